@@ -1,0 +1,50 @@
+# `make run` and `make test` set up what they need by themselves; a second time they start at once.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := simulator/page
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
+
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check bench lock
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.installed $(PAGE)/node_modules/.installed ## install everything into this folder
+
+run: setup ## open a page where a meeting in Teams is played against the bot
+	$(BIN)/python -m simulator --open
+
+test: setup ## run all tests; ARGS="-k word" picks some
+	$(BIN)/pytest $(ARGS)
+
+check: setup ## lint, format, types, allowed imports, documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --quiet tests/house
+
+bench: setup ## measure speed beside stock botbuilder and bare aiohttp
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer versions
+	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock
+	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.lock
+
+$(VENV)/.installed: requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Bevaka needs Python 3.11 or newer. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(PAGE)/node_modules/.installed: $(PAGE)/package.json $(PAGE)/package-lock.json
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || \
+		{ echo "The simulator's page needs Node 20 or newer with npm. Install it and try again."; exit 1; }
+	cd $(PAGE) && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@

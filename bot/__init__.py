@@ -1,0 +1,1 @@
+"""The running program: from an incoming activity to its effects."""

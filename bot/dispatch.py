@@ -1,0 +1,161 @@
+"""From a verified incoming thing to its answer: one transaction, asked for at the right door."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.council_of import Ambiguous
+from bot.effects import remember_posted
+from bot.intent import Intent, intent_of
+from bot.limits import Limits
+from bot.router import Router
+from bot.turn import Account, Answer, Chat, ChatKind, Incoming, Pressed, Receipt, Roster, Show, View
+from bot.turns import Defaults, MustMeet, Play, meet
+from cards.texts import Texts
+from domain.errors import Refusal
+from storage import Conflict, Store, Transaction
+
+T = TypeVar("T")
+
+
+class Door(Protocol[T]):
+    """The store's door for writing, or the one for reading."""
+
+    async def __call__(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T: ...
+
+
+MOST_KNOWN = 50_000
+MOST_CHATS_ASKED = 30
+PICKERS = ("owner", "deputies", "person")
+"""Fields that hold people picked from the organisation, by Entra id."""
+
+
+class Dispatch:
+    """Answers what comes in."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        router: Router,
+        roster: Roster,
+        defaults: Defaults,
+        person_limit: int,
+        tenant_limit: int,
+        clock: Callable[[], datetime],
+        nonce: Callable[[], str],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._router = router
+        self._roster = roster
+        self._defaults = defaults
+        self._people = Limits(a_minute=person_limit)
+        self._tenants = Limits(a_minute=tenant_limit)
+        self._clock = clock
+        self._nonce = nonce
+        self._wake = wake
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def knows(self, tenant: str, teams_id: str) -> bool:
+        """Whether the sender was met since the start, so that the roster need not be asked who they are."""
+        return (tenant, teams_id) in self._known
+
+    async def __call__(self, incoming: Incoming) -> Answer:
+        """Answer; raises Unavailable where the database is away: then nothing was stored."""
+        if not self._allowed(incoming):
+            return Answer(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
+        intent = intent_of(incoming, self._router)
+        if intent is None:
+            return Answer()
+        play = Play(
+            incoming=incoming,
+            intent=intent,
+            member_of=await self._member_of(incoming),
+            picked=await self._picked(incoming),
+            defaults=self._defaults,
+            nonce=self._nonce,
+        )
+        answer = await self._played(play, intent)
+        self._remember(incoming)
+        return answer
+
+    async def posted(self, receipt: Receipt, activity: str) -> None:
+        """Remember the card that was sent."""
+        await self._write(receipt.tenant, lambda tx: remember_posted(tx, receipt, activity=activity))
+
+    async def _played(self, play: Play, intent: Intent) -> Answer:
+        tenant = play.incoming.tenant
+        try:
+            if not intent.changes:
+                return await self._read(play)
+            try:
+                return await self._write(tenant, play.write)
+            except Conflict:  # somebody was first with the same thing: look again
+                return await self._write(tenant, play.write)
+        except Ambiguous as several:
+            view = View(kind="choose", args={"councils": list(several.councils), "words": intent.words})
+            return await self._write(tenant, lambda tx: play.show(tx, Show(view=view)))
+        except Refusal as refusal:
+            refused = refusal
+        return await self._write(tenant, lambda tx: play.refuse(tx, refused))
+
+    async def _read(self, play: Play) -> Answer:
+        try:
+            return await self._in(self._store.read, play.incoming.tenant, play.read)
+        except MustMeet:
+            await self._write(play.incoming.tenant, lambda tx: meet(tx, play.incoming))
+        return await self._in(self._store.read, play.incoming.tenant, play.read)
+
+    async def _write(self, tenant: str, work: Callable[[Transaction], T]) -> T:
+        def whole(tx: Transaction) -> tuple[T, bool]:
+            return work(tx), tx.outbox.added
+
+        result, added = await self._in(self._store.write, tenant, whole)
+        if added:
+            self._wake()
+        return result
+
+    async def _in(self, door: Door[T], tenant: str, work: Callable[[Transaction], T]) -> T:
+        return await door(work, tenant=tenant, now=self._clock())
+
+    def _allowed(self, incoming: Incoming) -> bool:
+        now = self._clock().timestamp()
+        person = (incoming.tenant, incoming.sender.teams_id)
+        return self._people.allow(person, now=now) and self._tenants.allow(incoming.tenant, now=now)
+
+    def _remember(self, incoming: Incoming) -> None:
+        key = (incoming.tenant, incoming.sender.teams_id)
+        self._known[key] = None
+        self._known.move_to_end(key)
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+
+    async def _member_of(self, incoming: Incoming) -> frozenset[int]:
+        """Give back the councils in whose chats the sender of a personal message is now."""
+        if incoming.chat.kind is not ChatKind.PERSONAL:
+            return frozenset()
+        chats = await self._in(self._store.read, incoming.tenant, lambda tx: _chats_to_ask(tx, incoming))
+        found = await asyncio.gather(*(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats))
+        return frozenset(council for (_, council), account in zip(chats, found, strict=True) if account is not None)
+
+    async def _picked(self, incoming: Incoming) -> tuple[Account, ...]:
+        """Give back what the chat's roster knows of people picked in a card."""
+        if not isinstance(incoming.happened, Pressed):
+            return ()
+        data = incoming.happened.data
+        ids = [i.strip() for field in PICKERS for i in str(data.get(field) or "").split(",") if i.strip()]
+        found = await asyncio.gather(*(self._roster.find(incoming.chat, entra) for entra in ids[:10]))
+        return tuple(account for account in found if account is not None)
+
+
+def _chats_to_ask(tx: Transaction, incoming: Incoming) -> list[tuple[Chat, int]]:
+    known = tx.people.find(incoming.sender.teams_id)
+    own = [c.id for c in tx.councils.of_person(known.person.id)] if known else []
+    return [
+        (Chat(id=c.conversation, thread=c.conversation, kind=ChatKind(c.kind), service_url=c.service_url), c.council)
+        for c in tx.chats.bound(without=own)[:MOST_CHATS_ASKED]
+        if c.council is not None
+    ]

@@ -1,0 +1,207 @@
+"""What follows from a turn: the answer, messages to others, cards to bring up to date."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.turn import (
+    Answer,
+    Card,
+    Chat,
+    ChatKind,
+    Effect,
+    Post,
+    Receipt,
+    Refresh,
+    Replace,
+    Show,
+    Tell,
+    Turn,
+    View,
+)
+from bot.views import fingerprint, render
+from bot.views.sight import Sight
+from cards.texts import Texts
+from storage import Transaction
+from storage.outbox import Kind
+
+FOLLOWS_ITS_QUESTION = {"question", "questions", "assignment", "news", "inherited", "mention", "offer_edit", "reminder"}
+"""Cards that are brought up to date when the questions on them change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performer:
+    """Carries out what features ask for, in their transaction."""
+
+    tx: Transaction
+    turn: Turn
+    nonce: Callable[[], str]
+
+    def perform(self, effects: Sequence[Effect]) -> Answer:
+        """Store what others shall get; give back what the sender gets."""
+        answer = Answer()
+        for effect in effects:
+            match effect:
+                case Show():
+                    answer = self._answer(effect)
+                case Tell():
+                    self._tell(effect)
+                case Post():
+                    self._post(effect)
+                case Refresh():
+                    self._refresh(effect.question)
+                case Replace():
+                    self._replace(effect.view)
+        return answer
+
+    def sight(self, *, note: str | None = None) -> Sight:
+        """Give back the eyes of whoever sees the answer: the sender alone, or everybody in the chat."""
+        turn = self.turn
+        alone = turn.pressed is not None or turn.chat.kind is ChatKind.PERSONAL
+        return Sight(
+            tx=self.tx,
+            council=turn.council,
+            person=turn.person if alone else None,
+            locale=turn.locale,
+            nonce=self.nonce(),
+            zone=ZoneInfo(turn.default_timezone),
+            personal=turn.chat.kind is ChatKind.PERSONAL,
+            note=note,
+        )
+
+    def _answer(self, show: Show) -> Answer:
+        turn = self.turn
+        if show.alone and turn.pressed is None and turn.chat.kind is not ChatKind.PERSONAL:
+            return self._in_private(show.view)
+        note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
+        card = render(show.view, sight=self.sight(note=note))
+        return Answer(card=card, receipt=self._receipt(show.view, card))
+
+    def _receipt(self, view: View, card: Card) -> Receipt | None:
+        turn = self.turn
+        if turn.council is None or turn.pressed is not None or view.kind not in FOLLOWS_ITS_QUESTION:
+            return None
+        return receipt_of(
+            self.tx, view, card, council=turn.council.id, chat=turn.chat, locale=turn.locale, tenant=turn.tenant,
+            person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None, answers=turn.activity,
+        )  # fmt: skip
+
+    def _in_private(self, view: View) -> Answer:
+        """Answer in the personal chat; where that cannot be, the sender sees it here after all."""
+        payload = {"kind": view.kind, "args": dict(view.args), "fallback": self.turn.chat.thread}
+        self.tx.outbox.add(
+            Kind.PRIVATE,
+            key=f"private:{self.turn.act}",
+            payload={**payload, "locale": self.turn.locale, "service_url": self.turn.chat.service_url},
+            council=None if self.turn.council is None else self.turn.council.id,
+            person=self.turn.person.id,
+        )
+        return Answer()
+
+    def _tell(self, tell: Tell) -> None:
+        question = tell.view.questions[0] if len(tell.view.questions) == 1 else None
+        self.tx.outbox.add(
+            Kind.ASSIGNMENT if tell.view.kind in ("assignment", "inherited") else Kind.MESSAGE,
+            key=tell.key,
+            payload={"kind": tell.view.kind, "args": dict(tell.view.args)},
+            council=None if self.turn.council is None else self.turn.council.id,
+            question=question,
+            person=tell.person,
+            caused_by=tell.by,
+            at=tell.at,
+        )
+
+    def _post(self, post: Post) -> None:
+        self.tx.outbox.add(
+            Kind.POST,
+            key=post.key,
+            payload={
+                "kind": post.view.kind,
+                "args": dict(post.view.args),
+                "locale": self.turn.locale,
+                "service_url": self.turn.chat.service_url,
+            },
+            council=None if self.turn.council is None else self.turn.council.id,
+            thread=post.chat,
+        )
+
+    def _refresh(self, question: int) -> None:
+        for view in self.tx.views.of_question(question):
+            self.tx.outbox.update_card(view.id, thread=view.thread, key=self.turn.act)
+
+    def _replace(self, view: View) -> None:
+        turn = self.turn
+        if turn.pressed is None or not turn.pressed.card:
+            return
+        known = self.tx.views.by_activity(turn.chat.thread, turn.pressed.card)
+        if known is None:
+            at = self._adopted(view, turn.chat)
+        else:
+            self.tx.views.replace(known.id, kind=view.kind, args=view.args, questions=view.questions)
+            at = known.id
+        self.tx.outbox.update_card(at, thread=turn.chat.thread, key=turn.act)
+
+    def _adopted(self, view: View, chat: Chat) -> int:
+        turn = self.turn
+        council = turn.council.id if turn.council else int(view.args["council"])
+        return self.tx.views.add(
+            council=council,
+            kind=view.kind,
+            args=view.args,
+            questions=view.questions,
+            thread=chat.thread,
+            service_url=chat.service_url,
+            person=turn.person.id if chat.kind is ChatKind.PERSONAL else None,
+            locale=turn.locale,
+            activity=turn.pressed.card if turn.pressed else "",
+            fingerprint="",
+            at=turn.now,
+        )
+
+
+def receipt_of(
+    tx: Transaction,
+    view: View,
+    card: Card,
+    *,
+    council: int,
+    chat: Chat,
+    locale: str,
+    tenant: str,
+    person: int | None,
+    answers: str | None = None,
+) -> Receipt:
+    """Give back what has to be remembered of a card that is about to be posted."""
+    return Receipt(
+        view=view,
+        tenant=tenant,
+        council=council,
+        chat=chat,
+        person=person,
+        locale=locale,
+        fingerprint=fingerprint(card),
+        versions={q.id: q.version for q in tx.questions.many(view.questions)},
+        answers=answers,
+    )
+
+
+def remember_posted(tx: Transaction, receipt: Receipt, *, activity: str) -> None:
+    """Remember a card that Teams has given an activity id, and renew it if its questions have changed since."""
+    view = tx.views.add(
+        council=receipt.council,
+        kind=receipt.view.kind,
+        args=receipt.view.args,
+        questions=receipt.view.questions,
+        thread=receipt.chat.thread,
+        service_url=receipt.chat.service_url,
+        person=receipt.person,
+        locale=receipt.locale,
+        activity=activity,
+        fingerprint=receipt.fingerprint,
+        at=tx.now,
+    )
+    if receipt.answers is not None:
+        tx.inbox.answered(receipt.chat.thread, receipt.answers)
+    now = {q.id: q.version for q in tx.questions.many(receipt.versions)}
+    if now != dict(receipt.versions):
+        tx.outbox.update_card(view, thread=receipt.chat.thread, key=f"posted:{activity}")

@@ -1,0 +1,158 @@
+"""The departments of a council: ``förvaltning Tekniska @Petra @Eva``, ``förvaltningar``, their cards."""
+
+import re
+
+from bot.features.acting import withdraw
+from bot.router import Feature, Fields, Words
+from bot.turn import Effect, Effects, Refresh, Show, Tell, Turn, View
+from domain.council import Council, Department, council_name
+from domain.errors import Refusal
+from domain.history import CouncilHappening
+from domain.permissions import Act, expect
+from domain.text import LONGEST_NAME, one_line
+from storage import Transaction
+
+_ALIASES = re.compile(r"\(([^()]*)\)")
+MOST_ALIASES = 10
+MOST_SINGLE_CARDS = 2
+"""A new owner gets a card for each question up to this many, one card with all of them above it."""
+
+
+def read(argument: str) -> Fields:
+    """Read ``<name> [(alias, alias)] [mentions]``; the mentions are the turn's."""
+    return {"words": argument}
+
+
+def department(turn: Turn, tx: Transaction) -> Effects:
+    """Add a department or change one, with the people mentioned: owner first, then deputies."""
+    council = turn.the_council
+    expect(Act.ADMINISTER, turn.person, council)
+    words = turn.text("words")
+    for person in turn.mentioned:
+        words = words.replace(f"@{person.name}", " ")
+    aliases = _aliases(",".join(_ALIASES.findall(words)))
+    name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
+    if not name:
+        return [Show(view=View(kind="department_form"))]
+    known = _named(council, name)
+    if not turn.mentioned and not aliases:
+        return [Show(view=View(kind="department_form", args={"department": known.id if known else None, "name": name}))]
+    people = [p.id for p in turn.mentioned]
+    merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
+    return _saved(turn, tx, known, name=known.name if known else council_name(name), aliases=merged, people=people)
+
+
+def save_department(turn: Turn, tx: Transaction) -> Effects:
+    """Store what the department's card says."""
+    council = turn.the_council
+    expect(Act.ADMINISTER, turn.person, council)
+    known = next((d for d in council.departments if str(d.id) == turn.text("id")), None)
+    name = council_name(turn.text("name"))
+    if (twin := _named(council, name)) is not None and twin != known:
+        raise Refusal("department_exists", name=twin.name)
+    chosen = [*_picked(turn, "owner")[:1], *_picked(turn, "deputies")]
+    people = [tx.people.meet(name="", entra_id=p).id for p in chosen]
+    if known and not _picked(turn, "owner") and known.owner is not None:
+        people.insert(0, known.owner)
+    return _saved(turn, tx, known, name=name, aliases=_aliases(turn.text("aliases")), people=people)
+
+
+def remove_department(turn: Turn, tx: Transaction) -> Effects:
+    """Take a department off the list, unless questions wait there."""
+    council = turn.the_council
+    expect(Act.ADMINISTER, turn.person, council)
+    known = council.department(int(turn.text("id") or 0))
+    if known is None or known.removed:
+        raise Refusal("no_such_department")
+    if waiting := tx.questions.open_of([known.id]):
+        raise Refusal("department_has_questions", name=known.name, count=len(waiting))
+    tx.councils.remove_department(council, known.id)
+    _note(turn, tx, CouncilHappening.DEPARTMENT_REMOVED, {"name": known.name})
+    return [Show(view=View(kind="departments"), note="department_removed", values={"name": known.name})]
+
+
+def departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
+    """Show all departments, with what a coordinator may change."""
+    expect(Act.READ, turn.person, turn.the_council)
+    if (chosen := turn.text("edit")) or turn.fields.get("new"):
+        expect(Act.ADMINISTER, turn.person, turn.the_council)
+        args = {"department": int(chosen) if chosen.isdigit() else None}
+        return [Show(view=View(kind="department_form", args=args))]
+    return [Show(view=View(kind="departments"))]
+
+
+def _saved(
+    turn: Turn, tx: Transaction, known: Department | None, *, name: str, aliases: tuple[str, ...], people: list[int]
+) -> Effects:
+    council = turn.the_council
+    council, saved = tx.councils.save_department(
+        council, name=name, aliases=aliases, department=known.id if known else None
+    )
+    if people:
+        council = tx.councils.seat(council, saved.id, owner=people[0], deputies=people[1:])
+    _note(turn, tx, CouncilHappening.DEPARTMENT_SAVED, {"name": name, "aliases": list(aliases), "people": people})
+    moved = _moved(turn, tx, known, council) if people and (known is None or known.owner != people[0]) else []
+    return [Show(view=View(kind="departments"), note="department_saved", values={"name": name}), *moved]
+
+
+def _moved(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
+    """Give all open questions of a department to its new owner, and take them back from the one before."""
+    if known is None:
+        return []
+    owner = next(d.owner for d in council.departments if d.id == known.id)
+    waiting = tx.questions.open_of([known.id])
+    for question in waiting:
+        withdraw(tx, question, council=turn.the_council)
+    refreshed = [Refresh(question=q.id) for q in waiting]
+    if not waiting or owner is None:
+        return list(refreshed)
+    if len(waiting) > MOST_SINGLE_CARDS:
+        views = [("", View(kind="inherited", args={"department": known.id, "questions": [q.id for q in waiting]}))]
+    else:
+        views = [(str(q.id), View(kind="assignment", args={"question": q.id})) for q in waiting]
+    told = [
+        Tell(person=owner, view=view, key=f"owner:{known.id}:{owner}:{turn.act}:{name}", by=turn.person.id)
+        for name, view in views
+    ]
+    return [*refreshed, *told]
+
+
+def _named(council: Council, name: str) -> Department | None:
+    wanted = name.casefold()
+    return next((d for d in council.departments if wanted in (n.casefold() for n in d.names)), None)
+
+
+def _aliases(text: str) -> tuple[str, ...]:
+    parts = (one_line(part)[:LONGEST_NAME] for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))[:MOST_ALIASES]
+
+
+def _picked(turn: Turn, name: str) -> list[str]:
+    return [part for part in (p.strip() for p in turn.text(name).split(",")) if part]
+
+
+def _note(turn: Turn, tx: Transaction, happening: CouncilHappening, new: dict[str, object]) -> None:
+    tx.events.add_to_council(
+        turn.the_council.id, happening=happening, by=turn.person.id, act=turn.act, at=turn.now, new=new
+    )
+
+
+FEATURES = (
+    Feature(
+        name="department",
+        words=Words(sv=("förvaltning",), en=("department",)),
+        act=Act.ADMINISTER,
+        read=read,
+        handle=department,
+        argument="department",
+    ),
+    Feature(
+        name="departments",
+        words=Words(sv=("förvaltningar",), en=("departments",)),
+        verbs=("departments",),
+        changes=False,
+        handle=departments,
+    ),
+    Feature(name="save_department", verbs=("save_department",), act=Act.ADMINISTER, handle=save_department),
+    Feature(name="remove_department", verbs=("remove_department",), act=Act.ADMINISTER, handle=remove_department),
+)

@@ -1,0 +1,15 @@
+"""What I own, across councils: ``mina``, answered in the personal chat."""
+
+from bot.router import Feature, Words
+from bot.turn import Effects, Show, Turn, View
+from storage import Transaction
+
+
+def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
+    """Show the open questions of the person's departments."""
+    return [Show(view=View(kind="mine"), alone=True)]
+
+
+FEATURE = Feature(
+    name="mine", words=Words(sv=("mina",), en=("mine",)), verbs=("mine",), needs_council=False, handle=mine
+)

@@ -1,0 +1,34 @@
+"""Be reminded of a question on a day of one's own choice: the button ``remind_me``."""
+
+from datetime import datetime, time
+
+from bot.features.acting import begin
+from bot.router import Feature
+from bot.turn import Effects, Show, Tell, Turn, View
+from domain.errors import Refusal
+from domain.permissions import Act
+from storage import Transaction
+
+MORNING = time(9)
+
+
+def remind_me(turn: Turn, tx: Transaction) -> Effects:
+    """Plan the question's card for the person's own chat, at nine in the council's morning."""
+    question = begin(turn, tx, Act.REMIND_ME)
+    day = turn.day("on")
+    if day is None:
+        raise Refusal("date_missing")
+    if day <= turn.today:
+        raise Refusal("date_has_passed")
+    return [
+        Show(view=View(kind="question", args={"question": question.id}), note="will_remind", values={"day": day}),
+        Tell(
+            person=turn.person.id,
+            view=View(kind="reminder", args={"question": question.id}),
+            key=f"remind_me:{question.id}:{turn.person.id}:{day}",
+            at=datetime.combine(day, MORNING, turn.the_council.zone),
+        ),
+    ]
+
+
+FEATURE = Feature(name="remind_me", verbs=("remind_me",), act=Act.REMIND_ME, handle=remind_me)

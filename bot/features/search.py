@@ -1,0 +1,27 @@
+"""Find questions and answers: ``sök busshållplats``."""
+
+from bot.router import Feature, Words
+from bot.turn import Effects, Show, Turn, View
+from domain.permissions import Act, expect
+from domain.text import required
+from storage import Transaction
+
+LONGEST_SEARCH = 200
+
+
+def search(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
+    """Show the questions that have all these words, in any form, in their text or answer."""
+    expect(Act.READ, turn.person, turn.the_council)
+    words = required(turn.text("words") or turn.text("text"), missing="words_missing", limit=LONGEST_SEARCH)
+    page = max(1, int(chosen)) if (chosen := turn.text("page")).isdigit() else 1
+    return [Show(view=View(kind="found", args={"words": words, "page": page}))]
+
+
+FEATURE = Feature(
+    name="search",
+    words=Words(sv=("sök",), en=("search", "find")),
+    verbs=("search",),
+    changes=False,
+    handle=search,
+    argument="words",
+)

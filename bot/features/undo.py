@@ -1,0 +1,49 @@
+"""Take back what one did last: ``ångra``, within ten minutes and while nothing else has happened."""
+
+from bot.features.acting import withdraw
+from bot.router import Feature, Words
+from bot.turn import Effects, Refresh, Show, Turn, View
+from cards.texts import Texts
+from domain.errors import Refusal
+from domain.history import Event, Happening, expect_undoable
+from domain.question import Question
+from storage import Transaction
+from storage.questions import decode
+
+
+def undo(turn: Turn, tx: Transaction) -> Effects:
+    """Put every question that the last act changed back to what it was."""
+    events = tx.events.latest_act(turn.person.id)
+    questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
+    expect_undoable(events, latest=tx.events.latest_of(questions), now=turn.now)
+    for event in reversed(events):
+        _take_back(turn, tx, event)
+    one = View(kind="question", args={"question": questions[0]})
+    view = one if len(questions) == 1 else View(kind="questions", args={"questions": questions})
+    return [Show(view=view, note="undone"), *(Refresh(question=q) for q in questions)]
+
+
+def _take_back(turn: Turn, tx: Transaction, event: Event) -> None:
+    if event.question is None:
+        raise Refusal("nothing_to_undo")
+    question = tx.questions.get(event.question)
+    council = tx.councils.get(question.council)
+    if event.happening is Happening.LOGGED:
+        reason = Texts.of(council.locale)("reason.undone")
+        before: Question = question.drop(reason, by=turn.person.id, at=turn.now)
+    else:
+        before = question.take_back(decode(dict(event.old)))
+    withdraw(tx, question, council=council)
+    tx.questions.save(
+        question,
+        before,
+        council=council,
+        happening=Happening.UNDONE,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+        also={"act": event.act},
+    )
+
+
+FEATURE = Feature(name="undo", words=Words(sv=("ångra",), en=("undo",)), needs_council=False, handle=undo)

@@ -1,0 +1,130 @@
+"""What an incoming thing asks for: one of the features, or one of the few things that are none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from bot.features import ask, edit, install
+from bot.router import Feature, Router
+from bot.turn import ChatKind, Edited, Effects, Incoming, Installed, Pressed, Said, Show, Turn, Uninstalled, View
+from domain.errors import Refusal
+from domain.text import LONGEST_TEXT, clean
+from storage import Transaction
+
+Act = Callable[[Turn, Transaction], Effects]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What to do, with what was given to it."""
+
+    handle: Act
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    changes: bool = True
+    needs_council: bool = True
+    locale: str | None = None
+    council: int | None = None
+    """The council that was chosen, where the chat does not say."""
+    words: str = ""
+    """What was written, so that it can be repeated for a council that is chosen."""
+    pressed: Pressed | None = None
+
+
+def intent_of(incoming: Incoming, router: Router) -> Intent | None:
+    """Give back what is asked for, None where nothing is to be done."""
+    match incoming.happened:
+        case Edited() as edited:
+            return _edited(edited, router)
+        case Said() as said:
+            return _written("\n".join(said.lines), said, incoming, router)
+        case Pressed() as pressed:
+            return _pressed(pressed, incoming, router)
+        case Installed():
+            return Intent(handle=partial(install.installed, help_people=router.help), needs_council=False)
+        case Uninstalled():
+            return Intent(handle=install.uninstalled, needs_council=False)
+
+
+def _written(text: str, said: Said, incoming: Incoming, router: Router) -> Intent | None:
+    text = text.strip()
+    command = router.written(text)
+    if command is not None:
+        return _of(command.feature, command.fields, locale=command.locale, words=text)
+    along = ask.taken_along(text)
+    if along is not None:
+        return _of(ask.FEATURE, along, words=text)
+    if incoming.chat.kind is ChatKind.PERSONAL:
+        return Intent(handle=_unknown(router.nearest(text)), changes=False, needs_council=False)
+    return Intent(handle=_is_it_a_question(text), changes=False, words=text) if said.addressed else None
+
+
+def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
+    data = pressed.data
+    council = int(chosen) if (chosen := str(data.get("council") or "")).isdigit() else None
+    if pressed.verb == "choose":
+        said = Said(lines=(clean(str(data.get("words", ""))),))
+        again = _written(said.lines[0], said, incoming, router) or Intent(handle=_unknown_button)
+        return Intent(
+            handle=again.handle, fields=again.fields, changes=again.changes, council=council, pressed=pressed
+        )
+    command = router.pressed(pressed.verb, data)
+    if command is None:
+        return Intent(handle=_unknown_button, changes=False, needs_council=False, pressed=pressed)
+    return _of(command.feature, data, council=council, pressed=pressed)
+
+
+def _edited(edited: Edited, router: Router) -> Intent | None:
+    text = "\n".join(edited.lines).strip()
+    command = router.written(text)
+    fields = command.fields if command and command.feature is ask.FEATURE else ask.taken_along(text)
+    if not fields:
+        return None
+
+    def offer(turn: Turn, tx: Transaction) -> Effects:
+        return edit.message_edited(turn, tx, texts=ask.texts_of(turn, turn.fields))
+
+    return Intent(handle=offer, fields=fields)
+
+
+def _of(
+    feature: Feature,
+    fields: Mapping[str, Any],
+    *,
+    locale: str | None = None,
+    council: int | None = None,
+    words: str = "",
+    pressed: Pressed | None = None,
+) -> Intent:
+    return Intent(
+        handle=feature.handle,
+        fields=fields,
+        changes=feature.changes,
+        needs_council=feature.needs_council,
+        locale=locale,
+        council=council,
+        words=words,
+        pressed=pressed,
+    )
+
+
+def _unknown(nearest: str | None) -> Act:
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
+        return [Show(view=View(kind="unknown", args={"nearest": nearest}))]
+
+    return handle
+
+
+def _is_it_a_question(text: str) -> Act:
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+        if not text:
+            return [Show(view=View(kind="ask_form"))]
+        if len(text) > LONGEST_TEXT:
+            raise Refusal("too_long", limit=LONGEST_TEXT, length=len(text))
+        return [Show(view=View(kind="log_this", args={"text": text}))]
+
+    return handle
+
+
+def _unknown_button(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+    raise Refusal("unknown_button")

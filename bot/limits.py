@@ -1,0 +1,25 @@
+"""How much one person and one tenant may ask a minute."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+
+MOST_BUCKETS = 20_000
+
+
+class Limits:
+    """Token buckets: so many a minute, in bursts of half of that."""
+
+    def __init__(self, *, a_minute: int) -> None:
+        self._refill = a_minute / 60
+        self._most = a_minute / 2
+        self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+
+    def allow(self, who: Hashable, *, now: float) -> bool:
+        """Take one from the bucket of ``who``; ``now`` is in seconds, of a clock that only goes forward."""
+        left, since = self._buckets.pop(who, (self._most, now))
+        left = min(self._most, left + (now - since) * self._refill)
+        allowed = left >= 1
+        self._buckets[who] = (left - 1 if allowed else left, now)
+        if len(self._buckets) > MOST_BUCKETS:
+            self._buckets.popitem(last=False)
+        return allowed

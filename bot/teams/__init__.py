@@ -1,0 +1,34 @@
+"""The edge to Microsoft Teams: the only package that knows botbuilder and the Bot Connector protocol."""
+
+from bot.teams.connector import Connector, card_activity, text_activity
+from bot.teams.credentials import (
+    FixedToken,
+    NoToken,
+    TokenSource,
+    certificate_token,
+    managed_token,
+    secret_token,
+)
+from bot.teams.edge import Edge, build_edge
+from bot.teams.faults import NotAllowed, OutboundFault, Refused, Uncertain, Unreachable
+from bot.teams.handler import Dispatch
+
+__all__ = [
+    "Connector",
+    "Dispatch",
+    "Edge",
+    "FixedToken",
+    "NoToken",
+    "NotAllowed",
+    "OutboundFault",
+    "Refused",
+    "TokenSource",
+    "Uncertain",
+    "Unreachable",
+    "build_edge",
+    "card_activity",
+    "certificate_token",
+    "managed_token",
+    "secret_token",
+    "text_activity",
+]

@@ -1,0 +1,27 @@
+"""Faults of the program as log lines: where and of which kind, never with anybody's words."""
+
+import secrets
+import traceback
+from pathlib import Path
+
+MOST_PLACES = 8
+
+
+def draw_reference() -> str:
+    """Draw a number that a person can read aloud and an operator can search for."""
+    return secrets.token_hex(4).upper()
+
+
+def describe_failure(failure: BaseException) -> dict[str, object]:
+    """Give back the kinds and places of a fault.
+
+    Its message is left out: exceptions quote what they failed on, and that is what people wrote.
+    """
+    kinds: list[str] = []
+    inner: BaseException | None = failure
+    while inner is not None and len(kinds) < MOST_PLACES:
+        kinds.append(type(inner).__name__)
+        inner = inner.__cause__ or inner.__context__
+    frames = traceback.extract_tb(failure.__traceback__)[-MOST_PLACES:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"kinds": kinds, "places": places}

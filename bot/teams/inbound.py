@@ -1,0 +1,146 @@
+"""An activity as it came over the wire, turned into our own ``Incoming``."""
+
+from typing import Any
+
+from bot.teams.faults import ForeignTenant, Malformed
+from bot.teams.lines import read_lines
+from bot.teams.payload import Payload, identifier_in, object_in, objects_in, required_in, text_in
+from bot.turn import (
+    LOCALES,
+    Account,
+    Chat,
+    ChatKind,
+    Edited,
+    Happened,
+    Incoming,
+    Installed,
+    Pressed,
+    Said,
+    Uninstalled,
+)
+from domain.person import Standing
+from domain.text import LONGEST_NAME, clean, shorten
+
+CARD_ACTION = "adaptiveCard/action"
+_THREAD_MARK = ";messageid="
+
+
+def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> Incoming | None:
+    """Give back what happened, None where it is nothing for us.
+
+    Raises Malformed, and ForeignTenant for other tenants than ``tenants`` (in lower case).
+    """
+    bot_id = identifier_in(object_in(payload, "recipient"), "id") or f"28:{app_id}"
+    kind, activity_id = required_in(payload, "type"), required_in(payload, "id")
+    sender, chat = read_account(object_in(payload, "from")), _read_chat(payload)
+    tenant = _read_tenant(payload, tenants=tenants)
+    happened = _read_happening(payload, kind=kind, bot_id=bot_id)
+    if happened is None:
+        return None
+    return Incoming(
+        tenant=tenant,
+        activity_id=activity_id,
+        sender=sender,
+        chat=chat,
+        locale=_read_locale(payload),
+        happened=happened,
+        bot_id=bot_id,
+    )
+
+
+def read_account(source: Payload) -> Account:
+    """Give back who ``from`` is: without an Entra id somebody anonymous, until a roster says otherwise."""
+    entra_id = identifier_in(source, "aadObjectId")
+    return Account(
+        teams_id=required_in(source, "id"),
+        name=shorten(text_in(source, "name") or "", most=LONGEST_NAME),
+        entra_id=entra_id,
+        standing=None if entra_id else Standing.ANONYMOUS,
+    )
+
+
+def _read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
+    """The conversation's tenant, said in two places; a guest's own tenant is none of our business."""
+    named = identifier_in(object_in(object_in(payload, "channelData"), "tenant"), "id")
+    also = identifier_in(object_in(payload, "conversation"), "tenantId")
+    if named is None or named.lower() not in tenants:
+        raise ForeignTenant("this tenant is not served")
+    if also is not None and also.lower() != named.lower():
+        raise ForeignTenant("two tenants are named")
+    return named.lower()
+
+
+def _read_chat(payload: Payload) -> Chat:
+    conversation = object_in(payload, "conversation")
+    thread = required_in(conversation, "id")
+    chat_id = thread.partition(_THREAD_MARK)[0]
+    if not chat_id:
+        raise Malformed("the conversation has no id")
+    return Chat(
+        id=chat_id,
+        thread=thread,
+        kind=_read_kind(payload, conversation),
+        service_url=required_in(payload, "serviceUrl"),
+        meeting=identifier_in(object_in(object_in(payload, "channelData"), "meeting"), "id"),
+    )
+
+
+def _read_kind(payload: Payload, conversation: Payload) -> ChatKind:
+    """Where nothing is said, take the more public one: a personal view must not be shown to a group."""
+    said = text_in(conversation, "conversationType")
+    if said is not None and said in set(ChatKind):
+        return ChatKind(said)
+    if object_in(object_in(payload, "channelData"), "team"):
+        return ChatKind.CHANNEL
+    in_group = conversation.get("isGroup") is True or required_in(conversation, "id").startswith("19:")
+    return ChatKind.GROUP if in_group else ChatKind.PERSONAL
+
+
+def _read_locale(payload: Payload) -> str | None:
+    told = [text_in(payload, "locale")]
+    clients = (one for one in objects_in(payload, "entities") if one.get("type") == "clientInfo")
+    told += [text_in(client, "locale") for client in clients]
+    languages = (words.replace("_", "-").partition("-")[0].lower() for words in told if words)
+    return next((language for language in languages if language in LOCALES), None)
+
+
+def _read_happening(payload: Payload, *, kind: str, bot_id: str) -> Happened | None:
+    if kind == "message":
+        lines, mentions = read_lines(payload, bot_id=bot_id)
+        return Said(lines=lines, mentions=mentions)
+    if kind == "messageUpdate" and text_in(object_in(payload, "channelData"), "eventType") == "editMessage":
+        lines, mentions = read_lines(payload, bot_id=bot_id)
+        return Edited(lines=lines, mentions=mentions)
+    if kind == "installationUpdate":
+        return _read_installation(text_in(payload, "action"))
+    if kind == "invoke" and text_in(payload, "name") == CARD_ACTION:
+        return _read_press(payload)
+    return None
+
+
+def _read_installation(action: str | None) -> Installed | Uninstalled | None:
+    if action == "add":
+        return Installed()
+    return Uninstalled() if action == "remove" else None
+
+
+def _read_press(payload: Payload) -> Pressed:
+    value = object_in(payload, "value")
+    action = object_in(value, "action")
+    return Pressed(
+        verb=required_in(action, "verb"),
+        data=_cleaned(object_in(action, "data")),
+        automatic=text_in(value, "trigger") == "automatic",
+        card=identifier_in(payload, "replyToId") or "",
+    )
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any JSON
+    """Clean every text in the data of a card: what people typed, and what they may have forged."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return value

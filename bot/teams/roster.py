@@ -1,0 +1,80 @@
+"""Who is in a chat now: asked of Teams, and remembered for ten minutes."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import structlog
+
+from bot.teams.connector import Connector
+from bot.teams.faults import OutboundFault
+from bot.teams.keys import Seconds
+from bot.turn import Account, Chat
+
+REMEMBERED = 600.0
+"""Seconds for which an answer is believed."""
+
+PATIENCE = 2.0
+"""Seconds after which a person who waits for an answer must not wait for Teams any longer."""
+
+MOST_REMEMBERED = 10_000
+
+log = structlog.get_logger(__name__)
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    account: Account | None
+    until: float
+
+
+class TeamsRoster:
+    """The roster of every chat, one member at a time; where Teams does not answer, nobody is found."""
+
+    def __init__(
+        self,
+        connector: Connector,
+        *,
+        clock: Seconds,
+        patience: float = PATIENCE,
+        most_remembered: int = MOST_REMEMBERED,
+    ) -> None:
+        self._connector = connector
+        self._clock = clock
+        self._patience = patience
+        self._most = most_remembered
+        self._known: OrderedDict[_Key, _Known] = OrderedDict()
+        self._asked: dict[_Key, asyncio.Future[Account | None]] = {}
+
+    async def find(self, chat: Chat, member: str) -> Account | None:
+        """Give back the member with this Teams or Entra id, None where there is none or no answer."""
+        key = (chat.id, member)
+        known = self._known.get(key)
+        if known is not None and known.until > self._clock():
+            return known.account
+        asked = self._asked.get(key)
+        return await (asyncio.shield(asked) if asked is not None else self._ask_once(chat, key=key))
+
+    async def _ask_once(self, chat: Chat, *, key: _Key) -> Account | None:
+        asked = self._asked[key] = asyncio.get_running_loop().create_future()
+        found: Account | None = None
+        try:
+            found = await self._ask(chat, key=key)
+        finally:
+            del self._asked[key]
+            asked.set_result(found)
+        return found
+
+    async def _ask(self, chat: Chat, *, key: _Key) -> Account | None:
+        try:
+            async with asyncio.timeout(self._patience):
+                account = await self._connector.member(chat.service_url, chat.id, key[1])
+        except (OutboundFault, TimeoutError) as fault:
+            log.info("roster_not_answered", fault=type(fault).__name__, status=getattr(fault, "status", None))
+            return None
+        self._known[key] = _Known(account=account, until=self._clock() + REMEMBERED)
+        self._known.move_to_end(key)
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return account

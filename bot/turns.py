@@ -1,0 +1,222 @@
+"""One incoming thing in one transaction: look everything up, run the feature, store what follows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.council_of import Ambiguous, council_of
+from bot.effects import Performer
+from bot.intent import Intent
+from bot.turn import (
+    LOCALES,
+    Account,
+    Answer,
+    ChatKind,
+    Effects,
+    Incoming,
+    Mention,
+    Pressed,
+    Said,
+    Show,
+    Turn,
+    View,
+)
+from bot.views import render
+from domain.council import Council
+from domain.errors import Forbidden, NotFound, Refusal
+from domain.person import Person, Standing
+from domain.question import Question
+from storage import Transaction
+from storage.inbox import Seen
+
+IN_FLIGHT = timedelta(seconds=10)
+"""An activity that comes again sooner is still being answered by the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What holds where a council has not said otherwise."""
+
+    locale: str
+    timezone: str
+
+
+class MustMeet(Exception):  # noqa: N818 - a request for a writing transaction
+    """Something about the sender is new and has to be stored first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """Plays one incoming thing; everything it needs is at hand."""
+
+    incoming: Incoming
+    intent: Intent
+    member_of: frozenset[int]
+    picked: tuple[Account, ...]
+    """People picked in a card, as the roster names them."""
+    defaults: Defaults
+    nonce: Callable[[], str]
+
+    def write(self, tx: Transaction) -> Answer:
+        """Play it in a transaction that may change things."""
+        person = meet(tx, self.incoming)
+        for account in self.picked:
+            _meet_account(tx, account)
+        seen = tx.inbox.seen(self.incoming.chat.thread, self.incoming.activity_id)
+        if seen is not None:
+            return self._again(tx, person, seen)
+        turn = self._turn(tx, person)
+        answer, result = self._once(tx, turn)
+        tx.inbox.remember(turn.chat.thread, turn.activity, result=result, at=turn.now)
+        return answer
+
+    def read(self, tx: Transaction) -> Answer:
+        """Play it in a transaction that only reads; raises MustMeet where there is something to store."""
+        person = tx.people.known(_learnt(self.incoming))
+        if person is None:
+            raise MustMeet
+        turn = self._turn(tx, person)
+        return self._performer(tx, turn).perform(self._effects(tx, turn))
+
+    def refuse(self, tx: Transaction, refusal: Refusal) -> Answer:
+        """Say why nothing was done: to the presser with the current card, to a writer so that no one else reads it."""
+        person = meet(tx, self.incoming)
+        turn = self._refused_turn(tx, person)
+        performer = self._performer(tx, turn)
+        values = dict(refusal.values)
+        pressed_on = _question_of(tx, turn) if turn.pressed else None
+        if pressed_on is not None:
+            note = performer.sight().texts(f"refusal.{refusal.code}", **values)
+            sight = performer.sight(note=note)
+            return Answer(card=render(View(kind="question", args={"question": pressed_on.id}), sight=sight))
+        if turn.pressed is not None:
+            return Answer(text=performer.sight().texts(f"refusal.{refusal.code}", **values))
+        view = View(kind="sentence", args={"key": f"refusal.{refusal.code}", "values": values})
+        return performer.perform([Show(view=view, alone=isinstance(refusal, Forbidden))])
+
+    def show(self, tx: Transaction, show: Show) -> Answer:
+        """Answer with a view, whatever was asked for."""
+        turn = self._as_turn(tx, meet(tx, self.incoming), council=None, mentioned=())
+        return self._performer(tx, turn).perform([show])
+
+    def _once(self, tx: Transaction, turn: Turn) -> tuple[Answer, Mapping[str, Any]]:
+        """Run the feature, unless the same person pressed the same button of the same card before."""
+        performer = self._performer(tx, turn)
+        nonce = str(turn.fields.get("nonce") or "") if turn.pressed else ""
+        verb = turn.pressed.verb if turn.pressed else ""
+        if nonce and (known := tx.inbox.pressed(nonce, verb, actor=turn.person.id)) is not None:
+            return performer.perform(_shown_again(known, note="already_pressed")), known
+        effects = self._effects(tx, turn)
+        shown = next((e.view for e in effects if isinstance(e, Show)), None)
+        result = {} if shown is None else {"kind": shown.kind, "args": dict(shown.args)}
+        if nonce:
+            tx.inbox.remember_press(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
+        return performer.perform(effects), result
+
+    def _again(self, tx: Transaction, person: Person, seen: Seen) -> Answer:
+        """Answer an activity that Teams delivers again: with the first one's card, where that never arrived."""
+        turn = self._turn(tx, person)
+        if turn.pressed is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
+            return Answer()
+        return self._performer(tx, turn).perform(_shown_again(seen.result, note=None))
+
+    def _effects(self, tx: Transaction, turn: Turn) -> Effects:
+        if self.intent.needs_council and turn.council is None:
+            return [Show(view=View(kind="unbound"))]
+        return self.intent.handle(turn, tx)
+
+    def _turn(self, tx: Transaction, person: Person) -> Turn:
+        council = council_of(tx, self.incoming, self.intent, person=person, member_of=self.member_of)
+        said = self.incoming.happened
+        mentions = said.mentions if isinstance(said, Said) else ()
+        mentioned = tuple(_meet_account(tx, m.account) for m in _people(mentions, self.incoming.bot_id))
+        return self._as_turn(tx, person, council=council, mentioned=mentioned)
+
+    def _refused_turn(self, tx: Transaction, person: Person) -> Turn:
+        try:
+            council = council_of(tx, self.incoming, self.intent, person=person, member_of=self.member_of)
+        except (NotFound, Ambiguous):
+            council = None
+        return self._as_turn(tx, person, council=council, mentioned=())
+
+    def _as_turn(self, tx: Transaction, person: Person, *, council: Council | None, mentioned: tuple[Person, ...]) -> Turn:
+        incoming = self.incoming
+        happened = incoming.happened
+        return Turn(
+            tenant=incoming.tenant,
+            act=f"{incoming.chat.thread}/{incoming.activity_id}",
+            activity=incoming.activity_id,
+            now=tx.now,
+            person=person,
+            chat=incoming.chat,
+            locale=self._locale(council),
+            council=council,
+            fields=self.intent.fields,
+            pressed=happened if isinstance(happened, Pressed) else None,
+            mentioned=mentioned,
+            bot_id=incoming.bot_id,
+            default_timezone=self.defaults.timezone,
+        )
+
+    def _locale(self, council: Council | None) -> str:
+        """The language of the words that were written, else of the person's Teams, else of the council."""
+        wanted = (self.intent.locale, self.incoming.locale, council.locale if council else None)
+        return next((locale for locale in wanted if locale in LOCALES), self.defaults.locale)
+
+    def _performer(self, tx: Transaction, turn: Turn) -> Performer:
+        return Performer(tx=tx, turn=turn, nonce=self.nonce)
+
+
+def meet(tx: Transaction, incoming: Incoming) -> Person:
+    """Store what an activity tells about its sender; what could not be delivered to them is sent now."""
+    person = tx.people.meet(**_learnt(incoming))
+    if incoming.chat.kind is ChatKind.PERSONAL:
+        tx.outbox.release(person.id)
+    return person
+
+
+def _learnt(incoming: Incoming) -> dict[str, Any]:
+    sender, chat = incoming.sender, incoming.chat
+    personal = chat.kind is ChatKind.PERSONAL
+    return {
+        "teams_id": sender.teams_id,
+        "entra_id": sender.entra_id,
+        "name": sender.name,
+        "standing": sender.standing,
+        "locale": incoming.locale,
+        "personal_chat": chat.id if personal else None,
+        "service_url": chat.service_url,
+    }
+
+
+def _meet_account(tx: Transaction, account: Account) -> Person:
+    return tx.people.meet(
+        name=account.name,
+        teams_id=account.teams_id or None,
+        entra_id=account.entra_id,
+        standing=account.standing or (None if account.entra_id else Standing.ANONYMOUS),
+    )
+
+
+def _people(mentions: tuple[Mention, ...], bot_id: str) -> list[Mention]:
+    """Give back who was mentioned, each once, the bot left out."""
+    found = {m.account.teams_id: m for m in mentions if m.account.teams_id != bot_id}
+    return list(found.values())
+
+
+def _shown_again(result: Mapping[str, Any], *, note: str | None) -> Effects:
+    if not result:
+        return []
+    return [Show(view=View(kind=result["kind"], args=result["args"]), note=note)]
+
+
+def _question_of(tx: Transaction, turn: Turn) -> Question | None:
+    """Give back the question whose button was pressed, where this person may see it."""
+    wanted = turn.text("question")
+    if not wanted.isdigit() or turn.council is None:
+        return None
+    found = tx.questions.many([int(wanted)])
+    return found[0] if found and found[0].council == turn.council.id else None
+
+

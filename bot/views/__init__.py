@@ -1,0 +1,73 @@
+"""From what is to be shown (a View) to the card, with everything looked up that the card needs."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from bot.turn import Card, View
+from bot.views import about_council, about_questions, lists, messages
+from bot.views.sight import Sight
+
+Renderer = Callable[[Sight, Mapping[str, Any]], Card]
+
+RENDERERS: dict[str, Renderer] = {
+    "question": about_questions.question,
+    "assignment": about_questions.assignment,
+    "history": about_questions.history,
+    "questions": about_questions.questions,
+    "reminder": about_questions.reminder,
+    "offer_edit": about_questions.offer_edit,
+    "list": lists.listed,
+    "found": lists.found,
+    "mine": lists.mine,
+    "inherited": lists.inherited,
+    "news": messages.news,
+    "undelivered": messages.undelivered,
+    "mention": messages.mention,
+    "sentence": messages.sentence,
+    "help": messages.help_people,
+    "unknown": messages.unknown,
+    "log_this": messages.log_this,
+    "ask_form": messages.ask_form,
+    "greeting": about_council.greeting,
+    "unbound": about_council.unbound,
+    "bound": about_council.bound,
+    "departments": about_council.departments,
+    "department_form": about_council.department_form,
+    "coordinators": about_council.coordinators,
+    "choose": about_council.choose,
+}
+
+
+def render(view: View, *, sight: Sight) -> Card:
+    """Give back the card of a view, as one person or everybody sees it now."""
+    card = RENDERERS[view.kind](sight, view.args)
+    if sight.personal and sight.council is not None:
+        _name_council(card.content, sight.council.id)
+    return card
+
+
+def fingerprint(card: Card) -> str:
+    """Give back what tells two cards apart that do not look the same."""
+    seen = orjson.dumps(_without_marks(card.content), option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(seen, digest_size=16).hexdigest()
+
+
+def _without_marks(node: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(node, dict):
+        return {key: _without_marks(value) for key, value in node.items() if key not in ("nonce", "version")}
+    return [_without_marks(item) for item in node] if isinstance(node, list) else node
+
+
+def _name_council(node: Any, council: int) -> None:  # noqa: ANN401
+    """Let every button of a personal card say which council is meant: the chat does not."""
+    if isinstance(node, dict):
+        if node.get("type") == "Action.Execute" and isinstance(node.get("data"), dict):
+            node["data"].setdefault("council", council)
+        for value in node.values():
+            _name_council(value, council)
+    elif isinstance(node, list):
+        for item in node:
+            _name_council(item, council)

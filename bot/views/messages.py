@@ -1,0 +1,90 @@
+"""Cards that tell somebody something, ask something, or help."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.turn import Card
+from bot.views.sight import UNKNOWN_NAME, Sight, view_of
+from cards import asking, help, notices  # noqa: A004 - the module is named for what it shows
+from domain.council import Council
+from domain.permissions import Act, Part, may, parts
+
+
+def news(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """What owners did lately."""
+    found = sight.tx.questions.many(args["questions"])
+    views = [view_of(sight.of(q), q, hints=False) for q in found]
+    content = notices.news(views, sight.frame)
+    return Card(content=content, summary=notices.summary_of_several(views, sight.texts, key="summary.news"))
+
+
+def undelivered(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """Whom a question did not reach, and why."""
+    question = sight.tx.questions.get(args["question"])
+    sight = sight.of(question)
+    view = view_of(sight, question, hints=False)
+    name = sight.people([args["person"]])[args["person"]].name
+    content = notices.undelivered(view, name, args["reason"], sight.frame)
+    return Card(content=content, summary=notices.summary_of(view, sight.texts))
+
+
+def mention(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """Names an owner in the chat, whom the personal message did not reach."""
+    question = sight.tx.questions.get(args["question"])
+    sight = sight.of(question)
+    view = view_of(sight, question, hints=False)
+    person = sight.people([args["person"]])[args["person"]]
+    content = notices.mention(person.name, person.teams_id or "", view, sight.frame)
+    return Card(content=content, summary=notices.summary_of(view, sight.texts))
+
+
+def sentence(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """One sentence: why not, or what was done."""
+    content = notices.sentence(args["key"], args.get("values", {}), sight.frame)
+    return Card(content=content, summary=sight.texts("card.fallback"))
+
+
+def unknown(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """Says that the words are not known, and which are nearest."""
+    key = "unknown.nearest" if args.get("nearest") else "unknown.help"
+    return sentence(sight, {"key": key, "values": {"word": args.get("nearest") or ""}})
+
+
+def log_this(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """Asks whether it was a question."""
+    return Card(content=asking.log_this(args["text"], sight.frame), summary=sight.texts("ask.log_this"))
+
+
+def ask_form(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - one form for all
+    """A form for a question; whoever assigns can do so at once."""
+    departments = sight.the_council.departments if Act.ASSIGN in sight.allowed() else ()
+    return Card(content=asking.ask_form(sight.frame, departments), summary=sight.texts("ask.title"))
+
+
+def help_people(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """The commands that this person may use in this council."""
+    council = sight.tx.councils.get(args["council"]) if args.get("council") else sight.council
+    lines = [
+        (_word(sight, command), sight.texts(f"help.{command['name']}"))
+        for command in args.get("commands", ())
+        if _may_use(sight, council, Act(command["act"]))
+    ]
+    content = help.help_card(lines, _role(sight, council), sight.frame)
+    return Card(content=content, summary=sight.texts("help.title"))
+
+
+def _word(sight: Sight, command: Mapping[str, str]) -> str:
+    word = command[sight.locale]
+    return f"{word} {sight.texts('argument.' + command['argument'])}" if command["argument"] else word
+
+
+def _may_use(sight: Sight, council: Council | None, act: Act) -> bool:
+    return sight.person is None or council is None or may(act, sight.person, council)
+
+
+def _role(sight: Sight, council: Council | None) -> str:
+    if council is None or sight.person is None:
+        return ""
+    held = parts(sight.person, council)
+    part = Part.COORDINATOR if Part.COORDINATOR in held else Part.OWNER if Part.OWNER in held else Part.MEMBER
+    return sight.texts(f"role.{part}", council=council.name or UNKNOWN_NAME)

@@ -1,0 +1,151 @@
+"""Messages that tell somebody something: one sentence, news, what was not delivered, reminders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from microsoft_teams.cards import CardElement, Mention, MentionedEntity
+
+from cards.look import CardJson, Frame, card, fit, heading, own_text, rich, run
+from cards.question import own_question, show_button
+from cards.rows import Row, beside, question_rows, row_text
+from cards.texts import Texts
+from cards.view import QuestionView, head
+from domain.council import Department
+from domain.question import Question, Status
+from domain.text import shorten
+
+SUMMARY_TEXT = 80
+
+
+def sentence(text_key: str, values: Mapping[str, object], frame: Frame) -> CardJson:
+    """One sentence: a refusal, or what was done."""
+    return fit(frame, lambda f: card([rich(run(_filled(text_key, values, frame=f)))], frame=f))
+
+
+def news(rows: Sequence[QuestionView], frame: Frame) -> CardJson:
+    """What owners did since, for a coordinator: one message for several questions."""
+    return fit(
+        frame,
+        lambda f: card(
+            [heading(f.texts.many("news.title", len(rows))), *(_news_row(row, frame=f) for row in rows)],
+            frame=f,
+        ),
+    )
+
+
+def undelivered(view: QuestionView, person: str, reason: str, frame: Frame) -> CardJson:
+    """Tells whoever sent a question whom it has not reached, why, and what to do."""
+    return fit(
+        frame,
+        lambda f: card(
+            [
+                heading(f.texts("undelivered.title", reference=view.reference)),
+                rich(run(f.texts(f"why.{reason}", name=f.name(person)))),
+                own_text(f.texts(f"advice.{reason}")),
+                rich(run(f.cut(view.question.text), size="Small", subtle=True)),
+            ],
+            frame=f,
+            actions=[show_button(view, title=f.texts("button.handle"), frame=f)],
+        ),
+    )
+
+
+def mention(person: str, teams_id: str, view: QuestionView, frame: Frame) -> CardJson:
+    """Names the owner in the chat where the personal message did not get through."""
+    name = mentionable(person)
+    at = f"<at>{name}</at>"
+    entity = Mention(text=at, mentioned=MentionedEntity(id=teams_id, name=name))
+    return fit(
+        frame,
+        lambda f: card(
+            [own_text(f.texts("mention.text", at=at, reference=view.reference)), *head(view, frame=f)],
+            frame=f,
+            actions=[show_button(view, title=f.texts("button.handle"), frame=f)],
+            mentions=[entity],
+        ),
+    )
+
+
+def inherited(rows: Sequence[Row], department: Department, frame: Frame) -> CardJson:
+    """Tells a department's new owner which open questions come with it."""
+    return fit(
+        frame,
+        lambda f: card(
+            [
+                heading(f.texts.many("inherited.title", len(rows))),
+                rich(run(f.texts("inherited.text", department=f.name(department.name)))),
+                *question_rows(rows, frame=f),
+            ],
+            frame=f,
+        ),
+    )
+
+
+def offer_edit(view: QuestionView, frame: Frame) -> CardJson:
+    """Asks whoever logged a question whether the changed chat message is the new text."""
+    return own_question(replace(view, note=frame.texts("note.message_edited")), frame)
+
+
+def reminder(view: QuestionView, frame: Frame) -> CardJson:
+    """The reminder that somebody asked for."""
+    return own_question(replace(view, note=frame.texts("note.reminder")), frame)
+
+
+def summary_of(view: QuestionView, texts: Texts) -> str:
+    """What a notification says of a question: plain text, its number and beginning."""
+    return texts(
+        "summary.question", reference=view.reference, text=shorten(view.question.text, most=SUMMARY_TEXT)
+    )
+
+
+def summary_of_several(rows: Sequence[QuestionView], texts: Texts, *, key: str) -> str:
+    """What a notification says of several questions: ``summary.news``, ``summary.questions`` ..."""
+    return texts.many(key, len(rows), references=texts.names([row.reference for row in rows[:5]]))
+
+
+def mentionable(name: str) -> str:
+    """Give back a name that can stand in a mention: letters, digits and what holds names together."""
+    kept = "".join(c if c.isalnum() or c in " -'’" or 0x300 <= ord(c) < 0x370 else " " for c in name)  # noqa: PLR2004
+    return " ".join(shorten(kept, most=60).split())
+
+
+def _filled(text_key: str, values: Mapping[str, object], *, frame: Frame) -> str:
+    shortened = {k: frame.cut(v) if isinstance(v, str) else _few(v, frame=frame) for k, v in values.items()}
+    return frame.texts(text_key, **shortened)
+
+
+def _few(value: object, *, frame: Frame) -> object:
+    if not isinstance(value, (list, tuple)):
+        return value
+    return [frame.name(str(item)) for item in value[: frame.space.items]]
+
+
+def _news_row(view: QuestionView, *, frame: Frame) -> CardElement:
+    question = view.question
+    words: list[CardElement] = [
+        rich(run(f"{view.reference}  ", weight="Bolder"), run(_what_happened(view, frame=frame))),
+        rich(run(row_text(question.text, frame=frame), size="Small", subtle=True), spacing="None"),
+    ]
+    said = question.answer or question.reason
+    if said:
+        words.append(rich(run(row_text(said, frame=frame)), spacing="Small"))
+    return beside(words, button=show_button(view, title=frame.texts("button.handle"), frame=frame))
+
+
+def _what_happened(view: QuestionView, *, frame: Frame) -> str:
+    question = view.question
+    values = {
+        "who": frame.name(view.answerer or view.owner or ""),
+        "recipient": frame.name(question.handed_to or ""),
+        "department": frame.name(view.department.name if view.department else ""),
+    }
+    return frame.texts(_news_key(question), day=question.promised or "", **values)
+
+
+def _news_key(question: Question) -> str:
+    if question.open and question.promised:
+        return "news.postponed"
+    if question.open and question.at_meeting:
+        return "news.at_meeting"
+    named = {Status.ANSWERED: "news.answered", Status.HANDED_OVER: "news.handed_over"}
+    return named.get(question.status, "news.changed")

@@ -1,0 +1,148 @@
+"""The living card of a question: as all see it, as its own people see it, and what it leaves behind."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards import Action, CardElement, ExecuteAction, RefreshDefinition
+
+from cards.acts import Acts
+from cards.history import HistoryLine, history_lines
+from cards.look import (
+    CardJson,
+    Frame,
+    card,
+    data_of,
+    execute,
+    fit,
+    heading,
+    label,
+    own_text,
+    people_text,
+    refresh,
+)
+from cards.panel import menu, openers, panel
+from cards.rows import Row, question_rows
+from cards.view import QuestionView, alike, head, note_line
+
+__all__ = [
+    "HistoryLine",
+    "QuestionView",
+    "history",
+    "own_question",
+    "public_question",
+    "several",
+    "show_button",
+    "withdrawn",
+]
+
+
+def public_question(view: QuestionView, frame: Frame) -> CardJson:
+    """The posted card: what all may see, and one button."""
+    return fit(
+        frame,
+        lambda f: card(
+            [*note_line(view.note), *head(view, frame=f), *alike(view, frame=f)],
+            frame=f,
+            actions=[show_button(view, title=f.texts("button.more"), frame=f)],
+            refresh=_refresh(view, frame=f),
+        ),
+    )
+
+
+def own_question(view: QuestionView, frame: Frame) -> CardJson:
+    """The card of somebody who may do something about the question: the likeliest act first."""
+    return fit(frame, lambda f: _own(view, frame=f))
+
+
+def several(rows: Sequence[QuestionView], frame: Frame, note: str | None = None) -> CardJson:
+    """Several questions on one card, each with the button that opens it."""
+    viewers = tuple(dict.fromkeys(viewer for row in rows for viewer in row.refresh_for))
+    again = {"questions": [row.question.id for row in rows]}
+    lines = [Row.of(view, frame) for view in rows]
+    return fit(
+        frame,
+        lambda f: card(
+            [
+                *note_line(note),
+                heading(f.texts.many("several.title", len(rows))),
+                *question_rows(lines, frame=f),
+            ],
+            frame=f,
+            refresh=refresh(
+                execute("show", title=f.texts("button.refresh"), frame=f, data=again), viewers=viewers
+            ),
+        ),
+    )
+
+
+def history(view: QuestionView, lines: Sequence[HistoryLine], frame: Frame) -> CardJson:
+    """The question with all that has happened to it, the newest first."""
+    return fit(frame, lambda f: _history(view, lines, frame=f))
+
+
+def withdrawn(view: QuestionView, frame: Frame) -> CardJson:
+    """What the card of a former owner becomes."""
+    return fit(
+        frame,
+        lambda f: card(
+            [
+                heading(f.texts("withdrawn.title", reference=view.reference)),
+                people_text(f.cut(view.question.text), spacing="Small"),
+                own_text(f.texts("withdrawn.nothing_to_do")),
+            ],
+            frame=f,
+        ),
+    )
+
+
+def show_button(view: QuestionView, *, title: str, frame: Frame, **more: object) -> ExecuteAction:
+    """The button that gives the presser the view of their own."""
+    return execute(
+        "show", title=title, frame=frame, data={**data_of(view.question), **more}, tooltip=view.reference
+    )
+
+
+def _own(view: QuestionView, *, frame: Frame) -> CardJson:
+    acts = Acts(view=view, frame=frame)
+    forms = acts.forms()
+    opening = openers(forms, frame=frame)
+    told = show_button(view, title=frame.texts("button.history"), frame=frame, history=True)
+    others = [*opening, *acts.direct(), told] if view.question.open else [*acts.direct(), told, *opening]
+    more = menu(others, frame=frame)
+    body: list[CardElement] = [*note_line(view.note), *head(view, frame=frame), *alike(view, frame=frame)]
+    body += [*acts.offer(), *acts.proposal(), *acts.first(), *more.rows]
+    return card(
+        [*body, *panel(forms, fields=acts.fields(forms), frame=frame)],
+        frame=frame,
+        actions=[*more.actions, *_way_back(view, frame=frame)],
+        refresh=_refresh(view, frame=frame),
+    )
+
+
+def _history(view: QuestionView, lines: Sequence[HistoryLine], *, frame: Frame) -> CardJson:
+    told = history_lines(lines, council=view.council, frame=frame)
+    back = show_button(view, title=frame.texts("button.to_question"), frame=frame)
+    again = show_button(view, title=frame.texts("button.refresh"), frame=frame, history=True)
+    return card(
+        [
+            *note_line(view.note),
+            *head(view, frame=frame),
+            label(frame.texts("history.title"), spacing="Large"),
+            *told,
+        ],
+        frame=frame,
+        actions=[back, *_way_back(view, frame=frame)],
+        refresh=refresh(again, viewers=view.refresh_for),
+    )
+
+
+def _way_back(view: QuestionView, *, frame: Frame) -> list[Action]:
+    if view.back is None:
+        return []
+    data = {key: value for key, value in view.back.items() if key != "of"}
+    return [execute(view.back.get("of", "list"), title=frame.texts("button.back"), frame=frame, data=data)]
+
+
+def _refresh(view: QuestionView, *, frame: Frame) -> RefreshDefinition:
+    return refresh(
+        show_button(view, title=frame.texts("button.refresh"), frame=frame), viewers=view.refresh_for
+    )

@@ -1,0 +1,79 @@
+"""What happened to a question: who did what, when, and whether it can be taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import Refusal
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+class Happening(StrEnum):
+    """What an event tells of."""
+
+    LOGGED = "logged"
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    POSTPONED = "postponed"
+    HANDED_OVER = "handed_over"
+    AT_MEETING = "at_meeting"
+    EDITED = "edited"
+    MESSAGE_EDITED = "message_edited"
+    DROPPED = "dropped"
+    REOPENED = "reopened"
+    UNDONE = "undone"
+
+
+class CouncilHappening(StrEnum):
+    """What an event of the council itself tells of."""
+
+    BOUND = "bound"
+    DEPARTMENT_SAVED = "department_saved"
+    DEPARTMENT_REMOVED = "department_removed"
+    OUTSIDE_ADDED = "outside_added"
+    OUTSIDE_REMOVED = "outside_removed"
+    COORDINATOR_APPOINTED = "coordinator_appointed"
+    COORDINATOR_LEFT = "coordinator_left"
+
+
+UNDOABLE = frozenset(Happening) - {
+    Happening.REOPENED,
+    Happening.UNDONE,
+    Happening.AT_MEETING,
+    Happening.MESSAGE_EDITED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of a question's history, never changed afterwards."""
+
+    id: int
+    question: int | None
+    act: str
+    """The turn that it came from; what one turn did is undone in one act."""
+    actor: int
+    happening: Happening
+    at: datetime
+    on_behalf: bool = False
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+def expect_undoable(events: Sequence[Event], *, latest: Mapping[int, int], now: datetime) -> None:
+    """Check that one act may be taken back.
+
+    ``events`` are those of the act, ``latest`` the id of the newest event of each question.
+    Raises Refusal ``nothing_to_undo``, ``undo_too_late`` or ``undo_changed_since``.
+    """
+    if not events or any(e.happening not in UNDOABLE for e in events):
+        raise Refusal("nothing_to_undo")
+    if any(now - e.at > UNDO_WITHIN for e in events):
+        raise Refusal("undo_too_late")
+    mine = {e.id for e in events}
+    if any(e.question is not None and latest[e.question] not in mine for e in events):
+        raise Refusal("undo_changed_since")

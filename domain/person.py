@@ -1,0 +1,31 @@
+"""People as the rules see them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How a person is known to the organisation that runs the council."""
+
+    MEMBER = "user"
+    GUEST = "guest"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a Teams id (``29:...``, belongs to this bot), an Entra id, or both."""
+
+    id: int
+    name: str
+    teams_id: str | None = None
+    entra_id: str | None = None
+    standing: Standing = Standing.MEMBER
+    locale: str | None = None
+    personal_chat: str | None = None
+    """The conversation id of the chat between this person and the bot."""
+
+    @property
+    def identified(self) -> bool:
+        """Whether the organisation, or a partner of it, vouches for who this is."""
+        return self.standing is not Standing.ANONYMOUS

@@ -1,0 +1,58 @@
+"""What people write, made safe to keep: one place for every text that comes in."""
+
+import re
+import unicodedata
+
+from domain.errors import Refusal
+
+LONGEST_TEXT = 4000
+"""Characters of one text (a question, an answer, a reason)."""
+
+LONGEST_NAME = 80
+"""Characters of a name (a person asked for, a department, a council)."""
+
+_JOINERS = "\u200c\u200d"  # between letters and emoji they carry meaning
+_REMOVED = {"Cc", "Cf", "Cs", "Co"}  # control, format (bidi overrides too), surrogate, private
+_SPACES = re.compile(r"[^\S\n]+")
+_LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_MANY_LINES = re.compile(r"\n{3,}")
+
+
+def clean(text: str) -> str:
+    """Give back ``text`` in NFC, without control characters, odd spaces as spaces, outer space cut."""
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
+    text = _LINE_BREAKS.sub("\n", text)
+    kept = "".join(c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c) not in _REMOVED)
+    lines = (_SPACES.sub(" ", line).strip() for line in unicodedata.normalize("NFC", kept).split("\n"))
+    return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def required(text: str, *, missing: str, limit: int = LONGEST_TEXT) -> str:
+    """Give back the cleaned ``text``.
+
+    Raises Refusal: ``missing`` where nothing is left, ``too_long`` above ``limit`` characters.
+    """
+    kept = optional(text, limit=limit)
+    if not kept:
+        raise Refusal(missing)
+    return kept
+
+
+def optional(text: str, *, limit: int = LONGEST_TEXT) -> str:
+    """Give back the cleaned ``text``, possibly empty; raises Refusal ``too_long`` above ``limit`` characters."""
+    kept = clean(text)
+    if len(kept) > limit:
+        raise Refusal("too_long", limit=limit, length=len(kept))
+    return kept
+
+
+def one_line(text: str) -> str:
+    """Give back the cleaned ``text`` with its line breaks as spaces."""
+    return " ".join(clean(text).split("\n"))
+
+
+def shorten(text: str, *, most: int) -> str:
+    """Give back at most ``most`` characters of ``text`` on one line, with an ellipsis where it was cut."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

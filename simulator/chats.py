@@ -1,0 +1,144 @@
+"""Chats and the messages in them."""
+
+import base64
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from simulator.constants import BOT, Json
+from simulator.people import Person
+
+Kind = Literal["groupChat", "channel", "personal"]
+ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A card that one person sees in place of the posted one, since when."""
+
+    card: Json
+    fetched_at: datetime
+
+
+@dataclass(eq=False, slots=True)
+class Message:
+    """One message: what was posted, how often it was changed, and who sees something else."""
+
+    id: str
+    author: str
+    activity: Json
+    at: datetime
+    posted: int
+    changed: int
+    thread: str | None = None
+    parts: list[Json] = field(default_factory=list)
+    updates: int = 0
+    deleted: bool = False
+    views: dict[str, View] = field(default_factory=dict)
+    shown_at: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def by_bot(self) -> bool:
+        return self.author == BOT
+
+    @property
+    def text(self) -> str:
+        return str(self.activity.get("text") or "")
+
+    @property
+    def attachments(self) -> list[Json]:
+        return list(self.activity.get("attachments") or [])
+
+    @property
+    def card(self) -> Json:
+        """The posted Adaptive Card; empty where the message has none."""
+        for attachment in self.attachments:
+            if attachment.get("contentType") == ADAPTIVE_CARD:
+                content: Json = attachment["content"]
+                return content
+        return {}
+
+    def seen_by(self, person: Person) -> Json:
+        """The card that this person sees: the own view, or the posted one."""
+        view = self.views.get(person.key)
+        return view.card if view else self.card
+
+    def answers(self, other: "Message") -> bool:
+        """Whether this was sent as a reply to the other message."""
+        return self.activity.get("replyToId") == other.id
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The scheduled meeting that a chat belongs to; times are aware UTC."""
+
+    title: str
+    start: datetime
+    end: datetime
+    organizer: str
+
+    @property
+    def join_url(self) -> str:
+        return "https://teams.microsoft.com/l/meetup-join/simulated"
+
+
+@dataclass(eq=False, slots=True)
+class Chat:
+    """A meeting or group chat, a channel, or the chat of one person with the bot."""
+
+    key: str
+    id: str
+    kind: Kind
+    title: str
+    tenant_id: str
+    members: list[Person]
+    has_bot: bool = False
+    meeting: Meeting | None = None
+    in_meeting: set[str] = field(default_factory=set)
+    messages: list[Message] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+    _by_id: dict[str, Message] = field(default_factory=dict)
+
+    @property
+    def meeting_id(self) -> str:
+        """The meeting's id as activities name it."""
+        return base64.b64encode(f"0#{self.id}#0".encode()).decode()
+
+    def add(self, message: Message) -> None:
+        self.messages.append(message)
+        self._by_id[message.id] = message
+
+    def find(self, message_id: str) -> Message | None:
+        return self._by_id.get(message_id)
+
+    def member(self, any_id: str) -> Person | None:
+        """The member with this Teams id or Entra id."""
+        return next((one for one in self.members if any_id in (one.teams_id, one.entra_id)), None)
+
+    def conversation(self, thread: str | None = None) -> Json:
+        """How an activity names this chat, or one thread of a channel."""
+        shown = f"{self.id};messageid={thread}" if self.kind == "channel" and thread else self.id
+        named: Json = {"conversationType": self.kind, "tenantId": self.tenant_id, "id": shown}
+        return named if self.kind == "personal" else {"isGroup": True, **named}
+
+    def channel_data(self) -> Json:
+        """What Teams alone says about this chat, in every activity from it."""
+        said: Json = {"tenant": {"id": self.tenant_id}}
+        if self.meeting:
+            said["meeting"] = {"id": self.meeting_id}
+        if self.kind == "channel":
+            team = {"id": self.id.replace("19:", "19:team-")}
+            said |= {"teamsChannelId": self.id, "teamsTeamId": team["id"]}
+            said |= {"channel": {"id": self.id}, "team": team}
+        return said
+
+
+def utc_now() -> datetime:
+    """The time in the simulated world, which is the real one."""
+    return datetime.now(UTC)
+
+
+def without_thread(conversation_id: str) -> tuple[str, str | None]:
+    """Split a channel conversation's id into the channel and the thread's first message."""
+    chat_id, _, thread = conversation_id.partition(";messageid=")
+    return chat_id, thread or None

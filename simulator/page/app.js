@@ -1,0 +1,129 @@
+// Puts the page together: who looks, at which chat, in which language and light.
+
+import { act, fetchChats, fetchPeople, listen } from "./api.js";
+import { avatar, byId, make } from "./dom.js";
+import { drawHead } from "./banner.js";
+import { loadHostConfigs } from "./card.js";
+import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
+import { drawMessages, forgetDrawn } from "./messages.js";
+import { drawSample, setUpSample } from "./sample.js";
+import { drawChats } from "./side.js";
+import { recall, remember, state } from "./state.js";
+import { showNotice } from "./toast.js";
+import { locale, setLanguage, word } from "./words.js";
+
+let waiting = null;
+let drawing = Promise.resolve();
+
+async function start() {
+  const [people] = await Promise.all([fetchPeople(), loadHostConfigs()]);
+  Object.assign(state, { people: people.people, bot: people.bot });
+  state.person = state.people.find((one) => one.key === recall("person", "")) ?? state.people[0];
+  setUpCompose();
+  setUpSwitches();
+  useTheme(recall("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+  await useLanguage(recall("language", "sv"));
+  setUpSample(people.playback);
+  await lookAs(state.person.key);
+  listen(hear);
+}
+
+function setUpSwitches() {
+  byId("person-switch").addEventListener("change", (event) => {
+    state.following = false;
+    lookAs(event.target.value);
+  });
+  byId("language").addEventListener("change", async (event) => {
+    await useLanguage(event.target.value);
+    redraw();
+  });
+  byId("theme").addEventListener("click", () => {
+    useTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    redraw();
+  });
+}
+
+function useTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  remember("theme", theme);
+  nameTheme();
+}
+
+function nameTheme() {
+  byId("theme").textContent = word(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+}
+
+async function useLanguage(language) {
+  byId("language").value = language;
+  setLanguage(language);
+  nameTheme();
+  drawSample();
+  remember("language", language);
+  await act("language", { locale: locale() });
+}
+
+function drawPeople() {
+  const options = state.people.map((one) => make("option", { value: one.key }, `${one.name} – ${one.title}`));
+  byId("person-switch").replaceChildren(...options);
+  byId("person-switch").value = state.person.key;
+  byId("my-avatar").replaceChildren(avatar(state.person));
+}
+
+async function lookAs(key, chat = state.chat?.key ?? recall("chat", "meeting")) {
+  state.person = state.people.find((one) => one.key === key);
+  remember("person", key);
+  drawPeople();
+  showNotice(null);
+  state.chats = await fetchChats(key);
+  const own = chat.startsWith("personal-") ? `personal-${key}` : chat;
+  await openChat((state.chats.find((one) => one.key === own) ?? state.chats[0]).key);
+}
+
+async function openChat(key) {
+  const another = state.chat?.key !== key;
+  state.chat = state.chats.find((one) => one.key === key);
+  if (another) stopEditing();
+  remember("chat", key);
+  await act("read", { chat: key });
+  await draw();
+}
+
+function redraw() {
+  forgetDrawn();
+  drawSample();
+  draw();
+}
+
+// One drawing at a time, so that an older answer never overwrites a newer one.
+function draw() {
+  drawing = drawing.catch(() => {}).then(drawNow);
+  return drawing;
+}
+
+async function drawNow() {
+  state.chats = await fetchChats(state.person.key);
+  state.chat = state.chats.find((one) => one.key === state.chat.key) ?? state.chats[0];
+  drawChats(openChat);
+  drawHead();
+  drawCompose();
+  await drawMessages();
+}
+
+function hear(event) {
+  if (event.what === "speaks" && state.following) {
+    lookAs(event.person, event.chat);
+    return;
+  }
+  clearTimeout(waiting);
+  waiting = setTimeout(catchUp, 40);
+}
+
+async function catchUp() {
+  const { people } = await fetchPeople();
+  state.people = people;
+  state.person = people.find((one) => one.key === state.person.key);
+  if (document.visibilityState === "visible") await act("read", { chat: state.chat.key });
+  await draw();
+}
+
+start();

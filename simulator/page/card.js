@@ -1,0 +1,66 @@
+// Adaptive Cards, drawn by Microsoft's own renderer with the Teams host configuration.
+
+import { cardMarkdown, guardLinks } from "./text.js";
+import { make } from "./dom.js";
+import { state } from "./state.js";
+import { word } from "./words.js";
+
+const AC = window.AdaptiveCards;
+const hostConfigs = {};
+
+AC.GlobalSettings.setTabIndexAtCardRoot = false;
+
+export async function loadHostConfigs() {
+  for (const theme of ["light", "dark"]) {
+    const answer = await fetch(`/vendor/teams-${theme}.json`);
+    hostConfigs[theme] = await answer.json();
+  }
+}
+
+// Draw a card; `press` is called with an Action.Execute as it goes over the wire, inputs and all.
+export function drawCard(json, { chat, press, openUrl }) {
+  const card = new AC.AdaptiveCard();
+  card.hostConfig = new AC.HostConfig(hostConfigs[document.documentElement.dataset.theme]);
+  const mentions = (json.msteams?.entities ?? []).filter((one) => one.type === "mention").map((one) => one.text);
+  AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = cardMarkdown(text, mentions);
+    result.didProcess = true;
+  };
+  card.onExecuteAction = (action) => {
+    if (action instanceof AC.OpenUrlAction) openUrl(action.url);
+    else if (action instanceof AC.ExecuteAction) press(onTheWire(action));
+  };
+  card.parse(withPeople(structuredClone(json), chat));
+  const drawn = card.render() ?? make("p", {}, word("card"));
+  guardLinks(drawn);
+  if (json.msteams?.width === "Full") drawn.classList.add("full-width");
+  return drawn;
+}
+
+function onTheWire(action) {
+  const sent = { type: "Action.Execute", title: action.title, verb: action.verb, data: action.data ?? {} };
+  if (action.id) sent.id = action.id;
+  return sent;
+}
+
+// A people picker asks Microsoft Graph in Teams; here it offers the people of the simulated world.
+function withPeople(node, chat) {
+  if (Array.isArray(node)) return node.map((child) => withPeople(child, chat));
+  if (node === null || typeof node !== "object") return node;
+  const query = node["choices.data"];
+  if (query?.dataset?.startsWith("graph.microsoft.com/users")) {
+    delete node["choices.data"];
+    node.choices = [...(node.choices ?? []), ...peopleChoices(query.dataset, chat)];
+    node.style = node.isMultiSelect ? "expanded" : "compact";
+  }
+  for (const key of Object.keys(node)) node[key] = withPeople(node[key], chat);
+  return node;
+}
+
+function peopleChoices(dataset, chat) {
+  const members = dataset.includes("currentContext") ? new Set(chat.members) : null;
+  return state.people
+    .filter((person) => person.entraId && person.tenantId === state.person.tenantId)
+    .filter((person) => members === null || members.has(person.key))
+    .map((person) => ({ title: person.name, value: person.entraId }));
+}

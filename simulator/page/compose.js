@@ -1,0 +1,81 @@
+// The box where people write: Enter sends, Shift+Enter breaks the line, @ offers names.
+
+import { act } from "./api.js";
+import { byId, button } from "./dom.js";
+import { personByKey, state } from "./state.js";
+import { closeSuggestions, keyInSuggestions, suggest } from "./mention.js";
+import { showNotice } from "./toast.js";
+import { word } from "./words.js";
+
+let editing = null;
+
+export function setUpCompose() {
+  const box = byId("compose");
+  byId("compose-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  box.addEventListener("input", () => {
+    fit(box);
+    suggest();
+  });
+  box.addEventListener("blur", () => setTimeout(closeSuggestions, 150));
+  box.addEventListener("keydown", (event) => {
+    if (keyInSuggestions(event)) return;
+    if (event.key === "Escape" && editing) stopEditing();
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  });
+  byId("mention-bot").addEventListener("click", () => {
+    if (!box.value.startsWith(`@${state.bot.name}`)) box.value = `@${state.bot.name} ${box.value}`;
+    box.focus();
+  });
+}
+
+export function drawCompose() {
+  const personal = state.chat.kind === "personal";
+  const hint = byId("compose-hint");
+  hint.textContent = editing ? `${word("editing")} ` : personal ? word("hintPersonal") : word("hint", state.bot.name);
+  if (editing) hint.append(button(word("cancel"), stopEditing, { class: "quiet" }));
+  byId("mention-bot").hidden = personal;
+  byId("mention-bot").textContent = `@${state.bot.name}`;
+}
+
+export function startEditing(messageId, text) {
+  editing = messageId;
+  const box = byId("compose");
+  box.value = text;
+  fit(box);
+  box.focus();
+  drawCompose();
+}
+
+export function stopEditing() {
+  editing = null;
+  byId("compose").value = "";
+  fit(byId("compose"));
+  drawCompose();
+}
+
+async function send() {
+  const box = byId("compose");
+  const text = box.value.trim();
+  if (!text) return;
+  const order = { chat: state.chat.key, text, mentions: mentioned(text), message: editing };
+  const action = editing ? "edit" : "say";
+  stopEditing();
+  closeSuggestions();
+  showNotice((await act(action, order)).toast);
+}
+
+// Longest names first, so that a name within another is not taken for it.
+function mentioned(text) {
+  const candidates = [state.bot, ...state.chat.members.map(personByKey)];
+  return candidates.filter((one) => text.includes(`@${one.name}`)).map((one) => one.key);
+}
+
+function fit(box) {
+  box.rows = Math.min(8, box.value.split("\n").length);
+}

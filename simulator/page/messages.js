@@ -1,0 +1,146 @@
+// The list of messages: each is drawn again only when what this person sees of it has changed.
+
+import { act, fetchMessages } from "./api.js";
+import { avatar, button, byId, clock, make } from "./dom.js";
+import { drawCard } from "./card.js";
+import { startEditing } from "./compose.js";
+import { botText, written } from "./text.js";
+import { personByKey, state } from "./state.js";
+import { showNotice, toastElement } from "./toast.js";
+import { word } from "./words.js";
+
+const GROUP_MS = 5 * 60 * 1000;
+let drawn = new Map();
+let drawnFor = "";
+
+export async function drawMessages() {
+  const { chat, person } = state;
+  const messages = await fetchMessages(chat.key, person.key);
+  if (chat !== state.chat || person !== state.person) return;
+  const list = byId("messages");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const fresh = place(list, messages);
+  if (atEnd || fresh) list.scrollTop = list.scrollHeight;
+  await Promise.all(messages.filter((one) => one.wantsRefresh).map((one) => act("refresh", { message: one.id })));
+}
+
+// Forget what is drawn, as after a change of theme or language.
+export function forgetDrawn() {
+  drawnFor = "";
+}
+
+function place(list, messages) {
+  const view = `${state.person.key} ${state.chat.key}`;
+  const another = view !== drawnFor;
+  if (another) {
+    drawn = new Map();
+    list.replaceChildren();
+  }
+  drawnFor = view;
+  if (!messages.length) list.replaceChildren(make("p", { class: "empty" }, word("empty")));
+  else list.querySelector(".empty")?.remove();
+  messages.forEach((message, index) => placeOne(list, message, messages[index - 1], another));
+  return another;
+}
+
+function placeOne(list, message, before, another) {
+  const look = JSON.stringify([message.changed, message.onlyForMe, message.deleted, message.card]);
+  const known = drawn.get(message.id);
+  if (known?.look === look) return;
+  const element = known?.element ?? frame(message, before);
+  const hadFocus = element.contains(document.activeElement);
+  element.querySelector(".content").replaceChildren(...content(message));
+  element.classList.toggle("private", message.onlyForMe);
+  drawn.set(message.id, { look, element });
+  if (!known) list.append(element);
+  if (hadFocus) element.focus();
+  if (!another) announce(message, known);
+}
+
+function announce(message, known) {
+  if (message.author === state.person.key || message.deleted) return;
+  const { name } = personByKey(message.author);
+  const words = message.text || message.parts.map((part) => part.text ?? part.mention).join("") || word("card");
+  byId("announcer").textContent = known ? word("updated", name) : word("newFrom", name, words.replace(/<[^>]*>/g, ""));
+}
+
+function frame(message, before) {
+  const author = personByKey(message.author);
+  const mine = message.author === state.person.key;
+  const near = before?.author === message.author && new Date(message.at) - new Date(before.at) < GROUP_MS;
+  const label = `${author.name} ${clock(message.at)}`;
+  return make(
+    "article",
+    {
+      class: `message${mine ? " mine" : ""}${near ? " near" : ""}`,
+      "data-testid": "message",
+      "data-message": message.id,
+      "data-author": message.author,
+      "aria-label": label,
+      tabindex: "-1",
+    },
+    mine ? null : avatar(author),
+    make("div", { class: "column" },
+      make("header", {}, mine ? null : make("strong", {}, author.name), roleTag(author),
+        make("time", { datetime: message.at }, clock(message.at))),
+      make("div", { class: "content" }),
+      make("div", { class: "notice" })),
+  );
+}
+
+function roleTag(author) {
+  const tag = author.key === state.bot.key ? word("bot") : { guest: word("guest"), anonymous: word("anonymous") }[author.role];
+  return tag ? make("span", { class: "tag" }, tag) : null;
+}
+
+function content(message) {
+  if (message.deleted) return [make("p", { class: "bubble gone" }, word("deleted"))];
+  const byBot = message.author === state.bot.key;
+  const shown = [];
+  if (byBot ? message.text : message.parts.length) {
+    shown.push(make("div", { class: "bubble" }, byBot ? botText(message) : written(message.parts)));
+  }
+  if (message.card.type) shown.push(cardFrame(message));
+  if (message.offers) shown.push(fileOffer(message));
+  if (!byBot && message.updates) shown.push(make("p", { class: "small-print" }, word("edited")));
+  if (message.author === state.person.key) shown.push(ownButtons(message));
+  return shown;
+}
+
+function cardFrame(message) {
+  const card = drawCard(message.card, {
+    chat: state.chat,
+    press: (action) => press(message, action),
+    openUrl: (url) => tell(message.id, { link: url }),
+  });
+  const only = message.onlyForMe ? make("p", { class: "small-print only-you" }, word("onlyYou")) : null;
+  return make("div", { class: "card", "data-testid": "card" }, card, only);
+}
+
+async function press(message, action) {
+  const element = drawn.get(message.id)?.element;
+  element?.setAttribute("aria-busy", "true");
+  const { toast } = await act("press", { message: message.id, action });
+  element?.removeAttribute("aria-busy");
+  tell(message.id, toast);
+}
+
+function tell(messageId, toast) {
+  const element = drawn.get(messageId)?.element;
+  element?.querySelector(".notice").replaceChildren(...(toast ? [toastElement(toast)] : []));
+  element?.querySelector(".notice > *")?.scrollIntoView({ block: "nearest" });
+}
+
+function fileOffer(message) {
+  const accept = async () => showNotice((await act("accept-file", { message: message.id })).toast);
+  return make("div", { class: "bubble file" }, make("p", {}, word("offersFile", message.offers)),
+    button(word("acceptFile"), accept, { class: "primary", "data-testid": "accept-file" }));
+}
+
+function ownButtons(message) {
+  const text = message.parts.map((part) => ("mention" in part ? `@${part.mention}` : part.text)).join("");
+  const remove = async () => showNotice((await act("delete", { message: message.id })).toast);
+  return make("div", { class: "own-buttons" },
+    button(word("edit"), () => startEditing(message.id, text), { class: "quiet", "data-testid": "edit" }),
+    button(word("remove"), remove, { class: "quiet", "data-testid": "delete" }));
+}

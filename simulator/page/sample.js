@@ -1,0 +1,49 @@
+// The sample meeting: line by line, or all of it with pauses.
+
+import { act } from "./api.js";
+import { byId } from "./dom.js";
+import { state } from "./state.js";
+import { showNotice } from "./toast.js";
+import { word } from "./words.js";
+
+const PAUSE_MS = 2500;
+let playback = { position: 0, lines: 1 };
+let automatic = false;
+let playing = false;
+
+export function setUpSample(first) {
+  playback = first;
+  byId("play").addEventListener("click", () => step());
+  byId("play-all").addEventListener("click", () => {
+    automatic = !automatic;
+    drawSample();
+    if (automatic) step();
+  });
+  drawSample();
+}
+
+export function drawSample() {
+  const { position, lines } = playback;
+  const done = position >= lines;
+  byId("play").textContent = done ? word("again") : position ? word("next") : word("play");
+  byId("play-all").textContent = automatic ? word("pause") : word("playAll");
+  byId("play-all").hidden = done;
+  byId("play-all").setAttribute("aria-pressed", String(automatic));
+  byId("progress").max = lines;
+  byId("progress").value = position;
+  byId("progress-text").textContent = position ? word("line", position, lines) : word("sampleIntro");
+}
+
+async function step() {
+  if (playing) return;
+  playing = true;
+  state.following = true;
+  const action = playback.position >= playback.lines ? "replay" : "play";
+  const answer = await act(action);
+  playing = false;
+  if ("position" in answer) playback = { position: answer.position, lines: answer.lines };
+  showNotice(answer.toast);
+  automatic &&= playback.position < playback.lines;
+  drawSample();
+  if (automatic) setTimeout(() => automatic && step(), PAUSE_MS);
+}

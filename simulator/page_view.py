@@ -1,0 +1,91 @@
+"""What the page shows one person: chats, messages and cards as that person sees them."""
+
+from simulator.cards import texts
+from simulator.chats import Chat, Message
+from simulator.constants import BOT, Json
+from simulator.files import CONSENT_CARD
+from simulator.people import Person
+from simulator.stage import Stage
+
+
+def show_people(stage: Stage) -> Json:
+    """Everybody whom the page can be, and the bot."""
+    people = [_show_person(person) for person in stage.world.people.values()]
+    return {"people": people, "bot": {"key": BOT, "name": stage.world.bot.name}}
+
+
+def show_chats(stage: Stage, *, person: Person) -> list[Json]:
+    """The chats of one person, with what is new in them."""
+    if person.entra_id is not None:
+        stage.world.personal(person)
+    mine = [chat for chat in stage.world.chats.values() if person in chat.members]
+    return [_show_chat(chat, person=person) for chat in mine]
+
+
+def show_messages(stage: Stage, *, chat: Chat, person: Person) -> list[Json]:
+    """The messages of one chat as one person sees them."""
+    return [_show_message(stage, message=message, person=person) for message in chat.messages]
+
+
+def _show_person(person: Person) -> Json:
+    return {
+        "key": person.key,
+        "name": person.name,
+        "role": person.role,
+        "title": person.title,
+        "locale": person.locale,
+        "installed": person.installed,
+        "entraId": person.entra_id,
+        "tenantId": person.tenant_id,
+    }
+
+
+def _show_chat(chat: Chat, *, person: Person) -> Json:
+    seen = chat.read.get(person.key, 0)
+    by_others = [one for one in chat.messages if one.author != person.key and not one.deleted]
+    last = chat.messages[-1] if chat.messages else None
+    return {
+        "key": chat.key,
+        "kind": chat.kind,
+        "title": chat.title,
+        "hasBot": chat.has_bot,
+        "meeting": chat.meeting is not None,
+        "inMeeting": sorted(chat.in_meeting),
+        "members": [member.key for member in chat.members],
+        "unread": sum(one.posted > seen for one in by_others),
+        "lastAt": last.at.isoformat() if last else None,
+        "preview": _preview(last),
+    }
+
+
+def _preview(message: Message | None) -> str:
+    if message is None or message.deleted:
+        return ""
+    written = "".join(str(part.get("text") or part.get("mention")) for part in message.parts)
+    on_card = next(iter(texts(message.card)), "")
+    return (written or message.text or str(message.activity.get("summary") or on_card))[:80]
+
+
+def _show_message(stage: Stage, *, message: Message, person: Person) -> Json:
+    entities = message.activity.get("entities") or []
+    return {
+        "id": message.id,
+        "author": message.author,
+        "at": message.at.isoformat(),
+        "parts": message.parts,
+        "text": message.text,
+        "format": message.activity.get("textFormat") or "markdown",
+        "mentions": [one.get("text") for one in entities if one.get("type") == "mention"],
+        "card": {} if message.deleted else message.seen_by(person),
+        "onlyForMe": person.key in message.views,
+        "wantsRefresh": stage.pressing.wants_refresh(person, message),
+        "changed": message.changed,
+        "updates": message.updates,
+        "deleted": message.deleted,
+        "offers": _offered_file(message),
+    }
+
+
+def _offered_file(message: Message) -> str | None:
+    offered = [one for one in message.attachments if one.get("contentType") == CONSENT_CARD]
+    return str(offered[0].get("name")) if offered else None

@@ -1,0 +1,111 @@
+"""Plays the sample meeting, one line at a time."""
+
+import asyncio
+from datetime import timedelta
+
+import aiohttp
+
+from simulator.cards import choices, texts, verbs
+from simulator.chats import Chat, Message, utc_now
+from simulator.constants import Json
+from simulator.exchange import Sent
+from simulator.people import Mentionable, Person
+from simulator.sample_meeting import SCRIPT, Does, Line, Presses, Says
+from simulator.stage import Stage
+
+PATIENCE_SECONDS = 8
+WEEKS_BETWEEN_MEETINGS = 8
+
+
+class Playback:
+    """Where in the script we are."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._world = stage.world
+        self.position = 0
+        self._busy = asyncio.Lock()
+
+    def show(self) -> Json:
+        """How far it is, for the page."""
+        return {"position": self.position, "lines": len(SCRIPT)}
+
+    def rewind(self) -> Json:
+        self.position = 0
+        return self.show()
+
+    async def step(self) -> Json:
+        """Play the next line; says who spoke where, and what went wrong if something did."""
+        async with self._busy:
+            if self.position >= len(SCRIPT):
+                return self.show()
+            line = SCRIPT[self.position]
+            self.position += 1
+            person = self._world.people[line.speaker]
+            chat = self._world.personal(person) if line.chat == "personal" else self._world.chats[line.chat]
+            self._world.changes.announce({"what": "speaks", "person": person.key, "chat": chat.key})
+            trouble = await self._try(line, person=person, chat=chat)
+            return self.show() | {"person": person.key, "chat": chat.key, **trouble}
+
+    async def _try(self, line: Line, *, person: Person, chat: Chat) -> Json:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                sent = await self._play(line, person=person, chat=chat)
+        except TimeoutError:
+            return {"toast": {"kind": "no-card", "line": self.position}}
+        except aiohttp.ClientError:
+            return {"toast": {"kind": "unreachable"}}
+        return {"toast": {"kind": "failed", "status": sent.status}} if sent.status >= 400 else {}  # noqa: PLR2004
+
+    async def _play(self, line: Line, *, person: Person, chat: Chat) -> Sent:
+        match line:
+            case Says(text=text, mentions=keys):
+                later = utc_now() + timedelta(weeks=WEEKS_BETWEEN_MEETINGS)
+                named: list[Mentionable] = [self._world.people[key] for key in keys]
+                return await self._stage.talk.say(
+                    person, chat, text.format(next=later.date()), mentions=named
+                )
+            case Presses():
+                return await self._press(line, person=person, chat=chat)
+            case Does(what=what):
+                return await self._do(what, person=person, chat=chat)
+
+    async def _do(self, what: str, *, person: Person, chat: Chat) -> Sent:
+        presence = self._stage.presence
+        if what == "add_app":
+            return await presence.add_app(chat, by=person)
+        if what == "install":
+            return await presence.install(person)
+        if what == "start_meeting":
+            return await presence.start_meeting(chat, by=person)
+        return await presence.end_meeting(chat, by=person)
+
+    async def _press(self, line: Presses, *, person: Person, chat: Chat) -> Sent:
+        while (message := await self._card_with(line, person=person, chat=chat)) is None:
+            await self._world.changes.next()
+        card = message.seen_by(person)
+        chosen = {name: _value(card, name=name, title=title) for name, title in line.chosen.items()}
+        return await self._stage.pressing.press(person, message, line.verb, {**line.inputs, **chosen})
+
+    async def _card_with(self, line: Presses, *, person: Person, chat: Chat) -> Message | None:
+        for message in reversed(chat.messages):
+            if not message.by_bot or message.deleted or not _mentions(message.seen_by(person), line.about):
+                continue
+            if line.verb in verbs(message.seen_by(person)):
+                return message
+            if self._stage.pressing.wants_refresh(person, message):
+                await self._stage.pressing.refresh(person, message)
+            if line.verb not in verbs(message.seen_by(person)) and "show" in verbs(message.seen_by(person)):
+                await self._stage.pressing.press(person, message, "show")
+            if line.verb in verbs(message.seen_by(person)):
+                return message
+        return None
+
+
+def _mentions(card: Json, words: str) -> bool:
+    return not words or any(words.casefold() in text.casefold() for text in texts(card))
+
+
+def _value(card: Json, *, name: str, title: str) -> str:
+    titled = choices(card, name)
+    return next((value for shown, value in titled.items() if shown.startswith(title)), title)

@@ -1,0 +1,182 @@
+"""The simulator as a running service, and the Python API that tests drive a bot through."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from simulator.calls import Call, Fault, Predicate
+from simulator.chats import Chat, Message
+from simulator.client import BotClient
+from simulator.connector import Connector
+from simulator.constants import LOCAL_TOKEN, SERVICE_PREFIX, Json
+from simulator.exchange import Exchange, Sent
+from simulator.files import Files
+from simulator.gate import Gate
+from simulator.keys import SigningKey
+from simulator.metadata import METADATA, metadata_routes
+from simulator.page_routes import Page
+from simulator.people import Person
+from simulator.presence import Presence
+from simulator.pressing import Pressing
+from simulator.roster import Roster
+from simulator.stage import Stage
+from simulator.talk import Talk
+from simulator.waiting import After, wait_for_message
+from simulator.waiting import Predicate as MessagePredicate
+from simulator.world import World
+
+LOOPBACK = "127.0.0.1"
+LARGEST_BODY = 20 * 1024 * 1024
+"""Room for files that the bot stores for people; messages have their own limit."""
+
+
+class Simulator:
+    """Microsoft Teams on a free port of this machine: `async with Simulator() as teams`."""
+
+    def __init__(self, world: World | None = None, *, port: int = 0, key: SigningKey | None = None) -> None:
+        self.world = world or World.sample()
+        self.gate = Gate()
+        self.client = BotClient(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
+        self._exchange = exchange = Exchange(self.world, self.client)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+        talk, presence, pressing = Talk(exchange), Presence(exchange), Pressing(exchange)
+        self.files = files = Files(exchange, gate=self.gate)
+        self.page = Page(Stage(self.world, talk, presence, pressing, files))
+        self.say, self.say_unheard, self.edit = talk.say, talk.say_unheard, talk.edit
+        self.delete, self.react = talk.delete, talk.react
+        self.add_app, self.remove_app = presence.add_app, presence.remove_app
+        self.install, self.uninstall = presence.install, presence.uninstall
+        self.join, self.leave = presence.join, presence.leave
+        self.start_meeting, self.end_meeting = presence.start_meeting, presence.end_meeting
+        self.press, self.refresh, self.wants_refresh = (
+            pressing.press,
+            pressing.refresh,
+            pressing.wants_refresh,
+        )
+        self.accept_file, self.decline_file, self.send_file = files.accept, files.decline, files.send
+        self.sign, self.post, self.rotate_key = self.client.sign, self.client.post, self.client.rotate
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listen on loopback; the port is free unless one was named."""
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, LOOPBACK, self._port).start()
+        self._port = self._runner.addresses[0][1]
+        self._exchange.activities.service_url = self.service_url
+        await self.client.open(self.service_url)
+
+    async def stop(self) -> None:
+        self.page.close()
+        await self.client.close()
+        if self._runner:
+            await self._runner.cleanup()
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=LARGEST_BODY)
+        connector, roster = Connector(self.world, gate=self.gate), Roster(self.world, gate=self.gate)
+        application.router.add_routes(connector.routes(SERVICE_PREFIX))
+        application.router.add_routes(roster.routes(SERVICE_PREFIX))
+        application.router.add_routes(metadata_routes(lambda: self.keys_served, gate=self.gate))
+        application.router.add_routes(self.files.routes())
+        application.router.add_routes(self.page.routes())
+        return application
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return f"http://{LOOPBACK}:{self._port}"
+
+    @property
+    def service_url(self) -> str:
+        """The address that a bot sends to."""
+        return f"{self.url}{SERVICE_PREFIX}/"
+
+    @property
+    def bot_url(self) -> str:
+        """Where the bot listens."""
+        return self.client.bot_url
+
+    @bot_url.setter
+    def bot_url(self, url: str) -> None:
+        self.client.bot_url = url.rstrip("/")
+
+    @property
+    def keys_served(self) -> list[SigningKey]:
+        """The keys that are announced; tests add and remove them."""
+        return self.client.announced
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call that the bot made to the connector, in order."""
+        return self.gate.calls
+
+    @property
+    def lookups(self) -> list[Call]:
+        """Every time the bot asked for keys or their metadata."""
+        return self.gate.lookups
+
+    def environment(self, *, bot_port: int, database_url: str) -> dict[str, str]:
+        """The settings that point a bot at this simulator."""
+        return {
+            "BOT_ENV": "local",
+            "BOT_HOST": LOOPBACK,
+            "BOT_PORT": str(bot_port),
+            "BOT_DATABASE_URL": database_url,
+            "BOT_OPENID_METADATA_URL": f"{self.url}{METADATA}",
+            "BOT_SERVICE_HOSTS": LOOPBACK,
+            "BOT_FILE_HOSTS": LOOPBACK,
+            "MicrosoftAppId": self.world.app_id,
+            "MicrosoftAppPassword": LOCAL_TOKEN,
+            "MicrosoftAppTenantId": self.world.tenant_id,
+            "MicrosoftAppType": "SingleTenant",
+        }
+
+    def fail(  # noqa: PLR0913 - one keyword for each way to fail
+        self,
+        method: str,
+        path: str,
+        *,
+        status: int | None = None,
+        delay: float = 0.0,
+        reset: bool = False,
+        lost_answer: bool = False,
+        headers: Mapping[str, str] | None = None,
+        body: Json | None = None,
+        times: int = 1,
+        where: Predicate | None = None,
+    ) -> Fault:
+        """Let the next calls that fit go wrong; `path` is a part of the path, `*` any method.
+
+        `status` answers without acting, `delay` waits seconds first, `reset` breaks the connection
+        before acting, `lost_answer` acts and breaks it then.
+        """
+        fault = Fault(method, path, status, delay, reset, lost_answer, headers or {}, body, times, where)
+        return self.gate.faults.add(fault)
+
+    async def message(
+        self,
+        chat: Chat,
+        *,
+        after: After = None,
+        timeout: float = 5,  # noqa: ASYNC109 - a test says how long it waits
+        where: MessagePredicate | None = None,
+    ) -> Message:
+        """Wait for a message of the bot, posted or updated, that fits; the newest such message."""
+        return await wait_for_message(self.world, chat=chat, after=after, where=where, seconds=timeout)
+
+    async def invoke(self, person: Person, chat: Chat, name: str, value: Json) -> Sent:
+        """Send any other invoke, such as a message extension's."""
+        made = self._exchange.activities.invoke(name, value=value, chat=chat, by=person)
+        return await self._exchange.send(made)

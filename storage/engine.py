@@ -1,0 +1,73 @@
+"""Engines, set up so that a confirmed change survives and a waiting one does not wait for ever."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+_SQLITE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "trusted_schema=OFF",
+)
+_POSTGRESQL = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+
+
+def _dumps(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def open_engine(url: str) -> Engine:
+    """Give back an engine for ``sqlite:///PATH`` or ``postgresql+psycopg://...``."""
+    backend = make_url(url).get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(url)
+    if backend == "postgresql":
+        return _postgresql(url)
+    raise ValueError(f"neither SQLite nor PostgreSQL: {backend}")
+
+
+def _sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if not database or database == ":memory:":
+        raise ValueError("SQLite needs a file")
+    Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": 5, "check_same_thread": False},
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in _SQLITE:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(
+        url,
+        connect_args={"options": _POSTGRESQL, "prepare_threshold": None, "connect_timeout": 3},
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=4,
+        pool_timeout=5,
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+    )

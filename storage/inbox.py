@@ -1,0 +1,85 @@
+"""What was already dealt with: activities that come again, buttons that are pressed again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from storage.tables import InboxRow, PressRow
+
+_I = InboxRow.__table__  # type: ignore[attr-defined]
+_P = PressRow.__table__  # type: ignore[attr-defined]
+_THIS = (
+    _I.c.tenant_id == bindparam("b_tenant"),
+    _I.c.conversation_id == bindparam("b_thread"),
+    _I.c.activity_id == bindparam("b_activity"),
+)
+_SEEN = select(_I.c.answered, _I.c.received_at, _I.c.result).where(*_THIS)
+_ANSWERED = update(_I).where(*_THIS).values(answered=True)
+_PRESSED = select(_P.c.result).where(
+    _P.c.tenant_id == bindparam("tenant"),
+    _P.c.nonce == bindparam("nonce"),
+    _P.c.verb == bindparam("verb"),
+    _P.c.actor_id == bindparam("actor"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What came of an activity the first time."""
+
+    answered: bool
+    at: datetime
+    result: Mapping[str, Any]
+
+
+class Inbox:
+    """What one tenant's people did already, in one transaction."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def seen(self, thread: str, activity: str) -> Seen | None:
+        """Give back what came of this activity, None where it is new."""
+        row = self._connection.execute(_SEEN, self._key(thread, activity)).first()
+        return None if row is None else Seen(answered=row[0], at=row[1], result=row[2])
+
+    def remember(self, thread: str, activity: str, *, result: Mapping[str, Any], at: datetime) -> None:
+        """Remember an activity; raises a conflict where it was stored by somebody else meanwhile."""
+        row = {
+            "tenant_id": self._tenant,
+            "conversation_id": thread,
+            "activity_id": activity,
+            "received_at": at,
+        }
+        self._connection.execute(insert(_I), {**row, "answered": False, "result": dict(result)})
+
+    def answered(self, thread: str, activity: str) -> None:
+        """Remember that the answer reached the chat."""
+        self._connection.execute(_ANSWERED, self._key(thread, activity))
+
+    def pressed(self, nonce: str, verb: str, *, actor: int) -> Mapping[str, Any] | None:
+        """Give back what came of this press, None where it is the first."""
+        wanted = {"tenant": self._tenant, "nonce": nonce, "verb": verb, "actor": actor}
+        found: Mapping[str, Any] | None = self._connection.execute(_PRESSED, wanted).scalar()
+        return found
+
+    def remember_press(
+        self, nonce: str, verb: str, *, actor: int, result: Mapping[str, Any], at: datetime
+    ) -> None:
+        """Remember a press."""
+        row = {"tenant_id": self._tenant, "nonce": nonce, "verb": verb, "actor_id": actor, "at": at}
+        self._connection.execute(insert(_P), {**row, "result": dict(result)})
+
+    def _key(self, thread: str, activity: str) -> dict[str, str]:
+        return {"b_tenant": self._tenant, "b_thread": thread, "b_activity": activity}
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Delete what came in before ``moment``, of all tenants; give back how many rows."""
+    old_activities = connection.execute(delete(_I).where(_I.c.received_at < moment)).rowcount
+    old_presses = connection.execute(delete(_P).where(_P.c.at < moment)).rowcount
+    return int(old_activities + old_presses)

@@ -1,0 +1,178 @@
+"""People: met in an activity, named by a card or a mention, one row for each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from domain.errors import NotFound
+from domain.person import Person, Standing
+from storage.tables import CouncilRow, OutboxRow, PersonRow, QuestionRow, SeatRow, ViewRow
+
+_T = PersonRow.__table__  # type: ignore[attr-defined]
+_COLUMNS = _T.c
+_BY_TEAMS = select(_T).where(
+    _COLUMNS.tenant_id == bindparam("tenant"), _COLUMNS.teams_id == bindparam("wanted")
+)
+_BY_ENTRA = select(_T).where(
+    _COLUMNS.tenant_id == bindparam("tenant"), _COLUMNS.entra_id == bindparam("wanted")
+)
+_BY_IDS = select(_T).where(
+    _COLUMNS.tenant_id == bindparam("tenant"), _COLUMNS.id.in_(bindparam("ids", expanding=True))
+)
+_REFERENCES = (
+    (SeatRow, "person_id"),
+    (QuestionRow, "asked_by"),
+    (QuestionRow, "logged_by"),
+    (QuestionRow, "ended_by"),
+    (OutboxRow, "person_id"),
+    (OutboxRow, "caused_by"),
+    (ViewRow, "person_id"),
+)
+"""Where rows point to people; events keep what they said."""
+_SEATS = SeatRow.__table__  # type: ignore[attr-defined]
+_COUNCILS = CouncilRow.__table__  # type: ignore[attr-defined]
+_NEW_VERSION_OF_THEIR_COUNCILS = (
+    update(_COUNCILS)
+    .where(_COUNCILS.c.id.in_(select(_SEATS.c.council_id).where(_SEATS.c.person_id == bindparam("person"))))
+    .values(version=_COUNCILS.c.version + 1)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where the bot's chat with a person is, or how one can be opened."""
+
+    person: Person
+    service_url: str | None
+
+
+class People:
+    """The people of one tenant, in one transaction."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def meet(
+        self,
+        *,
+        name: str,
+        teams_id: str | None = None,
+        entra_id: str | None = None,
+        standing: Standing | None = None,
+        locale: str | None = None,
+        personal_chat: str | None = None,
+        service_url: str | None = None,
+    ) -> Person:
+        """Give back who this is, with all that was just learnt of them stored."""
+        known = self._one(_BY_TEAMS, teams_id)
+        if entra_id is not None and (known is None or known["entra_id"] != entra_id):
+            known = self._merged(known, self._one(_BY_ENTRA, entra_id))
+        learnt = {
+            "teams_id": teams_id,
+            "entra_id": entra_id,
+            "name": name or None,
+            "standing": standing,
+            "locale": locale,
+            "personal_chat": personal_chat,
+            "service_url": service_url,
+        }
+        learnt = {key: value for key, value in learnt.items() if value is not None}
+        return self._added(learnt) if known is None else self._kept(known, learnt)
+
+    def known(self, learnt: Mapping[str, Any]) -> Person | None:
+        """Give back who this is, None where there is something to store about them first."""
+        row = self._one(_BY_TEAMS, learnt["teams_id"])
+        if row is None or any(value and row[key] != value for key, value in learnt.items()):
+            return None
+        return _person(row)
+
+    def get(self, person: int) -> Person:
+        """Give back this person; raises NotFound ``no_such_person``."""
+        found = self.many((person,))
+        if person not in found:
+            raise NotFound("no_such_person")
+        return found[person]
+
+    def many(self, people: Iterable[int]) -> dict[int, Person]:
+        """Give back those that exist, by id; who was merged with another is found as that one."""
+        ids = sorted(set(people))
+        if not ids:
+            return {}
+        rows = self._connection.execute(_BY_IDS, {"tenant": self._tenant, "ids": ids}).mappings().all()
+        found = {row["id"]: _person(row) for row in rows if row["same_as"] is None}
+        for row in rows:
+            if row["same_as"] is not None:
+                found[row["id"]] = self.get(row["same_as"])
+        return found
+
+    def find(self, teams_id: str) -> Address | None:
+        """Give back who has this Teams id, if the bot has met them."""
+        row = self._one(_BY_TEAMS, teams_id)
+        return None if row is None else Address(person=_person(row), service_url=row["service_url"])
+
+    def address(self, person: int) -> Address:
+        """Give back where to write to this person."""
+        row = self._connection.execute(_BY_IDS, {"tenant": self._tenant, "ids": [person]}).mappings().one()
+        if row["same_as"] is not None:
+            return self.address(row["same_as"])
+        return Address(person=_person(row), service_url=row["service_url"])
+
+    def forget_chat(self, person: int) -> None:
+        """Forget a personal chat that Teams no longer has."""
+        self._connection.execute(update(_T).where(_COLUMNS.id == person).values(personal_chat=None))
+
+    def remember_chat(self, person: int, *, conversation: str, service_url: str) -> None:
+        """Remember the personal chat that was opened with this person."""
+        self._connection.execute(
+            update(_T)
+            .where(_COLUMNS.id == person)
+            .values(personal_chat=conversation, service_url=service_url)
+        )
+
+    def _one(self, statement: Any, wanted: str | None) -> RowMapping | None:  # noqa: ANN401 - a prepared select
+        if wanted is None:
+            return None
+        return (
+            self._connection.execute(statement, {"tenant": self._tenant, "wanted": wanted}).mappings().first()
+        )
+
+    def _added(self, learnt: dict[str, Any]) -> Person:
+        values = {"name": "?", "standing": Standing.MEMBER, **learnt, "tenant_id": self._tenant}
+        added = self._connection.execute(insert(_T), values).inserted_primary_key
+        return self.get(added[0])
+
+    def _kept(self, known: RowMapping, learnt: dict[str, Any]) -> Person:
+        changed = {key: value for key, value in learnt.items() if known[key] != value}
+        if not changed:
+            return _person(known)
+        self._connection.execute(update(_T).where(_COLUMNS.id == known["id"]).values(**changed))
+        return _person({**known, **changed})
+
+    def _merged(self, met: RowMapping | None, named: RowMapping | None) -> RowMapping | None:
+        """Make one person of two rows: the one met under a Teams id, the one named by an Entra id."""
+        if met is None or named is None or met["id"] == named["id"]:
+            return met or named
+        execute = self._connection.execute
+        for table, column in _REFERENCES:
+            rows = table.__table__  # type: ignore[attr-defined]
+            execute(update(rows).where(rows.c[column] == met["id"]).values({column: named["id"]}))
+        execute(update(_T).where(_COLUMNS.id == met["id"]).values(teams_id=None, same_as=named["id"]))
+        execute(_NEW_VERSION_OF_THEIR_COUNCILS, {"person": named["id"]})
+        moved = {key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale")}
+        execute(update(_T).where(_COLUMNS.id == named["id"]).values(teams_id=met["teams_id"], **moved))
+        return self._one(_BY_ENTRA, named["entra_id"])
+
+
+def _person(row: RowMapping | dict[str, Any]) -> Person:
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        teams_id=row["teams_id"],
+        entra_id=row["entra_id"],
+        standing=Standing(row["standing"]),
+        locale=row["locale"],
+        personal_chat=row["personal_chat"],
+    )

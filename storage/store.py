@@ -1,0 +1,114 @@
+"""The database as the rest of the program sees it: ``await store.write(work, ...)``, ``await store.read(...)``.
+
+``work`` is a plain function of a transaction that runs whole in a worker thread. It may run twice, so it
+does nothing but read and write rows.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.councils import Memory
+from storage.engine import open_engine
+from storage.faults import translate
+from storage.sqlite_writer import SqliteWriter
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+READERS = 4
+POSTGRESQL_WRITERS = 8
+
+
+class Writer(Protocol):
+    """Something that runs work in a transaction of its own and says when it is durable."""
+
+    async def write(self, work: Work[T]) -> T: ...
+
+    def close(self) -> None: ...
+
+
+class PoolWriter:
+    """Writes on PostgreSQL: a transaction a thread, the database sorts out who goes first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(POSTGRESQL_WRITERS, thread_name_prefix="write")
+
+    async def write(self, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+
+    def _run(self, work: Work[T]) -> T:
+        try:
+            with self._engine.begin() as connection:
+                return work(connection)
+        except SQLAlchemyError as fault:
+            raise translate(fault) from fault
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+
+
+class Store:
+    """All that is remembered."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._reading = engine.execution_options(reading=True)
+        self._councils: Memory = {}
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+        self._writer: Writer = SqliteWriter(engine) if engine.dialect.name == "sqlite" else PoolWriter(engine)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the database at ``url``; it must have been migrated."""
+        return cls(open_engine(url))
+
+    async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T:
+        """Run ``work`` for one tenant in a transaction; back when it is committed and on disk.
+
+        Raises Unavailable where the database is away, Conflict where somebody else was first.
+        """
+        return await self._writer.write(lambda connection: work(self._of(connection, tenant, now)))
+
+    async def write_for_all(self, work: Work[T]) -> T:
+        """Run ``work`` that concerns the rows of all tenants, in a transaction; raises as ``write`` does."""
+        return await self._writer.write(work)
+
+    async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T:
+        """Run ``work`` for one tenant on a snapshot, beside the writers; raises Unavailable."""
+        return await self._in_reader(lambda connection: work(self._of(connection, tenant, now)))
+
+    async def read_for_all(self, work: Work[T]) -> T:
+        """Run ``work`` that concerns the rows of all tenants on a snapshot; raises Unavailable."""
+        return await self._in_reader(work)
+
+    def _of(self, connection: Connection, tenant: str, now: datetime) -> Transaction:
+        return Transaction(connection, tenant=tenant, now=now, memory=self._councils)
+
+    async def _in_reader(self, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, partial(self._read, work))
+
+    def _read(self, work: Work[T]) -> T:
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                return work(connection)
+        except SQLAlchemyError as fault:
+            raise translate(fault) from fault
+
+    async def ping(self) -> None:
+        """Raise Unavailable where the database does not answer."""
+        await self.read_for_all(lambda connection: connection.execute(text("SELECT 1")).scalar())
+
+    def close(self) -> None:
+        """Finish what waits and let go of the database."""
+        self._writer.close()
+        self._readers.shutdown(wait=True)
+        self.engine.dispose()

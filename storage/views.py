@@ -1,0 +1,142 @@
+"""The cards that stand in chats, so that every copy can follow its question."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from storage.tables import ViewQuestionRow, ViewRow
+
+_V = ViewRow.__table__  # type: ignore[attr-defined]
+_VQ = ViewQuestionRow.__table__  # type: ignore[attr-defined]
+_ALL = select(_V).where(_V.c.tenant_id == bindparam("tenant"))
+_BY_ID = _ALL.where(_V.c.id == bindparam("view"))
+_BY_ACTIVITY = _ALL.where(_V.c.thread == bindparam("thread"), _V.c.activity_id == bindparam("activity"))
+_OF_QUESTION = (
+    _ALL.join(_VQ, _VQ.c.view_id == _V.c.id)
+    .where(_VQ.c.question_id == bindparam("question"))
+    .order_by(_V.c.id)
+)
+_NEWEST = (
+    _ALL.where(
+        _V.c.council_id == bindparam("council"),
+        _V.c.person_id == bindparam("person"),
+        _V.c.kind == bindparam("kind"),
+        _V.c.posted_at > bindparam("since"),
+    )
+    .order_by(_V.c.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A card that stands in a chat."""
+
+    id: int
+    council: int
+    kind: str
+    args: Mapping[str, Any]
+    thread: str
+    service_url: str
+    person: int | None
+    locale: str
+    activity: str
+    fingerprint: str
+
+
+class Views:
+    """The posted cards of one tenant, in one transaction."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def add(
+        self,
+        *,
+        council: int,
+        kind: str,
+        args: Mapping[str, Any],
+        questions: Iterable[int],
+        thread: str,
+        service_url: str,
+        person: int | None,
+        locale: str,
+        activity: str,
+        fingerprint: str,
+        at: datetime,
+    ) -> int:
+        """Remember a card that was just posted."""
+        row = {
+            "tenant_id": self._tenant,
+            "council_id": council,
+            "kind": kind,
+            "args": dict(args),
+            "thread": thread,
+            "service_url": service_url,
+            "person_id": person,
+            "locale": locale,
+            "activity_id": activity,
+            "fingerprint": fingerprint,
+            "posted_at": at,
+        }
+        view = int(self._connection.execute(insert(_V), row).inserted_primary_key[0])
+        self._join(view, questions)
+        return view
+
+    def replace(self, view: int, *, kind: str, args: Mapping[str, Any], questions: Iterable[int]) -> None:
+        """Make a posted card show something else, at its next update."""
+        self._connection.execute(
+            update(_V).where(_V.c.id == view).values(kind=kind, args=dict(args), fingerprint="")
+        )
+        known = select(_VQ.c.question_id).where(_VQ.c.view_id == view)
+        already = {row[0] for row in self._connection.execute(known)}
+        self._join(view, set(questions) - already)
+
+    def shown(self, view: int, *, fingerprint: str) -> None:
+        """Remember what a posted card looks like now."""
+        self._connection.execute(update(_V).where(_V.c.id == view).values(fingerprint=fingerprint))
+
+    def get(self, view: int) -> Posted | None:
+        """Give back this posted card."""
+        return self._first(_BY_ID, view=view)
+
+    def by_activity(self, thread: str, activity: str) -> Posted | None:
+        """Give back the posted card with this activity id."""
+        return self._first(_BY_ACTIVITY, thread=thread, activity=activity)
+
+    def newest(self, *, council: int, person: int, kind: str, since: datetime) -> Posted | None:
+        """Give back the newest card of a kind that stands in somebody's personal chat."""
+        return self._first(_NEWEST, council=council, person=person, kind=kind, since=since)
+
+    def of_question(self, question: int) -> list[Posted]:
+        """Give back every copy of a question's cards."""
+        rows = self._connection.execute(_OF_QUESTION, {"tenant": self._tenant, "question": question})
+        return [_posted(row) for row in rows.mappings()]
+
+    def _first(self, statement: Any, **wanted: object) -> Posted | None:  # noqa: ANN401 - a prepared select
+        row = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).mappings().first()
+        return None if row is None else _posted(row)
+
+    def _join(self, view: int, questions: Iterable[int]) -> None:
+        rows = [{"view_id": view, "question_id": question} for question in questions]
+        if rows:
+            self._connection.execute(insert(_VQ), rows)
+
+
+def _posted(row: RowMapping) -> Posted:
+    return Posted(
+        id=row["id"],
+        council=row["council_id"],
+        kind=row["kind"],
+        args=row["args"],
+        thread=row["thread"],
+        service_url=row["service_url"],
+        person=row["person_id"],
+        locale=row["locale"],
+        activity=row["activity_id"],
+        fingerprint=row["fingerprint"],
+    )

@@ -1,0 +1,65 @@
+"""What CI runs: it installs what Debian lacks, then checks and tests with nothing skipped."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house.project import ROOT
+
+MAKE = 'echo "made $* with everything required: $BEVAKA_REQUIRE_ALL"'
+
+
+@pytest.fixture
+def debian(tmp_path: Path) -> Path:
+    """A folder of programs that stand in for Debian's: they say what they are asked for."""
+    for name in ("env", "bash", "dirname", "grep", "id"):
+        (tmp_path / name).symlink_to(shutil.which(name) or name)
+    for name, script in {"make": MAKE, "sudo": 'shift; "$@"', "apt-get": 'echo "apt-get $*"'}.items():
+        write_program(tmp_path / name, script)
+    return tmp_path
+
+
+def write_program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def run_ci(programs: Path) -> tuple[int, list[str]]:
+    done = subprocess.run(
+        [ROOT / ".ci" / "run"],
+        env={"PATH": str(programs)}, capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_on_a_bare_debian_chromium_pango_and_emoji_are_installed_first(debian: Path) -> None:
+    write_program(debian / "dpkg-query", "exit 1")
+    status, said = run_ci(debian)
+    assert status == 0
+    installed = next(line for line in said if line.startswith("apt-get install"))
+    assert {"chromium", "libpango-1.0-0", "fonts-noto-color-emoji"} <= set(installed.split())
+    assert said[-2:] == [f"made {target} with everything required: 1" for target in ("check", "test")]
+
+
+def test_only_what_is_missing_is_installed(debian: Path) -> None:
+    write_program(debian / "dpkg-query", 'case "$*" in *chromium*) exit 1;; *) echo "ii ";; esac')
+    _, said = run_ci(debian)
+    assert next(line for line in said if "install " in line).split()[-1] == "chromium"
+    assert not any("pango" in line for line in said)
+
+
+def test_where_everything_is_there_nothing_is_installed(debian: Path) -> None:
+    write_program(debian / "dpkg-query", 'echo "ii "')
+    status, said = run_ci(debian)
+    assert status == 0
+    assert [line.split()[0] for line in said] == ["made", "made"]
+
+
+def test_a_failed_check_ends_it(debian: Path) -> None:
+    write_program(debian / "dpkg-query", 'echo "ii "')
+    write_program(debian / "make", 'echo "made $*"; test "$1" != check')
+    status, said = run_ci(debian)
+    assert status != 0
+    assert said == ["made check"]

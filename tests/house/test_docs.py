@@ -1,0 +1,61 @@
+"""Documents that can be wrong: the commands and settings that they name are those of the program."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.features import FEATURES
+from bot.settings import Settings
+from tests.house.project import read, table_rows
+
+LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in README's table of commands
+
+
+def words_of_features(language: str) -> set[str]:
+    return {word for feature in FEATURES if feature.words for word in getattr(feature.words, language)}
+
+
+def words_of_readme(language: str) -> Iterator[str]:
+    for row in table_rows(read("README.md"), heading="What people write"):
+        yield from re.findall(r"`([^`]+)`", row[LANGUAGES[language]])
+
+
+def begins(written: str, word: str) -> bool:
+    return f"{written} ".startswith(f"{word} ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_of_the_program_stands_in_the_readme(language: str) -> None:
+    written = list(words_of_readme(language))
+    missing = {
+        word for word in words_of_features(language) if not any(begins(line, word) for line in written)
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_of_the_readme_exists(language: str) -> None:
+    words = words_of_features(language)
+    invented = [line for line in words_of_readme(language) if not any(begins(line, word) for word in words)]
+    assert invented == []
+
+
+def test_the_settings_page_names_exactly_the_settings_that_exist() -> None:
+    rows = table_rows(read("docs/settings.md"), heading="All settings")
+    named = [row[0].strip("`") for row in rows]
+    existing = [str(field.validation_alias or name) for name, field in Settings.model_fields.items()]
+    assert sorted(named) == sorted(existing)
+
+
+def test_the_settings_page_gives_the_defaults_that_hold() -> None:
+    rows = table_rows(read("docs/settings.md"), heading="All settings")
+    given = {row[0].strip("`"): row[1].strip("`") for row in rows if row[1].startswith("`")}
+    defaults = {
+        str(field.validation_alias): str(field.default)
+        for field in Settings.model_fields.values()
+        if isinstance(field.default, str | int)
+    }
+    assert {name: given[name] for name in given.keys() & defaults.keys()} == {
+        name: defaults[name] for name in given.keys() & defaults.keys()
+    }

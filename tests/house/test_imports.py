@@ -1,0 +1,48 @@
+"""The rules know nothing of the world: what domain may import, beyond what import-linter can say."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.project import python_files, shown
+
+WORLD = {
+    "asyncio",
+    "http",
+    "io",
+    "logging",
+    "os",
+    "random",
+    "secrets",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "time",
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
+
+
+def test_the_rules_import_only_the_standard_library_and_nothing_that_touches_the_world() -> None:
+    allowed = (set(sys.stdlib_module_names) | {"domain"}) - WORLD
+    uses = {(shown(path), name) for path in python_files("domain/") for name in imported(path)}
+    assert uses
+    assert {use for use in uses if use[1] not in allowed} == set()
+
+
+def test_the_rules_never_ask_for_the_time_themselves() -> None:
+    clocks = {"now", "utcnow", "today"}
+    asked = [
+        f"{shown(path)}:{node.lineno}"
+        for path in python_files("domain/")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks
+    ]
+    assert asked == []

@@ -1,0 +1,83 @@
+"""What `make` says where something is missing, and that it does nothing twice."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.house.project import ROOT
+
+SHELL = "/bin/sh"
+
+
+def make(*arguments: str, path: str | None = None) -> tuple[int, str]:
+    """Run make in the project's folder; give back exit status and everything it said."""
+    program = shutil.which("make")
+    assert program, "this project is built with make"
+    environment = os.environ | {"PATH": path or os.environ["PATH"]}
+    for name in ("MAKEFLAGS", "PYTHON", "VENV", "PAGE"):  # left by the make that runs these tests
+        environment.pop(name, None)
+    done = subprocess.run(
+        [program, f"SHELL={SHELL}", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_make_alone_lists_what_there_is_to_make() -> None:
+    status, output = make()
+    assert status == 0
+    assert [line.split()[1] for line in output.splitlines() if line.startswith("make ")] == [
+        "help", "setup", "run", "test", "check", "bench", "lock",
+    ]  # fmt: skip
+
+
+def write_program(path: Path, script: str) -> None:
+    path.write_text(f"#!{SHELL}\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def make_page(folder: Path, *, path: str) -> tuple[int, str]:
+    """Let make install a page of its own in this folder."""
+    (folder / "package.json").write_text("{}", encoding="utf-8")
+    (folder / "package-lock.json").write_text("{}", encoding="utf-8")
+    return make(f"PAGE={folder}", "PYTHON=python3", f"{folder}/node_modules/.installed", path=path)
+
+
+def test_where_python_is_too_old_make_says_which_one_is_needed(tmp_path: Path) -> None:
+    write_program(tmp_path / "python3", "exit 1")
+    status, output = make(f"VENV={tmp_path}/venv", f"{tmp_path}/venv/.installed", path=str(tmp_path))
+    assert status != 0
+    assert "Bevaka needs Python 3.11 or newer" in output
+
+
+def test_where_node_is_missing_make_says_so(tmp_path: Path) -> None:
+    status, output = make_page(tmp_path, path=str(tmp_path / "nothing"))
+    assert status != 0
+    assert "needs Node 20 or newer" in output
+
+
+def test_where_node_is_too_old_make_says_so(tmp_path: Path) -> None:
+    write_program(tmp_path / "npm", "exit 0")
+    shim = tmp_path / "old.cjs"
+    shim.write_text('Object.defineProperty(process, "versions", { value: { node: "18.20.4" } })')
+    write_program(tmp_path / "node", f'exec {shutil.which("node")} --require {shim} "$@"')
+    status, output = make_page(tmp_path, path=str(tmp_path))
+    assert status != 0
+    assert "needs Node 20 or newer" in output
+
+
+def test_where_node_is_there_make_installs_what_is_locked_and_runs_no_scripts(tmp_path: Path) -> None:
+    write_program(tmp_path / "npm", 'mkdir -p node_modules && echo "npm got: $*"')
+    status, output = make_page(tmp_path, path=f"{tmp_path}:{os.environ['PATH']}")
+    assert status == 0, output
+    assert "npm got: ci --no-audit --no-fund --ignore-scripts" in output
+
+
+def test_what_is_installed_is_not_installed_again(tmp_path: Path) -> None:
+    stamp = tmp_path / "venv" / ".installed"
+    stamp.parent.mkdir()
+    stamp.touch()
+    status, output = make(f"VENV={stamp.parent}", str(stamp))
+    assert status == 0
+    assert "up to date" in output
