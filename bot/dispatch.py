@@ -138,8 +138,12 @@ class Dispatch:
         if incoming.chat.kind is not ChatKind.PERSONAL:
             return frozenset()
         chats = await self._in(self._store.read, incoming.tenant, lambda tx: _chats_to_ask(tx, incoming))
-        found = await asyncio.gather(*(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats))
-        return frozenset(council for (_, council), account in zip(chats, found, strict=True) if account is not None)
+        found = await asyncio.gather(
+            *(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats)
+        )
+        return frozenset(
+            council for (_, council), account in zip(chats, found, strict=True) if account is not None
+        )
 
     async def _picked(self, incoming: Incoming) -> tuple[Account, ...]:
         """Give back what the chat's roster knows of people picked in a card."""
@@ -155,7 +159,10 @@ def _chats_to_ask(tx: Transaction, incoming: Incoming) -> list[tuple[Chat, int]]
     known = tx.people.find(incoming.sender.teams_id)
     own = [c.id for c in tx.councils.of_person(known.person.id)] if known else []
     return [
-        (Chat(id=c.conversation, thread=c.conversation, kind=ChatKind(c.kind), service_url=c.service_url), c.council)
+        (
+            Chat(id=c.conversation, thread=c.conversation, kind=ChatKind(c.kind), service_url=c.service_url),
+            c.council,
+        )
         for c in tx.chats.bound(without=own)[:MOST_CHATS_ASKED]
         if c.council is not None
     ]

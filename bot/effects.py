@@ -25,7 +25,16 @@ from cards.texts import Texts
 from storage import Transaction
 from storage.outbox import Kind
 
-FOLLOWS_ITS_QUESTION = {"question", "questions", "assignment", "news", "inherited", "mention", "offer_edit", "reminder"}
+FOLLOWS_ITS_QUESTION = {
+    "question",
+    "questions",
+    "assignment",
+    "news",
+    "inherited",
+    "mention",
+    "offer_edit",
+    "reminder",
+}
 """Cards that are brought up to date when the questions on them change."""
 
 

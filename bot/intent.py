@@ -7,7 +7,19 @@ from typing import Any
 
 from bot.features import ask, edit, install
 from bot.router import Feature, Router
-from bot.turn import ChatKind, Edited, Effects, Incoming, Installed, Pressed, Said, Show, Turn, Uninstalled, View
+from bot.turn import (
+    ChatKind,
+    Edited,
+    Effects,
+    Incoming,
+    Installed,
+    Pressed,
+    Said,
+    Show,
+    Turn,
+    Uninstalled,
+    View,
+)
 from domain.errors import Refusal
 from domain.text import LONGEST_TEXT, clean
 from storage import Transaction

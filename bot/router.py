@@ -76,10 +76,13 @@ class Router:
             for word in feature.words.of(locale)
         }
         self._shared = {
-            word for feature in features if feature.words for word in set(feature.words.sv) & set(feature.words.en)
+            word
+            for feature in features
+            if feature.words
+            for word in set(feature.words.sv) & set(feature.words.en)
         }
         longest_first = sorted(self._words, key=len, reverse=True)
-        spelled = ("|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first))
+        spelled = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
         self._begins = re.compile(rf"({spelled}){_END}[\s:]*", re.IGNORECASE)
 
     def written(self, text: str) -> Command | None:

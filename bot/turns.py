@@ -140,7 +140,9 @@ class Play:
             council = None
         return self._as_turn(tx, person, council=council, mentioned=())
 
-    def _as_turn(self, tx: Transaction, person: Person, *, council: Council | None, mentioned: tuple[Person, ...]) -> Turn:
+    def _as_turn(
+        self, tx: Transaction, person: Person, *, council: Council | None, mentioned: tuple[Person, ...]
+    ) -> Turn:
         incoming = self.incoming
         happened = incoming.happened
         return Turn(
@@ -218,5 +220,3 @@ def _question_of(tx: Transaction, turn: Turn) -> Question | None:
         return None
     found = tx.questions.many([int(wanted)])
     return found[0] if found and found[0].council == turn.council.id else None
-
-

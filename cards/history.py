@@ -7,7 +7,8 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
-from cards.look import Frame, rich, run, small
+from cards.look import CardJson, Frame, card, fit, label, refresh, rich, run, small
+from cards.view import QuestionView, head, note_line, show_button, way_back
 from domain.council import Council
 from domain.history import Event, Happening
 from domain.text import shorten
@@ -32,6 +33,11 @@ class HistoryLine:
 
     event: Event
     who: str
+
+
+def history(view: QuestionView, lines: Sequence[HistoryLine], frame: Frame) -> CardJson:
+    """The question with all that has happened to it, the newest first."""
+    return fit(frame, lambda f: _history(view, lines, frame=f))
 
 
 def history_lines(lines: Sequence[HistoryLine], *, council: Council, frame: Frame) -> list[CardElement]:
@@ -79,3 +85,20 @@ def _detail(event: Event, *, frame: Frame) -> str:
 
 def _short(values: Mapping[str, Any], name: str, *, frame: Frame) -> str:
     return shorten(str(values.get(name) or ""), most=min(DETAIL, frame.space.text))
+
+
+def _history(view: QuestionView, lines: Sequence[HistoryLine], *, frame: Frame) -> CardJson:
+    told = history_lines(lines, council=view.council, frame=frame)
+    back = show_button(view, title=frame.texts("button.to_question"), frame=frame)
+    again = show_button(view, title=frame.texts("button.refresh"), frame=frame, history=True)
+    return card(
+        [
+            *note_line(view.note),
+            *head(view, frame=frame),
+            label(frame.texts("history.title"), spacing="Large"),
+            *told,
+        ],
+        frame=frame,
+        actions=[back, *way_back(view, frame=frame)],
+        refresh=refresh(again, viewers=view.refresh_for),
+    )

@@ -59,8 +59,7 @@ class ListView:
     title: str
     """Our own words, never people's."""
     groups: tuple[Group, ...]
-    page: int = 0
-    """The first page is 0."""
+    page: int = 1
     has_next: bool = False
     total: int | None = None
     more_than_total: bool = False
@@ -69,6 +68,8 @@ class ListView:
     status: Status | None = None
     departments: tuple[Department, ...] = ()
     """Those that can be picked to filter by; none leaves the filters out."""
+    council: int | None = None
+    """Named by the buttons, since the personal chat does not say which council is meant."""
     more_data: Mapping[str, Any] = field(default_factory=dict)
     """What else the buttons that turn the page have to say."""
     refresh_for: tuple[str, ...] = ()
@@ -77,7 +78,8 @@ class ListView:
     def data(self, *, page: int) -> dict[str, Any]:
         """What a button says so that it leads to a page of this list."""
         filters = {"department": str(self.department or ALL), "status": self.status or ALL}
-        return {**filters, **self.more_data, "page": page}
+        council = {} if self.council is None else {"council": self.council}
+        return {**council, **filters, **self.more_data, "page": page}
 
 
 def question_list(view: ListView, frame: Frame) -> CardJson:
@@ -133,8 +135,8 @@ def _count(view: ListView, *, frame: Frame) -> list[CardElement]:
         return []
     key = "list.more_than" if view.more_than_total else "list.count"
     count = frame.texts.many(key, view.total)
-    if view.page > 0 or view.has_next:
-        count = frame.texts("list.on_page", count=count, page=view.page + 1)
+    if view.page > 1 or view.has_next:
+        count = frame.texts("list.on_page", count=count, page=view.page)
     return [small(count)]
 
 
@@ -148,7 +150,7 @@ def _filters(view: ListView, *, verb: str, frame: Frame) -> list[CardElement]:
     texts = frame.texts
     departments = [(texts("list.all_departments"), ALL), *((d.name, str(d.id)) for d in view.departments)]
     states = [(texts("list.all_open"), ALL), *((texts(f"state.{s}"), s.value) for s in Status)]
-    data = {key: value for key, value in view.data(page=0).items() if key not in ("department", "status")}
+    data = {key: value for key, value in view.data(page=1).items() if key not in ("department", "status")}
     return [
         Container(
             id=FILTERS,
@@ -177,6 +179,6 @@ def _open_filters(view: ListView, *, frame: Frame) -> list[Action]:
 
 
 def _turn_page(view: ListView, *, verb: str, frame: Frame) -> list[Action]:
-    pages = [("button.previous", view.page - 1)] if view.page > 0 else []
+    pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [execute(verb, title=frame.texts(t), frame=frame, data=view.data(page=page)) for t, page in pages]

@@ -6,15 +6,18 @@ from dataclasses import replace
 from microsoft_teams.cards import CardElement, Mention, MentionedEntity
 
 from cards.look import CardJson, Frame, card, fit, heading, own_text, rich, run
-from cards.question import own_question, show_button
+from cards.question import own_question
 from cards.rows import Row, beside, question_rows, row_text
 from cards.texts import Texts
-from cards.view import QuestionView, head
+from cards.view import QuestionView, head, show_button
 from domain.council import Department
 from domain.question import Question, Status
 from domain.text import shorten
 
 SUMMARY_TEXT = 80
+
+WHY = ("not_installed", "blocked", "anonymous", "unreachable")
+"""Why a message did not reach somebody; each has a sentence and an advice."""
 
 
 def sentence(text_key: str, values: Mapping[str, object], frame: Frame) -> CardJson:
@@ -101,6 +104,11 @@ def summary_of(view: QuestionView, texts: Texts) -> str:
 def summary_of_several(rows: Sequence[QuestionView], texts: Texts, *, key: str) -> str:
     """What a notification says of several questions: ``summary.news``, ``summary.questions`` ..."""
     return texts.many(key, len(rows), references=texts.names([row.reference for row in rows[:5]]))
+
+
+def summary_of_sentence(text_key: str, values: Mapping[str, object], texts: Texts) -> str:
+    """What a notification says of one sentence: the sentence, as far as it fits."""
+    return shorten(texts(text_key, **values), most=2 * SUMMARY_TEXT)
 
 
 def mentionable(name: str) -> str:

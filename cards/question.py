@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import Action, CardElement, ExecuteAction, RefreshDefinition
+from microsoft_teams.cards import CardElement
 
 from cards.acts import Acts
-from cards.history import HistoryLine, history_lines
+from cards.history import HistoryLine, history
 from cards.look import (
     CardJson,
     Frame,
     card,
-    data_of,
     execute,
     fit,
     heading,
-    label,
     own_text,
     people_text,
     refresh,
 )
 from cards.panel import menu, openers, panel
 from cards.rows import Row, question_rows
-from cards.view import QuestionView, alike, head, note_line
+from cards.view import QuestionView, alike, head, note_line, refresh_question, show_button, way_back
 
 __all__ = [
     "HistoryLine",
@@ -43,7 +41,7 @@ def public_question(view: QuestionView, frame: Frame) -> CardJson:
             [*note_line(view.note), *head(view, frame=f), *alike(view, frame=f)],
             frame=f,
             actions=[show_button(view, title=f.texts("button.more"), frame=f)],
-            refresh=_refresh(view, frame=f),
+            refresh=refresh_question(view, frame=f),
         ),
     )
 
@@ -74,11 +72,6 @@ def several(rows: Sequence[QuestionView], frame: Frame, note: str | None = None)
     )
 
 
-def history(view: QuestionView, lines: Sequence[HistoryLine], frame: Frame) -> CardJson:
-    """The question with all that has happened to it, the newest first."""
-    return fit(frame, lambda f: _history(view, lines, frame=f))
-
-
 def withdrawn(view: QuestionView, frame: Frame) -> CardJson:
     """What the card of a former owner becomes."""
     return fit(
@@ -94,13 +87,6 @@ def withdrawn(view: QuestionView, frame: Frame) -> CardJson:
     )
 
 
-def show_button(view: QuestionView, *, title: str, frame: Frame, **more: object) -> ExecuteAction:
-    """The button that gives the presser the view of their own."""
-    return execute(
-        "show", title=title, frame=frame, data={**data_of(view.question), **more}, tooltip=view.reference
-    )
-
-
 def _own(view: QuestionView, *, frame: Frame) -> CardJson:
     acts = Acts(view=view, frame=frame)
     forms = acts.forms()
@@ -113,36 +99,6 @@ def _own(view: QuestionView, *, frame: Frame) -> CardJson:
     return card(
         [*body, *panel(forms, fields=acts.fields(forms), frame=frame)],
         frame=frame,
-        actions=[*more.actions, *_way_back(view, frame=frame)],
-        refresh=_refresh(view, frame=frame),
-    )
-
-
-def _history(view: QuestionView, lines: Sequence[HistoryLine], *, frame: Frame) -> CardJson:
-    told = history_lines(lines, council=view.council, frame=frame)
-    back = show_button(view, title=frame.texts("button.to_question"), frame=frame)
-    again = show_button(view, title=frame.texts("button.refresh"), frame=frame, history=True)
-    return card(
-        [
-            *note_line(view.note),
-            *head(view, frame=frame),
-            label(frame.texts("history.title"), spacing="Large"),
-            *told,
-        ],
-        frame=frame,
-        actions=[back, *_way_back(view, frame=frame)],
-        refresh=refresh(again, viewers=view.refresh_for),
-    )
-
-
-def _way_back(view: QuestionView, *, frame: Frame) -> list[Action]:
-    if view.back is None:
-        return []
-    data = {key: value for key, value in view.back.items() if key != "of"}
-    return [execute(view.back.get("of", "list"), title=frame.texts("button.back"), frame=frame, data=data)]
-
-
-def _refresh(view: QuestionView, *, frame: Frame) -> RefreshDefinition:
-    return refresh(
-        show_button(view, title=frame.texts("button.refresh"), frame=frame), viewers=view.refresh_for
+        actions=[*more.actions, *way_back(view, frame=frame)],
+        refresh=refresh_question(view, frame=frame),
     )

@@ -20,7 +20,7 @@ SYMBOLS: dict[Status, str] = {
 }
 
 COLOURS: dict[Status, TextColor] = {
-    Status.LOGGED: "Warning",
+    Status.LOGGED: "Accent",
     Status.ASSIGNED: "Accent",
     Status.IN_PROGRESS: "Accent",
     Status.ANSWERED: "Good",
@@ -28,7 +28,7 @@ COLOURS: dict[Status, TextColor] = {
     Status.DROPPED: "Default",
     Status.CLOSED: "Good",
 }
-"""Of the symbol alone: yellow and green are too pale for words in some of Teams' themes."""
+"""Of the symbol alone: green is too pale for words in some themes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class State:
 
 
 def state_words(state: State, *, frame: Frame) -> str:
-    """Give back ``Skickad till Tekniska förvaltningen``; the words alone tell all, the symbol helps the eye."""
+    """Give back ``Skickad till Tekniska förvaltningen``; a symbol before it only helps the eye."""
     return frame.texts(
         f"status.{state.status}",
         department=frame.name(state.department or ""),

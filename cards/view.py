@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from microsoft_teams.cards import CardElement, Column, ColumnSet, Container, TextBlock
+from microsoft_teams.cards import (
+    Action,
+    CardElement,
+    Column,
+    ColumnSet,
+    Container,
+    ExecuteAction,
+    RefreshDefinition,
+    TextBlock,
+)
 
-from cards.look import Frame, label, people_text, rich, run, small
+from cards.look import Frame, data_of, execute, label, people_text, refresh, rich, run, small
 from cards.state import State, state_line
 from domain.council import Council, Department
 from domain.permissions import Act
@@ -78,6 +87,28 @@ def head(view: QuestionView, *, frame: Frame) -> list[CardElement]:
         *_responsible(view, frame=frame),
         *_outcome(view, frame=frame),
     ]
+
+
+def show_button(view: QuestionView, *, title: str, frame: Frame, **more: object) -> ExecuteAction:
+    """The button that gives the presser the view of their own."""
+    return execute(
+        "show", title=title, frame=frame, data={**data_of(view.question), **more}, tooltip=view.reference
+    )
+
+
+def refresh_question(view: QuestionView, *, frame: Frame) -> RefreshDefinition:
+    """Let the question's own people see their own view of its card."""
+    return refresh(
+        show_button(view, title=frame.texts("button.refresh"), frame=frame), viewers=view.refresh_for
+    )
+
+
+def way_back(view: QuestionView, *, frame: Frame) -> list[Action]:
+    """The button that leads back to the list that the question was opened from."""
+    if view.back is None:
+        return []
+    data = {key: value for key, value in view.back.items() if key != "of"}
+    return [execute(view.back.get("of", "list"), title=frame.texts("button.back"), frame=frame, data=data)]
 
 
 def note_line(text: str | None) -> list[CardElement]:

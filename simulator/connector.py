@@ -1,5 +1,6 @@
 """The Bot Connector: conversations and the activities in them."""
 
+import orjson
 from aiohttp import web
 
 from simulator.answers import bad_argument, error, json_answer, no_conversation, not_in_roster
@@ -55,7 +56,7 @@ class Connector:
             return no_conversation()
         chat, thread = found
         activity = request[CALL].body
-        if (refusal := await self._refuse(chat, request=request)) is not None:
+        if (refusal := self._refuse(chat, request=request)) is not None:
             return refusal
         if (replied_to := request.match_info.get("activity")) is not None:
             activity = activity | {"replyToId": replied_to}
@@ -68,7 +69,7 @@ class Connector:
             return found
         chat, message = found
         activity = request[CALL].body
-        if (refusal := await self._refuse(chat, request=request)) is not None:
+        if (refusal := self._refuse(chat, request=request)) is not None:
             return refusal
         kept = {"id": message.id, "replyToId": message.activity.get("replyToId")}
         self._world.replace(message, chat=chat, activity=activity | kept)
@@ -97,12 +98,12 @@ class Connector:
             return error(403, code="MessageWritesBlocked", message="The message is somebody else's.")
         return chat, message
 
-    async def _refuse(self, chat: Chat, *, request: web.Request) -> web.Response | None:
+    def _refuse(self, chat: Chat, *, request: web.Request) -> web.Response | None:
         if not self._world.reaches(chat):
             return not_in_roster()
         if not request[CALL].body.get("type"):
             return bad_argument("The activity has no type.")
-        if await _is_too_big(request):
+        if _is_too_big(request):
             return error(413, code="MessageSizeTooBig", message="Message size too large.")
         return None
 
@@ -113,8 +114,8 @@ class Connector:
         return message_id
 
 
-async def _is_too_big(request: web.Request) -> bool:
+def _is_too_big(request: web.Request) -> bool:
     # No character of UTF-8 takes more than twice its bytes in UTF-16, so most messages need no counting.
     if request.content_length is not None and request.content_length * 2 <= MESSAGE_LIMIT:
         return False
-    return len((await request.text()).encode("utf-16-le")) > MESSAGE_LIMIT
+    return len(orjson.dumps(request[CALL].body).decode().encode("utf-16-le")) > MESSAGE_LIMIT

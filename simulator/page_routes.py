@@ -44,7 +44,7 @@ class Page:
     """Serves one page to one person at this machine."""
 
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+        self.stage = stage
         self.playback = Playback(stage)
         self._actions = PageActions(stage, playback=self.playback)
         self._feed = Feed(stage.world.changes)
@@ -76,18 +76,18 @@ class Page:
         return _file(path) if path else _missing()
 
     async def _people(self, _request: web.Request) -> web.StreamResponse:
-        return json_answer(show_people(self._stage) | {"playback": self.playback.show()}, headers=SAFE)
+        return json_answer(show_people(self.stage) | {"playback": self.playback.show()}, headers=SAFE)
 
     async def _chats(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request.query.get("person", ""))
-        return json_answer(show_chats(self._stage, person=person), headers=SAFE)
+        return json_answer(show_chats(self.stage, person=person), headers=SAFE)
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request.query.get("person", ""))
-        chat = self._stage.world.chats.get(request.match_info["chat"])
+        chat = self.stage.world.chats.get(request.match_info["chat"])
         if chat is None or person not in chat.members:
             return _missing()
-        return json_answer(show_messages(self._stage, chat=chat, person=person), headers=SAFE)
+        return json_answer(show_messages(self.stage, chat=chat, person=person), headers=SAFE)
 
     async def _do(self, request: web.Request) -> web.StreamResponse:
         action = self._actions.by_name.get(request.match_info["action"])
@@ -103,7 +103,7 @@ class Page:
 
     def _person(self, key: str) -> Person:
         try:
-            return self._stage.world.people[key]
+            return self.stage.world.people[key]
         except KeyError:
             raise web.HTTPNotFound(text=f"nobody is called {key!r}") from None
 

@@ -20,8 +20,9 @@ WEEKS_BETWEEN_MEETINGS = 8
 class Playback:
     """Where in the script we are."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, *, patience: float = PATIENCE_SECONDS) -> None:
         self._stage = stage
+        self._patience = patience
         self._world = stage.world
         self.position = 0
         self._busy = asyncio.Lock()
@@ -49,7 +50,7 @@ class Playback:
 
     async def _try(self, line: Line, *, person: Person, chat: Chat) -> Json:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(self._patience):
                 sent = await self._play(line, person=person, chat=chat)
         except TimeoutError:
             return {"toast": {"kind": "no-card", "line": self.position}}

@@ -1,6 +1,7 @@
 """Messages to be sent: added with the change that causes them, claimed and settled by the sender."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,8 @@ from storage.tables import OutboxRow
 
 _O = OutboxRow.__table__  # type: ignore[attr-defined]
 EXPIRES_AFTER = timedelta(days=30)
+LOOK_AHEAD = 8
+"""How many times as many messages are looked at as are taken: several may be for one chat."""
 
 
 class State(StrEnum):
@@ -60,12 +63,8 @@ class Letter:
     payload: Mapping[str, Any]
     attempts: int
     ambiguous: int
-    expires_at: datetime
-
-    @property
-    def lane(self) -> str:
-        """One message at a time in each: Teams answers 412 to two at once in a conversation."""
-        return f"{self.tenant}/{self.thread or self.person}"
+    lane: str
+    """One message at a time in each: Teams answers 412 to two at once in a conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +110,7 @@ class Outbox:
             "thread": thread,
             "view_id": view,
             "caused_by": caused_by,
+            "lane": f"{self._tenant}/{thread or person}",
             "payload": dict(payload),
             "state": State.READY.value,
             "not_before": at or self._now,
@@ -164,6 +164,13 @@ class Outbox:
         self.added = self.added or released > 0
         return int(released)
 
+    def settle(self, letter: int, columns: Mapping[str, object]) -> None:
+        """Store what became of a message that was being sent."""
+        sending = update(_O).where(
+            _O.c.tenant_id == self._tenant, _O.c.id == letter, _O.c.state == State.SENDING.value
+        )
+        self._connection.execute(sending.values(**columns))
+
     def not_delivered(self, questions: list[int]) -> dict[int, int]:
         """Give back those questions whose owner was not reached, with the person (ids)."""
         if not questions:
@@ -196,15 +203,21 @@ def recover(connection: Connection) -> int:
     )
 
 
-def claim(connection: Connection, *, now: datetime, most: int) -> list[Letter]:
-    """Take due messages to send, oldest first; those whose time has passed expire."""
+def claim(connection: Connection, *, now: datetime, most: int, busy: AbstractSet[str]) -> list[Letter]:
+    """Take due messages to send, oldest first, one for each lane that is not ``busy``; late ones expire."""
     late = update(_O).where(_O.c.state == State.READY.value, _O.c.expires_at <= now)
     connection.execute(late.values(state=State.EXPIRED.value, done_at=now))
-    due = select(_O.c.id).where(_O.c.state == State.READY.value, _O.c.not_before <= now)
-    chosen = due.order_by(_O.c.not_before, _O.c.id).limit(most)
+    due = select(_O.c.id, _O.c.lane).where(_O.c.state == State.READY.value, _O.c.not_before <= now)
+    if busy:
+        due = due.where(_O.c.lane.not_in(busy))
+    chosen: dict[str, int] = {}
+    for letter, lane in connection.execute(due.order_by(_O.c.not_before, _O.c.id).limit(most * LOOK_AHEAD)):
+        chosen.setdefault(lane, letter)
+    if not chosen:
+        return []
     rows = connection.execute(
         update(_O)
-        .where(_O.c.id.in_(chosen.scalar_subquery()))
+        .where(_O.c.id.in_(list(chosen.values())[:most]))
         .values(state=State.SENDING.value, attempts=_O.c.attempts + 1)
         .returning(*_O.c)
     ).mappings()
@@ -216,13 +229,6 @@ def next_due(connection: Connection) -> datetime | None:
     wanted = select(_O.c.not_before).where(_O.c.state == State.READY.value).order_by(_O.c.not_before).limit(1)
     found: datetime | None = connection.execute(wanted).scalar()
     return found
-
-
-def settle(connection: Connection, letter: int, **outcome: object) -> None:
-    """Store what became of a message that was being sent."""
-    connection.execute(
-        update(_O).where(_O.c.id == letter, _O.c.state == State.SENDING.value).values(**outcome)
-    )
 
 
 def _letter(row: RowMapping) -> Letter:
@@ -239,5 +245,5 @@ def _letter(row: RowMapping) -> Letter:
         payload=row["payload"],
         attempts=row["attempts"],
         ambiguous=row["ambiguous"],
-        expires_at=row["expires_at"],
+        lane=row["lane"],
     )

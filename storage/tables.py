@@ -224,6 +224,7 @@ class OutboxRow(SQLModel, table=True):
     question_id: int | None = Field(default=None, index=True)
     person_id: int | None = Field(default=None, index=True)
     thread: str | None = None
+    lane: str
     view_id: int | None = Field(default=None, index=True)
     caused_by: int | None = None
     payload: dict[str, Any] = _json()

@@ -39,7 +39,13 @@ def begin(turn: Turn, tx: Transaction, act: Act) -> Question:
 
 
 def finish(
-    turn: Turn, tx: Transaction, before: Question, after: Question, *, happening: Happening, note: str | None = None
+    turn: Turn,
+    tx: Transaction,
+    before: Question,
+    after: Question,
+    *,
+    happening: Happening,
+    note: str | None = None,
 ) -> list[Effect]:
     """Store what became of the question; give back the answer and what others see of it."""
     council = turn.the_council
@@ -55,7 +61,10 @@ def finish(
     )
     if happening in NEWS:
         tell_coordinators(turn, tx, after)
-    return [Show(view=View(kind="question", args={"question": after.id}), note=note), Refresh(question=after.id)]
+    return [
+        Show(view=View(kind="question", args={"question": after.id}), note=note),
+        Refresh(question=after.id),
+    ]
 
 
 def tell_owner(turn: Turn, tx: Transaction, question: Question, *, council: Council) -> list[Effect]:

@@ -21,12 +21,20 @@ WORDS = Words(
     en=("ask", "we take the question", "we'll take the question", "question"),
 )
 MOST_AT_ONCE = 20
-_PHRASES = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(WORDS.sv + WORDS.en, key=len, reverse=True))
+_PHRASES = "|".join(
+    re.escape(w).replace(r"\ ", r"\s+") for w in sorted(WORDS.sv + WORDS.en, key=len, reverse=True)
+)
 _BEGINS = re.compile(rf"(?:{_PHRASES})(?=$|[\s:.,;!?])[\s:]*", re.IGNORECASE)
-_TAKEN_ALONG = r"(?:vi\s+tar\s+med\s+(?:oss\s+)?frågan|we(?:'ll|’ll)?\s+take\s+the\s+question(?:\s+with\s+us)?)"
-_ENDS = re.compile(rf"(.+?)[\s,;:–—-]*\b{_TAKEN_ALONG}(?:\s+(?:och|and)\s[^.!?]*)?[\s.!…]*$", re.IGNORECASE | re.DOTALL)
+_TAKEN_ALONG = (
+    r"(?:vi\s+tar\s+med\s+(?:oss\s+)?frågan|we(?:'ll|’ll)?\s+take\s+the\s+question(?:\s+with\s+us)?)"
+)
+_ENDS = re.compile(
+    rf"(.+?)[\s,;:–—-]*\b{_TAKEN_ALONG}(?:\s+(?:och|and)\s[^.!?]*)?[\s.!…]*$", re.IGNORECASE | re.DOTALL
+)
 _LEADING = re.compile(r"[\s,.:;–—-]*(?:(?:om|att|about|whether|that)\s+(?=\S))?[\s,:;–—-]*", re.IGNORECASE)
-_FOR = re.compile(rf"(?:från|åt|för|for|from)\s+([^:\n]{{1,{LONGEST_NAME}}}):\s*(.+)", re.IGNORECASE | re.DOTALL)
+_FOR = re.compile(
+    rf"(?:från|åt|för|for|from)\s+([^:\n]{{1,{LONGEST_NAME}}}):\s*(.+)", re.IGNORECASE | re.DOTALL
+)
 _SENT_TO = re.compile(r"(.+?)\s*>\s*([^>\n]{1,80})$", re.DOTALL)
 
 
@@ -171,4 +179,6 @@ def _send(turn: Turn, tx: Transaction, question: Question, department: Departmen
     return tell_owner(turn, tx, sent, council=turn.the_council)
 
 
-FEATURE = Feature(name="ask", words=WORDS, verbs=("log",), act=Act.LOG, read=read, handle=ask, argument="text")
+FEATURE = Feature(
+    name="ask", words=WORDS, verbs=("log",), act=Act.LOG, read=read, handle=ask, argument="text"
+)

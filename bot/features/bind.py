@@ -33,7 +33,10 @@ def bind(turn: Turn, tx: Transaction) -> Effects:
     tx.events.add_to_council(
         council.id, happening=CouncilHappening.BOUND, by=turn.person.id, act=turn.act, at=turn.now, new=new
     )
-    return [Show(view=View(kind="bound", args={"council": council.id})), Replace(view=View(kind="bound", args={"council": council.id}))]
+    return [
+        Show(view=View(kind="bound", args={"council": council.id})),
+        Replace(view=View(kind="bound", args={"council": council.id})),
+    ]
 
 
 def _chosen(turn: Turn, tx: Transaction) -> Council:

@@ -36,10 +36,18 @@ def department(turn: Turn, tx: Transaction) -> Effects:
         return [Show(view=View(kind="department_form"))]
     known = _named(council, name)
     if not turn.mentioned and not aliases:
-        return [Show(view=View(kind="department_form", args={"department": known.id if known else None, "name": name}))]
+        return [
+            Show(
+                view=View(
+                    kind="department_form", args={"department": known.id if known else None, "name": name}
+                )
+            )
+        ]
     people = [p.id for p in turn.mentioned]
     merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
-    return _saved(turn, tx, known, name=known.name if known else council_name(name), aliases=merged, people=people)
+    return _saved(
+        turn, tx, known, name=known.name if known else council_name(name), aliases=merged, people=people
+    )
 
 
 def save_department(turn: Turn, tx: Transaction) -> Effects:
@@ -82,7 +90,13 @@ def departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the v
 
 
 def _saved(
-    turn: Turn, tx: Transaction, known: Department | None, *, name: str, aliases: tuple[str, ...], people: list[int]
+    turn: Turn,
+    tx: Transaction,
+    known: Department | None,
+    *,
+    name: str,
+    aliases: tuple[str, ...],
+    people: list[int],
 ) -> Effects:
     council = turn.the_council
     council, saved = tx.councils.save_department(
@@ -90,7 +104,12 @@ def _saved(
     )
     if people:
         council = tx.councils.seat(council, saved.id, owner=people[0], deputies=people[1:])
-    _note(turn, tx, CouncilHappening.DEPARTMENT_SAVED, {"name": name, "aliases": list(aliases), "people": people})
+    _note(
+        turn,
+        tx,
+        CouncilHappening.DEPARTMENT_SAVED,
+        {"name": name, "aliases": list(aliases), "people": people},
+    )
     moved = _moved(turn, tx, known, council) if people and (known is None or known.owner != people[0]) else []
     return [Show(view=View(kind="departments"), note="department_saved", values={"name": name}), *moved]
 
@@ -107,7 +126,9 @@ def _moved(turn: Turn, tx: Transaction, known: Department | None, council: Counc
     if not waiting or owner is None:
         return list(refreshed)
     if len(waiting) > MOST_SINGLE_CARDS:
-        views = [("", View(kind="inherited", args={"department": known.id, "questions": [q.id for q in waiting]}))]
+        views = [
+            ("", View(kind="inherited", args={"department": known.id, "questions": [q.id for q in waiting]}))
+        ]
     else:
         views = [(str(q.id), View(kind="assignment", args={"question": q.id})) for q in waiting]
     told = [
@@ -154,5 +175,7 @@ FEATURES = (
         handle=departments,
     ),
     Feature(name="save_department", verbs=("save_department",), act=Act.ADMINISTER, handle=save_department),
-    Feature(name="remove_department", verbs=("remove_department",), act=Act.ADMINISTER, handle=remove_department),
+    Feature(
+        name="remove_department", verbs=("remove_department",), act=Act.ADMINISTER, handle=remove_department
+    ),
 )

@@ -26,4 +26,10 @@ def _telling(commands: list[dict[str, str]]) -> Handler:
 
 
 def _command(name: str, words: Words, feature: Feature) -> dict[str, str]:
-    return {"name": name, "sv": words.sv[0], "en": words.en[0], "act": feature.act, "argument": feature.argument}
+    return {
+        "name": name,
+        "sv": words.sv[0],
+        "en": words.en[0],
+        "act": feature.act,
+        "argument": feature.argument,
+    }

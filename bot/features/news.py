@@ -32,7 +32,11 @@ def _tell(turn: Turn, tx: Transaction, question: Question, coordinator: int) -> 
         tx.outbox.rewrite(waiting.id, payload=_payload(rows))
         return
     tx.outbox.add(
-        Kind.MESSAGE, key=f"{prefix}{turn.act}", payload=_payload([question.id]), council=council.id, person=coordinator
+        Kind.MESSAGE,
+        key=f"{prefix}{turn.act}",
+        payload=_payload([question.id]),
+        council=council.id,
+        person=coordinator,
     )
 
 
@@ -45,5 +49,3 @@ def _with(rows: list[int], question: int) -> list[int]:
 def _payload(rows: list[int]) -> dict[str, object]:
     view = View(kind="news", args={"questions": rows})
     return {"kind": view.kind, "args": dict(view.args)}
-
-

@@ -11,7 +11,9 @@ from storage import Transaction
 def raise_at_meeting(turn: Turn, tx: Transaction) -> Effects:
     """Mark the question as one to be taken up at the meeting."""
     question = begin(turn, tx, Act.RAISE_AT_MEETING)
-    return finish(turn, tx, question, question.raise_at_meeting(), happening=Happening.AT_MEETING, note="at_meeting")
+    return finish(
+        turn, tx, question, question.raise_at_meeting(), happening=Happening.AT_MEETING, note="at_meeting"
+    )
 
 
 FEATURE = Feature(

@@ -21,7 +21,11 @@ def remind_me(turn: Turn, tx: Transaction) -> Effects:
     if day <= turn.today:
         raise Refusal("date_has_passed")
     return [
-        Show(view=View(kind="question", args={"question": question.id}), note="will_remind", values={"day": day}),
+        Show(
+            view=View(kind="question", args={"question": question.id}),
+            note="will_remind",
+            values={"day": day},
+        ),
         Tell(
             person=turn.person.id,
             view=View(kind="reminder", args={"question": question.id}),

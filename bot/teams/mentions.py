@@ -12,7 +12,8 @@ from domain.text import LONGEST_NAME, one_line, shorten
 MOST_MENTIONS = 200
 """Mentions looked at in one message; further ones stay as they are written."""
 
-_TAG = re.compile(r"<at\b[^<>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
+_WHOLE_TAG = re.compile(r"<at\b[^<>]*>(.*)</at>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
 _NOT_PEOPLE = ("28:", "19:")  # bots, channels and teams
 
 
@@ -57,7 +58,7 @@ def _tagged(entity: Payload, *, bot_id: str) -> Tagged:
 
 
 def _plain_name(written: str) -> str:
-    tag = _TAG.fullmatch(written.strip())
+    tag = _WHOLE_TAG.fullmatch(written.strip())
     return same_name(html.unescape(tag[1] if tag else written))
 
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.turn import Card
-from bot.views.history_lines import lines_of
 from bot.views.sight import Sight, view_of
-from cards import history as history_card
 from cards import notices
 from cards import question as cards
+from cards.history import HistoryLine
 from domain.question import OPEN
 
 
@@ -39,9 +38,11 @@ def history(sight: Sight, args: Mapping[str, Any]) -> Card:
     shown = sight.tx.questions.get(args["question"])
     sight = sight.of(shown)
     view = replace(view_of(sight, shown, hints=False), back=args.get("back"))
-    lines = lines_of(sight, shown)
+    events = sight.tx.events.of_question(shown.id)
+    people = sight.people(event.actor for event in events)
+    lines = [HistoryLine(event=event, who=people[event.actor].name) for event in events]
     return Card(
-        content=history_card.history(view, lines, sight.frame), summary=notices.summary_of(view, sight.texts)
+        content=cards.history(view, lines, sight.frame), summary=notices.summary_of(view, sight.texts)
     )
 
 
@@ -50,7 +51,9 @@ def questions(sight: Sight, args: Mapping[str, Any]) -> Card:
     found = sight.tx.questions.many(args["questions"])
     views = [view_of(sight.of(q), q, hints=False) for q in found]
     content = cards.several(views, sight.frame, note=sight.note)
-    return Card(content=content, summary=notices.summary_of_several(views, sight.texts, key="summary.questions"))
+    return Card(
+        content=content, summary=notices.summary_of_several(views, sight.texts, key="summary.questions")
+    )
 
 
 def reminder(sight: Sight, args: Mapping[str, Any]) -> Card:

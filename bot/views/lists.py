@@ -91,7 +91,9 @@ def inherited(sight: Sight, args: Mapping[str, Any]) -> Card:
     department = council.department(args["department"])
     if department is None:
         raise NotFound("no_such_department")
-    questions = [q for q in sight.tx.questions.many(args["questions"]) if q.open and q.department == department.id]
+    questions = [
+        q for q in sight.tx.questions.many(args["questions"]) if q.open and q.department == department.id
+    ]
     rows = _rows(sight, council, questions)
     content = notices.inherited(rows, department, sight.frame)
     return Card(content=content, summary=sight.texts.many("inherited.title", len(rows)))
@@ -113,7 +115,10 @@ def _heading(sight: Sight, council: Council, department: int | None) -> str:
 def _rows(sight: Sight, council: Council, questions: list[Question]) -> tuple[Row, ...]:
     missed = sight.tx.outbox.not_delivered([q.id for q in questions])
     people = sight.people(missed.values())
-    return tuple(_row(sight, council, q, missed=people[missed[q.id]].name if q.id in missed else None) for q in questions)
+    return tuple(
+        _row(sight, council, q, missed=people[missed[q.id]].name if q.id in missed else None)
+        for q in questions
+    )
 
 
 def _row(sight: Sight, council: Council, question: Question, *, missed: str | None) -> Row:
@@ -139,4 +144,8 @@ def _row(sight: Sight, council: Council, question: Question, *, missed: str | No
 
 def _reader(sight: Sight) -> tuple[str, ...]:
     """In a chat nobody fetches a list anew by themselves: it is read by all at once."""
-    return () if sight.person is None or not sight.person.teams_id or not sight.personal else (sight.person.teams_id,)
+    return (
+        ()
+        if sight.person is None or not sight.person.teams_id or not sight.personal
+        else (sight.person.teams_id,)
+    )

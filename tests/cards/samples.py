@@ -155,7 +155,7 @@ QUESTIONS: dict[str, Sample] = {
     "own-asker-repeated": lambda f: own_question(
         view(allowed=ASKERS, offer=True, note=f.texts("note.already_logged")), f
     ),
-    "own-visitor": lambda f: own_question(view(question=SENT, back={"of": "list", "page": 0}), f),
+    "own-visitor": lambda f: own_question(view(question=SENT, back={"of": "list", "page": 1}), f),
     "own-stale": lambda f: own_question(
         view(question=SENT, allowed=OWNERS, note=f.texts("refusal.stale")), f
     ),
@@ -170,7 +170,7 @@ QUESTIONS: dict[str, Sample] = {
 LISTS: dict[str, Sample] = {
     "list": lambda f: question_list(
         ListView(
-            title=f.texts("list.title", code="TR"),
+            title=f.texts("list.title"),
             groups=GROUPS,
             total=5,
             departments=COUNCIL.departments,
@@ -179,9 +179,9 @@ LISTS: dict[str, Sample] = {
     ),
     "list-second-page": lambda f: question_list(
         ListView(
-            title=f.texts("list.title", code="TR"),
+            title=f.texts("list.title"),
             groups=GROUPS[1:],
-            page=1,
+            page=2,
             has_next=True,
             total=1000,
             more_than_total=True,
@@ -191,12 +191,12 @@ LISTS: dict[str, Sample] = {
         ),
         f,
     ),
-    "list-empty": lambda f: question_list(ListView(title=f.texts("list.title", code="TR"), groups=()), f),
+    "list-empty": lambda f: question_list(ListView(title=f.texts("list.title"), groups=()), f),
     "found": lambda f: found(
-        ListView(title=f.texts("list.found", code="TR"), groups=GROUPS[1:], total=4), f, words="lampor"
+        ListView(title=f.texts("search.title"), groups=GROUPS[1:], total=4), f, words="lampor"
     ),
     "mine": lambda f: mine(
-        ListView(title=f.texts("list.mine"), groups=(Group(heading="Trygghetsrådet", rows=ROWS[1:3]),)), f
+        ListView(title=f.texts("mine.title"), groups=(Group(heading="Trygghetsrådet", rows=ROWS[1:3]),)), f
     ),
 }
 COUNCILS: dict[str, Sample] = {

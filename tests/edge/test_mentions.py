@@ -1,5 +1,6 @@
 """What people wrote, with the bot's own mention cut out and nothing else."""
 
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -183,3 +184,10 @@ def test_no_more_than_twenty_thousand_characters_are_kept() -> None:
 def test_who_is_mentioned_beyond_the_end_of_the_text_is_not_mentioned() -> None:
     heard = said(written("å" * 20_000 + " <at>Petra Holm</at>", mentions=[PETRA]))
     assert heard.mentions == ()
+
+
+@pytest.mark.parametrize("text", ["<at>" * 60_000, "<at " * 60_000, "<at>x</at" * 20_000, "</at>" * 50_000])
+def test_hostile_tags_never_take_long(text: str) -> None:
+    begun = time.monotonic()
+    said(written(text, mentions=[PETRA] * 500))
+    assert time.monotonic() - begun < 1.0

@@ -1,0 +1,158 @@
+"""A message made ready to be sent: rendered now, so that it never shows old text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.effects import FOLLOWS_ITS_QUESTION, receipt_of
+from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
+from bot.turns import Defaults
+from bot.views import fingerprint, render
+from bot.views.sight import Sight
+from domain.council import Council
+from domain.errors import NotFound
+from domain.person import Person
+from storage import Transaction
+from storage.outbox import Letter
+from storage.views import Posted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What to send, and where."""
+
+    card: Card
+    service_url: str
+    thread: str | None
+    """None where the personal chat has to be opened first."""
+    member: str | None = None
+    """Whose personal chat it goes to: Teams id, else Entra id."""
+    person: int | None = None
+    update: Posted | None = None
+    """The posted card that it replaces."""
+    receipt: Receipt | None = None
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packer:
+    """Makes parcels of letters."""
+
+    defaults: Defaults
+    nonce: Callable[[], str]
+
+    def pack(self, tx: Transaction, letter: Letter) -> Parcel | None:
+        """Give back what to send, None where there is no reason to send it any more."""
+        try:
+            if letter.view is not None:
+                return self._update(tx, letter.view)
+            return self._personal(tx, letter) if letter.person is not None else self._to_chat(tx, letter)
+        except NotFound:  # what it is about is gone
+            return None
+
+    def _update(self, tx: Transaction, view: int) -> Parcel | None:
+        posted = tx.views.get(view)
+        if posted is None:
+            return None
+        person = None if posted.person is None else tx.people.get(posted.person)
+        council = tx.councils.get(posted.council)
+        sight = self._sight(tx, council, person=person, locale=posted.locale)
+        card = render(View(kind=posted.kind, args=posted.args), sight=sight)
+        mark = fingerprint(card)
+        if mark == posted.fingerprint:
+            return None
+        return Parcel(
+            card=card, service_url=posted.service_url, thread=posted.thread, update=posted, fingerprint=mark
+        )
+
+    def _personal(self, tx: Transaction, letter: Letter) -> Parcel | None:
+        address = tx.people.address(letter.person or 0)
+        person = address.person
+        council = tx.councils.get(letter.council) if letter.council is not None else None
+        view = View(kind=letter.payload["kind"], args=letter.payload["args"])
+        if not _still_due(tx, view, person, council):
+            return None
+        wanted = (letter.payload.get("locale"), person.locale, council.locale if council else None)
+        locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
+        card = render(view, sight=self._sight(tx, council, person=person, locale=locale))
+        service_url = address.service_url or _any_service(tx, council)
+        chat = Chat(
+            id=person.personal_chat or "",
+            thread=person.personal_chat or "",
+            kind=ChatKind.PERSONAL,
+            service_url=service_url,
+        )
+        return Parcel(
+            card=card,
+            service_url=service_url,
+            thread=person.personal_chat,
+            member=person.teams_id or person.entra_id,
+            person=person.id,
+            receipt=_receipt(tx, view, card, council, chat, locale=locale, person=person.id),
+        )
+
+    def _to_chat(self, tx: Transaction, letter: Letter) -> Parcel:
+        council = tx.councils.get(letter.council) if letter.council is not None else None
+        view = View(kind=letter.payload["kind"], args=letter.payload["args"])
+        locale = letter.payload.get("locale") or (council.locale if council else self.defaults.locale)
+        card = render(view, sight=self._sight(tx, council, person=None, locale=locale))
+        thread = letter.thread or ""
+        service_url = letter.payload.get("service_url") or _any_service(tx, council)
+        chat = Chat(id=thread.partition(";")[0], thread=thread, kind=ChatKind.GROUP, service_url=service_url)
+        return Parcel(
+            card=card,
+            service_url=service_url,
+            thread=thread,
+            receipt=_receipt(tx, view, card, council, chat, locale=locale, person=None),
+        )
+
+    def _sight(
+        self, tx: Transaction, council: Council | None, *, person: Person | None, locale: str
+    ) -> Sight:
+        return Sight(
+            tx=tx,
+            council=council,
+            person=person,
+            locale=locale,
+            nonce=self.nonce(),
+            zone=ZoneInfo(self.defaults.timezone),
+            personal=person is not None,
+        )
+
+
+def _still_due(tx: Transaction, view: View, person: Person, council: Council | None) -> bool:
+    """Whether the person still has to be told; asked again at the moment of sending."""
+    if view.kind not in ("assignment", "reminder") or council is None:
+        return True
+    question = tx.questions.get(view.args["question"])
+    if view.kind == "reminder":
+        return question.open
+    department = council.department(question.department)
+    return question.open and department is not None and person.id in department.people
+
+
+def _any_service(tx: Transaction, council: Council | None) -> str:
+    """Give back how Teams is reached where the council's own chats are."""
+    found = next(
+        (c.service_url for c in tx.chats.bound() if council is None or c.council == council.id), None
+    )
+    if found is None:
+        raise NotFound("no_service")
+    return found
+
+
+def _receipt(
+    tx: Transaction,
+    view: View,
+    card: Card,
+    council: Council | None,
+    chat: Chat,
+    *,
+    locale: str,
+    person: int | None,
+) -> Receipt | None:
+    if council is None or view.kind not in FOLLOWS_ITS_QUESTION:
+        return None
+    return receipt_of(
+        tx, view, card, council=council.id, chat=chat, locale=locale, tenant=tx.tenant, person=person
+    )

@@ -1,0 +1,98 @@
+"""What the environment says; a wrong or missing setting ends the start with one clear line."""
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """All settings, by their names in the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    app_id: str = Field(alias="MicrosoftAppId")
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", alias="MicrosoftAppType")
+    tenant_id: str = Field(alias="MicrosoftAppTenantId")
+    password: str | None = Field(None, alias="MicrosoftAppPassword", repr=False)
+    certificate: Path | None = Field(None, alias="BOT_CERTIFICATE_FILE")
+    env: Literal["production", "local"] = Field("production", alias="BOT_ENV")
+    host: str = Field("", alias="BOT_HOST")
+    port: int = Field(3978, alias="BOT_PORT", ge=1, le=65535)
+    database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
+    allowed_tenants: Names = Field((), alias="BOT_ALLOWED_TENANTS")
+    metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
+    service_hosts: Names = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
+    locale: Literal["sv", "en"] = Field("sv", alias="BOT_LOCALE")
+    timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
+    person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
+    tenant_limit: int = Field(3000, alias="BOT_RATE_TENANT", ge=2)
+
+    @field_validator("app_id", "tenant_id")
+    @classmethod
+    def _is_guid(cls, value: str) -> str:
+        if not _GUID.fullmatch(value):
+            raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
+        return value.lower()
+
+    @field_validator("allowed_tenants", "service_hosts", mode="before")
+    @classmethod
+    def _is_list(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_tenants")
+    @classmethod
+    def _are_guids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_GUID.fullmatch(tenant) for tenant in value):
+            raise ValueError("must be GUIDs, separated by commas")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_timezone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be a time zone such as Europe/Stockholm")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")) or value.endswith(":memory:"):
+            raise ValueError("must be sqlite:///PATH or postgresql+psycopg://...")
+        return value
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Settings":
+        needs_secret = self.env == "production" and self.app_type == "SingleTenant"
+        if needs_secret and not self.password and self.certificate is None:
+            raise ValueError("MicrosoftAppPassword or BOT_CERTIFICATE_FILE is required")
+        if self.certificate is not None and not self.certificate.is_file():
+            raise ValueError("BOT_CERTIFICATE_FILE names no file")
+        if self.env == "local" and self.host not in ("", "127.0.0.1"):
+            raise ValueError("BOT_ENV=local listens on 127.0.0.1 only; leave BOT_HOST out")
+        return self
+
+    @property
+    def local(self) -> bool:
+        """Whether this is a start on one's own machine, against the simulator."""
+        return self.env == "local"
+
+    @property
+    def listen_on(self) -> str:
+        """The address to listen on."""
+        return "127.0.0.1" if self.local else self.host or "0.0.0.0"  # noqa: S104 - behind a proxy, in a container
+
+    @cached_property
+    def tenants(self) -> tuple[str, ...]:
+        """The tenants that are served."""
+        return self.allowed_tenants or (self.tenant_id,)

@@ -1,0 +1,48 @@
+"""The HTTP side: one door for Teams, two for whoever looks after the program."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from storage import Store, Unavailable
+
+PATIENCE = 3.0
+"""Seconds that the database may take to say that it is there."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build_app(*, messages: Handler, store: Store, sending: Callable[[], bool]) -> web.Application:
+    """Give back the application; ``sending`` says whether the outbox is being looked after."""
+
+    async def live(_request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def ready(_request: web.Request) -> web.Response:
+        checks = {"database": await _answers(store), "sender": sending()}
+        return web.json_response(checks, status=200 if all(checks.values()) else 503)
+
+    app = web.Application()
+    app.router.add_post("/api/messages", messages)
+    app.router.add_get("/healthz/live", live)
+    app.router.add_get("/healthz/ready", ready)
+    app.on_response_prepare.append(_harden)
+    return app
+
+
+async def _answers(store: Store) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await store.ping()
+    except (Unavailable, TimeoutError):
+        return False
+    return True
+
+
+async def _harden(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    if "Server" in response.headers:
+        del response.headers["Server"]

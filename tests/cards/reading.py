@@ -1,0 +1,76 @@
+"""Finding one's way in a card: every object with its path, what is shown, what can be pressed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cards.look import CardJson
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a string stands: the type of the object that has it, and the property's name."""
+
+    kind: str
+    name: str
+    text: str
+
+
+def objects(value: Any) -> Iterator[Json]:  # noqa: ANN401 - whatever a card holds
+    """Every object in a card that has a type, the card itself included."""
+    if isinstance(value, dict):
+        if "type" in value:
+            yield value
+        for child in value.values():
+            yield from objects(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from objects(child)
+
+
+def strings(value: Any, *, kind: str = "", name: str = "") -> Iterator[Place]:  # noqa: ANN401 - same
+    """Every string in a card with its place; what is inside ``data`` counts as ``data``."""
+    if isinstance(value, str):
+        yield Place(kind=kind, name=name, text=value)
+    elif isinstance(value, list):
+        for child in value:
+            yield from strings(child, kind=kind, name=name)
+    elif isinstance(value, dict):
+        inner = value.get("type", kind) if name != "data" else kind
+        if {"title", "value"} == set(value):
+            inner = "Choice"
+        for key, child in value.items():
+            yield from strings(child, kind=inner, name=name if name == "data" else key)
+
+
+def inputs(card: CardJson) -> list[Json]:
+    return [o for o in objects(card) if o["type"].startswith("Input.")]
+
+
+def actions(card: CardJson) -> list[Json]:
+    return [o for o in objects(card) if o["type"].startswith("Action.")]
+
+
+def action(card: CardJson, verb: str) -> Json:
+    return next(a for a in actions(card) if a.get("verb") == verb)
+
+
+def titles(card: CardJson) -> list[str]:
+    return [a["title"] for a in actions(card)]
+
+
+def paragraphs(card: CardJson) -> list[str]:
+    """What is written on the card, one string per block."""
+    found = []
+    for thing in objects(card):
+        if thing["type"] == "TextBlock":
+            found.append(thing["text"])
+        elif thing["type"] == "RichTextBlock":
+            found.append("".join(inline["text"] for inline in thing["inlines"]))
+    return found
+
+
+def shown(card: CardJson) -> str:
+    return "\n".join(paragraphs(card))

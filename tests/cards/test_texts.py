@@ -1,0 +1,181 @@
+"""The catalogues: complete in both languages, nothing missing, nothing left over."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from cards.notices import WHY
+from cards.texts import LOCALES, Texts
+from domain.history import Happening
+from domain.permissions import RIGHTS
+from domain.question import Status
+from tests.cards.people import ZONE
+
+ROOT = Path(__file__).parents[2]
+SV, EN = (Texts.of(locale) for locale in LOCALES)
+KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
+REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
+
+
+def messages(locale: str) -> dict[str, Message]:
+    with (ROOT / "cards" / "locales" / locale / "LC_MESSAGES" / "bot.po").open("rb") as file:
+        return {key_of(message): message for message in read_po(file, locale=locale) if message.id}
+
+
+def key_of(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def code() -> Iterator[ast.AST]:
+    for folder in ("domain", "storage", "cards", "bot"):
+        for file in (ROOT / folder).rglob("*.py"):
+            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def literals() -> set[str]:
+    return {node.value for node in code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def said(values: list[ast.expr]) -> set[str]:
+    return {v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)}
+
+
+def refusals() -> set[str]:
+    """Codes of all refusals in the code, and of the rights that can be missing."""
+    found = {f"may_not_{act}" for act in RIGHTS}
+    for node in code():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
+            found |= said(node.args[:1])
+        if isinstance(node, ast.keyword) and node.arg == "missing":
+            found |= said([node.value])
+    return found
+
+
+def notes() -> set[str]:
+    return set().union(*(said([n.value]) for n in code() if isinstance(n, ast.keyword) and n.arg == "note"))
+
+
+def needed() -> set[str]:
+    """The keys that are put together while running."""
+    return {
+        *(f"refusal.{code}" for code in refusals()),
+        *(f"note.{code}" for code in notes()),
+        *(f"{family}.{status}" for status in Status for family in ("status", "state")),
+        *(f"happening.{happening}" for happening in Happening),
+        *(f"{family}.{why}" for why in WHY for family in ("why", "advice")),
+    }
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(messages("sv")) == set(messages("en"))
+
+
+@pytest.mark.parametrize("key", sorted(messages("sv")))
+def test_both_languages_fill_in_the_same_values(key: str) -> None:
+    wanted = {frozenset(placeholders(form)) for form in forms(messages("sv")[key])}
+    assert {frozenset(placeholders(form)) for form in forms(messages("en")[key])} == wanted
+    assert len(wanted) == 1
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_text_is_empty_or_holds_what_a_text_block_would_read_as_a_link(locale: str) -> None:
+    for message in messages(locale).values():
+        for form in forms(message):
+            assert form.strip()
+            assert not re.search(r"[\[\]<>_#`]|\n", re.sub(r"\{\w+\}", "", form)) or key_of(
+                message
+            ).startswith("argument.")
+
+
+def test_everything_that_is_said_has_a_text() -> None:
+    assert {key for key in needed() if not SV.has(key)} == set()
+
+
+def test_everything_that_looks_like_a_key_in_the_cards_has_a_text() -> None:
+    families = {key.split(".")[0] for key in messages("sv")}
+    named = {
+        node.value
+        for file in (ROOT / "cards").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value)
+    }
+    assert {key for key in named if key.split(".")[0] in families and not SV.has(key)} == set()
+
+
+def test_no_text_is_left_over() -> None:
+    """A key is used where it stands in the code, or where its last part does and the code puts it together."""
+    spoken = literals()
+    parts = {part.rsplit(".", maxsplit=1)[-1] for part in spoken}
+    built = {text for text in spoken if re.fullmatch(r"[a-z]+\.", text)}
+    used = needed() | {key for key in messages("sv") if key in spoken}
+    used |= {
+        key
+        for key in messages("sv")
+        if key[: key.index(".") + 1] in built and key[key.index(".") + 1 :] in parts
+    }
+    used |= {f"verb.{act}" for act in RIGHTS} | {f"note.{code}" for code in parts}
+    assert set(messages("sv")) - used == set()
+
+
+def test_an_unknown_key_is_a_mistake_not_a_text() -> None:
+    with pytest.raises(KeyError):
+        SV("status.lost")
+    with pytest.raises(KeyError):
+        SV.many("list.lost", 2)
+    with pytest.raises(KeyError):
+        Texts.of("fi")
+
+
+def test_a_missing_value_is_a_mistake_too() -> None:
+    with pytest.raises(KeyError):
+        SV("status.assigned")
+
+
+def test_braces_in_what_people_write_are_left_alone() -> None:
+    assert SV("status.assigned", department="{0} {department}") == "Skickad till {0} {department}"
+
+
+def test_numbers_choose_the_form() -> None:
+    assert [SV.many("list.count", n) for n in (0, 1, 2)] == ["0 frågor", "1 fråga", "2 frågor"]
+    assert [EN.many("list.count", n) for n in (0, 1, 2)] == ["0 questions", "1 question", "2 questions"]
+
+
+def test_dates_ages_and_names_are_said_as_people_say_them() -> None:
+    moment = datetime(2026, 11, 12, 17, 5, tzinfo=UTC)
+    assert SV.day(date(2026, 11, 12)) == "12 november 2026"
+    assert EN.day(date(2026, 11, 12)) == "12 November 2026"
+    assert SV.moment(moment, ZONE) == "12 november 2026 kl. 18.05"
+    assert EN.moment(moment, ZONE) == "12 November 2026, 18:05"
+    assert [SV.age(n) for n in (0, 1, 9)] == ["i dag", "1 dag", "9 dagar"]
+    assert [SV.names(n) for n in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a och b",
+        "a, b och c",
+    ]
+
+
+def test_lists_dates_and_numbers_are_put_into_words_where_they_are_filled_in() -> None:
+    assert (
+        SV("refusal.department_missing", names=["A", "B"]) == "Vilken förvaltning? De som finns är A och B."
+    )
+    assert SV("note.will_remind", day=date(2026, 12, 1)) == "Jag påminner dig 1 december 2026."
+    assert (
+        SV("refusal.too_long", length=4001, limit=4000)
+        == "Texten är för lång: 4001 tecken. Högst 4000 får plats."
+    )

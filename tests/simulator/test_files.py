@@ -1,0 +1,88 @@
+"""Files go between a person's store and the bot, and never with the bot's token."""
+
+import aiohttp
+import pytest
+
+from simulator.files import CONSENT_CARD
+from simulator.people import Person
+from simulator.service import Simulator
+from tests.simulator.fake_bot import FakeBot, text
+
+OFFER = {
+    "type": "message",
+    "attachments": [
+        {
+            "contentType": CONSENT_CARD,
+            "name": "anteckningar.pdf",
+            "content": {"acceptContext": {"file": 7}, "declineContext": {"file": 8}},
+        }
+    ],
+}
+
+
+async def test_an_accepted_file_is_put_into_the_persons_store(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    personal = teams.world.personal(karin)
+    await bot.write(personal, OFFER)
+    await teams.accept_file(karin, await teams.message(personal))
+    value = bot.last["value"]
+    assert (bot.last["name"], value["action"], value["context"]) == (
+        "fileConsent/invoke",
+        "accept",
+        {"file": 7},
+    )
+    async with (
+        aiohttp.ClientSession() as session,
+        session.put(
+            value["uploadInfo"]["uploadUrl"], data=b"%PDF", headers={"Content-Type": "application/pdf"}
+        ),
+    ):
+        stored = teams.files.stored[upload["uniqueId"]]
+    assert (stored.name, stored.content, stored.content_type) == (
+        "anteckningar.pdf",
+        b"%PDF",
+        "application/pdf",
+    )
+    assert value["uploadInfo"]["fileType"] == "pdf"
+    assert teams.files.received_tokens == []
+
+
+async def test_a_declined_file_has_no_place_to_go(teams: Simulator, bot: FakeBot, karin: Person) -> None:
+    personal = teams.world.personal(karin)
+    await bot.write(personal, OFFER)
+    await teams.decline_file(karin, await teams.message(personal))
+    value = bot.last["value"]
+    assert (value["action"], value["context"], value["uploadInfo"]) == ("decline", {"file": 8}, None)
+
+
+async def test_a_file_that_a_person_sends_can_be_fetched(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    personal = teams.world.personal(karin)
+    await teams.send_file(karin, personal, name="lista.csv", content=b"a;b", text="importera")
+    attachment = bot.last["attachments"][0]
+    assert (attachment["name"], attachment["content"]["fileType"]) == ("lista.csv", "csv")
+    headers = {"Authorization": "Bearer local"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(attachment["content"]["downloadUrl"], headers=headers) as response,
+    ):
+        assert await response.read() == b"a;b"
+    assert teams.files.received_tokens == ["Bearer local"]
+
+
+async def test_an_unknown_file_is_not_found(teams: Simulator) -> None:
+    async with aiohttp.ClientSession() as session:
+        for method in ("GET", "PUT"):
+            async with session.request(method, f"{teams.url}/files/x") as response:
+                assert response.status == 404
+
+
+async def test_a_message_without_offer_cannot_be_accepted(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    personal = teams.world.personal(karin)
+    await bot.write(personal, text("Hej"))
+    with pytest.raises(LookupError, match="no file"):
+        await teams.accept_file(karin, await teams.message(personal))

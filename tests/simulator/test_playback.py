@@ -1,0 +1,87 @@
+"""The sample meeting plays line by line, each by the person who speaks."""
+
+from simulator.constants import Json
+from simulator.playback import Playback
+from simulator.sample_meeting import SCRIPT, Presses
+from simulator.service import Simulator
+from tests.simulator.fake_bot import FakeBot, activities, answer_card, card_with, execute, message_with
+
+DEPARTMENTS = {
+    "type": "Input.ChoiceSet",
+    "id": "department",
+    "choices": [
+        {"title": "Tekniska förvaltningen (Petra Holm)", "value": "1"},
+        {"title": "Kultur- och fritidsförvaltningen", "value": "2"},
+    ],
+}
+
+
+class ScriptedBot:
+    """Answers the sample meeting with cards that have the buttons it needs, some behind `show`."""
+
+    def __init__(self, bot: FakeBot) -> None:
+        self._bot = bot
+        self._teams = bot.teams
+        self.presses: list[Json] = []
+
+    async def reply(self, activity: Json) -> Json:
+        if activity["type"] == "invoke":
+            return await self._pressed(activity)
+        chat_id = activity["conversation"]["id"]
+        if activity.get("action") == "add":
+            await self._post(chat_id, card_with(execute("bind"), words="Koppla rådet hit"))
+        if activity["type"] == "message":
+            await self._post(chat_id, card_with(execute("show"), words=activity["text"]))
+        return {}
+
+    async def _pressed(self, activity: Json) -> Json:
+        action = activity["value"]["action"]
+        if action["verb"] == "show":
+            return answer_card(card_with(execute("assign"), body=[DEPARTMENTS]))
+        self.presses.append(action)
+        if action["verb"] == "assign" and action["data"]["department"] == "1":
+            petra = self._teams.world.personal(self._teams.world.person("petra"))
+            words, listed = "gångvägen", [petra.members[0].teams_id]
+            await self._post(petra.id, card_with(execute("acknowledge"), execute("answer"), words=words))
+            await self._post(petra.id, card_with(words=words, refreshed_for=listed))
+        return {}
+
+    async def _post(self, chat_id: str, card: Json) -> None:
+        await self._bot.call("POST", activities(chat_id), message_with(card))
+
+
+async def test_the_whole_meeting_plays_and_each_line_says_who_speaks_where(
+    teams: Simulator, bot: FakeBot
+) -> None:
+    scripted = ScriptedBot(bot)
+    bot.reply = scripted.reply
+    heard: list[Json] = []
+    teams.world.changes.listen(heard.append)
+    played = [await teams.page.playback.step() for _ in SCRIPT]
+    assert [one for one in played if "toast" in one] == []
+    assert [one["person"] for one in played] == [line.speaker for line in SCRIPT]
+    assert [one["position"] for one in played] == list(range(1, len(SCRIPT) + 1))
+    assert [one["person"] for one in heard if one["what"] == "speaks"] == [line.speaker for line in SCRIPT]
+    assert [one["verb"] for one in scripted.presses] == [
+        line.verb for line in SCRIPT if isinstance(line, Presses)
+    ]
+    assert [one["data"].get("department") for one in scripted.presses[1:3]] == ["1", "2"]
+    assert "person" not in await teams.page.playback.step()
+    assert teams.page.playback.rewind()["position"] == 0
+
+
+async def test_a_card_that_never_comes_is_reported_and_the_meeting_goes_on(
+    teams: Simulator, bot: FakeBot
+) -> None:
+    impatient = Playback(teams.page.stage, patience=0.1)
+    await impatient.step()
+    assert (await impatient.step())["toast"] == {"kind": "no-card", "line": 2}
+    assert (await impatient.step())["position"] == 3
+
+
+async def test_a_bot_that_fails_or_is_away_is_reported(teams: Simulator, bot: FakeBot) -> None:
+    bot.status = 500
+    assert (await teams.page.playback.step())["toast"] == {"kind": "failed", "status": 500}
+    await bot.stop()
+    teams.page.playback.rewind()
+    assert (await teams.page.playback.step())["toast"] == {"kind": "unreachable"}

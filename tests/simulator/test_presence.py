@@ -1,0 +1,85 @@
+"""What a bot hears when the app comes and goes, people come and go, and meetings begin and end."""
+
+import pytest
+
+from simulator.people import Person
+from simulator.service import Simulator
+from tests.simulator.fake_bot import FakeBot
+
+
+async def test_adding_the_app_tells_of_the_new_member_and_of_the_installer(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    meeting = teams.world.chat("meeting")
+    await teams.add_app(meeting, by=karin)
+    joined, installed = bot.heard
+    assert joined["membersAdded"] == [{"id": teams.world.bot.teams_id}]
+    assert (installed["type"], installed["action"]) == ("installationUpdate", "add")
+    assert installed["from"]["id"] == karin.teams_id
+    assert installed["channelData"]["meeting"]["id"] == meeting.meeting_id
+    assert meeting.has_bot
+
+
+async def test_removing_the_app_ends_the_bots_right_to_write(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    meeting = teams.world.chat("meeting")
+    await teams.add_app(meeting, by=karin)
+    await teams.remove_app(meeting, by=karin)
+    assert [one.get("action") for one in bot.heard] == [None, "add", None, "remove"]
+    status, answer = await bot.call("POST", f"/v3/conversations/{meeting.id}/activities", {"type": "message"})
+    assert (status, answer["error"]["code"]) == (403, "BotNotInConversationRoster")
+
+
+async def test_installing_opens_the_personal_chat_and_uninstalling_closes_it(
+    teams: Simulator, bot: FakeBot, olof: Person
+) -> None:
+    personal = teams.world.personal(olof)
+    path = f"/v3/conversations/{personal.id}/activities"
+    assert (await bot.call("POST", path, {"type": "message", "text": "hej"}))[0] == 403
+    await teams.install(olof)
+    assert bot.last["conversation"]["id"] == personal.id
+    assert (await bot.call("POST", path, {"type": "message", "text": "hej"}))[0] == 201
+    await teams.uninstall(olof)
+    assert bot.last["action"] == "remove"
+    assert (await bot.call("POST", path, {"type": "message", "text": "hej"}))[0] == 403
+
+
+async def test_without_an_account_nobody_can_install(teams: Simulator, bot: FakeBot) -> None:
+    with pytest.raises(ValueError, match="no account"):
+        await teams.install(teams.world.person("boende"))
+    assert bot.heard == []
+
+
+async def test_people_who_join_and_leave_are_in_the_roster_and_out_of_it(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    group = teams.world.chat("beredning")
+    nils = teams.world.person("nils")
+    await teams.join(nils, group, by=karin)
+    assert bot.last["membersAdded"][0]["id"] == nils.teams_id
+    assert nils in group.members
+    await teams.leave(nils, group)
+    assert bot.last["membersRemoved"][0]["id"] == nils.teams_id
+    assert nils not in group.members
+
+
+async def test_a_meeting_starts_and_ends_with_events_in_pascal_case(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    meeting = teams.world.chat("meeting")
+    await teams.start_meeting(meeting)
+    assert bot.last["name"] == "application/vnd.microsoft.meetingStart"
+    assert bot.last["value"]["Title"] == "Trygghetsrådet"
+    assert bot.last["value"]["StartTime"].endswith("Z")
+    assert bot.last["from"]["id"] == karin.teams_id
+    assert "karin" in meeting.in_meeting
+    await teams.end_meeting(meeting, by=teams.world.person("petra"))
+    assert "EndTime" in bot.last["value"]
+    assert not meeting.in_meeting
+
+
+async def test_a_chat_without_meeting_cannot_start_one(teams: Simulator, bot: FakeBot) -> None:
+    with pytest.raises(ValueError, match="no meeting"):
+        await teams.start_meeting(teams.world.chat("beredning"))
+    assert bot.heard == []
