@@ -1,7 +1,7 @@
 """Which council a turn is about, and whether this person may speak of it here."""
 
-from bot.turn import ChatKind, Incoming
 from bot.intent import Intent
+from bot.turn import ChatKind, Edited, Incoming, whole_number
 from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
@@ -25,7 +25,7 @@ def council_of(
     this person has nothing to do with, NotFound ``no_council`` where the person belongs to none, Ambiguous
     where they belong to several.
     """
-    pointed = _pointed_at(tx, intent)
+    pointed = _pointed_at(tx, incoming, intent)
     if incoming.chat.kind is not ChatKind.PERSONAL:
         bound = tx.councils.of_chat(incoming.chat.id)
         if pointed is not None and bound is not None and pointed.id != bound.id and intent.needs_council:
@@ -51,11 +51,14 @@ def _only(own: dict[int, Council], *, needed: bool) -> Council | None:
     raise Ambiguous(tuple(sorted(own)))
 
 
-def _pointed_at(tx: Transaction, intent: Intent) -> Council | None:
-    """Give back the council that the button, the choice or the reference itself names."""
-    question = str(intent.fields.get("question") or "")
-    if intent.pressed is not None and question.isdigit():
-        return tx.councils.get(tx.questions.get(int(question)).council)
+def _pointed_at(tx: Transaction, incoming: Incoming, intent: Intent) -> Council | None:
+    """Give back the council that the button, the edited message, the choice or the reference itself names."""
+    question = whole_number(intent.fields.get("question"))
+    if intent.pressed is not None and question is not None:
+        return tx.councils.get(tx.questions.get(question).council)
+    if isinstance(incoming.happened, Edited):
+        logged = tx.questions.by_source(incoming.chat.thread, incoming.activity_id)
+        return tx.councils.get(logged[0].council) if logged else None
     if intent.council is not None:
         return tx.councils.get(intent.council)
     code = str(intent.fields.get("code") or "") if intent.pressed is None else ""

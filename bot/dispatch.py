@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -107,7 +108,7 @@ class Dispatch:
             return await self._in(self._store.read, play.incoming.tenant, play.read)
         except MustMeet:
             await self._write(play.incoming.tenant, lambda tx: meet(tx, play.incoming))
-        return await self._in(self._store.read, play.incoming.tenant, play.read)
+        return await self._in(self._store.read, play.incoming.tenant, replace(play, met=True).read)
 
     async def _write(self, tenant: str, work: Callable[[Transaction], T]) -> T:
         def whole(tx: Transaction) -> tuple[T, bool]:

@@ -211,6 +211,6 @@ def remember_posted(tx: Transaction, receipt: Receipt, *, activity: str) -> None
     )
     if receipt.answers is not None:
         tx.inbox.answered(receipt.chat.thread, receipt.answers)
-    now = {q.id: q.version for q in tx.questions.many(receipt.versions)}
+    now = tx.questions.versions(receipt.versions)
     if now != dict(receipt.versions):
         tx.outbox.update_card(view, thread=receipt.chat.thread, key=f"posted:{activity}")

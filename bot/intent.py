@@ -1,11 +1,11 @@
 """What an incoming thing asks for: one of the features, or one of the few things that are none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from bot.features import ask, edit, install
+from bot.features import ask, asked, edit, install
 from bot.router import Feature, Router
 from bot.turn import (
     ChatKind,
@@ -19,6 +19,7 @@ from bot.turn import (
     Turn,
     Uninstalled,
     View,
+    whole_number,
 )
 from domain.errors import Refusal
 from domain.text import LONGEST_TEXT, clean
@@ -35,6 +36,8 @@ class Intent:
     fields: Mapping[str, Any] = field(default_factory=dict)
     changes: bool = True
     needs_council: bool = True
+    before_council: bool = False
+    """Whether it works in a chat that no council is bound to."""
     locale: str | None = None
     council: int | None = None
     """The council that was chosen, where the chat does not say."""
@@ -53,33 +56,33 @@ def intent_of(incoming: Incoming, router: Router) -> Intent | None:
         case Pressed() as pressed:
             return _pressed(pressed, incoming, router)
         case Installed():
-            return Intent(handle=partial(install.installed, help_people=router.help), needs_council=False)
+            return _unconditional(partial(install.installed, help_people=router.help))
         case Uninstalled():
-            return Intent(handle=install.uninstalled, needs_council=False)
+            return _unconditional(install.uninstalled)
 
 
 def _written(text: str, said: Said, incoming: Incoming, router: Router) -> Intent | None:
     text = text.strip()
     command = router.written(text)
-    if command is not None:
+    if command is not None and (said.addressed or command.feature is ask.FEATURE):
         return _of(command.feature, command.fields, locale=command.locale, words=text)
-    along = ask.taken_along(text)
+    along = asked.taken_along(text)
     if along is not None:
         return _of(ask.FEATURE, along, words=text)
+    if not said.addressed:  # people talk with each other: that is none of our business
+        return None
     if incoming.chat.kind is ChatKind.PERSONAL:
         return Intent(handle=_unknown(router.nearest(text)), changes=False, needs_council=False)
-    return Intent(handle=_is_it_a_question(text), changes=False, words=text) if said.addressed else None
+    return Intent(handle=_is_it_a_question(text), changes=False, words=text)
 
 
 def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
     data = pressed.data
-    council = int(chosen) if (chosen := str(data.get("council") or "")).isdigit() else None
+    council = whole_number(data.get("council"))
     if pressed.verb == "choose":
         said = Said(lines=(clean(str(data.get("words", ""))),))
         again = _written(said.lines[0], said, incoming, router) or Intent(handle=_unknown_button)
-        return Intent(
-            handle=again.handle, fields=again.fields, changes=again.changes, council=council, pressed=pressed
-        )
+        return replace(again, council=council, pressed=pressed)
     command = router.pressed(pressed.verb, data)
     if command is None:
         return Intent(handle=_unknown_button, changes=False, needs_council=False, pressed=pressed)
@@ -89,14 +92,8 @@ def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
 def _edited(edited: Edited, router: Router) -> Intent | None:
     text = "\n".join(edited.lines).strip()
     command = router.written(text)
-    fields = command.fields if command and command.feature is ask.FEATURE else ask.taken_along(text)
-    if not fields:
-        return None
-
-    def offer(turn: Turn, tx: Transaction) -> Effects:
-        return edit.message_edited(turn, tx, texts=ask.texts_of(turn, turn.fields))
-
-    return Intent(handle=offer, fields=fields)
+    fields = command.fields if command and command.feature is ask.FEATURE else asked.taken_along(text)
+    return replace(_unconditional(edit.message_edited), fields=fields) if fields else None
 
 
 def _of(
@@ -113,11 +110,16 @@ def _of(
         fields=fields,
         changes=feature.changes,
         needs_council=feature.needs_council,
+        before_council=feature.before_council,
         locale=locale,
         council=council,
         words=words,
         pressed=pressed,
     )
+
+
+def _unconditional(handle: Act) -> Intent:
+    return Intent(handle=handle, needs_council=False, before_council=True)
 
 
 def _unknown(nearest: str | None) -> Act:

@@ -48,6 +48,9 @@ class Feature:
     changes: bool = True
     """Whether it stores anything: what only reads waits for no writer and leaves no trace."""
     needs_council: bool = True
+    """Whether the personal chat has to say which council is meant."""
+    before_council: bool = False
+    """Whether it works in a chat that no council is bound to."""
     argument: str = ""
     """The key of what help shows after the word (``argument.<argument>``)."""
 

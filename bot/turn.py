@@ -11,6 +11,8 @@ from domain.errors import Refusal
 from domain.person import Person, Standing
 
 LOCALES = ("sv", "en")
+_LARGEST = 2**31
+"""Databases keep numbers below this; whatever comes in from a card is compared with it."""
 
 
 class ChatKind(StrEnum):
@@ -87,6 +89,13 @@ class Installed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uninstalled:
     """The app was removed from the chat by the sender."""
+
+
+def whole_number(value: object) -> int | None:
+    """Give back a number that a card or a person named, None for anything that is none of ours."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    number = int(text) if text.isdecimal() and len(text) < len(str(_LARGEST)) + 1 else _LARGEST
+    return number if number < _LARGEST else None
 
 
 Happened = Said | Edited | Pressed | Installed | Uninstalled
@@ -190,6 +199,10 @@ class Turn:
         """Give back a field as text, empty where it is missing."""
         value = self.fields.get(name)
         return value if isinstance(value, str) else "" if value is None else str(value)
+
+    def number(self, name: str) -> int | None:
+        """Give back a field as a number of ours (an id, a page), None where it is none."""
+        return whole_number(self.fields.get(name))
 
     def day(self, name: str) -> date | None:
         """Give back a field as a date; raises Refusal ``bad_date`` for what is none."""

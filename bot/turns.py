@@ -13,6 +13,7 @@ from bot.turn import (
     Account,
     Answer,
     ChatKind,
+    Edited,
     Effects,
     Incoming,
     Mention,
@@ -57,12 +58,16 @@ class Play:
     """People picked in a card, as the roster names them."""
     defaults: Defaults
     nonce: Callable[[], str]
+    met: bool = False
+    """Whether what the activity tells about its sender was stored just now."""
 
     def write(self, tx: Transaction) -> Answer:
         """Play it in a transaction that may change things."""
         person = meet(tx, self.incoming)
         for account in self.picked:
             _meet_account(tx, account)
+        if isinstance(self.incoming.happened, Edited):  # has the id of the first message, and may come twice
+            return self._once(tx, self._turn(tx, person))[0]
         seen = tx.inbox.seen(self.incoming.chat.thread, self.incoming.activity_id)
         if seen is not None:
             return self._again(tx, person, seen)
@@ -75,6 +80,8 @@ class Play:
         """Play it in a transaction that only reads; raises MustMeet where there is something to store."""
         person = tx.people.known(_learnt(self.incoming))
         if person is None:
+            raise MustMeet
+        if not self.met and self.incoming.chat.kind is ChatKind.PERSONAL and tx.outbox.holds_back(person.id):
             raise MustMeet
         turn = self._turn(tx, person)
         return self._performer(tx, turn).perform(self._effects(tx, turn))
@@ -122,9 +129,10 @@ class Play:
         return self._performer(tx, turn).perform(_shown_again(seen.result, note=None))
 
     def _effects(self, tx: Transaction, turn: Turn) -> Effects:
-        if self.intent.needs_council and turn.council is None:
-            return [Show(view=View(kind="unbound"))]
-        return self.intent.handle(turn, tx)
+        somewhere = turn.council is not None or self.intent.before_council
+        if somewhere or (turn.chat.kind is ChatKind.PERSONAL and not self.intent.needs_council):
+            return self.intent.handle(turn, tx)
+        return [Show(view=View(kind="unbound", args={"person": turn.person.id}))]
 
     def _turn(self, tx: Transaction, person: Person) -> Turn:
         council = council_of(tx, self.incoming, self.intent, person=person, member_of=self.member_of)
@@ -147,7 +155,7 @@ class Play:
         happened = incoming.happened
         return Turn(
             tenant=incoming.tenant,
-            act=f"{incoming.chat.thread}/{incoming.activity_id}",
+            act=self._act(),
             activity=incoming.activity_id,
             now=tx.now,
             person=person,
@@ -160,6 +168,11 @@ class Play:
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
         )
+
+    def _act(self) -> str:
+        """Name the turn; the change of a message is another act than the message, whose id it has."""
+        name = f"{self.incoming.chat.thread}/{self.incoming.activity_id}"
+        return f"{name}/{self.nonce()}" if isinstance(self.incoming.happened, Edited) else name
 
     def _locale(self, council: Council | None) -> str:
         """The language of the words that were written, else of the person's Teams, else of the council."""
@@ -215,8 +228,8 @@ def _shown_again(result: Mapping[str, Any], *, note: str | None) -> Effects:
 
 def _question_of(tx: Transaction, turn: Turn) -> Question | None:
     """Give back the question whose button was pressed, where this person may see it."""
-    wanted = turn.text("question")
-    if not wanted.isdigit() or turn.council is None:
+    wanted = turn.number("question")
+    if wanted is None or turn.council is None:
         return None
-    found = tx.questions.many([int(wanted)])
+    found = tx.questions.many([wanted])
     return found[0] if found and found[0].council == turn.council.id else None

@@ -60,8 +60,8 @@ class Acts:
             return Act.ASSIGN if waits and self._departments() else None
         return Act.ANSWER if self.can(Act.ANSWER) else None
 
-    def first(self) -> list[CardElement]:
-        """The fields and buttons of the likeliest act, open at once."""
+    def first(self, *, also: list[Action]) -> list[CardElement]:
+        """The fields and buttons of the likeliest act, open at once, and ``also`` beside them."""
         act = self.likeliest
         if act is None:
             return []
@@ -69,7 +69,7 @@ class Acts:
         if self.can(Act.ACKNOWLEDGE):
             buttons.append(self._press(Act.ACKNOWLEDGE))
         fields = [self._field(name) for name in FIELDS[act]]
-        return [_apart(fields[0]), *fields[1:], ActionSet(actions=buttons)]
+        return [_apart(fields[0]), *fields[1:], ActionSet(actions=[*buttons, *also])]
 
     def forms(self) -> list[Form]:
         """The other acts that need fields."""
@@ -84,8 +84,9 @@ class Acts:
         ]
 
     def fields(self, forms: list[Form]) -> list[CardElement]:
-        """Each field that ``forms`` need, once."""
-        return [self._field(name) for name in dict.fromkeys(name for form in forms for name in form.fields)]
+        """Each field that ``forms`` need, once; the reason, which several share, after all others."""
+        names = dict.fromkeys(name for form in forms for name in form.fields)
+        return [self._field(name) for name in sorted(names, key=lambda name: name == "reason")]
 
     def direct(self) -> list[Action]:
         """The acts that are done with one press."""
@@ -111,7 +112,8 @@ class Acts:
         question = self.view.question
         if not self.view.offer or not self.frame.fits(question.text):
             return []
-        data = {"text": question.text, "asked_by": question.asked_for or "", "force": True}
+        asker = self.view.asker if self.view.logger else ""
+        data = {"text": question.text, "asked_by": asker, "force": True, "replace": True}
         button = execute("log", title=self.frame.texts("button.log_anyway"), frame=self.frame, data=data)
         return [own_text(self.frame.texts("question.offer")), ActionSet(actions=[button])]
 

@@ -39,6 +39,6 @@ def log_this(text: str, frame: Frame) -> CardJson:
 
 
 def _log(frame: Frame, *, text: str | None = None, reads_inputs: bool = False) -> ExecuteAction:
-    data = {} if text is None else {"text": text}
+    data = {} if text is None else {"text": text, "replace": True}
     title = frame.texts("verb.log")
     return execute("log", title=title, frame=frame, data=data, reads_inputs=reads_inputs, style="positive")

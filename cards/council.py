@@ -25,28 +25,27 @@ __all__ = [
 ]
 
 
-def greeting(frame: Frame) -> CardJson:
+def greeting(frame: Frame, existing: Sequence[Council] = ()) -> CardJson:
     """What the bot says when it comes to a chat: first of all what it does not do."""
-    texts = frame.texts
-    body = [
-        heading(texts("greeting.first")),
-        own_text(texts("greeting.what")),
-        own_text(texts("greeting.how")),
-        *_setup_form(frame),
-    ]
-    return card(body, frame=frame)
+
+    def build(f: Frame) -> CardJson:
+        texts = f.texts
+        words = [
+            heading(texts("greeting.first")),
+            own_text(texts("greeting.what")),
+            own_text(texts("greeting.how")),
+        ]
+        return card([*words, *_own_councils(existing, frame=f), *_setup_form(f)], frame=f)
+
+    return fit(frame, build)
 
 
 def setup(existing: Sequence[Council], frame: Frame, note: str | None = None) -> CardJson:
     """Makes a council for this chat, or binds one of the presser's own with one press."""
 
     def build(f: Frame) -> CardJson:
-        rows = [
-            _council_row(c, verb="bind", title=f.texts("button.bind_this"), data={}, frame=f)
-            for c in existing
-        ]
-        own: list[CardElement] = [label(f.texts("setup.existing")), *rows[: f.space.items]] if rows else []
-        return card([*note_line(note), heading(f.texts("setup.title")), *own, *_setup_form(f)], frame=f)
+        title = [*note_line(note, frame=f), heading(f.texts("setup.title"))]
+        return card([*title, *_own_councils(existing, frame=f), *_setup_form(f)], frame=f)
 
     return fit(frame, build)
 
@@ -62,7 +61,7 @@ def bound(council: Council, frame: Frame, note: str | None = None) -> CardJson:
 
     def build(f: Frame) -> CardJson:
         body = [
-            *note_line(note),
+            *note_line(note, frame=f),
             heading(f.texts("bound.title", code=council.code)),
             rich(run(f.name(council.name), weight="Bolder")),
             own_text(f.texts("bound.ask")),
@@ -94,7 +93,7 @@ def coordinators(
         forms = _coordinator_forms(frame=f, may_change=may_change, may_step_down=may_step_down)
         fields = [inputs.people("person", frame=f, where=where)]
         body = [
-            *note_line(note),
+            *note_line(note, frame=f),
             heading(f.texts("coordinators.title")),
             own_text(f.texts("coordinators.text")),
             *people,
@@ -116,6 +115,12 @@ def choose_council(councils: Sequence[Council], data: Mapping[str, Any], frame: 
         return card([heading(f.texts("choose.title")), *rows], frame=f)
 
     return fit(frame, build)
+
+
+def _own_councils(existing: Sequence[Council], *, frame: Frame) -> list[CardElement]:
+    title = frame.texts("button.bind_this")
+    rows = [_council_row(c, verb="bind", title=title, data={}, frame=frame) for c in existing]
+    return [label(frame.texts("setup.existing")), *rows[: frame.space.items]] if rows else []
 
 
 def _setup_form(frame: Frame) -> list[CardElement]:

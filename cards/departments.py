@@ -12,6 +12,10 @@ from cards.rows import beside
 from cards.view import note_line
 from domain.council import Council, Department
 from domain.person import Person
+from domain.text import LONGEST_NAME
+
+LONGEST_ALIASES = 10 * (LONGEST_NAME + 2)
+"""Ten names with commas between."""
 
 
 def departments(
@@ -23,7 +27,7 @@ def departments(
         shown = council.departments[: f.space.items]
         forms = _forms(council, frame=f) if may_change else []
         body: list[CardElement] = [
-            *note_line(note),
+            *note_line(note, frame=f),
             heading(f.texts("departments.title")),
             *([] if shown else [own_text(f.texts("departments.none"))]),
             *(_department(d, names=names, frame=f, may_change=may_change) for d in shown),
@@ -46,35 +50,47 @@ def department_form(
     note: str | None = None,
 ) -> CardJson:
     """Adds a department or changes one; the whole organisation can be picked from in a personal chat only."""
-    known = people or {}
 
     def build(f: Frame) -> CardJson:
-        owners = (department.owner,) if department and department.owner is not None else ()
-        deputies = department.deputies if department else ()
-        title = "department.change" if department else "department.add"
-        body: list[CardElement] = [
-            *note_line(note),
-            heading(f.texts(title)),
-            inputs.short_text(
-                "name",
-                frame=f,
-                value=department.name if department else name,
-                required=True,
-                placeholder="placeholder.department",
-            ),
-            inputs.short_text(
-                "aliases",
-                frame=f,
-                value=", ".join(department.aliases) if department and department.aliases else None,
-                placeholder="placeholder.aliases",
-                longest=400,
-            ),
-            inputs.people("owner", frame=f, where=where, chosen=_picked(owners, known)),
-            inputs.people("deputies", frame=f, where=where, chosen=_picked(deputies, known), several=True),
-        ]
+        title = heading(f.texts("department.change" if department else "department.add"))
+        named = _name_fields(department, name=name, frame=f)
+        seated = _people_fields(department, people=people or {}, where=where, frame=f)
+        body = [*note_line(note, frame=f), title, *named, *seated]
         return card(body, frame=f, actions=_form_buttons(department, frame=f))
 
     return fit(frame, build)
+
+
+def _name_fields(department: Department | None, *, name: str | None, frame: Frame) -> list[CardElement]:
+    known = department.name if department else name
+    aliases = ", ".join(department.aliases) if department else ""
+    return [
+        inputs.short_text(
+            "name", frame=frame, value=known, required=True, placeholder="placeholder.department"
+        ),
+        inputs.short_text(
+            "aliases",
+            frame=frame,
+            value=aliases or None,
+            placeholder="placeholder.aliases",
+            longest=LONGEST_ALIASES,
+        ),
+    ]
+
+
+def _people_fields(
+    department: Department | None,
+    *,
+    people: Mapping[int, Person],
+    where: Literal["organisation", "chat"],
+    frame: Frame,
+) -> list[CardElement]:
+    owners = (department.owner,) if department and department.owner is not None else ()
+    deputies = department.deputies if department else ()
+    return [
+        inputs.people("owner", frame=frame, where=where, chosen=_picked(owners, people)),
+        inputs.people("deputies", frame=frame, where=where, chosen=_picked(deputies, people), several=True),
+    ]
 
 
 def _form_buttons(department: Department | None, *, frame: Frame) -> list[Action]:

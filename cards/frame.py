@@ -31,6 +31,7 @@ SPACES = (
     Space(600, 60, 60),
     Space(200, 40, 40),
     Space(60, 20, 20),
+    Space(40, 16, 10),
 )
 
 
@@ -44,6 +45,11 @@ class Frame:
     now: datetime
     zone: ZoneInfo
     space: Space = SPACES[0]
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room for what is a comfort only."""
+        return self.space.items >= SPACES[1].items
 
     @property
     def today(self) -> date:

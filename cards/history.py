@@ -93,7 +93,7 @@ def _history(view: QuestionView, lines: Sequence[HistoryLine], *, frame: Frame) 
     again = show_button(view, title=frame.texts("button.refresh"), frame=frame, history=True)
     return card(
         [
-            *note_line(view.note),
+            *note_line(view.note, frame=frame),
             *head(view, frame=frame),
             label(frame.texts("history.title"), spacing="Large"),
             *told,

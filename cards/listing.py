@@ -103,12 +103,12 @@ def mine(view: ListView, frame: Frame) -> CardJson:
 def _page(view: ListView, *, verb: str, frame: Frame, below_title: Sequence[CardElement] = ()) -> CardJson:
     again = execute(verb, title=frame.texts("button.refresh"), frame=frame, data=view.data(page=view.page))
     body: list[CardElement] = [
-        *note_line(view.note),
+        *note_line(view.note, frame=frame),
         heading(view.title),
         *below_title,
         *_count(view, frame=frame),
     ]
-    back = {"of": verb, **view.data(page=view.page)}
+    back = {"of": verb, **view.data(page=view.page)} if frame.roomy else None
     for group in view.groups:
         body += [
             _group_heading(group, frame=frame),

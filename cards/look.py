@@ -46,7 +46,7 @@ __all__ = [
 MOST_VIEWERS = 60
 """Teams fetches user-specific views for at most so many people."""
 
-_BETWEEN_BRACES = re.compile(r"(?<=\{)(?=\{)")
+_WITHIN_FUNCTION = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", re.IGNORECASE)
 
 
 def card(
@@ -118,11 +118,11 @@ def run(
 def rich(*runs: TextRun, spacing: Spacing | None = None) -> RichTextBlock:
     """A paragraph of pieces; the place for everything that people wrote, names too.
 
-    Clients replace ``{{DATE(...)}}`` even here, so a piece never holds two braces in a row.
+    Clients replace ``{{DATE(...)}}`` and ``{{TIME(...)}}`` even here, so no piece holds the whole of it.
     """
     inlines: list[CardElement] = []
     for piece in runs:
-        parts = _BETWEEN_BRACES.split(piece.text or "")
+        parts = _WITHIN_FUNCTION.split(piece.text or "")
         inlines += [piece] if len(parts) == 1 else [piece.model_copy(update={"text": part}) for part in parts]
     return RichTextBlock(inlines=inlines, spacing=spacing)
 

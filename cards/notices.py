@@ -36,8 +36,9 @@ def news(rows: Sequence[QuestionView], frame: Frame) -> CardJson:
     )
 
 
-def undelivered(view: QuestionView, person: str, reason: str, frame: Frame) -> CardJson:
-    """Tells whoever sent a question whom it has not reached, why, and what to do."""
+def undelivered(views: Sequence[QuestionView], person: str, reason: str, frame: Frame) -> CardJson:
+    """Tells whoever sent questions whom they have not reached, why, and what to do."""
+    references = frame.texts.names([view.reference for view in views])
     return fit(
         frame,
         lambda f: card(
@@ -155,5 +156,9 @@ def _news_key(question: Question) -> str:
         return "news.postponed"
     if question.open and question.at_meeting:
         return "news.at_meeting"
-    named = {Status.ANSWERED: "news.answered", Status.HANDED_OVER: "news.handed_over"}
+    named = {
+        Status.ANSWERED: "news.answered",
+        Status.HANDED_OVER: "news.handed_over",
+        Status.ASSIGNED: "news.sent_on",
+    }
     return named.get(question.status, "news.changed")

@@ -27,7 +27,7 @@ MENU = "more"
 SHOWN_AT_ONCE = 2
 """Buttons side by side on a phone; the others wait in the menu."""
 
-IN_A_ROW = 4
+IN_A_ROW = 2
 """Buttons of one row of the menu."""
 
 
@@ -78,9 +78,11 @@ def openers(forms: Sequence[Form], *, frame: Frame) -> list[Action]:
 class Menu:
     """Buttons on the card, and those that wait behind one called "more"."""
 
+    shown: list[Action]
+    opener: list[Action]
+    """The one that opens the menu, nothing where all have room on the card."""
     rows: list[CardElement]
-    """Closed rows of buttons for the body, none where all have room on the card."""
-    actions: list[Action]
+    """The closed rows of buttons, for the body."""
 
 
 def menu(actions: Sequence[Action], *, frame: Frame) -> Menu:
@@ -89,16 +91,16 @@ def menu(actions: Sequence[Action], *, frame: Frame) -> Menu:
     Why not ``mode: secondary``: at most six actions are allowed in one place, that mode's included.
     """
     if len(actions) <= SHOWN_AT_ONCE + 1:
-        return Menu([], list(actions))
-    shown, others = actions[:SHOWN_AT_ONCE], actions[SHOWN_AT_ONCE:]
+        return Menu(list(actions), [], [])
+    closing = [_closing_menu(action) for action in actions]
+    shown, others = closing[:SHOWN_AT_ONCE], closing[SHOWN_AT_ONCE:]
     sets: list[CardElement] = [
-        ActionSet(actions=[_closing_menu(action) for action in others[start : start + IN_A_ROW]])
-        for start in range(0, len(others), IN_A_ROW)
+        ActionSet(actions=others[start : start + IN_A_ROW]) for start in range(0, len(others), IN_A_ROW)
     ]
     opens = ToggleVisibilityAction(
         title=frame.texts("button.menu"), target_elements=[TargetElement(element_id=MENU)]
     )
-    return Menu([Container(id=MENU, is_visible=False, items=sets)], [*shown, opens])
+    return Menu(shown, [opens], [Container(id=MENU, is_visible=False, items=sets)])
 
 
 def _closing_menu(action: Action) -> Action:

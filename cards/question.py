@@ -38,7 +38,12 @@ def public_question(view: QuestionView, frame: Frame) -> CardJson:
     return fit(
         frame,
         lambda f: card(
-            [*note_line(view.note), *head(view, frame=f), *alike(view, frame=f)],
+            [
+                *note_line(view.note, frame=f),
+                *head(view, frame=f),
+                *alike(view, frame=f),
+                *Acts(view=view, frame=f).offer(),
+            ],
             frame=f,
             actions=[show_button(view, title=f.texts("button.more"), frame=f)],
             refresh=refresh_question(view, frame=f),
@@ -60,7 +65,7 @@ def several(rows: Sequence[QuestionView], frame: Frame, note: str | None = None)
         frame,
         lambda f: card(
             [
-                *note_line(note),
+                *note_line(note, frame=f),
                 heading(f.texts.many("several.title", len(rows))),
                 *question_rows(lines, frame=f),
             ],
@@ -94,11 +99,15 @@ def _own(view: QuestionView, *, frame: Frame) -> CardJson:
     told = show_button(view, title=frame.texts("button.history"), frame=frame, history=True)
     others = [*opening, *acts.direct(), told] if view.question.open else [*acts.direct(), told, *opening]
     more = menu(others, frame=frame)
-    body: list[CardElement] = [*note_line(view.note), *head(view, frame=frame), *alike(view, frame=frame)]
-    body += [*acts.offer(), *acts.proposal(), *acts.first(), *more.rows]
+    body: list[CardElement] = [
+        *note_line(view.note, frame=frame),
+        *head(view, frame=frame),
+        *alike(view, frame=frame),
+    ]
+    body += [*acts.offer(), *acts.proposal(), *acts.first(also=more.opener), *more.rows]
     return card(
         [*body, *panel(forms, fields=acts.fields(forms), frame=frame)],
         frame=frame,
-        actions=[*more.actions, *way_back(view, frame=frame)],
+        actions=[*more.shown, *([] if acts.likeliest else more.opener), *way_back(view, frame=frame)],
         refresh=refresh_question(view, frame=frame),
     )

@@ -91,9 +91,8 @@ def head(view: QuestionView, *, frame: Frame) -> list[CardElement]:
 
 def show_button(view: QuestionView, *, title: str, frame: Frame, **more: object) -> ExecuteAction:
     """The button that gives the presser the view of their own."""
-    return execute(
-        "show", title=title, frame=frame, data={**data_of(view.question), **more}, tooltip=view.reference
-    )
+    data = {**data_of(view.question), **({"offer": True} if view.offer else {}), **more}
+    return execute("show", title=title, frame=frame, data=data, tooltip=view.reference)
 
 
 def refresh_question(view: QuestionView, *, frame: Frame) -> RefreshDefinition:
@@ -111,11 +110,11 @@ def way_back(view: QuestionView, *, frame: Frame) -> list[Action]:
     return [execute(view.back.get("of", "list"), title=frame.texts("button.back"), frame=frame, data=data)]
 
 
-def note_line(text: str | None) -> list[CardElement]:
+def note_line(text: str | None, *, frame: Frame) -> list[CardElement]:
     """One sentence on top of a card."""
     if not text:
         return []
-    return [Container(style="accent", items=[rich(run(text))])]
+    return [Container(style="emphasis", items=[rich(run(frame.cut(text)))])]
 
 
 def alike(view: QuestionView, *, frame: Frame) -> list[CardElement]:
@@ -183,7 +182,10 @@ def _ended(view: QuestionView, *, frame: Frame) -> list[CardElement]:
         return []
     values = {"who": frame.name(view.answerer or ""), "day": frame.local_day(question.ended_at)}
     handed = question.answer is None and question.handed_to is not None
-    key = f"ended.{'handed_over' if handed else 'here'}{'_by' if view.answerer else ''}"
+    if handed:
+        key = "ended.handed_over_by" if view.answerer else "ended.handed_over"
+    else:
+        key = "ended.here_by" if view.answerer else "ended.here"
     return [
         small(frame.texts(key, recipient=frame.name(question.handed_to or ""), **values), spacing="Small")
     ]

@@ -82,6 +82,12 @@ def may(act: Act, person: Person, council: Council, question: Question | None = 
     return bool(held)
 
 
+def may_ever(act: Act, person: Person, council: Council) -> bool:
+    """Whether ``person`` may ``act`` on some question of the council: one that they asked, say."""
+    held = parts(person, council) | ({Part.ASKER} if person.identified else frozenset())
+    return bool(held & RIGHTS[act])
+
+
 def expect(act: Act, person: Person, council: Council, question: Question | None = None) -> None:
     """Raise Forbidden where ``person`` may not ``act``."""
     if not may(act, person, council, question):

@@ -93,6 +93,8 @@ class Question:
         """Send it to a department; another one than before gets it afresh."""
         if self.department == department and self.status in SENT:
             raise Refusal("already_assigned")
+        if not self.open:
+            raise Refusal("not_open")
         return self._become(
             Status.ASSIGNED, department=department, due=due, promised=None, at_meeting=False, reason=None
         )
@@ -161,10 +163,10 @@ class Question:
         if self.status not in SENT:
             raise Refusal("not_assigned" if self.status is Status.LOGGED else "not_open")
 
-    def _become(self, status: Status, **changes: Any) -> Self:
+    def _become(self, status: Status, **changes: object) -> Self:
         if status not in MAY_BECOME[self.status]:
             raise Refusal("not_open" if self.status in ENDED else "not_assigned")
         return self._change(status=status, **changes)
 
-    def _change(self, **changes: Any) -> Self:
+    def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold
         return replace(self, **changes, version=self.version + 1)

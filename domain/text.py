@@ -12,7 +12,13 @@ LONGEST_NAME = 80
 """Characters of a name (a person asked for, a department, a council)."""
 
 _JOINERS = "\u200c\u200d"  # between letters and emoji they carry meaning
+_KEPT = frozenset("\n\t" + _JOINERS)
 _REMOVED = {"Cc", "Cf", "Cs", "Co"}  # control, format (bidi overrides too), surrogate, private
+_NONCHARACTERS = re.compile(
+    "[\ufdd0-\ufdef"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)  # documents cannot hold them
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -23,9 +29,11 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _SPACES.sub(" ", text).strip()
     text = _LINE_BREAKS.sub("\n", text)
-    kept = "".join(c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c) not in _REMOVED)
-    lines = (_SPACES.sub(" ", line).strip() for line in unicodedata.normalize("NFC", kept).split("\n"))
-    return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
+    kept = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _REMOVED)
+    whole = unicodedata.normalize("NFC", _NONCHARACTERS.sub("", kept))
+    lines = (_SPACES.sub(" ", line).strip() for line in whole.split("\n"))
+    seen = _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return seen if seen.strip(_JOINERS + " \n") else ""
 
 
 def required(text: str, *, missing: str, limit: int = LONGEST_TEXT) -> str:
@@ -40,7 +48,7 @@ def required(text: str, *, missing: str, limit: int = LONGEST_TEXT) -> str:
 
 
 def optional(text: str, *, limit: int = LONGEST_TEXT) -> str:
-    """Give back the cleaned ``text``, possibly empty; raises Refusal ``too_long`` above ``limit`` characters."""
+    """Give back the cleaned ``text``, possibly empty; raises Refusal ``too_long`` above ``limit``."""
     kept = clean(text)
     if len(kept) > limit:
         raise Refusal("too_long", limit=limit, length=len(kept))
@@ -49,7 +57,7 @@ def optional(text: str, *, limit: int = LONGEST_TEXT) -> str:
 
 def one_line(text: str) -> str:
     """Give back the cleaned ``text`` with its line breaks as spaces."""
-    return " ".join(clean(text).split("\n"))
+    return " ".join(clean(text).split())
 
 
 def shorten(text: str, *, most: int) -> str:

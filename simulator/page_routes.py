@@ -102,10 +102,10 @@ class Page:
             return bad_argument(str(gone))
 
     def _person(self, key: str) -> Person:
-        try:
-            return self.stage.world.people[key]
-        except KeyError:
-            raise web.HTTPNotFound(text=f"nobody is called {key!r}") from None
+        person = self.stage.world.people.get(key)
+        if person is None:
+            raise web.HTTPNotFound(text='{"error": "nobody has that key"}', content_type="application/json")
+        return person
 
 
 def _local(handler: Handler) -> Handler:

@@ -56,7 +56,9 @@ class Playback:
             return {"toast": {"kind": "no-card", "line": self.position}}
         except aiohttp.ClientError:
             return {"toast": {"kind": "unreachable"}}
-        return {"toast": {"kind": "failed", "status": sent.status}} if sent.status >= 400 else {}  # noqa: PLR2004
+        if sent.status >= 400:  # noqa: PLR2004 - where HTTP errors begin
+            return {"toast": {"kind": "failed", "status": sent.status}}
+        return {"message": sent.message.id} if sent.message else {}
 
     async def _play(self, line: Line, *, person: Person, chat: Chat) -> Sent:
         match line:
@@ -82,25 +84,33 @@ class Playback:
         return await presence.end_meeting(chat, by=person)
 
     async def _press(self, line: Presses, *, person: Person, chat: Chat) -> Sent:
-        while (message := await self._card_with(line, person=person, chat=chat)) is None:
+        opened: set[str] = set()
+        while (message := await self._card_for(line, person=person, chat=chat, opened=opened)) is None:
             await self._world.changes.next()
         card = message.seen_by(person)
         chosen = {name: _value(card, name=name, title=title) for name, title in line.chosen.items()}
         return await self._stage.pressing.press(person, message, line.verb, {**line.inputs, **chosen})
 
-    async def _card_with(self, line: Presses, *, person: Person, chat: Chat) -> Message | None:
+    async def _card_for(
+        self, line: Presses, *, person: Person, chat: Chat, opened: set[str]
+    ) -> Message | None:
         for message in reversed(chat.messages):
             if not message.by_bot or message.deleted or not _mentions(message.seen_by(person), line.about):
                 continue
-            if line.verb in verbs(message.seen_by(person)):
-                return message
-            if self._stage.pressing.wants_refresh(person, message):
-                await self._stage.pressing.refresh(person, message)
-            if line.verb not in verbs(message.seen_by(person)) and "show" in verbs(message.seen_by(person)):
-                await self._stage.pressing.press(person, message, "show")
+            if line.verb not in verbs(message.seen_by(person)) and message.id not in opened:
+                opened.add(message.id)
+                await self._look_closer(message, person=person, verb=line.verb)
             if line.verb in verbs(message.seen_by(person)):
                 return message
         return None
+
+    async def _look_closer(self, message: Message, *, person: Person, verb: str) -> None:
+        """Get the person's own view: by the refresh of a client, else by the button `show`."""
+        if self._stage.pressing.wants_refresh(person, message):
+            await self._stage.pressing.refresh(person, message)
+        shown = verbs(message.seen_by(person))
+        if verb not in shown and "show" in shown:
+            await self._stage.pressing.press(person, message, "show")
 
 
 def _mentions(card: Json, words: str) -> bool:

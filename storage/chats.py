@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from storage.rows import table_of
 from storage.tables import ChatRow
 
-_H = ChatRow.__table__  # type: ignore[attr-defined]
+_H = table_of(ChatRow)
 _CHAT = select(_H).where(
     _H.c.tenant_id == bindparam("tenant"), _H.c.conversation_id == bindparam("conversation")
 )

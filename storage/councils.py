@@ -1,22 +1,24 @@
 """Councils with their departments, outside bodies and coordinators."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
 
-from domain.council import USUAL_OUTSIDE_BODIES, Council, Department, OutsideBody
+from domain.council import USUAL_OUTSIDE_BODIES, Council, Department
 from domain.errors import NotFound, Refusal
 from domain.text import one_line
+from storage.council_rows import load_council
+from storage.memory import Look
+from storage.rows import add_row, table_of
 from storage.tables import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
 
-_C = CouncilRow.__table__  # type: ignore[attr-defined]
-_H = ChatRow.__table__  # type: ignore[attr-defined]
-_D = DepartmentRow.__table__  # type: ignore[attr-defined]
-_O = OutsideBodyRow.__table__  # type: ignore[attr-defined]
-_S = SeatRow.__table__  # type: ignore[attr-defined]
+_C = table_of(CouncilRow)
+_H = table_of(ChatRow)
+_D = table_of(DepartmentRow)
+_O = table_of(OutsideBodyRow)
+_S = table_of(SeatRow)
 _VERSION = select(_C.c.id, _C.c.version).where(_C.c.tenant_id == bindparam("tenant"))
 _BY_ID = _VERSION.where(_C.c.id == bindparam("council"))
 _BY_CODE = _VERSION.where(_C.c.code == bindparam("code"))
@@ -24,19 +26,14 @@ _BY_CHAT = _VERSION.join(_H, _H.c.council_id == _C.c.id).where(
     _H.c.tenant_id == bindparam("tenant"), _H.c.conversation_id == bindparam("conversation")
 )
 
-Memory = dict[tuple[int, int], Council]
-"""Councils by id and version, shared by all transactions of a process: a version never changes."""
-MOST_REMEMBERED = 500
-
 
 class Councils:
     """The councils of one tenant, in one transaction."""
 
-    def __init__(self, connection: Connection, *, tenant: str, memory: Memory) -> None:
+    def __init__(self, connection: Connection, *, tenant: str, memory: Look) -> None:
         self._connection = connection
         self._tenant = tenant
         self._memory = memory
-        self._changed: set[int] = set()
 
     def get(self, council: int) -> Council:
         """Give back this council; raises NotFound ``no_such_council``."""
@@ -80,7 +77,7 @@ class Councils:
             department = self._insert(_D, council_id=council.id, **values)
         else:
             self._connection.execute(
-                update(_D).where(_D.c.id == department, _D.c.council_id == council.id).values(**values)
+                update(_D).where(*self._mine(_D, council), _D.c.id == department).values(**values)
             )
         changed = self._touched(council.id)
         return changed, next(d for d in changed.all_departments if d.id == department)
@@ -88,7 +85,7 @@ class Councils:
     def remove_department(self, council: Council, department: int) -> Council:
         """Take a department off the list; its past questions keep its name."""
         self._connection.execute(
-            update(_D).where(_D.c.id == department, _D.c.council_id == council.id).values(removed=True)
+            update(_D).where(*self._mine(_D, council), _D.c.id == department).values(removed=True)
         )
         return self._touched(council.id)
 
@@ -96,9 +93,7 @@ class Councils:
         self, council: Council, department: int, *, owner: int | None, deputies: Iterable[int]
     ) -> Council:
         """Set who owns a department and who stands in."""
-        self._connection.execute(
-            delete(_S).where(_S.c.council_id == council.id, _S.c.department_id == department)
-        )
+        self._connection.execute(delete(_S).where(*self._mine(_S, council), _S.c.department_id == department))
         seats = ([("owner", owner)] if owner is not None else []) + [
             ("deputy", p) for p in deputies if p != owner
         ]
@@ -108,25 +103,24 @@ class Councils:
 
     def appoint(self, council: Council, person: int) -> Council:
         """Make somebody one more coordinator."""
-        if person in council.coordinators:
+        if person in self._locked(council.id).coordinators:
             raise Refusal("already_coordinator")
         self._insert(_S, council_id=council.id, person_id=person, role="coordinator")
         return self._touched(council.id)
 
     def step_down(self, council: Council, person: int) -> Council:
         """Let a coordinator go; raises Refusal ``last_coordinator``."""
-        if council.coordinators == (person,):
+        if self._locked(council.id).coordinators == (person,):
             raise Refusal("last_coordinator")
         self._connection.execute(
-            delete(_S).where(
-                _S.c.council_id == council.id, _S.c.person_id == person, _S.c.role == "coordinator"
-            )
+            delete(_S).where(*self._mine(_S, council), _S.c.person_id == person, _S.c.role == "coordinator")
         )
         return self._touched(council.id)
 
     def add_outside_body(self, council: Council, name: str) -> Council:
         """Add somebody that questions can be handed over to."""
-        if one_line(name).casefold() in (b.name.casefold() for b in council.outside_bodies):
+        known = self._locked(council.id).outside_bodies
+        if one_line(name).casefold() in (b.name.casefold() for b in known):
             raise Refusal("already_outside_body", name=name)
         self._insert(_O, council_id=council.id, name=name, removed=False)
         return self._touched(council.id)
@@ -134,76 +128,54 @@ class Councils:
     def remove_outside_body(self, council: Council, body: int) -> Council:
         """Take an outside body off the list."""
         self._connection.execute(
-            update(_O).where(_O.c.id == body, _O.c.council_id == council.id).values(removed=True)
+            update(_O).where(*self._mine(_O, council), _O.c.id == body).values(removed=True)
         )
         return self._touched(council.id)
 
     def next_number(self, council: int) -> int:
         """Take the next number of a council; a number is never used twice."""
-        number: int = self._connection.execute(_NEXT_NUMBER, {"council": council}).scalar_one()
+        wanted = {"b_tenant": self._tenant, "b_council": council}
+        number: int | None = self._connection.execute(_NEXT_NUMBER, wanted).scalar()
+        if number is None:
+            raise NotFound("no_such_council")
         return number
 
-    def _insert(self, table: Any, **values: object) -> int:  # noqa: ANN401
-        key = self._connection.execute(
-            insert(table), {"tenant_id": self._tenant, **values}
-        ).inserted_primary_key
-        return int(key[0])
+    def _mine(self, table: Table, council: Council) -> tuple[ColumnElement[bool], ...]:
+        return table.c.tenant_id == self._tenant, table.c.council_id == council.id
+
+    def _insert(self, table: Table, **values: object) -> int:
+        return add_row(self._connection, table, {"tenant_id": self._tenant, **values})
 
     def _touched(self, council: int) -> Council:
-        self._connection.execute(update(_C).where(_C.c.id == council).values(version=_C.c.version + 1))
-        self._changed.add(council)
+        """Give the council a new version, so that nobody goes on with what they remember of it."""
+        self._connection.execute(
+            update(_C)
+            .where(_C.c.tenant_id == self._tenant, _C.c.id == council)
+            .values(version=_C.c.version + 1)
+        )
         return self.get(council)
 
-    def _loaded(self, statement: Any, **wanted: object) -> Council | None:  # noqa: ANN401
+    def _locked(self, council: int) -> Council:
+        """Give back the council as it is now and stays until the end of the transaction."""
+        found = self._loaded(_BY_ID.with_for_update(), council=council)
+        if found is None:
+            raise NotFound("no_such_council")
+        return found
+
+    def _loaded(self, statement: Any, **wanted: object) -> Council | None:  # noqa: ANN401 - a prepared select
         row = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).first()
         if row is None:
             return None
-        key = (row[0], row[1])
-        known = self._memory.get(key)
-        if known is None or row[0] in self._changed:
-            known = self._load(row[0])
-            if row[0] not in self._changed:  # what is not committed yet may never be
-                if len(self._memory) >= MOST_REMEMBERED:
-                    self._memory.clear()
-                self._memory[key] = known
+        known = self._memory.get(row[0], row[1])
+        if known is None:
+            known = load_council(self._connection, row[0])
+            self._memory.add(known)
         return known
-
-    def _load(self, council: int) -> Council:
-        execute = self._connection.execute
-        row = execute(select(_C).where(_C.c.id == council)).mappings().one()
-        seats: dict[tuple[int | None, str], list[int]] = defaultdict(list)
-        for seat in execute(select(_S).where(_S.c.council_id == council).order_by(_S.c.id)).mappings():
-            seats[seat["department_id"], seat["role"]].append(seat["person_id"])
-        departments = execute(select(_D).where(_D.c.council_id == council).order_by(_D.c.id)).mappings()
-        bodies = execute(
-            select(_O).where(_O.c.council_id == council, _O.c.removed.is_(False)).order_by(_O.c.id)
-        )
-        return Council(
-            id=council,
-            name=row["name"],
-            code=row["code"],
-            locale=row["locale"],
-            timezone=row["timezone"],
-            version=row["version"],
-            coordinators=tuple(seats[None, "coordinator"]),
-            all_departments=tuple(
-                Department(
-                    id=d["id"],
-                    name=d["name"],
-                    aliases=tuple(d["aliases"]),
-                    owner=next(iter(seats[d["id"], "owner"]), None),
-                    deputies=tuple(seats[d["id"], "deputy"]),
-                    removed=d["removed"],
-                )
-                for d in departments
-            ),
-            outside_bodies=tuple(OutsideBody(id=b["id"], name=b["name"]) for b in bodies.mappings()),
-        )
 
 
 _NEXT_NUMBER = (
     update(_C)
-    .where(_C.c.id == bindparam("council"))
+    .where(_C.c.tenant_id == bindparam("b_tenant"), _C.c.id == bindparam("b_council"))
     .values(next_number=_C.c.next_number + 1)
     .returning(_C.c.next_number - 1)
 )

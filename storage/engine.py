@@ -14,7 +14,15 @@ _SQLITE = (
     "busy_timeout=5000",
     "trusted_schema=OFF",
 )
-_POSTGRESQL = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+_POSTGRESQL = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "statement_timeout=5000",
+        "lock_timeout=2000",
+        "idle_in_transaction_session_timeout=15000",
+        "timezone=UTC",
+    )
+)
 
 
 def _dumps(value: object) -> str:
@@ -29,6 +37,13 @@ def open_engine(url: str) -> Engine:
     if backend == "postgresql":
         return _postgresql(url)
     raise ValueError(f"neither SQLite nor PostgreSQL: {backend}")
+
+
+def reading(engine: Engine) -> Engine:
+    """Give back the same engine for transactions that see one moment and change nothing."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _sqlite(url: str) -> Engine:

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from domain.history import CouncilHappening, Event, Happening
 from domain.question import Question
+from storage.rows import table_of
 from storage.tables import EventRow
 
-_E = EventRow.__table__  # type: ignore[attr-defined]
+_E = table_of(EventRow)
 _INSERT = insert(_E).inline()
 _OF_QUESTION = select(_E).where(
     _E.c.tenant_id == bindparam("tenant"), _E.c.question_id == bindparam("question")
@@ -21,7 +22,7 @@ _LATEST_ACT = (
         _E.c.tenant_id == bindparam("tenant"),
         _E.c.actor_id == bindparam("person"),
         _E.c.question_id.is_not(None),
-        _E.c.happening != Happening.UNDONE.value,
+        _E.c.happening.not_in((Happening.UNDONE.value, Happening.MESSAGE_EDITED.value)),
     )
     .order_by(_E.c.id.desc())
 )
@@ -71,14 +72,16 @@ class Events:
         ).mappings()
         return [_event(row) for row in rows]
 
-    def latest_act(self, person: int) -> list[Event]:
-        """Give back all events of the newest act of this person that was not undone."""
+    def latest_act(self, person: int, *, council: int | None = None) -> list[Event]:
+        """Give back all events of this person's newest act, in one council or any, that was not undone."""
         undone = select(_E.c.new["act"].as_string()).where(
             _E.c.tenant_id == self._tenant,
             _E.c.actor_id == person,
             _E.c.happening == Happening.UNDONE.value,
         )
         wanted = _LATEST_ACT.where(_E.c.act.not_in(undone)).limit(1)
+        if council is not None:
+            wanted = wanted.where(_E.c.council_id == council)
         act = self._connection.execute(wanted, {"tenant": self._tenant, "person": person}).scalar()
         if act is None:
             return []
@@ -95,10 +98,14 @@ class Events:
         return [_event(row) for row in rows]
 
     def latest_of(self, questions: Sequence[int]) -> dict[int, int]:
-        """Give back the id of the newest event of each of these questions."""
+        """Give back the newest event (id) of each question; that its message was edited changed nothing."""
         wanted = (
             select(_E.c.question_id, func.max(_E.c.id))
-            .where(_E.c.tenant_id == self._tenant, _E.c.question_id.in_(questions))
+            .where(
+                _E.c.tenant_id == self._tenant,
+                _E.c.question_id.in_(questions),
+                _E.c.happening != Happening.MESSAGE_EDITED.value,
+            )
             .group_by(_E.c.question_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(wanted)}

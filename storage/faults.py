@@ -1,30 +1,44 @@
 """What can go wrong with a database, in two words."""
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818 - a state of the database, told to the caller as 503
     """The database is away, locked or full; nothing was stored, and the same call may succeed later."""
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818 - the other one was right, and was first
     """Somebody else stored the same thing first; nothing was stored."""
 
 
 def translate(fault: SQLAlchemyError) -> Exception:
     """Give back the fault in our words, or itself where it is a mistake of ours."""
+    if isinstance(fault, NoConnectionFree):
+        return Unavailable(type(fault).__name__)
+    if not isinstance(fault, DBAPIError):
+        return fault
+    name = type(fault.orig).__name__
     if isinstance(fault, IntegrityError):
-        return Conflict(type(fault.orig).__name__)
-    if isinstance(fault, DBAPIError) and type(fault.orig).__name__ in _PASSING:
-        return Unavailable(type(fault.orig).__name__)
-    return fault
+        return Conflict(name) if _stored_twice(fault.orig) else fault
+    return Unavailable(name) if _passing(fault) else fault
 
 
-_PASSING = {"OperationalError", "InterfaceError", "AdminShutdown", "CannotConnectNow", "DeadlockDetected"} | {
-    "SerializationFailure",
-    "LockNotAvailable",
-    "QueryCanceled",
-    "ConnectionTimeout",
-    "DiskFull",
-    "IdleInTransactionSessionTimeout",
-}
+def _stored_twice(orig: BaseException | None) -> bool:
+    """Whether a unique key was there already: rows that point nowhere are a mistake, not a conflict."""
+    return _name(orig) in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}
+
+
+def _passing(fault: DBAPIError) -> bool:
+    """Whether it may be better in a moment: SQLite says a wrong statement with the same class."""
+    if isinstance(fault.orig, sqlite3.Error):
+        return isinstance(fault, OperationalError) and _name(fault.orig) != "SQLITE_ERROR"
+    return isinstance(fault, OperationalError | InterfaceError) or fault.connection_invalidated
+
+
+def _name(orig: BaseException | None) -> str:
+    """Give back what the database calls the fault: psycopg has a class for each, SQLite a name."""
+    name: str = getattr(orig, "sqlite_errorname", type(orig).__name__)
+    return name

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from storage.rows import table_of
 from storage.tables import InboxRow, PressRow
 
-_I = InboxRow.__table__  # type: ignore[attr-defined]
-_P = PressRow.__table__  # type: ignore[attr-defined]
+_I = table_of(InboxRow)
+_P = table_of(PressRow)
 _THIS = (
     _I.c.tenant_id == bindparam("b_tenant"),
     _I.c.conversation_id == bindparam("b_thread"),

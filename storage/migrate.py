@@ -9,7 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
-from sqlmodel import SQLModel
+
+from storage.tables import METADATA
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6265_7661_6B61
@@ -41,7 +42,7 @@ def differences(engine: Engine) -> list[object]:
     """Give back where the tables in the database are not what the code says; used by the tests."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, SQLModel.metadata))
+        return list(compare_metadata(context, METADATA))
 
 
 def _config() -> Config:

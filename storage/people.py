@@ -4,35 +4,43 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Update, bindparam, delete, exists, select, update
 
 from domain.errors import NotFound
 from domain.person import Person, Standing
+from storage.rows import add_row, table_of
 from storage.tables import CouncilRow, OutboxRow, PersonRow, QuestionRow, SeatRow, ViewRow
 
-_T = PersonRow.__table__  # type: ignore[attr-defined]
-_COLUMNS = _T.c
-_BY_TEAMS = select(_T).where(
-    _COLUMNS.tenant_id == bindparam("tenant"), _COLUMNS.teams_id == bindparam("wanted")
-)
-_BY_ENTRA = select(_T).where(
-    _COLUMNS.tenant_id == bindparam("tenant"), _COLUMNS.entra_id == bindparam("wanted")
-)
+_T = table_of(PersonRow)
+_BY_TEAMS = select(_T).where(_T.c.tenant_id == bindparam("tenant"), _T.c.teams_id == bindparam("wanted"))
+_BY_ENTRA = select(_T).where(_T.c.tenant_id == bindparam("tenant"), _T.c.entra_id == bindparam("wanted"))
 _BY_IDS = select(_T).where(
-    _COLUMNS.tenant_id == bindparam("tenant"), _COLUMNS.id.in_(bindparam("ids", expanding=True))
+    _T.c.tenant_id == bindparam("tenant"), _T.c.id.in_(bindparam("ids", expanding=True))
 )
+_SEATS = table_of(SeatRow)
+_COUNCILS = table_of(CouncilRow)
+_QUESTIONS = table_of(QuestionRow)
+_OUTBOX = table_of(OutboxRow)
 _REFERENCES = (
-    (SeatRow, "person_id"),
-    (QuestionRow, "asked_by"),
-    (QuestionRow, "logged_by"),
-    (QuestionRow, "ended_by"),
-    (OutboxRow, "person_id"),
-    (OutboxRow, "caused_by"),
-    (ViewRow, "person_id"),
+    (_SEATS, "person_id"),
+    (_QUESTIONS, "asked_by"),
+    (_QUESTIONS, "logged_by"),
+    (_QUESTIONS, "ended_by"),
+    (_OUTBOX, "person_id"),
+    (_OUTBOX, "caused_by"),
+    (table_of(ViewRow), "person_id"),
 )
 """Where rows point to people; events keep what they said."""
-_SEATS = SeatRow.__table__  # type: ignore[attr-defined]
-_COUNCILS = CouncilRow.__table__  # type: ignore[attr-defined]
+_ANOTHER = _SEATS.alias()
+_SEATS_OF_BOTH = delete(_SEATS).where(
+    _SEATS.c.person_id == bindparam("instead_of"),
+    exists().where(
+        _ANOTHER.c.person_id == bindparam("person"),
+        _ANOTHER.c.council_id == _SEATS.c.council_id,
+        _ANOTHER.c.role == _SEATS.c.role,
+        _ANOTHER.c.department_id.is_not_distinct_from(_SEATS.c.department_id),
+    ),
+)
 _NEW_VERSION_OF_THEIR_COUNCILS = (
     update(_COUNCILS)
     .where(_COUNCILS.c.id.in_(select(_SEATS.c.council_id).where(_SEATS.c.person_id == bindparam("person"))))
@@ -114,22 +122,22 @@ class People:
         return None if row is None else Address(person=_person(row), service_url=row["service_url"])
 
     def address(self, person: int) -> Address:
-        """Give back where to write to this person."""
-        row = self._connection.execute(_BY_IDS, {"tenant": self._tenant, "ids": [person]}).mappings().one()
+        """Give back where to write to this person; raises NotFound ``no_such_person``."""
+        row = self._connection.execute(_BY_IDS, {"tenant": self._tenant, "ids": [person]}).mappings().first()
+        if row is None:
+            raise NotFound("no_such_person")
         if row["same_as"] is not None:
             return self.address(row["same_as"])
         return Address(person=_person(row), service_url=row["service_url"])
 
     def forget_chat(self, person: int) -> None:
         """Forget a personal chat that Teams no longer has."""
-        self._connection.execute(update(_T).where(_COLUMNS.id == person).values(personal_chat=None))
+        self._connection.execute(self._this(person).values(personal_chat=None))
 
     def remember_chat(self, person: int, *, conversation: str, service_url: str) -> None:
         """Remember the personal chat that was opened with this person."""
         self._connection.execute(
-            update(_T)
-            .where(_COLUMNS.id == person)
-            .values(personal_chat=conversation, service_url=service_url)
+            self._this(person).values(personal_chat=conversation, service_url=service_url)
         )
 
     def _one(self, statement: Any, wanted: str | None) -> RowMapping | None:  # noqa: ANN401 - a prepared select
@@ -141,29 +149,37 @@ class People:
 
     def _added(self, learnt: dict[str, Any]) -> Person:
         values = {"name": "?", "standing": Standing.MEMBER, **learnt, "tenant_id": self._tenant}
-        added = self._connection.execute(insert(_T), values).inserted_primary_key
-        return self.get(added[0])
+        return self.get(add_row(self._connection, _T, values))
 
     def _kept(self, known: RowMapping, learnt: dict[str, Any]) -> Person:
         changed = {key: value for key, value in learnt.items() if known[key] != value}
         if not changed:
             return _person(known)
-        self._connection.execute(update(_T).where(_COLUMNS.id == known["id"]).values(**changed))
+        self._connection.execute(self._this(known["id"]).values(**changed))
         return _person({**known, **changed})
 
     def _merged(self, met: RowMapping | None, named: RowMapping | None) -> RowMapping | None:
         """Make one person of two rows: the one met under a Teams id, the one named by an Entra id."""
         if met is None or named is None or met["id"] == named["id"]:
             return met or named
-        execute = self._connection.execute
-        for table, column in _REFERENCES:
-            rows = table.__table__  # type: ignore[attr-defined]
-            execute(update(rows).where(rows.c[column] == met["id"]).values({column: named["id"]}))
-        execute(update(_T).where(_COLUMNS.id == met["id"]).values(teams_id=None, same_as=named["id"]))
-        execute(_NEW_VERSION_OF_THEIR_COUNCILS, {"person": named["id"]})
+        self._point_to(named["id"], instead_of=met["id"])
+        gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
+        self._connection.execute(self._this(met["id"]).values(**gone))
         moved = {key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale")}
-        execute(update(_T).where(_COLUMNS.id == named["id"]).values(teams_id=met["teams_id"], **moved))
+        self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
         return self._one(_BY_ENTRA, named["entra_id"])
+
+    def _point_to(self, person: int, *, instead_of: int) -> None:
+        """Let every row that named one person name another; a seat that both had is one seat."""
+        execute = self._connection.execute
+        execute(_SEATS_OF_BOTH, {"person": person, "instead_of": instead_of})
+        for rows, column in _REFERENCES:
+            execute(update(rows).where(rows.c[column] == instead_of).values({column: person}))
+        execute(update(_T).where(_T.c.same_as == instead_of).values(same_as=person))
+        execute(_NEW_VERSION_OF_THEIR_COUNCILS, {"person": person})
+
+    def _this(self, person: int) -> Update:
+        return update(_T).where(_T.c.tenant_id == self._tenant, _T.c.id == person)
 
 
 def _person(row: RowMapping | dict[str, Any]) -> Person:

@@ -1,20 +1,23 @@
 """Questions: numbered, kept by version, listed; every change leaves an event."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
 
 from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import Happening
 from domain.question import OPEN, Question, Status
 from storage.events import Events
+from storage.question_rows import changed_fields, columns_of, decode, encode, new_question, question_of
+from storage.rows import add_row, table_of
 from storage.tables import QuestionRow
 from storage.words import Words
 
-_Q = QuestionRow.__table__  # type: ignore[attr-defined]
+_Q = table_of(QuestionRow)
 _ALL = select(_Q).where(_Q.c.tenant_id == bindparam("tenant"))
 _BY_ID = _ALL.where(_Q.c.id == bindparam("question"))
 _BY_NUMBER = _ALL.where(_Q.c.council_id == bindparam("council"), _Q.c.number == bindparam("number"))
@@ -24,16 +27,25 @@ _RECENT = (
         _Q.c.council_id == bindparam("council"),
         _Q.c.logged_by == bindparam("person"),
         _Q.c.logged_at > bindparam("since"),
+        _Q.c.text == bindparam("text"),
+        _Q.c.asked_by == bindparam("asked_by"),
+        func.coalesce(_Q.c.asked_for, "") == bindparam("asked_for"),
     )
     .order_by(_Q.c.id.desc())
-    .limit(50)
+    .limit(1)
+)
+_VERSIONS = select(_Q.c.id, _Q.c.version).where(
+    _Q.c.tenant_id == bindparam("tenant"), _Q.c.id.in_(bindparam("questions", expanding=True))
 )
 _SAVE = update(_Q).where(
     _Q.c.tenant_id == bindparam("b_tenant"),
     _Q.c.id == bindparam("b_id"),
     _Q.c.version == bindparam("b_version"),
 )
-_NOTHING: Mapping[str, Any] = {}
+_OPEN = tuple(literal(status.value, literal_execute=True) for status in OPEN)
+"""Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+__all__ = ["COUNTED_AT_MOST", "REPEATED_WITHIN", "Questions", "decode"]
 REPEATED_WITHIN = timedelta(seconds=60)
 COUNTED_AT_MOST = 1000
 
@@ -46,8 +58,10 @@ class Questions:
         self._tenant = tenant
         self._events = events
         self._words = words
+        self._seen: dict[int, Question] = {}
+        """What this transaction has read or written: it is not read twice."""
 
-    def add(
+    def add(  # noqa: PLR0913 - one argument a column
         self,
         council: Council,
         *,
@@ -62,28 +76,18 @@ class Questions:
         act: str,
     ) -> Question:
         """Log a question."""
-        values: dict[str, Any] = {
-            "number": number,
-            "text": text,
-            "logged_by": by,
-            "logged_at": at,
-            "asked_by": asked_by,
-            "asked_for": asked_for,
-            "chat": chat,
-            "source": source,
-            "status": Status.LOGGED.value,
-            "version": 1,
-        }
-        row = {"tenant_id": self._tenant, "council_id": council.id, **values}
-        key = self._connection.execute(insert(_Q), row).inserted_primary_key[0]
-        question = _question({**_EMPTY, **row, "id": key})
-        self._words.learn(question, text=text, locale=council.locale)
+        about = {"tenant_id": self._tenant, "council_id": council.id, "number": number, "text": text}
+        who = {"logged_by": by, "logged_at": at, "asked_by": asked_by, "asked_for": asked_for}
+        row = {**about, **who, "chat": chat, "source": source, "status": Status.LOGGED.value, "version": 1}
+        question = new_question({**row, "id": add_row(self._connection, _Q, row)})
+        self._seen[question.id] = question
+        self._words.learn(question, locale=council.locale)
         self._events.add(
             question, happening=Happening.LOGGED, by=by, act=act, at=at, old={}, new={"text": text}
         )
         return question
 
-    def save(
+    def save(  # noqa: PLR0913 - what changed, and who did it how
         self,
         before: Question,
         after: Question,
@@ -96,31 +100,25 @@ class Questions:
         on_behalf: bool = False,
         also: Mapping[str, Any] = _NOTHING,
     ) -> Question:
-        """Store a transition and its event (with ``also`` in it); raises Stale where somebody else was first."""
-        changed = {
-            field: getattr(after, field)
-            for field in _CHANGEABLE
-            if getattr(after, field) != getattr(before, field)
-        }
-        values = {_column(field): value for field, value in changed.items()}
-        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
-        result = self._connection.execute(_SAVE, {**key, **values, "version": after.version})
-        if result.rowcount != 1:
-            raise Stale("stale")
-        old = {field: encode(getattr(before, field)) for field in changed}
-        new = {**{field: encode(value) for field, value in changed.items()}, **also}
+        """Store a transition and its event, with ``also`` in it; raises Stale where another one was first."""
+        fields = changed_fields(before, after)
+        self._store(before, after, fields)
+        old, new = encode(before, fields), {**encode(after, fields), **also}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
         )
-        if "text" in changed or "answer" in changed:
-            self._words.learn(
-                after, text=f"{after.text} {after.answer or ''}", locale=council.locale, anew=True
-            )
+        if "text" in fields or "answer" in fields:
+            self._words.learn(after, before=before, locale=council.locale)
         return after
 
     def get(self, question: int) -> Question:
         """Give back this question; raises NotFound ``no_such_question``."""
-        return self._one(_BY_ID, question=question)
+        return self._seen.get(question) or self._one(_BY_ID, question=question)
+
+    def versions(self, questions: Iterable[int]) -> dict[int, int]:
+        """Give back the version of each of these questions as it is stored now."""
+        wanted = {"tenant": self._tenant, "questions": list(questions)}
+        return {row[0]: row[1] for row in self._connection.execute(_VERSIONS, wanted)}
 
     def by_number(self, council: Council, number: int) -> Question:
         """Give back a council's question; raises NotFound ``no_such_number``."""
@@ -132,20 +130,21 @@ class Questions:
     def many(self, questions: Iterable[int]) -> list[Question]:
         """Give back those that exist, in the order asked for."""
         ids = list(questions)
-        found = {q.id: q for q in self._all(_ALL.where(_Q.c.id.in_(ids)))} if ids else {}
-        return [found[q] for q in ids if q in found]
+        if missing := [q for q in ids if q not in self._seen]:
+            self._all(_ALL.where(_Q.c.id.in_(missing)))
+        return [self._seen[q] for q in ids if q in self._seen]
 
     def by_source(self, chat: str, source: str) -> list[Question]:
         """Give back what was logged by one message."""
         return self._all(_BY_SOURCE, chat=chat, source=source)
 
     def repeated(
-        self, council: Council, *, text: str, by: int, asked_for: str | None, at: datetime
+        self, council: Council, *, text: str, by: int, asked_by: int, asked_for: str | None, at: datetime
     ) -> Question | None:
-        """Give back the question that the same person logged with the same words less than a minute ago."""
-        recent = self._all(_RECENT, council=council.id, person=by, since=at - REPEATED_WITHIN)
-        same = (q for q in recent if q.text.casefold() == text.casefold() and q.asked_for == asked_for)
-        return next(same, None)
+        """Give back what the same person logged with the same words for the same asker within a minute."""
+        asker = {"asked_by": asked_by, "asked_for": asked_for or ""}
+        wanted = {"council": council.id, "person": by, "text": text, "since": at - REPEATED_WITHIN}
+        return next(iter(self._all(_RECENT, **wanted, **asker)), None)
 
     def listed(
         self, council: Council, *, statuses: Sequence[Status], department: int | None, page: int, size: int
@@ -164,16 +163,25 @@ class Questions:
     def open_of(self, departments: Iterable[int], *, most: int = 200) -> list[Question]:
         """Give back the open questions of these departments, oldest first."""
         return self._all(
-            _ALL.where(_Q.c.department_id.in_(list(departments)), _Q.c.status.in_(OPEN))
+            _ALL.where(_Q.c.department_id.in_(list(departments)), _Q.c.status.in_(_OPEN))
             .order_by(_Q.c.id)
             .limit(most)
         )
+
+    def _store(self, before: Question, after: Question, fields: list[str]) -> None:
+        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
+        columns = {**columns_of(after, fields), "version": after.version}
+        if self._connection.execute(_SAVE, {**key, **columns}).rowcount != 1:
+            raise Stale("stale")
+        self._seen[after.id] = after
 
     def _filtered(
         self, query: Select[Any], council: Council, *, statuses: Sequence[Status], department: int | None
     ) -> Select[Any]:
         query = query.where(
-            _Q.c.tenant_id == self._tenant, _Q.c.council_id == council.id, _Q.c.status.in_(statuses)
+            _Q.c.tenant_id == self._tenant,
+            _Q.c.council_id == council.id,
+            _Q.c.status.in_(_OPEN if tuple(statuses) == OPEN else statuses),
         )
         return query if department is None else query.where(_Q.c.department_id == department)
 
@@ -185,69 +193,6 @@ class Questions:
 
     def _all(self, statement: Select[Any], **wanted: object) -> list[Question]:
         rows = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).mappings()
-        return [_question(row) for row in rows]
-
-
-_RENAMED = {"department": "department_id", "council": "council_id"}
-_CHANGEABLE = (
-    *(
-        "status",
-        "text",
-        "department",
-        "due",
-        "promised",
-        "at_meeting",
-        "answer",
-        "link",
-        "ended_by",
-        "ended_at",
-    ),
-    *("handed_to", "reason", "proposed_text"),
-)
-_FIELDS = (
-    *(
-        "id",
-        "council",
-        "number",
-        "logged_by",
-        "logged_at",
-        "asked_by",
-        "asked_for",
-        "chat",
-        "source",
-        "version",
-    ),
-    *_CHANGEABLE,
-)
-_EMPTY: dict[str, Any] = {_RENAMED.get(field, field): None for field in _FIELDS} | {"at_meeting": False}
-_DATES = {"due", "promised"}
-_MOMENTS = {"ended_at"}
-
-
-def _column(field: str) -> str:
-    return _RENAMED.get(field, field)
-
-
-def _question(row: RowMapping | dict[str, Any]) -> Question:
-    values = {field: row[_column(field)] for field in _FIELDS}
-    return Question(**{**values, "status": Status(values["status"])})
-
-
-def encode(value: object) -> object:
-    """Give back a field of a question as JSON."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def decode(values: dict[str, Any]) -> dict[str, Any]:
-    """Give back the fields of a question that an event kept."""
-    return {field: _decoded(field, value) for field, value in values.items()}
-
-
-def _decoded(field: str, value: Any) -> Any:  # noqa: ANN401 - whatever a field may hold
-    if value is None:
-        return None
-    if field in _DATES:
-        return date.fromisoformat(value)
-    if field in _MOMENTS:
-        return datetime.fromisoformat(value)
-    return Status(value) if field == "status" else value
+        found = [question_of(row) for row in rows]
+        self._seen.update((question.id, question) for question in found)
+        return found

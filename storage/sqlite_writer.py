@@ -8,11 +8,12 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.faults import Unavailable, translate
 
@@ -41,6 +42,7 @@ class SqliteWriter:
         self._thread.start()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
+        """Give back what ``work`` gives back, once that is on disk; raises as ``Store.write`` does."""
         if self._closed:
             raise Unavailable("closed")
         loop = asyncio.get_running_loop()
@@ -50,47 +52,71 @@ class SqliteWriter:
         return result
 
     def close(self) -> None:
+        """Finish what waits, and take nothing more."""
         self._closed = True
         self._jobs.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._jobs.get()) is not None:
-            jobs = [first]
-            stop = False
-            while len(jobs) < MOST_TOGETHER and not self._jobs.empty():
-                job = self._jobs.get()
-                if job is None:
-                    stop = True
-                    break
-                jobs.append(job)
-            self._commit(jobs)
-            first.loop.call_soon_threadsafe(_settle, jobs)
-            if stop:
-                return
+        going_on = True
+        while going_on:
+            jobs, going_on = self._next(most=MOST_TOGETHER)
+            if jobs and self._commit(jobs):
+                late, more = self._next(most=self._jobs.qsize())
+                going_on = going_on and more
+                _fail(late, jobs[0].fault)
+                jobs += late
+            _settle_in_their_loops(jobs)
 
-    def _commit(self, jobs: list[_Job]) -> None:
+    def _next(self, *, most: int) -> tuple[list[_Job], bool]:
+        """Give back what waits, at least one unless none is asked for, and whether there may be more."""
+        jobs: list[_Job] = []
+        while len(jobs) < most and not (jobs and self._jobs.empty()):
+            job = self._jobs.get()
+            if job is None:
+                return jobs, False
+            jobs.append(job)
+        return jobs, True
+
+    def _commit(self, jobs: list[_Job]) -> bool:
+        """Run the jobs in one transaction; true where the database could not even begin it.
+
+        Who came while it waited for another process would wait as long again, so they are told at once.
+        """
+        begun = False
         try:
             with self._engine.begin() as connection:
+                begun = True
                 for job in jobs:
                     _attempt(job, connection)
         except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must hear of it
-            heard = translate(fault) if isinstance(fault, SQLAlchemyError) else fault
-            for job in jobs:
-                job.fault = heard
+            _fail(jobs, translate(fault) if isinstance(fault, SQLAlchemyError) else fault)
+            return not begun
+        return False
 
 
 def _attempt(job: _Job, connection: Connection) -> None:
-    """Run one piece of work; a fault of the database itself is everybody's, any other one its own."""
+    """Run one piece of work; where the database itself fails it is everybody's fault, any other its own."""
     connection.exec_driver_sql("SAVEPOINT job")
     try:
         job.result = job.work(connection)
     except Exception as fault:
-        if isinstance(fault, DBAPIError) and not isinstance(fault, IntegrityError):
-            raise
         job.fault = translate(fault) if isinstance(fault, SQLAlchemyError) else fault
+        if isinstance(job.fault, Unavailable):
+            raise
         connection.exec_driver_sql("ROLLBACK TO job")
     connection.exec_driver_sql("RELEASE job")
+
+
+def _fail(jobs: list[_Job], fault: Exception | None) -> None:
+    for job in jobs:
+        job.fault = fault
+
+
+def _settle_in_their_loops(jobs: list[_Job]) -> None:
+    for loop in {id(job.loop): job.loop for job in jobs}.values():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, [job for job in jobs if job.loop is loop])
 
 
 def _settle(jobs: list[_Job]) -> None:

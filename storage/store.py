@@ -1,4 +1,4 @@
-"""The database as the rest of the program sees it: ``await store.write(work, ...)``, ``await store.read(...)``.
+"""The database as the rest of the program sees it: ``await store.write(work, ...)`` and ``store.read``.
 
 ``work`` is a plain function of a transaction that runs whole in a worker thread. It may run twice, so it
 does nothing but read and write rows.
@@ -14,9 +14,9 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.councils import Memory
-from storage.engine import open_engine
-from storage.faults import translate
+from storage.engine import open_engine, reading
+from storage.faults import Unavailable, translate
+from storage.memory import Memory
 from storage.sqlite_writer import SqliteWriter
 from storage.transaction import Transaction
 
@@ -25,6 +25,12 @@ Work = Callable[[Connection], T]
 
 READERS = 4
 POSTGRESQL_WRITERS = 8
+
+
+class Door(Protocol):
+    """Something that runs work in a transaction."""
+
+    async def __call__(self, work: Work[T]) -> T: ...
 
 
 class Writer(Protocol):
@@ -41,8 +47,11 @@ class PoolWriter:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(POSTGRESQL_WRITERS, thread_name_prefix="write")
+        self._closed = False
 
     async def write(self, work: Work[T]) -> T:
+        if self._closed:
+            raise Unavailable("closed")
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     def _run(self, work: Work[T]) -> T:
@@ -53,6 +62,7 @@ class PoolWriter:
             raise translate(fault) from fault
 
     def close(self) -> None:
+        self._closed = True
         self._threads.shutdown(wait=True)
 
 
@@ -61,8 +71,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._reading = engine.execution_options(reading=True)
-        self._councils: Memory = {}
+        self._reading = reading(engine)
+        self._councils = Memory()
+        self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._writer: Writer = SqliteWriter(engine) if engine.dialect.name == "sqlite" else PoolWriter(engine)
 
@@ -76,7 +87,7 @@ class Store:
 
         Raises Unavailable where the database is away, Conflict where somebody else was first.
         """
-        return await self._writer.write(lambda connection: work(self._of(connection, tenant, now)))
+        return await self._remembering(self._writer.write, work, tenant=tenant, now=now)
 
     async def write_for_all(self, work: Work[T]) -> T:
         """Run ``work`` that concerns the rows of all tenants, in a transaction; raises as ``write`` does."""
@@ -84,16 +95,28 @@ class Store:
 
     async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T:
         """Run ``work`` for one tenant on a snapshot, beside the writers; raises Unavailable."""
-        return await self._in_reader(lambda connection: work(self._of(connection, tenant, now)))
+        return await self._remembering(self._in_reader, work, tenant=tenant, now=now)
 
     async def read_for_all(self, work: Work[T]) -> T:
         """Run ``work`` that concerns the rows of all tenants on a snapshot; raises Unavailable."""
         return await self._in_reader(work)
 
-    def _of(self, connection: Connection, tenant: str, now: datetime) -> Transaction:
-        return Transaction(connection, tenant=tenant, now=now, memory=self._councils)
+    async def _remembering(
+        self, door: Door, work: Callable[[Transaction], T], *, tenant: str, now: datetime
+    ) -> T:
+        """Run ``work`` behind a door; the councils that it saw are remembered once they are committed."""
+        seen = self._councils.look()
+
+        def whole(connection: Connection) -> T:
+            return work(Transaction(connection, tenant=tenant, now=now, memory=seen))
+
+        result = await door(whole)
+        seen.keep()
+        return result
 
     async def _in_reader(self, work: Work[T]) -> T:
+        if self._closed:
+            raise Unavailable("closed")
         return await asyncio.get_running_loop().run_in_executor(self._readers, partial(self._read, work))
 
     def _read(self, work: Work[T]) -> T:
@@ -108,7 +131,8 @@ class Store:
         await self.read_for_all(lambda connection: connection.execute(text("SELECT 1")).scalar())
 
     def close(self) -> None:
-        """Finish what waits and let go of the database."""
+        """Finish what waits and let go of the database; whoever comes later hears that it is Unavailable."""
+        self._closed = True
         self._writer.close()
         self._readers.shutdown(wait=True)
         self.engine.dispose()

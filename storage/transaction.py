@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage.chats import Chats
-from storage.councils import Councils, Memory
+from storage.councils import Councils
 from storage.events import Events
 from storage.inbox import Inbox
+from storage.memory import Look
 from storage.outbox import Outbox
 from storage.people import People
 from storage.questions import Questions
@@ -18,7 +19,7 @@ from storage.words import Words
 class Transaction:
     """What is stored of one tenant, seen and changed in one piece; every query asks for the tenant."""
 
-    def __init__(self, connection: Connection, *, tenant: str, now: datetime, memory: Memory) -> None:
+    def __init__(self, connection: Connection, *, tenant: str, now: datetime, memory: Look) -> None:
         self.tenant = tenant
         self.now = now
         self.people = People(connection, tenant=tenant)

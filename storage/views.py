@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Update, bindparam, insert, select, update
 
+from storage.rows import add_row, table_of
 from storage.tables import ViewQuestionRow, ViewRow
 
-_V = ViewRow.__table__  # type: ignore[attr-defined]
-_VQ = ViewQuestionRow.__table__  # type: ignore[attr-defined]
+_V = table_of(ViewRow)
+_VQ = table_of(ViewQuestionRow)
 _ALL = select(_V).where(_V.c.tenant_id == bindparam("tenant"))
 _BY_ID = _ALL.where(_V.c.id == bindparam("view"))
 _BY_ACTIVITY = _ALL.where(_V.c.thread == bindparam("thread"), _V.c.activity_id == bindparam("activity"))
@@ -54,7 +55,7 @@ class Views:
         self._connection = connection
         self._tenant = tenant
 
-    def add(
+    def add(  # noqa: PLR0913 - one argument a column
         self,
         *,
         council: int,
@@ -70,35 +71,25 @@ class Views:
         at: datetime,
     ) -> int:
         """Remember a card that was just posted."""
-        row = {
-            "tenant_id": self._tenant,
-            "council_id": council,
-            "kind": kind,
-            "args": dict(args),
-            "thread": thread,
-            "service_url": service_url,
-            "person_id": person,
-            "locale": locale,
-            "activity_id": activity,
-            "fingerprint": fingerprint,
-            "posted_at": at,
-        }
-        view = int(self._connection.execute(insert(_V), row).inserted_primary_key[0])
+        what = {"council_id": council, "kind": kind, "args": dict(args), "locale": locale}
+        where = {"thread": thread, "service_url": service_url, "person_id": person, "activity_id": activity}
+        row = {"tenant_id": self._tenant, **what, **where, "fingerprint": fingerprint, "posted_at": at}
+        view = add_row(self._connection, _V, row)
         self._join(view, questions)
         return view
 
     def replace(self, view: int, *, kind: str, args: Mapping[str, Any], questions: Iterable[int]) -> None:
         """Make a posted card show something else, at its next update."""
-        self._connection.execute(
-            update(_V).where(_V.c.id == view).values(kind=kind, args=dict(args), fingerprint="")
-        )
+        shown = self._this(view).values(kind=kind, args=dict(args), fingerprint="")
+        if self._connection.execute(shown).rowcount == 0:
+            return
         known = select(_VQ.c.question_id).where(_VQ.c.view_id == view)
         already = {row[0] for row in self._connection.execute(known)}
         self._join(view, set(questions) - already)
 
     def shown(self, view: int, *, fingerprint: str) -> None:
         """Remember what a posted card looks like now."""
-        self._connection.execute(update(_V).where(_V.c.id == view).values(fingerprint=fingerprint))
+        self._connection.execute(self._this(view).values(fingerprint=fingerprint))
 
     def get(self, view: int) -> Posted | None:
         """Give back this posted card."""
@@ -116,6 +107,9 @@ class Views:
         """Give back every copy of a question's cards."""
         rows = self._connection.execute(_OF_QUESTION, {"tenant": self._tenant, "question": question})
         return [_posted(row) for row in rows.mappings()]
+
+    def _this(self, view: int) -> Update:
+        return update(_V).where(_V.c.tenant_id == self._tenant, _V.c.id == view)
 
     def _first(self, statement: Any, **wanted: object) -> Posted | None:  # noqa: ANN401 - a prepared select
         row = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).mappings().first()

@@ -5,22 +5,28 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal, select, union_all
+from sqlalchemy import Connection, Select, String, and_, bindparam, delete, func, insert, select, union_all
 
-from domain.council import Council, Department
-from domain.likeness import alike, likely_department
+from domain.council import Council
+from domain.likeness import FEWEST_SHARED, alike, likely_department
 from domain.question import OPEN, Question
-from storage.tables import QuestionRow, TermRow
+from storage.rows import table_of
+from storage.tables import CouncilRow, QuestionRow, TermRow
 from storage.terms import stems
 
-_T = TermRow.__table__  # type: ignore[attr-defined]
-_Q = QuestionRow.__table__  # type: ignore[attr-defined]
+_C = table_of(CouncilRow)
+_T = table_of(TermRow)
+_Q = table_of(QuestionRow)
 
-NEWEST = 20
+NEWEST = 10
 """Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
-MOST_STEMS = 12
+MOST_STEMS = 8
 MOST_ALIKE = 3
+MOST_READ = 3
+Alike = tuple[tuple[int, str], ...]
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
@@ -36,6 +42,42 @@ class Hints:
     """The department that it sounds like."""
 
 
+class Mention(NamedTuple):
+    """An earlier question that has a stem."""
+
+    stem: str
+    question: int
+    status: str
+    department: int | None
+
+
+def _newest_with(stem: str) -> Select[tuple[str, int]]:
+    """Give back the part of the statement below that is about one stem; one that is missing finds nothing."""
+    wanted = bindparam(stem, type_=String)
+    newest = (
+        select(_T.c.stem, _T.c.question_id)
+        .where(
+            _T.c.council_id == bindparam("council"), _T.c.stem == wanted, _T.c.question_id != bindparam("but")
+        )
+        .order_by(_T.c.question_id.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    return select(newest.c.stem, newest.c.question_id)
+
+
+_STEMS = tuple(f"stem_{n}" for n in range(MOST_STEMS))
+_NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
+_FOUND = union_all(*map(_newest_with, _STEMS)).subquery()
+_MENTIONS = select(_FOUND.c.stem, _Q.c.id, _Q.c.status, _Q.c.department_id).join(
+    _Q, and_(_Q.c.id == _FOUND.c.question_id, _Q.c.tenant_id == bindparam("tenant"))
+)
+"""One statement for any number of stems, put together once."""
+_TEXTS = select(_Q.c.number, _Q.c.text).where(
+    _Q.c.tenant_id == bindparam("tenant"), _Q.c.id.in_(bindparam("questions", expanding=True))
+)
+
+
 class Words:
     """The stems of one tenant's questions, in one transaction."""
 
@@ -43,15 +85,16 @@ class Words:
         self._connection = connection
         self._tenant = tenant
 
-    def learn(self, question: Question, *, text: str, locale: str, anew: bool = False) -> None:
-        """Remember the stems of a question's words."""
-        if anew:
-            self._connection.execute(
-                delete(_T).where(_T.c.council_id == question.council, _T.c.question_id == question.id)
-            )
+    def learn(self, question: Question, *, locale: str, before: Question | None = None) -> None:
+        """Remember the stems of what a question says; ``before`` is what it said until now."""
+        known = frozenset[str]() if before is None else stems(_said(before), locale=locale)
+        wanted = stems(_said(question), locale=locale)
+        mine = (_T.c.council_id == question.council, _T.c.question_id == question.id)
+        if gone := known - wanted:
+            self._connection.execute(delete(_T).where(*mine, _T.c.stem.in_(gone)))
         rows = [
             {"council_id": question.council, "stem": stem, "question_id": question.id}
-            for stem in stems(text, locale=locale)
+            for stem in wanted - known
         ]
         if rows:
             self._connection.execute(insert(_T), rows)
@@ -59,75 +102,66 @@ class Words:
     def hints(self, council: Council, question: Question) -> Hints:
         """Give back what is alike and which department the text sounds like."""
         mine = stems(question.text, locale=council.locale)
+        mentions = self._mentions(council, question, sorted(mine, key=len, reverse=True)[:MOST_STEMS])
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
-        texts: dict[int, str] = {}
-        for stem, number, text, status, department in self._mentions(
-            council, question, sorted(mine, key=len)
-        ):
-            if department is not None:
-                earlier[department][stem] += 1
-            if status in OPEN:
-                texts[number] = text
+        for mention in mentions:
+            if mention.department is not None:
+                earlier[mention.department][mention.stem] += 1
         return Hints(
-            alike=tuple(_most_alike(mine, texts, locale=council.locale)),
+            alike=self._alike(council, mine, mentions),
             department=likely_department(mine, named=named_stems(council), earlier=earlier),
         )
 
     def search(self, councils: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
         """Give back one page and one more of the questions with all these words, newest first (ids)."""
-        found: Select[tuple[int]] | None = None
-        wanted = [
-            (c.id, s) for c in councils for s in [sorted(stems(text, locale=c.locale))[:MOST_STEMS]] if s
-        ]
+        wanted = {
+            c.id: words for c in councils if (words := sorted(stems(text, locale=c.locale))[:MOST_STEMS])
+        }
         if not wanted:
             return []
-        parts = [
+        parts = [self._with_all(council, words) for council, words in wanted.items()]
+        found = union_all(*parts).subquery().c.question
+        ordered = select(found).order_by(found.desc()).limit(size + 1).offset(page * size)
+        return list(self._connection.execute(ordered).scalars())
+
+    def _with_all(self, council: int, words: Sequence[str]) -> Select[tuple[int]]:
+        """Select the questions of a council that have all these stems."""
+        mine = select(_C.c.id).where(_C.c.tenant_id == self._tenant, _C.c.id == council).scalar_subquery()
+        return (
             select(_T.c.question_id.label("question"))
-            .where(_T.c.council_id == council, _T.c.stem.in_(words))
+            .where(_T.c.council_id == mine, _T.c.stem.in_(words))
             .group_by(_T.c.question_id)
             .having(func.count() == len(words))
-            for council, words in wanted
-        ]
-        found = select(union_all(*parts).subquery().c.question)
-        ordered = found.order_by(found.selected_columns[0].desc()).limit(size + 1).offset(page * size)
-        return [row[0] for row in self._connection.execute(ordered)]
-
-    def _mentions(
-        self, council: Council, question: Question, words: list[str]
-    ) -> list[tuple[str, int, str, str, int]]:
-        if not words:
-            return []
-        newest = [
-            select(
-                select(literal(stem).label("stem"), _T.c.question_id)
-                .where(_T.c.council_id == council.id, _T.c.stem == stem, _T.c.question_id != question.id)
-                .order_by(_T.c.question_id.desc())
-                .limit(NEWEST)
-                .subquery()
-            )
-            for stem in words[-MOST_STEMS:]
-        ]
-        found = union_all(*newest).subquery()
-        rows = self._connection.execute(
-            select(found.c.stem, _Q.c.number, _Q.c.text, _Q.c.status, _Q.c.department_id).join(
-                _Q, _Q.c.id == found.c.question_id
-            )
         )
-        return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+    def _mentions(self, council: Council, question: Question, words: Sequence[str]) -> list[Mention]:
+        chosen = dict(zip(_STEMS, words, strict=False))
+        wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": question.id, "tenant": self._tenant}
+        return [Mention(*row) for row in self._connection.execute(_MENTIONS, wanted)]
+
+    def _alike(self, council: Council, mine: AbstractSet[str], mentions: Sequence[Mention]) -> Alike:
+        """Read the few open questions that share most stems, and keep those that are really alike."""
+        shared = Counter(m.question for m in mentions if m.status in OPEN)
+        near = [q for q, n in shared.most_common(MOST_READ) if n >= min(FEWEST_SHARED, len(mine))]
+        if not near:
+            return ()
+        rows = self._connection.execute(_TEXTS, {"tenant": self._tenant, "questions": near}).all()
+        other = ((number, text, stems(text, locale=council.locale)) for number, text in rows)
+        found = [(len(mine & theirs), number, text) for number, text, theirs in other if alike(mine, theirs)]
+        return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MOST_ALIKE])
+
+
+def _said(question: Question) -> str:
+    return f"{question.text} {question.answer or ''}"
 
 
 def named_stems(council: Council) -> dict[int, AbstractSet[str]]:
     """Give back the stems of what each department may be called by."""
-    return {d.id: stems(_naming(d), locale=council.locale) for d in council.departments}
+    return {d.id: _stems_of_names(d.names, council.locale) for d in council.departments}
 
 
-def _naming(department: Department) -> str:
-    """Give back the words that name a department, also without the part that says it is one."""
-    names = " ".join(department.names).lower()
-    return f"{names} {_BEING_A_DEPARTMENT.sub(' ', names)}"
-
-
-def _most_alike(mine: AbstractSet[str], texts: dict[int, str], *, locale: str) -> list[tuple[int, str]]:
-    other = ((number, text, stems(text, locale=locale)) for number, text in texts.items())
-    near = [(len(mine & theirs), number, text) for number, text, theirs in other if alike(mine, theirs)]
-    return [(number, text) for _, number, text in sorted(near, reverse=True)[:MOST_ALIKE]]
+@lru_cache(maxsize=2_000)
+def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
+    """Give back the stems of names, also without the part that only says that it is a department."""
+    spelled = " ".join(names).lower()
+    return stems(f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}", locale=locale)

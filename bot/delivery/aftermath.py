@@ -66,6 +66,8 @@ class Aftermath:
             tx.people.forget_chat(letter.person)
         if outcome.state is State.SENT and parcel is not None:
             self._sent(tx, parcel, activity)
+        if outcome.state is State.SENT and letter.kind is Kind.ASSIGNMENT:
+            self._mark(tx, letter)
         if outcome.failed and letter.kind is Kind.PRIVATE:
             self._fall_back(tx, letter)
         if outcome.failed and letter.kind is Kind.ASSIGNMENT:
@@ -91,13 +93,11 @@ class Aftermath:
         self, tx: Transaction, letter: Letter, outcome: Outcome, in_chat: Account | None
     ) -> None:
         """Tell whoever assigned, mention the owner where they read along, and mark the question's cards."""
+        self._mark(tx, letter)
         question = letter.question
-        for one in letter.payload["args"].get("questions", [] if question is None else [question]):
-            for view in tx.views.of_question(one):
-                tx.outbox.update_card(view.id, thread=view.thread, key=f"missed:{letter.id}")
-        if question is None or letter.person is None:
+        if letter.person is None:
             return
-        args = {"question": question, "person": letter.person, "reason": why(outcome)}
+        args = {"questions": _about(letter), "person": letter.person, "reason": why(outcome)}
         if letter.caused_by is not None:
             tx.outbox.add(
                 Kind.MESSAGE,
@@ -107,13 +107,27 @@ class Aftermath:
                 question=question,
                 person=letter.caused_by,
             )
-        if in_chat is not None:
+        if in_chat is not None and question is not None:
             tx.people.meet(name=in_chat.name, teams_id=in_chat.teams_id or None, entra_id=in_chat.entra_id)
             payload = {"kind": "mention", "args": {"question": question, "person": letter.person}}
             thread = tx.questions.get(question).chat
             tx.outbox.add(
                 Kind.POST, key=f"mention:{letter.id}", payload=payload, council=letter.council, thread=thread
             )
+
+
+    def _mark(self, tx: Transaction, letter: Letter) -> None:
+        """Let the cards of the questions say whom they have not reached, or no longer say it."""
+        for question in _about(letter):
+            for view in tx.views.of_question(question):
+                key = f"reached:{letter.id}:{letter.attempts}"
+                tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def _about(letter: Letter) -> list[int]:
+    """Give back the questions that a message is about."""
+    together = letter.payload["args"].get("questions", [])
+    return [letter.question] if letter.question is not None else list(together)
 
 
 def why(outcome: Outcome) -> str:

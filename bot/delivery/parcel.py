@@ -122,8 +122,11 @@ class Packer:
 
 def _still_due(tx: Transaction, view: View, person: Person, council: Council | None) -> bool:
     """Whether the person still has to be told; asked again at the moment of sending."""
-    if view.kind not in ("assignment", "reminder") or council is None:
+    if view.kind not in ("assignment", "reminder", "inherited") or council is None:
         return True
+    if view.kind == "inherited":
+        theirs = {d.id for d in council.departments_of(person.id)}
+        return any(q.open and q.department in theirs for q in tx.questions.many(view.args["questions"]))
     question = tx.questions.get(view.args["question"])
     if view.kind == "reminder":
         return question.open

@@ -12,6 +12,12 @@ from storage import Transaction
 NEWS = {Happening.ANSWERED, Happening.HANDED_OVER, Happening.POSTPONED, Happening.AT_MEETING}
 """What coordinators are told of when somebody else did it."""
 
+MOST_AT_ONCE = 30
+"""Questions of one message, and of one card."""
+
+OF_OWNERS = NEWS | {Happening.ACKNOWLEDGED}
+"""What is the owner's to do; a coordinator does it on their behalf."""
+
 
 def find(turn: Turn, tx: Transaction) -> Question:
     """Give back the question that was pressed on or named by its number.
@@ -19,11 +25,11 @@ def find(turn: Turn, tx: Transaction) -> Question:
     Raises Refusal ``number_missing``, NotFound ``no_such_number`` or ``no_such_question``.
     """
     council = turn.the_council
-    if (number := turn.text("number")).isdigit():
-        return tx.questions.by_number(council, int(number))
-    if not (question := turn.text("question")).isdigit():
+    if (number := turn.number("number")) is not None:
+        return tx.questions.by_number(council, number)
+    if (question := turn.number("question")) is None:
         raise Refusal("number_missing")
-    return tx.questions.get(int(question))
+    return tx.questions.get(question)
 
 
 def begin(turn: Turn, tx: Transaction, act: Act) -> Question:
@@ -33,8 +39,8 @@ def begin(turn: Turn, tx: Transaction, act: Act) -> Question:
     """
     question = find(turn, tx)
     expect(act, turn.person, turn.the_council, question)
-    if turn.pressed is not None and (version := turn.text("version")).isdigit():
-        question.expect(int(version))
+    if turn.pressed is not None and (version := turn.number("version")) is not None:
+        question.expect(version)
     return question
 
 
@@ -57,7 +63,7 @@ def finish(
         by=turn.person.id,
         act=turn.act,
         at=turn.now,
-        on_behalf=Part.OWNER not in parts(turn.person, council, before) and happening in NEWS,
+        on_behalf=happening in OF_OWNERS and _stands_in(turn, before),
     )
     if happening in NEWS:
         tell_coordinators(turn, tx, after)
@@ -65,6 +71,12 @@ def finish(
         Show(view=View(kind="question", args={"question": after.id}), note=note),
         Refresh(question=after.id),
     ]
+
+
+def _stands_in(turn: Turn, question: Question) -> bool:
+    return question.department is not None and Part.OWNER not in parts(
+        turn.person, turn.the_council, question
+    )
 
 
 def tell_owner(turn: Turn, tx: Transaction, question: Question, *, council: Council) -> list[Effect]:

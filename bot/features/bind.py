@@ -41,8 +41,8 @@ def bind(turn: Turn, tx: Transaction) -> Effects:
 
 def _chosen(turn: Turn, tx: Transaction) -> Council:
     """Give back the council that was named; a code that is taken means that council, for its coordinator."""
-    if (chosen := turn.text("council")).isdigit():
-        return _own(turn, tx.councils.get(int(chosen)))
+    if (chosen := turn.number("council")) is not None:
+        return _own(turn, tx.councils.get(chosen))
     code = council_code(turn.text("code"))
     known = tx.councils.by_code(code)
     if known is not None:
@@ -63,4 +63,4 @@ def _own(turn: Turn, council: Council) -> Council:
     return council
 
 
-FEATURE = Feature(name="bind", verbs=("bind",), needs_council=False, handle=bind)
+FEATURE = Feature(name="bind", verbs=("bind",), needs_council=False, before_council=True, handle=bind)

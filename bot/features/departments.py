@@ -69,7 +69,7 @@ def remove_department(turn: Turn, tx: Transaction) -> Effects:
     """Take a department off the list, unless questions wait there."""
     council = turn.the_council
     expect(Act.ADMINISTER, turn.person, council)
-    known = council.department(int(turn.text("id") or 0))
+    known = council.department(turn.number("id"))
     if known is None or known.removed:
         raise Refusal("no_such_department")
     if waiting := tx.questions.open_of([known.id]):
@@ -82,9 +82,9 @@ def remove_department(turn: Turn, tx: Transaction) -> Effects:
 def departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show all departments, with what a coordinator may change."""
     expect(Act.READ, turn.person, turn.the_council)
-    if (chosen := turn.text("edit")) or turn.fields.get("new"):
+    if turn.text("edit") or turn.fields.get("new"):
         expect(Act.ADMINISTER, turn.person, turn.the_council)
-        args = {"department": int(chosen) if chosen.isdigit() else None}
+        args = {"department": turn.number("edit")}
         return [Show(view=View(kind="department_form", args=args))]
     return [Show(view=View(kind="departments"))]
 

@@ -1,5 +1,6 @@
 """Put a question in other words: the button ``edit``, and the chat message that was edited."""
 
+from bot.features import asked
 from bot.features.acting import begin, finish
 from bot.router import Feature
 from bot.turn import Effect, Effects, Refresh, Tell, Turn, View
@@ -17,20 +18,28 @@ def edit(turn: Turn, tx: Transaction) -> Effects:
     return finish(turn, tx, question, question.edit(text), happening=Happening.EDITED, note="edited")
 
 
-def message_edited(turn: Turn, tx: Transaction, *, texts: list[str]) -> Effects:
+def message_edited(turn: Turn, tx: Transaction) -> Effects:
     """Offer whoever logged the questions of a message to change them as the message was changed."""
+    questions = [
+        q for q in tx.questions.by_source(turn.chat.thread, turn.activity) if _may_take_over(turn, q)
+    ]
+    texts = [one.text for one in asked.written(turn)] if questions else []
     effects = list[Effect]()
-    for question, text in zip(tx.questions.by_source(turn.chat.thread, turn.activity), texts, strict=False):
-        if text not in (question.text, question.proposed_text) and _may_take_over(turn, question):
+    if len(texts) >= len(questions):  # else it cannot be told which line became which question
+        for question, text in zip(questions, texts, strict=False):
             effects += _offer(turn, tx, question, text)
     return effects
 
 
 def _may_take_over(turn: Turn, question: Question) -> bool:
-    return turn.person.id == question.logged_by and may(Act.EDIT, turn.person, turn.the_council, question)
+    council = turn.council
+    ours = council is not None and council.id == question.council and turn.person.id == question.logged_by
+    return ours and may(Act.EDIT, turn.person, turn.the_council, question)
 
 
 def _offer(turn: Turn, tx: Transaction, question: Question, text: str) -> list[Effect]:
+    if text == (question.proposed_text or question.text):
+        return []
     proposed = question.propose(text)
     tx.questions.save(
         question,
@@ -41,9 +50,12 @@ def _offer(turn: Turn, tx: Transaction, question: Question, text: str) -> list[E
         act=turn.act,
         at=turn.now,
     )
+    refreshed = Refresh(question=question.id)
+    if proposed.proposed_text is None:
+        return [refreshed]
     view = View(kind="offer_edit", args={"question": question.id})
     key = f"offer_edit:{question.id}:{proposed.version}"
-    return [Refresh(question=question.id), Tell(person=turn.person.id, view=view, key=key)]
+    return [refreshed, Tell(person=turn.person.id, view=view, key=key)]
 
 
 FEATURE = Feature(name="edit", verbs=("edit",), act=Act.EDIT, handle=edit)

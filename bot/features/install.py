@@ -15,7 +15,7 @@ def installed(turn: Turn, tx: Transaction, *, help_people: Handler) -> Effects:
         ]
     know(turn, tx)
     kind = "greeting" if turn.council is None else "bound"
-    args = {} if turn.council is None else {"council": turn.council.id}
+    args = {"person": turn.person.id} if turn.council is None else {"council": turn.council.id}
     return [Post(chat=turn.chat.thread, view=View(kind=kind, args=args), key=f"greeting:{turn.act}")]
 
 

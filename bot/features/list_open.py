@@ -26,16 +26,15 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
     if turn.text("number"):
         return show.show(turn, tx)
     expect(Act.READ, turn.person, council)
-    department: int | None = None
     if words := turn.text("words").strip():
         department = council.find_department(words).id
-    elif (chosen := turn.text("department")).isdigit():
-        department = int(chosen)
+    else:
+        department = turn.number("department")
     status = turn.text("status")
     args: dict[str, Any] = {
         "department": department,
         "status": status if status in set(Status) else None,
-        "page": max(1, int(page)) if (page := turn.text("page")).isdigit() else 1,
+        "page": max(1, turn.number("page") or 1),
     }
     return [Show(view=View(kind="list", args=args))]
 

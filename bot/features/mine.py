@@ -7,7 +7,7 @@ from storage import Transaction
 
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the open questions of the person's departments."""
-    return [Show(view=View(kind="mine"), alone=True)]
+    return [Show(view=View(kind="mine", args={"page": max(1, turn.number("page") or 1)}), alone=True)]
 
 
 FEATURE = Feature(

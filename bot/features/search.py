@@ -13,7 +13,7 @@ def search(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view r
     """Show the questions that have all these words, in any form, in their text or answer."""
     expect(Act.READ, turn.person, turn.the_council)
     words = required(turn.text("words") or turn.text("text"), missing="words_missing", limit=LONGEST_SEARCH)
-    page = max(1, int(chosen)) if (chosen := turn.text("page")).isdigit() else 1
+    page = max(1, turn.number("page") or 1)
     return [Show(view=View(kind="found", args={"words": words, "page": page}))]
 
 

@@ -1,8 +1,8 @@
 """Take back what one did last: ``ångra``, within ten minutes and while nothing else has happened."""
 
-from bot.features.acting import withdraw
+from bot.features.acting import tell_owner, withdraw
 from bot.router import Feature, Words
-from bot.turn import Effects, Refresh, Show, Turn, View
+from bot.turn import Effect, Effects, Refresh, Show, Turn, View
 from cards.texts import Texts
 from domain.errors import Refusal
 from domain.history import Event, Happening, expect_undoable
@@ -11,16 +11,30 @@ from storage import Transaction
 from storage.questions import decode
 
 
+OWNERS_CARDS = ("assignment", "inherited")
+
+
 def undo(turn: Turn, tx: Transaction) -> Effects:
     """Put every question that the last act changed back to what it was."""
-    events = tx.events.latest_act(turn.person.id)
+    events = tx.events.latest_act(turn.person.id, council=None if turn.council is None else turn.council.id)
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     expect_undoable(events, latest=tx.events.latest_of(questions), now=turn.now)
     for event in reversed(events):
         _take_back(turn, tx, event)
+    told = [effect for question in tx.questions.many(questions) for effect in _told_again(turn, tx, question)]
     one = View(kind="question", args={"question": questions[0]})
     view = one if len(questions) == 1 else View(kind="questions", args={"questions": questions})
-    return [Show(view=view, note="undone"), *(Refresh(question=q) for q in questions)]
+    return [Show(view=view, note="undone"), *(Refresh(question=q) for q in questions), *told]
+
+
+def _told_again(turn: Turn, tx: Transaction, question: Question) -> list[Effect]:
+    """Send the question to the owner who has it again, where no card of theirs stands that says so."""
+    council = tx.councils.get(question.council)
+    department = council.department(question.department)
+    has_card = {view.person for view in tx.views.of_question(question.id) if view.kind in OWNERS_CARDS}
+    if not question.open or department is None or department.owner in has_card:
+        return []
+    return tell_owner(turn, tx, question, council=council)
 
 
 def _take_back(turn: Turn, tx: Transaction, event: Event) -> None:

@@ -45,9 +45,6 @@ class AnsweredForMsrest:
         self.context: dict[str, Any] = {}
         self._body = answered.body
 
-    def body(self) -> bytes:
-        return self._body
-
     def text(self, encoding: str | None = None) -> str:
         return self._body.decode(encoding or "utf-8", "replace")
 

@@ -9,6 +9,7 @@ import orjson
 from bot.teams.faults import Malformed, NotAllowed, Refused, Uncertain
 from bot.teams.outbound import LONGEST_ANSWER, LONGEST_ROSTER, Outbound, read_json
 from bot.teams.payload import Payload, identifier_in, text_in
+from bot.teams.plain import to_plain
 from bot.turn import Account, Card
 from domain.person import Standing
 from domain.text import LONGEST_NAME, shorten
@@ -99,7 +100,9 @@ class Connector:
         return tuple(found)
 
     async def _write(self, method: str, url: str, *, activity: Payload) -> str:
-        answer = read_json(await self._outbound.call(method, url, body=orjson.dumps(activity)))
+        answer = read_json(
+            await self._outbound.call(method, url, body=orjson.dumps(activity, default=to_plain))
+        )
         named = answer.get("id") if isinstance(answer, dict) else None
         return named if isinstance(named, str) else ""
 

@@ -76,7 +76,7 @@ def build_edge(  # noqa: PLR0913 - what the settings say, value by value
     unavailable: tuple[type[Exception], ...],
     allow_local: bool = False,
 ) -> Edge:
-    """Build the edge; raises ValueError for an empty identity.
+    """Build the edge; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
 
     ``apology(reference, locale)`` is what people read when the program fails; ``unavailable`` are what
     ``dispatch`` raises while the database is away.

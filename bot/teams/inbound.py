@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.teams.faults import ForeignTenant, Malformed
 from bot.teams.lines import read_lines
+from bot.teams.mentions import read_mentions
 from bot.teams.payload import Payload, identifier_in, object_in, objects_in, required_in, text_in
 from bot.turn import (
     LOCALES,
@@ -34,7 +35,7 @@ def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> 
     kind, activity_id = required_in(payload, "type"), required_in(payload, "id")
     sender, chat = read_account(object_in(payload, "from")), _read_chat(payload)
     tenant = _read_tenant(payload, tenants=tenants)
-    happened = _read_happening(payload, kind=kind, bot_id=bot_id)
+    happened = _read_happening(payload, kind=kind, bot_id=bot_id, alone=chat.kind is ChatKind.PERSONAL)
     if happened is None:
         return None
     return Incoming(
@@ -104,10 +105,12 @@ def _read_locale(payload: Payload) -> str | None:
     return next((language for language in languages if language in LOCALES), None)
 
 
-def _read_happening(payload: Payload, *, kind: str, bot_id: str) -> Happened | None:
+def _read_happening(payload: Payload, *, kind: str, bot_id: str, alone: bool) -> Happened | None:
+    """Give back what happened; ``alone`` says that nobody but the bot can be spoken to there."""
     if kind == "message":
         lines, mentions = read_lines(payload, bot_id=bot_id)
-        return Said(lines=lines, mentions=mentions)
+        addressed = alone or any(one.own for one in read_mentions(payload, bot_id=bot_id))
+        return Said(lines=lines, mentions=mentions, addressed=addressed)
     if kind == "messageUpdate" and text_in(object_in(payload, "channelData"), "eventType") == "editMessage":
         lines, mentions = read_lines(payload, bot_id=bot_id)
         return Edited(lines=lines, mentions=mentions)

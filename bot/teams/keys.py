@@ -49,6 +49,8 @@ class KeyRing:
     def __init__(
         self, metadata_url: str, *, clock: Seconds, destinations: Destinations, timeout: float = TIMEOUT
     ) -> None:
+        """Take the address of the metadata; raises NotAllowed unless it is https (or local, if allowed)."""
+        destinations.check_transport(metadata_url)
         self._url = metadata_url
         self._clock = clock
         self._destinations = destinations

@@ -1,6 +1,7 @@
 """From what is to be shown (a View) to the card, with everything looked up that the card needs."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -41,6 +42,10 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 
+_MARKS = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
+"""What differs from one rendering to the next without being seen: the marks in the data of buttons."""
+
+
 def render(view: View, *, sight: Sight) -> Card:
     """Give back the card of a view, as one person or everybody sees it now."""
     card = RENDERERS[view.kind](sight, view.args)
@@ -51,14 +56,8 @@ def render(view: View, *, sight: Sight) -> Card:
 
 def fingerprint(card: Card) -> str:
     """Give back what tells two cards apart that do not look the same."""
-    seen = orjson.dumps(_without_marks(card.content), option=orjson.OPT_SORT_KEYS)
+    seen = _MARKS.sub(b"", orjson.dumps(card.content, option=orjson.OPT_SORT_KEYS))
     return hashlib.blake2b(seen, digest_size=16).hexdigest()
-
-
-def _without_marks(node: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    if isinstance(node, dict):
-        return {key: _without_marks(value) for key, value in node.items() if key not in ("nonce", "version")}
-    return [_without_marks(item) for item in node] if isinstance(node, list) else node
 
 
 def _name_council(node: Any, council: int) -> None:  # noqa: ANN401

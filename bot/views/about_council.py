@@ -6,20 +6,26 @@ from typing import Any, Literal
 from bot.turn import Card
 from bot.views.sight import Sight
 from cards import council as cards
+from domain.council import Council
 from domain.permissions import Act
 
 
-def greeting(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - the same for all
-    """What the bot says when it comes to a chat."""
-    return Card(content=cards.greeting(sight.frame), summary=sight.texts("greeting.first"))
+def greeting(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """What the bot says when it comes to a chat; one press binds a council of whoever brought it."""
+    content = cards.greeting(sight.frame, _coordinated(sight, args["person"]))
+    return Card(content=content, summary=sight.texts("greeting.first"))
 
 
-def unbound(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
-    """Nothing works here yet, and how to change that; one press for the reader's own councils."""
-    own = sight.tx.councils.of_person(sight.person.id) if sight.person else ()
-    mine = [c for c in own if sight.person and sight.person.id in c.coordinators]
-    content = cards.setup(mine, sight.frame, note=sight.note) if mine else cards.unbound(sight.frame)
-    return Card(content=content, summary=sight.texts("unbound.title"))
+def unbound(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """Nothing works here yet, and how to change that; one press binds a council of whoever asked."""
+    mine = _coordinated(sight, args["person"])
+    note = sight.texts("unbound.title")
+    content = cards.setup(mine, sight.frame, note=note) if mine else cards.unbound(sight.frame)
+    return Card(content=content, summary=note)
+
+
+def _coordinated(sight: Sight, person: int) -> list[Council]:
+    return [c for c in sight.tx.councils.of_person(person) if person in c.coordinators]
 
 
 def bound(sight: Sight, args: Mapping[str, Any]) -> Card:

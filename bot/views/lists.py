@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from bot.turn import Card
-from bot.views.sight import Sight
+from bot.views.sight import Sight, missed_by
 from cards import listing, notices
 from cards.listing import PAGE_ROWS, Group, ListView
 from cards.rows import Row
@@ -91,6 +91,10 @@ def inherited(sight: Sight, args: Mapping[str, Any]) -> Card:
     department = council.department(args["department"])
     if department is None:
         raise NotFound("no_such_department")
+    if sight.person is not None and sight.person.id not in department.people:
+        values = {"department": department.name}
+        content = notices.sentence("withdrawn.department", values, sight.frame)
+        return Card(content=content, summary=sight.texts("withdrawn.department", **values))
     questions = [
         q for q in sight.tx.questions.many(args["questions"]) if q.open and q.department == department.id
     ]
@@ -113,7 +117,7 @@ def _heading(sight: Sight, council: Council, department: int | None) -> str:
 
 
 def _rows(sight: Sight, council: Council, questions: list[Question]) -> tuple[Row, ...]:
-    missed = sight.tx.outbox.not_delivered([q.id for q in questions])
+    missed = missed_by(sight, council, questions)
     people = sight.people(missed.values())
     return tuple(
         _row(sight, council, q, missed=people[missed[q.id]].name if q.id in missed else None)

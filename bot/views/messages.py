@@ -7,7 +7,7 @@ from bot.turn import Card
 from bot.views.sight import UNKNOWN_NAME, Sight, view_of
 from cards import asking, help, notices  # noqa: A004 - the module is named for what it shows
 from domain.council import Council
-from domain.permissions import Act, Part, may, parts
+from domain.permissions import Act, Part, may_ever, parts
 
 
 def news(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -19,13 +19,12 @@ def news(sight: Sight, args: Mapping[str, Any]) -> Card:
 
 
 def undelivered(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """Whom a question did not reach, and why."""
-    question = sight.tx.questions.get(args["question"])
-    sight = sight.of(question)
-    view = view_of(sight, question, hints=False)
+    """Whom questions did not reach, and why."""
+    views = [view_of(sight.of(q), q, hints=False) for q in sight.tx.questions.many(args["questions"])]
     name = sight.people([args["person"]])[args["person"]].name
-    content = notices.undelivered(view, name, args["reason"], sight.frame)
-    return Card(content=content, summary=notices.summary_of(view, sight.texts))
+    content = notices.undelivered(views, name, args["reason"], sight.frame)
+    summary = notices.summary_of_several(views, sight.texts, key="summary.undelivered")
+    return Card(content=content, summary=summary)
 
 
 def mention(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -79,7 +78,7 @@ def _word(sight: Sight, command: Mapping[str, str]) -> str:
 
 
 def _may_use(sight: Sight, council: Council | None, act: Act) -> bool:
-    return sight.person is None or council is None or may(act, sight.person, council)
+    return sight.person is None or council is None or may_ever(act, sight.person, council)
 
 
 def _role(sight: Sight, council: Council | None) -> str:

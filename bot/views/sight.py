@@ -1,6 +1,6 @@
 """Who looks, at what time, in which language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.permissions import Act, may
 from domain.person import Person
-from domain.question import Question, Status
+from domain.question import SENT, Question, Status
 from storage import Transaction
 
 UNKNOWN_NAME = "?"
@@ -83,7 +83,7 @@ def view_of(sight: Sight, question: Question, *, hints: bool = True) -> Question
     )
     waits = question.status is Status.LOGGED and hints
     told = sight.tx.words.hints(council, question) if waits else None
-    missed = {} if question.status is Status.LOGGED else sight.tx.outbox.not_delivered([question.id])
+    missed = missed_by(sight, council, [question])
     owner = None if department is None or department.owner is None else department.owner
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
     return QuestionView(
@@ -102,6 +102,17 @@ def view_of(sight: Sight, question: Question, *, hints: bool = True) -> Question
         refresh_for=_viewers(sight, people, (*council.coordinators, *responsible)),
         note=sight.note,
     )
+
+
+def missed_by(sight: Sight, council: Council, questions: Sequence[Question]) -> dict[int, int]:
+    """Give back whom open questions have not reached: question and person (ids)."""
+    sent = [q.id for q in questions if q.status in SENT]
+    if not sent:
+        return {}
+    owners = [d.owner for d in council.departments if d.owner is not None]
+    outbox = sight.tx.outbox
+    together = {q: person for q, person in outbox.not_delivered_to(owners).items() if q in sent}
+    return together | outbox.not_delivered(sent)
 
 
 def _viewers(sight: Sight, people: dict[int, Person], ids: Iterable[int]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import { showNotice, toastElement } from "./toast.js";
 import { word } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
+const REVEAL_MS = 400;
 let drawn = new Map();
 let drawnFor = "";
 
@@ -27,6 +28,11 @@ export async function drawMessages() {
 // Forget what is drawn, as after a change of theme or language.
 export function forgetDrawn() {
   drawnFor = "";
+}
+
+// Bring a message into view once the page has caught up with what happened.
+export function revealMessage(messageId) {
+  setTimeout(() => drawn.get(messageId)?.element.scrollIntoView({ block: "center" }), REVEAL_MS);
 }
 
 function place(list, messages) {

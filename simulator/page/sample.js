@@ -3,6 +3,7 @@
 import { act } from "./api.js";
 import { byId } from "./dom.js";
 import { state } from "./state.js";
+import { revealMessage } from "./messages.js";
 import { showNotice } from "./toast.js";
 import { word } from "./words.js";
 
@@ -43,6 +44,7 @@ async function step() {
   playing = false;
   if ("position" in answer) playback = { position: answer.position, lines: answer.lines };
   showNotice(answer.toast);
+  if (answer.message) revealMessage(answer.message);
   automatic &&= playback.position < playback.lines;
   drawSample();
   if (automatic) setTimeout(() => automatic && step(), PAUSE_MS);

@@ -69,7 +69,7 @@ def frame_of(locale: str) -> Frame:
     return Frame(texts=Texts.of(locale), nonce="nonce-of-this-card", now=NOW, zone=ZONE)
 
 
-def question(**values: Any) -> Question:
+def question(**values: Any) -> Question:  # noqa: ANN401 - any field
     defaults: dict[str, Any] = {
         "id": 112,
         "council": 1,
@@ -83,7 +83,7 @@ def question(**values: Any) -> Question:
     return Question(**{**defaults, **values})
 
 
-def view(**values: Any) -> QuestionView:
+def view(**values: Any) -> QuestionView:  # noqa: ANN401 - any field
     asked = values.pop("question", None) or question()
     department = COUNCIL.department(asked.department)
     owner = None if department is None or department.owner is None else NAMES[department.owner]

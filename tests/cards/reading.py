@@ -74,3 +74,38 @@ def paragraphs(card: CardJson) -> list[str]:
 
 def shown(card: CardJson) -> str:
     return "\n".join(paragraphs(card))
+
+
+def verbs(card: CardJson) -> list[str]:
+    return [a["verb"] for a in actions(card) if "verb" in a]
+
+
+def field(card: CardJson, name: str) -> Json:
+    return next(i for i in inputs(card) if i["id"] == name)
+
+
+def press(card: CardJson, title: str) -> None:
+    """Do what a client does with a button that shows and hides: in place, on the card that was drawn."""
+    (button,) = (a for a in actions(card) if a["title"] == title and a["type"] == "Action.ToggleVisibility")
+    things = {thing["id"]: thing for thing in objects(card) if "id" in thing}
+    for target in button["targetElements"]:
+        thing = things[target["elementId"]]
+        thing["isVisible"] = target.get("isVisible", not thing.get("isVisible", True))
+
+
+def open_fields(card: CardJson) -> list[str]:
+    """The fields that somebody sees: neither they nor what they stand in is hidden."""
+    return [thing["id"] for thing in visible(card) if thing["type"].startswith("Input.")]
+
+
+def open_buttons(card: CardJson) -> list[str]:
+    return [a["title"] for a in visible(card) if a["type"].startswith("Action.")]
+
+
+def visible(node: object) -> list[Json]:
+    if isinstance(node, list):
+        return [thing for child in node for thing in visible(child)]
+    if not isinstance(node, dict) or node.get("isVisible") is False:
+        return []
+    own = [node] if "type" in node else []
+    return own + [thing for key, child in node.items() if key != "refresh" for thing in visible(child)]

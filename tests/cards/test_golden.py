@@ -1,4 +1,7 @@
-"""Every card as it was when somebody last looked at it; ``python -m tests.cards.test_golden`` writes them anew."""
+"""Every card as it was when somebody last looked at it.
+
+``python -m tests.cards.test_golden`` writes them anew.
+"""
 
 import json
 from pathlib import Path

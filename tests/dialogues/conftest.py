@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.dialogues.town import Town
 from tests.running import running_bot
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> SigningKey:
+    """One for all dialogues: making it takes longer than many of them."""
+    return SigningKey.create("key-1")
 
 
 @pytest.fixture
@@ -16,15 +23,20 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def teams(database_url: str) -> AsyncIterator[Simulator]:
-    async with Simulator() as simulator, running_bot(simulator, database_url=database_url):
+async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
+    async with Simulator(key=signing_key) as simulator, running_bot(simulator, database_url=database_url):
         yield simulator
 
 
 @pytest.fixture
-async def town(teams: Simulator) -> Town:
+async def new_town(teams: Simulator) -> Town:
+    """A meeting chat that the bot has not come to yet."""
+    return Town(teams)
+
+
+@pytest.fixture
+async def town(new_town: Town) -> Town:
     """A meeting chat with a council, its departments and their owners."""
-    town = Town(teams)
-    await town.found_council()
-    await town.add_departments()
-    return town
+    await new_town.found_council()
+    await new_town.add_departments()
+    return new_town

@@ -1,12 +1,19 @@
 """The people of Björkvik by name, and what they do most: short words for dialogues."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
+from simulator.calls import Call
 from simulator.cards import choices, texts
 from simulator.chats import Chat, Message
 from simulator.people import Person
 from simulator.pressing import Pressed
 from simulator.service import Simulator
+from simulator.waiting import find_message
+
+A_WHILE = 0.3
+"""Seconds in which the bot would have written, were it going to."""
 
 
 class Town:
@@ -22,10 +29,27 @@ class Town:
             world.person(k) for k in ("petra", "nils", "eva", "olof")
         )
 
-    async def found_council(self) -> None:
-        await self.teams.add_app(self.meeting, by=self.karin)
-        greeting = await self.teams.message(self.meeting)
-        await self.press(self.karin, greeting, "bind", name="Trygghetsrådet", code="TR")
+    def personal(self, person: Person) -> Chat:
+        """The chat of this person with the bot."""
+        return self.teams.world.personal(person)
+
+    def add_chat(self, key: str, *members: Person, channel: bool = False) -> Chat:
+        """Another group chat or a channel, without the bot so far."""
+        kind = "channel" if channel else "groupChat"
+        return self.teams.world.add_chat(key, title=key, members=list(members), kind=kind)
+
+    async def bring_bot(self, chat: Chat | None = None, *, by: Person | None = None) -> Message:
+        """Add the app to a chat, and give back its greeting."""
+        where = chat or self.meeting
+        added = await self.teams.add_app(where, by=by or self.karin)
+        return await self.teams.message(where, after=added)
+
+    async def found_council(
+        self, chat: Chat | None = None, *, name: str = "Trygghetsrådet", code: str = "TR"
+    ) -> None:
+        """Let Karin found a council in a chat."""
+        greeting = await self.bring_bot(chat)
+        await self.press(self.karin, greeting, "bind", name=name, code=code)
 
     async def add_departments(self) -> None:
         await self.say(
@@ -36,22 +60,38 @@ class Town:
             self.karin, "förvaltning Kultur- och fritidsförvaltningen (KUF) @Olof Frisk", self.olof
         )
 
-    async def say(self, person: Person, text: str, *mentions: Person, chat: Chat | None = None) -> Message:
-        """Write to the bot, and give back what it answered."""
+    async def say(
+        self, person: Person, text: str, *mentions: Person, chat: Chat | None = None, **more: Any
+    ) -> Message:
+        """Write to the bot, and give back what it answered in the same chat."""
         where = chat or self.meeting
-        said = await self.teams.say(person, where, text, mentions=list(mentions))
+        said = await self.teams.say(person, where, text, mentions=list(mentions), **more)
         assert said.status == 201, said
-        return await self.teams.message(where, after=said)
+        return await self.teams.message(where, after=said, where=lambda m: m.answers(said.message))
+
+    async def tell(self, person: Person, text: str) -> Message:
+        """Write to the bot in one's personal chat."""
+        return await self.say(person, text, chat=self.personal(person))
 
     async def log(self, person: Person, text: str) -> Message:
         return await self.say(person, f"fråga {text}")
 
-    async def press(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:  # noqa: ANN401
+    async def press(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:
+        """Press a button of the card that this person sees."""
         return await self.teams.press(person, message, verb, inputs)
 
     async def view(self, person: Person, message: Message) -> Pressed:
         """Let the person's client fetch the person's own view, as Teams does by itself."""
         return await self.teams.refresh(person, message)
+
+    async def open(self, person: Person, message: Message) -> Pressed:
+        """Press the button that shows one's own view."""
+        return await self.press(person, message, "show")
+
+    async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:
+        """Open one's own view of a card, and press a button of it."""
+        await self.open(person, message)
+        return await self.press(person, message, verb, **inputs)
 
     async def assign(self, message: Message, department: str) -> Pressed:
         seen = await self.view(self.karin, message)
@@ -59,18 +99,53 @@ class Town:
             self.karin, message, "assign", department=choices(seen.card, "department")[department]
         )
 
-    async def arrives(self, person: Person, *words: str, timeout: float = 5) -> Message:  # noqa: ASYNC109
+    async def assigned(self, text: str, department: str = "Tekniska förvaltningen") -> Message:
+        """Let Johan ask and Karin send it to a department."""
+        card = await self.log(self.johan, text)
+        await self.assign(card, department)
+        return card
+
+    async def arrives(self, person: Person, *words: str) -> Message:
         """Wait for a message of the bot in somebody's personal chat that holds all these words."""
-        chat = self.teams.world.personal(person)
-        return await self.teams.message(chat, timeout=timeout, where=lambda m: shows(m.card, *words))
+        return await self.teams.message(self.personal(person), where=lambda m: shows(m.card, *words))
+
+    async def posted(self, *words: str, chat: Chat | None = None) -> Message:
+        """Wait for a message of the bot in the meeting that holds all these words."""
+        return await self.teams.message(chat or self.meeting, where=lambda m: shows(m.card, *words))
 
     async def becomes(self, message: Message, *words: str) -> Message:
         """Wait until a posted card shows all these words to everybody."""
         chat = self.teams.world.chat_of(message)
         return await self.teams.message(chat, where=lambda m: m is message and shows(m.card, *words))
 
+    async def nothing_comes(self, chat: Chat, *, after: int) -> None:
+        """Make sure that the bot neither writes nor changes anything in a chat."""
+        await asyncio.sleep(A_WHILE)
+        found = find_message(chat, after=after)
+        assert found is None, said(found.card)
+
+    async def nothing_comes_about(self, chat: Chat, *words: str) -> None:
+        """Make sure that no message of the bot in a chat holds these words."""
+        await asyncio.sleep(A_WHILE)
+        assert [m.card for m in chat.messages if m.by_bot and shows(m.card, *words)] == []
+
+    def writes_to(self, person: Person) -> Callable[[Call], bool]:
+        """Whether the bot writes into this person's chat: says which calls are to fail."""
+        chat = self.personal(person).id
+        return lambda call: call.conversation == chat
+
+    @property
+    def mark(self) -> int:
+        """Where things stand now, for ``nothing_comes``."""
+        return self.teams.world.changes.number
+
+
+def said(card: dict[str, Any]) -> str:
+    """All that a card says, in one line."""
+    return " ".join(texts(card))
+
 
 def shows(card: dict[str, Any], *words: str) -> bool:
     """Whether a card shows all these words."""
-    seen = " ".join(texts(card))
-    return all(word in seen for word in words)
+    seen = said(card)
+    return bool(card) and all(word in seen for word in words)

@@ -63,3 +63,9 @@ def written(
         "entities": mentions or [],
         **more,
     }
+
+
+def press(**action: object) -> Json:
+    """A press on a card."""
+    value = {"action": {"type": "Action.Execute", "verb": "assign", "data": {"question": 7}} | action}
+    return written(type="invoke", id="f:1", name="adaptiveCard/action", value=value, replyToId="1700")

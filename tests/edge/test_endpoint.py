@@ -11,7 +11,7 @@ from simulator.constants import Json
 from simulator.service import Simulator
 from tests.edge.activities import message
 from tests.edge.program import Clock, Program
-from tests.edge.test_inbound import WRONG
+from tests.edge.wrong_shapes import WRONG
 
 pytestmark = pytest.mark.usefixtures("edge")
 
@@ -27,7 +27,7 @@ async def test_a_charset_beside_json_is_fine(teams: Simulator) -> None:
     assert (await teams.post(message(teams), headers=headers)).status == 201
 
 
-@pytest.mark.parametrize("length", [256 * 1024 + 1, 1_000_000, 2_000_000])
+@pytest.mark.parametrize("length", [256 * 1024 + 1, 1_000_000])
 async def test_a_long_body_is_413(teams: Simulator, program: Program, length: int) -> None:
     answer = await teams.post(b'{"a":"' + b"x" * (length - 8) + b'"}')
     assert (answer.status, program.heard) == (413, [])

@@ -41,7 +41,7 @@ REPLY = '<blockquote itemtype="http://schema.skype.com/Reply"><p>fråga Gammal</
         (REPLY + "<p>fråga Ny</p>", ("fråga Ny",)),
         ("<p>fråga Ny</p>" + REPLY, ("fråga Ny",)),
         (f"<p>ett{REPLY}två</p>", ("ett", "två")),
-        ("<blockquote>a<blockquote>b</blockquote>c</blockquote>d", ("d",)),
+        ("<blockquote>a<blockquote>b<br></blockquote>c</blockquote>d", ("d",)),
         ("</blockquote></p></pre></span>ett", ("ett",)),
         (REPLY, ()),
         ("<blockquote><p>öppen utan slut", ()),

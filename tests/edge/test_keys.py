@@ -5,13 +5,16 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
+from jwt.algorithms import RSAAlgorithm
 
 from bot.teams.destinations import Destinations
+from bot.teams.faults import NotAllowed
 from bot.teams.keys import GRACE, MAX_AGE, KeyRing
 from simulator.keys import SigningKey
 from simulator.metadata import KEYS, METADATA
 from simulator.service import Simulator
-from tests.edge.program import Clock
+from tests.edge.program import Clock, serve
 
 MINUTE = 60.0
 LOCAL = Destinations([], allow_local=True)
@@ -135,6 +138,26 @@ async def test_a_broken_key_document_leaves_the_old_keys_in_use(
     assert await ring.find("key-1")
 
 
+@pytest.mark.parametrize("body", [b"[]", b"{", b""])
+async def test_metadata_that_is_no_json_object_leaves_the_old_keys_in_use(clock: Clock, body: bytes) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body)
+
+    server = await serve(answer)
+    ring = KeyRing(str(server.make_url("/")), clock=clock.seconds, destinations=LOCAL)
+    assert await ring.refresh() is False
+    await ring.close()
+    await server.close()
+
+
+async def test_a_private_key_that_was_announced_is_not_trusted(
+    teams: Simulator, ring: KeyRing, signing_key: SigningKey
+) -> None:
+    leaked = signing_key.jwk() | {"d": RSAAlgorithm.to_jwk(signing_key.private, as_dict=True)["d"]}
+    teams.fail("GET", KEYS, status=200, body={"keys": [leaked]})
+    assert await ring.find("key-1") is None
+
+
 async def test_one_broken_key_does_not_hide_the_others(
     teams: Simulator, ring: KeyRing, signing_key: SigningKey
 ) -> None:
@@ -150,3 +173,9 @@ async def test_keys_are_fetched_over_https_only(teams: Simulator, ring: KeyRing,
     teams.fail("GET", METADATA, status=200, body={"jwks_uri": address})
     assert await ring.refresh() is False
     assert fetches(teams) == 0
+
+
+@pytest.mark.parametrize("address", ["http://login.botframework.com/v1", "", "login.botframework.com/v1"])
+def test_metadata_without_encryption_is_noticed_at_the_start(clock: Clock, address: str) -> None:
+    with pytest.raises(NotAllowed):
+        KeyRing(address, clock=clock.seconds, destinations=LOCAL)

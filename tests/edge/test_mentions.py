@@ -165,6 +165,12 @@ def test_there_are_at_least_forty_messages_in_the_table() -> None:
     assert len(CASES) >= 40
 
 
+def test_mentions_that_overlap_are_read_once() -> None:
+    whole, part = mention("Petra Holm"), mention("Eva Strand", written="Petra Holm</at>")
+    heard = said(written("<at>Petra Holm</at> hej", mentions=[whole, part]))
+    assert (heard.lines, [one.text for one in heard.mentions]) == (("@Petra Holm hej",), ["@Petra Holm"])
+
+
 def test_an_unnamed_recipient_is_the_bot_itself() -> None:
     activity = written("<at>Bevaka</at> lista", mentions=[BOT], recipient=None)
     assert said(activity).lines == ("lista",)

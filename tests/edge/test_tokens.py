@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.teams import Edge
+from bot.teams import Edge, tokens
 from simulator.constants import Json
 from simulator.keys import SigningKey
 from simulator.service import Simulator
@@ -167,3 +167,18 @@ async def test_a_remembered_token_is_checked_again_when_its_key_is_withdrawn(
     clock.advance(60)
     assert (await teams.post(message(teams), token=teams.sign())).status == 201
     assert (await teams.post(message(teams), token=old)).status == 401
+
+
+async def test_only_so_many_tokens_are_remembered_and_the_others_are_checked_again(
+    teams: Simulator, edge: Edge, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "MOST_REMEMBERED", 2)
+    signed = [teams.sign(number=number) for number in range(4)]
+    for token in [*signed, *signed]:
+        assert (await teams.post(message(teams), token=token)).status == 201
+    assert (len(program.heard), edge.keys.generation) == (8, 1)
+
+
+def test_there_is_no_check_without_an_identity(edge: Edge, clock: Clock) -> None:
+    with pytest.raises(ValueError, match="application id"):
+        tokens.TokenCheck(edge.keys, app_id="", clock=clock.seconds)

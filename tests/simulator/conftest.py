@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from simulator.chats import Chat
@@ -9,6 +10,7 @@ from simulator.keys import SigningKey
 from simulator.people import Person
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot
+from tests.simulator.page_client import Browser
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,10 @@ def petra(teams: Simulator) -> Person:
 def olof(teams: Simulator) -> Person:
     """He has not installed the app."""
     return teams.world.person("olof")
+
+
+@pytest.fixture
+async def browser(teams: Simulator) -> AsyncIterator[Browser]:
+    """The page's requests."""
+    async with aiohttp.ClientSession() as session:
+        yield Browser(session, teams.url)

@@ -1,5 +1,8 @@
 """What a bot may do over the Bot Connector protocol, and how it is refused."""
 
+import asyncio
+
+import aiohttp
 import pytest
 
 from simulator.chats import Chat
@@ -39,6 +42,25 @@ async def test_an_update_replaces_the_content_and_counts(
     assert (first.text, first.updates) == ("Två", 1)
 
 
+async def test_a_waiting_test_goes_on_when_the_message_comes(
+    teams: Simulator, bot: FakeBot, meeting: Chat
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(teams.message(meeting, where=lambda message: message.text == "Två"))
+        for words in ("Ett", "Två", "Tre"):
+            await bot.write(meeting, text(words))
+    assert waiting.result().text == "Två"
+
+
+async def test_later_than_a_message_means_posted_after_it(
+    teams: Simulator, bot: FakeBot, meeting: Chat
+) -> None:
+    await bot.write(meeting, text("Ett"))
+    first = await teams.message(meeting)
+    await bot.write(meeting, text("Två"))
+    assert (await teams.message(meeting, after=first)).text == "Två"
+
+
 async def test_a_deleted_message_is_gone_for_the_bot(teams: Simulator, bot: FakeBot, meeting: Chat) -> None:
     posted = await bot.write(meeting, text("Ett"))
     assert (await bot.call("DELETE", activities(meeting.id, posted)))[0] == 200
@@ -74,6 +96,12 @@ async def test_a_message_over_the_limit_is_too_big(bot: FakeBot, meeting: Chat) 
     assert (await bot.call("POST", activities(meeting.id), text("å" * 40_000)))[0] == 201
 
 
+async def test_where_the_bot_is_no_member_it_may_change_nothing(bot: FakeBot, meeting: Chat) -> None:
+    posted = await bot.write(meeting, text("Ett"))
+    meeting.has_bot = False
+    assert (await bot.call("PUT", activities(meeting.id, posted), text("Två")))[0] == 403
+
+
 @pytest.mark.parametrize("token", ["", "wrong"])
 async def test_without_the_right_token_nothing_is_done(bot: FakeBot, meeting: Chat, token: str) -> None:
     status, _ = await bot.call("POST", activities(meeting.id), text("Hej"), token=token)
@@ -84,6 +112,13 @@ async def test_without_the_right_token_nothing_is_done(bot: FakeBot, meeting: Ch
 
 async def test_an_activity_without_type_is_refused(bot: FakeBot, meeting: Chat) -> None:
     assert (await bot.call("POST", activities(meeting.id), {"text": "Hej"}))[0] == 400
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]"])
+async def test_a_body_that_is_no_json_object_is_refused(teams: Simulator, meeting: Chat, body: bytes) -> None:
+    url = teams.service_url.rstrip("/") + activities(meeting.id)
+    async with aiohttp.ClientSession() as session, session.post(url, data=body) as response:
+        assert response.status == 400
 
 
 async def test_every_call_is_recorded(bot: FakeBot, meeting: Chat) -> None:

@@ -27,24 +27,17 @@ async def test_an_accepted_file_is_put_into_the_persons_store(
     await bot.write(personal, OFFER)
     await teams.accept_file(karin, await teams.message(personal))
     value = bot.last["value"]
-    assert (bot.last["name"], value["action"], value["context"]) == (
-        "fileConsent/invoke",
-        "accept",
-        {"file": 7},
-    )
+    assert (bot.last["name"], value["action"]) == ("fileConsent/invoke", "accept")
+    assert value["context"] == {"file": 7}
+    upload, kind = value["uploadInfo"], {"Content-Type": "application/pdf"}
     async with (
         aiohttp.ClientSession() as session,
-        session.put(
-            value["uploadInfo"]["uploadUrl"], data=b"%PDF", headers={"Content-Type": "application/pdf"}
-        ),
+        session.put(upload["uploadUrl"], data=b"%PDF", headers=kind) as response,
     ):
-        stored = teams.files.stored[upload["uniqueId"]]
-    assert (stored.name, stored.content, stored.content_type) == (
-        "anteckningar.pdf",
-        b"%PDF",
-        "application/pdf",
-    )
-    assert value["uploadInfo"]["fileType"] == "pdf"
+        assert response.status == 201
+    stored = teams.files.stored[upload["uniqueId"]]
+    assert (stored.name, stored.content) == ("anteckningar.pdf", b"%PDF")
+    assert (stored.content_type, upload["fileType"]) == ("application/pdf", "pdf")
     assert teams.files.received_tokens == []
 
 

@@ -1,10 +1,6 @@
 """What the page asks of the simulator, and what it does for its person."""
 
-import asyncio
-from collections.abc import AsyncIterator
-
 import aiohttp
-import orjson
 import pytest
 
 from simulator.chats import Chat
@@ -12,46 +8,8 @@ from simulator.constants import Json
 from simulator.people import Person
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot, answer_card, answer_text, card_with, execute, message_with, text
+from tests.simulator.page_client import Browser
 from tests.simulator.test_files import OFFER
-
-
-class Browser:
-    """The page's own requests, as one person."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self._url = url
-
-    async def get(self, path: str) -> tuple[int, str]:
-        async with self._session.get(self._url + path) as response:
-            return response.status, await response.text()
-
-    async def show(self, path: str) -> Json:
-        status, body = await self.get(path)
-        assert status == 200, body
-        shown = orjson.loads(body)
-        return shown if isinstance(shown, dict) else {"list": shown}
-
-    async def do(self, action: str, person: str = "karin", **order: object) -> Json:
-        url = f"{self._url}/page/do/{action}"
-        async with self._session.post(url, json={"person": person, **order}) as response:
-            answer: Json = await response.json()
-            return answer | ({} if response.ok else {"status": response.status})
-
-    async def chat(self, key: str, person: str = "karin") -> Json:
-        chats = (await self.show(f"/page/chats?person={person}"))["list"]
-        found: Json = next(chat for chat in chats if chat["key"] == key)
-        return found
-
-    async def messages(self, chat: str = "meeting", person: str = "karin") -> list[Json]:
-        found: list[Json] = (await self.show(f"/page/chats/{chat}?person={person}"))["list"]
-        return found
-
-
-@pytest.fixture
-async def browser(teams: Simulator) -> AsyncIterator[Browser]:
-    async with aiohttp.ClientSession() as session:
-        yield Browser(session, teams.url)
 
 
 async def test_the_page_and_its_modules_are_served_under_a_strict_policy(teams: Simulator) -> None:
@@ -228,16 +186,3 @@ async def test_what_is_not_understood_is_answered_with_an_error(browser: Browser
     assert (await browser.do("fly"))["status"] == 404
     assert (await browser.do("press", message="17", action={}))["status"] == 400
     assert (await browser.do("say", "nobody"))["status"] == 404
-
-
-async def test_open_pages_are_told_of_each_change(teams: Simulator, bot: FakeBot, meeting: Chat) -> None:
-    async with aiohttp.ClientSession() as session, session.get(f"{teams.url}/page/events") as stream:
-        assert (await stream.content.readline()).startswith(b"retry")
-        posted = await bot.write(meeting, text("Hej"))
-        await stream.content.readline()
-        async with asyncio.timeout(2):
-            event = orjson.loads((await stream.content.readline()).removeprefix(b"data: "))
-        assert event == {"what": "posted", "chat": "meeting", "message": posted}
-        teams.page.close()
-        async with asyncio.timeout(2):
-            assert await stream.content.read() == b"\n"

@@ -1,5 +1,7 @@
 """The sample meeting plays line by line, each by the person who speaks."""
 
+import pytest
+
 from simulator.constants import Json
 from simulator.playback import Playback
 from simulator.sample_meeting import SCRIPT, Presses
@@ -66,13 +68,15 @@ async def test_the_whole_meeting_plays_and_each_line_says_who_speaks_where(
         line.verb for line in SCRIPT if isinstance(line, Presses)
     ]
     assert [one["data"].get("department") for one in scripted.presses[1:3]] == ["1", "2"]
+    spoken = teams.world.chat("meeting").find(played[6]["message"])
+    assert spoken
+    assert "gångvägen" in spoken.text
     assert "person" not in await teams.page.playback.step()
     assert teams.page.playback.rewind()["position"] == 0
 
 
-async def test_a_card_that_never_comes_is_reported_and_the_meeting_goes_on(
-    teams: Simulator, bot: FakeBot
-) -> None:
+@pytest.mark.usefixtures("bot")
+async def test_a_card_that_never_comes_is_reported_and_the_meeting_goes_on(teams: Simulator) -> None:
     impatient = Playback(teams.page.stage, patience=0.1)
     await impatient.step()
     assert (await impatient.step())["toast"] == {"kind": "no-card", "line": 2}

@@ -105,9 +105,10 @@ def upgrade() -> None:
         "outbox",
         ["not_before"],
         unique=False,
-        sqlite_where=sa.text("state IN ('ready', 'sending')"),
-        postgresql_where=sa.text("state IN ('ready', 'sending')"),
+        sqlite_where=sa.text("state = 'ready'"),
+        postgresql_where=sa.text("state = 'ready'"),
     )
+    op.create_index("outbox_recent", "outbox", ["tenant_id", "created_at"], unique=False)
 
     op.create_table(
         "person",
@@ -151,6 +152,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_view_person_id", "view", ["person_id"], unique=False)
+    op.create_index("view_activity", "view", ["thread", "activity_id"], unique=False)
 
     op.create_table(
         "view_question",

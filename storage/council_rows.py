@@ -1,0 +1,59 @@
+"""From the rows of a council to the council that the rules know."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, RowMapping, Table, select
+
+from domain.council import Council, Department, OutsideBody
+from storage.rows import table_of
+from storage.tables import CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
+
+_COUNCILS, _DEPARTMENTS = table_of(CouncilRow), table_of(DepartmentRow)
+_OUTSIDE_BODIES, _SEATS = table_of(OutsideBodyRow), table_of(SeatRow)
+_Seats = Mapping[tuple[int | None, str], list[int]]
+
+
+def load_council(connection: Connection, council: int) -> Council:
+    """Give back a council that exists, with its departments, outside bodies and coordinators."""
+    row = connection.execute(select(_COUNCILS).where(_COUNCILS.c.id == council)).mappings().one()
+    seats = _seats(connection, council)
+    return Council(
+        id=council,
+        name=row["name"],
+        code=row["code"],
+        locale=row["locale"],
+        timezone=row["timezone"],
+        version=row["version"],
+        coordinators=tuple(seats[None, "coordinator"]),
+        all_departments=tuple(_department(d, seats) for d in _of(connection, _DEPARTMENTS, council)),
+        outside_bodies=tuple(
+            OutsideBody(id=b["id"], name=b["name"])
+            for b in _of(connection, _OUTSIDE_BODIES, council)
+            if not b["removed"]
+        ),
+    )
+
+
+def _seats(connection: Connection, council: int) -> _Seats:
+    """Give back person ids by department and role, in the order in which they were seated."""
+    seats: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+    for seat in _of(connection, _SEATS, council):
+        seats[seat["department_id"], seat["role"]].append(seat["person_id"])
+    return seats
+
+
+def _department(row: RowMapping, seats: _Seats) -> Department:
+    return Department(
+        id=row["id"],
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        owner=next(iter(seats[row["id"], "owner"]), None),
+        deputies=tuple(seats[row["id"], "deputy"]),
+        removed=row["removed"],
+    )
+
+
+def _of(connection: Connection, table: Table, council: int) -> list[RowMapping]:
+    rows = connection.execute(select(table).where(table.c.council_id == council).order_by(table.c.id))
+    return list(rows.mappings())

@@ -1,0 +1,98 @@
+"""What came in, what goes out, and the cards that stand in chats."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.fields import ONE_TREE, json, moment
+
+_READY = text("state = 'ready'")
+
+
+class ViewRow(SQLModel, table=True):
+    """A card that stands in a chat, so that it can be kept up to date."""
+
+    __tablename__ = "view"
+    __table_args__ = (Index("view_activity", "thread", "activity_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int
+    kind: str
+    args: dict[str, Any] = json()
+    thread: str
+    service_url: str
+    person_id: int | None = Field(default=None, index=True)
+    locale: str
+    activity_id: str
+    fingerprint: str
+    posted_at: datetime = moment()
+
+
+class ViewQuestionRow(SQLModel, table=True):
+    """Which questions a posted card tells of."""
+
+    __tablename__ = "view_question"
+    __table_args__ = ONE_TREE
+    question_id: int = Field(primary_key=True)
+    view_id: int = Field(primary_key=True)
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message to be sent: stored with the change that caused it, sent after the commit."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "dedup_key"),
+        Index("outbox_due", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_recent", "tenant_id", "created_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    dedup_key: str
+    kind: str
+    council_id: int | None = None
+    question_id: int | None = Field(default=None, index=True)
+    person_id: int | None = Field(default=None, index=True)
+    thread: str | None = None
+    lane: str
+    view_id: int | None = Field(default=None, index=True)
+    caused_by: int | None = None
+    payload: dict[str, Any] = json()
+    state: str
+    not_before: datetime = moment()
+    expires_at: datetime = moment()
+    attempts: int = 0
+    ambiguous: int = 0
+    activity_id: str | None = None
+    last_status: int | None = None
+    last_code: str | None = None
+    created_at: datetime = moment()
+    done_at: datetime | None = moment(nullable=True)
+
+
+class InboxRow(SQLModel, table=True):
+    """An activity that was dealt with, and with what result."""
+
+    __tablename__ = "inbox"
+    __table_args__ = ONE_TREE
+    tenant_id: str = Field(primary_key=True)
+    conversation_id: str = Field(primary_key=True)
+    activity_id: str = Field(primary_key=True)
+    received_at: datetime = moment(index=True)
+    answered: bool = False
+    result: dict[str, Any] = json()
+
+
+class PressRow(SQLModel, table=True):
+    """A button that somebody pressed on one card: pressed again it does nothing."""
+
+    __tablename__ = "card_action"
+    __table_args__ = ONE_TREE
+    tenant_id: str = Field(primary_key=True)
+    nonce: str = Field(primary_key=True)
+    verb: str = Field(primary_key=True)
+    actor_id: int = Field(primary_key=True)
+    at: datetime = moment(index=True)
+    result: dict[str, Any] = json()

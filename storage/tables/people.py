@@ -1,0 +1,92 @@
+"""People and councils: who is who, where they meet, and who answers for what."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.fields import json, moment
+
+
+class PersonRow(SQLModel, table=True):
+    """Somebody, by what Teams calls them, by what the organisation calls them, or both."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("tenant_id", "teams_id"), UniqueConstraint("tenant_id", "entra_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    teams_id: str | None = None
+    entra_id: str | None = None
+    name: str
+    standing: str
+    locale: str | None = None
+    personal_chat: str | None = None
+    service_url: str | None = None
+    same_as: int | None = Field(default=None, foreign_key="person.id")
+
+
+class CouncilRow(SQLModel, table=True):
+    """A council and the number that its next question gets."""
+
+    __tablename__ = "council"
+    __table_args__ = (UniqueConstraint("tenant_id", "code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    name: str
+    code: str
+    locale: str
+    timezone: str
+    next_number: int = 1
+    version: int = 1
+    created_at: datetime = moment()
+
+
+class ChatRow(SQLModel, table=True):
+    """A group chat or channel that the app was added to or that the bot was spoken to in."""
+
+    __tablename__ = "chat"
+    __table_args__ = (UniqueConstraint("tenant_id", "conversation_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    conversation_id: str
+    council_id: int | None = Field(default=None, foreign_key="council.id", index=True)
+    kind: str
+    service_url: str
+    bot_id: str
+    meeting: str | None = None
+    removed_at: datetime | None = moment(nullable=True)
+
+
+class DepartmentRow(SQLModel, table=True):
+    """Who answers questions; kept when removed, so that past questions keep its name."""
+
+    __tablename__ = "department"
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id", index=True)
+    name: str
+    aliases: list[str] = json()
+    removed: bool = False
+
+
+class OutsideBodyRow(SQLModel, table=True):
+    """Somebody outside that questions are handed over to."""
+
+    __tablename__ = "outside_body"
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id", index=True)
+    name: str
+    removed: bool = False
+
+
+class SeatRow(SQLModel, table=True):
+    """What a person is to a council: coordinator, or owner or deputy of one of its departments."""
+
+    __tablename__ = "seat"
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str

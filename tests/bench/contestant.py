@@ -1,0 +1,94 @@
+"""One program under measurement: started on a core of its own, asked how much memory it takes."""
+
+import asyncio
+import os
+import sys
+import time
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.metadata import METADATA
+from tests.bench.teams_side import APP, TENANT, TeamsSide
+from tests.running import free_port
+
+BOT_CORE, LOAD_CORE = 0, 1
+STARTED_WITHIN = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contestant:
+    """A running program."""
+
+    port: int
+    process: Process
+    started_in: float
+    """Seconds from the start to the first answer."""
+
+    @property
+    def megabytes(self) -> float:
+        """Resident memory now."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+@asynccontextmanager
+async def contestant(*arguments: str, teams: TeamsSide, database: Path) -> AsyncIterator[Contestant]:
+    """Run ``python arguments`` until the block ends."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "PYTHONWARNINGS": "ignore",
+        "BOT_ENV": "local",
+        "BOT_PORT": str(port),
+        "BOT_DATABASE_URL": f"sqlite:///{database}",
+        "BOT_OPENID_METADATA_URL": f"{teams.url}{METADATA}",
+        "BOT_SERVICE_HOSTS": "127.0.0.1",
+        "BOT_RATE_PERSON": "100000000",
+        "BOT_RATE_TENANT": "100000000",
+        "MicrosoftAppId": APP,
+        "MicrosoftAppTenantId": TENANT,
+    }
+    begun = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, env=environment, stdout=DEVNULL, stderr=None, preexec_fn=_on_bot_core
+    )
+    try:
+        await _answers(port, process)
+        yield Contestant(port=port, process=process, started_in=time.perf_counter() - begun)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def on_load_core() -> None:
+    """Keep this process away from the bot's core, where there is more than one."""
+    if len(os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(0, {LOAD_CORE})
+
+
+def _on_bot_core() -> None:
+    if BOT_CORE in range(os.cpu_count() or 1):
+        os.sched_setaffinity(0, {BOT_CORE})
+
+
+async def _answers(port: int, process: Process) -> None:
+    end = time.perf_counter() + STARTED_WITHIN
+    while time.perf_counter() < end:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            if process.returncode is not None:
+                raise RuntimeError(f"ended with {process.returncode}") from None
+            await asyncio.sleep(0.01)
+            continue
+        writer.write(b"GET /healthz/ready HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+        if answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 404")):
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError("not ready")

@@ -1,0 +1,67 @@
+"""botbuilder as it comes, echoing: what we compare with. Its token is at hand, so fetching one costs it nothing."""
+
+import os
+
+from aiohttp import web
+from botbuilder.core import TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+from botframework.connector.auth import AppCredentials, ChannelValidation, ServiceClientCredentialsFactory
+
+
+class AtHand(AppCredentials):
+    """A token that is already there."""
+
+    def get_access_token(self, force_refresh: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - the SDK's own
+        return "local"
+
+
+class Credentials(ServiceClientCredentialsFactory):
+    """Knows one bot."""
+
+    async def is_valid_app_id(self, app_id: str) -> bool:
+        return app_id == os.environ["MicrosoftAppId"]
+
+    async def is_authentication_disabled(self) -> bool:
+        return False
+
+    async def create_credentials(  # the SDK calls it with these names
+        self,
+        app_id: str,
+        oauth_scope: str,
+        login_endpoint: str,  # noqa: ARG002
+        validate_authority: bool,  # noqa: ARG002, FBT001
+    ) -> AppCredentials:
+        return AtHand(app_id, "tenant", oauth_scope)
+
+
+class Configuration:
+    """What the SDK wants to be told."""
+
+    APP_ID = os.environ["MicrosoftAppId"]
+
+
+class Echo(TeamsActivityHandler):
+    """Says everything again."""
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        await turn_context.send_activity(f"echo: {turn_context.activity.text}")
+
+
+def main() -> None:
+    """Serve on BOT_PORT."""
+    ChannelValidation.open_id_metadata_endpoint = os.environ["BOT_OPENID_METADATA_URL"]
+    adapter = CloudAdapter(ConfigurationBotFrameworkAuthentication(Configuration, credentials_factory=Credentials()))
+    bot = Echo()
+
+    async def messages(request: web.Request) -> web.Response:
+        answer: web.Response = await adapter.process(request, bot)
+        return answer
+
+    app = web.Application()
+    app.router.add_post("/api/messages", messages)
+    web.run_app(app, host="127.0.0.1", port=int(os.environ["BOT_PORT"]), access_log=None, print=None)
+
+
+if __name__ == "__main__":
+    main()

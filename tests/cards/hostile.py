@@ -1,0 +1,32 @@
+"""Texts that want to be more than text: Markdown, HTML, mentions, templates, links, odd letters."""
+
+import json
+from pathlib import Path
+
+from domain.text import LONGEST_TEXT, clean
+
+GROUPS: dict[str, list[str]] = json.loads(
+    Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")
+)
+"""Written with escapes, so that what cannot be seen can be read."""
+
+LONG = (
+    "ord " * 999,
+    "ö" * 4000,
+    "👩\u200d👩\u200d👧\u200d👧" * 571,
+    '"' * 4000,
+    "\\" * 4000,
+    "rad\n" * 999,
+    "a\n\n" * 1333,
+    "{{" * 2000,
+    "{{DATE(x)}}" * 363,
+    "<" * 4000,
+    "𝕿" * 4000,
+    "[x](https://x.example) " * 170,
+    "e\u0301\u0302" * 1333,
+    "W" * 4000,
+)
+
+SHORT_TEXTS = tuple(dict.fromkeys(filter(None, (clean(text) for group in GROUPS.values() for text in group))))
+LONG_TEXTS = tuple(clean(text)[:LONGEST_TEXT] for text in LONG)
+TEXTS = SHORT_TEXTS + LONG_TEXTS

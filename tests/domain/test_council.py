@@ -1,0 +1,117 @@
+"""A council, its departments and the names that people use for them."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.council import USUAL_OUTSIDE_BODIES, Department, council_code, council_name
+from domain.errors import NotFound, Refusal
+from tests.domain.examples import COUNCIL, CULTURE, EVA, JOHAN, NILS, PETRA, SOCIAL, TECHNICAL
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Tekniska förvaltningen", TECHNICAL),
+        ("  TEKNISKA   FÖRVALTNINGEN ", TECHNICAL),
+        ("tekn", TECHNICAL),
+        ("TF", TECHNICAL),
+        ("Gata", TECHNICAL),
+        ("soc", SOCIAL),
+        ("Socialfo\u0308rvaltningen", SOCIAL),
+    ],
+)
+def test_a_department_is_found_by_name_alias_or_unique_beginning(words: str, found: Department) -> None:
+    assert COUNCIL.find_department(words) == found
+
+
+@pytest.mark.parametrize("words", ["Skolan", "", "   ", "Kulturförvaltningen", "förvaltningen"])
+def test_an_unknown_department_is_answered_with_those_that_exist(words: str) -> None:
+    with pytest.raises(NotFound) as refusal:
+        COUNCIL.find_department(words)
+    assert refusal.value.code == "unknown_department"
+    assert refusal.value.values["names"] == ["Tekniska förvaltningen", "Socialförvaltningen"]
+
+
+def test_a_beginning_that_several_share_is_answered_with_them() -> None:
+    schools = (Department(id=8, name="Skola norr"), Department(id=9, name="Skola söder"))
+    council = replace(COUNCIL, all_departments=(*COUNCIL.all_departments, *schools))
+    with pytest.raises(NotFound) as refusal:
+        council.find_department("skola")
+    assert refusal.value.code == "ambiguous_department"
+    assert refusal.value.values["names"] == ["Skola norr", "Skola söder"]
+    assert council.find_department("skola n").id == 8
+
+
+def test_a_whole_name_wins_over_a_beginning() -> None:
+    both = (Department(id=8, name="Skola"), Department(id=9, name="Skola söder"))
+    assert replace(COUNCIL, all_departments=both).find_department("skola").id == 8
+
+
+def test_two_with_the_same_alias_are_ambiguous() -> None:
+    both = (
+        Department(id=8, name="Park", aliases=("drift",)),
+        Department(id=9, name="Gata", aliases=("drift",)),
+    )
+    with pytest.raises(NotFound) as refusal:
+        replace(COUNCIL, all_departments=both).find_department("drift")
+    assert refusal.value.code == "ambiguous_department"
+
+
+def test_a_council_without_departments_says_so() -> None:
+    with pytest.raises(NotFound) as refusal:
+        replace(COUNCIL, all_departments=(CULTURE,)).find_department("tekniska")
+    assert refusal.value.code == "no_departments"
+
+
+def test_a_removed_department_keeps_its_name_for_past_questions() -> None:
+    assert COUNCIL.department(CULTURE.id) == CULTURE
+    assert CULTURE not in COUNCIL.departments
+    assert COUNCIL.department(None) is None
+    assert COUNCIL.department(99) is None
+
+
+def test_a_department_belongs_to_its_owner_and_deputies() -> None:
+    assert TECHNICAL.people == (PETRA.id, EVA.id)
+    assert Department(id=9, name="Ny").people == ()
+    assert COUNCIL.departments_of(EVA.id) == (TECHNICAL,)
+    assert COUNCIL.departments_of(NILS.id) == (SOCIAL,)
+    assert COUNCIL.departments_of(JOHAN.id) == ()
+
+
+def test_a_question_is_called_by_the_councils_code_and_its_number() -> None:
+    assert COUNCIL.reference(12) == "TR-12"
+
+
+def test_its_dates_are_local() -> None:
+    assert COUNCIL.zone == ZoneInfo("Europe/Stockholm")
+
+
+def test_a_new_council_has_the_usual_outside_bodies_in_its_language() -> None:
+    assert "Polisen" in USUAL_OUTSIDE_BODIES["sv"]
+    assert "Police" in USUAL_OUTSIDE_BODIES["en"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("tr", "TR"), (" Tr ", "TR"), ("ÅÄÖ", "ÅÄÖ"), ("b2", "B2"), ("ABCDEF", "ABCDEF")]
+)
+def test_a_code_is_short_and_in_capitals(written: str, code: str) -> None:
+    assert council_code(written) == code
+
+
+@pytest.mark.parametrize("written", ["", "  ", "2B", "A-B", "ABCDEFG", "A B", "Ñ", "TR!", "\u202e"])
+def test_a_code_that_could_be_mistaken_is_refused(written: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        council_code(written)
+    assert refusal.value.code == "bad_code"
+
+
+def test_a_name_is_one_line_and_not_empty() -> None:
+    assert council_name(" Trygghets-\nrådet ") == "Trygghets- rådet"
+    with pytest.raises(Refusal) as refusal:
+        council_name(" \u200d ")
+    assert refusal.value.code == "name_missing"
+    with pytest.raises(Refusal) as refusal:
+        council_name("å" * 81)
+    assert (refusal.value.code, refusal.value.values) == ("too_long", {"limit": 80, "length": 81})

@@ -1,0 +1,71 @@
+"""Which questions ask about the same thing, and whose they sound like."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.likeness import alike, likely_department
+
+STEMS = st.frozensets(st.sampled_from("abcdef"), max_size=5)
+TECHNICAL, SOCIAL = 1, 2
+NAMED = {TECHNICAL: frozenset({"teknisk"}), SOCIAL: frozenset({"social"})}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ljus busshållplats mörk", "mörk busshållplats kväll", True),
+        ("ljus busshållplats mörk", "busshållplats tak", False),
+        ("ljus", "ljus", True),
+        ("ljus", "ljus busshållplats mörk", True),
+        ("ljus väg", "ljus park", False),
+        ("a b c d e", "a b x y z", False),
+        ("", "", False),
+        ("", "ljus", False),
+        ("ljus", "", False),
+    ],
+)
+def test_questions_that_share_enough_words_are_alike(one: str, other: str, *, same: bool) -> None:
+    assert alike(frozenset(one.split()), frozenset(other.split())) is same
+
+
+@given(STEMS, STEMS)
+def test_likeness_has_no_direction_and_needs_something_in_common(
+    one: frozenset[str], other: frozenset[str]
+) -> None:
+    assert alike(one, other) is alike(other, one)
+    assert not (alike(one, other) and not one & other)
+    assert alike(one, one) is bool(one)
+
+
+def guess(text: str, earlier: dict[int, dict[str, int]] | None = None) -> int | None:
+    return likely_department(frozenset(text.split()), named=NAMED, earlier=earlier or {})
+
+
+def test_a_word_of_its_name_points_to_a_department() -> None:
+    assert guess("teknisk fel") == TECHNICAL
+
+
+def test_earlier_questions_point_to_a_department() -> None:
+    assert guess("lampa trasig", {TECHNICAL: {"lampa": 2}}) == TECHNICAL
+    assert guess("lampa trasig", {TECHNICAL: {"lampa": 1}}) is None
+
+
+def test_where_two_are_near_each_other_nothing_is_guessed() -> None:
+    assert guess("teknisk social") is None
+    assert guess("lampa", {TECHNICAL: {"lampa": 3}, SOCIAL: {"lampa": 2}}) == TECHNICAL
+    assert guess("lampa stol", {TECHNICAL: {"lampa": 3}, SOCIAL: {"stol": 3}}) is None
+
+
+def test_many_earlier_questions_weigh_as_much_as_three() -> None:
+    assert guess("lampa stol", {TECHNICAL: {"lampa": 500}, SOCIAL: {"stol": 3}}) is None
+
+
+def test_where_nothing_is_known_nothing_is_guessed() -> None:
+    assert guess("vargar i skogen") is None
+    assert likely_department(frozenset({"lampa"}), named={}, earlier={}) is None
+
+
+def test_the_only_department_needs_no_lead() -> None:
+    only = {TECHNICAL: frozenset({"teknisk"})}
+    assert likely_department(frozenset({"teknisk"}), named=only, earlier={}) == TECHNICAL

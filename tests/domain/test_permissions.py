@@ -1,0 +1,130 @@
+"""Who may do what: every cell of the table."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Forbidden
+from domain.permissions import RIGHTS, Act, Part, expect, may, may_ever, parts
+from domain.person import Person
+from domain.question import Question, Status
+from tests.domain.examples import COUNCIL, EVA, JOHAN, KARIN, MARIA, NILS, PETRA, RESIDENT, question
+
+TABLE = """
+                  coordinator  owner  deputy  asker  member  guest  anonymous
+log               yes          yes    yes     yes    yes     yes    yes
+read              yes          yes    yes     yes    yes     yes    yes
+assign            yes          -      -       -      -       -      -
+administer        yes          -      -       -      -       -      -
+acknowledge       yes          yes    yes     -      -       -      -
+answer            yes          yes    yes     -      -       -      -
+postpone          yes          yes    yes     -      -       -      -
+hand_over         yes          yes    yes     -      -       -      -
+raise_at_meeting  yes          yes    yes     -      -       -      -
+edit              yes          -      -       waits  -       -      -
+drop              yes          -      -       waits  -       -      -
+reopen            yes          yes    yes     -      -       -      -
+remind_me         yes          yes    yes     yes    -       -      -
+"""
+"""``waits``: while the question waits to be assigned."""
+
+PEOPLE = {
+    "coordinator": KARIN,
+    "owner": PETRA,
+    "deputy": EVA,
+    "asker": JOHAN,
+    "member": NILS,
+    "guest": MARIA,
+    "anonymous": RESIDENT,
+}
+_, HEAD, *ROWS = TABLE.splitlines()
+CELLS = [
+    (Act(row.split()[0]), who, cell)
+    for row in ROWS
+    for who, cell in zip(HEAD.split(), row.split()[1:], strict=True)
+]
+ASSIGNED = question(Status.ASSIGNED)
+
+
+def test_the_table_names_every_act() -> None:
+    assert {act for act, _, _ in CELLS} == set(Act) == set(RIGHTS)
+
+
+@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+def test_of_an_assigned_question(act: Act, who: str, cell: str) -> None:
+    assert may(act, PEOPLE[who], COUNCIL, ASSIGNED) is (cell == "yes")
+
+
+@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+def test_of_a_question_that_waits_to_be_assigned(act: Act, who: str, cell: str) -> None:
+    waiting = question(Status.LOGGED)
+    if who in ("owner", "deputy"):  # nobody owns it yet
+        assert may(act, PEOPLE[who], COUNCIL, waiting) is may(act, NILS, COUNCIL, waiting)
+    else:
+        assert may(act, PEOPLE[who], COUNCIL, waiting) is (cell in ("yes", "waits"))
+
+
+@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+def test_what_somebody_may_do_is_not_refused_and_the_rest_says_what_is_missing(
+    act: Act, who: str, cell: str
+) -> None:
+    if cell == "yes":
+        expect(act, PEOPLE[who], COUNCIL, ASSIGNED)
+        return
+    with pytest.raises(Forbidden) as refusal:
+        expect(act, PEOPLE[who], COUNCIL, ASSIGNED)
+    assert refusal.value.code == f"may_not_{act}"
+
+
+@pytest.mark.parametrize("act", [Act.EDIT, Act.DROP])
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.LOGGED])
+def test_who_asked_has_no_say_over_it_once_it_was_sent_or_ended(act: Act, status: Status) -> None:
+    assert not may(act, JOHAN, COUNCIL, question(status))
+
+
+def test_the_owner_of_a_department_that_was_removed_still_answers_its_questions() -> None:
+    gone = tuple(replace(department, removed=True) for department in COUNCIL.all_departments)
+    council = replace(COUNCIL, all_departments=gone)
+    assert may(Act.ANSWER, PETRA, council, ASSIGNED)
+    assert not may_ever(Act.ANSWER, PETRA, council)
+
+
+@pytest.mark.parametrize(
+    ("person", "about", "what"),
+    [
+        (KARIN, None, {Part.COORDINATOR, Part.MEMBER}),
+        (PETRA, None, {Part.OWNER, Part.MEMBER}),
+        (PETRA, ASSIGNED, {Part.OWNER, Part.MEMBER}),
+        (NILS, None, {Part.OWNER, Part.MEMBER}),
+        (NILS, ASSIGNED, {Part.MEMBER}),
+        (JOHAN, ASSIGNED, {Part.ASKER, Part.MEMBER}),
+        (JOHAN, None, {Part.MEMBER}),
+        (MARIA, question(asked_by=MARIA.id), {Part.ASKER, Part.VISITOR}),
+        (RESIDENT, question(asked_by=RESIDENT.id), {Part.VISITOR}),
+        (MARIA, question(logged_by=MARIA.id), {Part.ASKER, Part.VISITOR}),
+    ],
+)
+def test_what_somebody_is_to_a_council_and_a_question(
+    person: Person, about: Question | None, what: set[Part]
+) -> None:
+    assert parts(person, COUNCIL, about) == what
+
+
+def test_who_is_anonymous_never_counts_as_the_one_who_asked() -> None:
+    assert not may(Act.DROP, RESIDENT, COUNCIL, question(asked_by=RESIDENT.id, logged_by=RESIDENT.id))
+    assert may(Act.DROP, MARIA, COUNCIL, question(asked_by=MARIA.id))
+
+
+@pytest.mark.parametrize(
+    ("act", "person", "ever"),
+    [
+        (Act.DROP, NILS, True),
+        (Act.DROP, RESIDENT, False),
+        (Act.ANSWER, PETRA, True),
+        (Act.ANSWER, JOHAN, False),
+        (Act.ASSIGN, KARIN, True),
+        (Act.ASSIGN, PETRA, False),
+    ],
+)
+def test_help_shows_what_somebody_may_do_with_some_question(act: Act, person: Person, *, ever: bool) -> None:
+    assert may_ever(act, person, COUNCIL) is ever

@@ -1,0 +1,104 @@
+"""What people write is kept as they see it, without what they do not see."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.errors import Refusal
+from domain.text import LONGEST_TEXT, clean, one_line, optional, required, shorten
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+ODD = "\x00\t\n\r\x1b\x85\xa0\xad\u0301\u0344\u0f73\u200b\u200c\u200d\u2028\u202e\u2066\u3000\ud800\ue000\ufeff\uffff"
+WRITTEN = st.one_of(
+    st.text(max_size=40),
+    st.text(alphabet=st.sampled_from("aåÅeé1 .👩가가" + ODD), max_size=15),
+    st.text(alphabet=st.characters(codec=None), max_size=20),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(WRITTEN)
+def test_what_was_cleaned_is_safe_and_cleaning_it_again_changes_nothing(written: str) -> None:
+    kept = clean(written)
+    assert clean(kept) == kept
+    assert unicodedata.is_normalized("NFC", kept)
+    kinds = {unicodedata.category(c) for c in kept if c not in "\n\u200c\u200d"}
+    assert not kinds & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    assert not any(c.isspace() and c not in " \n" for c in kept)
+    assert kept == kept.strip()
+    assert "\n\n\n" not in kept
+    assert "  " not in kept
+    kept.encode()  # no lone surrogates: both databases take it
+
+
+@settings(max_examples=300, deadline=None)
+@given(WRITTEN)
+def test_one_line_is_one_line_and_never_longer_than_asked_for(written: str) -> None:
+    assert "\n" not in one_line(written)
+    assert len(shorten(written, most=10)) <= 10
+    assert one_line(one_line(written)) == one_line(written)
+
+
+@given(st.text(alphabet="abcåäöé ñ가", max_size=30).map(lambda t: " ".join(t.split())))
+def test_the_four_normal_forms_of_a_text_are_one_text(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    assert {clean(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")} == {composed}
+    for form in ("NFKC", "NFKD"):  # for these letters the compatibility forms are the same
+        assert clean(unicodedata.normalize(form, text)) == composed
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Varför är det mörkt?", "Varför är det mörkt?"),
+        ("  mycket   luft\t här ", "mycket luft här"),
+        ("första\r\nandra\rtredje\u2028fjärde", "första\nandra\ntredje\nfjärde"),
+        ("stycke\n\n\n\n\nnästa", "stycke\n\nnästa"),
+        ("rad \n  indragen", "rad\nindragen"),
+        ("hårt\u00a0mellanslag\u202foch\u3000brett", "hårt mellanslag och brett"),
+        ("nej\x00\x07\x1b[31mfärg", "nej[31mfärg"),
+        ("pris \u202egnp.exe\u202c nu", "pris gnp.exe nu"),
+        ("\u2066isolerad\u2069\u200e\u200f", "isolerad"),
+        ("mjukt\u00adbindestreck\u200bosynligt\ufeff", "mjuktbindestreckosynligt"),
+        ("trasig \ud83d hälft", "trasig hälft"),
+        ("privat \ue000\U000f0000 tecken", "privat tecken"),
+        ("inget tecken \uffff\ufdd0\U0001fffe alls", "inget tecken alls"),
+        (FAMILY, FAMILY),
+        ("🏴\ufe0f ❤️ 👍🏽 🇸🇪", "🏴\ufe0f ❤️ 👍🏽 🇸🇪"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("e\u0301", "é"),
+        ("Z" + "\u0335" * 500, "Z" + "\u0335" * 500),
+        ("ﬁ ²", "ﬁ ²"),
+        ("<at>Karin</at> **fet** {{mall}} ${x}", "<at>Karin</at> **fet** {{mall}} ${x}"),
+        ("", ""),
+        (" \n\t\u200b ", ""),
+        ("\u200d\u200c \u200d", ""),
+    ],
+)
+def test_what_is_seen_is_kept_and_what_is_not_seen_is_gone(written: str, kept: str) -> None:
+    assert clean(written) == kept
+
+
+def test_a_text_that_must_be_there_must_be_visible() -> None:
+    assert required(" Ja. ", missing="text_missing") == "Ja."
+    for empty in ("", "  \n", "\u200b", "\u200d", "\u202e"):
+        with pytest.raises(Refusal) as refusal:
+            required(empty, missing="text_missing")
+        assert refusal.value.code == "text_missing"
+    assert optional(" \u200b ") == ""
+
+
+def test_a_text_may_have_four_thousand_characters_as_they_are_kept() -> None:
+    assert len(required(" " + "å" * LONGEST_TEXT + "\x00", missing="text_missing")) == LONGEST_TEXT
+    with pytest.raises(Refusal) as refusal:
+        optional("å" * (LONGEST_TEXT + 1))
+    assert refusal.value.code == "too_long"
+    assert refusal.value.values == {"limit": LONGEST_TEXT, "length": LONGEST_TEXT + 1}
+
+
+def test_lines_become_one_and_what_is_cut_ends_in_an_ellipsis() -> None:
+    assert one_line("Ljus\n\npå  vägen\nhem") == "Ljus på vägen hem"
+    assert shorten("Ljus\npå vägen", most=13) == "Ljus på vägen"
+    assert shorten("Ljus på vägen hem", most=9) == "Ljus på…"

@@ -1,0 +1,49 @@
+"""What has another shape than an activity is refused for it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.teams.faults import Malformed
+from bot.teams.inbound import read_activity
+from bot.teams.payload import parse
+from simulator.constants import Json
+from tests.edge.activities import APP_ID, TENANT, written
+from tests.edge.wrong_shapes import WRONG
+
+
+@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG.keys())
+def test_an_activity_of_another_shape_is_malformed(fields: Json) -> None:
+    with pytest.raises(Malformed):
+        read_activity(written("hej") | fields, tenants=frozenset([TENANT]), app_id=APP_ID)
+
+
+def nested(depth: int) -> bytes:
+    return b'{"a":' * depth + b"1" + b"}" * depth
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"1", b'"x"', b"null", b"{'a':1}", b'{"a":NaN}', b'{"a":"\\u12"}', b'{"a":"\xff"}',
+     b'{"a":"\\ud800","b":NaN}', b'{"a":"\xff\\ud800"}', b'["\\ud800"]', b"\xef\xbb\xbf{}"],
+)  # fmt: skip
+def test_a_body_that_is_no_json_object_is_malformed(body: bytes) -> None:
+    with pytest.raises(Malformed):
+        parse(body)
+
+
+@pytest.mark.parametrize("depth", [33, 100, 1_000, 40_000, 100_000])
+@pytest.mark.parametrize("wrap", [bytes, lambda body: b'{"half":"\\ud800","x":' + body + b"}"])
+def test_a_body_that_is_nested_too_deeply_is_malformed(depth: int, wrap: Callable[[bytes], bytes]) -> None:
+    for body in (nested(depth), b'{"a":' + b"[" * depth + b"]" * depth + b"}"):
+        with pytest.raises(Malformed):
+            parse(wrap(body))
+
+
+def test_thirty_two_levels_are_read_and_so_are_many_things_side_by_side() -> None:
+    assert parse(nested(32))
+    assert parse(b'{"a":[' + b"{}," * 1000 + b"{}]}")
+
+
+def test_half_an_emoji_is_left_out() -> None:
+    assert parse('{"text":"å \\ud83d hej \\ud83d\\ude00"}'.encode()) == {"text": "å  hej 😀"}

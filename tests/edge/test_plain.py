@@ -1,0 +1,33 @@
+"""botbuilder's models as the service reads them."""
+
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    Attachment,
+    ChannelAccount,
+)
+
+from bot.teams.plain import to_plain
+
+
+def test_models_become_the_json_that_the_service_reads() -> None:
+    activity = Activity(
+        type=ActivityTypes.message,
+        timestamp=datetime(2026, 11, 23, tzinfo=UTC),
+        attachments=[Attachment(content_type="x", content={"a": [None, ("b", 1.5)]})],
+        from_property=ChannelAccount(id="28:x", role="bot", own="kept"),
+    )
+    activity.additional_properties = {"isTargeted": True, "type": "overridden"}
+    assert orjson.loads(orjson.dumps(to_plain(activity), default=to_plain)) == {
+        "isTargeted": True,
+        "type": "message",
+        "timestamp": "2026-11-23T00:00:00+00:00",
+        "attachments": [{"contentType": "x", "content": {"a": [None, ["b", 1.5]]}}],
+        "from": {"id": "28:x", "role": "bot"},
+    }
+    with pytest.raises(TypeError):
+        to_plain(object())
