@@ -1,11 +1,12 @@
 """What every card needs besides its content, and how a card is kept under the size that Teams takes."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import orjson
 
 from cards.texts import Texts
 from domain.text import LONGEST_NAME, LONGEST_TEXT, shorten
@@ -84,4 +85,4 @@ def fit(frame: Frame, build: Callable[[Frame], CardJson]) -> CardJson:
 
 def size(card: CardJson) -> int:
     """Count the bytes of a card as it is sent."""
-    return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(orjson.dumps(card))

@@ -43,13 +43,12 @@ def undelivered(views: Sequence[QuestionView], person: str, reason: str, frame: 
         frame,
         lambda f: card(
             [
-                heading(f.texts("undelivered.title", reference=view.reference)),
+                heading(f.texts("undelivered.title", references=references)),
                 rich(run(f.texts(f"why.{reason}", name=f.name(person)))),
                 own_text(f.texts(f"advice.{reason}")),
-                rich(run(f.cut(view.question.text), size="Small", subtle=True)),
+                *question_rows([Row.of(view, f) for view in views], frame=f),
             ],
             frame=f,
-            actions=[show_button(view, title=f.texts("button.handle"), frame=f)],
         ),
     )
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +25,11 @@ def load_catalogue(locale: str) -> GNUTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=1_000)
+def _day(day: date, style: str, locale: str) -> str:
+    return format_date(day, style, locale=locale)
 
 
 class Texts:
@@ -62,7 +67,7 @@ class Texts:
 
     def day(self, day: date) -> str:
         """Give back a date in words: ``15 september 2026``."""
-        return format_date(day, self("format.day"), locale=self.locale)
+        return _day(day, self("format.day"), self.locale)
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
         """Give back a moment in words, local to ``zone``: ``15 september 2026 kl. 17.35``."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
 
@@ -11,6 +10,7 @@ from domain.errors import NotFound, Refusal
 from domain.text import one_line
 from storage.council_rows import load_council
 from storage.memory import Look
+from storage.prepared import Prepared
 from storage.rows import add_row, table_of
 from storage.tables import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
 
@@ -20,10 +20,13 @@ _D = table_of(DepartmentRow)
 _O = table_of(OutsideBodyRow)
 _S = table_of(SeatRow)
 _VERSION = select(_C.c.id, _C.c.version).where(_C.c.tenant_id == bindparam("tenant"))
-_BY_ID = _VERSION.where(_C.c.id == bindparam("council"))
-_BY_CODE = _VERSION.where(_C.c.code == bindparam("code"))
-_BY_CHAT = _VERSION.join(_H, _H.c.council_id == _C.c.id).where(
-    _H.c.tenant_id == bindparam("tenant"), _H.c.conversation_id == bindparam("conversation")
+_BY_ID = Prepared(_VERSION.where(_C.c.id == bindparam("council")))
+_LOCKED = Prepared(_VERSION.where(_C.c.id == bindparam("council")).with_for_update())
+_BY_CODE = Prepared(_VERSION.where(_C.c.code == bindparam("code")))
+_BY_CHAT = Prepared(
+    _VERSION.join(_H, _H.c.council_id == _C.c.id).where(
+        _H.c.tenant_id == bindparam("tenant"), _H.c.conversation_id == bindparam("conversation")
+    )
 )
 
 
@@ -135,7 +138,7 @@ class Councils:
     def next_number(self, council: int) -> int:
         """Take the next number of a council; a number is never used twice."""
         wanted = {"b_tenant": self._tenant, "b_council": council}
-        number: int | None = self._connection.execute(_NEXT_NUMBER, wanted).scalar()
+        number: int | None = _NEXT_NUMBER.value(self._connection, **wanted)
         if number is None:
             raise NotFound("no_such_council")
         return number
@@ -157,23 +160,23 @@ class Councils:
 
     def _locked(self, council: int) -> Council:
         """Give back the council as it is now and stays until the end of the transaction."""
-        found = self._loaded(_BY_ID.with_for_update(), council=council)
+        found = self._loaded(_LOCKED, council=council)
         if found is None:
             raise NotFound("no_such_council")
         return found
 
-    def _loaded(self, statement: Any, **wanted: object) -> Council | None:  # noqa: ANN401 - a prepared select
-        row = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).first()
+    def _loaded(self, statement: Prepared, **wanted: object) -> Council | None:
+        row = statement.first(self._connection, tenant=self._tenant, **wanted)
         if row is None:
             return None
-        known = self._memory.get(row[0], row[1])
+        known = self._memory.get(row["id"], row["version"])
         if known is None:
-            known = load_council(self._connection, row[0])
+            known = load_council(self._connection, row["id"])
             self._memory.add(known)
         return known
 
 
-_NEXT_NUMBER = (
+_NEXT_NUMBER = Prepared(
     update(_C)
     .where(_C.c.tenant_id == bindparam("b_tenant"), _C.c.id == bindparam("b_council"))
     .values(next_number=_C.c.next_number + 1)

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from domain.history import CouncilHappening, Event, Happening
 from domain.question import Question
-from storage.rows import table_of
+from storage.rows import add_row, table_of
 from storage.tables import EventRow
 
 _E = table_of(EventRow)
-_INSERT = insert(_E).inline()
 _OF_QUESTION = select(_E).where(
     _E.c.tenant_id == bindparam("tenant"), _E.c.question_id == bindparam("question")
 )
@@ -123,21 +122,10 @@ class Events:
         *,
         on_behalf: bool,
     ) -> None:
-        self._connection.execute(
-            _INSERT,
-            {
-                "tenant_id": self._tenant,
-                "council_id": council,
-                "question_id": question,
-                "act": act,
-                "actor_id": by,
-                "happening": happening,
-                "on_behalf": on_behalf,
-                "at": at,
-                "old": dict(old),
-                "new": dict(new),
-            },
-        )
+        what = {"council_id": council, "question_id": question, "happening": happening}
+        who = {"actor_id": by, "on_behalf": on_behalf, "act": act, "at": at}
+        row = {"tenant_id": self._tenant, **what, **who, "old": dict(old), "new": dict(new)}
+        add_row(self._connection, _E, row)
 
 
 def _event(row: RowMapping) -> Event:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
+from storage.prepared import Prepared, adding
 from storage.rows import table_of
 from storage.tables import InboxRow, PressRow
 
@@ -17,14 +18,18 @@ _THIS = (
     _I.c.conversation_id == bindparam("b_thread"),
     _I.c.activity_id == bindparam("b_activity"),
 )
-_SEEN = select(_I.c.answered, _I.c.received_at, _I.c.result).where(*_THIS)
-_ANSWERED = update(_I).where(*_THIS).values(answered=True)
-_PRESSED = select(_P.c.result).where(
-    _P.c.tenant_id == bindparam("tenant"),
-    _P.c.nonce == bindparam("nonce"),
-    _P.c.verb == bindparam("verb"),
-    _P.c.actor_id == bindparam("actor"),
+_SEEN = Prepared(select(_I.c.answered, _I.c.received_at, _I.c.result).where(*_THIS))
+_ANSWERED = Prepared(update(_I).where(*_THIS).values(answered=True))
+_REMEMBER = adding(_I)
+_PRESSED = Prepared(
+    select(_P.c.result).where(
+        _P.c.tenant_id == bindparam("tenant"),
+        _P.c.nonce == bindparam("nonce"),
+        _P.c.verb == bindparam("verb"),
+        _P.c.actor_id == bindparam("actor"),
+    )
 )
+_REMEMBER_PRESS = adding(_P)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +50,10 @@ class Inbox:
 
     def seen(self, thread: str, activity: str) -> Seen | None:
         """Give back what came of this activity, None where it is new."""
-        row = self._connection.execute(_SEEN, self._key(thread, activity)).first()
-        return None if row is None else Seen(answered=row[0], at=row[1], result=row[2])
+        row = _SEEN.first(self._connection, **self._key(thread, activity))
+        if row is None:
+            return None
+        return Seen(answered=row["answered"], at=row["received_at"], result=row["result"])
 
     def remember(self, thread: str, activity: str, *, result: Mapping[str, Any], at: datetime) -> None:
         """Remember an activity; raises a conflict where it was stored by somebody else meanwhile."""
@@ -56,16 +63,16 @@ class Inbox:
             "activity_id": activity,
             "received_at": at,
         }
-        self._connection.execute(insert(_I), {**row, "answered": False, "result": dict(result)})
+        _REMEMBER.run(self._connection, **row, answered=False, result=dict(result))
 
     def answered(self, thread: str, activity: str) -> None:
         """Remember that the answer reached the chat."""
-        self._connection.execute(_ANSWERED, self._key(thread, activity))
+        _ANSWERED.run(self._connection, **self._key(thread, activity))
 
     def pressed(self, nonce: str, verb: str, *, actor: int) -> Mapping[str, Any] | None:
         """Give back what came of this press, None where it is the first."""
         wanted = {"tenant": self._tenant, "nonce": nonce, "verb": verb, "actor": actor}
-        found: Mapping[str, Any] | None = self._connection.execute(_PRESSED, wanted).scalar()
+        found: Mapping[str, Any] | None = _PRESSED.value(self._connection, **wanted)
         return found
 
     def remember_press(
@@ -73,7 +80,7 @@ class Inbox:
     ) -> None:
         """Remember a press."""
         row = {"tenant_id": self._tenant, "nonce": nonce, "verb": verb, "actor_id": actor, "at": at}
-        self._connection.execute(insert(_P), {**row, "result": dict(result)})
+        _REMEMBER_PRESS.run(self._connection, **row, result=dict(result))
 
     def _key(self, thread: str, activity: str) -> dict[str, str]:
         return {"b_tenant": self._tenant, "b_thread": thread, "b_activity": activity}

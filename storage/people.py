@@ -4,19 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Update, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, exists, select, update
 
 from domain.errors import NotFound
 from domain.person import Person, Standing
+from storage.prepared import Prepared, Row
 from storage.rows import add_row, table_of
 from storage.tables import CouncilRow, OutboxRow, PersonRow, QuestionRow, SeatRow, ViewRow
 
 _T = table_of(PersonRow)
-_BY_TEAMS = select(_T).where(_T.c.tenant_id == bindparam("tenant"), _T.c.teams_id == bindparam("wanted"))
-_BY_ENTRA = select(_T).where(_T.c.tenant_id == bindparam("tenant"), _T.c.entra_id == bindparam("wanted"))
-_BY_IDS = select(_T).where(
-    _T.c.tenant_id == bindparam("tenant"), _T.c.id.in_(bindparam("ids", expanding=True))
-)
+_THEIRS = select(_T).where(_T.c.tenant_id == bindparam("tenant"))
+_BY_TEAMS = Prepared(_THEIRS.where(_T.c.teams_id == bindparam("wanted")))
+_BY_ENTRA = Prepared(_THEIRS.where(_T.c.entra_id == bindparam("wanted")))
+_BY_ID = Prepared(_THEIRS.where(_T.c.id == bindparam("wanted")))
 _SEATS = table_of(SeatRow)
 _COUNCILS = table_of(CouncilRow)
 _QUESTIONS = table_of(QuestionRow)
@@ -106,15 +106,12 @@ class People:
 
     def many(self, people: Iterable[int]) -> dict[int, Person]:
         """Give back those that exist, by id; who was merged with another is found as that one."""
-        ids = sorted(set(people))
-        if not ids:
-            return {}
-        rows = self._connection.execute(_BY_IDS, {"tenant": self._tenant, "ids": ids}).mappings().all()
-        found = {row["id"]: _person(row) for row in rows if row["same_as"] is None}
-        for row in rows:
-            if row["same_as"] is not None:
-                found[row["id"]] = self.get(row["same_as"])
-        return found
+        rows = {person: self._one(_BY_ID, person) for person in set(people)}
+        return {
+            person: _person(row) if row["same_as"] is None else self.get(row["same_as"])
+            for person, row in rows.items()
+            if row is not None
+        }
 
     def find(self, teams_id: str) -> Address | None:
         """Give back who has this Teams id, if the bot has met them."""
@@ -123,7 +120,7 @@ class People:
 
     def address(self, person: int) -> Address:
         """Give back where to write to this person; raises NotFound ``no_such_person``."""
-        row = self._connection.execute(_BY_IDS, {"tenant": self._tenant, "ids": [person]}).mappings().first()
+        row = self._one(_BY_ID, person)
         if row is None:
             raise NotFound("no_such_person")
         if row["same_as"] is not None:
@@ -140,25 +137,23 @@ class People:
             self._this(person).values(personal_chat=conversation, service_url=service_url)
         )
 
-    def _one(self, statement: Any, wanted: str | None) -> RowMapping | None:  # noqa: ANN401 - a prepared select
+    def _one(self, statement: Prepared, wanted: str | int | None) -> Row | None:
         if wanted is None:
             return None
-        return (
-            self._connection.execute(statement, {"tenant": self._tenant, "wanted": wanted}).mappings().first()
-        )
+        return statement.first(self._connection, tenant=self._tenant, wanted=wanted)
 
     def _added(self, learnt: dict[str, Any]) -> Person:
         values = {"name": "?", "standing": Standing.MEMBER, **learnt, "tenant_id": self._tenant}
         return self.get(add_row(self._connection, _T, values))
 
-    def _kept(self, known: RowMapping, learnt: dict[str, Any]) -> Person:
+    def _kept(self, known: Row, learnt: dict[str, Any]) -> Person:
         changed = {key: value for key, value in learnt.items() if known[key] != value}
         if not changed:
             return _person(known)
         self._connection.execute(self._this(known["id"]).values(**changed))
         return _person({**known, **changed})
 
-    def _merged(self, met: RowMapping | None, named: RowMapping | None) -> RowMapping | None:
+    def _merged(self, met: Row | None, named: Row | None) -> Row | None:
         """Make one person of two rows: the one met under a Teams id, the one named by an Entra id."""
         if met is None or named is None or met["id"] == named["id"]:
             return met or named
@@ -182,7 +177,7 @@ class People:
         return update(_T).where(_T.c.tenant_id == self._tenant, _T.c.id == person)
 
 
-def _person(row: RowMapping | dict[str, Any]) -> Person:
+def _person(row: Row) -> Person:
     return Person(
         id=row["id"],
         name=row["name"],

@@ -12,6 +12,7 @@ from domain.errors import NotFound, Stale
 from domain.history import Happening
 from domain.question import OPEN, Question, Status
 from storage.events import Events
+from storage.prepared import Prepared
 from storage.question_rows import changed_fields, columns_of, decode, encode, new_question, question_of
 from storage.rows import add_row, table_of
 from storage.tables import QuestionRow
@@ -19,10 +20,12 @@ from storage.words import Words
 
 _Q = table_of(QuestionRow)
 _ALL = select(_Q).where(_Q.c.tenant_id == bindparam("tenant"))
-_BY_ID = _ALL.where(_Q.c.id == bindparam("question"))
-_BY_NUMBER = _ALL.where(_Q.c.council_id == bindparam("council"), _Q.c.number == bindparam("number"))
-_BY_SOURCE = _ALL.where(_Q.c.chat == bindparam("chat"), _Q.c.source == bindparam("source")).order_by(_Q.c.id)
-_RECENT = (
+_BY_ID = Prepared(_ALL.where(_Q.c.id == bindparam("question")))
+_BY_NUMBER = Prepared(_ALL.where(_Q.c.council_id == bindparam("council"), _Q.c.number == bindparam("number")))
+_BY_SOURCE = Prepared(
+    _ALL.where(_Q.c.chat == bindparam("chat"), _Q.c.source == bindparam("source")).order_by(_Q.c.id)
+)
+_RECENT = Prepared(
     _ALL.where(
         _Q.c.council_id == bindparam("council"),
         _Q.c.logged_by == bindparam("person"),
@@ -34,8 +37,8 @@ _RECENT = (
     .order_by(_Q.c.id.desc())
     .limit(1)
 )
-_VERSIONS = select(_Q.c.id, _Q.c.version).where(
-    _Q.c.tenant_id == bindparam("tenant"), _Q.c.id.in_(bindparam("questions", expanding=True))
+_VERSION = Prepared(
+    select(_Q.c.version).where(_Q.c.tenant_id == bindparam("tenant"), _Q.c.id == bindparam("question"))
 )
 _SAVE = update(_Q).where(
     _Q.c.tenant_id == bindparam("b_tenant"),
@@ -117,8 +120,8 @@ class Questions:
 
     def versions(self, questions: Iterable[int]) -> dict[int, int]:
         """Give back the version of each of these questions as it is stored now."""
-        wanted = {"tenant": self._tenant, "questions": list(questions)}
-        return {row[0]: row[1] for row in self._connection.execute(_VERSIONS, wanted)}
+        found = {q: _VERSION.value(self._connection, tenant=self._tenant, question=q) for q in questions}
+        return {question: version for question, version in found.items() if version is not None}
 
     def by_number(self, council: Council, number: int) -> Question:
         """Give back a council's question; raises NotFound ``no_such_number``."""
@@ -185,14 +188,17 @@ class Questions:
         )
         return query if department is None else query.where(_Q.c.department_id == department)
 
-    def _one(self, statement: Select[Any], **wanted: object) -> Question:
+    def _one(self, statement: Prepared, **wanted: object) -> Question:
         found = self._all(statement, **wanted)
         if not found:
             raise NotFound("no_such_question")
         return found[0]
 
-    def _all(self, statement: Select[Any], **wanted: object) -> list[Question]:
-        rows = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).mappings()
-        found = [question_of(row) for row in rows]
+    def _all(self, statement: Prepared | Select[Any], **wanted: object) -> list[Question]:
+        values = {"tenant": self._tenant, **wanted}
+        if isinstance(statement, Prepared):
+            found = [question_of(row) for row in statement.all(self._connection, **values)]
+        else:
+            found = [question_of(row) for row in self._connection.execute(statement, values).mappings()]
         self._seen.update((question.id, question) for question in found)
         return found

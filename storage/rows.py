@@ -1,10 +1,12 @@
 """Rows: the table behind a class of them, and how one is added."""
 
 from collections.abc import Mapping
-from typing import cast
+from functools import cache
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
+
+from storage.prepared import Prepared, adding
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -14,5 +16,9 @@ def table_of(row: type[SQLModel]) -> Table:
 
 def add_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
     """Add a row and give back its id."""
-    key = connection.execute(insert(table), values).inserted_primary_key
-    return cast("tuple[int]", key)[0]
+    return int(_adding(table.name).value(connection, **values))
+
+
+@cache
+def _adding(table: str) -> Prepared:
+    return adding(SQLModel.metadata.tables[table], give_back=True)

@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, select, update
 
+from storage.prepared import Prepared, Row, adding
 from storage.rows import add_row, table_of
 from storage.tables import ViewQuestionRow, ViewRow
 
 _V = table_of(ViewRow)
 _VQ = table_of(ViewQuestionRow)
+_JOIN = adding(_VQ)
 _ALL = select(_V).where(_V.c.tenant_id == bindparam("tenant"))
-_BY_ID = _ALL.where(_V.c.id == bindparam("view"))
-_BY_ACTIVITY = _ALL.where(_V.c.thread == bindparam("thread"), _V.c.activity_id == bindparam("activity"))
-_OF_QUESTION = (
+_BY_ID = Prepared(_ALL.where(_V.c.id == bindparam("view")))
+_BY_ACTIVITY = Prepared(
+    _ALL.where(_V.c.thread == bindparam("thread"), _V.c.activity_id == bindparam("activity"))
+)
+_OF_QUESTION = Prepared(
     _ALL.join(_VQ, _VQ.c.view_id == _V.c.id)
     .where(_VQ.c.question_id == bindparam("question"))
     .order_by(_V.c.id)
 )
-_NEWEST = (
+_NEWEST = Prepared(
     _ALL.where(
         _V.c.council_id == bindparam("council"),
         _V.c.person_id == bindparam("person"),
@@ -105,23 +109,23 @@ class Views:
 
     def of_question(self, question: int) -> list[Posted]:
         """Give back every copy of a question's cards."""
-        rows = self._connection.execute(_OF_QUESTION, {"tenant": self._tenant, "question": question})
-        return [_posted(row) for row in rows.mappings()]
+        rows = _OF_QUESTION.all(self._connection, tenant=self._tenant, question=question)
+        return [_posted(row) for row in rows]
 
     def _this(self, view: int) -> Update:
         return update(_V).where(_V.c.tenant_id == self._tenant, _V.c.id == view)
 
-    def _first(self, statement: Any, **wanted: object) -> Posted | None:  # noqa: ANN401 - a prepared select
-        row = self._connection.execute(statement, {"tenant": self._tenant, **wanted}).mappings().first()
+    def _first(self, statement: Prepared, **wanted: object) -> Posted | None:
+        row = statement.first(self._connection, tenant=self._tenant, **wanted)
         return None if row is None else _posted(row)
 
     def _join(self, view: int, questions: Iterable[int]) -> None:
         rows = [{"view_id": view, "question_id": question} for question in questions]
         if rows:
-            self._connection.execute(insert(_VQ), rows)
+            _JOIN.run_many(self._connection, rows)
 
 
-def _posted(row: RowMapping) -> Posted:
+def _posted(row: Row) -> Posted:
     return Posted(
         id=row["id"],
         council=row["council_id"],

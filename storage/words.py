@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, delete, func, insert, select, union_all
+from sqlalchemy import Connection, Select, String, and_, bindparam, delete, func, select, union_all
 
 from domain.council import Council
 from domain.likeness import FEWEST_SHARED, alike, likely_department
 from domain.question import OPEN, Question
+from storage.prepared import Prepared, adding
 from storage.rows import table_of
 from storage.tables import CouncilRow, QuestionRow, TermRow
 from storage.terms import stems
@@ -42,6 +43,9 @@ class Hints:
     """The department that it sounds like."""
 
 
+_ADD = adding(_T)
+
+
 class Mention(NamedTuple):
     """An earlier question that has a stem."""
 
@@ -69,8 +73,10 @@ def _newest_with(stem: str) -> Select[tuple[str, int]]:
 _STEMS = tuple(f"stem_{n}" for n in range(MOST_STEMS))
 _NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
 _FOUND = union_all(*map(_newest_with, _STEMS)).subquery()
-_MENTIONS = select(_FOUND.c.stem, _Q.c.id, _Q.c.status, _Q.c.department_id).join(
-    _Q, and_(_Q.c.id == _FOUND.c.question_id, _Q.c.tenant_id == bindparam("tenant"))
+_MENTIONS = Prepared(
+    select(_FOUND.c.stem, _Q.c.id, _Q.c.status, _Q.c.department_id).join(
+        _Q, and_(_Q.c.id == _FOUND.c.question_id, _Q.c.tenant_id == bindparam("tenant"))
+    )
 )
 """One statement for any number of stems, put together once."""
 _TEXTS = select(_Q.c.number, _Q.c.text).where(
@@ -97,7 +103,7 @@ class Words:
             for stem in wanted - known
         ]
         if rows:
-            self._connection.execute(insert(_T), rows)
+            _ADD.run_many(self._connection, rows)
 
     def hints(self, council: Council, question: Question) -> Hints:
         """Give back what is alike and which department the text sounds like."""
@@ -137,7 +143,8 @@ class Words:
     def _mentions(self, council: Council, question: Question, words: Sequence[str]) -> list[Mention]:
         chosen = dict(zip(_STEMS, words, strict=False))
         wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": question.id, "tenant": self._tenant}
-        return [Mention(*row) for row in self._connection.execute(_MENTIONS, wanted)]
+        found = _MENTIONS.all(self._connection, **wanted)
+        return [Mention(*row.values()) for row in found]
 
     def _alike(self, council: Council, mine: AbstractSet[str], mentions: Sequence[Mention]) -> Alike:
         """Read the few open questions that share most stems, and keep those that are really alike."""

@@ -120,7 +120,7 @@ class Aftermath:
         """Let the cards of the questions say whom they have not reached, or no longer say it."""
         for question in _about(letter):
             for view in tx.views.of_question(question):
-                key = f"reached:{letter.id}:{letter.attempts}"
+                key = f"told:{letter.id}:{tx.now.isoformat()}"
                 tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 

@@ -169,7 +169,7 @@ CARDS: dict[str, Build] = {
     "log_this": log_this,
     "sentence": lambda t, f: sentence("refusal.unknown_department", {"words": t, "names": [t] * 12}, f),
     "news": lambda t, f: news([view_of(t, s) for s in Status], f),
-    "undelivered": lambda t, f: undelivered(view_of(t, Status.ASSIGNED), t[:80], "blocked", f),
+    "undelivered": lambda t, f: undelivered([view_of(t, Status.ASSIGNED)] * many(t), t[:80], "blocked", f),
     "inherited": lambda t, f: inherited(rows_of(t), council_of(t).departments[0], f),
     "help": lambda t, f: help_card([(t[:80], t[:80])], t[:80], f),
 }

@@ -133,7 +133,7 @@ NOTICES: dict[str, Sample] = {
         ],
         f,
     ),
-    "undelivered": lambda f: undelivered(view(question=SENT), "Petra Holm", "not_installed", f),
+    "undelivered": lambda f: undelivered([view(question=SENT)], "Petra Holm", "not_installed", f),
     "mention": lambda f: mention("Petra Holm", "29:petra", view(question=SENT), f),
     "inherited": lambda f: inherited(ROWS[:3], TECHNICAL, f),
     "help": lambda f: help_card(

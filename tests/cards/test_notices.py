@@ -25,6 +25,7 @@ from tests.cards.people import (
     IN_PROGRESS,
     SENT,
     TECHNICAL,
+    TEXT,
     frame_of,
     view,
 )
@@ -74,10 +75,18 @@ def test_news_tell_what_happened_by_whom_and_the_answer() -> None:
 
 @pytest.mark.parametrize("why", ["not_installed", "blocked", "anonymous", "unreachable"])
 def test_whoever_sent_it_is_told_whom_it_did_not_reach_why_and_what_to_do(why: str) -> None:
-    lines = paragraphs(undelivered(view(question=SENT), "Petra Holm", why, SV))
+    lines = paragraphs(undelivered([view(question=SENT)], "Petra Holm", why, SV))
     assert lines[0] == "TR-12 har inte kommit fram"
     assert "Petra Holm" in lines[1]
     assert lines[2] == SV.texts(f"advice.{why}")
+    assert lines[3] == f"TR-12  {TEXT}"
+
+
+def test_several_that_did_not_get_through_are_told_of_together() -> None:
+    views = [view(question=SENT), view(question=replace(SENT, id=113, number=13))]
+    card = undelivered(views, "Petra Holm", "blocked", SV)
+    assert paragraphs(card)[0] == "TR-12 och TR-13 har inte kommit fram"
+    assert [a["data"]["question"] for a in actions(card)] == [112, 113]
 
 
 def test_a_mention_names_the_owner_for_teams() -> None:

@@ -26,8 +26,11 @@ async def test_an_owner_who_is_in_the_chat_is_mentioned_there(town: Town) -> Non
 
 
 async def test_an_owner_who_is_not_in_the_chat_is_not_mentioned(town: Town) -> None:
-    town.meeting.members.remove(town.olof)
-    await town.assigned(LIBRARY, CULTURE)
+    town.meeting.members.remove(town.maria)
+    town.maria.installed = False
+    form = await town.tell(town.karin, "förvaltning Biblioteket")
+    await town.press(town.karin, form, "save_department", owner=town.maria.entra_id)
+    await town.assigned(LIBRARY, "Biblioteket")
     await town.arrives(town.karin, "har inte kommit fram")
     await town.nothing_comes_about(town.meeting, "<at>")
 

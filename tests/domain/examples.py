@@ -43,7 +43,7 @@ HOW_IT_GOT_THERE: dict[Status, dict[str, Any]] = {
     Status.ANSWERED: {
         "department": 1,
         "answer": "I maj.",
-        "link": "https://x.se",
+        "link": "https://bjorkvik.se",
         "ended_by": 4,
         "ended_at": NOW,
     },

@@ -10,7 +10,10 @@ from domain.errors import Refusal
 from domain.text import LONGEST_TEXT, clean, one_line, optional, required, shorten
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
-ODD = "\x00\t\n\r\x1b\x85\xa0\xad\u0301\u0344\u0f73\u200b\u200c\u200d\u2028\u202e\u2066\u3000\ud800\ue000\ufeff\uffff"
+ODD = (
+    "\x00\t\n\r\x1b\x85\xa0\xad\u0301\u0344\u0f73\u200b\u200c\u200d"
+    "\u2028\u202e\u2066\u3000\ud800\ue000\ufeff\uffff"
+)
 WRITTEN = st.one_of(
     st.text(max_size=40),
     st.text(alphabet=st.sampled_from("aåÅeé1 .👩가가" + ODD), max_size=15),

@@ -1,0 +1,177 @@
+"""What an owner does with a question, what a deputy does, and what a coordinator does on their behalf."""
+
+from typing import Any
+
+import pytest
+
+from simulator.cards import choices, verbs
+from simulator.chats import Message
+from tests.dialogues.town import Town, shows
+
+LAMP = "Kan lampan bytas?"
+LATER = "2099-03-15"
+
+ACTS: list[tuple[str, dict[str, Any], str]] = [
+    ("acknowledge", {}, "Pågår"),
+    ("answer", {"answer": "Den byts i maj."}, "Besvarad"),
+    ("postpone", {"until": LATER, "reason": "Vi väntar på delar."}, "Utlovad 15 mars 2099"),
+    ("hand_over", {"other": "Elbolaget", "reason": "Lampan är deras."}, "Överlämnad till Elbolaget"),
+    ("raise_at_meeting", {}, "Svar på mötet"),
+]
+WORDS = {
+    "acknowledge": "Tog emot frågan",
+    "answer": "Svarade",
+    "postpone": "Bad om tid till 15 mars 2099",
+    "hand_over": "Lämnade över frågan till Elbolaget",
+    "raise_at_meeting": "Svarar på mötet",
+}
+
+
+@pytest.mark.parametrize(("verb", "inputs", "becomes"), ACTS)
+async def test_an_owner_acts_in_the_personal_chat_and_every_card_follows(
+    town: Town, verb: str, inputs: dict[str, Any], becomes: str
+) -> None:
+    card = await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    pressed = await town.press(town.petra, own, verb, **inputs)
+    assert shows(pressed.card, becomes)
+    await town.becomes(card, becomes)
+    await town.becomes(own, becomes)
+    assert shows((await town.say(town.johan, "visa 1")).card, WORDS[verb], "Petra Holm")
+
+
+@pytest.mark.parametrize(("verb", "inputs", "becomes"), ACTS)
+async def test_a_deputy_does_the_same_from_the_card_in_the_chat(
+    town: Town, verb: str, inputs: dict[str, Any], becomes: str
+) -> None:
+    card = await town.assigned(LAMP)
+    await town.view(town.eva, card)
+    await town.press(town.eva, card, verb, **inputs)
+    await town.becomes(card, becomes)
+    history = await town.say(town.johan, "visa 1")
+    assert shows(history.card, WORDS[verb], "Eva Strand")
+    assert not shows(history.card, "på den ansvarigas vägnar")
+
+
+@pytest.mark.parametrize(("verb", "inputs", "becomes"), ACTS)
+async def test_a_coordinator_does_it_on_behalf_and_the_history_says_so(
+    town: Town, verb: str, inputs: dict[str, Any], becomes: str
+) -> None:
+    card = await town.assigned(LAMP)
+    await town.view(town.karin, card)
+    await town.press(town.karin, card, verb, **inputs)
+    await town.becomes(card, becomes)
+    history = await town.say(town.johan, "visa 1")
+    assert shows(history.card, f"{WORDS[verb]}, på den ansvarigas vägnar", "Karin Ek")
+
+
+async def test_a_question_that_nobody_owned_is_not_answered_on_behalf_of_anybody(town: Town) -> None:
+    await town.log(town.johan, LAMP)
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    history = await town.say(town.johan, "visa 1")
+    assert shows(history.card, "Svarade", "Den är bytt.", "Karin Ek")
+    assert not shows(history.card, "vägnar")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["svara 1 Den byts i maj.", "svar #1: Den byts i maj.", "Svara TR-1 Den byts i maj.", "answer 1 Den byts i maj."],
+)
+async def test_an_owner_answers_with_a_command_anywhere(town: Town, words: str) -> None:
+    card = await town.assigned(LAMP)
+    answered = await town.tell(town.petra, words)
+    assert shows(answered.card, "Besvarad", "Den byts i maj.")
+    await town.becomes(card, "Besvarad", "Den byts i maj.", "Petra Holm")
+
+
+async def test_an_answer_can_have_a_link_that_is_shown_as_text(town: Town) -> None:
+    card = await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    await town.press(town.petra, own, "answer", answer="Se sidan.", link="https://bjorkvik.example/lampor")
+    await town.becomes(card, "Se sidan.", "https://bjorkvik.example/lampor")
+    assert "Action.OpenUrl" not in str(card.card)
+
+
+async def test_a_question_is_handed_over_to_another_department(town: Town) -> None:
+    card = await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    recipient = choices(own.card, "recipient")["Socialförvaltningen"]
+    await town.press(town.petra, own, "hand_over", recipient=recipient)
+    await town.arrives(town.nils, LAMP)
+    await town.becomes(card, "Skickad till Socialförvaltningen", "Nils Norén")
+    await town.becomes(own, "Återtagen")
+    await town.arrives(town.karin, "Ligger nu hos Socialförvaltningen")
+
+
+async def test_a_question_is_handed_over_to_the_police(town: Town) -> None:
+    card = await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    recipient = choices(own.card, "recipient")["Polisen"]
+    await town.press(town.petra, own, "hand_over", recipient=recipient, reason="Det är ett brott.")
+    await town.becomes(card, "Överlämnad till Polisen", "Det är ett brott.", "Petra Holm")
+
+
+@pytest.mark.parametrize(
+    ("verb", "inputs", "refusal"),
+    [
+        ("answer", {"answer": " "}, "Skriv ett svar först"),
+        ("answer", {"answer": "a" * 4001}, "för lång"),
+        ("postpone", {}, "Välj ett datum"),
+        ("postpone", {"until": "i maj"}, "inget datum som jag förstår"),
+        ("postpone", {"until": "2020-01-01"}, "framåt i tiden"),
+        ("hand_over", {}, "Välj vem som ska ta över"),
+        ("hand_over", {"recipient": "department:999"}, "Välj vem som ska ta över"),
+        ("hand_over", {"recipient": "outside:999"}, "Välj vem som ska ta över"),
+        ("hand_over", {"recipient": "?:?"}, "Välj vem som ska ta över"),
+    ],
+)
+async def test_what_is_missing_is_said_on_the_card_itself_and_nothing_changes(
+    town: Town, verb: str, inputs: dict[str, Any], refusal: str
+) -> None:
+    card = await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    refused = await town.teams.press(town.petra, own, verb, inputs, checked=False)
+    assert shows(refused.card, refusal, "TR-1", "Skickad till")
+    assert shows(card.card, "Skickad till Tekniska förvaltningen")
+
+
+async def test_an_ended_question_is_taken_up_again_by_its_owner(town: Town) -> None:
+    card = await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    await town.press(town.petra, own, "answer", answer="Klart.")
+    assert "answer" not in verbs((await town.open(town.petra, own)).card)
+    await town.press(town.petra, own, "reopen")
+    await town.becomes(card, "Skickad till Tekniska förvaltningen")
+    assert not shows(card.card, "Klart.")
+
+
+async def test_a_question_is_dropped_with_a_reason_that_all_see(town: Town) -> None:
+    card = await town.log(town.johan, LAMP)
+    assert shows((await town.say(town.johan, "stryk 1")).card, "Skriv ett skäl")
+    await town.say(town.johan, "stryk 1 Den lyser igen.")
+    await town.becomes(card, "Struken", "Den lyser igen.", "Johan Lind")
+
+
+async def test_a_reminder_of_ones_own_is_planned_for_a_day_to_come(town: Town) -> None:
+    card = await town.log(town.johan, LAMP)
+    updates = card.updates
+    planned = await town.act(town.johan, card, "remind_me", on=LATER)
+    assert shows(planned.card, "Jag påminner dig 15 mars 2099")
+    refused = await town.press(town.johan, card, "remind_me", on="2020-01-01")
+    assert shows(refused.card, "framåt i tiden")
+    await town.nothing_comes(town.personal(town.johan), after=0)
+    assert card.updates == updates
+
+
+async def test_the_asker_changes_the_text_until_it_is_sent(town: Town) -> None:
+    card = await town.log(town.johan, LAMP)
+    await town.act(town.johan, card, "edit", text="Kan lampan vid ån bytas?")
+    await town.becomes(card, "Kan lampan vid ån bytas?")
+    await town.assign(card, "Tekniska förvaltningen")
+    opened = await _opened(town, card)
+    assert "edit" not in opened
+    assert shows((await town.say(town.maria, "visa 1")).card, "Ändrade texten", f"{LAMP}  →")
+
+
+async def _opened(town: Town, card: Message) -> list[str]:
+    return verbs((await town.open(town.johan, card)).card)

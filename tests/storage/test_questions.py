@@ -1,0 +1,207 @@
+"""Questions are kept by version, found again, and listed in order."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from domain.errors import NotFound, Stale
+from domain.history import Happening
+from domain.question import OPEN, Question, Status
+from storage import Transaction
+from storage.questions import COUNTED_AT_MOST, REPEATED_WITHIN, decode
+from tests.storage.desk import CHAT, NOW, Desk, Town, found, log, save
+
+DARK = "Varför är det mörkt vid busshållplatsen?"
+
+
+async def test_a_question_comes_back_as_it_was_logged(desk: Desk, town: Town) -> None:
+    logged = await desk.write(lambda tx: log(tx, town.council, DARK, by=town.johan, source="m1"))
+    assert (logged.text, logged.number, logged.status, logged.version) == (DARK, 1, Status.LOGGED, 1)
+    assert (logged.chat, logged.source, logged.logged_at) == (CHAT, "m1", NOW)
+    assert await desk.read(lambda tx: tx.questions.get(logged.id)) == logged
+    assert await desk.read(lambda tx: tx.questions.by_number(town.council, 1)) == logged
+    assert await desk.read(lambda tx: tx.questions.by_source(CHAT, "m1")) == [logged]
+    assert await desk.read(lambda tx: tx.questions.by_source(CHAT, "m2")) == []
+
+
+async def test_what_changed_comes_back_changed_with_every_field(desk: Desk, town: Town) -> None:
+    def live(tx: Transaction) -> Question:
+        first = log(tx, town.council, DARK, by=town.johan)
+        sent = save(tx, first, first.assign(town.technical.id, due=date(2026, 12, 1)), town=town)
+        later = sent.postpone(date(2026, 12, 24), today=date(2026, 11, 23), reason="Offert")
+        later = save(tx, sent, later, town=town)
+        edited = save(tx, later, later.edit("Varför är lampan trasig?"), town=town)
+        done = edited.give_answer("I maj.", by=town.petra.id, at=NOW, link="https://bjorkvik.se")
+        return save(tx, edited, done, town=town)
+
+    answered = await desk.write(live)
+    assert answered.version == 5
+    assert await desk.read(lambda tx: tx.questions.get(answered.id)) == answered
+    assert await desk.read(lambda tx: tx.questions.versions([answered.id, 999])) == {answered.id: 5}
+
+
+async def test_what_a_transaction_wrote_it_reads(desk: Desk, town: Town) -> None:
+    def work(tx: Transaction) -> tuple[Question, Question, list[Question]]:
+        first = log(tx, town.council, DARK, by=town.johan)
+        sent = save(tx, first, first.assign(town.technical.id), town=town)
+        return sent, tx.questions.get(first.id), tx.questions.many([first.id])
+
+    sent, got, many = await desk.write(work)
+    assert got == sent
+    assert many == [sent]
+
+
+async def test_the_second_to_save_the_same_version_hears_that_it_is_stale(desk: Desk, town: Town) -> None:
+    first = await desk.write(lambda tx: log(tx, town.council, DARK, by=town.johan))
+
+    async def send(department: int) -> Question | Stale:
+        try:
+            return await desk.write(lambda tx: save(tx, first, first.assign(department), town=town))
+        except Stale as stale:
+            return stale
+
+    outcomes = await asyncio.gather(*(send(d) for d in (town.technical.id, town.social.id) * 5))
+    winners = [outcome for outcome in outcomes if isinstance(outcome, Question)]
+    assert len(winners) == 1
+    assert await desk.read(lambda tx: tx.questions.get(first.id)) == winners[0]
+    history = await desk.read(lambda tx: tx.events.of_question(first.id))
+    assert [event.happening for event in history] == [Happening.LOGGED, Happening.ASSIGNED]
+
+
+async def test_what_is_not_there_is_not_found(desk: Desk, town: Town) -> None:
+    with pytest.raises(NotFound, match="no_such_question"):
+        await desk.read(lambda tx: tx.questions.get(99))
+    with pytest.raises(NotFound) as missing:
+        await desk.read(lambda tx: tx.questions.by_number(town.council, 99))
+    assert (missing.value.code, missing.value.values) == ("no_such_number", {"reference": "TR-99"})
+    with pytest.raises(NotFound):
+        await desk.write(lambda tx: tx.councils.next_number(99))
+
+
+async def test_many_come_in_the_order_asked_for_without_those_that_do_not_exist(
+    desk: Desk, town: Town
+) -> None:
+    first = await desk.write(lambda tx: log(tx, town.council, "Första", by=town.johan))
+    second = await desk.write(lambda tx: log(tx, town.council, "Andra", by=town.johan))
+    asked = [second.id, 99, first.id]
+    assert await desk.read(lambda tx: tx.questions.many(asked)) == [second, first]
+    assert await desk.read(lambda tx: tx.questions.many([])) == []
+
+
+async def test_the_same_words_by_the_same_person_within_a_minute_are_the_same_question(
+    desk: Desk, town: Town
+) -> None:
+    first = await desk.write(lambda tx: log(tx, town.council, DARK, by=town.johan))
+
+    async def again(
+        *, text: str = DARK, by: int = town.johan.id, asked_for: str | None = None, after: timedelta
+    ) -> Question | None:
+        return await desk.read(
+            lambda tx: tx.questions.repeated(
+                town.council, text=text, by=by, asked_by=by, asked_for=asked_for, at=NOW + after
+            )
+        )
+
+    almost = REPEATED_WITHIN - timedelta(seconds=1)
+    assert await again(after=almost) == first
+    assert await again(after=REPEATED_WITHIN) is None
+    assert await again(after=almost, text="En annan fråga") is None
+    assert await again(after=almost, by=town.karin.id) is None
+    assert await again(after=almost, asked_for="en boende") is None
+
+
+async def listed(desk: Desk, town: Town, **wanted: object) -> list[int]:
+    """Give back the numbers on a page of the follow-up list."""
+    args = {"statuses": OPEN, "department": None, "page": 0, "size": 10, **wanted}
+    found = await desk.read(lambda tx: tx.questions.listed(town.council, **args))  # type: ignore[arg-type]
+    return [question.number for question in found]
+
+
+async def fill(desk: Desk, town: Town) -> None:
+    """Log six questions: two unassigned, one sent each way, one acknowledged, one answered."""
+
+    def work(tx: Transaction) -> None:
+        q = [log(tx, town.council, f"Fråga {n}", by=town.johan) for n in range(6)]
+        social = save(tx, q[0], q[0].assign(town.social.id), town=town)
+        save(tx, q[1], q[1].assign(town.technical.id), town=town)
+        save(tx, social, social.acknowledge(), town=town)
+        sent = save(tx, q[3], q[3].assign(town.technical.id), town=town)
+        save(tx, sent, sent.give_answer("Ja.", by=town.petra.id, at=NOW), town=town)
+        other = found(tx, by=town.karin, code="KR")
+        log(tx, other, "Hör till ett annat råd", by=town.johan)
+
+    await desk.write(work)
+
+
+async def test_the_list_has_the_unassigned_first_then_by_department_oldest_first(
+    desk: Desk, town: Town
+) -> None:
+    await fill(desk, town)
+    assert await listed(desk, town) == [3, 5, 6, 2, 1]
+    assert await listed(desk, town, department=town.social.id) == [1]
+    assert await listed(desk, town, statuses=(Status.ANSWERED,)) == [4]
+    assert await listed(desk, town, statuses=(Status.LOGGED, Status.ANSWERED)) == [3, 5, 6, 4]
+    assert await listed(desk, town, statuses=(Status.DROPPED,)) == []
+
+
+async def test_a_page_has_one_more_where_there_is_a_next_one(desk: Desk, town: Town) -> None:
+    await fill(desk, town)
+    assert await listed(desk, town, size=2) == [3, 5, 6]
+    assert await listed(desk, town, size=2, page=1) == [6, 2, 1]
+    assert await listed(desk, town, size=2, page=2) == [1]
+    assert await listed(desk, town, size=2, page=3) == []
+
+
+async def test_what_is_counted_is_what_is_listed(desk: Desk, town: Town) -> None:
+    await fill(desk, town)
+
+    async def counted(statuses: tuple[Status, ...], department: int | None = None) -> int:
+        return await desk.read(
+            lambda tx: tx.questions.counted(town.council, statuses=statuses, department=department)
+        )
+
+    assert await counted(OPEN) == 5
+    assert await counted((Status.ANSWERED,)) == 1
+    assert await counted(OPEN, town.technical.id) == 1
+
+
+async def test_a_very_long_list_is_not_counted_to_its_end(desk: Desk, town: Town) -> None:
+    def work(tx: Transaction) -> None:
+        for _ in range(COUNTED_AT_MOST + 5):
+            log(tx, town.council, "Fråga", by=town.johan)
+
+    await desk.write(work)
+    counted = await desk.read(lambda tx: tx.questions.counted(town.council, statuses=OPEN, department=None))
+    assert counted == COUNTED_AT_MOST + 1
+
+
+async def test_the_open_questions_of_departments_come_oldest_first(desk: Desk, town: Town) -> None:
+    await fill(desk, town)
+    both = [town.technical.id, town.social.id]
+
+    async def numbers(departments: list[int], most: int = 200) -> list[int]:
+        found = await desk.read(lambda tx: tx.questions.open_of(departments, most=most))
+        return [question.number for question in found]
+
+    assert await numbers(both) == [1, 2]
+    assert await numbers([town.technical.id]) == [2]
+    assert await numbers(both, most=1) == [1]
+    assert await numbers([]) == []
+
+
+async def test_an_event_says_what_to_put_back(desk: Desk, town: Town) -> None:
+    def live(tx: Transaction) -> tuple[Question, Question]:
+        first = log(tx, town.council, DARK, by=town.johan)
+        sent = save(tx, first, first.assign(town.technical.id, due=date(2026, 12, 1)), town=town)
+        done = sent.give_answer("I maj.", by=town.petra.id, at=NOW)
+        return sent, save(tx, sent, done, town=town, happening=Happening.ANSWERED)
+
+    sent, answered = await desk.write(live)
+    events = await desk.read(lambda tx: tx.events.of_question(answered.id))
+    undone = answered.take_back(decode(events[-1].old))
+    assert (undone.status, undone.answer, undone.ended_at, undone.due) == (sent.status, None, None, sent.due)
+    again = undone.take_back(decode(events[-1].new))
+    assert (again.status, again.ended_at, again.ended_by) == (Status.ANSWERED, NOW, town.petra.id)
+    put_back = again.take_back(decode(events[-2].new))
+    assert (put_back.due, put_back.department) == (date(2026, 12, 1), town.technical.id)
