@@ -23,6 +23,7 @@ app = typer.Typer(
 @app.command()
 def serve() -> None:
     """Answer Teams; migrates the database first."""
+    from bot.bootstrap import tune_interpreter  # noqa: PLC0415
     from bot.bootstrap import serve as run  # noqa: PLC0415 - the other verbs start faster without it
     from bot.logs import set_up_logs  # noqa: PLC0415
     from storage.engine import open_engine  # noqa: PLC0415
@@ -43,6 +44,7 @@ def serve() -> None:
         )
     if settings.local:
         typer.echo("BOT_ENV=local: listening on 127.0.0.1 only; every token is still checked.", err=True)
+    tune_interpreter()
     asyncio.run(_until_told(run, settings))
     del lock
 

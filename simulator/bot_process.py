@@ -1,23 +1,40 @@
 """The bot as a child process of the simulator."""
 
 import asyncio
+import ctypes
 import os
+import signal
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import aiohttp
 
 START_SECONDS = 60
 END_SECONDS = 25
 LOOK_EVERY_SECONDS = 0.2
+PR_SET_PDEATHSIG = 1
+"""Linux: the signal that a process gets when its parent has died (prctl(2))."""
 
 
 async def start_bot(environment: Mapping[str, str]) -> Process:
-    """Start the bot with settings that point it at the simulator."""
+    """Start the bot with settings that point it at the simulator; on Linux it never outlives it."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", env=os.environ | dict(environment)
+        *(sys.executable, "-m", "bot", "serve"),
+        env=os.environ | dict(environment),
+        preexec_fn=_tie_to_parent(os.getpid()) if sys.platform == "linux" else None,
     )
+
+
+def _tie_to_parent(parent: int) -> Callable[[], None]:
+    prctl = ctypes.CDLL(None).prctl  # found here, since nothing can be loaded between fork and exec
+
+    def tie() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # the parent died before the call
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return tie
 
 
 async def wait_until_ready(process: Process, *, bot_url: str) -> bool:

@@ -107,9 +107,9 @@ class PageActions:
             person.locale = str(order["locale"])
         return NOTHING
 
-    async def play(self, _person: Person, _order: Json) -> Json:
-        """Play the next line of the sample meeting."""
-        return await self._playback.step()
+    async def play(self, person: Person, _order: Json) -> Json:
+        """Play the next line of the sample meeting, in the language of the page."""
+        return await self._playback.step(language=person.locale[:2])
 
     async def replay(self, _person: Person, _order: Json) -> Json:
         """Begin the sample meeting anew."""

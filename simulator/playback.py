@@ -1,20 +1,19 @@
 """Plays the sample meeting, one line at a time."""
 
 import asyncio
-from datetime import timedelta
 
 import aiohttp
 
 from simulator.cards import choices, texts, verbs
-from simulator.chats import Chat, Message, utc_now
+from simulator.chats import Chat, Message
 from simulator.constants import Json
 from simulator.exchange import Sent
 from simulator.people import Mentionable, Person
-from simulator.sample_meeting import SCRIPT, Does, Line, Presses, Says
+from simulator.sample_meeting import LENGTH, SCRIPTS
+from simulator.script import Does, Line, Presses, Says
 from simulator.stage import Stage
 
 PATIENCE_SECONDS = 8
-WEEKS_BETWEEN_MEETINGS = 8
 
 
 class Playback:
@@ -29,24 +28,46 @@ class Playback:
 
     def show(self) -> Json:
         """How far it is, for the page."""
-        return {"position": self.position, "lines": len(SCRIPT)}
+        return {"position": self.position, "lines": LENGTH}
 
     def rewind(self) -> Json:
         self.position = 0
         return self.show()
 
-    async def step(self) -> Json:
+    async def step(self, *, language: str = "sv") -> Json:
         """Play the next line; says who spoke where, and what went wrong if something did."""
         async with self._busy:
-            if self.position >= len(SCRIPT):
+            if (line := self._next_line(language)) is None:
                 return self.show()
-            line = SCRIPT[self.position]
-            self.position += 1
-            person = self._world.people[line.speaker]
-            chat = self._world.personal(person) if line.chat == "personal" else self._world.chats[line.chat]
+            person, chat = self._who_and_where(line)
             self._world.changes.announce({"what": "speaks", "person": person.key, "chat": chat.key})
             trouble = await self._try(line, person=person, chat=chat)
             return self.show() | {"person": person.key, "chat": chat.key, **trouble}
+
+    def _next_line(self, language: str) -> Line | None:
+        for line in SCRIPTS[language][self.position :]:
+            self.position += 1
+            if not self._is_done(line):
+                return line
+        return None
+
+    def _is_done(self, line: Line) -> bool:
+        """Whether an earlier evening did this for good: playing again sets nothing up twice."""
+        person, chat = self._who_and_where(line)
+        match line:
+            case Does(what="add_app"):
+                return chat.has_bot
+            case Does(what="install"):
+                return person.installed
+            case Presses(verb="bind"):
+                seen = [one.seen_by(person) for one in chat.messages if one.by_bot and not one.deleted]
+                return bool(seen) and not any("bind" in verbs(card) for card in seen)
+        return False
+
+    def _who_and_where(self, line: Line) -> tuple[Person, Chat]:
+        person = self._world.people[line.speaker]
+        personal = line.chat == "personal"
+        return person, self._world.personal(person) if personal else self._world.chats[line.chat]
 
     async def _try(self, line: Line, *, person: Person, chat: Chat) -> Json:
         try:
@@ -63,11 +84,8 @@ class Playback:
     async def _play(self, line: Line, *, person: Person, chat: Chat) -> Sent:
         match line:
             case Says(text=text, mentions=keys):
-                later = utc_now() + timedelta(weeks=WEEKS_BETWEEN_MEETINGS)
                 named: list[Mentionable] = [self._world.people[key] for key in keys]
-                return await self._stage.talk.say(
-                    person, chat, text.format(next=later.date()), mentions=named
-                )
+                return await self._stage.talk.say(person, chat, text, mentions=named)
             case Presses():
                 return await self._press(line, person=person, chat=chat)
             case Does(what=what):

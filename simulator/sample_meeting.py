@@ -1,47 +1,11 @@
-"""The sample meeting: an evening of the safety council in the invented Björkvik, line by line."""
+"""The sample meeting: an evening of the safety council in the invented Björkvik, in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final
 
-MEETING = "meeting"
-PERSONAL = "personal"
+from simulator.script import PERSONAL, Does, Presses, Says, Script
 
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """Somebody writes; the bot is mentioned first in groups. `{next}` is the next meeting's date."""
-
-    speaker: str
-    text: str
-    mentions: tuple[str, ...] = ()
-    chat: str = MEETING
-
-
-@dataclass(frozen=True, slots=True)
-class Presses:
-    """Somebody presses a button on the newest card that says `about`; `chosen` names choices by title."""
-
-    speaker: str
-    verb: str
-    about: str = ""
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    chosen: Mapping[str, str] = field(default_factory=dict)
-    chat: str = MEETING
-
-
-@dataclass(frozen=True, slots=True)
-class Does:
-    """Somebody does something that Teams itself tells the bot of."""
-
-    speaker: str
-    what: Literal["add_app", "install", "start_meeting", "end_meeting"]
-    chat: str = MEETING
-
-
-Line = Says | Presses | Does
-
-SCRIPT: tuple[Line, ...] = (
+SWEDISH: Final[Script] = (
     Does("karin", "add_app"),
     Presses("karin", "bind", inputs={"name": "Trygghetsrådet", "code": "TR"}),
     Says("karin", "förvaltning Tekniska förvaltningen @Petra Holm @Eva Strand", ("petra", "eva")),
@@ -50,7 +14,7 @@ SCRIPT: tuple[Line, ...] = (
     Does("karin", "start_meeting"),
     Says("johan", "fråga Varför är lamporna släckta längs gångvägen vid ån?"),
     Says("maria", "Busskuren vid Ängsskolan är sönder igen, när lagas den? Vi tar med oss frågan."),
-    Says("amir", "Vi tar med oss frågan om trapporna vid Norrgården kan sandas tidigare på morgonen"),
+    Says("amir", "Vi tar med oss frågan Kan trapporna vid Norrgården sandas tidigare på morgonen?"),
     Says("karin", "fråga från Boende vid torget: Kan torget få fler bänkar?"),
     Presses("karin", "assign", about="gångvägen", chosen={"department": "Tekniska förvaltningen"}),
     Presses("karin", "assign", about="bänkar", chosen={"department": "Kultur- och fritidsförvaltningen"}),
@@ -64,6 +28,32 @@ SCRIPT: tuple[Line, ...] = (
     ),
     Does("olof", "install", chat=PERSONAL),
     Says("karin", "öppna"),
-    Says("karin", "nästa möte {next} 17:30-19:30"),
     Does("karin", "end_meeting"),
 )
+ENGLISH: Final[Script] = (
+    Does("karin", "add_app"),
+    Presses("karin", "bind", inputs={"name": "The Safety Council", "code": "SC"}),
+    Says("karin", "department Streets and Parks @Petra Holm @Eva Strand", ("petra", "eva")),
+    Says("karin", "department Social Services @Nils Norén", ("nils",)),
+    Says("karin", "department Culture and Leisure @Olof Frisk", ("olof",)),
+    Does("karin", "start_meeting"),
+    Says("johan", "ask Why are the lamps out along the footpath by the river?"),
+    Says("maria", "The bus shelter at the Meadow School is broken again. We take the question"),
+    Says("amir", "We take the question Can the stairs at Norrgården be gritted earlier in the morning?"),
+    Says("karin", "ask for Boende vid torget: Can the square have more benches?"),
+    Presses("karin", "assign", about="footpath", chosen={"department": "Streets and Parks"}),
+    Presses("karin", "assign", about="benches", chosen={"department": "Culture and Leisure"}),
+    Presses("petra", "acknowledge", about="footpath", chat=PERSONAL),
+    Presses(
+        "petra",
+        "answer",
+        about="footpath",
+        inputs={"answer": "A cable was cut. The lamps will be lit again on Thursday."},
+        chat=PERSONAL,
+    ),
+    Does("olof", "install", chat=PERSONAL),
+    Says("karin", "open"),
+    Does("karin", "end_meeting"),
+)
+SCRIPTS: Final[Mapping[str, Script]] = {"sv": SWEDISH, "en": ENGLISH}
+LENGTH: Final = len(SWEDISH)

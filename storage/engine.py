@@ -7,6 +7,8 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from storage.prepared import execute
+
 _SQLITE = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -72,7 +74,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    execute(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: str) -> Engine:

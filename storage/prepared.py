@@ -45,13 +45,19 @@ class Prepared:
     def all(self, connection: Connection, **values: object) -> list[Row]:
         """Run it and give back all rows."""
         compiled = self._for(connection.dialect)
-        cursor = _execute(connection, compiled.sql, compiled.bind(values))
+        cursor = execute(connection, compiled.sql, compiled.bind(values))
         return [compiled.read(row) for row in cursor.fetchall()]
+
+    def tuples(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
+        """Run it and give back all rows as the driver does, for columns of text and numbers."""
+        compiled = self._for(connection.dialect)
+        found: list[tuple[Any, ...]] = execute(connection, compiled.sql, compiled.bind(values)).fetchall()
+        return found
 
     def first(self, connection: Connection, **values: object) -> Row | None:
         """Run it and give back its first row."""
         compiled = self._for(connection.dialect)
-        row = _execute(connection, compiled.sql, compiled.bind(values)).fetchone()
+        row = execute(connection, compiled.sql, compiled.bind(values)).fetchone()
         return None if row is None else compiled.read(row)
 
     def value(self, connection: Connection, **values: object) -> Any:  # noqa: ANN401 - what the column holds
@@ -62,12 +68,12 @@ class Prepared:
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         """Run it for each of these rows of values."""
         compiled = self._for(connection.dialect)
-        _execute(connection, compiled.sql, [compiled.bind(row) for row in rows], many=True)
+        execute(connection, compiled.sql, [compiled.bind(row) for row in rows], many=True)
 
     def run(self, connection: Connection, **values: object) -> int:
         """Run it and give back how many rows it touched."""
         compiled = self._for(connection.dialect)
-        return int(_execute(connection, compiled.sql, compiled.bind(values)).rowcount)
+        return int(execute(connection, compiled.sql, compiled.bind(values)).rowcount)
 
     def _for(self, dialect: Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect.name)
@@ -111,7 +117,7 @@ def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
     return [described["expr"] for described in statement.returning_column_descriptions]
 
 
-def _execute(connection: Connection, sql: str, bound: Any, *, many: bool = False) -> Any:  # noqa: ANN401
+def execute(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:  # noqa: ANN401
     """Hand a statement to the driver; its faults come as SQLAlchemy's, as from any other statement."""
     cursor: Any = connection.connection.cursor()
     try:

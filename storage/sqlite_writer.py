@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.faults import Unavailable, translate
+from storage.prepared import execute
 
 T = TypeVar("T")
 
@@ -36,6 +37,7 @@ class SqliteWriter:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="write", daemon=True)
         self._closed = False
@@ -57,6 +59,11 @@ class SqliteWriter:
         self._jobs.put(None)
         self._thread.join()
 
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def _run(self) -> None:
         going_on = True
         while going_on:
@@ -67,6 +74,7 @@ class SqliteWriter:
                 _fail(late, jobs[0].fault)
                 jobs += late
             _settle_in_their_loops(jobs)
+        self._let_go()
 
     def _next(self, *, most: int) -> tuple[list[_Job], bool]:
         """Give back what waits, at least one unless none is asked for, and whether there may be more."""
@@ -85,11 +93,13 @@ class SqliteWriter:
         """
         begun = False
         try:
-            with self._engine.begin() as connection:
+            connection = self._connection = self._connection or self._engine.connect()
+            with connection.begin():
                 begun = True
                 for job in jobs:
                     _attempt(job, connection)
         except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            self._let_go()
             _fail(jobs, translate(fault) if isinstance(fault, SQLAlchemyError) else fault)
             return not begun
         return False
@@ -97,15 +107,15 @@ class SqliteWriter:
 
 def _attempt(job: _Job, connection: Connection) -> None:
     """Run one piece of work; where the database itself fails it is everybody's fault, any other its own."""
-    connection.exec_driver_sql("SAVEPOINT job")
+    execute(connection, "SAVEPOINT job")
     try:
         job.result = job.work(connection)
     except Exception as fault:
         job.fault = translate(fault) if isinstance(fault, SQLAlchemyError) else fault
         if isinstance(job.fault, Unavailable):
             raise
-        connection.exec_driver_sql("ROLLBACK TO job")
-    connection.exec_driver_sql("RELEASE job")
+        execute(connection, "ROLLBACK TO job")
+    execute(connection, "RELEASE job")
 
 
 def _fail(jobs: list[_Job], fault: Exception | None) -> None:

@@ -21,20 +21,43 @@ _ENGLISH = (
     "their them then there these they this to up us was we were what when where which who why will "
     "with would you your"
 )
-_COMMON = frozenset(f"{_SWEDISH} {_ENGLISH}".split())
-"""Words that say nothing of what a question is about."""
+_COMMON = {"swedish": frozenset(_SWEDISH.split()), "english": frozenset(_ENGLISH.split())}
+"""Words that say nothing of what a question is about; ``is`` does so in English, in Swedish it is ice."""
 MOST_STEMS = 200
-SHORTEST = 2
+SHORTEST, LONGEST = 2, 60
+_THE_LAMP = re.compile(r"(?<=\w\w[^aeiouyåäö])ans?$")
+"""The definite form (lampan, lampans) that Snowball leaves as it is."""
+_STILL_THERE = (
+    (re.compile(r"(?<=\w{3})(?:ets?|en)$"), ""),  # torget, ställena
+    (re.compile(r"(?<=[^aeiouyåäö])eln?$"), "l"),  # cykel, cykeln: cyklar
+    (re.compile(r"(?<=\w{3})[aes]$"), ""),  # plats: platsen
+)
+"""Endings that it leaves in one form of a word and takes off in another."""
 
 
 def stems(text: str, *, locale: str) -> frozenset[str]:
     """Give back the stems of the words that carry meaning in ``text``."""
-    language = _LANGUAGES.get(locale, "swedish")
-    words = dict.fromkeys(w for w in _WORD.findall(text.lower()) if len(w) >= SHORTEST and w not in _COMMON)
+    return _stems(text.strip(), _LANGUAGES.get(locale, "swedish"))
+
+
+@lru_cache(maxsize=1_000)
+def _stems(text: str, language: str) -> frozenset[str]:
+    common = _COMMON[language]
+    words = dict.fromkeys(w for w in _WORD.findall(text.lower()) if len(w) >= SHORTEST and w not in common)
     return frozenset(_stem(language, word) for word in list(words)[:MOST_STEMS])
 
 
 @lru_cache(maxsize=50_000)
 def _stem(language: str, word: str) -> str:
-    stem: str = snowballstemmer.stemmer(language).stemWord(word[:60])
+    word = word[:LONGEST]
+    if language != "swedish":
+        return _snowball(language, word)
+    stem = _snowball(language, _THE_LAMP.sub("a", word))
+    for ending, instead in _STILL_THERE:
+        stem = ending.sub(instead, stem)
+    return stem
+
+
+def _snowball(language: str, word: str) -> str:
+    stem: str = snowballstemmer.stemmer(language).stemWord(word)
     return stem

@@ -79,8 +79,10 @@ _MENTIONS = Prepared(
     )
 )
 """One statement for any number of stems, put together once."""
-_TEXTS = select(_Q.c.number, _Q.c.text).where(
-    _Q.c.tenant_id == bindparam("tenant"), _Q.c.id.in_(bindparam("questions", expanding=True))
+_TEXT = Prepared(
+    select(_Q.c.number, _Q.c.text).where(
+        _Q.c.tenant_id == bindparam("tenant"), _Q.c.id == bindparam("question")
+    )
 )
 
 
@@ -95,8 +97,8 @@ class Words:
         """Remember the stems of what a question says; ``before`` is what it said until now."""
         known = frozenset[str]() if before is None else stems(_said(before), locale=locale)
         wanted = stems(_said(question), locale=locale)
-        mine = (_T.c.council_id == question.council, _T.c.question_id == question.id)
         if gone := known - wanted:
+            mine = (_T.c.council_id == question.council, _T.c.question_id == question.id)
             self._connection.execute(delete(_T).where(*mine, _T.c.stem.in_(gone)))
         rows = [
             {"council_id": question.council, "stem": stem, "question_id": question.id}
@@ -143,18 +145,18 @@ class Words:
     def _mentions(self, council: Council, question: Question, words: Sequence[str]) -> list[Mention]:
         chosen = dict(zip(_STEMS, words, strict=False))
         wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": question.id, "tenant": self._tenant}
-        found = _MENTIONS.all(self._connection, **wanted)
-        return [Mention(*row.values()) for row in found]
+        return [Mention(*row) for row in _MENTIONS.tuples(self._connection, **wanted)]
 
     def _alike(self, council: Council, mine: AbstractSet[str], mentions: Sequence[Mention]) -> Alike:
         """Read the few open questions that share most stems, and keep those that are really alike."""
         shared = Counter(m.question for m in mentions if m.status in OPEN)
         near = [q for q, n in shared.most_common(MOST_READ) if n >= min(FEWEST_SHARED, len(mine))]
-        if not near:
-            return ()
-        rows = self._connection.execute(_TEXTS, {"tenant": self._tenant, "questions": near}).all()
-        other = ((number, text, stems(text, locale=council.locale)) for number, text in rows)
-        found = [(len(mine & theirs), number, text) for number, text, theirs in other if alike(mine, theirs)]
+        found: list[tuple[int, int, str]] = []
+        for question in near:
+            row = _TEXT.first(self._connection, tenant=self._tenant, question=question)
+            theirs = stems(row["text"], locale=council.locale) if row else frozenset[str]()
+            if row and alike(mine, theirs):
+                found.append((len(mine & theirs), row["number"], row["text"]))
         return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MOST_ALIKE])
 
 

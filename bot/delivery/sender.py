@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -106,10 +107,9 @@ class Sender:
         due = await self._store.read_for_all(next_due)
         wait = LONGEST_NAP if due is None else (due - self._clock()).total_seconds()
         nap = min(LONGEST_NAP, max(0.05, wait))
-        try:
-            await asyncio.wait_for(self._something.wait(), timeout=nap)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(nap):  # wait_for of Python 3.11 may swallow that it is cancelled
+                await self._something.wait()
 
     def _done(self, letter: Letter, task: asyncio.Task[None]) -> None:
         del self._under_way[letter.lane]

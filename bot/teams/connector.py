@@ -1,6 +1,7 @@
 """What the Connector service can do for us, in our own words."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -137,4 +138,9 @@ def _address(service_url: str, *path: str) -> str:
     """Put an address together; raises NotAllowed for parts that would lead elsewhere."""
     if "?" in service_url or not all(part.strip(".") for part in path):
         raise NotAllowed("no plain address")
-    return "/".join([service_url.rstrip("/"), "v3", *(quote(part, safe="") for part in path)])
+    return "/".join([service_url.rstrip("/"), "v3", *map(_quoted, path)])
+
+
+@lru_cache(maxsize=4_096)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")

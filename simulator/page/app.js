@@ -50,7 +50,10 @@ function useTheme(theme) {
 }
 
 function nameTheme() {
-  byId("theme").textContent = word(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  const dark = document.documentElement.dataset.theme === "dark";
+  const name = word(dark ? "light" : "dark");
+  byId("theme").replaceChildren(make("span", { "aria-hidden": "true" }, dark ? "☀" : "☾"), make("span", {}, name));
+  byId("theme").setAttribute("aria-label", name);
 }
 
 async function useLanguage(language) {

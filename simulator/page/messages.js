@@ -30,9 +30,15 @@ export function forgetDrawn() {
   drawnFor = "";
 }
 
-// Bring a message into view once the page has caught up with what happened.
+// Bring a message, and what the bot answered to it, into view once the page has caught up with what happened.
 export function revealMessage(messageId) {
-  setTimeout(() => drawn.get(messageId)?.element.scrollIntoView({ block: "center" }), REVEAL_MS);
+  setTimeout(() => {
+    const shown = [...drawn.values()].map((one) => one.element);
+    const after = shown.slice(shown.findIndex((one) => one.dataset.message === messageId));
+    const answered = after.slice(1).every((one) => one.dataset.author === state.bot.key);
+    if (answered) after.at(-1)?.scrollIntoView({ block: "end" });
+    else after[0]?.scrollIntoView({ block: "nearest" });
+  }, REVEAL_MS);
 }
 
 function place(list, messages) {

@@ -32,15 +32,16 @@ export function drawSample() {
   byId("play-all").setAttribute("aria-pressed", String(automatic));
   byId("progress").max = lines;
   byId("progress").value = position;
-  byId("progress-text").textContent = position ? word("line", position, lines) : word("sampleIntro");
+  byId("progress-text").textContent = done ? word("sampleOver")
+    : position ? word("line", position, lines) : word("sampleIntro");
 }
 
 async function step() {
   if (playing) return;
   playing = true;
   state.following = true;
-  const action = playback.position >= playback.lines ? "replay" : "play";
-  const answer = await act(action);
+  if (playback.position >= playback.lines) await act("replay");
+  const answer = await act("play");
   playing = false;
   if ("position" in answer) playback = { position: answer.position, lines: answer.lines };
   showNotice(answer.toast);

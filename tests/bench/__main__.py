@@ -62,11 +62,13 @@ async def _measure(
 ) -> None:
     await drive(program.port, request, at_once=4, seconds=1)
     for at_once in AT_ONCE:
-        figures = await drive(program.port, request, at_once=at_once, seconds=seconds)
+        figures = await drive(
+            program.port, request, at_once=at_once, seconds=seconds, cpu_seconds=lambda: program.cpu_seconds
+        )
         rows.setdefault((name, at_once), []).append(figures)
         _say(
             f"{name:24} {at_once:3} at once {figures.a_second:7.0f}/s  p50 {figures.p50:7.1f} ms"
-            f"  p99 {figures.p99:7.1f} ms  failed {figures.failed}"
+            f"  p99 {figures.p99:7.1f} ms  cpu {figures.cpu:6.2f} ms  failed {figures.failed}"
         )
 
 
@@ -85,10 +87,10 @@ async def _found_council(program: Contestant, teams: TeamsSide, *, token: str) -
 def _print(rows: dict[tuple[str, int], list[Figures]]) -> None:
     best = {key: sorted(figures, key=lambda f: f.a_second)[len(figures) // 2] for key, figures in rows.items()}
     stock = {at_once: f.a_second for (name, at_once), f in best.items() if name.startswith("stock")}
-    _say("\n| program | at once | a second | p50 ms | p99 ms | times stock |\n|---|---|---|---|---|---|")
+    _say("\n| program | at once | a second | p50 ms | p99 ms | CPU ms each | times stock |\n|---|---|---|---|---|---|---|")
     for (name, at_once), f in best.items():
         times = f"{f.a_second / stock[at_once]:.1f}" if at_once in stock else ""
-        _say(f"| {name} | {at_once} | {f.a_second:.0f} | {f.p50:.1f} | {f.p99:.1f} | {times} |")
+        _say(f"| {name} | {at_once} | {f.a_second:.0f} | {f.p50:.1f} | {f.p99:.1f} | {f.cpu:.2f} | {times} |")
 
 
 def _say(line: str) -> None:

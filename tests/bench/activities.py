@@ -9,17 +9,43 @@ from tests.bench.load import numbers, post
 from tests.bench.teams_side import APP, TENANT, TeamsSide
 
 CHAT = "19:meeting_bench@thread.v2"
-PEOPLE = 200
-SAID = (
-    "Kan belysningen vid busshållplatsen på Storgatan lagas",
-    "Varför är det så mörkt på gångvägen till skolan",
-    "Vem tar hand om klottret i tunneln under järnvägen",
-    "När får fritidsgården öppet på lördagar igen",
-    "Finns det en plan för trafiken utanför förskolan",
-    "Hur många väktare arbetar i centrum på kvällarna",
-    "Kan kommunen och näringslivet dela på kostnaden för saneringen",
-    "Vad gör socialtjänsten för familjer som behöver stöd",
+PEOPLE = 1_000
+ASKED = (
+    "Varför är det så mörkt",
+    "Vem tar hand om klottret",
+    "När lagas belysningen",
+    "Kan man få fler bänkar",
+    "Finns det en plan för trafiken",
+    "Hur ofta kommer väktarna",
+    "Vad görs åt nedskräpningen",
+    "Är det tryggt på kvällarna",
 )
+WHERE = (
+    "vid busshållplatsen på Storgatan",
+    "på gångvägen till skolan",
+    "i tunneln under järnvägen",
+    "utanför fritidsgården",
+    "i parken bakom biblioteket",
+    "på parkeringen vid ishallen",
+    "längs ån mellan broarna",
+    "kring torget och kyrkan",
+)
+WHO = (
+    "undrar föräldrar i Norrby",
+    "frågar hyresgästerna",
+    "säger nattvandrarna",
+    "enligt pensionärsrådet",
+    "skriver en elev i åttan",
+    "menar handlarna",
+    "undrar idrottsföreningen",
+    "frågar en granne",
+)
+
+
+def said(number: int) -> str:
+    """Give back what one of many people asks."""
+    asked, where, who = ASKED[number % 8], WHERE[number // 8 % 8], WHO[number // 64 % 8]
+    return f"{asked} {where}, {who} {number}?"
 
 
 def activity(teams: TeamsSide, *, number: int, **more: Any) -> dict[str, Any]:
@@ -46,7 +72,7 @@ def activity(teams: TeamsSide, *, number: int, **more: Any) -> dict[str, Any]:
 
 def question(teams: TeamsSide, *, number: int) -> dict[str, Any]:
     """Give back somebody's question, the bot mentioned as Teams does it."""
-    text = f"{SAID[number % len(SAID)]} {number}?"
+    text = said(number)
     return activity(
         teams,
         number=number,

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Request = Callable[[], bytes]
 
@@ -16,6 +16,8 @@ class Figures:
     p50: float
     p99: float
     failed: int
+    cpu: float = 0.0
+    """Milliseconds of processor time that the program took for each answer."""
 
 
 class _Client(asyncio.Protocol):
@@ -54,7 +56,14 @@ class _Client(asyncio.Protocol):
             self._transport.close()
 
 
-async def drive(port: int, request: Request, *, at_once: int, seconds: float) -> Figures:
+async def drive(
+    port: int,
+    request: Request,
+    *,
+    at_once: int,
+    seconds: float,
+    cpu_seconds: Callable[[], float] = lambda: 0.0,
+) -> Figures:
     """Keep ``at_once`` people busy for some seconds."""
     times: list[float] = []
     failed = 0
@@ -71,9 +80,10 @@ async def drive(port: int, request: Request, *, at_once: int, seconds: float) ->
             failed += status not in (200, 201, 202)
         client.close()
 
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), cpu_seconds()
     await asyncio.gather(*(person() for _ in range(at_once)))
-    return _figures(times, seconds=time.perf_counter() - begun, failed=failed)
+    taken = (cpu_seconds() - cpu) / max(1, len(times)) * 1000
+    return replace(_figures(times, seconds=time.perf_counter() - begun, failed=failed), cpu=taken)
 
 
 async def ask_once(port: int, request: bytes) -> int:

@@ -4,7 +4,8 @@ import pytest
 
 from simulator.constants import Json
 from simulator.playback import Playback
-from simulator.sample_meeting import SCRIPT, Presses
+from simulator.sample_meeting import ENGLISH, SWEDISH
+from simulator.script import Presses
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot, activities, answer_card, card_with, execute, message_with
 
@@ -59,13 +60,13 @@ async def test_the_whole_meeting_plays_and_each_line_says_who_speaks_where(
     bot.reply = scripted.reply
     heard: list[Json] = []
     teams.world.changes.listen(heard.append)
-    played = [await teams.page.playback.step() for _ in SCRIPT]
+    played = [await teams.page.playback.step() for _ in SWEDISH]
     assert [one for one in played if "toast" in one] == []
-    assert [one["person"] for one in played] == [line.speaker for line in SCRIPT]
-    assert [one["position"] for one in played] == list(range(1, len(SCRIPT) + 1))
-    assert [one["person"] for one in heard if one["what"] == "speaks"] == [line.speaker for line in SCRIPT]
+    assert [one["person"] for one in played] == [line.speaker for line in SWEDISH]
+    assert [one["position"] for one in played] == list(range(1, len(SWEDISH) + 1))
+    assert [one["person"] for one in heard if one["what"] == "speaks"] == [line.speaker for line in SWEDISH]
     assert [one["verb"] for one in scripted.presses] == [
-        line.verb for line in SCRIPT if isinstance(line, Presses)
+        line.verb for line in SWEDISH if isinstance(line, Presses)
     ]
     assert [one["data"].get("department") for one in scripted.presses[1:3]] == ["1", "2"]
     spoken = teams.world.chat("meeting").find(played[6]["message"])
@@ -83,9 +84,29 @@ async def test_a_card_that_never_comes_is_reported_and_the_meeting_goes_on(teams
     assert (await impatient.step())["position"] == 3
 
 
+def test_the_meeting_is_the_same_in_both_languages() -> None:
+    assert [(type(line), line.speaker, line.chat) for line in SWEDISH] == [
+        (type(line), line.speaker, line.chat) for line in ENGLISH
+    ]
+
+
+async def test_a_meeting_played_again_sets_nothing_up_twice(teams: Simulator, bot: FakeBot) -> None:
+    scripted = ScriptedBot(bot)
+    bot.reply = scripted.reply
+    await teams.page.playback.step()
+    assert (await teams.page.playback.step())["position"] == 2
+    meeting = teams.world.chat("meeting")
+    greeting = activities(meeting.id, meeting.messages[0].id)
+    await bot.call("PUT", greeting, message_with(card_with(words="Rådet är kopplat hit")))
+    teams.page.playback.rewind()
+    assert (await teams.page.playback.step())["position"] == 3
+    assert scripted.presses[0]["verb"] == "bind"
+    assert len(scripted.presses) == 1
+
+
 async def test_a_bot_that_fails_or_is_away_is_reported(teams: Simulator, bot: FakeBot) -> None:
     bot.status = 500
     assert (await teams.page.playback.step())["toast"] == {"kind": "failed", "status": 500}
     await bot.stop()
-    teams.page.playback.rewind()
+    teams.page.playback.position = 2
     assert (await teams.page.playback.step())["toast"] == {"kind": "unreachable"}

@@ -90,6 +90,26 @@ async def test_it_tells_where_the_page_is_when_the_bot_is_ready_and_ends_both(
             await session.get(f"http://127.0.0.1:{bot_port}/healthz/ready")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
+async def test_the_bot_ends_with_a_simulator_that_is_killed(start: Starter) -> None:
+    process, _, bot_port = await start(START)
+    await line_with(process, "http://")
+    process.kill()
+    await process.wait()
+    assert await falls_silent(bot_port)
+
+
+async def falls_silent(port: int) -> bool:
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            return True
+        writer.close()
+        await asyncio.sleep(0.1)
+    return False
+
+
 async def test_its_people_are_the_same_after_a_restart(start: Starter) -> None:
     entra_ids = []
     for _ in range(2):

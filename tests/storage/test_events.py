@@ -129,7 +129,7 @@ async def test_a_moment_keeps_its_place_in_time_and_comes_back_as_utc(desk: Desk
     assert stored.ended_at.tzinfo is UTC
 
 
-async def test_a_moment_without_a_zone_is_refused(desk: Desk, town: Town) -> None:
+async def test_a_moment_without_a_zone_is_refused(desk: Desk) -> None:
     naive = datetime(2026, 6, 1, 14, 30)  # noqa: DTZ001 - this is the mistake
     with pytest.raises(Exception, match="a moment without a zone"):
         await desk.write(lambda tx: tx.inbox.remember("c", "a", result={}, at=naive))

@@ -1,0 +1,52 @@
+"""Which databases are taken, and how SQLite is set up."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from storage.engine import open_engine
+from storage.one_process import AlreadyServed, hold
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("mysql://localhost/bot", "neither SQLite nor PostgreSQL: mysql"),
+        ("sqlite://", "SQLite needs a file"),
+        ("sqlite:///:memory:", "SQLite needs a file"),
+    ],
+)
+def test_other_databases_are_refused(url: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        open_engine(url)
+
+
+def setting(engine: Engine, name: str) -> object:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+def test_a_confirmed_change_survives_a_power_cut(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'folder' / 'bot.db'}")
+    assert setting(engine, "journal_mode") == "wal"
+    assert setting(engine, "synchronous") == 2  # FULL
+    assert setting(engine, "foreign_keys") == 1
+    assert setting(engine, "trusted_schema") == 0
+    engine.dispose()
+
+
+def test_one_process_serves_a_sqlite_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'folder' / 'bot.db'}"
+    first = hold(url)
+    assert first is not None
+    with pytest.raises(AlreadyServed, match=r"bot\.db\.lock"):
+        hold(url)
+    first.close()
+    second = hold(url)
+    assert second is not None
+    second.close()
+
+
+def test_several_processes_serve_postgresql() -> None:
+    assert hold("postgresql+psycopg://localhost/bot") is None

@@ -1,0 +1,77 @@
+"""A process that is killed while it writes: whatever it confirmed is there at the next start."""
+
+import asyncio
+import multiprocessing
+import os
+import random
+import signal
+from multiprocessing.connection import Connection as Pipe
+
+import pytest
+from sqlalchemy import text
+
+from domain.council import Council
+from domain.person import Person
+from storage import Store
+from storage.engine import open_engine
+from tests.storage.desk import Desk, log, settle
+
+ROUNDS = 20
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([__name__])
+
+
+def write_and_tell(url: str, council: Council, johan: Person, confirmed: Pipe) -> None:
+    """Log questions, eight at a time, until killed, and tell each number once it is confirmed."""
+
+    async def one_after_the_other(desk: Desk) -> None:
+        while True:
+            question = await desk.write(lambda tx: log(tx, council, "Varför är det mörkt?", by=johan))
+            confirmed.send(question.number)
+
+    async def run() -> None:
+        desk = Desk(store=Store.open(url))
+        await asyncio.gather(*(one_after_the_other(desk) for _ in range(8)))
+
+    asyncio.run(run())
+
+
+def numbers_told(pipe: Pipe) -> list[int]:
+    """Give back all that was told before the process died."""
+    told = []
+    while True:
+        try:
+            told.append(pipe.recv())
+        except EOFError:
+            return told
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_a_process_that_is_killed_has_stored_all_that_it_confirmed(sqlite_url: str, seed: int) -> None:
+    store = Store.open(sqlite_url)
+    town = await Desk(store=store).write(settle)
+    store.close()
+    dice = random.Random(seed)  # noqa: S311 - when to kill
+    confirmed: list[int] = []
+    for _ in range(ROUNDS):
+        ours, theirs = FORKS.Pipe(duplex=False)
+        process = FORKS.Process(target=write_and_tell, args=(sqlite_url, town.council, town.johan, theirs))
+        process.start()
+        theirs.close()
+        confirmed += [ours.recv() for _ in range(dice.randint(1, 20))]
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.join(10)
+        confirmed += numbers_told(ours)
+        ours.close()
+        assert set(confirmed) <= stored_numbers(sqlite_url)
+    assert len(confirmed) == len(set(confirmed)) >= ROUNDS
+
+
+def stored_numbers(url: str) -> set[int]:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        numbers = set(connection.execute(text("SELECT number FROM question")).scalars())
+    engine.dispose()
+    return numbers

@@ -1,0 +1,135 @@
+"""What the sender takes: due messages, oldest first, one for each chat, each by one process."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+from storage import Store, Transaction
+from storage.outbox import EXPIRES_AFTER, Kind, Letter, State, next_due, recover
+from tests.storage.desk import CHAT, NOW, Desk, Town, log
+from tests.storage.post import add, settle_as, take, taken
+
+
+async def test_a_message_is_taken_with_all_that_was_said_of_it(desk: Desk, town: Town) -> None:
+    question = await desk.write(lambda tx: log(tx, town.council, "Mörkt", by=town.johan))
+    added = await desk.write(
+        lambda tx: add(
+            tx,
+            "k",
+            Kind.ASSIGNMENT,
+            council=town.council.id,
+            question=question.id,
+            person=town.petra.id,
+            caused_by=town.karin.id,
+        )
+    )
+    (letter,) = await take(desk.store)
+    assert added
+    assert letter == Letter(
+        id=letter.id,
+        tenant="bjorkvik",
+        kind=Kind.ASSIGNMENT,
+        council=town.council.id,
+        question=question.id,
+        person=town.petra.id,
+        thread=None,
+        view=None,
+        caused_by=town.karin.id,
+        payload={"key": "k"},
+        attempts=1,
+        ambiguous=0,
+        lane=f"bjorkvik/{town.petra.id}",
+    )
+    assert await take(desk.store) == []
+
+
+async def test_the_same_key_is_one_message(desk: Desk) -> None:
+    await desk.write(lambda tx: add(tx, "k"))
+    await desk.write(lambda tx: add(tx, "k", payload={"key": "other"}))
+    assert await taken(desk.store) == ["k"]
+
+
+async def test_messages_are_taken_oldest_first_one_for_each_chat(desk: Desk) -> None:
+    def work(tx: Transaction) -> None:
+        add(tx, "late", thread="c", at=NOW + timedelta(seconds=2))
+        add(tx, "a1", thread="a")
+        add(tx, "b1", thread="b")
+        add(tx, "a2", thread="a")
+
+    await desk.write(work)
+    assert await taken(desk.store) == ["a1", "b1"]
+    assert await taken(desk.store) == ["a2"]
+    assert await taken(desk.store, now=NOW + timedelta(seconds=2)) == ["late"]
+
+
+async def test_a_chat_that_is_being_written_to_is_left_alone(desk: Desk) -> None:
+    await desk.write(lambda tx: [add(tx, "a1", thread="a"), add(tx, "b1", thread="b")])
+    assert await taken(desk.store, busy=frozenset({"bjorkvik/a"})) == ["b1"]
+    assert await taken(desk.store, most=1) == ["a1"]
+
+
+async def test_no_more_are_taken_than_asked_for(desk: Desk) -> None:
+    await desk.write(lambda tx: [add(tx, f"k{n}", thread=str(n)) for n in range(5)])
+    assert await taken(desk.store, most=2) == ["k0", "k1"]
+    assert await taken(desk.store, most=2) == ["k2", "k3"]
+
+
+async def test_a_message_that_waited_too_long_expires(desk: Desk) -> None:
+    await desk.write(lambda tx: add(tx, "k"))
+    assert await taken(desk.store, now=NOW + EXPIRES_AFTER) == []
+    assert await taken(desk.store) == []
+
+
+async def test_the_next_message_says_when_it_is_due(desk: Desk) -> None:
+    assert await desk.store.read_for_all(next_due) is None
+    due = NOW + timedelta(hours=1)
+    await desk.write(lambda tx: [add(tx, "later", at=due + timedelta(hours=1)), add(tx, "k", at=due)])
+    assert await desk.store.read_for_all(next_due) == due
+    assert await taken(desk.store, now=due) == ["k"]
+    assert await desk.store.read_for_all(next_due) == due + timedelta(hours=1)
+
+
+async def test_what_a_process_that_died_was_sending_is_sent_again(desk: Desk) -> None:
+    await desk.write(lambda tx: add(tx, "k"))
+    await take(desk.store)
+    assert await desk.store.write_for_all(recover) == 1
+    (again,) = await take(desk.store)
+    assert (again.attempts, again.ambiguous) == (2, 1)
+    await settle_as(desk, [again], State.SENT)
+    assert await desk.store.write_for_all(recover) == 0
+
+
+async def test_only_what_is_being_sent_is_settled(desk: Desk) -> None:
+    await desk.write(lambda tx: add(tx, "k"))
+    (letter,) = await take(desk.store)
+    await desk.store.write_for_all(recover)
+    await settle_as(desk, [letter], State.SENT)  # it comes too late: somebody took over
+    assert await taken(desk.store) == ["k"]
+
+
+async def test_two_processes_that_take_at_once_never_take_the_same(desk: Desk, database_url: str) -> None:
+    other = Store.open(database_url)
+    for turn in range(20):
+        await desk.write(lambda tx, t=turn: [add(tx, f"{t}-{n}", thread=f"{t}-{n}") for n in range(10)])  # type: ignore[misc]
+        both = await asyncio.gather(take(desk.store, most=6), take(other, most=6))
+        ids = [letter.id for letters in both for letter in letters]
+        assert len(ids) == len(set(ids))
+        await settle_as(desk, [letter for letters in both for letter in letters], State.SENT)
+        await settle_as(desk, await take(desk.store), State.SENT)
+    other.close()
+
+
+async def test_a_card_is_not_taken_before_the_change_that_it_has_to_show_is_stored(desk: Desk) -> None:
+    """An update waits already; a change that counts on it is still open when the sender looks."""
+    await desk.write(lambda tx: tx.outbox.update_card(7, thread=CHAT, key="first"))
+    loop = asyncio.get_running_loop()
+    taking: list[asyncio.Task[list[Letter]]] = []
+
+    def change(tx: Transaction) -> bool:
+        tx.outbox.update_card(7, thread=CHAT, key="second")
+        loop.call_soon_threadsafe(lambda: taking.append(asyncio.ensure_future(take(desk.store))))
+        time.sleep(0.3)
+        return not taking[0].done()
+
+    assert await desk.write(change)
+    assert [letter.view for letter in await taking[0]] == [7]

@@ -1,0 +1,126 @@
+"""Nothing of one tenant is seen or changed by another, whatever ids it comes with."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select, update
+
+from domain.errors import NotFound, Stale
+from domain.question import Question
+from storage import Conflict, Transaction
+from storage.outbox import State
+from storage.rows import table_of
+from storage.tables import METADATA, OutboxRow, ViewQuestionRow
+from storage.words import Hints
+from tests.storage.desk import CHAT, NOW, Desk, Town
+from tests.storage.tries import (
+    CHANGES_NOTHING_OF_OURS,
+    FINDS_NOTHING,
+    IS_REFUSED,
+    NEEDS_A_QUESTION_OF_OURS,
+    Try,
+    populate,
+)
+
+OURS, THEIRS = "ours", "theirs"
+
+
+def rows_of_ours(connection: Connection) -> dict[str, list[Any]]:
+    """Give back all that is stored of our tenant."""
+    tables = [table for table in METADATA.sorted_tables if "tenant_id" in table.c]
+    assert len(tables) >= 12
+    return {
+        table.name: sorted(map(repr, connection.execute(select(table).where(table.c.tenant_id == OURS))))
+        for table in tables
+    }
+
+
+def test_every_method_of_every_repository_is_tried() -> None:
+    tried = {*FINDS_NOTHING, *IS_REFUSED, *CHANGES_NOTHING_OF_OURS, *NEEDS_A_QUESTION_OF_OURS}
+    parts = Transaction.__init__.__globals__
+    classes = ("People", "Councils", "Chats", "Events", "Words", "Questions", "Views", "Inbox", "Outbox")
+    there = {
+        f"{name.lower()}.{method}"
+        for name in classes
+        for method, what in vars(parts[name]).items()
+        if callable(what) and not method.startswith("_")
+    }
+    assert tried == there
+
+
+@pytest.fixture
+async def ours(desk: Desk) -> tuple[Town, Question]:
+    """Fill our tenant."""
+    return await _at(desk, OURS).write(populate)
+
+
+def try_it(tx: Transaction, attempt: Try, ours: tuple[Town, Question]) -> object:
+    return attempt(tx, *ours)
+
+
+def block(connection: Connection, *, lane: str) -> None:
+    """Let the messages to somebody be blocked."""
+    outbox = table_of(OutboxRow)
+    mine = update(outbox).where(outbox.c.lane == lane)
+    connection.execute(mine.values(state=State.BLOCKED.value))
+
+
+def _at(desk: Desk, tenant: str) -> Desk:
+    return Desk(store=desk.store, tenant=tenant)
+
+
+async def test_another_tenant_finds_nothing_of_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
+    for name, attempt in FINDS_NOTHING.items():
+        result = await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
+        assert not result, name
+    assert await _at(desk, THEIRS).read(lambda tx: tx.words.hints(ours[0].council, ours[1])) == Hints()
+
+
+async def test_we_find_all_of_that_ourselves(desk: Desk, ours: tuple[Town, Question]) -> None:
+    lane = f"{OURS}/{ours[0].petra.id}"
+    for name, attempt in FINDS_NOTHING.items():
+        await desk.store.write_for_all(partial(block, lane=lane))
+        assert await _at(desk, OURS).write(partial(try_it, attempt=attempt, ours=ours)), name
+
+
+async def test_another_tenant_is_refused_what_is_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
+    before = await desk.store.read_for_all(rows_of_ours)
+    for attempt in IS_REFUSED.values():
+        with pytest.raises((NotFound, Stale)):
+            await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
+    assert await desk.store.read_for_all(rows_of_ours) == before
+
+
+async def test_another_tenant_changes_nothing_of_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
+    before = await desk.store.read_for_all(rows_of_ours)
+    cards = await _at(desk, OURS).read(lambda tx: tx.views.of_question(ours[1].id))
+    for attempt in CHANGES_NOTHING_OF_OURS.values():
+        await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
+    assert await desk.store.read_for_all(rows_of_ours) == before
+    assert await _at(desk, OURS).read(lambda tx: tx.views.of_question(ours[1].id)) == cards
+    questions = await desk.store.read_for_all(lambda c: c.execute(select(table_of(ViewQuestionRow))).all())
+    assert 99 not in [row.question_id for row in questions]
+
+
+async def test_two_tenants_with_the_same_codes_numbers_and_texts_have_each_their_own(
+    desk: Desk, ours: tuple[Town, Question]
+) -> None:
+    theirs = await _at(desk, THEIRS).write(populate)
+    for tenant, (town, question) in ((OURS, ours), (THEIRS, theirs)):
+
+        def look(tx: Transaction, town: Town = town, question: Question = question) -> None:
+            council = tx.councils.by_code("TR")
+            assert council == town.council
+            assert tx.councils.of_chat(CHAT) == council
+            assert tx.questions.by_number(council, 1) == question
+            assert tx.questions.by_source(CHAT, "m1") == [question]
+            assert tx.words.search([council], "mörkt", page=0, size=5) == [question.id]
+            assert [e.question for e in tx.events.of_question(question.id)] == [question.id] * 2
+            address = tx.people.find("29:karin")
+            assert address is not None
+            assert address.person == town.karin
+
+        await _at(desk, tenant).read(look)
+    with pytest.raises(Conflict):
+        await _at(desk, OURS).write(lambda tx: tx.inbox.remember(CHAT, "m1", result={}, at=NOW))
