@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.delivery.courier import Delivered
 from bot.delivery.outcomes import Outcome
-from bot.delivery.parcel import Parcel
 from bot.effects import remember_posted
 from bot.turn import Account, Chat, ChatKind, Roster
 from domain.errors import NotFound
+from domain.person import Standing
 from storage import Store, Transaction
 from storage.outbox import Kind, Letter, State
 
-NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_THEM = "not_installed", "anonymous", "blocked"
+NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_THEM, UNREACHABLE = "not_installed", "anonymous", "blocked", "unreachable"
+"""Why somebody was not reached (``why.<word>`` in the catalogues)."""
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -24,104 +26,101 @@ class Aftermath:
 
     async def whom_to_mention(self, letter: Letter, outcome: Outcome, *, now: datetime) -> Account | None:
         """Give back the owner that was not reached, where they are in the chat that the question came from."""
-        if (
-            not outcome.failed
-            or letter.kind is not Kind.ASSIGNMENT
-            or letter.person is None
-            or letter.question is None
-        ):
+        if not outcome.failed or letter.kind is not Kind.ASSIGNMENT or letter.question is None:
             return None
-        person, question = letter.person, letter.question
-
-        def look(tx: Transaction) -> tuple[Chat, str] | None:
-            try:
-                address = tx.people.address(person)
-                thread = tx.questions.get(question).chat
-            except NotFound:
-                return None
-            known = tx.chats.get(thread.partition(";")[0])
-            member = address.person.teams_id or address.person.entra_id
-            if known is None or known.removed or member is None:
-                return None
-            chat = Chat(
-                id=known.conversation, thread=thread, kind=ChatKind(known.kind), service_url=known.service_url
-            )
-            return chat, member
-
-        found = await self.store.read(look, tenant=letter.tenant, now=now)
+        found = await self.store.read(lambda tx: _where_to_look(tx, letter), tenant=letter.tenant, now=now)
         return None if found is None else await self.roster.find(*found)
 
     def follow(
-        self,
-        tx: Transaction,
-        letter: Letter,
-        parcel: Parcel | None,
-        outcome: Outcome,
-        *,
-        activity: str,
-        in_chat: Account | None,
+        self, tx: Transaction, letter: Letter, delivered: Delivered, *, mentioned: Account | None
     ) -> None:
         """Store what follows, with the outcome itself."""
+        outcome = delivered.outcome
         if outcome.chat_is_gone and letter.person is not None:
             tx.people.forget_chat(letter.person)
-        if outcome.state is State.SENT and parcel is not None:
-            self._sent(tx, parcel, activity)
-        if outcome.state is State.SENT and letter.kind is Kind.ASSIGNMENT:
-            self._mark(tx, letter)
-        if outcome.failed and letter.kind is Kind.PRIVATE:
-            self._fall_back(tx, letter)
+        if outcome.state is State.SENT:
+            self._sent(tx, letter, delivered)
         if outcome.failed and letter.kind is Kind.ASSIGNMENT:
-            self._not_reached(tx, letter, outcome, in_chat)
+            self._not_reached(tx, letter, outcome, mentioned=mentioned)
+        if outcome.state is State.DEAD and letter.kind is Kind.PRIVATE:
+            _fall_back(tx, letter)
 
-    def _sent(self, tx: Transaction, parcel: Parcel, activity: str) -> None:
-        if parcel.update is not None:
+    def _sent(self, tx: Transaction, letter: Letter, delivered: Delivered) -> None:
+        parcel = delivered.parcel
+        if parcel is not None and parcel.update is not None:
             tx.views.shown(parcel.update.id, fingerprint=parcel.fingerprint)
-        elif parcel.receipt is not None:
-            remember_posted(tx, parcel.receipt, activity=activity)
-
-    def _fall_back(self, tx: Transaction, letter: Letter) -> None:
-        """Answer in the chat after all: better there than not at all."""
-        tx.outbox.add(
-            Kind.POST,
-            key=f"fallback:{letter.id}",
-            payload=letter.payload,
-            council=letter.council,
-            thread=letter.payload["fallback"],
-        )
+        elif parcel is not None and parcel.receipt is not None:
+            remember_posted(tx, parcel.receipt, activity=delivered.activity)
+        if letter.kind is Kind.ASSIGNMENT:
+            _mark(tx, letter)
 
     def _not_reached(
-        self, tx: Transaction, letter: Letter, outcome: Outcome, in_chat: Account | None
+        self, tx: Transaction, letter: Letter, outcome: Outcome, *, mentioned: Account | None
     ) -> None:
         """Tell whoever assigned, mention the owner where they read along, and mark the question's cards."""
-        self._mark(tx, letter)
-        question = letter.question
-        if letter.person is None:
-            return
-        args = {"questions": _about(letter), "person": letter.person, "reason": why(outcome)}
-        if letter.caused_by is not None:
+        _mark(tx, letter)
+        if letter.person is not None and letter.caused_by is not None:
+            reason = why(outcome, tx.people.get(letter.person).standing)
+            args = {"questions": _about(letter), "person": letter.person, "reason": reason}
             tx.outbox.add(
                 Kind.MESSAGE,
-                key=f"undelivered:{letter.id}",
+                key=f"undelivered:{letter.id}:{tx.now.isoformat()}",
                 payload={"kind": "undelivered", "args": args},
                 council=letter.council,
-                question=question,
+                question=letter.question,
                 person=letter.caused_by,
             )
-        if in_chat is not None and question is not None:
-            tx.people.meet(name=in_chat.name, teams_id=in_chat.teams_id or None, entra_id=in_chat.entra_id)
-            payload = {"kind": "mention", "args": {"question": question, "person": letter.person}}
-            thread = tx.questions.get(question).chat
-            tx.outbox.add(
-                Kind.POST, key=f"mention:{letter.id}", payload=payload, council=letter.council, thread=thread
-            )
+        if mentioned is not None:
+            _mention(tx, letter, mentioned)
 
 
-    def _mark(self, tx: Transaction, letter: Letter) -> None:
-        """Let the cards of the questions say whom they have not reached, or no longer say it."""
-        for question in _about(letter):
-            for view in tx.views.of_question(question):
-                key = f"told:{letter.id}:{tx.now.isoformat()}"
-                tx.outbox.update_card(view.id, thread=view.thread, key=key)
+def _where_to_look(tx: Transaction, letter: Letter) -> tuple[Chat, str] | None:
+    """Give back the chat that the question came from, and the id of the owner."""
+    try:
+        person = tx.people.get(letter.person or 0)
+        thread = tx.questions.get(letter.question or 0).chat
+    except NotFound:
+        return None
+    known = tx.chats.get(thread.partition(";")[0])
+    member = person.teams_id or person.entra_id
+    if known is None or known.removed or member is None:
+        return None
+    return (
+        Chat(id=known.conversation, thread=thread, kind=ChatKind(known.kind), service_url=known.service_url),
+        member,
+    )
+
+
+def _mention(tx: Transaction, letter: Letter, account: Account) -> None:
+    """Name the owner in the chat that the question came from."""
+    tx.people.meet(name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id)
+    question = tx.questions.get(letter.question or 0)
+    tx.outbox.add(
+        Kind.POST,
+        key=f"mention:{letter.id}",
+        payload={"kind": "mention", "args": {"question": question.id, "person": letter.person}},
+        council=letter.council,
+        thread=question.chat,
+    )
+
+
+def _fall_back(tx: Transaction, letter: Letter) -> None:
+    """Answer in the chat after all: better there than not at all."""
+    tx.outbox.add(
+        Kind.POST,
+        key=f"fallback:{letter.id}",
+        payload=letter.payload,
+        council=letter.council,
+        thread=letter.payload["fallback"],
+    )
+
+
+def _mark(tx: Transaction, letter: Letter) -> None:
+    """Let the cards of the questions say whom they have not reached, or no longer say it."""
+    for question in _about(letter):
+        for view in tx.views.of_question(question):
+            key = f"told:{letter.id}:{tx.now.isoformat()}"
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
 def _about(letter: Letter) -> list[int]:
@@ -130,8 +129,8 @@ def _about(letter: Letter) -> list[int]:
     return [letter.question] if letter.question is not None else list(together)
 
 
-def why(outcome: Outcome) -> str:
-    """Give back in one word why somebody was not reached (``why.<word>`` in the catalogues)."""
-    if outcome.state is not State.BLOCKED:
-        return ANONYMOUS if outcome.code == "BadArgument" else "unreachable"
-    return BLOCKED_BY_THEM if outcome.code in _BLOCKING_CODES else NOT_INSTALLED
+def why(outcome: Outcome, standing: Standing) -> str:
+    """Give back in one word why somebody was not reached."""
+    if outcome.state is State.BLOCKED:
+        return BLOCKED_BY_THEM if outcome.code in _BLOCKING_CODES else NOT_INSTALLED
+    return ANONYMOUS if standing is Standing.ANONYMOUS else UNREACHABLE

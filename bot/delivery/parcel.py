@@ -1,7 +1,8 @@
 """A message made ready to be sent: rendered now, so that it never shows old text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.effects import FOLLOWS_ITS_QUESTION, receipt_of
@@ -32,6 +33,13 @@ class Parcel:
     """The posted card that it replaces."""
     receipt: Receipt | None = None
     fingerprint: str = ""
+
+    def at(self, thread: str) -> Self:
+        """Give back the same parcel, on its way to a personal chat that was opened for it."""
+        if self.receipt is None:
+            return replace(self, thread=thread)
+        chat = replace(self.receipt.chat, id=thread, thread=thread)
+        return replace(self, thread=thread, receipt=replace(self.receipt, chat=chat))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ CONTESTANTS = {
 }
 OURS = "Bevaka, fråga"
 AT_ONCE = (1, 16, 64)
+WARM_UP = 4.0
+"""Seconds in which everybody writes for the first time."""
 
 
 async def main() -> None:
@@ -60,7 +62,7 @@ async def _measure(
     seconds: float,
     rows: dict[tuple[str, int], list[Figures]],
 ) -> None:
-    await drive(program.port, request, at_once=4, seconds=1)
+    await drive(program.port, request, at_once=16, seconds=WARM_UP)
     for at_once in AT_ONCE:
         figures = await drive(
             program.port, request, at_once=at_once, seconds=seconds, cpu_seconds=lambda: program.cpu_seconds

@@ -17,6 +17,7 @@ from cards.council import (
 from cards.help import help_card
 from cards.listing import Group, ListView, Row, State, found, mine, question_list
 from cards.notices import inherited, mention, news, sentence, undelivered
+from cards.reach import Reach, Reached, reach_card
 from domain.question import Status
 from tests.cards.people import (
     ANSWERED,
@@ -32,6 +33,13 @@ from tests.cards.people import (
 )
 from tests.cards.sample_questions import QUESTIONS, Sample
 
+REACHED = (
+    Reached(department="Tekniska förvaltningen", name="Petra Holm"),
+    Reached(department="Tekniska förvaltningen", name="Eva Strand", reach=Reach.ASKING),
+    Reached(department="Kultur- och fritidsförvaltningen", name="Olof Frisk", reach=Reach.NOT_INSTALLED),
+    Reached(department="Socialförvaltningen", name="Nils Norén", reach=Reach.BLOCKED),
+    Reached(department="Barn- och utbildningsförvaltningen", name=None),
+)
 OTHER_COUNCIL = replace(COUNCIL, id=2, name="Äldrerådet", code="ÄR")
 
 
@@ -115,6 +123,8 @@ COUNCILS: dict[str, Sample] = {
     "coordinators-member": lambda f: coordinators(
         COUNCIL, NAMES, f, where="chat", may_change=False, may_step_down=False
     ),
+    "reach": lambda f: reach_card(REACHED, f, council=1),
+    "reach-none": lambda f: reach_card((), f, council=1),
     "choose-council": lambda f: choose_council([COUNCIL, OTHER_COUNCIL], {"words": "öppna"}, f),
 }
 NOTICES: dict[str, Sample] = {

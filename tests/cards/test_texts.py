@@ -12,6 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from cards.notices import WHY
+from cards.reach import Reach
 from cards.texts import LOCALES, Texts
 from domain.history import Happening
 from domain.permissions import RIGHTS
@@ -78,6 +79,8 @@ def needed() -> set[str]:
         *(f"{family}.{status}" for status in Status for family in ("status", "state")),
         *(f"happening.{happening}" for happening in Happening),
         *(f"{family}.{why}" for why in WHY for family in ("why", "advice")),
+        *(f"reach.{reach}" for reach in Reach),
+        *(f"reach.advice.{reach}" for reach in Reach if reach not in (Reach.YES, Reach.ASKING)),
     }
 
 

@@ -1,0 +1,131 @@
+"""One message on its way: made ready, carried to Teams, and what Teams said of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.delivery.outcomes import CANCELLED, GIVEN_UP, MOST_AMBIGUOUS, SENT, Judge, Outcome, Reach
+from bot.delivery.parcel import Packer, Parcel
+from bot.teams import Connector, OutboundFault, Refused, Uncertain, card_activity, text_activity
+from bot.teams.failures import describe_failure
+from bot.turn import Account, Card
+from storage import Store, Transaction, Unavailable
+from storage.outbox import Kind, Letter
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What Teams said of a letter."""
+
+    outcome: Outcome
+    parcel: Parcel | None = None
+    activity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courier:
+    """Carries letters to Teams, one at a time into each chat."""
+
+    store: Store
+    connector: Connector
+    packer: Packer
+    judge: Judge
+    bot_id: str
+    clock: Callable[[], datetime]
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """One for each chat that something is sent to: the lane of a personal letter is the person, not the chat."""
+
+    async def deliver(self, letter: Letter) -> Delivered:
+        """Carry a letter; whatever goes wrong is an outcome too."""
+        if letter.ambiguous >= MOST_AMBIGUOUS and letter.kind is not Kind.UPDATE:
+            return Delivered(outcome=GIVEN_UP)
+        try:
+            parcel = await self.store.read(
+                lambda tx: self.packer.pack(tx, letter), tenant=letter.tenant, now=self.clock()
+            )
+            return Delivered(outcome=CANCELLED) if parcel is None else await self._carry(parcel, letter)
+        except Unavailable:
+            return Delivered(outcome=self.judge.away())
+        except Exception as failure:  # noqa: BLE001 - a letter that we fail on must not stop the others
+            log.error("letter_failed", letter=letter.id, kind=letter.kind, **describe_failure(failure))  # noqa: TRY400
+            return Delivered(outcome=self.judge.again(letter, code=type(failure).__name__))
+
+    async def _carry(self, parcel: Parcel, letter: Letter) -> Delivered:
+        reach = Reach.KNOWN
+        try:
+            if parcel.thread is None:
+                reach = Reach.OPENING
+                parcel = await self._opened(parcel, letter)
+                reach = Reach.OPENED
+            async with self._alone(parcel.thread or ""):
+                activity = await self._in_time(self._sent(parcel))
+        except OutboundFault as fault:
+            return Delivered(outcome=self.judge.judge(fault, letter, reach=reach), parcel=parcel)
+        return Delivered(outcome=SENT, parcel=parcel, activity=activity)
+
+    async def _opened(self, parcel: Parcel, letter: Letter) -> Parcel:
+        """Open the personal chat, and remember it."""
+        member = parcel.member or ""
+        thread = await self._in_time(
+            self.connector.open_personal(
+                parcel.service_url, tenant=letter.tenant, member=member, bot_id=self.bot_id
+            )
+        )
+        account = await self._introduced(parcel.service_url, thread, member)
+
+        def remember(tx: Transaction) -> None:
+            tx.people.remember_chat(
+                parcel.person or 0, conversation=thread, service_url=parcel.service_url
+            )
+            if account is not None:
+                tx.people.meet(name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id)
+
+        await self.store.write(remember, tenant=letter.tenant, now=self.clock())
+        return parcel.at(thread)
+
+    async def _introduced(self, service_url: str, thread: str, member: str) -> Account | None:
+        """Learn who is in the chat that was opened, where Teams says so: it can wait until they write."""
+        try:
+            return await self._in_time(self.connector.member(service_url, thread, member))
+        except OutboundFault as fault:
+            log.info("roster_not_answered", fault=type(fault).__name__, status=fault.status)
+            return None
+
+    async def _sent(self, parcel: Parcel) -> str:
+        try:
+            return await self._written(parcel, card_activity(parcel.card))
+        except Refused as refused:
+            if refused.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                raise
+        return await self._written(parcel, text_activity(parcel.card.summary))
+
+    async def _written(self, parcel: Parcel, activity: dict[str, object]) -> str:
+        if parcel.update is None:
+            return await self.connector.send(parcel.service_url, parcel.thread or "", activity)
+        posted = parcel.update
+        return await self.connector.update(posted.service_url, posted.thread, posted.activity, activity)
+
+    async def _in_time(self, call: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self.judge.pace.call):
+                return await call
+        except TimeoutError:
+            raise Uncertain("it took too long") from None
+
+    @asynccontextmanager
+    async def _alone(self, thread: str) -> AsyncIterator[None]:
+        """Wait for whatever else is being sent into this chat: Teams answers 412 to two at once."""
+        lock = self.locks.setdefault(thread, asyncio.Lock())
+        async with lock:
+            yield
