@@ -4,14 +4,15 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Annotated, NoReturn
+from typing import IO, Annotated, NoReturn
+from uuid import UUID
 
 import typer
 from pydantic import ValidationError
 
 from bot.settings import Settings
 
-WRONG_USE = 2
+NOT_DONE, WRONG_USE = 1, 2
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -23,62 +24,82 @@ app = typer.Typer(
 @app.command()
 def serve() -> None:
     """Answer Teams; migrates the database first."""
-    from bot.bootstrap import tune_interpreter  # noqa: PLC0415
-    from bot.bootstrap import serve as run  # noqa: PLC0415 - the other verbs start faster without it
-    from bot.logs import set_up_logs  # noqa: PLC0415
-    from storage.engine import open_engine  # noqa: PLC0415
-    from storage.migrate import TooNew, migrate  # noqa: PLC0415
-    from storage.one_process import AlreadyServed, hold  # noqa: PLC0415
-
     settings = _settings()
+    from bot import bootstrap  # noqa: PLC0415 - the other verbs start faster without it
+    from bot.interpreter import tune_interpreter  # noqa: PLC0415
+    from bot.logs import set_up_logs  # noqa: PLC0415
+
     set_up_logs()
-    try:
-        lock = hold(settings.database_url)
-        migrate(open_engine(settings.database_url))
-    except AlreadyServed:
-        _end("Another process serves this database. SQLite takes one; stop it, or use PostgreSQL.", status=1)
-    except TooNew:
-        _end(
-            "The database was made by a newer version of Bevaka. Start that version, or restore a backup.",
-            status=1,
-        )
-    if settings.local:
-        typer.echo("BOT_ENV=local: listening on 127.0.0.1 only; every token is still checked.", err=True)
+    lock = _hold(settings.database_url)
+    _migrate(settings.database_url)
     tune_interpreter()
-    asyncio.run(_until_told(run, settings))
+    try:
+        asyncio.run(_until_told(bootstrap.serve, settings))
+    except bootstrap.WrongSetting as fault:
+        _end(str(fault), status=WRONG_USE)
+    except bootstrap.CannotStart as fault:
+        _end(str(fault), status=NOT_DONE)
+    except bootstrap.SenderDied:
+        _end("Nothing could be sent any more; what waits is sent after the next start.", status=NOT_DONE)
     del lock
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the shape that this version needs."""
-    from storage.engine import open_engine  # noqa: PLC0415
-    from storage.migrate import TooNew  # noqa: PLC0415
-    from storage.migrate import migrate as run  # noqa: PLC0415
-
-    try:
-        typer.echo(f"The database is at {run(open_engine(_settings().database_url))}.")
-    except TooNew:
-        _end("The database was made by a newer version of Bevaka.", status=1)
+    typer.echo(f"The database is at {_migrate(_settings().database_url)}.")
 
 
 @app.command()
 def appoint(
     council: Annotated[str, typer.Option(help="The council's code, such as TR.")],
-    entra_id: Annotated[str, typer.Option(help="Who becomes coordinator: the object id in Entra.")],
+    entra_id: Annotated[UUID, typer.Option(help="Who becomes coordinator: the object id in Entra.")],
 ) -> None:
     """Make somebody coordinator, where the last one is gone."""
     from bot.appoint import appoint as run  # noqa: PLC0415
 
     settings = _settings()
-    if not asyncio.run(
-        run(settings.database_url, tenant=settings.tenant_id, code=council.upper(), entra_id=entra_id)
-    ):
+    code = council.upper()
+    _migrate(settings.database_url)
+    work = run(settings.database_url, tenant=settings.tenant_id, code=code, entra_id=str(entra_id))
+    if not asyncio.run(work):
+        _end(f"There is no council {code}, or they are its coordinator already.", status=NOT_DONE)
+    typer.echo(f"Done: coordinator of {code}.")
+
+
+def _hold(url: str) -> IO[str] | None:
+    """Hold the lock of a SQLite file for as long as the value given back lives."""
+    from storage.one_process import AlreadyServed, hold  # noqa: PLC0415
+
+    try:
+        return hold(url)
+    except AlreadyServed:
         _end(
-            f"There is no council {council.upper()}, or the id is not one, or they are coordinator already.",
-            status=1,
+            "Another process serves this database. SQLite takes one: stop it, or use PostgreSQL.",
+            status=NOT_DONE,
         )
-    typer.echo(f"Done: coordinator of {council.upper()}.")
+    except OSError as fault:
+        _end(f"The folder of the database cannot be written: {fault.strerror}.", status=NOT_DONE)
+
+
+def _migrate(url: str) -> str:
+    from storage import Unavailable  # noqa: PLC0415
+    from storage.engine import open_engine  # noqa: PLC0415
+    from storage.migrate import TooNew, migrate  # noqa: PLC0415
+
+    try:
+        engine = open_engine(url)
+        try:
+            return migrate(engine)
+        finally:
+            engine.dispose()
+    except TooNew:
+        _end(
+            "The database was made by a newer version of Bevaka. Start that version, or restore a backup.",
+            status=NOT_DONE,
+        )
+    except (Unavailable, OSError) as fault:
+        _end(f"The database cannot be reached: {type(fault).__name__} {fault}.", status=NOT_DONE)
 
 
 async def _until_told(run: Callable[..., Awaitable[None]], settings: Settings) -> None:
@@ -94,8 +115,8 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as fault:
         first = fault.errors()[0]
-        name = ".".join(map(str, first["loc"])) or "settings"
-        _end(f"{name}: {first['msg'].removeprefix('Value error, ')}", status=WRONG_USE)
+        where = "".join(f"{name}: " for name in first["loc"][:1])
+        _end(f"{where}{first['msg'].removeprefix('Value error, ')}", status=WRONG_USE)
 
 
 def _end(sentence: str, *, status: int) -> NoReturn:

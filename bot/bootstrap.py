@@ -1,19 +1,15 @@
 """The one place where the parts meet."""
 
 import asyncio
-import gc
 import random
 import secrets
-import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
 
-from bot.delivery import Sender
-from bot.delivery.aftermath import Aftermath
-from bot.delivery.parcel import Packer
+from bot.delivery import Pace, Packer, Sender, build_sender
 from bot.dispatch import Dispatch
 from bot.features import FEATURES
 from bot.router import Router
@@ -22,33 +18,36 @@ from bot.settings import Settings
 from bot.teams import (
     Edge,
     FixedToken,
+    NotAllowed,
     TokenSource,
     build_edge,
     certificate_token,
     managed_token,
     secret_token,
 )
+from bot.teams.failures import describe_failure
 from bot.turns import Defaults
 from bot.web import build_app
 from cards.texts import Texts
 from storage import Store, Unavailable
 
-SWITCH_INTERVAL = 0.001
-"""Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
-GC_THRESHOLDS = (20_000, 20, 50)
-"""A full collection walks through everything alive, while everybody waits."""
 LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
-STOPPED_WITHIN = 20.0
+ANSWERED_WITHIN = 5.0
+"""Seconds in which calls that are being answered may finish once the program is told to stop."""
 
 log = structlog.get_logger(__name__)
 
 
-def tune_interpreter() -> None:
-    """Let threads give way soon, and let the garbage collector leave alone what was loaded at the start."""
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
+class WrongSetting(ValueError):  # noqa: N818 - what is wrong is the setting
+    """A setting that only shows to be wrong when it is used; the message names it."""
+
+
+class CannotStart(Exception):  # noqa: N818 - said to whoever starts the program
+    """Something that the program needs is not to be had; the message is a sentence."""
+
+
+class SenderDied(Exception):  # noqa: N818 - a fact
+    """Nothing is sent any more because of a fault of the program."""
 
 
 def now() -> datetime:
@@ -67,14 +66,17 @@ def token_source(settings: Settings) -> TokenSource:
     def seconds() -> float:
         return now().timestamp()
 
-    identity = {"app_id": settings.app_id, "clock": seconds}
+    app, tenant = settings.app_id, settings.tenant_id
     if settings.local:
         return FixedToken(LOCAL_TOKEN)
     if settings.app_type == "UserAssignedMSI":
-        return managed_token(**identity)
+        return managed_token(app_id=app, clock=seconds)
     if settings.certificate is not None:
-        return certificate_token(**identity, tenant=settings.tenant_id, file=settings.certificate)
-    return secret_token(**identity, tenant=settings.tenant_id, secret=settings.password or "")
+        try:
+            return certificate_token(app_id=app, tenant=tenant, file=settings.certificate, clock=seconds)
+        except (ValueError, OSError) as fault:
+            raise WrongSetting("BOT_CERTIFICATE_FILE: holds no private key with its certificate") from fault
+    return secret_token(app_id=app, tenant=tenant, secret=settings.password or "", clock=seconds)
 
 
 def apology(reference: str, locale: str | None) -> str:
@@ -83,51 +85,44 @@ def apology(reference: str, locale: str | None) -> str:
 
 
 def build_our_edge(settings: Settings) -> Edge:
-    """Give back the way in and out of Teams."""
-    return build_edge(
-        app_id=settings.app_id,
-        tenants=settings.tenants,
-        metadata_url=settings.metadata_url,
-        service_hosts=settings.service_hosts,
-        token=token_source(settings),
-        clock=now,
-        apology=apology,
-        unavailable=(Unavailable,),
-        allow_local=settings.local,
-    )
+    """Give back the way in and out of Teams; raises WrongSetting."""
+    try:
+        return build_edge(
+            app_id=settings.app_id,
+            tenants=settings.tenants,
+            metadata_url=settings.metadata_url,
+            service_hosts=settings.service_hosts,
+            token=token_source(settings),
+            clock=now,
+            apology=apology,
+            unavailable=(Unavailable,),
+            allow_local=settings.local,
+        )
+    except NotAllowed as fault:
+        raise WrongSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
 
 
-async def serve(settings: Settings, *, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
-    """Run until ``stop`` is set: answer Teams and send what is due; ``ready`` is set when it does."""
+async def serve(
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    ready: asyncio.Event | None = None,
+    pace: Pace | None = None,
+) -> None:
+    """Run until ``stop`` is set: answer Teams and send what is due; ``ready`` is set when it does.
+
+    Ends from the door inwards: no more calls, then what is being sent, then the database.
+    Raises WrongSetting, CannotStart, SenderDied.
+    """
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database_url)
         stack.callback(store.close)
         edge = build_our_edge(settings)
         stack.push_async_callback(edge.close)
-        defaults = Defaults(locale=settings.locale, timezone=settings.timezone)
-        sender = Sender(
-            store=store,
-            connector=edge.connector,
-            packer=Packer(defaults=defaults, nonce=nonce),
-            aftermath=Aftermath(store=store, roster=edge.roster),
-            bot_id=f"28:{settings.app_id}",
-            clock=now,
-            dice=random.Random(),  # noqa: S311 - spreads retries, guards nothing
-        )
-        edge.attach(
-            Dispatch(
-                store=store,
-                router=Router(FEATURES),
-                roster=edge.roster,
-                defaults=defaults,
-                person_limit=settings.person_limit,
-                tenant_limit=settings.tenant_limit,
-                clock=now,
-                nonce=nonce,
-                wake=sender.wake,
-            )
-        )
+        sender = _connect(settings, store=store, edge=edge, pace=pace or Pace())
         sending = asyncio.create_task(sender.run(), name="sender")
+        sending.add_done_callback(lambda _: stop.set())
+        stack.push_async_callback(_finish, sender, sending)
         scheduler = build_scheduler(store, clock=now)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
@@ -137,15 +132,53 @@ async def serve(settings: Settings, *, stop: asyncio.Event, ready: asyncio.Event
         log.info("ready", address=settings.listen_on, port=settings.port, local=settings.local)
         if ready is not None:
             ready.set()
-        await asyncio.wait([sending, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
-        if sending.done():
-            sending.result()
-        sending.cancel()
-        await sender.stop(patience=STOPPED_WITHIN)
+        await stop.wait()
+        log.info("stopping")
+    if (failure := sending.exception()) is not None:
+        log.critical("sender_died", **describe_failure(failure))
+        raise SenderDied from failure
+
+
+def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sender:
+    """Put the program behind the edge, and give back what sends its messages."""
+    defaults = Defaults(locale=settings.locale, timezone=settings.timezone)
+    sender = build_sender(
+        store=store,
+        connector=edge.connector,
+        roster=edge.roster,
+        packer=Packer(defaults=defaults, nonce=nonce),
+        bot_id=f"28:{settings.app_id}",
+        clock=now,
+        dice=random.Random(),  # noqa: S311 - spreads retries, guards nothing
+        pace=pace,
+    )
+    edge.attach(
+        Dispatch(
+            store=store,
+            router=Router(FEATURES),
+            roster=edge.roster,
+            defaults=defaults,
+            person_limit=settings.person_limit,
+            tenant_limit=settings.tenant_limit,
+            clock=now,
+            nonce=nonce,
+            wake=sender.wake,
+        )
+    )
+    return sender
+
+
+async def _finish(sender: Sender, sending: asyncio.Task[None]) -> None:
+    sender.stop()
+    await asyncio.wait([sending])
 
 
 async def _listen(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
-    runner = web.AppRunner(app, access_log=None, keepalive_timeout=75)
+    runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, settings.listen_on, settings.port, backlog=1024).start()
+    try:
+        await web.TCPSite(runner, settings.listen_on, settings.port, backlog=1024).start()
+    except OSError as fault:
+        where = f"{settings.listen_on}:{settings.port}"
+        raise CannotStart(f"Nothing can listen on {where}: {fault.strerror}.") from fault

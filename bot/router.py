@@ -86,7 +86,7 @@ class Router:
         }
         longest_first = sorted(self._words, key=len, reverse=True)
         spelled = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
-        self._begins = re.compile(rf"({spelled}){_END}[\s:]*", re.IGNORECASE)
+        self._begins = re.compile(rf"({spelled}){_END}[\s:.,;!?]*", re.IGNORECASE)
 
     def written(self, text: str) -> Command | None:
         """Give back the command that ``text`` begins with, None where it begins with no word of ours."""

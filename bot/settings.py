@@ -10,6 +10,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+_DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -57,6 +59,13 @@ class Settings(BaseSettings):
             raise ValueError("must be GUIDs, separated by commas")
         return value
 
+    @field_validator("service_hosts")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or not all(_HOST.fullmatch(host) for host in value):
+            raise ValueError("must be exact host names, separated by commas")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _is_timezone(cls, value: str) -> str:
@@ -67,19 +76,21 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql+psycopg://")) or value.endswith(":memory:"):
-            raise ValueError("must be sqlite:///PATH or postgresql+psycopg://...")
+        if not _DATABASE.fullmatch(value):
+            raise ValueError("must be sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE")
         return value
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Settings":
         needs_secret = self.env == "production" and self.app_type == "SingleTenant"
         if needs_secret and not self.password and self.certificate is None:
-            raise ValueError("MicrosoftAppPassword or BOT_CERTIFICATE_FILE is required")
+            raise ValueError("MicrosoftAppPassword: required, or BOT_CERTIFICATE_FILE instead")
         if self.certificate is not None and not self.certificate.is_file():
-            raise ValueError("BOT_CERTIFICATE_FILE names no file")
+            raise ValueError("BOT_CERTIFICATE_FILE: names no file")
         if self.env == "local" and self.host not in ("", "127.0.0.1"):
-            raise ValueError("BOT_ENV=local listens on 127.0.0.1 only; leave BOT_HOST out")
+            raise ValueError(
+                "BOT_HOST: must be left out where BOT_ENV=local, which listens on 127.0.0.1 only"
+            )
         return self
 
     @property

@@ -155,6 +155,10 @@ class Question:
             ended_at=None,
         )
 
+    def without_department(self) -> Self:
+        """Be nobody's: the department that had it is gone."""
+        return replace(self, department=None)
+
     def take_back(self, old: dict[str, Any]) -> Self:
         """Undo: be again what ``old`` says, as a new version."""
         return self._change(**old)

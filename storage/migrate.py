@@ -9,7 +9,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from storage.faults import translate
 from storage.tables import METADATA
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -21,8 +23,17 @@ class TooNew(Exception):  # noqa: N818 - what is wrong is the program that was s
 
 
 def migrate(engine: Engine) -> str:
-    """Migrate to the newest revision and give it back; raises TooNew where the database is ahead of us."""
-    config = _config()
+    """Migrate to the newest revision and give it back.
+
+    Raises TooNew where the database is ahead of us, Unavailable where it is away.
+    """
+    try:
+        return _migrate(engine, _config())
+    except SQLAlchemyError as fault:
+        raise translate(fault) from fault
+
+
+def _migrate(engine: Engine, config: Config) -> str:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))

@@ -40,14 +40,10 @@ _RECENT = Prepared(
 _VERSION = Prepared(
     select(_Q.c.version).where(_Q.c.tenant_id == bindparam("tenant"), _Q.c.id == bindparam("question"))
 )
-_SAVE = update(_Q).where(
-    _Q.c.tenant_id == bindparam("b_tenant"),
-    _Q.c.id == bindparam("b_id"),
-    _Q.c.version == bindparam("b_version"),
-)
+_THIS = (_Q.c.tenant_id == bindparam("b_tenant"), _Q.c.id == bindparam("b_id"))
+_SAVE = update(_Q).where(*_THIS, _Q.c.version == bindparam("b_version"))
 _OPEN = tuple(literal(status.value, literal_execute=True) for status in OPEN)
 """Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 __all__ = ["COUNTED_AT_MOST", "REPEATED_WITHIN", "Questions", "decode"]
 REPEATED_WITHIN = timedelta(seconds=60)
 COUNTED_AT_MOST = 1000
@@ -101,7 +97,7 @@ class Questions:
         act: str,
         at: datetime,
         on_behalf: bool = False,
-        also: Mapping[str, Any] = _NOTHING,
+        also: Mapping[str, Any] = MappingProxyType({}),
     ) -> Question:
         """Store a transition and its event, with ``also`` in it; raises Stale where another one was first."""
         fields = changed_fields(before, after)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.bootstrap import serve
+from bot.delivery import Pace
 from bot.settings import Settings
 from simulator.service import Simulator
 from storage.engine import open_engine
@@ -21,15 +22,17 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def running_bot(teams: Simulator, *, database_url: str, **more: str) -> AsyncIterator[None]:
-    """Run the bot until the block ends."""
+async def running_bot(
+    teams: Simulator, *, database_url: str, pace: Pace | None = None, **more: str
+) -> AsyncIterator[None]:
+    """Run the bot until the block ends; ``pace`` is for tests that would wait too long."""
     port = free_port()
     settings = Settings.model_validate(
         {**teams.environment(bot_port=port, database_url=database_url), **more}
     )
     migrate(open_engine(database_url))
     stop, ready = asyncio.Event(), asyncio.Event()
-    program = asyncio.create_task(serve(settings, stop=stop, ready=ready))
+    program = asyncio.create_task(serve(settings, stop=stop, ready=ready, pace=pace))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait([program, waiting], return_when=asyncio.FIRST_COMPLETED)
     if program.done():

@@ -12,7 +12,12 @@ from domain.person import Standing
 from storage import Store, Transaction
 from storage.outbox import Kind, Letter, State
 
-NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_THEM, UNREACHABLE = "not_installed", "anonymous", "blocked", "unreachable"
+NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_THEM, UNREACHABLE = (
+    "not_installed",
+    "anonymous",
+    "blocked",
+    "unreachable",
+)
 """Why somebody was not reached (``why.<word>`` in the catalogues)."""
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
@@ -25,7 +30,7 @@ class Aftermath:
     roster: Roster
 
     async def whom_to_mention(self, letter: Letter, outcome: Outcome, *, now: datetime) -> Account | None:
-        """Give back the owner that was not reached, where they are in the chat that the question came from."""
+        """Give back the owner that was not reached, where they are in the chat of the question."""
         if not outcome.failed or letter.kind is not Kind.ASSIGNMENT or letter.question is None:
             return None
         found = await self.store.read(lambda tx: _where_to_look(tx, letter), tenant=letter.tenant, now=now)

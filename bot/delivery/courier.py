@@ -15,7 +15,7 @@ from bot.delivery.outcomes import CANCELLED, GIVEN_UP, MOST_AMBIGUOUS, SENT, Jud
 from bot.delivery.parcel import Packer, Parcel
 from bot.teams import Connector, OutboundFault, Refused, Uncertain, card_activity, text_activity
 from bot.teams.failures import describe_failure
-from bot.turn import Account, Card
+from bot.turn import Account
 from storage import Store, Transaction, Unavailable
 from storage.outbox import Kind, Letter
 
@@ -44,7 +44,7 @@ class Courier:
     bot_id: str
     clock: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    """One for each chat that something is sent to: the lane of a personal letter is the person, not the chat."""
+    """One for each chat: the lane of a personal letter is the person, the lane of its update the chat."""
 
     async def deliver(self, letter: Letter) -> Delivered:
         """Carry a letter; whatever goes wrong is an outcome too."""
@@ -85,11 +85,11 @@ class Courier:
         account = await self._introduced(parcel.service_url, thread, member)
 
         def remember(tx: Transaction) -> None:
-            tx.people.remember_chat(
-                parcel.person or 0, conversation=thread, service_url=parcel.service_url
-            )
+            tx.people.remember_chat(parcel.person or 0, conversation=thread, service_url=parcel.service_url)
             if account is not None:
-                tx.people.meet(name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id)
+                tx.people.meet(
+                    name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id
+                )
 
         await self.store.write(remember, tenant=letter.tenant, now=self.clock())
         return parcel.at(thread)

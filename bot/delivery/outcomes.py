@@ -129,10 +129,8 @@ class Judge:
     def _refused(self, fault: Refused, letter: Letter, *, reach: Reach) -> Outcome:
         status, code = fault.status or 0, fault.code
         match status:
-            case HTTPStatus.TOO_MANY_REQUESTS:
+            case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.UNAUTHORIZED:
                 return self._uncounted(self._asked_to_wait(fault), status=status, code=code)
-            case HTTPStatus.UNAUTHORIZED:
-                return self._uncounted(self.pace.unauthorized, status=status, code=code)
             case HTTPStatus.PRECONDITION_FAILED if letter.attempts < MOST_ATTEMPTS:
                 wait = self.pace.shortest * self.dice.uniform(0.5, 1.5)
                 return Outcome(state=State.READY, wait=wait, status=status, code=code)
@@ -145,6 +143,8 @@ class Judge:
         return Outcome(state=State.DEAD, status=status, code=code)
 
     def _asked_to_wait(self, fault: Refused) -> float:
+        if fault.status == HTTPStatus.UNAUTHORIZED:
+            return self.pace.unauthorized
         asked = self.pace.throttled if fault.retry_after is None else fault.retry_after
         return min(LONGEST_WAIT, max(self.pace.shortest, asked)) * self.dice.uniform(1.0, 1.2)
 
@@ -152,7 +152,10 @@ class Judge:
         return Outcome(state=State.READY, wait=wait, counted=False, status=status, code=code)
 
     def _unknown(self, letter: Letter, *, reach: Reach, status: int | None, code: str | None) -> Outcome:
-        """It may have arrived. Sent again, an update does no harm and a lost assignment would; an answer is asked for again."""
+        """It may have arrived.
+
+        An update sent twice does no harm, a lost assignment does; who misses an answer asks again.
+        """
         if letter.kind is Kind.UPDATE or reach is Reach.OPENING:
             return self.again(letter, status=status, code=code)
         if letter.kind is Kind.PRIVATE or letter.ambiguous + 1 >= MOST_AMBIGUOUS:

@@ -20,6 +20,7 @@ LONGEST_NAP = 2.0
 """Seconds after which the outbox is looked at even where nobody said that something is there."""
 OVERDUE_NAP = 0.5
 """Seconds to wait where all that is due is for chats that something is being sent to already."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,7 @@ class Sender:
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: set[str] = field(default_factory=set)
     """Where something is being sent to now."""
-    _resting_until: datetime = datetime.min.replace(tzinfo=UTC)
+    _resting_until: datetime = LONG_AGO
     _stopping: bool = False
 
     def wake(self) -> None:

@@ -58,9 +58,7 @@ class Settlement:
         tx.outbox.settle(letter.id, {**columns, "activity_id": delivered.activity or None})
 
     async def _stored(self, letter: Letter, work: Callable[[Transaction], T]) -> T:
-        return await self._once_there(
-            lambda: self.store.write(work, tenant=letter.tenant, now=self.clock())
-        )
+        return await self._once_there(lambda: self.store.write(work, tenant=letter.tenant, now=self.clock()))
 
     async def _once_there(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask until the database is there."""

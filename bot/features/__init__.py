@@ -17,6 +17,7 @@ from bot.features import (
     outside_bodies,
     postpone,
     raise_at_meeting,
+    reach,
     remind_me,
     reopen,
     search,
@@ -46,6 +47,7 @@ _NAMED: tuple[Feature, ...] = (
     *departments.FEATURES,
     outside_bodies.FEATURE,
     coordinators.FEATURE,
+    reach.FEATURE,
 )
 FEATURES: tuple[Feature, ...] = (*_NAMED, help_people.helping(_NAMED))
 """In the order that help names them."""

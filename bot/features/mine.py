@@ -7,7 +7,8 @@ from storage import Transaction
 
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the open questions of the person's departments."""
-    return [Show(view=View(kind="mine", args={"page": max(1, turn.number("page") or 1)}), alone=True)]
+    args = {"person": turn.person.id, "page": max(1, turn.number("page") or 1)}
+    return [Show(view=View(kind="mine", args=args), alone=True)]
 
 
 FEATURE = Feature(

@@ -15,6 +15,8 @@ MORNING = time(9)
 def remind_me(turn: Turn, tx: Transaction) -> Effects:
     """Plan the question's card for the person's own chat, at nine in the council's morning."""
     question = begin(turn, tx, Act.REMIND_ME)
+    if not question.open:
+        raise Refusal("not_open")
     day = turn.day("on")
     if day is None:
         raise Refusal("date_missing")

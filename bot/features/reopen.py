@@ -9,9 +9,10 @@ from storage import Transaction
 
 
 def reopen(turn: Turn, tx: Transaction) -> Effects:
-    """Make the question open again; the department that had it gets it again."""
+    """Make the question open again; the department that had it gets it again, if it is still there."""
     question = begin(turn, tx, Act.REOPEN)
-    reopened = question.reopen()
+    there = any(d.id == question.department for d in turn.the_council.departments)
+    reopened = (question if there else question.without_department()).reopen()
     effects = finish(turn, tx, question, reopened, happening=Happening.REOPENED, note="reopened")
     return [*effects, *tell_owner(turn, tx, reopened, council=turn.the_council)]
 

@@ -38,6 +38,7 @@ RENDERERS: dict[str, Renderer] = {
     "departments": about_council.departments,
     "department_form": about_council.department_form,
     "coordinators": about_council.coordinators,
+    "reach": about_council.reach,
     "choose": about_council.choose,
 }
 

@@ -6,8 +6,10 @@ from typing import Any, Literal
 from bot.turn import Card
 from bot.views.sight import Sight
 from cards import council as cards
+from cards.reach import Reach, Reached, reach_card
 from domain.council import Council
 from domain.permissions import Act
+from domain.person import Person
 
 
 def greeting(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -37,7 +39,7 @@ def bound(sight: Sight, args: Mapping[str, Any]) -> Card:
 
 def departments(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Who answers questions."""
-    council = sight.the_council
+    council = _as_it_is_now(sight)
     people = sight.people(p for d in council.departments for p in d.people)
     names = {i: person.name for i, person in people.items()}
     may_change = Act.ADMINISTER in sight.allowed()
@@ -47,7 +49,7 @@ def departments(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
 
 def department_form(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Adds a department or changes one."""
-    department = sight.the_council.department(args.get("department"))
+    department = _as_it_is_now(sight).department(args.get("department"))
     people = sight.people(() if department is None else department.people)
     content = cards.department_form(
         department, sight.frame, where=_where(sight), people=people, note=sight.note, name=args.get("name")
@@ -57,7 +59,7 @@ def department_form(sight: Sight, args: Mapping[str, Any]) -> Card:
 
 def coordinators(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Who runs the council."""
-    council = sight.the_council
+    council = _as_it_is_now(sight)
     names = {i: person.name for i, person in sight.people(council.coordinators).items()}
     may_change = Act.ADMINISTER in sight.allowed()
     content = cards.coordinators(
@@ -72,11 +74,40 @@ def coordinators(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     return Card(content=content, summary=sight.texts("coordinators.title"))
 
 
+def reach(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Which owners and deputies can be written to."""
+    council = _as_it_is_now(sight)
+    people = sight.people(p for d in council.departments for p in d.people)
+    rows = [
+        Reached(department=d.name, name=None)
+        if person is None
+        else Reached(department=d.name, name=people[person].name, reach=_reach(sight, people[person]))
+        for d in council.departments
+        for person in (d.people or (None,))
+    ]
+    content = reach_card(rows, sight.frame, council=council.id)
+    return Card(content=content, summary=sight.texts("reach.title"))
+
+
+def _reach(sight: Sight, person: Person) -> Reach:
+    """Tell by what Teams said last: a personal chat is there as long as the app is."""
+    if not person.identified:
+        return Reach.ANONYMOUS
+    if person.personal_chat is None:
+        return Reach.NOT_INSTALLED
+    return Reach.BLOCKED if sight.tx.outbox.holds_back(person.id) else Reach.YES
+
+
 def choose(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Which council is meant."""
     councils = [sight.tx.councils.get(c) for c in args["councils"]]
     content = cards.choose_council(councils, {"words": args["words"]}, sight.frame)
     return Card(content=content, summary=sight.texts("choose.title"))
+
+
+def _as_it_is_now(sight: Sight) -> Council:
+    """Give back the council, with what this very turn has changed of it."""
+    return sight.tx.councils.get(sight.the_council.id)
 
 
 def _where(sight: Sight) -> Literal["organisation", "chat"]:

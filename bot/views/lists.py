@@ -63,11 +63,9 @@ def found(sight: Sight, args: Mapping[str, Any]) -> Card:
 
 def mine(sight: Sight, args: Mapping[str, Any]) -> Card:
     """One page of what a person's departments have to answer, by council."""
-    if sight.person is None:
-        raise NotFound("no_such_person")
-    page = int(args.get("page", 1))
-    councils = {c.id: c for c in sight.tx.councils.of_person(sight.person.id)}
-    departments = [d.id for c in councils.values() for d in c.departments_of(sight.person.id)]
+    page, person = args["page"], args["person"]
+    councils = {c.id: c for c in sight.tx.councils.of_person(person)}
+    departments = [d.id for c in councils.values() for d in c.departments_of(person)]
     start = (page - 1) * PAGE_ROWS
     waiting = sight.tx.questions.open_of(departments, most=start + PAGE_ROWS + 1)[start:]
     shown = sorted(waiting[:PAGE_ROWS], key=lambda q: q.council)

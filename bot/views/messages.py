@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.turn import Card
-from bot.views.sight import UNKNOWN_NAME, Sight, view_of
+from bot.views.sight import Sight, view_of
 from cards import asking, help, notices  # noqa: A004 - the module is named for what it shows
 from domain.council import Council
 from domain.permissions import Act, Part, may_ever, parts
+from domain.person import Person
 
 
 def news(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -62,13 +63,15 @@ def ask_form(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - o
 
 def help_people(sight: Sight, args: Mapping[str, Any]) -> Card:
     """The commands that this person may use in this council."""
-    council = sight.tx.councils.get(args["council"]) if args.get("council") else sight.council
+    council = sight.tx.councils.get(args["council"]) if args["council"] else None
+    person = sight.tx.people.get(args["person"])
     lines = [
         (_word(sight, command), sight.texts(f"help.{command['name']}"))
-        for command in args.get("commands", ())
-        if _may_use(sight, council, Act(command["act"]))
+        for command in args["commands"]
+        if council is None or may_ever(Act(command["act"]), person, council)
     ]
-    content = help.help_card(lines, _role(sight, council), sight.frame)
+    role = "" if council is None else sight.texts(f"role.{_role(person, council)}", council=council.name)
+    content = help.help_card(lines, role, sight.frame)
     return Card(content=content, summary=sight.texts("help.title"))
 
 
@@ -77,13 +80,6 @@ def _word(sight: Sight, command: Mapping[str, str]) -> str:
     return f"{word} {sight.texts('argument.' + command['argument'])}" if command["argument"] else word
 
 
-def _may_use(sight: Sight, council: Council | None, act: Act) -> bool:
-    return sight.person is None or council is None or may_ever(act, sight.person, council)
-
-
-def _role(sight: Sight, council: Council | None) -> str:
-    if council is None or sight.person is None:
-        return ""
-    held = parts(sight.person, council)
-    part = Part.COORDINATOR if Part.COORDINATOR in held else Part.OWNER if Part.OWNER in held else Part.MEMBER
-    return sight.texts(f"role.{part}", council=council.name or UNKNOWN_NAME)
+def _role(person: Person, council: Council) -> Part:
+    held = parts(person, council)
+    return next((part for part in (Part.COORDINATOR, Part.OWNER) if part in held), Part.MEMBER)

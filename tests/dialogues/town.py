@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.calls import Call
-from simulator.cards import choices, texts
+from simulator.cards import actions, choices, texts
 from simulator.chats import Chat, Message
 from simulator.people import Person
 from simulator.pressing import Pressed
@@ -49,7 +49,8 @@ class Town:
     ) -> None:
         """Let Karin found a council in a chat."""
         greeting = await self.bring_bot(chat)
-        await self.press(self.karin, greeting, "bind", name=name, code=code)
+        anew = [action for action in actions(greeting.card) if action["verb"] == "bind"][-1]
+        await self.teams.press(self.karin, greeting, inputs={"name": name, "code": code}, action=anew)
 
     async def add_departments(self) -> None:
         await self.say(
@@ -149,3 +150,5 @@ def shows(card: dict[str, Any], *words: str) -> bool:
     """Whether a card shows all these words."""
     seen = said(card)
     return bool(card) and all(word in seen for word in words)
+
+

@@ -189,3 +189,9 @@ def test_undo_puts_back_what_an_act_changed_as_a_new_version(status: Status, act
 )
 def test_its_age_is_counted_in_days_and_never_below_zero(today: date, days: int) -> None:
     assert question().days_old(today, logged_on=TODAY) == days
+
+
+def test_a_department_that_is_gone_leaves_a_question_to_be_given_to_another() -> None:
+    nobodys = question(Status.ANSWERED, version=4).without_department()
+    assert nobodys == question(Status.ANSWERED, version=4, department=None)
+    assert nobodys.reopen().status is Status.LOGGED

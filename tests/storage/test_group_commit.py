@@ -151,7 +151,8 @@ def test_a_loop_that_ended_does_not_stop_the_writer(sqlite_url: str) -> None:
 
     asyncio.run(leave_behind())
     held.set()
-    assert asyncio.run(store.write_for_all(adding("later"))) == "later"
+    later = asyncio.wait_for(store.write_for_all(adding("later")), timeout=10)
+    assert asyncio.run(later) == "later"
     store.close()
 
 

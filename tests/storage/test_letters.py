@@ -12,19 +12,9 @@ from tests.storage.post import add, settle_as, take, taken
 
 async def test_a_message_is_taken_with_all_that_was_said_of_it(desk: Desk, town: Town) -> None:
     question = await desk.write(lambda tx: log(tx, town.council, "Mörkt", by=town.johan))
-    added = await desk.write(
-        lambda tx: add(
-            tx,
-            "k",
-            Kind.ASSIGNMENT,
-            council=town.council.id,
-            question=question.id,
-            person=town.petra.id,
-            caused_by=town.karin.id,
-        )
-    )
+    about = {"council": town.council.id, "question": question.id, "caused_by": town.karin.id}
+    assert await desk.write(lambda tx: add(tx, "k", Kind.ASSIGNMENT, person=town.petra.id, **about))
     (letter,) = await take(desk.store)
-    assert added
     assert letter == Letter(
         id=letter.id,
         tenant="bjorkvik",

@@ -6,6 +6,7 @@ from multiprocessing.synchronize import Barrier
 import pytest
 from sqlalchemy import inspect, text
 
+from storage import Unavailable
 from storage.engine import open_engine
 from storage.migrate import TooNew, differences, migrate
 from storage.tables import METADATA
@@ -72,3 +73,9 @@ def test_processes_that_start_at_once_do_not_disturb_each_other(empty_url: str) 
     engine = open_engine(empty_url)
     assert differences(engine) == []
     engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_away_is_unavailable() -> None:
+    with pytest.raises(Unavailable):
+        migrate(open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing"))

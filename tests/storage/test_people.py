@@ -4,9 +4,11 @@ import pytest
 
 from domain.errors import NotFound
 from domain.person import Person, Standing
+from domain.question import Question
 from storage import Transaction
 from storage.outbox import Kind
-from tests.storage.desk import NOW, Desk, Town, found, log, meet, save, settle
+from tests.storage.desk import NOW, Desk, Town, found, log, meet, save
+from tests.storage.post import take
 
 
 async def test_who_was_met_is_known_by_either_id(desk: Desk) -> None:
@@ -81,47 +83,47 @@ async def test_two_rows_become_one_at_the_first_activity_that_has_both_ids(desk:
     assert (await desk.read(lambda tx: tx.people.address(met.id))).person == petra
 
 
-async def test_everything_that_pointed_to_the_one_points_to_the_other(desk: Desk) -> None:
-    def work(tx: Transaction) -> tuple[Town, Person, Person, int, int]:
-        town = settle(tx)
+@pytest.fixture
+async def two_amirs(desk: Desk, town: Town) -> tuple[Question, int]:
+    """Let Amir own a department, ask a question that ends, and have a card and a message."""
+
+    def work(tx: Transaction) -> tuple[Question, int]:
         met = tx.people.meet(name="Amir", teams_id="29:amir")
-        named = meet(tx, "Amir Rahimi", teams=False)
+        meet(tx, "Amir Rahimi", teams=False)
         tx.councils.seat(town.council, town.technical.id, owner=met.id, deputies=())
         first = log(tx, town.council, "Varför är det mörkt?", by=met)
-        save(tx, first, first.drop("Dubblett", by=met.id, at=NOW), town=town)
         tx.outbox.add(Kind.MESSAGE, key="k", payload={}, person=met.id, caused_by=met.id)
-        view = tx.views.add(
-            council=town.council.id,
-            kind="news",
-            args={},
-            questions=[first.id],
-            thread="a:1",
-            service_url="s",
-            person=met.id,
-            locale="sv",
-            activity="1",
-            fingerprint="f",
-            at=NOW,
-        )
-        return town, met, named, first.id, view
+        what = {"council": town.council.id, "kind": "news", "args": {}, "questions": [first.id]}
+        where = {"thread": "a:1", "service_url": "s", "person": met.id, "locale": "sv", "activity": "1"}
+        view = tx.views.add(**what, **where, fingerprint="f", at=NOW)  # type: ignore[arg-type]
+        return save(tx, first, first.drop("Dubblett", by=met.id, at=NOW), town=town), view
 
-    town, met, named, question, view = await desk.write(work)
-    await desk.read(lambda tx: tx.councils.get(town.council.id))  # remembered with the old owner
+    return await desk.write(work)
+
+
+async def test_everything_that_pointed_to_the_one_points_to_the_other(
+    desk: Desk, two_amirs: tuple[Question, int]
+) -> None:
     amir = await desk.write(lambda tx: meet(tx, "Amir Rahimi"))
-    assert (amir.id, met.id != named.id) == (named.id, True)
-
-    after = await desk.read(lambda tx: tx.questions.get(question))
-    assert (after.logged_by, after.asked_by, after.ended_by) == (amir.id, amir.id, amir.id)
-    council = await desk.read(lambda tx: tx.councils.get(town.council.id))
-    department = council.department(town.technical.id)
-    assert department is not None
-    assert department.owner == amir.id
-    posted = await desk.read(lambda tx: tx.views.get(view))
+    question = await desk.read(lambda tx: tx.questions.get(two_amirs[0].id))
+    assert two_amirs[0].logged_by != amir.id
+    assert (question.logged_by, question.asked_by, question.ended_by) == (amir.id, amir.id, amir.id)
+    posted = await desk.read(lambda tx: tx.views.get(two_amirs[1]))
     assert posted is not None
     assert posted.person == amir.id
-    letters = await desk.write(lambda tx: tx.outbox.release(amir.id))
-    assert letters == 0
-    assert [c.id for c in await desk.read(lambda tx: tx.councils.of_person(amir.id))] == [council.id]
+    (letter,) = await take(desk.store)
+    assert (letter.person, letter.caused_by) == (amir.id, amir.id)
+    assert await desk.read(lambda tx: tx.councils.of_person(amir.id))
+
+
+@pytest.mark.usefixtures("two_amirs")
+async def test_a_council_that_was_remembered_follows(desk: Desk, town: Town) -> None:
+    before = await desk.read(lambda tx: tx.councils.get(town.council.id))
+    amir = await desk.write(lambda tx: meet(tx, "Amir Rahimi"))
+    after = await desk.read(lambda tx: tx.councils.get(town.council.id))
+    owners = [{d.id: d.owner for d in council.departments}[town.technical.id] for council in (before, after)]
+    assert owners[0] != amir.id
+    assert owners[1] == amir.id
 
 
 async def test_a_seat_that_both_had_is_one_seat(desk: Desk) -> None:

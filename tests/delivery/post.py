@@ -1,0 +1,121 @@
+"""What the outbox holds, as somebody who looks into the database sees it."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.delivery import Pace
+
+QUICK = Pace(
+    step=0.0002,
+    shortest=0.02,
+    ambiguous=0.05,
+    throttled=0.05,
+    unauthorized=0.1,
+    database=0.05,
+    call=0.5,
+    farewell=2.0,
+)
+PATIENCE = 5.0
+NO_STATE = "nothing at all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A row of the outbox."""
+
+    id: int
+    kind: str
+    state: str
+    attempts: int
+    ambiguous: int
+    status: int | None
+    code: str | None
+    says: str
+    """Which card it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The outbox of a SQLite file."""
+
+    path: Path
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.path}"
+
+    def letters(self, kind: str, *, says: str | None = None) -> list[Letter]:
+        """Give back the letters of a kind, oldest first."""
+        wanted = (
+            "SELECT id, kind, state, attempts, ambiguous, last_status, last_code, payload"
+            " FROM outbox WHERE kind = ? ORDER BY id"
+        )
+        found = [_letter(row) for row in self._rows(wanted, kind)]
+        return [letter for letter in found if says is None or letter.says == says]
+
+    def letter(self, kind: str, *, says: str | None = None) -> Letter:
+        """Give back the only letter of a kind."""
+        (only,) = self.letters(kind, says=says)
+        return only
+
+    def states(self, kind: str, *, says: str | None = None) -> list[str]:
+        return [letter.state for letter in self.letters(kind, says=says)]
+
+    async def until(self, kind: str, *states: str, says: str | None = None) -> list[Letter]:
+        """Wait until the letters of a kind are in these states, oldest first."""
+        await self.wait(
+            lambda: self.states(kind, says=says) == list(states), lambda: self.states(kind, says=says)
+        )
+        return self.letters(kind, says=says)
+
+    async def one(self, kind: str, state: str, *, attempts: int | None = None) -> Letter:
+        """Wait for a letter of a kind in a state, after so many attempts, among others."""
+
+        def fitting() -> list[Letter]:
+            found = [letter for letter in self.letters(kind) if letter.state == state]
+            return [letter for letter in found if attempts is None or letter.attempts == attempts]
+
+        await self.wait(lambda: bool(fitting()), lambda: self.letters(kind))
+        return fitting()[0]
+
+    async def wait(self, happened: Callable[[], bool], seen: Callable[[], object] = lambda: NO_STATE) -> None:
+        """Wait until something has happened; ``seen`` says what there is instead."""
+        end = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < end, seen()
+            await asyncio.sleep(0.01)
+
+    def change(self, statement: str, *values: object) -> int:
+        """Change something behind the program's back; give back how many rows."""
+        with sqlite3.connect(self.path, timeout=PATIENCE) as database:
+            changed = database.execute(statement, values).rowcount
+        database.close()
+        return changed
+
+    def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        database = sqlite3.connect(self.path, timeout=PATIENCE)
+        try:
+            return database.execute(statement, values).fetchall()
+        finally:
+            database.close()
+
+
+def _letter(row: tuple[Any, ...]) -> Letter:
+    number, kind, state, attempts, ambiguous, status, code, payload = row
+    says = json.loads(payload).get("kind", "")
+    return Letter(
+        id=number,
+        kind=kind,
+        state=state,
+        attempts=attempts,
+        ambiguous=ambiguous,
+        status=status,
+        code=code,
+        says=says,
+    )

@@ -1,0 +1,74 @@
+"""Help for each role, and words that are no command."""
+
+import pytest
+
+from tests.dialogues.town import Town, said, shows
+
+FOR_ALL = ["fråga", "öppna", "mina", "visa", "sök", "stryk", "ångra", "förvaltningar", "hjälp"]
+FOR_OWNERS = ["svara"]
+FOR_COORDINATORS = ["skicka", "förvaltning namn", "samordnare", "testa"]
+
+
+async def test_each_role_is_told_what_it_can_do(town: Town) -> None:
+    coordinator = said((await town.tell(town.karin, "hjälp")).card)
+    owner = said((await town.tell(town.petra, "hjälp")).card)
+    member = said((await town.tell(town.johan, "hjälp")).card)
+    assert all(word in seen for seen in (coordinator, owner, member) for word in FOR_ALL)
+    assert all(word in coordinator for word in FOR_OWNERS + FOR_COORDINATORS)
+    assert all(word in owner for word in FOR_OWNERS)
+    assert not any(word in owner for word in FOR_COORDINATORS)
+    assert not any(word in member for word in ["svara nummer", *FOR_COORDINATORS])
+    assert "Du är samordnare för Trygghetsrådet" in coordinator
+    assert "Du är ansvarig för svar till Trygghetsrådet" in owner
+    assert "Du deltar i Trygghetsrådet" in member
+
+
+async def test_help_that_was_asked_for_in_the_group_comes_to_the_personal_chat(town: Town) -> None:
+    before = town.mark
+    await town.teams.say(town.johan, town.meeting, "hjälp")
+    await town.arrives(town.johan, "Det här kan du göra")
+    await town.nothing_comes(town.meeting, after=before + 1)
+
+
+async def test_who_has_no_personal_chat_gets_help_in_the_group(town: Town) -> None:
+    await town.teams.say(town.boende, town.meeting, "hjälp")
+    await town.posted("Det här kan du göra")
+
+
+async def test_help_is_in_the_language_of_the_word(town: Town) -> None:
+    helped = await town.tell(town.karin, "help")
+    assert shows(helped.card, "ask", "assign", "answer", "undo")
+    assert not shows(helped.card, "fråga ")
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [("hjlp", "hjälp"), ("öpna", "öppna"), ("svarra 1 ja", "svara"), ("förvaltningarr", "förvaltningar")],
+)
+async def test_a_slip_in_the_personal_chat_gets_the_nearest_command(
+    town: Town, words: str, nearest: str
+) -> None:
+    assert shows((await town.tell(town.petra, words)).card, f"Menade du ”{nearest}”?")
+
+
+async def test_other_words_in_the_personal_chat_are_pointed_to_help(town: Town) -> None:
+    assert shows((await town.tell(town.petra, "God morgon på dig!")).card, "Skriv hjälp för att se")
+
+
+async def test_what_people_say_to_each_other_is_not_answered(town: Town) -> None:
+    before = town.mark
+    for words in ("Svar: ja, jag kommer", "mina barn går där", "Vad blir det till fika?", "hjälp!"):
+        heard = await town.teams.say(town.johan, town.meeting, words, mention_bot=False)
+        assert heard.status in (200, 201, 202)
+    await town.nothing_comes(town.meeting, after=before + 4)
+    await town.nothing_comes(town.personal(town.johan), after=0)
+
+
+@pytest.mark.parametrize("words", ["fråga Är det mörkt?", "Är det mörkt? Vi tar med oss frågan."])
+async def test_a_question_that_is_taken_along_is_heard_where_the_whole_chat_is(town: Town, words: str) -> None:
+    await town.teams.say(town.johan, town.meeting, words, mention_bot=False)
+    await town.posted("TR-1", "Är det mörkt?")
+
+
+async def test_a_long_message_that_is_no_command_is_refused_kindly(town: Town) -> None:
+    assert shows((await town.say(town.johan, "Hej " * 1001)).card, "för lång")

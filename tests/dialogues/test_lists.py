@@ -1,0 +1,151 @@
+"""The follow-up list, what is mine, and one question with its history."""
+
+import pytest
+
+from simulator.cards import choices, verbs
+from tests.dialogues.town import Town, said, shows
+
+LAMP, GRASS, BENCH = "Kan lampan bytas?", "När klipps gräset?", "Får vi en bänk?"
+
+
+@pytest.mark.parametrize("words", ["öppna", "Lista", "uppföljning", "list", "open", "ÖPPNA!"])
+async def test_the_list_names_what_is_open_by_department(town: Town, words: str) -> None:
+    await town.assigned(LAMP)
+    await town.log(town.johan, GRASS)
+    await town.say(town.johan, f"fråga {BENCH}")
+    await town.say(town.karin, "svara 3 Ja.")
+    listed = said((await town.say(town.maria, words)).card)
+    assert all(word in listed for word in ("TR-1", LAMP, "TR-2", GRASS, "Tekniska förvaltningen"))
+    assert BENCH not in listed
+    assert listed.index(GRASS) < listed.index(LAMP), "what waits to be assigned comes first"
+
+
+async def test_eleven_questions_are_two_pages(town: Town) -> None:
+    await town.say(town.johan, "\n".join(f"fråga Nummer {n}?" for n in range(1, 12)))
+    first = await town.say(town.johan, "öppna")
+    assert shows(first.card, "11 frågor", "sida 1", "TR-1 ", "TR-10", "Nästa")
+    assert not shows(first.card, "TR-11")
+    more = next(a for a in first.card["actions"] if a.get("title") == "Nästa")
+    second = await town.teams.press(town.johan, first, action=more)
+    assert shows(second.card, "TR-11", "sida 2", "Föregående")
+    assert not shows(second.card, "TR-10")
+    assert shows(first.card, "sida 1"), "the others' card stays"
+
+
+async def test_the_list_of_one_department(town: Town) -> None:
+    await town.assigned(LAMP)
+    await town.assigned(GRASS, "Socialförvaltningen")
+    for words in ("lista tekn", "öppna Tekniska förvaltningen", "open tekniska"):
+        listed = await town.say(town.maria, words)
+        assert shows(listed.card, LAMP)
+        assert not shows(listed.card, GRASS)
+    unknown = await town.say(town.maria, "lista skolan")
+    assert shows(unknown.card, "ingen förvaltning som heter ”skolan”", "Tekniska förvaltningen")
+
+
+async def test_the_list_is_filtered_by_department_and_by_state(town: Town) -> None:
+    await town.assigned(LAMP)
+    await town.assigned(GRASS, "Socialförvaltningen")
+    await town.say(town.karin, "svara 2 I juni.")
+    listed = await town.say(town.maria, "öppna")
+    answered = choices(listed.card, "status")["Besvarade"]
+    assert answered == "answered"
+    filters = next(a for a in _buttons(listed.card) if a["title"] == "Visa")
+    done = await town.teams.press(
+        town.maria, listed, inputs={"status": answered, "department": "all"}, action=filters
+    )
+    assert shows(done.card, GRASS)
+    assert not shows(done.card, LAMP)
+    social = choices(listed.card, "department")["Socialförvaltningen"]
+    nothing = await town.teams.press(
+        town.maria, listed, inputs={"status": "all", "department": social}, action=filters
+    )
+    assert shows(nothing.card, "Inga frågor att visa")
+
+
+async def test_a_row_opens_and_leads_back_to_the_list(town: Town) -> None:
+    await town.assigned(LAMP)
+    listed = await town.say(town.karin, "öppna")
+    opened = await town.open(town.karin, listed)
+    assert shows(opened.card, "TR-1", LAMP, "Till listan")
+    assert "answer" in verbs(opened.card)
+    back = await town.press(town.karin, listed, "list")
+    assert shows(back.card, "Uppföljningslista", "TR-1")
+
+
+async def test_the_age_of_a_question_stands_in_the_list(town: Town) -> None:
+    await town.log(town.johan, LAMP)
+    assert shows((await town.say(town.johan, "öppna")).card, "i dag")
+
+
+@pytest.mark.parametrize("words", ["visa 1", "visa #1", "visa TR-1", "show tr-1", "lista 1", "list #1", "öppna TR-1"])
+async def test_a_question_is_shown_with_all_that_happened_to_it(town: Town, words: str) -> None:
+    await town.assigned(LAMP)
+    await town.tell(town.petra, "svara 1 Den byts i maj.")
+    shown = await town.say(town.maria, words)
+    assert shows(shown.card, "TR-1", LAMP, "Den byts i maj.")
+    names = ("Johan Lind", "Karin Ek", "Petra Holm")
+    assert shows(shown.card, *names)
+    if words.startswith(("visa", "lista", "öppna")):
+        assert shows(shown.card, "Tog med frågan", "Skickade frågan till Tekniska förvaltningen", "Svarade")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("visa 99", "Det finns ingen fråga med det numret"),
+        ("visa", "Vilken fråga?"),
+        ("visa lampan", "Vilken fråga?"),
+        ("visa 99999999999", "Vilken fråga?"),
+        ("lista 99", "Det finns ingen fråga med det numret"),
+    ],
+)
+async def test_a_number_that_is_not_there_is_said_so(town: Town, words: str, answer: str) -> None:
+    assert shows((await town.say(town.maria, words)).card, answer)
+
+
+async def test_a_reference_to_another_council_is_not_found_in_this_chat(town: Town) -> None:
+    await town.log(town.johan, LAMP)
+    other = town.add_chat("skolan", town.karin, town.maria)
+    await town.found_council(other, name="Skolrådet", code="SR")
+    assert shows((await town.say(town.maria, "visa TR-1", chat=other)).card, "Jag hittar inte frågan")
+    assert shows((await town.say(town.maria, "visa XX-1")).card, "Jag hittar inte frågan")
+
+
+async def test_what_is_mine_comes_to_the_personal_chat(town: Town) -> None:
+    await town.assigned(LAMP)
+    await town.assigned(GRASS, "Socialförvaltningen")
+    await town.arrives(town.petra, LAMP)
+    await town.teams.say(town.petra, town.meeting, "mina")
+    mine = await town.arrives(town.petra, "Mina frågor", "TR-1", LAMP)
+    assert not shows(mine.card, GRASS)
+
+
+async def test_what_is_mine_comes_here_where_there_is_no_personal_chat(town: Town) -> None:
+    await town.assigned(LAMP, "Kultur- och fritidsförvaltningen")
+    await town.teams.say(town.olof, town.meeting, "mina")
+    await town.posted("Mina frågor")
+
+
+async def test_what_is_mine_goes_across_councils_and_pages(town: Town) -> None:
+    other = town.add_chat("skolan", town.karin, town.petra)
+    await town.found_council(other, name="Skolrådet", code="SR")
+    await town.say(town.karin, "förvaltning Gatan @Petra Holm", town.petra, chat=other)
+    await town.say(town.karin, "fråga Är skolvägen säker? > gatan", chat=other)
+    await town.say(town.karin, "\n".join(f"fråga Lampa {n}? > tekniska" for n in range(1, 12)))
+    mine = await town.tell(town.petra, "mina")
+    assert shows(mine.card, "Trygghetsrådet", "Skolrådet", "SR-1", "Är skolvägen säker?", "TR-9")
+    assert not shows(mine.card, "TR-10")
+    more = next(a for a in mine.card["actions"] if a.get("title") == "Nästa")
+    second = await town.teams.press(town.petra, mine, action=more)
+    assert shows(second.card, "TR-10", "TR-11")
+
+
+async def test_somebody_who_answers_for_nothing_has_nothing(town: Town) -> None:
+    assert shows((await town.tell(town.johan, "mina")).card, "Inga frågor att visa")
+
+
+def _buttons(card: dict[str, object]) -> list[dict[str, str]]:
+    from simulator.cards import actions  # noqa: PLC0415
+
+    return [action for action in actions(card) if action.get("verb") == "list"]

@@ -1,0 +1,95 @@
+"""The page without a mouse, on a phone, and in the dark."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.dialogues.town import Town
+from tests.page.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+QUESTION = "Varför är lamporna släckta längs gångvägen vid ån?"
+PHONE = {"width": 360, "height": 740}
+MOST_TABS = 60
+SIDEWAYS = """
+() => [document.scrollingElement, ...document.querySelectorAll("#messages, main, [data-testid=card]")]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.id || one.tagName)
+"""
+DOCUMENT_SCROLLS = "document.scrollingElement.scrollHeight > innerHeight"
+CONTRASTS = Path(__file__).with_name("contrasts.js").read_text(encoding="utf-8")
+
+
+async def reach(target: Locator, *, key: str = "Tab") -> None:
+    """Press a key until the focus is on the target."""
+    for _ in range(MOST_TABS):
+        if await target.evaluate("element => element === document.activeElement"):
+            return
+        await target.page.keyboard.press(key)
+    raise AssertionError(f"{target} is not within {MOST_TABS} presses of {key}")
+
+
+async def test_a_question_is_logged_and_sent_on_with_the_keyboard_alone(
+    open_page: OpenPage, town: Town
+) -> None:
+    visitor = await open_page()
+    keys = visitor.page.keyboard
+    await keys.press("Tab")
+    await keys.press("Enter")  # skips to the message box
+    await visitor.type(f"@Bevaka fråga {QUESTION}")
+    await keys.press("Enter")
+    card = await visitor.sees(QUESTION, "TR-1", "Att fördela")
+    await reach(card.get_by_role("combobox", name="Förvaltning"), key="Shift+Tab")
+    await keys.type("Tek")
+    await reach(visitor.button(QUESTION, "Skicka"))
+    await keys.press("Enter")
+    await visitor.sees(QUESTION, "Skickad till Tekniska förvaltningen")
+    await town.arrives(town.petra, QUESTION)
+
+
+async def test_an_owner_answers_on_a_phone_and_nothing_is_wider_than_it(
+    open_page: OpenPage, town: Town
+) -> None:
+    await town.assigned(QUESTION)
+    visitor = await open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    await visitor.be("petra", chat="personal-petra")
+    await visitor.sees(QUESTION)
+    await visitor.button(QUESTION, "Svara …").tap()
+    await visitor.fill(QUESTION, "Svar", "Lamporna lagas på torsdag.")
+    assert await visitor.page.evaluate(SIDEWAYS) == []
+    await visitor.button(QUESTION, "Svara").tap()
+    await visitor.sees(QUESTION, "Besvarad", "Lamporna lagas på torsdag.")
+    for chat in ("personal-petra", "meeting"):
+        await visitor.be("petra", chat=chat)
+        await visitor.sees(QUESTION)
+        assert await visitor.page.evaluate(SIDEWAYS) == []
+        assert not await visitor.page.evaluate(DOCUMENT_SCROLLS)
+
+
+@pytest.mark.parametrize("light", ["dark", "light"])
+async def test_every_text_can_be_read_in_the_dark_and_in_the_light(
+    open_page: OpenPage, town: Town, light: str
+) -> None:
+    await town.assigned(QUESTION, "Kultur- och fritidsförvaltningen")
+    await town.arrives(town.karin, "har inte kommit fram")
+    await town.log(town.maria, "Ska torget få fler bänkar?")
+    await town.say(town.karin, "öppna")
+    visitor = await open_page(color_scheme=light)
+    await expect(visitor.page.locator("html")).to_have_attribute("data-theme", light)
+    await visitor.sees("Uppföljningslista", "Ej framme hos Olof Frisk")
+    contrasts = await visitor.page.evaluate(CONTRASTS)
+    assert QUESTION in contrasts
+    assert {text: round(found, 1) for text, found in contrasts.items() if found < 4.5} == {}
+
+
+async def test_only_the_list_of_messages_scrolls_however_many_there_are(
+    open_page: OpenPage, town: Town
+) -> None:
+    for number in range(8):
+        await town.log(town.johan, f"Ska bänk nummer {number} målas om?")
+    visitor = await open_page()
+    await visitor.sees("Ska bänk nummer 7 målas om?")
+    assert await visitor.page.locator("#messages").evaluate("list => list.scrollHeight > list.clientHeight")
+    assert not await visitor.page.evaluate(DOCUMENT_SCROLLS)
+    await expect(visitor.page.get_by_test_id("compose")).to_be_in_viewport()
+    await expect(visitor.card("Ska bänk nummer 7 målas om?")).to_be_in_viewport()
