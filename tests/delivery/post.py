@@ -6,10 +6,14 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.delivery import Pace
+from simulator.chats import Chat
+from storage import Store, Transaction
+from storage.outbox import Kind
 
 QUICK = Pace(
     step=0.0002,
@@ -97,6 +101,23 @@ class Post:
             changed = database.execute(statement, values).rowcount
         database.close()
         return changed
+
+    def due_in(self, letter: Letter) -> float:
+        """Give back the seconds until a letter is due."""
+        ((due,),) = self._rows("SELECT not_before FROM outbox WHERE id = ?", letter.id)
+        return (datetime.fromisoformat(due).replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
+
+    async def put_in(self, chat: Chat, *, service_url: str, times: int = 1) -> None:
+        """Put messages for a chat into the outbox, which is looked at every now and then."""
+        payload = {"kind": "sentence", "args": {"key": "refusal.too_fast"}, "service_url": service_url}
+
+        def work(tx: Transaction) -> None:
+            for number in range(times):
+                tx.outbox.add(Kind.POST, key=f"{chat.key}-{number}", payload=payload, thread=chat.id)
+
+        store = Store.open(self.url)
+        await store.write(work, tenant=chat.tenant_id, now=datetime.now(UTC))
+        store.close()
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         database = sqlite3.connect(self.path, timeout=PATIENCE)
