@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.acquaintances import meet
 from bot.council_of import Ambiguous
-from bot.effects import remember_posted
 from bot.intent import Intent, intent_of
 from bot.limits import Limits
+from bot.receipts import remember_posted
 from bot.router import Router
 from bot.turn import Account, Answer, Chat, ChatKind, Incoming, Pressed, Receipt, Roster, Show, View
-from bot.turns import Defaults, MustMeet, Play, meet
+from bot.turns import Defaults, MustMeet, Play
 from cards.texts import Texts
 from domain.errors import Refusal
 from storage import Conflict, Store, Transaction

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.receipts import FOLLOWS_ITS_QUESTION, receipt_of
 from bot.turn import (
     Answer,
     Card,
@@ -19,23 +20,11 @@ from bot.turn import (
     Turn,
     View,
 )
-from bot.views import fingerprint, render
+from bot.views import render
 from bot.views.sight import Sight
 from cards.texts import Texts
 from storage import Transaction
 from storage.outbox import Kind
-
-FOLLOWS_ITS_QUESTION = {
-    "question",
-    "questions",
-    "assignment",
-    "news",
-    "inherited",
-    "mention",
-    "offer_edit",
-    "reminder",
-}
-"""Cards that are brought up to date when the questions on them change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +80,15 @@ class Performer:
         if turn.council is None or turn.pressed is not None or view.kind not in FOLLOWS_ITS_QUESTION:
             return None
         return receipt_of(
-            self.tx, view, card, council=turn.council.id, chat=turn.chat, locale=turn.locale, tenant=turn.tenant,
-            person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None, answers=turn.activity,
-        )  # fmt: skip
+            self.tx,
+            view,
+            card,
+            council=turn.council.id,
+            chat=turn.chat,
+            locale=turn.locale,
+            person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None,
+            answers=turn.activity,
+        )
 
     def _in_private(self, view: View) -> Answer:
         """Answer in the personal chat; where that cannot be, the sender sees it here after all."""
@@ -166,51 +161,3 @@ class Performer:
             fingerprint="",
             at=turn.now,
         )
-
-
-def receipt_of(
-    tx: Transaction,
-    view: View,
-    card: Card,
-    *,
-    council: int,
-    chat: Chat,
-    locale: str,
-    tenant: str,
-    person: int | None,
-    answers: str | None = None,
-) -> Receipt:
-    """Give back what has to be remembered of a card that is about to be posted."""
-    return Receipt(
-        view=view,
-        tenant=tenant,
-        council=council,
-        chat=chat,
-        person=person,
-        locale=locale,
-        fingerprint=fingerprint(card),
-        versions={q.id: q.version for q in tx.questions.many(view.questions)},
-        answers=answers,
-    )
-
-
-def remember_posted(tx: Transaction, receipt: Receipt, *, activity: str) -> None:
-    """Remember a card that Teams has given an activity id, and renew it if its questions have changed since."""
-    view = tx.views.add(
-        council=receipt.council,
-        kind=receipt.view.kind,
-        args=receipt.view.args,
-        questions=receipt.view.questions,
-        thread=receipt.chat.thread,
-        service_url=receipt.chat.service_url,
-        person=receipt.person,
-        locale=receipt.locale,
-        activity=activity,
-        fingerprint=receipt.fingerprint,
-        at=tx.now,
-    )
-    if receipt.answers is not None:
-        tx.inbox.answered(receipt.chat.thread, receipt.answers)
-    now = tx.questions.versions(receipt.versions)
-    if now != dict(receipt.versions):
-        tx.outbox.update_card(view, thread=receipt.chat.thread, key=f"posted:{activity}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.acquaintances import learnt, meet, meet_account, people
 from bot.council_of import Ambiguous, council_of
 from bot.effects import Performer
 from bot.intent import Intent
@@ -16,7 +17,6 @@ from bot.turn import (
     Edited,
     Effects,
     Incoming,
-    Mention,
     Pressed,
     Said,
     Show,
@@ -26,7 +26,7 @@ from bot.turn import (
 from bot.views import render
 from domain.council import Council
 from domain.errors import Forbidden, NotFound, Refusal
-from domain.person import Person, Standing
+from domain.person import Person
 from domain.question import Question
 from storage import Transaction
 from storage.inbox import Seen
@@ -65,7 +65,7 @@ class Play:
         """Play it in a transaction that may change things."""
         person = meet(tx, self.incoming)
         for account in self.picked:
-            _meet_account(tx, account)
+            meet_account(tx, account)
         if isinstance(self.incoming.happened, Edited):  # has the id of the first message, and may come twice
             return self._once(tx, self._turn(tx, person))[0]
         seen = tx.inbox.seen(self.incoming.chat.thread, self.incoming.activity_id)
@@ -78,7 +78,7 @@ class Play:
 
     def read(self, tx: Transaction) -> Answer:
         """Play it in a transaction that only reads; raises MustMeet where there is something to store."""
-        person = tx.people.known(_learnt(self.incoming))
+        person = tx.people.known(learnt(self.incoming))
         if person is None:
             raise MustMeet
         if not self.met and self.incoming.chat.kind is ChatKind.PERSONAL and tx.outbox.holds_back(person.id):
@@ -87,7 +87,7 @@ class Play:
         return self._performer(tx, turn).perform(self._effects(tx, turn))
 
     def refuse(self, tx: Transaction, refusal: Refusal) -> Answer:
-        """Say why nothing was done: to the presser with the current card, to a writer so that no one else reads it."""
+        """Say why nothing was done: to a presser on the current card, where they may see it."""
         person = meet(tx, self.incoming)
         turn = self._refused_turn(tx, person)
         performer = self._performer(tx, turn)
@@ -122,7 +122,7 @@ class Play:
         return performer.perform(effects), result
 
     def _again(self, tx: Transaction, person: Person, seen: Seen) -> Answer:
-        """Answer an activity that Teams delivers again: with the first one's card, where that never arrived."""
+        """Answer an activity that comes again: with the first one's card, where that never arrived."""
         turn = self._turn(tx, person)
         if turn.pressed is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
             return Answer()
@@ -138,7 +138,7 @@ class Play:
         council = council_of(tx, self.incoming, self.intent, person=person, member_of=self.member_of)
         said = self.incoming.happened
         mentions = said.mentions if isinstance(said, Said) else ()
-        mentioned = tuple(_meet_account(tx, m.account) for m in _people(mentions, self.incoming.bot_id))
+        mentioned = tuple(meet_account(tx, m.account) for m in people(mentions, self.incoming.bot_id))
         return self._as_turn(tx, person, council=council, mentioned=mentioned)
 
     def _refused_turn(self, tx: Transaction, person: Person) -> Turn:
@@ -181,43 +181,6 @@ class Play:
 
     def _performer(self, tx: Transaction, turn: Turn) -> Performer:
         return Performer(tx=tx, turn=turn, nonce=self.nonce)
-
-
-def meet(tx: Transaction, incoming: Incoming) -> Person:
-    """Store what an activity tells about its sender; what could not be delivered to them is sent now."""
-    person = tx.people.meet(**_learnt(incoming))
-    if incoming.chat.kind is ChatKind.PERSONAL:
-        tx.outbox.release(person.id)
-    return person
-
-
-def _learnt(incoming: Incoming) -> dict[str, Any]:
-    sender, chat = incoming.sender, incoming.chat
-    personal = chat.kind is ChatKind.PERSONAL
-    return {
-        "teams_id": sender.teams_id,
-        "entra_id": sender.entra_id,
-        "name": sender.name,
-        "standing": sender.standing,
-        "locale": incoming.locale,
-        "personal_chat": chat.id if personal else None,
-        "service_url": chat.service_url,
-    }
-
-
-def _meet_account(tx: Transaction, account: Account) -> Person:
-    return tx.people.meet(
-        name=account.name,
-        teams_id=account.teams_id or None,
-        entra_id=account.entra_id,
-        standing=account.standing or (None if account.entra_id else Standing.ANONYMOUS),
-    )
-
-
-def _people(mentions: tuple[Mention, ...], bot_id: str) -> list[Mention]:
-    """Give back who was mentioned, each once, the bot left out."""
-    found = {m.account.teams_id: m for m in mentions if m.account.teams_id != bot_id}
-    return list(found.values())
 
 
 def _shown_again(result: Mapping[str, Any], *, note: str | None) -> Effects:

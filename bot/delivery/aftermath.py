@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.delivery.courier import Delivered
 from bot.delivery.outcomes import Outcome
-from bot.effects import remember_posted
+from bot.receipts import remember_posted
 from bot.turn import Account, Chat, ChatKind, Roster
-from domain.errors import NotFound
 from domain.person import Standing
 from storage import Store, Transaction
 from storage.outbox import Kind, Letter, State
@@ -81,11 +80,8 @@ class Aftermath:
 
 def _where_to_look(tx: Transaction, letter: Letter) -> tuple[Chat, str] | None:
     """Give back the chat that the question came from, and the id of the owner."""
-    try:
-        person = tx.people.get(letter.person or 0)
-        thread = tx.questions.get(letter.question or 0).chat
-    except NotFound:
-        return None
+    person = tx.people.get(letter.person or 0)
+    thread = tx.questions.get(letter.question or 0).chat
     known = tx.chats.get(thread.partition(";")[0])
     member = person.teams_id or person.entra_id
     if known is None or known.removed or member is None:

@@ -11,8 +11,17 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.delivery.outcomes import CANCELLED, GIVEN_UP, MOST_AMBIGUOUS, SENT, Judge, Outcome, Reach
-from bot.delivery.parcel import Packer, Parcel
+from bot.delivery.outcomes import (
+    CANCELLED,
+    GIVEN_UP,
+    MOST_AMBIGUOUS,
+    SENT,
+    UNADDRESSED,
+    Judge,
+    Outcome,
+    Reach,
+)
+from bot.delivery.parcel import NoAddress, Packer, Parcel
 from bot.teams import Connector, OutboundFault, Refused, Uncertain, card_activity, text_activity
 from bot.teams.failures import describe_failure
 from bot.turn import Account
@@ -55,6 +64,8 @@ class Courier:
                 lambda tx: self.packer.pack(tx, letter), tenant=letter.tenant, now=self.clock()
             )
             return Delivered(outcome=CANCELLED) if parcel is None else await self._carry(parcel, letter)
+        except NoAddress:
+            return Delivered(outcome=UNADDRESSED)
         except Unavailable:
             return Delivered(outcome=self.judge.away())
         except Exception as failure:  # noqa: BLE001 - a letter that we fail on must not stop the others

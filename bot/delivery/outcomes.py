@@ -33,6 +33,8 @@ class Pace:
     unauthorized: float = 30.0
     database: float = 2.0
     """Until the database is tried again."""
+    nap: float = 2.0
+    """After which the outbox is looked at even where nobody said that something is there."""
     call: float = 30.0
     """What opening a chat, and what sending a message, may take at most."""
     farewell: float = 20.0
@@ -89,6 +91,7 @@ class Outcome:
 
 SENT = Outcome(state=State.SENT)
 CANCELLED = Outcome(state=State.CANCELLED)
+UNADDRESSED = Outcome(state=State.DEAD, code="no_address")
 GIVEN_UP = Outcome(state=State.HELD, code="no_answer")
 """Several times nobody knew whether it arrived, and the program died over the last one."""
 

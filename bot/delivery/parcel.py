@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.effects import FOLLOWS_ITS_QUESTION, receipt_of
+from bot.receipts import FOLLOWS_ITS_QUESTION, receipt_of
 from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
 from bot.turns import Defaults
 from bot.views import fingerprint, render
@@ -16,6 +16,10 @@ from domain.person import Person
 from storage import Transaction
 from storage.outbox import Letter
 from storage.views import Posted
+
+
+class NoAddress(Exception):  # noqa: N818 - it says what there is not
+    """Nobody knows how Teams is reached for this message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Packer:
     nonce: Callable[[], str]
 
     def pack(self, tx: Transaction, letter: Letter) -> Parcel | None:
-        """Give back what to send, None where there is no reason to send it any more."""
+        """Give back what to send, None where there is no reason to send it any more; raises NoAddress."""
         try:
             if letter.view is not None:
                 return self._update(tx, letter.view)
@@ -83,7 +87,7 @@ class Packer:
         wanted = (letter.payload.get("locale"), person.locale, council.locale if council else None)
         locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
         card = render(view, sight=self._sight(tx, council, person=person, locale=locale))
-        service_url = address.service_url or _any_service(tx, council)
+        service_url = address.service_url or _any_service(tx, council, letter)
         chat = Chat(
             id=person.personal_chat or "",
             thread=person.personal_chat or "",
@@ -105,7 +109,7 @@ class Packer:
         locale = letter.payload.get("locale") or (council.locale if council else self.defaults.locale)
         card = render(view, sight=self._sight(tx, council, person=None, locale=locale))
         thread = letter.thread or ""
-        service_url = letter.payload.get("service_url") or _any_service(tx, council)
+        service_url = letter.payload.get("service_url") or _any_service(tx, council, letter)
         chat = Chat(id=thread.partition(";")[0], thread=thread, kind=ChatKind.GROUP, service_url=service_url)
         return Parcel(
             card=card,
@@ -142,14 +146,14 @@ def _still_due(tx: Transaction, view: View, person: Person, council: Council | N
     return question.open and department is not None and person.id in department.people
 
 
-def _any_service(tx: Transaction, council: Council | None) -> str:
-    """Give back how Teams is reached where the council's own chats are."""
-    found = next(
-        (c.service_url for c in tx.chats.bound() if council is None or c.council == council.id), None
-    )
-    if found is None:
-        raise NotFound("no_service")
-    return found
+def _any_service(tx: Transaction, council: Council | None, letter: Letter) -> str:
+    """Give back how Teams is reached where the council's chats are, or whoever caused the letter."""
+    ways = [c.service_url for c in tx.chats.bound() if council is None or c.council == council.id]
+    if letter.caused_by is not None:
+        ways.append(tx.people.address(letter.caused_by).service_url or "")
+    if not any(ways):
+        raise NoAddress
+    return next(filter(None, ways))
 
 
 def _receipt(
@@ -164,6 +168,4 @@ def _receipt(
 ) -> Receipt | None:
     if council is None or view.kind not in FOLLOWS_ITS_QUESTION:
         return None
-    return receipt_of(
-        tx, view, card, council=council.id, chat=chat, locale=locale, tenant=tx.tenant, person=person
-    )
+    return receipt_of(tx, view, card, council=council.id, chat=chat, locale=locale, person=person)

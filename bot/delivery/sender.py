@@ -16,8 +16,6 @@ from storage import Store, Unavailable
 from storage.outbox import Letter, claim, next_due, recover
 
 AT_ONCE = 8
-LONGEST_NAP = 2.0
-"""Seconds after which the outbox is looked at even where nobody said that something is there."""
 OVERDUE_NAP = 0.5
 """Seconds to wait where all that is due is for chats that something is being sent to already."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -54,14 +52,14 @@ class Sender:
 
         What takes too long at the end is left for the next start. Raises what no letter is to blame for.
         """
-        try:
-            async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as letters:
-                await self._until_told(letters)
-                patience.reschedule(asyncio.get_running_loop().time() + self.pace.farewell)
-        except TimeoutError:
-            log.warning("letters_left", letters=len(self._lanes))
-        except ExceptionGroup as several:
-            raise several.exceptions[0] from None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as patience:
+                try:
+                    async with asyncio.TaskGroup() as letters:
+                        await self._until_told(letters)
+                        patience.reschedule(asyncio.get_running_loop().time() + self.pace.farewell)
+                except ExceptionGroup as several:
+                    raise several.exceptions[0] from None
 
     async def _until_told(self, letters: asyncio.TaskGroup) -> None:
         recovered = False
@@ -81,25 +79,28 @@ class Sender:
     async def _round(self, letters: asyncio.TaskGroup) -> None:
         """Take what there is room for, then wait until there is more to do."""
         self._something.clear()
-        taken = await self._claim()
+        now = self.clock()
+        taken = await self._claim(now)
         for letter in taken:
             self._lanes.add(letter.lane)
             letters.create_task(self._send(letter), name=f"letter-{letter.id}")
         if not taken:
-            await self._nap(await self._until_due())
+            await self._nap(await self._until_due(now))
 
-    async def _claim(self) -> list[Letter]:
-        free, now = AT_ONCE - len(self._lanes), self.clock()
+    async def _claim(self, now: datetime) -> list[Letter]:
+        free = AT_ONCE - len(self._lanes)
         if free <= 0 or now < self._resting_until:
             return []
         return await self.store.write_for_all(partial(claim, now=now, most=free, busy=set(self._lanes)))
 
-    async def _until_due(self) -> float:
+    async def _until_due(self, looked_at: datetime) -> float:
+        """Give back how long there is nothing to do, as far as the outbox knows."""
         due = await self.store.read_for_all(next_due)
         if due is None:
-            return LONGEST_NAP
-        wait = (max(due, self._resting_until) - self.clock()).total_seconds()
-        return OVERDUE_NAP if wait <= 0 else min(LONGEST_NAP, wait)
+            return self.pace.nap
+        due = max(due, self._resting_until)
+        wait = (due - self.clock()).total_seconds()
+        return OVERDUE_NAP if due <= looked_at else min(self.pace.nap, max(0.0, wait))
 
     async def _nap(self, seconds: float) -> None:
         if self._stopping:
@@ -125,6 +126,9 @@ class Sender:
             if outcome.of_our_token:
                 self._rest(outcome.wait)
             await self.settlement.settle(letter, delivered)
+        except asyncio.CancelledError:
+            log.warning("letter_left", letter=letter.id, kind=letter.kind)
+            raise
         finally:
             self._lanes.discard(letter.lane)
             self.wake()

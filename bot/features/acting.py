@@ -79,7 +79,7 @@ def _stands_in(turn: Turn, question: Question) -> bool:
     )
 
 
-def tell_owner(turn: Turn, tx: Transaction, question: Question, *, council: Council) -> list[Effect]:
+def tell_owner(turn: Turn, question: Question, *, council: Council) -> list[Effect]:
     """Send the question to its department's owner; nobody where there is none yet."""
     department = council.department(question.department)
     if department is None or department.owner is None:

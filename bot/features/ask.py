@@ -114,7 +114,7 @@ def _send(turn: Turn, tx: Transaction, question: Question, department: Departmen
         act=turn.act,
         at=turn.now,
     )
-    return tell_owner(turn, tx, sent, council=turn.the_council)
+    return tell_owner(turn, sent, council=turn.the_council)
 
 
 FEATURE = Feature(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.features.acting import MOST_AT_ONCE
 from bot.router import Fields, Words
 from bot.turn import Turn
-from domain.council import Council, Department
+from domain.council import Department
 from domain.errors import NotFound, Refusal
 from domain.permissions import Act, may
 from domain.person import Person
@@ -27,7 +27,9 @@ _TAKEN_ALONG = (
 _ENDS = re.compile(
     rf"(.+?)[\s,;:–—-]*\b{_TAKEN_ALONG}(?:\s+(?:och|and)\s[^.!?]*)?[\s.!…]*$", re.IGNORECASE | re.DOTALL
 )
-_LEADING = re.compile(r"[\s,.:;–—-]*(?:(?:om|att|about|whether|that)[\s:,]+(?=\S))?[\s,:;–—-]*", re.IGNORECASE)
+_LEADING = re.compile(
+    r"[\s,.:;–—-]*(?:(?:om|att|about|whether|that)[\s:,]+(?=\S))?[\s,:;–—-]*", re.IGNORECASE
+)
 _FOR = re.compile(
     rf"(?:från|åt|för|for|from)\s+([^:\n]{{1,{LONGEST_NAME}}}):\s*(.+)", re.IGNORECASE | re.DOTALL
 )

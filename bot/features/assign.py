@@ -30,7 +30,7 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
     effects = finish(turn, tx, question, sent, happening=Happening.ASSIGNED, note=note)
     if question.department != department.id:
         withdraw(tx, question, council=council)
-    return [*effects, *tell_owner(turn, tx, sent, council=council)]
+    return [*effects, *tell_owner(turn, sent, council=council)]
 
 
 def _department(turn: Turn, council: Council) -> Department:

@@ -40,7 +40,7 @@ def _department(turn: Turn, tx: Transaction, question: Question, chosen: str) ->
     sent = question.assign(department.id)
     effects = finish(turn, tx, question, sent, happening=Happening.HANDED_OVER, note="sent")
     withdraw(tx, question, council=council)
-    return [*effects, *tell_owner(turn, tx, sent, council=council)]
+    return [*effects, *tell_owner(turn, sent, council=council)]
 
 
 def _body(council: Council, chosen: str) -> str:

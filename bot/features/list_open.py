@@ -26,10 +26,8 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
     if turn.text("number"):
         return show.show(turn, tx)
     expect(Act.READ, turn.person, council)
-    if words := turn.text("words").strip():
-        department = council.find_department(words).id
-    else:
-        department = turn.number("department")
+    words = turn.text("words").strip()
+    department = council.find_department(words).id if words else turn.number("department")
     status = turn.text("status")
     args: dict[str, Any] = {
         "department": department,

@@ -14,7 +14,7 @@ def reopen(turn: Turn, tx: Transaction) -> Effects:
     there = any(d.id == question.department for d in turn.the_council.departments)
     reopened = (question if there else question.without_department()).reopen()
     effects = finish(turn, tx, question, reopened, happening=Happening.REOPENED, note="reopened")
-    return [*effects, *tell_owner(turn, tx, reopened, council=turn.the_council)]
+    return [*effects, *tell_owner(turn, reopened, council=turn.the_council)]
 
 
 FEATURE = Feature(name="reopen", verbs=("reopen",), act=Act.REOPEN, handle=reopen)

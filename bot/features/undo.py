@@ -10,7 +10,6 @@ from domain.question import Question
 from storage import Transaction
 from storage.questions import decode
 
-
 OWNERS_CARDS = ("assignment", "inherited")
 
 
@@ -34,7 +33,7 @@ def _told_again(turn: Turn, tx: Transaction, question: Question) -> list[Effect]
     has_card = {view.person for view in tx.views.of_question(question.id) if view.kind in OWNERS_CARDS}
     if not question.open or department is None or department.owner in has_card:
         return []
-    return tell_owner(turn, tx, question, council=council)
+    return tell_owner(turn, question, council=council)
 
 
 def _take_back(turn: Turn, tx: Transaction, event: Event) -> None:

@@ -77,14 +77,16 @@ async function lookAs(key, chat = state.chat?.key ?? recall("chat", "meeting")) 
   remember("person", key);
   drawPeople();
   showNotice(null);
-  state.chats = await fetchChats(key);
+  const chats = await fetchChats(key);
+  if (state.person.key !== key) return;
+  state.chats = chats;
   const own = chat.startsWith("personal-") ? `personal-${key}` : chat;
   await openChat((state.chats.find((one) => one.key === own) ?? state.chats[0]).key);
 }
 
 async function openChat(key) {
   const another = state.chat?.key !== key;
-  state.chat = state.chats.find((one) => one.key === key);
+  state.chat = state.chats.find((one) => one.key === key) ?? state.chat;
   if (another) stopEditing();
   remember("chat", key);
   await act("read", { chat: key });
@@ -104,8 +106,11 @@ function draw() {
 }
 
 async function drawNow() {
-  state.chats = await fetchChats(state.person.key);
-  state.chat = state.chats.find((one) => one.key === state.chat.key) ?? state.chats[0];
+  const { key } = state.person;
+  const chats = await fetchChats(key);
+  if (state.person.key !== key) return; // another person looks now, and is drawn next
+  state.chats = chats;
+  state.chat = chats.find((one) => one.key === state.chat.key) ?? chats[0];
   drawChats(openChat);
   drawHead();
   drawCompose();

@@ -7,6 +7,7 @@ import { word } from "./words.js";
 
 const AC = window.AdaptiveCards;
 const hostConfigs = {};
+const cards = new WeakMap();
 
 AC.GlobalSettings.setTabIndexAtCardRoot = false;
 
@@ -14,6 +15,14 @@ export async function loadHostConfigs() {
   for (const theme of ["light", "dark"]) {
     const answer = await fetch(`/vendor/teams-${theme}.json`);
     hostConfigs[theme] = await answer.json();
+  }
+  brightenWarnings(hostConfigs.dark.containerStyles);
+}
+
+// The published configuration has the dark theme's older red, too dim to read; Teams itself has this one today.
+function brightenWarnings(styles) {
+  for (const style of ["default", "emphasis"]) {
+    styles[style].foregroundColors.attention = { default: "#e37d80", subtle: "#e37d80" };
   }
 }
 
@@ -33,8 +42,15 @@ export function drawCard(json, { chat, press, openUrl }) {
   card.parse(withPeople(structuredClone(json), chat));
   const drawn = card.render() ?? make("p", {}, word("card"));
   guardLinks(drawn);
+  cards.set(drawn, card);
   if (json.msteams?.width === "Full") drawn.classList.add("full-width");
   return drawn;
+}
+
+// The parts of a drawn card that have an id, as the renderer knows them.
+export function namedParts(drawn) {
+  const ids = [...drawn.querySelectorAll("[id]:not([id^='__ac-'])")].map((one) => one.id);
+  return ids.map((id) => cards.get(drawn).getElementById(id)).filter(Boolean);
 }
 
 function onTheWire(action) {

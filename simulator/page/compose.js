@@ -19,7 +19,7 @@ export function setUpCompose() {
     fit(box);
     suggest();
   });
-  box.addEventListener("blur", () => setTimeout(closeSuggestions, 150));
+  box.addEventListener("blur", closeSuggestions);
   box.addEventListener("keydown", (event) => {
     if (keyInSuggestions(event)) return;
     if (event.key === "Escape" && editing) stopEditing();

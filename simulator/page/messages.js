@@ -4,6 +4,7 @@ import { act, fetchMessages } from "./api.js";
 import { avatar, button, byId, clock, make } from "./dom.js";
 import { drawCard } from "./card.js";
 import { startEditing } from "./compose.js";
+import { readForm, writeForm } from "./form.js";
 import { botText, written } from "./text.js";
 import { personByKey, state } from "./state.js";
 import { showNotice, toastElement } from "./toast.js";
@@ -15,14 +16,26 @@ let drawn = new Map();
 let drawnFor = "";
 
 export async function drawMessages() {
-  const { chat, person } = state;
-  const messages = await fetchMessages(chat.key, person.key);
-  if (chat !== state.chat || person !== state.person) return;
+  const view = viewName();
+  const messages = await fetchMessages(state.chat.key, state.person.key);
+  if (view !== viewName()) return;
+  const asking = messages.filter((one) => one.wantsRefresh);
+  // Who has an own view keeps it until the next one comes, so that a card does not flicker under the fingers.
+  const waiting = asking.filter((one) => drawnFor === view && drawn.get(one.id)?.private);
+  placeAll(messages, waiting);
+  await Promise.all(asking.map((one) => act("refresh", { message: one.id })));
+  if (!waiting.length || view !== viewName()) return;
+  const again = await fetchMessages(state.chat.key, state.person.key);
+  if (view === viewName()) placeAll(again);
+}
+
+const viewName = () => `${state.person.key} ${state.chat.key}`;
+
+function placeAll(messages, waiting = []) {
   const list = byId("messages");
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const fresh = place(list, messages);
+  const fresh = place(list, messages, waiting);
   if (atEnd || fresh) list.scrollTop = list.scrollHeight;
-  await Promise.all(messages.filter((one) => one.wantsRefresh).map((one) => act("refresh", { message: one.id })));
 }
 
 // Forget what is drawn, as after a change of theme or language.
@@ -41,8 +54,8 @@ export function revealMessage(messageId) {
   }, REVEAL_MS);
 }
 
-function place(list, messages) {
-  const view = `${state.person.key} ${state.chat.key}`;
+function place(list, messages, waiting) {
+  const view = viewName();
   const another = view !== drawnFor;
   if (another) {
     drawn = new Map();
@@ -51,7 +64,9 @@ function place(list, messages) {
   drawnFor = view;
   if (!messages.length) list.replaceChildren(make("p", { class: "empty" }, word("empty")));
   else list.querySelector(".empty")?.remove();
-  messages.forEach((message, index) => placeOne(list, message, messages[index - 1], another));
+  messages.forEach((message, index) => {
+    if (!waiting.includes(message)) placeOne(list, message, messages[index - 1], another);
+  });
   return another;
 }
 
@@ -61,11 +76,14 @@ function placeOne(list, message, before, another) {
   if (known?.look === look) return;
   const element = known?.element ?? frame(message, before);
   const hadFocus = element.contains(document.activeElement);
+  const typed = known && !element.dataset.sent ? readForm(element) : null;
+  delete element.dataset.sent;
   element.querySelector(".content").replaceChildren(...content(message));
   element.classList.toggle("private", message.onlyForMe);
-  drawn.set(message.id, { look, element });
+  drawn.set(message.id, { look, element, private: message.onlyForMe });
   if (!known) list.append(element);
-  if (hadFocus) element.focus();
+  const goesOn = typed && writeForm(element, typed);
+  if (hadFocus && !goesOn) element.focus();
   if (!another) announce(message, known);
 }
 
@@ -131,9 +149,12 @@ function cardFrame(message) {
 
 async function press(message, action) {
   const element = drawn.get(message.id)?.element;
+  if (element?.hasAttribute("aria-busy")) return;
   element?.setAttribute("aria-busy", "true");
+  if (element) element.dataset.sent = "yes";
   const { toast } = await act("press", { message: message.id, action });
   element?.removeAttribute("aria-busy");
+  if (toast) delete element?.dataset.sent;
   tell(message.id, toast);
 }
 

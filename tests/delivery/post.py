@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import Pace
+from simulator.calls import Call
 from simulator.chats import Chat
 from storage import Store, Transaction
 from storage.outbox import Kind
@@ -22,11 +23,17 @@ QUICK = Pace(
     throttled=0.05,
     unauthorized=0.1,
     database=0.05,
+    nap=0.1,
     call=0.5,
     farewell=2.0,
 )
 PATIENCE = 5.0
 NO_STATE = "nothing at all"
+
+
+def opens(call: Call) -> bool:
+    """Whether the bot wants to open somebody's personal chat."""
+    return call.path.endswith("/v3/conversations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +114,9 @@ class Post:
         ((due,),) = self._rows("SELECT not_before FROM outbox WHERE id = ?", letter.id)
         return (datetime.fromisoformat(due).replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
 
-    async def put_in(self, chat: Chat, *, service_url: str, times: int = 1) -> None:
+    async def put_in(self, chat: Chat, *, service_url: str, times: int = 1, card: str = "sentence") -> None:
         """Put messages for a chat into the outbox, which is looked at every now and then."""
-        payload = {"kind": "sentence", "args": {"key": "refusal.too_fast"}, "service_url": service_url}
+        payload = {"kind": card, "args": {"key": "refusal.too_fast"}, "service_url": service_url}
 
         def work(tx: Transaction) -> None:
             for number in range(times):

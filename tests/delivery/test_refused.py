@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from simulator.calls import Call
 from simulator.people import Person
-from tests.delivery.post import Post
+from tests.delivery.post import Post, opens
 from tests.dialogues.town import Town, said, shows
 
 LAMP = "Kan lampan vid torget bytas?"
@@ -15,10 +15,6 @@ def posts_to(town: Town, person: Person) -> list[int]:
     """Give back what Teams answered to each message for this person."""
     chat = town.personal(person).id
     return [c.status for c in town.teams.calls if c.method == "POST" and c.conversation == chat]
-
-
-def opens(call: Call) -> bool:
-    return call.path.endswith("/v3/conversations")
 
 
 def openings(town: Town, person: Person) -> list[int]:
@@ -75,6 +71,24 @@ async def test_an_anonymous_owner_is_given_up_at_once(town: Town, post: Post) ->
     assert shows(told.card, "utan att vara inloggad")
     (letter,) = await post.until("assignment", "dead")
     assert (letter.attempts, letter.status) == (1, 400)
+
+
+async def test_in_a_chat_that_the_bot_was_taken_out_of_nobody_is_mentioned(town: Town, post: Post) -> None:
+    await town.log(town.johan, LAMP)
+    await town.teams.remove_app(town.meeting, by=town.karin)
+    await town.tell(town.karin, f"skicka 1 till {CULTURE}")
+    await town.arrives(town.karin, "TR-1 har inte kommit fram")
+    await post.until("assignment", "blocked")
+    assert post.letters("post", says="mention") == []
+
+
+async def test_where_nobody_assigned_nobody_is_told(town: Town, post: Post) -> None:
+    await town.assigned(LAMP, CULTURE)
+    await post.until("assignment", "blocked")
+    await post.until("message", "sent", says="undelivered")
+    assert post.change("UPDATE outbox SET caused_by = NULL, state = 'ready' WHERE kind = 'assignment'")
+    await post.one("assignment", "blocked", attempts=2)
+    assert post.states("message", says="undelivered") == ["sent"]
 
 
 async def test_a_message_that_teams_does_not_understand_is_not_said_to_be_the_owners_fault(

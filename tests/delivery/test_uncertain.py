@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.people import Person
-from tests.delivery.post import Post
+from tests.delivery.post import Post, opens
 from tests.dialogues.town import Town, shows
 
 LAMP = "Kan lampan vid torget bytas?"
@@ -61,9 +61,7 @@ async def test_after_three_times_it_is_held_and_whoever_assigned_is_told(town: T
 
 
 async def test_opening_a_chat_may_fail_more_often_than_that(town: Town, post: Post) -> None:
-    town.teams.fail(
-        "POST", "/conversations", status=503, times=5, where=lambda c: c.path.endswith("conversations")
-    )
+    town.teams.fail("POST", "/conversations", status=503, times=5, where=opens)
     await town.assigned(LAMP)
     await town.arrives(town.petra, LAMP)
     (letter,) = await post.until("assignment", "sent")
@@ -71,9 +69,7 @@ async def test_opening_a_chat_may_fail_more_often_than_that(town: Town, post: Po
 
 
 async def test_a_chat_that_cannot_be_opened_is_given_up_after_ten_times(town: Town, post: Post) -> None:
-    town.teams.fail(
-        "POST", "/conversations", reset=True, times=99, where=lambda c: c.path.endswith("conversations")
-    )
+    town.teams.fail("POST", "/conversations", reset=True, times=99, where=opens)
     await town.assigned(LAMP)
     (letter,) = await post.until("assignment", "dead")
     assert letter.attempts == 10

@@ -10,6 +10,9 @@ from simulator.service import Simulator
 from tests.dialogues.town import Town
 from tests.running import running_bot
 
+UNHURRIED = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
+"""Dialogues are faster than people."""
+
 
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
@@ -24,7 +27,10 @@ def database_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
-    async with Simulator(key=signing_key) as simulator, running_bot(simulator, database_url=database_url):
+    async with (
+        Simulator(key=signing_key) as simulator,
+        running_bot(simulator, database_url=database_url, pace=None, **UNHURRIED),
+    ):
         yield simulator
 
 

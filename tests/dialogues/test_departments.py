@@ -103,8 +103,12 @@ async def test_a_department_with_open_questions_is_not_removed(town: Town) -> No
     opened = await _open(town, "Tekniska förvaltningen")
     removed = await town.press(town.karin, opened, "remove_department")
     assert shows(removed.card, "Tekniska förvaltningen är borttagen")
-    assert shows((await town.say(town.maria, "visa 1")).card, "Tekniska förvaltningen"), "its past keeps the name"
-    assert shows((await town.say(town.karin, "skicka 1 till tekn")).card, "ingen förvaltning som heter ”tekn”")
+    assert shows((await town.say(town.maria, "visa 1")).card, "Tekniska förvaltningen"), (
+        "its past keeps the name"
+    )
+    assert shows(
+        (await town.say(town.karin, "skicka 1 till tekn")).card, "ingen förvaltning som heter ”tekn”"
+    )
 
 
 async def test_a_department_that_was_removed_cannot_get_a_question_back(town: Town) -> None:
@@ -146,14 +150,16 @@ async def test_only_the_coordinator_changes_departments(town: Town, words: str) 
 async def _open(town: Town, department: str) -> Message:
     """Let Karin open the form of a department from the list in her personal chat."""
     listed = await town.tell(town.karin, "förvaltningar")
-    rows = {row: action for row, action in _changes(listed.card)}
-    await town.teams.press(town.karin, listed, action=rows[department])
+    await town.teams.press(town.karin, listed, action=dict(_changes(listed.card))[department])
     return listed
 
 
 def _changes(card: dict[str, object]) -> list[tuple[str, dict[str, object]]]:
     rows = [element for element in card["body"] if element.get("type") == "ColumnSet"]  # type: ignore[attr-defined]
-    return [(said({"body": [row]}).split(" ⚠")[0].split("\n")[0].strip(), actions({"body": [row]})[0]) for row in rows]
+    return [
+        (said({"body": [row]}).split(" ⚠")[0].split("\n")[0].strip(), actions({"body": [row]})[0])
+        for row in rows
+    ]
 
 
 async def _own_list(town: Town, listed: Message) -> Message:

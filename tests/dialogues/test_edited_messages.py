@@ -11,7 +11,7 @@ async def said(town: Town, words: str = f"fråga {OLD}") -> tuple[Message, Messa
     """Johan's message, and the card that answered it."""
     sent = await town.teams.say(town.johan, town.meeting, words)
     assert sent.message is not None
-    return sent.message, await town.teams.message(town.meeting, where=lambda m: m.answers(sent.message))
+    return sent.message, await town.answer_to(sent)
 
 
 async def test_whoever_logged_it_is_offered_the_new_words_in_the_personal_chat(town: Town) -> None:
@@ -21,8 +21,10 @@ async def test_whoever_logged_it_is_offered_the_new_words_in_the_personal_chat(t
     assert shows(card.card, OLD), "nothing is changed unasked"
     await town.press(town.johan, offer, "edit")
     await town.becomes(card, NEW)
-    await town.becomes(offer, NEW)
-    assert not shows(offer.card, "Uppdatera texten")
+    taken = await town.teams.message(
+        town.personal(town.johan), where=lambda m: m is offer and not shows(m.card, "Uppdatera texten")
+    )
+    assert shows(taken.card, NEW)
 
 
 async def test_the_same_offer_is_in_ones_own_view_of_the_card(town: Town) -> None:

@@ -65,7 +65,9 @@ async def test_what_people_say_to_each_other_is_not_answered(town: Town) -> None
 
 
 @pytest.mark.parametrize("words", ["fråga Är det mörkt?", "Är det mörkt? Vi tar med oss frågan."])
-async def test_a_question_that_is_taken_along_is_heard_where_the_whole_chat_is(town: Town, words: str) -> None:
+async def test_a_question_that_is_taken_along_is_heard_where_the_whole_chat_is(
+    town: Town, words: str
+) -> None:
     await town.teams.say(town.johan, town.meeting, words, mention_bot=False)
     await town.posted("TR-1", "Är det mörkt?")
 

@@ -84,9 +84,11 @@ async def test_a_council_cannot_be_bound_to_a_personal_chat(new_town: Town) -> N
 
 @pytest.mark.parametrize(
     "words",
-    ["fråga Varför är det mörkt?", "fråga", "öppna", "lista", "mina", "visa 1", "sök lampa", "hjälp", "ångra"]
-    + ["skicka 1 till Tekniska", "svara 1 ja", "stryk 1 nej", "förvaltning Tekniska", "förvaltningar"]
-    + ["samordnare", "testa", "Vad är det här?", "Det är mörkt, vi tar med oss frågan"],
+    [
+        *("fråga Varför är det mörkt?", "fråga", "Det är mörkt, vi tar med oss frågan", "Vad är det här?"),
+        *("öppna", "lista", "mina", "visa 1", "sök lampa", "hjälp", "ångra", "testa", "samordnare"),
+        *("skicka 1 till Tekniska", "svara 1 ja", "stryk 1 nej", "förvaltning Tekniska", "förvaltningar"),
+    ],
 )
 async def test_before_a_council_is_bound_every_command_gets_one_kind_sentence(
     new_town: Town, words: str

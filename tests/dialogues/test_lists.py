@@ -1,8 +1,10 @@
 """The follow-up list, what is mine, and one question with its history."""
 
+from typing import Any
+
 import pytest
 
-from simulator.cards import choices, verbs
+from simulator.cards import actions, choices, verbs
 from tests.dialogues.town import Town, said, shows
 
 LAMP, GRASS, BENCH = "Kan lampan bytas?", "När klipps gräset?", "Får vi en bänk?"
@@ -78,7 +80,9 @@ async def test_the_age_of_a_question_stands_in_the_list(town: Town) -> None:
     assert shows((await town.say(town.johan, "öppna")).card, "i dag")
 
 
-@pytest.mark.parametrize("words", ["visa 1", "visa #1", "visa TR-1", "show tr-1", "lista 1", "list #1", "öppna TR-1"])
+@pytest.mark.parametrize(
+    "words", ["visa 1", "visa #1", "visa TR-1", "show tr-1", "lista 1", "list #1", "öppna TR-1"]
+)
 async def test_a_question_is_shown_with_all_that_happened_to_it(town: Town, words: str) -> None:
     await town.assigned(LAMP)
     await town.tell(town.petra, "svara 1 Den byts i maj.")
@@ -145,7 +149,5 @@ async def test_somebody_who_answers_for_nothing_has_nothing(town: Town) -> None:
     assert shows((await town.tell(town.johan, "mina")).card, "Inga frågor att visa")
 
 
-def _buttons(card: dict[str, object]) -> list[dict[str, str]]:
-    from simulator.cards import actions  # noqa: PLC0415
-
+def _buttons(card: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for action in actions(card) if action.get("verb") == "list"]

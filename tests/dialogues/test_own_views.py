@@ -54,7 +54,9 @@ async def test_every_answer_to_a_press_can_be_refreshed_again(town: Town) -> Non
         await town.teams.press(town.petra, own, "answer", {"answer": ""}, checked=False),
         await town.press(town.karin, card, "show", history=True),
     ]
-    assert all("userIds" in a.card["refresh"] and a.card["refresh"]["action"]["verb"] == "show" for a in answers)
+    assert all(
+        "userIds" in a.card["refresh"] and a.card["refresh"]["action"]["verb"] == "show" for a in answers
+    )
 
 
 async def test_an_automatic_refresh_of_an_old_card_shows_the_question_as_it_is_now(town: Town) -> None:

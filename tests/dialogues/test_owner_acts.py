@@ -75,7 +75,12 @@ async def test_a_question_that_nobody_owned_is_not_answered_on_behalf_of_anybody
 
 @pytest.mark.parametrize(
     "words",
-    ["svara 1 Den byts i maj.", "svar #1: Den byts i maj.", "Svara TR-1 Den byts i maj.", "answer 1 Den byts i maj."],
+    [
+        "svara 1 Den byts i maj.",
+        "svar #1: Den byts i maj.",
+        "Svara TR-1 Den byts i maj.",
+        "answer 1 Den byts i maj.",
+    ],
 )
 async def test_an_owner_answers_with_a_command_anywhere(town: Town, words: str) -> None:
     card = await town.assigned(LAMP)

@@ -1,8 +1,10 @@
 """In the personal chat: which council is meant, and who may speak of it."""
 
+from typing import Any
+
 import pytest
 
-from simulator.cards import texts, verbs
+from simulator.cards import actions, texts, verbs
 from simulator.chats import Chat
 from tests.dialogues.town import Town, shows
 
@@ -57,7 +59,7 @@ async def test_of_several_councils_a_card_asks_which_and_repeats_the_command(
     assert school.title == "skolan"
     asked = await town.tell(town.karin, words)
     assert shows(asked.card, "Vilket råd menar du?", "Trygghetsrådet", "Skolrådet")
-    chosen = [a for a in _actions(asked.card) if a.get("tooltip") == "SR"][0]
+    chosen = next(a for a in _choices(asked.card) if a["tooltip"] == "SR")
     answered = await town.teams.press(town.karin, asked, action=chosen)
     assert not shows(answered.card, "Vilket råd menar du?")
     assert not shows(answered.card, "Tekniska förvaltningen")
@@ -72,7 +74,7 @@ async def test_the_choice_gives_no_right_to_a_council_that_one_is_not_in(town: T
     assert shows(asked.card, "Vilket råd menar du?")
     theirs = town.personal(town.maria)
     stolen = await town.teams.press(
-        town.maria, asked, action=_actions(asked.card)[0], activity={"conversation": theirs.conversation()}
+        town.maria, asked, action=_choices(asked.card)[0], activity={"conversation": theirs.conversation()}
     )
     assert stolen.text in ("Jag hittar inte frågan.", "Jag hittar inte rådet.")
     assert school.has_bot
@@ -89,7 +91,5 @@ async def test_help_in_several_councils_does_not_ask_which(town: Town, school: C
     assert school.has_bot
 
 
-def _actions(card: dict[str, object]) -> list[dict[str, str]]:
-    from simulator.cards import actions  # noqa: PLC0415
-
+def _choices(card: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for action in actions(card) if action.get("verb") == "choose"]

@@ -23,20 +23,24 @@ async def card(town: Town) -> Message:
     return card
 
 
-def button(town: Town, card: Message, verb: str, **data: Any) -> dict[str, Any]:
+def button(town: Town, card: Message, verb: str, **data: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may be forged
     """Karin's button, as somebody else might send it, with other data."""
     action = deepcopy(find_action(card.seen_by(town.karin), verb=verb))
     action["data"] |= data
     return action
 
 
-async def refused_alone(town: Town, card: Message, person: Person, action: dict[str, Any], *words: str) -> None:
+async def refused_alone(
+    town: Town, card: Message, person: Person, action: dict[str, Any], *words: str
+) -> None:
     """The presser alone is told, with the current card where they may see it; nobody sees a change."""
     before, updates = deepcopy(card.card), card.updates
     inputs = {"answer": "Nej.", "reason": "Nej.", "text": "Nej.", "until": "2099-01-01", "other": "Nej"}
     pressed = await town.teams.press(person, card, inputs=inputs, action=action, checked=False)
     assert pressed.status == 200
-    assert all(word in (pressed.text or said(pressed.card)) for word in words), pressed.text or said(pressed.card)
+    assert all(word in (pressed.text or said(pressed.card)) for word in words), pressed.text or said(
+        pressed.card
+    )
     await town.nothing_comes_about(town.meeting, "Nej.")
     assert (card.card, card.updates) == (before, updates)
 
@@ -102,14 +106,16 @@ async def test_a_press_in_the_name_of_another_chat_reaches_nothing(town: Town, c
 
 
 @pytest.mark.parametrize("forged", [999, "998", "1 OR 1=1", None, [], {}, True, "9" * 30, -1, "²"])
-async def test_a_question_that_is_not_there_is_not_found(town: Town, card: Message, forged: Any) -> None:
+async def test_a_question_that_is_not_there_is_not_found(town: Town, card: Message, forged: Any) -> None:  # noqa: ANN401
     action = button(town, card, "answer", question=forged)
     pressed = await town.teams.press(town.karin, card, inputs={"answer": "Nej."}, action=action)
     assert pressed.text in ("Jag hittar inte frågan.", "Vilken fråga? Skriv dess nummer, till exempel 12.")
     assert shows(card.card, "Skickad till Tekniska förvaltningen")
 
 
-async def test_a_question_of_another_council_cannot_be_reached_from_this_one(town: Town, card: Message) -> None:
+async def test_a_question_of_another_council_cannot_be_reached_from_this_one(
+    town: Town, card: Message
+) -> None:
     other = town.add_chat("annan", town.maria, town.johan)
     await town.press(town.maria, await town.bring_bot(other, by=town.maria), "bind", name="Skolan", code="SR")
     theirs = await town.say(town.johan, "fråga Är skolan öppen?", chat=other)
@@ -118,13 +124,15 @@ async def test_a_question_of_another_council_cannot_be_reached_from_this_one(tow
         seen = card.seen_by(town.karin) if verb != "show" else card.card
         action = deepcopy(find_action(seen, verb=verb)) if verb in str(seen) else {}
         action["data"] |= {"question": number, "version": 1}
-        pressed = await town.teams.press(town.karin, card, inputs={"answer": "Nej.", "reason": "Nej."}, action=action)
+        pressed = await town.teams.press(
+            town.karin, card, inputs={"answer": "Nej.", "reason": "Nej."}, action=action
+        )
         assert pressed.text == "Jag hittar inte frågan."
     assert shows(theirs.card, "Att fördela")
 
 
 @pytest.mark.parametrize("council", [999, "x", None, 2])
-async def test_a_council_named_in_the_data_gives_no_rights(town: Town, card: Message, council: Any) -> None:
+async def test_a_council_named_in_the_data_gives_no_rights(town: Town, card: Message, council: Any) -> None:  # noqa: ANN401
     action = button(town, card, "answer", council=council)
     await refused_alone(town, card, town.maria, action, "kan svara på frågan")
 

@@ -15,7 +15,9 @@ async def test_a_question_that_was_logged_by_mistake_is_dropped_again(town: Town
     undone = await town.say(town.johan, "ångra")
     assert shows(undone.card, "TR-1", "Det senaste är ångrat", "Struken")
     await town.becomes(card, "Struken", "Ångrad av den som tog med frågan")
-    assert shows((await town.log(town.maria, "När klipps gräset?")).card, "TR-2"), "a number is never used twice"
+    assert shows((await town.log(town.maria, "När klipps gräset?")).card, "TR-2"), (
+        "a number is never used twice"
+    )
 
 
 async def test_all_lines_of_a_message_are_taken_back_together(town: Town) -> None:

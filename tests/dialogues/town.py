@@ -6,7 +6,8 @@ from typing import Any
 
 from simulator.calls import Call
 from simulator.cards import actions, choices, texts
-from simulator.chats import Chat, Message
+from simulator.chats import Chat, Kind, Message
+from simulator.exchange import Sent
 from simulator.people import Person
 from simulator.pressing import Pressed
 from simulator.service import Simulator
@@ -35,7 +36,7 @@ class Town:
 
     def add_chat(self, key: str, *members: Person, channel: bool = False) -> Chat:
         """Another group chat or a channel, without the bot so far."""
-        kind = "channel" if channel else "groupChat"
+        kind: Kind = "channel" if channel else "groupChat"
         return self.teams.world.add_chat(key, title=key, members=list(members), kind=kind)
 
     async def bring_bot(self, chat: Chat | None = None, *, by: Person | None = None) -> Message:
@@ -62,13 +63,25 @@ class Town:
         )
 
     async def say(
-        self, person: Person, text: str, *mentions: Person, chat: Chat | None = None, **more: Any
+        self,
+        person: Person,
+        text: str,
+        *mentions: Person,
+        chat: Chat | None = None,
+        **more: Any,  # noqa: ANN401
     ) -> Message:
         """Write to the bot, and give back what it answered in the same chat."""
         where = chat or self.meeting
         said = await self.teams.say(person, where, text, mentions=list(mentions), **more)
         assert said.status == 201, said
-        return await self.teams.message(where, after=said, where=lambda m: m.answers(said.message))
+        return await self.answer_to(said)
+
+    async def answer_to(self, said: Sent) -> Message:
+        """Wait for what the bot answers to a message, in the same chat."""
+        written = said.message
+        assert written is not None
+        chat = self.teams.world.chat_of(written)
+        return await self.teams.message(chat, where=lambda m: m.answers(written))
 
     async def tell(self, person: Person, text: str) -> Message:
         """Write to the bot in one's personal chat."""
@@ -77,7 +90,7 @@ class Town:
     async def log(self, person: Person, text: str) -> Message:
         return await self.say(person, f"fråga {text}")
 
-    async def press(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:
+    async def press(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:  # noqa: ANN401
         """Press a button of the card that this person sees."""
         return await self.teams.press(person, message, verb, inputs)
 
@@ -89,7 +102,7 @@ class Town:
         """Press the button that shows one's own view."""
         return await self.press(person, message, "show")
 
-    async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:
+    async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:  # noqa: ANN401
         """Open one's own view of a card, and press a button of it."""
         await self.open(person, message)
         return await self.press(person, message, verb, **inputs)
@@ -150,5 +163,3 @@ def shows(card: dict[str, Any], *words: str) -> bool:
     """Whether a card shows all these words."""
     seen = said(card)
     return bool(card) and all(word in seen for word in words)
-
-

@@ -57,7 +57,8 @@ async def open_page(browser: Browser, teams: Simulator) -> AsyncIterator[OpenPag
     async with AsyncExitStack() as pages:
 
         async def open_page(**look: Any) -> Visitor:  # noqa: ANN401 - Playwright's own options
-            context = await browser.new_context(viewport=look.pop("viewport", DESKTOP), **look)
+            chosen: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce", **look}
+            context = await browser.new_context(**chosen)
             pages.push_async_callback(context.close)
             page = await context.new_page()
             await watch(page, home=teams.url, troubles=troubles)

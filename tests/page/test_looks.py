@@ -13,7 +13,7 @@ QUESTION = "Varför är lamporna släckta längs gångvägen vid ån?"
 PHONE = {"width": 360, "height": 740}
 MOST_TABS = 60
 SIDEWAYS = """
-() => [document.scrollingElement, ...document.querySelectorAll("#messages, main, [data-testid=card]")]
+() => [...document.querySelectorAll("html, .titlebar, .sample, main, #messages, .ac-actionSet")]
     .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.id || one.tagName)
 """
 DOCUMENT_SCROLLS = "document.scrollingElement.scrollHeight > innerHeight"
@@ -54,7 +54,6 @@ async def test_an_owner_answers_on_a_phone_and_nothing_is_wider_than_it(
     visitor = await open_page(viewport=PHONE, has_touch=True, is_mobile=True)
     await visitor.be("petra", chat="personal-petra")
     await visitor.sees(QUESTION)
-    await visitor.button(QUESTION, "Svara …").tap()
     await visitor.fill(QUESTION, "Svar", "Lamporna lagas på torsdag.")
     assert await visitor.page.evaluate(SIDEWAYS) == []
     await visitor.button(QUESTION, "Svara").tap()
@@ -93,3 +92,18 @@ async def test_only_the_list_of_messages_scrolls_however_many_there_are(
     assert not await visitor.page.evaluate(DOCUMENT_SCROLLS)
     await expect(visitor.page.get_by_test_id("compose")).to_be_in_viewport()
     await expect(visitor.card("Ska bänk nummer 7 målas om?")).to_be_in_viewport()
+
+
+async def test_what_somebody_types_on_a_card_stays_while_others_change_the_question(
+    open_page: OpenPage, town: Town
+) -> None:
+    card = await town.assigned(QUESTION)
+    visitor = await open_page()
+    await visitor.be("karin")
+    await visitor.press(QUESTION, "Svara …")
+    await visitor.fill(QUESTION, "Svar", "Lamporna lagas")
+    await town.act(town.eva, card, "acknowledge")
+    await visitor.sees(QUESTION, "Pågår")
+    await visitor.page.keyboard.insert_text(" på torsdag.")
+    await visitor.press(QUESTION, "Svara")
+    await visitor.sees(QUESTION, "Besvarad", "Lamporna lagas på torsdag.")

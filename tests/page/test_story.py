@@ -57,7 +57,6 @@ async def petra_answers(visitor: Visitor, words: Wording) -> None:
     await expect(visitor.entry("personal-petra")).not_to_contain_text(words.unread)
     await visitor.press(words.question, words.acknowledge)
     await visitor.sees(words.question, words.in_progress)
-    await visitor.press(words.question, f"{words.answer} …")
     await visitor.fill(words.question, words.answer_field, words.reply)
     await visitor.press(words.question, words.answer)
     await visitor.sees(words.question, words.answered, words.reply)

@@ -1,0 +1,64 @@
+"""What has to be remembered of a posted card, so that it can follow its questions."""
+
+from bot.turn import Card, Chat, Receipt, View
+from bot.views import fingerprint
+from storage import Transaction
+
+FOLLOWS_ITS_QUESTION = {
+    "question",
+    "questions",
+    "assignment",
+    "news",
+    "inherited",
+    "mention",
+    "offer_edit",
+    "reminder",
+}
+"""Cards that are brought up to date when the questions on them change."""
+
+
+def receipt_of(
+    tx: Transaction,
+    view: View,
+    card: Card,
+    *,
+    council: int,
+    chat: Chat,
+    locale: str,
+    person: int | None,
+    answers: str | None = None,
+) -> Receipt:
+    """Give back what has to be remembered of a card that is about to be posted."""
+    return Receipt(
+        view=view,
+        tenant=tx.tenant,
+        council=council,
+        chat=chat,
+        person=person,
+        locale=locale,
+        fingerprint=fingerprint(card),
+        versions={q.id: q.version for q in tx.questions.many(view.questions)},
+        answers=answers,
+    )
+
+
+def remember_posted(tx: Transaction, receipt: Receipt, *, activity: str) -> None:
+    """Remember a card that has an activity id now, and renew it if its questions have changed since."""
+    view = tx.views.add(
+        council=receipt.council,
+        kind=receipt.view.kind,
+        args=receipt.view.args,
+        questions=receipt.view.questions,
+        thread=receipt.chat.thread,
+        service_url=receipt.chat.service_url,
+        person=receipt.person,
+        locale=receipt.locale,
+        activity=activity,
+        fingerprint=receipt.fingerprint,
+        at=tx.now,
+    )
+    if receipt.answers is not None:
+        tx.inbox.answered(receipt.chat.thread, receipt.answers)
+    now = tx.questions.versions(receipt.versions)
+    if now != dict(receipt.versions):
+        tx.outbox.update_card(view, thread=receipt.chat.thread, key=f"posted:{activity}")

@@ -1,0 +1,63 @@
+"""A turn: one thing that one person did, with everything looked up that features need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.turn.incoming import Chat, Pressed, whole_number
+from domain.council import Council
+from domain.errors import Refusal
+from domain.person import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One thing that one person did, with everything looked up that features need."""
+
+    tenant: str
+    act: str
+    """Names the turn in the history: what one turn did is undone in one act."""
+    activity: str
+    """The activity id of the message or press."""
+    now: datetime
+    person: Person
+    chat: Chat
+    locale: str
+    council: Council | None
+    """The council that this chat is bound to, or that the person means in the personal chat."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """What was written or put into the card, by the input's id."""
+    pressed: Pressed | None = None
+    mentioned: tuple[Person, ...] = ()
+    bot_id: str = ""
+    default_timezone: str = "UTC"
+
+    def text(self, name: str) -> str:
+        """Give back a field as text, empty where it is missing."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else "" if value is None else str(value)
+
+    def number(self, name: str) -> int | None:
+        """Give back a field as a number of ours (an id, a page), None where it is none."""
+        return whole_number(self.fields.get(name))
+
+    def day(self, name: str) -> date | None:
+        """Give back a field as a date; raises Refusal ``bad_date`` for what is none."""
+        text = self.text(name).strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            raise Refusal("bad_date", text=text[:40]) from None
+
+    @property
+    def today(self) -> date:
+        """The council's local date."""
+        return self.now.astimezone(None if self.council is None else self.council.zone).date()
+
+    @property
+    def the_council(self) -> Council:
+        """The council; raises Refusal ``unbound`` where there is none."""
+        if self.council is None:
+            raise Refusal("unbound")
+        return self.council

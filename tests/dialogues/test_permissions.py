@@ -1,0 +1,139 @@
+"""Who may do what: the documented table is the one in the code, and holds over signed HTTP in every state."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from domain.permissions import RIGHTS, UNTIL_ASSIGNED, Act, Part
+from domain.question import Status
+from simulator.cards import find_action
+from simulator.chats import Message
+from simulator.people import Person
+from tests.dialogues.town import Town, said
+from tests.house.project import read, table_rows
+
+COLUMNS = (Part.COORDINATOR, Part.OWNER, Part.ASKER, Part.MEMBER, Part.VISITOR)
+TABLE = {
+    Act(row[0].strip("`")): row[1:]
+    for row in table_rows(read("docs/architecture.md"), heading="Who may do what")
+}
+ON_QUESTIONS = [act for act in Act if act not in (Act.LOG, Act.READ, Act.ADMINISTER)]
+STATES = [status for status in Status if status is not Status.CLOSED]
+"""Nobody closes a question by a button: the minutes of a meeting do."""
+
+INPUTS: dict[Act, dict[str, Any]] = {
+    Act.ASSIGN: {"department": "2"},
+    Act.ANSWER: {"answer": "Ja."},
+    Act.POSTPONE: {"until": "2099-01-01"},
+    Act.HAND_OVER: {"other": "Elbolaget"},
+    Act.EDIT: {"text": "Andra ord?"},
+    Act.DROP: {"reason": "Fel."},
+    Act.REMIND_ME: {"on": "2099-01-01"},
+}
+WAY: dict[Status, list[str]] = {
+    Status.LOGGED: [],
+    Status.ASSIGNED: ["skicka {} till tekniska"],
+    Status.IN_PROGRESS: ["skicka {} till tekniska", "acknowledge"],
+    Status.ANSWERED: ["skicka {} till tekniska", "svara {} Ja."],
+    Status.HANDED_OVER: ["skicka {} till tekniska", "hand_over"],
+    Status.DROPPED: ["skicka {} till tekniska", "stryk {} Fel."],
+}
+
+
+def documented(act: Act, part: Part, status: Status) -> bool:
+    states, *cells = TABLE[act]
+    cell = cells[COLUMNS.index(part)]
+    right = cell == "yes" or (cell == "until assigned" and status is Status.LOGGED)
+    return right and (states == "any" or status in states.split(", "))
+
+
+def test_the_table_in_the_documents_is_the_one_in_the_code() -> None:
+    assert set(TABLE) == set(Act)
+    for act, (_, *cells) in TABLE.items():
+        written = {part for part, cell in zip(COLUMNS, cells, strict=True) if cell != "-"}
+        assert written == RIGHTS[act], act
+        assert ("until assigned" in cells) == (act in UNTIL_ASSIGNED), act
+
+
+@pytest.mark.parametrize("act", ON_QUESTIONS)
+async def test_everybody_can_do_what_the_table_says_and_nothing_else(town: Town, act: Act) -> None:
+    people: list[tuple[Person, Part]] = [
+        (town.boende, Part.VISITOR),
+        (town.amir, Part.VISITOR),
+        (town.maria, Part.MEMBER),
+        (town.johan, Part.ASKER),
+        (town.eva, Part.OWNER),
+        (town.petra, Part.OWNER),
+        (town.karin, Part.COORDINATOR),
+    ]
+    wrong = list[str]()
+    for status in STATES:
+        at_hand: Message | None = None
+        for person, part in people:
+            at_hand = at_hand or await _in_state(town, status)
+            done = await _done(town, act, person, at_hand)
+            at_hand = None if done else at_hand
+            if done != _expected(act, part, status):
+                wrong.append(f"{person.name} in {status}: {done}")
+    assert wrong == []
+
+
+def _expected(act: Act, part: Part, status: Status) -> bool:
+    """Nobody is owner of a question that no department has."""
+    owns_nothing = part is Part.OWNER and status is Status.LOGGED
+    return documented(act, Part.MEMBER if owns_nothing else part, status)
+
+
+async def _done(town: Town, act: Act, person: Person, card: Message) -> bool:
+    """Press a forged button on this question; true where the question or its plan has changed."""
+    button = find_action(card.card, verb="show")
+    forged = {**button, "verb": act.value}
+    inputs = INPUTS.get(act, {})
+    pressed = await town.teams.press(person, card, inputs=inputs, action=forged, checked=False)
+    assert pressed.status == 200
+    shown = await town.say(town.karin, f"visa {_number(card)}")
+    changed = find_action(shown.card, verb="show")["data"]["version"] != button["data"]["version"]
+    return changed or "Jag påminner dig" in said(pressed.card)
+
+
+async def _in_state(town: Town, status: Status) -> Message:
+    """Let Johan ask one more question, and Karin bring it into a state; give back its newest card."""
+    shown = await town.log(town.johan, f"Fråga i läget {status}, nummer {town.mark}?")
+    for step in WAY[status]:
+        number = _number(shown)
+        if " " in step:
+            await town.say(town.karin, step.format(number))
+        else:
+            await town.press(town.karin, shown, "show")
+            await town.press(town.karin, shown, step, other="Elbolaget")
+        shown = await town.say(town.karin, f"visa {number}")
+    return shown
+
+
+def _number(card: Message) -> str:
+    return said(card.card).split("TR-")[1].split()[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        ("förvaltning Gatan @Nils Norén", lambda town: [town.karin]),
+        ("samordnare @Maria Sand", lambda town: [town.karin]),
+        ("testa", lambda town: [town.karin]),
+        ("öppna", lambda town: [town.karin, town.petra, town.maria, town.amir, town.boende]),
+        ("visa 1", lambda town: [town.karin, town.petra, town.maria, town.amir, town.boende]),
+        ("sök lampa", lambda town: [town.karin, town.petra, town.maria, town.amir, town.boende]),
+        ("fråga Är det mörkt?", lambda town: [town.karin, town.petra, town.maria, town.amir, town.boende]),
+    ],
+)
+async def test_what_is_not_about_one_question_follows_the_table_too(
+    town: Town, words: str, allowed: Callable[[Town], list[Person]]
+) -> None:
+    await town.log(town.johan, "Kan lampan bytas?")
+    mentions = [p for p in (town.nils, town.maria) if p.name in words]
+    for person in (town.boende, town.amir, town.maria, town.petra, town.karin):
+        sent = await town.teams.say(person, town.meeting, words, mentions=mentions)
+        written = sent.activity["id"]
+        answered = any(m.activity.get("replyToId") == written for m in town.meeting.messages)
+        assert answered == (person in allowed(town)), person.name

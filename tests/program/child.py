@@ -1,0 +1,126 @@
+"""The real program as a process of its own: ``python -m bot``."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from simulator.service import Simulator
+from tests.house.project import ROOT
+from tests.running import free_port
+
+BOT = (sys.executable, "-m", "bot")
+READY_WITHIN = 30.0
+GUID = "1b2c3d4e-0000-0000-0000-123456789abc"
+PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": "a secret"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A running program."""
+
+    process: Process
+    url: str
+    errors: Path
+    """The file that its standard error goes to."""
+
+    async def get(self, path: str) -> tuple[int, Any, Mapping[str, str]]:
+        """Ask over HTTP; give back status, JSON (None where it is none) and headers."""
+        async with aiohttp.ClientSession() as session, session.get(f"{self.url}{path}") as answer:
+            text = await answer.text()
+            return answer.status, json.loads(text) if text.startswith("{") else None, answer.headers
+
+    async def status(self, path: str) -> int:
+        """Ask over HTTP; 0 where nobody answers."""
+        try:
+            return (await self.get(path))[0]
+        except aiohttp.ClientError:
+            return 0
+
+    async def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """Ask it to end, and give back its exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(READY_WITHIN):
+            return await self.process.wait()
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """Everything that it logged; fails where a line is not JSON."""
+        return [json.loads(line) for line in self.errors.read_text().splitlines()]
+
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        return [line for line in self.log if line["event"] == event]
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Give back this process's environment with these settings and no others."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("BOT_", "Microsoft"))}
+    return {**kept, "PYTHONPATH": str(ROOT), **settings}
+
+
+def run(
+    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m bot`` with these arguments to its end."""
+    return subprocess.run(
+        [*BOT, *arguments],
+        cwd=folder,
+        env=environment(settings or {}),
+        capture_output=True,
+        text=True,
+        timeout=READY_WITHIN,
+        check=False,
+    )
+
+
+def settings_for(teams: Simulator, *, database_url: str, port: int | None = None) -> dict[str, str]:
+    return teams.environment(bot_port=port or free_port(), database_url=database_url)
+
+
+@asynccontextmanager
+async def program(
+    teams: Simulator,
+    *,
+    folder: Path,
+    database_url: str,
+    command: tuple[str, ...] = (*BOT, "serve"),
+    **more: str,
+) -> AsyncIterator[Program]:
+    """Start the program, wait until it is ready, and stop it at the end of the block."""
+    settings = {**settings_for(teams, database_url=database_url), **more}
+    errors = folder / f"errors-{settings['BOT_PORT']}.log"
+    with errors.open("wb") as sink:
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=folder, env=environment(settings), stdin=DEVNULL, stdout=sink, stderr=sink
+        )
+    running = Program(process=process, url=f"http://127.0.0.1:{settings['BOT_PORT']}", errors=errors)
+    try:
+        await until_ready(running)
+        teams.bot_url = running.url
+        yield running
+    finally:
+        await running.stop()
+
+
+async def until_ready(running: Program) -> None:
+    """Wait until the program says that it is ready."""
+    async with asyncio.timeout(READY_WITHIN):
+        while await running.status("/healthz/ready") != 200:
+            assert running.process.returncode is None, running.errors.read_text()
+            await asyncio.sleep(0.02)
