@@ -40,7 +40,7 @@ def serve() -> None:
     except bootstrap.CannotStart as fault:
         _end(str(fault), status=NOT_DONE)
     except bootstrap.SenderDied:
-        _end("Nothing could be sent any more; what waits is sent after the next start.", status=NOT_DONE)
+        sys.exit(NOT_DONE)
     del lock
 
 

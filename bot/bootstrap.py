@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.delivery import Pace, Packer, Sender, build_sender
 from bot.dispatch import Dispatch
 from bot.features import FEATURES
+from bot.limits import Rates
 from bot.router import Router
 from bot.scheduler import build_scheduler
 from bot.settings import Settings
@@ -34,6 +35,8 @@ from storage import Store, Unavailable
 LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
 ANSWERED_WITHIN = 5.0
 """Seconds in which calls that are being answered may finish once the program is told to stop."""
+WHAT_WAITS = "nothing could be sent any more; what waits is sent after the next start"
+LOOPBACK_ONLY = "BOT_ENV=local: listening on 127.0.0.1 only; every token is still checked"
 
 log = structlog.get_logger(__name__)
 
@@ -123,9 +126,7 @@ async def serve(
         sending = asyncio.create_task(sender.run(), name="sender")
         sending.add_done_callback(lambda _: stop.set())
         stack.push_async_callback(_finish, sender, sending)
-        scheduler = build_scheduler(store, clock=now)
-        scheduler.start()
-        stack.callback(scheduler.shutdown, wait=False)
+        _wind_up_the_clock(store, stack)
         app = build_app(messages=edge.messages, store=store, sending=lambda: not sending.done())
         await _listen(app, settings, stack)
         await edge.start()
@@ -135,8 +136,14 @@ async def serve(
         await stop.wait()
         log.info("stopping")
     if (failure := sending.exception()) is not None:
-        log.critical("sender_died", **describe_failure(failure))
+        log.critical("sender_died", says=WHAT_WAITS, **describe_failure(failure))
         raise SenderDied from failure
+
+
+def _wind_up_the_clock(store: Store, stack: AsyncExitStack) -> None:
+    scheduler = build_scheduler(store, clock=now)
+    scheduler.start()
+    stack.callback(scheduler.shutdown, wait=False)
 
 
 def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sender:
@@ -158,8 +165,7 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
             router=Router(FEATURES),
             roster=edge.roster,
             defaults=defaults,
-            person_limit=settings.person_limit,
-            tenant_limit=settings.tenant_limit,
+            rates=Rates(person=settings.person_limit, tenant=settings.tenant_limit),
             clock=now,
             nonce=nonce,
             wake=sender.wake,
@@ -174,6 +180,8 @@ async def _finish(sender: Sender, sending: asyncio.Task[None]) -> None:
 
 
 async def _listen(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
+    if settings.local:
+        log.warning("local", says=LOOPBACK_ONLY)
     runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

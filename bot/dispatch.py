@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from bot.acquaintances import meet
 from bot.council_of import Ambiguous
 from bot.intent import Intent, intent_of
-from bot.limits import Limits
+from bot.limits import Rates
 from bot.receipts import remember_posted
 from bot.router import Router
 from bot.turn import Account, Answer, Chat, ChatKind, Incoming, Pressed, Receipt, Roster, Show, View
@@ -44,8 +44,7 @@ class Dispatch:
         router: Router,
         roster: Roster,
         defaults: Defaults,
-        person_limit: int,
-        tenant_limit: int,
+        rates: Rates,
         clock: Callable[[], datetime],
         nonce: Callable[[], str],
         wake: Callable[[], None],
@@ -54,8 +53,7 @@ class Dispatch:
         self._router = router
         self._roster = roster
         self._defaults = defaults
-        self._people = Limits(a_minute=person_limit)
-        self._tenants = Limits(a_minute=tenant_limit)
+        self._rates = rates
         self._clock = clock
         self._nonce = nonce
         self._wake = wake
@@ -125,8 +123,7 @@ class Dispatch:
 
     def _allowed(self, incoming: Incoming) -> bool:
         now = self._clock().timestamp()
-        person = (incoming.tenant, incoming.sender.teams_id)
-        return self._people.allow(person, now=now) and self._tenants.allow(incoming.tenant, now=now)
+        return self._rates.allow(incoming.sender.teams_id, tenant=incoming.tenant, now=now)
 
     def _remember(self, incoming: Incoming) -> None:
         key = (incoming.tenant, incoming.sender.teams_id)

@@ -23,3 +23,15 @@ class Limits:
         if len(self._buckets) > MOST_BUCKETS:
             self._buckets.popitem(last=False)
         return allowed
+
+
+class Rates:
+    """How much is let through: so many commands and presses a minute from one person, and from one tenant."""
+
+    def __init__(self, *, person: int, tenant: int) -> None:
+        self._people = Limits(a_minute=person)
+        self._tenants = Limits(a_minute=tenant)
+
+    def allow(self, person: str, *, tenant: str, now: float) -> bool:
+        """Whether one more from this person of this tenant is let through."""
+        return self._people.allow((tenant, person), now=now) and self._tenants.allow(tenant, now=now)

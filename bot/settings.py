@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     password: str | None = Field(None, alias="MicrosoftAppPassword", repr=False)
     certificate: Path | None = Field(None, alias="BOT_CERTIFICATE_FILE")
     env: Literal["production", "local"] = Field("production", alias="BOT_ENV")
-    host: str = Field("", alias="BOT_HOST")
+    host: str = Field("0.0.0.0", alias="BOT_HOST")  # noqa: S104 - behind a proxy, in a container
     port: int = Field(3978, alias="BOT_PORT", ge=1, le=65535)
     database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
     allowed_tenants: Names = Field((), alias="BOT_ALLOWED_TENANTS")
@@ -87,7 +87,7 @@ class Settings(BaseSettings):
             raise ValueError("MicrosoftAppPassword: required, or BOT_CERTIFICATE_FILE instead")
         if self.certificate is not None and not self.certificate.is_file():
             raise ValueError("BOT_CERTIFICATE_FILE: names no file")
-        if self.env == "local" and self.host not in ("", "127.0.0.1"):
+        if self.env == "local" and "host" in self.model_fields_set and self.host != "127.0.0.1":
             raise ValueError(
                 "BOT_HOST: must be left out where BOT_ENV=local, which listens on 127.0.0.1 only"
             )
@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     @property
     def listen_on(self) -> str:
         """The address to listen on."""
-        return "127.0.0.1" if self.local else self.host or "0.0.0.0"  # noqa: S104 - behind a proxy, in a container
+        return "127.0.0.1" if self.local else self.host
 
     @cached_property
     def tenants(self) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ class Reach(StrEnum):
 
 SYMBOLS: dict[Reach, str] = {Reach.YES: "✓", Reach.ASKING: "…"}
 COLOURS: dict[Reach, TextColor] = {Reach.YES: "Good", Reach.ASKING: "Default"}
-MISSED, MISSED_COLOUR = "✕", "Attention"
+MISSED = "✕"
+MISSED_COLOUR: TextColor = "Attention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

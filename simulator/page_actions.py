@@ -37,7 +37,6 @@ class PageActions:
             "accept-file": self.accept_file,
             "language": self.speak,
             "play": self.play,
-            "replay": self.replay,
         }
 
     async def say(self, person: Person, order: Json) -> Json:
@@ -110,10 +109,6 @@ class PageActions:
     async def play(self, person: Person, _order: Json) -> Json:
         """Play the next line of the sample meeting, in the language of the page."""
         return await self._playback.step(language=person.locale[:2])
-
-    async def replay(self, _person: Person, _order: Json) -> Json:
-        """Begin the sample meeting anew."""
-        return self._playback.rewind()
 
     def _mentioned(self, order: Json) -> list[Mentionable]:
         keys = [str(key) for key in order.get("mentions") or []]

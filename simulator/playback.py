@@ -30,10 +30,6 @@ class Playback:
         """How far it is, for the page."""
         return {"position": self.position, "lines": LENGTH}
 
-    def rewind(self) -> Json:
-        self.position = 0
-        return self.show()
-
     async def step(self, *, language: str = "sv") -> Json:
         """Play the next line; says who spoke where, and what went wrong if something did."""
         async with self._busy:
@@ -52,7 +48,7 @@ class Playback:
         return None
 
     def _is_done(self, line: Line) -> bool:
-        """Whether an earlier evening did this for good: playing again sets nothing up twice."""
+        """Whether an earlier run did this for good: a second evening sets nothing up twice."""
         person, chat = self._who_and_where(line)
         match line:
             case Does(what="add_app"):

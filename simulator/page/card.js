@@ -43,6 +43,10 @@ export function drawCard(json, { chat, press, openUrl }) {
   const drawn = card.render() ?? make("p", {}, word("card"));
   guardLinks(drawn);
   cards.set(drawn, card);
+  drawn.addEventListener("click", (event) => {
+    // What a button opens may lie below the end of the list.
+    if (event.target.closest("[aria-controls]")) drawn.scrollIntoView({ block: "nearest" });
+  });
   if (json.msteams?.width === "Full") drawn.classList.add("full-width");
   return drawn;
 }

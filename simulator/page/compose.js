@@ -36,10 +36,11 @@ export function setUpCompose() {
 
 export function drawCompose() {
   const personal = state.chat.kind === "personal";
+  const way = personal ? "hintPersonal" : state.chat.hasBot ? "hint" : "hintWithoutBot";
   const hint = byId("compose-hint");
-  hint.textContent = editing ? `${word("editing")} ` : personal ? word("hintPersonal") : word("hint", state.bot.name);
+  hint.textContent = editing ? `${word("editing")} ` : word(way, state.bot.name);
   if (editing) hint.append(button(word("cancel"), stopEditing, { class: "quiet" }));
-  byId("mention-bot").hidden = personal;
+  byId("mention-bot").hidden = personal || !state.chat.hasBot;
   byId("mention-bot").textContent = `@${state.bot.name}`;
 }
 

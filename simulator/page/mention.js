@@ -39,7 +39,7 @@ function openQuery() {
 }
 
 function matching(query) {
-  const candidates = state.chat.kind === "personal" ? [] : [state.bot, ...state.chat.members.map(personByKey)];
+  const candidates = state.chat.kind === "personal" ? [] : [...(state.chat.hasBot ? [state.bot] : []), ...state.chat.members.map(personByKey)];
   const others = candidates.filter((one) => one.key !== state.person.key);
   if (others.some((one) => one.name.toLowerCase() === query)) return [];
   return others.filter((one) => one.name.toLowerCase().split(" ").some((part) => part.startsWith(query))

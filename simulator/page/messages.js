@@ -143,7 +143,7 @@ function cardFrame(message) {
     press: (action) => press(message, action),
     openUrl: (url) => tell(message.id, { link: url }),
   });
-  const only = message.onlyForMe ? make("p", { class: "small-print only-you" }, word("onlyYou")) : null;
+  const only = message.onlyForMe && state.chat.kind !== "personal" ? make("p", { class: "small-print only-you" }, word("onlyYou")) : null;
   return make("div", { class: "card", "data-testid": "card" }, card, only);
 }
 

@@ -26,7 +26,8 @@ export function setUpSample(first) {
 export function drawSample() {
   const { position, lines } = playback;
   const done = position >= lines;
-  byId("play").textContent = done ? word("again") : position ? word("next") : word("play");
+  byId("play").textContent = done ? word("over") : position ? word("next") : word("play");
+  byId("play").disabled = done;
   byId("play-all").textContent = automatic ? word("pause") : word("playAll");
   byId("play-all").hidden = done;
   byId("play-all").setAttribute("aria-pressed", String(automatic));
@@ -40,7 +41,6 @@ async function step() {
   if (playing) return;
   playing = true;
   state.following = true;
-  if (playback.position >= playback.lines) await act("replay");
   const answer = await act("play");
   playing = false;
   if ("position" in answer) playback = { position: answer.position, lines: answer.lines };

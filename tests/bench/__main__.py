@@ -15,7 +15,12 @@ from tests.bench.listing import measure_listing
 from tests.bench.load import Figures, ask_once, drive, post
 from tests.bench.teams_side import APP, TeamsSide
 
-DEPARTMENTS = ("Tekniska förvaltningen", "Socialförvaltningen", "Kultur- och fritidsförvaltningen", "Skolförvaltningen")
+DEPARTMENTS = (
+    "Tekniska förvaltningen",
+    "Socialförvaltningen",
+    "Kultur- och fritidsförvaltningen",
+    "Skolförvaltningen",
+)
 CONTESTANTS = {
     "stock botbuilder, echo": ("-m", "tests.bench.stock_echo"),
     "bare aiohttp, one POST": ("-m", "tests.bench.bare_aiohttp"),
@@ -49,7 +54,8 @@ async def main() -> None:
                     if name == OURS:
                         await _found_council(program, teams, token=token)
                     await _measure(name, program, questions(teams, token=token), chosen.seconds, rows)
-                    _say(f"{name:24} started in {program.started_in:.2f} s, {program.megabytes:.0f} MB after load")
+                    figures = f"started in {program.started_in:.2f} s, {program.megabytes:.0f} MB after load"
+                    _say(f"{name:24} {figures}")
         _print(rows)
         if not chosen.only:
             await measure_listing(Path(folder))
@@ -76,7 +82,9 @@ async def _measure(
 
 async def _found_council(program: Contestant, teams: TeamsSide, *, token: str) -> None:
     steps = [activity(teams, number=0, type="installationUpdate", action="add")]
-    steps.append(press(teams, number=1, verb="bind", data={"name": "Trygghetsrådet", "code": "TR", "nonce": "a"}))
+    steps.append(
+        press(teams, number=1, verb="bind", data={"name": "Trygghetsrådet", "code": "TR", "nonce": "a"})
+    )
     steps += [
         press(teams, number=2 + i, verb="save_department", data={"name": name, "nonce": f"d{i}"})
         for i, name in enumerate(DEPARTMENTS)
@@ -87,9 +95,12 @@ async def _found_council(program: Contestant, teams: TeamsSide, *, token: str) -
 
 
 def _print(rows: dict[tuple[str, int], list[Figures]]) -> None:
-    best = {key: sorted(figures, key=lambda f: f.a_second)[len(figures) // 2] for key, figures in rows.items()}
+    best = {
+        key: sorted(figures, key=lambda f: f.a_second)[len(figures) // 2] for key, figures in rows.items()
+    }
     stock = {at_once: f.a_second for (name, at_once), f in best.items() if name.startswith("stock")}
-    _say("\n| program | at once | a second | p50 ms | p99 ms | CPU ms each | times stock |\n|---|---|---|---|---|---|---|")
+    _say("\n| program | at once | a second | p50 ms | p99 ms | CPU ms each | times stock |")
+    _say("|---|---|---|---|---|---|---|")
     for (name, at_once), f in best.items():
         times = f"{f.a_second / stock[at_once]:.1f}" if at_once in stock else ""
         _say(f"| {name} | {at_once} | {f.a_second:.0f} | {f.p50:.1f} | {f.p99:.1f} | {f.cpu:.2f} | {times} |")

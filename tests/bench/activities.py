@@ -10,6 +10,7 @@ from tests.bench.teams_side import APP, TENANT, TeamsSide
 
 CHAT = "19:meeting_bench@thread.v2"
 PEOPLE = 1_000
+MENTION = '<span itemtype="http://schema.skype.com/Mention" itemscope itemid="0">Bevaka</span>'
 ASKED = (
     "Varför är det så mörkt",
     "Vem tar hand om klottret",
@@ -48,7 +49,7 @@ def said(number: int) -> str:
     return f"{asked} {where}, {who} {number}?"
 
 
-def activity(teams: TeamsSide, *, number: int, **more: Any) -> dict[str, Any]:
+def activity(teams: TeamsSide, *, number: int, **more: object) -> dict[str, Any]:
     """Give back an activity of one of many people in the meeting chat."""
     person = number % PEOPLE
     return {
@@ -81,13 +82,22 @@ def question(teams: TeamsSide, *, number: int) -> dict[str, Any]:
         attachments=[
             {
                 "contentType": "text/html",
-                "content": '<p><span itemtype="http://schema.skype.com/Mention" itemscope itemid="0">Bevaka</span>'
-                f"&nbsp;fråga {text}</p>",
+                "content": f"<p>{MENTION}&nbsp;fråga {text}</p>",
             }
         ],
         entities=[
-            {"type": "mention", "text": "<at>Bevaka</at>", "mentioned": {"id": f"28:{APP}", "name": "Bevaka"}},
-            {"type": "clientInfo", "locale": "sv-SE", "country": "SE", "platform": "Web", "timezone": "Europe/Stockholm"},
+            {
+                "type": "mention",
+                "text": "<at>Bevaka</at>",
+                "mentioned": {"id": f"28:{APP}", "name": "Bevaka"},
+            },
+            {
+                "type": "clientInfo",
+                "locale": "sv-SE",
+                "country": "SE",
+                "platform": "Web",
+                "timezone": "Europe/Stockholm",
+            },
         ],
     )
 

@@ -17,6 +17,7 @@ async def _app() -> web.Application:
         return web.Response(status=201)
 
     app = web.Application()
+
     async def close(_app: web.Application) -> None:
         await session.close()
 

@@ -19,7 +19,11 @@ from storage.tables import QuestionRow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SIZES = (1_000, 100_000)
-PAGES = (("first page", {"page": 1}), ("one department", {"page": 1, "department": 2}), ("answered", {"page": 1, "status": "answered"}))
+PAGES: tuple[tuple[str, dict[str, object]], ...] = (
+    ("first page", {"page": 1}),
+    ("one department", {"page": 1, "department": 2}),
+    ("answered", {"page": 1, "status": "answered"}),
+)
 REPEATED = 200
 
 
@@ -40,7 +44,12 @@ async def measure_listing(folder: Path) -> None:
 async def _time(store: Store, args: dict[str, object]) -> float:
     def page(tx: Transaction) -> None:
         sight = Sight(
-            tx=tx, council=tx.councils.get(1), person=None, locale="sv", nonce="n", zone=ZoneInfo("Europe/Stockholm")
+            tx=tx,
+            council=tx.councils.get(1),
+            person=None,
+            locale="sv",
+            nonce="n",
+            zone=ZoneInfo("Europe/Stockholm"),
         )
         render(View(kind="list", args=args), sight=sight)
 
@@ -65,7 +74,9 @@ async def _council_with(size: int, folder: Path) -> Store:
 
 def _found(tx: Transaction) -> None:
     karin = tx.people.meet(name="Karin Ek", teams_id="29:karin", entra_id="e")
-    council = tx.councils.found(name="Råd", code="TR", locale="sv", timezone="Europe/Stockholm", by=karin.id, at=NOW)
+    council = tx.councils.found(
+        name="Råd", code="TR", locale="sv", timezone="Europe/Stockholm", by=karin.id, at=NOW
+    )
     for name in ("Tekniska", "Social", "Kultur", "Skola"):
         council, _ = tx.councils.save_department(council, name=name, aliases=())
 

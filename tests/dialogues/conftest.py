@@ -1,5 +1,6 @@
 """A council in Björkvik, its people, and the bot among them."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from simulator.keys import SigningKey
 from simulator.service import Simulator
+from storage.engine import open_engine
+from storage.migrate import migrate
 from tests.dialogues.town import Town
 from tests.running import running_bot
 
@@ -20,9 +23,20 @@ def signing_key() -> SigningKey:
     return SigningKey.create("key-1")
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database that nobody has used, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "bot.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
+def database_url(tmp_path: Path, empty_database: Path) -> str:
+    own = shutil.copy(empty_database, tmp_path / "bot.db")
+    return f"sqlite:///{own}"
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.running import running_bot
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DESKTOP = {"width": 1280, "height": 860}
+PATIENCE_MS = 10_000
 OpenPage = Callable[..., Awaitable[Visitor]]
 
 
@@ -61,6 +62,7 @@ async def open_page(browser: Browser, teams: Simulator) -> AsyncIterator[OpenPag
             context = await browser.new_context(**chosen)
             pages.push_async_callback(context.close)
             page = await context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
             await watch(page, home=teams.url, troubles=troubles)
             visitor = Visitor(page)
             await visitor.arrive(teams.url)

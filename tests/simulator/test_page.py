@@ -35,7 +35,7 @@ async def test_requests_under_a_foreign_name_or_from_a_foreign_page_are_refused(
     async with aiohttp.ClientSession() as session:
         async with session.get(teams.url, headers={"Host": "evil.example"}) as response:
             assert response.status == 403
-        url, foreign = f"{teams.url}/page/do/replay", {"Sec-Fetch-Site": "cross-site"}
+        url, foreign = f"{teams.url}/page/do/play", {"Sec-Fetch-Site": "cross-site"}
         async with session.post(url, headers=foreign, json=order) as response:
             assert response.status == 403
 

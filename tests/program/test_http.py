@@ -1,0 +1,84 @@
+"""The doors of the program: who may come in, and how it says how it is."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from sqlalchemy.engine import make_url
+from yarl import URL
+
+from simulator.service import Simulator
+from tests.dialogues.town import Town
+from tests.program.child import Program, program
+from tests.storage.conftest import named, new_postgres, postgres, tell
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture
+async def running(teams: Simulator, tmp_path: Path, database_url: str) -> AsyncIterator[Program]:
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        yield running
+
+
+TURNED_AWAY = [
+    ("GET", "/api/messages", 405),
+    ("PUT", "/api/messages", 405),
+    ("DELETE", "/api/messages", 405),
+    ("POST", "/api/messages", 415),
+    ("POST", "/healthz/ready", 405),
+    ("GET", "/", 404),
+    ("GET", "/.env", 404),
+    ("GET", "/api/messages/%2e%2e/%2e%2e/etc/passwd", 404),
+]
+
+
+async def test_it_is_ready_within_seconds(teams: Simulator, tmp_path: Path, database_url: str) -> None:
+    begun = time.monotonic()
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        assert time.monotonic() - begun < 10
+        assert (await running.get("/healthz/live"))[:2] == (200, {"status": "ok"})
+        assert (await running.get("/healthz/ready"))[:2] == (200, {"database": True, "sender": True})
+
+
+async def test_every_answer_is_bare_and_kept_by_nobody(running: Program) -> None:
+    async with aiohttp.ClientSession() as session:
+        for method, path, status in [*TURNED_AWAY, ("GET", "/healthz/live", 200)]:
+            async with session.request(method, URL(running.url + path, encoded=True)) as answer:
+                body = await answer.text()
+            assert answer.status == status, (method, path)
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert "Server" not in answer.headers
+            assert len(body) < 100
+        async with session.post(f"{running.url}/api/messages", json={"type": "message"}) as answer:
+            assert answer.status == 401
+
+
+@pytest.mark.postgres
+async def test_it_is_not_ready_while_the_database_is_away_and_recovers_by_itself(
+    teams: Simulator,
+    tmp_path: Path,
+    postgres: str,
+) -> None:
+    url = new_postgres(postgres, template="template")
+    database = make_url(url).database
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=url) as running:
+        await town.found_council()
+        tell(named(postgres, "template1"), f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")
+        tell(named(postgres, "template1"), END_ALL.format(database=database))
+        assert await running.status("/healthz/live") == 200
+        assert (await running.get("/healthz/ready"))[:2] == (503, {"database": False, "sender": True})
+        asked = await teams.say(town.johan, town.meeting, "fråga Kan lampan bytas?")
+        assert asked.status == 503, "Teams tries again"
+        tell(named(postgres, "template1"), f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")
+        assert await running.status("/healthz/ready") == 200
+        await town.log(town.johan, "När klipps gräset?")
+    assert running.process.returncode == 0
+
+
+END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"

@@ -1,0 +1,71 @@
+"""Logs: one JSON line for each event, and nothing of what people wrote, are called, or keep secret."""
+
+import sys
+from pathlib import Path
+
+from simulator.service import Simulator
+from tests.delivery.post import Post
+from tests.dialogues.town import Town
+from tests.program.child import program
+
+NAME, WORDS, SECRET = "Klotilda Fågelbo", "kanariefågelbur", "hemlig-papegoja-42"
+WITH_DEBUG = """
+import logging
+from bot import logs
+set_up = logs.set_up_logs
+def with_debug():
+    set_up()
+    logging.getLogger().setLevel(logging.DEBUG)
+logs.set_up_logs = with_debug
+from bot.__main__ import app
+app(["serve"])
+"""
+"""The program, as somebody runs it who wants to see everything."""
+
+
+async def everything_happens(town: Town, database: Path) -> None:
+    """Log, assign, fail, answer and search, with words that nobody else uses."""
+    await town.found_council(name=f"Rådet {WORDS}")
+    await town.add_departments()
+    await town.say(town.karin, f"förvaltning {WORDS} @Olof Frisk", town.olof)
+    await town.log(town.johan, f"Var är {WORDS}?")
+    await town.say(town.karin, f"skicka 1 till {WORDS}")
+    await town.arrives(town.karin, "har inte kommit fram")
+    await town.say(town.karin, f"svara 1 Bakom {WORDS}.")
+    await town.say(town.maria, f"sök {WORDS}")
+    await town.tell(town.nils, WORDS)
+    await ask_in_vain(town, database)
+    town.teams.fail("POST", "/activities", status=400, body={"error": {"code": f"{WORDS} {NAME}\n"}}, times=3)
+    await town.teams.say(town.maria, town.meeting, f"öppna {WORDS}")
+    forged = {"type": "message", "text": WORDS, "from": {"id": "29:x", "name": NAME}}
+    assert (await town.teams.post(forged, token=f"eyJ{SECRET}")).status == 401
+    assert (await town.teams.post(WORDS.encode())).status == 400
+
+
+async def ask_in_vain(town: Town, database: Path) -> None:
+    """Let storing a question fail, with an exception that quotes the question."""
+    post = Post(database)
+    post.change("ALTER TABLE question RENAME COLUMN text TO said")
+    await town.log(town.johan, f"Var är {WORDS} nu?")
+    post.change("ALTER TABLE question RENAME COLUMN said TO text")
+
+
+async def test_logs_hold_no_words_names_or_secrets_even_with_debug_everywhere(
+    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+) -> None:
+    town = Town(teams)
+    for person in teams.world.people.values():
+        if person.key in ("karin", "johan", "maria", "nils"):
+            person.name = f"{person.name} {NAME}"
+    more = {"MicrosoftAppPassword": SECRET}
+    command = (sys.executable, "-c", WITH_DEBUG)
+    async with program(teams, folder=tmp_path, database_url=database_url, command=command, **more) as running:
+        await everything_happens(town, database)
+    written = running.errors.read_text()
+    for canary in (WORDS, NAME, "Klotilda", "Frisk", SECRET, "eyJ", "hitt", "Authorization", "Bearer"):
+        assert canary.lower() not in written.lower(), canary
+    assert {"ready", "letter", "turn_failed", "call_turned_away", "stopping"} <= {
+        line["event"] for line in running.log
+    }
+    assert any(line["event"] == "library" for line in running.log), "DEBUG was on"
+    assert all({"event", "level", "timestamp"} <= line.keys() for line in running.log)

@@ -1,0 +1,84 @@
+"""SIGTERM while much is going on: what is under way is finished, nothing is lost, and the status is 0."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import aiohttp
+
+from simulator.service import Simulator
+from tests.delivery.post import Post
+from tests.dialogues.town import Town, shows
+from tests.program.child import program
+
+MANY = 30
+
+
+async def test_told_to_stop_under_load_it_ends_well_and_loses_nothing(
+    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+) -> None:
+    town, post = Town(teams), Post(database)
+    confirmed: list[str] = []
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        await town.found_council()
+        await town.add_departments()
+        teams.fail("POST", "/activities", delay=1.0, where=town.writes_to(town.petra), times=MANY)
+
+        async def ask(number: int) -> None:
+            text = f"Fråga {number} om torget?"
+            try:
+                said = await teams.say(town.karin, town.meeting, f"fråga {text} > Tekniska")
+            except aiohttp.ClientError:
+                return
+            if said.status == 201:
+                confirmed.append(text)
+
+        asking = [asyncio.create_task(ask(number)) for number in range(MANY)]
+        await post.wait(lambda: "sending" in post.states("assignment"))
+        begun = time.monotonic()
+        assert await running.stop() == 0
+        assert time.monotonic() - begun < 25
+        await asyncio.gather(*asking)
+        assert running.logged("stopping")
+        assert not running.logged("letter_left")
+    assert confirmed
+    assert "sending" not in post.states("assignment")
+    teams.gate.faults.clear()
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        for text in confirmed:
+            await town.arrives(town.petra, text)
+        await post.wait(lambda: set(post.states("assignment")) == {"sent"})
+    for text in confirmed:
+        copies = [m for m in town.personal(town.petra).messages if m.by_bot and shows(m.card, text)]
+        assert len(copies) == 1
+
+
+async def test_a_program_that_is_told_to_stop_takes_no_more_calls(
+    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+) -> None:
+    town, post = Town(teams), Post(database)
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        await town.found_council()
+        await town.add_departments()
+        teams.fail("POST", "/activities", delay=1.5, where=town.writes_to(town.petra))
+        await town.assigned("Kan lampan bytas?")
+        await post.until("assignment", "sending")
+        stopping = asyncio.create_task(running.stop())
+        await post.wait(lambda: bool(running.logged("stopping")))
+        await asyncio.sleep(0.1)
+        assert await running.status("/healthz/live") == 0
+        assert not stopping.done()
+        assert await stopping == 0
+    assert post.letter("assignment").state == "sent"
+
+
+async def test_a_program_that_cannot_send_any_more_ends_with_status_1(
+    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+) -> None:
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        Post(database).change("DROP TABLE outbox")
+        async with asyncio.timeout(10):
+            assert await running.process.wait() == 1
+        (died,) = running.logged("sender_died")
+    assert (died["level"], died["kinds"]) == ("critical", ["OperationalError", "OperationalError"])
+    assert "nothing could be sent" in died["says"]

@@ -1,0 +1,115 @@
+"""What can be done from the command line, and what it says where it cannot."""
+
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from simulator.service import Simulator
+from tests.dialogues.town import Town, shows
+from tests.program.child import GUID, PRODUCTION, program, run, settings_for
+
+NOBODY = "00000000-0000-0000-0000-00000000beef"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["serve", "--help"], ["migrate", "--help"], ["appoint", "--help"]]
+)
+def test_help_needs_no_settings(tmp_path: Path, arguments: list[str]) -> None:
+    told = run(*arguments, folder=tmp_path)
+    assert told.returncode == 0
+    assert "Usage" in told.stdout
+
+
+def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
+    assert run("sing", folder=tmp_path).returncode == 2
+
+
+def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    first, second = (run("migrate", folder=tmp_path, settings=PRODUCTION) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.stdout == second.stdout
+    assert first.stdout.startswith("The database is at 0")
+
+
+@pytest.mark.parametrize("verb", ["serve", "migrate"])
+def test_a_database_of_a_newer_version_is_left_alone(
+    tmp_path: Path, database: Path, database_url: str, verb: str
+) -> None:
+    settings = PRODUCTION | {"BOT_DATABASE_URL": database_url}
+    run("migrate", folder=tmp_path, settings=settings)
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    ended = run(verb, folder=tmp_path, settings=settings)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (sentence,) = ended.stderr.splitlines()
+    assert "newer version" in sentence
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+psycopg://bot:hemlig@127.0.0.1:9/bot", "sqlite:////proc/nowhere/bot.db"],
+)
+@pytest.mark.parametrize("verb", ["serve", "migrate"])
+def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(tmp_path: Path, verb: str, url: str) -> None:
+    ended = run(verb, folder=tmp_path, settings=PRODUCTION | {"BOT_DATABASE_URL": url})
+    assert ended.returncode == 1
+    (sentence,) = ended.stderr.splitlines()
+    assert "database" in sentence
+    assert "hemlig" not in sentence
+
+
+async def test_a_second_program_on_the_same_file_ends_with_a_sentence(
+    teams: Simulator, tmp_path: Path, database_url: str
+) -> None:
+    async with program(teams, folder=tmp_path, database_url=database_url) as first:
+        second = run("serve", folder=tmp_path, settings=settings_for(teams, database_url=database_url))
+        assert second.returncode == 1
+        (sentence,) = second.stderr.splitlines()
+        assert "Another process serves this database" in sentence
+        assert await first.status("/healthz/ready") == 200
+
+
+def test_a_port_that_is_taken_ends_the_start_with_a_sentence(tmp_path: Path, database_url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        settings = {"BOT_ENV": "local", "BOT_PORT": str(port), "BOT_DATABASE_URL": database_url}
+        keys = {"BOT_OPENID_METADATA_URL": "http://127.0.0.1:9/keys"}
+        ended = run("serve", folder=tmp_path, settings=PRODUCTION | settings | keys)
+    assert ended.returncode == 1
+    assert f"Nothing can listen on 127.0.0.1:{port}" in ended.stderr.splitlines()[-1]
+
+
+async def test_somebody_is_appointed_while_the_program_runs(
+    teams: Simulator, tmp_path: Path, database_url: str
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await town.found_council()
+        settings = settings_for(teams, database_url=database_url)
+        maria = str(town.maria.entra_id)
+        appointed, again, nowhere = (
+            run("appoint", "--council", code, "--entra-id", maria, folder=tmp_path, settings=settings)
+            for code in ("tr", "TR", "XX")
+        )
+        await town.say(town.maria, "förvaltning Tekniska förvaltningen @Petra Holm", town.petra)
+        listed = await town.say(town.maria, "förvaltningar")
+    assert (appointed.returncode, appointed.stdout) == (0, "Done: coordinator of TR.\n")
+    assert (again.returncode, nowhere.returncode) == (1, 1)
+    assert "There is no council XX" in nowhere.stderr
+    assert shows(listed.card, "Tekniska förvaltningen")
+
+
+@pytest.mark.parametrize("arguments", [["--council", "TR"], ["--council", "TR", "--entra-id", "Maria Sand"]])
+def test_an_appointment_needs_a_council_and_an_id(tmp_path: Path, arguments: list[str]) -> None:
+    assert run("appoint", *arguments, folder=tmp_path, settings=PRODUCTION).returncode == 2
+
+
+def test_an_appointment_in_an_empty_database_is_not_done(tmp_path: Path) -> None:
+    ended = run("appoint", "--council", "TR", "--entra-id", NOBODY, folder=tmp_path, settings=PRODUCTION)
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert GUID not in ended.stderr
