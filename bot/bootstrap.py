@@ -130,14 +130,12 @@ async def serve(
         app = build_app(messages=edge.messages, store=store, sending=lambda: not sending.done())
         await _listen(app, settings, stack)
         await edge.start()
-        log.info("ready", address=settings.listen_on, port=settings.port, local=settings.local)
+        _announce(settings)
         if ready is not None:
             ready.set()
         await stop.wait()
         log.info("stopping")
-    if (failure := sending.exception()) is not None:
-        log.critical("sender_died", says=WHAT_WAITS, **describe_failure(failure))
-        raise SenderDied from failure
+    _expect_alive(sending)
 
 
 def _wind_up_the_clock(store: Store, stack: AsyncExitStack) -> None:
@@ -172,6 +170,18 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
         )
     )
     return sender
+
+
+def _announce(settings: Settings) -> None:
+    if settings.local:
+        log.warning("local", says=LOOPBACK_ONLY)
+    log.info("ready", address=settings.listen_on, port=settings.port)
+
+
+def _expect_alive(sending: asyncio.Task[None]) -> None:
+    if (failure := sending.exception()) is not None:
+        log.critical("sender_died", says=WHAT_WAITS, **describe_failure(failure))
+        raise SenderDied from failure
 
 
 async def _finish(sender: Sender, sending: asyncio.Task[None]) -> None:

@@ -13,8 +13,9 @@ FOLLOWS_ITS_QUESTION = {
     "mention",
     "offer_edit",
     "reminder",
+    "reach",
 }
-"""Cards that are brought up to date when the questions on them change."""
+"""Cards that are brought up to date when what they tell of changes."""
 
 
 def receipt_of(

@@ -11,6 +11,12 @@ LONGEST_TEXT = 4000
 LONGEST_NAME = 80
 """Characters of a name (a person asked for, a department, a council)."""
 
+LONGEST_RAW = 5 * LONGEST_TEXT
+"""Characters of one value that are looked at: cleaning may take many away."""
+
+TALLEST = 30
+"""Combining marks on one letter; putting thousands in order takes minutes."""
+
 _JOINERS = "\u200c\u200d"  # between letters and emoji they carry meaning
 _KEPT = frozenset("\n\t" + _JOINERS)
 _REMOVED = {"Cc", "Cf", "Cs", "Co"}  # control, format (bidi overrides too), surrogate, private
@@ -19,21 +25,44 @@ _NONCHARACTERS = re.compile(
     + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
     + "]"
 )  # documents cannot hold them
+_PERHAPS_TALL = re.compile(rf"[^\w\s\x00-\u02ff]{{{TALLEST + 1}}}")  # marks are no words: a quick look
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
-def clean(text: str) -> str:
-    """Give back ``text`` in NFC, without control characters, odd spaces as spaces, outer space cut."""
-    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly always, and many times as fast
+def clean(text: str, *, most: int = LONGEST_RAW) -> str:
+    """Give back ``text`` in NFC, without control characters, odd spaces as spaces, outer space cut.
+
+    What comes after ``most`` characters is left out.
+    """
+    text = text[:most]
+    if _is_clean(text):  # nearly always, and many times as fast
         return _SPACES.sub(" ", text).strip()
     text = _LINE_BREAKS.sub("\n", text)
     kept = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _REMOVED)
-    whole = unicodedata.normalize("NFC", _NONCHARACTERS.sub("", kept))
+    whole = unicodedata.normalize("NFC", _level(_NONCHARACTERS.sub("", kept)))
     lines = (_SPACES.sub(" ", line).strip() for line in whole.split("\n"))
     seen = _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
     return seen if seen.strip(_JOINERS + " \n") else ""
+
+
+def _is_clean(text: str) -> bool:
+    if not text.isprintable() or _PERHAPS_TALL.search(text):
+        return False
+    return unicodedata.is_normalized("NFC", text)
+
+
+def _level(text: str) -> str:
+    """Give back ``text`` without the combining marks that stand on too many others."""
+    if not _PERHAPS_TALL.search(text):
+        return text
+    height, kept = 0, []
+    for character in text:
+        height = height + 1 if unicodedata.category(character).startswith("M") else 0
+        if height <= TALLEST:
+            kept.append(character)
+    return "".join(kept)
 
 
 def required(text: str, *, missing: str, limit: int = LONGEST_TEXT) -> str:

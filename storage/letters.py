@@ -42,6 +42,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     PRIVATE = "private"
     """An answer meant for one person; where they cannot be reached it goes to the chat they wrote in."""
+    PROBE = "probe"
+    """Opens somebody's personal chat and says nothing: whether they can be written to."""
     POST = "post"
     UPDATE = "update"
 

@@ -125,6 +125,14 @@ class Outbox:
         )
         return self._connection.execute(blocked.limit(1)).first() is not None
 
+    def probed(self, person: int) -> State | None:
+        """Give back what came of the newest try to open somebody's personal chat, None before the first."""
+        newest = select(_O.c.state).where(
+            _O.c.tenant_id == self._tenant, _O.c.person_id == person, _O.c.kind == Kind.PROBE.value
+        )
+        state = self._connection.execute(newest.order_by(_O.c.id.desc()).limit(1)).scalar()
+        return None if state is None else State(state)
+
     def settle(self, letter: int, columns: Mapping[str, object]) -> None:
         """Store what became of a message that was being sent."""
         sending = update(_O).where(

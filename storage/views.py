@@ -24,6 +24,13 @@ _OF_QUESTION = Prepared(
     .where(_VQ.c.question_id == bindparam("question"))
     .order_by(_V.c.id)
 )
+_OF_KIND = Prepared(
+    _ALL.where(
+        _V.c.council_id == bindparam("council"),
+        _V.c.kind == bindparam("kind"),
+        _V.c.posted_at > bindparam("since"),
+    ).order_by(_V.c.id)
+)
 _NEWEST = Prepared(
     _ALL.where(
         _V.c.council_id == bindparam("council"),
@@ -106,6 +113,11 @@ class Views:
     def newest(self, *, council: int, person: int, kind: str, since: datetime) -> Posted | None:
         """Give back the newest card of a kind that stands in somebody's personal chat."""
         return self._first(_NEWEST, council=council, person=person, kind=kind, since=since)
+
+    def of_kind(self, council: int, kind: str, *, since: datetime) -> list[Posted]:
+        """Give back the cards of one kind that were posted for a council lately."""
+        rows = _OF_KIND.all(self._connection, tenant=self._tenant, council=council, kind=kind, since=since)
+        return [_posted(row) for row in rows]
 
     def of_question(self, question: int) -> list[Posted]:
         """Give back every copy of a question's cards."""

@@ -1,7 +1,7 @@
 """What follows when a message was sent, or could not be."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.delivery.courier import Delivered
 from bot.delivery.outcomes import Outcome
@@ -18,6 +18,7 @@ NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_THEM, UNREACHABLE = (
     "unreachable",
 )
 """Why somebody was not reached (``why.<word>`` in the catalogues)."""
+REACH_IS_NEWS = timedelta(hours=1)
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -46,6 +47,8 @@ class Aftermath:
             self._sent(tx, letter, delivered)
         if outcome.failed and letter.kind is Kind.ASSIGNMENT:
             self._not_reached(tx, letter, outcome, mentioned=mentioned)
+        if letter.kind is Kind.PROBE and outcome.state is not State.READY:
+            _show_reach(tx, letter, reached=outcome.state is State.SENT)
         if outcome.state is State.DEAD and letter.kind is Kind.PRIVATE:
             _fall_back(tx, letter)
 
@@ -114,6 +117,14 @@ def _fall_back(tx: Transaction, letter: Letter) -> None:
         council=letter.council,
         thread=letter.payload["fallback"],
     )
+
+
+def _show_reach(tx: Transaction, letter: Letter, *, reached: bool) -> None:
+    """Let the cards say who can be reached; whoever now can gets what was waiting for them."""
+    if reached and letter.person is not None:
+        tx.outbox.release(letter.person)
+    for view in tx.views.of_kind(letter.council or 0, "reach", since=tx.now - REACH_IS_NEWS):
+        tx.outbox.update_card(view.id, thread=view.thread, key=f"reach:{letter.id}")
 
 
 def _mark(tx: Transaction, letter: Letter) -> None:

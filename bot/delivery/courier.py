@@ -24,7 +24,7 @@ from bot.delivery.outcomes import (
 from bot.delivery.parcel import NoAddress, Packer, Parcel
 from bot.teams import Connector, OutboundFault, Refused, Uncertain, card_activity, text_activity
 from bot.teams.failures import describe_failure
-from bot.turn import Account
+from bot.turn import Account, Card
 from storage import Store, Transaction, Unavailable
 from storage.outbox import Kind, Letter
 
@@ -80,7 +80,7 @@ class Courier:
                 parcel = await self._opened(parcel, letter)
                 reach = Reach.OPENED
             async with self._alone(parcel.thread or ""):
-                activity = await self._in_time(self._sent(parcel))
+                activity = "" if parcel.card is None else await self._in_time(self._sent(parcel, parcel.card))
         except OutboundFault as fault:
             return Delivered(outcome=self.judge.judge(fault, letter, reach=reach), parcel=parcel)
         return Delivered(outcome=SENT, parcel=parcel, activity=activity)
@@ -113,13 +113,13 @@ class Courier:
             log.info("roster_not_answered", fault=type(fault).__name__, status=fault.status)
             return None
 
-    async def _sent(self, parcel: Parcel) -> str:
+    async def _sent(self, parcel: Parcel, card: Card) -> str:
         try:
-            return await self._written(parcel, card_activity(parcel.card))
+            return await self._written(parcel, card_activity(card))
         except Refused as refused:
             if refused.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
                 raise
-        return await self._written(parcel, text_activity(parcel.card.summary))
+        return await self._written(parcel, text_activity(card.summary))
 
     async def _written(self, parcel: Parcel, activity: dict[str, object]) -> str:
         if parcel.update is None:

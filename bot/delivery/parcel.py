@@ -14,7 +14,8 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
 from storage import Transaction
-from storage.outbox import Letter
+from storage.outbox import Kind, Letter
+from storage.people import Address
 from storage.views import Posted
 
 
@@ -26,7 +27,8 @@ class NoAddress(Exception):  # noqa: N818 - it says what there is not
 class Parcel:
     """What to send, and where."""
 
-    card: Card
+    card: Card | None
+    """None where the personal chat is opened to see whether it can be."""
     service_url: str
     thread: str | None
     """None where the personal chat has to be opened first."""
@@ -81,6 +83,8 @@ class Packer:
         address = tx.people.address(letter.person or 0)
         person = address.person
         council = tx.councils.get(letter.council) if letter.council is not None else None
+        if letter.kind is Kind.PROBE:
+            return self._probe(tx, letter, address, council)
         view = View(kind=letter.payload["kind"], args=letter.payload["args"])
         if not _still_due(tx, view, person, council):
             return None
@@ -101,6 +105,21 @@ class Packer:
             member=person.teams_id or person.entra_id,
             person=person.id,
             receipt=_receipt(tx, view, card, council, chat, locale=locale, person=person.id),
+        )
+
+    def _probe(
+        self, tx: Transaction, letter: Letter, address: Address, council: Council | None
+    ) -> Parcel | None:
+        """Give back a parcel without anything in it, None for somebody who has a chat with the bot."""
+        person = address.person
+        if person.personal_chat is not None:
+            return None
+        return Parcel(
+            card=None,
+            service_url=address.service_url or _any_service(tx, council, letter),
+            thread=None,
+            member=person.teams_id or person.entra_id,
+            person=person.id,
         )
 
     def _to_chat(self, tx: Transaction, letter: Letter) -> Parcel:

@@ -11,7 +11,7 @@ from domain.council import Department
 from domain.errors import NotFound, Refusal
 from domain.permissions import Act, may
 from domain.person import Person
-from domain.text import LONGEST_NAME, one_line, required
+from domain.text import LONGEST_NAME, one_line, optional, required
 
 WORDS = Words(
     sv=("fråga", "vi tar med oss frågan", "vi tar med frågan", "ta med frågan"),
@@ -21,19 +21,19 @@ _PHRASES = "|".join(
     re.escape(w).replace(r"\ ", r"\s+") for w in sorted(WORDS.sv + WORDS.en, key=len, reverse=True)
 )
 _BEGINS = re.compile(rf"(?:{_PHRASES})(?=$|[\s:.,;!?])[\s:]*", re.IGNORECASE)
-_TAKEN_ALONG = (
-    r"(?:vi\s+tar\s+med\s+(?:oss\s+)?frågan|we(?:'ll|’ll)?\s+take\s+the\s+question(?:\s+with\s+us)?)"
+_TAKEN_ALONG = re.compile(
+    r"\b(?:vi\s+tar\s+med\s+(?:oss\s+)?frågan|we(?:'ll|’ll)?\s+take\s+the\s+question(?:\s+with\s+us)?)",
+    re.IGNORECASE,
 )
-_ENDS = re.compile(
-    rf"(.+?)[\s,;:–—-]*\b{_TAKEN_ALONG}(?:\s+(?:och|and)\s[^.!?]*)?[\s.!…]*$", re.IGNORECASE | re.DOTALL
-)
+_AND = re.compile(r"\s+(?:och|and)(?!\w)", re.IGNORECASE)
+_BEFORE, _AFTER = " \n\t,;:–—-", " \n\t.!…"
+"""What may stand between the question and the phrase, and after all."""
 _LEADING = re.compile(
     r"[\s,.:;–—-]*(?:(?:om|att|about|whether|that)[\s:,]+(?=\S))?[\s,:;–—-]*", re.IGNORECASE
 )
 _FOR = re.compile(
     rf"(?:från|åt|för|for|from)\s+([^:\n]{{1,{LONGEST_NAME}}}):\s*(.+)", re.IGNORECASE | re.DOTALL
 )
-_SENT_TO = re.compile(r"(.+?)\s*>\s*([^>\n]{1,80})$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,13 @@ def read(argument: str) -> Fields:
 
 def taken_along(text: str) -> Fields | None:
     """Read ``<text> ... vi tar med oss frågan``, None where the text does not end so."""
-    match = _ENDS.fullmatch(text)
-    return None if match is None else {"items": [match[1]]}
+    kept = text.rstrip(_AFTER)
+    last = max(kept.rfind(sign) for sign in ".!?")
+    for phrase in _TAKEN_ALONG.finditer(kept):
+        goes_on = last < phrase.end() and _AND.match(kept, phrase.end())
+        if phrase.start() and (goes_on or phrase.end() == len(kept)):
+            return {"items": [kept[: phrase.start()].rstrip(_BEFORE)]}
+    return None
 
 
 def filled_in(turn: Turn) -> Asked:
@@ -86,11 +91,13 @@ def written(turn: Turn) -> list[Asked]:
 
 def _written(turn: Turn, item: str) -> Asked:
     council, name, department = turn.the_council, "", None
-    if match := _FOR.fullmatch(item.strip()):
+    item = optional(item)
+    if match := _FOR.fullmatch(item):
         name, item = one_line(match[1]), match[2]
-    if may(Act.ASSIGN, turn.person, council) and (match := _SENT_TO.fullmatch(item)):
+    text, sent, words = item.rpartition(">")
+    if sent and text.strip() and may(Act.ASSIGN, turn.person, council):
         with suppress(NotFound):  # then the sign is part of the question
-            item, department = match[1], council.find_department(match[2])
+            item, department = text, council.find_department(words)
     text = required(_LEADING.sub("", item, count=1), missing="text_missing")
     return _by(turn, text, name=name, department=department)
 

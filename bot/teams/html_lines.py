@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from bot.teams.mentions import Piece, Tagged, same_name
+from bot.teams.references import shorten_references
 
 LONGEST_HTML = 50_000
 """Characters; a longer attachment is left unread, and the activity's text is taken."""
@@ -28,7 +29,7 @@ def read_html(source: str, mentions: Sequence[Tagged]) -> list[Piece] | None:
 
     Quoted replies (``blockquote``) are left out with all that is in them.
     """
-    plain = _without_comments(source)
+    plain = shorten_references(_without_comments(source))
     if not _is_harmless(plain):
         return None
     reader = _Reader(mentions)

@@ -19,10 +19,12 @@ from bot.turn import (
     Said,
     Uninstalled,
 )
-from domain.person import Standing
 from domain.text import LONGEST_NAME, clean, shorten
 
 CARD_ACTION = "adaptiveCard/action"
+LONGEST_MARK = 64
+"""Characters of a verb, and of the mark that tells one card from another: ours have far fewer."""
+
 _THREAD_MARK = ";messageid="
 
 
@@ -50,13 +52,11 @@ def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> 
 
 
 def read_account(source: Payload) -> Account:
-    """Give back who ``from`` is: without an Entra id somebody anonymous, until a roster says otherwise."""
-    entra_id = identifier_in(source, "aadObjectId")
+    """Give back who ``from`` is, as the service itself says; how they are known only a roster tells."""
     return Account(
         teams_id=required_in(source, "id"),
         name=shorten(text_in(source, "name") or "", most=LONGEST_NAME),
-        entra_id=entra_id,
-        standing=None if entra_id else Standing.ANONYMOUS,
+        entra_id=identifier_in(source, "aadObjectId"),
     )
 
 
@@ -131,11 +131,20 @@ def _read_press(payload: Payload) -> Pressed:
     value = object_in(payload, "value")
     action = object_in(value, "action")
     return Pressed(
-        verb=required_in(action, "verb"),
-        data=_cleaned(object_in(action, "data")),
+        verb=required_in(action, "verb", longest=LONGEST_MARK),
+        data=_read_data(object_in(action, "data")),
         automatic=text_in(value, "trigger") == "automatic",
         card=identifier_in(payload, "replyToId") or "",
     )
+
+
+def _read_data(data: Payload) -> Payload:
+    """Give back what a card held; a mark that is none of ours is left out, as if there were none."""
+    cleaned: Payload = _cleaned(data)
+    mark = cleaned.get("nonce")
+    if not isinstance(mark, str) or len(mark) > LONGEST_MARK:
+        cleaned.pop("nonce", None)
+    return cleaned
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any JSON

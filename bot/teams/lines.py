@@ -1,10 +1,9 @@
 """The words of a message: cleaned lines without the bot's own mention, and who else is mentioned in them."""
 
-import html
-
 from bot.teams.html_lines import read_html
 from bot.teams.mentions import Piece, Tagged, read_mentions, split_at_mentions
 from bot.teams.payload import Payload, objects_in, text_in
+from bot.teams.references import unescape
 from bot.turn import Mention
 from domain.text import clean
 
@@ -35,7 +34,7 @@ def _read_attachment(payload: Payload, mentions: tuple[Tagged, ...]) -> list[Pie
 def _read_text(payload: Payload, mentions: tuple[Tagged, ...]) -> list[Piece]:
     text = (text_in(payload, "text") or "")[: _LONGEST_RAW * 2]
     plain = (text_in(payload, "textFormat") or "").lower() == _PLAIN
-    decoded = _space if plain else html.unescape
+    decoded = _space if plain else unescape
     pieces = split_at_mentions(text, mentions)
     return [decoded(piece) if isinstance(piece, str) else piece for piece in pieces]
 
@@ -47,7 +46,7 @@ def _space(text: str) -> str:
 
 def _compose(pieces: list[Piece]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     raw = "".join(piece if isinstance(piece, str) else piece.shown for piece in pieces)
-    text = clean(raw[:_LONGEST_RAW])[:LONGEST_MESSAGE].rstrip()
+    text = clean(raw, most=_LONGEST_RAW)[:LONGEST_MESSAGE].rstrip()
     mentions = (
         Mention(account=piece.account, text=piece.shown)
         for piece in pieces

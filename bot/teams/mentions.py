@@ -1,11 +1,11 @@
 """Who is mentioned in a message, and where in its text exactly."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.teams.payload import Payload, identifier_in, object_in, objects_in, text_in
+from bot.teams.references import unescape
 from bot.turn import Account
 from domain.text import LONGEST_NAME, one_line, shorten
 
@@ -14,7 +14,7 @@ MOST_MENTIONS = 200
 
 _WHOLE_TAG = re.compile(r"<at\b[^<>]*>(.*)</at>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
-_NOT_PEOPLE = ("28:", "19:")  # bots, channels and teams
+_PERSON = "29:"  # bots, channels and teams begin with other numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,8 +50,8 @@ def _tagged(entity: Payload, *, bot_id: str) -> Tagged:
     teams_id = identifier_in(mentioned, "id")
     full_name = shorten(text_in(mentioned, "name") or "", most=LONGEST_NAME)
     account = None
-    if teams_id is not None and not teams_id.startswith(_NOT_PEOPLE):
-        account = Account(teams_id=teams_id, name=full_name, entra_id=identifier_in(mentioned, "aadObjectId"))
+    if teams_id is not None and teams_id.startswith(_PERSON):  # all else in here is what the client says of them
+        account = Account(teams_id=teams_id, name="")
     return Tagged(
         written=written, name=_plain_name(written) or full_name, account=account, own=teams_id == bot_id
     )
@@ -59,7 +59,7 @@ def _tagged(entity: Payload, *, bot_id: str) -> Tagged:
 
 def _plain_name(written: str) -> str:
     tag = _WHOLE_TAG.fullmatch(written.strip())
-    return same_name(html.unescape(tag[1] if tag else written))
+    return same_name(unescape(tag[1] if tag else written))
 
 
 def same_name(words: str) -> str:
@@ -80,7 +80,7 @@ def split_at_mentions(text: str, mentions: Sequence[Tagged]) -> Iterator[Piece]:
 
 def _spans(text: str, mentions: Sequence[Tagged]) -> Iterator[tuple[int, int, Tagged]]:
     searched_to: dict[str, int] = {}
-    tags = [(tag.start(), tag.end(), same_name(html.unescape(tag[1]))) for tag in _TAG.finditer(text)]
+    tags = [(tag.start(), tag.end(), same_name(unescape(tag[1]))) for tag in _TAG.finditer(text)]
     taken: set[int] = set()
     for mention in mentions:
         start = text.find(mention.written, searched_to.get(mention.written, 0)) if mention.written else -1

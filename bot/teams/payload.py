@@ -10,7 +10,7 @@ from bot.teams.faults import Malformed
 DEEPEST = 32
 """Levels of objects and lists in one activity."""
 
-LONGEST_ID = 1000
+LONGEST_ID = 300
 """Characters of an identifier: Teams' own have up to about 200."""
 
 Payload = dict[str, Any]
@@ -88,19 +88,19 @@ def objects_in(payload: Payload, key: str) -> list[Payload]:
     raise Malformed(f"{key} is no list of objects")
 
 
-def identifier_in(payload: Payload, key: str) -> str | None:
+def identifier_in(payload: Payload, key: str, *, longest: int = LONGEST_ID) -> str | None:
     """Give back the identifier under ``key``, None where it is missing or empty; raises Malformed."""
     value = text_in(payload, key)
     if not value:
         return None
-    if len(value) > LONGEST_ID or not value.isprintable():
+    if len(value) > longest or not value.isprintable():
         raise Malformed(f"{key} is no identifier")
     return value
 
 
-def required_in(payload: Payload, key: str) -> str:
+def required_in(payload: Payload, key: str, *, longest: int = LONGEST_ID) -> str:
     """Give back the identifier under ``key``; raises Malformed where it is missing."""
-    value = identifier_in(payload, key)
+    value = identifier_in(payload, key, longest=longest)
     if value is None:
         raise Malformed(f"{key} is missing")
     return value

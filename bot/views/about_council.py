@@ -10,6 +10,7 @@ from cards.reach import Reach, Reached, reach_card
 from domain.council import Council
 from domain.permissions import Act
 from domain.person import Person
+from storage.outbox import State
 
 
 def greeting(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -90,12 +91,22 @@ def reach(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
 
 
 def _reach(sight: Sight, person: Person) -> Reach:
-    """Tell by what Teams said last: a personal chat is there as long as the app is."""
+    """Tell by what Teams said last; while nothing is known, somebody is being tried."""
     if not person.identified:
         return Reach.ANONYMOUS
+    waits = sight.tx.outbox.holds_back(person.id)
     if person.personal_chat is None:
-        return Reach.NOT_INSTALLED
-    return Reach.BLOCKED if sight.tx.outbox.holds_back(person.id) else Reach.YES
+        return _TRIED.get(sight.tx.outbox.probed(person.id), Reach.NOT_INSTALLED if waits else Reach.ASKING)
+    return Reach.BLOCKED if waits else Reach.YES
+
+
+_TRIED: dict[State | None, Reach] = {
+    State.BLOCKED: Reach.NOT_INSTALLED,
+    State.DEAD: Reach.UNREACHABLE,
+    State.HELD: Reach.UNREACHABLE,
+    State.EXPIRED: Reach.UNREACHABLE,
+}
+"""What a try to open the personal chat has shown."""
 
 
 def choose(sight: Sight, args: Mapping[str, Any]) -> Card:

@@ -55,7 +55,7 @@ async def page(teams: Simulator, chromium_path: str, bot: FakeBot) -> AsyncItera
 
 
 async def test_a_command_is_written_with_the_keyboard_alone(
-    page: Page, bot: FakeBot, meeting: Chat, petra: Person
+    meeting: Chat, page: Page, bot: FakeBot, petra: Person
 ) -> None:
     assert meeting.has_bot
     await page.get_by_test_id("compose").focus()

@@ -26,6 +26,7 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     add = partial(tx.outbox.add, Kind.ASSIGNMENT, council=town.council.id)
     add(key="assignment", payload={"a": 1}, question=sent.id, person=town.petra.id)
     add(key="waiting", payload={"a": 1}, question=sent.id, person=town.nils.id)
+    tx.outbox.add(Kind.PROBE, key="probe", payload={}, council=town.council.id, person=town.eva.id)
     add(key="several", payload={"args": {"questions": [sent.id]}}, person=town.petra.id)
     tx.inbox.remember(CHAT, "m1", result={"a": 1}, at=NOW)
     tx.inbox.remember_press("n", "answer", actor=town.karin.id, result={"a": 1}, at=NOW)
@@ -86,6 +87,8 @@ FINDS_NOTHING: dict[str, Try] = {
     "inbox.pressed": lambda tx, t, _q: tx.inbox.pressed("n", "answer", actor=t.karin.id),
     "outbox.waiting": lambda tx, _t, _q: tx.outbox.waiting("wait", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
+    "views.of_kind": lambda tx, t, _q: tx.views.of_kind(t.council.id, "news", since=SINCE),
+    "outbox.probed": lambda tx, t, _q: tx.outbox.probed(t.eva.id),
     "outbox.holds_back": lambda tx, t, _q: tx.outbox.holds_back(t.petra.id),
     "outbox.not_delivered_to": lambda tx, t, _q: tx.outbox.not_delivered_to([t.petra.id]),
     "outbox.not_delivered": lambda tx, _t, q: tx.outbox.not_delivered([q.id]),

@@ -1,0 +1,69 @@
+"""Cards that stand in a chat are brought up to date: all that changed at once, and nothing for nothing."""
+
+from tests.delivery.post import Post, opens
+from tests.dialogues.town import Town, shows
+
+LAMP = "Kan lampan vid torget bytas?"
+
+
+async def test_a_question_that_changes_while_its_card_is_posted_gets_its_card_renewed(
+    town: Town, post: Post
+) -> None:
+    town.teams.fail("POST", "/activities", delay=0.4, where=town.writes_to(town.petra))
+    await town.assigned(LAMP)
+    await post.until("assignment", "sending")
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    card = await town.teams.message(town.personal(town.petra), where=lambda m: shows(m.card, LAMP))
+    await town.becomes(card, "Den är bytt.")
+    assert card.updates >= 1
+
+
+async def test_a_card_that_would_look_the_same_is_left_alone(town: Town, post: Post) -> None:
+    card = await town.assigned(LAMP)
+    owners = await town.arrives(town.petra, LAMP)
+    await post.until("assignment", "sent")
+    await post.wait(lambda: "cancelled" in post.states("update"))
+    seen = card.updates, owners.updates
+    assert post.change(
+        "UPDATE outbox SET state = 'ready', attempts = 0 WHERE kind = 'update' AND state = 'sent'"
+    )
+    await post.wait(lambda: set(post.states("update")) == {"cancelled"}, lambda: post.states("update"))
+    assert (card.updates, owners.updates) == seen
+
+
+async def test_changes_that_come_faster_than_teams_takes_them_are_one_update(town: Town, post: Post) -> None:
+    card = await town.log(town.johan, LAMP)
+    before = card.updates
+    town.teams.fail("PUT", "/activities", status=429, headers={"Retry-After": "600"})
+    await town.say(town.karin, "skicka 1 till Tekniska")
+    await post.wait(lambda: any(letter.status == 429 for letter in post.letters("update")))
+    await town.say(town.petra, "svara 1 Nästa vecka.")
+    post.let_go()
+    await town.becomes(card, "Nästa vecka.")
+    assert card.updates == before + 1
+
+
+async def test_news_for_the_coordinator_that_wait_become_one_message(town: Town, post: Post) -> None:
+    for text in (LAMP, "När klipps gräset?"):
+        await town.assigned(text)
+    await post.until("assignment", "sent", "sent")
+    town.teams.fail(
+        "POST", "/conversations", status=429, headers={"Retry-After": "600"}, times=9, where=opens
+    )
+    await town.teams.say(town.petra, town.meeting, "svara 1 Den är bytt.")
+    await post.wait(lambda: [letter.status for letter in post.letters("message", says="news")] == [429])
+    await town.teams.say(town.petra, town.meeting, "svara 2 I morgon.")
+    town.teams.gate.faults.clear()
+    post.let_go()
+    await town.arrives(town.karin, "Den är bytt.", "I morgon.")
+    await post.until("message", "sent", says="news")
+
+
+async def test_an_update_of_a_card_that_nobody_remembers_is_cancelled(town: Town, post: Post) -> None:
+    await town.log(town.johan, LAMP)
+    town.teams.fail("PUT", "/activities", status=429, headers={"Retry-After": "600"})
+    await town.say(town.karin, "stryk 1 Dubblett")
+    await post.wait(lambda: any(letter.status == 429 for letter in post.letters("update")))
+    assert post.change("DELETE FROM view_question") + post.change("DELETE FROM view")
+    post.let_go()
+    await post.wait(lambda: post.letters("update")[-1].state == "cancelled")
