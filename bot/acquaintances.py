@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.turn import Account, ChatKind, Incoming, Mention
-from domain.person import Person, Standing
+from bot.turn import Account, ChatKind, Incoming, Said
+from domain.person import Person
 from storage import Transaction
 
 
@@ -31,16 +31,26 @@ def learnt(incoming: Incoming) -> dict[str, Any]:
 
 
 def meet_account(tx: Transaction, account: Account) -> Person:
-    """Store what a roster or a mention tells about somebody."""
+    """Store what a roster tells about somebody."""
     return tx.people.meet(
         name=account.name,
         teams_id=account.teams_id or None,
         entra_id=account.entra_id,
-        standing=account.standing or (None if account.entra_id else Standing.ANONYMOUS),
+        standing=account.standing,
     )
 
 
-def people(mentions: tuple[Mention, ...], bot_id: str) -> list[Mention]:
-    """Give back who was mentioned, each once, the bot left out."""
-    found = {m.account.teams_id: m for m in mentions if m.account.teams_id != bot_id}
-    return list(found.values())
+def mentioned_in(tx: Transaction, incoming: Incoming) -> tuple[Person | None, ...]:
+    """Give back who was mentioned, each once; None for whom neither the roster nor the bot knows."""
+    said = incoming.happened
+    mentions = said.mentions if isinstance(said, Said) else ()
+    accounts = {one.account.teams_id: one.account for one in mentions}
+    return tuple(_recognised(tx, account) for account in accounts.values())
+
+
+def _recognised(tx: Transaction, account: Account) -> Person | None:
+    """Nothing is stored of what only the client of whoever wrote says about others."""
+    if account.vouched_for:
+        return meet_account(tx, account)
+    known = tx.people.find(account.teams_id)
+    return known and known.person

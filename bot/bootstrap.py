@@ -192,7 +192,13 @@ async def _finish(sender: Sender, sending: asyncio.Task[None]) -> None:
 async def _listen(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
     if settings.local:
         log.warning("local", says=LOOPBACK_ONLY)
-    runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        keepalive_timeout=75,
+        shutdown_timeout=ANSWERED_WITHIN,
+        auto_decompress=False,  # what is packed is refused: nobody shall make us unpack it first
+    )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

@@ -13,11 +13,26 @@ from bot.intent import Intent, intent_of
 from bot.limits import Rates
 from bot.receipts import remember_posted
 from bot.router import Router
-from bot.turn import Account, Answer, Chat, ChatKind, Incoming, Pressed, Receipt, Roster, Show, View
+from bot.turn import (
+    Account,
+    Answer,
+    Chat,
+    ChatKind,
+    Incoming,
+    Pressed,
+    Receipt,
+    Roster,
+    Show,
+    View,
+    picked_people,
+    whole_number,
+)
+from bot.turn.incoming import MOST_PICKED
 from bot.turns import Defaults, MustMeet, Play
 from cards.texts import Texts
 from domain.errors import Refusal
 from storage import Conflict, Store, Transaction
+from storage.chats import BoundChat
 
 T = TypeVar("T")
 
@@ -30,8 +45,9 @@ class Door(Protocol[T]):
 
 MOST_KNOWN = 50_000
 MOST_CHATS_ASKED = 30
-PICKERS = ("owner", "deputies", "person")
-"""Fields that hold people picked from the organisation, by Entra id."""
+MOST_CHATS_OF_COUNCIL = 3
+PICKERS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
+"""Fields that hold people picked from the organisation, by the verb that reads them."""
 
 
 class Dispatch:
@@ -60,7 +76,7 @@ class Dispatch:
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def knows(self, tenant: str, teams_id: str) -> bool:
-        """Whether the sender was met since the start, so that the roster need not be asked who they are."""
+        """Whether a roster told since the start who the sender is, so that none need be asked again."""
         return (tenant, teams_id) in self._known
 
     async def __call__(self, incoming: Incoming) -> Answer:
@@ -127,8 +143,10 @@ class Dispatch:
 
     def _remember(self, incoming: Incoming) -> None:
         key = (incoming.tenant, incoming.sender.teams_id)
-        self._known[key] = None
-        self._known.move_to_end(key)
+        if incoming.sender.standing is not None:
+            self._known[key] = None
+        if key in self._known:
+            self._known.move_to_end(key)
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
 
@@ -145,23 +163,43 @@ class Dispatch:
         )
 
     async def _picked(self, incoming: Incoming) -> tuple[Account, ...]:
-        """Give back what the chat's roster knows of people picked in a card."""
-        if not isinstance(incoming.happened, Pressed):
+        """Give back what the council's chats know of people picked in a card."""
+        pressed = incoming.happened
+        if not isinstance(pressed, Pressed):
             return ()
-        data = incoming.happened.data
-        ids = [i.strip() for field in PICKERS for i in str(data.get(field) or "").split(",") if i.strip()]
-        found = await asyncio.gather(*(self._roster.find(incoming.chat, entra) for entra in ids[:10]))
-        return tuple(account for account in found if account is not None)
+        fields = PICKERS.get(pressed.verb, ())
+        picked = [entra for field in fields for entra in picked_people(pressed.data.get(field))][:MOST_PICKED]
+        if not picked:
+            return ()
+        chats = [incoming.chat]
+        if incoming.chat.kind is ChatKind.PERSONAL:
+            council = whole_number(pressed.data.get("council"))
+            chats = await self._in(
+                self._store.read, incoming.tenant, lambda tx: _chats_of_council(tx, council)
+            )
+        asked = (self._roster.find(chat, entra) for chat in chats for entra in picked)
+        found = await asyncio.gather(*asked)
+        return tuple(account.known_in(incoming.tenant) for account in found if account is not None)
 
 
 def _chats_to_ask(tx: Transaction, incoming: Incoming) -> list[tuple[Chat, int]]:
     known = tx.people.find(incoming.sender.teams_id)
     own = [c.id for c in tx.councils.of_person(known.person.id)] if known else []
     return [
-        (
-            Chat(id=c.conversation, thread=c.conversation, kind=ChatKind(c.kind), service_url=c.service_url),
-            c.council,
-        )
-        for c in tx.chats.bound(without=own)[:MOST_CHATS_ASKED]
-        if c.council is not None
+        (_chat(bound), bound.council)
+        for bound in tx.chats.bound(without=own)[:MOST_CHATS_ASKED]
+        if bound.council is not None
     ]
+
+
+def _chats_of_council(tx: Transaction, council: int | None) -> list[Chat]:
+    return [_chat(bound) for bound in tx.chats.bound() if bound.council == council][:MOST_CHATS_OF_COUNCIL]
+
+
+def _chat(bound: BoundChat) -> Chat:
+    return Chat(
+        id=bound.conversation,
+        thread=bound.conversation,
+        kind=ChatKind(bound.kind),
+        service_url=bound.service_url,
+    )

@@ -80,7 +80,10 @@ def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
     data = pressed.data
     council = whole_number(data.get("council"))
     if pressed.verb == "choose":
-        said = Said(lines=(clean(str(data.get("words", ""))),))
+        words = str(data.get("words", ""))
+        if len(words) > LONGEST_TEXT:
+            return Intent(handle=_too_long(words), changes=False, needs_council=False, pressed=pressed)
+        said = Said(lines=(clean(words),))
         again = _written(said.lines[0], said, incoming, router) or Intent(handle=_unknown_button)
         return replace(again, council=council, pressed=pressed)
     command = router.pressed(pressed.verb, data)
@@ -134,8 +137,15 @@ def _is_it_a_question(text: str) -> Act:
         if not text:
             return [Show(view=View(kind="ask_form"))]
         if len(text) > LONGEST_TEXT:
-            raise Refusal("too_long", limit=LONGEST_TEXT, length=len(text))
+            return _too_long(text)(turn, tx)
         return [Show(view=View(kind="log_this", args={"text": text}))]
+
+    return handle
+
+
+def _too_long(text: str) -> Act:
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+        raise Refusal("too_long", limit=LONGEST_TEXT, length=len(text))
 
     return handle
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.acquaintances import learnt, meet, meet_account, people
+from bot.acquaintances import learnt, meet, meet_account, mentioned_in
 from bot.council_of import Ambiguous, council_of
 from bot.effects import Performer
 from bot.intent import Intent
@@ -18,7 +18,6 @@ from bot.turn import (
     Effects,
     Incoming,
     Pressed,
-    Said,
     Show,
     Turn,
     View,
@@ -136,10 +135,7 @@ class Play:
 
     def _turn(self, tx: Transaction, person: Person) -> Turn:
         council = council_of(tx, self.incoming, self.intent, person=person, member_of=self.member_of)
-        said = self.incoming.happened
-        mentions = said.mentions if isinstance(said, Said) else ()
-        mentioned = tuple(meet_account(tx, m.account) for m in people(mentions, self.incoming.bot_id))
-        return self._as_turn(tx, person, council=council, mentioned=mentioned)
+        return self._as_turn(tx, person, council=council, mentioned=mentioned_in(tx, self.incoming))
 
     def _refused_turn(self, tx: Transaction, person: Person) -> Turn:
         try:
@@ -149,7 +145,12 @@ class Play:
         return self._as_turn(tx, person, council=council, mentioned=())
 
     def _as_turn(
-        self, tx: Transaction, person: Person, *, council: Council | None, mentioned: tuple[Person, ...]
+        self,
+        tx: Transaction,
+        person: Person,
+        *,
+        council: Council | None,
+        mentioned: tuple[Person | None, ...],
     ) -> Turn:
         incoming = self.incoming
         happened = incoming.happened
@@ -164,7 +165,7 @@ class Play:
             council=council,
             fields=self.intent.fields,
             pressed=happened if isinstance(happened, Pressed) else None,
-            mentioned=mentioned,
+            named=mentioned,
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
         )

@@ -10,6 +10,8 @@ class Standing(StrEnum):
     MEMBER = "user"
     GUEST = "guest"
     ANONYMOUS = "anonymous"
+    UNKNOWN = "unknown"
+    """Teams has not said so far: may do what a guest may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,7 +143,8 @@ class People:
         return statement.first(self._connection, tenant=self._tenant, wanted=wanted)
 
     def _added(self, learnt: dict[str, Any]) -> Person:
-        values = {"name": "?", "standing": Standing.MEMBER, **learnt, "tenant_id": self._tenant}
+        standing = Standing.UNKNOWN if "entra_id" in learnt else Standing.ANONYMOUS
+        values = {"name": "?", "standing": standing, **learnt, "tenant_id": self._tenant}
         return self.get(add_row(self._connection, _T, values))
 
     def _kept(self, known: Row, learnt: dict[str, Any]) -> Person:
@@ -161,6 +162,8 @@ class People:
         gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
         self._connection.execute(self._this(met["id"]).values(**gone))
         moved = {key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale")}
+        if named["standing"] == Standing.UNKNOWN:
+            moved["standing"] = met["standing"]
         self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
         return self._one(_BY_ENTRA, named["entra_id"])
 

@@ -43,13 +43,13 @@ def stems(text: str, *, locale: str) -> frozenset[str]:
 @lru_cache(maxsize=1_000)
 def _stems(text: str, language: str) -> frozenset[str]:
     common = _COMMON[language]
-    words = dict.fromkeys(w for w in _WORD.findall(text.lower()) if len(w) >= SHORTEST and w not in common)
+    found = (word[:LONGEST] for word in _WORD.findall(text.lower()))
+    words = dict.fromkeys(word for word in found if len(word) >= SHORTEST and word not in common)
     return frozenset(_stem(language, word) for word in list(words)[:MOST_STEMS])
 
 
 @lru_cache(maxsize=50_000)
 def _stem(language: str, word: str) -> str:
-    word = word[:LONGEST]
     if language != "swedish":
         return _snowball(language, word)
     stem = _snowball(language, _THE_LAMP.sub("a", word))

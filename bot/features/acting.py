@@ -1,9 +1,11 @@
 """What every feature that changes a question does: find it, ask for the right, store, tell."""
 
+from datetime import date, timedelta
+
 from bot.features.news import tell_coordinators
-from bot.turn import Effect, Refresh, Show, Tell, Turn, View
-from domain.council import Council
-from domain.errors import Refusal
+from bot.turn import ChatKind, Effect, Refresh, Show, Tell, Turn, View
+from domain.council import Council, Department
+from domain.errors import Forbidden, Refusal
 from domain.history import Happening
 from domain.permissions import Act, Part, expect, parts
 from domain.question import Question
@@ -14,6 +16,10 @@ NEWS = {Happening.ANSWERED, Happening.HANDED_OVER, Happening.POSTPONED, Happenin
 
 MOST_AT_ONCE = 30
 """Questions of one message, and of one card."""
+
+MOST_SINGLE_CARDS = 2
+FURTHEST = timedelta(days=3653)
+"""Ten years."""
 
 OF_OWNERS = NEWS | {Happening.ACKNOWLEDGED}
 """What is the owner's to do; a coordinator does it on their behalf."""
@@ -79,19 +85,55 @@ def _stands_in(turn: Turn, question: Question) -> bool:
     )
 
 
-def tell_owner(turn: Turn, question: Question, *, council: Council) -> list[Effect]:
-    """Send the question to its department's owner; nobody where there is none yet."""
-    department = council.department(question.department)
-    if department is None or department.owner is None:
-        return []
+def tell_owner(turn: Turn, *questions: Question, council: Council) -> list[Effect]:
+    """Send questions to the owners of their departments; nobody where there is none yet.
+
+    An owner gets a card for each question up to ``MOST_SINGLE_CARDS``, one card with all of them above it.
+    """
     return [
         Tell(
             person=department.owner,
-            view=View(kind="assignment", args={"question": question.id}),
-            key=f"assignment:{question.id}:{question.version}:{department.owner}",
+            view=view,
+            key=f"{view.kind}:{'-'.join(map(str, view.questions))}:{turn.act}:{department.owner}",
             by=turn.person.id,
         )
+        for department in council.departments
+        if department.owner is not None
+        for view in _owners_views(department, [q.id for q in questions if q.department == department.id])
     ]
+
+
+def _owners_views(department: Department, questions: list[int]) -> list[View]:
+    if len(questions) <= MOST_SINGLE_CARDS:
+        return [View(kind="assignment", args={"question": question}) for question in questions]
+    return [View(kind="inherited", args={"department": department.id, "questions": questions})]
+
+
+def day_ahead(turn: Turn, name: str, *, at_once: bool = False) -> date | None:
+    """Give back a field as a day to come, None where there is none; today counts where it may be ``at_once``.
+
+    Raises Refusal ``bad_date``, ``date_has_passed`` or ``date_too_far``.
+    """
+    day = turn.day(name)
+    if day is None:
+        return None
+    if day < turn.today or (day == turn.today and not at_once):
+        raise Refusal("date_has_passed")
+    if day > turn.today + FURTHEST:
+        raise Refusal("date_too_far")
+    return day
+
+
+def expect_to_read(turn: Turn, question: Question | None = None) -> None:
+    """Raise Forbidden where this person may not read the council's questions, or this one, here.
+
+    Guests read along in the meeting's chat; on their own they see what they asked or answer for.
+    """
+    council = turn.the_council
+    expect(Act.READ, turn.person, council, question)
+    alone = turn.chat.kind is ChatKind.PERSONAL
+    if alone and parts(turn.person, council, question) == {Part.VISITOR}:
+        raise Forbidden("may_not_read")
 
 
 def withdraw(tx: Transaction, question: Question, *, council: Council) -> None:

@@ -31,30 +31,34 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
         return [Show(view=View(kind="ask_form"))]
     if (used := _already_used(turn, tx)) is not None:
         return [Show(view=used, note="already_pressed")]
-    effects = list[Effect]()
-    noted = [_noted(turn, tx, one, effects) for one in wanted]
+    noted = [_noted(turn, tx, one) for one in wanted]
     shown = _shown(noted)
-    return [shown, *_for_the_others(turn, shown, noted), *effects]
+    sent = [n.question for n in noted if not n.repeated]
+    told = tell_owner(turn, *sent, council=turn.the_council)
+    return [shown, *_for_the_others(turn, tx, shown, noted), *told]
 
 
 def _already_used(turn: Turn, tx: Transaction) -> View | None:
     """Give back what a card that goes away when it is used has become, where somebody else was first."""
-    if turn.pressed is None or not turn.fields.get("replace"):
-        return None
-    posted = tx.views.by_activity(turn.chat.thread, turn.pressed.card)
-    if posted is None or posted.args.get("offer"):
+    posted = tx.views.by_activity(turn.chat.thread, turn.pressed.card) if _replaces(turn) else None
+    if posted is None or gives_way(posted) or posted.council != turn.the_council.id:
         return None
     return View(kind=posted.kind, args=posted.args)
 
 
-def _noted(turn: Turn, tx: Transaction, one: Asked, effects: list[Effect]) -> Noted:
+def _replaces(turn: Turn) -> bool:
+    personal = turn.chat.kind is ChatKind.PERSONAL
+    return turn.pressed is not None and (personal or bool(turn.fields.get("replace")))
+
+
+def _noted(turn: Turn, tx: Transaction, one: Asked) -> Noted:
     """Log one question, and send it on where that was said with it."""
     known = None if turn.fields.get("force") else _repeated(turn, tx, one)
     if known is not None:
         return Noted(question=known, repeated=True)
     question = _log(turn, tx, one)
     if one.department is not None:
-        effects += _send(turn, tx, question, one.department)
+        question = _send(turn, tx, question, one.department)
     return Noted(question=question, repeated=False)
 
 
@@ -103,7 +107,7 @@ def _log(turn: Turn, tx: Transaction, one: Asked) -> Question:
     )
 
 
-def _send(turn: Turn, tx: Transaction, question: Question, department: Department) -> list[Effect]:
+def _send(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:
     sent = question.assign(department.id)
     tx.questions.save(
         question,
@@ -114,7 +118,7 @@ def _send(turn: Turn, tx: Transaction, question: Question, department: Departmen
         act=turn.act,
         at=turn.now,
     )
-    return tell_owner(turn, sent, council=turn.the_council)
+    return sent
 
 
 FEATURE = Feature(

@@ -2,7 +2,7 @@
 
 from bot.router import Feature, Fields, Words
 from bot.turn import Effects, Show, Turn, View
-from domain.errors import Refusal
+from domain.errors import NotFound, Refusal
 from domain.history import CouncilHappening
 from domain.permissions import Act, expect
 from domain.person import Person, Standing
@@ -24,16 +24,18 @@ def coordinators(turn: Turn, tx: Transaction) -> Effects:
         return _shown(turn, tx, CouncilHappening.COORDINATOR_LEFT, turn.person)
     if verb == "appoint":
         expect(Act.ADMINISTER, turn.person, council)
-        if not (entra := turn.text("person").split(",")[0].strip()):
+        if not (picked := turn.picked("person")):
             raise Refusal("person_missing")
-        return _appointed(turn, tx, tx.people.meet(name="", entra_id=entra))
-    if turn.mentioned:
+        return _appointed(turn, tx, tx.people.meet(name="", entra_id=picked[0]))
+    if turn.named:
         expect(Act.ADMINISTER, turn.person, council)
-        return _appointed(turn, tx, turn.mentioned[0])
+        return _appointed(turn, tx, turn.chosen[0])
     return [Show(view=View(kind="coordinators"))]
 
 
 def _appointed(turn: Turn, tx: Transaction, person: Person) -> Effects:
+    if person.standing is Standing.UNKNOWN:
+        raise NotFound("person_not_found")
     if person.standing is not Standing.MEMBER:
         raise Refusal("may_not_be_coordinator", name=person.name)
     tx.councils.appoint(turn.the_council, person.id)

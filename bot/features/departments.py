@@ -2,9 +2,9 @@
 
 import re
 
-from bot.features.acting import withdraw
+from bot.features.acting import tell_owner, withdraw
 from bot.router import Feature, Fields, Words
-from bot.turn import Effect, Effects, Refresh, Show, Tell, Turn, View
+from bot.turn import Effect, Effects, Refresh, Show, Turn, View
 from domain.council import Council, Department, council_name
 from domain.errors import Refusal
 from domain.history import CouncilHappening
@@ -14,8 +14,6 @@ from storage import Transaction
 
 _ALIASES = re.compile(r"\(([^()]*)\)")
 MOST_ALIASES = 10
-MOST_SINGLE_CARDS = 2
-"""A new owner gets a card for each question up to this many, one card with all of them above it."""
 
 
 def read(argument: str) -> Fields:
@@ -28,7 +26,7 @@ def department(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     expect(Act.ADMINISTER, turn.person, council)
     words = turn.text("words")
-    for person in turn.mentioned:
+    for person in turn.chosen:
         words = words.replace(f"@{person.name}", " ")
     aliases = _aliases(",".join(_ALIASES.findall(words)))
     name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
@@ -58,9 +56,9 @@ def save_department(turn: Turn, tx: Transaction) -> Effects:
     name = council_name(turn.text("name"))
     if (twin := _named(council, name)) is not None and twin != known:
         raise Refusal("department_exists", name=twin.name)
-    chosen = [*_picked(turn, "owner")[:1], *_picked(turn, "deputies")]
+    chosen = [*turn.picked("owner")[:1], *turn.picked("deputies")]
     people = [tx.people.meet(name="", entra_id=p).id for p in chosen]
-    if known and not _picked(turn, "owner") and known.owner is not None:
+    if known and not turn.picked("owner") and known.owner is not None:
         people.insert(0, known.owner)
     return _saved(turn, tx, known, name=name, aliases=_aliases(turn.text("aliases")), people=people)
 
@@ -118,24 +116,11 @@ def _moved(turn: Turn, tx: Transaction, known: Department | None, council: Counc
     """Give all open questions of a department to its new owner, and take them back from the one before."""
     if known is None:
         return []
-    owner = next(d.owner for d in council.departments if d.id == known.id)
     waiting = tx.questions.open_of([known.id])
     for question in waiting:
         withdraw(tx, question, council=turn.the_council)
     refreshed = [Refresh(question=q.id) for q in waiting]
-    if not waiting or owner is None:
-        return list(refreshed)
-    if len(waiting) > MOST_SINGLE_CARDS:
-        views = [
-            ("", View(kind="inherited", args={"department": known.id, "questions": [q.id for q in waiting]}))
-        ]
-    else:
-        views = [(str(q.id), View(kind="assignment", args={"question": q.id})) for q in waiting]
-    told = [
-        Tell(person=owner, view=view, key=f"owner:{known.id}:{owner}:{turn.act}:{name}", by=turn.person.id)
-        for name, view in views
-    ]
-    return [*refreshed, *told]
+    return [*refreshed, *tell_owner(turn, *waiting, council=council)]
 
 
 def _named(council: Council, name: str) -> Department | None:
@@ -146,10 +131,6 @@ def _named(council: Council, name: str) -> Department | None:
 def _aliases(text: str) -> tuple[str, ...]:
     parts = (one_line(part)[:LONGEST_NAME] for part in text.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))[:MOST_ALIASES]
-
-
-def _picked(turn: Turn, name: str) -> list[str]:
-    return [part for part in (p.strip() for p in turn.text(name).split(",")) if part]
 
 
 def _note(turn: Turn, tx: Transaction, happening: CouncilHappening, new: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from bot.features.acting import tell_owner, withdraw
 from bot.router import Feature, Words
-from bot.turn import Effect, Effects, Refresh, Show, Turn, View
+from bot.turn import Effects, Refresh, Show, Turn, View
 from cards.texts import Texts
 from domain.errors import Refusal
 from domain.history import Event, Happening, expect_undoable
@@ -15,32 +15,30 @@ OWNERS_CARDS = ("assignment", "inherited")
 
 def undo(turn: Turn, tx: Transaction) -> Effects:
     """Put every question that the last act changed back to what it was."""
-    events = tx.events.latest_act(turn.person.id, council=None if turn.council is None else turn.council.id)
+    events = tx.events.latest_act(turn.person.id, council=turn.the_council.id)
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     expect_undoable(events, latest=tx.events.latest_of(questions), now=turn.now)
     for event in reversed(events):
         _take_back(turn, tx, event)
-    told = [effect for question in tx.questions.many(questions) for effect in _told_again(turn, tx, question)]
+    lacking = [q for q in tx.questions.many(questions) if _lacks_card(turn, tx, q)]
+    told = tell_owner(turn, *lacking, council=turn.the_council)
     one = View(kind="question", args={"question": questions[0]})
     view = one if len(questions) == 1 else View(kind="questions", args={"questions": questions})
     return [Show(view=view, note="undone"), *(Refresh(question=q) for q in questions), *told]
 
 
-def _told_again(turn: Turn, tx: Transaction, question: Question) -> list[Effect]:
-    """Send the question to the owner who has it again, where no card of theirs stands that says so."""
-    council = tx.councils.get(question.council)
-    department = council.department(question.department)
+def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
+    """Whether the owner who has the question again has no card that says so."""
+    department = turn.the_council.department(question.department)
     has_card = {view.person for view in tx.views.of_question(question.id) if view.kind in OWNERS_CARDS}
-    if not question.open or department is None or department.owner in has_card:
-        return []
-    return tell_owner(turn, question, council=council)
+    return question.open and department is not None and department.owner not in has_card
 
 
 def _take_back(turn: Turn, tx: Transaction, event: Event) -> None:
     if event.question is None:
         raise Refusal("nothing_to_undo")
     question = tx.questions.get(event.question)
-    council = tx.councils.get(question.council)
+    council = turn.the_council
     if event.happening is Happening.LOGGED:
         reason = Texts.of(council.locale)("reason.undone")
         before: Question = question.drop(reason, by=turn.person.id, at=turn.now)
@@ -59,4 +57,4 @@ def _take_back(turn: Turn, tx: Transaction, event: Event) -> None:
     )
 
 
-FEATURE = Feature(name="undo", words=Words(sv=("ångra",), en=("undo",)), needs_council=False, handle=undo)
+FEATURE = Feature(name="undo", words=Words(sv=("ångra",), en=("undo",)), handle=undo)

@@ -1,6 +1,5 @@
 """What the Connector service can do for us, in our own words."""
 
-from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -9,8 +8,9 @@ import orjson
 
 from bot.teams.faults import Malformed, NotAllowed, Refused, Uncertain
 from bot.teams.outbound import LONGEST_ANSWER, LONGEST_ROSTER, Outbound, read_json
-from bot.teams.payload import Payload, identifier_in, text_in
+from bot.teams.payload import LONGEST_ID, Payload, identifier_in, text_in
 from bot.teams.plain import to_plain
+from bot.teams.unlinked import unlinked
 from bot.turn import Account, Card
 from domain.person import Standing
 from domain.text import LONGEST_NAME, shorten
@@ -19,12 +19,14 @@ ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 PAGE_SIZE = 500
 MOST_PAGES = 100
 _NOT_FOUND = 404
+_ROLES = {known.value: known for known in (Standing.MEMBER, Standing.GUEST, Standing.ANONYMOUS)}
+"""How rosters call people."""
 
 
 def card_activity(card: Card, *, text: str | None = None) -> Payload:
     """A message that shows a card."""
     attachment = {"contentType": ADAPTIVE_CARD, "content": card.content}
-    message: Payload = {"type": "message", "summary": card.summary, "attachments": [attachment]}
+    message: Payload = {"type": "message", "summary": unlinked(card.summary), "attachments": [attachment]}
     return message if text is None else message | {"text": text, "textFormat": "plain"}
 
 
@@ -36,9 +38,8 @@ def text_activity(text: str) -> Payload:
 class Connector:
     """Messages, conversations and rosters. Every call raises the faults of ``Outbound.call``."""
 
-    def __init__(self, outbound: Outbound, *, tenants: Collection[str]) -> None:
+    def __init__(self, outbound: Outbound) -> None:
         self._outbound = outbound
-        self._tenants = frozenset(tenant.lower() for tenant in tenants)
 
     async def send(
         self, service_url: str, conversation: str, activity: Payload, *, reply_to: str | None = None
@@ -83,7 +84,7 @@ class Connector:
             if refused.status == _NOT_FOUND:
                 return None
             raise
-        return self._read_member(found)
+        return _read_member(found)
 
     async def members(self, service_url: str, conversation: str) -> tuple[Account, ...]:
         """Give back everybody in the conversation."""
@@ -93,7 +94,7 @@ class Connector:
         for _ in range(MOST_PAGES):
             page = await self._read(f"{url}?pageSize={PAGE_SIZE}{token}", limit=LONGEST_ROSTER)
             listed = page.get("members")
-            found += [self._read_member(one) for one in listed or [] if isinstance(one, dict)]
+            found += [_read_member(one) for one in listed or [] if isinstance(one, dict)]
             following = page.get("continuationToken")
             if not isinstance(following, str) or not following:
                 break
@@ -113,25 +114,19 @@ class Connector:
             raise Uncertain("unreadable answer")
         return answer
 
-    def _read_member(self, found: Payload) -> Account:
-        try:
-            return Account(
-                teams_id=identifier_in(found, "id") or "",
-                name=shorten(text_in(found, "name") or "", most=LONGEST_NAME),
-                entra_id=identifier_in(found, "aadObjectId") or identifier_in(found, "objectId"),
-                standing=self._read_standing(found),
-            )
-        except Malformed:
-            raise Uncertain("unreadable answer") from None
 
-    def _read_standing(self, found: Payload) -> Standing | None:
-        """People of another organisation are guests, whatever their own organisation calls them."""
-        role, tenant = found.get("userRole"), found.get("tenantId")
-        if role == Standing.ANONYMOUS:
-            return Standing.ANONYMOUS
-        if role == Standing.GUEST or (isinstance(tenant, str) and tenant.lower() not in self._tenants):
-            return Standing.GUEST
-        return Standing.MEMBER if role == Standing.MEMBER else None
+def _read_member(found: Payload) -> Account:
+    try:
+        home = identifier_in(found, "tenantId")
+        return Account(
+            teams_id=identifier_in(found, "id") or "",
+            name=shorten(text_in(found, "name") or "", most=LONGEST_NAME),
+            entra_id=identifier_in(found, "aadObjectId") or identifier_in(found, "objectId"),
+            standing=_ROLES.get(text_in(found, "userRole") or ""),
+            home=home and home.lower(),
+        )
+    except Malformed:
+        raise Uncertain("unreadable answer") from None
 
 
 def _address(service_url: str, *path: str) -> str:
@@ -141,6 +136,10 @@ def _address(service_url: str, *path: str) -> str:
     return "/".join([service_url.rstrip("/"), "v3", *map(_quoted, path)])
 
 
-@lru_cache(maxsize=4_096)
 def _quoted(part: str) -> str:
+    return _quoted_id(part) if len(part) <= LONGEST_ID else quote(part, safe="")
+
+
+@lru_cache(maxsize=4_096)
+def _quoted_id(part: str) -> str:
     return quote(part, safe="")

@@ -33,7 +33,7 @@ class Edge:
         unavailable: tuple[type[Exception], ...],
     ) -> None:
         self.keys = keys
-        self.connector = Connector(outbound, tenants=admission.tenants)
+        self.connector = Connector(outbound)
         self.roster = TeamsRoster(self.connector, clock=clock)
         self._admission, self._outbound = admission, outbound
         self._apology, self._unavailable = apology, unavailable

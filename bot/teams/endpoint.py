@@ -17,6 +17,7 @@ LONGEST_BODY = 256 * 1024
 BODY_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _JSON = "application/json"
+_AS_IT_IS = "identity"
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ class Endpoint:
 
     async def __call__(self, request: web.Request) -> web.Response:
         """Answer one call."""
-        if request.content_type != _JSON:
+        if request.content_type != _JSON or request.headers.get("Content-Encoding", _AS_IT_IS) != _AS_IT_IS:
             return web.Response(status=415)
         body = await _read_body(request)
         if body is None:

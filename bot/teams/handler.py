@@ -12,6 +12,7 @@ from bot.teams.connector import ADAPTIVE_CARD
 from bot.teams.failures import describe_failure, draw_reference
 from bot.teams.faults import OutboundFault
 from bot.teams.people import introduce
+from bot.teams.unlinked import unlinked
 from bot.turn import Answer, Incoming, Receipt, Roster
 
 INCOMING = "bevaka.incoming"
@@ -137,7 +138,7 @@ def build_reply(answer: Answer) -> Reply:
     """Make the message that shows an answer."""
     reply = Reply(type="message", text=answer.text, text_format=None if answer.text is None else "plain")
     if answer.card is not None:
-        reply.summary = answer.card.summary
+        reply.summary = unlinked(answer.card.summary)
         reply.attachments = [Attachment(content_type=ADAPTIVE_CARD, content=answer.card.content)]
     return reply
 
@@ -146,4 +147,4 @@ def invoke_body(answer: Answer) -> dict[str, Any]:
     """Make the JSON that answers a press: the presser's new card, or a sentence."""
     if answer.card is not None:
         return {"statusCode": 200, "type": ADAPTIVE_CARD, "value": answer.card.content}
-    return {"statusCode": 200, "type": _MESSAGE_ANSWER, "value": answer.text or ""}
+    return {"statusCode": 200, "type": _MESSAGE_ANSWER, "value": unlinked(answer.text or "")}

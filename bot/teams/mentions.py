@@ -50,7 +50,9 @@ def _tagged(entity: Payload, *, bot_id: str) -> Tagged:
     teams_id = identifier_in(mentioned, "id")
     full_name = shorten(text_in(mentioned, "name") or "", most=LONGEST_NAME)
     account = None
-    if teams_id is not None and teams_id.startswith(_PERSON):  # all else in here is what the client says of them
+    if teams_id is not None and teams_id.startswith(
+        _PERSON
+    ):  # all else in here is what the client says of them
         account = Account(teams_id=teams_id, name="")
     return Tagged(
         written=written, name=_plain_name(written) or full_name, account=account, own=teams_id == bot_id

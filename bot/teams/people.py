@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.turn import Account, Chat, Incoming, Mention, Roster, Said
+from bot.turn import Account, Incoming, Mention, Roster, Said
 from domain.person import Standing
 
 MOST_RESOLVED = 10
@@ -14,29 +14,39 @@ async def introduce(incoming: Incoming, *, roster: Roster, sender_is_known: bool
     """Give back ``incoming`` with what a roster knows of its sender and of those mentioned."""
     sender = incoming.sender
     if not sender_is_known:
-        sender = await _complete(sender, chat=incoming.chat, roster=roster)
+        sender = await _complete(sender, incoming=incoming, roster=roster)
     happened = incoming.happened
     if isinstance(happened, Said) and happened.mentions:
-        mentions = await _resolve(happened.mentions, chat=incoming.chat, roster=roster)
+        mentions = await _resolve(happened.mentions, incoming=incoming, roster=roster)
         happened = replace(happened, mentions=mentions)
     return replace(incoming, sender=sender, happened=happened)
 
 
-async def _complete(account: Account, *, chat: Chat, roster: Roster) -> Account:
-    found = await roster.find(chat, account.teams_id)
+async def _complete(account: Account, *, incoming: Incoming, roster: Roster) -> Account:
+    found = await _find(account.teams_id, incoming=incoming, roster=roster)
     if found is None:
         return account
     return replace(
-        account,
+        found,
+        teams_id=account.teams_id,
         name=account.name or found.name,
         entra_id=account.entra_id or found.entra_id,
-        standing=found.standing or (None if found.entra_id else Standing.ANONYMOUS),
     )
 
 
-async def _resolve(mentions: tuple[Mention, ...], *, chat: Chat, roster: Roster) -> tuple[Mention, ...]:
-    strangers = {one.account.teams_id: one.account for one in mentions if one.account.entra_id is None}
-    asked = list(strangers.values())[:MOST_RESOLVED]
-    found = await asyncio.gather(*(_complete(account, chat=chat, roster=roster) for account in asked))
-    known = {account.teams_id: account for account in found}
-    return tuple(replace(one, account=known.get(one.account.teams_id, one.account)) for one in mentions)
+async def _resolve(
+    mentions: tuple[Mention, ...], *, incoming: Incoming, roster: Roster
+) -> tuple[Mention, ...]:
+    """Give back the mentions with what the roster says of each: their author's client may say anything."""
+    asked = list(dict.fromkeys(one.account.teams_id for one in mentions))[:MOST_RESOLVED]
+    found = await asyncio.gather(*(_find(one, incoming=incoming, roster=roster) for one in asked))
+    known = dict(zip(asked, found, strict=True))
+    return tuple(replace(one, account=known.get(one.account.teams_id) or one.account) for one in mentions)
+
+
+async def _find(teams_id: str, *, incoming: Incoming, roster: Roster) -> Account | None:
+    found = await roster.find(incoming.chat, teams_id)
+    if found is None:
+        return None
+    standing = found.standing or (None if found.entra_id else Standing.ANONYMOUS)
+    return replace(found, teams_id=found.teams_id or teams_id, standing=standing).known_in(incoming.tenant)

@@ -16,6 +16,7 @@ from bot.turn.incoming import (
     Roster,
     Said,
     Uninstalled,
+    picked_people,
     whole_number,
 )
 from bot.turn.turn import Turn
@@ -46,5 +47,6 @@ __all__ = [
     "Turn",
     "Uninstalled",
     "View",
+    "picked_people",
     "whole_number",
 ]

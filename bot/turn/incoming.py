@@ -1,13 +1,18 @@
 """What comes in: who did what, in which chat, as plain values."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from domain.person import Standing
 
 LOCALES = ("sv", "en")
+MOST_PICKED = 20
+"""People picked in one field of a card."""
+
+_ENTRA_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LARGEST = 2**31
 """Databases keep numbers below this; whatever comes in from a card is compared with it."""
 
@@ -42,6 +47,18 @@ class Account:
     entra_id: str | None = None
     standing: Standing | None = None
     """None where Teams has not said: it says so in rosters only."""
+    home: str | None = None
+    """The organisation that they belong to, in lower case, where a roster has said it."""
+
+    def known_in(self, tenant: str) -> Self:
+        """Give back how this organisation knows them: people of another one are guests."""
+        abroad = self.home not in (None, tenant) and self.standing is not Standing.ANONYMOUS
+        return replace(self, standing=Standing.GUEST) if abroad else self
+
+    @property
+    def vouched_for(self) -> bool:
+        """Whether Teams has said more of them than the id that somebody's client named."""
+        return bool(self.name or self.entra_id or self.standing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +110,12 @@ def whole_number(value: object) -> int | None:
     text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     number = int(text) if text.isdecimal() and len(text) < len(str(_LARGEST)) + 1 else _LARGEST
     return number if number < _LARGEST else None
+
+
+def picked_people(value: object) -> list[str]:
+    """Give back the Entra ids in a field that holds people picked from the organisation."""
+    parts = (part.strip() for part in str(value or "").split(",", MOST_PICKED)[:MOST_PICKED])
+    return list(dict.fromkeys(part for part in parts if _ENTRA_ID.fullmatch(part)))
 
 
 Happened = Said | Edited | Pressed | Installed | Uninstalled

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.turn.incoming import Chat, Pressed, whole_number
+from bot.turn.incoming import Chat, Pressed, picked_people, whole_number
 from domain.council import Council
-from domain.errors import Refusal
+from domain.errors import NotFound, Refusal
 from domain.person import Person
 
 
@@ -29,7 +29,8 @@ class Turn:
     fields: Mapping[str, Any] = field(default_factory=dict)
     """What was written or put into the card, by the input's id."""
     pressed: Pressed | None = None
-    mentioned: tuple[Person, ...] = ()
+    named: tuple[Person | None, ...] = ()
+    """Who is mentioned; None for whom neither Teams nor the bot knows."""
     bot_id: str = ""
     default_timezone: str = "UTC"
 
@@ -49,6 +50,22 @@ class Turn:
             return date.fromisoformat(text) if text else None
         except ValueError:
             raise Refusal("bad_date", text=text[:40]) from None
+
+    @property
+    def mentioned(self) -> tuple[Person, ...]:
+        """Those mentioned who are known."""
+        return tuple(person for person in self.named if person is not None)
+
+    @property
+    def chosen(self) -> tuple[Person, ...]:
+        """Those mentioned, who shall do something: raises NotFound where somebody is not known."""
+        if None in self.named:
+            raise NotFound("person_not_found")
+        return self.mentioned
+
+    def picked(self, name: str) -> list[str]:
+        """Give back the Entra ids of people picked in a field."""
+        return picked_people(self.fields.get(name))
 
     @property
     def today(self) -> date:

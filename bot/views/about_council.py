@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bot.turn import Card
+from bot.views.messages import sentence
 from bot.views.sight import Sight
 from cards import council as cards
+from cards.frame import MOST_BYTES, size
 from cards.reach import Reach, Reached, reach_card
 from domain.council import Council
 from domain.permissions import Act
 from domain.person import Person
+from domain.text import LONGEST_TEXT
 from storage.outbox import State
 
 
@@ -110,9 +113,11 @@ _TRIED: dict[State | None, Reach] = {
 
 
 def choose(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """Which council is meant."""
-    councils = [sight.tx.councils.get(c) for c in args["councils"]]
-    content = cards.choose_council(councils, {"words": args["words"]}, sight.frame)
+    """Which council is meant; the words go with every choice, so that they have to be few enough."""
+    councils, words = [sight.tx.councils.get(c) for c in args["councils"]], args["words"]
+    content = cards.choose_council(councils, {"words": words}, sight.frame)
+    if len(words) > LONGEST_TEXT or size(content) > MOST_BYTES:
+        return sentence(sight, {"key": "choose.too_long"})
     return Card(content=content, summary=sight.texts("choose.title"))
 
 

@@ -44,7 +44,7 @@ class Sdk:
         self.outbound = Outbound(destinations, token=FixedToken(LOCAL_TOKEN), clock=clock.seconds)
         tenants, app_id = [teams.world.tenant_id], teams.world.app_id
         admission = Admission(self.keys, app_id=app_id, tenants=tenants, clock=clock.seconds)
-        self.clients = Clients(self.outbound, connector=Connector(self.outbound, tenants=tenants))
+        self.clients = Clients(self.outbound, connector=Connector(self.outbound))
         self.authentication = Authentication(admission.tokens, clients=self.clients)
         self.adapter = Adapter(self.authentication)
 

@@ -102,7 +102,7 @@ def test_a_local_start_may_call_nothing_else_without_encryption(address: str) ->
 
 async def test_nothing_leaves_for_a_host_that_is_not_on_the_list(teams: Simulator, clock: Clock) -> None:
     outbound = Outbound(PUBLIC, token=FixedToken("secret"), clock=clock.seconds)
-    connector = Connector(outbound, tenants=["t"])
+    connector = Connector(outbound)
     chat, activity = teams.world.chat("meeting").id, {"type": "message", "text": "hej"}
     for service in (teams.service_url, "https://evil.trafficmanager.net/", f"https://{HOST}/?x=", ""):
         with pytest.raises(NotAllowed):
