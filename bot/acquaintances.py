@@ -53,4 +53,4 @@ def _recognised(tx: Transaction, account: Account) -> Person | None:
     if account.vouched_for:
         return meet_account(tx, account)
     known = tx.people.find(account.teams_id)
-    return known and known.person
+    return known.person if known else None

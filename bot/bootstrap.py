@@ -193,11 +193,7 @@ async def _listen(app: web.Application, settings: Settings, stack: AsyncExitStac
     if settings.local:
         log.warning("local", says=LOOPBACK_ONLY)
     runner = web.AppRunner(
-        app,
-        access_log=None,
-        keepalive_timeout=75,
-        shutdown_timeout=ANSWERED_WITHIN,
-        auto_decompress=False,  # what is packed is refused: nobody shall make us unpack it first
+        app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN, auto_decompress=False
     )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

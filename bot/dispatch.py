@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.acquaintances import meet
+from bot.chats_to_ask import chats_of_council, chats_of_others
 from bot.council_of import Ambiguous
 from bot.intent import Intent, intent_of
 from bot.limits import Rates
@@ -16,7 +17,6 @@ from bot.router import Router
 from bot.turn import (
     Account,
     Answer,
-    Chat,
     ChatKind,
     Incoming,
     Pressed,
@@ -32,7 +32,6 @@ from bot.turns import Defaults, MustMeet, Play
 from cards.texts import Texts
 from domain.errors import Refusal
 from storage import Conflict, Store, Transaction
-from storage.chats import BoundChat
 
 T = TypeVar("T")
 
@@ -44,8 +43,6 @@ class Door(Protocol[T]):
 
 
 MOST_KNOWN = 50_000
-MOST_CHATS_ASKED = 30
-MOST_CHATS_OF_COUNCIL = 3
 PICKERS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
 """Fields that hold people picked from the organisation, by the verb that reads them."""
 
@@ -154,7 +151,7 @@ class Dispatch:
         """Give back the councils in whose chats the sender of a personal message is now."""
         if incoming.chat.kind is not ChatKind.PERSONAL:
             return frozenset()
-        chats = await self._in(self._store.read, incoming.tenant, lambda tx: _chats_to_ask(tx, incoming))
+        chats = await self._in(self._store.read, incoming.tenant, lambda tx: chats_of_others(tx, incoming))
         found = await asyncio.gather(
             *(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats)
         )
@@ -175,31 +172,8 @@ class Dispatch:
         if incoming.chat.kind is ChatKind.PERSONAL:
             council = whole_number(pressed.data.get("council"))
             chats = await self._in(
-                self._store.read, incoming.tenant, lambda tx: _chats_of_council(tx, council)
+                self._store.read, incoming.tenant, lambda tx: chats_of_council(tx, council)
             )
         asked = (self._roster.find(chat, entra) for chat in chats for entra in picked)
         found = await asyncio.gather(*asked)
         return tuple(account.known_in(incoming.tenant) for account in found if account is not None)
-
-
-def _chats_to_ask(tx: Transaction, incoming: Incoming) -> list[tuple[Chat, int]]:
-    known = tx.people.find(incoming.sender.teams_id)
-    own = [c.id for c in tx.councils.of_person(known.person.id)] if known else []
-    return [
-        (_chat(bound), bound.council)
-        for bound in tx.chats.bound(without=own)[:MOST_CHATS_ASKED]
-        if bound.council is not None
-    ]
-
-
-def _chats_of_council(tx: Transaction, council: int | None) -> list[Chat]:
-    return [_chat(bound) for bound in tx.chats.bound() if bound.council == council][:MOST_CHATS_OF_COUNCIL]
-
-
-def _chat(bound: BoundChat) -> Chat:
-    return Chat(
-        id=bound.conversation,
-        thread=bound.conversation,
-        kind=ChatKind(bound.kind),
-        service_url=bound.service_url,
-    )

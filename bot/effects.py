@@ -1,16 +1,17 @@
 """What follows from a turn: the answer, messages to others, cards to bring up to date."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.receipts import FOLLOWS_ITS_QUESTION, receipt_of
+from bot.receipts import REMEMBERED, gives_way, receipt_of
 from bot.turn import (
     Answer,
     Card,
-    Chat,
     ChatKind,
     Effect,
+    Effects,
     Post,
     Receipt,
     Refresh,
@@ -23,6 +24,7 @@ from bot.turn import (
 from bot.views import render
 from bot.views.sight import Sight
 from cards.texts import Texts
+from domain.errors import NotFound
 from storage import Transaction
 from storage.outbox import Kind
 
@@ -70,29 +72,30 @@ class Performer:
     def _answer(self, show: Show) -> Answer:
         turn = self.turn
         if show.alone and turn.pressed is None and turn.chat.kind is not ChatKind.PERSONAL:
-            return self._in_private(show.view)
+            return self._in_private(show.view, instead=show.instead or show.view)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
         card = render(show.view, sight=self.sight(note=note))
         return Answer(card=card, receipt=self._receipt(show.view, card))
 
     def _receipt(self, view: View, card: Card) -> Receipt | None:
         turn = self.turn
-        if turn.council is None or turn.pressed is not None or view.kind not in FOLLOWS_ITS_QUESTION:
+        if turn.pressed is not None or view.kind not in REMEMBERED:
             return None
         return receipt_of(
             self.tx,
             view,
             card,
-            council=turn.council.id,
+            council=None if turn.council is None else turn.council.id,
             chat=turn.chat,
             locale=turn.locale,
             person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None,
             answers=turn.activity,
         )
 
-    def _in_private(self, view: View) -> Answer:
-        """Answer in the personal chat; where that cannot be, the sender sees it here after all."""
-        payload = {"kind": view.kind, "args": dict(view.args), "fallback": self.turn.chat.thread}
+    def _in_private(self, view: View, *, instead: View) -> Answer:
+        """Answer in the personal chat; where that cannot be, the chat gets what is shown ``instead``."""
+        fallback = {"thread": self.turn.chat.thread, "kind": instead.kind, "args": dict(instead.args)}
+        payload = {"kind": view.kind, "args": dict(view.args), "fallback": fallback}
         self.tx.outbox.add(
             Kind.PRIVATE,
             key=f"private:{self.turn.act}",
@@ -137,27 +140,24 @@ class Performer:
         turn = self.turn
         if turn.pressed is None or not turn.pressed.card:
             return
-        known = self.tx.views.by_activity(turn.chat.thread, turn.pressed.card)
-        if known is None:
-            at = self._adopted(view, turn.chat)
-        else:
-            self.tx.views.replace(known.id, kind=view.kind, args=view.args, questions=view.questions)
-            at = known.id
-        self.tx.outbox.update_card(at, thread=turn.chat.thread, key=turn.act)
-
-    def _adopted(self, view: View, chat: Chat) -> int:
-        turn = self.turn
-        council = turn.council.id if turn.council else int(view.args["council"])
-        return self.tx.views.add(
-            council=council,
-            kind=view.kind,
-            args=view.args,
-            questions=view.questions,
-            thread=chat.thread,
-            service_url=chat.service_url,
-            person=turn.person.id if chat.kind is ChatKind.PERSONAL else None,
-            locale=turn.locale,
-            activity=turn.pressed.card if turn.pressed else "",
-            fingerprint="",
-            at=turn.now,
+        posted = self.tx.views.by_activity(turn.chat.thread, turn.pressed.card)
+        if posted is None or not gives_way(posted):
+            return
+        council = turn.the_council.id if (bound := view.args.get("council")) is None else int(bound)
+        self.tx.views.replace(
+            posted.id, council=council, kind=view.kind, args=view.args, questions=view.questions
         )
+        self.tx.outbox.update_card(posted.id, thread=turn.chat.thread, key=turn.act)
+
+
+def shown_again(tx: Transaction, turn: Turn, result: Mapping[str, Any], *, note: str | None) -> Effects:
+    """Show what came of it the first time, where that is of the council that it is asked for now."""
+    if not result:
+        return []
+    view = View(kind=result["kind"], args=result["args"])
+    councils = {q.council for q in tx.questions.many(view.questions)}
+    if (named := view.args.get("council")) is not None:
+        councils.add(named)
+    if councils - ({turn.council.id} if turn.council else set()):
+        raise NotFound("no_such_question")
+    return [Show(view=view, note=note)]

@@ -1,5 +1,6 @@
 """What an incoming thing asks for: one of the features, or one of the few things that are none."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -61,8 +62,14 @@ def intent_of(incoming: Incoming, router: Router) -> Intent | None:
             return _unconditional(install.uninstalled)
 
 
+_ADDRESS = re.compile(r"@\w+[\s:,]+")
+"""``@Bevaka`` before a command, as in a group; in the personal chat it is no mention but mere text."""
+
+
 def _written(text: str, said: Said, incoming: Incoming, router: Router) -> Intent | None:
     text = text.strip()
+    if incoming.chat.kind is ChatKind.PERSONAL:
+        text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     command = router.written(text)
     if command is not None and (said.addressed or command.feature is ask.FEATURE):
         return _of(command.feature, command.fields, locale=command.locale, words=text)
@@ -133,7 +140,7 @@ def _unknown(nearest: str | None) -> Act:
 
 
 def _is_it_a_question(text: str) -> Act:
-    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+    def handle(turn: Turn, tx: Transaction) -> Effects:
         if not text:
             return [Show(view=View(kind="ask_form"))]
         if len(text) > LONGEST_TEXT:

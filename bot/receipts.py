@@ -3,6 +3,7 @@
 from bot.turn import Card, Chat, Receipt, View
 from bot.views import fingerprint
 from storage import Transaction
+from storage.views import Posted
 
 FOLLOWS_ITS_QUESTION = {
     "question",
@@ -17,13 +18,23 @@ FOLLOWS_ITS_QUESTION = {
 }
 """Cards that are brought up to date when what they tell of changes."""
 
+GIVES_WAY = {"log_this", "ask_form", "choose", "greeting", "unbound"}
+"""Cards that become something else once they are used."""
+
+REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY
+
+
+def gives_way(posted: Posted) -> bool:
+    """Whether a posted card may become something else: no other card is anybody's to replace."""
+    return posted.kind in GIVES_WAY or bool(posted.args.get("offer"))
+
 
 def receipt_of(
     tx: Transaction,
     view: View,
     card: Card,
     *,
-    council: int,
+    council: int | None,
     chat: Chat,
     locale: str,
     person: int | None,

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.acquaintances import learnt, meet, meet_account, mentioned_in
 from bot.council_of import Ambiguous, council_of
-from bot.effects import Performer
+from bot.effects import Performer, shown_again
+from bot.features.acting import may_read
 from bot.intent import Intent
 from bot.turn import (
     LOCALES,
@@ -112,7 +113,7 @@ class Play:
         nonce = str(turn.fields.get("nonce") or "") if turn.pressed else ""
         verb = turn.pressed.verb if turn.pressed else ""
         if nonce and (known := tx.inbox.pressed(nonce, verb, actor=turn.person.id)) is not None:
-            return performer.perform(_shown_again(known, note="already_pressed")), known
+            return performer.perform(shown_again(tx, turn, known, note="already_pressed")), known
         effects = self._effects(tx, turn)
         shown = next((e.view for e in effects if isinstance(e, Show)), None)
         result = {} if shown is None else {"kind": shown.kind, "args": dict(shown.args)}
@@ -125,7 +126,7 @@ class Play:
         turn = self._turn(tx, person)
         if turn.pressed is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
             return Answer()
-        return self._performer(tx, turn).perform(_shown_again(seen.result, note=None))
+        return self._performer(tx, turn).perform(shown_again(tx, turn, seen.result, note=None))
 
     def _effects(self, tx: Transaction, turn: Turn) -> Effects:
         somewhere = turn.council is not None or self.intent.before_council
@@ -184,16 +185,10 @@ class Play:
         return Performer(tx=tx, turn=turn, nonce=self.nonce)
 
 
-def _shown_again(result: Mapping[str, Any], *, note: str | None) -> Effects:
-    if not result:
-        return []
-    return [Show(view=View(kind=result["kind"], args=result["args"]), note=note)]
-
-
 def _question_of(tx: Transaction, turn: Turn) -> Question | None:
     """Give back the question whose button was pressed, where this person may see it."""
     wanted = turn.number("question")
     if wanted is None or turn.council is None:
         return None
-    found = tx.questions.many([wanted])
-    return found[0] if found and found[0].council == turn.council.id else None
+    found = next((q for q in tx.questions.many([wanted]) if q.council == turn.council.id), None)
+    return found if found is not None and may_read(turn, found) else None

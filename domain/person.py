@@ -30,4 +30,6 @@ class Person:
     @property
     def identified(self) -> bool:
         """Whether the organisation, or a partner of it, vouches for who this is."""
+        if self.standing is Standing.UNKNOWN:
+            return self.entra_id is not None
         return self.standing is not Standing.ANONYMOUS

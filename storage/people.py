@@ -143,8 +143,7 @@ class People:
         return statement.first(self._connection, tenant=self._tenant, wanted=wanted)
 
     def _added(self, learnt: dict[str, Any]) -> Person:
-        standing = Standing.UNKNOWN if "entra_id" in learnt else Standing.ANONYMOUS
-        values = {"name": "?", "standing": standing, **learnt, "tenant_id": self._tenant}
+        values = {"name": "?", "standing": Standing.UNKNOWN, **learnt, "tenant_id": self._tenant}
         return self.get(add_row(self._connection, _T, values))
 
     def _kept(self, known: Row, learnt: dict[str, Any]) -> Person:

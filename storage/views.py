@@ -48,7 +48,8 @@ class Posted:
     """A card that stands in a chat."""
 
     id: int
-    council: int
+    council: int | None
+    """None where the chat had none when it was posted."""
     kind: str
     args: Mapping[str, Any]
     thread: str
@@ -69,7 +70,7 @@ class Views:
     def add(  # noqa: PLR0913 - one argument a column
         self,
         *,
-        council: int,
+        council: int | None,
         kind: str,
         args: Mapping[str, Any],
         questions: Iterable[int],
@@ -89,9 +90,11 @@ class Views:
         self._join(view, questions)
         return view
 
-    def replace(self, view: int, *, kind: str, args: Mapping[str, Any], questions: Iterable[int]) -> None:
+    def replace(
+        self, view: int, *, council: int, kind: str, args: Mapping[str, Any], questions: Iterable[int]
+    ) -> None:
         """Make a posted card show something else, at its next update."""
-        shown = self._this(view).values(kind=kind, args=dict(args), fingerprint="")
+        shown = self._this(view).values(council_id=council, kind=kind, args=dict(args), fingerprint="")
         if self._connection.execute(shown).rowcount == 0:
             return
         known = select(_VQ.c.question_id).where(_VQ.c.view_id == view)

@@ -109,13 +109,15 @@ def _mention(tx: Transaction, letter: Letter, account: Account) -> None:
 
 
 def _fall_back(tx: Transaction, letter: Letter) -> None:
-    """Answer in the chat after all: better there than not at all."""
+    """Answer in the chat after all, with what everybody there may see."""
+    fallback = dict(letter.payload["fallback"])
+    thread = fallback.pop("thread")
     tx.outbox.add(
         Kind.POST,
         key=f"fallback:{letter.id}",
-        payload=letter.payload,
+        payload={**letter.payload, **fallback},
         council=letter.council,
-        thread=letter.payload["fallback"],
+        thread=thread,
     )
 
 

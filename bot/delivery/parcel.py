@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.receipts import FOLLOWS_ITS_QUESTION, receipt_of
+from bot.receipts import REMEMBERED, receipt_of
 from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
 from bot.turns import Defaults
 from bot.views import fingerprint, render
@@ -69,7 +69,7 @@ class Packer:
         if posted is None:
             return None
         person = None if posted.person is None else tx.people.get(posted.person)
-        council = tx.councils.get(posted.council)
+        council = None if posted.council is None else tx.councils.get(posted.council)
         sight = self._sight(tx, council, person=person, locale=posted.locale)
         card = render(View(kind=posted.kind, args=posted.args), sight=sight)
         mark = fingerprint(card)
@@ -185,6 +185,7 @@ def _receipt(
     locale: str,
     person: int | None,
 ) -> Receipt | None:
-    if council is None or view.kind not in FOLLOWS_ITS_QUESTION:
+    if view.kind not in REMEMBERED:
         return None
-    return receipt_of(tx, view, card, council=council.id, chat=chat, locale=locale, person=person)
+    number = None if council is None else council.id
+    return receipt_of(tx, view, card, council=number, chat=chat, locale=locale, person=person)

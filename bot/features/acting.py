@@ -7,7 +7,7 @@ from bot.turn import ChatKind, Effect, Refresh, Show, Tell, Turn, View
 from domain.council import Council, Department
 from domain.errors import Forbidden, Refusal
 from domain.history import Happening
-from domain.permissions import Act, Part, expect, parts
+from domain.permissions import Act, Part, expect, may, parts
 from domain.question import Question
 from storage import Transaction
 
@@ -94,7 +94,7 @@ def tell_owner(turn: Turn, *questions: Question, council: Council) -> list[Effec
         Tell(
             person=department.owner,
             view=view,
-            key=f"{view.kind}:{'-'.join(map(str, view.questions))}:{turn.act}:{department.owner}",
+            key=f"{view.kind}:{view.questions[0]}:{turn.act}:{department.owner}",
             by=turn.person.id,
         )
         for department in council.departments
@@ -124,15 +124,21 @@ def day_ahead(turn: Turn, name: str, *, at_once: bool = False) -> date | None:
     return day
 
 
-def expect_to_read(turn: Turn, question: Question | None = None) -> None:
-    """Raise Forbidden where this person may not read the council's questions, or this one, here.
+def may_read(turn: Turn, question: Question | None = None) -> bool:
+    """Whether this person may read the council's questions, or this one, here.
 
     Guests read along in the meeting's chat; on their own they see what they asked or answer for.
     """
     council = turn.the_council
-    expect(Act.READ, turn.person, council, question)
-    alone = turn.chat.kind is ChatKind.PERSONAL
-    if alone and parts(turn.person, council, question) == {Part.VISITOR}:
+    a_guest = parts(turn.person, council, question) == {Part.VISITOR}
+    return may(Act.READ, turn.person, council, question) and not (
+        a_guest and turn.chat.kind is ChatKind.PERSONAL
+    )
+
+
+def expect_to_read(turn: Turn, question: Question | None = None) -> None:
+    """Raise Forbidden where this person may not read here."""
+    if not may_read(turn, question):
         raise Forbidden("may_not_read")
 
 

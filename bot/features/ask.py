@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.features import asked
 from bot.features.acting import tell_owner
 from bot.features.asked import Asked
+from bot.receipts import gives_way
 from bot.router import Feature
 from bot.turn import ChatKind, Effect, Effects, Post, Replace, Show, Turn, View
 from domain.council import Department
@@ -12,6 +13,7 @@ from domain.history import Happening
 from domain.permissions import Act, expect
 from domain.question import Question
 from storage import Transaction
+from storage.views import Posted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +42,17 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
 
 def _already_used(turn: Turn, tx: Transaction) -> View | None:
     """Give back what a card that goes away when it is used has become, where somebody else was first."""
-    posted = tx.views.by_activity(turn.chat.thread, turn.pressed.card) if _replaces(turn) else None
+    posted = _card_of_its_own(turn, tx)
     if posted is None or gives_way(posted) or posted.council != turn.the_council.id:
         return None
     return View(kind=posted.kind, args=posted.args)
 
 
-def _replaces(turn: Turn) -> bool:
-    personal = turn.chat.kind is ChatKind.PERSONAL
-    return turn.pressed is not None and (personal or bool(turn.fields.get("replace")))
+def _card_of_its_own(turn: Turn, tx: Transaction) -> Posted | None:
+    """Give back the card that was pressed, where it is there for one question and goes away with it."""
+    if turn.pressed is None or not (turn.fields.get("replace") or turn.chat.kind is ChatKind.PERSONAL):
+        return None
+    return tx.views.by_activity(turn.chat.thread, turn.pressed.card)
 
 
 def _noted(turn: Turn, tx: Transaction, one: Asked) -> Noted:
@@ -71,11 +75,11 @@ def _shown(noted: list[Noted]) -> Show:
     return Show(view=View(kind="questions", args={"questions": ids}), note=note)
 
 
-def _for_the_others(turn: Turn, shown: Show, noted: list[Noted]) -> list[Effect]:
+def _for_the_others(turn: Turn, tx: Transaction, shown: Show, noted: list[Noted]) -> list[Effect]:
     """Let everybody see what was logged with a button, whose answer the presser alone sees."""
     if turn.pressed is None or all(n.repeated for n in noted):
         return []
-    if turn.fields.get("replace") or turn.chat.kind is ChatKind.PERSONAL:
+    if _card_of_its_own(turn, tx) is not None:
         return [Replace(view=shown.view)]
     return [Post(chat=turn.chat.thread, view=shown.view, key=f"logged:{turn.act}")]
 

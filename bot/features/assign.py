@@ -2,7 +2,7 @@
 
 import re
 
-from bot.features.acting import begin, finish, tell_owner, withdraw
+from bot.features.acting import begin, day_ahead, finish, tell_owner, withdraw
 from bot.router import Feature, Fields, Words, numbered
 from bot.turn import Effects, Turn
 from domain.council import Council, Department
@@ -25,7 +25,7 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
     question = begin(turn, tx, Act.ASSIGN)
     council = turn.the_council
     department = _department(turn, council)
-    sent = question.assign(department.id, due=turn.day("due"))
+    sent = question.assign(department.id, due=day_ahead(turn, "due", at_once=True))
     note = "sent" if department.owner is not None else "sent_without_owner"
     effects = finish(turn, tx, question, sent, happening=Happening.ASSIGNED, note=note)
     if question.department != department.id:

@@ -18,9 +18,14 @@ def bind(turn: Turn, tx: Transaction) -> Effects:
     bound = tx.councils.of_chat(turn.chat.id)
     if bound is not None and turn.person.id not in bound.coordinators:
         raise Refusal("already_bound", name=bound.name)
+    another = turn.number("council")
+    if bound is not None and another in (
+        None,
+        bound.id,
+    ):  # an old set-up card: nothing is founded over a council
+        here = View(kind="bound", args={"council": bound.id})
+        return [Show(view=here, note="already_bound_here"), Replace(view=here)]
     council = _chosen(turn, tx)
-    if bound is not None and bound.id == council.id:
-        return [Show(view=View(kind="bound", args={"council": council.id}), note="already_bound_here")]
     tx.chats.know(
         turn.chat.id,
         kind=turn.chat.kind,

@@ -1,8 +1,9 @@
 """Who runs the council: ``samordnare @namn`` appoints one more, the card hands over or steps down."""
 
+from bot.features.acting import expect_to_read
 from bot.router import Feature, Fields, Words
 from bot.turn import Effects, Show, Turn, View
-from domain.errors import NotFound, Refusal
+from domain.errors import Refusal
 from domain.history import CouncilHappening
 from domain.permissions import Act, expect
 from domain.person import Person, Standing
@@ -30,12 +31,13 @@ def coordinators(turn: Turn, tx: Transaction) -> Effects:
     if turn.named:
         expect(Act.ADMINISTER, turn.person, council)
         return _appointed(turn, tx, turn.chosen[0])
+    expect_to_read(turn)
     return [Show(view=View(kind="coordinators"))]
 
 
 def _appointed(turn: Turn, tx: Transaction, person: Person) -> Effects:
     if person.standing is Standing.UNKNOWN:
-        raise NotFound("person_not_found")
+        raise Refusal("not_met_yet")
     if person.standing is not Standing.MEMBER:
         raise Refusal("may_not_be_coordinator", name=person.name)
     tx.councils.appoint(turn.the_council, person.id)

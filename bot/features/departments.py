@@ -2,7 +2,7 @@
 
 import re
 
-from bot.features.acting import tell_owner, withdraw
+from bot.features.acting import expect_to_read, tell_owner, withdraw
 from bot.router import Feature, Fields, Words
 from bot.turn import Effect, Effects, Refresh, Show, Turn, View
 from domain.council import Council, Department, council_name
@@ -13,7 +13,8 @@ from domain.text import LONGEST_NAME, one_line
 from storage import Transaction
 
 _ALIASES = re.compile(r"\(([^()]*)\)")
-MOST_ALIASES = 10
+MOST_ALIASES = MOST_DEPUTIES = 20
+MOST_DEPARTMENTS = 200
 
 
 def read(argument: str) -> Fields:
@@ -42,6 +43,7 @@ def department(turn: Turn, tx: Transaction) -> Effects:
             )
         ]
     people = [p.id for p in turn.mentioned]
+    _expect_few(len(people) - 1, "too_many_deputies", most=MOST_DEPUTIES)
     merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
     return _saved(
         turn, tx, known, name=known.name if known else council_name(name), aliases=merged, people=people
@@ -56,6 +58,7 @@ def save_department(turn: Turn, tx: Transaction) -> Effects:
     name = council_name(turn.text("name"))
     if (twin := _named(council, name)) is not None and twin != known:
         raise Refusal("department_exists", name=twin.name)
+    _expect_few(turn.text("deputies").count(",") + 1, "too_many_deputies", most=MOST_DEPUTIES)
     chosen = [*turn.picked("owner")[:1], *turn.picked("deputies")]
     people = [tx.people.meet(name="", entra_id=p).id for p in chosen]
     if known and not turn.picked("owner") and known.owner is not None:
@@ -79,7 +82,7 @@ def remove_department(turn: Turn, tx: Transaction) -> Effects:
 
 def departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show all departments, with what a coordinator may change."""
-    expect(Act.READ, turn.person, turn.the_council)
+    expect_to_read(turn)
     if turn.text("edit") or turn.fields.get("new"):
         expect(Act.ADMINISTER, turn.person, turn.the_council)
         args = {"department": turn.number("edit")}
@@ -97,6 +100,8 @@ def _saved(
     people: list[int],
 ) -> Effects:
     council = turn.the_council
+    _expect_few(len(aliases), "too_many_aliases", most=MOST_ALIASES)
+    _expect_few(len(council.departments) + (known is None), "too_many_departments", most=MOST_DEPARTMENTS)
     council, saved = tx.councils.save_department(
         council, name=name, aliases=aliases, department=known.id if known else None
     )
@@ -130,7 +135,12 @@ def _named(council: Council, name: str) -> Department | None:
 
 def _aliases(text: str) -> tuple[str, ...]:
     parts = (one_line(part)[:LONGEST_NAME] for part in text.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))[:MOST_ALIASES]
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _expect_few(number: int, otherwise: str, /, *, most: int) -> None:
+    if number > most:
+        raise Refusal(otherwise, limit=most)
 
 
 def _note(turn: Turn, tx: Transaction, happening: CouncilHappening, new: dict[str, object]) -> None:

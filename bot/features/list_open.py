@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from bot.features import show
+from bot.features.acting import expect_to_read
 from bot.router import Feature, Fields, Words
 from bot.turn import Effects, Show, Turn, View
-from domain.permissions import Act, expect
 from domain.question import Status
 from storage import Transaction
 
@@ -25,7 +25,7 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     if turn.text("number"):
         return show.show(turn, tx)
-    expect(Act.READ, turn.person, council)
+    expect_to_read(turn)
     words = turn.text("words").strip()
     department = council.find_department(words).id if words else turn.number("department")
     status = turn.text("status")

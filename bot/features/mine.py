@@ -8,7 +8,8 @@ from storage import Transaction
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the open questions of the person's departments."""
     args = {"person": turn.person.id, "page": max(1, turn.number("page") or 1)}
-    return [Show(view=View(kind="mine", args=args), alone=True)]
+    instead = View(kind="sentence", args={"key": "mine.add_the_app"})
+    return [Show(view=View(kind="mine", args=args), alone=True, instead=instead)]
 
 
 FEATURE = Feature(

@@ -23,7 +23,9 @@ def _tell(turn: Turn, tx: Transaction, question: Question, coordinator: int) -> 
     since = turn.now - TOGETHER
     standing = tx.views.newest(council=council.id, person=coordinator, kind="news", since=since)
     if standing is not None and (rows := _with(standing.args["questions"], question.id)):
-        tx.views.replace(standing.id, kind="news", args={"questions": rows}, questions=rows)
+        tx.views.replace(
+            standing.id, council=council.id, kind="news", args={"questions": rows}, questions=rows
+        )
         tx.outbox.update_card(standing.id, thread=standing.thread, key=turn.act)
         return
     prefix = f"news:{council.id}:{coordinator}:"

@@ -1,6 +1,6 @@
 """Ask for more time: the button ``postpone`` promises the answer for a later date."""
 
-from bot.features.acting import begin, finish
+from bot.features.acting import begin, day_ahead, finish
 from bot.router import Feature
 from bot.turn import Effects, Turn
 from domain.errors import Refusal
@@ -13,7 +13,7 @@ from storage import Transaction
 def postpone(turn: Turn, tx: Transaction) -> Effects:
     """Store the promised date."""
     question = begin(turn, tx, Act.POSTPONE)
-    until = turn.day("until")
+    until = day_ahead(turn, "until")
     if until is None:
         raise Refusal("date_missing")
     promised = question.postpone(until, today=turn.today, reason=optional(turn.text("reason")) or None)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from bot.features.acting import begin
+from bot.features.acting import begin, day_ahead
 from bot.router import Feature
 from bot.turn import Effects, Show, Tell, Turn, View
 from domain.errors import Refusal
@@ -17,11 +17,9 @@ def remind_me(turn: Turn, tx: Transaction) -> Effects:
     question = begin(turn, tx, Act.REMIND_ME)
     if not question.open:
         raise Refusal("not_open")
-    day = turn.day("on")
+    day = day_ahead(turn, "on")
     if day is None:
         raise Refusal("date_missing")
-    if day <= turn.today:
-        raise Refusal("date_has_passed")
     return [
         Show(
             view=View(kind="question", args={"question": question.id}),

@@ -122,7 +122,7 @@ def _read_member(found: Payload) -> Account:
             teams_id=identifier_in(found, "id") or "",
             name=shorten(text_in(found, "name") or "", most=LONGEST_NAME),
             entra_id=identifier_in(found, "aadObjectId") or identifier_in(found, "objectId"),
-            standing=_ROLES.get(text_in(found, "userRole") or ""),
+            standing=_ROLES.get(str(found.get("userRole"))),
             home=home and home.lower(),
         )
     except Malformed:

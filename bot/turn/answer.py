@@ -44,7 +44,8 @@ class Receipt:
 
     view: View
     tenant: str
-    council: int
+    council: int | None
+    """None for a card of a chat that has none yet."""
     chat: Chat
     person: int | None
     """Whose own view it is, None for what everybody in the chat sees."""

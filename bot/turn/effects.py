@@ -17,6 +17,8 @@ class Show:
     values: Mapping[str, object] = field(default_factory=dict)
     alone: bool = False
     """Whether it is for the sender's eyes only: in a group it goes to the personal chat."""
+    instead: View | None = None
+    """What the group sees where there is no personal chat, None for the same view."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ class ViewRow(SQLModel, table=True):
     __table_args__ = (Index("view_activity", "thread", "activity_id"),)
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
-    council_id: int
+    council_id: int | None = None
     kind: str
     args: dict[str, Any] = json()
     thread: str

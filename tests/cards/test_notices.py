@@ -104,8 +104,8 @@ def test_a_mention_names_the_owner_for_teams() -> None:
 def test_a_new_owner_sees_what_waits() -> None:
     card = inherited(ROWS[:2], TECHNICAL, SV)
     assert paragraphs(card)[:2] == [
-        "2 öppna frågor följer med",
-        "Du är nu ansvarig för Tekniska förvaltningen. Det här väntar på svar.",
+        "2 öppna frågor väntar på svar",
+        "Du är ansvarig för Tekniska förvaltningen. Det här ligger hos dig.",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from simulator.cards import verbs
 from tests.delivery.post import Post, opens
-from tests.dialogues.town import Town, said, shows
+from tests.dialogues.town import NEXT_YEAR, Town, said, shows
 
 LAMP = "Kan lampan vid torget bytas?"
 
@@ -106,7 +106,7 @@ async def test_questions_that_followed_to_a_new_owner_who_was_replaced_are_not_s
     await town.say(town.karin, "förvaltning Tekniska förvaltningen @Nils Norén", town.nils)
     await post.wait(lambda: post.letters("assignment")[-1].status == 429)
     await town.say(town.karin, "förvaltning Tekniska förvaltningen @Eva Strand", town.eva)
-    await town.arrives(town.eva, "3 öppna frågor följer med")
+    await town.arrives(town.eva, "3 öppna frågor väntar på svar")
     post.let_go()
     await post.until("assignment", *["sent"] * 3, "cancelled", "sent")
     assert not town.personal(town.nils).messages
@@ -116,7 +116,7 @@ async def test_a_reminder_is_for_questions_that_are_still_open(town: Town, post:
     for number, text in enumerate((LAMP, "När klipps gräset?"), start=1):
         await town.assigned(text)
         card = await town.arrives(town.petra, text)
-        await town.press(town.petra, card, "remind_me", on="2099-05-04")
+        await town.press(town.petra, card, "remind_me", on=NEXT_YEAR)
         assert len(post.letters("message", says="reminder")) == number
     await town.say(town.petra, "svara 1 Den är bytt.")
     post.let_go()

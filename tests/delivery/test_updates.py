@@ -1,7 +1,7 @@
 """Cards that stand in a chat are brought up to date: all that changed at once, and nothing for nothing."""
 
 from tests.delivery.post import Post, opens
-from tests.dialogues.town import Town, shows
+from tests.dialogues.town import Town, said, shows
 
 LAMP = "Kan lampan vid torget bytas?"
 
@@ -67,3 +67,18 @@ async def test_an_update_of_a_card_that_nobody_remembers_is_cancelled(town: Town
     assert post.change("DELETE FROM view_question") + post.change("DELETE FROM view")
     post.let_go()
     await post.wait(lambda: post.letters("update")[-1].state == "cancelled")
+
+
+async def test_news_that_are_old_when_they_are_posted_are_put_right(town: Town, post: Post) -> None:
+    await town.assigned(LAMP)
+    await post.until("assignment", "sent")
+    await town.tell(town.karin, "hjälp")
+    town.teams.fail("POST", "/activities", delay=0.4, where=town.writes_to(town.karin))
+    await town.say(town.petra, "svara 1 Den är bytt.")
+    await post.until("message", "sending", says="news")
+    await town.say(town.petra, "ångra")
+    news = await town.arrives(town.karin, "TR-1")
+    await town.teams.message(
+        town.personal(town.karin), where=lambda m: m is news and "Den är bytt." not in said(m.card)
+    )
+    assert news.updates == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.cards import choices, verbs
-from tests.dialogues.town import Town, said, shows
+from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, said, shows
 
 LAMP = "Kan lampan bytas?"
 
@@ -21,8 +21,8 @@ async def test_a_day_to_answer_by_is_seen_by_all(town: Town) -> None:
     card = await town.log(town.johan, LAMP)
     seen = await town.view(town.karin, card)
     department = choices(seen.card, "department")["Tekniska förvaltningen"]
-    await town.press(town.karin, card, "assign", department=department, due="2099-03-15")
-    await town.becomes(card, "Svar senast 15 mars 2099")
+    await town.press(town.karin, card, "assign", department=department, due=NEXT_YEAR)
+    await town.becomes(card, f"Svar senast {NEXT_YEAR_IN_WORDS}")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ async def test_a_new_owner_of_many_questions_gets_them_on_one_card(town: Town) -
         await town.assigned(text) for text in ("Kan lampan bytas?", "När klipps gräset?", "Får vi en bänk?")
     ]
     await town.say(town.karin, "förvaltning Tekniska förvaltningen @Nils Norén", town.nils)
-    all_of_them = await town.arrives(town.nils, "3 öppna frågor följer med", "TR-1", "TR-2", "TR-3")
+    all_of_them = await town.arrives(town.nils, "3 öppna frågor väntar på svar", "TR-1", "TR-2", "TR-3")
     for card in cards:
         await town.becomes(card, "Nils Norén")
     opened = await town.press(town.nils, all_of_them, "show")

@@ -151,3 +151,15 @@ async def test_an_english_speaker_is_greeted_and_answered_in_english(new_town: T
     assert "Safety council" in said(bound.card)
     answered = await new_town.say(new_town.karin, "ask Why is it dark?")
     assert shows(answered.card, "SC-1", "Why is it dark?", "To be assigned")
+
+
+async def test_an_old_set_up_card_founds_nothing_over_a_council(new_town: Town) -> None:
+    await new_town.teams.add_app(new_town.meeting, by=new_town.karin)
+    old = await new_town.teams.message(new_town.meeting)
+    again = await new_town.say(new_town.karin, "öppna")
+    await new_town.press(new_town.karin, again, "bind", name="Trygghetsrådet", code="TR")
+    await new_town.log(new_town.johan, "Varför är det mörkt?")
+    pressed = await new_town.press(new_town.karin, old, "bind", name="Ett annat råd", code="AR")
+    assert shows(pressed.card, "TR")
+    assert shows((await new_town.say(new_town.karin, "öppna")).card, "TR-1")
+    await new_town.becomes(old, "TR")

@@ -125,10 +125,18 @@ async def test_what_is_mine_comes_to_the_personal_chat(town: Town) -> None:
     assert not shows(mine.card, GRASS)
 
 
-async def test_what_is_mine_comes_here_where_there_is_no_personal_chat(town: Town) -> None:
-    await town.assigned(LAMP, "Kultur- och fritidsförvaltningen")
+async def test_where_there_is_no_personal_chat_the_meeting_sees_how_to_get_what_is_mine_and_no_more(
+    town: Town,
+) -> None:
+    secret = town.add_chat("enskilt", town.karin, town.olof)
+    await town.found_council(secret, name="Enskilda rådet", code="ER")
+    await town.say(town.karin, "förvaltning Krisledningen @Olof Frisk", town.olof, chat=secret)
+    await town.say(town.karin, "fråga Vem läcker? > Krisledningen", chat=secret)
     await town.teams.say(town.olof, town.meeting, "mina")
-    await town.posted("Mina frågor")
+    await town.posted("Lägg till appen för dig själv")
+    await town.nothing_comes_about(town.meeting, "Vem läcker?")
+    await town.teams.say(town.olof, town.meeting, "mine")
+    await town.posted("Add the app for yourself")
 
 
 async def test_what_is_mine_goes_across_councils_and_pages(town: Town) -> None:

@@ -1,6 +1,6 @@
 """What coordinators are told of: what others did, several things in one message, nothing of their own."""
 
-from tests.dialogues.town import Town, shows
+from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, shows
 
 LAMP, GRASS = "Kan lampan bytas?", "När klipps gräset?"
 
@@ -33,8 +33,8 @@ async def test_coordinators_are_not_told_of_what_they_did_themselves(town: Town)
 async def test_news_of_more_time_the_meeting_and_other_bodies_say_what_happened(town: Town) -> None:
     await town.assigned(LAMP)
     own = await town.arrives(town.petra, LAMP)
-    await town.press(town.petra, own, "postpone", until="2099-03-15")
-    news = await town.arrives(town.karin, "TR-1", "Svar utlovas till 15 mars 2099")
+    await town.press(town.petra, own, "postpone", until=NEXT_YEAR)
+    news = await town.arrives(town.karin, "TR-1", f"Svar utlovas till {NEXT_YEAR_IN_WORDS}")
     await town.press(town.petra, await town.becomes(own, "Utlovad"), "raise_at_meeting")
     await town.becomes(news, "Tas upp på mötet")
     await town.press(town.petra, await town.becomes(own, "Svar på mötet"), "hand_over", other="Elbolaget")

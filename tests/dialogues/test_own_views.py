@@ -6,7 +6,7 @@ from orjson import dumps
 
 from simulator.cards import choices, inputs, verbs
 from simulator.chats import Message
-from tests.dialogues.town import Town, shows
+from tests.dialogues.town import NEXT_YEAR, Town, shows
 
 LAMP = "Kan lampan bytas?"
 
@@ -74,7 +74,7 @@ async def test_the_posted_card_is_updated_only_when_what_all_see_has_changed(tow
     before = card.updates
     await town.open(town.maria, card)
     await town.view(town.karin, card)
-    await town.act(town.johan, card, "remind_me", on="2099-03-15")
+    await town.act(town.johan, card, "remind_me", on=NEXT_YEAR)
     await town.press(town.karin, card, "drop", reason="")
     await town.nothing_comes_about(town.personal(town.johan), "TR-1")
     assert card.updates == before

@@ -6,22 +6,21 @@ import pytest
 
 from simulator.cards import choices, verbs
 from simulator.chats import Message
-from tests.dialogues.town import Town, shows
+from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, shows
 
 LAMP = "Kan lampan bytas?"
-LATER = "2099-03-15"
 
 ACTS: list[tuple[str, dict[str, Any], str]] = [
     ("acknowledge", {}, "Pågår"),
     ("answer", {"answer": "Den byts i maj."}, "Besvarad"),
-    ("postpone", {"until": LATER, "reason": "Vi väntar på delar."}, "Utlovad 15 mars 2099"),
+    ("postpone", {"until": NEXT_YEAR, "reason": "Vi väntar på delar."}, f"Utlovad {NEXT_YEAR_IN_WORDS}"),
     ("hand_over", {"other": "Elbolaget", "reason": "Lampan är deras."}, "Överlämnad till Elbolaget"),
     ("raise_at_meeting", {}, "Svar på mötet"),
 ]
 WORDS = {
     "acknowledge": "Tog emot frågan",
     "answer": "Svarade",
-    "postpone": "Bad om tid till 15 mars 2099",
+    "postpone": f"Bad om tid till {NEXT_YEAR_IN_WORDS}",
     "hand_over": "Lämnade över frågan till Elbolaget",
     "raise_at_meeting": "Svarar på mötet",
 }
@@ -161,8 +160,8 @@ async def test_a_question_is_dropped_with_a_reason_that_all_see(town: Town) -> N
 async def test_a_reminder_of_ones_own_is_planned_for_a_day_to_come(town: Town) -> None:
     card = await town.log(town.johan, LAMP)
     updates = card.updates
-    planned = await town.act(town.johan, card, "remind_me", on=LATER)
-    assert shows(planned.card, "Jag påminner dig 15 mars 2099")
+    planned = await town.act(town.johan, card, "remind_me", on=NEXT_YEAR)
+    assert shows(planned.card, f"Jag påminner dig {NEXT_YEAR_IN_WORDS}")
     refused = await town.press(town.johan, card, "remind_me", on="2020-01-01")
     assert shows(refused.card, "framåt i tiden")
     await town.nothing_comes(town.personal(town.johan), after=0)

@@ -10,7 +10,7 @@ from domain.question import Status
 from simulator.cards import find_action
 from simulator.chats import Message
 from simulator.people import Person
-from tests.dialogues.town import Town, said
+from tests.dialogues.town import NEXT_YEAR, Town, said
 from tests.house.project import read, table_rows
 
 COLUMNS = (Part.COORDINATOR, Part.OWNER, Part.ASKER, Part.MEMBER, Part.VISITOR)
@@ -25,11 +25,11 @@ STATES = [status for status in Status if status is not Status.CLOSED]
 INPUTS: dict[Act, dict[str, Any]] = {
     Act.ASSIGN: {"department": "2"},
     Act.ANSWER: {"answer": "Ja."},
-    Act.POSTPONE: {"until": "2099-01-01"},
+    Act.POSTPONE: {"until": NEXT_YEAR},
     Act.HAND_OVER: {"other": "Elbolaget"},
     Act.EDIT: {"text": "Andra ord?"},
     Act.DROP: {"reason": "Fel."},
-    Act.REMIND_ME: {"on": "2099-01-01"},
+    Act.REMIND_ME: {"on": NEXT_YEAR},
 }
 WAY: dict[Status, list[str]] = {
     Status.LOGGED: [],

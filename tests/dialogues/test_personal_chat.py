@@ -93,3 +93,9 @@ async def test_help_in_several_councils_does_not_ask_which(town: Town, school: C
 
 def _choices(card: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for action in actions(card) if action.get("verb") == "choose"]
+
+
+async def test_the_bot_s_name_before_a_command_is_no_part_of_it(town: Town) -> None:
+    await town.log(town.johan, "Varför är det mörkt?")
+    answered = await town.tell(town.karin, "@Bevaka öppna")
+    assert shows(answered.card, "TR-1")

@@ -9,7 +9,7 @@ import pytest
 from simulator.cards import find_action
 from simulator.chats import Message
 from simulator.people import Person
-from tests.dialogues.town import Town, said, shows
+from tests.dialogues.town import NEXT_YEAR, Town, said, shows
 
 LAMP = "Kan lampan bytas?"
 
@@ -35,7 +35,7 @@ async def refused_alone(
 ) -> None:
     """The presser alone is told, with the current card where they may see it; nobody sees a change."""
     before, updates = deepcopy(card.card), card.updates
-    inputs = {"answer": "Nej.", "reason": "Nej.", "text": "Nej.", "until": "2099-01-01", "other": "Nej"}
+    inputs = {"answer": "Nej.", "reason": "Nej.", "text": "Nej.", "until": NEXT_YEAR, "other": "Nej"}
     pressed = await town.teams.press(person, card, inputs=inputs, action=action, checked=False)
     assert pressed.status == 200
     assert all(word in (pressed.text or said(pressed.card)) for word in words), pressed.text or said(

@@ -71,7 +71,7 @@ async def test_many_questions_that_follow_with_a_department_to_somebody_out_of_r
     listed = await town.say(town.maria, "öppna")
     assert shows(listed.card, "Ej framme hos Olof Frisk")
     await town.teams.install(town.olof)
-    await town.arrives(town.olof, "3 öppna frågor följer med")
+    await town.arrives(town.olof, "3 öppna frågor väntar på svar")
     assert not shows((await town.say(town.maria, "öppna")).card, "Ej framme")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.cards import choices
-from tests.dialogues.town import Town, shows
+from tests.dialogues.town import NEXT_YEAR, Town, shows
 
 LAMP = "Kan lampan bytas?"
 
@@ -69,7 +69,7 @@ async def test_logging_and_sending_in_one_line_is_one_act(town: Town) -> None:
     [
         ("acknowledge", {}, "Pågår"),
         ("answer", {"answer": "I maj."}, "I maj."),
-        ("postpone", {"until": "2099-03-15"}, "Utlovad"),
+        ("postpone", {"until": NEXT_YEAR}, "Utlovad"),
         ("hand_over", {"other": "Elbolaget"}, "Överlämnad till Elbolaget"),
     ],
 )

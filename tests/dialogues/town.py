@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from simulator.calls import Call
@@ -13,6 +14,8 @@ from simulator.pressing import Pressed
 from simulator.service import Simulator
 from simulator.waiting import find_message
 
+NEXT_YEAR = f"{datetime.now(UTC).year + 1}-03-15"
+NEXT_YEAR_IN_WORDS = f"15 mars {NEXT_YEAR[:4]}"
 A_WHILE = 0.3
 """Seconds in which the bot would have written, were it going to."""
 

@@ -1,5 +1,8 @@
 """What people write is kept as they see it, without what they do not see."""
 
+import re
+import sys
+import time
 import unicodedata
 
 import pytest
@@ -7,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.text import LONGEST_TEXT, clean, one_line, optional, required, shorten
+from domain.text import LONGEST_RAW, LONGEST_TEXT, TALLEST, clean, one_line, optional, required, shorten
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 ODD = (
@@ -72,7 +75,8 @@ def test_the_four_normal_forms_of_a_text_are_one_text(text: str) -> None:
         ("🏴\ufe0f ❤️ 👍🏽 🇸🇪", "🏴\ufe0f ❤️ 👍🏽 🇸🇪"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("e\u0301", "é"),
-        ("Z" + "\u0335" * 500, "Z" + "\u0335" * 500),
+        ("Z" + "\u0335" * 500, "Z" + "\u0335" * 30),
+        ("Z" + "\u0335\u200b" * 500 + "a\u0335", "Z" + "\u0335" * 30 + "a\u0335"),
         ("ﬁ ²", "ﬁ ²"),
         ("<at>Karin</at> **fet** {{mall}} ${x}", "<at>Karin</at> **fet** {{mall}} ${x}"),
         ("", ""),
@@ -105,3 +109,22 @@ def test_lines_become_one_and_what_is_cut_ends_in_an_ellipsis() -> None:
     assert one_line("Ljus\n\npå  vägen\nhem") == "Ljus på vägen hem"
     assert shorten("Ljus\npå vägen", most=13) == "Ljus på vägen"
     assert shorten("Ljus på vägen hem", most=9) == "Ljus på…"
+
+
+@pytest.mark.parametrize("tower", ["a" + "\u0301" * 40_000 + "\u0327" * 40_000, "\u0344" * 80_000])
+def test_a_tower_of_marks_is_cleaned_at_once(tower: str) -> None:
+    begun = time.perf_counter()
+    assert len(clean(tower, most=80_000)) <= 2 * TALLEST + 1
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_what_puts_itself_in_order_is_never_a_letter() -> None:
+    """Else a tower would not be noticed."""
+    marks = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.combining(chr(n))]
+    assert all(unicodedata.category(mark).startswith("M") for mark in marks)
+    assert not any(re.match(r"[\w\s\x00-\u02ff]", mark) for mark in marks)
+
+
+def test_only_so_many_characters_are_looked_at() -> None:
+    assert clean("x" * (LONGEST_RAW + 1)) == "x" * LONGEST_RAW
+    assert clean("xyz", most=2) == "xy"

@@ -40,7 +40,7 @@ async def edge(teams: Simulator, program: Program, clock: Clock) -> AsyncIterato
     edge = edge_for(teams, clock=clock)
     edge.attach(program)
     server = TestServer(application(edge.messages), host=LOOPBACK)
-    await server.start_server()
+    await server.start_server(auto_decompress=False)
     teams.bot_url = str(server.make_url("")).rstrip("/")
     yield edge
     await server.close()

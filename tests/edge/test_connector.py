@@ -80,9 +80,8 @@ async def test_a_chat_without_id_is_not_taken_for_opened(
 async def test_a_member_is_found_by_either_id(teams: Simulator, edge: Edge) -> None:
     meeting, karin = teams.world.chat("meeting"), teams.world.person("karin")
     assert karin.entra_id is not None
-    expected = Account(
-        teams_id=karin.teams_id, name=karin.name, entra_id=karin.entra_id, standing=Standing.MEMBER
-    )
+    ids, home = {"teams_id": karin.teams_id, "entra_id": karin.entra_id}, teams.world.tenant_id
+    expected = Account(name=karin.name, standing=Standing.MEMBER, home=home, **ids)
     for known_as in (karin.teams_id, karin.entra_id):
         assert await edge.connector.member(teams.service_url, meeting.id, known_as) == expected
     assert await edge.connector.member(teams.service_url, meeting.id, "29:nobody") is None
@@ -115,7 +114,7 @@ async def test_a_roster_says_how_somebody_is_known(
     teams.fail("GET", "/members/", status=200, body={"id": "29:x", "name": "A"} | member)
     found = await edge.connector.member(teams.service_url, teams.world.chat("meeting").id, "29:x")
     assert found is not None
-    assert found.standing is standing
+    assert found.known_in(teams.world.tenant_id).standing is standing
 
 
 async def test_a_roster_without_end_is_read_only_so_far(

@@ -38,9 +38,15 @@ async def test_a_body_of_just_256_kilobytes_is_read(teams: Simulator) -> None:
     assert (await teams.post(body)).status == 401  # read, and found to name no channel
 
 
-async def test_a_small_body_that_unpacks_to_a_long_one_is_413(teams: Simulator) -> None:
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "identity, gzip", "x"])
+async def test_a_packed_body_is_415_and_stays_packed(teams: Simulator, program: Program, coding: str) -> None:
     packed = gzip.compress(b'{"a":"' + b"x" * 20_000_000 + b'"}')
-    assert (await teams.post(packed, headers={"Content-Encoding": "gzip"})).status == 413
+    assert (await teams.post(packed, headers={"Content-Encoding": coding})).status == 415
+    assert program.heard == []
+
+
+async def test_a_body_that_is_said_not_to_be_packed_is_read(teams: Simulator) -> None:
+    assert (await teams.post(message(teams), headers={"Content-Encoding": "identity"})).status == 201
 
 
 async def test_a_long_body_that_does_not_say_so_is_413(teams: Simulator) -> None:

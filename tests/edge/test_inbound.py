@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.teams.faults import ForeignTenant
+from bot.teams.faults import ForeignTenant, Malformed
 from bot.teams.inbound import read_activity
 from bot.turn import ChatKind, Edited, Incoming, Installed, Pressed, Uninstalled
-from domain.person import Standing
 from simulator.constants import Json
 from tests.edge.activities import APP_ID, BOT_ID, TENANT, press, written
 
@@ -33,9 +32,28 @@ def test_a_message_says_who_where_and_in_which_language() -> None:
     assert (incoming.tenant, incoming.locale, incoming.bot_id) == (TENANT, "sv", BOT_ID)
 
 
-def test_somebody_without_entra_id_is_anonymous() -> None:
+def test_how_the_sender_is_known_is_left_to_the_roster() -> None:
     sender = heard(written("hej") | {"from": {"id": "29:x"}}).sender
-    assert (sender.name, sender.standing) == ("", Standing.ANONYMOUS)
+    assert (sender.name, sender.entra_id, sender.standing) == ("", None, None)
+
+
+def test_ids_have_at_most_three_hundred_characters() -> None:
+    assert heard(written("hej", id="1" * 300)).activity_id == "1" * 300
+    for fields in ({"id": "1" * 301}, {"from": {"id": "29:" + "x" * 298}}, {"replyToId": "1" * 301}):
+        with pytest.raises(Malformed):
+            read(press() | fields)
+
+
+def test_a_verb_has_at_most_sixty_four_characters() -> None:
+    with pytest.raises(Malformed):
+        read(press(verb="x" * 65))
+
+
+@pytest.mark.parametrize("mark", ["x" * 65, 7, ["x"], {"a": 1}, None])
+def test_a_press_with_a_mark_that_is_none_of_ours_has_none(mark: object) -> None:
+    pressed = heard(press(data={"question": 7, "nonce": mark})).happened
+    assert isinstance(pressed, Pressed)
+    assert pressed.data == {"question": 7}
 
 
 def test_names_are_cleaned_and_short() -> None:

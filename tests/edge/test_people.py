@@ -40,6 +40,37 @@ async def test_mentioned_people_are_looked_up_in_the_chat(teams: Simulator, prog
 
 
 @pytest.mark.usefixtures("edge")
+@pytest.mark.parametrize("kind", ["message", "messageUpdate"])
+async def test_what_a_client_says_of_others_is_not_believed(
+    teams: Simulator, program: Program, kind: str
+) -> None:
+    karin, petra = teams.world.person("karin"), teams.world.person("petra")
+    lies = {"name": "Någon annan", "aadObjectId": petra.entra_id}
+    entities: list[Json] = [
+        {"type": "mention", "mentioned": {"id": someone} | lies, "text": f"<at>{n}</at>"}
+        for n, someone in enumerate((karin.teams_id, "29:nobody", petra.entra_id, "8:orgid:x"))
+    ]
+    data = teams.world.chat("meeting").channel_data() | {"eventType": "editMessage"}
+    said = message(teams, type=kind, text="<at>0</at> <at>1</at> <at>2</at> <at>3</at>", channelData=data)
+    await teams.post(said | {"entities": entities})
+    heard = program.last.happened
+    assert isinstance(heard, Said)
+    found = [(a.name, a.entra_id, a.standing) for a in (one.account for one in heard.mentions)]
+    assert found == [(karin.name, karin.entra_id, Standing.MEMBER), ("", None, None)]
+
+
+@pytest.mark.usefixtures("edge")
+async def test_people_of_another_organisation_are_guests_though_it_is_served_too(
+    teams: Simulator, program: Program
+) -> None:
+    far = teams.world.add_person("far", name="Bo Lund", tenant_id="11111111-2b4a-4e9d-8c05-6a3e9b1f7d20")
+    meeting = teams.world.chat("meeting")
+    meeting.members.append(far)
+    await teams.say(far, meeting, "hej")
+    assert program.last.sender.standing is Standing.GUEST
+
+
+@pytest.mark.usefixtures("edge")
 async def test_at_most_ten_mentioned_people_are_looked_up(teams: Simulator, program: Program) -> None:
     entities: list[Json] = [
         {"type": "mention", "mentioned": {"id": f"29:{n}", "name": f"P{n}"}, "text": f"<at>P{n}</at>"}

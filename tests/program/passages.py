@@ -1,4 +1,4 @@
-"""What was said at the first user's meeting, where their notes lie beside the project; else invented words."""
+"""What was said at the first user's meeting, where their notes lie beside the project; else invented."""
 
 import re
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from tests.storage.post import take
 
 async def test_who_was_met_is_known_by_either_id(desk: Desk) -> None:
     met = await desk.write(lambda tx: tx.people.meet(name="Karin Ek", teams_id="29:k", entra_id="k"))
-    assert (met.name, met.standing) == ("Karin Ek", Standing.MEMBER)
+    assert (met.name, met.standing) == ("Karin Ek", Standing.UNKNOWN)
     assert await desk.write(lambda tx: tx.people.meet(name="Karin Ek", teams_id="29:k")) == met
     assert await desk.write(lambda tx: tx.people.meet(name="Karin Ek", entra_id="k")) == met
     assert await desk.read(lambda tx: tx.people.get(met.id)) == met
@@ -57,6 +57,15 @@ async def test_who_was_named_first_and_met_later_is_one_person(desk: Desk) -> No
     assert (both.id, both.teams_id, both.entra_id) == (named.id, "29:petra", "entra-petra")
 
 
+async def test_what_a_roster_said_of_one_row_holds_for_both_that_become_one(desk: Desk) -> None:
+    def learn(tx: Transaction) -> Person:
+        tx.people.meet(name="Petra Holm", teams_id="29:petra", standing=Standing.MEMBER)
+        tx.people.meet(name="", entra_id="entra-petra")
+        return meet(tx, "Petra Holm")
+
+    assert (await desk.write(learn)).standing is Standing.MEMBER
+
+
 def two_petras(tx: Transaction) -> tuple[Person, Person]:
     """Know Petra by her Teams id and, as if somebody else, by her Entra id."""
     met = tx.people.meet(name="Petra", teams_id="29:petra", personal_chat="a:petra", locale="sv")
@@ -74,6 +83,7 @@ async def test_two_rows_become_one_at_the_first_activity_that_has_both_ids(desk:
         entra_id="entra-petra",
         locale="sv",
         personal_chat="a:petra",
+        standing=Standing.UNKNOWN,
     )
     assert await desk.read(lambda tx: tx.people.get(met.id)) == petra
     assert await desk.read(lambda tx: tx.people.many([met.id, named.id, 99])) == {

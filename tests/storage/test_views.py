@@ -61,12 +61,26 @@ async def test_every_copy_of_a_question_is_found_oldest_first(desk: Desk, town: 
     assert [v.id for v in await desk.read(lambda tx: tx.views.of_question(question))] == copies
 
 
+async def test_a_card_of_a_chat_without_a_council_is_remembered_and_gets_one(desk: Desk, town: Town) -> None:
+    view = await desk.write(lambda tx: post(tx, town, [], council=None, kind="greeting"))
+    before = await desk.read(lambda tx: tx.views.get(view))
+    bound = {"council": town.council.id, "kind": "bound", "args": {"council": town.council.id}}
+    await desk.write(lambda tx: tx.views.replace(view, **bound, questions=[]))  # type: ignore[arg-type]
+    after = await desk.read(lambda tx: tx.views.get(view))
+    assert before is not None
+    assert after is not None
+    assert (before.council, before.kind) == (None, "greeting")
+    assert (after.council, after.kind) == (town.council.id, "bound")
+
+
 async def test_a_card_can_come_to_show_something_else(desk: Desk, town: Town) -> None:
     def work(tx: Transaction) -> tuple[int, int, int]:
         one, two = (log(tx, town.council, text, by=town.johan).id for text in ("Ett", "Två"))
         view = post(tx, town, [one])
-        tx.views.replace(view, kind="news", args={"questions": [one, two]}, questions=[one, two])
-        tx.views.replace(99, kind="news", args={}, questions=[one])
+        tx.views.replace(
+            view, council=town.council.id, kind="news", args={"questions": [one, two]}, questions=[one, two]
+        )
+        tx.views.replace(99, council=1, kind="news", args={}, questions=[one])
         return view, one, two
 
     view, one, two = await desk.write(work)

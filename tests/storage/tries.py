@@ -129,7 +129,9 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
         t.council.id, happening=CouncilHappening.BOUND, by=t.karin.id, act="x", at=NOW, new={}
     ),
     "views.add": lambda tx, t, q: tx.views.add(**card(t, q)),
-    "views.replace": lambda tx, _t, _q: tx.views.replace(1, kind="x", args={"x": 1}, questions=[99]),
+    "views.replace": lambda tx, _t, _q: tx.views.replace(
+        1, council=1, kind="x", args={"x": 1}, questions=[99]
+    ),
     "views.shown": lambda tx, _t, _q: tx.views.shown(1, fingerprint="x"),
     "inbox.remember": lambda tx, _t, _q: tx.inbox.remember(CHAT, "m1", result={"x": 1}, at=NOW),
     "inbox.answered": lambda tx, _t, _q: tx.inbox.answered(CHAT, "m1"),

@@ -139,7 +139,7 @@ def upgrade() -> None:
         "view",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("tenant_id", sa.String(), nullable=False),
-        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("args", sa.JSON(), nullable=False),
         sa.Column("thread", sa.String(), nullable=False),
