@@ -2,9 +2,7 @@
 
 import asyncio
 import random
-import secrets
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
@@ -16,6 +14,7 @@ from bot.limits import Rates
 from bot.router import Router
 from bot.scheduler import build_scheduler
 from bot.settings import Settings
+from bot.sources import nonce, now, seconds
 from bot.teams import (
     Edge,
     FixedToken,
@@ -53,22 +52,8 @@ class SenderDied(Exception):  # noqa: N818 - a fact
     """Nothing is sent any more because of a fault of the program."""
 
 
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
-
-
-def nonce() -> str:
-    """Something that nobody can guess and no other card has."""
-    return secrets.token_urlsafe(12)
-
-
 def token_source(settings: Settings) -> TokenSource:
     """Give back how the bot proves to Teams who it is."""
-
-    def seconds() -> float:
-        return now().timestamp()
-
     app, tenant = settings.app_id, settings.tenant_id
     if settings.local:
         return FixedToken(LOCAL_TOKEN)
@@ -112,10 +97,9 @@ async def serve(
     ready: asyncio.Event | None = None,
     pace: Pace | None = None,
 ) -> None:
-    """Run until ``stop`` is set: answer Teams and send what is due; ``ready`` is set when it does.
+    """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once it does.
 
-    Ends from the door inwards: no more calls, then what is being sent, then the database.
-    Raises WrongSetting, CannotStart, SenderDied.
+    Ends from the door inwards. Raises WrongSetting, CannotStart, SenderDied.
     """
     async with AsyncExitStack() as stack:
         store = Store.open(settings.database_url)
@@ -130,9 +114,7 @@ async def serve(
         app = build_app(messages=edge.messages, store=store, sending=lambda: not sending.done())
         await _listen(app, settings, stack)
         await edge.start()
-        _announce(settings)
-        if ready is not None:
-            ready.set()
+        _announce(settings, ready)
         await stop.wait()
         log.info("stopping")
     _expect_alive(sending)
@@ -172,10 +154,12 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
     return sender
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, ready: asyncio.Event | None) -> None:
     if settings.local:
         log.warning("local", says=LOOPBACK_ONLY)
     log.info("ready", address=settings.listen_on, port=settings.port)
+    if ready is not None:
+        ready.set()
 
 
 def _expect_alive(sending: asyncio.Task[None]) -> None:
@@ -190,8 +174,6 @@ async def _finish(sender: Sender, sending: asyncio.Task[None]) -> None:
 
 
 async def _listen(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
-    if settings.local:
-        log.warning("local", says=LOOPBACK_ONLY)
     runner = web.AppRunner(
         app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN, auto_decompress=False
     )

@@ -19,10 +19,7 @@ def bind(turn: Turn, tx: Transaction) -> Effects:
     if bound is not None and turn.person.id not in bound.coordinators:
         raise Refusal("already_bound", name=bound.name)
     another = turn.number("council")
-    if bound is not None and another in (
-        None,
-        bound.id,
-    ):  # an old set-up card: nothing is founded over a council
+    if bound is not None and another in (None, bound.id):  # an old card founds nothing over a council
         here = View(kind="bound", args={"council": bound.id})
         return [Show(view=here, note="already_bound_here"), Replace(view=here)]
     council = _chosen(turn, tx)

@@ -1,19 +1,16 @@
-"""What features do with words, buttons and dates that no client of Teams would send."""
+"""What features do with buttons and dates that no client of Teams would send."""
 
-from time import perf_counter
 from typing import Any
 
 import pytest
 
-from bot.features import asked
-from simulator.chats import Chat, Message
+from simulator.chats import Message
 from simulator.people import Person
 from simulator.pressing import Pressed
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, said, shows
 
 LAMP = "Kan lampan bytas?"
 SECRET = "Vem läcker?"
-NO_TIME = 0.2
 ANONYMOUS_MANY = ",".join(f"00000000-0000-4000-8000-{i:012}" for i in range(21))
 
 
@@ -31,38 +28,6 @@ async def press(
     **data: Any,  # noqa: ANN401
 ) -> Pressed:
     return await town.teams.press(person, card, action=pressing(verb, **data), checked=False)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["," * 20_000, "," * 60_000, " " * 60_000, "–" * 60_000, "vi tar med frågan och " * 3_000 + "?"],
-)
-def test_no_words_take_long_to_read(text: str) -> None:
-    started = perf_counter()
-    for words in (text, f"x{text}x", f"{text} vi tar med oss frågan", f"från {text}"):
-        asked.taken_along(words)
-        asked.read(words)
-    assert perf_counter() - started < NO_TIME
-
-
-def test_what_was_asked_before_the_phrase_is_the_question() -> None:
-    for words in (
-        "Kan lampan bytas – vi tar med oss frågan",
-        "Kan lampan bytas, vi tar med frågan och svarar!",
-    ):
-        assert asked.taken_along(words) == {"items": ["Kan lampan bytas"]}
-    assert asked.taken_along("Vi tar med frågan. Kan lampan bytas?") is None
-    assert asked.taken_along("Jo, vi tar med frågan och svarar. Kan lampan bytas?") is None
-
-
-async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
-    card = await town.log(town.johan, LAMP)
-    started = perf_counter()
-    refused = await town.say(town.johan, "fråga x" + "," * 4_500 + "x")
-    assert shows(refused.card, "Texten är för lång")
-    again = await press(town, town.johan, card, "choose", words="," * 60_000)
-    assert "Texten är för lång" in again.text
-    assert perf_counter() - started < 1
 
 
 async def test_a_button_pressed_again_in_another_council_shows_nothing_of_the_first(town: Town) -> None:
@@ -185,21 +150,3 @@ async def test_a_guest_alone_with_the_bot_sees_no_lists_but_what_they_asked(town
         pressed = await press(town, town.amir, own, verb, question=1, answer="Ja.", questions=[1])
         assert SECRET not in said(pressed.card) + pressed.text
     assert shows((await town.say(town.amir, "öppna")).card, SECRET), "in the meeting everybody reads along"
-
-
-@pytest.fixture
-async def another(town: Town) -> Chat:
-    """A second council of Karin's."""
-    chat = town.add_chat("skolan", town.karin)
-    await town.found_council(chat, name="Skolrådet", code="SR")
-    return chat
-
-
-@pytest.mark.parametrize("words", ["fråga " + "å" * 3_900, "fråga " + "😀" * 3_900, "fråga " + "x" * 15_000])
-async def test_words_that_fit_on_no_choice_are_for_the_councils_own_chat(
-    town: Town, another: Chat, words: str
-) -> None:
-    chosen = await town.tell(town.karin, words)
-    assert len(str(chosen.card).encode()) < 25_000
-    assert shows(chosen.card, "Vilket råd menar du?") or shows(chosen.card, "Skriv den i rådets egen chatt")
-    assert shows((await town.say(town.karin, "öppna", chat=another)).card, "Inga frågor")

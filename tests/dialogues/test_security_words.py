@@ -1,0 +1,63 @@
+"""Words that were written to take long, or to fit on no card."""
+
+from time import perf_counter
+
+import pytest
+
+from bot.features import asked
+from simulator.chats import Chat
+from tests.dialogues.town import Town, shows
+
+LAMP = "Kan lampan bytas?"
+NO_TIME = 0.2
+LONG_CHOICE = {"type": "Action.Execute", "verb": "choose", "data": {"words": "," * 60_000}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["," * 20_000, "," * 60_000, " " * 60_000, "–" * 60_000, "vi tar med frågan och " * 3_000 + "?"],
+)
+def test_no_words_take_long_to_read(text: str) -> None:
+    started = perf_counter()
+    for words in (text, f"x{text}x", f"{text} vi tar med oss frågan", f"från {text}"):
+        asked.taken_along(words)
+        asked.read(words)
+    assert perf_counter() - started < NO_TIME
+
+
+def test_what_was_asked_before_the_phrase_is_the_question() -> None:
+    for words in (
+        "Kan lampan bytas – vi tar med oss frågan",
+        "Kan lampan bytas, vi tar med frågan och svarar!",
+    ):
+        assert asked.taken_along(words) == {"items": ["Kan lampan bytas"]}
+    assert asked.taken_along("Vi tar med frågan. Kan lampan bytas?") is None
+    assert asked.taken_along("Jo, vi tar med frågan och svarar. Kan lampan bytas?") is None
+
+
+async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
+    card = await town.log(town.johan, LAMP)
+    started = perf_counter()
+    refused = await town.say(town.johan, "fråga x" + "," * 4_500 + "x")
+    assert shows(refused.card, "Texten är för lång")
+    again = await town.teams.press(town.johan, card, action=LONG_CHOICE, checked=False)
+    assert "Texten är för lång" in again.text
+    assert perf_counter() - started < 1
+
+
+@pytest.fixture
+async def another(town: Town) -> Chat:
+    """A second council of Karin's."""
+    chat = town.add_chat("skolan", town.karin)
+    await town.found_council(chat, name="Skolrådet", code="SR")
+    return chat
+
+
+@pytest.mark.parametrize("words", ["fråga " + "å" * 3_900, "fråga " + "😀" * 3_900, "fråga " + "x" * 15_000])
+async def test_words_that_fit_on_no_choice_are_for_the_councils_own_chat(
+    town: Town, another: Chat, words: str
+) -> None:
+    chosen = await town.tell(town.karin, words)
+    assert len(str(chosen.card).encode()) < 25_000
+    assert shows(chosen.card, "Vilket råd menar du?") or shows(chosen.card, "Skriv den i rådets egen chatt")
+    assert shows((await town.say(town.karin, "öppna", chat=another)).card, "Inga frågor")
