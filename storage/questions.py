@@ -46,7 +46,7 @@ _OPEN = tuple(literal(status.value, literal_execute=True) for status in OPEN)
 """Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
 __all__ = ["COUNTED_AT_MOST", "REPEATED_WITHIN", "Questions", "decode"]
 REPEATED_WITHIN = timedelta(seconds=60)
-COUNTED_AT_MOST = 1000
+COUNTED_AT_MOST = 200
 
 
 class Questions:
