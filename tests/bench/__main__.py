@@ -9,6 +9,8 @@ from pathlib import Path
 import orjson
 
 from simulator.tokens import claims_for, sign
+from storage.engine import open_engine
+from storage.migrate import migrate
 from tests.bench.activities import activity, press, questions
 from tests.bench.contestant import Contestant, contestant, on_load_core
 from tests.bench.listing import measure_listing
@@ -50,6 +52,7 @@ async def main() -> None:
                 if chosen.only not in name:
                     continue
                 database = Path(folder) / f"{number}.db"
+                migrate(open_engine(f"sqlite:///{database}"))  # as it is at every start but the first
                 async with contestant(*arguments, teams=teams, database=database) as program:
                     if name == OURS:
                         await _found_council(program, teams, token=token)

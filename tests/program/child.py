@@ -100,10 +100,10 @@ async def program(
     folder: Path,
     database_url: str,
     command: tuple[str, ...] = (*BOT, "serve"),
-    **more: str,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
     """Start the program, wait until it is ready, and stop it at the end of the block."""
-    settings = {**settings_for(teams, database_url=database_url), **more}
+    settings = {**settings_for(teams, database_url=database_url), **(more or {})}
     errors = folder / f"errors-{settings['BOT_PORT']}.log"
     with errors.open("wb") as sink:
         process = await asyncio.create_subprocess_exec(

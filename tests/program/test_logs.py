@@ -59,7 +59,9 @@ async def test_logs_hold_no_words_names_or_secrets_even_with_debug_everywhere(
             person.name = f"{person.name} {NAME}"
     more = {"MicrosoftAppPassword": SECRET}
     command = (sys.executable, "-c", WITH_DEBUG)
-    async with program(teams, folder=tmp_path, database_url=database_url, command=command, **more) as running:
+    async with program(
+        teams, folder=tmp_path, database_url=database_url, command=command, more=more
+    ) as running:
         await everything_happens(town, database)
     written = running.errors.read_text()
     for canary in (WORDS, NAME, "Klotilda", "Frisk", SECRET, "eyJ", "hitt", "Authorization", "Bearer"):

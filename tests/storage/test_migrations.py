@@ -4,12 +4,14 @@ import multiprocessing
 from multiprocessing.synchronize import Barrier
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from storage import Unavailable
 from storage.engine import open_engine
-from storage.migrate import TooNew, differences, migrate
+from storage.migrate import SCRIPTS, TooNew, migrate, revisions
 from storage.tables import METADATA
+from storage.upgrade import differences
 from tests.storage.desk import NOW
 
 A_ROW = {
@@ -79,3 +81,9 @@ def test_processes_that_start_at_once_do_not_disturb_each_other(empty_url: str) 
 def test_a_server_that_is_away_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         migrate(open_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing"))
+
+
+def test_every_script_is_named_for_its_revision_and_follows_the_one_before() -> None:
+    scripts = ScriptDirectory(str(SCRIPTS))
+    found = [script.revision for script in scripts.walk_revisions()]
+    assert found[::-1] == revisions()

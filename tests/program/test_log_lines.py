@@ -1,0 +1,72 @@
+"""Each kind of line that can come out of the program: JSON, with places and kinds, without words."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program.child import environment
+
+WORDS = "kanariefågelbur"
+BEGIN = f"""
+import logging, threading, warnings
+import structlog
+from bot.logs import set_up_logs
+words = {WORDS!r}
+set_up_logs()
+library, log = logging.getLogger("a.library"), structlog.get_logger()
+"""
+
+
+def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
+    """Run code after the logs were set up, and give back what it logged."""
+    ended = subprocess.run(
+        [sys.executable, "-c", BEGIN + code],
+        cwd=folder,
+        env=environment({}),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert WORDS not in ended.stderr
+    return [json.loads(line) for line in ended.stderr.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("library.warning('gone: %s', words)", {"event": "library", "template": "gone: %s"}),
+        ("library.warning(f'gone: {words}')", {"event": "library", "logger": "a.library"}),
+        ("library.info('gone')", None),
+        ("warnings.warn(words)", {"event": "library", "logger": "py.warnings"}),
+        ("raise ValueError(words)", {"event": "crashed", "kinds": ["ValueError"], "level": "critical"}),
+        (
+            "def fail(): raise ValueError(words)\nthread = threading.Thread(target=fail)\nthread.start()",
+            {"event": "thread_crashed", "kinds": ["ValueError"]},
+        ),
+        (
+            "try: raise ValueError(words)\nexcept ValueError: library.exception('failed')",
+            {"event": "library", "kinds": ["ValueError"], "level": "error"},
+        ),
+        (
+            "try: raise ValueError(words)\nexcept ValueError: log.exception('failed')",
+            {"event": "failed", "kinds": ["ValueError"], "level": "error"},
+        ),
+        ("log.error('failed', exc_info=KeyError(words))", {"event": "failed", "kinds": ["KeyError"]}),
+        ("log.info('two\\nlines\\x1b[2J', of='a\\nkind')", {"event": "two\nlines\x1b[2J", "of": "a\nkind"}),
+        ("log.debug('nothing')", None),
+    ],
+)  # fmt: skip
+def test_a_line_says_where_and_of_which_kind(
+    tmp_path: Path, code: str, expected: dict[str, Any] | None
+) -> None:
+    logged = lines(code, folder=tmp_path)
+    if expected is None:
+        assert logged == []
+        return
+    (line,) = logged
+    assert expected.items() <= line.items()
