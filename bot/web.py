@@ -44,5 +44,4 @@ async def _harden(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    if "Server" in response.headers:
-        del response.headers["Server"]
+    response.headers.popall("Server", None)

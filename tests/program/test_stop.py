@@ -82,5 +82,6 @@ async def test_a_program_that_cannot_send_any_more_ends_with_status_1(
         async with asyncio.timeout(10):
             assert await running.process.wait() == 1
         (died,) = running.logged("sender_died")
+        assert running.log[-1] == died, "nothing comes after it, no traceback either"
     assert (died["level"], died["kinds"][0]) == ("critical", "OperationalError")
     assert "nothing could be sent" in died["says"]
