@@ -1,5 +1,7 @@
 """What an activity tells about people, and storing it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.turn import Account, ChatKind, Incoming, Said
@@ -40,12 +42,24 @@ def meet_account(tx: Transaction, account: Account) -> Person:
     )
 
 
-def mentioned_in(tx: Transaction, incoming: Incoming) -> tuple[Person | None, ...]:
-    """Give back who was mentioned, each once; None for whom neither the roster nor the bot knows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentioned:
+    """Who was mentioned in a message, and by which words."""
+
+    people: tuple[Person | None, ...] = ()
+    """Each once; None for whom neither the roster nor the bot knows."""
+    called: Mapping[str, Person] = field(default_factory=dict)
+
+
+def mentioned_in(tx: Transaction, incoming: Incoming) -> Mentioned:
+    """Give back who was mentioned, by name or by a part of it."""
     said = incoming.happened
     mentions = said.mentions if isinstance(said, Said) else ()
     accounts = {one.account.teams_id: one.account for one in mentions}
-    return tuple(_recognised(tx, account) for account in accounts.values())
+    people = {teams_id: _recognised(tx, account) for teams_id, account in accounts.items()}
+    found = ((one.text, people[one.account.teams_id]) for one in mentions)
+    called = {words: person for words, person in found if person is not None}
+    return Mentioned(people=tuple(people.values()), called=called)
 
 
 def _recognised(tx: Transaction, account: Account) -> Person | None:

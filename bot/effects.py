@@ -85,7 +85,7 @@ class Performer:
             self.tx,
             view,
             card,
-            council=None if turn.council is None else turn.council.id,
+            council=turn.council_id,
             chat=turn.chat,
             locale=turn.locale,
             person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None,
@@ -100,7 +100,7 @@ class Performer:
             Kind.PRIVATE,
             key=f"private:{self.turn.act}",
             payload={**payload, "locale": self.turn.locale, "service_url": self.turn.chat.service_url},
-            council=None if self.turn.council is None else self.turn.council.id,
+            council=self.turn.council_id,
             person=self.turn.person.id,
         )
         return Answer()
@@ -111,7 +111,7 @@ class Performer:
             Kind.ASSIGNMENT if tell.view.kind in ("assignment", "inherited") else Kind.MESSAGE,
             key=tell.key,
             payload={"kind": tell.view.kind, "args": dict(tell.view.args)},
-            council=None if self.turn.council is None else self.turn.council.id,
+            council=self.turn.council_id,
             question=question,
             person=tell.person,
             caused_by=tell.by,
@@ -128,7 +128,7 @@ class Performer:
                 "locale": self.turn.locale,
                 "service_url": self.turn.chat.service_url,
             },
-            council=None if self.turn.council is None else self.turn.council.id,
+            council=self.turn.council_id,
             thread=post.chat,
         )
 

@@ -22,7 +22,7 @@ from bot.turn import (
     View,
     whole_number,
 )
-from domain.errors import Refusal
+from domain.errors import BadInput, Refusal
 from domain.text import LONGEST_TEXT, clean
 from storage import Transaction
 
@@ -152,7 +152,7 @@ def _is_it_a_question(text: str) -> Act:
 
 def _too_long(text: str) -> Act:
     def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
-        raise Refusal("too_long", limit=LONGEST_TEXT, length=len(text))
+        raise BadInput("too_long", limit=LONGEST_TEXT, length=len(text))
 
     return handle
 

@@ -9,6 +9,7 @@ FOLLOWS_ITS_QUESTION = {
     "question",
     "questions",
     "assignment",
+    "answered",
     "news",
     "inherited",
     "mention",

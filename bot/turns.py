@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.acquaintances import learnt, meet, meet_account, mentioned_in
+from bot.acquaintances import Mentioned, learnt, meet, meet_account, mentioned_in
 from bot.council_of import Ambiguous, council_of
 from bot.effects import Performer, shown_again
 from bot.features.acting import may_read
@@ -25,7 +25,7 @@ from bot.turn import (
 )
 from bot.views import render
 from domain.council import Council
-from domain.errors import Forbidden, NotFound, Refusal
+from domain.errors import BadInput, Forbidden, NotFound, Refusal
 from domain.person import Person
 from domain.question import Question
 from storage import Transaction
@@ -87,12 +87,15 @@ class Play:
         return self._performer(tx, turn).perform(self._effects(tx, turn))
 
     def refuse(self, tx: Transaction, refusal: Refusal) -> Answer:
-        """Say why nothing was done: to a presser on the current card, where they may see it."""
+        """Say why nothing was done: to a presser on the current card, where they may see it.
+
+        What was filled in badly is said by text alone: the client keeps the card, and the form open as it is.
+        """
         person = meet(tx, self.incoming)
         turn = self._refused_turn(tx, person)
         performer = self._performer(tx, turn)
         values = dict(refusal.values)
-        pressed_on = _question_of(tx, turn) if turn.pressed else None
+        pressed_on = None if isinstance(refusal, BadInput) else _question_of(tx, turn)
         if pressed_on is not None:
             note = performer.sight().texts(f"refusal.{refusal.code}", **values)
             sight = performer.sight(note=note)
@@ -104,7 +107,7 @@ class Play:
 
     def show(self, tx: Transaction, show: Show) -> Answer:
         """Answer with a view, whatever was asked for."""
-        turn = self._as_turn(tx, meet(tx, self.incoming), council=None, mentioned=())
+        turn = self._as_turn(tx, meet(tx, self.incoming), council=None, mentioned=Mentioned())
         return self._performer(tx, turn).perform([show])
 
     def _once(self, tx: Transaction, turn: Turn) -> tuple[Answer, Mapping[str, Any]]:
@@ -143,7 +146,7 @@ class Play:
             council = council_of(tx, self.incoming, self.intent, person=person, member_of=self.member_of)
         except (NotFound, Ambiguous):
             council = None
-        return self._as_turn(tx, person, council=council, mentioned=())
+        return self._as_turn(tx, person, council=council, mentioned=Mentioned())
 
     def _as_turn(
         self,
@@ -151,7 +154,7 @@ class Play:
         person: Person,
         *,
         council: Council | None,
-        mentioned: tuple[Person | None, ...],
+        mentioned: Mentioned,
     ) -> Turn:
         incoming = self.incoming
         happened = incoming.happened
@@ -166,7 +169,8 @@ class Play:
             council=council,
             fields=self.intent.fields,
             pressed=happened if isinstance(happened, Pressed) else None,
-            named=mentioned,
+            named=mentioned.people,
+            called=mentioned.called,
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
         )
@@ -187,7 +191,7 @@ class Play:
 
 def _question_of(tx: Transaction, turn: Turn) -> Question | None:
     """Give back the question whose button was pressed, where this person may see it."""
-    wanted = turn.number("question")
+    wanted = turn.number("question") if turn.pressed else None
     if wanted is None or turn.council is None:
         return None
     found = next((q for q in tx.questions.many([wanted]) if q.council == turn.council.id), None)

@@ -60,16 +60,20 @@ class Acts:
             return Act.ASSIGN if waits and self._departments() else None
         return Act.ANSWER if self.can(Act.ANSWER) else None
 
-    def first(self, *, also: list[Action]) -> list[CardElement]:
-        """The fields and buttons of the likeliest act, open at once, and ``also`` beside them."""
+    def main(self) -> list[Action]:
+        """The buttons of the likeliest act."""
         act = self.likeliest
         if act is None:
             return []
-        buttons: list[Action] = [self._press(act, reads_inputs=True, style="positive")]
-        if self.can(Act.ACKNOWLEDGE):
-            buttons.append(self._press(Act.ACKNOWLEDGE))
-        fields = [self._field(name) for name in FIELDS[act]]
-        return [_apart(fields[0]), *fields[1:], ActionSet(actions=[*buttons, *also])]
+        also = [Act.ACKNOWLEDGE] if self.can(Act.ACKNOWLEDGE) else []
+        return [self._press(act, reads_inputs=True, style="positive"), *(self._press(a) for a in also)]
+
+    def first(self, *, row: list[Action]) -> list[CardElement]:
+        """The fields of the likeliest act, open at once, and the ``row`` of buttons below them."""
+        if self.likeliest is None:
+            return []
+        fields = [self._field(name) for name in FIELDS[self.likeliest]]
+        return [_apart(fields[0]), *fields[1:], ActionSet(actions=row)]
 
     def forms(self) -> list[Form]:
         """The other acts that need fields."""
@@ -162,8 +166,13 @@ class Acts:
             "until": lambda: inputs.day(name, frame=frame, value=self.view.question.promised),
             "on": lambda: inputs.day(name, frame=frame),
             "text": lambda: inputs.long_text(name, frame=frame, value=self.view.question.text),
+            "reason": lambda: inputs.long_text(name, frame=frame, called=self._reason()),
         }
         return build.get(name, lambda: inputs.long_text(name, frame=frame))()
+
+    def _reason(self) -> str:
+        """Only whoever drops a question has to say why."""
+        return "input.reason" if self.can(Act.DROP) else "input.optional_reason"
 
     def _department_field(self) -> CardElement:
         choices = self._departments()

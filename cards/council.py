@@ -6,7 +6,7 @@ from typing import Any, Literal
 from microsoft_teams.cards import Action, ActionSet, CardElement, Container
 
 from cards import inputs
-from cards.departments import department_form, departments
+from cards.departments import department, department_form, departments
 from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run
 from cards.panel import Form, openers, panel
 from cards.rows import beside
@@ -17,6 +17,7 @@ __all__ = [
     "bound",
     "choose_council",
     "coordinators",
+    "department",
     "department_form",
     "departments",
     "greeting",

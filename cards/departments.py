@@ -40,6 +40,27 @@ def departments(
     return fit(frame, build)
 
 
+def department(
+    department: Department,
+    names: Mapping[int, str],
+    frame: Frame,
+    *,
+    may_change: bool,
+    note: str | None = None,
+) -> CardJson:
+    """One department, and the button that leads to all of them."""
+
+    def build(f: Frame) -> CardJson:
+        body = [
+            *note_line(note, frame=f),
+            _department(department, names=names, frame=f, may_change=may_change),
+        ]
+        every = execute("departments", title=f.texts("button.all_departments"), frame=f)
+        return card(body, frame=f, actions=[every])
+
+    return fit(frame, build)
+
+
 def department_form(
     department: Department | None,
     frame: Frame,

@@ -13,11 +13,13 @@ WHOLE_ORGANISATION = "graph.microsoft.com/users"
 MEMBERS_OF_THE_CHAT = "graph.microsoft.com/users?scope=currentContext"
 
 
-def long_text(name: str, *, frame: Frame, value: str | None = None, required: bool = False) -> TextInput:
-    """A field for running text."""
+def long_text(
+    name: str, *, frame: Frame, value: str | None = None, required: bool = False, called: str | None = None
+) -> TextInput:
+    """A field for running text; ``called`` is the key of its label where that is not its name."""
     return TextInput(
         id=name,
-        label=frame.texts(f"input.{name}"),
+        label=frame.texts(called or f"input.{name}"),
         error_message=frame.texts(f"error.{name}"),
         placeholder=frame.texts("placeholder.no_personal_data"),
         is_required=required or None,

@@ -1,6 +1,6 @@
 """Messages that tell somebody something: one sentence, news, what was not delivered, reminders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from microsoft_teams.cards import CardElement, Mention, MentionedEntity
@@ -8,6 +8,7 @@ from microsoft_teams.cards import CardElement, Mention, MentionedEntity
 from cards.look import CardJson, Frame, card, fit, heading, own_text, rich, run
 from cards.question import own_question
 from cards.rows import Row, beside, question_rows, row_text
+from cards.state import state_words
 from cards.texts import Texts
 from cards.view import QuestionView, head, show_button
 from domain.council import Department
@@ -25,12 +26,16 @@ def sentence(text_key: str, values: Mapping[str, object], frame: Frame) -> CardJ
     return fit(frame, lambda f: card([rich(run(_filled(text_key, values, frame=f)))], frame=f))
 
 
-def news(rows: Sequence[QuestionView], frame: Frame) -> CardJson:
-    """What owners did since, for a coordinator: one message for several questions."""
+def news(rows: Sequence[QuestionView], frame: Frame, *, undone: Collection[int] = ()) -> CardJson:
+    """What owners did since, for a coordinator: one message for several questions; some of it ``undone``."""
+    title = "news.title" if _all_answered(rows) else "news.title_of_changes"
     return fit(
         frame,
         lambda f: card(
-            [heading(f.texts.many("news.title", len(rows))), *(_news_row(row, frame=f) for row in rows)],
+            [
+                heading(f.texts.many(title, len(rows))),
+                *(_news_row(row, frame=f, undone=row.question.id in undone) for row in rows),
+            ],
             frame=f,
         ),
     )
@@ -94,6 +99,12 @@ def reminder(view: QuestionView, frame: Frame) -> CardJson:
     return own_question(replace(view, note=frame.texts("note.reminder")), frame)
 
 
+def answered(view: QuestionView, frame: Frame) -> CardJson:
+    """Tells whoever asked that there is an answer, or that it was taken back."""
+    note = "note.your_answer" if view.question.answer is not None else "note.answer_taken_back"
+    return own_question(replace(view, note=frame.texts(note)), frame)
+
+
 def summary_of(view: QuestionView, texts: Texts) -> str:
     """What a notification says of a question: plain text, its number and beginning."""
     return texts(
@@ -102,8 +113,22 @@ def summary_of(view: QuestionView, texts: Texts) -> str:
 
 
 def summary_of_several(rows: Sequence[QuestionView], texts: Texts, *, key: str) -> str:
-    """What a notification says of several questions: ``summary.news``, ``summary.questions`` ..."""
+    """What a notification says of several questions: ``summary.questions``, ``summary.undelivered``."""
     return texts.many(key, len(rows), references=texts.names([row.reference for row in rows[:5]]))
+
+
+def summary_of_news(rows: Sequence[QuestionView], texts: Texts) -> str:
+    """What a notification says of news: that answers have come, or that something else has happened."""
+    key = "summary.news" if _all_answered(rows) else "summary.news_of_changes"
+    return summary_of_several(rows, texts, key=key)
+
+
+def summary_of_answer(view: QuestionView, texts: Texts) -> str:
+    """What a notification says to whoever asked: the beginning of the answer."""
+    if view.question.answer is None:
+        return summary_of(view, texts)
+    answer = shorten(view.question.answer, most=SUMMARY_TEXT)
+    return texts("summary.answered", reference=view.reference, text=answer)
 
 
 def summary_of_sentence(text_key: str, values: Mapping[str, object], texts: Texts) -> str:
@@ -128,16 +153,25 @@ def _few(value: object, *, frame: Frame) -> object:
     return [frame.name(str(item)) for item in value[: frame.space.items]]
 
 
-def _news_row(view: QuestionView, *, frame: Frame) -> CardElement:
+def _all_answered(rows: Sequence[QuestionView]) -> bool:
+    return all(row.question.answer is not None for row in rows)
+
+
+def _news_row(view: QuestionView, *, frame: Frame, undone: bool) -> CardElement:
     question = view.question
+    happened = _what_is_left(view, frame=frame) if undone else _what_happened(view, frame=frame)
     words: list[CardElement] = [
-        rich(run(f"{view.reference}  ", weight="Bolder"), run(_what_happened(view, frame=frame))),
+        rich(run(f"{view.reference}  ", weight="Bolder"), run(happened)),
         rich(run(row_text(question.text, frame=frame), size="Small", subtle=True), spacing="None"),
     ]
     said = question.answer or question.reason
     if said:
         words.append(rich(run(row_text(said, frame=frame)), spacing="Small"))
     return beside(words, button=show_button(view, title=frame.texts("button.handle"), frame=frame))
+
+
+def _what_is_left(view: QuestionView, *, frame: Frame) -> str:
+    return frame.texts("news.undone", state=state_words(view.state, frame=frame))
 
 
 def _what_happened(view: QuestionView, *, frame: Frame) -> str:

@@ -85,15 +85,18 @@ class Menu:
     """The closed rows of buttons, for the body."""
 
 
-def menu(actions: Sequence[Action], *, frame: Frame) -> Menu:
+def menu(actions: Sequence[Action], *, frame: Frame, beside: int = 0) -> Menu:
     """Show the first few actions and put the others behind a button that opens them in place.
+
+    ``beside`` is how many other buttons stand before them in the row.
 
     Why not ``mode: secondary``: at most six actions are allowed in one place, that mode's included.
     """
-    if len(actions) <= SHOWN_AT_ONCE + 1:
+    room = max(0, SHOWN_AT_ONCE - beside)
+    if len(actions) <= room + 1:
         return Menu(list(actions), [], [])
     closing = [_closing_menu(action) for action in actions]
-    shown, others = closing[:SHOWN_AT_ONCE], closing[SHOWN_AT_ONCE:]
+    shown, others = closing[:room], closing[room:]
     sets: list[CardElement] = [
         ActionSet(actions=others[start : start + IN_A_ROW]) for start in range(0, len(others), IN_A_ROW)
     ]

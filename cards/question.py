@@ -98,16 +98,18 @@ def _own(view: QuestionView, *, frame: Frame) -> CardJson:
     opening = openers(forms, frame=frame)
     told = show_button(view, title=frame.texts("button.history"), frame=frame, history=True)
     others = [*opening, *acts.direct(), told] if view.question.open else [*acts.direct(), told, *opening]
-    more = menu(others, frame=frame)
+    main = acts.main()
+    more = menu(others, frame=frame, beside=len(main))
+    row = [*main, *more.shown, *more.opener]
     body: list[CardElement] = [
         *note_line(view.note, frame=frame),
         *head(view, frame=frame),
         *alike(view, frame=frame),
     ]
-    body += [*acts.offer(), *acts.proposal(), *acts.first(also=more.opener), *more.rows]
+    body += [*acts.offer(), *acts.proposal(), *acts.first(row=row), *more.rows]
     return card(
         [*body, *panel(forms, fields=acts.fields(forms), frame=frame)],
         frame=frame,
-        actions=[*more.shown, *([] if acts.likeliest else more.opener), *way_back(view, frame=frame)],
+        actions=[*([] if acts.likeliest else row), *way_back(view, frame=frame)],
         refresh=refresh_question(view, frame=frame),
     )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from domain.errors import NotFound, Refusal
+from domain.errors import BadInput, NotFound
 from domain.text import LONGEST_NAME, one_line, required
 
 _CODE = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{0,5}")
@@ -105,7 +105,7 @@ def council_code(text: str) -> str:
     """Give back a council's short code in capitals, at most six letters and digits, a letter first."""
     code = one_line(text).upper()
     if not _CODE.fullmatch(code):
-        raise Refusal("bad_code")
+        raise BadInput("bad_code")
     return code
 
 

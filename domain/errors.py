@@ -17,6 +17,10 @@ class Forbidden(Refusal):
     """The person lacks the right; told to them alone, never in front of others."""
 
 
+class BadInput(Refusal):
+    """What was written or filled in is missing or cannot be used; it is kept so that it can be mended."""
+
+
 class NotFound(Refusal):
     """What was named is not there, or not there for this person."""
 

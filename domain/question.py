@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from domain.errors import Refusal, Stale
+from domain.errors import BadInput, Refusal, Stale
 
 
 class Status(StrEnum):
@@ -113,7 +113,7 @@ class Question:
         """Promise the answer for a later date; no state, but reminders keep quiet until then."""
         self._expect_sent()
         if until <= today:
-            raise Refusal("date_has_passed")
+            raise BadInput("date_has_passed")
         return self._change(promised=until, at_meeting=False, reason=reason)
 
     def raise_at_meeting(self) -> Self:
@@ -130,7 +130,7 @@ class Question:
     def edit(self, text: str) -> Self:
         """Put it in other words."""
         if text == self.text:
-            raise Refusal("same_text")
+            raise BadInput("same_text")
         return self._change(text=text, proposed_text=None)
 
     def propose(self, text: str) -> Self:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from domain.errors import Refusal
+from domain.errors import BadInput
 
 LONGEST_TEXT = 4000
 """Characters of one text (a question, an answer, a reason)."""
@@ -68,25 +68,31 @@ def _level(text: str) -> str:
 def required(text: str, *, missing: str, limit: int = LONGEST_TEXT) -> str:
     """Give back the cleaned ``text``.
 
-    Raises Refusal: ``missing`` where nothing is left, ``too_long`` above ``limit`` characters.
+    Raises BadInput: ``missing`` where nothing is left, ``too_long`` above ``limit`` characters.
     """
     kept = optional(text, limit=limit)
     if not kept:
-        raise Refusal(missing)
+        raise BadInput(missing)
     return kept
 
 
 def optional(text: str, *, limit: int = LONGEST_TEXT) -> str:
-    """Give back the cleaned ``text``, possibly empty; raises Refusal ``too_long`` above ``limit``."""
+    """Give back the cleaned ``text``, possibly empty; raises BadInput ``too_long`` above ``limit``."""
     kept = clean(text)
     if len(kept) > limit:
-        raise Refusal("too_long", limit=limit, length=len(kept))
+        raise BadInput("too_long", limit=limit, length=len(kept))
     return kept
 
 
 def one_line(text: str) -> str:
     """Give back the cleaned ``text`` with its line breaks as spaces."""
     return " ".join(clean(text).split())
+
+
+def begin_large(text: str) -> str:
+    """Give back ``text`` with its first letter as a capital, where there is one in its script."""
+    capital = text[:1].title()  # not upper(): Georgian has capitals that begin no sentence
+    return unicodedata.normalize("NFC", capital + text[1:]) if len(capital) == 1 else text
 
 
 def shorten(text: str, *, most: int) -> str:

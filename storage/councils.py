@@ -21,7 +21,7 @@ _O = table_of(OutsideBodyRow)
 _S = table_of(SeatRow)
 _VERSION = select(_C.c.id, _C.c.version).where(_C.c.tenant_id == bindparam("tenant"))
 _BY_ID = Prepared(_VERSION.where(_C.c.id == bindparam("council")))
-_LOCKED = Prepared(_VERSION.where(_C.c.id == bindparam("council")).with_for_update())
+_LOCKED = Prepared(_VERSION.where(_C.c.id == bindparam("council")).with_for_update(key_share=True))
 _BY_CODE = Prepared(_VERSION.where(_C.c.code == bindparam("code")))
 _BY_CHAT = Prepared(
     _VERSION.join(_H, _H.c.council_id == _C.c.id).where(

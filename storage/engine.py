@@ -1,5 +1,7 @@
 """Engines, set up so that a confirmed change survives and a waiting one does not wait for ever."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,12 @@ from sqlalchemy.engine import make_url
 
 from storage.prepared import execute
 
+WAITED_FOR = 5.0
+"""Seconds for which a file that somebody else holds is waited for."""
 _SQLITE = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
+    f"busy_timeout={WAITED_FOR * 1000:.0f}",
     "trusted_schema=OFF",
 )
 _POSTGRESQL = " ".join(
@@ -55,7 +58,7 @@ def _sqlite(url: str) -> Engine:
     Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
-        connect_args={"timeout": 5, "check_same_thread": False},
+        connect_args={"timeout": WAITED_FOR, "check_same_thread": False},
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
     )
@@ -67,9 +70,24 @@ def _sqlite(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
+    _write_ahead(cursor)
     for pragma in _SQLITE:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
+    """Let readers read beside the writer; where somebody else does so too, SQLite itself does not wait."""
+    end = time.monotonic() + WAITED_FOR
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

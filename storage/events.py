@@ -71,16 +71,14 @@ class Events:
         ).mappings()
         return [_event(row) for row in rows]
 
-    def latest_act(self, person: int, *, council: int | None = None) -> list[Event]:
-        """Give back all events of this person's newest act, in one council or any, that was not undone."""
+    def latest_act(self, person: int, *, council: int) -> list[Event]:
+        """Give back all events of this person's newest act in a council that was not undone."""
         undone = select(_E.c.new["act"].as_string()).where(
             _E.c.tenant_id == self._tenant,
             _E.c.actor_id == person,
             _E.c.happening == Happening.UNDONE.value,
         )
-        wanted = _LATEST_ACT.where(_E.c.act.not_in(undone)).limit(1)
-        if council is not None:
-            wanted = wanted.where(_E.c.council_id == council)
+        wanted = _LATEST_ACT.where(_E.c.council_id == council, _E.c.act.not_in(undone)).limit(1)
         act = self._connection.execute(wanted, {"tenant": self._tenant, "person": person}).scalar()
         if act is None:
             return []

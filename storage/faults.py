@@ -26,6 +26,16 @@ def translate(fault: SQLAlchemyError) -> Exception:
     return Unavailable(name) if _passing(fault) else fault
 
 
+def was_taken_back(fault: SQLAlchemyError) -> bool:
+    """Whether PostgreSQL took the transaction back for the sake of others; run again it may well succeed."""
+    return isinstance(fault, DBAPIError) and _name(fault.orig) in {"SerializationFailure", "DeadlockDetected"}
+
+
+def was_cut_off(fault: SQLAlchemyError) -> bool:
+    """Whether PostgreSQL ended the connection itself."""
+    return isinstance(fault, DBAPIError) and _name(fault.orig) in {"AdminShutdown", "CrashShutdown"}
+
+
 def _stored_twice(orig: BaseException | None) -> bool:
     """Whether a unique key was there already: rows that point nowhere are a mistake, not a conflict."""
     return _name(orig) in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}

@@ -17,7 +17,7 @@ class TooNew(Exception):  # noqa: N818 - what is wrong is the program that was s
 
 
 def migrate(engine: Engine) -> str:
-    """Migrate to the newest revision and give it back.
+    """Migrate to the newest revision and give it back; no connection stays open.
 
     Raises TooNew where the database is ahead of us, Unavailable where it is away.
     """
@@ -26,6 +26,8 @@ def migrate(engine: Engine) -> str:
             return _migrate(connection)
     except SQLAlchemyError as fault:
         raise translate(fault) from fault
+    finally:
+        engine.dispose()
 
 
 def revisions() -> list[str]:

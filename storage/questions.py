@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
+from sqlalchemy import Connection, Select, func, select
 
 from domain.council import Council
 from domain.errors import NotFound, Stale
@@ -14,36 +14,21 @@ from domain.question import OPEN, Question, Status
 from storage.events import Events
 from storage.prepared import Prepared
 from storage.question_rows import changed_fields, columns_of, decode, encode, new_question, question_of
-from storage.rows import add_row, table_of
-from storage.tables import QuestionRow
+from storage.question_statements import (
+    ALL,
+    BY_ID,
+    BY_NUMBER,
+    BY_SOURCE,
+    COUNCIL_LOCKED,
+    RECENT,
+    SAVE,
+    STILL_OPEN,
+    VERSION,
+    Q,
+)
+from storage.rows import add_row
 from storage.words import Words
 
-_Q = table_of(QuestionRow)
-_ALL = select(_Q).where(_Q.c.tenant_id == bindparam("tenant"))
-_BY_ID = Prepared(_ALL.where(_Q.c.id == bindparam("question")))
-_BY_NUMBER = Prepared(_ALL.where(_Q.c.council_id == bindparam("council"), _Q.c.number == bindparam("number")))
-_BY_SOURCE = Prepared(
-    _ALL.where(_Q.c.chat == bindparam("chat"), _Q.c.source == bindparam("source")).order_by(_Q.c.id)
-)
-_RECENT = Prepared(
-    _ALL.where(
-        _Q.c.council_id == bindparam("council"),
-        _Q.c.logged_by == bindparam("person"),
-        _Q.c.logged_at > bindparam("since"),
-        _Q.c.text == bindparam("text"),
-        _Q.c.asked_by == bindparam("asked_by"),
-        func.coalesce(_Q.c.asked_for, "") == bindparam("asked_for"),
-    )
-    .order_by(_Q.c.id.desc())
-    .limit(1)
-)
-_VERSION = Prepared(
-    select(_Q.c.version).where(_Q.c.tenant_id == bindparam("tenant"), _Q.c.id == bindparam("question"))
-)
-_THIS = (_Q.c.tenant_id == bindparam("b_tenant"), _Q.c.id == bindparam("b_id"))
-_SAVE = update(_Q).where(*_THIS, _Q.c.version == bindparam("b_version"))
-_OPEN = tuple(literal(status.value, literal_execute=True) for status in OPEN)
-"""Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
 __all__ = ["COUNTED_AT_MOST", "REPEATED_WITHIN", "Questions", "decode"]
 REPEATED_WITHIN = timedelta(seconds=60)
 COUNTED_AT_MOST = 200
@@ -78,7 +63,7 @@ class Questions:
         about = {"tenant_id": self._tenant, "council_id": council.id, "number": number, "text": text}
         who = {"logged_by": by, "logged_at": at, "asked_by": asked_by, "asked_for": asked_for}
         row = {**about, **who, "chat": chat, "source": source, "status": Status.LOGGED.value, "version": 1}
-        question = new_question({**row, "id": add_row(self._connection, _Q, row)})
+        question = new_question({**row, "id": add_row(self._connection, Q, row)})
         self._seen[question.id] = question
         self._words.learn(question, locale=council.locale)
         self._events.add(
@@ -112,17 +97,17 @@ class Questions:
 
     def get(self, question: int) -> Question:
         """Give back this question; raises NotFound ``no_such_question``."""
-        return self._seen.get(question) or self._one(_BY_ID, question=question)
+        return self._seen.get(question) or self._one(BY_ID, question=question)
 
     def versions(self, questions: Iterable[int]) -> dict[int, int]:
         """Give back the version of each of these questions as it is stored now."""
-        found = {q: _VERSION.value(self._connection, tenant=self._tenant, question=q) for q in questions}
+        found = {q: VERSION.value(self._connection, tenant=self._tenant, question=q) for q in questions}
         return {question: version for question, version in found.items() if version is not None}
 
     def by_number(self, council: Council, number: int) -> Question:
         """Give back a council's question; raises NotFound ``no_such_number``."""
         try:
-            return self._one(_BY_NUMBER, council=council.id, number=number)
+            return self._one(BY_NUMBER, council=council.id, number=number)
         except NotFound:
             raise NotFound("no_such_number", reference=council.reference(number)) from None
 
@@ -130,47 +115,51 @@ class Questions:
         """Give back those that exist, in the order asked for."""
         ids = list(questions)
         if missing := [q for q in ids if q not in self._seen]:
-            self._all(_ALL.where(_Q.c.id.in_(missing)))
+            self._all(ALL.where(Q.c.id.in_(missing)))
         return [self._seen[q] for q in ids if q in self._seen]
 
     def by_source(self, chat: str, source: str) -> list[Question]:
         """Give back what was logged by one message."""
-        return self._all(_BY_SOURCE, chat=chat, source=source)
+        return self._all(BY_SOURCE, chat=chat, source=source)
 
     def repeated(
         self, council: Council, *, text: str, by: int, asked_by: int, asked_for: str | None, at: datetime
     ) -> Question | None:
-        """Give back what the same person logged with the same words for the same asker within a minute."""
+        """Give back what the same person logged with the same words for the same asker within a minute.
+
+        Nobody else logs for this council until the transaction ends, or two could log the same at once.
+        """
+        COUNCIL_LOCKED.first(self._connection, tenant=self._tenant, council=council.id)
         asker = {"asked_by": asked_by, "asked_for": asked_for or ""}
         wanted = {"council": council.id, "person": by, "text": text, "since": at - REPEATED_WITHIN}
-        return next(iter(self._all(_RECENT, **wanted, **asker)), None)
+        return next(iter(self._all(RECENT, **wanted, **asker)), None)
 
     def listed(
         self, council: Council, *, statuses: Sequence[Status], department: int | None, page: int, size: int
     ) -> list[Question]:
         """Give back one page and one more: unassigned first, then by department, oldest first."""
-        wanted = self._filtered(select(_Q), council, statuses=statuses, department=department)
-        ordered = wanted.order_by(_Q.c.department_id.asc().nulls_first(), _Q.c.id)
+        wanted = self._filtered(select(Q), council, statuses=statuses, department=department)
+        ordered = wanted.order_by(Q.c.department_id.asc().nulls_first(), Q.c.id)
         return self._all(ordered.limit(size + 1).offset(page * size))
 
     def counted(self, council: Council, *, statuses: Sequence[Status], department: int | None) -> int:
         """Count them, at most ``COUNTED_AT_MOST`` + 1: a list that long is not read to its end."""
-        wanted = self._filtered(select(_Q.c.id), council, statuses=statuses, department=department)
+        wanted = self._filtered(select(Q.c.id), council, statuses=statuses, department=department)
         some = wanted.limit(COUNTED_AT_MOST + 1).subquery()
         return int(self._connection.execute(select(func.count()).select_from(some)).scalar_one())
 
     def open_of(self, departments: Iterable[int], *, most: int = 200) -> list[Question]:
         """Give back the open questions of these departments, oldest first."""
         return self._all(
-            _ALL.where(_Q.c.department_id.in_(list(departments)), _Q.c.status.in_(_OPEN))
-            .order_by(_Q.c.id)
+            ALL.where(Q.c.department_id.in_(list(departments)), Q.c.status.in_(STILL_OPEN))
+            .order_by(Q.c.id)
             .limit(most)
         )
 
     def _store(self, before: Question, after: Question, fields: list[str]) -> None:
         key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
         columns = {**columns_of(after, fields), "version": after.version}
-        if self._connection.execute(_SAVE, {**key, **columns}).rowcount != 1:
+        if self._connection.execute(SAVE, {**key, **columns}).rowcount != 1:
             raise Stale("stale")
         self._seen[after.id] = after
 
@@ -178,11 +167,11 @@ class Questions:
         self, query: Select[Any], council: Council, *, statuses: Sequence[Status], department: int | None
     ) -> Select[Any]:
         query = query.where(
-            _Q.c.tenant_id == self._tenant,
-            _Q.c.council_id == council.id,
-            _Q.c.status.in_(_OPEN if tuple(statuses) == OPEN else statuses),
+            Q.c.tenant_id == self._tenant,
+            Q.c.council_id == council.id,
+            Q.c.status.in_(STILL_OPEN if tuple(statuses) == OPEN else statuses),
         )
-        return query if department is None else query.where(_Q.c.department_id == department)
+        return query if department is None else query.where(Q.c.department_id == department)
 
     def _one(self, statement: Prepared, **wanted: object) -> Question:
         found = self._all(statement, **wanted)

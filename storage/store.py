@@ -12,13 +12,13 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import open_engine, reading
-from storage.faults import Unavailable, translate
-from storage.memory import Memory
+from storage.faults import Unavailable
+from storage.memory import Look, Memory
 from storage.sqlite_writer import SqliteWriter
 from storage.transaction import Transaction
+from storage.twice import run_twice_at_most
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -52,14 +52,9 @@ class PoolWriter:
     async def write(self, work: Work[T]) -> T:
         if self._closed:
             raise Unavailable("closed")
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
-
-    def _run(self, work: Work[T]) -> T:
-        try:
-            with self._engine.begin() as connection:
-                return work(connection)
-        except SQLAlchemyError as fault:
-            raise translate(fault) from fault
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, partial(run_twice_at_most, work, engine=self._engine)
+        )
 
     def close(self) -> None:
         self._closed = True
@@ -104,27 +99,25 @@ class Store:
     async def _remembering(
         self, door: Door, work: Callable[[Transaction], T], *, tenant: str, now: datetime
     ) -> T:
-        """Run ``work`` behind a door; the councils that it saw are remembered once they are committed."""
-        seen = self._councils.look()
+        """Run ``work`` behind a door; the councils that it saw are remembered once they are committed.
 
-        def whole(connection: Connection) -> T:
-            return work(Transaction(connection, tenant=tenant, now=now, memory=seen))
+        Where it runs twice, what it saw the first time was perhaps never committed.
+        """
 
-        result = await door(whole)
+        def whole(connection: Connection) -> tuple[T, Look]:
+            seen = self._councils.look()
+            return work(Transaction(connection, tenant=tenant, now=now, memory=seen)), seen
+
+        result, seen = await door(whole)
         seen.keep()
         return result
 
     async def _in_reader(self, work: Work[T]) -> T:
         if self._closed:
             raise Unavailable("closed")
-        return await asyncio.get_running_loop().run_in_executor(self._readers, partial(self._read, work))
-
-    def _read(self, work: Work[T]) -> T:
-        try:
-            with self._reading.connect() as connection, connection.begin():
-                return work(connection)
-        except SQLAlchemyError as fault:
-            raise translate(fault) from fault
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, partial(run_twice_at_most, work, engine=self._reading)
+        )
 
     async def ping(self) -> None:
         """Raise Unavailable where the database does not answer."""

@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
+pytest_plugins = ["tests.databases"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 MAY_BE_MISSING = ("browser", "postgres")
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from bot.features.news import tell_coordinators
+from bot.features.news import tell_asker, tell_coordinators
 from bot.turn import ChatKind, Effect, Refresh, Show, Tell, Turn, View
 from domain.council import Council, Department
-from domain.errors import Forbidden, Refusal
+from domain.errors import BadInput, Forbidden
 from domain.history import Happening
 from domain.permissions import Act, Part, expect, may, parts
 from domain.question import Question
@@ -28,13 +28,13 @@ OF_OWNERS = NEWS | {Happening.ACKNOWLEDGED}
 def find(turn: Turn, tx: Transaction) -> Question:
     """Give back the question that was pressed on or named by its number.
 
-    Raises Refusal ``number_missing``, NotFound ``no_such_number`` or ``no_such_question``.
+    Raises BadInput ``number_missing``, NotFound ``no_such_number`` or ``no_such_question``.
     """
     council = turn.the_council
     if (number := turn.number("number")) is not None:
         return tx.questions.by_number(council, number)
     if (question := turn.number("question")) is None:
-        raise Refusal("number_missing")
+        raise BadInput("number_missing")
     return tx.questions.get(question)
 
 
@@ -76,6 +76,7 @@ def finish(
     return [
         Show(view=View(kind="question", args={"question": after.id}), note=note),
         Refresh(question=after.id),
+        *(tell_asker(turn, tx, after) if happening is Happening.ANSWERED else ()),
     ]
 
 
@@ -112,15 +113,15 @@ def _owners_views(department: Department, questions: list[int]) -> list[View]:
 def day_ahead(turn: Turn, name: str, *, at_once: bool = False) -> date | None:
     """Give back a field as a day to come, None where there is none; today counts where it may be ``at_once``.
 
-    Raises Refusal ``bad_date``, ``date_has_passed`` or ``date_too_far``.
+    Raises BadInput ``bad_date``, ``date_has_passed`` or ``date_too_far``.
     """
     day = turn.day(name)
     if day is None:
         return None
     if day < turn.today or (day == turn.today and not at_once):
-        raise Refusal("date_has_passed")
+        raise BadInput("date_has_passed")
     if day > turn.today + FURTHEST:
-        raise Refusal("date_too_far")
+        raise BadInput("date_too_far")
     return day
 
 

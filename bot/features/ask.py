@@ -31,7 +31,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     wanted = [asked.filled_in(turn)] if by_button else asked.written(turn)
     if not wanted:
         return [Show(view=View(kind="ask_form"))]
-    if (used := _already_used(turn, tx)) is not None:
+    if (used := _already_used(turn, tx, wanted[0])) is not None:
         return [Show(view=used, note="already_pressed")]
     noted = [_noted(turn, tx, one) for one in wanted]
     shown = _shown(noted)
@@ -40,8 +40,11 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     return [shown, *_for_the_others(turn, tx, shown, noted), *told]
 
 
-def _already_used(turn: Turn, tx: Transaction) -> View | None:
+def _already_used(turn: Turn, tx: Transaction, one: Asked) -> View | None:
     """Give back what a card that goes away when it is used has become, where somebody else was first."""
+    if _card_of_its_own(turn, tx) is None:
+        return None
+    _repeated(turn, tx, one)  # from here on nobody else logs for this council, so the card stays as it is
     posted = _card_of_its_own(turn, tx)
     if posted is None or gives_way(posted) or posted.council != turn.the_council.id:
         return None

@@ -8,10 +8,10 @@ from bot.features.acting import MOST_AT_ONCE
 from bot.router import Fields, Words
 from bot.turn import Turn
 from domain.council import Department
-from domain.errors import NotFound, Refusal
+from domain.errors import BadInput, NotFound
 from domain.permissions import Act, may
 from domain.person import Person
-from domain.text import LONGEST_NAME, one_line, optional, required
+from domain.text import LONGEST_NAME, begin_large, one_line, optional, required
 
 WORDS = Words(
     sv=("fråga", "vi tar med oss frågan", "vi tar med frågan", "ta med frågan"),
@@ -60,13 +60,19 @@ def read(argument: str) -> Fields:
 
 def taken_along(text: str) -> Fields | None:
     """Read ``<text> ... vi tar med oss frågan``, None where the text does not end so."""
+    kept = _without_tail(text)
+    return None if kept == text else {"items": [kept]}
+
+
+def _without_tail(text: str) -> str:
+    """Give back what stands before ``vi tar med oss frågan`` at the end, else all of it."""
     kept = text.rstrip(_AFTER)
     last = max(kept.rfind(sign) for sign in ".!?")
     for phrase in _TAKEN_ALONG.finditer(kept):
         goes_on = last < phrase.end() and _AND.match(kept, phrase.end())
         if phrase.start() and (goes_on or phrase.end() == len(kept)):
-            return {"items": [kept[: phrase.start()].rstrip(_BEFORE)]}
-    return None
+            return kept[: phrase.start()].rstrip(_BEFORE)
+    return text
 
 
 def filled_in(turn: Turn) -> Asked:
@@ -81,11 +87,11 @@ def filled_in(turn: Turn) -> Asked:
 def written(turn: Turn) -> list[Asked]:
     """Give back the questions of a message; none where it says only that there is one.
 
-    Raises Refusal ``too_many``, ``too_long`` or ``text_missing`` before anything is stored.
+    Raises BadInput ``too_many``, ``too_long`` or ``text_missing`` before anything is stored.
     """
     items = turn.fields.get("items", ())
     if len(items) > MOST_AT_ONCE:
-        raise Refusal("too_many", limit=MOST_AT_ONCE)
+        raise BadInput("too_many", limit=MOST_AT_ONCE)
     return [_written(turn, item) for item in items]
 
 
@@ -94,19 +100,19 @@ def _written(turn: Turn, item: str) -> Asked:
     item = optional(item)
     if match := _FOR.fullmatch(item):
         name, item = one_line(match[1]), match[2]
-    text, sent, words = item.rpartition(">")
+    text, sent, words = _without_tail(item).rpartition(">")
     if sent and text.strip() and may(Act.ASSIGN, turn.person, council):
         with suppress(NotFound):  # then the sign is part of the question
-            item, department = text, council.find_department(words)
-    text = required(_LEADING.sub("", item, count=1), missing="text_missing")
+            item, department = text, council.find_department(words.rstrip(_AFTER))
+    text = required(_without_tail(_LEADING.sub("", item, count=1)), missing="text_missing")
     return _by(turn, text, name=name, department=department)
 
 
 def _by(turn: Turn, text: str, *, name: str, department: Department | None) -> Asked:
     name = name.lstrip("@").strip()
-    known = next((p for p in turn.mentioned if name == p.name), None)
+    known = next((p for p in turn.mentioned if name == p.name), turn.called.get(f"@{name}"))
     return Asked(
-        text=text,
+        text=begin_large(text),
         asked_by=known or turn.person,
         asked_for=None if known else name or None,
         department=department,

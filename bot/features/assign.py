@@ -6,7 +6,7 @@ from bot.features.acting import begin, day_ahead, finish, tell_owner, withdraw
 from bot.router import Feature, Fields, Words, numbered
 from bot.turn import Effects, Turn
 from domain.council import Council, Department
-from domain.errors import Refusal
+from domain.errors import BadInput
 from domain.history import Happening
 from domain.permissions import Act
 from storage import Transaction
@@ -39,7 +39,7 @@ def _department(turn: Turn, council: Council) -> Department:
         return found or council.find_department(chosen)
     if words := turn.text("words"):
         return council.find_department(words)
-    raise Refusal("department_missing", names=[d.name for d in council.departments])
+    raise BadInput("department_missing", names=[d.name for d in council.departments])
 
 
 FEATURE = Feature(

@@ -3,7 +3,7 @@
 from bot.features.acting import expect_to_read
 from bot.router import Feature, Fields, Words
 from bot.turn import Effects, Show, Turn, View
-from domain.errors import Refusal
+from domain.errors import BadInput, Refusal
 from domain.history import CouncilHappening
 from domain.permissions import Act, expect
 from domain.person import Person, Standing
@@ -26,7 +26,7 @@ def coordinators(turn: Turn, tx: Transaction) -> Effects:
     if verb == "appoint":
         expect(Act.ADMINISTER, turn.person, council)
         if not (picked := turn.picked("person")):
-            raise Refusal("person_missing")
+            raise BadInput("person_missing")
         return _appointed(turn, tx, tx.people.meet(name="", entra_id=picked[0]))
     if turn.named:
         expect(Act.ADMINISTER, turn.person, council)

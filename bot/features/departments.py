@@ -6,7 +6,7 @@ from bot.features.acting import expect_to_read, tell_owner, withdraw
 from bot.router import Feature, Fields, Words
 from bot.turn import Effect, Effects, Refresh, Show, Turn, View
 from domain.council import Council, Department, council_name
-from domain.errors import Refusal
+from domain.errors import BadInput, Refusal
 from domain.history import CouncilHappening
 from domain.permissions import Act, expect
 from domain.text import LONGEST_NAME, one_line
@@ -26,9 +26,7 @@ def department(turn: Turn, tx: Transaction) -> Effects:
     """Add a department or change one, with the people mentioned: owner first, then deputies."""
     council = turn.the_council
     expect(Act.ADMINISTER, turn.person, council)
-    words = turn.text("words")
-    for person in turn.chosen:
-        words = words.replace(f"@{person.name}", " ")
+    words = _without_mentions(turn.text("words"), turn)
     aliases = _aliases(",".join(_ALIASES.findall(words)))
     name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
     if not name:
@@ -57,7 +55,7 @@ def save_department(turn: Turn, tx: Transaction) -> Effects:
     known = next((d for d in council.departments if str(d.id) == turn.text("id")), None)
     name = council_name(turn.text("name"))
     if (twin := _named(council, name)) is not None and twin != known:
-        raise Refusal("department_exists", name=twin.name)
+        raise BadInput("department_exists", name=twin.name)
     _expect_few(turn.text("deputies").count(",") + 1, "too_many_deputies", most=MOST_DEPUTIES)
     chosen = [*turn.picked("owner")[:1], *turn.picked("deputies")]
     people = [tx.people.meet(name="", entra_id=p).id for p in chosen]
@@ -114,7 +112,9 @@ def _saved(
         {"name": name, "aliases": list(aliases), "people": people},
     )
     moved = _moved(turn, tx, known, council) if people and (known is None or known.owner != people[0]) else []
-    return [Show(view=View(kind="departments"), note="department_saved", values={"name": name}), *moved]
+    one = View(kind="department", args={"department": saved.id})
+    shown = one if turn.pressed is None else View(kind="departments")
+    return [Show(view=shown, note="department_saved", values={"name": name}), *moved]
 
 
 def _moved(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
@@ -126,6 +126,14 @@ def _moved(turn: Turn, tx: Transaction, known: Department | None, council: Counc
         withdraw(tx, question, council=turn.the_council)
     refreshed = [Refresh(question=q.id) for q in waiting]
     return [*refreshed, *tell_owner(turn, *waiting, council=council)]
+
+
+def _without_mentions(words: str, turn: Turn) -> str:
+    """Give back what is written beside those mentioned: clients let people shorten the name in a mention."""
+    names = {*turn.called, *(f"@{person.name}" for person in turn.chosen)}
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(rf"{re.escape(name)}(?!\w)", " ", words)
+    return words
 
 
 def _named(council: Council, name: str) -> Department | None:
@@ -140,7 +148,7 @@ def _aliases(text: str) -> tuple[str, ...]:
 
 def _expect_few(number: int, otherwise: str, /, *, most: int) -> None:
     if number > most:
-        raise Refusal(otherwise, limit=most)
+        raise BadInput(otherwise, limit=most)
 
 
 def _note(turn: Turn, tx: Transaction, happening: CouncilHappening, new: dict[str, object]) -> None:

@@ -4,7 +4,7 @@ from bot.features.acting import begin, finish, tell_owner, withdraw
 from bot.router import Feature
 from bot.turn import Effects, Turn
 from domain.council import Council
-from domain.errors import Refusal
+from domain.errors import BadInput, Refusal
 from domain.history import Happening
 from domain.permissions import Act
 from domain.question import Question
@@ -23,7 +23,7 @@ def hand_over(turn: Turn, tx: Transaction) -> Effects:
         return _outside(turn, tx, question, _body(council, chosen))
     if kind == "department" and chosen:
         return _department(turn, tx, question, chosen)
-    raise Refusal("recipient_missing")
+    raise BadInput("recipient_missing")
 
 
 def _outside(turn: Turn, tx: Transaction, question: Question, recipient: str) -> Effects:
@@ -35,7 +35,7 @@ def _outside(turn: Turn, tx: Transaction, question: Question, recipient: str) ->
 def _department(turn: Turn, tx: Transaction, question: Question, chosen: str) -> Effects:
     council = turn.the_council
     department = next((d for d in council.departments if str(d.id) == chosen), None)
-    if department is None:
+    if department is None:  # gone since the card was drawn: the current one has the others
         raise Refusal("recipient_missing")
     sent = question.assign(department.id)
     effects = finish(turn, tx, question, sent, happening=Happening.HANDED_OVER, note="sent")

@@ -19,8 +19,7 @@ def helping(features: Sequence[Feature]) -> Feature:
 
 def _telling(commands: list[dict[str, str]]) -> Handler:
     def help_people(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows
-        council = None if turn.council is None else turn.council.id
-        args = {"council": council, "person": turn.person.id, "commands": commands}
+        args = {"council": turn.council_id, "person": turn.person.id, "commands": commands}
         return [Show(view=View(kind="help", args=args), alone=True)]
 
     return help_people

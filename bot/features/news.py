@@ -1,8 +1,8 @@
-"""Telling coordinators what owners did: one message for all that happens within ten minutes."""
+"""Telling others what was done: coordinators in one message for ten minutes, whoever asked of the answer."""
 
 from datetime import timedelta
 
-from bot.turn import Turn, View
+from bot.turn import Tell, Turn, View
 from domain.question import Question
 from storage import Transaction
 from storage.outbox import Kind
@@ -16,6 +16,18 @@ def tell_coordinators(turn: Turn, tx: Transaction, question: Question) -> None:
     for coordinator in turn.the_council.coordinators:
         if coordinator != turn.person.id:
             _tell(turn, tx, question, coordinator)
+
+
+def tell_asker(turn: Turn, tx: Transaction, question: Question) -> list[Tell]:
+    """Let whoever asked know of the answer: where they have a chat with the bot and do not know it anyway."""
+    asker = question.asked_by
+    for_somebody_else = question.asked_for is not None or question.logged_by != asker
+    if for_somebody_else or asker == turn.person.id or asker in turn.the_council.coordinators:
+        return []
+    if tx.people.get(asker).personal_chat is None:
+        return []
+    view = View(kind="answered", args={"question": question.id})
+    return [Tell(person=asker, view=view, key=f"answered:{question.id}:{question.version}")]
 
 
 def _tell(turn: Turn, tx: Transaction, question: Question, coordinator: int) -> None:

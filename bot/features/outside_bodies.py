@@ -8,6 +8,8 @@ from domain.history import CouncilHappening
 from domain.permissions import Act, expect
 from storage import Transaction
 
+MOST_OUTSIDE_BODIES = 30
+
 
 def change_outside_bodies(turn: Turn, tx: Transaction) -> Effects:
     """Add an outside body, or take one off the list."""
@@ -21,6 +23,8 @@ def change_outside_bodies(turn: Turn, tx: Transaction) -> Effects:
         happening, name = CouncilHappening.OUTSIDE_REMOVED, body.name
     else:
         name = council_name(turn.text("name"))
+        if len(council.outside_bodies) >= MOST_OUTSIDE_BODIES:
+            raise Refusal("too_many_outside_bodies", limit=MOST_OUTSIDE_BODIES)
         tx.councils.add_outside_body(council, name)
         happening = CouncilHappening.OUTSIDE_ADDED
     tx.events.add_to_council(

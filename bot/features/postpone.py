@@ -3,7 +3,7 @@
 from bot.features.acting import begin, day_ahead, finish
 from bot.router import Feature
 from bot.turn import Effects, Turn
-from domain.errors import Refusal
+from domain.errors import BadInput
 from domain.history import Happening
 from domain.permissions import Act
 from domain.text import optional
@@ -15,7 +15,7 @@ def postpone(turn: Turn, tx: Transaction) -> Effects:
     question = begin(turn, tx, Act.POSTPONE)
     until = day_ahead(turn, "until")
     if until is None:
-        raise Refusal("date_missing")
+        raise BadInput("date_missing")
     promised = question.postpone(until, today=turn.today, reason=optional(turn.text("reason")) or None)
     return finish(turn, tx, question, promised, happening=Happening.POSTPONED, note="postponed")
 

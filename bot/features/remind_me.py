@@ -5,7 +5,7 @@ from datetime import datetime, time
 from bot.features.acting import begin, day_ahead
 from bot.router import Feature
 from bot.turn import Effects, Show, Tell, Turn, View
-from domain.errors import Refusal
+from domain.errors import BadInput, Refusal
 from domain.permissions import Act
 from storage import Transaction
 
@@ -19,7 +19,7 @@ def remind_me(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("not_open")
     day = day_ahead(turn, "on")
     if day is None:
-        raise Refusal("date_missing")
+        raise BadInput("date_missing")
     return [
         Show(
             view=View(kind="question", args={"question": question.id}),

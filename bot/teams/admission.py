@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.teams.inbound import read_activity
 from bot.teams.keys import KeyRing, Seconds
+from bot.teams.membership import Moved, read_membership
 from bot.teams.payload import Payload
 from bot.teams.tokens import TokenCheck, Verified
 from bot.turn import Incoming
@@ -16,6 +17,8 @@ class Admitted:
 
     verified: Verified
     incoming: Incoming | None
+    moved: Moved | None
+    """Who came into the chat or went out of it."""
 
 
 class Admission:
@@ -35,4 +38,4 @@ class Admission:
             header, channel=payload.get("channelId"), service_url=payload.get("serviceUrl")
         )
         incoming = read_activity(payload, tenants=self.tenants, app_id=self._app_id)
-        return Admitted(verified=verified, incoming=incoming)
+        return Admitted(verified=verified, incoming=incoming, moved=read_membership(payload))

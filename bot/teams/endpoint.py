@@ -11,6 +11,7 @@ from bot.teams.adapter import Adapter
 from bot.teams.admission import Admission, Admitted
 from bot.teams.faults import ForeignTenant, Malformed, Unauthorized
 from bot.teams.handler import INCOMING, Handler
+from bot.teams.membership import MEMBERSHIP
 from bot.teams.payload import Payload, parse
 
 LONGEST_BODY = 256 * 1024
@@ -56,6 +57,8 @@ class Endpoint:
         async def logic(context: TurnContext) -> None:
             if admitted.incoming is not None:
                 context.turn_state[INCOMING] = admitted.incoming
+            if admitted.moved is not None:
+                context.turn_state[MEMBERSHIP] = admitted.moved
             await self._handler.on_turn(context)
 
         try:

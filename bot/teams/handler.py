@@ -11,9 +11,11 @@ from botbuilder.schema import Activity, Attachment
 from bot.teams.connector import ADAPTIVE_CARD
 from bot.teams.failures import describe_failure, draw_reference
 from bot.teams.faults import OutboundFault
+from bot.teams.membership import MEMBERSHIP
 from bot.teams.people import introduce
+from bot.teams.roster import TeamsRoster
 from bot.teams.unlinked import unlinked
-from bot.turn import Answer, Incoming, Receipt, Roster
+from bot.turn import Answer, Incoming, Receipt
 
 INCOMING = "bevaka.incoming"
 """Where the turn's state holds what happened; missing where it is nothing for us."""
@@ -65,7 +67,7 @@ class Handler(TeamsActivityHandler):
         self,
         dispatch: Dispatch,
         *,
-        roster: Roster,
+        roster: TeamsRoster,
         apology: Apology,
         unavailable: tuple[type[Exception], ...],
         draw: Callable[[], str] = draw_reference,
@@ -90,7 +92,10 @@ class Handler(TeamsActivityHandler):
         """Do nothing: what a council has taken along stays, whatever becomes of the message."""
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """Do nothing: botbuilder would ask Teams for each new member, one by one."""
+        """Forget who was in the chat, and no more: botbuilder would ask Teams for each new member."""
+        moved = turn_context.turn_state.get(MEMBERSHIP)
+        if moved is not None:
+            self._roster.forget(moved.chat, members=moved.members)
 
     async def on_event_activity(self, turn_context: TurnContext) -> None:
         """Do nothing."""

@@ -35,7 +35,7 @@ def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> 
     """
     bot_id = identifier_in(object_in(payload, "recipient"), "id") or f"28:{app_id}"
     kind, activity_id = required_in(payload, "type"), required_in(payload, "id")
-    sender, chat = read_account(object_in(payload, "from")), _read_chat(payload)
+    sender, chat = read_account(object_in(payload, "from")), read_chat(payload)
     tenant = _read_tenant(payload, tenants=tenants)
     happened = _read_happening(payload, kind=kind, bot_id=bot_id, alone=chat.kind is ChatKind.PERSONAL)
     if happened is None:
@@ -71,7 +71,8 @@ def _read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
     return named.lower()
 
 
-def _read_chat(payload: Payload) -> Chat:
+def read_chat(payload: Payload) -> Chat:
+    """Give back where it happened; raises Malformed."""
     conversation = object_in(payload, "conversation")
     thread = required_in(conversation, "id")
     chat_id = thread.partition(_THREAD_MARK)[0]

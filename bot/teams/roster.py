@@ -1,7 +1,8 @@
-"""Who is in a chat now: asked of Teams, and remembered for ten minutes."""
+"""Who is in a chat now: asked of Teams, and remembered for ten minutes or until somebody comes or goes."""
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import structlog
@@ -21,6 +22,7 @@ MOST_REMEMBERED = 10_000
 
 log = structlog.get_logger(__name__)
 _Key = tuple[str, str]
+_Asked = asyncio.Future[Account | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class TeamsRoster:
         self._patience = patience
         self._most = most_remembered
         self._known: OrderedDict[_Key, _Known] = OrderedDict()
-        self._asked: dict[_Key, asyncio.Future[Account | None]] = {}
+        self._asked: dict[_Key, _Asked] = {}
 
     async def find(self, chat: Chat, member: str) -> Account | None:
         """Give back the member with this Teams or Entra id, None where there is none or no answer."""
@@ -56,25 +58,45 @@ class TeamsRoster:
         asked = self._asked.get(key)
         return await (asyncio.shield(asked) if asked is not None else self._ask_once(chat, key=key))
 
+    def forget(self, chat: str, *, members: AbstractSet[str]) -> None:
+        """Forget the roster of this chat, and these people in every chat: a team has one for all channels.
+
+        What is being asked just now may be answered with how it was, and is not remembered either.
+        """
+        for key in [*self._known, *self._asked]:
+            if key[0] == chat or key[1] in members or self._is_one_of(key, members):
+                self._known.pop(key, None)
+                self._asked.pop(key, None)
+
+    def _is_one_of(self, key: _Key, members: AbstractSet[str]) -> bool:
+        """Whether somebody who was looked up by one id is known by another as one of these."""
+        known = self._known.get(key)
+        return known is not None and known.account is not None and known.account.teams_id in members
+
     async def _ask_once(self, chat: Chat, *, key: _Key) -> Account | None:
         asked = self._asked[key] = asyncio.get_running_loop().create_future()
         found: Account | None = None
         try:
-            found = await self._ask(chat, key=key)
+            found = await self._ask(chat, key=key, asked=asked)
         finally:
-            del self._asked[key]
+            if self._asked.get(key) is asked:
+                del self._asked[key]
             asked.set_result(found)
         return found
 
-    async def _ask(self, chat: Chat, *, key: _Key) -> Account | None:
+    async def _ask(self, chat: Chat, *, key: _Key, asked: _Asked) -> Account | None:
         try:
             async with asyncio.timeout(self._patience):
                 account = await self._connector.member(chat.service_url, chat.id, key[1])
         except (OutboundFault, TimeoutError) as fault:
             log.info("roster_not_answered", fault=type(fault).__name__, status=getattr(fault, "status", None))
             return None
+        if self._asked.get(key) is asked:
+            self._remember(key, account)
+        return account
+
+    def _remember(self, key: _Key, account: Account | None) -> None:
         self._known[key] = _Known(account=account, until=self._clock() + REMEMBERED)
         self._known.move_to_end(key)
         if len(self._known) > self._most:
             self._known.popitem(last=False)
-        return account

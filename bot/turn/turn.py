@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.turn.incoming import Chat, Pressed, picked_people, whole_number
 from domain.council import Council
-from domain.errors import NotFound, Refusal
+from domain.errors import BadInput, NotFound, Refusal
 from domain.person import Person
 
 
@@ -31,6 +31,8 @@ class Turn:
     pressed: Pressed | None = None
     named: tuple[Person | None, ...] = ()
     """Who is mentioned; None for whom neither Teams nor the bot knows."""
+    called: Mapping[str, Person] = field(default_factory=dict)
+    """Those mentioned who are known, by the words that stand for them in what was written."""
     bot_id: str = ""
     default_timezone: str = "UTC"
 
@@ -44,12 +46,12 @@ class Turn:
         return whole_number(self.fields.get(name))
 
     def day(self, name: str) -> date | None:
-        """Give back a field as a date; raises Refusal ``bad_date`` for what is none."""
+        """Give back a field as a date; raises BadInput ``bad_date`` for what is none."""
         text = self.text(name).strip()
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
-            raise Refusal("bad_date", text=text[:40]) from None
+            raise BadInput("bad_date", text=text[:40]) from None
 
     @property
     def mentioned(self) -> tuple[Person, ...]:
@@ -71,6 +73,11 @@ class Turn:
     def today(self) -> date:
         """The council's local date."""
         return self.now.astimezone(None if self.council is None else self.council.zone).date()
+
+    @property
+    def council_id(self) -> int | None:
+        """The council's id, None where there is none."""
+        return None if self.council is None else self.council.id
 
     @property
     def the_council(self) -> Council:

@@ -10,6 +10,7 @@ from cards import council as cards
 from cards.frame import MOST_BYTES, size
 from cards.reach import Reach, Reached, reach_card
 from domain.council import Council
+from domain.errors import NotFound
 from domain.permissions import Act
 from domain.person import Person
 from domain.text import LONGEST_TEXT
@@ -49,6 +50,18 @@ def departments(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     may_change = Act.ADMINISTER in sight.allowed()
     content = cards.departments(council, names, sight.frame, may_change=may_change, note=sight.note)
     return Card(content=content, summary=sight.texts("departments.title"))
+
+
+def department(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """One department as it is now, and the way to all of them."""
+    council = _as_it_is_now(sight)
+    found = council.department(args["department"])
+    if found is None:
+        raise NotFound("no_such_department")
+    names = {i: person.name for i, person in sight.people(found.people).items()}
+    may_change = Act.ADMINISTER in sight.allowed()
+    content = cards.department(found, names, sight.frame, may_change=may_change, note=sight.note)
+    return Card(content=content, summary=sight.note or sight.texts("departments.title"))
 
 
 def department_form(sight: Sight, args: Mapping[str, Any]) -> Card:

@@ -64,6 +64,15 @@ def reminder(sight: Sight, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=notices.summary_of(view, sight.texts))
 
 
+def answered(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """The answer, for whoever asked."""
+    shown = sight.tx.questions.get(args["question"])
+    sight = sight.of(shown)
+    view = view_of(sight, shown, hints=False)
+    content = notices.answered(view, sight.frame)
+    return Card(content=content, summary=notices.summary_of_answer(view, sight.texts))
+
+
 def offer_edit(sight: Sight, args: Mapping[str, Any]) -> Card:
     """The question, with the text that the chat message has now."""
     shown = sight.tx.questions.get(args["question"])

@@ -7,16 +7,24 @@ from bot.turn import Card
 from bot.views.sight import Sight, view_of
 from cards import asking, help, notices  # noqa: A004 - the module is named for what it shows
 from domain.council import Council
+from domain.history import Happening
 from domain.permissions import Act, Part, may_ever, parts
 from domain.person import Person
+from domain.question import Question
 
 
 def news(sight: Sight, args: Mapping[str, Any]) -> Card:
     """What owners did lately."""
     found = sight.tx.questions.many(args["questions"])
     views = [view_of(sight.of(q), q, hints=False) for q in found]
-    content = notices.news(views, sight.frame)
-    return Card(content=content, summary=notices.summary_of_several(views, sight.texts, key="summary.news"))
+    undone = {q.id for q in found if _undone(sight, q)}
+    content = notices.news(views, sight.frame, undone=undone)
+    return Card(content=content, summary=notices.summary_of_news(views, sight.texts))
+
+
+def _undone(sight: Sight, question: Question) -> bool:
+    """Whether the last that happened is that something was taken back."""
+    return sight.tx.events.of_question(question.id)[-1].happening is Happening.UNDONE
 
 
 def undelivered(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -41,7 +49,8 @@ def mention(sight: Sight, args: Mapping[str, Any]) -> Card:
 def sentence(sight: Sight, args: Mapping[str, Any]) -> Card:
     """One sentence: why not, or what was done."""
     content = notices.sentence(args["key"], args.get("values", {}), sight.frame)
-    return Card(content=content, summary=sight.texts("card.fallback"))
+    summary = notices.summary_of_sentence(args["key"], args.get("values", {}), sight.texts)
+    return Card(content=content, summary=summary)
 
 
 def unknown(sight: Sight, args: Mapping[str, Any]) -> Card:

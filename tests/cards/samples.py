@@ -8,6 +8,7 @@ from cards.council import (
     bound,
     choose_council,
     coordinators,
+    department,
     department_form,
     departments,
     greeting,
@@ -16,7 +17,7 @@ from cards.council import (
 )
 from cards.help import help_card
 from cards.listing import Group, ListView, Row, State, found, mine, question_list
-from cards.notices import inherited, mention, news, sentence, undelivered
+from cards.notices import answered, inherited, mention, news, sentence, undelivered
 from cards.reach import Reach, Reached, reach_card
 from domain.question import Status
 from tests.cards.people import (
@@ -114,6 +115,13 @@ COUNCILS: dict[str, Sample] = {
     "departments-none": lambda f: departments(
         replace(COUNCIL, all_departments=(), outside_bodies=()), NAMES, f, may_change=True
     ),
+    "department-saved": lambda f: department(
+        TECHNICAL,
+        NAMES,
+        f,
+        may_change=True,
+        note=f.texts("note.department_saved", name=TECHNICAL.name),
+    ),
     "department-new": lambda f: department_form(None, f, where="chat"),
     "department-change": lambda f: department_form(TECHNICAL, f, where="organisation", people=PEOPLE),
     "department-without-owner": lambda f: department_form(SCHOOLS, f, where="organisation", people=PEOPLE),
@@ -143,6 +151,10 @@ NOTICES: dict[str, Sample] = {
         ],
         f,
     ),
+    "news-answers": lambda f: news([view(question=ANSWERED, answerer="Petra Holm")], f),
+    "news-undone": lambda f: news([view(question=SENT)], f, undone={SENT.id}),
+    "answered": lambda f: answered(view(question=ANSWERED, answerer="Petra Holm"), f),
+    "answer-taken-back": lambda f: answered(view(question=SENT), f),
     "undelivered": lambda f: undelivered([view(question=SENT)], "Petra Holm", "not_installed", f),
     "mention": lambda f: mention("Petra Holm", "29:petra", view(question=SENT), f),
     "inherited": lambda f: inherited(ROWS[:3], TECHNICAL, f),

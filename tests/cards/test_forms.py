@@ -58,6 +58,17 @@ def test_only_one_form_is_open_at_a_time() -> None:
     assert "Behöver mer tid" not in open_buttons(card)
 
 
+def test_a_reason_that_may_be_left_out_says_so() -> None:
+    for frame, owners, coordinators in (
+        (SV, "Skäl (valfritt)", "Skäl (krävs bara för att stryka)"),
+        (EN, "Reason (optional)", "Reason (needed only to drop)"),
+    ):
+        card = own_question(view(question=SENT, allowed=OWNERS), frame)
+        assert field(card, "reason")["label"] == owners
+        card = own_question(view(question=SENT, allowed=EVERYTHING), frame)
+        assert field(card, "reason")["label"] == coordinators
+
+
 def test_a_form_can_be_left_again() -> None:
     card = own_question(view(question=SENT, allowed=OWNERS), SV)
     press(card, "Behöver mer tid …")

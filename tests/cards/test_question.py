@@ -25,6 +25,7 @@ from tests.cards.reading import (
     open_fields,
     shown,
     verbs,
+    visible,
 )
 
 SV, EN = frame_of("sv"), frame_of("en")
@@ -48,7 +49,7 @@ def test_the_coordinator_sees_the_likely_department_chosen_and_sends_with_one_pr
         "Barn- och utbildningsförvaltningen": "3",
     }
     assert open_fields(card) == ["department", "due"]
-    assert open_buttons(card) == ["Skicka", "Mer", "Svara …", "Lämna vidare …"]
+    assert open_buttons(card) == ["Skicka", "Svara …", "Mer"]
 
 
 def test_without_a_guess_no_department_is_chosen_beforehand() -> None:
@@ -64,8 +65,19 @@ def test_a_guess_that_was_removed_since_is_not_chosen() -> None:
 def test_the_owner_sees_the_answer_field_first() -> None:
     card = own_question(view(question=SENT, allowed=OWNERS), SV)
     assert open_fields(card) == ["answer", "link"]
-    assert open_buttons(card) == ["Svara", "Mottagen", "Mer", "Behöver mer tid …", "Lämna vidare …"]
+    assert open_buttons(card) == ["Svara", "Mottagen", "Mer"]
     assert "assign" not in verbs(card)
+
+
+def test_its_buttons_stand_in_one_row_with_the_menu_last() -> None:
+    for allowed, of in ((OWNERS, SENT), (OWNERS, IN_PROGRESS), (EVERYTHING, question())):
+        card = own_question(view(question=of, allowed=allowed), SV)
+        (row,) = (o for o in visible(card) if o["type"] == "ActionSet")
+        assert [a["title"] for a in row["actions"]] == open_buttons(card)
+        assert row["actions"][-1]["title"] == "Mer"
+        assert "actions" not in card
+    led_here = own_question(view(question=SENT, allowed=OWNERS, back={"of": "list", "page": 1}), SV)
+    assert [a["title"] for a in led_here["actions"]] == ["Till listan"]
 
 
 def test_who_received_it_is_not_asked_to_receive_it_again() -> None:

@@ -1,7 +1,6 @@
 """The bot of the dialogues, in a hurry: what it waits for in earnest takes a moment here."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.delivery.post import QUICK, Post
 from tests.dialogues.town import Town
+from tests.post_at import post_at
 from tests.running import running_bot
 
 
@@ -18,8 +18,8 @@ def signing_key() -> SigningKey:
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> Post:
-    return Post(tmp_path / "bot.db")
+def post(database_url: str) -> Post:
+    return post_at(database_url)
 
 
 @pytest.fixture

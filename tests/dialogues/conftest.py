@@ -1,15 +1,11 @@
 """A council in Björkvik, its people, and the bot among them."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from simulator.keys import SigningKey
 from simulator.service import Simulator
-from storage.engine import open_engine
-from storage.migrate import migrate
 from tests.dialogues.town import Town
 from tests.running import running_bot
 
@@ -21,22 +17,6 @@ UNHURRIED = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 def signing_key() -> SigningKey:
     """One for all dialogues: making it takes longer than many of them."""
     return SigningKey.create("key-1")
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database that nobody has used, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "bot.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, empty_database: Path) -> str:
-    own = shutil.copy(empty_database, tmp_path / "bot.db")
-    return f"sqlite:///{own}"
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """Departments and outside bodies: adding, changing, removing them, by command and by card."""
 
+from dataclasses import replace
+
 import pytest
 
 from simulator.cards import actions, choices, inputs
 from simulator.chats import Message
 from tests.dialogues.town import Town, said, shows
+
+KUF = "Kultur- och fritidsförvaltningen"
 
 
 async def test_a_department_is_added_with_its_owner_and_deputy(new_town: Town) -> None:
@@ -14,6 +18,31 @@ async def test_a_department_is_added_with_its_owner_and_deputy(new_town: Town) -
     saved = await town.say(town.karin, words, town.petra, town.eva)
     assert shows(saved.card, "Tekniska förvaltningen är sparad", "Ansvarig: Petra Holm")
     assert shows(saved.card, "Ställföreträdare: Eva Strand")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["förvaltning Gatukontoret @Petra", "förvaltning @Petra Gatukontoret", "förvaltning Gatukontoret"],
+)
+async def test_nothing_of_a_shortened_mention_stays_in_the_name(town: Town, words: str) -> None:
+    shortened = replace(town.petra, name="Petra")
+    saved = await town.say(town.karin, words, shortened)
+    assert shows(saved.card, "Gatukontoret är sparad", "Ansvarig: Petra Holm")
+    assert said(saved.card).count("Petra") == 1
+
+
+async def test_the_answer_shows_what_was_saved_and_leads_to_all(town: Town) -> None:
+    saved = await town.say(town.karin, "förvaltning KUF @Nils Norén", town.nils)
+    assert shows(saved.card, "är sparad", "Kultur- och fritidsförvaltningen", "Ansvarig: Nils Norén")
+    assert not shows(saved.card, "Socialförvaltningen")
+    assert "Alla förvaltningar" in str(saved.card)
+    every = await town.press(town.karin, saved, "departments")
+    assert shows(every.card, "Tekniska förvaltningen", "Socialförvaltningen", "Kultur- och")
+    alone = await town.say(
+        town.karin, "förvaltning KUF @Petra Holm", town.petra, chat=town.personal(town.karin)
+    )
+    opened = await town.teams.press(town.karin, alone, action=dict(_changes(alone.card))[KUF])
+    assert inputs(opened.card)["name"]["value"] == KUF
 
 
 async def test_without_people_there_is_a_form_with_pickers(town: Town) -> None:
@@ -121,21 +150,6 @@ async def test_a_department_that_was_removed_cannot_get_a_question_back(town: To
     assert "Socialförvaltningen" in choices(reopened.card, "department")
 
 
-async def test_outside_bodies_are_added_and_removed(town: Town) -> None:
-    listed = await town.say(town.karin, "förvaltningar")
-    await town.press(town.karin, await _own_list(town, listed), "add_outside", name="Elbolaget")
-    refused = await town.press(town.karin, await _own_list(town, listed), "add_outside", name="elbolaget")
-    assert "finns redan" in said(refused.card) + refused.text
-    seen = await town.teams.press(town.karin, listed, action=_refresh_of())
-    police = choices(seen.card, "id")["Polisen"]
-    removed = await town.press(town.karin, listed, "remove_outside", id=police)
-    assert shows(removed.card, "Polisen är borttagen", "Elbolaget")
-    card = await town.assigned("Kan lampan bytas?")
-    recipients = choices((await town.view(town.karin, card)).card, "recipient")
-    assert "Elbolaget" in recipients
-    assert "Polisen" not in recipients
-
-
 @pytest.mark.parametrize("words", ["förvaltning Gatan @Nils Norén", "förvaltning Gatan", "förvaltning"])
 async def test_only_the_coordinator_changes_departments(town: Town, words: str) -> None:
     mentions = [town.nils] if "@" in words else []
@@ -160,11 +174,6 @@ def _changes(card: dict[str, object]) -> list[tuple[str, dict[str, object]]]:
         (said({"body": [row]}).split(" ⚠")[0].split("\n")[0].strip(), actions({"body": [row]})[0])
         for row in rows
     ]
-
-
-async def _own_list(town: Town, listed: Message) -> Message:
-    await town.teams.press(town.karin, listed, action=_refresh_of())
-    return listed
 
 
 def _refresh_of() -> dict[str, object]:

@@ -30,6 +30,10 @@ DARK = "Varför är det mörkt vid skolan?"
         f"we take the question {DARK}",
         f"We'll take the question: {DARK}",
         f"{DARK} We'll take the question with us.",
+        f"fråga v{DARK[1:]}",
+        f"v{DARK[1:]} Vi tar med oss frågan.",
+        f"fråga om v{DARK[1:]}",
+        f"fråga {DARK} Vi tar med oss frågan.",
     ],
 )
 async def test_all_ways_to_say_it_log_the_same_words(town: Town, words: str) -> None:
@@ -48,11 +52,17 @@ async def test_all_ways_to_say_it_log_the_same_words(town: Town, words: str) -> 
         "vi tar med oss frågan från boende vid torget: Kan bänken lagas?",
         "ask for boende vid torget: Kan bänken lagas?",
         "ask from boende vid torget: Kan bänken lagas?",
+        "fråga från boende vid torget: kan bänken lagas?",
+        "fråga från boende vid torget: Kan bänken lagas? Vi tar med oss frågan.",
+        "fråga från boende vid torget: Kan bänken lagas? Vi tar med oss frågan och återkommer.",
+        "ask for boende vid torget: Kan bänken lagas? We take the question",
     ],
 )
 async def test_a_question_is_logged_for_somebody_who_cannot(town: Town, words: str) -> None:
     card = await town.say(town.karin, words)
     assert shows(card.card, "TR-1", "Kan bänken lagas?", "boende vid torget", "Karin Ek")
+    opened = await town.open(town.karin, card)
+    assert inputs(opened.card)["text"]["value"] == "Kan bänken lagas?"
 
 
 async def test_somebody_mentioned_is_the_asker_and_may_change_the_question(town: Town) -> None:
@@ -89,7 +99,7 @@ async def test_each_line_that_begins_so_is_one_question(town: Town) -> None:
     card = await town.say(
         town.johan, "fråga Är lampan trasig?\nfråga Kan bänken lagas?\nvi tar med oss frågan om bussen"
     )
-    assert shows(card.card, "3 frågor", "TR-1", "Är lampan trasig?", "TR-2", "TR-3", "bussen")
+    assert shows(card.card, "3 frågor", "TR-1", "Är lampan trasig?", "TR-2", "TR-3", "Bussen")
     opened = await town.press(town.karin, card, "show")
     assert shows(opened.card, "TR-1", "Är lampan trasig?", "Tekniska förvaltningen")
 
@@ -122,8 +132,8 @@ async def test_four_thousand_characters_are_kept_and_one_more_is_refused(town: T
     refused = await town.log(town.johan, "a" * 4001)
     assert shows(refused.card, "för lång", "4001", "4000")
     assert shows((await town.say(town.johan, "öppna")).card, "Inga frågor")
-    kept = await town.log(town.johan, "b" * 4000)
-    assert shows(kept.card, "TR-1", "b" * 4000)
+    kept = await town.log(town.johan, "B" * 4000)
+    assert shows(kept.card, "TR-1", "B" * 4000)
 
 
 async def test_one_line_that_is_too_long_stops_the_whole_message(town: Town) -> None:

@@ -1,5 +1,6 @@
 """What coordinators are told of: what others did, several things in one message, nothing of their own."""
 
+from simulator.cards import choices
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, shows
 
 LAMP, GRASS = "Kan lampan bytas?", "När klipps gräset?"
@@ -39,6 +40,64 @@ async def test_news_of_more_time_the_meeting_and_other_bodies_say_what_happened(
     await town.becomes(news, "Tas upp på mötet")
     await town.press(town.petra, await town.becomes(own, "Svar på mötet"), "hand_over", other="Elbolaget")
     await town.becomes(news, "Överlämnad till Elbolaget")
+
+
+async def test_news_of_a_hand_over_that_was_undone_say_so(town: Town) -> None:
+    await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    recipient = choices(own.card, "recipient")["Socialförvaltningen"]
+    await town.press(town.petra, own, "hand_over", recipient=recipient)
+    news = await town.arrives(town.karin, "Nytt om 1 fråga", "Ligger nu hos Socialförvaltningen")
+    assert news.activity["summary"] == "Nytt om TR-1"
+    await town.tell(town.petra, "ångra")
+    await town.becomes(news, "Nytt om 1 fråga", "Ångrat, nu: Skickad till Tekniska förvaltningen")
+    assert not shows(news.card, "Svar har kommit")
+
+
+async def test_an_answer_that_was_undone_is_no_answer_in_the_news(town: Town) -> None:
+    await town.assigned(LAMP)
+    await town.tell(town.petra, "svara 1 Den byts i maj.")
+    news = await town.arrives(town.karin, "Svar har kommit")
+    assert news.activity["summary"] == "Svar har kommit: TR-1"
+    await town.tell(town.petra, "ångra")
+    await town.becomes(news, "Nytt om 1 fråga", "Ångrat")
+    await town.tell(town.petra, "svara 1 Den byts i juni.")
+    await town.becomes(news, "Svar har kommit", "Petra Holm har svarat", "Den byts i juni.")
+
+
+async def test_whoever_asked_is_told_of_the_answer_in_their_own_chat(town: Town) -> None:
+    await town.tell(town.johan, "hjälp")
+    await town.assigned(LAMP)
+    await town.tell(town.petra, "svara 1 Den byts i maj.")
+    told = await town.arrives(town.johan, "Din fråga har fått ett svar", "TR-1", LAMP, "Den byts i maj.")
+    assert told.activity["summary"] == "Svar på TR-1: Den byts i maj."
+    await town.tell(town.petra, "ångra")
+    await town.becomes(told, "Svaret har tagits tillbaka", "Skickad till Tekniska förvaltningen")
+
+
+async def test_whoever_has_no_chat_with_the_bot_is_not_told_there(town: Town) -> None:
+    await town.assigned(LAMP)
+    await town.tell(town.petra, "svara 1 Den byts i maj.")
+    await town.arrives(town.karin, "Svar har kommit")
+    await town.nothing_comes(town.personal(town.johan), after=0)
+
+
+async def test_who_knows_the_answer_anyway_is_not_told(town: Town) -> None:
+    for person in (town.petra, town.karin, town.amir):
+        await town.tell(person, "hjälp")
+    for person, words in (
+        (town.petra, f"{LAMP} Av mig själv."),
+        (town.karin, f"{LAMP} Av samordnaren."),
+        (town.johan, f"från boende: {LAMP}"),
+    ):
+        await town.log(person, words)
+    await town.say(town.johan, f"fråga från @Amir Rahimi: {GRASS}", town.amir)
+    for number in (1, 2, 3, 4):
+        await town.say(town.karin, f"skicka {number} till tekniska")
+        await town.tell(town.petra, f"svara {number} Den byts i maj.")
+    await town.arrives(town.karin, "TR-1", "TR-2", "TR-3", "TR-4")
+    for person in (town.petra, town.karin, town.johan, town.amir):
+        await town.nothing_comes_about(town.personal(person), "Din fråga har fått")
 
 
 async def test_from_the_news_a_coordinator_goes_on_to_the_question(town: Town) -> None:

@@ -13,7 +13,11 @@ LAMP = "Kan lampan bytas?"
 ACTS: list[tuple[str, dict[str, Any], str]] = [
     ("acknowledge", {}, "Pågår"),
     ("answer", {"answer": "Den byts i maj."}, "Besvarad"),
-    ("postpone", {"until": NEXT_YEAR, "reason": "Vi väntar på delar."}, f"Utlovad {NEXT_YEAR_IN_WORDS}"),
+    (
+        "postpone",
+        {"until": NEXT_YEAR, "reason": "Vi väntar på delar."},
+        f"Utlovad {NEXT_YEAR_IN_WORDS}",
+    ),
     ("hand_over", {"other": "Elbolaget", "reason": "Lampan är deras."}, "Överlämnad till Elbolaget"),
     ("raise_at_meeting", {}, "Svar på mötet"),
 ]
@@ -115,30 +119,6 @@ async def test_a_question_is_handed_over_to_the_police(town: Town) -> None:
     await town.becomes(card, "Överlämnad till Polisen", "Det är ett brott.", "Petra Holm")
 
 
-@pytest.mark.parametrize(
-    ("verb", "inputs", "refusal"),
-    [
-        ("answer", {"answer": " "}, "Skriv ett svar först"),
-        ("answer", {"answer": "a" * 4001}, "för lång"),
-        ("postpone", {}, "Välj ett datum"),
-        ("postpone", {"until": "i maj"}, "inget datum som jag förstår"),
-        ("postpone", {"until": "2020-01-01"}, "framåt i tiden"),
-        ("hand_over", {}, "Välj vem som ska ta över"),
-        ("hand_over", {"recipient": "department:999"}, "Välj vem som ska ta över"),
-        ("hand_over", {"recipient": "outside:999"}, "Välj vem som ska ta över"),
-        ("hand_over", {"recipient": "?:?"}, "Välj vem som ska ta över"),
-    ],
-)
-async def test_what_is_missing_is_said_on_the_card_itself_and_nothing_changes(
-    town: Town, verb: str, inputs: dict[str, Any], refusal: str
-) -> None:
-    card = await town.assigned(LAMP)
-    own = await town.arrives(town.petra, LAMP)
-    refused = await town.teams.press(town.petra, own, verb, inputs, checked=False)
-    assert shows(refused.card, refusal, "TR-1", "Skickad till")
-    assert shows(card.card, "Skickad till Tekniska förvaltningen")
-
-
 async def test_an_ended_question_is_taken_up_again_by_its_owner(town: Town) -> None:
     card = await town.assigned(LAMP)
     own = await town.arrives(town.petra, LAMP)
@@ -163,7 +143,7 @@ async def test_a_reminder_of_ones_own_is_planned_for_a_day_to_come(town: Town) -
     planned = await town.act(town.johan, card, "remind_me", on=NEXT_YEAR)
     assert shows(planned.card, f"Jag påminner dig {NEXT_YEAR_IN_WORDS}")
     refused = await town.press(town.johan, card, "remind_me", on="2020-01-01")
-    assert shows(refused.card, "framåt i tiden")
+    assert "framåt i tiden" in refused.text
     await town.nothing_comes(town.personal(town.johan), after=0)
     assert card.updates == updates
 

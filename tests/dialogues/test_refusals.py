@@ -72,6 +72,16 @@ async def test_a_press_on_an_old_card_gets_the_current_one(town: Town, card: Mes
     await refused_alone(town, card, town.karin, old, "har ändrats sedan kortet visades", "Den är bytt.")
 
 
+async def test_the_notification_of_a_refusal_says_why(town: Town, card: Message) -> None:
+    refused = await town.say(town.karin, "skicka 1 till tekniska")
+    assert refused.activity["summary"] == "Frågan ligger redan hos den förvaltningen."
+    unknown = await town.say(town.karin, "skicka 1 till månen")
+    assert unknown.activity["summary"].startswith(
+        "Jag hittar ingen förvaltning som heter ”månen”. De som finns"
+    )
+    assert shows(card.card, "Skickad till")
+
+
 async def test_a_second_press_does_nothing_and_says_so(town: Town, card: Message) -> None:
     drop = button(town, card, "drop")
     await town.teams.press(town.karin, card, inputs={"reason": "Klart."}, action=drop)

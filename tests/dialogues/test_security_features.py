@@ -92,7 +92,7 @@ async def test_a_day_is_ahead_and_within_ten_years(town: Town, day: str, why: st
     card = await town.log(town.johan, LAMP)
     for verb, name in (("assign", "due"), ("postpone", "until"), ("remind_me", "on")):
         refused = await press(town, town.karin, card, verb, question=1, department="1", **{name: day})
-        assert why in said(refused.card)
+        assert why in refused.text
         if verb == "assign":
             await town.assign(card, "Tekniska förvaltningen")
     promised = await press(town, town.karin, card, "postpone", question=1, until=NEXT_YEAR)

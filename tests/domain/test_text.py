@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.text import LONGEST_RAW, LONGEST_TEXT, TALLEST, clean, one_line, optional, required, shorten
+from domain.text import (
+    LONGEST_RAW,
+    LONGEST_TEXT,
+    TALLEST,
+    begin_large,
+    clean,
+    one_line,
+    optional,
+    required,
+    shorten,
+)
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 ODD = (
@@ -37,6 +47,31 @@ def test_what_was_cleaned_is_safe_and_cleaning_it_again_changes_nothing(written:
     assert "\n\n\n" not in kept
     assert "  " not in kept
     kept.encode()  # no lone surrogates: both databases take it
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("hur blir det?", "Hur blir det?"),
+        ("å, en bänk", "Å, en bänk"),
+        ("Redan stor", "Redan stor"),
+        ("5 lampor", "5 lampor"),
+        ("”hur” då", "”hur” då"),
+        ("ßtraße", "ßtraße"),
+        ("როგორ", "როგორ"),
+        ("i\u0307", "\u0130"),
+        ("", ""),
+    ],
+)
+def test_a_first_letter_becomes_a_capital_and_nothing_else_changes(written: str, kept: str) -> None:
+    assert begin_large(written) == kept
+
+
+@settings(max_examples=300, deadline=None)
+@given(WRITTEN)
+def test_a_text_that_begins_large_is_as_clean_as_before(written: str) -> None:
+    large = begin_large(clean(written))
+    assert clean(large) == large == begin_large(large)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,12 +1,13 @@
 """Teams without the bot: the program is started by each test as a process of its own."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from simulator.keys import SigningKey
 from simulator.service import Simulator
+from tests.delivery.post import Post
+from tests.post_at import post_at
 
 
 @pytest.fixture(scope="session")
@@ -15,13 +16,8 @@ def signing_key() -> SigningKey:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "bot.db"
-
-
-@pytest.fixture
-def database_url(database: Path) -> str:
-    return f"sqlite:///{database}"
+def post(database_url: str) -> Post:
+    return post_at(database_url)
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from structlog.testing import capture_logs
 
 from bot.scheduler import EVERY, REMEMBERED, build_scheduler
 from storage import Store
-from storage.engine import open_engine
-from storage.migrate import migrate
 
 TENANT, CHAT = "tenant", "19:chat@thread.v2"
 NOW = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
@@ -18,7 +16,6 @@ NOW = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
-    migrate(open_engine(database_url))
     store = Store.open(database_url)
     yield store
     store.close()

@@ -10,11 +10,9 @@ from sqlalchemy.engine import make_url
 from yarl import URL
 
 from simulator.service import Simulator
+from tests.databases import Server
 from tests.dialogues.town import Town
 from tests.program.child import Program, program
-from tests.storage.conftest import named, new_postgres, postgres, tell
-
-__all__ = ["postgres"]
 
 
 @pytest.fixture
@@ -35,9 +33,9 @@ TURNED_AWAY = [
 ]
 
 
-async def test_it_is_ready_within_seconds(teams: Simulator, tmp_path: Path, database_url: str) -> None:
+async def test_it_is_ready_within_seconds(teams: Simulator, tmp_path: Path, empty_url: str) -> None:
     begun = time.monotonic()
-    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+    async with program(teams, folder=tmp_path, database_url=empty_url) as running:
         assert time.monotonic() - begun < 10
         assert (await running.get("/healthz/live"))[:2] == (200, {"status": "ok"})
         assert (await running.get("/healthz/ready"))[:2] == (200, {"database": True, "sender": True})
@@ -60,24 +58,22 @@ async def test_every_answer_is_bare_and_kept_by_nobody(running: Program) -> None
 
 @pytest.mark.postgres
 async def test_it_is_not_ready_while_the_database_is_away_and_recovers_by_itself(
-    teams: Simulator,
-    tmp_path: Path,
-    postgres: str,
+    teams: Simulator, tmp_path: Path, postgres: Server
 ) -> None:
-    url = new_postgres(postgres, template="template")
-    database = make_url(url).database
     town = Town(teams)
-    async with program(teams, folder=tmp_path, database_url=url) as running:
-        await town.found_council()
-        tell(named(postgres, "template1"), f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")
-        tell(named(postgres, "template1"), END_ALL.format(database=database))
-        assert await running.status("/healthz/live") == 200
-        assert (await running.get("/healthz/ready"))[:2] == (503, {"database": False, "sender": True})
-        asked = await teams.say(town.johan, town.meeting, "fråga Kan lampan bytas?")
-        assert asked.status == 503, "Teams tries again"
-        tell(named(postgres, "template1"), f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")
-        assert await running.status("/healthz/ready") == 200
-        await town.log(town.johan, "När klipps gräset?")
+    with postgres.database() as url:
+        database = make_url(url).database
+        async with program(teams, folder=tmp_path, database_url=url) as running:
+            await town.found_council()
+            postgres.tell(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")
+            postgres.tell(END_ALL.format(database=database))
+            assert await running.status("/healthz/live") == 200
+            assert (await running.get("/healthz/ready"))[:2] == (503, {"database": False, "sender": True})
+            asked = await teams.say(town.johan, town.meeting, "fråga Kan lampan bytas?")
+            assert asked.status == 503, "Teams tries again"
+            postgres.tell(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")
+            assert await running.status("/healthz/ready") == 200
+            await town.log(town.johan, "När klipps gräset?")
     assert running.process.returncode == 0
 
 

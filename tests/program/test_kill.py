@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -14,6 +13,7 @@ from pathlib import Path
 import aiohttp
 
 from simulator.service import Simulator
+from storage.engine import open_engine
 from tests.delivery.post import opens
 from tests.dialogues.town import Town, shows
 from tests.program.child import READY_WITHIN, environment, program, settings_for
@@ -82,7 +82,7 @@ async def ask(town: Town, text: str) -> None:
 
 
 async def test_every_confirmed_question_is_there_after_a_hundred_kills(
-    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+    teams: Simulator, tmp_path: Path, database_url: str
 ) -> None:
     town = Town(teams)
     async with program(teams, folder=tmp_path, database_url=database_url):
@@ -96,7 +96,7 @@ async def test_every_confirmed_question_is_there_after_a_hundred_kills(
             await births.kill(born)
             assert shows(confirmed.card, f"TR-{texts.index(text) + 1}")
             await asking
-    assert stored(database) == list(enumerate(texts, start=1))
+    assert stored(database_url) == list(enumerate(texts, start=1))
     async with program(teams, folder=tmp_path, database_url=database_url):
         assert shows((await town.say(town.maria, f"visa {KILLS}")).card, texts[-1])
 
@@ -122,11 +122,12 @@ async def test_an_assignment_that_was_confirmed_reaches_its_owner_after_the_next
     assert len([m for m in town.personal(town.petra).messages if m.by_bot]) == 1
 
 
-def stored(database: Path) -> list[tuple[int, str]]:
+def stored(database_url: str) -> list[tuple[int, str]]:
     """Give back number and text of each question, from a database that is whole."""
-    connection = sqlite3.connect(database)
-    try:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute("SELECT number, text FROM question ORDER BY number").fetchall()
-    finally:
-        connection.close()
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        found = connection.exec_driver_sql("SELECT number, text FROM question ORDER BY number").all()
+    engine.dispose()
+    return [(number, text) for number, text in found]

@@ -23,7 +23,7 @@ app(["serve"])
 """The program, as somebody runs it who wants to see everything."""
 
 
-async def everything_happens(town: Town, database: Path) -> None:
+async def everything_happens(town: Town, post: Post) -> None:
     """Log, assign, fail, answer and search, with words that nobody else uses."""
     await town.found_council(name=f"Rådet {WORDS}")
     await town.add_departments()
@@ -34,7 +34,7 @@ async def everything_happens(town: Town, database: Path) -> None:
     await town.say(town.karin, f"svara 1 Bakom {WORDS}.")
     await town.say(town.maria, f"sök {WORDS}")
     await town.tell(town.nils, WORDS)
-    await ask_in_vain(town, database)
+    await ask_in_vain(town, post)
     town.teams.fail("POST", "/activities", status=400, body={"error": {"code": f"{WORDS} {NAME}\n"}}, times=3)
     await town.teams.say(town.maria, town.meeting, f"öppna {WORDS}")
     forged = {"type": "message", "text": WORDS, "from": {"id": "29:x", "name": NAME}}
@@ -42,16 +42,15 @@ async def everything_happens(town: Town, database: Path) -> None:
     assert (await town.teams.post(WORDS.encode())).status == 400
 
 
-async def ask_in_vain(town: Town, database: Path) -> None:
+async def ask_in_vain(town: Town, post: Post) -> None:
     """Let storing a question fail, with an exception that quotes the question."""
-    post = Post(database)
     post.change("ALTER TABLE question RENAME COLUMN text TO said")
     await town.log(town.johan, f"Var är {WORDS} nu?")
     post.change("ALTER TABLE question RENAME COLUMN said TO text")
 
 
 async def test_logs_hold_no_words_names_or_secrets_even_with_debug_everywhere(
-    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
     town = Town(teams)
     for person in teams.world.people.values():
@@ -62,7 +61,7 @@ async def test_logs_hold_no_words_names_or_secrets_even_with_debug_everywhere(
     async with program(
         teams, folder=tmp_path, database_url=database_url, command=command, more=more
     ) as running:
-        await everything_happens(town, database)
+        await everything_happens(town, post)
     written = running.errors.read_text()
     for canary in (WORDS, NAME, "Klotilda", "Frisk", SECRET, "eyJ", "hitt", "Authorization", "Bearer"):
         assert canary.lower() not in written.lower(), canary

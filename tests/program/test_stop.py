@@ -13,6 +13,7 @@ from tests.dialogues.town import Town, shows
 from tests.program.child import program
 
 MANY = 30
+NO_SUCH_TABLE = {"sqlite": "OperationalError", "postgresql": "ProgrammingError"}
 
 
 async def log_and_assign(town: Town, number: int, *, confirmed: list[str]) -> None:
@@ -25,9 +26,9 @@ async def log_and_assign(town: Town, number: int, *, confirmed: list[str]) -> No
 
 
 async def test_told_to_stop_under_load_it_ends_well_and_loses_nothing(
-    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
-    town, post = Town(teams), Post(database)
+    town = Town(teams)
     confirmed: list[str] = []
     async with program(teams, folder=tmp_path, database_url=database_url) as running:
         await town.found_council()
@@ -56,9 +57,9 @@ def copies(town: Town, text: str) -> int:
 
 
 async def test_a_program_that_is_told_to_stop_takes_no_more_calls(
-    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
-    town, post = Town(teams), Post(database)
+    town = Town(teams)
     async with program(teams, folder=tmp_path, database_url=database_url) as running:
         await town.found_council()
         await town.add_departments()
@@ -75,13 +76,13 @@ async def test_a_program_that_is_told_to_stop_takes_no_more_calls(
 
 
 async def test_a_program_that_cannot_send_any_more_ends_with_status_1(
-    teams: Simulator, tmp_path: Path, database: Path, database_url: str
+    teams: Simulator, tmp_path: Path, backend: str, database_url: str, post: Post
 ) -> None:
     async with program(teams, folder=tmp_path, database_url=database_url) as running:
-        Post(database).change("DROP TABLE outbox")
+        post.change("DROP TABLE outbox")
         async with asyncio.timeout(10):
             assert await running.process.wait() == 1
         (died,) = running.logged("sender_died")
         assert running.log[-1] == died, "nothing comes after it, no traceback either"
-    assert (died["level"], died["kinds"][0]) == ("critical", "OperationalError")
+    assert (died["level"], died["kinds"][0]) == ("critical", NO_SUCH_TABLE[backend])
     assert "nothing could be sent" in died["says"]

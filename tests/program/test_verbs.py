@@ -1,12 +1,12 @@
 """What can be done from the command line, and what it says where it cannot."""
 
 import socket
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from simulator.service import Simulator
+from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
 from tests.program.child import GUID, PRODUCTION, program, run, settings_for
 
@@ -26,8 +26,9 @@ def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
     assert run("sing", folder=tmp_path).returncode == 2
 
 
-def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
-    first, second = (run("migrate", folder=tmp_path, settings=PRODUCTION) for _ in range(2))
+def test_the_database_is_brought_up_to_date_once(tmp_path: Path, empty_url: str) -> None:
+    settings = PRODUCTION | {"BOT_DATABASE_URL": empty_url}
+    first, second = (run("migrate", folder=tmp_path, settings=settings) for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 0)
     assert first.stdout == second.stdout
     assert first.stdout.startswith("The database is at 0")
@@ -35,13 +36,10 @@ def test_the_database_is_brought_up_to_date_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("verb", ["serve", "migrate"])
 def test_a_database_of_a_newer_version_is_left_alone(
-    tmp_path: Path, database: Path, database_url: str, verb: str
+    tmp_path: Path, database_url: str, post: Post, verb: str
 ) -> None:
     settings = PRODUCTION | {"BOT_DATABASE_URL": database_url}
-    run("migrate", folder=tmp_path, settings=settings)
-    with sqlite3.connect(database) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    assert post.change("UPDATE alembic_version SET version_num = '9999'")
     ended = run(verb, folder=tmp_path, settings=settings)
     assert (ended.returncode, ended.stdout) == (1, "")
     (sentence,) = ended.stderr.splitlines()
@@ -62,10 +60,10 @@ def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(tmp_path: Path,
 
 
 async def test_a_second_program_on_the_same_file_ends_with_a_sentence(
-    teams: Simulator, tmp_path: Path, database_url: str
+    teams: Simulator, tmp_path: Path, sqlite_url: str
 ) -> None:
-    async with program(teams, folder=tmp_path, database_url=database_url) as first:
-        second = run("serve", folder=tmp_path, settings=settings_for(teams, database_url=database_url))
+    async with program(teams, folder=tmp_path, database_url=sqlite_url) as first:
+        second = run("serve", folder=tmp_path, settings=settings_for(teams, database_url=sqlite_url))
         assert second.returncode == 1
         (sentence,) = second.stderr.splitlines()
         assert "Another process serves this database" in sentence
@@ -109,7 +107,8 @@ def test_an_appointment_needs_a_council_and_an_id(tmp_path: Path, arguments: lis
     assert run("appoint", *arguments, folder=tmp_path, settings=PRODUCTION).returncode == 2
 
 
-def test_an_appointment_in_an_empty_database_is_not_done(tmp_path: Path) -> None:
-    ended = run("appoint", "--council", "TR", "--entra-id", NOBODY, folder=tmp_path, settings=PRODUCTION)
+def test_an_appointment_in_an_empty_database_is_not_done(tmp_path: Path, empty_url: str) -> None:
+    settings = PRODUCTION | {"BOT_DATABASE_URL": empty_url}
+    ended = run("appoint", "--council", "TR", "--entra-id", NOBODY, folder=tmp_path, settings=settings)
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
     assert GUID not in ended.stderr

@@ -1,5 +1,7 @@
 """Which databases are taken, and how SQLite is set up."""
 
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,18 @@ def test_one_process_serves_a_sqlite_file(tmp_path: Path) -> None:
 
 def test_several_processes_serve_postgresql() -> None:
     assert hold("postgresql+psycopg://localhost/bot") is None
+
+
+def test_a_new_file_that_another_program_is_preparing_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE a (b)")
+    other.execute("BEGIN IMMEDIATE")
+    letting_go = threading.Timer(0.3, other.rollback)
+    letting_go.start()
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()
+    letting_go.join()
+    other.close()

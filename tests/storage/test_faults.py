@@ -12,7 +12,7 @@ from domain.council import Council
 from storage import Store, Transaction, Unavailable
 from storage.engine import open_engine
 from storage.faults import translate
-from tests.storage.conftest import tell
+from tests.databases import Server
 from tests.storage.desk import CHAT, Desk, Town, log, settle
 from tests.storage.faulty import SmallDisk, held_by_another_process, seconds_of, wait_at_most
 
@@ -163,16 +163,15 @@ def _end_all_others(connection: Connection) -> None:
 
 
 @pytest.mark.postgres
-async def test_a_server_that_drops_every_connection_is_found_again(postgres: str) -> None:
-    name = "dropped"
-    tell(postgres, f"CREATE DATABASE {name} TEMPLATE template")
-    desk = Desk(store=Store.open(postgres.replace("/postgres?", f"/{name}?")))
-    await desk.write(know)
-    with pytest.raises(Unavailable):
-        await desk.store.write_for_all(_end_all_others)
-    await asyncio.gather(*(desk.write(lambda tx, n=n: know(tx, str(n))) for n in range(8)))  # type: ignore[misc]
-    assert await desk.read(lambda tx: tx.chats.get("7")) is not None
-    desk.store.close()
+async def test_a_server_that_drops_every_connection_is_found_again(postgres: Server) -> None:
+    with postgres.database() as url:
+        desk = Desk(store=Store.open(url))
+        await desk.write(know)
+        with pytest.raises(Unavailable):
+            await desk.store.write_for_all(_end_all_others)
+        await asyncio.gather(*(desk.write(lambda tx, n=n: know(tx, str(n))) for n in range(8)))  # type: ignore[misc]
+        assert await desk.read(lambda tx: tx.chats.get("7")) is not None
+        desk.store.close()
 
 
 def test_what_is_no_fault_of_the_database_is_left_as_it_is() -> None:

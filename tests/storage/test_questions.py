@@ -1,6 +1,8 @@
 """Questions are kept by version, found again, and listed in order."""
 
 import asyncio
+import threading
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -97,7 +99,7 @@ async def test_the_same_words_by_the_same_person_within_a_minute_are_the_same_qu
     async def again(
         *, text: str = DARK, by: int = town.johan.id, asked_for: str | None = None, after: timedelta
     ) -> Question | None:
-        return await desk.read(
+        return await desk.write(
             lambda tx: tx.questions.repeated(
                 town.council, text=text, by=by, asked_by=by, asked_for=asked_for, at=NOW + after
             )
@@ -126,3 +128,18 @@ async def test_an_event_says_what_to_put_back(desk: Desk, town: Town) -> None:
     assert (again.status, again.ended_at, again.ended_by) == (Status.ANSWERED, NOW, town.petra.id)
     put_back = again.take_back(decode(events[-2].new))
     assert (put_back.due, put_back.department) == (date(2026, 12, 1), town.technical.id)
+
+
+async def test_the_same_words_logged_twenty_times_at_once_are_one_question(desk: Desk, town: Town) -> None:
+    together = threading.Barrier(8, timeout=0.5)
+
+    def say_again(tx: Transaction) -> Question:
+        with suppress(threading.BrokenBarrierError):  # SQLite has one writer: nobody else comes
+            together.wait()
+        known = tx.questions.repeated(
+            town.council, text=DARK, by=town.johan.id, asked_by=town.johan.id, asked_for=None, at=tx.now
+        )
+        return known or log(tx, town.council, DARK, by=town.johan)
+
+    said = await asyncio.gather(*(desk.write(say_again) for _ in range(20)))
+    assert {question.number for question in said} == {1}

