@@ -1,7 +1,5 @@
 """Making somebody coordinator from the command line, where the last one is gone."""
 
-from datetime import UTC, datetime
-
 from domain.errors import Refusal
 from domain.history import CouncilHappening
 from storage import Store, Transaction
@@ -32,6 +30,6 @@ async def appoint(url: str, *, tenant: str, code: str, entra_id: str) -> bool:
 
     store = Store.open(url)
     try:
-        return await store.write(work, tenant=tenant, now=datetime.now(UTC))
+        return await store.write(work, tenant=tenant)
     finally:
         store.close()

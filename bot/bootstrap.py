@@ -2,7 +2,9 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 
 import structlog
 from aiohttp import web
@@ -11,8 +13,9 @@ from bot.delivery import Pace, Packer, Sender, build_sender
 from bot.dispatch import Dispatch
 from bot.features import FEATURES
 from bot.limits import Rates
+from bot.planning import Planner
 from bot.router import Router
-from bot.scheduler import build_scheduler
+from bot.scheduler import Heartbeat, Job, build_scheduler, tidying
 from bot.settings import Settings
 from bot.sources import nonce, now, seconds
 from bot.teams import (
@@ -31,6 +34,7 @@ from bot.web import build_app
 from cards.texts import Texts
 from storage import Store, Unavailable
 
+CALENDAR = "calendar"
 LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
 ANSWERED_WITHIN = 5.0
 """Seconds in which calls that are being answered may finish once the program is told to stop."""
@@ -96,23 +100,25 @@ async def serve(
     stop: asyncio.Event,
     ready: asyncio.Event | None = None,
     pace: Pace | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> None:
     """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once it does.
 
+    A ``clock`` is for tests: without one it is the database's time that counts, which replicas share.
     Ends from the door inwards. Raises WrongSetting, CannotStart, SenderDied.
     """
     async with AsyncExitStack() as stack:
-        store = Store.open(settings.database_url)
+        store = Store.open(settings.database_url, clock=clock)
         stack.callback(store.close)
         edge = build_our_edge(settings)
         stack.push_async_callback(edge.close)
-        sender = _connect(settings, store=store, edge=edge, pace=pace or Pace())
+        sender = _connect(settings, store=store, edge=edge, pace=(pace := pace or Pace()))
         sending = asyncio.create_task(sender.run(), name="sender")
         sending.add_done_callback(lambda _: stop.set())
         stack.push_async_callback(_finish, sender, sending)
-        _wind_up_the_clock(store, stack)
-        app = build_app(messages=edge.messages, store=store, sending=lambda: not sending.done())
-        await _listen(app, settings, stack)
+        heartbeat = _wind_up_the_clock(store, sender, stack, pace=pace)
+        checks = {"sender": lambda: not sending.done(), "calendar": lambda: heartbeat.alive(CALENDAR)}
+        await _listen(build_app(messages=edge.messages, store=store, checks=checks), settings, stack)
         await edge.start()
         _announce(settings, ready)
         await stop.wait()
@@ -120,10 +126,16 @@ async def serve(
     _expect_alive(sending)
 
 
-def _wind_up_the_clock(store: Store, stack: AsyncExitStack) -> None:
-    scheduler = build_scheduler(store, clock=now)
+def _wind_up_the_clock(store: Store, sender: Sender, stack: AsyncExitStack, *, pace: Pace) -> Heartbeat:
+    """Look at the calendar now and then, and tidy up; give back what tells whether that goes on."""
+    planner = Planner(store=store, wake=sender.wake)
+    every = timedelta(seconds=pace.calendar)
+    calendar = Job(name=CALENDAR, every=every, run=planner.tick, at_start=True)
+    heartbeat = Heartbeat(now)
+    scheduler = build_scheduler(calendar, tidying(store), heartbeat=heartbeat)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
+    return heartbeat
 
 
 def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sender:
@@ -135,7 +147,6 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
         roster=edge.roster,
         packer=Packer(defaults=defaults, nonce=nonce),
         bot_id=f"28:{settings.app_id}",
-        clock=now,
         dice=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         pace=pace,
     )
@@ -146,7 +157,7 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
             roster=edge.roster,
             defaults=defaults,
             rates=Rates(person=settings.person_limit, tenant=settings.tenant_limit),
-            clock=now,
+            seconds=seconds,
             nonce=nonce,
             wake=sender.wake,
         )

@@ -4,7 +4,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.acquaintances import meet
@@ -39,7 +38,7 @@ T = TypeVar("T")
 class Door(Protocol[T]):
     """The store's door for writing, or the one for reading."""
 
-    async def __call__(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T: ...
+    async def __call__(self, work: Callable[[Transaction], T], *, tenant: str) -> T: ...
 
 
 MOST_KNOWN = 50_000
@@ -58,7 +57,7 @@ class Dispatch:
         roster: Roster,
         defaults: Defaults,
         rates: Rates,
-        clock: Callable[[], datetime],
+        seconds: Callable[[], float],
         nonce: Callable[[], str],
         wake: Callable[[], None],
     ) -> None:
@@ -67,7 +66,7 @@ class Dispatch:
         self._roster = roster
         self._defaults = defaults
         self._rates = rates
-        self._clock = clock
+        self._seconds = seconds
         self._nonce = nonce
         self._wake = wake
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -132,10 +131,10 @@ class Dispatch:
         return result
 
     async def _in(self, door: Door[T], tenant: str, work: Callable[[Transaction], T]) -> T:
-        return await door(work, tenant=tenant, now=self._clock())
+        return await door(work, tenant=tenant)
 
     def _allowed(self, incoming: Incoming) -> bool:
-        now = self._clock().timestamp()
+        now = self._seconds()
         return self._rates.allow(incoming.sender.teams_id, tenant=incoming.tenant, now=now)
 
     def _remember(self, incoming: Incoming) -> None:

@@ -16,10 +16,14 @@ FOLLOWS_ITS_QUESTION = {
     "offer_edit",
     "reminder",
     "reach",
+    "digest",
+    "summary",
+    "meeting",
+    "deliveries",
 }
 """Cards that are brought up to date when what they tell of changes."""
 
-GIVES_WAY = {"log_this", "ask_form", "choose", "greeting", "unbound"}
+GIVES_WAY = {"log_this", "ask_form", "choose", "greeting", "unbound", "plan_form", "ask_next"}
 """Cards that become something else once they are used."""
 
 REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY
@@ -42,6 +46,8 @@ def receipt_of(
     answers: str | None = None,
 ) -> Receipt:
     """Give back what has to be remembered of a card that is about to be posted."""
+    if card.shows is not None and "questions" not in view.args:
+        view = View(kind=view.kind, args={**view.args, "questions": list(card.shows)})
     return Receipt(
         view=view,
         tenant=tx.tenant,

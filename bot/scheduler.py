@@ -1,49 +1,109 @@
-"""A clock: now and then, what was remembered for a while only is forgotten."""
+"""A clock: now and then something is looked at; what is due stands in the database, never here."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.teams.failures import describe_failure
 from storage import Store, Unavailable
 from storage.inbox import forget_before
+from storage.retention import MOST_AT_ONCE, delete_done, empty_sent
 
 REMEMBERED = timedelta(days=7)
 """How long activities and presses are recognised when they come again."""
-EVERY = timedelta(hours=1)
 PATIENCE = 25.0
 """Seconds that one tick may take: a tick that hangs would stop all later ones."""
+
+STALLED = timedelta(minutes=3)
+"""After which a job that should have run several times is taken for dead."""
 
 log = structlog.get_logger(__name__)
 
 
-def build_scheduler(store: Store, *, clock: Callable[[], datetime]) -> AsyncIOScheduler:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something to be done again and again, in any number of processes."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], Awaitable[None]]
+    at_start: bool = False
+    """Whether the first time is at once, to catch up with what was missed."""
+    patience: float = PATIENCE
+
+
+class Heartbeat:
+    """When each job last came to its end."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self._begun = clock()
+        self._last: dict[str, datetime] = {}
+
+    def beat(self, job: str) -> None:
+        """Say that this job came to its end."""
+        self._last[job] = self.clock()
+
+    def alive(self, job: str) -> bool:
+        """Whether this job came to its end lately, or has not had the time to since the start."""
+        return self.clock() - self._last.get(job, self._begun) < STALLED
+
+    def last(self, job: str) -> datetime | None:
+        """Give back when this job last came to its end, None where it never did."""
+        return self._last.get(job)
+
+
+def build_scheduler(*jobs: Job, heartbeat: Heartbeat) -> AsyncIOScheduler:
     """Give back the clock, not yet started; it keeps nothing, so losing it loses nothing."""
-
-    async def forget() -> None:
-        await store.write_for_all(lambda connection: forget_before(connection, clock() - REMEMBERED))
-
     scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
-        _guarded(forget),
-        IntervalTrigger(seconds=int(EVERY.total_seconds()), timezone=UTC),
-        id="forget",
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
+    for job in jobs:
+        first = {"next_run_time": heartbeat.clock()} if job.at_start else {}
+        scheduler.add_job(
+            _guarded(job, heartbeat),
+            IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
+            id=job.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            **first,
+        )
     return scheduler
 
 
-def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+def tidying(store: Store) -> Job:
+    """Forget what was to be remembered for a while only."""
+
+    async def tidy() -> None:
+        time = store.time
+        parts = (
+            lambda c: forget_before(c, time(c) - REMEMBERED),
+            lambda c: empty_sent(c, now=time(c)),
+            lambda c: delete_done(c, now=time(c)),
+        )
+        for part in parts:
+            while await store.write_for_all(part) >= MOST_AT_ONCE:
+                log.info("tidied", rows=MOST_AT_ONCE)
+
+    return Job(name="tidy", every=timedelta(hours=1), run=tidy)
+
+
+def _guarded(job: Job, heartbeat: Heartbeat) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
-                await tick()
+            async with asyncio.timeout(job.patience):
+                await job.run()
+        except asyncio.CancelledError:  # the program ends; the next start catches up
+            log.info("tick_cut_short", job=job.name)
         except (Unavailable, TimeoutError) as fault:
-            log.warning("tick_missed", fault=type(fault).__name__)
+            log.warning("tick_missed", job=job.name, fault=type(fault).__name__)
+        except Exception as failure:  # noqa: BLE001 - the next tick may do better
+            log.error("tick_failed", job=job.name, **describe_failure(failure))  # noqa: TRY400
+        else:
+            heartbeat.beat(job.name)
 
     return run

@@ -81,7 +81,7 @@ class Play:
         person = tx.people.known(learnt(self.incoming))
         if person is None:
             raise MustMeet
-        if not self.met and self.incoming.chat.kind is ChatKind.PERSONAL and tx.outbox.holds_back(person.id):
+        if not self.met and self.incoming.chat.kind is ChatKind.PERSONAL and tx.outbox.waits_for(person.id):
             raise MustMeet
         turn = self._turn(tx, person)
         return self._performer(tx, turn).perform(self._effects(tx, turn))

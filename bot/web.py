@@ -1,7 +1,7 @@
 """The HTTP side: one door for Teams, two for whoever looks after the program."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
@@ -13,15 +13,17 @@ PATIENCE = 3.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build_app(*, messages: Handler, store: Store, sending: Callable[[], bool]) -> web.Application:
-    """Give back the application; ``sending`` says whether the outbox is being looked after."""
+def build_app(
+    *, messages: Handler, store: Store, checks: Mapping[str, Callable[[], bool]]
+) -> web.Application:
+    """Give back the application; it is ready while the database answers and all ``checks`` hold."""
 
     async def live(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
     async def ready(_request: web.Request) -> web.Response:
-        checks = {"database": await _answers(store), "sender": sending()}
-        return web.json_response(checks, status=200 if all(checks.values()) else 503)
+        found = {"database": await _answers(store)} | {name: holds() for name, holds in checks.items()}
+        return web.json_response(found, status=200 if all(found.values()) else 503)
 
     app = web.Application()
     app.router.add_post("/api/messages", messages)

@@ -17,9 +17,6 @@ from domain.text import shorten
 
 SUMMARY_TEXT = 80
 
-WHY = ("not_installed", "blocked", "anonymous", "unreachable")
-"""Why a message did not reach somebody; each has a sentence and an advice."""
-
 
 def sentence(text_key: str, values: Mapping[str, object], frame: Frame) -> CardJson:
     """One sentence: a refusal, or what was done."""
@@ -35,23 +32,6 @@ def news(rows: Sequence[QuestionView], frame: Frame, *, undone: Collection[int] 
             [
                 heading(f.texts.many(title, len(rows))),
                 *(_news_row(row, frame=f, undone=row.question.id in undone) for row in rows),
-            ],
-            frame=f,
-        ),
-    )
-
-
-def undelivered(views: Sequence[QuestionView], person: str, reason: str, frame: Frame) -> CardJson:
-    """Tells whoever sent questions whom they have not reached, why, and what to do."""
-    references = frame.texts.names([view.reference for view in views])
-    return fit(
-        frame,
-        lambda f: card(
-            [
-                heading(f.texts("undelivered.title", references=references)),
-                rich(run(f.texts(f"why.{reason}", name=f.name(person)))),
-                own_text(f.texts(f"advice.{reason}")),
-                *question_rows([Row.of(view, f) for view in views], frame=f),
             ],
             frame=f,
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards import Action, CardElement
 
 from cards.acts import Acts
 from cards.history import HistoryLine, history
@@ -25,6 +25,7 @@ __all__ = [
     "HistoryLine",
     "QuestionView",
     "history",
+    "own_parts",
     "own_question",
     "public_question",
     "several",
@@ -92,7 +93,8 @@ def withdrawn(view: QuestionView, frame: Frame) -> CardJson:
     )
 
 
-def _own(view: QuestionView, *, frame: Frame) -> CardJson:
+def own_parts(view: QuestionView, *, frame: Frame) -> tuple[list[CardElement], list[Action]]:
+    """Give back what the card of somebody who may do something about the question is made of."""
     acts = Acts(view=view, frame=frame)
     forms = acts.forms()
     opening = openers(forms, frame=frame)
@@ -107,9 +109,10 @@ def _own(view: QuestionView, *, frame: Frame) -> CardJson:
         *alike(view, frame=frame),
     ]
     body += [*acts.offer(), *acts.proposal(), *acts.first(row=row), *more.rows]
-    return card(
-        [*body, *panel(forms, fields=acts.fields(forms), frame=frame)],
-        frame=frame,
-        actions=[*([] if acts.likeliest else row), *way_back(view, frame=frame)],
-        refresh=refresh_question(view, frame=frame),
-    )
+    body += panel(forms, fields=acts.fields(forms), frame=frame)
+    return body, [*([] if acts.likeliest else row), *way_back(view, frame=frame)]
+
+
+def _own(view: QuestionView, *, frame: Frame) -> CardJson:
+    body, actions = own_parts(view, frame=frame)
+    return card(body, frame=frame, actions=actions, refresh=refresh_question(view, frame=frame))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput, NotFound
+from domain.settings import USUAL, Settings
 from domain.text import LONGEST_NAME, one_line, required
 
 _CODE = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{0,5}")
@@ -57,6 +58,8 @@ class Council:
     coordinators: tuple[int, ...] = ()
     all_departments: tuple[Department, ...] = ()
     outside_bodies: tuple[OutsideBody, ...] = ()
+    settings: Settings = USUAL
+    """How it reminds."""
     version: int = 1
 
     @property

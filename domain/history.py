@@ -38,6 +38,10 @@ class CouncilHappening(StrEnum):
     OUTSIDE_REMOVED = "outside_removed"
     COORDINATOR_APPOINTED = "coordinator_appointed"
     COORDINATOR_LEFT = "coordinator_left"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    SETTINGS_CHANGED = "settings_changed"
 
 
 UNDOABLE = frozenset(Happening) - {

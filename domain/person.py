@@ -1,6 +1,7 @@
 """People as the rules see them."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -26,6 +27,12 @@ class Person:
     locale: str | None = None
     personal_chat: str | None = None
     """The conversation id of the chat between this person and the bot."""
+    away_until: date | None = None
+    """The last day on which they are away, as they said themselves."""
+
+    def away(self, day: date) -> bool:
+        """Whether they are away on this day."""
+        return self.away_until is not None and day <= self.away_until
 
     @property
     def identified(self) -> bool:

@@ -54,6 +54,11 @@ class Chats:
         )
         return tuple(_chat(row) for row in self._connection.execute(wanted).mappings())
 
+    def meets_in(self, council: int, conversation: str | None) -> bool:
+        """Whether a council is bound to this chat and the app is in it."""
+        known = None if conversation is None else self.get(conversation)
+        return known is not None and known.council == council and not known.removed
+
     def know(
         self, conversation: str, *, kind: str, service_url: str, bot_id: str, meeting: str | None
     ) -> None:

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from domain.council import Council, Department, OutsideBody
+from domain.settings import Settings
 from storage.rows import table_of
 from storage.tables import CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
 
@@ -25,6 +28,7 @@ def load_council(connection: Connection, council: int) -> Council:
         locale=row["locale"],
         timezone=row["timezone"],
         version=row["version"],
+        settings=settings_of(row["settings"]),
         coordinators=tuple(seats[None, "coordinator"]),
         all_departments=tuple(_department(d, seats) for d in _of(connection, _DEPARTMENTS, council)),
         outside_bodies=tuple(
@@ -57,3 +61,22 @@ def _department(row: RowMapping, seats: _Seats) -> Department:
 def _of(connection: Connection, table: Table, council: int) -> list[RowMapping]:
     rows = connection.execute(select(table).where(table.c.council_id == council).order_by(table.c.id))
     return list(rows.mappings())
+
+
+def settings_of(stored: Mapping[str, Any] | None) -> Settings:
+    """Give back a council's own settings, the usual ones where it has none."""
+    if stored is None:
+        return Settings()
+    return Settings(
+        steps=tuple(stored["steps"]),
+        at=time.fromisoformat(stored["at"]),
+        opens=time.fromisoformat(stored["opens"]),
+        closes=time.fromisoformat(stored["closes"]),
+        free=frozenset(date.fromisoformat(day) for day in stored["free"]),
+    )
+
+
+def stored_settings(settings: Settings) -> dict[str, Any]:
+    """Give back settings as they are stored."""
+    times = {name: getattr(settings, name).isoformat("minutes") for name in ("at", "opens", "closes")}
+    return {"steps": list(settings.steps), **times, "free": sorted(d.isoformat() for d in settings.free)}

@@ -1,14 +1,15 @@
 """Councils with their departments, outside bodies and coordinators."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
 
 from domain.council import USUAL_OUTSIDE_BODIES, Council, Department
 from domain.errors import NotFound, Refusal
+from domain.settings import Settings
 from domain.text import one_line
-from storage.council_rows import load_council
+from storage.council_rows import load_council, stored_settings
 from storage.memory import Look
 from storage.prepared import Prepared
 from storage.rows import add_row, table_of
@@ -104,6 +105,15 @@ class Councils:
             self._insert(_S, council_id=council.id, department_id=department, person_id=person, role=role)
         return self._touched(council.id)
 
+    def save_settings(self, council: Council, settings: Settings) -> Council:
+        """Let the council remind in another way."""
+        self._set(council.id, settings=stored_settings(settings))
+        return self._touched(council.id)
+
+    def asked(self, council: int, *, on: date) -> None:
+        """Remember when coordinators were last asked for the next meeting."""
+        self._set(council, asked_on=on)
+
     def appoint(self, council: Council, person: int) -> Council:
         """Make somebody one more coordinator."""
         if person in self._locked(council.id).coordinators:
@@ -143,6 +153,11 @@ class Councils:
             raise NotFound("no_such_council")
         return number
 
+    def _set(self, council: int, **values: object) -> None:
+        self._connection.execute(
+            update(_C).where(_C.c.tenant_id == self._tenant, _C.c.id == council).values(**values)
+        )
+
     def _mine(self, table: Table, council: Council) -> tuple[ColumnElement[bool], ...]:
         return table.c.tenant_id == self._tenant, table.c.council_id == council.id
 
@@ -151,11 +166,7 @@ class Councils:
 
     def _touched(self, council: int) -> Council:
         """Give the council a new version, so that nobody goes on with what they remember of it."""
-        self._connection.execute(
-            update(_C)
-            .where(_C.c.tenant_id == self._tenant, _C.c.id == council)
-            .values(version=_C.c.version + 1)
-        )
+        self._set(council, version=_C.c.version + 1)
         return self.get(council)
 
     def _locked(self, council: int) -> Council:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, tuple_, update
 
 from storage.prepared import Prepared, adding
 from storage.rows import table_of
@@ -30,6 +30,8 @@ _PRESSED = Prepared(
     )
 )
 _REMEMBER_PRESS = adding(_P)
+MOST_AT_ONCE = 1_000
+"""Rows that are forgotten in one transaction, of each table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,14 @@ class Inbox:
         return {"b_tenant": self._tenant, "b_thread": thread, "b_activity": activity}
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    """Delete what came in before ``moment``, of all tenants; give back how many rows."""
-    old_activities = connection.execute(delete(_I).where(_I.c.received_at < moment)).rowcount
-    old_presses = connection.execute(delete(_P).where(_P.c.at < moment)).rowcount
-    return int(old_activities + old_presses)
+def forget_before(connection: Connection, moment: datetime, *, most: int = MOST_AT_ONCE) -> int:
+    """Delete what came in before ``moment``, of all tenants, a part at a time; give back how many rows."""
+    return _delete_old(connection, _I, _I.c.received_at < moment, most=most) + _delete_old(
+        connection, _P, _P.c.at < moment, most=most
+    )
+
+
+def _delete_old(connection: Connection, table: Table, old: ColumnElement[bool], *, most: int) -> int:
+    key = tuple_(*table.primary_key.columns)
+    part = select(*table.primary_key.columns).where(old).limit(most)
+    return int(connection.execute(delete(table).where(key.in_(part))).rowcount)

@@ -1,20 +1,15 @@
-"""What the sender takes from the outbox: due messages, one for each chat at a time."""
+"""Messages as the outbox keeps them: what they are, where they are on their way."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, literal, select, update
+from sqlalchemy import RowMapping
 
-from storage.rows import table_of
-from storage.tables import OutboxRow
-
-_O = table_of(OutboxRow)
-LOOK_AHEAD = 8
-"""How many times as many messages are looked at as are taken: several may be for one chat."""
+AT_ANY_HOUR = "at_any_hour"
+"""In the payload of a reminder that somebody asked for: it does not wait for office hours."""
 
 
 class State(StrEnum):
@@ -40,12 +35,19 @@ class Kind(StrEnum):
 
     ASSIGNMENT = "assignment"
     MESSAGE = "message"
+    REMINDER = "reminder"
+    """Planned ahead of a meeting; goes out in office hours, after everything that somebody waits for."""
     PRIVATE = "private"
     """An answer meant for one person; where they cannot be reached it goes to the chat they wrote in."""
     PROBE = "probe"
     """Opens somebody's personal chat and says nothing: whether they can be written to."""
     POST = "post"
     UPDATE = "update"
+
+    @property
+    def rank(self) -> int:
+        """What is sent first: 0 before 1."""
+        return 1 if self is Kind.REMINDER else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,54 +66,23 @@ class Letter:
     payload: Mapping[str, Any]
     attempts: int
     ambiguous: int
+    """How many times nobody knew whether it had arrived."""
     lane: str
     """One message at a time in each: Teams answers 412 to two at once in a conversation."""
+    expires_at: datetime
+    lease: str
+    """What whoever is sending it has to show to say what became of it."""
+    late: bool = False
+    """Whether it has expired while somebody was sending it, who never said what became of it."""
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Whether it goes out in office hours only."""
+        return self.kind is Kind.REMINDER and not self.payload.get(AT_ANY_HOUR)
 
 
-_READY = _O.c.state == literal(State.READY.value, literal_execute=True)
-"""Written out in the statement, as in the index ``outbox_due``, or SQLite would not use that one."""
-
-
-def recover(connection: Connection) -> int:
-    """Make ready again what a process that died was sending; give back how many messages."""
-    return int(
-        connection.execute(
-            update(_O)
-            .where(_O.c.state == State.SENDING.value)
-            .values(state=State.READY.value, ambiguous=_O.c.ambiguous + 1)
-        ).rowcount
-    )
-
-
-def claim(connection: Connection, *, now: datetime, most: int, busy: AbstractSet[str]) -> list[Letter]:
-    """Take due messages to send, oldest first, one for each lane that is not ``busy``; late ones expire."""
-    late = update(_O).where(_READY, _O.c.expires_at <= now)
-    connection.execute(late.values(state=State.EXPIRED.value, done_at=now))
-    due = select(_O.c.id, _O.c.lane).where(_READY, _O.c.not_before <= now)
-    if busy:
-        due = due.where(_O.c.lane.not_in(busy))
-    chosen: dict[str, int] = {}
-    for letter, lane in connection.execute(due.order_by(_O.c.not_before, _O.c.id).limit(most * LOOK_AHEAD)):
-        chosen.setdefault(lane, letter)
-    if not chosen:
-        return []
-    rows = connection.execute(
-        update(_O)
-        .where(_O.c.id.in_(list(chosen.values())[:most]), _READY)  # another process may have taken it
-        .values(state=State.SENDING.value, attempts=_O.c.attempts + 1)
-        .returning(*_O.c)
-    ).mappings()
-    return sorted((_letter(row) for row in rows), key=lambda letter: letter.id)
-
-
-def next_due(connection: Connection) -> datetime | None:
-    """Give back when the next message wants to be sent."""
-    wanted = select(_O.c.not_before).where(_READY).order_by(_O.c.not_before).limit(1)
-    found: datetime | None = connection.execute(wanted).scalar()
-    return found
-
-
-def _letter(row: RowMapping) -> Letter:
+def letter_of(row: RowMapping, *, now: datetime) -> Letter:
+    """Make the message that was taken of its row."""
     return Letter(
         id=row["id"],
         tenant=row["tenant_id"],
@@ -126,4 +97,7 @@ def _letter(row: RowMapping) -> Letter:
         attempts=row["attempts"],
         ambiguous=row["ambiguous"],
         lane=row["lane"],
+        expires_at=row["expires_at"],
+        lease=row["lease_token"],
+        late=row["expires_at"] <= now,
     )

@@ -5,16 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.letters import NOT_DELIVERED, Kind, Letter, State, claim, next_due, recover
+from storage.claims import Lease, Room, claim, recover, until_due
+from storage.letters import AT_ANY_HOUR, NOT_DELIVERED, Kind, Letter, State
+from storage.plans import Planned, cancel_meeting, plan
 from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, ViewRow
+from storage.throttles import pause
+from storage.undelivered import EXPIRES_AFTER, Failed, Undelivered
 
 _O = table_of(OutboxRow)
-__all__ = ["Kind", "Letter", "Outbox", "State", "Waiting", "claim", "next_due", "recover"]
-EXPIRES_AFTER = timedelta(days=30)
+_V = table_of(ViewRow)
+__all__ = [
+    "AT_ANY_HOUR",
+    "EXPIRES_AFTER",
+    "NOT_DELIVERED",
+    "Failed",
+    "Kind",
+    "Lease",
+    "Letter",
+    "Outbox",
+    "Planned",
+    "Room",
+    "State",
+    "Waiting",
+    "claim",
+    "recover",
+    "until_due",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +45,8 @@ class Waiting:
     payload: Mapping[str, Any]
 
 
-class Outbox:
+class Outbox(Undelivered):
     """The messages of one tenant, in one transaction."""
-
-    def __init__(self, connection: Connection, *, tenant: str, now: datetime) -> None:
-        self._connection = connection
-        self._tenant = tenant
-        self._now = now
-        self.added = False
-        """Whether this transaction has something for the sender."""
 
     def add(  # noqa: PLR0913 - one argument a column
         self,
@@ -47,14 +60,18 @@ class Outbox:
         thread: str | None = None,
         view: int | None = None,
         caused_by: int | None = None,
+        meeting: int | None = None,
+        lane: str | None = None,
         at: datetime | None = None,
+        expires_at: datetime | None = None,
     ) -> None:
         """Add a message to a person or a chat; one with the same key is not added again."""
-        about = {"council_id": council, "question_id": question, "view_id": view, "caused_by": caused_by}
-        to = {"person_id": person, "thread": thread, "lane": f"{self._tenant}/{thread or person}"}
+        about = {"council_id": council, "question_id": question, "view_id": view, "meeting_id": meeting}
+        to = {"person_id": person, "thread": thread, "lane": lane or self._lane(thread or person)}
         due = at or self._now
-        when = {"not_before": due, "expires_at": due + EXPIRES_AFTER, "created_at": self._now}
-        what = {"kind": kind.value, "payload": dict(payload), "state": State.READY.value}
+        until = expires_at or due + EXPIRES_AFTER
+        when = {"not_before": due, "expires_at": until, "created_at": self._now, "caused_by": caused_by}
+        what = {"kind": kind.value, "rank": kind.rank, "payload": dict(payload), "state": State.READY.value}
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(dialect.insert(_O).on_conflict_do_nothing(), row)
@@ -69,7 +86,19 @@ class Outbox:
             _O.c.tenant_id == self._tenant, _O.c.view_id == view, _O.c.state == State.READY.value
         )
         if self._connection.execute(waiting.limit(1).with_for_update()).first() is None:
-            self.add(Kind.UPDATE, key=f"update:{view}:{key}", payload={}, thread=thread, view=view)
+            whose = select(_V.c.person_id).where(_V.c.tenant_id == self._tenant, _V.c.id == view)
+            lane = self._lane(self._connection.execute(whose).scalar() or thread)
+            self.add(Kind.UPDATE, key=f"update:{view}:{key}", payload={}, thread=thread, view=view, lane=lane)
+
+    def plan(self, rows: Iterable[Planned]) -> int:
+        """Add many messages at once; one with the same key stays, unless it was taken back."""
+        new = plan(self._connection, rows, tenant=self._tenant, now=self._now)
+        self.added = self.added or new > 0
+        return new
+
+    def cancel_meeting(self, meeting: int) -> int:
+        """Take back what has not been sent about a meeting."""
+        return cancel_meeting(self._connection, meeting, tenant=self._tenant, now=self._now)
 
     def waiting(self, prefix: str, *, since: datetime) -> Waiting | None:
         """Give back the newest message whose key begins so and that has not been sent."""
@@ -100,31 +129,6 @@ class Outbox:
             .values(state=State.CANCELLED.value, done_at=self._now)
         )
 
-    def release(self, person: int) -> int:
-        """Send what was blocked, now that this person has met the bot; give back how many messages."""
-        released = self._connection.execute(
-            update(_O)
-            .where(
-                _O.c.tenant_id == self._tenant, _O.c.person_id == person, _O.c.state == State.BLOCKED.value
-            )
-            .values(
-                state=State.READY.value,
-                not_before=self._now,
-                expires_at=self._now + EXPIRES_AFTER,
-                attempts=0,
-                done_at=None,
-            )
-        ).rowcount
-        self.added = self.added or released > 0
-        return int(released)
-
-    def holds_back(self, person: int) -> bool:
-        """Whether something is blocked that this person would get now."""
-        blocked = select(_O.c.id).where(
-            _O.c.tenant_id == self._tenant, _O.c.person_id == person, _O.c.state == State.BLOCKED.value
-        )
-        return self._connection.execute(blocked.limit(1)).first() is not None
-
     def probed(self, person: int) -> State | None:
         """Give back what came of the newest try to open somebody's personal chat, None before the first."""
         newest = select(_O.c.state).where(
@@ -133,41 +137,25 @@ class Outbox:
         state = self._connection.execute(newest.order_by(_O.c.id.desc()).limit(1)).scalar()
         return None if state is None else State(state)
 
-    def settle(self, letter: int, columns: Mapping[str, object]) -> None:
-        """Store what became of a message that was being sent."""
-        sending = update(_O).where(
-            _O.c.tenant_id == self._tenant, _O.c.id == letter, _O.c.state == State.SENDING.value
-        )
-        self._connection.execute(sending.values(**columns))
-
-    def not_delivered(self, questions: list[int]) -> dict[int, int]:
-        """Give back those questions whose owner was not reached, with the person (ids)."""
-        if not questions:
-            return {}
-        rows = self._connection.execute(_NOT_DELIVERED, {"tenant": self._tenant, "questions": questions})
-        return {row[0]: row[1] for row in rows}
-
-    def not_delivered_to(self, owners: Iterable[int]) -> dict[int, int]:
-        """Give back the questions that did not reach these new owners on one card, with the person (ids)."""
-        wanted = select(_O.c.payload, _O.c.person_id).where(
+    def settle(self, letter: Letter, columns: Mapping[str, object]) -> bool:
+        """Store what became of a message; false where somebody else has taken it over meanwhile."""
+        ours = update(_O).where(
             _O.c.tenant_id == self._tenant,
-            _O.c.person_id.in_(list(owners)),
-            _O.c.question_id.is_(None),
-            _O.c.kind == Kind.ASSIGNMENT.value,
-            _O.c.state.in_(NOT_DELIVERED),
+            _O.c.id == letter.id,
+            _O.c.lease_token == letter.lease,
+            _O.c.state == State.SENDING.value,
         )
-        rows = self._connection.execute(wanted)
-        return {q: person for payload, person in rows for q in payload["args"].get("questions", ())}
+        free = {"lease_token": None, "lease_until": None, "leased_by": None}
+        return self._connection.execute(ours.values(**columns, **free)).rowcount > 0
+
+    def pause(self, seconds: float) -> None:
+        """Send nothing to this tenant for a while, whoever sends."""
+        pause(self._connection, tenant=self._tenant, until=self._now + timedelta(seconds=seconds))
+
+    def _lane(self, to: str | int | None) -> str:
+        return f"{self._tenant}/{to}"
 
     def _of(self, *, question: int, person: int) -> Any:  # noqa: ANN401 - an update to be completed
         return update(_O).where(
             _O.c.tenant_id == self._tenant, _O.c.question_id == question, _O.c.person_id == person
         )
-
-
-_NOT_DELIVERED = select(_O.c.question_id, _O.c.person_id).where(
-    _O.c.tenant_id == bindparam("tenant"),
-    _O.c.question_id.in_(bindparam("questions", expanding=True)),
-    _O.c.kind == Kind.ASSIGNMENT.value,
-    _O.c.state.in_(NOT_DELIVERED),
-)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, delete, exists, select, update
@@ -10,7 +11,7 @@ from domain.errors import NotFound
 from domain.person import Person, Standing
 from storage.prepared import Prepared, Row
 from storage.rows import add_row, table_of
-from storage.tables import CouncilRow, OutboxRow, PersonRow, QuestionRow, SeatRow, ViewRow
+from storage.tables import CouncilRow, MeetingRow, OutboxRow, PersonRow, QuestionRow, SeatRow, ViewRow
 
 _T = table_of(PersonRow)
 _THEIRS = select(_T).where(_T.c.tenant_id == bindparam("tenant"))
@@ -29,6 +30,7 @@ _REFERENCES = (
     (_OUTBOX, "person_id"),
     (_OUTBOX, "caused_by"),
     (table_of(ViewRow), "person_id"),
+    (table_of(MeetingRow), "planned_by"),
 )
 """Where rows point to people; events keep what they said."""
 _ANOTHER = _SEATS.alias()
@@ -137,6 +139,10 @@ class People:
             self._this(person).values(personal_chat=conversation, service_url=service_url)
         )
 
+    def set_away(self, person: int, *, until: date | None) -> None:
+        """Remember the last day on which somebody is away, or that they are back."""
+        self._connection.execute(self._this(person).values(away_until=until))
+
     def _one(self, statement: Prepared, wanted: str | int | None) -> Row | None:
         if wanted is None:
             return None
@@ -160,7 +166,9 @@ class People:
         self._point_to(named["id"], instead_of=met["id"])
         gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
         self._connection.execute(self._this(met["id"]).values(**gone))
-        moved = {key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale")}
+        moved = {
+            key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale", "away_until")
+        }
         if named["standing"] == Standing.UNKNOWN:
             moved["standing"] = met["standing"]
         self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
@@ -188,4 +196,5 @@ def _person(row: Row) -> Person:
         standing=Standing(row["standing"]),
         locale=row["locale"],
         personal_chat=row["personal_chat"],
+        away_until=row["away_until"],
     )

@@ -7,7 +7,7 @@ does nothing but read and write rows.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -22,9 +22,11 @@ from storage.twice import run_twice_at_most
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+Clock = Callable[[], datetime]
 
 READERS = 4
 POSTGRESQL_WRITERS = 8
+_ITS_TIME = text("SELECT clock_timestamp()")
 
 
 class Door(Protocol):
@@ -64,8 +66,9 @@ class PoolWriter:
 class Store:
     """All that is remembered."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, clock: Clock | None = None) -> None:
         self.engine = engine
+        self._clock = clock
         self._reading = reading(engine)
         self._councils = Memory()
         self._closed = False
@@ -73,13 +76,23 @@ class Store:
         self._writer: Writer = SqliteWriter(engine) if engine.dialect.name == "sqlite" else PoolWriter(engine)
 
     @classmethod
-    def open(cls, url: str) -> "Store":
-        """Open the database at ``url``; it must have been migrated."""
-        return cls(open_engine(url))
+    def open(cls, url: str, *, clock: Clock | None = None) -> "Store":
+        """Open the database at ``url``; it must have been migrated. A ``clock`` is for tests."""
+        return cls(open_engine(url), clock=clock)
 
-    async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T:
+    def time(self, connection: Connection) -> datetime:
+        """Give back the time that all processes on this database agree on."""
+        if self._clock is not None:
+            return self._clock()
+        if connection.dialect.name == "sqlite":  # one process, so its own clock will do
+            return datetime.now(UTC)
+        moment: datetime = connection.execute(_ITS_TIME).scalar_one()
+        return moment.astimezone(UTC)
+
+    async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
         """Run ``work`` for one tenant in a transaction; back when it is committed and on disk.
 
+        Without ``now`` it is the database's time.
         Raises Unavailable where the database is away, Conflict where somebody else was first.
         """
         return await self._remembering(self._writer.write, work, tenant=tenant, now=now)
@@ -88,7 +101,7 @@ class Store:
         """Run ``work`` that concerns the rows of all tenants, in a transaction; raises as ``write`` does."""
         return await self._writer.write(work)
 
-    async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime) -> T:
+    async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
         """Run ``work`` for one tenant on a snapshot, beside the writers; raises Unavailable."""
         return await self._remembering(self._in_reader, work, tenant=tenant, now=now)
 
@@ -97,7 +110,7 @@ class Store:
         return await self._in_reader(work)
 
     async def _remembering(
-        self, door: Door, work: Callable[[Transaction], T], *, tenant: str, now: datetime
+        self, door: Door, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None
     ) -> T:
         """Run ``work`` behind a door; the councils that it saw are remembered once they are committed.
 
@@ -106,7 +119,8 @@ class Store:
 
         def whole(connection: Connection) -> tuple[T, Look]:
             seen = self._councils.look()
-            return work(Transaction(connection, tenant=tenant, now=now, memory=seen)), seen
+            moment = self.time(connection) if now is None else now
+            return work(Transaction(connection, tenant=tenant, now=moment, memory=seen)), seen
 
         result, seen = await door(whole)
         seen.keep()

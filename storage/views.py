@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
 from storage.prepared import Prepared, Row, adding
 from storage.rows import add_row, table_of
@@ -104,6 +104,14 @@ class Views:
     def shown(self, view: int, *, fingerprint: str) -> None:
         """Remember what a posted card looks like now."""
         self._connection.execute(self._this(view).values(fingerprint=fingerprint))
+
+    def forget(self, view: int) -> bool:
+        """Forget a card that Teams no longer lets the bot change; false where it was forgotten before."""
+        this = delete(_V).where(_V.c.tenant_id == self._tenant, _V.c.id == view)
+        if self._connection.execute(this).rowcount == 0:
+            return False
+        self._connection.execute(delete(_VQ).where(_VQ.c.view_id == view))
+        return True
 
     def get(self, view: int) -> Posted | None:
         """Give back this posted card."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from bot.bootstrap import serve
 from bot.delivery import Pace
@@ -23,16 +24,22 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def running_bot(
-    teams: Simulator, *, database_url: str, pace: Pace | None = None, **more: str
+    teams: Simulator,
+    *,
+    database_url: str,
+    pace: Pace | None = None,
+    clock: Callable[[], datetime] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[None]:
-    """Run the bot until the block ends; ``pace`` is for tests that would wait too long."""
+    """Run the bot until the block ends; ``pace`` and ``clock`` are for tests that would wait too long."""
     port = free_port()
-    settings = Settings.model_validate(
-        {**teams.environment(bot_port=port, database_url=database_url), **more}
-    )
-    migrate(open_engine(database_url))
+    environment = teams.environment(bot_port=port, database_url=database_url)
+    its_settings = Settings.model_validate({**environment, **(settings or {})})
+    engine = open_engine(database_url)
+    migrate(engine)
+    engine.dispose()
     stop, ready = asyncio.Event(), asyncio.Event()
-    program = asyncio.create_task(serve(settings, stop=stop, ready=ready, pace=pace))
+    program = asyncio.create_task(serve(its_settings, stop=stop, ready=ready, pace=pace, clock=clock))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait([program, waiting], return_when=asyncio.FIRST_COMPLETED)
     if program.done():

@@ -1,12 +1,15 @@
 """The outbox at work: take what is due, send it, store what became of it."""
 
+import os
 import random
-from collections.abc import Callable
-from datetime import datetime
+import socket
 
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.courier import Courier
-from bot.delivery.outcomes import Judge, Pace
+from bot.delivery.hours import OfficeHours, Opening, office_opening
+from bot.delivery.judge import Judge
+from bot.delivery.pace import Pace
+from bot.delivery.pacing import Buckets, Pacing, Rate
 from bot.delivery.parcel import Packer
 from bot.delivery.sender import Sender
 from bot.delivery.settlement import Settlement
@@ -14,7 +17,7 @@ from bot.teams import Connector
 from bot.turn import Roster
 from storage import Store
 
-__all__ = ["Pace", "Packer", "Sender", "build_sender"]
+__all__ = ["Opening", "Pace", "Packer", "Rate", "Sender", "build_sender"]
 
 
 def build_sender(
@@ -24,19 +27,22 @@ def build_sender(
     roster: Roster,
     packer: Packer,
     bot_id: str,
-    clock: Callable[[], datetime],
+    opening: Opening = office_opening,
     dice: random.Random,
     pace: Pace,
 ) -> Sender:
-    """Put a sender together."""
+    """Put a sender together; ``opening`` says when a council's offices are open."""
+    hours, judge = OfficeHours(opening), Judge(pace=pace, dice=dice)
     courier = Courier(
-        store=store,
-        connector=connector,
-        packer=packer,
-        judge=Judge(pace=pace, dice=dice),
-        bot_id=bot_id,
-        clock=clock,
+        store=store, connector=connector, packer=packer, judge=judge, hours=hours, bot_id=bot_id
     )
     aftermath = Aftermath(store=store, roster=roster)
-    settlement = Settlement(store=store, aftermath=aftermath, clock=clock, pause=pace.database)
-    return Sender(store=store, courier=courier, settlement=settlement, clock=clock, pace=pace)
+    return Sender(
+        store=store,
+        courier=courier,
+        settlement=Settlement(store=store, aftermath=aftermath, hours=hours, pause=pace.database),
+        judge=judge,
+        pacing=Pacing(Buckets(rate=pace.tenant), Buckets(rate=pace.conversation)),
+        pace=pace,
+        name=f"{socket.gethostname()}/{os.getpid()}",
+    )

@@ -1,10 +1,11 @@
 """What follows when a message was sent, or could not be."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.delivery.courier import Delivered
-from bot.delivery.outcomes import Outcome
+from bot.delivery.outcome import Outcome
+from bot.planning import stand_ins
 from bot.receipts import remember_posted
 from bot.turn import Account, Chat, ChatKind, Roster
 from domain.person import Standing
@@ -19,6 +20,8 @@ NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_THEM, UNREACHABLE = (
 )
 """Why somebody was not reached (``why.<word>`` in the catalogues)."""
 REACH_IS_NEWS = timedelta(hours=1)
+MISSED_FOR = timedelta(days=7)
+"""How long a card that stands in a chat keeps saying who was not reached."""
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -29,11 +32,11 @@ class Aftermath:
     store: Store
     roster: Roster
 
-    async def whom_to_mention(self, letter: Letter, outcome: Outcome, *, now: datetime) -> Account | None:
+    async def whom_to_mention(self, letter: Letter, outcome: Outcome) -> Account | None:
         """Give back the owner that was not reached, where they are in the chat of the question."""
         if not outcome.failed or letter.kind is not Kind.ASSIGNMENT or letter.question is None:
             return None
-        found = await self.store.read(lambda tx: _where_to_look(tx, letter), tenant=letter.tenant, now=now)
+        found = await self.store.read(lambda tx: _where_to_look(tx, letter), tenant=letter.tenant)
         return None if found is None else await self.roster.find(*found)
 
     def follow(
@@ -47,10 +50,16 @@ class Aftermath:
             self._sent(tx, letter, delivered)
         if outcome.failed and letter.kind is Kind.ASSIGNMENT:
             self._not_reached(tx, letter, outcome, mentioned=mentioned)
+        if letter.kind is Kind.REMINDER and (outcome.failed or outcome.state is State.SENT):
+            _show_missed(tx, letter)
+        if letter.kind is Kind.REMINDER and outcome.failed:
+            tx.outbox.plan(stand_ins(tx, letter))
         if letter.kind is Kind.PROBE and outcome.state is not State.READY:
             _show_reach(tx, letter, reached=outcome.state is State.SENT)
         if outcome.state is State.DEAD and letter.kind is Kind.PRIVATE:
             _fall_back(tx, letter)
+        if outcome.card_is_gone and letter.view is not None:
+            _post_anew(tx, letter.view)
 
     def _sent(self, tx: Transaction, letter: Letter, delivered: Delivered) -> None:
         parcel = delivered.parcel
@@ -119,6 +128,29 @@ def _fall_back(tx: Transaction, letter: Letter) -> None:
         council=letter.council,
         thread=thread,
     )
+
+
+def _post_anew(tx: Transaction, view: int) -> None:
+    """Send a new card in the place of one that Teams no longer lets the bot change."""
+    posted = tx.views.get(view)
+    if posted is None or not tx.views.forget(view):
+        return
+    payload = {"kind": posted.kind, "args": dict(posted.args)}
+    tx.outbox.add(
+        Kind.POST if posted.person is None else Kind.MESSAGE,
+        key=f"instead:{view}",
+        payload={**payload, "locale": posted.locale, "service_url": posted.service_url},
+        council=posted.council,
+        person=posted.person,
+        thread=posted.thread if posted.person is None else None,
+    )
+
+
+def _show_missed(tx: Transaction, letter: Letter) -> None:
+    """Let the coordinators' cards say whom reminders have not reached."""
+    for kind in ("summary", "deliveries"):
+        for view in tx.views.of_kind(letter.council or 0, kind, since=tx.now - MISSED_FOR):
+            tx.outbox.update_card(view.id, thread=view.thread, key=f"missed:{letter.id}:{tx.now.isoformat()}")
 
 
 def _show_reach(tx: Transaction, letter: Letter, *, reached: bool) -> None:

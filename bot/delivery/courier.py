@@ -1,32 +1,24 @@
 """One message on its way: made ready, carried to Teams, and what Teams said of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.delivery.outcomes import (
-    CANCELLED,
-    GIVEN_UP,
-    MOST_AMBIGUOUS,
-    SENT,
-    UNADDRESSED,
-    Judge,
-    Outcome,
-    Reach,
-)
+from bot.delivery.hours import OfficeHours
+from bot.delivery.judge import Judge
+from bot.delivery.outcome import CANCELLED, GIVEN_UP, SENT, UNADDRESSED, Outcome, Reach, closed
 from bot.delivery.parcel import NoAddress, Packer, Parcel
 from bot.teams import Connector, OutboundFault, Refused, Uncertain, card_activity, text_activity
 from bot.teams.failures import describe_failure
 from bot.turn import Account, Card
 from storage import Store, Transaction, Unavailable
-from storage.outbox import Kind, Letter
+from storage.outbox import Letter
 
 T = TypeVar("T")
 
@@ -50,20 +42,20 @@ class Courier:
     connector: Connector
     packer: Packer
     judge: Judge
+    hours: OfficeHours
     bot_id: str
-    clock: Callable[[], datetime]
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """One for each chat: the lane of a personal letter is the person, the lane of its update the chat."""
 
-    async def deliver(self, letter: Letter) -> Delivered:
-        """Carry a letter; whatever goes wrong is an outcome too."""
-        if letter.ambiguous >= MOST_AMBIGUOUS and letter.kind is not Kind.UPDATE:
+    async def deliver(self, letter: Letter, *, by: float) -> Delivered:
+        """Carry a letter ``by`` a time of the loop; whatever goes wrong is an outcome too."""
+        if self.judge.given_up(letter):
             return Delivered(outcome=GIVEN_UP)
         try:
-            parcel = await self.store.read(
-                lambda tx: self.packer.pack(tx, letter), tenant=letter.tenant, now=self.clock()
-            )
-            return Delivered(outcome=CANCELLED) if parcel is None else await self._carry(parcel, letter)
+            packed = await self.store.read(lambda tx: self._packed(tx, letter), tenant=letter.tenant)
+            if isinstance(packed, Outcome):
+                return Delivered(outcome=packed)
+            return await self._carry(packed, letter, by=by)
         except NoAddress:
             return Delivered(outcome=UNADDRESSED)
         except Unavailable:
@@ -72,17 +64,33 @@ class Courier:
             log.error("letter_failed", letter=letter.id, kind=letter.kind, **describe_failure(failure))  # noqa: TRY400
             return Delivered(outcome=self.judge.again(letter, code=type(failure).__name__))
 
-    async def _carry(self, parcel: Parcel, letter: Letter) -> Delivered:
-        reach = Reach.KNOWN
+    def _packed(self, tx: Transaction, letter: Letter) -> Parcel | Outcome:
+        """Look once more whether the letter is to be sent, and whether now."""
+        parcel = self.packer.pack(tx, letter)
+        if parcel is None:
+            return CANCELLED
+        earliest = self.hours.earliest(tx, letter, tx.now)
+        return closed(earliest) if earliest > tx.now else parcel
+
+    async def _carry(self, parcel: Parcel, letter: Letter, *, by: float) -> Delivered:
+        if asyncio.get_running_loop().time() >= by:
+            return Delivered(outcome=self.judge.overslept())
+        reach = Reach.OPENING
+        known = parcel.thread is not None
         try:
-            if parcel.thread is None:
-                reach = Reach.OPENING
-                parcel = await self._opened(parcel, letter)
-                reach = Reach.OPENED
-            async with self._alone(parcel.thread or ""):
-                activity = "" if parcel.card is None else await self._in_time(self._sent(parcel, parcel.card))
+            async with asyncio.timeout_at(by):
+                if not known:
+                    parcel = await self._opened(parcel, letter)
+                async with self._alone(parcel.thread or ""):
+                    reach = Reach.KNOWN if known else Reach.OPENED
+                    activity = (
+                        "" if parcel.card is None else await self._in_time(self._sent(parcel, parcel.card))
+                    )
         except OutboundFault as fault:
             return Delivered(outcome=self.judge.judge(fault, letter, reach=reach), parcel=parcel)
+        except TimeoutError:
+            outcome = self.judge.judge(Uncertain("it took too long"), letter, reach=reach)
+            return Delivered(outcome=outcome, parcel=parcel)
         return Delivered(outcome=SENT, parcel=parcel, activity=activity)
 
     async def _opened(self, parcel: Parcel, letter: Letter) -> Parcel:
@@ -102,7 +110,7 @@ class Courier:
                     name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id
                 )
 
-        await self.store.write(remember, tenant=letter.tenant, now=self.clock())
+        await self.store.write(remember, tenant=letter.tenant)
         return parcel.at(thread)
 
     async def _introduced(self, service_url: str, thread: str, member: str) -> Account | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from bot.delivery.relevance import still_due
 from bot.receipts import REMEMBERED, receipt_of
 from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
 from bot.turns import Defaults
@@ -85,8 +86,9 @@ class Packer:
         council = tx.councils.get(letter.council) if letter.council is not None else None
         if letter.kind is Kind.PROBE:
             return self._probe(tx, letter, address, council)
-        view = View(kind=letter.payload["kind"], args=letter.payload["args"])
-        if not _still_due(tx, view, person, council):
+        asked = View(kind=letter.payload["kind"], args=letter.payload["args"])
+        view = still_due(tx, asked, person, council)
+        if view is None:
             return None
         wanted = (letter.payload.get("locale"), person.locale, council.locale if council else None)
         locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
@@ -149,20 +151,6 @@ class Packer:
             zone=ZoneInfo(self.defaults.timezone),
             personal=person is not None,
         )
-
-
-def _still_due(tx: Transaction, view: View, person: Person, council: Council | None) -> bool:
-    """Whether the person still has to be told; asked again at the moment of sending."""
-    if view.kind not in ("assignment", "reminder", "inherited") or council is None:
-        return True
-    if view.kind == "inherited":
-        theirs = {d.id for d in council.departments_of(person.id)}
-        return any(q.open and q.department in theirs for q in tx.questions.many(view.args["questions"]))
-    question = tx.questions.get(view.args["question"])
-    if view.kind == "reminder":
-        return question.open
-    department = council.department(question.department)
-    return question.open and department is not None and person.id in department.people
 
 
 def _any_service(tx: Transaction, council: Council | None, letter: Letter) -> str:

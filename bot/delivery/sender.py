@@ -1,41 +1,47 @@
 """One task that sends what is due, a few messages at a time, never two to the same chat at once."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import structlog
 
-from bot.delivery.courier import Courier
-from bot.delivery.outcomes import Pace
+from bot.delivery.alarms import sound
+from bot.delivery.courier import Courier, Delivered
+from bot.delivery.judge import Judge
+from bot.delivery.pace import Pace
+from bot.delivery.pacing import Pacing
 from bot.delivery.settlement import Settlement
+from bot.delivery.trust import Trust
 from storage import Store, Unavailable
-from storage.outbox import Letter, claim, next_due, recover
+from storage.outbox import Lease, Letter, claim, recover, until_due
 
-AT_ONCE = 8
 OVERDUE_NAP = 0.5
 """Seconds to wait where all that is due is for chats that something is being sent to already."""
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
+SHORTEST_NAP = 0.01
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
 class Sender:
-    """Sends the outbox of all tenants; one of them runs in a process."""
+    """Sends the outbox of all tenants; one of them runs in a process, and any number of processes."""
 
     store: Store
     courier: Courier
     settlement: Settlement
-    clock: Callable[[], datetime]
+    judge: Judge
+    pacing: Pacing
     pace: Pace
+    name: str
+    """Whose the leases are."""
+    _trust: Trust = field(default_factory=Trust)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: set[str] = field(default_factory=set)
     """Where something is being sent to now."""
-    _resting_until: datetime = LONG_AGO
+    _resting_until: float = 0.0
+    """In the time of the loop."""
     _stopping: bool = False
 
     def wake(self) -> None:
@@ -79,28 +85,34 @@ class Sender:
     async def _round(self, letters: asyncio.TaskGroup) -> None:
         """Take what there is room for, then wait until there is more to do."""
         self._something.clear()
-        now = self.clock()
-        taken = await self._claim(now)
+        taken_at = _loop_time()
+        taken = await self._claim(taken_at)
         for letter in taken:
             self._lanes.add(letter.lane)
-            letters.create_task(self._send(letter), name=f"letter-{letter.id}")
+            self.pacing.took(letter, now=taken_at)
+            work = self._send(letter, by=taken_at + self.pace.whole)
+            letters.create_task(work, name=f"letter-{letter.id}")
         if not taken:
-            await self._nap(await self._until_due(now))
+            await self._nap(await self._until_due())
 
-    async def _claim(self, now: datetime) -> list[Letter]:
-        free = AT_ONCE - len(self._lanes)
-        if free <= 0 or now < self._resting_until:
+    async def _claim(self, at: float) -> list[Letter]:
+        free = self.pace.at_once - len(self._lanes)
+        if free <= 0 or at < self._resting_until:
             return []
-        return await self.store.write_for_all(partial(claim, now=now, most=free, busy=set(self._lanes)))
+        room = self.pacing.room(free, busy=self._lanes, now=at)
+        lease = Lease(by=self.name, lasts=timedelta(seconds=self.pace.lease))
+        time = self.store.time
+        return await self.store.write_for_all(lambda c: claim(c, now=time(c), lease=lease, room=room))
 
-    async def _until_due(self, looked_at: datetime) -> float:
+    async def _until_due(self) -> float:
         """Give back how long there is nothing to do, as far as the outbox knows."""
-        due = await self.store.read_for_all(next_due)
+        due = await self.store.read_for_all(lambda c: until_due(c, now=self.store.time(c)))
         if due is None:
             return self.pace.nap
-        due = max(due, self._resting_until)
-        wait = (due - self.clock()).total_seconds()
-        return OVERDUE_NAP if due <= looked_at else min(self.pace.nap, max(0.0, wait))
+        now, wait = _loop_time(), due.total_seconds()
+        if wait <= 0:
+            wait = max(SHORTEST_NAP, self.pacing.wait(now=now) or OVERDUE_NAP)
+        return min(self.pace.nap, max(wait, self._resting_until - now))
 
     async def _nap(self, seconds: float) -> None:
         if self._stopping:
@@ -109,22 +121,11 @@ class Sender:
             async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may swallow that it is cancelled
                 await self._something.wait()
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: Letter, *, by: float) -> None:
         """Send one letter and store what became of it."""
         try:
-            delivered = await self.courier.deliver(letter)
-            outcome = delivered.outcome
-            log.info(
-                "letter",
-                letter=letter.id,
-                kind=letter.kind,
-                state=outcome.state,
-                attempt=letter.attempts,
-                status=outcome.status,
-                code=outcome.code,
-            )
-            if outcome.of_our_token:
-                self._rest(outcome.wait)
+            delivered = self._trusted(letter, await self.courier.deliver(letter, by=by))
+            sound(letter, delivered.outcome)
             await self.settlement.settle(letter, delivered)
         except asyncio.CancelledError:
             log.warning("letter_left", letter=letter.id, kind=letter.kind)
@@ -133,7 +134,22 @@ class Sender:
             self._lanes.discard(letter.lane)
             self.wake()
 
-    def _rest(self, seconds: float) -> None:
-        """Send nothing for a while: with the token that we have, all of it would be refused."""
-        log.error("token_refused", resting=seconds)
-        self._resting_until = max(self._resting_until, self.clock() + timedelta(seconds=seconds))
+    def _trusted(self, letter: Letter, delivered: Delivered) -> Delivered:
+        """Rest where nobody can be written to: with the token that we have, or without any."""
+        outcome = delivered.outcome
+        if outcome.token_taken:
+            self._trust.accepted(letter.lane)
+        elif outcome.without_token:
+            self._rest("no_token")
+        elif outcome.token_refused and self._trust.refused(letter.lane):
+            self._rest("token_refused")
+            return replace(delivered, outcome=self.judge.token_is_bad(outcome))
+        return delivered
+
+    def _rest(self, why: str) -> None:
+        log.error(why, resting=self.pace.unauthorized)
+        self._resting_until = max(self._resting_until, _loop_time() + self.pace.unauthorized)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()

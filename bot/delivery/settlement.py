@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.courier import Delivered
+from bot.delivery.hours import OfficeHours
 from bot.teams.failures import describe_failure
 from storage import Store, Transaction, Unavailable
 from storage.outbox import Letter
@@ -27,7 +27,7 @@ class Settlement:
 
     store: Store
     aftermath: Aftermath
-    clock: Callable[[], datetime]
+    hours: OfficeHours
     pause: float
     """Seconds after which a database that is away is tried again."""
 
@@ -42,23 +42,30 @@ class Settlement:
         return False
 
     async def _with_what_follows(self, letter: Letter, delivered: Delivered) -> bool:
-        mentioned = await self._once_there(
-            lambda: self.aftermath.whom_to_mention(letter, delivered.outcome, now=self.clock())
-        )
+        mentioned = await self._once_there(lambda: self.aftermath.whom_to_mention(letter, delivered.outcome))
 
         def work(tx: Transaction) -> bool:
-            self._outcome(tx, letter, delivered)
-            self.aftermath.follow(tx, letter, delivered, mentioned=mentioned)
+            if self._outcome(tx, letter, delivered):
+                self.aftermath.follow(tx, letter, delivered, mentioned=mentioned)
             return tx.outbox.added
 
         return await self._stored(letter, work)
 
-    def _outcome(self, tx: Transaction, letter: Letter, delivered: Delivered) -> None:
-        columns = delivered.outcome.stored(letter, now=tx.now)
-        tx.outbox.settle(letter.id, {**columns, "activity_id": delivered.activity or None})
+    def _outcome(self, tx: Transaction, letter: Letter, delivered: Delivered) -> bool:
+        """Store the outcome; false where somebody else took the letter over: then it is theirs to say."""
+        outcome = delivered.outcome
+        due = outcome.due(tx.now)
+        due = None if due is None else self.hours.earliest(tx, letter, due)
+        columns = outcome.stored(letter, now=tx.now, due=due)
+        if not tx.outbox.settle(letter, {**columns, "activity_id": delivered.activity or None}):
+            log.warning("letter_fenced", letter=letter.id, kind=letter.kind, state=outcome.state)
+            return False
+        if outcome.pause is not None:
+            tx.outbox.pause(outcome.pause)
+        return True
 
     async def _stored(self, letter: Letter, work: Callable[[Transaction], T]) -> T:
-        return await self._once_there(lambda: self.store.write(work, tenant=letter.tenant, now=self.clock()))
+        return await self._once_there(lambda: self.store.write(work, tenant=letter.tenant))
 
     async def _once_there(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask until the database is there."""

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from bot.features.digest import pressed_digest
 from bot.features.news import tell_asker, tell_coordinators
 from bot.turn import ChatKind, Effect, Refresh, Show, Tell, Turn, View
 from domain.council import Council, Department
@@ -73,8 +74,9 @@ def finish(
     )
     if happening in NEWS:
         tell_coordinators(turn, tx, after)
+    shown = pressed_digest(turn, tx) or View(kind="question", args={"question": after.id})
     return [
-        Show(view=View(kind="question", args={"question": after.id}), note=note),
+        Show(view=shown, note=note),
         Refresh(question=after.id),
         *(tell_asker(turn, tx, after) if happening is Happening.ANSWERED else ()),
     ]

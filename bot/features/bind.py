@@ -1,5 +1,6 @@
 """Bind a council to a chat: the set-up card's button ``bind``."""
 
+from bot.features.planning import give_chat
 from bot.router import Feature
 from bot.turn import Effects, Replace, Show, Turn, View
 from domain.council import Council, council_code, council_name
@@ -23,14 +24,7 @@ def bind(turn: Turn, tx: Transaction) -> Effects:
         here = View(kind="bound", args={"council": bound.id})
         return [Show(view=here, note="already_bound_here"), Replace(view=here)]
     council = _chosen(turn, tx)
-    tx.chats.know(
-        turn.chat.id,
-        kind=turn.chat.kind,
-        service_url=turn.chat.service_url,
-        bot_id=turn.bot_id,
-        meeting=turn.chat.meeting,
-    )
-    tx.chats.bind(turn.chat.id, council=council.id)
+    _move_in(turn, tx, council)
     new = {"name": council.name, "code": council.code, "chat": turn.chat.id}
     tx.events.add_to_council(
         council.id, happening=CouncilHappening.BOUND, by=turn.person.id, act=turn.act, at=turn.now, new=new
@@ -39,6 +33,19 @@ def bind(turn: Turn, tx: Transaction) -> Effects:
         Show(view=View(kind="bound", args={"council": council.id})),
         Replace(view=View(kind="bound", args={"council": council.id})),
     ]
+
+
+def _move_in(turn: Turn, tx: Transaction, council: Council) -> None:
+    """Bind the council to the chat; its next meeting is held here, where it has no chat so far."""
+    tx.chats.know(
+        turn.chat.id,
+        kind=turn.chat.kind,
+        service_url=turn.chat.service_url,
+        bot_id=turn.bot_id,
+        meeting=turn.chat.meeting,
+    )
+    tx.chats.bind(turn.chat.id, council=council.id)
+    give_chat(tx, council, turn.chat.id)
 
 
 def _chosen(turn: Turn, tx: Transaction) -> Council:

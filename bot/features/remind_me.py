@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from bot.features.acting import begin, day_ahead
+from bot.features.digest import pressed_digest
 from bot.router import Feature
 from bot.turn import Effects, Show, Tell, Turn, View
 from domain.errors import BadInput, Refusal
@@ -22,7 +23,7 @@ def remind_me(turn: Turn, tx: Transaction) -> Effects:
         raise BadInput("date_missing")
     return [
         Show(
-            view=View(kind="question", args={"question": question.id}),
+            view=pressed_digest(turn, tx) or View(kind="question", args={"question": question.id}),
             note="will_remind",
             values={"day": day},
         ),

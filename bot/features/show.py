@@ -9,7 +9,7 @@ from bot.router import Feature, Words, numbered
 from bot.turn import Effects, Show, Turn, View, whole_number
 from storage import Transaction
 
-LISTS = ("list", "search", "mine")
+LISTS = ("list", "search", "mine", "digest")
 BACK = {"of", "council", "department", "status", "text", "page"}
 """What a button says that leads back to a list."""
 

@@ -27,6 +27,8 @@ class Card:
 
     content: dict[str, Any]
     summary: str
+    shows: tuple[int, ...] | None = None
+    """The questions that it tells of, where those were looked up only now: the posted card keeps to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from bot.turn import Card, View
-from bot.views import about_council, about_questions, lists, messages
+from bot.views import about_council, about_meetings, about_questions, deliveries, lists, messages, reminders
 from bot.views.sight import Sight
 
 Renderer = Callable[[Sight, Mapping[str, Any]], Card]
@@ -42,6 +42,17 @@ RENDERERS: dict[str, Renderer] = {
     "coordinators": about_council.coordinators,
     "reach": about_council.reach,
     "choose": about_council.choose,
+    "meeting": about_meetings.meeting,
+    "meetings": about_meetings.meetings,
+    "plan_form": about_meetings.plan_form,
+    "ask_next": about_meetings.ask_next,
+    "add_app": about_meetings.add_app,
+    "settings": about_council.settings,
+    "digest": reminders.digest,
+    "summary": reminders.summary,
+    "reminding": reminders.reminding,
+    "away": reminders.away,
+    "deliveries": deliveries.deliveries,
 }
 
 

@@ -9,6 +9,7 @@ from bot.views.sight import Sight
 from cards import council as cards
 from cards.frame import MOST_BYTES, size
 from cards.reach import Reach, Reached, reach_card
+from cards.settings_form import settings_form
 from domain.council import Council
 from domain.errors import NotFound
 from domain.permissions import Act
@@ -89,6 +90,12 @@ def coordinators(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
         note=sight.note,
     )
     return Card(content=content, summary=sight.texts("coordinators.title"))
+
+
+def settings(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """When the council reminds."""
+    content = settings_form(_as_it_is_now(sight), sight.frame, note=sight.note)
+    return Card(content=content, summary=sight.texts("settings.title"))
 
 
 def reach(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001

@@ -28,7 +28,7 @@ def listed(sight: Sight, args: Mapping[str, Any]) -> Card:
     total = questions.counted(council, statuses=statuses, department=department)
     view = ListView(
         title=sight.texts("list.title"),
-        groups=_by_department(sight, council, found[:PAGE_ROWS]),
+        groups=by_department(sight, council, found[:PAGE_ROWS]),
         page=page,
         has_next=len(found) > PAGE_ROWS,
         total=min(total, COUNTED_AT_MOST),
@@ -50,7 +50,7 @@ def found(sight: Sight, args: Mapping[str, Any]) -> Card:
     questions = sight.tx.questions.many(ids)
     view = ListView(
         title=sight.texts("search.title"),
-        groups=_by_department(sight, council, questions[:PAGE_ROWS]) if questions else (),
+        groups=by_department(sight, council, questions[:PAGE_ROWS]) if questions else (),
         page=page,
         has_next=len(questions) > PAGE_ROWS,
         council=council.id,
@@ -101,7 +101,8 @@ def inherited(sight: Sight, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=sight.texts.many("inherited.title", len(rows)))
 
 
-def _by_department(sight: Sight, council: Council, questions: Sequence[Question]) -> tuple[Group, ...]:
+def by_department(sight: Sight, council: Council, questions: Sequence[Question]) -> tuple[Group, ...]:
+    """Put questions in groups under their departments, those that wait to be assigned first."""
     ordered = sorted(questions, key=lambda q: (q.department is not None, q.department or 0))
     return tuple(
         Group(heading=_heading(sight, council, department), rows=_rows(sight, council, list(rows)))

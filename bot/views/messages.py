@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.turn import Card
+from bot.views.deliveries import missed_letter
 from bot.views.sight import Sight, view_of
 from cards import asking, help, notices  # noqa: A004 - the module is named for what it shows
+from cards.deliveries import undelivered as undelivered_card
 from domain.council import Council
 from domain.history import Happening
 from domain.permissions import Act, Part, may_ever, parts
@@ -31,7 +33,8 @@ def undelivered(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Whom questions did not reach, and why."""
     views = [view_of(sight.of(q), q, hints=False) for q in sight.tx.questions.many(args["questions"])]
     name = sight.people([args["person"]])[args["person"]].name
-    content = notices.undelivered(views, name, args["reason"], sight.frame)
+    letter = missed_letter(sight, person=args["person"], questions=args["questions"])
+    content = undelivered_card(views, name, args["reason"], sight.frame, letter)
     summary = notices.summary_of_several(views, sight.texts, key="summary.undelivered")
     return Card(content=content, summary=summary)
 

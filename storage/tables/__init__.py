@@ -2,7 +2,15 @@
 
 from sqlmodel import SQLModel
 
-from storage.tables.delivery import InboxRow, OutboxRow, PressRow, ViewQuestionRow, ViewRow
+from storage.tables.delivery import (
+    InboxRow,
+    OutboxRow,
+    PressRow,
+    ThrottleRow,
+    ViewQuestionRow,
+    ViewRow,
+)
+from storage.tables.meetings import MeetingRow
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
 from storage.tables.questions import EventRow, QuestionRow, TermRow
 
@@ -16,6 +24,7 @@ __all__ = [
     "DepartmentRow",
     "EventRow",
     "InboxRow",
+    "MeetingRow",
     "OutboxRow",
     "OutsideBodyRow",
     "PersonRow",
@@ -23,6 +32,7 @@ __all__ = [
     "QuestionRow",
     "SeatRow",
     "TermRow",
+    "ThrottleRow",
     "ViewQuestionRow",
     "ViewRow",
 ]

@@ -9,13 +9,20 @@ from sqlmodel import Field, SQLModel
 from storage.tables.fields import ONE_TREE, json, moment
 
 _READY = text("state = 'ready'")
+_SENDING = text("state = 'sending'")
+_FAILED = text("state IN ('held', 'blocked', 'dead', 'expired')")
+_DONE = text("done_at IS NOT NULL")
+_MEETING = text("meeting_id IS NOT NULL")
 
 
 class ViewRow(SQLModel, table=True):
     """A card that stands in a chat, so that it can be kept up to date."""
 
     __tablename__ = "view"
-    __table_args__ = (Index("view_activity", "thread", "activity_id"),)
+    __table_args__ = (
+        Index("view_activity", "thread", "activity_id"),
+        Index("view_of_kind", "council_id", "kind", "posted_at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     council_id: int | None = None
@@ -45,14 +52,28 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("tenant_id", "dedup_key"),
-        Index("outbox_due", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_due", "rank", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_lane", "lane", "rank", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_late", "expires_at", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_leased", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("outbox_failed", "council_id", "done_at", sqlite_where=_FAILED, postgresql_where=_FAILED),
+        Index("outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
+        Index(
+            "outbox_full",
+            "done_at",
+            sqlite_where=text("state = 'sent' AND payload <> '{}'"),
+            postgresql_where=text("state = 'sent' AND payload::text <> '{}'"),
+        ),
+        Index("outbox_meeting", "meeting_id", sqlite_where=_MEETING, postgresql_where=_MEETING),
         Index("outbox_recent", "tenant_id", "created_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     dedup_key: str
     kind: str
+    rank: int = 0
     council_id: int | None = None
+    meeting_id: int | None = None
     question_id: int | None = Field(default=None, index=True)
     person_id: int | None = Field(default=None, index=True)
     thread: str | None = None
@@ -65,11 +86,23 @@ class OutboxRow(SQLModel, table=True):
     expires_at: datetime = moment()
     attempts: int = 0
     ambiguous: int = 0
+    lease_token: str | None = None
+    lease_until: datetime | None = moment(nullable=True)
+    leased_by: str | None = None
     activity_id: str | None = None
     last_status: int | None = None
     last_code: str | None = None
     created_at: datetime = moment()
     done_at: datetime | None = moment(nullable=True)
+
+
+class ThrottleRow(SQLModel, table=True):
+    """Until when Teams wants nothing from us for a tenant."""
+
+    __tablename__ = "throttle"
+    __table_args__ = ONE_TREE
+    tenant_id: str = Field(primary_key=True)
+    paused_until: datetime = moment()
 
 
 class InboxRow(SQLModel, table=True):

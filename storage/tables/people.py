@@ -1,8 +1,9 @@
 """People and councils: who is who, where they meet, and who answers for what."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.fields import json, moment
@@ -22,6 +23,7 @@ class PersonRow(SQLModel, table=True):
     locale: str | None = None
     personal_chat: str | None = None
     service_url: str | None = None
+    away_until: date | None = None
     same_as: int | None = Field(default=None, foreign_key="person.id")
 
 
@@ -38,6 +40,8 @@ class CouncilRow(SQLModel, table=True):
     timezone: str
     next_number: int = 1
     version: int = 1
+    settings: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    asked_on: date | None = None
     created_at: datetime = moment()
 
 

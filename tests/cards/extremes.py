@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 from cards.asking import ask_form, log_this
 from cards.council import bound, choose_council, coordinators, department_form, departments, setup
+from cards.deliveries import undelivered
+from cards.digest import digest
 from cards.help import help_card
 from cards.history import HistoryLine, history
 from cards.listing import Group, ListView, found, mine, question_list
@@ -15,7 +17,6 @@ from cards.notices import (
     offer_edit,
     reminder,
     sentence,
-    undelivered,
 )
 from cards.question import QuestionView, own_question, public_question, several, withdrawn
 from cards.rows import Row
@@ -25,6 +26,7 @@ from domain.history import Event, Happening
 from domain.person import Person
 from domain.question import ENDED, Question, Status
 from domain.text import one_line
+from tests.cards.extreme_reminders import FORMS, TOLD, digest_of
 from tests.cards.people import EVERYTHING, NOW, question
 
 
@@ -172,4 +174,8 @@ CARDS: dict[str, Build] = {
     "undelivered": lambda t, f: undelivered([view_of(t, Status.ASSIGNED)] * many(t), t[:80], "blocked", f),
     "inherited": lambda t, f: inherited(rows_of(t), council_of(t).departments[0], f),
     "help": lambda t, f: help_card([(t[:80], t[:80])], t[:80], f),
+    **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in FORMS.items()},  # type: ignore[misc]
+    **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in TOLD.items()},  # type: ignore[misc]
+    "digest": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=5 * many(t)), f),
+    "digest of one": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=1), f),
 }

@@ -15,9 +15,10 @@ from cards.council import (
     setup,
     unbound,
 )
+from cards.deliveries import undelivered
 from cards.help import help_card
 from cards.listing import Group, ListView, Row, State, found, mine, question_list
-from cards.notices import answered, inherited, mention, news, sentence, undelivered
+from cards.notices import answered, inherited, mention, news, sentence
 from cards.reach import Reach, Reached, reach_card
 from domain.question import Status
 from tests.cards.people import (
@@ -33,6 +34,7 @@ from tests.cards.people import (
     view,
 )
 from tests.cards.sample_questions import QUESTIONS, Sample
+from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
 
 REACHED = (
     Reached(department="Tekniska förvaltningen", name="Petra Holm"),
@@ -156,6 +158,9 @@ NOTICES: dict[str, Sample] = {
     "answered": lambda f: answered(view(question=ANSWERED, answerer="Petra Holm"), f),
     "answer-taken-back": lambda f: answered(view(question=SENT), f),
     "undelivered": lambda f: undelivered([view(question=SENT)], "Petra Holm", "not_installed", f),
+    "undelivered-again": lambda f: undelivered(
+        [view(question=SENT)], "Petra Holm", "unreachable", f, MISSED[1]
+    ),
     "mention": lambda f: mention("Petra Holm", "29:petra", view(question=SENT), f),
     "inherited": lambda f: inherited(ROWS[:3], TECHNICAL, f),
     "help": lambda f: help_card(
@@ -172,4 +177,12 @@ NOTICES: dict[str, Sample] = {
         f,
     ),
 }
-SAMPLES: dict[str, Sample] = {**QUESTIONS, **LISTS, **COUNCILS, **NOTICES}
+SAMPLES: dict[str, Sample] = {
+    **QUESTIONS,
+    **LISTS,
+    **COUNCILS,
+    **NOTICES,
+    **MEETINGS,
+    **REMINDED,
+    **summaries(GROUPS),
+}

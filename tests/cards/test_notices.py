@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cards.asking import ask_form, log_this
+from cards.deliveries import undelivered
 from cards.history import history
 from cards.listing import Group
 from cards.notices import (
@@ -15,7 +16,6 @@ from cards.notices import (
     summary_of,
     summary_of_sentence,
     summary_of_several,
-    undelivered,
 )
 from cards.question import withdrawn
 from tests.cards.people import (

@@ -11,8 +11,10 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from cards.notices import WHY
+from cards.deliveries import MISSED, WHY
+from cards.digest import Because
 from cards.reach import Reach
+from cards.reminding import Skipped
 from cards.texts import LOCALES, Texts
 from domain.history import Happening
 from domain.permissions import RIGHTS
@@ -79,6 +81,9 @@ def needed() -> set[str]:
         *(f"{family}.{status}" for status in Status for family in ("status", "state")),
         *(f"happening.{happening}" for happening in Happening),
         *(f"{family}.{why}" for why in WHY for family in ("why", "advice")),
+        *(f"why.{why}" for why in MISSED),
+        *(f"instead.{why}" for why in Because),
+        *(f"skipped.{why}" for why in Skipped),
         *(f"reach.{reach}" for reach in Reach),
         *(f"reach.advice.{reach}" for reach in Reach if reach not in (Reach.YES, Reach.ASKING)),
     }

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.delivery import Pace
+from bot.delivery import Pace, Rate
 from simulator.calls import Call
 from simulator.chats import Chat
 from storage import Store, Transaction
@@ -25,7 +25,11 @@ QUICK = Pace(
     database=0.05,
     nap=0.1,
     call=0.5,
+    whole=1.0,
+    lease=1.2,
     farewell=2.0,
+    tenant=Rate(burst=1_000, a_second=1_000),
+    conversation=Rate(burst=1_000, a_second=1_000),
 )
 PATIENCE = 5.0
 NO_STATE = "nothing at all"
@@ -111,20 +115,40 @@ class Post:
 
     def let_go(self) -> None:
         """Let everything that waits be due now."""
+        self.end_pause()
         assert self.change("UPDATE outbox SET not_before = created_at WHERE state = 'ready'")
+
+    def end_pause(self) -> None:
+        """Let Teams want something again at once; the letter that it did not take still waits."""
+        self.change("DELETE FROM throttle")
+
+    def due_at(self, letter: Letter) -> datetime:
+        """Give back when a letter is due."""
+        ((due,),) = self._rows("SELECT not_before FROM outbox WHERE id = ?", letter.id)
+        return datetime.fromisoformat(due).replace(tzinfo=UTC)
 
     def due_in(self, letter: Letter) -> float:
         """Give back the seconds until a letter is due."""
-        ((due,),) = self._rows("SELECT not_before FROM outbox WHERE id = ?", letter.id)
-        return (datetime.fromisoformat(due).replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds()
+        return (self.due_at(letter) - datetime.now(UTC)).total_seconds()
 
-    async def put_in(self, chat: Chat, *, service_url: str, times: int = 1, card: str = "sentence") -> None:
+    async def put_in(
+        self,
+        chat: Chat,
+        *,
+        service_url: str,
+        times: int = 1,
+        card: str = "sentence",
+        kind: Kind = Kind.POST,
+        **more: Any,  # noqa: ANN401 - as for the outbox
+    ) -> None:
         """Put messages for a chat into the outbox, which is looked at every now and then."""
         payload = {"kind": card, "args": {"key": "refusal.too_fast"}, "service_url": service_url}
 
         def work(tx: Transaction) -> None:
             for number in range(times):
-                tx.outbox.add(Kind.POST, key=f"{chat.key}-{number}", payload=payload, thread=chat.id)
+                tx.outbox.add(
+                    kind, key=f"{chat.key}-{card}-{number}", payload=payload, thread=chat.id, **more
+                )
 
         store = Store.open(self.url)
         await store.write(work, tenant=chat.tenant_id, now=datetime.now(UTC))

@@ -14,6 +14,7 @@ async def hold_back(town: Town, post: Post, department: str = "Socialförvaltnin
     )
     await town.assigned(LAMP, department)
     await post.wait(lambda: post.letter("assignment").status == 429)
+    post.end_pause()
     town.teams.gate.faults.clear()
 
 
@@ -105,6 +106,7 @@ async def test_questions_that_followed_to_a_new_owner_who_was_replaced_are_not_s
     town.teams.fail("POST", "/conversations", status=429, headers={"Retry-After": "600"}, where=opens)
     await town.say(town.karin, "förvaltning Tekniska förvaltningen @Nils Norén", town.nils)
     await post.wait(lambda: post.letters("assignment")[-1].status == 429)
+    post.end_pause()
     await town.say(town.karin, "förvaltning Tekniska förvaltningen @Eva Strand", town.eva)
     await town.arrives(town.eva, "3 öppna frågor väntar på svar")
     post.let_go()

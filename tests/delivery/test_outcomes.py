@@ -2,11 +2,13 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.delivery.outcomes import Judge, Outcome, Pace, Reach
+from bot.delivery import Pace
+from bot.delivery.judge import Judge
+from bot.delivery.outcome import Outcome, Reach
 from bot.teams import NotAllowed, NoToken, OutboundFault, Refused, Uncertain, Unreachable
 from storage.outbox import Kind, Letter, State
 
@@ -24,10 +26,14 @@ LETTER = Letter(
     attempts=1,
     ambiguous=0,
     lane="t/1",
+    expires_at=datetime(2026, 11, 17, 16, 30, tzinfo=UTC),
+    lease="l",
 )
 UPDATE = replace(LETTER, kind=Kind.UPDATE, person=None, thread="19:x")
 PRIVATE = replace(LETTER, kind=Kind.PRIVATE)
-NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
+POST = replace(LETTER, kind=Kind.POST, person=None, thread="19:x")
+REMINDER = replace(LETTER, kind=Kind.REMINDER)
+PROBE = replace(LETTER, kind=Kind.PROBE)
 
 
 def judged(
@@ -70,6 +76,19 @@ def without_token() -> OutboundFault:
         (Uncertain("lost"), replace(UPDATE, ambiguous=2), Reach.KNOWN, State.READY),
         (Uncertain("lost"), replace(UPDATE, attempts=10), Reach.KNOWN, State.DEAD),
         (Uncertain("lost"), PRIVATE, Reach.OPENING, State.READY),
+        (Uncertain("lost"), POST, Reach.KNOWN, State.HELD),
+        (Refused(503), POST, Reach.KNOWN, State.HELD),
+        (Refused(403), POST, Reach.KNOWN, State.BLOCKED),
+        (Refused(404), POST, Reach.KNOWN, State.DEAD),
+        (Uncertain("lost"), replace(REMINDER, ambiguous=1), Reach.KNOWN, State.READY),
+        (Uncertain("lost"), replace(REMINDER, ambiguous=2), Reach.KNOWN, State.HELD),
+        (Refused(403), REMINDER, Reach.KNOWN, State.BLOCKED),
+        (Uncertain("lost"), PROBE, Reach.OPENING, State.READY),
+        (Refused(403), UPDATE, Reach.KNOWN, State.DEAD),
+        (Refused(401), LETTER, Reach.KNOWN, State.READY),
+        (Refused(401), replace(LETTER, attempts=10), Reach.KNOWN, State.DEAD),
+        (Refused(501), LETTER, Reach.KNOWN, State.READY),
+        (Refused(418), LETTER, Reach.KNOWN, State.DEAD),
     ],
 )  # fmt: skip
 def test_a_fault_leads_to_a_state(fault: OutboundFault, letter: Letter, reach: Reach, state: State) -> None:
@@ -108,15 +127,54 @@ def test_a_busy_chat_is_tried_again_within_one_to_three_seconds() -> None:
     assert 2.5 < max(waits) <= 3
 
 
-@pytest.mark.parametrize("fault", [Refused(401), without_token()])
-def test_a_fault_of_our_token_is_nobodys_attempt(fault: OutboundFault) -> None:
-    outcome = judged(fault)
+def test_too_many_requests_pause_the_whole_tenant() -> None:
+    outcome = judged(Refused(429, retry_after=7))
+    assert outcome.pause == outcome.wait
+    assert judged(Refused(412)).pause is None
+
+
+def test_without_a_token_it_is_nobodys_attempt() -> None:
+    outcome = judged(without_token())
     assert (outcome.state, outcome.wait, outcome.counted) == (State.READY, 30.0, False)
-    assert outcome.of_our_token
+    assert (outcome.without_token, outcome.token_refused, outcome.token_taken) == (True, False, False)
 
 
-def test_a_fault_of_somebody_else_is_not_one_of_our_token() -> None:
-    assert not judged(Refused(403)).of_our_token
+def test_a_recipient_for_whom_the_token_is_refused_is_tried_as_often_as_any() -> None:
+    outcome = judged(Refused(401))
+    assert (outcome.counted, outcome.token_refused, outcome.token_taken) == (True, True, False)
+    waits = {judged(Refused(401), seed=seed).wait for seed in range(50)}
+    assert max(waits) > 5
+
+
+def test_a_token_that_nobody_takes_is_nobodys_attempt() -> None:
+    last = judged(Refused(401), replace(LETTER, attempts=10))
+    judge = Judge(pace=Pace(), dice=random.Random(7))  # noqa: S311
+    outcome = judge.token_is_bad(last)
+    assert (outcome.state, outcome.wait, outcome.counted) == (State.READY, 30.0, False)
+
+
+@pytest.mark.parametrize("fault", [Refused(403), Refused(503), Refused(429)])
+def test_whatever_else_teams_answers_it_took_the_token(fault: OutboundFault) -> None:
+    outcome = judged(fault)
+    assert (outcome.token_taken, outcome.token_refused, outcome.without_token) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("letter", "given_up"),
+    [
+        (LETTER, False),
+        (replace(LETTER, ambiguous=2), False),
+        (replace(LETTER, ambiguous=3), True),
+        (replace(REMINDER, ambiguous=3), True),
+        (replace(REMINDER, ambiguous=1, late=True), True),
+        (replace(POST, ambiguous=1), True),
+        (replace(PRIVATE, ambiguous=1), True),
+        (replace(UPDATE, ambiguous=9, late=True), False),
+        (replace(PROBE, ambiguous=9), False),
+    ],
+)
+def test_over_what_somebody_died_is_sent_again_as_its_kind_says(letter: Letter, *, given_up: bool) -> None:
+    assert Judge(pace=Pace(), dice=random.Random(7)).given_up(letter) is given_up  # noqa: S311
 
 
 def test_waits_grow_up_to_a_quarter_of_an_hour_and_are_never_all_the_same() -> None:
@@ -127,20 +185,3 @@ def test_waits_grow_up_to_a_quarter_of_an_hour_and_are_never_all_the_same() -> N
         assert min(waits) >= 2
         assert longest * 0.8 < max(waits) <= longest
         assert len(set(waits)) > 30
-
-
-def test_what_is_tried_again_is_stored_with_its_time() -> None:
-    columns = Outcome(state=State.READY, wait=8, status=503, code="Sorry").stored(LETTER, now=NOON)
-    assert columns["not_before"] == NOON + timedelta(seconds=8)
-    assert (columns["attempts"], columns["done_at"]) == (1, None)
-    assert (columns["last_status"], columns["last_code"]) == (503, "Sorry")
-
-
-def test_an_attempt_that_does_not_count_is_taken_back() -> None:
-    assert judged(Refused(429)).stored(LETTER, now=NOON)["attempts"] == 0
-
-
-def test_what_is_done_keeps_its_due_time() -> None:
-    columns = Outcome(state=State.SENT, ambiguous=True).stored(LETTER, now=NOON)
-    assert "not_before" not in columns
-    assert (columns["state"], columns["done_at"], columns["ambiguous"]) == ("sent", NOON, 1)

@@ -20,6 +20,7 @@ async def test_who_has_met_the_bot_meanwhile_is_not_tried(town: Town, post: Post
     )
     await town.say(town.karin, "testa")
     await post.wait(lambda: [letter.status for letter in post.letters("probe")] == [429] * 4)
+    post.end_pause()
     await town.tell(town.nils, "hjälp")
     post.let_go()
     await post.wait(lambda: not {"ready", "sending"} & set(post.states("probe")))

@@ -123,13 +123,6 @@ async def test_a_chat_that_is_gone_is_opened_anew_once_only(town: Town, post: Po
     assert openings(town, town.petra) == [201]
 
 
-async def test_a_card_that_was_removed_is_not_brought_up_to_date(town: Town, post: Post) -> None:
-    card = await town.log(town.johan, LAMP)
-    town.teams.world.delete(card, chat=town.meeting)
-    await town.say(town.karin, "stryk 1 Dubblett")
-    assert (await post.one("update", "dead")).status == 404
-
-
 async def test_a_message_that_is_too_big_is_sent_as_a_line(town: Town, post: Post) -> None:
     too_big = _is_card(town.writes_to(town.petra))
     town.teams.fail("POST", "/activities", status=413, where=too_big)

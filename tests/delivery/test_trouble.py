@@ -12,7 +12,6 @@ from bot.web import build_app
 from simulator.chats import Chat
 from simulator.service import Simulator
 from storage import Store
-from storage.engine import open_engine
 from storage.migrate import migrate
 from tests.delivery.hands import sending
 from tests.delivery.post import QUICK, Post
@@ -24,9 +23,8 @@ BROKEN = '{"kind": "assignment", "args": {"questions": [1]}}'
 
 
 @pytest.fixture
-def chat(stage: Simulator, post: Post) -> Chat:
-    """Give back a chat that the bot is in, beside a database that is ready."""
-    migrate(open_engine(post.url))
+def chat(stage: Simulator) -> Chat:
+    """Give back a chat that the bot is in."""
     chat = stage.world.add_chat("a chat", title="A chat", members=[stage.world.person("karin")])
     chat.has_bot = True
     return chat
@@ -55,6 +53,7 @@ async def test_an_assignment_that_cannot_be_rendered_is_told_of(town: Town, post
     )
     await town.assigned("Kan lampan bytas?")
     await post.wait(lambda: post.letter("assignment").status == 429)
+    post.end_pause()
     assert post.change("UPDATE outbox SET payload = ? WHERE kind = 'assignment'", BROKEN)
     assert post.change("UPDATE outbox SET not_before = created_at WHERE kind = 'assignment'")
     await town.arrives(town.karin, "TR-1 har inte kommit fram")
@@ -78,8 +77,8 @@ async def test_what_follows_may_fail_but_not_what_became_of_the_letter(town: Tow
 async def test_a_database_that_is_away_when_a_letter_is_read_costs_it_no_attempt(
     stage: Simulator, post: Post, chat: Chat
 ) -> None:
-    async with sending(stage, post) as (_, store, _):
-        store.failing["read"] = 2
+    async with sending(stage, post) as running:
+        running.store.failing["read"] = 2
         await post.put_in(chat, service_url=stage.service_url)
         (letter,) = await post.until("post", "sent")
     assert letter.attempts == 1
@@ -89,11 +88,11 @@ async def test_a_database_that_is_away_when_a_letter_is_read_costs_it_no_attempt
 async def test_a_database_that_is_away_when_a_letter_was_sent_is_waited_for(
     stage: Simulator, post: Post, chat: Chat
 ) -> None:
-    async with sending(stage, post) as (_, store, _):
+    async with sending(stage, post) as running:
         stage.fail("POST", "/activities", delay=0.2)
         await post.put_in(chat, service_url=stage.service_url)
         await post.until("post", "sending")
-        store.failing["write"] = 3
+        running.store.failing["write"] = 3
         (letter,) = await post.until("post", "sent")
     assert (letter.attempts, letter.ambiguous, len(chat.messages)) == (1, 0, 1)
 
@@ -103,8 +102,8 @@ async def test_a_database_that_is_away_at_the_start_is_waited_for(
 ) -> None:
     await post.put_in(chat, service_url=stage.service_url)
     with capture_logs() as logged:
-        async with sending(stage, post) as (_, store, _):
-            store.failing["write_for_all"] = 3
+        async with sending(stage, post) as running:
+            running.store.failing["write_for_all"] = 3
             await post.until("post", "sent")
     assert [line["event"] for line in logged if line["log_level"] == "warning"] == ["outbox_away"] * 3
 
@@ -112,24 +111,24 @@ async def test_a_database_that_is_away_at_the_start_is_waited_for(
 async def test_a_sender_that_waits_for_its_database_can_be_stopped(
     stage: Simulator, post: Post, chat: Chat
 ) -> None:
-    async with sending(stage, post) as (sender, store, task):
-        store.failing["write_for_all"] = 1_000
-        await post.wait(lambda: store.failing["write_for_all"] < 1_000)
-        sender.stop()
-        await post.wait(task.done)
-    assert task.exception() is None
+    async with sending(stage, post) as running:
+        running.store.failing["write_for_all"] = 1_000
+        await post.wait(lambda: running.store.failing["write_for_all"] < 1_000)
+        running.sender.stop()
+        await post.wait(running.task.done)
+    assert running.task.exception() is None
     assert not chat.messages
 
 
 async def test_a_sender_that_cannot_store_anything_dies_rather_than_sends_again_and_again(
     stage: Simulator, post: Post, chat: Chat
 ) -> None:
-    async with sending(stage, post) as (_, store, task):
-        store.fault = lambda: ZeroDivisionError("a bug")
-        store.failing["write"] = 3
+    async with sending(stage, post) as running:
+        running.store.fault = lambda: ZeroDivisionError("a bug")
+        running.store.failing["write"] = 3
         await post.put_in(chat, service_url=stage.service_url)
-        await post.wait(task.done)
-    assert isinstance(task.exception(), ZeroDivisionError)
+        await post.wait(running.task.done)
+    assert isinstance(running.task.exception(), ZeroDivisionError)
     assert len(chat.messages) == 1
 
 
@@ -150,7 +149,7 @@ async def test_a_program_whose_sender_died_ends(stage: Simulator, post: Post) ->
 async def test_a_program_without_its_sender_is_not_ready(tmp_path: Path, alive: bool, status: int) -> None:  # noqa: FBT001 - named by the table
     store = Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
     migrate(store.engine)
-    app = build_app(messages=_unused, store=store, sending=lambda: alive)
+    app = build_app(messages=_unused, store=store, checks={"sender": lambda: alive})
     async with TestClient(TestServer(app)) as client:
         answer = await client.get("/healthz/ready")
         assert (answer.status, await answer.json()) == (status, {"database": True, "sender": alive})

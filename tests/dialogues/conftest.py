@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.delivery import Pace, Rate
 from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.dialogues.town import Town
@@ -11,6 +12,8 @@ from tests.running import running_bot
 
 UNHURRIED = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 """Dialogues are faster than people."""
+BRISK = Pace(tenant=Rate(burst=1000, a_second=1000), conversation=Rate(burst=1000, a_second=1000))
+"""And the simulator takes more than Teams."""
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +26,7 @@ def signing_key() -> SigningKey:
 async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
     async with (
         Simulator(key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, pace=None, **UNHURRIED),
+        running_bot(simulator, database_url=database_url, pace=BRISK, settings=UNHURRIED),
     ):
         yield simulator
 

@@ -4,9 +4,24 @@ import pytest
 
 from tests.dialogues.town import Town, said, shows
 
-FOR_ALL = ["fråga", "öppna", "mina", "visa", "sök", "stryk", "ångra", "förvaltningar", "hjälp"]
+FOR_ALL = [
+    "fråga",
+    "öppna",
+    "mina",
+    "visa",
+    "sök",
+    "stryk",
+    "ångra",
+    "förvaltningar",
+    "hjälp",
+    "möten",
+    "borta",
+]
 FOR_OWNERS = ["svara"]
-FOR_COORDINATORS = ["skicka", "förvaltning namn", "samordnare", "testa"]
+FOR_COORDINATORS = [
+    *("skicka", "förvaltning namn", "samordnare", "testa"),
+    *("nästa möte", "påminner dem", "inställningar", "ej framme"),
+]
 
 
 async def test_each_role_is_told_what_it_can_do(town: Town) -> None:

@@ -8,7 +8,7 @@ import pytest
 from simulator.cards import find_action
 from simulator.keys import SigningKey
 from simulator.service import Simulator
-from tests.dialogues.conftest import UNHURRIED
+from tests.dialogues.conftest import BRISK, UNHURRIED
 from tests.dialogues.town import Town, shows
 from tests.running import running_bot
 
@@ -20,7 +20,9 @@ async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Sim
     """A program that serves two tenants."""
     async with Simulator(key=signing_key) as simulator:
         tenants = {"BOT_ALLOWED_TENANTS": f"{simulator.world.tenant_id},{OTHER}"}
-        async with running_bot(simulator, database_url=database_url, pace=None, **tenants, **UNHURRIED):
+        async with running_bot(
+            simulator, database_url=database_url, pace=BRISK, settings=tenants | UNHURRIED
+        ):
             yield simulator
 
 

@@ -38,7 +38,10 @@ async def test_it_is_ready_within_seconds(teams: Simulator, tmp_path: Path, empt
     async with program(teams, folder=tmp_path, database_url=empty_url) as running:
         assert time.monotonic() - begun < 10
         assert (await running.get("/healthz/live"))[:2] == (200, {"status": "ok"})
-        assert (await running.get("/healthz/ready"))[:2] == (200, {"database": True, "sender": True})
+        assert (await running.get("/healthz/ready"))[:2] == (
+            200,
+            {"database": True, "sender": True, "calendar": True},
+        )
 
 
 async def test_every_answer_is_bare_and_kept_by_nobody(running: Program) -> None:

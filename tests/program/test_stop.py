@@ -12,7 +12,7 @@ from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
 from tests.program.child import program
 
-MANY = 30
+MANY = 12
 NO_SUCH_TABLE = {"sqlite": "OperationalError", "postgresql": "ProgrammingError"}
 
 

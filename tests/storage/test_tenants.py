@@ -13,6 +13,7 @@ from storage.outbox import State
 from storage.rows import table_of
 from storage.tables import METADATA, OutboxRow, ViewQuestionRow
 from storage.words import Hints
+from tests.storage.alike import populate
 from tests.storage.desk import CHAT, NOW, Desk, Town
 from tests.storage.tries import (
     CHANGES_NOTHING_OF_OURS,
@@ -20,7 +21,6 @@ from tests.storage.tries import (
     IS_REFUSED,
     NEEDS_A_QUESTION_OF_OURS,
     Try,
-    populate,
 )
 
 OURS, THEIRS = "ours", "theirs"
@@ -39,12 +39,15 @@ def rows_of_ours(connection: Connection) -> dict[str, list[Any]]:
 def test_every_method_of_every_repository_is_tried() -> None:
     tried = {*FINDS_NOTHING, *IS_REFUSED, *CHANGES_NOTHING_OF_OURS, *NEEDS_A_QUESTION_OF_OURS}
     parts = Transaction.__init__.__globals__
-    classes = ("People", "Councils", "Chats", "Events", "Words", "Questions", "Views", "Inbox", "Outbox")
+    classes = (
+        *("People", "Councils", "Meetings", "Chats", "Events", "Words", "Questions", "Views", "Inbox"),
+        *("Reminding", "Outbox"),
+    )
     there = {
         f"{name.lower()}.{method}"
         for name in classes
-        for method, what in vars(parts[name]).items()
-        if callable(what) and not method.startswith("_")
+        for method in dir(parts[name])
+        if callable(getattr(parts[name], method)) and not method.startswith("_")
     }
     assert tried == there
 
@@ -59,11 +62,12 @@ def try_it(tx: Transaction, attempt: Try, ours: tuple[Town, Question]) -> object
     return attempt(tx, *ours)
 
 
-def block(connection: Connection, *, lane: str) -> None:
-    """Let the messages to somebody be blocked."""
+def fail(connection: Connection, *, town: Town) -> None:
+    """Let the messages to Petra be blocked, those to Eva perhaps have arrived."""
     outbox = table_of(OutboxRow)
-    mine = update(outbox).where(outbox.c.lane == lane)
-    connection.execute(mine.values(state=State.BLOCKED.value))
+    for person, state in ((town.petra, State.BLOCKED), (town.eva, State.HELD)):
+        theirs = update(outbox).where(outbox.c.person_id == person.id)
+        connection.execute(theirs.values(state=state.value, done_at=NOW))
 
 
 def _at(desk: Desk, tenant: str) -> Desk:
@@ -72,15 +76,15 @@ def _at(desk: Desk, tenant: str) -> Desk:
 
 async def test_another_tenant_finds_nothing_of_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
     for name, attempt in FINDS_NOTHING.items():
+        await desk.store.write_for_all(partial(fail, town=ours[0]))
         result = await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
         assert not result, name
     assert await _at(desk, THEIRS).read(lambda tx: tx.words.hints(ours[0].council, ours[1])) == Hints()
 
 
 async def test_we_find_all_of_that_ourselves(desk: Desk, ours: tuple[Town, Question]) -> None:
-    lane = f"{OURS}/{ours[0].petra.id}"
     for name, attempt in FINDS_NOTHING.items():
-        await desk.store.write_for_all(partial(block, lane=lane))
+        await desk.store.write_for_all(partial(fail, town=ours[0]))
         assert await _at(desk, OURS).write(partial(try_it, attempt=attempt, ours=ours)), name
 
 

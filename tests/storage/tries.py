@@ -2,55 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
 from domain.history import CouncilHappening, Happening
 from domain.question import OPEN, Question
+from domain.settings import Settings
 from storage import Transaction
 from storage.outbox import Kind, State
-from tests.storage.desk import CHAT, NOW, Town, found, log, meet, save, settle
+from tests.storage.alike import LATER, MEETING, all_ids, card, letter, meeting, reminder
+from tests.storage.desk import CHAT, NOW, Town, found, log, meet, save
 
 Try = Callable[[Transaction, Town, Question], object]
 SINCE = NOW - timedelta(days=1)
-
-
-def populate(tx: Transaction) -> tuple[Town, Question]:
-    """Fill every table of a tenant; done for two, the rows are alike in all but their ids."""
-    town = settle(tx)
-    tx.chats.know(CHAT, kind="group", service_url="s", bot_id="28:bot", meeting=None)
-    tx.chats.bind(CHAT, council=town.council.id)
-    first = log(tx, town.council, "Varför är det mörkt?", by=town.johan, source="m1")
-    sent = save(tx, first, first.assign(town.technical.id), town=town)
-    tx.views.add(**card(town, sent))
-    add = partial(tx.outbox.add, Kind.ASSIGNMENT, council=town.council.id)
-    add(key="assignment", payload={"a": 1}, question=sent.id, person=town.petra.id)
-    add(key="waiting", payload={"a": 1}, question=sent.id, person=town.nils.id)
-    tx.outbox.add(Kind.PROBE, key="probe", payload={}, council=town.council.id, person=town.eva.id)
-    add(key="several", payload={"args": {"questions": [sent.id]}}, person=town.petra.id)
-    tx.inbox.remember(CHAT, "m1", result={"a": 1}, at=NOW)
-    tx.inbox.remember_press("n", "answer", actor=town.karin.id, result={"a": 1}, at=NOW)
-    return town, sent
-
-
-def card(town: Town, question: Question) -> dict[str, Any]:
-    return {
-        "council": town.council.id,
-        "kind": "news",
-        "args": {},
-        "questions": [question.id],
-        "thread": CHAT,
-        "service_url": "s",
-        "person": town.karin.id,
-        "locale": "sv",
-        "activity": "1700",
-        "fingerprint": "f",
-        "at": NOW,
-    }
-
-
-def all_ids(town: Town) -> list[int]:
-    return [p.id for p in (town.karin, town.johan, town.petra, town.eva, town.nils)]
 
 
 FINDS_NOTHING: dict[str, Try] = {
@@ -87,10 +49,25 @@ FINDS_NOTHING: dict[str, Try] = {
     "inbox.pressed": lambda tx, t, _q: tx.inbox.pressed("n", "answer", actor=t.karin.id),
     "outbox.waiting": lambda tx, _t, _q: tx.outbox.waiting("wait", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
+    "outbox.waits_for": lambda tx, t, _q: tx.outbox.waits_for(t.petra.id),
+    "outbox.failed": lambda tx, t, _q: tx.outbox.failed(t.council.id, since=SINCE),
+    "outbox.retry": lambda tx, t, _q: tx.outbox.retry(1, t.council.id),
+    "outbox.arrived": lambda tx, t, _q: tx.outbox.arrived(3, t.council.id),
+    "outbox.cancel_meeting": lambda tx, _t, _q: tx.outbox.cancel_meeting(MEETING),
     "views.of_kind": lambda tx, t, _q: tx.views.of_kind(t.council.id, "news", since=SINCE),
     "outbox.probed": lambda tx, t, _q: tx.outbox.probed(t.eva.id),
     "outbox.holds_back": lambda tx, t, _q: tx.outbox.holds_back(t.petra.id),
     "outbox.not_delivered_to": lambda tx, t, _q: tx.outbox.not_delivered_to([t.petra.id]),
+    "chats.meets_in": lambda tx, t, _q: tx.chats.meets_in(t.council.id, CHAT),
+    "meetings.next_of": lambda tx, t, _q: tx.meetings.next_of(t.council.id, now=NOW),
+    "meetings.ahead_of": lambda tx, t, _q: tx.meetings.ahead_of(t.council.id, now=NOW),
+    "meetings.behind": lambda tx, t, _q: tx.meetings.behind(t.council.id, now=LATER + timedelta(days=30)),
+    "meetings.without_chat": lambda tx, t, _q: tx.meetings.without_chat(t.council.id, now=NOW),
+    "reminding.lately": lambda tx, t, _q: tx.reminding.lately(t.council.id),
+    "reminding.waits": lambda tx, t, _q: tx.reminding.waits(t.council.id),
+    "reminding.planned": lambda tx, _t, _q: tx.reminding.planned("reminder"),
+    "reminding.readiness": lambda tx, t, _q: tx.reminding.readiness(t.council.id, meeting=MEETING),
+    "reminding.reminded_since": lambda tx, t, _q: tx.reminding.reminded_since(t.council.id, SINCE),
     "outbox.not_delivered": lambda tx, _t, q: tx.outbox.not_delivered([q.id]),
 }
 IS_REFUSED: dict[str, Try] = {
@@ -106,6 +83,9 @@ IS_REFUSED: dict[str, Try] = {
     "councils.step_down": lambda tx, t, _q: tx.councils.step_down(t.council, t.karin.id),
     "councils.add_outside_body": lambda tx, t, _q: tx.councils.add_outside_body(t.council, "Vår"),
     "councils.remove_outside_body": lambda tx, t, _q: tx.councils.remove_outside_body(t.council, 1),
+    "councils.save_settings": lambda tx, t, _q: tx.councils.save_settings(t.council, Settings(steps=(1,))),
+    "meetings.get": lambda tx, _t, _q: tx.meetings.get(1),
+    "meetings.save": lambda tx, t, _q: tx.meetings.save(meeting(t, 1), meeting(t, 1).cancel()),
     "councils.next_number": lambda tx, t, _q: tx.councils.next_number(t.council.id),
     "questions.get": lambda tx, _t, q: tx.questions.get(q.id),
     "questions.by_number": lambda tx, t, q: tx.questions.by_number(t.council, q.number),
@@ -119,6 +99,10 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
         t.karin.id, conversation="x", service_url="x"
     ),
     "councils.found": lambda tx, t, _q: found(tx, by=t.karin),
+    "people.set_away": lambda tx, t, _q: tx.people.set_away(t.karin.id, until=NOW.date()),
+    "councils.asked": lambda tx, t, _q: tx.councils.asked(t.council.id, on=NOW.date()),
+    "meetings.add": lambda tx, t, _q: tx.meetings.add(meeting(t)),
+    "meetings.reminded": lambda tx, t, _q: tx.meetings.reminded(meeting(t, 1), NOW.date()),
     "chats.know": lambda tx, _t, _q: tx.chats.know(CHAT, kind="x", service_url="x", bot_id="x", meeting="x"),
     "chats.leave": lambda tx, _t, _q: tx.chats.leave(CHAT, at=NOW),
     "chats.bind": lambda tx, _t, _q: tx.chats.bind(CHAT, council=1),
@@ -144,7 +128,10 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.rewrite": lambda tx, _t, _q: tx.outbox.rewrite(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
-    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(1, {"state": State.SENT.value}),
+    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": State.SENT.value}),
+    "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
+    "outbox.plan": lambda tx, t, _q: tx.outbox.plan([reminder("reminder", t)]),
+    "views.forget": lambda tx, _t, _q: tx.views.forget(1),
 }
 NEEDS_A_QUESTION_OF_OURS = {"words.hints", "words.learn"}
 """Reached with a question in hand only; the first is tried below, the second by ``questions.add``."""

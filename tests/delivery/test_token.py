@@ -1,0 +1,75 @@
+"""Teams refuses the bot's token: for one recipient, or for everybody."""
+
+import asyncio
+from dataclasses import replace
+
+from structlog.testing import capture_logs
+
+from bot.teams import NoToken
+from bot.teams.credentials import KeptToken, Token
+from simulator.service import Simulator
+from tests.delivery.hands import sending
+from tests.delivery.post import QUICK, Post
+from tests.delivery.traffic import group_chats, writes
+from tests.edge.program import Clock
+
+PATIENT = replace(QUICK, unauthorized=0.6)
+
+
+async def test_a_recipient_that_always_refuses_the_token_is_given_up_and_holds_up_nobody(
+    stage: Simulator, post: Post
+) -> None:
+    async with sending(stage, post, pace=PATIENT):
+        odd, *others = group_chats(stage, 3)
+        stage.fail("POST", "/activities", status=401, where=lambda c: c.conversation == odd.id, times=99)
+        with capture_logs() as logged:
+            await post.put_in(odd, service_url=stage.service_url)
+            for chat in others:
+                await post.put_in(chat, service_url=stage.service_url)
+            (letter, *_) = await post.until("post", "dead", "sent", "sent")
+    assert (letter.attempts, letter.status) == (10, 401)
+    assert "token_refused" not in {line["event"] for line in logged}
+    assert len(writes(stage, odd)) == 20, "each time once more with a fresh token"
+
+
+async def test_where_a_second_recipient_refuses_it_too_all_sending_rests(
+    stage: Simulator, post: Post
+) -> None:
+    async with sending(stage, post, pace=replace(PATIENT, unauthorized=1.0)):
+        first, second, third = group_chats(stage, 3)
+        stage.fail("POST", "/activities", status=401, times=99)
+        with capture_logs() as logged:
+            for chat in (first, second):
+                await post.put_in(chat, service_url=stage.service_url)
+            await post.wait(lambda: "token_refused" in {line["event"] for line in logged})
+            await asyncio.sleep(0.1)  # what was under way comes to its end
+            stage.gate.faults.clear()
+            before = len(writes(stage, first, second))
+            await post.put_in(third, service_url=stage.service_url)
+            letters = await post.until("post", "sent", "sent", "sent")
+    rest = next(line for line in logged if line["event"] == "token_refused")
+    assert rest["log_level"] == "error"
+    tried, later = (calls := writes(stage, first, second, third))[:before], calls[before:]
+    assert min(call.at for call in later) - max(call.at for call in tried) >= 0.7
+    assert letters[1].attempts == 1, "an attempt with a bad token is nobody's"
+
+
+async def test_without_a_token_all_sending_rests_and_no_attempt_counts(stage: Simulator, post: Post) -> None:
+    clock, there = Clock(), False
+
+    async def fetch() -> Token:
+        if not there:
+            raise NoToken("the secret has expired")
+        return Token(value="local", ends_at=clock.seconds() + 3600)
+
+    async with sending(stage, post, token=KeptToken(fetch, clock=clock.seconds)):
+        (chat,) = group_chats(stage, 1)
+        with capture_logs() as logged:
+            await post.put_in(chat, service_url=stage.service_url)
+            await post.wait(lambda: [line["event"] for line in logged].count("no_token") >= 2)
+            assert post.letter("post").state in ("ready", "sending")
+            there = True
+            clock.advance(31)
+            (letter,) = await post.until("post", "sent")
+    assert letter.attempts == 1
+    assert len(writes(stage, chat)) == 1

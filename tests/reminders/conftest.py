@@ -1,0 +1,44 @@
+"""Björkvik in the autumn of 2021, with a clock that the tests turn."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from simulator.keys import SigningKey
+from simulator.service import Simulator
+from tests.delivery.post import QUICK
+from tests.dialogues.conftest import UNHURRIED
+from tests.dialogues.town import Town
+from tests.reminders.clock import Clock
+from tests.running import running_bot
+
+EAGER = replace(QUICK, calendar=0.2, nap=0.05)
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> SigningKey:
+    return SigningKey.create("key-1")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock("2021-09-15 17:20")
+
+
+@pytest.fixture
+async def teams(database_url: str, signing_key: SigningKey, clock: Clock) -> AsyncIterator[Simulator]:
+    async with (
+        Simulator(key=signing_key) as simulator,
+        running_bot(simulator, database_url=database_url, pace=EAGER, clock=clock, settings=UNHURRIED),
+    ):
+        yield simulator
+
+
+@pytest.fixture
+async def town(teams: Simulator) -> Town:
+    """A council with its departments and their owners."""
+    town = Town(teams)
+    await town.found_council()
+    await town.add_departments()
+    return town

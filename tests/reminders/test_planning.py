@@ -1,0 +1,180 @@
+"""When reminders go out, and when they do not."""
+
+from simulator.chats import Message
+from tests.dialogues.town import Town, shows
+from tests.reminders.clock import Clock
+
+LAMP = "Kan lampan vid busshållplatsen bytas?"
+
+
+async def before_november(town: Town, clock: Clock) -> Message:
+    """Send one question to Petra's department, and plan a meeting; give back Petra's card."""
+    await town.assigned(LAMP)
+    own = await town.arrives(town.petra, "TR-1")
+    clock.turn_to("2021-10-20 10:00")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    return own
+
+
+async def nothing_reminds(town: Town) -> None:
+    await town.nothing_comes_about(town.personal(town.petra), "Påminnelse", "möte")
+
+
+async def test_a_question_that_was_answered_is_not_reminded_of(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    await town.say(town.karin, "svara 1 Den byts i dag.")
+    clock.turn_to("2021-11-03 09:00")
+    await nothing_reminds(town)
+
+
+async def test_what_is_promised_for_later_is_quiet_until_that_day(town: Town, clock: Clock) -> None:
+    own = await before_november(town, clock)
+    await town.press(town.petra, own, "postpone", until="2021-11-09")
+    clock.turn_to("2021-11-03 09:00")
+    await nothing_reminds(town)
+    clock.turn_to("2021-11-10 09:00")
+    await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
+
+
+async def test_what_is_answered_at_the_meeting_is_not_asked_for_before(town: Town, clock: Clock) -> None:
+    own = await before_november(town, clock)
+    await town.press(town.petra, own, "raise_at_meeting")
+    for day in ("2021-11-03 09:00", "2021-11-10 09:00", "2021-11-15 09:00"):
+        clock.turn_to(day)
+        await nothing_reminds(town)
+
+
+async def test_a_day_that_was_missed_is_not_made_up_for(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    clock.turn_to("2021-11-04 09:00")
+    await nothing_reminds(town)
+    clock.turn_to("2021-11-10 16:59")
+    await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
+
+
+async def test_late_in_the_evening_nobody_is_reminded(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    clock.turn_to("2021-11-03 21:00")
+    await nothing_reminds(town)
+    clock.turn_to("2021-11-04 08:00")
+    await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
+
+
+async def test_a_moved_meeting_takes_its_reminders_along(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    card = await town.say(town.karin, "nästa möte")
+    await town.view(town.karin, card)
+    form = {"day": "2021-12-01", "begins": "17:30", "ends": "19:30", "place": ""}
+    await town.press(town.karin, card, "move_meeting", **form)
+    clock.turn_to("2021-11-03 09:00")
+    await nothing_reminds(town)
+    clock.turn_to("2021-11-17 09:00")
+    await town.arrives(town.petra, "Påminnelse 1 av 3", "1 december")
+
+
+async def test_a_cancelled_meeting_reminds_nobody(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    card = await town.say(town.karin, "nästa möte")
+    await town.view(town.karin, card)
+    await town.press(town.karin, card, "cancel_meeting")
+    clock.turn_to("2021-11-03 09:00")
+    await nothing_reminds(town)
+
+
+async def test_what_was_assigned_after_the_reminder_waits_for_the_next(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    clock.turn_to("2021-11-03 09:00")
+    await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
+    clock.turn_to("2021-11-03 10:00")
+    await town.assigned("Kan gatan sopas?")
+    clock.turn_to("2021-11-10 09:00")
+    both = await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP, "Kan gatan sopas?")
+    assert shows(both.card, "2 frågor")
+
+
+async def test_a_meeting_planned_on_a_day_of_reminders_reminds_at_once(town: Town, clock: Clock) -> None:
+    await town.assigned(LAMP)
+    clock.turn_to("2021-11-03 11:00")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
+
+
+async def test_before_the_clocks_changed_and_after_it_is_nine_in_the_morning(
+    town: Town, clock: Clock
+) -> None:
+    await town.assigned(LAMP)
+    clock.turn_to("2021-10-11 09:00")
+    await town.say(town.karin, "nästa möte 2021-11-03 17:30")
+    clock.turn_to("2021-10-20 08:59")
+    await nothing_reminds(town)
+    clock.turn_to("2021-10-20 09:00")
+    await town.arrives(town.petra, "Påminnelse 1 av 3")
+    clock.turn_to("2021-11-01 08:59")
+    await nothing_reminds_again(town)
+    clock.turn_to("2021-11-01 09:00")
+    await town.arrives(town.petra, "Påminnelse 3 av 3")
+
+
+async def nothing_reminds_again(town: Town) -> None:
+    await town.nothing_comes_about(town.personal(town.petra), "Påminnelse 3 av 3")
+
+
+async def test_who_is_away_is_left_in_peace_and_the_deputy_is_asked(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    await town.tell(town.petra, "borta till 8/11")
+    clock.turn_to("2021-11-03 09:00")
+    await town.arrives(town.eva, "Påminnelse 1 av 3", LAMP, "Petra Holm", "borta")
+    await nothing_reminds(town)
+    clock.turn_to("2021-11-10 09:00")
+    await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
+
+
+async def test_where_the_owner_cannot_be_reached_the_deputy_is_asked_at_once(
+    town: Town, clock: Clock
+) -> None:
+    await town.say(town.karin, "förvaltning Fastighet @Olof Frisk @Eva Strand", town.olof, town.eva)
+    await town.assigned(LAMP, "Fastighet")
+    clock.turn_to("2021-10-20 10:00")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    clock.turn_to("2021-11-03 09:00")
+    await town.arrives(town.eva, "Påminnelse 1 av 3", LAMP, "Olof Frisk")
+
+
+async def test_the_summary_names_who_was_not_reached(town: Town, clock: Clock) -> None:
+    await town.assigned(LAMP, "Kultur- och fritidsförvaltningen")
+    clock.turn_to("2021-10-20 10:00")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    clock.turn_to("2021-11-15 09:00")
+    await town.arrives(town.karin, "öppen fråga inför mötet", LAMP, "Ej framme", "Olof Frisk")
+
+
+async def test_without_a_next_meeting_the_coordinator_is_asked_once_a_week(town: Town, clock: Clock) -> None:
+    await town.assigned(LAMP)
+    clock.turn_to("2021-09-20 08:59")
+    await town.nothing_comes_about(town.personal(town.karin), "nästa möte")
+    clock.turn_to("2021-09-20 09:00")
+    first = await town.arrives(town.karin, "inget nästa möte")
+    clock.turn_to("2021-09-22 09:00")
+    clock.turn_to("2021-09-27 09:00")
+    again = await town.teams.message(
+        town.personal(town.karin), after=first, where=lambda m: shows(m.card, "inget nästa möte")
+    )
+    clock.turn_to("2021-09-28 10:00")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    clock.turn_to("2021-10-04 09:00")
+    await town.nothing_comes(town.personal(town.karin), after=town.mark)
+    assert again is not first
+
+
+async def test_a_council_without_open_questions_is_not_asked_for_a_meeting(town: Town, clock: Clock) -> None:
+    clock.turn_to("2021-09-20 09:00")
+    await town.nothing_comes_about(town.personal(town.karin), "nästa möte")
+
+
+async def test_the_day_before_a_meeting_in_an_unknown_chat_the_coordinator_is_told(
+    town: Town, clock: Clock
+) -> None:
+    await town.teams.remove_app(town.meeting, by=town.karin)
+    await town.tell(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    clock.turn_to("2021-11-16 09:00")
+    await town.arrives(town.karin, "Lägg till", "17 november")
