@@ -20,6 +20,7 @@ FOLLOWS_ITS_QUESTION = {
     "summary",
     "meeting",
     "deliveries",
+    "undelivered",
 }
 """Cards that are brought up to date when what they tell of changes."""
 

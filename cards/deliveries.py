@@ -71,6 +71,22 @@ def undelivered(
     )
 
 
+def no_longer_undelivered(views: Sequence[QuestionView], person: str, frame: Frame) -> CardJson:
+    """What that becomes once they were reached, or once the questions are no longer theirs."""
+    references = frame.texts.names([view.reference for view in views])
+    return fit(
+        frame,
+        lambda f: card(
+            [
+                heading(f.texts("undelivered.no_more", references=references)),
+                rich(run(f.texts("undelivered.solved", name=f.name(person)))),
+                *question_rows([Row.of(view, f) for view in views], frame=f),
+            ],
+            frame=f,
+        ),
+    )
+
+
 def missed_row(row: Missed, *, frame: Frame) -> list[CardElement]:
     """One message that did not arrive, with its buttons."""
     return [_words(row, frame=frame), ActionSet(actions=letter_buttons(row, frame=frame))]

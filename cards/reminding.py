@@ -71,6 +71,7 @@ def _people(people: Sequence[Reminded], *, frame: Frame) -> list[CardElement]:
 
 def _person(person: Reminded, *, frame: Frame) -> CardElement:
     texts = frame.texts
-    about = texts.many("reminding.questions", person.questions)
-    why = "" if person.skipped is None else f"  ·  {texts(f'skipped.{person.skipped}')}"
-    return rich(run(frame.name(person.name), weight="Bolder"), run(f"  ·  {about}{why}"), spacing="Small")
+    about = [texts.many("reminding.questions", person.questions)] if person.questions else []
+    why = [] if person.skipped is None else [texts(f"skipped.{person.skipped}")]
+    words = "".join(f"  ·  {said}" for said in (*about, *why))
+    return rich(run(frame.name(person.name), weight="Bolder"), run(words), spacing="Small")

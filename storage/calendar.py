@@ -1,7 +1,7 @@
 """What of all tenants has to be looked at by the calendar."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection, literal, or_, select
 
@@ -23,6 +23,11 @@ def meetings_ahead(connection: Connection, *, now: datetime, until: datetime) ->
 
 
 def councils_to_ask(connection: Connection, *, monday: date) -> list[tuple[str, int]]:
-    """Give back the councils of all tenants that nobody looked at this week: tenant and id."""
-    wanted = select(_C.c.tenant_id, _C.c.id).where(or_(_C.c.asked_on.is_(None), _C.c.asked_on < monday))
+    """Give back the councils of all tenants that nobody looked at this week: tenant and id.
+
+    One that was founded this week has other things to think of.
+    """
+    founded = _C.c.created_at < datetime.combine(monday, time(), UTC)
+    unasked = or_(_C.c.asked_on.is_(None), _C.c.asked_on < monday)
+    wanted = select(_C.c.tenant_id, _C.c.id).where(founded, unasked)
     return [(row[0], row[1]) for row in connection.execute(wanted.order_by(_C.c.id))]

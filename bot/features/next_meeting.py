@@ -3,7 +3,14 @@
 from typing import Any
 
 from bot.features.acting import expect_to_read
-from bot.features.planning import expect_ahead, note, on_that_day, save_changed, times_filled_in
+from bot.features.planning import (
+    answer_who_asked,
+    expect_ahead,
+    note,
+    on_that_day,
+    save_changed,
+    times_filled_in,
+)
 from bot.router import Feature, Words
 from bot.turn import ChatKind, Effect, Effects, Post, Replace, Show, Turn, View
 from bot.views.about_meetings import only_chat
@@ -79,6 +86,7 @@ def _planned(turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: str | 
     expect_ahead(turn, new)
     added = tx.meetings.add(new)
     note(turn, tx, added, happening=CouncilHappening.MEETING_PLANNED)
+    answer_who_asked(turn, tx)
     return Show(view=View(kind="meeting", args={"meeting": added.id}), note="meeting_planned")
 
 

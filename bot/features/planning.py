@@ -63,6 +63,12 @@ def save_changed(
             tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
 
 
+def answer_who_asked(turn: Turn, tx: Transaction) -> None:
+    """Let the cards that ask for the next meeting show that there is one."""
+    for view in tx.views.of_kind(turn.the_council.id, "ask_next", since=_LONG_AGO):
+        tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+
+
 def note(turn: Turn, tx: Transaction, meeting: Meeting, *, happening: CouncilHappening) -> None:
     """Write down what happened to a meeting."""
     tx.events.add_to_council(

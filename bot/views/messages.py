@@ -7,6 +7,7 @@ from bot.turn import Card
 from bot.views.deliveries import missed_letter
 from bot.views.sight import Sight, view_of
 from cards import asking, help, notices  # noqa: A004 - the module is named for what it shows
+from cards.deliveries import no_longer_undelivered as arrived_card
 from cards.deliveries import undelivered as undelivered_card
 from domain.council import Council
 from domain.history import Happening
@@ -34,6 +35,11 @@ def undelivered(sight: Sight, args: Mapping[str, Any]) -> Card:
     views = [view_of(sight.of(q), q, hints=False) for q in sight.tx.questions.many(args["questions"])]
     name = sight.people([args["person"]])[args["person"]].name
     letter = missed_letter(sight, person=args["person"], questions=args["questions"])
+    if letter is None:
+        texts = sight.texts
+        content = arrived_card(views, name, sight.frame)
+        references = texts.names([view.reference for view in views])
+        return Card(content=content, summary=texts("undelivered.no_more", references=references))
     content = undelivered_card(views, name, args["reason"], sight.frame, letter)
     summary = notices.summary_of_several(views, sight.texts, key="summary.undelivered")
     return Card(content=content, summary=summary)

@@ -15,7 +15,7 @@ from cards.council import (
     setup,
     unbound,
 )
-from cards.deliveries import undelivered
+from cards.deliveries import no_longer_undelivered, undelivered
 from cards.help import help_card
 from cards.listing import Group, ListView, Row, State, found, mine, question_list
 from cards.notices import answered, inherited, mention, news, sentence
@@ -158,6 +158,7 @@ NOTICES: dict[str, Sample] = {
     "answered": lambda f: answered(view(question=ANSWERED, answerer="Petra Holm"), f),
     "answer-taken-back": lambda f: answered(view(question=SENT), f),
     "undelivered": lambda f: undelivered([view(question=SENT)], "Petra Holm", "not_installed", f),
+    "undelivered-solved": lambda f: no_longer_undelivered([view(question=SENT)], "Petra Holm", f),
     "undelivered-again": lambda f: undelivered(
         [view(question=SENT)], "Petra Holm", "unreachable", f, MISSED[1]
     ),

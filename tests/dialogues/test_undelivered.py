@@ -45,6 +45,13 @@ async def test_it_arrives_as_soon_as_they_install_the_app_and_the_mark_goes_away
     await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Ej framme"))
 
 
+async def test_the_notice_says_so_once_it_is_solved(town: Town) -> None:
+    await town.assigned("Kan isbanan spolas?", "Kultur- och fritidsförvaltningen")
+    notice = await town.arrives(town.karin, "TR-1 har inte kommit fram")
+    await town.teams.install(town.olof)
+    await town.becomes(notice, "Löst: TR-1", "Olof Frisk")
+
+
 async def test_it_arrives_when_somebody_who_had_blocked_the_bot_writes_to_it(town: Town) -> None:
     blocked = {"error": {"code": "MessageWritesBlocked", "message": "blocked"}}
     await town.tell(town.nils, "hjälp")

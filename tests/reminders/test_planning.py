@@ -162,8 +162,22 @@ async def test_without_a_next_meeting_the_coordinator_is_asked_once_a_week(town:
     clock.turn_to("2021-09-28 10:00")
     await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
     clock.turn_to("2021-10-04 09:00")
-    await town.nothing_comes(town.personal(town.karin), after=town.mark)
+    await town.nothing_comes_about(town.personal(town.karin), "inget nästa möte")
     assert again is not first
+
+
+async def test_the_card_that_asks_shows_the_meeting_once_it_is_planned(town: Town, clock: Clock) -> None:
+    await town.assigned(LAMP)
+    clock.turn_to("2021-09-20 09:00")
+    asking = await town.arrives(town.karin, "inget nästa möte")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    await town.becomes(asking, "17 november")
+
+
+async def test_a_council_that_was_founded_this_week_is_left_in_peace(town: Town, clock: Clock) -> None:
+    await town.assigned(LAMP)
+    clock.turn_to("2021-09-17 10:00")
+    await town.nothing_comes_about(town.personal(town.karin), "nästa möte")
 
 
 async def test_a_council_without_open_questions_is_not_asked_for_a_meeting(town: Town, clock: Clock) -> None:
