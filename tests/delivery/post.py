@@ -31,7 +31,7 @@ QUICK = Pace(
     tenant=Rate(burst=1_000, a_second=1_000),
     conversation=Rate(burst=1_000, a_second=1_000),
 )
-PATIENCE = 5.0
+PATIENCE = 20.0
 NO_STATE = "nothing at all"
 
 
