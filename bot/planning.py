@@ -1,6 +1,6 @@
 """What is due by the calendar goes into the outbox; looking twice, or in two processes, adds nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from bot.views.due import due_at
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.reminders import Step, asking_moment, chat_missing_moment, due, steps_of
-from storage import Store, Transaction
+from storage import Store, Transaction, Unavailable
 from storage.calendar import councils_to_ask, meetings_ahead
 from storage.outbox import Letter, Planned
 
@@ -46,10 +46,11 @@ class Planner:
         now = await self.store.read_for_all(self.store.time)
         coming = partial(meetings_ahead, now=now, until=now + HORIZON)
         for tenant, meeting in await self.store.read_for_all(coming):
-            await self._look_at(meeting, tenant=tenant)
+            await _apart(self._look_at(meeting, tenant=tenant), meeting=meeting)
         monday = now.date() - timedelta(days=now.weekday())
         for tenant, council in await self.store.read_for_all(partial(councils_to_ask, monday=monday)):
-            await self._write(partial(ask_for_the_next, council=council), tenant=tenant)
+            asking = partial(ask_for_the_next, council=council)
+            await _apart(self._write(asking, tenant=tenant), council=council)
 
     async def _look_at(self, meeting: int, *, tenant: str) -> None:
         """Find out beside the writers what is due: storing it is all that keeps them waiting."""
@@ -62,6 +63,16 @@ class Planner:
         if planned:
             log.info("planned", letters=planned)
             self.wake()
+
+
+async def _apart(looking: Awaitable[None], **about: int) -> None:
+    """Let what goes wrong with one council not keep back the others; raises Unavailable."""
+    try:
+        await looking
+    except Unavailable:
+        raise
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the others have done nothing
+        log.error("planning_failed", fault=type(failure).__name__, **about)  # noqa: TRY400
 
 
 def plan_of(tx: Transaction, *, meeting: int) -> Plan | None:

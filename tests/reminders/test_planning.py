@@ -1,6 +1,10 @@
 """When reminders go out, and when they do not."""
 
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
 from simulator.chats import Message
+from storage.engine import open_engine
 from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock
 
@@ -192,3 +196,24 @@ async def test_the_day_before_a_meeting_in_an_unknown_chat_the_coordinator_is_to
     await town.tell(town.karin, "nästa möte 2021-11-17 17:30-19:30")
     clock.turn_to("2021-11-16 09:00")
     await town.arrives(town.karin, "Lägg till", "17 november")
+
+
+async def test_a_council_that_cannot_be_planned_keeps_back_no_other(
+    town: Town, clock: Clock, database_url: str
+) -> None:
+    await before_november(town, clock)
+    other = town.add_chat("other", town.karin, town.nils)
+    await town.found_council(other, name="Ungdomsrådet", code="UR")
+    await town.say(town.karin, "förvaltning Skolan @Nils Norén", town.nils, chat=other)
+    await town.say(town.karin, "fråga Kan skolgården öppnas? > Skolan", chat=other)
+    await town.arrives(town.nils, "UR-1")
+    await town.say(town.karin, "nästa möte 2021-11-17 18:00", chat=other)
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE meeting SET timezone = 'Nowhere' WHERE id = 1"))
+    engine.dispose()
+    with capture_logs() as logged:
+        clock.turn_to("2021-11-03 09:00")
+        await town.arrives(town.nils, "Påminnelse 1 av 3", "Kan skolgården öppnas?")
+    assert "planning_failed" in {line["event"] for line in logged}
+    await nothing_reminds(town)
