@@ -1,0 +1,20 @@
+"""One question and a meeting in November: where most dialogues about reminders begin."""
+
+from simulator.chats import Message
+from tests.dialogues.town import Town
+from tests.reminders.clock import Clock
+
+LAMP = "Kan lampan vid busshållplatsen bytas?"
+
+
+async def before_november(town: Town, clock: Clock) -> Message:
+    """Send one question to Petra's department, and plan a meeting; give back Petra's card."""
+    await town.assigned(LAMP)
+    own = await town.arrives(town.petra, "TR-1")
+    clock.turn_to("2021-10-20 10:00")
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    return own
+
+
+async def nothing_reminds(town: Town) -> None:
+    await town.nothing_comes_about(town.personal(town.petra), "Påminnelse", "möte")
