@@ -7,9 +7,10 @@ import pytest
 
 from simulator.keys import SigningKey
 from simulator.service import Simulator
-from tests.delivery.post import QUICK
+from tests.delivery.post import QUICK, Post
 from tests.dialogues.conftest import UNHURRIED
 from tests.dialogues.town import Town
+from tests.post_at import post_at
 from tests.reminders.clock import Clock
 from tests.running import running_bot
 
@@ -24,6 +25,12 @@ def signing_key() -> SigningKey:
 @pytest.fixture
 def clock() -> Clock:
     return Clock("2021-09-15 17:20")
+
+
+@pytest.fixture
+def post(database_url: str) -> Post:
+    """Give back the outbox, for what nobody sees."""
+    return post_at(database_url)
 
 
 @pytest.fixture

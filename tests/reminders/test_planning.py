@@ -1,5 +1,6 @@
 """When reminders go out, and when they do not."""
 
+from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock
 from tests.reminders.november import LAMP, before_november, nothing_reminds
@@ -37,9 +38,10 @@ async def test_a_day_that_was_missed_is_not_made_up_for(town: Town, clock: Clock
     await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
 
 
-async def test_late_in_the_evening_nobody_is_reminded(town: Town, clock: Clock) -> None:
+async def test_late_in_the_evening_nobody_is_reminded(town: Town, clock: Clock, post: Post) -> None:
     await before_november(town, clock)
     clock.turn_to("2021-11-03 21:00")
+    await post.wait(lambda: post.states("reminder") == ["ready"])
     await nothing_reminds(town)
     clock.turn_to("2021-11-04 08:00")
     await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
