@@ -27,6 +27,9 @@ FOLLOWS_ITS_QUESTION = {
 GIVES_WAY = {"log_this", "ask_form", "choose", "greeting", "unbound", "plan_form", "ask_next"}
 """Cards that become something else once they are used."""
 
+OF_MEETINGS = {"meeting", "ask_next"}
+"""Cards that a change of meetings may have missed while they were being posted: looked at once more."""
+
 REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY
 
 
@@ -79,6 +82,6 @@ def remember_posted(tx: Transaction, receipt: Receipt, *, activity: str) -> None
     )
     if receipt.answers is not None:
         tx.inbox.answered(receipt.chat.thread, receipt.answers)
-    now = tx.questions.versions(receipt.versions)
-    if now != dict(receipt.versions):
+    changed = tx.questions.versions(receipt.versions) != dict(receipt.versions)
+    if changed or receipt.view.kind in OF_MEETINGS:
         tx.outbox.update_card(view, thread=receipt.chat.thread, key=f"posted:{activity}")

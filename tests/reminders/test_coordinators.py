@@ -22,6 +22,8 @@ async def test_without_a_next_meeting_the_coordinator_is_asked_once_a_week(town:
     )
     clock.turn_to("2021-09-28 10:00")
     await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    for asked in (first, again):
+        await town.becomes(asked, "17 november")
     clock.turn_to("2021-10-04 09:00")
     await town.nothing_comes_about(town.personal(town.karin), "inget nästa möte")
     assert again is not first
