@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench lock
+.PHONY: help setup run test check bench faults lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ check: setup ## lint, format, types, allowed imports, documents
 
 bench: setup ## measure speed beside stock botbuilder and bare aiohttp
 	$(BIN)/python -m tests.bench
+
+faults: setup ## kill, lock, cut off and confuse the program, and count what is lost (takes long)
+	$(BIN)/python -m tests.faults $(ARGS)
 
 lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock

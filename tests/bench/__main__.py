@@ -12,10 +12,15 @@ from simulator.tokens import claims_for, sign
 from storage.engine import open_engine
 from storage.migrate import migrate
 from tests.bench.activities import activity, press, questions
+from tests.bench.beside import measure_beside
+from tests.bench.claiming import measure_claiming
 from tests.bench.contestant import Contestant, contestant, on_load_core
 from tests.bench.listing import measure_listing
 from tests.bench.load import Figures, ask_once, drive, post
+from tests.bench.reminding import measure_reminding
 from tests.bench.teams_side import APP, TeamsSide
+from tests.faults.report import quieten
+from tests.faults.servers import files_in, own_server
 
 DEPARTMENTS = (
     "Tekniska förvaltningen",
@@ -29,6 +34,7 @@ CONTESTANTS = {
     "Bevaka, fråga": ("-m", "bot", "serve"),
 }
 OURS = "Bevaka, fråga"
+REMINDERS = "reminders"
 AT_ONCE = (1, 16, 64)
 WARM_UP = 4.0
 """Seconds in which everybody writes for the first time."""
@@ -36,11 +42,7 @@ WARM_UP = 4.0
 
 async def main() -> None:
     """Run all contestants in turn, several rounds, and print medians by throughput."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--seconds", type=float, default=4.0, help="how long each figure is measured")
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--only", default="", help="measure only contestants whose name holds this")
-    chosen = parser.parse_args()
+    chosen = _chosen()
     on_load_core()
     teams = TeamsSide()
     await teams.start()
@@ -62,6 +64,30 @@ async def main() -> None:
         _print(rows)
         if not chosen.only:
             await measure_listing(Path(folder))
+        if chosen.only in ("", REMINDERS):
+            await _measure_reminders(teams, Path(folder), token=token)
+
+
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long each figure is measured")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument(
+        "--only", default="", help=f"measure only contestants whose name holds this, or {REMINDERS}"
+    )
+    return parser.parse_args()
+
+
+async def _measure_reminders(teams: TeamsSide, folder: Path, *, token: str) -> None:
+    """Plan, claim and send reminders on both databases, and ask beside them."""
+    quieten()
+    await measure_beside(
+        teams, folder, token=token, found=lambda program: _found_council(program, teams, token=token)
+    )
+    with own_server() as own:
+        databases = {"SQLite": files_in(folder), "PostgreSQL": own.server.database}
+        await measure_reminding(databases, teams, folder)
+        await measure_claiming(databases)
 
 
 async def _measure(

@@ -41,8 +41,10 @@ class Contestant:
 
 
 @asynccontextmanager
-async def contestant(*arguments: str, teams: TeamsSide, database: Path) -> AsyncIterator[Contestant]:
-    """Run ``python arguments`` until the block ends."""
+async def contestant(
+    *arguments: str, teams: TeamsSide, database: Path, errors: int | None = None
+) -> AsyncIterator[Contestant]:
+    """Run ``python arguments`` until the block ends; ``errors`` is where it logs to."""
     port = free_port()
     environment = {
         **os.environ,
@@ -59,7 +61,7 @@ async def contestant(*arguments: str, teams: TeamsSide, database: Path) -> Async
     }
     begun = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, env=environment, stdout=DEVNULL, stderr=None, preexec_fn=_on_bot_core
+        sys.executable, *arguments, env=environment, stdout=DEVNULL, stderr=errors, preexec_fn=_on_bot_core
     )
     try:
         await _answers(port, process)

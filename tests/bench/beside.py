@@ -1,0 +1,95 @@
+"""How long people wait for the answer to `fråga` while ten thousand reminders go out."""
+
+import asyncio
+import time
+from asyncio.subprocess import DEVNULL
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from storage import Store, Transaction
+from storage.engine import open_engine
+from storage.migrate import migrate
+from storage.outbox import AT_ANY_HOUR, Planned
+from tests.bench.activities import questions
+from tests.bench.contestant import Contestant, contestant
+from tests.bench.load import Request, ask_once
+from tests.bench.teams_side import TeamsSide
+from tests.faults.figures import states
+from tests.faults.town import Municipality, settle
+from tests.faults.watching import until
+
+TENANTS, OWNERS = 40, 250
+"""Each tenant gets 15 messages a second: with so many of them it is the processor that says how fast."""
+PEOPLE, EVERY = 50, 3.0
+"""So many people, each with 20 questions a minute."""
+SECONDS = 30.0
+Founding = Callable[[Contestant], Awaitable[None]]
+
+
+async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: Founding) -> None:
+    """Print what people wait for, with and without reminders going out."""
+    print(f"\n| `fråga`, {PEOPLE} people | p50 ms | p99 ms | reminders sent meanwhile | left |")
+    print("|---|---|---|---|---|")
+    for name, owners in (("alone", 0), ("while reminders go out", OWNERS)):
+        database = folder / f"beside-{owners}.db"
+        url = f"sqlite:///{database}"
+        migrate(open_engine(url))
+        serve = ("-m", "bot", "serve")
+        async with contestant(*serve, teams=teams, database=database, errors=DEVNULL) as program:
+            await found(program)
+            await _let_them_go_out(url, owners, teams)
+            before = states(url)["sent"]
+            waited = await _people(program.port, questions(teams, token=token))
+            after = states(url)
+        p50, p99 = (waited[int(len(waited) * share)] * 1000 for share in (0.5, 0.99))
+        assert not owners or after["ready"], "reminders went out all the time"
+        print(f"| {name} | {p50:.1f} | {p99:.1f} | {after['sent'] - before} | {after['ready']} |", flush=True)
+
+
+async def _let_them_go_out(url: str, owners: int, teams: TeamsSide) -> None:
+    """Let reminders be due that somebody asked for at any hour, in many tenants."""
+    if not owners:
+        return
+    long_ago = datetime.now(UTC) - timedelta(days=40)
+    towns = [
+        Municipality(tenant=f"tenant-{n}", owners=owners, first=(n + 1) * 10_000, since=long_ago, meets=False)
+        for n in range(TENANTS)
+    ]
+    settle(url, *towns, service_url=teams.url)
+    store = Store.open(url)
+    for town in towns:
+        await store.write(partial(_plan, town=town), tenant=town.tenant)
+    store.close()
+    await until(lambda: states(url)["sent"] > 0)
+
+
+def _plan(tx: Transaction, *, town: Municipality) -> None:
+    tx.outbox.plan(
+        Planned(
+            key=f"reminder:by_hand:{owner}",
+            payload={"kind": "digest", "args": {"meeting": None, "days": None}, AT_ANY_HOUR: True},
+            council=town.council_of(owner),
+            person=owner,
+            at=tx.now,
+            expires_at=tx.now + timedelta(days=1),
+        )
+        for owner in range(town.first + 1, town.first + town.owners + 1)
+    )
+
+
+async def _people(port: int, request: Request) -> list[float]:
+    """Let everybody ask every few seconds, whether they were answered or not; give back the waits, sorted."""
+    waits: list[float] = []
+
+    async def once() -> None:
+        begun = time.perf_counter()
+        assert await ask_once(port, request()) in (200, 201, 202)
+        waits.append(time.perf_counter() - begun)
+
+    async with asyncio.TaskGroup() as everybody:
+        for _ in range(int(SECONDS * PEOPLE / EVERY)):
+            everybody.create_task(once())
+            await asyncio.sleep(EVERY / PEOPLE)
+    return sorted(waits)

@@ -1,0 +1,17 @@
+"""Faults: what the promises of docs/reliability.md are held against.
+
+``python -m tests.faults`` (or ``make faults``) runs all of it in full size and prints a table; the tests
+in this folder run the same in a small size. Everything runs on this machine, over loopback.
+
+* ``town``       councils, owners and questions, put straight into a database; the real planner plans.
+* ``teams``      the side of Teams: takes messages, goes wrong as ``mishaps`` says, notes what it accepted.
+* ``program``    the program under test: store, planner and sender as ``bot.bootstrap`` puts them together,
+                 with a plug in the parts (``plug``) that is pulled at a given point: kill -9.
+* ``nursery``    starts such programs quickly, kills them, stops them, lets them pause.
+* ``figures``    what was planned beside what was accepted: lost, extra, not settled.
+* ``reminders``, ``kill_points``, ``stopping``, ``replicas``, ``outages``, ``refusals``  the faults.
+* ``outbox_machine``, ``question_machine``  anything in any order, and what holds after each step.
+
+Nothing of this is inside the product: no switch, no environment variable, no hook. Parts are subclassed and
+handed over when the program is composed; waits are shortened through ``Pace``, as any caller may.
+"""

@@ -1,0 +1,56 @@
+"""A nursery of programs, a side of Teams, and databases of either kind."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import Store
+from tests.databases import Server
+from tests.faults.machines import careless
+from tests.faults.nursery import Nursery, nursery
+from tests.faults.servers import Fresh, files_in
+from tests.faults.teams import Teams, teams_side
+
+WANTS_A_QUIET_MACHINE = ["kill_points", "outages", "refusals", "reminders", "replicas", "stopping"]
+"""What starts many programs and measures them in seconds: run where BEVAKA_FAULTS is 1."""
+collect_ignore = [
+    f"test_{name}.py" for name in WANTS_A_QUIET_MACHINE if os.environ.get("BEVAKA_FAULTS") != "1"
+]
+
+
+@pytest.fixture
+async def births(tmp_path: Path) -> AsyncIterator[Nursery]:
+    async with nursery(tmp_path) as births:
+        yield births
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[Teams]:
+    async with teams_side() as teams:
+        yield teams
+
+
+@pytest.fixture
+def fresh(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Fresh:
+    """Give back what makes databases."""
+    if backend == "sqlite":
+        return files_in(tmp_path)
+    server: Server = request.getfixturevalue("postgres")
+    return server.database
+
+
+@pytest.fixture
+def hasty(database_url: str) -> Iterator[Store]:
+    """Give back a store for tests in which nobody pulls the plug."""
+    store = careless(Store.open(database_url))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def shared(postgres: Server) -> Iterator[str]:
+    """Give back the address of a database that several programs may use."""
+    with postgres.database() as url:
+        yield url

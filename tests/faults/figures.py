@@ -1,0 +1,81 @@
+"""What was planned beside what Teams has accepted."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, NullPool, create_engine, func, select
+
+from storage.letters import Kind, State
+from storage.rows import table_of
+from storage.tables import OutboxRow, PersonRow
+from tests.faults.teams import Teams
+
+_O, _P = table_of(OutboxRow), table_of(PersonRow)
+UNDER_WAY = (State.READY, State.SENDING)
+AT_ONCE = 8
+"""Messages that a program has under way at most: so many can be doubled by a kill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One run, counted."""
+
+    planned: int
+    posts: int
+    never_accepted: int
+    """Planned, and in nobody's chat."""
+    shown: int
+    """Not sent by itself any more, and shown to the coordinators as such."""
+    hidden: int
+    """Neither accepted nor shown: lost."""
+    extra: int
+    lost_answers: int
+    sending: int
+    """Left in the middle."""
+    parallel: int
+    kills: int
+    seconds: float
+
+
+@contextmanager
+def looking_into(url: str) -> Iterator[Engine]:
+    """Look into a database beside the programs."""
+    engine = create_engine(url, poolclass=NullPool)
+    yield engine
+    engine.dispose()
+
+
+def states(url: str) -> Counter[str]:
+    """Count the reminders of all tenants by state."""
+    wanted = select(_O.c.state, func.count()).where(_O.c.kind == Kind.REMINDER.value).group_by(_O.c.state)
+    with looking_into(url) as engine, engine.connect() as connection:
+        return Counter({row[0]: row[1] for row in connection.execute(wanted)})
+
+
+def reminders(url: str) -> list[tuple[str, str]]:
+    """Give back each planned reminder: the chat that it is for, and its state."""
+    wanted = select(_P.c.personal_chat, _O.c.state).join(_P, _P.c.id == _O.c.person_id)
+    with looking_into(url) as engine, engine.connect() as connection:
+        found = connection.execute(wanted.where(_O.c.kind == Kind.REMINDER.value))
+        return [(row[0], row[1]) for row in found]
+
+
+def count(url: str, teams: Teams, *, kills: int = 0, seconds: float = 0.0) -> Figures:
+    """Compare both sides."""
+    planned = reminders(url)
+    missed = [(chat, state) for chat, state in planned if not teams.accepted[chat]]
+    return Figures(
+        planned=len(planned),
+        posts=teams.posts.total(),
+        never_accepted=len(missed),
+        shown=sum(state in (State.HELD, State.BLOCKED, State.DEAD, State.EXPIRED) for _, state in planned),
+        hidden=sum(state in (State.SENT, State.CANCELLED) for _, state in missed),
+        extra=sum(max(0, teams.accepted[chat] - 1) for chat, _ in planned),
+        lost_answers=sum(teams.lost_answers[chat] for chat, _ in planned),
+        sending=sum(state == State.SENDING for _, state in planned),
+        parallel=teams.parallel,
+        kills=kills,
+        seconds=seconds,
+    )

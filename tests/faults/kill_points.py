@@ -1,0 +1,105 @@
+"""The power is cut between any two steps of a reminder's way; then the program is started again."""
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from tests.faults.figures import Figures, count
+from tests.faults.nursery import Nursery
+from tests.faults.plug import SEEN_BY_TEAMS, Point
+from tests.faults.program import HURRIED, Life
+from tests.faults.reminders import ahead_to, all_done
+from tests.faults.servers import Fresh, beside
+from tests.faults.teams import Teams
+from tests.faults.town import MORNING, Municipality, settle
+
+OWNERS = 3
+AT_THE_SAME_TIME = 8
+ONE_BY_ONE = replace(HURRIED, at_once=1, call=4.0, whole=5.0, lease=6.0)
+"""So that a kill meets one message, and is met at one point."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What came of one kill."""
+
+    point: Point
+    figures: Figures
+
+
+async def cut_everywhere(fresh: Fresh, births: Nursery, teams: Teams, *, times: int) -> list[Cut]:
+    """Cut the power so many times at each point."""
+    some = asyncio.Semaphore(AT_THE_SAME_TIME)
+    plugs = dict[str, Callable[[Point], None]]()
+    teams.body_is_here = lambda chat: plugs[_tenant(chat)](Point.AFTER_BODY)
+    teams.about_to_answer = lambda chat: plugs[_tenant(chat)](Point.BEFORE_ANSWER)
+
+    async def one(point: Point, number: int) -> Cut:
+        async with some, beside(fresh()) as url:
+            cut = Round(url=url, point=point, tenant=f"{point.name}.{number}", seed=number)
+            return Cut(point=point, figures=await cut.run(births, teams, plugs))
+
+    return await asyncio.gather(*(one(point, n) for point in Point for n in range(times)))
+
+
+def _tenant(chat: str) -> str:
+    return chat.removeprefix("a:").rpartition("-")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One start, one kill, one more start."""
+
+    url: str
+    point: Point
+    tenant: str
+    seed: int
+
+    async def run(self, births: Nursery, teams: Teams, plugs: dict[str, Callable[[Point], None]]) -> Figures:
+        """Kill the program at the point, start it again, and count when all is done."""
+        town = Municipality(tenant=self.tenant, owners=OWNERS)
+        await asyncio.to_thread(settle, self.url, town, service_url=teams.url)
+        once = random.Random(self.seed).randint(1, OWNERS)  # noqa: S311 - which of the messages
+        plans = self.point in (Point.BEFORE_PLAN, Point.AFTER_PLAN)
+        life = Life(database=self.url, ahead=ahead_to(MORNING), pace=ONE_BY_ONE)
+        outside = _TeamsPlug(self.point, time=once)
+        plugs[self.tenant] = outside
+        doomed = life if self.point in SEEN_BY_TEAMS else self._doomed(life, once=1 if plans else once)
+        outside.victim = await births.bear(doomed)
+        assert await births.ended_soon(outside.victim) == -signal.SIGKILL, births.log.read_text()[-3000:]
+        outside.victim = None
+        again = await births.bear(life)
+        await all_done(self.url, planned=OWNERS)
+        figures = await asyncio.to_thread(count, self.url, teams, kills=1)
+        assert await births.stop(again) == 0
+        return figures
+
+    def _doomed(self, life: Life, *, once: int) -> Life:
+        return replace(life, kill_at=self.point.value, kill_at_time=once)
+
+
+@dataclass(slots=True)
+class _TeamsPlug:
+    """Cuts the power of a program when Teams sees that it has come to a point."""
+
+    point: Point
+    time: int
+    victim: int | None = None
+
+    def __call__(self, point: Point) -> None:
+        if point is not self.point or self.point not in SEEN_BY_TEAMS or self.victim is None:
+            return
+        self.time -= 1
+        if self.time == 0:
+            os.kill(self.victim, signal.SIGKILL)
+
+
+def by_point(cuts: Iterable[Cut]) -> dict[Point, list[Figures]]:
+    """Sort what came of the kills by where they met."""
+    found = {point: list[Figures]() for point in Point}
+    for cut in cuts:
+        found[cut.point].append(cut.figures)
+    return found

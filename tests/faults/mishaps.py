@@ -1,0 +1,64 @@
+"""What may go wrong with one message on its way to Teams, and a plan of mishaps that a seed decides."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mishap:
+    """How one call goes wrong, or how slowly it goes well."""
+
+    name: str
+    status: int = 201
+    accepted: bool = False
+    """Whether the message stands in the chat all the same."""
+    cut: bool = False
+    """Whether the connection is reset in the place of an answer."""
+    hangs: bool = False
+    """Whether there is never any answer."""
+    retry_after: str | None = None
+    takes: float = 0.0
+    """Seconds until the answer."""
+
+    @property
+    def loses_answer(self) -> bool:
+        """Whether the message was accepted and the bot cannot know it."""
+        return self.accepted and (self.cut or self.hangs or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+Mishaps = Callable[[str, int], Mishap | None]
+"""Says for a conversation and how many times it was written to what goes wrong this time."""
+
+PARALLEL = Mishap(name="412", status=412)
+MIXED = (
+    Mishap(name="429", status=429),
+    Mishap(name="429, Retry-After", status=429, retry_after="0.1"),
+    PARALLEL,
+    Mishap(name="502 before", status=502),
+    Mishap(name="503 after", status=503, accepted=True),
+    Mishap(name="reset before", cut=True),
+    Mishap(name="reset after", cut=True, accepted=True),
+    Mishap(name="hang before", hangs=True),
+    Mishap(name="hang after", hangs=True, accepted=True),
+)
+
+
+def nothing_goes_wrong(_conversation: str, _time: int) -> None:
+    """Take every message."""
+
+
+def mixed(*, seed: int, share: float = 0.2) -> Mishaps:
+    """Let this share of all calls go wrong, each kind as often; the same for the same seed in any order."""
+
+    def drawn(conversation: str, time: int) -> Mishap | None:
+        dice = random.Random(f"{seed}/{conversation}/{time}")  # noqa: S311 - mishaps, not secrets
+        return dice.choice(MIXED) if dice.random() < share else None
+
+    return drawn
+
+
+def always(mishap: Mishap) -> Mishaps:
+    """Let every call go like this."""
+    return lambda _conversation, _time: mishap

@@ -1,0 +1,188 @@
+"""One council, its outbox and two replicas, step by step and without a network: what the state machine turns.
+
+Planning, claiming, packing, judging and settling are the program's own; between packing and judging it is
+the machine that says what Teams does.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, delete, select
+
+from bot.delivery import Pace, Packer
+from bot.delivery.aftermath import Aftermath
+from bot.delivery.courier import Delivered
+from bot.delivery.hours import OfficeHours, office_opening
+from bot.delivery.judge import Judge
+from bot.delivery.outcome import CANCELLED, GIVEN_UP, Outcome, closed
+from bot.delivery.parcel import NoAddress, Parcel
+from bot.planning import plan_of, store_plan
+from bot.turn import Account, Chat
+from bot.turns import Defaults
+from domain.meeting import Meeting
+from domain.question import Question
+from storage import Store, Transaction
+from storage.memory import Memory
+from storage.outbox import Lease, Letter, Room, claim
+from storage.rows import table_of
+from storage.tables import OutboxRow, ThrottleRow
+from tests.storage.desk import Town, log, save, settle
+
+T = TypeVar("T")
+BEGUN = datetime(2026, 11, 2, 8, 5, tzinfo=UTC)
+"""Five past nine on a Monday in Sweden: two weeks before the meeting, the first reminder is due."""
+MEETING_DAY = date(2026, 11, 16)
+PACE = Pace()
+_O = table_of(OutboxRow)
+_TENANTS = count(1)
+
+
+class NobodyThere:
+    """A chat in which nobody is."""
+
+    async def find(self, chat: Chat, member: str) -> Account | None:
+        """Find nobody."""
+        return None if chat.id else Account(teams_id=member, entra_id=None, name="")
+
+
+@dataclass(slots=True, kw_only=True)
+class InHand:
+    """A letter that a replica has taken."""
+
+    letter: Letter
+    taken_at: datetime
+    said: Delivered | None = None
+    """What the replica thinks of it, once it was sent or looked at."""
+    accepted: bool = False
+
+
+@dataclass
+class Model:
+    """What is stored, seen at one moment that only goes forward."""
+
+    store: Store
+    now: datetime = BEGUN
+    hands: dict[str, list[InHand]] = field(default_factory=lambda: {"one": [], "two": []})
+    """What each replica has taken and not settled."""
+    tenant: str = field(default_factory=lambda: f"bjorkvik-{next(_TENANTS)}")
+    town: Town = field(init=False)
+    meeting: Meeting = field(init=False)
+    questions: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        with self.store.engine.begin() as connection:
+            for table in (_O, table_of(ThrottleRow)):
+                connection.execute(delete(table))
+        self.judge = Judge(pace=PACE, dice=random.Random(1))  # noqa: S311 - the same every time
+        self.hours = OfficeHours(office_opening)
+        self.packer = Packer(defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=lambda: "n")
+        self.aftermath = Aftermath(store=self.store, roster=NobodyThere())
+        self.town = self.write(settle, now=BEGUN - timedelta(days=30))
+        self.write(self._fill, now=BEGUN - timedelta(days=30))
+
+    def write(self, work: Callable[[Transaction], T], *, now: datetime | None = None) -> T:
+        """Run work in a transaction of the tenant."""
+        with self.store.engine.begin() as connection:
+            moment = now or self.now
+            return work(Transaction(connection, tenant=self.tenant, now=moment, memory=Memory().look()))
+
+    def _fill(self, tx: Transaction) -> None:
+        """Ask both departments something, plan a meeting, and know how everybody is reached."""
+        council, people = self.town.council, (self.town.karin, self.town.petra, self.town.eva, self.town.nils)
+        for person in people:
+            tx.people.remember_chat(person.id, conversation=f"a:{person.id}", service_url="http://127.0.0.1/")
+        for number in range(4):
+            department = (self.town.technical, self.town.social)[number % 2]
+            asked = log(tx, council, f"Fråga {number}?", by=self.town.johan)
+            self.questions.append(save(tx, asked, asked.assign(department.id), town=self.town).id)
+        self.meeting = tx.meetings.add(
+            Meeting(
+                id=0, council=council.id, day=MEETING_DAY, begins=time(17, 30), timezone=council.timezone,
+                planned_by=self.town.karin.id, planned_at=tx.now,
+            )
+        )  # fmt: skip
+
+    def plan(self) -> int:
+        """Look at the calendar as the planner does."""
+
+        def work(tx: Transaction) -> int:
+            found = plan_of(tx, meeting=self.meeting.id)
+            return 0 if found is None else store_plan(tx, plan=found)
+
+        return self.write(work)
+
+    def claim(self, replica: str) -> list[InHand]:
+        """Take what is due, as a sender does."""
+        hands = self.hands[replica]
+        room = Room(most=8 - len(hands), busy={one.letter.lane for one in hands})
+        lease = Lease(by=replica, lasts=timedelta(seconds=PACE.lease))
+        with self.store.engine.begin() as connection:
+            letters = claim(connection, now=self.now, lease=lease, room=room) if room.most > 0 else []
+        taken = [InHand(letter=letter, taken_at=self.now) for letter in letters]
+        hands += taken
+        return taken
+
+    def pack(self, letter: Letter) -> Parcel | Outcome:
+        """Look once more whether a letter is to be sent, and whether now, as the courier does."""
+        if self.judge.given_up(letter):
+            return GIVEN_UP
+
+        def work(tx: Transaction) -> Parcel | Outcome:
+            try:
+                parcel = self.packer.pack(tx, letter)
+            except NoAddress:
+                raise AssertionError("everybody here has an address") from None
+            earliest = self.hours.earliest(tx, letter, tx.now)
+            if parcel is None:
+                return CANCELLED
+            return closed(earliest) if earliest > tx.now else parcel
+
+        return self.write(work)
+
+    def settle(self, replica: str, held: InHand) -> bool:
+        """Store what came of a letter and what follows; false where the replica was shut out."""
+        said, letter = held.said, held.letter
+        assert said is not None
+        self.hands[replica].remove(held)
+
+        def work(tx: Transaction) -> bool:
+            due = said.outcome.due(tx.now)
+            due = None if due is None else self.hours.earliest(tx, letter, due)
+            if not tx.outbox.settle(letter, said.outcome.stored(letter, now=tx.now, due=due)):
+                return False
+            if said.outcome.pause is not None:
+                tx.outbox.pause(said.outcome.pause)
+            self.aftermath.follow(tx, letter, said, mentioned=None)
+            return True
+
+        return self.write(work)
+
+    def move_meeting(self, day: date) -> None:
+        """Let the council meet on another day."""
+
+        def work(tx: Transaction) -> Meeting:
+            before = tx.meetings.get(self.meeting.id)
+            after = before.move(day=day, begins=before.begins, ends=before.ends, place=None)
+            tx.outbox.cancel_meeting(before.id)
+            return tx.meetings.save(before, after)
+
+        self.meeting = self.write(work)
+
+    def answer(self, question: int) -> Question:
+        """Let Karin answer a question."""
+
+        def work(tx: Transaction) -> Question:
+            asked = tx.questions.get(question)
+            answered = asked.give_answer("I maj.", by=self.town.karin.id, at=tx.now)
+            return save(tx, asked, answered, town=self.town)
+
+        return self.write(work)
+
+    def rows(self) -> Sequence[Row[Any]]:
+        """Give back the whole outbox."""
+        with self.store.engine.connect() as connection:
+            return connection.execute(select(_O)).all()

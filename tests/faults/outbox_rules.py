@@ -1,0 +1,193 @@
+"""What may happen to an outbox, one thing a rule, and what holds of it after each."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from bot.delivery.courier import Delivered
+from bot.delivery.outcome import SENT, Outcome, Reach
+from bot.teams import OutboundFault, Refused, Uncertain, Unreachable
+from domain.question import SENT as WAITING
+from storage import Store
+from storage.outbox import Kind, State
+from tests.faults.model import MEETING_DAY, PACE, InHand, Model
+
+REPLICAS = st.sampled_from(["one", "two"])
+FAULTS: dict[str, OutboundFault] = {
+    "unreachable": Unreachable("connect"),
+    "no answer": Uncertain("timeout"),
+    "429": Refused(429, code=None, retry_after=7.0),
+    "412": Refused(412, code=None, retry_after=None),
+    "503": Refused(503, code=None, retry_after=None),
+    "400": Refused(400, code="BadArgument", retry_after=None),
+}
+GOES = st.sampled_from([*["well"] * 5, *FAULTS])
+MAY_HAVE_ARRIVED = ("no answer", "503")
+FINAL = (State.SENT, State.HELD, State.BLOCKED, State.EXPIRED, State.CANCELLED, State.DEAD)
+STEPS = [timedelta(seconds=s) for s in (1, 20, 61)] + [timedelta(hours=h) for h in (1, 7, 24, 72, 192)]
+DAYS = [MEETING_DAY + timedelta(days=days) for days in (-3, 0, 1, 14)]
+
+
+class OutboxRules(RuleBasedStateMachine):
+    """Two replicas over one outbox; people, clocks and Teams do as they like."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.model = Model(store)
+        self.planned: set[str] = set()
+        self.accepted: Counter[int] = Counter()
+        self.unknown: Counter[int] = Counter()
+        """Accepted, and nobody who stores it knows: the answer was lost, or whoever had it."""
+        self.blocked: set[int] = set()
+
+    @rule()
+    def plan(self) -> None:
+        before = len(self.model.rows())
+        self.model.plan()
+        again = self.model.plan()
+        assert again == 0, "looking twice adds nothing"
+        assert len(self.model.rows()) >= before
+
+    @rule(replica=REPLICAS)
+    def claim(self, replica: str) -> None:
+        for held in self.model.claim(replica):
+            letter = held.letter
+            assert letter.late is False or letter.ambiguous > 0
+            for other in self.model.hands["two" if replica == "one" else "one"]:
+                over = other.taken_at + timedelta(seconds=PACE.lease) <= self.model.now
+                assert other.letter.id != letter.id or over, "taken from somebody whose lease still runs"
+
+    @rule(replica=REPLICAS, goes=GOES, arrives=st.booleans(), most=st.integers(1, 8))
+    def send(self, replica: str, goes: str, *, arrives: bool, most: int) -> None:
+        unsent = [held for held in self.model.hands[replica] if held.said is None]
+        for held in unsent[:most]:
+            held.said = self._sent(held, goes, arrives=arrives)
+
+    def _sent(self, held: InHand, goes: str, *, arrives: bool) -> Delivered:
+        model, letter = self.model, held.letter
+        if model.now - held.taken_at >= timedelta(seconds=PACE.whole):
+            return Delivered(outcome=model.judge.overslept())
+        packed = model.pack(letter)
+        if isinstance(packed, Outcome):
+            return Delivered(outcome=packed)
+        if letter.person in self.blocked:
+            fault: OutboundFault = Refused(403, code="ConversationBlockedByUser", retry_after=None)
+            return Delivered(outcome=model.judge.judge(fault, letter, reach=Reach.KNOWN), parcel=packed)
+        if goes == "well" or (arrives and goes in MAY_HAVE_ARRIVED):
+            self._accept(held, answered=goes == "well")
+        outcome = SENT if goes == "well" else model.judge.judge(FAULTS[goes], letter, reach=Reach.KNOWN)
+        return Delivered(outcome=outcome, parcel=packed, activity="1:1")
+
+    def _accept(self, held: InHand, *, answered: bool) -> None:
+        model, letter = self.model, held.letter
+        held.accepted = answered
+        self.accepted[letter.id] += 1
+        self.unknown[letter.id] += not answered
+        if letter.kind is not Kind.REMINDER:
+            return
+        assert model.now < letter.expires_at + timedelta(seconds=PACE.whole), "sent too late"
+        assert letter.ambiguous == 0 or not letter.late
+        council = model.town.council
+        assert model.hours.opening(council, model.now) == model.now, "sent while the offices are closed"
+        if letter.payload["kind"] == "digest":
+            assert self._waits(letter.person or 0), "reminded of nothing"
+
+    def _waits(self, person: int) -> bool:
+        """Whether a question waits for a department of somebody."""
+        departments = (self.model.town.technical, self.model.town.social)
+        theirs = {department.id for department in departments if person in department.people}
+        questions = self.model.write(lambda tx: tx.questions.many(self.model.questions))
+        return any(q.status in WAITING and q.department in theirs for q in questions)
+
+    @rule(replica=REPLICAS, most=st.integers(1, 8))
+    def settle(self, replica: str, most: int) -> None:
+        sent = [held for held in self.model.hands[replica] if held.said is not None]
+        for held in sent[:most]:
+            if not self.model.settle(replica, held):
+                self.unknown[held.letter.id] += held.accepted
+
+    @rule(replica=REPLICAS)
+    def crash(self, replica: str) -> None:
+        for held in self.model.hands[replica]:
+            self.unknown[held.letter.id] += held.accepted
+        self.model.hands[replica] = []
+
+    @rule(by=st.sampled_from(STEPS))
+    def advance_the_clock(self, by: timedelta) -> None:
+        self.model.now += by
+
+    @precondition(lambda self: self.model.now < self.model.meeting.starts)
+    @rule(day=st.sampled_from(DAYS))
+    def move_the_meeting(self, day: date) -> None:
+        self.model.move_meeting(day)
+
+    @precondition(lambda self: bool(self.model.questions))
+    @rule(data=st.data())
+    def answer_a_question(self, data: st.DataObject) -> None:
+        question = data.draw(st.sampled_from(self.model.questions))
+        self.model.questions.remove(question)
+        self.model.answer(question)
+
+    @rule(data=st.data())
+    def somebody_blocks_the_bot(self, data: st.DataObject) -> None:
+        town = self.model.town
+        self.blocked.add(data.draw(st.sampled_from([town.petra.id, town.eva.id, town.nils.id])))
+
+    @precondition(lambda self: bool(self.blocked))
+    @rule(data=st.data())
+    def somebody_writes_to_the_bot(self, data: st.DataObject) -> None:
+        person = data.draw(st.sampled_from(sorted(self.blocked)))
+        self.blocked.discard(person)
+        self.model.write(lambda tx: tx.outbox.release(person))
+
+    @rule()
+    def a_coordinator_tries_again(self) -> None:
+        council = self.model.town.council.id
+        for failed in self.model.write(lambda tx: tx.outbox.failed(council)):
+            assert failed.state in (State.HELD, State.BLOCKED, State.DEAD, State.EXPIRED)
+            retried = failed
+            self.model.write(lambda tx, letter=retried.id: tx.outbox.retry(letter, council))  # type: ignore[misc]
+
+    @invariant()
+    def nothing_disappears(self) -> None:
+        keys = [row.dedup_key for row in self.model.rows()]
+        self.planned |= set(keys)
+        assert sorted(keys) == sorted(self.planned)
+
+    @invariant()
+    def nobody_gets_a_copy_for_nothing(self) -> None:
+        for letter, times in self.accepted.items():
+            in_hand = sum(
+                h.accepted for hands in self.model.hands.values() for h in hands if h.letter.id == letter
+            )
+            assert times <= 1 + self.unknown[letter] + max(0, in_hand - 1)
+
+    @invariant()
+    def one_lease_one_lane(self) -> None:
+        sending = [row for row in self.model.rows() if row.state == State.SENDING]
+        alive = [row.lane for row in sending if row.lease_until and row.lease_until > self.model.now]
+        assert len(alive) == len(set(alive))
+        assert all(row.lease_token and row.lease_until and row.leased_by for row in sending)
+        assert all(row.lease_token is None for row in self.model.rows() if row.state != State.SENDING)
+
+    def teardown(self) -> None:
+        """Let everything go well from now on: every message comes to an end, and soon."""
+        self.blocked.clear()
+        self.crash_both()
+        begun = self.model.now
+        while under_way := [row for row in self.model.rows() if row.state not in FINAL]:
+            last = max(begun, *(row.expires_at for row in under_way)) + timedelta(days=1)
+            assert self.model.now <= last, [(row.kind, row.state) for row in under_way]
+            for held in self.model.claim("one"):
+                held.said = self._sent(held, "well", arrives=True)
+                self.model.settle("one", held)
+            self.model.now += timedelta(hours=6)
+
+    def crash_both(self) -> None:
+        """Leave nothing in anybody's hands."""
+        for replica in ("one", "two"):
+            for held in self.model.hands[replica]:
+                self.unknown[held.letter.id] += held.accepted
+            self.model.hands[replica] = []

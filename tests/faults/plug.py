@@ -1,0 +1,101 @@
+"""Where the program loses its power: between any two steps of a reminder's way."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from bot.teams import Connector
+from bot.teams.outbound import Outbound
+from storage import Store
+from storage.engine import open_engine
+
+
+class Point(StrEnum):
+    """The steps of a reminder, and the moments around them."""
+
+    BEFORE_PLAN = "before plan"
+    AFTER_PLAN = "after plan"
+    BEFORE_CLAIM = "before claim"
+    AFTER_CLAIM = "after claim"
+    BEFORE_BODY = "before body"
+    AFTER_BODY = "after body"
+    """Teams has read the message; seen from its side."""
+    BEFORE_ANSWER = "before answer"
+    """Teams has taken the message; seen from its side."""
+    AFTER_ANSWER = "after answer"
+    BEFORE_SETTLE = "before settle"
+    AFTER_SETTLE = "after settle"
+
+
+SEEN_BY_TEAMS = (Point.AFTER_BODY, Point.BEFORE_ANSWER)
+MAY_DOUBLE = (Point.AFTER_BODY, Point.BEFORE_ANSWER, Point.AFTER_ANSWER, Point.BEFORE_SETTLE)
+"""After the message left and before that was stored."""
+Pull = Callable[[Point], None]
+
+
+def end_at_once() -> NoReturn:
+    """End as in a power cut."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("still alive")
+
+
+class Plug:
+    """Is pulled when a point is reached for the n-th time; never where no point is named."""
+
+    def __init__(self, point: str | None, *, time: int = 1) -> None:
+        self._point = point
+        self._left = time
+
+    def __call__(self, point: Point) -> None:
+        if point == self._point:
+            self._left -= 1
+            if self._left <= 0:
+                end_at_once()
+
+
+class FragileStore(Store):
+    """The store, with a plug before and after each step that it is a part of."""
+
+    def __init__(self, url: str, *, pull: Pull, clock: Callable[[], datetime] | None) -> None:
+        super().__init__(open_engine(url), clock=clock)
+        self._pull = pull
+
+    async def write(self, work: Any, *, tenant: str, now: datetime | None = None) -> Any:  # noqa: ANN401 - as the real one
+        before, after = _steps()
+        self._pull(before)
+        done = await super().write(work, tenant=tenant, now=now)
+        self._pull(after)
+        return done
+
+    async def write_for_all(self, work: Any) -> Any:  # noqa: ANN401
+        self._pull(Point.BEFORE_CLAIM)
+        taken = await super().write_for_all(work)
+        if taken:
+            self._pull(Point.AFTER_CLAIM)
+        return taken
+
+
+def _steps() -> tuple[Point, Point]:
+    """Letters are settled in tasks of their own; all else that is written here is a plan."""
+    task = asyncio.current_task()
+    if task is not None and task.get_name().startswith("letter-"):
+        return Point.BEFORE_SETTLE, Point.AFTER_SETTLE
+    return Point.BEFORE_PLAN, Point.AFTER_PLAN
+
+
+class FragileConnector(Connector):
+    """The way to Teams, with a plug before the message leaves and after its answer was read."""
+
+    def __init__(self, outbound: Outbound, *, pull: Pull) -> None:
+        super().__init__(outbound)
+        self._pull = pull
+
+    async def send(self, *where: Any, **how: Any) -> str:  # noqa: ANN401 - as the real one
+        self._pull(Point.BEFORE_BODY)
+        activity = await super().send(*where, **how)
+        self._pull(Point.AFTER_ANSWER)
+        return activity

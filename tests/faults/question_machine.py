@@ -1,0 +1,199 @@
+"""The life of questions, through the rules and the database: any act, in any order, also too late."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from sqlalchemy import delete
+
+from domain.errors import Refusal, Stale
+from domain.history import Event, Happening, expect_undoable
+from domain.question import MAY_BECOME, Question
+from storage import Store, Transaction
+from storage.memory import Memory
+from storage.questions import decode
+from storage.rows import table_of
+from storage.tables import OutboxRow
+from tests.storage.desk import Town, log, settle
+
+T = TypeVar("T")
+Move = Callable[[Question], Question]
+BEGUN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+_TENANTS = count(1)
+WORDS = st.text("abcåäö \U0001f600", min_size=1, max_size=8)
+
+
+class QuestionMachine(RuleBasedStateMachine):
+    """One council whose people log questions and do everything to them."""
+
+    questions = Bundle("questions")
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.tenant = f"life-{next(_TENANTS)}"
+        self.now = BEGUN
+        self.acts = count(1)
+        self.numbers: list[int] = []
+        self.known: dict[int, Question] = {}
+        """Each question as it was left, by id."""
+        with store.engine.begin() as connection:
+            connection.execute(delete(table_of(OutboxRow)))
+        self.town: Town = self.write(settle)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        with self.store.engine.begin() as connection:
+            memory = Memory().look()
+            return work(Transaction(connection, tenant=self.tenant, now=self.now, memory=memory))
+
+    @rule(target=questions, text=WORDS)
+    def somebody_logs(self, text: str) -> int:
+        act = f"log-{next(self.acts)}"
+        new = self.write(lambda tx: log(tx, self.town.council, text, by=self.town.johan, act=act))
+        self.numbers.append(new.number)
+        self.known[new.id] = new
+        return new.id
+
+    @rule(question=questions, which=st.sampled_from(["technical", "social"]))
+    def assign(self, question: int, which: str) -> None:
+        department = getattr(self.town, which).id
+        self.change(question, lambda q: q.assign(department), Happening.ASSIGNED)
+
+    @rule(question=questions)
+    def acknowledge(self, question: int) -> None:
+        self.change(question, Question.acknowledge, Happening.ACKNOWLEDGED)
+
+    @rule(question=questions, text=WORDS)
+    def answer(self, question: int, text: str) -> None:
+        who, now = self.town.karin.id, self.now
+        self.change(question, lambda q: q.give_answer(text, by=who, at=now), Happening.ANSWERED)
+
+    @rule(question=questions, days=st.integers(-1, 30))
+    def ask_for_time(self, question: int, days: int) -> None:
+        today = self.now.date()
+        until = today + timedelta(days=days)
+        self.change(question, lambda q: q.postpone(until, today=today), Happening.POSTPONED)
+
+    @rule(question=questions)
+    def raise_at_meeting(self, question: int) -> None:
+        self.change(question, Question.raise_at_meeting, Happening.AT_MEETING)
+
+    @rule(question=questions, body=st.sampled_from(["Polisen", "Regionen"]))
+    def hand_over(self, question: int, body: str) -> None:
+        who, now = self.town.karin.id, self.now
+        self.change(question, lambda q: q.hand_over(body, by=who, at=now), Happening.HANDED_OVER)
+
+    @rule(question=questions, text=WORDS)
+    def edit(self, question: int, text: str) -> None:
+        self.change(question, lambda q: q.edit(text), Happening.EDITED)
+
+    @rule(question=questions, text=WORDS)
+    def edit_the_message(self, question: int, text: str) -> None:
+        self.change(question, lambda q: q.propose(text), Happening.MESSAGE_EDITED)
+
+    @rule(question=questions, reason=WORDS)
+    def drop(self, question: int, reason: str) -> None:
+        who, now = self.town.karin.id, self.now
+        self.change(question, lambda q: q.drop(reason, by=who, at=now), Happening.DROPPED)
+
+    @rule(question=questions)
+    def reopen(self, question: int) -> None:
+        self.change(question, Question.reopen, Happening.REOPENED)
+
+    @rule()
+    def undo(self) -> None:
+        """Let Karin take back her last act, where she may."""
+
+        def work(tx: Transaction) -> list[Question]:
+            events = tx.events.latest_act(self.town.karin.id, council=self.town.council.id)
+            ids = [event.question for event in events if event.question is not None]
+            expect_undoable(events, latest=tx.events.latest_of(ids), now=self.now)
+            return [self._taken_back(tx, event) for event in events]
+
+        try:
+            undone = self.write(work)
+        except Refusal:
+            return
+        for question in undone:
+            assert question.version == self.known[question.id].version + 1
+            self.known[question.id] = question
+
+    def _taken_back(self, tx: Transaction, event: Event) -> Question:
+        question = tx.questions.get(event.question or 0)
+        before = question.take_back(decode(event.old))
+        return self._save(tx, question, before, Happening.UNDONE, act=event.act)
+
+    @rule(by=st.sampled_from([timedelta(minutes=1), timedelta(minutes=11), timedelta(days=3)]))
+    def time_goes_by(self, by: timedelta) -> None:
+        self.now += by
+
+    @rule(question=questions, text=WORDS)
+    def somebody_answers_what_has_changed_meanwhile(self, question: int, text: str) -> None:
+        """Let two people have the same card: of the second nothing is stored."""
+        seen = self.known[question]
+        self.change(question, lambda q: q.edit(f"{text}!{next(self.acts)}"), Happening.EDITED)
+        stored = self.known[question]
+        assert stored.version == seen.version + 1
+        after = seen.edit(f"{text}?{next(self.acts)}")
+        try:
+            self.write(lambda tx: self._save(tx, seen, after, Happening.EDITED))
+        except Stale:
+            assert self.write(lambda tx: tx.questions.get(question)) == stored
+        else:
+            raise AssertionError("the second change overwrote the first")
+
+    def change(self, question: int, move: Move, happening: Happening) -> None:
+        """Do something to a question, or be refused; then it is as it was."""
+        before = self.known[question]
+        try:
+            after = self.write(lambda tx: self._moved(tx, question, move, happening))
+        except Refusal:
+            assert self.write(lambda tx: tx.questions.get(question)) == before
+            return
+        assert after.version == before.version + 1
+        assert after.status is before.status or after.status in MAY_BECOME[before.status]
+        self.known[question] = after
+
+    def _moved(self, tx: Transaction, question: int, move: Move, happening: Happening) -> Question:
+        before = tx.questions.get(question)
+        return self._save(tx, before, move(before), happening)
+
+    def _save(
+        self,
+        tx: Transaction,
+        before: Question,
+        after: Question,
+        happening: Happening,
+        **also: Any,  # noqa: ANN401 - as the store takes it
+    ) -> Question:
+        return tx.questions.save(
+            before, after, council=self.town.council, happening=happening,
+            by=self.town.karin.id, act=f"act-{next(self.acts)}", at=self.now, also=also,
+        )  # fmt: skip
+
+    @invariant()
+    def what_is_stored_is_what_was_left(self) -> None:
+        stored = self.write(lambda tx: tx.questions.many(self.known))
+        assert {question.id: question for question in stored} == self.known
+        assert self.numbers == list(range(1, len(self.numbers) + 1)), "a number is used once"
+
+    @invariant()
+    def the_history_tells_all_of_it(self) -> None:
+        for question in self.known.values():
+            events = self.write(lambda tx, of=question.id: tx.events.of_question(of))  # type: ignore[misc]
+            assert len(events) == question.version
+            assert replayed(events) == {field: getattr(question, field) for field in replayed(events)}
+
+
+def replayed(events: list[Event]) -> dict[str, Any]:
+    """Give back what a history says that a question is now; each event begins where the one before ended."""
+    now: dict[str, Any] = {}
+    for event in events:
+        old = decode(event.old)
+        assert {field: now[field] for field in old if field in now} == {f: old[f] for f in old if f in now}
+        new = {field: value for field, value in event.new.items() if field != "act"}
+        now |= decode(new)
+    return now

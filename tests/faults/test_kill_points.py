@@ -1,0 +1,23 @@
+"""Kill -9 at each step: nothing is lost, and only after the message left can it come twice."""
+
+from tests.faults.kill_points import OWNERS, by_point, cut_everywhere
+from tests.faults.nursery import Nursery
+from tests.faults.plug import MAY_DOUBLE
+from tests.faults.servers import Fresh
+from tests.faults.teams import Teams
+
+TIMES = 3
+
+
+async def test_a_kill_loses_nothing_and_doubles_only_what_had_left(
+    fresh: Fresh, births: Nursery, teams: Teams
+) -> None:
+    found = by_point(await cut_everywhere(fresh, births, teams, times=TIMES))
+    for point, several in found.items():
+        assert len(several) == TIMES
+        assert {f.planned for f in several} == {OWNERS}, point
+        assert {f.never_accepted for f in several} == {0}, point
+        assert {f.sending for f in several} == {0}, point
+        by_the_kill = 1 if point in MAY_DOUBLE else 0
+        for figures in several:
+            assert by_the_kill <= figures.extra <= by_the_kill + figures.lost_answers, (point, figures)

@@ -1,0 +1,55 @@
+"""The database goes away while reminders are sent, and comes back: nothing is lost."""
+
+import pytest
+
+from tests.faults.figures import AT_ONCE
+from tests.faults.nursery import Nursery
+from tests.faults.outages import (
+    TOWN,
+    Outage,
+    cut_off_backends,
+    fill_the_disk,
+    lock_sqlite,
+    pages_of,
+    stop_postgresql,
+)
+from tests.faults.servers import own_server
+from tests.faults.teams import Teams
+
+
+def expect_whole(found: Outage, *, extra: int) -> None:
+    """Check that every reminder came, none stayed in the middle, and at most so many came twice."""
+    assert (found.figures.planned, found.figures.never_accepted) == (TOWN.owners, 0), found
+    assert (found.figures.sending, found.figures.shown) == (0, 0), found
+    assert found.figures.extra <= extra + found.figures.lost_answers, found
+
+
+@pytest.mark.postgres
+async def test_postgresql_is_stopped_and_started_again(births: Nursery, teams: Teams) -> None:
+    with own_server() as own, own.server.database() as url:
+        found = await stop_postgresql(own, url, births, teams)
+    expect_whole(found, extra=2 * AT_ONCE)
+    assert found.again_after < 10
+
+
+@pytest.mark.postgres
+async def test_postgresql_ends_all_connections_again_and_again(
+    shared: str, births: Nursery, teams: Teams
+) -> None:
+    found = await cut_off_backends(shared, births, teams, times=10)
+    expect_whole(found, extra=0)
+
+
+async def test_another_process_locks_the_file_for_three_seconds(
+    sqlite_url: str, births: Nursery, teams: Teams
+) -> None:
+    found = await lock_sqlite(sqlite_url, births, teams)
+    expect_whole(found, extra=0)
+    assert "outbox_away" not in births.log.read_text()
+
+
+async def test_the_disk_is_full_for_a_while(sqlite_url: str, births: Nursery, teams: Teams) -> None:
+    found = await fill_the_disk(sqlite_url, births, teams)
+    expect_whole(found, extra=0)
+    assert found.again_after < 10
+    assert pages_of(sqlite_url) > 0

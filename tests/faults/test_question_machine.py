@@ -1,0 +1,9 @@
+"""Whatever people do to questions, the history tells it; the rules are in ``question_machine``."""
+
+from storage import Store
+from tests.faults.machines import how_long, turn
+from tests.faults.question_machine import QuestionMachine
+
+
+def test_questions_live_by_their_rules(hasty: Store) -> None:
+    turn(QuestionMachine, hasty, how=how_long(30, the_same_every_time=True))

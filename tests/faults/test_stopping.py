@@ -1,0 +1,29 @@
+"""Told to stop the program finishes; when it stood still too long it is shut out."""
+
+import pytest
+
+from tests.faults.nursery import Nursery
+from tests.faults.stopping import TOWN, pause_in_mid_send, stop_under_load
+from tests.faults.teams import Teams
+
+
+async def test_a_program_that_is_told_to_stop_finishes_what_is_under_way_and_doubles_nothing(
+    database_url: str, births: Nursery, teams: Teams
+) -> None:
+    stopped = await stop_under_load(database_url, births, teams)
+    assert stopped.under_way == 8
+    assert (stopped.status, stopped.states["sending"]) == (0, 0)
+    assert stopped.states["sent"] >= 8
+    assert stopped.seconds < 25
+    assert (stopped.figures.planned, stopped.figures.never_accepted) == (TOWN.owners, 0)
+    assert stopped.figures.extra == 0
+
+
+@pytest.mark.postgres
+async def test_a_program_that_stood_still_longer_than_its_lease_is_shut_out(
+    shared: str, births: Nursery, teams: Teams
+) -> None:
+    paused = await pause_in_mid_send(shared, births, teams, seconds=6.0)
+    assert paused.fenced == 1
+    assert (paused.figures.planned, paused.figures.never_accepted) == (1, 0)
+    assert (paused.figures.extra, paused.figures.sending) == (1, 0)
