@@ -34,7 +34,7 @@ async def test_what_is_missing_is_said_beside_the_form_which_stays_as_it_is(
     refused = await town.teams.press(town.petra, own, verb, inputs, checked=False)
     assert refusal in refused.text
     assert own.seen_by(town.petra) is filled_in
-    assert shows(card.card, "Skickad till Tekniska förvaltningen")
+    await town.becomes(card, "Skickad till Tekniska förvaltningen")
     mended = await town.press(town.petra, own, "answer", answer="Den byts i maj.")
     assert shows(mended.card, "Besvarad")
 
