@@ -35,6 +35,7 @@ class OutboxMachine(OutboxRules):
         self.claim("two")
         self.settle("one", most=8)
         self.send("two", then, arrives=True, most=8)
+        self.settle("two", most=8)
 
     @rule(replica=REPLICAS, goes=GOES, by=st.sampled_from(STEPS))
     def one_dies_after_it_has_sent(self, replica: str, goes: str, by: timedelta) -> None:
