@@ -2,19 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from bot.views.digest import waiting_for
 from bot.views.due import due_at
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.reminders import Step, asking_moment, chat_missing_moment, due, steps_of
 from storage import Store, Transaction, Unavailable
 from storage.calendar import councils_to_ask, meetings_ahead
-from storage.outbox import Letter, Planned
+from storage.outbox import Planned
 
 HORIZON = timedelta(days=90)
 """How far ahead meetings are looked at: the first reminder is sixty days before, free days not counted."""
@@ -128,56 +127,34 @@ def _step_due(tx: Transaction, meeting: Meeting, council: Council) -> Step | Non
 
 def _digests(tx: Transaction, meeting: Meeting, council: Council, step: Step) -> Iterable[Planned]:
     """Give back a digest for everybody who has to answer, and at the last step the coordinators' summary."""
+    reminder = partial(
+        _reminder, meeting=meeting, step=step, now=tx.now, until=_said_again(meeting, council, step)
+    )
     for digest in due_at(tx, council, meeting=meeting, step=step).digests:
-        yield _reminder("digest", tx, meeting, council, step, person=digest.person)
+        yield reminder("digest", person=digest.person)
     if step.last:
         for person in council.coordinators:
-            yield _reminder("summary", tx, meeting, council, step, person=person)
+            yield reminder("summary", person=person)
 
 
-def stand_ins(tx: Transaction, letter: Letter) -> list[Planned]:
-    """Give back digests for those who stand in for somebody that a digest did not reach."""
-    args, absent = letter.payload["args"], letter.person
-    if letter.payload["kind"] != "digest" or letter.council is None or absent is None or "questions" in args:
-        return []
-    council = tx.councils.get(letter.council)
-    today = tx.now.astimezone(council.zone).date()
-    waiting = tx.questions.many(waiting_for(tx, council, absent, args))
-    theirs = dict[int, list[int]]()
-    for question in waiting:
-        department = council.department(question.department)
-        if department is not None and department.owner == absent:
-            people = tx.people.many(department.deputies)
-            present = [person for person in department.deputies if not people[person].away(today)]
-            for deputy in present or department.deputies:
-                theirs.setdefault(deputy, []).append(question.id)
-    return [
-        Planned(
-            key=f"reminder:instead:{letter.id}:{deputy}",
-            payload={**letter.payload, "args": {**args, "questions": questions}},
-            council=council.id,
-            person=deputy,
-            meeting=args.get("meeting"),
-            at=tx.now,
-            expires_at=letter.expires_at,
-        )
-        for deputy, questions in theirs.items()
-    ]
+def _said_again(meeting: Meeting, council: Council, step: Step) -> datetime:
+    """Give back when the next reminder says the same, or the meeting begins."""
+    later = (other.at for other in steps_of(meeting, council.settings) if other.at > step.at)
+    return min(later, default=meeting.starts)
 
 
 def _reminder(
-    view: str, tx: Transaction, meeting: Meeting, council: Council, step: Step, *, person: int
+    view: str, *, meeting: Meeting, step: Step, now: datetime, until: datetime, person: int
 ) -> Planned:
     args = {"meeting": meeting.id, "day": step.day.isoformat(), "days": step.days}
-    later = (other.at for other in steps_of(meeting, council.settings) if other.at > step.at)
     return Planned(
         key=f"reminder:{view}:{meeting.id}:{person}:{step.day}",
         payload={"kind": view, "args": args},
-        council=council.id,
+        council=meeting.council,
         person=person,
         meeting=meeting.id,
-        at=tx.now,
-        expires_at=min(later, default=meeting.starts),  # the next one says the same
+        at=now,
+        expires_at=until,
     )
 
 

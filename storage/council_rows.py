@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from domain.council import Council, Department, OutsideBody
 from domain.settings import Settings
+from storage.prepared import Prepared, Row
 from storage.rows import table_of
 from storage.tables import CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
 
@@ -17,9 +18,18 @@ _OUTSIDE_BODIES, _SEATS = table_of(OutsideBodyRow), table_of(SeatRow)
 _Seats = Mapping[tuple[int | None, str], list[int]]
 
 
+def _all_of(table: Table) -> Prepared:
+    return Prepared(select(table).where(table.c.council_id == bindparam("council")).order_by(table.c.id))
+
+
+_COUNCIL = Prepared(select(_COUNCILS).where(_COUNCILS.c.id == bindparam("council")))
+_SEATS_OF, _DEPARTMENTS_OF = _all_of(_SEATS), _all_of(_DEPARTMENTS)
+_OUTSIDE_BODIES_OF = _all_of(_OUTSIDE_BODIES)
+
+
 def load_council(connection: Connection, council: int) -> Council:
     """Give back a council that exists, with its departments, outside bodies and coordinators."""
-    row = connection.execute(select(_COUNCILS).where(_COUNCILS.c.id == council)).mappings().one()
+    (row,) = _COUNCIL.all(connection, council=council)
     seats = _seats(connection, council)
     return Council(
         id=council,
@@ -30,10 +40,12 @@ def load_council(connection: Connection, council: int) -> Council:
         version=row["version"],
         settings=settings_of(row["settings"]),
         coordinators=tuple(seats[None, "coordinator"]),
-        all_departments=tuple(_department(d, seats) for d in _of(connection, _DEPARTMENTS, council)),
+        all_departments=tuple(
+            _department(d, seats) for d in _DEPARTMENTS_OF.all(connection, council=council)
+        ),
         outside_bodies=tuple(
             OutsideBody(id=b["id"], name=b["name"])
-            for b in _of(connection, _OUTSIDE_BODIES, council)
+            for b in _OUTSIDE_BODIES_OF.all(connection, council=council)
             if not b["removed"]
         ),
     )
@@ -42,12 +54,12 @@ def load_council(connection: Connection, council: int) -> Council:
 def _seats(connection: Connection, council: int) -> _Seats:
     """Give back person ids by department and role, in the order in which they were seated."""
     seats: dict[tuple[int | None, str], list[int]] = defaultdict(list)
-    for seat in _of(connection, _SEATS, council):
+    for seat in _SEATS_OF.all(connection, council=council):
         seats[seat["department_id"], seat["role"]].append(seat["person_id"])
     return seats
 
 
-def _department(row: RowMapping, seats: _Seats) -> Department:
+def _department(row: Row, seats: _Seats) -> Department:
     return Department(
         id=row["id"],
         name=row["name"],
@@ -56,11 +68,6 @@ def _department(row: RowMapping, seats: _Seats) -> Department:
         deputies=tuple(seats[row["id"], "deputy"]),
         removed=row["removed"],
     )
-
-
-def _of(connection: Connection, table: Table, council: int) -> list[RowMapping]:
-    rows = connection.execute(select(table).where(table.c.council_id == council).order_by(table.c.id))
-    return list(rows.mappings())
 
 
 def settings_of(stored: Mapping[str, Any] | None) -> Settings:

@@ -2,17 +2,31 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, Integer, String, bindparam, literal_column, select, update
 
 from domain.errors import NotFound, Stale
 from domain.meeting import Meeting, MeetingStatus
+from storage.prepared import Prepared, Row
 from storage.rows import add_row, table_of
 from storage.tables import MeetingRow
 
 _M = table_of(MeetingRow)
-_AHEAD = (MeetingStatus.PLANNED.value, MeetingStatus.ONGOING.value)
+_AHEAD = [literal_column(f"'{s}'", String) for s in (MeetingStatus.PLANNED, MeetingStatus.ONGOING)]
+_CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
+_MINE = select(_M).where(_M.c.tenant_id == bindparam("tenant"))
+_OF_COUNCIL = _MINE.where(_M.c.council_id == bindparam("council")).limit(bindparam("most", type_=Integer))
+_BY_ID = Prepared(_MINE.where(_M.c.id == bindparam("meeting")))
+_AHEAD_OF = Prepared(
+    _OF_COUNCIL.where(_M.c.status.in_(_AHEAD), _M.c.over_at > bindparam("now")).order_by(
+        _M.c.starts_at, _M.c.id
+    )
+)
+_BEHIND = Prepared(
+    _OF_COUNCIL.where(_M.c.status != _CANCELLED, _M.c.over_at <= bindparam("now")).order_by(
+        _M.c.starts_at.desc(), _M.c.id.desc()
+    )
+)
 
 
 class Meetings:
@@ -47,10 +61,10 @@ class Meetings:
 
     def get(self, meeting: int) -> Meeting:
         """Give back this meeting; raises NotFound ``no_such_meeting``."""
-        found = self._all(select(_M).where(_M.c.id == meeting))
-        if not found:
+        found = _BY_ID.first(self._connection, tenant=self._tenant, meeting=meeting)
+        if found is None:
             raise NotFound("no_such_meeting")
-        return found[0]
+        return meeting_of(found)
 
     def next_of(self, council: int, *, now: datetime) -> Meeting | None:
         """Give back the meeting that goes on now, else the next one that is planned."""
@@ -58,21 +72,15 @@ class Meetings:
 
     def ahead_of(self, council: int, *, now: datetime, most: int = 20) -> list[Meeting]:
         """Give back what is not over yet, the next one first."""
-        ahead = _of(council).where(_M.c.status.in_(_AHEAD), _M.c.over_at > now)
-        return self._all(ahead.order_by(_M.c.starts_at, _M.c.id).limit(most))
+        return self._some(_AHEAD_OF, council, now=now, most=most)
 
     def behind(self, council: int, *, now: datetime, most: int = 20) -> list[Meeting]:
         """Give back what is over and took place, the latest first."""
-        over = _of(council).where(_M.c.status != MeetingStatus.CANCELLED.value, _M.c.over_at <= now)
-        return self._all(over.order_by(_M.c.starts_at.desc(), _M.c.id.desc()).limit(most))
+        return self._some(_BEHIND, council, now=now, most=most)
 
-    def _all(self, wanted: Select[Any]) -> list[Meeting]:
-        mine = wanted.where(_M.c.tenant_id == self._tenant)
-        return [meeting_of(row) for row in self._connection.execute(mine).mappings()]
-
-
-def _of(council: int) -> Select[Any]:
-    return select(_M).where(_M.c.council_id == council)
+    def _some(self, which: Prepared, council: int, *, now: datetime, most: int) -> list[Meeting]:
+        wanted = {"tenant": self._tenant, "council": council, "now": now, "most": most}
+        return [meeting_of(row) for row in which.all(self._connection, **wanted)]
 
 
 def _columns(meeting: Meeting) -> dict[str, object]:
@@ -87,7 +95,7 @@ def _columns(meeting: Meeting) -> dict[str, object]:
     return {**when, **moments, **where, **stands}
 
 
-def meeting_of(row: RowMapping) -> Meeting:
+def meeting_of(row: Row) -> Meeting:
     """Make the meeting that the rules know of its row."""
     return Meeting(
         id=row["id"],

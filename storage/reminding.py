@@ -3,23 +3,92 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+)
 
 from domain.history import Happening
 from domain.question import OPEN
 from domain.reminders import Readiness
 from storage.letters import Kind, State
+from storage.prepared import Prepared
 from storage.rows import table_of
 from storage.tables import EventRow, OutboxRow, PersonRow, QuestionRow, SeatRow
 
 _E, _O, _P = table_of(EventRow), table_of(OutboxRow), table_of(PersonRow)
 _Q, _S = table_of(QuestionRow), table_of(SeatRow)
-_HANDED = (Happening.ASSIGNED.value, Happening.REOPENED.value, Happening.UNDONE.value)
-_OPEN = tuple(literal(status.value, literal_execute=True) for status in OPEN)
-"""Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
+
+
+def _word(word: StrEnum) -> ColumnElement[str]:
+    """Written out in the statement: as in the indexes, or SQLite would not use those."""
+    return literal_column(f"'{word.value}'", String)
+
+
+_HANDED = tuple(map(_word, (Happening.ASSIGNED, Happening.REOPENED, Happening.UNDONE)))
+_AT_MEETING, _MESSAGE_EDITED = _word(Happening.AT_MEETING), _word(Happening.MESSAGE_EDITED)
+_OPEN = tuple(map(_word, OPEN))
 BY_HAND = "reminder:by_hand"
 """How the keys of reminders begin that a coordinator asked for."""
+
+
+def _lately(theirs: ColumnElement[bool]) -> Select[Any]:
+    """What happened last to the open questions of departments."""
+    return (
+        select(
+            _E.c.question_id,
+            func.max(_E.c.at).label("touched"),
+            func.max(case((_E.c.happening.in_(_HANDED), _E.c.at))).label("handed"),
+            func.max(case((_E.c.happening == _AT_MEETING, _E.c.at))).label("at_meeting"),
+        )
+        .join(_Q, _Q.c.id == _E.c.question_id)
+        .where(
+            _Q.c.tenant_id == bindparam("tenant"),
+            _Q.c.council_id == bindparam("council"),
+            _Q.c.status.in_(_OPEN),
+            theirs,
+            _E.c.happening != _MESSAGE_EDITED,
+        )
+        .group_by(_E.c.question_id)
+    )
+
+
+_HERE = select(_S.c.person_id).where(
+    _S.c.tenant_id == bindparam("tenant"), _S.c.council_id == bindparam("council")
+)
+_LATELY = Prepared(_lately(_Q.c.department_id.is_not(None)))
+_LATELY_OF = Prepared(_lately(_Q.c.department_id == bindparam("department")))
+_SEATED = Prepared(
+    select(_P.c.id, _P.c.away_until).where(_P.c.tenant_id == bindparam("tenant"), _P.c.id.in_(_HERE))
+)
+_BLOCKED = Prepared(
+    select(_O.c.person_id)
+    .where(
+        _O.c.tenant_id == bindparam("tenant"), _O.c.state == _word(State.BLOCKED), _O.c.person_id.in_(_HERE)
+    )
+    .distinct()
+)
+"""Whom Teams does not let the bot write to."""
+_FIRST_DIGESTS = Prepared(
+    select(_O.c.person_id, func.min(_O.c.done_at).label("first"))
+    .where(
+        _O.c.tenant_id == bindparam("tenant"),
+        _O.c.meeting_id == bindparam("meeting"),
+        _O.c.kind == _word(Kind.REMINDER),
+        _O.c.state == _word(State.SENT),
+    )
+    .group_by(_O.c.person_id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +111,20 @@ class Reminding:
 
     def lately(self, council: int, *, departments: Iterable[int] | None = None) -> dict[int, Lately]:
         """Give back what happened last to each open question that a department has, any or one of these."""
-        theirs = _Q.c.department_id.is_not(None)
-        if departments is not None:
-            theirs = _Q.c.department_id.in_(list(departments))
-        wanted = (
-            select(
-                _E.c.question_id,
-                func.max(_E.c.at).label("touched"),
-                func.max(case((_E.c.happening.in_(_HANDED), _E.c.at))).label("handed"),
-                func.max(case((_E.c.happening == Happening.AT_MEETING.value, _E.c.at))).label("at_meeting"),
-            )
-            .join(_Q, _Q.c.id == _E.c.question_id)
-            .where(
-                _Q.c.tenant_id == self._tenant,
-                _Q.c.council_id == council,
-                _Q.c.status.in_(_OPEN),
-                theirs,
-                _E.c.happening != Happening.MESSAGE_EDITED.value,
-            )
-            .group_by(_E.c.question_id)
-        )
+        here = {"tenant": self._tenant, "council": council}
+        if departments is None:
+            rows = _LATELY.all(self._connection, **here)
+        else:
+            rows = [
+                row
+                for department in departments
+                for row in _LATELY_OF.all(self._connection, **here, department=department)
+            ]
         return {
-            row.question_id: Lately(touched=row.touched, handed=row.handed, at_meeting=row.at_meeting)
-            for row in self._connection.execute(wanted)
+            row["question_id"]: Lately(
+                touched=row["touched"], handed=row["handed"], at_meeting=row["at_meeting"]
+            )
+            for row in rows
         }
 
     def waits(self, council: int) -> bool:
@@ -81,15 +141,16 @@ class Reminding:
 
     def readiness(self, council: int, *, meeting: int | None) -> dict[int, Readiness]:
         """Give back how each owner and deputy can be reached, and since when they know of this meeting."""
-        seated = _P.c.id.in_(self._seated(council))
-        wanted = select(_P.c.id, _P.c.away_until).where(_P.c.tenant_id == self._tenant, seated)
-        blocked = self._blocked(council)
+        here = {"tenant": self._tenant, "council": council}
+        blocked = {row["person_id"] for row in _BLOCKED.all(self._connection, **here)}
         first = {} if meeting is None else self._first_digests(meeting)
         return {
-            row.id: Readiness(
-                away_until=row.away_until, unreachable=row.id in blocked, first_digest=first.get(row.id)
+            row["id"]: Readiness(
+                away_until=row["away_until"],
+                unreachable=row["id"] in blocked,
+                first_digest=first.get(row["id"]),
             )
-            for row in self._connection.execute(wanted)
+            for row in _SEATED.all(self._connection, **here)
         }
 
     def reminded_since(self, council: int, since: datetime) -> set[int]:
@@ -103,24 +164,7 @@ class Reminding:
         )
         return {row[0] for row in self._connection.execute(wanted)}
 
-    def _seated(self, council: int) -> Select[tuple[int]]:
-        return select(_S.c.person_id).where(_S.c.tenant_id == self._tenant, _S.c.council_id == council)
-
-    def _blocked(self, council: int) -> set[int]:
-        """Give back whom Teams does not let the bot write to."""
-        wanted = select(_O.c.person_id).where(
-            _O.c.tenant_id == self._tenant,
-            _O.c.state == State.BLOCKED.value,
-            _O.c.person_id.in_(self._seated(council)),
-        )
-        return {row[0] for row in self._connection.execute(wanted.distinct())}
-
     def _first_digests(self, meeting: int) -> Mapping[int, datetime]:
         """Give back when each person got the first digest about a meeting."""
-        wanted = select(_O.c.person_id, func.min(_O.c.done_at)).where(
-            _O.c.tenant_id == self._tenant,
-            _O.c.meeting_id == meeting,
-            _O.c.kind == Kind.REMINDER.value,
-            _O.c.state == State.SENT.value,
-        )
-        return {row[0]: row[1] for row in self._connection.execute(wanted.group_by(_O.c.person_id))}
+        rows = _FIRST_DIGESTS.all(self._connection, tenant=self._tenant, meeting=meeting)
+        return {row["person_id"]: row["first"] for row in rows}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.delivery.courier import Delivered
 from bot.delivery.outcome import Outcome
-from bot.planning import stand_ins
+from bot.delivery.stand_ins import stand_ins
 from bot.receipts import remember_posted
 from bot.turn import Account, Chat, ChatKind, Roster
 from domain.person import Standing

@@ -52,7 +52,7 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("tenant_id", "dedup_key"),
-        Index("outbox_due", "rank", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_next", "rank", "not_before", "id", sqlite_where=_READY, postgresql_where=_READY),
         Index("outbox_lane", "lane", "rank", "not_before", sqlite_where=_READY, postgresql_where=_READY),
         Index("outbox_late", "expires_at", sqlite_where=_READY, postgresql_where=_READY),
         Index("outbox_leased", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
