@@ -99,7 +99,9 @@ def _guarded(job: Job, heartbeat: Heartbeat) -> Callable[[], Awaitable[None]]:
                 await job.run()
         except asyncio.CancelledError:  # the program ends; the next start catches up
             log.info("tick_cut_short", job=job.name)
-        except (Unavailable, TimeoutError) as fault:
+        except TimeoutError:  # what was done stays done, the rest is left to the next tick
+            log.warning("tick_unfinished", job=job.name, seconds=job.patience)
+        except Unavailable as fault:
             log.warning("tick_missed", job=job.name, fault=type(fault).__name__)
         except Exception as failure:  # noqa: BLE001 - the next tick may do better
             log.error("tick_failed", job=job.name, **describe_failure(failure))  # noqa: TRY400
