@@ -1,6 +1,5 @@
 """A nursery of programs, a side of Teams, and databases of either kind."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,12 +11,6 @@ from tests.faults.machines import careless
 from tests.faults.nursery import Nursery, nursery
 from tests.faults.servers import Fresh, files_in
 from tests.faults.teams import Teams, teams_side
-
-WANTS_A_QUIET_MACHINE = ["kill_points", "outages", "refusals", "reminders", "replicas", "stopping"]
-"""What starts many programs and measures them in seconds: run where BEVAKA_FAULTS is 1."""
-collect_ignore = [
-    f"test_{name}.py" for name in WANTS_A_QUIET_MACHINE if os.environ.get("BEVAKA_FAULTS") != "1"
-]
 
 
 @pytest.fixture
