@@ -9,10 +9,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench faults lock
+.PHONY: help setup run test check bench faults examples lock
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.installed $(PAGE)/node_modules/.installed ## install everything into this folder
 
@@ -34,6 +34,10 @@ bench: setup ## measure speed beside stock botbuilder and bare aiohttp
 
 faults: setup ## kill, lock, cut off and confuse the program, and count what is lost (takes long)
 	$(BIN)/python -m tests.faults $(ARGS)
+
+examples: $(VENV)/.installed ## write docs/examples anew
+	$(BIN)/python -m bot.documents.own_template
+	$(BIN)/python -m tests.documents.examples
 
 lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock

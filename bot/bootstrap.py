@@ -84,6 +84,7 @@ def build_our_edge(settings: Settings) -> Edge:
             tenants=settings.tenants,
             metadata_url=settings.metadata_url,
             service_hosts=settings.service_hosts,
+            file_hosts=settings.file_hosts,
             token=token_source(settings),
             clock=now,
             apology=apology,

@@ -1,7 +1,7 @@
 """Which council a turn is about, and whether this person may speak of it here."""
 
 from bot.intent import Intent
-from bot.turn import ChatKind, Edited, Incoming, whole_number
+from bot.turn import ChatKind, Deleted, Edited, Incoming, whole_number
 from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
@@ -52,13 +52,12 @@ def _only(own: dict[int, Council], *, needed: bool) -> Council | None:
 
 
 def _pointed_at(tx: Transaction, incoming: Incoming, intent: Intent) -> Council | None:
-    """Give back the council that the button, the edited message, the choice or the reference itself names."""
+    """Give back the council that the button, the message, the choice or the reference itself names."""
     question = whole_number(intent.fields.get("question"))
     if intent.pressed is not None and question is not None:
         return tx.councils.get(tx.questions.get(question).council)
-    if isinstance(incoming.happened, Edited):
-        logged = tx.questions.by_source(incoming.chat.thread, incoming.activity_id)
-        return tx.councils.get(logged[0].council) if logged else None
+    if isinstance(incoming.happened, Edited | Deleted):
+        return _written_for(tx, incoming)
     if intent.council is not None:
         return tx.councils.get(intent.council)
     code = str(intent.fields.get("code") or "") if intent.pressed is None else ""
@@ -68,3 +67,14 @@ def _pointed_at(tx: Transaction, incoming: Incoming, intent: Intent) -> Council 
             raise NotFound("no_such_question")
         return council
     return None
+
+
+def _written_for(tx: Transaction, incoming: Incoming) -> Council | None:
+    """Give back the council of what a message brought: a question, a note, something to take up."""
+    source = (incoming.chat.thread, incoming.activity_id)
+    if logged := tx.questions.by_source(*source):
+        return tx.councils.get(logged[0].council)
+    if (note := tx.notes.by_source(*source)) is not None:
+        return tx.councils.get(tx.meetings.get(note.meeting).council)
+    item = tx.items.by_source(*source)
+    return None if item is None else tx.councils.get(item.council)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.acquaintances import meet
+from bot.announcements import Announcement
 from bot.chats_to_ask import chats_of_council, chats_of_others
 from bot.council_of import Ambiguous
 from bot.intent import Intent, intent_of
@@ -15,6 +16,7 @@ from bot.receipts import remember_posted
 from bot.router import Router
 from bot.turn import (
     Account,
+    Announced,
     Answer,
     ChatKind,
     Incoming,
@@ -77,12 +79,15 @@ class Dispatch:
 
     async def __call__(self, incoming: Incoming) -> Answer:
         """Answer; raises Unavailable where the database is away: then nothing was stored."""
+        announced = isinstance(incoming.happened, Announced)
         if not self._allowed(incoming):
+            if announced:
+                return Answer()
             return Answer(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
         intent = intent_of(incoming, self._router)
         if intent is None:
             return Answer()
-        play = Play(
+        play = (Announcement if announced else Play)(
             incoming=incoming,
             intent=intent,
             member_of=await self._member_of(incoming),
@@ -135,7 +140,8 @@ class Dispatch:
 
     def _allowed(self, incoming: Incoming) -> bool:
         now = self._seconds()
-        return self._rates.allow(incoming.sender.teams_id, tenant=incoming.tenant, now=now)
+        who = incoming.sender.teams_id or incoming.chat.id  # an event may have no sender
+        return self._rates.allow(who, tenant=incoming.tenant, now=now)
 
     def _remember(self, incoming: Incoming) -> None:
         key = (incoming.tenant, incoming.sender.teams_id)

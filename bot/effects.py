@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.receipts import REMEMBERED, gives_way, receipt_of
+from bot.receipts import OF_COURSE, REMEMBERED, gives_way, receipt_of, renew_course
 from bot.turn import (
     Answer,
     Card,
@@ -15,6 +15,7 @@ from bot.turn import (
     Post,
     Receipt,
     Refresh,
+    RefreshMeeting,
     Replace,
     Show,
     Tell,
@@ -50,6 +51,8 @@ class Performer:
                     self._post(effect)
                 case Refresh():
                     self._refresh(effect.question)
+                case RefreshMeeting():
+                    self._refresh_meeting(effect)
                 case Replace():
                     self._replace(effect.view)
         return answer
@@ -135,6 +138,13 @@ class Performer:
     def _refresh(self, question: int) -> None:
         for view in self.tx.views.of_question(question):
             self.tx.outbox.update_card(view.id, thread=view.thread, key=self.turn.act)
+        begun = None if self.turn.council is None else self.tx.meetings.ongoing(self.turn.council.id)
+        if begun is not None and begun.goes_on(self.turn.now):
+            renew_course(self.tx, begun, key=self.turn.act, kinds=("course",))
+
+    def _refresh_meeting(self, effect: RefreshMeeting) -> None:
+        kinds = ("course",) if effect.questions_only else OF_COURSE
+        renew_course(self.tx, self.tx.meetings.get(effect.meeting), key=self.turn.act, kinds=kinds)
 
     def _replace(self, view: View) -> None:
         turn = self.turn

@@ -7,15 +7,19 @@ from functools import partial
 from typing import Any
 
 from bot.features import ask, asked, edit, install
+from bot.features.told import EDITED, TAKES_FILES, TOLD
 from bot.router import Feature, Router
 from bot.turn import (
     ChatKind,
+    Consented,
     Edited,
     Effects,
+    Happened,
     Incoming,
     Installed,
     Pressed,
     Said,
+    Sent,
     Show,
     Turn,
     Uninstalled,
@@ -47,7 +51,7 @@ class Intent:
     pressed: Pressed | None = None
 
 
-def intent_of(incoming: Incoming, router: Router) -> Intent | None:
+def intent_of(incoming: Incoming, router: Router) -> Intent | None:  # noqa: PLR0911 - a kind a line
     """Give back what is asked for, None where nothing is to be done."""
     match incoming.happened:
         case Edited() as edited:
@@ -60,6 +64,10 @@ def intent_of(incoming: Incoming, router: Router) -> Intent | None:
             return _unconditional(partial(install.installed, help_people=router.help))
         case Uninstalled():
             return _unconditional(install.uninstalled)
+        case Sent() as sent if (wanted := _beside_files(sent, router)) is not None:
+            return wanted
+        case told:
+            return _told(told)
 
 
 _ADDRESS = re.compile(r"@\w+[\s:,]+")
@@ -99,9 +107,29 @@ def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
     return _of(command.feature, data, council=council, pressed=pressed)
 
 
+def _beside_files(sent: Sent, router: Router) -> Intent | None:
+    """Give back the command that files were sent with, None where the files alone were meant."""
+    text = "\n".join(sent.lines).strip()
+    command = router.written(text)
+    if command is not None and (command.feature is ask.FEATURE or command.feature.name in TAKES_FILES):
+        return _of(command.feature, command.fields, locale=command.locale, words=text)
+    along = asked.taken_along(text)
+    return None if along is None else _of(ask.FEATURE, along, words=text)
+
+
+def _told(told: Happened) -> Intent | None:
+    handle = TOLD.get(type(told))
+    if handle is None:
+        return None
+    named = told.context.get("council") if isinstance(told, Consented) else None
+    return replace(_unconditional(handle), council=whole_number(named))
+
+
 def _edited(edited: Edited, router: Router) -> Intent | None:
     text = "\n".join(edited.lines).strip()
     command = router.written(text)
+    if command is not None and (handle := EDITED.get(command.feature.name)) is not None:
+        return replace(_unconditional(handle), fields=command.fields)
     fields = command.fields if command and command.feature is ask.FEATURE else asked.taken_along(text)
     return replace(_unconditional(edit.message_edited), fields=fields) if fields else None
 

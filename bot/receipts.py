@@ -1,7 +1,10 @@
 """What has to be remembered of a posted card, so that it can follow its questions."""
 
+from collections.abc import Sequence
+
 from bot.turn import Card, Chat, Receipt, View
 from bot.views import fingerprint
+from domain.meeting import Meeting
 from storage import Transaction
 from storage.views import Posted
 
@@ -21,6 +24,8 @@ FOLLOWS_ITS_QUESTION = {
     "meeting",
     "deliveries",
     "undelivered",
+    "old_notes",
+    "offer_drop",
 }
 """Cards that are brought up to date when what they tell of changes."""
 
@@ -30,7 +35,29 @@ GIVES_WAY = {"log_this", "ask_form", "choose", "greeting", "unbound", "plan_form
 OF_MEETINGS = {"meeting", "ask_next"}
 """Cards that a change of meetings may have missed while they were being posted: looked at once more."""
 
-REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY
+OF_MINUTES = ("minutes", "draft_offer")
+"""Cards that show a coordinator the minutes."""
+
+OF_COURSE = ("course", "note", "item", "offer_note", "offer_item")
+"""Cards that show a meeting as it goes on, and what was written down there."""
+
+REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY | {*OF_COURSE, *OF_MINUTES, "minutes_posted"}
+
+
+def renew_minutes(tx: Transaction, meeting: Meeting, *, key: str) -> None:
+    """Let the coordinators' cards of a meeting's minutes follow what became of them."""
+    for kind in OF_MINUTES:
+        for view in tx.views.of_kind(meeting.council, kind, since=meeting.planned_at):
+            if view.args.get("meeting") == meeting.id:
+                tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def renew_course(tx: Transaction, meeting: Meeting, *, key: str, kinds: Sequence[str] = OF_COURSE) -> None:
+    """Let the cards of a meeting that goes on follow what was said and done there."""
+    for kind in kinds:
+        for view in tx.views.of_kind(meeting.council, kind, since=meeting.planned_at):
+            if view.args.get("meeting") == meeting.id:
+                tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
 def gives_way(posted: Posted) -> bool:
@@ -83,5 +110,5 @@ def remember_posted(tx: Transaction, receipt: Receipt, *, activity: str) -> None
     if receipt.answers is not None:
         tx.inbox.answered(receipt.chat.thread, receipt.answers)
     changed = tx.questions.versions(receipt.versions) != dict(receipt.versions)
-    if changed or receipt.view.kind in OF_MEETINGS:
+    if changed or receipt.view.kind in (*OF_MEETINGS, *OF_MINUTES, *OF_COURSE):
         tx.outbox.update_card(view, thread=receipt.chat.thread, key=f"posted:{activity}")

@@ -12,7 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.teams.failures import describe_failure
 from storage import Store, Unavailable
 from storage.inbox import forget_before
-from storage.retention import MOST_AT_ONCE, delete_done, empty_sent
+from storage.retention import MOST_AT_ONCE, delete_done, delete_drafts, empty_sent
 
 REMEMBERED = timedelta(days=7)
 """How long activities and presses are recognised when they come again."""
@@ -84,6 +84,7 @@ def tidying(store: Store) -> Job:
             lambda c: forget_before(c, time(c) - REMEMBERED),
             lambda c: empty_sent(c, now=time(c)),
             lambda c: delete_done(c, now=time(c)),
+            lambda c: delete_drafts(c, now=time(c)),
         )
         for part in parts:
             while await store.write_for_all(part) >= MOST_AT_ONCE:

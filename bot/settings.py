@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+_FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     allowed_tenants: Names = Field((), alias="BOT_ALLOWED_TENANTS")
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
     service_hosts: Names = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
+    file_hosts: Names = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
     locale: Literal["sv", "en"] = Field("sv", alias="BOT_LOCALE")
     timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
     person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
@@ -45,7 +47,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
         return value.lower()
 
-    @field_validator("allowed_tenants", "service_hosts", mode="before")
+    @field_validator("allowed_tenants", "service_hosts", "file_hosts", mode="before")
     @classmethod
     def _is_list(cls, value: object) -> object:
         if isinstance(value, str):
@@ -64,6 +66,13 @@ class Settings(BaseSettings):
     def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not all(_HOST.fullmatch(host) for host in value):
             raise ValueError("must be exact host names, separated by commas")
+        return value
+
+    @field_validator("file_hosts")
+    @classmethod
+    def _are_file_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or not all(_FILE_HOST.fullmatch(host) for host in value):
+            raise ValueError("must be host names such as *.sharepoint.com, separated by commas")
         return value
 
     @field_validator("timezone")

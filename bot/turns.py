@@ -15,14 +15,15 @@ from bot.turn import (
     Account,
     Answer,
     ChatKind,
+    Deleted,
     Edited,
     Effects,
     Incoming,
-    Pressed,
     Show,
     Turn,
     View,
 )
+from bot.turn.presses import button_pressed
 from bot.views import render
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
@@ -31,6 +32,8 @@ from domain.question import Question
 from storage import Transaction
 from storage.inbox import Seen
 
+UNSTORED = ("careful",)
+"""Views of a text that is not stored before somebody has looked at it; asked again they are made again."""
 IN_FLIGHT = timedelta(seconds=10)
 """An activity that comes again sooner is still being answered by the first."""
 
@@ -66,7 +69,9 @@ class Play:
         person = meet(tx, self.incoming)
         for account in self.picked:
             meet_account(tx, account)
-        if isinstance(self.incoming.happened, Edited):  # has the id of the first message, and may come twice
+        if isinstance(
+            self.incoming.happened, Edited | Deleted
+        ):  # has the id of the first message, and may come twice
             return self._once(tx, self._turn(tx, person))[0]
         seen = tx.inbox.seen(self.incoming.chat.thread, self.incoming.activity_id)
         if seen is not None:
@@ -114,11 +119,13 @@ class Play:
         """Run the feature, unless the same person pressed the same button of the same card before."""
         performer = self._performer(tx, turn)
         nonce = str(turn.fields.get("nonce") or "") if turn.pressed else ""
-        verb = turn.pressed.verb if turn.pressed else ""
+        verb = button_pressed(turn)
         if nonce and (known := tx.inbox.pressed(nonce, verb, actor=turn.person.id)) is not None:
             return performer.perform(shown_again(tx, turn, known, note="already_pressed")), known
         effects = self._effects(tx, turn)
         shown = next((e.view for e in effects if isinstance(e, Show)), None)
+        if shown is not None and shown.kind in UNSTORED:
+            return performer.perform(effects), {}
         result = {} if shown is None else {"kind": shown.kind, "args": dict(shown.args)}
         if nonce:
             tx.inbox.remember_press(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
@@ -149,15 +156,9 @@ class Play:
         return self._as_turn(tx, person, council=council, mentioned=Mentioned())
 
     def _as_turn(
-        self,
-        tx: Transaction,
-        person: Person,
-        *,
-        council: Council | None,
-        mentioned: Mentioned,
+        self, tx: Transaction, person: Person, *, council: Council | None, mentioned: Mentioned
     ) -> Turn:
         incoming = self.incoming
-        happened = incoming.happened
         return Turn(
             tenant=incoming.tenant,
             act=self._act(),
@@ -168,7 +169,7 @@ class Play:
             locale=self._locale(council),
             council=council,
             fields=self.intent.fields,
-            pressed=happened if isinstance(happened, Pressed) else None,
+            happened=incoming.happened,
             named=mentioned.people,
             called=mentioned.called,
             bot_id=incoming.bot_id,
@@ -176,9 +177,9 @@ class Play:
         )
 
     def _act(self) -> str:
-        """Name the turn; the change of a message is another act than the message, whose id it has."""
+        """Name the turn; what becomes of a message is another act than the message, whose id it has."""
         name = f"{self.incoming.chat.thread}/{self.incoming.activity_id}"
-        return f"{name}/{self.nonce()}" if isinstance(self.incoming.happened, Edited) else name
+        return f"{name}/{self.nonce()}" if isinstance(self.incoming.happened, Edited | Deleted) else name
 
     def _locale(self, council: Council | None) -> str:
         """The language of the words that were written, else of the person's Teams, else of the council."""

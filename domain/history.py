@@ -25,6 +25,7 @@ class Happening(StrEnum):
     MESSAGE_EDITED = "message_edited"
     DROPPED = "dropped"
     REOPENED = "reopened"
+    CLOSED = "closed"
     UNDONE = "undone"
 
 
@@ -41,11 +42,28 @@ class CouncilHappening(StrEnum):
     MEETING_PLANNED = "meeting_planned"
     MEETING_MOVED = "meeting_moved"
     MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_BEGAN = "meeting_began"
+    MEETING_ENDED = "meeting_ended"
+    MEETING_RESUMED = "meeting_resumed"
+    AGENDA_CHANGED = "agenda_changed"
+    ATTENDANCE_CHANGED = "attendance_changed"
+    NOTED = "noted"
+    NOTE_CHANGED = "note_changed"
+    NOTE_DROPPED = "note_dropped"
+    ITEM_ADDED = "item_added"
+    ITEM_CHANGED = "item_changed"
+    ITEM_DROPPED = "item_dropped"
+    REMARKED = "remarked"
+    MINUTES_ADOPTED = "minutes_adopted"
+    MINUTES_CORRECTED = "minutes_corrected"
+    NOTES_BROUGHT = "notes_brought"
+    TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
 
 
 UNDOABLE = frozenset(Happening) - {
     Happening.REOPENED,
+    Happening.CLOSED,
     Happening.UNDONE,
     Happening.AT_MEETING,
     Happening.MESSAGE_EDITED,

@@ -28,6 +28,22 @@ AHEAD = (MeetingStatus.PLANNED, MeetingStatus.ONGOING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """When a meeting really went on, in UTC; one without end still goes on."""
+
+    began: datetime
+    ended: datetime | None = None
+
+    def saw(self, moment: datetime) -> bool:
+        """Whether this moment was while it went on."""
+        return self.began <= moment and self.lasted(moment)
+
+    def lasted(self, moment: datetime) -> bool:
+        """Whether it was not over before this moment."""
+        return self.ended is None or moment <= self.ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """When and where a council meets; transitions give back a new value or raise Refusal.
 
@@ -49,6 +65,16 @@ class Meeting:
     planned_at: datetime
     reminded_for: date | None = None
     """The local day whose reminders were planned."""
+    began_at: datetime | None = None
+    """The moment it really began, in UTC; None where nobody told."""
+    ended_at: datetime | None = None
+    """The moment it really ended, in UTC."""
+    section: str | None = None
+    """The key of the part of its agenda that goes on."""
+    keeper: int | None = None
+    """Who keeps the notes."""
+    teams_meeting: str | None = None
+    """What Teams calls it."""
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -83,16 +109,46 @@ class Meeting:
         self._expect_planned()
         return self._change(status=MeetingStatus.CANCELLED)
 
-    def start(self) -> Self:
+    @property
+    def sitting(self) -> Sitting | None:
+        """When it really went on, None where nobody told; where only the end is known it began as planned."""
+        if self.began_at is not None:
+            return Sitting(began=self.began_at, ended=self.ended_at)
+        if self.ended_at is not None:
+            return Sitting(began=min(self.starts, self.ended_at), ended=self.ended_at)
+        return None
+
+    def goes_on(self, now: datetime) -> bool:
+        """Whether it goes on; after twelve hours it does not, even where nobody told that it ended."""
+        began = self.began_at or self.starts
+        return self.status is MeetingStatus.ONGOING and now < began + LONGEST
+
+    def start(self, *, at: datetime, keeper: int | None = None, teams_meeting: str | None = None) -> Self:
         """Begin."""
         self._expect_planned()
-        return self._change(status=MeetingStatus.ONGOING)
+        return self._change(
+            status=MeetingStatus.ONGOING, began_at=at, keeper=keeper, teams_meeting=teams_meeting
+        )
 
-    def end(self) -> Self:
+    def end(self, *, at: datetime) -> Self:
         """Be held, even where nobody told that it began."""
         if self.status not in AHEAD:
             raise Refusal("meeting_is_over")
-        return self._change(status=MeetingStatus.HELD)
+        return self._change(status=MeetingStatus.HELD, ended_at=at)
+
+    def resume(self) -> Self:
+        """Go on after all: it ended too early."""
+        if self.status is not MeetingStatus.HELD:
+            raise Refusal("meeting_not_held")
+        sitting = self.sitting
+        began = self.starts if sitting is None else sitting.began
+        return self._change(status=MeetingStatus.ONGOING, began_at=began, ended_at=None)
+
+    def go_to(self, section: str) -> Self:
+        """Move on to a part of the agenda (its key)."""
+        if self.status is not MeetingStatus.ONGOING:
+            raise Refusal("meeting_not_ongoing")
+        return self._change(section=section)
 
     @property
     def _length(self) -> timedelta:

@@ -45,7 +45,7 @@ RIGHTS: dict[Act, frozenset[Part]] = {
     Act.ASSIGN: frozenset({Part.COORDINATOR}),
     Act.ADMINISTER: frozenset({Part.COORDINATOR}),
     Act.ACKNOWLEDGE: _OWNERS,
-    Act.ANSWER: _OWNERS,
+    Act.ANSWER: _OWNERS | {Part.ASKER, Part.MEMBER},
     Act.POSTPONE: _OWNERS,
     Act.HAND_OVER: _OWNERS,
     Act.RAISE_AT_MEETING: _OWNERS,
@@ -57,6 +57,10 @@ RIGHTS: dict[Act, frozenset[Part]] = {
 
 UNTIL_ASSIGNED = frozenset({Act.EDIT, Act.DROP})
 """What the asker may do only while the question waits to be assigned."""
+
+AT_ITS_MEETING = frozenset({Act.ANSWER})
+"""What the asker and members may do only while the meeting goes on that the question came up at, and no
+department has it: somebody who knows answers at once."""
 
 
 def parts(person: Person, council: Council, question: Question | None = None) -> frozenset[Part]:
@@ -74,21 +78,45 @@ def parts(person: Person, council: Council, question: Question | None = None) ->
     return frozenset(found)
 
 
-def may(act: Act, person: Person, council: Council, question: Question | None = None) -> bool:
-    """Whether ``person`` has the right to ``act``; what state the question is in is the question's rule."""
+def may(
+    act: Act,
+    person: Person,
+    council: Council,
+    question: Question | None = None,
+    *,
+    ongoing: int | None = None,
+) -> bool:
+    """Whether ``person`` has the right to ``act``; what state the question is in is the question's rule.
+
+    ``ongoing`` is the meeting of the council that goes on now (its id).
+    """
     held = parts(person, council, question) & RIGHTS[act]
     if act in UNTIL_ASSIGNED and question is not None and question.status is not Status.LOGGED:
         held -= {Part.ASKER}
+    if act in AT_ITS_MEETING and not (question and at_its_meeting(question, ongoing=ongoing)):
+        held &= _OWNERS
     return bool(held)
 
 
+def at_its_meeting(question: Question, *, ongoing: int | None) -> bool:
+    """Whether the meeting goes on that a question without department came up at."""
+    return question.department is None and question.meeting is not None and question.meeting == ongoing
+
+
 def may_ever(act: Act, person: Person, council: Council) -> bool:
-    """Whether ``person`` may ``act`` on some question of the council: one that they asked, say."""
+    """Whether ``person`` may ``act`` on some question of the council, meeting or not: one they asked, say."""
     held = parts(person, council) | ({Part.ASKER} if person.identified else frozenset())
-    return bool(held & RIGHTS[act])
+    return bool(held & RIGHTS[act] & (_OWNERS if act in AT_ITS_MEETING else _ALL))
 
 
-def expect(act: Act, person: Person, council: Council, question: Question | None = None) -> None:
-    """Raise Forbidden where ``person`` may not ``act``."""
-    if not may(act, person, council, question):
+def expect(
+    act: Act,
+    person: Person,
+    council: Council,
+    question: Question | None = None,
+    *,
+    ongoing: int | None = None,
+) -> None:
+    """Raise Forbidden where ``person`` may not ``act``; ``ongoing`` as for ``may``."""
+    if not may(act, person, council, question, ongoing=ongoing):
         raise Forbidden(f"may_not_{act}")

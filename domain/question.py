@@ -59,6 +59,10 @@ class Question:
     """The conversation where it was logged."""
     source: str = ""
     """The activity id of the message that it came from."""
+    meeting: int | None = None
+    """The meeting that it came up at; None where it was asked between meetings."""
+    section: str | None = None
+    """The key of the part of that meeting's agenda."""
     status: Status = Status.LOGGED
     department: int | None = None
     due: date | None = None
@@ -73,6 +77,8 @@ class Question:
     """Why it was dropped, handed over or given more time."""
     proposed_text: str | None = None
     """What the chat message says after it was edited, offered to whoever logged it."""
+    reported_at: int | None = None
+    """The meeting whose minutes told what became of it, once they were adopted."""
     version: int = 1
 
     @property
@@ -141,6 +147,10 @@ class Question:
         """Drop it; always with a reason."""
         return self._become(Status.DROPPED, reason=reason, ended_by=by, ended_at=at)
 
+    def close(self, *, meeting: int) -> Self:
+        """Be done with: the minutes of this meeting, now adopted, tell what became of it."""
+        return self._become(Status.CLOSED, reported_at=meeting)
+
     def reopen(self) -> Self:
         """Take it up again, where it was left."""
         if self.open:
@@ -153,6 +163,7 @@ class Question:
             reason=None,
             ended_by=None,
             ended_at=None,
+            reported_at=None,
         )
 
     def without_department(self) -> Self:

@@ -1,10 +1,10 @@
 """Activities as Teams sends them to a bot."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from simulator.chats import Chat, Meeting, Message, utc_now
+from simulator.chats import Chat, Message, utc_now
 from simulator.constants import CHANNEL, TIMEZONE, Json
 from simulator.mentions import Composed
 from simulator.people import Person
@@ -89,17 +89,25 @@ class Activities:
         activity["channelData"]["source"] = {"name": "message"}
         return activity | {"action": action}
 
-    def meeting_event(self, name: str, *, meeting: Meeting, chat: Chat, by: Person) -> Json:
+    def meeting_event(self, name: str, *, chat: Chat, by: Person, at: datetime | None = None) -> Json:
         """The meeting starts or ends: `name` is meetingStart or meetingEnd."""
+        if chat.meeting is None:
+            raise ValueError(f"the chat {chat.key} belongs to no meeting")
         value = {
             "MeetingType": "Scheduled",
-            "Title": meeting.title,
+            "Title": chat.meeting.title,
             "Id": chat.meeting_id,
-            "JoinUrl": meeting.join_url,
-            name.removeprefix("meeting") + "Time": _stamp(utc_now()),
+            "JoinUrl": chat.meeting.join_url,
+            name.removeprefix("meeting") + "Time": _stamp(at or utc_now()),
         }
         activity = self.base("event", chat=chat, by=by)
         return activity | {"name": f"application/vnd.microsoft.{name}", "value": value}
+
+    def participants(self, what: str, *, members: list[Json], chat: Chat, by: Person) -> Json:
+        """People come into the meeting or go out of it: `what` is Join or Leave."""
+        activity = self.base("event", chat=chat, by=by)
+        name = f"application/vnd.microsoft.meetingParticipant{what}"
+        return activity | {"name": name, "value": {"members": members}}
 
     def _with_text(self, activity: Json, composed: Composed) -> Json:
         fields = composed.fields()
@@ -108,7 +116,7 @@ class Activities:
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z"
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z"
 
 
 def _client_info(person: Person) -> Json:

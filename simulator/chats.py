@@ -36,6 +36,8 @@ class Message:
     deleted: bool = False
     views: dict[str, View] = field(default_factory=dict)
     shown_at: dict[str, datetime] = field(default_factory=dict)
+    consent: str = ""
+    """What the person said to the file that it offers: `accept`, `decline`, or nothing so far."""
 
     @property
     def by_bot(self) -> bool:

@@ -1,11 +1,13 @@
 """Files between a person and the bot: offered, accepted into the person's store, and sent."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from aiohttp import web
 
-from simulator.answers import json_answer
+from simulator.answers import error, json_answer
 from simulator.chats import Chat, Message
 from simulator.constants import Json
 from simulator.exchange import Exchange, Sent
@@ -13,6 +15,7 @@ from simulator.gate import CALL, Gate
 from simulator.people import Person
 
 CONSENT_CARD = "application/vnd.microsoft.teams.card.file.consent"
+INFO_CARD = "application/vnd.microsoft.teams.card.file.info"
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 
@@ -38,38 +41,52 @@ class Files:
         watch = self._gate.watch
         return [web.put("/files/{file}", watch(self._put)), web.get("/files/{file}", watch(self._get))]
 
-    async def accept(self, person: Person, message: Message) -> Sent:
+    def named(self, name: str) -> StoredFile:
+        """The newest file of this name."""
+        return next(file for file in reversed(self.stored.values()) if file.name == name)
+
+    async def accept(self, person: Person, message: Message, *, activity: Json | None = None) -> Sent:
         """Say yes to a file that the bot offers; it then puts the file to the address given here."""
-        offered = self._offer(message)
-        key = self._reserve(StoredFile(str(offered.get("name", ""))))
+        offered = offered_file(message)
+        name = str(offered.get("name", ""))
+        key = self._reserve(StoredFile(name))
         url = self._url(key)
-        upload = {"contentUrl": url, "name": offered.get("name"), "uploadUrl": url, "uniqueId": key}
-        kind = str(offered.get("name", "")).rpartition(".")[2]
-        return await self._consent(
-            "accept", person=person, message=message, upload=upload | {"fileType": kind}
-        )
+        upload = {
+            "contentUrl": url,
+            "name": name,
+            "uploadUrl": url,
+            "uniqueId": key,
+            "fileType": kind_of(name),
+        }
+        return await self._consent("accept", person=person, message=message, upload=upload, activity=activity)
 
-    async def decline(self, person: Person, message: Message) -> Sent:
+    async def decline(self, person: Person, message: Message, *, activity: Json | None = None) -> Sent:
         """Say no to a file that the bot offers."""
-        return await self._consent("decline", person=person, message=message, upload=None)
+        return await self._consent("decline", person=person, message=message, upload=None, activity=activity)
 
-    async def send(self, person: Person, chat: Chat, *, name: str, content: bytes, text: str = "") -> Sent:
-        """Send a file to the bot."""
-        key = self._reserve(StoredFile(name, content))
-        info = {"downloadUrl": self._url(key), "uniqueId": key, "fileType": name.rpartition(".")[2]}
-        attachment = {"contentType": DOWNLOAD, "contentUrl": self._url(key), "name": name, "content": info}
+    async def send(
+        self,
+        person: Person,
+        chat: Chat,
+        *,
+        name: str,
+        content: bytes,
+        text: str = "",
+        more: Mapping[str, bytes] | None = None,
+    ) -> Sent:
+        """Send a file to the bot, or several in one message."""
+        attachments = [self._attach(key, file=file) for key, file in [(name, content), *(more or {}).items()]]
         made = self._exchange.activities.base("message", chat=chat, by=person)
-        made |= {"id": self._exchange.world.next_id(), "text": text, "attachments": [attachment]}
+        made |= {"id": self._exchange.world.next_id(), "text": text, "attachments": attachments}
         message = self._exchange.world.post(
-            chat, author=person.key, activity=made, parts=[{"text": f"{text} {name}".strip()}]
+            chat, author=person.key, activity=made, parts=[{"text": text}] if text else []
         )
         return await self._exchange.send(made, message=message)
 
-    def _offer(self, message: Message) -> Json:
-        for attachment in message.attachments:
-            if attachment.get("contentType") == CONSENT_CARD:
-                return attachment
-        raise LookupError("this message offers no file")
+    def _attach(self, name: str, *, file: bytes) -> Json:
+        key = self._reserve(StoredFile(name, file))
+        info = {"downloadUrl": self._url(key), "uniqueId": key, "fileType": kind_of(name)}
+        return {"contentType": DOWNLOAD, "contentUrl": self._url(key), "name": name, "content": info}
 
     def _reserve(self, file: StoredFile) -> str:
         key = secrets.token_hex(16)
@@ -79,23 +96,31 @@ class Files:
     def _url(self, key: str) -> str:
         return f"{self._exchange.client.service_url.rsplit('/', 2)[0]}/files/{key}"
 
-    async def _consent(self, action: str, *, person: Person, message: Message, upload: Json | None) -> Sent:
-        content = self._offer(message).get("content") or {}
+    async def _consent(
+        self, action: str, *, person: Person, message: Message, upload: Json | None, activity: Json | None
+    ) -> Sent:
+        content = offered_file(message).get("content") or {}
         context = content.get(f"{action}Context")
         value = {"type": "fileUpload", "action": action, "context": context, "uploadInfo": upload}
         chat = self._exchange.world.chat_of(message)
         made = self._exchange.activities.invoke(
             "fileConsent/invoke", value=value, chat=chat, by=person, message=message
         )
-        return await self._exchange.send(made, message=message)
+        sent = await self._exchange.send(made, overrides=activity, message=message)
+        if sent.status < 400 and not message.deleted:  # noqa: PLR2004 - where HTTP errors begin
+            self._exchange.world.consent(message, chat=chat, answer=action)
+        return sent
 
     async def _put(self, request: web.Request) -> web.StreamResponse:
         file = self.stored.get(request.match_info["file"])
         if file is None:
             return web.Response(status=404)
         self._remember_token(request)
-        file.content = await request.read()
-        file.content_type = request.content_type
+        content = await request.read()
+        whole = f"bytes 0-{len(content) - 1}/{len(content)}"
+        if request.headers.get("Content-Range", whole) != whole:
+            return error(416, code="invalidRange", message="The fragment is not the whole file.")
+        file.content, file.content_type = content, request.content_type
         return json_answer({"id": request.match_info["file"], "name": file.name}, status=201)
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
@@ -103,9 +128,31 @@ class Files:
         if file is None:
             return web.Response(status=404)
         self._remember_token(request)
-        disposition = {"Content-Disposition": f'attachment; filename="{request.match_info["file"]}"'}
-        return web.Response(body=file.content, content_type=file.content_type, headers=disposition)
+        headers = {
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=file.content, content_type=file.content_type, headers=headers)
 
     def _remember_token(self, request: web.Request) -> None:
         if request[CALL].authorization:
             self.received_tokens.append(request[CALL].authorization)
+
+
+def offered_file(message: Message) -> Json:
+    """What a message offers; raises LookupError where it offers no file."""
+    for attachment in message.attachments:
+        if attachment.get("contentType") == CONSENT_CARD:
+            return attachment
+    raise LookupError("this message offers no file")
+
+
+def linked_files(message: Message) -> list[Json]:
+    """The files that a message holds or shows, with where they lie."""
+    links = (one for one in message.attachments if one.get("contentType") in (DOWNLOAD, INFO_CARD))
+    return [{"name": str(one.get("name", "")), "url": str(one.get("contentUrl", ""))} for one in links]
+
+
+def kind_of(name: str) -> str:
+    """The end of a file's name, as Teams tells it."""
+    return name.rpartition(".")[2]

@@ -1,5 +1,6 @@
 """What the page can do in the name of its person; each answers with a toast, or with nothing to say."""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 from simulator.constants import BOT, Json
@@ -34,7 +35,11 @@ class PageActions:
             "remove-app": self.remove_app,
             "start-meeting": self.start_meeting,
             "end-meeting": self.end_meeting,
+            "join-meeting": self.join_meeting,
+            "leave-meeting": self.leave_meeting,
             "accept-file": self.accept_file,
+            "decline-file": self.decline_file,
+            "send-file": self.send_file,
             "language": self.speak,
             "play": self.play,
         }
@@ -92,13 +97,40 @@ class PageActions:
         return _toast(await self._stage.presence.remove_app(self._world.chats[order["chat"]], by=person))
 
     async def start_meeting(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.presence.start_meeting(self._world.chats[order["chat"]], by=person))
+        """Start the meeting, which one is in oneself then."""
+        chat = self._world.chats[order["chat"]]
+        started = await self._stage.presence.start_meeting(chat, by=person)
+        return _toast(started) or await self.join_meeting(person, order)
 
     async def end_meeting(self, person: Person, order: Json) -> Json:
         return _toast(await self._stage.presence.end_meeting(self._world.chats[order["chat"]], by=person))
 
+    async def join_meeting(self, person: Person, order: Json) -> Json:
+        return _toast(await self._stage.presence.join_meeting(self._world.chats[order["chat"]], person))
+
+    async def leave_meeting(self, person: Person, order: Json) -> Json:
+        """Leave the meeting; it ends with the last who leaves."""
+        chat = self._world.chats[order["chat"]]
+        left = await self._stage.presence.leave_meeting(chat, person)
+        return _toast(left) or ({} if chat.in_meeting else await self.end_meeting(person, order))
+
     async def accept_file(self, person: Person, order: Json) -> Json:
         return _toast(await self._stage.files.accept(person, self._world.find_message(order["message"])))
+
+    async def decline_file(self, person: Person, order: Json) -> Json:
+        return _toast(await self._stage.files.decline(person, self._world.find_message(order["message"])))
+
+    async def send_file(self, person: Person, order: Json) -> Json:
+        """Send files to the bot, in the own chat with it; the page has put them into base64."""
+        chat = self._world.chats[order["chat"]]
+        if not person.installed:
+            return {"toast": {"kind": "not-installed"}}
+        first, *others = [(str(one["name"]), b64decode(one["content"])) for one in order["files"]]
+        name, content = first
+        sent = await self._stage.files.send(
+            person, chat, name=name, content=content, text=str(order["text"]), more=dict(others)
+        )
+        return _toast(sent)
 
     async def speak(self, _person: Person, order: Json) -> Json:
         """Set the language in which everybody's client tells the bot that it runs."""

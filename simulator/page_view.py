@@ -3,7 +3,7 @@
 from simulator.cards import texts
 from simulator.chats import Chat, Message
 from simulator.constants import BOT, Json
-from simulator.files import CONSENT_CARD
+from simulator.files import CONSENT_CARD, linked_files
 from simulator.people import Person
 from simulator.stage import Stage
 
@@ -63,7 +63,8 @@ def _preview(message: Message | None) -> str:
         return ""
     written = "".join(str(part.get("text") or part.get("mention")) for part in message.parts)
     on_card = next(iter(texts(message.card)), "")
-    return (written or message.text or str(message.activity.get("summary") or on_card))[:80]
+    files = ", ".join(one["name"] for one in linked_files(message))
+    return (written or message.text or str(message.activity.get("summary") or on_card or files))[:80]
 
 
 def _show_message(stage: Stage, *, message: Message, person: Person) -> Json:
@@ -83,6 +84,8 @@ def _show_message(stage: Stage, *, message: Message, person: Person) -> Json:
         "updates": message.updates,
         "deleted": message.deleted,
         "offers": _offered_file(message),
+        "consent": message.consent,
+        "files": [] if message.deleted else linked_files(message),
     }
 
 

@@ -56,3 +56,9 @@ class Person:
         address = f"{self.key}@bjorkvik.example"
         member |= {"objectId": self.entra_id, "givenName": first, "surname": last}
         return member | {"email": address, "userPrincipalName": address}
+
+    def participant(self) -> Json:
+        """How the events of a meeting name this person: less is said than in rosters."""
+        if self.entra_id is None:
+            return self.account()
+        return self.account() | {"objectId": self.entra_id, "tenantId": self.tenant_id}

@@ -89,12 +89,17 @@ class Playback:
 
     async def _do(self, what: str, *, person: Person, chat: Chat) -> Sent:
         presence = self._stage.presence
-        if what == "add_app":
-            return await presence.add_app(chat, by=person)
-        if what == "install":
-            return await presence.install(person)
-        if what == "start_meeting":
-            return await presence.start_meeting(chat, by=person)
+        match what:
+            case "add_app":
+                return await presence.add_app(chat, by=person)
+            case "install":
+                return await presence.install(person)
+            case "join_meeting":
+                return await presence.join_meeting(chat, person)
+            case "leave_meeting":
+                return await presence.leave_meeting(chat, person)
+            case "start_meeting":
+                return await presence.start_meeting(chat, by=person)
         return await presence.end_meeting(chat, by=person)
 
     async def _press(self, line: Presses, *, person: Person, chat: Chat) -> Sent:

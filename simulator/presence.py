@@ -1,8 +1,13 @@
 """Who has the bot where, and whether the meeting is on."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from simulator.chats import Chat
+from simulator.constants import Json
 from simulator.exchange import Exchange, Sent
 from simulator.people import Person
+from simulator.roster import meeting_role
 
 
 class Presence:
@@ -49,15 +54,43 @@ class Presence:
         chat.members.remove(person)
         return await self._member("membersRemoved", person=person, chat=chat, by=by or person)
 
-    async def start_meeting(self, chat: Chat, *, by: Person | None = None) -> Sent:
-        """The organizer starts the meeting; everybody in the chat is in it."""
-        chat.in_meeting = {person.key for person in chat.members}
-        return await self._meeting_event("meetingStart", chat=chat, by=by)
+    async def start_meeting(
+        self,
+        chat: Chat,
+        *,
+        by: Person | None = None,
+        at: datetime | None = None,
+        activity: Json | None = None,
+    ) -> Sent:
+        """Somebody starts the meeting and is in it; Teams may say so again, with another id."""
+        organizer = self._organizer(chat, by=by)
+        chat.in_meeting.add(organizer.key)
+        return await self._meeting_event("meetingStart", chat=chat, by=organizer, at=at, activity=activity)
 
-    async def end_meeting(self, chat: Chat, *, by: Person | None = None) -> Sent:
-        """The organizer ends the meeting."""
-        chat.in_meeting = set()
-        return await self._meeting_event("meetingEnd", chat=chat, by=by)
+    async def end_meeting(
+        self,
+        chat: Chat,
+        *,
+        by: Person | None = None,
+        at: datetime | None = None,
+        activity: Json | None = None,
+    ) -> Sent:
+        """Somebody ends the meeting for all."""
+        organizer = self._organizer(chat, by=by)
+        chat.in_meeting.clear()
+        return await self._meeting_event("meetingEnd", chat=chat, by=organizer, at=at, activity=activity)
+
+    async def join_meeting(self, chat: Chat, *people: Person, activity: Json | None = None) -> Sent:
+        """People come into the running meeting; Teams tells bots that are registered for it."""
+        organizer = self._organizer(chat, by=None)
+        chat.in_meeting |= {person.key for person in people}
+        return await self._move("Join", chat=chat, people=people, by=organizer, activity=activity)
+
+    async def leave_meeting(self, chat: Chat, *people: Person, activity: Json | None = None) -> Sent:
+        """People go out of the running meeting."""
+        organizer = self._organizer(chat, by=None)
+        chat.in_meeting -= {person.key for person in people}
+        return await self._move("Leave", chat=chat, people=people, by=organizer, activity=activity)
 
     async def _personal(self, action: str, *, person: Person) -> Sent:
         chat = self._world.personal(person)
@@ -80,14 +113,31 @@ class Presence:
             self._exchange.activities.members_changed(field, ids=ids, chat=chat, by=by)
         )
 
-    async def _meeting_event(self, name: str, *, chat: Chat, by: Person | None) -> Sent:
+    async def _meeting_event(
+        self, name: str, *, chat: Chat, by: Person, at: datetime | None, activity: Json | None
+    ) -> Sent:
+        self._announce(chat)
+        made = self._exchange.activities.meeting_event(name, chat=chat, by=by, at=at)
+        return await self._exchange.send(made, overrides=activity)
+
+    async def _move(
+        self, what: str, *, chat: Chat, people: Sequence[Person], by: Person, activity: Json | None
+    ) -> Sent:
+        self._announce(chat)
+        members = [
+            {
+                "user": one.participant(),
+                "meeting": {"inMeeting": what == "Join", "role": meeting_role(chat, one)},
+            }
+            for one in people
+        ]
+        made = self._exchange.activities.participants(what, members=members, chat=chat, by=by)
+        return await self._exchange.send(made, overrides=activity)
+
+    def _organizer(self, chat: Chat, *, by: Person | None) -> Person:
         if chat.meeting is None:
             raise ValueError(f"the chat {chat.key} belongs to no meeting")
-        self._announce(chat)
-        organizer = by or self._world.person(chat.meeting.organizer)
-        return await self._exchange.send(
-            self._exchange.activities.meeting_event(name, meeting=chat.meeting, chat=chat, by=organizer)
-        )
+        return by or self._world.person(chat.meeting.organizer)
 
     def _announce(self, chat: Chat) -> None:
         self._world.changes.announce({"what": "chat", "chat": chat.key})

@@ -84,8 +84,7 @@ class Roster:
         person = chat.member(request.match_info["member"])
         if person is None:
             return _no_member()
-        role = "Organizer" if person.key == chat.meeting.organizer else _meeting_role(person)
-        meeting = {"role": role, "inMeeting": person.key in chat.in_meeting}
+        meeting = {"role": meeting_role(chat, person), "inMeeting": person.key in chat.in_meeting}
         return json_answer({"user": person.member(), "meeting": meeting, "conversation": chat.conversation()})
 
     def _chat(self, request: web.Request) -> Chat | web.Response:
@@ -102,8 +101,11 @@ class Roster:
         return None
 
 
-def _meeting_role(person: Person) -> str:
-    return "Presenter" if person.role == "user" else "Attendee"
+def meeting_role(chat: Chat, person: Person) -> str:
+    """What somebody is in the meeting of a chat, as Teams calls it."""
+    if chat.meeting is not None and person.key == chat.meeting.organizer:
+        return "Organizer"
+    return {"user": "Presenter", "guest": "Attendee", "anonymous": "Anonymous"}[person.role]
 
 
 def _no_member() -> web.Response:

@@ -35,7 +35,7 @@ class Does:
     """Somebody does something that Teams itself tells the bot of."""
 
     speaker: str
-    what: Literal["add_app", "install", "start_meeting", "end_meeting"]
+    what: Literal["add_app", "install", "start_meeting", "end_meeting", "join_meeting", "leave_meeting"]
     chat: str = MEETING
 
 

@@ -51,6 +51,7 @@ class Simulator:
         self.install, self.uninstall = presence.install, presence.uninstall
         self.join, self.leave = presence.join, presence.leave
         self.start_meeting, self.end_meeting = presence.start_meeting, presence.end_meeting
+        self.join_meeting, self.leave_meeting = presence.join_meeting, presence.leave_meeting
         self.press, self.refresh, self.wants_refresh = (
             pressing.press,
             pressing.refresh,

@@ -151,9 +151,15 @@ class World:
         """Put other content into a message; everybody's own views of it end."""
         message.activity = activity
         message.parts = parts or []
+        message.consent = ""
         message.views.clear()
         message.shown_at.clear()
         message.updates += 1
+        self._tell("updated", chat=chat, message=message)
+
+    def consent(self, message: Message, *, chat: Chat, answer: str) -> None:
+        """Remember what somebody said to the file that a message offers."""
+        message.consent = answer
         self._tell("updated", chat=chat, message=message)
 
     def delete(self, message: Message, *, chat: Chat) -> None:

@@ -116,14 +116,14 @@ class Councils:
 
     def appoint(self, council: Council, person: int) -> Council:
         """Make somebody one more coordinator."""
-        if person in self._locked(council.id).coordinators:
+        if person in self.locked(council.id).coordinators:
             raise Refusal("already_coordinator")
         self._insert(_S, council_id=council.id, person_id=person, role="coordinator")
         return self._touched(council.id)
 
     def step_down(self, council: Council, person: int) -> Council:
         """Let a coordinator go; raises Refusal ``last_coordinator``."""
-        if self._locked(council.id).coordinators == (person,):
+        if self.locked(council.id).coordinators == (person,):
             raise Refusal("last_coordinator")
         self._connection.execute(
             delete(_S).where(*self._mine(_S, council), _S.c.person_id == person, _S.c.role == "coordinator")
@@ -132,7 +132,7 @@ class Councils:
 
     def add_outside_body(self, council: Council, name: str) -> Council:
         """Add somebody that questions can be handed over to."""
-        known = self._locked(council.id).outside_bodies
+        known = self.locked(council.id).outside_bodies
         if one_line(name).casefold() in (b.name.casefold() for b in known):
             raise Refusal("already_outside_body", name=name)
         self._insert(_O, council_id=council.id, name=name, removed=False)
@@ -169,7 +169,7 @@ class Councils:
         self._set(council, version=_C.c.version + 1)
         return self.get(council)
 
-    def _locked(self, council: int) -> Council:
+    def locked(self, council: int) -> Council:
         """Give back the council as it is now and stays until the end of the transaction."""
         found = self._loaded(_LOCKED, council=council)
         if found is None:

@@ -10,6 +10,7 @@ from domain.history import CouncilHappening, Event, Happening
 from domain.question import Question
 from storage.rows import add_row, table_of
 from storage.tables import EventRow
+from storage.written_events import WrittenEvent, latest_written
 
 _E = table_of(EventRow)
 _OF_QUESTION = select(_E).where(
@@ -93,6 +94,10 @@ class Events:
             .order_by(_E.c.id)
         ).mappings()
         return [_event(row) for row in rows]
+
+    def latest_written(self, person: int, *, council: int) -> WrittenEvent | None:
+        """Give back what this person wrote down last at a council's meetings and has not taken back."""
+        return latest_written(self._connection, person, tenant=self._tenant, council=council)
 
     def latest_of(self, questions: Sequence[int]) -> dict[int, int]:
         """Give back the newest event (id) of each question; that its message was edited changed nothing."""

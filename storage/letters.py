@@ -43,6 +43,23 @@ class Kind(StrEnum):
     """Opens somebody's personal chat and says nothing: whether they can be written to."""
     POST = "post"
     UPDATE = "update"
+    FILE = "file"
+    """Makes a file and keeps it; nothing of it goes to Teams."""
+    OFFER = "offer"
+    """Asks somebody in their personal chat whether they want a file: Teams' file consent."""
+    UPLOAD = "upload"
+    """Puts a file where its reader has agreed to have it."""
+    HANDED = "handed"
+    """Shows the file where it was put: Teams' file info."""
+    FETCH = "fetch"
+    """Fetches a file that somebody sent to the bot, and reads it."""
+    TEMPLATE = "template"
+    """Fetches a Word template that somebody sent to the bot, and checks it."""
+
+    @property
+    def errand(self) -> bool:
+        """Whether it is work that is done here and says nothing to Teams by itself."""
+        return self in (Kind.FILE, Kind.UPLOAD, Kind.FETCH, Kind.TEMPLATE)
 
     @property
     def rank(self) -> int:

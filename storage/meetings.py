@@ -1,31 +1,39 @@
-"""When councils meet: planned, moved, looked ahead to."""
+"""When councils meet: planned, moved, looked ahead to, begun and held."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Integer, String, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Integer, Select, String, bindparam, literal_column, select, update
 
 from domain.errors import NotFound, Stale
-from domain.meeting import Meeting, MeetingStatus
-from storage.prepared import Prepared, Row
+from domain.meeting import AHEAD, LONGEST, Meeting, MeetingStatus
+from storage.meeting_rows import columns_of, meeting_of
+from storage.prepared import Prepared
 from storage.rows import add_row, table_of
 from storage.tables import MeetingRow
 
 _M = table_of(MeetingRow)
-_AHEAD = [literal_column(f"'{s}'", String) for s in (MeetingStatus.PLANNED, MeetingStatus.ONGOING)]
+_AHEAD = [literal_column(f"'{status}'", String) for status in AHEAD]
 _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
+_GOES_ON = _M.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
+"""Written out, as in the index of the same name."""
+_LATEST = (_M.c.starts_at.desc(), _M.c.id.desc())
+_A_DAY_AND_A_HALF = timedelta(hours=36)
+"""Further from now there is no moment of the same local day."""
 _MINE = select(_M).where(_M.c.tenant_id == bindparam("tenant"))
-_OF_COUNCIL = _MINE.where(_M.c.council_id == bindparam("council")).limit(bindparam("most", type_=Integer))
+_OF_COUNCIL = _MINE.where(_M.c.council_id == bindparam("council"))
+_MOST = bindparam("most", type_=Integer)
 _BY_ID = Prepared(_MINE.where(_M.c.id == bindparam("meeting")))
+_ONGOING = Prepared(_OF_COUNCIL.where(_GOES_ON).order_by(_M.c.began_at.desc(), _M.c.id.desc()).limit(1))
 _AHEAD_OF = Prepared(
-    _OF_COUNCIL.where(_M.c.status.in_(_AHEAD), _M.c.over_at > bindparam("now")).order_by(
-        _M.c.starts_at, _M.c.id
-    )
+    _OF_COUNCIL.where(_M.c.status.in_(_AHEAD), _M.c.over_at > bindparam("now"))
+    .order_by(_M.c.starts_at, _M.c.id)
+    .limit(_MOST)
 )
 _BEHIND = Prepared(
-    _OF_COUNCIL.where(_M.c.status != _CANCELLED, _M.c.over_at <= bindparam("now")).order_by(
-        _M.c.starts_at.desc(), _M.c.id.desc()
-    )
+    _OF_COUNCIL.where(_M.c.status != _CANCELLED, _M.c.over_at <= bindparam("now"))
+    .order_by(*_LATEST)
+    .limit(_MOST)
 )
 
 
@@ -38,7 +46,7 @@ class Meetings:
 
     def add(self, meeting: Meeting) -> Meeting:
         """Store a meeting that was just planned, and give it back with its id."""
-        row = {"tenant_id": self._tenant, "council_id": meeting.council, **_columns(meeting)}
+        row = {"tenant_id": self._tenant, "council_id": meeting.council, **columns_of(meeting)}
         return replace(meeting, id=add_row(self._connection, _M, row))
 
     def save(self, before: Meeting, after: Meeting) -> Meeting:
@@ -46,7 +54,7 @@ class Meetings:
         this = update(_M).where(
             _M.c.tenant_id == self._tenant, _M.c.id == before.id, _M.c.version == before.version
         )
-        if self._connection.execute(this.values(**_columns(after))).rowcount != 1:
+        if self._connection.execute(this.values(**columns_of(after))).rowcount != 1:
             raise Stale("stale")
         return after
 
@@ -66,6 +74,56 @@ class Meetings:
             raise NotFound("no_such_meeting")
         return meeting_of(found)
 
+    def ongoing(self, council: int) -> Meeting | None:
+        """Give back the meeting that began and was not ended, however long ago (see ``Meeting.goes_on``)."""
+        row = _ONGOING.first(self._connection, tenant=self._tenant, council=council)
+        return None if row is None else meeting_of(row)
+
+    def to_begin(self, council: int, *, chat: str, now: datetime) -> Meeting | None:
+        """Give back what begins when a meeting begins in this chat now; of several what is nearest.
+
+        That is what is planned for today, here before what has no chat; else what was held here today and
+        ended less than twelve hours ago: it is resumed.
+        """
+        near = (_M.c.starts_at > now - _A_DAY_AND_A_HALF, _M.c.starts_at < now + _A_DAY_AND_A_HALF)
+        today = [m for m in self._all(_of(council).where(*near).order_by(_M.c.id)) if _today(m, now)]
+        nearest = sorted(today, key=lambda m: abs(m.starts - now))
+        planned = [m for m in nearest if m.status is MeetingStatus.PLANNED and m.chat in (chat, None)]
+        held = (m for m in nearest if m.status is MeetingStatus.HELD and m.chat == chat)
+        lately = [m for m in held if (m.ended_at or m.over_at) > now - LONGEST]
+        return next(iter([*sorted(planned, key=lambda m: m.chat is None), *lately]), None)
+
+    def last_held(self, council: int, *, before: Meeting | None = None) -> Meeting | None:
+        """Give back the latest meeting that was held, or the latest before this one."""
+        wanted = _of(council).where(_M.c.status == MeetingStatus.HELD.value)
+        if before is not None:
+            wanted = wanted.where(_M.c.starts_at < before.starts, _M.c.id != before.id)
+        return next(iter(self._all(wanted.order_by(*_LATEST).limit(1))), None)
+
+    def before(self, meeting: Meeting, *, most: int = 200) -> list[Meeting]:
+        """Give back the council's meetings before this one, begun or not, the latest first."""
+        earlier = _of(meeting.council).where(
+            _M.c.starts_at < meeting.starts,
+            _M.c.id != meeting.id,
+            _M.c.status != MeetingStatus.CANCELLED.value,
+        )
+        return self._all(earlier.order_by(*_LATEST).limit(most))
+
+    def following(self, meeting: Meeting) -> Meeting | None:
+        """Give back the meeting that comes after this one, where it is known already."""
+        later = _of(meeting.council).where(
+            _M.c.starts_at > meeting.starts,
+            _M.c.id != meeting.id,
+            _M.c.status != MeetingStatus.CANCELLED.value,
+        )
+        return next(iter(self._all(later.order_by(_M.c.starts_at, _M.c.id).limit(1))), None)
+
+    def on_day(self, council: int, day: date) -> Meeting | None:
+        """Give back the meeting of a local day; of several what was begun before what is planned."""
+        wanted = _of(council).where(_M.c.day == day, _M.c.status != MeetingStatus.CANCELLED.value)
+        found = self._all(wanted.order_by(*_LATEST))
+        return min(found, key=lambda m: m.status is MeetingStatus.PLANNED, default=None)
+
     def next_of(self, council: int, *, now: datetime) -> Meeting | None:
         """Give back the meeting that goes on now, else the next one that is planned."""
         return next(iter(self.ahead_of(council, now=now, most=1)), None)
@@ -82,33 +140,15 @@ class Meetings:
         wanted = {"tenant": self._tenant, "council": council, "now": now, "most": most}
         return [meeting_of(row) for row in which.all(self._connection, **wanted)]
 
-
-def _columns(meeting: Meeting) -> dict[str, object]:
-    when = {"day": meeting.day, "begins": meeting.begins, "ends": meeting.ends, "timezone": meeting.timezone}
-    moments = {"starts_at": meeting.starts, "over_at": meeting.over_at, "planned_at": meeting.planned_at}
-    where = {"place": meeting.place, "chat": meeting.chat, "planned_by": meeting.planned_by}
-    stands = {
-        "status": meeting.status.value,
-        "version": meeting.version,
-        "reminded_for": meeting.reminded_for,
-    }
-    return {**when, **moments, **where, **stands}
+    def _all(self, wanted: Select[tuple[object, ...]]) -> list[Meeting]:
+        mine = wanted.where(_M.c.tenant_id == self._tenant)
+        return [meeting_of(row) for row in self._connection.execute(mine).mappings()]
 
 
-def meeting_of(row: Row) -> Meeting:
-    """Make the meeting that the rules know of its row."""
-    return Meeting(
-        id=row["id"],
-        council=row["council_id"],
-        day=row["day"],
-        begins=row["begins"],
-        ends=row["ends"],
-        timezone=row["timezone"],
-        place=row["place"],
-        chat=row["chat"],
-        status=MeetingStatus(row["status"]),
-        planned_by=row["planned_by"],
-        planned_at=row["planned_at"],
-        reminded_for=row["reminded_for"],
-        version=row["version"],
-    )
+def _of(council: int) -> Select[tuple[object, ...]]:
+    return select(_M).where(_M.c.council_id == council)
+
+
+def _today(meeting: Meeting, now: datetime) -> bool:
+    """Whether it is of the local day that it is now, or goes on by the plan after midnight."""
+    return meeting.day == now.astimezone(meeting.zone).date() or meeting.starts <= now < meeting.over_at

@@ -5,49 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Update, bindparam, select, update
 
 from domain.errors import NotFound
 from domain.person import Person, Standing
+from storage.one_person import point_to
 from storage.prepared import Prepared, Row
 from storage.rows import add_row, table_of
-from storage.tables import CouncilRow, MeetingRow, OutboxRow, PersonRow, QuestionRow, SeatRow, ViewRow
+from storage.tables import PersonRow
 
 _T = table_of(PersonRow)
 _THEIRS = select(_T).where(_T.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = Prepared(_THEIRS.where(_T.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = Prepared(_THEIRS.where(_T.c.entra_id == bindparam("wanted")))
 _BY_ID = Prepared(_THEIRS.where(_T.c.id == bindparam("wanted")))
-_SEATS = table_of(SeatRow)
-_COUNCILS = table_of(CouncilRow)
-_QUESTIONS = table_of(QuestionRow)
-_OUTBOX = table_of(OutboxRow)
-_REFERENCES = (
-    (_SEATS, "person_id"),
-    (_QUESTIONS, "asked_by"),
-    (_QUESTIONS, "logged_by"),
-    (_QUESTIONS, "ended_by"),
-    (_OUTBOX, "person_id"),
-    (_OUTBOX, "caused_by"),
-    (table_of(ViewRow), "person_id"),
-    (table_of(MeetingRow), "planned_by"),
-)
-"""Where rows point to people; events keep what they said."""
-_ANOTHER = _SEATS.alias()
-_SEATS_OF_BOTH = delete(_SEATS).where(
-    _SEATS.c.person_id == bindparam("instead_of"),
-    exists().where(
-        _ANOTHER.c.person_id == bindparam("person"),
-        _ANOTHER.c.council_id == _SEATS.c.council_id,
-        _ANOTHER.c.role == _SEATS.c.role,
-        _ANOTHER.c.department_id.is_not_distinct_from(_SEATS.c.department_id),
-    ),
-)
-_NEW_VERSION_OF_THEIR_COUNCILS = (
-    update(_COUNCILS)
-    .where(_COUNCILS.c.id.in_(select(_SEATS.c.council_id).where(_SEATS.c.person_id == bindparam("person"))))
-    .values(version=_COUNCILS.c.version + 1)
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +134,7 @@ class People:
         """Make one person of two rows: the one met under a Teams id, the one named by an Entra id."""
         if met is None or named is None or met["id"] == named["id"]:
             return met or named
-        self._point_to(named["id"], instead_of=met["id"])
+        point_to(self._connection, named["id"], instead_of=met["id"])
         gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
         self._connection.execute(self._this(met["id"]).values(**gone))
         moved = {
@@ -173,15 +144,6 @@ class People:
             moved["standing"] = met["standing"]
         self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
         return self._one(_BY_ENTRA, named["entra_id"])
-
-    def _point_to(self, person: int, *, instead_of: int) -> None:
-        """Let every row that named one person name another; a seat that both had is one seat."""
-        execute = self._connection.execute
-        execute(_SEATS_OF_BOTH, {"person": person, "instead_of": instead_of})
-        for rows, column in _REFERENCES:
-            execute(update(rows).where(rows.c[column] == instead_of).values({column: person}))
-        execute(update(_T).where(_T.c.same_as == instead_of).values(same_as=person))
-        execute(_NEW_VERSION_OF_THEIR_COUNCILS, {"person": person})
 
     def _this(self, person: int) -> Update:
         return update(_T).where(_T.c.tenant_id == self._tenant, _T.c.id == person)

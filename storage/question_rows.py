@@ -8,12 +8,13 @@ from sqlalchemy import RowMapping
 
 from domain.question import Question, Status
 
-_GIVEN = ("id", "council", "number", "logged_by", "logged_at", "asked_by", "asked_for", "chat", "source")
+_ASKED = ("logged_by", "logged_at", "asked_by", "asked_for", "chat", "source", "meeting", "section")
+_GIVEN = ("id", "council", "number", *_ASKED)
 _STATE = ("status", "department", "due", "promised", "at_meeting")
-_OUTCOME = ("answer", "link", "ended_by", "ended_at", "handed_to", "reason")
+_OUTCOME = ("answer", "link", "ended_by", "ended_at", "handed_to", "reason", "reported_at")
 _CHANGEABLE = ("text", "proposed_text", *_STATE, *_OUTCOME)
 _FIELDS = (*_GIVEN, "version", *_CHANGEABLE)
-_RENAMED = {"department": "department_id", "council": "council_id"}
+_RENAMED = {"department": "department_id", "council": "council_id", "meeting": "meeting_id"}
 _COLUMNS = {field: _RENAMED.get(field, field) for field in _FIELDS}
 _EMPTY: dict[str, Any] = dict.fromkeys(_COLUMNS.values()) | {"at_meeting": False}
 _DATES = {"due", "promised"}

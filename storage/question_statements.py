@@ -1,8 +1,8 @@
 """The statements about questions that are asked again and again, compiled once."""
 
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import bindparam, func, literal, literal_column, or_, select, update
 
-from domain.question import OPEN
+from domain.question import OPEN, Status
 from storage.prepared import Prepared
 from storage.rows import table_of
 from storage.tables import CouncilRow, QuestionRow
@@ -26,6 +26,20 @@ RECENT = Prepared(
     )
     .order_by(Q.c.id.desc())
     .limit(1)
+)
+OF_MEETING = Prepared(ALL.where(Q.c.meeting_id == bindparam("meeting")).order_by(Q.c.id))
+UNREPORTED = (*OPEN, Status.ANSWERED, Status.HANDED_OVER)
+"""What some minutes still have to tell the end of."""
+CARRIED = Prepared(
+    ALL.where(
+        Q.c.council_id == bindparam("council"),
+        Q.c.logged_at < bindparam("before"),
+        Q.c.meeting_id.is_distinct_from(bindparam("meeting")),
+        or_(
+            Q.c.status.in_([literal_column(f"'{status.value}'") for status in UNREPORTED]),
+            Q.c.reported_at == bindparam("meeting"),
+        ),
+    ).order_by(Q.c.id)
 )
 VERSION = Prepared(
     select(Q.c.version).where(Q.c.tenant_id == bindparam("tenant"), Q.c.id == bindparam("question"))

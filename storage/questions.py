@@ -19,7 +19,9 @@ from storage.question_statements import (
     BY_ID,
     BY_NUMBER,
     BY_SOURCE,
+    CARRIED,
     COUNCIL_LOCKED,
+    OF_MEETING,
     RECENT,
     SAVE,
     STILL_OPEN,
@@ -58,11 +60,14 @@ class Questions:
         chat: str,
         source: str,
         act: str,
+        meeting: int | None = None,
+        section: str | None = None,
     ) -> Question:
-        """Log a question."""
+        """Log a question, at the meeting and the part of its agenda that go on."""
         about = {"tenant_id": self._tenant, "council_id": council.id, "number": number, "text": text}
         who = {"logged_by": by, "logged_at": at, "asked_by": asked_by, "asked_for": asked_for}
-        row = {**about, **who, "chat": chat, "source": source, "status": Status.LOGGED.value, "version": 1}
+        where = {"chat": chat, "source": source, "meeting_id": meeting, "section": section}
+        row = {**about, **who, **where, "status": Status.LOGGED.value, "version": 1}
         question = new_question({**row, "id": add_row(self._connection, Q, row)})
         self._seen[question.id] = question
         self._words.learn(question, locale=council.locale)
@@ -150,11 +155,16 @@ class Questions:
 
     def open_of(self, departments: Iterable[int], *, most: int = 200) -> list[Question]:
         """Give back the open questions of these departments, oldest first."""
-        return self._all(
-            ALL.where(Q.c.department_id.in_(list(departments)), Q.c.status.in_(STILL_OPEN))
-            .order_by(Q.c.id)
-            .limit(most)
-        )
+        theirs = ALL.where(Q.c.department_id.in_(list(departments)), Q.c.status.in_(STILL_OPEN))
+        return self._all(theirs.order_by(Q.c.id).limit(most))
+
+    def of_meeting(self, meeting: int) -> list[Question]:
+        """Give back what came up at a meeting, in the order in which it was logged."""
+        return self._all(OF_MEETING, meeting=meeting)
+
+    def carried(self, council: Council, *, before: datetime, meeting: int) -> list[Question]:
+        """Give back what came up earlier and is not reported back yet, or only by this meeting's minutes."""
+        return self._all(CARRIED, council=council.id, before=before, meeting=meeting)
 
     def _store(self, before: Question, after: Question, fields: list[str]) -> None:
         key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}

@@ -6,8 +6,10 @@ import socket
 
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.courier import Courier
+from bot.delivery.errands import Errands
 from bot.delivery.hours import OfficeHours, Opening, office_opening
 from bot.delivery.judge import Judge
+from bot.delivery.known_errands import KNOWN
 from bot.delivery.pace import Pace
 from bot.delivery.pacing import Buckets, Pacing, Rate
 from bot.delivery.parcel import Packer
@@ -33,8 +35,9 @@ def build_sender(
 ) -> Sender:
     """Put a sender together; ``opening`` says when a council's offices are open."""
     hours, judge = OfficeHours(opening), Judge(pace=pace, dice=dice)
+    runs = Errands(store=store, connector=connector, judge=judge, known=KNOWN)
     courier = Courier(
-        store=store, connector=connector, packer=packer, judge=judge, hours=hours, bot_id=bot_id
+        store=store, connector=connector, packer=packer, judge=judge, hours=hours, errands=runs, bot_id=bot_id
     )
     aftermath = Aftermath(store=store, roster=roster)
     return Sender(

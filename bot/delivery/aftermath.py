@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.delivery.courier import Delivered
+from bot.delivery.delivered import Delivered
 from bot.delivery.outcome import Outcome
 from bot.delivery.stand_ins import stand_ins
 from bot.receipts import remember_posted
@@ -44,6 +44,8 @@ class Aftermath:
     ) -> None:
         """Store what follows, with the outcome itself."""
         outcome = delivered.outcome
+        if delivered.then is not None:
+            delivered.then(tx)
         if outcome.chat_is_gone and letter.person is not None:
             tx.people.forget_chat(letter.person)
         if outcome.state is State.SENT:

@@ -10,6 +10,8 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.delivery.delivered import Delivered
+from bot.delivery.errands import Errands
 from bot.delivery.hours import OfficeHours
 from bot.delivery.judge import Judge
 from bot.delivery.outcome import CANCELLED, GIVEN_UP, SENT, UNADDRESSED, Outcome, Reach, closed
@@ -26,15 +28,6 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """What Teams said of a letter."""
-
-    outcome: Outcome
-    parcel: Parcel | None = None
-    activity: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
     """Carries letters to Teams, one at a time into each chat."""
 
@@ -43,14 +36,20 @@ class Courier:
     packer: Packer
     judge: Judge
     hours: OfficeHours
+    errands: Errands
     bot_id: str
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """One for each chat: the lane of a personal letter is the person, the lane of its update the chat."""
 
     async def deliver(self, letter: Letter, *, by: float) -> Delivered:
         """Carry a letter ``by`` a time of the loop; whatever goes wrong is an outcome too."""
+        if letter.kind.errand:
+            return await self.errands.run(letter, by=by)
         if self.judge.given_up(letter):
             return Delivered(outcome=GIVEN_UP)
+        return await self._delivered(letter, by=by)
+
+    async def _delivered(self, letter: Letter, *, by: float) -> Delivered:
         try:
             packed = await self.store.read(lambda tx: self._packed(tx, letter), tenant=letter.tenant)
             if isinstance(packed, Outcome):
@@ -83,9 +82,7 @@ class Courier:
                     parcel = await self._opened(parcel, letter)
                 async with self._alone(parcel.thread or ""):
                     reach = Reach.KNOWN if known else Reach.OPENED
-                    activity = (
-                        "" if parcel.card is None else await self._in_time(self._sent(parcel, parcel.card))
-                    )
+                    activity = await self._in_time(self._sent(parcel))
         except OutboundFault as fault:
             return Delivered(outcome=self.judge.judge(fault, letter, reach=reach), parcel=parcel)
         except TimeoutError:
@@ -121,7 +118,14 @@ class Courier:
             log.info("roster_not_answered", fault=type(fault).__name__, status=fault.status)
             return None
 
-    async def _sent(self, parcel: Parcel, card: Card) -> str:
+    async def _sent(self, parcel: Parcel) -> str:
+        if parcel.message is not None:
+            return await self._written(parcel, dict(parcel.message))
+        if parcel.card is None:
+            return ""
+        return await self._shown(parcel, parcel.card)
+
+    async def _shown(self, parcel: Parcel, card: Card) -> str:
         try:
             return await self._written(parcel, card_activity(card))
         except Refused as refused:

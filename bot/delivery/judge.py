@@ -14,7 +14,7 @@ LONGEST_WAIT = 900.0
 MOST_AMBIGUOUS = 3
 AMBIGUOUS_ONCE = {Kind.POST, Kind.PRIVATE}
 """A second copy in front of everybody is worse than none; who misses an answer asks again."""
-HARMLESS = {Kind.UPDATE, Kind.PROBE}
+HARMLESS = {Kind.UPDATE, Kind.PROBE, Kind.FILE, Kind.UPLOAD, Kind.FETCH, Kind.TEMPLATE}
 """Done twice they look as if done once."""
 
 

@@ -21,6 +21,10 @@ class Reach(Enum):
     """It was on its way into a chat known from before."""
 
 
+FORGOTTEN = {"careful"}
+"""Cards with a text that whoever wrote it may not want to be stored: once they are sent it is forgotten."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one attempt."""
@@ -58,7 +62,7 @@ class Outcome:
     @property
     def token_taken(self) -> bool:
         """Whether Teams looked at the message: whatever it said then, it took the token."""
-        return self.state is State.SENT or (self.status is not None and not self.token_refused)
+        return self == SENT or (self.status is not None and not self.token_refused)
 
     def due(self, now: datetime) -> datetime | None:
         """Give back when to try again, None where that is over."""
@@ -83,10 +87,15 @@ class Outcome:
             "last_code": self.code,
             "done_at": None if again else now,
             **({"not_before": due} if again else {}),
+            **({} if again or letter.payload.get("kind") not in FORGOTTEN else {"payload": {}}),
         }
 
 
 SENT = Outcome(state=State.SENT)
+DONE = Outcome(state=State.SENT, code="done")
+"""An errand that is finished: nothing was said to Teams."""
+NOT_KEPT = Outcome(state=State.DEAD, code="not_kept")
+"""An errand was done, and what it brought could not be stored."""
 CANCELLED = Outcome(state=State.CANCELLED)
 UNADDRESSED = Outcome(state=State.DEAD, code="no_address")
 GIVEN_UP = Outcome(state=State.HELD, code="no_answer")

@@ -1,16 +1,18 @@
 """A message made ready to be sent: rendered now, so that it never shows old text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from bot.delivery.file_messages import file_message
 from bot.delivery.relevance import still_due
 from bot.receipts import REMEMBERED, receipt_of
 from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
 from bot.turns import Defaults
 from bot.views import fingerprint, render
 from bot.views.sight import Sight
+from cards.texts import Texts
 from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
@@ -29,7 +31,7 @@ class Parcel:
     """What to send, and where."""
 
     card: Card | None
-    """None where the personal chat is opened to see whether it can be."""
+    """None where the personal chat is opened to see whether it can be, and for what is no card."""
     service_url: str
     thread: str | None
     """None where the personal chat has to be opened first."""
@@ -40,6 +42,8 @@ class Parcel:
     """The posted card that it replaces."""
     receipt: Receipt | None = None
     fingerprint: str = ""
+    message: Mapping[str, Any] | None = None
+    """What is sent as it is: an offered file, a file that lies where it was wanted."""
 
     def at(self, thread: str) -> Self:
         """Give back the same parcel, on its way to a personal chat that was opened for it."""
@@ -86,6 +90,8 @@ class Packer:
         council = tx.councils.get(letter.council) if letter.council is not None else None
         if letter.kind is Kind.PROBE:
             return self._probe(tx, letter, address, council)
+        if letter.kind in (Kind.OFFER, Kind.HANDED):
+            return self._file(tx, letter, address, council)
         asked = View(kind=letter.payload["kind"], args=letter.payload["args"])
         view = still_due(tx, asked, person, council)
         if view is None:
@@ -120,6 +126,18 @@ class Packer:
             card=None,
             service_url=address.service_url or _any_service(tx, council, letter),
             thread=None,
+            member=person.teams_id or person.entra_id,
+            person=person.id,
+        )
+
+    def _file(self, tx: Transaction, letter: Letter, address: Address, council: Council | None) -> Parcel:
+        person = address.person
+        texts = Texts.of(letter.payload.get("locale") or self.defaults.locale)
+        return Parcel(
+            card=None,
+            message=file_message(tx, letter, texts=texts),
+            service_url=address.service_url or _any_service(tx, council, letter),
+            thread=person.personal_chat,
             member=person.teams_id or person.entra_id,
             person=person.id,
         )

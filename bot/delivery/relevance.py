@@ -72,6 +72,10 @@ def _add_app(tx: Transaction, args: Args, _person: Person, council: Council) -> 
     return meeting.status is MeetingStatus.PLANNED and not tx.chats.meets_in(council.id, meeting.chat)
 
 
+def _old_notes(_tx: Transaction, _args: Args, person: Person, council: Council) -> bool:
+    return person.id in council.coordinators
+
+
 _STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
     "assignment": _assignment,
     "inherited": _inherited,
@@ -80,4 +84,5 @@ _STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
     "summary": _about_its_meeting,
     "ask_next": _ask_next,
     "add_app": _add_app,
+    "old_notes": _old_notes,
 }

@@ -8,7 +8,8 @@ from datetime import timedelta
 import structlog
 
 from bot.delivery.alarms import sound
-from bot.delivery.courier import Courier, Delivered
+from bot.delivery.courier import Courier
+from bot.delivery.delivered import Delivered
 from bot.delivery.judge import Judge
 from bot.delivery.pace import Pace
 from bot.delivery.pacing import Pacing

@@ -8,8 +8,9 @@ from typing import TypeVar
 import structlog
 
 from bot.delivery.aftermath import Aftermath
-from bot.delivery.courier import Delivered
+from bot.delivery.delivered import Delivered
 from bot.delivery.hours import OfficeHours
+from bot.delivery.outcome import NOT_KEPT
 from bot.teams.failures import describe_failure
 from storage import Store, Transaction, Unavailable
 from storage.outbox import Letter
@@ -38,7 +39,8 @@ class Settlement:
                 return await self._with_what_follows(letter, delivered)
             except Exception as failure:  # noqa: BLE001 - then at least the outcome itself is stored
                 log.error("aftermath_failed", letter=letter.id, **describe_failure(failure))  # noqa: TRY400
-        await self._stored(letter, lambda tx: self._outcome(tx, letter, delivered))
+        alone = delivered if delivered.then is None else Delivered(outcome=NOT_KEPT)
+        await self._stored(letter, lambda tx: self._outcome(tx, letter, alone))
         return False
 
     async def _with_what_follows(self, letter: Letter, delivered: Delivered) -> bool:

@@ -8,7 +8,8 @@ from bot.turn import ChatKind, Effect, Refresh, Show, Tell, Turn, View
 from domain.council import Council, Department
 from domain.errors import BadInput, Forbidden
 from domain.history import Happening
-from domain.permissions import Act, Part, expect, may, parts
+from domain.meeting import Meeting
+from domain.permissions import AT_ITS_MEETING, Act, Part, expect, may, parts
 from domain.question import Question
 from storage import Transaction
 
@@ -45,10 +46,19 @@ def begin(turn: Turn, tx: Transaction, act: Act) -> Question:
     Raises Forbidden where this person may not, Stale where the card that was pressed is an old one.
     """
     question = find(turn, tx)
-    expect(act, turn.person, turn.the_council, question)
+    asked_there = act in AT_ITS_MEETING and question.meeting is not None
+    here = going_on(turn, tx) if asked_there else None
+    ongoing = None if here is None else here.id
+    expect(act, turn.person, turn.the_council, question, ongoing=ongoing)
     if turn.pressed is not None and (version := turn.number("version")) is not None:
         question.expect(version)
     return question
+
+
+def going_on(turn: Turn, tx: Transaction) -> Meeting | None:
+    """Give back the meeting of the council that goes on now."""
+    begun = tx.meetings.ongoing(turn.the_council.id)
+    return begun if begun is not None and begun.goes_on(turn.now) else None
 
 
 def finish(

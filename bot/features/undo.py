@@ -1,8 +1,11 @@
 """Take back what one did last: ``ångra``, within ten minutes and while nothing else has happened."""
 
+from collections.abc import Sequence
+
 from bot.features.acting import tell_owner, withdraw
+from bot.features.undo_written import undo_written
 from bot.router import Feature, Words
-from bot.turn import Effects, Refresh, Show, Turn, View
+from bot.turn import Effect, Effects, Refresh, Show, Turn, View
 from cards.texts import Texts
 from domain.errors import Refusal
 from domain.history import Event, Happening, expect_undoable
@@ -14,8 +17,19 @@ OWNERS_CARDS = ("assignment", "inherited")
 
 
 def undo(turn: Turn, tx: Transaction) -> Effects:
-    """Put every question that the last act changed back to what it was."""
-    events = tx.events.latest_act(turn.person.id, council=turn.the_council.id)
+    """Put every question that the last act changed back to what it was, or what was written down last."""
+    council = turn.the_council
+    events = tx.events.latest_act(turn.person.id, council=council.id)
+    noted = tx.events.latest_written(turn.person.id, council=council.id)
+    if noted is None or (events and noted.id < events[-1].id):
+        return _questions_again(turn, tx, events)
+    follows = undo_written(turn, tx, noted)
+    if events and events[-1].act == noted.act:  # a question was answered by what was said of it
+        return [*_questions_again(turn, tx, events), *follows]
+    return [Show(view=View(kind="sentence", args={"key": "note.undone"})), *follows]
+
+
+def _questions_again(turn: Turn, tx: Transaction, events: Sequence[Event]) -> list[Effect]:
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     expect_undoable(events, latest=tx.events.latest_of(questions), now=turn.now)
     for event in reversed(events):

@@ -10,7 +10,8 @@ from bot.teams.credentials import (
     secret_token,
 )
 from bot.teams.edge import Edge, build_edge
-from bot.teams.faults import NotAllowed, OutboundFault, Refused, Uncertain, Unreachable
+from bot.teams.faults import NotAllowed, OutboundFault, Refused, TooBig, Uncertain, Unreachable
+from bot.teams.file_cards import file_offer_activity, file_stored_activity
 from bot.teams.handler import Dispatch
 
 __all__ = [
@@ -23,11 +24,14 @@ __all__ = [
     "OutboundFault",
     "Refused",
     "TokenSource",
+    "TooBig",
     "Uncertain",
     "Unreachable",
     "build_edge",
     "card_activity",
     "certificate_token",
+    "file_offer_activity",
+    "file_stored_activity",
     "managed_token",
     "secret_token",
     "text_activity",

@@ -36,7 +36,7 @@ def build_activity(payload: Payload) -> Activity:
         id=payload["id"],
         channel_id=payload.get("channelId"),
         service_url=payload.get("serviceUrl"),
-        from_property=_account(payload["from"]),
+        from_property=_account(payload.get("from") or {}),
         recipient=_account(payload.get("recipient") or {}),
         conversation=_conversation(payload["conversation"]),
         channel_data=payload.get("channelData"),

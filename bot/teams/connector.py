@@ -7,6 +7,7 @@ from urllib.parse import quote
 import orjson
 
 from bot.teams.faults import Malformed, NotAllowed, Refused, Uncertain
+from bot.teams.files import BIGGEST_FILE, Files
 from bot.teams.outbound import LONGEST_ANSWER, LONGEST_ROSTER, Outbound, read_json
 from bot.teams.payload import LONGEST_ID, Payload, identifier_in, text_in
 from bot.teams.plain import to_plain
@@ -36,10 +37,12 @@ def text_activity(text: str) -> Payload:
 
 
 class Connector:
-    """Messages, conversations and rosters. Every call raises the faults of ``Outbound.call``."""
+    """Messages, conversations, rosters and files. Every call raises the faults of ``Outbound.call``."""
 
-    def __init__(self, outbound: Outbound) -> None:
+    def __init__(self, outbound: Outbound, *, files: Files | None = None) -> None:
+        """Take the way to the service; without the way to ``files`` none is fetched or put anywhere."""
         self._outbound = outbound
+        self._files = files
 
     async def send(
         self, service_url: str, conversation: str, activity: Payload, *, reply_to: str | None = None
@@ -100,6 +103,19 @@ class Connector:
                 break
             token = f"&continuationToken={quote(following, safe='')}"
         return tuple(found)
+
+    async def download(self, url: str, *, most: int = BIGGEST_FILE) -> bytes:
+        """Fetch a file that somebody sent; raises TooBig above ``most`` bytes."""
+        return await self._file_store().download(url, most=most)
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """Put a file where somebody has consented to it; raises ValueError for an empty one."""
+        await self._file_store().upload(url, content)
+
+    def _file_store(self) -> Files:
+        if self._files is None:
+            raise NotAllowed("no files here")
+        return self._files
 
     async def _write(self, method: str, url: str, *, activity: Payload) -> str:
         answer = read_json(

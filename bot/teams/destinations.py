@@ -1,4 +1,4 @@
-"""Which addresses the program may call, and with the bot's token at that."""
+"""Which addresses the program may call: with the bot's token, or for files without it."""
 
 import re
 from collections.abc import Collection
@@ -16,8 +16,12 @@ _ADDRESS = re.compile(
 """The addresses that we understand. No user-info, back-slash, space or fragment: parsers differ there."""
 
 
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_ANY = "*."
+
+
 class Destinations:
-    """The list of hosts that get the bot's token: exact names, https on 443.
+    """A list of hosts that may be called: exact names, or ``*.`` for one label before a name; https on 443.
 
     ``allow_local`` is for a service that plays Teams on this machine: plain http to loopback, on any port.
     """
@@ -27,11 +31,15 @@ class Destinations:
         self._allow_local = allow_local
 
     def check(self, address: str) -> URL:
-        """Give back ``address``, ready to be called with the token; raises NotAllowed."""
+        """Give back ``address``, ready to be called; raises NotAllowed."""
         url = self.check_transport(address)
-        if (url.host or "") not in self._hosts:
+        if not self._is_listed(url.host or ""):
             raise NotAllowed("the host is not on the list")
         return url
+
+    def _is_listed(self, host: str) -> bool:
+        label, _, parent = host.partition(".")
+        return host in self._hosts or (f"{_ANY}{parent}" in self._hosts and bool(_LABEL.fullmatch(label)))
 
     def check_transport(self, address: str) -> URL:
         """Give back ``address`` where it is https on 443 (or local, where allowed); raises NotAllowed."""

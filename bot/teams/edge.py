@@ -1,6 +1,7 @@
 """The edge put together from plain values."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
@@ -13,10 +14,19 @@ from bot.teams.connector import Connector
 from bot.teams.credentials import TokenSource
 from bot.teams.destinations import Destinations
 from bot.teams.endpoint import Endpoint
+from bot.teams.files import Files
 from bot.teams.handler import Apology, Dispatch, Handler
 from bot.teams.keys import KeyRing, Seconds
 from bot.teams.outbound import Outbound
 from bot.teams.roster import TeamsRoster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways out: to the service with the bot's token, to people's files without."""
+
+    outbound: Outbound
+    files: Files
 
 
 class Edge:
@@ -27,17 +37,17 @@ class Edge:
         admission: Admission,
         *,
         keys: KeyRing,
-        outbound: Outbound,
+        ways: Ways,
         clock: Seconds,
         apology: Apology,
         unavailable: tuple[type[Exception], ...],
     ) -> None:
         self.keys = keys
-        self.connector = Connector(outbound)
+        self.connector = Connector(ways.outbound, files=ways.files)
         self.roster = TeamsRoster(self.connector, clock=clock)
-        self._admission, self._outbound = admission, outbound
+        self._admission, self._ways = admission, ways
         self._apology, self._unavailable = apology, unavailable
-        clients = Clients(outbound, connector=self.connector)
+        clients = Clients(ways.outbound, connector=self.connector)
         self._adapter = Adapter(Authentication(admission.tokens, clients=clients))
         self._endpoint: Endpoint | None = None
 
@@ -61,7 +71,8 @@ class Edge:
     async def close(self) -> None:
         """Close all connections."""
         await self.keys.close()
-        await self._outbound.close()
+        await self._ways.files.close()
+        await self._ways.outbound.close()
 
 
 def build_edge(  # noqa: PLR0913 - what the settings say, value by value
@@ -70,6 +81,7 @@ def build_edge(  # noqa: PLR0913 - what the settings say, value by value
     tenants: Collection[str],
     metadata_url: str,
     service_hosts: Collection[str],
+    file_hosts: Collection[str],
     token: TokenSource,
     clock: Callable[[], datetime],
     apology: Apology,
@@ -87,8 +99,8 @@ def build_edge(  # noqa: PLR0913 - what the settings say, value by value
 
     destinations = Destinations(service_hosts, allow_local=allow_local)
     keys = KeyRing(metadata_url, clock=seconds, destinations=destinations)
-    outbound = Outbound(destinations, token=token, clock=seconds)
     admission = Admission(keys, app_id=app_id, tenants=tenants, clock=seconds)
-    return Edge(
-        admission, keys=keys, outbound=outbound, clock=seconds, apology=apology, unavailable=unavailable
-    )
+    outbound = Outbound(destinations, token=token, clock=seconds)
+    files = Files(Destinations(file_hosts, allow_local=allow_local), clock=seconds)
+    ways = Ways(outbound=outbound, files=files)
+    return Edge(admission, keys=keys, ways=ways, clock=seconds, apology=apology, unavailable=unavailable)

@@ -42,3 +42,7 @@ class Uncertain(OutboundFault):
 
 class NotAllowed(OutboundFault):
     """Refused by ourselves, before a byte left: the host is not on the list."""
+
+
+class TooBig(OutboundFault):
+    """A file is bigger than we take."""

@@ -15,7 +15,7 @@ from bot.teams.membership import MEMBERSHIP
 from bot.teams.people import introduce
 from bot.teams.roster import TeamsRoster
 from bot.teams.unlinked import unlinked
-from bot.turn import Answer, Incoming, Receipt
+from bot.turn import Announced, Answer, Consented, Incoming, Receipt
 
 INCOMING = "bevaka.incoming"
 """Where the turn's state holds what happened; missing where it is nothing for us."""
@@ -89,7 +89,7 @@ class Handler(TeamsActivityHandler):
         await self._reply(turn_context)
 
     async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
-        """Do nothing: what a council has taken along stays, whatever becomes of the message."""
+        await self._reply(turn_context)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Forget who was in the chat, and no more: botbuilder would ask Teams for each new member."""
@@ -98,12 +98,17 @@ class Handler(TeamsActivityHandler):
             self._roster.forget(moved.chat, members=moved.members)
 
     async def on_event_activity(self, turn_context: TurnContext) -> None:
-        """Do nothing."""
+        await self._reply(turn_context)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         incoming = turn_context.turn_state.get(INCOMING)
         if incoming is None:
             return InvokeResponse(status=_NOT_IMPLEMENTED)
+        if isinstance(
+            incoming.happened, Consented
+        ):  # Teams expects no body: what there is to say is a message
+            await self._reply(turn_context)
+            return InvokeResponse(status=200)
         return Shown(status=200, body=invoke_body(await self._answer(incoming)))
 
     async def _reply(self, turn_context: TurnContext) -> None:
@@ -130,6 +135,8 @@ class Handler(TeamsActivityHandler):
         except Exception as failure:  # noqa: BLE001 - the one place where a fault becomes an apology
             reference = self._draw()
             log.error("turn_failed", reference=reference, **describe_failure(failure))  # noqa: TRY400 - see there
+            if isinstance(incoming.happened, Announced):  # nobody asked for anything
+                return Answer()
             return Answer(text=self._apology(reference, incoming.locale))
 
     async def _remember(self, receipt: Receipt, *, activity_id: str) -> None:

@@ -1,30 +1,41 @@
 """An activity as it came over the wire, turned into our own ``Incoming``."""
 
-from typing import Any
-
 from bot.teams.faults import ForeignTenant, Malformed
 from bot.teams.lines import read_lines
+from bot.teams.meeting_events import read_meeting_event
 from bot.teams.mentions import read_mentions
-from bot.teams.payload import Payload, identifier_in, object_in, objects_in, required_in, text_in
+from bot.teams.payload import (
+    Payload,
+    cleaned,
+    identifier_in,
+    object_in,
+    objects_in,
+    required_in,
+    text_in,
+)
+from bot.teams.sent_files import FILE_CONSENT, MOST_FILES, read_consent, read_files
 from bot.turn import (
     LOCALES,
     Account,
     Chat,
     ChatKind,
+    Deleted,
     Edited,
     Happened,
     Incoming,
     Installed,
     Pressed,
     Said,
+    Sent,
     Uninstalled,
 )
-from domain.text import LONGEST_NAME, clean, shorten
+from domain.text import LONGEST_NAME, shorten
 
 CARD_ACTION = "adaptiveCard/action"
 LONGEST_MARK = 64
 """Characters of a verb, and of the mark that tells one card from another: ours have far fewer."""
 
+NOBODY = Account(teams_id="", name="")
 _THREAD_MARK = ";messageid="
 
 
@@ -35,7 +46,7 @@ def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> 
     """
     bot_id = identifier_in(object_in(payload, "recipient"), "id") or f"28:{app_id}"
     kind, activity_id = required_in(payload, "type"), required_in(payload, "id")
-    sender, chat = read_account(object_in(payload, "from")), read_chat(payload)
+    sender, chat = _read_sender(payload, kind=kind), read_chat(payload)
     tenant = _read_tenant(payload, tenants=tenants)
     happened = _read_happening(payload, kind=kind, bot_id=bot_id, alone=chat.kind is ChatKind.PERSONAL)
     if happened is None:
@@ -49,6 +60,14 @@ def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> 
         happened=happened,
         bot_id=bot_id,
     )
+
+
+def _read_sender(payload: Payload, *, kind: str) -> Account:
+    """Give back who did it: what Teams tells by itself has the organiser as its sender, or nobody."""
+    source = object_in(payload, "from")
+    if kind == "event" and identifier_in(source, "id") is None:
+        return NOBODY
+    return read_account(source)
 
 
 def read_account(source: Payload) -> Account:
@@ -106,20 +125,44 @@ def _read_locale(payload: Payload) -> str | None:
     return next((language for language in languages if language in LOCALES), None)
 
 
-def _read_happening(payload: Payload, *, kind: str, bot_id: str, alone: bool) -> Happened | None:
+def _read_happening(  # noqa: PLR0911 - a kind a line
+    payload: Payload, *, kind: str, bot_id: str, alone: bool
+) -> Happened | None:
     """Give back what happened; ``alone`` says that nobody but the bot can be spoken to there."""
-    if kind == "message":
-        lines, mentions = read_lines(payload, bot_id=bot_id)
-        addressed = alone or any(one.own for one in read_mentions(payload, bot_id=bot_id))
-        return Said(lines=lines, mentions=mentions, addressed=addressed)
-    if kind == "messageUpdate" and text_in(object_in(payload, "channelData"), "eventType") == "editMessage":
-        lines, mentions = read_lines(payload, bot_id=bot_id)
-        return Edited(lines=lines, mentions=mentions)
-    if kind == "installationUpdate":
-        return _read_installation(text_in(payload, "action"))
-    if kind == "invoke" and text_in(payload, "name") == CARD_ACTION:
-        return _read_press(payload)
+    match kind:
+        case "message":
+            return _read_message(payload, bot_id=bot_id, alone=alone)
+        case "messageUpdate" if _event_type(payload) == "editMessage":
+            lines, mentions = read_lines(payload, bot_id=bot_id)
+            return Edited(lines=lines, mentions=mentions)
+        case "messageDelete" if _event_type(payload) == "softDeleteMessage":
+            return Deleted()
+        case "installationUpdate":
+            return _read_installation(text_in(payload, "action"))
+        case "event":
+            return None if alone else read_meeting_event(payload)
+        case "invoke":
+            return _read_invoke(payload, alone=alone)
     return None
+
+
+def _event_type(payload: Payload) -> str | None:
+    return text_in(object_in(payload, "channelData"), "eventType")
+
+
+def _read_message(payload: Payload, *, bot_id: str, alone: bool) -> Said | Sent:
+    lines, mentions = read_lines(payload, bot_id=bot_id)
+    if alone and (files := read_files(payload)):
+        return Sent(files=files[:MOST_FILES], lines=lines, left_out=max(0, len(files) - MOST_FILES))
+    addressed = alone or any(one.own for one in read_mentions(payload, bot_id=bot_id))
+    return Said(lines=lines, mentions=mentions, addressed=addressed)
+
+
+def _read_invoke(payload: Payload, *, alone: bool) -> Happened | None:
+    name = text_in(payload, "name")
+    if name == FILE_CONSENT and alone:
+        return read_consent(payload)
+    return _read_press(payload) if name == CARD_ACTION else None
 
 
 def _read_installation(action: str | None) -> Installed | Uninstalled | None:
@@ -141,19 +184,8 @@ def _read_press(payload: Payload) -> Pressed:
 
 def _read_data(data: Payload) -> Payload:
     """Give back what a card held; a mark that is none of ours is left out, as if there were none."""
-    cleaned: Payload = _cleaned(data)
-    mark = cleaned.get("nonce")
+    kept = cleaned(data)
+    mark = kept.get("nonce")
     if not isinstance(mark, str) or len(mark) > LONGEST_MARK:
-        cleaned.pop("nonce", None)
-    return cleaned
-
-
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any JSON
-    """Clean every text in the data of a card: what people typed, and what they may have forged."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {clean(key): _cleaned(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
-    return value
+        kept.pop("nonce", None)
+    return kept

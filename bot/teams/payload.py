@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import orjson
 
 from bot.teams.faults import Malformed
+from domain.text import clean
 
 DEEPEST = 32
 """Levels of objects and lists in one activity."""
@@ -103,4 +104,19 @@ def required_in(payload: Payload, key: str, *, longest: int = LONGEST_ID) -> str
     value = identifier_in(payload, key, longest=longest)
     if value is None:
         raise Malformed(f"{key} is missing")
+    return value
+
+
+def cleaned(value: Payload) -> Payload:
+    """Clean every text in an object of any JSON: what people typed, and what they may have forged."""
+    return {clean(key): _cleaned(inner) for key, inner in value.items()}
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any JSON
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return cleaned(value)
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
     return value

@@ -1,4 +1,4 @@
-"""What our two HTTP clients share: bounded answers, and no habits of a browser."""
+"""What our HTTP clients share: bounded answers, and no habits of a browser."""
 
 import aiohttp
 
@@ -7,13 +7,19 @@ class TooLong(Exception):  # noqa: N818 - it is an answer that is too long
     """The answer has more bytes than are read."""
 
 
-def open_session(*, timeout: aiohttp.ClientTimeout, keepalive: float = 30) -> aiohttp.ClientSession:
-    """Open a client without cookies and without proxies from the environment."""
+def open_session(
+    *, timeout: aiohttp.ClientTimeout, keepalive: float = 30, unpack: bool = True
+) -> aiohttp.ClientSession:
+    """Open a client without cookies and without proxies from the environment.
+
+    ``unpack`` says whether answers that come compressed are unpacked.
+    """
     return aiohttp.ClientSession(
         timeout=timeout,
         connector=aiohttp.TCPConnector(keepalive_timeout=keepalive),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
+        auto_decompress=unpack,
     )
 
 

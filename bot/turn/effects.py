@@ -51,11 +51,20 @@ class Refresh:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshMeeting:
+    """Bring every card that shows this meeting as it goes on up to date."""
+
+    meeting: int
+    questions_only: bool = False
+    """Whether what was noted there is as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
     """Turn the card that was pressed into this view, for everybody."""
 
     view: View
 
 
-Effect = Show | Tell | Post | Refresh | Replace
+Effect = Show | Tell | Post | Refresh | RefreshMeeting | Replace
 Effects = Sequence[Effect]

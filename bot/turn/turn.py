@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.turn.incoming import Chat, Pressed, picked_people, whole_number
+from bot.turn.happened import Happened, Pressed
+from bot.turn.incoming import Chat, picked_people, whole_number
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.person import Person
@@ -28,13 +29,21 @@ class Turn:
     """The council that this chat is bound to, or that the person means in the personal chat."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     """What was written or put into the card, by the input's id."""
-    pressed: Pressed | None = None
+    happened: Happened | None = None
+    """What came in, for features that need more of it than its fields."""
+    moved: tuple[Person, ...] = ()
+    """Who came into the meeting or went out of it."""
     named: tuple[Person | None, ...] = ()
     """Who is mentioned; None for whom neither Teams nor the bot knows."""
     called: Mapping[str, Person] = field(default_factory=dict)
     """Those mentioned who are known, by the words that stand for them in what was written."""
     bot_id: str = ""
     default_timezone: str = "UTC"
+
+    @property
+    def pressed(self) -> Pressed | None:
+        """The button that was pressed, None where something was written or told."""
+        return self.happened if isinstance(self.happened, Pressed) else None
 
     def text(self, name: str) -> str:
         """Give back a field as text, empty where it is missing."""

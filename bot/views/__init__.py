@@ -8,7 +8,20 @@ from typing import Any
 import orjson
 
 from bot.turn import Card, View
-from bot.views import about_council, about_meetings, about_questions, deliveries, lists, messages, reminders
+from bot.views import (
+    about_council,
+    about_meetings,
+    about_questions,
+    bringing,
+    course,
+    deliveries,
+    lists,
+    meeting_forms,
+    messages,
+    minutes,
+    notes,
+    reminders,
+)
 from bot.views.sight import Sight
 
 Renderer = Callable[[Sight, Mapping[str, Any]], Card]
@@ -53,6 +66,26 @@ RENDERERS: dict[str, Renderer] = {
     "reminding": reminders.reminding,
     "away": reminders.away,
     "deliveries": deliveries.deliveries,
+    "course": course.course,
+    "point": course.point,
+    "notes": notes.notes,
+    "note": notes.note,
+    "item": notes.item,
+    "offer_note": notes.offer_note,
+    "offer_item": notes.offer_item,
+    "offer_drop": notes.offer_drop,
+    "careful": notes.careful,
+    "agenda": meeting_forms.agenda,
+    "attendance": meeting_forms.attendance,
+    "present": meeting_forms.present,
+    "minutes": minutes.minutes,
+    "draft_offer": minutes.draft_offer,
+    "adoption": minutes.adoption,
+    "minutes_posted": minutes.minutes_posted,
+    "follow_ups": minutes.follow_ups,
+    "templates": minutes.templates,
+    "old_notes": bringing.old_notes,
+    "unread_file": bringing.unread_file,
 }
 
 

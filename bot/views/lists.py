@@ -119,12 +119,13 @@ def _rows(sight: Sight, council: Council, questions: list[Question]) -> tuple[Ro
     missed = missed_by(sight, council, questions)
     people = sight.people(missed.values())
     return tuple(
-        _row(sight, council, q, missed=people[missed[q.id]].name if q.id in missed else None)
+        row_of(sight, council, q, missed=people[missed[q.id]].name if q.id in missed else None)
         for q in questions
     )
 
 
-def _row(sight: Sight, council: Council, question: Question, *, missed: str | None) -> Row:
+def row_of(sight: Sight, council: Council, question: Question, *, missed: str | None = None) -> Row:
+    """Give back a question as one row; ``missed`` is whom it has not reached."""
     frame = sight.frame
     department = council.department(question.department)
     return Row(

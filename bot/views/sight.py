@@ -66,7 +66,15 @@ class Sight:
         """Give back what the reader may do; nothing where everybody reads."""
         if self.person is None:
             return frozenset()
-        return frozenset(act for act in Act if may(act, self.person, self.the_council, question))
+        ongoing = None if question is None or question.meeting is None else self.ongoing
+        who, council = self.person, self.the_council
+        return frozenset(act for act in Act if may(act, who, council, question, ongoing=ongoing))
+
+    @cached_property
+    def ongoing(self) -> int | None:
+        """The meeting of the council that goes on now (its id)."""
+        begun = self.tx.meetings.ongoing(self.the_council.id)
+        return begun.id if begun is not None and begun.goes_on(self.now) else None
 
     def people(self, ids: Iterable[int | None]) -> dict[int, Person]:
         """Give back people by id."""

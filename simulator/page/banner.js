@@ -26,7 +26,7 @@ export function drawHead() {
 
 function status(chat) {
   if (!chat.meeting) return kind(chat);
-  return chat.inMeeting.length ? word("ongoing") : word("notStarted");
+  return chat.inMeeting.length ? word("ongoing", chat.inMeeting.length) : word("notStarted");
 }
 
 function faces(chat) {
@@ -43,11 +43,18 @@ function buttons(chat, person) {
     return person.installed ? [doing("uninstall", word("uninstall", name), "quiet")] : [];
   }
   const found = [];
-  if (chat.meeting) {
-    found.push(chat.inMeeting.length ? doing("end-meeting", word("end"), "leave") : doing("start-meeting", word("start"), "primary"));
-  }
+  if (chat.meeting) found.push(...meetingButtons(chat, person));
   found.push(chat.hasBot ? doing("remove-app", word("removeApp", name), "quiet") : doing("add-app", word("addApp", name), "plain"));
   return found;
+}
+
+function meetingButtons(chat, person) {
+  if (!chat.inMeeting.length) return [doing("start-meeting", word("start"), "primary")];
+  const inIt = chat.inMeeting.includes(person.key);
+  return [
+    inIt ? doing("leave-meeting", word("leave"), "plain") : doing("join-meeting", word("join"), "primary"),
+    doing("end-meeting", word("end"), "leave"),
+  ];
 }
 
 function installBar() {

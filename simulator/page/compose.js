@@ -1,6 +1,7 @@
 // The box where people write: Enter sends, Shift+Enter breaks the line, @ offers names.
 
 import { act } from "./api.js";
+import { drawAttach, setUpAttach } from "./attach.js";
 import { byId, button } from "./dom.js";
 import { personByKey, state } from "./state.js";
 import { closeSuggestions, keyInSuggestions, suggest } from "./mention.js";
@@ -28,6 +29,7 @@ export function setUpCompose() {
       send();
     }
   });
+  setUpAttach(takeText);
   byId("mention-bot").addEventListener("click", () => {
     if (!box.value.startsWith(`@${state.bot.name}`)) box.value = `@${state.bot.name} ${box.value}`;
     box.focus();
@@ -42,6 +44,7 @@ export function drawCompose() {
   if (editing) hint.append(button(word("cancel"), stopEditing, { class: "quiet" }));
   byId("mention-bot").hidden = personal || !state.chat.hasBot;
   byId("mention-bot").textContent = `@${state.bot.name}`;
+  drawAttach();
 }
 
 export function startEditing(messageId, text) {
@@ -60,14 +63,19 @@ export function stopEditing() {
   drawCompose();
 }
 
-async function send() {
-  const box = byId("compose");
-  const text = box.value.trim();
-  if (!text) return;
-  const order = { chat: state.chat.key, text, mentions: mentioned(text), message: editing };
-  const action = editing ? "edit" : "say";
+function takeText() {
+  const text = byId("compose").value.trim();
   stopEditing();
   closeSuggestions();
+  return text;
+}
+
+async function send() {
+  const message = editing;
+  const action = editing ? "edit" : "say";
+  if (!byId("compose").value.trim()) return;
+  const text = takeText();
+  const order = { chat: state.chat.key, text, mentions: mentioned(text), message };
   showNotice((await act(action, order)).toast);
 }
 

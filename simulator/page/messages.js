@@ -132,6 +132,7 @@ function content(message) {
   }
   if (message.card.type) shown.push(cardFrame(message));
   if (message.offers) shown.push(fileOffer(message));
+  shown.push(...message.files.map(fileLink));
   if (!byBot && message.updates) shown.push(make("p", { class: "small-print" }, word("edited")));
   if (message.author === state.person.key) shown.push(ownButtons(message));
   return shown;
@@ -165,9 +166,19 @@ function tell(messageId, toast) {
 }
 
 function fileOffer(message) {
-  const accept = async () => showNotice((await act("accept-file", { message: message.id })).toast);
-  return make("div", { class: "bubble file" }, make("p", {}, word("offersFile", message.offers)),
-    button(word("acceptFile"), accept, { class: "primary", "data-testid": "accept-file" }));
+  const answer = (action) => async () => showNotice((await act(action, { message: message.id })).toast);
+  const answered = message.consent && make("p", { class: "small-print" }, word("consents")[message.consent]);
+  return make("div", { class: "bubble file", "data-testid": "file-offer" }, make("p", {}, word("offersFile", message.offers)),
+    answered || make("div", { class: "file-buttons" },
+      button(word("acceptFile"), answer("accept-file"), { class: "primary", "data-testid": "accept-file" }),
+      button(word("declineFile"), answer("decline-file"), { "data-testid": "decline-file" })));
+}
+
+// A file lies in somebody's store, which is the simulator itself; whatever leads elsewhere is shown without a link.
+function fileLink({ name, url }) {
+  const here = url.startsWith(`${location.origin}/files/`);
+  return make("p", { class: "bubble file" },
+    here ? make("a", { href: url, download: name, "data-testid": "file-link" }, word("file", name)) : word("file", name));
 }
 
 function ownButtons(message) {

@@ -10,7 +10,17 @@ from storage.tables.delivery import (
     ViewQuestionRow,
     ViewRow,
 )
-from storage.tables.meetings import MeetingRow
+from storage.tables.meetings import AgendaRow, AttendeeRow, MeetingRow
+from storage.tables.minutes import (
+    CorrectionRow,
+    FileRow,
+    ItemRow,
+    MinutesRow,
+    NoteRow,
+    OldNotesRow,
+    RemarkRow,
+    TemplateRow,
+)
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
 from storage.tables.questions import EventRow, QuestionRow, TermRow
 
@@ -19,18 +29,28 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AgendaRow",
+    "AttendeeRow",
     "ChatRow",
+    "CorrectionRow",
     "CouncilRow",
     "DepartmentRow",
     "EventRow",
+    "FileRow",
     "InboxRow",
+    "ItemRow",
     "MeetingRow",
+    "MinutesRow",
+    "NoteRow",
+    "OldNotesRow",
     "OutboxRow",
     "OutsideBodyRow",
     "PersonRow",
     "PressRow",
     "QuestionRow",
+    "RemarkRow",
     "SeatRow",
+    "TemplateRow",
     "TermRow",
     "ThrottleRow",
     "ViewQuestionRow",

@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.fields import ONE_TREE, json, moment
 
+_AT_MEETING = text("meeting_id IS NOT NULL")
+_REPORTED = text("reported_at IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 
 
@@ -23,6 +25,8 @@ class QuestionRow(SQLModel, table=True):
         ),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
         Index("question_source", "tenant_id", "chat", "source"),
+        Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),
+        Index("question_reported", "reported_at", sqlite_where=_REPORTED, postgresql_where=_REPORTED),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -35,6 +39,8 @@ class QuestionRow(SQLModel, table=True):
     asked_for: str | None = None
     chat: str
     source: str
+    meeting_id: int | None = None
+    section: str | None = None
     status: str
     department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
     due: date | None = None
@@ -47,6 +53,7 @@ class QuestionRow(SQLModel, table=True):
     handed_to: str | None = None
     reason: str | None = None
     proposed_text: str | None = None
+    reported_at: int | None = None
     version: int = 1
 
 

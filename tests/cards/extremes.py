@@ -26,8 +26,11 @@ from domain.history import Event, Happening
 from domain.person import Person
 from domain.question import ENDED, Question, Status
 from domain.text import one_line
+from tests.cards.extreme_course import ON_THE_WAY
 from tests.cards.extreme_reminders import FORMS, TOLD, digest_of
 from tests.cards.people import EVERYTHING, NOW, question
+from tests.cards.sample_minutes import EXTREME_MINUTES
+from tests.cards.sample_review import EXTREME_REVIEWS
 
 
 def many(text: str) -> int:
@@ -175,7 +178,10 @@ CARDS: dict[str, Build] = {
     "inherited": lambda t, f: inherited(rows_of(t), council_of(t).departments[0], f),
     "help": lambda t, f: help_card([(t[:80], t[:80])], t[:80], f),
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in FORMS.items()},  # type: ignore[misc]
+    **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_MINUTES.items()},  # type: ignore[misc]
+    **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_REVIEWS.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in TOLD.items()},  # type: ignore[misc]
+    **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in ON_THE_WAY.items()},  # type: ignore[misc]
     "digest": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=5 * many(t)), f),
     "digest of one": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=1), f),
 }

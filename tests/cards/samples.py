@@ -33,8 +33,11 @@ from tests.cards.people import (
     TECHNICAL,
     view,
 )
+from tests.cards.sample_course import COURSES
+from tests.cards.sample_minutes import MINUTES
 from tests.cards.sample_questions import QUESTIONS, Sample
 from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
+from tests.cards.sample_review import REVIEWS
 
 REACHED = (
     Reached(department="Tekniska förvaltningen", name="Petra Holm"),
@@ -184,6 +187,9 @@ SAMPLES: dict[str, Sample] = {
     **COUNCILS,
     **NOTICES,
     **MEETINGS,
+    **COURSES,
+    **MINUTES,
     **REMINDED,
+    **REVIEWS,
     **summaries(GROUPS),
 }

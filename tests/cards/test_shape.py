@@ -90,11 +90,16 @@ def test_no_place_has_more_buttons_than_teams_shows(card: CardJson) -> None:
         assert len(thing.get("actions", [])) <= MOST_ACTIONS
 
 
+def pressed_again_and_again(action: dict[str, Any]) -> bool:
+    """Whether it is the field of a meeting's card: the same person takes along many questions there."""
+    return action["verb"] == "log" and set(action["data"]) == {"meeting"}
+
+
 @EVERY_CARD
 def test_every_press_can_be_told_from_every_other(card: CardJson) -> None:
     for action in actions(card):
-        if action["type"] == "Action.Execute":
-            assert action["data"]["nonce"] == "nonce-of-this-card"
+        if action["type"] == "Action.Execute" and not pressed_again_and_again(action):
+            assert action["data"]["nonce"].startswith("nonce-of-this-card")
 
 
 @EVERY_CARD
@@ -111,7 +116,7 @@ def test_a_card_that_is_fetched_anew_always_says_for_whom(card: CardJson) -> Non
         assert len(card["refresh"]["userIds"]) <= 60
         assert card["refresh"]["action"]["verb"] in (
             *("show", "list", "search", "mine"),
-            "show_meeting",
+            *("show_meeting", "course"),
         )
 
 

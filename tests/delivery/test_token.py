@@ -51,7 +51,10 @@ async def test_where_a_second_recipient_refuses_it_too_all_sending_rests(
     assert rest["log_level"] == "error"
     tried, later = (calls := writes(stage, first, second, third))[:before], calls[before:]
     assert min(call.at for call in later) - max(call.at for call in tried) >= 0.7
-    assert letters[1].attempts == 1, "an attempt with a bad token is nobody's"
+    attempts = {letter.attempts for letter in letters[:2]}
+    assert 1 in attempts, (
+        "an attempt with a bad token is nobody's: of the two, the one that showed it has none"
+    )
 
 
 async def test_without_a_token_all_sending_rests_and_no_attempt_counts(stage: Simulator, post: Post) -> None:

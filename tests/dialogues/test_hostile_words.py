@@ -17,7 +17,7 @@ HOSTILE = [
     "# rubrik\n- punkt\n1. ett\n> citat",
     "[klicka](https://evil.example/x)",
     "![bild](https://evil.example/x.png)",
-    "<https://evil.example> https://evil.example tel:112 mailto:x@evil.example",
+    "<https://evil.example> https://evil.example tel:112 mailto:x%40evil.example",
     "[kör](javascript:alert(1))",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "<b>fet</b>&lt;i&gt;&amp;&nbsp;&#60;script&#62;",

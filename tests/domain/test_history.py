@@ -8,7 +8,13 @@ from domain.errors import Refusal
 from domain.history import UNDO_WITHIN, UNDOABLE, Event, Happening, expect_undoable
 from tests.domain.examples import KARIN, NOW
 
-KEPT = [Happening.REOPENED, Happening.UNDONE, Happening.AT_MEETING, Happening.MESSAGE_EDITED]
+KEPT = [
+    Happening.REOPENED,
+    Happening.CLOSED,
+    Happening.UNDONE,
+    Happening.AT_MEETING,
+    Happening.MESSAGE_EDITED,
+]
 
 
 def event(number: int, happening: Happening = Happening.ASSIGNED, *, question: int | None = 17) -> Event:

@@ -1,12 +1,12 @@
 """A meeting: when it is by the clock on the wall, and what may become of it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from domain.errors import Refusal
-from domain.meeting import Meeting, MeetingStatus
+from domain.meeting import Meeting, MeetingStatus, Sitting
 from tests.domain.examples import COUNCIL, KARIN, NOW
 
 
@@ -68,21 +68,88 @@ def test_a_meeting_that_is_moved_is_to_be_reminded_of_anew() -> None:
     assert moved.reminded_for is None
 
 
-def test_a_meeting_begins_and_is_held() -> None:
-    ongoing = meeting().start()
+BEGAN, ENDED = datetime(2026, 12, 9, 16, 34, tzinfo=UTC), datetime(2026, 12, 9, 18, 20, tzinfo=UTC)
+
+
+def test_a_meeting_begins_with_somebody_who_keeps_the_notes_and_is_held() -> None:
+    ongoing = meeting().start(at=BEGAN, keeper=KARIN.id, teams_meeting="MSo1")
     assert (ongoing.status, ongoing.version) == (MeetingStatus.ONGOING, 2)
-    assert (ongoing.end().status, ongoing.end().version) == (MeetingStatus.HELD, 3)
+    assert (ongoing.keeper, ongoing.teams_meeting) == (KARIN.id, "MSo1")
+    assert ongoing.sitting == Sitting(began=BEGAN)
+    held = ongoing.end(at=ENDED)
+    assert (held.status, held.version, held.sitting) == (
+        MeetingStatus.HELD,
+        3,
+        Sitting(began=BEGAN, ended=ENDED),
+    )
 
 
-def test_a_meeting_that_nobody_saw_begin_can_be_held_all_the_same() -> None:
-    assert meeting().end().status is MeetingStatus.HELD
+def test_a_meeting_that_nobody_saw_begin_began_as_planned() -> None:
+    held = meeting().end(at=ENDED)
+    assert held.status is MeetingStatus.HELD
+    assert held.sitting == Sitting(began=held.starts, ended=ENDED)
+    early = meeting().end(at=NOW)
+    assert early.sitting == Sitting(began=NOW, ended=NOW)
+
+
+def test_of_a_meeting_that_nobody_told_of_it_is_not_known_when_it_went_on() -> None:
+    assert meeting().sitting is None
+    assert meeting(status=MeetingStatus.HELD).sitting is None
+
+
+def test_a_meeting_that_ended_too_early_goes_on_where_it_began() -> None:
+    held = meeting().start(at=BEGAN).end(at=ENDED)
+    assert held.resume().sitting == Sitting(began=BEGAN)
+    assert held.resume().status is MeetingStatus.ONGOING
+    untold = meeting(status=MeetingStatus.HELD)
+    assert untold.resume().sitting == Sitting(began=untold.starts)
+    with pytest.raises(Refusal) as refusal:
+        meeting().resume()
+    assert refusal.value.code == "meeting_not_held"
+
+
+def test_a_meeting_moves_on_through_its_agenda_while_it_goes_on() -> None:
+    ongoing = meeting().start(at=BEGAN)
+    assert ongoing.section is None
+    assert ongoing.go_to("guests").section == "guests"
+    for other in (meeting(), ongoing.end(at=ENDED)):
+        with pytest.raises(Refusal) as refusal:
+            other.go_to("guests")
+        assert refusal.value.code == "meeting_not_ongoing"
+
+
+def test_a_meeting_that_nobody_ended_is_over_after_twelve_hours_all_the_same() -> None:
+    ongoing = meeting().start(at=BEGAN)
+    assert ongoing.goes_on(BEGAN)
+    assert ongoing.goes_on(BEGAN + timedelta(hours=11, minutes=59))
+    assert not ongoing.goes_on(BEGAN + timedelta(hours=12))
+    assert not ongoing.end(at=ENDED).goes_on(BEGAN)
+    assert not meeting().goes_on(BEGAN)
+    assert meeting(status=MeetingStatus.ONGOING).goes_on(BEGAN)
+
+
+@pytest.mark.parametrize(
+    ("moment", "saw", "lasted"),
+    [
+        (BEGAN - timedelta(seconds=1), False, True),
+        (BEGAN, True, True),
+        (ENDED, True, True),
+        (ENDED + timedelta(seconds=1), False, False),
+    ],
+)
+def test_a_sitting_sees_what_happens_from_its_begin_to_its_end(
+    moment: datetime, *, saw: bool, lasted: bool
+) -> None:
+    sitting = Sitting(began=BEGAN, ended=ENDED)
+    assert (sitting.saw(moment), sitting.lasted(moment)) == (saw, lasted)
+    assert Sitting(began=BEGAN).lasted(moment)
 
 
 def test_a_meeting_that_is_cancelled_is_not_held() -> None:
     cancelled = meeting().cancel()
     assert cancelled.status is MeetingStatus.CANCELLED
     with pytest.raises(Refusal) as refusal:
-        cancelled.end()
+        cancelled.end(at=ENDED)
     assert refusal.value.code == "meeting_is_over"
 
 
@@ -93,7 +160,10 @@ def test_only_what_is_still_planned_is_moved_cancelled_or_begun(status: MeetingS
     def move() -> Meeting:
         return told.move(day=told.day, begins=told.begins, ends=None, place=None)
 
-    for change in (told.cancel, told.start, move):
+    def start() -> Meeting:
+        return told.start(at=NOW)
+
+    for change in (told.cancel, start, move):
         with pytest.raises(Refusal) as refusal:
             change()
         assert refusal.value.code == "meeting_not_planned"

@@ -17,7 +17,7 @@ read              yes          yes    yes     yes    yes     yes    yes
 assign            yes          -      -       -      -       -      -
 administer        yes          -      -       -      -       -      -
 acknowledge       yes          yes    yes     -      -       -      -
-answer            yes          yes    yes     -      -       -      -
+answer            yes          yes    yes     there  there   -      -
 postpone          yes          yes    yes     -      -       -      -
 hand_over         yes          yes    yes     -      -       -      -
 raise_at_meeting  yes          yes    yes     -      -       -      -
@@ -26,7 +26,8 @@ drop              yes          -      -       waits  -       -      -
 reopen            yes          yes    yes     -      -       -      -
 remind_me         yes          yes    yes     yes    -       -      -
 """
-"""``waits``: while the question waits to be assigned."""
+"""``waits``: while the question waits to be assigned; ``there``: at the meeting that it came up at, and only
+while no department has it."""
 
 PEOPLE = {
     "coordinator": KARIN,
@@ -62,6 +63,43 @@ def test_of_a_question_that_waits_to_be_assigned(act: Act, who: str, cell: str) 
         assert may(act, PEOPLE[who], COUNCIL, waiting) is may(act, NILS, COUNCIL, waiting)
     else:
         assert may(act, PEOPLE[who], COUNCIL, waiting) is (cell in ("yes", "waits"))
+
+
+@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+def test_of_a_question_that_came_up_at_the_meeting_that_goes_on(act: Act, who: str, cell: str) -> None:
+    asked_now = question(Status.LOGGED, meeting=3)
+    told = may(act, PEOPLE[who], COUNCIL, asked_now, ongoing=3)
+    if who in ("owner", "deputy"):
+        assert told is may(act, NILS, COUNCIL, asked_now, ongoing=3)
+    else:
+        assert told is (cell in ("yes", "waits", "there"))
+
+
+@pytest.mark.parametrize(
+    ("about", "ongoing"),
+    [
+        (question(meeting=3), None),
+        (question(meeting=3), 4),
+        (question(), 3),
+        (question(), None),
+        (question(Status.ASSIGNED, meeting=3), 3),
+        (None, 3),
+    ],
+)
+def test_members_answer_at_no_other_meeting_and_not_what_a_department_has(
+    about: Question | None, ongoing: int | None
+) -> None:
+    for person in (JOHAN, replace(NILS, id=99), MARIA):
+        assert not may(Act.ANSWER, person, COUNCIL, about, ongoing=ongoing)
+    with pytest.raises(Forbidden):
+        expect(Act.ANSWER, JOHAN, COUNCIL, about, ongoing=ongoing)
+    assert may(Act.ANSWER, KARIN, COUNCIL, about, ongoing=ongoing)
+
+
+def test_a_guest_who_asked_answers_at_the_meeting_but_nobody_who_is_anonymous() -> None:
+    hers, theirs = question(asked_by=MARIA.id, meeting=3), question(asked_by=RESIDENT.id, meeting=3)
+    assert may(Act.ANSWER, MARIA, COUNCIL, hers, ongoing=3)
+    assert not may(Act.ANSWER, RESIDENT, COUNCIL, theirs, ongoing=3)
 
 
 @pytest.mark.parametrize(("act", "who", "cell"), CELLS)

@@ -23,6 +23,7 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
     WORDS.map(lambda body: lambda q: q.hand_over(body, by=PETRA.id, at=NOW)),
     WORDS.map(lambda reason: lambda q: q.drop(reason, by=KARIN.id, at=NOW)),
     st.just(Question.reopen),
+    st.integers(1, 3).map(lambda meeting: lambda q: q.close(meeting=meeting)),
     WORDS.map(lambda text: lambda q: q.edit(text)),
     WORDS.map(lambda text: lambda q: q.propose(text)),
 )
@@ -32,8 +33,13 @@ def expect_sound(now: Question) -> None:
     """Check all that is true of a question in any state."""
     ended = now.status not in OPEN
     assert (now.ended_at is not None) == (now.ended_by is not None) == ended
-    assert (now.answer is not None) == (now.status is Status.ANSWERED)
-    assert (now.handed_to is not None) == (now.status is Status.HANDED_OVER)
+    closed = now.status is Status.CLOSED
+    assert (now.reported_at is not None) == closed
+    assert now.answer is None or now.handed_to is None
+    assert (now.answer is not None) == (now.status is Status.ANSWERED or (closed and now.handed_to is None))
+    assert (now.handed_to is not None) == (
+        now.status is Status.HANDED_OVER or (closed and now.answer is None)
+    )
     assert now.status is not Status.LOGGED or now.department is None
     assert now.department is not None or now.status not in (Status.ASSIGNED, Status.IN_PROGRESS)
     assert not (now.at_meeting and now.promised)

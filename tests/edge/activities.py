@@ -69,3 +69,52 @@ def press(**action: object) -> Json:
     """A press on a card."""
     value = {"action": {"type": "Action.Execute", "verb": "assign", "data": {"question": 7}} | action}
     return written(type="invoke", id="f:1", name="adaptiveCard/action", value=value, replyToId="1700")
+
+
+MEETING = "MCMxOTptZWV0aW5n"
+
+
+def event(name: str, *, sender: Json | None = None, **value: object) -> Json:
+    """What Teams tells of a meeting by itself; nobody has sent it."""
+    data = {"tenant": {"id": TENANT}, "meeting": {"id": MEETING}}
+    told = written(type="event", id="f:2", name=f"application/vnd.microsoft.{name}", value=value)
+    return told | {"channelData": data, "from": sender}
+
+
+def attached(name: str, **content: object) -> Json:
+    """A file as it hangs on a message."""
+    url = "https://bjorkvik-my.sharepoint.com/personal/karin/_layouts/15/download.aspx?UniqueId=7&tempauth=x.y_z"
+    info = {"downloadUrl": url, "uniqueId": "7", "fileType": name.rpartition(".")[2]} | content
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    return {
+        "contentType": kind,
+        "contentUrl": "https://bjorkvik.sharepoint.com/x",
+        "name": name,
+        "content": info,
+    }
+
+
+ALONE: Json = {"id": "a:karin", "conversationType": "personal", "tenantId": TENANT}
+
+
+def with_files(*files: Json, text: str = "", **more: object) -> Json:
+    """A message with files, in the personal chat."""
+    return written(text) | {"conversation": ALONE, "attachments": list(files)} | more
+
+
+UPLOAD: Json = {
+    "name": "anteckningar.docx",
+    "uploadUrl": "https://bjorkvik-my.sharepoint.com/personal/karin/_api/v2.0/drive/items/0/uploadSession?guid='1'",
+    "contentUrl": "https://bjorkvik-my.sharepoint.com/personal/karin/Documents/anteckningar.docx",
+    "uniqueId": "u7",
+    "fileType": "docx",
+}
+
+
+def consent(
+    action: object = "accept", *, context: object = None, upload: object = UPLOAD, **more: object
+) -> Json:
+    """The answer to a file that the bot has offered."""
+    value = {"type": "fileUpload", "action": action, "context": context, "uploadInfo": upload}
+    invoke = {"type": "invoke", "id": "f:3", "name": "fileConsent/invoke", "value": value}
+    return written() | invoke | {"conversation": ALONE, "replyToId": "1700"} | more

@@ -6,8 +6,12 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.teams import Edge
+from domain.council import Council
 from simulator.keys import SigningKey
 from simulator.service import Simulator
+from storage import Store, Transaction
+from tests.edge.activities import BOT_ID, TENANT
+from tests.edge.announcing import CHAT, Listener
 from tests.edge.program import LOOPBACK, Clock, Program, application, edge_for
 
 
@@ -45,3 +49,31 @@ async def edge(teams: Simulator, program: Program, clock: Clock) -> AsyncIterato
     yield edge
     await server.close()
     await edge.close()
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    store = Store.open(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def council(store: Store) -> Council:
+    """Founded by Karin, in English, in the chat."""
+
+    def found(tx: Transaction) -> Council:
+        karin = tx.people.meet(name="Karin Ek", teams_id="29:karin", entra_id="e-karin")
+        made = tx.councils.found(
+            name="Trygghetsrådet", code="TR", locale="en", timezone="Europe/Stockholm", by=karin.id, at=tx.now
+        )
+        tx.chats.know(CHAT.id, kind=CHAT.kind, service_url=CHAT.service_url, bot_id=BOT_ID, meeting=None)
+        tx.chats.bind(CHAT.id, council=made.id)
+        return made
+
+    return await store.write(found, tenant=TENANT)

@@ -66,6 +66,7 @@ def edge_for(teams: Simulator, *, clock: Clock, token: TokenSource | None = None
         tenants=[teams.world.tenant_id],
         metadata_url=f"{teams.url}{METADATA}",
         service_hosts=[LOOPBACK],
+        file_hosts=[LOOPBACK],
         token=token or FixedToken(LOCAL_TOKEN),
         clock=clock,
         apology=lambda reference, locale: f"sorry {locale} {reference}",

@@ -160,6 +160,7 @@ def test_an_edge_without_identity_cannot_be_built(identity: Json) -> None:
             **values,
             metadata_url="https://login.botframework.com/v1/.well-known/openidconfiguration",
             service_hosts=["smba.trafficmanager.net"],
+            file_hosts=["*.sharepoint.com"],
             token=FixedToken("x"),
             clock=Clock(),
             apology=lambda reference, _: reference,

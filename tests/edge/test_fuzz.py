@@ -13,11 +13,24 @@ from bot.teams.faults import ForeignTenant, Malformed
 from bot.teams.inbound import read_activity
 from bot.teams.lines import LONGEST_MESSAGE
 from bot.teams.payload import parse
-from bot.turn import Said
+from bot.teams.sent_files import MOST_FILES
+from bot.turn import Said, Sent
 from domain.text import clean
 from simulator.constants import Json
 from simulator.service import Simulator
-from tests.edge.activities import APP_ID, TENANT, mention, message, span, written
+from tests.edge.activities import (
+    ALONE,
+    APP_ID,
+    TENANT,
+    attached,
+    consent,
+    event,
+    mention,
+    message,
+    span,
+    with_files,
+    written,
+)
 
 TENANTS = frozenset([TENANT])
 UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -31,7 +44,21 @@ ODD: list[Any] = [
     None, True, False, 0, -1, 2**63, 1.5, "", "x", "\x00", "a\nb", "x" * 1001, [], {}, ["x"], [{}], [[]],
     {"id": {}}, {"id": "29:x"}, {"": None}, [None], "message", "mention", "text/html", TENANT,
 ]  # fmt: skip
-KINDS = ["message", "messageUpdate", "invoke", "installationUpdate", "conversationUpdate", "event", "x"]
+KINDS = ["message", "messageUpdate", "messageDelete", "invoke", "installationUpdate", "conversationUpdate"]
+KINDS += ["event", "x"]
+MEMBER: Json = {
+    "user": {"id": "29:x", "name": "Karin Ek", "tenantId": TENANT},
+    "meeting": {"role": "Organizer"},
+}
+TOLD: list[Json] = [
+    event("meetingStart", StartTime="2026-11-23T17:00:00.1234567Z", Title="Trygghetsrådet"),
+    event("meetingEnd", EndTime="2026-11-23T19:00:00Z", sender={"id": "29:karin"}),
+    event("meetingParticipantJoin", members=[MEMBER, MEMBER]),
+    event("meetingParticipantLeave", members=[MEMBER]),
+    with_files(attached("a.docx"), attached("b.pdf"), text="här"),
+    consent(context={"file": 7, "more": [{"x": "y"}]}),
+    consent("decline", upload=None),
+]
 NAMED = [mention("Bevaka"), mention("Petra Holm"), mention("Eva Strand", shown="")]
 seeds = st.integers(min_value=0, max_value=2**64)
 
@@ -42,6 +69,11 @@ def words(chance: Random) -> str:
 
 def bent_activity(chance: Random) -> Json:
     """An activity as Teams sends it, with up to three of its parts exchanged for something odd."""
+    if chance.random() < 0.4:
+        told = deepcopy(chance.choice(TOLD))
+        for _ in range(chance.randrange(4)):
+            bend(told, chance=chance)
+        return told
     html = words(chance) if chance.random() < 0.5 else None
     activity = written(
         words(chance), html=html, mentions=deepcopy(chance.choices(NAMED, k=chance.randrange(4)))
@@ -73,6 +105,8 @@ def test_reading_any_activity_ends_in_what_happened_or_in_a_refusal(seed: int) -
         incoming = read_activity(activity, tenants=TENANTS, app_id=APP_ID)
     except (Malformed, ForeignTenant):
         return
+    if incoming is not None and isinstance(incoming.happened, Sent):
+        assert 0 < len(incoming.happened.files) <= MOST_FILES
     if incoming is not None and isinstance(incoming.happened, Said):
         text = "\n".join(incoming.happened.lines)
         assert clean(text) == text
@@ -95,6 +129,8 @@ def test_reading_any_bytes_ends_in_an_object_or_in_a_refusal(body: bytes) -> Non
 async def test_the_endpoint_answers_any_activity_without_failing(teams: Simulator, seed: int) -> None:
     activity, own, untouched = bent_activity(Random(seed)), message(teams), written()  # noqa: S311 - as above
     activity |= {key: own[key] for key in ("serviceUrl", "channelId") if activity.get(key) == untouched[key]}
+    if activity.get("conversation") == ALONE:
+        activity["conversation"] = {**ALONE, "id": teams.world.personal(teams.world.person("karin")).id}
     answer = await teams.post(orjson.dumps(activity))
     assert answer.status in (200, 201, 400, 401, 403, 501)
 
@@ -107,4 +143,4 @@ def test_bending_leaves_enough_activities_to_be_heard() -> None:
             heard += read_activity(activity, tenants=TENANTS, app_id=APP_ID) is not None
         except (Malformed, ForeignTenant):
             continue
-    assert 60 < heard < 240
+    assert 60 < heard < 270

@@ -1,7 +1,7 @@
 """Activities that no version of Teams would send: what is put in place of good fields."""
 
 from simulator.constants import Json
-from tests.edge.activities import TENANT, press
+from tests.edge.activities import TENANT, attached, consent, event, press, with_files
 
 WRONG: dict[str, Json] = {
     "no type": {"type": None},
@@ -66,4 +66,35 @@ WRONG: dict[str, Json] = {
     "a press with data in a list": press(data=[]),
     "a press on a card whose id is a number": press() | {"replyToId": 1},
     "an invoke whose name is a number": {"type": "invoke", "name": 1},
+    "a beginning in words": event("meetingStart") | {"value": "x"},
+    "a beginning whose time is a number": event("meetingStart", StartTime=7),
+    "a beginning whose title is a list": event("meetingStart", StartTime="2026-11-23T17:00:00Z", Title=[]),
+    "an end whose time is an object": event("meetingEnd", EndTime={}),
+    "a sender of an event in words": event("meetingEnd") | {"from": "Karin"},
+    "people who come in words": event("meetingParticipantJoin", members="29:x"),
+    "people who come as words": event("meetingParticipantJoin", members=["29:x"]),
+    "somebody who comes in words": event("meetingParticipantJoin", members=[{"user": "29:x"}]),
+    "somebody who comes and whose name is a number": event(
+        "meetingParticipantJoin", members=[{"user": {"id": "29:x", "name": 1}}]
+    ),
+    "somebody who leaves in a role that is a number": event(
+        "meetingParticipantLeave", members=[{"user": {"id": "29:x"}, "meeting": {"role": 1}}]
+    ),
+    "a file in words": with_files(attached("a.pdf") | {"content": "x"}),
+    "a file whose name is a number": with_files(attached("a.pdf") | {"name": 1}),
+    "a file whose address is a number": with_files(attached("a.pdf", downloadUrl=1)),
+    "a file whose address is no address": with_files(attached("a.pdf", downloadUrl="file:///etc/passwd")),
+    "a file whose address is a script": with_files(attached("a.pdf", downloadUrl="javascript:alert(1)")),
+    "a file whose address breaks off": with_files(attached("a.pdf", downloadUrl="https://x\r\nHost: y")),
+    "a file whose address has no end": with_files(attached("a.pdf", downloadUrl="https://x/" + "y" * 8_000)),
+    "a file whose kind is a list": with_files(attached("a.pdf", fileType=[])),
+    "a consent in words": consent() | {"value": "accept"},
+    "a consent that is none": consent("perhaps"),
+    "a consent without a place": consent(upload=None),
+    "a consent with a place in words": consent(upload="https://x.sharepoint.com/"),
+    "a consent without address": consent(upload={"name": "a.pdf", "contentUrl": "https://x.sharepoint.com/"}),
+    "a consent with a script": consent(
+        upload={"uploadUrl": "https://x.sharepoint.com/", "contentUrl": "data:x"}
+    ),
+    "a consent whose context is a list": consent(context=["x"]),
 }

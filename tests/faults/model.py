@@ -15,7 +15,7 @@ from sqlalchemy import Row, delete, select
 
 from bot.delivery import Pace, Packer
 from bot.delivery.aftermath import Aftermath
-from bot.delivery.courier import Delivered
+from bot.delivery.delivered import Delivered
 from bot.delivery.hours import OfficeHours, office_opening
 from bot.delivery.judge import Judge
 from bot.delivery.outcome import CANCELLED, GIVEN_UP, Outcome, closed

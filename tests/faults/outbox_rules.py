@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.delivery.courier import Delivered
+from bot.delivery.delivered import Delivered
 from bot.delivery.outcome import SENT, Outcome, Reach
 from bot.teams import OutboundFault, Refused, Uncertain, Unreachable
 from domain.question import SENT as WAITING

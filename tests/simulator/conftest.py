@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from playwright.async_api import Page, Request, async_playwright, expect
 
 from simulator.chats import Chat
 from simulator.keys import SigningKey
@@ -11,6 +12,9 @@ from simulator.people import Person
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot
 from tests.simulator.page_client import Browser
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +65,26 @@ async def browser(teams: Simulator) -> AsyncIterator[Browser]:
     """The page's requests."""
     async with aiohttp.ClientSession() as session:
         yield Browser(session, teams.url)
+
+
+@pytest.fixture
+async def page(teams: Simulator, chromium_path: str, bot: FakeBot) -> AsyncIterator[Page]:
+    """The page as Karin opens it; errors and requests to other places fail the test."""
+    troubles: list[str] = []
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((teams.url, "data:")):
+            troubles.append(request.url)
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        shown = await browser.new_page(color_scheme="light")
+        shown.on("request", watch)
+        shown.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        shown.on("pageerror", lambda error: troubles.append(str(error)))
+        await shown.goto(teams.url)
+        await expect(shown.get_by_test_id("chat-meeting")).to_be_visible()
+        yield shown
+        await browser.close()
+    assert troubles == []
+    assert bot.teams is teams

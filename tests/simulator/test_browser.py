@@ -1,9 +1,7 @@
 """The page in a real browser: what people see, with the keyboard, and nothing from outside."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import Page, Request, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from simulator.chats import Chat
 from simulator.constants import Json
@@ -12,8 +10,6 @@ from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot, answer_card, answer_text, card_with, execute, message_with, text
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DEPARTMENT = {
     "type": "Input.ChoiceSet",
     "id": "department",
@@ -29,29 +25,6 @@ OWNER = {
     "choices": [],
     "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
 }
-
-
-@pytest.fixture
-async def page(teams: Simulator, chromium_path: str, bot: FakeBot) -> AsyncIterator[Page]:
-    """The page as Karin opens it; errors and requests to other places fail the test."""
-    troubles: list[str] = []
-
-    def watch(request: Request) -> None:
-        if not request.url.startswith((teams.url, "data:")):
-            troubles.append(request.url)
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        shown = await browser.new_page(color_scheme="light")
-        shown.on("request", watch)
-        shown.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-        shown.on("pageerror", lambda error: troubles.append(str(error)))
-        await shown.goto(teams.url)
-        await expect(shown.get_by_test_id("chat-meeting")).to_be_visible()
-        yield shown
-        await browser.close()
-    assert troubles == []
-    assert bot.teams is teams
 
 
 async def test_a_command_is_written_with_the_keyboard_alone(

@@ -9,7 +9,6 @@ from simulator.people import Person
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot, answer_card, answer_text, card_with, execute, message_with, text
 from tests.simulator.page_client import Browser
-from tests.simulator.test_files import OFFER
 
 
 async def test_the_page_and_its_modules_are_served_under_a_strict_policy(teams: Simulator) -> None:
@@ -170,16 +169,6 @@ async def test_the_language_of_the_page_is_the_locale_of_what_people_send(
     await browser.show("/page/chats?person=petra")
     await browser.do("say", "petra", chat="personal-petra", text="mine")
     assert bot.last["locale"] == "en-GB"
-
-
-async def test_an_offered_file_is_accepted_on_the_page(
-    browser: Browser, bot: FakeBot, teams: Simulator, karin: Person
-) -> None:
-    message = await bot.write(teams.world.personal(karin), OFFER)
-    [shown] = await browser.messages("personal-karin")
-    assert shown["offers"] == "anteckningar.pdf"
-    await browser.do("accept-file", message=message)
-    assert bot.last["value"]["action"] == "accept"
 
 
 async def test_what_is_not_understood_is_answered_with_an_error(browser: Browser) -> None:

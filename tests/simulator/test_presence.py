@@ -1,5 +1,7 @@
 """What a bot hears when the app comes and goes, people come and go, and meetings begin and end."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from simulator.people import Person
@@ -77,6 +79,40 @@ async def test_a_meeting_starts_and_ends_with_events_in_pascal_case(
     await teams.end_meeting(meeting, by=teams.world.person("petra"))
     assert "EndTime" in bot.last["value"]
     assert not meeting.in_meeting
+
+
+async def test_a_meeting_that_starts_again_says_so_with_another_id(teams: Simulator, bot: FakeBot) -> None:
+    meeting, at = teams.world.chat("meeting"), datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
+    for _ in range(2):
+        await teams.start_meeting(meeting, at=at, activity={"from": None})
+    first, second = bot.heard
+    assert first["id"] != second["id"]
+    assert (first["value"], first["from"]) == (second["value"], None)
+    assert first["value"]["StartTime"] == "2026-11-23T17:30:00.0000000Z"
+
+
+async def test_people_come_into_the_meeting_and_go_out_of_it(
+    teams: Simulator, bot: FakeBot, karin: Person
+) -> None:
+    meeting, amir, boende = (
+        teams.world.chat("meeting"),
+        teams.world.person("amir"),
+        teams.world.person("boende"),
+    )
+    await teams.start_meeting(meeting)
+    assert meeting.in_meeting == {"karin"}
+    await teams.join_meeting(meeting, amir, boende)
+    assert bot.last["name"] == "application/vnd.microsoft.meetingParticipantJoin"
+    assert bot.last["from"]["id"] == karin.teams_id
+    guest, nobody = bot.last["value"]["members"]
+    assert guest["user"]["aadObjectId"] == amir.entra_id
+    assert guest["meeting"] == {"inMeeting": True, "role": "Attendee"}
+    assert nobody["user"] == {"id": boende.teams_id, "name": boende.name}
+    assert nobody["meeting"]["role"] == "Anonymous"
+    await teams.leave_meeting(meeting, amir)
+    assert bot.last["name"] == "application/vnd.microsoft.meetingParticipantLeave"
+    assert bot.last["value"]["members"][0]["meeting"]["inMeeting"] is False
+    assert meeting.in_meeting == {"karin", "boende"}
 
 
 async def test_a_chat_without_meeting_cannot_start_one(teams: Simulator, bot: FakeBot) -> None:

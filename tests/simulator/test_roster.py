@@ -71,8 +71,11 @@ async def test_a_participant_has_a_role_and_is_in_the_meeting_or_not(
     path = f"/v1/meetings/{meeting.meeting_id}/participants/"
     _, before = await bot.call("GET", path + str(karin.entra_id))
     assert before["meeting"] == {"role": "Organizer", "inMeeting": False}
-    await teams.start_meeting(meeting)
     guest = teams.world.person("amir")
+    await teams.start_meeting(meeting)
+    _, without = await bot.call("GET", path + str(guest.entra_id))
+    assert without["meeting"] == {"role": "Attendee", "inMeeting": False}
+    await teams.join_meeting(meeting, guest)
     _, during = await bot.call("GET", path + str(guest.entra_id))
     assert during["meeting"] == {"role": "Attendee", "inMeeting": True}
     assert (await bot.call("GET", path + "nobody"))[0] == 404

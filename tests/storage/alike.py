@@ -1,5 +1,6 @@
 """What every table of a tenant holds in the tests that try one tenant's rows as another."""
 
+from collections.abc import Callable
 from datetime import time, timedelta
 from functools import partial
 from typing import Any
@@ -10,8 +11,10 @@ from storage import Transaction
 from storage.letters import Letter
 from storage.outbox import Kind, Planned
 from storage.reminding import BY_HAND
+from tests.storage.at_meeting import begin, fill_meeting, hold
 from tests.storage.desk import CHAT, NOW, Town, log, save, settle
 
+Try = Callable[[Transaction, Town, Question], object]
 LATER = NOW + timedelta(days=1)
 MEETING = 9
 
@@ -30,7 +33,9 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     tx.outbox.add(Kind.PROBE, key="probe", payload={}, council=town.council.id, person=town.eva.id)
     add(key="several", payload={"args": {"questions": [sent.id]}}, person=town.petra.id)
     tx.outbox.plan([reminder("reminder", town), reminder(f"{BY_HAND}:1", town)])
-    tx.meetings.add(meeting(town))
+    fill_meeting(tx, town, tx.meetings.add(meeting(town)), sent)
+    hold(tx, town, day=NOW.date() - timedelta(days=7))
+    begin(tx, town)
     tx.inbox.remember(CHAT, "m1", result={"a": 1}, at=NOW)
     tx.inbox.remember_press("n", "answer", actor=town.karin.id, result={"a": 1}, at=NOW)
     return town, sent

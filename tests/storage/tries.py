@@ -1,21 +1,20 @@
 """Every method of every repository, called with what belongs to another tenant."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from domain.history import CouncilHappening, Happening
-from domain.question import OPEN, Question
+from domain.question import OPEN
 from domain.settings import Settings
-from storage import Transaction
 from storage.outbox import Kind, State
-from tests.storage.alike import LATER, MEETING, all_ids, card, letter, meeting, reminder
-from tests.storage.desk import CHAT, NOW, Town, found, log, meet, save
+from tests.storage import tries_at_meetings
+from tests.storage.alike import LATER, MEETING, Try, all_ids, card, letter, meeting, reminder
+from tests.storage.desk import CHAT, NOW, found, log, meet, save
 
-Try = Callable[[Transaction, Town, Question], object]
 SINCE = NOW - timedelta(days=1)
 
 
 FINDS_NOTHING: dict[str, Try] = {
+    **tries_at_meetings.FINDS_NOTHING,
     "people.known": lambda tx, t, _q: tx.people.known({"teams_id": t.karin.teams_id}),
     "people.many": lambda tx, t, _q: tx.people.many(all_ids(t)),
     "people.find": lambda tx, t, _q: tx.people.find(t.karin.teams_id or ""),
@@ -71,9 +70,11 @@ FINDS_NOTHING: dict[str, Try] = {
     "outbox.not_delivered": lambda tx, _t, q: tx.outbox.not_delivered([q.id]),
 }
 IS_REFUSED: dict[str, Try] = {
+    **tries_at_meetings.IS_REFUSED,
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
     "people.address": lambda tx, t, _q: tx.people.address(t.karin.id),
     "councils.get": lambda tx, t, _q: tx.councils.get(t.council.id),
+    "councils.locked": lambda tx, t, _q: tx.councils.locked(t.council.id),
     "councils.save_department": lambda tx, t, _q: tx.councils.save_department(
         t.council, name="Vår", aliases=(), department=t.technical.id
     ),
@@ -93,6 +94,7 @@ IS_REFUSED: dict[str, Try] = {
     "questions.save": lambda tx, t, q: save(tx, q, q.acknowledge(), town=t),
 }
 CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
+    **tries_at_meetings.CHANGES_NOTHING_OF_OURS,
     "people.meet": lambda tx, _t, _q: meet(tx, "Karin Ek"),
     "people.forget_chat": lambda tx, t, _q: tx.people.forget_chat(t.karin.id),
     "people.remember_chat": lambda tx, t, _q: tx.people.remember_chat(

@@ -1,0 +1,197 @@
+"""Who is at a meeting: by role, with those who were there lately to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from microsoft_teams.cards import Action, ActionSet, CardElement, Choice, ChoiceSetInput
+
+from cards import inputs
+from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run
+from cards.notes import to_course
+from cards.rows import beside
+from cards.view import note_line
+from domain.attendance import Participant, Role
+
+LONGEST_DETAIL = 80
+MOST_SUGGESTED = PAGE_PEOPLE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """Somebody who is there."""
+
+    id: int
+    participant: Participant
+    unsure: bool = False
+    """Whether their role is a guess that nobody has looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceView:
+    """Who is at a meeting."""
+
+    meeting: int
+    present: Sequence[Present]
+    """In the order of the roles."""
+    lately: Sequence[tuple[str, Participant]] = ()
+    """Who was there lately and is not now: a mark for each, and who it is."""
+    page: int = 1
+    has_next: bool = False
+    may_change: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentForm:
+    """The form for one of them; for somebody new there is none yet."""
+
+    meeting: int
+    present: Present | None = None
+    note: str | None = None
+
+
+def attendance(view: AttendanceView, frame: Frame) -> CardJson:
+    """Who is there, role by role; guesses are marked in words, those of lately can be added at once."""
+
+    def build(f: Frame) -> CardJson:
+        body: list[CardElement] = [*note_line(view.note, frame=f), heading(f.texts("attendance.title"))]
+        if not view.present:
+            body.append(own_text(f.texts("attendance.none")))
+        for role, people in groupby(view.present, key=lambda one: one.participant.role):
+            body.append(label(f.texts(f"group.{role}"), spacing="Medium"))
+            body += [_row(one, view, frame=f) for one in people]
+        new = execute(
+            "attend",
+            title=f.texts("button.add_person"),
+            frame=f,
+            data={"meeting": view.meeting, "form": True},
+        )
+        actions: list[Action] = [*([new] if view.may_change else []), *_turn_page(view, frame=f)]
+        return card(
+            [*body, *_lately(view, frame=f)], frame=f, actions=[*actions, to_course(view.meeting, frame=f)]
+        )
+
+    return fit(frame, build)
+
+
+def present_form(view: PresentForm, frame: Frame) -> CardJson:
+    """Who somebody is, and in what role; residents stay unnamed unless they agreed."""
+
+    def build(f: Frame) -> CardJson:
+        known = None if view.present is None else view.present.participant
+        data = {"meeting": view.meeting, **({} if view.present is None else {"attendee": view.present.id})}
+        save = execute(
+            "attend", title=f.texts("button.save"), frame=f, data=data, reads_inputs=True, style="positive"
+        )
+        remove = execute("unattend", title=f.texts("button.remove_person"), frame=f, data=data)
+        back = execute(
+            "attendance", title=f.texts("button.attendance"), frame=f, data={"meeting": view.meeting}
+        )
+        body = [
+            *note_line(view.note, frame=f),
+            heading(f.texts("attendance.person")),
+            *(_fields(known, frame=f)),
+        ]
+        return card(body, frame=f, actions=[save, *([] if known is None else [remove]), back])
+
+    return fit(frame, build)
+
+
+def person_words(participant: Participant, *, frame: Frame) -> str:
+    """Give back ``Johan Lind (C)`` or ``Petra Holm, gatuchef, Tekniska förvaltningen``."""
+    named = participant.role is not Role.RESIDENT or participant.agreed_to_name
+    name = frame.name(participant.name) if named and participant.name else frame.texts("people.resident")
+    if participant.party and named:
+        name = frame.texts("people.party", name=name, party=frame.name(participant.party))
+    details = (participant.title, participant.organisation) if named else ()
+    return ", ".join([name, *(frame.name(detail) for detail in details if detail)])
+
+
+def _row(one: Present, view: AttendanceView, *, frame: Frame) -> CardElement:
+    unsure = (
+        (run(f"  ·  {frame.texts('attendance.unsure')}", size="Small", weight="Bolder"),)
+        if one.unsure
+        else ()
+    )
+    hidden = one.participant.role is Role.RESIDENT and not one.participant.agreed_to_name
+    known = (
+        (run(f"  ({frame.name(one.participant.name)})", subtle=True),)
+        if hidden and one.participant.name
+        else ()
+    )
+    words = rich(run(person_words(one.participant, frame=frame)), *known, *unsure, spacing="Small")
+    if not view.may_change:
+        return words
+    data = {"meeting": view.meeting, "attendee": one.id, "form": True}
+    return beside(
+        [words], button=execute("attend", title=frame.texts("button.change"), frame=frame, data=data)
+    )
+
+
+def _lately(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
+    """Those who were there lately, all of them chosen: who did not come is taken away before it is sent."""
+    if not view.lately or not view.may_change:
+        return []
+    kept = view.lately[: min(MOST_SUGGESTED, frame.space.items)]
+    marks = ",".join(mark for mark, _ in kept)
+    choices = ChoiceSetInput(
+        id="lately",
+        label=frame.texts("input.lately"),
+        error_message=frame.texts("error.lately"),
+        placeholder=frame.texts("placeholder.choose"),
+        is_multi_select=True,
+        style="expanded",
+        choices=[Choice(title=_choice(participant, frame=frame), value=mark) for mark, participant in kept],
+        value=marks,
+    )
+    add = execute(
+        "attend",
+        title=frame.texts("button.add_chosen"),
+        frame=frame,
+        data={"meeting": view.meeting, "several": True},
+        reads_inputs=True,
+        style="positive",
+    )
+    return [choices, ActionSet(actions=[add])]
+
+
+def _choice(participant: Participant, *, frame: Frame) -> str:
+    return f"{frame.texts(f'present.{participant.role}')}: {frame.name(participant.name or '')}".rstrip(": ")
+
+
+def _fields(known: Participant | None, *, frame: Frame) -> list[CardElement]:
+    roles = [(frame.texts(f"present.{role}"), role.value) for role in Role]
+    role = known.role.value if known else None
+    return [
+        _short("person_name", known.name if known else "", frame=frame),
+        inputs.choice("role", frame=frame, choices=roles, value=role),
+        _short("party", known.party if known else "", frame=frame),
+        _short("person_title", known.title if known else "", frame=frame),
+        _short("organisation", known.organisation if known else "", frame=frame),
+        _consent(known, frame=frame),
+    ]
+
+
+def _consent(known: Participant | None, *, frame: Frame) -> CardElement:
+    choices = [(frame.texts("consent.no"), "no"), (frame.texts("consent.yes"), "yes")]
+    value = "yes" if known is not None and known.agreed_to_name else "no"
+    return inputs.choice("consent", frame=frame, choices=choices, value=value)
+
+
+def _short(name: str, value: str, *, frame: Frame) -> CardElement:
+    placeholder = f"placeholder.{name}"
+    return inputs.short_text(
+        name, frame=frame, value=value or None, placeholder=placeholder, longest=LONGEST_DETAIL
+    )
+
+
+def _turn_page(view: AttendanceView, *, frame: Frame) -> list[Action]:
+    pages = [("button.previous", view.page - 1)] if view.page > 1 else []
+    pages += [("button.next", view.page + 1)] if view.has_next else []
+    return [
+        execute(
+            "attendance", title=frame.texts(title), frame=frame, data={"meeting": view.meeting, "page": page}
+        )
+        for title, page in pages
+    ]

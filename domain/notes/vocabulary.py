@@ -1,0 +1,108 @@
+"""The words of follow-ups, Swedish and English; compared as ``domain.notes.words`` folds them."""
+
+CLASSES: dict[str, str] = {
+    "matter": """
+        frågan frågorna frågeställningen frågeställningarna synpunkten synpunkterna förslaget förslagen
+        idén idéerna tipset tipsen önskemålet önskemålen ärendet punkten saken problemet detta question
+        questions matter matters issue issues suggestion suggestions point points idea ideas request
+        concern concerns comment comments
+    """,
+    "it": """
+        det den detta dessa dem this that it these those them
+    """,
+    "ask": """
+        om huruvida möjligheten möjligheter möjligheterna frågan frågorna vad hur varför vilka vilken
+        vem när var förutsättningarna whether if what why which who possibility possibilities options
+    """,
+    "does": """
+        undersöker utreder kontrollerar kollar kontaktar sammanställer mejlar mailar ringer bokar
+        beställer ordnar fixar efterhör stämmer ser följer hör pratar talar tar skickar bjuder
+        kartlägger bevakar efterlyser felanmäler ber begär skriver ombesörjer inventerar ansöker söker
+        beställer hämtar håller meddelar påminner förbereder uppdaterar räknar gör ger
+    """,
+    "tells": """
+        presenterar redovisar rapporterar lyfter skriver lägger meddelar
+    """,
+    "do": """
+        undersöka utreda kontrollera kolla kontakta sammanställa mejla maila ringa boka beställa ordna
+        fixa efterhöra stämma följa höra skicka bjuda kartlägga bevaka felanmäla presentera redovisa
+        rapportera återrapportera lyfta skriva lägga informera meddela ta se ge återkomma återkoppla
+        prata tala fråga begära kalla dela sprida åtgärda laga byta sätta rensa klippa uppdatera
+        förbereda genomföra påminna ombesörja samordna ansöka söka begära köpa måla sanera plantera
+        montera installera reparera rapportera anmäla inventera mäta räkna besöka träffa träffas hämta
+        lämna översätta komplettera anordna arrangera säkerställa återkomma äska upphandla starta införa
+        utöka trycka räkna utforma formulera revidera
+    """,
+    "done_to": """
+        undersöks utreds kontrolleras kollas kontaktas sammanställs bokas beställs ordnas följs
+        kartläggs redovisas presenteras återrapporteras bevakas felanmäls bjuds inbjuds
+        åtgärdas inventeras
+    """,
+    "to_be_done": """
+        lämnas skickas inkomma meddelas rapporteras åtgärdas lagas bytas sättas tas ordnas bokas beställas
+        presenteras uppdateras kallas undersökas utredas kontrolleras kontaktas sammanställas följas
+        kartläggas bjudas redovisas ses anmälas felanmälas inventeras målas rensas klippas byggas köpas
+        genomföras införas upphandlas separeras
+    """,
+    "sent": """
+        tas lyfts skickas lämnas förs vidarebefordras överlämnas förmedlas framförs
+    """,
+    "act": """
+        investigate look check find ask contact report get come feed follow circulate send share arrange
+        organise organize prepare compile chase raise review provide confirm update write invite liaise
+        speak bring draft explore establish request obtain inspect forward pass add publish book
+        distribute consider inform discuss take remind escalate enquire inquire clarify produce email
+        e-mail call phone repair fix install gather collect monitor present verify notify submit order
+        survey speak talk meet issue ring renew chase pursue seek source replace paint clean purchase buy
+        measure list draw summarise summarize table put hold host recruit apply visit warn display
+        post print cost price report log collate
+    """,
+}
+"""Words that phrases name together: ``<matter>``, ``<does>``."""
+
+STOP = """
+    som att om när har hade inte ej aldrig ingen inga kan kunde bör borde vill ville skulle that which
+    who if has had have not never no can could should would might may because
+"""
+"""Words that end a phrase: behind them somebody else acts, or nobody does."""
+
+NEGATION = """
+    inte ej aldrig ingen inga inget not never no
+"""
+
+VETO = """
+    handlingarna regelbundet löpande kontinuerligt dagligen årligen alltid ofta ständigt varje veckovis
+    månadsvis vanligtvis oftast regularly always often every daily weekly monthly annually usually
+    normally routinely
+"""
+"""What happens anyhow is no follow-up."""
+
+LABELS = """
+    åtgärd åtgärder att-göra uppdrag uppföljning aktion aktivitet action actions ap todo to-do task
+    follow-up followup
+"""
+"""In front of a colon: what follows is to be done."""
+
+OWNER = """
+    ansvarig ansvariga ansvar ansvarar owner responsible lead vem who
+"""
+"""In front of a colon: who is to do it."""
+
+NOTHING = """
+    ingen inga inget none nil nothing
+"""
+"""Behind a label: there is nothing to be done."""
+
+FILLER = """
+    och samt så men den det detta denna dessa då här där hen hon han de vi jag oss sig mig man är ska
+    skall att om in i på till med för från av vid under inom vidare tillbaka åter igen upp ut nästa
+    nästkommande kommande följande möte mötet träff sammanträde svar besked återkoppling information
+    uppgifter frågan frågorna organisationen kommunen ärendet förslaget synpunkten synpunkterna skickar
+    skickas tar tas lämnar lämnas lyfter lyfts för förs berörd berörda ansvarig ansvariga rätt senast
+    snarast innan före inför också även redan sedan nu säger sa sade menar and so but the a an it this
+    that these we i he she they us to with for from of at by in on back away forward next following
+    meeting answer reply feedback will question questions matter matters point points issue issues as
+    soon possible also then report take takes get come pass passes forwards relevant said says would
+    noted agreed cllr sgt mr mrs
+"""
+"""Words that say nothing of what is to be done: where there are no others, the sentence before says it."""

@@ -1,0 +1,56 @@
+"""A document on cards: nothing is lost between its pages, and each has room on a card."""
+
+import orjson
+import pytest
+
+from bot.documents import document_of
+from cards.paper import PAGE_BYTES, pages_of, text_pages
+from cards.texts import Texts
+from domain.document import Document, Heading
+from domain.minutes import compose
+from domain.text import LONGEST_TEXT
+from simulator.cards import texts
+from tests.cards.hostile import LONG_TEXTS
+from tests.documents.files import with_questions
+from tests.documents.many import crowded
+from tests.minutes.samples import record
+
+
+def document(**values: object) -> Document:
+    return document_of(compose(record(**values)), Texts.of("sv"))
+
+
+def shown(found: Document) -> str:
+    return "".join(texts({"body": [e.model_dump(by_alias=True) for page in pages_of(found) for e in page]}))
+
+
+def test_three_hundred_questions_are_all_there_page_by_page() -> None:
+    crowd = document_of(compose(crowded(300)), Texts.of("sv"))
+    pages = pages_of(crowd)
+    sizes = [sum(len(orjson.dumps(e.model_dump(by_alias=True, exclude_none=True))) for e in p) for p in pages]
+    assert len(pages) > 5
+    assert max(sizes) <= PAGE_BYTES
+    assert all(f"nummer {number}," in shown(crowd) for number in range(300))
+
+
+@pytest.mark.parametrize("text", LONG_TEXTS, ids=range(len(LONG_TEXTS)))
+def test_a_text_goes_on_where_the_page_before_ended(text: str) -> None:
+    kept = document(**with_questions(text))
+    (item,) = (b for b in kept.blocks if hasattr(b, "items") and "TR-1" in b.items[0].text)
+    assert item.items[0].text in shown(kept)
+
+
+def test_the_title_is_left_to_the_cards_heading() -> None:
+    kept = document()
+    title = next(block.text for block in kept.blocks if isinstance(block, Heading))
+    assert title not in shown(kept)
+
+
+def test_a_list_as_text_is_cut_between_lines_that_fit_a_field() -> None:
+    lines = [f"TR-{n} " + "ord " * 60 for n in range(100)]
+    pages = text_pages("\n".join(lines))
+    assert len(pages) > 5
+    assert all(len(page) <= LONGEST_TEXT for page in pages)
+    assert [line.strip() for page in pages for line in page.split("\n")] == [line.strip() for line in lines]
+    assert text_pages("x" * LONGEST_TEXT) == ("x" * LONGEST_TEXT,)
+    assert text_pages("") == ("",)

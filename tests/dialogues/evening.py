@@ -1,0 +1,147 @@
+"""A meeting of the town's council: put beside the running bot, questions come in by the chat."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.attendance import Attendee, Participant, Role
+from domain.meeting import Meeting, MeetingStatus
+from domain.record import Note
+from simulator.cards import actions
+from simulator.chats import Message
+from simulator.pressing import Pressed
+from storage import Store, Transaction
+from tests.dialogues.town import Town
+
+ZONE = ZoneInfo("Europe/Stockholm")
+LONGER = 10.0
+"""Seconds that a file may take on a busy machine: a process is started for each."""
+
+
+class Evening:
+    """One meeting, from its middle to its adopted minutes."""
+
+    def __init__(self, town: Town, store: Store, meeting: Meeting) -> None:
+        self.town, self.store, self.meeting = town, store, meeting
+
+    @classmethod
+    async def begun(cls, town: Town, store: Store, *, days_ago: int = 0) -> "Evening":
+        """Begin a meeting half an hour ago, or some days before that."""
+
+        def begin(tx: Transaction) -> Meeting:
+            began = tx.now - timedelta(days=days_ago, minutes=30)
+            council = tx.councils.of_chat(town.meeting.id)
+            assert council is not None
+            karin = council.coordinators[0]
+            added = tx.meetings.add(
+                Meeting(
+                    id=0,
+                    council=council.id,
+                    day=began.astimezone(ZONE).date(),
+                    begins=time(0, 1),
+                    timezone="Europe/Stockholm",
+                    place="Stadshuset",
+                    chat=town.meeting.id,
+                    status=MeetingStatus.ONGOING,
+                    planned_by=karin,
+                    planned_at=began,
+                    began_at=began,
+                    section="round",
+                    keeper=karin,
+                )
+            )
+            who = Participant(name="Karin Ek", role=Role.OFFICIAL, title="samordnare")
+            tx.attendance.put(Attendee(meeting=added.id, person=karin, participant=who, confirmed=True))
+            return added
+
+        return cls(town, store, await store.write(begin, tenant=town.teams.world.tenant_id.lower()))
+
+    async def do(self, work: Any) -> Any:  # noqa: ANN401 - whatever is looked up
+        return await self.store.write(work, tenant=self.town.teams.world.tenant_id.lower())
+
+    async def note(self, text: str, *, section: str = "introduction") -> None:
+        """Let somebody have noted something."""
+
+        def add(tx: Transaction) -> None:
+            by, at = self.meeting.planned_by, tx.now
+            tx.notes.add(Note(meeting=self.meeting.id, section=section, text=text, by=by, at=at))
+
+        await self.do(add)
+
+    async def end(self) -> None:
+        """End it."""
+
+        def ended(tx: Transaction) -> Meeting:
+            now = tx.meetings.get(self.meeting.id)
+            at: datetime = max(tx.now, now.began_at or tx.now)
+            return tx.meetings.save(now, now.end(at=at))
+
+        self.meeting = await self.do(ended)
+
+    async def card(self) -> Message:
+        """Let Karin ask for the minutes in her own chat."""
+        return await self.town.tell(self.town.karin, "anteckningar")
+
+    async def adopt(self, card: Message) -> Pressed:
+        """Press twice, as the coordinator does."""
+        town = self.town
+        await town.press(town.karin, card, "adopt")
+        return await town.press(town.karin, card, "adopt")
+
+    async def adopted(self) -> Message:
+        """End it, and have its minutes adopted with all their files."""
+        await self.end()
+        card = await self.card()
+        await self.adopt(card)
+        return await self.finished(card)
+
+    async def finished(self, card: Message) -> Message:
+        """Wait until the card shows the digests of all files."""
+        town = self.town
+        chat = town.personal(town.karin)
+        shown = lambda m: m is card and "Markdown: " in str(m.card) and "Filerna görs" not in str(m.card)  # noqa: E731
+        return await town.teams.message(chat, where=shown, timeout=2 * LONGER)
+
+    async def offered(self, card: Message, form: str) -> Message:
+        """Press the button of a format, and wait for the offer."""
+        town = self.town
+        mark = town.mark
+        buttons = actions_of(card.seen_by(town.karin))
+        button = next(one for one in buttons if one["data"].get("format") == form)
+        await town.teams.press(town.karin, card, action=button)
+        return await town.teams.message(
+            town.personal(town.karin), after=mark, where=lambda m: offers(m, form), timeout=LONGER
+        )
+
+    async def fetched(self, card: Message, form: str) -> tuple[str, bytes]:
+        """Have a file made and put into Karin's store; give back its name and its bytes."""
+        town = self.town
+        offer = await self.offered(card, form)
+        name = str(offer.attachments[0]["name"])
+        accepted = await town.teams.accept_file(town.karin, offer)
+        assert accepted.status == 200, accepted
+        await town.teams.message(
+            town.personal(town.karin), after=accepted, where=lambda m: lies(m, name), timeout=LONGER
+        )
+        return name, town.teams.files.named(name).content
+
+
+def actions_of(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give back all buttons of a card that say something."""
+    return [action for action in actions(card) if isinstance(action.get("data"), dict)]
+
+
+def offers(message: Message, form: str) -> bool:
+    """Whether a message offers a file of this kind."""
+    return any(
+        str(one.get("contentType", "")).endswith("file.consent") and str(one["name"]).endswith(f".{form}")
+        for one in message.attachments
+    )
+
+
+def lies(message: Message, name: str) -> bool:
+    """Whether a message shows where a file of this name lies."""
+    return any(
+        str(one.get("contentType", "")).endswith("file.info") and one["name"] == name
+        for one in message.attachments
+    )

@@ -1,0 +1,139 @@
+"""Who was there: noted where Teams says so, looked at and filled in by the coordinator."""
+
+import pytest
+
+from simulator.cards import actions, inputs
+from simulator.chats import Message
+from simulator.constants import Json
+from tests.dialogues.town import Town, said, shows
+
+
+@pytest.fixture
+async def card(town: Town) -> Message:
+    """A meeting goes on; give back its card."""
+    return await town.say(town.karin, "möte börja")
+
+
+def opens(card: Json, number: int = 0) -> Json:
+    """Give back the button that opens the form of somebody who is there."""
+    return [a for a in actions(card) if a.get("verb") == "attend" and a["data"].get("attendee")][number]
+
+
+def new(card: Json) -> Json:
+    """Give back the button that opens the form for somebody new."""
+    return next(a for a in actions(card) if a.get("verb") == "attend" and "attendee" not in a["data"])
+
+
+async def add(town: Town, shown: Message, **fields: str) -> Json:
+    """Fill in the form for somebody new, and give back the card that it leads to."""
+    form = await town.teams.press(town.karin, shown, action=new(shown.seen_by(town.karin)))
+    assert {"person_name", "role", "party", "consent"} <= inputs(form.card).keys()
+    return (await town.press(town.karin, shown, "attend", **fields)).card
+
+
+async def test_people_are_added_by_role_party_and_title(town: Town, card: Message) -> None:  # noqa: ARG001
+    shown = await town.tell(town.karin, "närvaro")
+    assert shows(shown.card, "Ingen är noterad ännu")
+    added = await add(town, shown, person_name="Johan Lind", role="elected", party="C")
+    assert shows(added, "Förtroendevalda", "Johan Lind (C)")
+    again = await town.tell(town.karin, "närvaro")
+    added = await add(
+        town,
+        again,
+        person_name="Petra Holm",
+        role="guest",
+        person_title="gatuchef",
+        organisation="Tekniska förvaltningen",
+    )
+    assert shows(added, "Gäster", "Petra Holm, gatuchef, Tekniska förvaltningen")
+
+
+async def test_a_resident_has_no_name_unless_they_agreed(town: Town, card: Message) -> None:  # noqa: ARG001
+    shown = await town.tell(town.karin, "närvaro")
+    unnamed = await add(town, shown, person_name="Olof Frisk", role="resident", consent="no")
+    assert shows(unnamed, "Invånarrepresentanter", "en invånarrepresentant")
+    assert "Olof Frisk" not in said(unnamed)
+    again = await town.tell(town.karin, "närvaro")
+    assert shows(
+        await add(town, again, person_name="Eva Strand", role="resident", consent="yes"), "Eva Strand"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "answer"),
+    [
+        ({"person_name": "Johan Lind", "role": ""}, "Välj en roll"),
+        ({"person_name": "", "role": "elected"}, "Skriv ett namn"),
+        ({"person_name": "x" * 81, "role": "elected"}, "för lång"),
+    ],
+)
+async def test_what_is_missing_is_said(
+    town: Town,
+    card: Message,  # noqa: ARG001
+    fields: dict[str, str],
+    answer: str,
+) -> None:
+    shown = await town.tell(town.karin, "närvaro")
+    form = await town.teams.press(town.karin, shown, action=new(shown.card))
+    assert {"person_name", "role", "party", "consent"} <= inputs(form.card).keys()
+    refused = await town.press(town.karin, shown, "attend", **fields)
+    assert answer in refused.text
+
+
+async def test_those_who_join_are_noted_and_their_guessed_roles_are_to_be_looked_at(
+    town: Town,
+    card: Message,  # noqa: ARG001
+) -> None:
+    await town.teams.join_meeting(town.meeting, town.johan, town.petra, town.karin, town.boende)
+    await town.teams.join_meeting(town.meeting, town.johan)
+    shown = await town.tell(town.karin, "närvaro")
+    assert shows(shown.card, "Förtroendevalda", "Johan Lind", "se över rollen", "Karin Ek")
+    assert shows(shown.card, "Petra Holm, Tekniska förvaltningen", "Invånarrepresentanter")
+    assert said(shown.card).count("Johan Lind") == 1
+    form = await town.teams.press(town.karin, shown, action=opens(shown.card))
+    assert inputs(form.card)["role"]["value"] == "elected"
+    seen = await town.press(town.karin, shown, "attend", party="C")
+    assert shows(seen.card, "Johan Lind (C)")
+
+
+async def test_somebody_who_was_not_there_is_taken_away(town: Town, card: Message) -> None:  # noqa: ARG001
+    await town.teams.join_meeting(town.meeting, town.johan)
+    shown = await town.tell(town.karin, "närvaro")
+    await town.teams.press(town.karin, shown, action=opens(shown.card))
+    gone = await town.press(town.karin, shown, "unattend")
+    assert "Johan Lind" not in said(gone.card).split("Var med senast")[0]
+
+
+async def test_those_of_last_time_are_offered_all_at_once(town: Town, card: Message) -> None:  # noqa: ARG001
+    shown = await town.tell(town.karin, "närvaro")
+    await add(town, shown, person_name="Johan Lind", role="elected", party="C")
+    again = await town.tell(town.karin, "närvaro")
+    await add(town, again, person_name="Maria Sand", role="elected", party="S")
+    await town.say(town.karin, "möte slut")
+    other = town.add_chat("extra", town.karin, town.johan)
+    greeting = await town.bring_bot(other)
+    await town.press(town.karin, greeting, "bind")
+    await town.say(town.karin, "möte börja", chat=other)
+    following = await town.tell(town.karin, "närvaro")
+    assert shows(following.card, "Var med senast")
+    field = inputs(following.card)["lately"]
+    assert len(field["choices"]) == 2
+    chosen = next(c["value"] for c in field["choices"] if "Johan" in c["title"])
+    several = next(a for a in actions(following.card) if a["data"].get("several"))
+    added = await town.teams.press(town.karin, following, inputs={"lately": chosen}, action=several)
+    assert shows(added.card, "Johan Lind (C)")
+    assert len(inputs(added.card)["lately"]["choices"]) == 1
+
+
+async def test_it_is_for_the_coordinator_alone(town: Town, card: Message) -> None:  # noqa: ARG001
+    await town.teams.say(town.karin, town.meeting, "närvaro")
+    await town.arrives(town.karin, "Närvaro")
+    await town.teams.say(town.johan, town.meeting, "närvaro")
+    await town.arrives(town.johan, "Bara samordnaren")
+    await town.nothing_comes_about(town.meeting, "Närvaro")
+
+
+async def test_in_english_too(town: Town, card: Message) -> None:  # noqa: ARG001
+    town.karin.locale = "en-GB"
+    shown = await town.tell(town.karin, "attendance")
+    assert shows(shown.card, "Attendance", "Nobody is noted yet")

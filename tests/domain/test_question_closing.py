@@ -1,0 +1,23 @@
+"""A question is closed by the minutes that tell of its end, and by nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import Refusal
+from domain.question import Status
+from tests.domain.examples import question
+
+
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.HANDED_OVER])
+def test_what_adopted_minutes_told_the_end_of_is_closed_and_keeps_how_it_ended(status: Status) -> None:
+    ended = question(status)
+    closed = ended.close(meeting=3)
+    assert closed == replace(ended, status=Status.CLOSED, reported_at=3, version=ended.version + 1)
+    assert closed.reopen().reported_at is None
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s not in (Status.ANSWERED, Status.HANDED_OVER)])
+def test_nothing_else_is_closed(status: Status) -> None:
+    with pytest.raises(Refusal):
+        question(status).close(meeting=3)

@@ -1,0 +1,171 @@
+"""All that is stored of an evening of an invented council: everything that minutes can tell of, once."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from domain.attendance import Participant, Role
+from domain.meeting import MeetingStatus
+from domain.minutes import Record
+from domain.points import Carried, Raised
+from domain.question import Question, Status
+from tests.minutes.evening import (
+    AGENDA,
+    ATTENDANCE,
+    BETWEEN,
+    COUNCIL,
+    CULTURE,
+    DURING,
+    EARLIER,
+    KARIN,
+    KEEPER,
+    LAST_SITTING,
+    OWNER_ROLES,
+    PETRA,
+    RESIDENT,
+    SITTING,
+    TECHNICAL,
+    meeting,
+)
+
+
+def question(number: int, text: str, **values: Any) -> Question:  # noqa: ANN401 - any field
+    usual: dict[str, Any] = {
+        "id": 100 + number,
+        "council": 1,
+        "number": number,
+        "text": text,
+        "logged_by": KARIN,
+        "logged_at": DURING,
+        "asked_by": KARIN,
+    }
+    return Question(**{**usual, **values})
+
+
+def answered(number: int, text: str, answer: str, *, at: datetime = DURING, **values: Any) -> Question:  # noqa: ANN401
+    ended = {"status": Status.ANSWERED, "answer": answer, "ended_by": PETRA, "ended_at": at}
+    return question(number, text, **{**ended, **values})
+
+
+RAISED = (
+    Raised(
+        question=answered(
+            14,
+            "Hur ser vi i förväg vilka sträckor som står på tur?",
+            "Listan finns på kommunens webbplats och uppdateras varje månad.",
+            link="https://bjorkvik.example/belysning",
+        ),
+        section="guests",
+    ),
+    Raised(
+        question=answered(
+            15, "Räknas gång- och cykelvägar in?", "Ja, om de leder till en skola eller en hållplats."
+        ),
+        section="guests",
+        asker=RESIDENT,
+    ),
+    Raised(
+        question=question(
+            16,
+            "Går det att sätta fartgupp på gångvägen bakom biblioteket innan mopedsäsongen börjar?",
+            status=Status.ASSIGNED,
+            department=TECHNICAL,
+            due=date(2027, 1, 13),
+        ),
+        section="round",
+        asker=Participant(name="Maria Sand", role=Role.ELECTED, party="S"),
+    ),
+    Raised(
+        question=question(
+            17,
+            "Kan biblioteket ha öppet en kväll till i veckan under vintern?",
+            status=Status.IN_PROGRESS,
+            department=CULTURE,
+            promised=date(2026, 12, 10),
+        ),
+        section="round",
+        asker=RESIDENT,
+    ),
+    Raised(
+        question=question(18, "Vem ansvarar för belysningen på den enskilda vägen vid badplatsen?"),
+        section="other",
+    ),
+    Raised(
+        question=question(
+            19,
+            "Kan någon patrullera vid stationen de kvällar då ishallen har match?",
+            status=Status.HANDED_OVER,
+            handed_to="Polisen",
+            ended_by=KARIN,
+            ended_at=DURING,
+        ),
+        section="other",
+    ),
+)
+CARRIED = (
+    Carried(
+        question=answered(
+            9,
+            "När lagas räcket på bron vid ån?",
+            "Räcket byttes den 21 oktober. Målningen görs i vår när det är torrt.",
+            at=BETWEEN,
+            logged_at=EARLIER,
+            department=TECHNICAL,
+        ),
+        meetings=1,
+        sitting=LAST_SITTING,
+    ),
+    Carried(
+        question=question(
+            10,
+            "Kan fritidsgården ha öppet under höstlovet?",
+            logged_at=EARLIER,
+            status=Status.IN_PROGRESS,
+            department=CULTURE,
+            promised=date(2026, 12, 1),
+        ),
+        meetings=1,
+        sitting=LAST_SITTING,
+    ),
+    Carried(
+        question=question(
+            11,
+            "Vad kostar det att flytta hållplatsen vid skolan?",
+            logged_at=EARLIER,
+            status=Status.ASSIGNED,
+            department=TECHNICAL,
+            at_meeting=True,
+        ),
+        meetings=1,
+        sitting=LAST_SITTING,
+    ),
+    Carried(
+        question=question(
+            6,
+            "Kan parkeringen vid färjeläget övervakas?",
+            logged_at=datetime(2026, 5, 20, 16, 0, tzinfo=UTC),
+            status=Status.HANDED_OVER,
+            handed_to="Regionen",
+            reason="Parkeringen ligger på regionens mark.",
+            ended_by=PETRA,
+            ended_at=BETWEEN,
+        ),
+        meetings=2,
+    ),
+)
+
+
+def record(**values: Any) -> Record:  # noqa: ANN401 - any field
+    usual: dict[str, Any] = {
+        "council": COUNCIL,
+        "meeting": meeting(),
+        "sitting": SITTING,
+        "attendance": ATTENDANCE,
+        "agenda": AGENDA,
+        "raised": RAISED,
+        "carried": CARRIED,
+        "owner_roles": OWNER_ROLES,
+        "next_meeting": meeting(id=9, day=date(2027, 1, 20), ends=time(19, 30), status=MeetingStatus.PLANNED),
+        "takes_up": ("Resultatet av vinterns trygghetsvandringar", "Polisens bild av året som gick"),
+        "keeper": KEEPER,
+    }
+    return Record(**{**usual, **values})
