@@ -3,18 +3,19 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PAGE := simulator/page
+SCHEMAS := tests/schemas
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench faults examples lock
+.PHONY: help setup run test check docs pictures bench faults examples lock image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.installed $(PAGE)/node_modules/.installed ## install everything into this folder
+setup: $(VENV)/.installed $(PAGE)/node_modules/.installed $(SCHEMAS)/node_modules/.installed ## install everything into this folder
 
 run: setup ## open a page where a meeting in Teams is played against the bot
 	$(BIN)/python -m simulator --open
@@ -27,7 +28,14 @@ check: setup ## lint, format, types, allowed imports, documents
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/mkdocs build --strict
 	$(BIN)/pytest --quiet tests/house
+
+docs: setup ## build the site of the documents into build/site
+	$(BIN)/mkdocs build --strict
+
+pictures: setup ## take the pictures in the documents anew
+	$(BIN)/python -m tests.page.pictures
 
 bench: setup ## measure speed beside stock botbuilder and bare aiohttp
 	$(BIN)/python -m tests.bench
@@ -43,6 +51,9 @@ lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer 
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock
 	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.lock
 
+image: ## build the image and prove that it runs (as root on Debian, without Docker)
+	deploy/image/prove
+
 $(VENV)/.installed: requirements-dev.lock
 	@test -n "$(PYTHON)" || { echo "Bevaka needs Python 3.11 or newer. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -51,8 +62,8 @@ $(VENV)/.installed: requirements-dev.lock
 	$(BIN)/python -m compileall -q bot cards domain simulator storage
 	@touch $@
 
-$(PAGE)/node_modules/.installed: $(PAGE)/package.json $(PAGE)/package-lock.json
+%/node_modules/.installed: %/package.json %/package-lock.json
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || \
 		{ echo "The simulator's page needs Node 20 or newer with npm. Install it and try again."; exit 1; }
-	cd $(PAGE) && npm ci --no-audit --no-fund --ignore-scripts
+	cd $* && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
@@ -11,31 +11,27 @@ from aiohttp import web
 
 from bot.delivery import Pace, Packer, Sender, build_sender
 from bot.dispatch import Dispatch
+from bot.expiring import expiring
+from bot.expiry import Credential
 from bot.features import FEATURES
+from bot.from_settings import build_our_edge, credential, token_source
+from bot.housekeeping import sealing
 from bot.limits import Rates
+from bot.metrics import Metrics
 from bot.planning import Planner
+from bot.retaining import retaining
 from bot.router import Router
 from bot.scheduler import Heartbeat, Job, build_scheduler, tidying
 from bot.settings import Settings
 from bot.sources import nonce, now, seconds
-from bot.teams import (
-    Edge,
-    FixedToken,
-    NotAllowed,
-    TokenSource,
-    build_edge,
-    certificate_token,
-    managed_token,
-    secret_token,
-)
+from bot.teams import Edge
 from bot.teams.failures import describe_failure
 from bot.turns import Defaults
-from bot.web import build_app
-from cards.texts import Texts
-from storage import Store, Unavailable
+from bot.watching import Watched
+from bot.web import build_app, counting, figures
+from storage import Store
 
 CALENDAR = "calendar"
-LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
 ANSWERED_WITHIN = 5.0
 """Seconds in which calls that are being answered may finish once the program is told to stop."""
 WHAT_WAITS = "nothing could be sent any more; what waits is sent after the next start"
@@ -44,55 +40,12 @@ LOOPBACK_ONLY = "BOT_ENV=local: listening on 127.0.0.1 only; every token is stil
 log = structlog.get_logger(__name__)
 
 
-class WrongSetting(ValueError):  # noqa: N818 - what is wrong is the setting
-    """A setting that only shows to be wrong when it is used; the message names it."""
-
-
 class CannotStart(Exception):  # noqa: N818 - said to whoever starts the program
     """Something that the program needs is not to be had; the message is a sentence."""
 
 
 class SenderDied(Exception):  # noqa: N818 - a fact
     """Nothing is sent any more because of a fault of the program."""
-
-
-def token_source(settings: Settings) -> TokenSource:
-    """Give back how the bot proves to Teams who it is."""
-    app, tenant = settings.app_id, settings.tenant_id
-    if settings.local:
-        return FixedToken(LOCAL_TOKEN)
-    if settings.app_type == "UserAssignedMSI":
-        return managed_token(app_id=app, clock=seconds)
-    if settings.certificate is not None:
-        try:
-            return certificate_token(app_id=app, tenant=tenant, file=settings.certificate, clock=seconds)
-        except (ValueError, OSError) as fault:
-            raise WrongSetting("BOT_CERTIFICATE_FILE: holds no private key with its certificate") from fault
-    return secret_token(app_id=app, tenant=tenant, secret=settings.password or "", clock=seconds)
-
-
-def apology(reference: str, locale: str | None) -> str:
-    """What people read when the program fails."""
-    return Texts.of(locale or "sv")("refusal.our_fault", reference=reference)
-
-
-def build_our_edge(settings: Settings) -> Edge:
-    """Give back the way in and out of Teams; raises WrongSetting."""
-    try:
-        return build_edge(
-            app_id=settings.app_id,
-            tenants=settings.tenants,
-            metadata_url=settings.metadata_url,
-            service_hosts=settings.service_hosts,
-            file_hosts=settings.file_hosts,
-            token=token_source(settings),
-            clock=now,
-            apology=apology,
-            unavailable=(Unavailable,),
-            allow_local=settings.local,
-        )
-    except NotAllowed as fault:
-        raise WrongSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
 
 
 async def serve(
@@ -109,37 +62,72 @@ async def serve(
     Ends from the door inwards. Raises WrongSetting, CannotStart, SenderDied.
     """
     async with AsyncExitStack() as stack:
-        store = Store.open(settings.database_url, clock=clock)
+        metrics, token, ends = Metrics(), token_source(settings), credential(settings)
+        store = Store.open(settings.database_url, clock=clock, watch=metrics.transaction)
         stack.callback(store.close)
-        edge = build_our_edge(settings)
+        edge = build_our_edge(settings, token=token)
         stack.push_async_callback(edge.close)
-        sender = _connect(settings, store=store, edge=edge, pace=(pace := pace or Pace()))
-        sending = asyncio.create_task(sender.run(), name="sender")
-        sending.add_done_callback(lambda _: stop.set())
-        stack.push_async_callback(_finish, sender, sending)
-        heartbeat = _wind_up_the_clock(store, sender, stack, pace=pace)
-        checks = {"sender": lambda: not sending.done(), "calendar": lambda: heartbeat.alive(CALENDAR)}
-        await _listen(build_app(messages=edge.messages, store=store, checks=checks), settings, stack)
+        sender = _connect(settings, store=store, edge=edge, pace=(pace := pace or Pace()), metrics=metrics)
+        sending = _start_sending(sender, stack, stop=stop)
+        jobs = _other_jobs(settings, store, sender, ends=ends)
+        heartbeat = _wind_up_the_clock(store, sender, stack, pace=pace, also=jobs)
+        watched = Watched(heartbeat=heartbeat, keys=edge.keys, token=token, credential=ends, clock=now)
+        await _listen(_doors(edge, store, metrics=metrics, watched=watched, stop=stop), settings, stack)
         await edge.start()
         _announce(settings, ready)
         await stop.wait()
-        log.info("stopping")
+        await _drain(sending, seconds=settings.drain_seconds)
     _expect_alive(sending)
 
 
-def _wind_up_the_clock(store: Store, sender: Sender, stack: AsyncExitStack, *, pace: Pace) -> Heartbeat:
-    """Look at the calendar now and then, and tidy up; give back what tells whether that goes on."""
+def _start_sending(sender: Sender, stack: AsyncExitStack, *, stop: asyncio.Event) -> asyncio.Task[None]:
+    """Send in a task of its own; where that ends, everything does."""
+    sending = asyncio.create_task(sender.run(), name="sender")
+    sending.add_done_callback(lambda _: stop.set())
+    stack.push_async_callback(_finish, sender, sending)
+    return sending
+
+
+def _doors(
+    edge: Edge, store: Store, *, metrics: Metrics, watched: Watched, stop: asyncio.Event
+) -> web.Application:
+    """Give back the HTTP side: ready as long as something is sent and the calendar looked at."""
+    heartbeat = watched.heartbeat
+    return build_app(
+        messages=counting(edge.messages, metrics=metrics),
+        store=store,
+        checks={"sender": lambda: not stop.is_set(), "calendar": lambda: heartbeat.alive(CALENDAR)},
+        metrics=figures(metrics, look=watched.show_in(metrics, store=store)),
+    )
+
+
+def _other_jobs(
+    settings: Settings, store: Store, sender: Sender, *, ends: Credential | None
+) -> Iterator[Job]:
+    """Give back what is done now and then beside looking at the calendar."""
+    yield tidying(store)
+    yield sealing(store)
+    if settings.retention_months is not None:
+        yield retaining(store, months=settings.retention_months)
+    if ends is not None:
+        yield expiring(store, ends, wake=sender.wake)
+
+
+def _wind_up_the_clock(
+    store: Store, sender: Sender, stack: AsyncExitStack, *, pace: Pace, also: Iterable[Job]
+) -> Heartbeat:
+    """Look at the calendar now and then, and do the rest; give back what tells whether that goes on."""
     planner = Planner(store=store, wake=sender.wake)
     every = timedelta(seconds=pace.calendar)
     calendar = Job(name=CALENDAR, every=every, run=planner.tick, at_start=True)
     heartbeat = Heartbeat(now)
-    scheduler = build_scheduler(calendar, tidying(store), heartbeat=heartbeat)
+    scheduler = build_scheduler(calendar, *also, heartbeat=heartbeat)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
     return heartbeat
 
 
-def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sender:
+def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace, metrics: Metrics) -> Sender:
     """Put the program behind the edge, and give back what sends its messages."""
     defaults = Defaults(locale=settings.locale, timezone=settings.timezone)
     sender = build_sender(
@@ -150,6 +138,7 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
         bot_id=f"28:{settings.app_id}",
         dice=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         pace=pace,
+        watch=metrics.delivery,
     )
     edge.attach(
         Dispatch(
@@ -161,9 +150,17 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace) -> Sen
             seconds=seconds,
             nonce=nonce,
             wake=sender.wake,
+            watch=metrics.turn,
         )
     )
     return sender
+
+
+async def _drain(sending: asyncio.Task[None], *, seconds: int) -> None:
+    """Go on answering, no longer ready, until whoever stands in front has seen it."""
+    log.info("stopping")
+    if seconds and not sending.done():
+        await asyncio.sleep(seconds)
 
 
 def _announce(settings: Settings, ready: asyncio.Event | None) -> None:

@@ -30,6 +30,7 @@ from bot.turn import (
 )
 from bot.turn.incoming import MOST_PICKED
 from bot.turns import Defaults, MustMeet, Play
+from bot.watch import Seen, TurnWatch, unwatched, watching
 from cards.texts import Texts
 from domain.errors import Refusal
 from storage import Conflict, Store, Transaction
@@ -51,7 +52,7 @@ PICKERS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
 class Dispatch:
     """Answers what comes in."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument a part
         self,
         *,
         store: Store,
@@ -62,6 +63,7 @@ class Dispatch:
         seconds: Callable[[], float],
         nonce: Callable[[], str],
         wake: Callable[[], None],
+        watch: TurnWatch = unwatched,
     ) -> None:
         self._store = store
         self._router = router
@@ -71,6 +73,7 @@ class Dispatch:
         self._seconds = seconds
         self._nonce = nonce
         self._wake = wake
+        self._watch = watch
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def knows(self, tenant: str, teams_id: str) -> bool:
@@ -79,14 +82,21 @@ class Dispatch:
 
     async def __call__(self, incoming: Incoming) -> Answer:
         """Answer; raises Unavailable where the database is away: then nothing was stored."""
+        with watching(self._watch) as seen:
+            return await self._answered(incoming, seen)
+
+    async def _answered(self, incoming: Incoming, seen: Seen) -> Answer:
         announced = isinstance(incoming.happened, Announced)
         if not self._allowed(incoming):
+            seen.outcome = "too_fast"
             if announced:
                 return Answer()
             return Answer(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
         intent = intent_of(incoming, self._router)
         if intent is None:
+            seen.outcome = "ignored"
             return Answer()
+        seen.feature = intent.name
         play = (Announcement if announced else Play)(
             incoming=incoming,
             intent=intent,
@@ -95,7 +105,7 @@ class Dispatch:
             defaults=self._defaults,
             nonce=self._nonce,
         )
-        answer = await self._played(play, intent)
+        answer = await self._played(play, intent, seen)
         self._remember(incoming)
         return answer
 
@@ -103,7 +113,7 @@ class Dispatch:
         """Remember the card that was sent."""
         await self._write(receipt.tenant, lambda tx: remember_posted(tx, receipt, activity=activity))
 
-    async def _played(self, play: Play, intent: Intent) -> Answer:
+    async def _played(self, play: Play, intent: Intent, seen: Seen) -> Answer:
         tenant = play.incoming.tenant
         try:
             if not intent.changes:
@@ -117,6 +127,7 @@ class Dispatch:
             return await self._write(tenant, lambda tx: play.show(tx, Show(view=view)))
         except Refusal as refusal:
             refused = refusal
+            seen.refused(refusal)
         return await self._write(tenant, lambda tx: play.refuse(tx, refused))
 
     async def _read(self, play: Play) -> Answer:

@@ -38,6 +38,8 @@ class Intent:
     """What to do, with what was given to it."""
 
     handle: Act
+    name: str = "unknown"
+    """What it is counted as: the feature, or what comes nearest to one."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     changes: bool = True
     needs_council: bool = True
@@ -61,9 +63,9 @@ def intent_of(incoming: Incoming, router: Router) -> Intent | None:  # noqa: PLR
         case Pressed() as pressed:
             return _pressed(pressed, incoming, router)
         case Installed():
-            return _unconditional(partial(install.installed, help_people=router.help))
+            return _unconditional(partial(install.installed, help_people=router.help), name="installed")
         case Uninstalled():
-            return _unconditional(install.uninstalled)
+            return _unconditional(install.uninstalled, name="uninstalled")
         case Sent() as sent if (wanted := _beside_files(sent, router)) is not None:
             return wanted
         case told:
@@ -122,16 +124,18 @@ def _told(told: Happened) -> Intent | None:
     if handle is None:
         return None
     named = told.context.get("council") if isinstance(told, Consented) else None
-    return replace(_unconditional(handle), council=whole_number(named))
+    return replace(_unconditional(handle, name=handle.__name__), council=whole_number(named))
 
 
 def _edited(edited: Edited, router: Router) -> Intent | None:
     text = "\n".join(edited.lines).strip()
     command = router.written(text)
     if command is not None and (handle := EDITED.get(command.feature.name)) is not None:
-        return replace(_unconditional(handle), fields=command.fields)
+        return replace(_unconditional(handle, name=handle.__name__), fields=command.fields)
     fields = command.fields if command and command.feature is ask.FEATURE else asked.taken_along(text)
-    return replace(_unconditional(edit.message_edited), fields=fields) if fields else None
+    return (
+        replace(_unconditional(edit.message_edited, name="message_edited"), fields=fields) if fields else None
+    )
 
 
 def _of(
@@ -145,6 +149,7 @@ def _of(
 ) -> Intent:
     return Intent(
         handle=feature.handle,
+        name=feature.name,
         fields=fields,
         changes=feature.changes,
         needs_council=feature.needs_council,
@@ -156,8 +161,8 @@ def _of(
     )
 
 
-def _unconditional(handle: Act) -> Intent:
-    return Intent(handle=handle, needs_council=False, before_council=True)
+def _unconditional(handle: Act, *, name: str) -> Intent:
+    return Intent(handle=handle, name=name, needs_council=False, before_council=True)
 
 
 def _unknown(nearest: str | None) -> Act:

@@ -27,6 +27,7 @@ class LibraryLine(logging.Formatter):
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "place": f"{Path(record.pathname).name}:{record.lineno} {record.funcName}",
         }
+        line |= structlog.contextvars.get_contextvars()
         if record.args and isinstance(record.msg, str):  # then it is a template, still without its words
             line["template"] = record.msg
         if record.exc_info and record.exc_info[1] is not None:

@@ -1,6 +1,7 @@
 """A clock: now and then something is looked at; what is due stands in the database, never here."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.teams.failures import describe_failure
+from bot.teams.failures import describe_failure, referenced
 from storage import Store, Unavailable
 from storage.inbox import forget_before
 from storage.retention import MOST_AT_ONCE, delete_done, delete_drafts, empty_sent
@@ -44,10 +45,23 @@ class Heartbeat:
         self.clock = clock
         self._begun = clock()
         self._last: dict[str, datetime] = {}
+        self.outcomes: Counter[tuple[str, ...]] = Counter()
+        """How many times each job came to each end."""
 
     def beat(self, job: str) -> None:
         """Say that this job came to its end."""
         self._last[job] = self.clock()
+        self.outcomes[job, "done"] += 1
+
+    def missed(self, job: str, outcome: str) -> None:
+        """Say that this job did not come to its end."""
+        self.outcomes[job, outcome] += 1
+
+    @property
+    def ages(self) -> dict[str, float]:
+        """Seconds since each job last came to its end."""
+        now = self.clock()
+        return {job: (now - last).total_seconds() for job, last in self._last.items()}
 
     def alive(self, job: str) -> bool:
         """Whether this job came to its end lately, or has not had the time to since the start."""
@@ -95,6 +109,10 @@ def tidying(store: Store) -> Job:
 
 def _guarded(job: Job, heartbeat: Heartbeat) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
+        with referenced():
+            await tick()
+
+    async def tick() -> None:
         try:
             async with asyncio.timeout(job.patience):
                 await job.run()
@@ -102,10 +120,13 @@ def _guarded(job: Job, heartbeat: Heartbeat) -> Callable[[], Awaitable[None]]:
             log.info("tick_cut_short", job=job.name)
         except TimeoutError:  # what was done stays done, the rest is left to the next tick
             log.warning("tick_unfinished", job=job.name, seconds=job.patience)
+            heartbeat.missed(job.name, "unfinished")
         except Unavailable as fault:
             log.warning("tick_missed", job=job.name, fault=type(fault).__name__)
+            heartbeat.missed(job.name, "missed")
         except Exception as failure:  # noqa: BLE001 - the next tick may do better
             log.error("tick_failed", job=job.name, **describe_failure(failure))  # noqa: TRY400
+            heartbeat.missed(job.name, "failed")
         else:
             heartbeat.beat(job.name)
 

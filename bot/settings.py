@@ -1,6 +1,7 @@
 """What the environment says; a wrong or missing setting ends the start with one clear line."""
 
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,9 +13,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
+_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 Names = Annotated[tuple[str, ...], NoDecode]
+
+
+def _expect_guid(value: str) -> str:
+    if not _GUID.fullmatch(value):
+        raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
+    return value.lower()
 
 
 class Settings(BaseSettings):
@@ -27,6 +35,7 @@ class Settings(BaseSettings):
     tenant_id: str = Field(alias="MicrosoftAppTenantId")
     password: str | None = Field(None, alias="MicrosoftAppPassword", repr=False)
     certificate: Path | None = Field(None, alias="BOT_CERTIFICATE_FILE")
+    secret_expires: date | None = Field(None, alias="BOT_SECRET_EXPIRES")
     env: Literal["production", "local"] = Field("production", alias="BOT_ENV")
     host: str = Field("0.0.0.0", alias="BOT_HOST")  # noqa: S104 - behind a proxy, in a container
     port: int = Field(3978, alias="BOT_PORT", ge=1, le=65535)
@@ -39,13 +48,13 @@ class Settings(BaseSettings):
     timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
     person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
     tenant_limit: int = Field(3000, alias="BOT_RATE_TENANT", ge=2)
+    drain_seconds: int = Field(0, alias="BOT_DRAIN_SECONDS", ge=0, le=30)
+    retention_months: int | None = Field(None, alias="BOT_RETENTION_MONTHS", ge=1, le=1200)
 
     @field_validator("app_id", "tenant_id")
     @classmethod
     def _is_guid(cls, value: str) -> str:
-        if not _GUID.fullmatch(value):
-            raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
-        return value.lower()
+        return _expect_guid(value)
 
     @field_validator("allowed_tenants", "service_hosts", "file_hosts", mode="before")
     @classmethod
@@ -116,3 +125,35 @@ class Settings(BaseSettings):
     def tenants(self) -> tuple[str, ...]:
         """The tenants that are served."""
         return self.allowed_tenants or (self.tenant_id,)
+
+
+class AppPackageSettings(BaseSettings):
+    """What the app package says about whoever runs the bot."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    app_id: str = Field(alias="MicrosoftAppId")
+    developer: str = Field("Bevaka", alias="BOT_DEVELOPER_NAME", max_length=32)
+    public_url: str | None = Field(None, alias="BOT_PUBLIC_URL")
+    privacy_url: str | None = Field(None, alias="BOT_PRIVACY_URL")
+    terms_url: str | None = Field(None, alias="BOT_TERMS_URL")
+
+    @field_validator("app_id")
+    @classmethod
+    def _is_guid(cls, value: str) -> str:
+        return _expect_guid(value)
+
+    @field_validator("public_url", "privacy_url", "terms_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ADDRESS.fullmatch(value):
+            raise ValueError("must be an address such as https://www.example.org/bevaka")
+        return value
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The settings that people will miss who look at the app in Teams."""
+        names = ("public_url", "privacy_url", "terms_url")
+        return tuple(
+            str(type(self).model_fields[name].alias) for name in names if getattr(self, name) is None
+        )

@@ -59,6 +59,8 @@ class CouncilHappening(StrEnum):
     NOTES_BROUGHT = "notes_brought"
     TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
+    PERSON_ERASED = "person_erased"
+    WORDS_REMOVED = "words_removed"
 
 
 UNDOABLE = frozenset(Happening) - {

@@ -48,6 +48,11 @@ def _passing(fault: DBAPIError) -> bool:
     return isinstance(fault, OperationalError | InterfaceError) or fault.connection_invalidated
 
 
+def name_of(fault: SQLAlchemyError) -> str:
+    """Give back what the database calls a fault, without its words: they may quote rows."""
+    return _name(fault.orig) if isinstance(fault, DBAPIError) else type(fault).__name__
+
+
 def _name(orig: BaseException | None) -> str:
     """Give back what the database calls the fault: psycopg has a class for each, SQLite a name."""
     name: str = getattr(orig, "sqlite_errorname", type(orig).__name__)

@@ -40,7 +40,7 @@ def _migrate(connection: Connection) -> str:
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-    known, now = revisions(), _current(connection)
+    known, now = revisions(), current_revision(connection)
     if now is not None and now not in known:
         raise TooNew(now)
     if now != known[-1]:
@@ -50,7 +50,8 @@ def _migrate(connection: Connection) -> str:
     return known[-1]
 
 
-def _current(connection: Connection) -> str | None:
+def current_revision(connection: Connection) -> str | None:
+    """Give back the revision that a database is at, None for one without tables."""
     if not inspect(connection).has_table(_NOTED_IN):
         return None
     noted: str | None = connection.execute(text(f"SELECT version_num FROM {_NOTED_IN}")).scalar()  # noqa: S608 - ours

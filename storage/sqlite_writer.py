@@ -9,6 +9,7 @@ import queue
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,6 +29,8 @@ class _Job:
     work: Callable[[Connection], Any]
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    context: Context
+    """Whose work it is: what is logged in this thread says so too."""
     result: Any = None
     fault: Exception | None = None
 
@@ -48,7 +51,7 @@ class SqliteWriter:
         if self._closed:
             raise Unavailable("closed")
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop.create_future(), loop)
+        job = _Job(work, loop.create_future(), loop, copy_context())
         self._jobs.put(job)
         result: T = await job.done
         return result
@@ -109,7 +112,7 @@ def _attempt(job: _Job, connection: Connection) -> None:
     """Run one piece of work; where the database itself fails it is everybody's fault, any other its own."""
     execute(connection, "SAVEPOINT job")
     try:
-        job.result = job.work(connection)
+        job.result = job.context.run(job.work, connection)
     except Exception as fault:
         job.fault = translate(fault) if isinstance(fault, SQLAlchemyError) else fault
         if isinstance(job.fault, Unavailable):

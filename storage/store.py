@@ -7,8 +7,10 @@ does nothing but read and write rows.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
+from time import perf_counter
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
@@ -35,6 +37,12 @@ class Door(Protocol):
     async def __call__(self, work: Work[T]) -> T: ...
 
 
+class Watch(Protocol):
+    """Something that is told which door was used, for how many seconds, and whether the database was away."""
+
+    def __call__(self, door: str, seconds: float, /, *, away: bool) -> None: ...
+
+
 class Writer(Protocol):
     """Something that runs work in a transaction of its own and says when it is durable."""
 
@@ -55,7 +63,7 @@ class PoolWriter:
         if self._closed:
             raise Unavailable("closed")
         return await asyncio.get_running_loop().run_in_executor(
-            self._threads, partial(run_twice_at_most, work, engine=self._engine)
+            self._threads, partial(copy_context().run, run_twice_at_most, work, engine=self._engine)
         )
 
     def close(self) -> None:
@@ -66,9 +74,10 @@ class PoolWriter:
 class Store:
     """All that is remembered."""
 
-    def __init__(self, engine: Engine, *, clock: Clock | None = None) -> None:
+    def __init__(self, engine: Engine, *, clock: Clock | None = None, watch: Watch | None = None) -> None:
         self.engine = engine
         self._clock = clock
+        self._watch = watch
         self._reading = reading(engine)
         self._councils = Memory()
         self._closed = False
@@ -76,9 +85,9 @@ class Store:
         self._writer: Writer = SqliteWriter(engine) if engine.dialect.name == "sqlite" else PoolWriter(engine)
 
     @classmethod
-    def open(cls, url: str, *, clock: Clock | None = None) -> "Store":
+    def open(cls, url: str, *, clock: Clock | None = None, watch: Watch | None = None) -> "Store":
         """Open the database at ``url``; it must have been migrated. A ``clock`` is for tests."""
-        return cls(open_engine(url), clock=clock)
+        return cls(open_engine(url), clock=clock, watch=watch)
 
     def time(self, connection: Connection) -> datetime:
         """Give back the time that all processes on this database agree on."""
@@ -95,11 +104,11 @@ class Store:
         Without ``now`` it is the database's time.
         Raises Unavailable where the database is away, Conflict where somebody else was first.
         """
-        return await self._remembering(self._writer.write, work, tenant=tenant, now=now)
+        return await self._remembering(self._in_writer, work, tenant=tenant, now=now)
 
     async def write_for_all(self, work: Work[T]) -> T:
         """Run ``work`` that concerns the rows of all tenants, in a transaction; raises as ``write`` does."""
-        return await self._writer.write(work)
+        return await self._in_writer(work)
 
     async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
         """Run ``work`` for one tenant on a snapshot, beside the writers; raises Unavailable."""
@@ -126,12 +135,30 @@ class Store:
         seen.keep()
         return result
 
+    async def _in_writer(self, work: Work[T]) -> T:
+        return await self._timed("write", self._writer.write, work)
+
     async def _in_reader(self, work: Work[T]) -> T:
+        return await self._timed("read", self._read, work)
+
+    async def _read(self, work: Work[T]) -> T:
         if self._closed:
             raise Unavailable("closed")
         return await asyncio.get_running_loop().run_in_executor(
-            self._readers, partial(run_twice_at_most, work, engine=self._reading)
+            self._readers, partial(copy_context().run, run_twice_at_most, work, engine=self._reading)
         )
+
+    async def _timed(self, name: str, door: Door, work: Work[T]) -> T:
+        if self._watch is None:
+            return await door(work)
+        began, away = perf_counter(), False
+        try:
+            return await door(work)
+        except Unavailable:
+            away = True
+            raise
+        finally:
+            self._watch(name, perf_counter() - began, away=away)
 
     async def ping(self) -> None:
         """Raise Unavailable where the database does not answer."""

@@ -18,6 +18,8 @@ EXPIRES_AFTER = timedelta(days=30)
 MOST_SHOWN = 100
 TOLD = (Kind.ASSIGNMENT, Kind.MESSAGE, Kind.REMINDER, Kind.POST)
 """Kinds that somebody misses when they do not arrive."""
+RESTORED = "restored"
+"""The code of what was due when a backup was restored: nobody knows whether it was sent after the backup."""
 _AWAITED = (Kind.ASSIGNMENT.value, Kind.REMINDER.value)
 _FAILED = _O.c.state.in_(bindparam("failed", NOT_DELIVERED, expanding=True, literal_execute=True))
 """Written out in the statement, as in the index ``outbox_failed``, or SQLite would not use that one."""
@@ -121,6 +123,7 @@ class Undelivered:
             _O.c.state.in_((State.DEAD, State.HELD)),
             _O.c.kind.in_(_AWAITED),
             _O.c.expires_at > self._now,
+            func.coalesce(_O.c.last_code, "") != RESTORED,
             ~_OUR_MISTAKE,
         )
         return and_(_O.c.person_id == person, or_(_O.c.state == State.BLOCKED.value, failed))

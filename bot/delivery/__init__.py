@@ -17,12 +17,13 @@ from bot.delivery.sender import Sender
 from bot.delivery.settlement import Settlement
 from bot.teams import Connector
 from bot.turn import Roster
+from bot.watch import DeliveryWatch, unwatched
 from storage import Store
 
 __all__ = ["Opening", "Pace", "Packer", "Rate", "Sender", "build_sender"]
 
 
-def build_sender(
+def build_sender(  # noqa: PLR0913 - one argument a part
     *,
     store: Store,
     connector: Connector,
@@ -32,6 +33,7 @@ def build_sender(
     opening: Opening = office_opening,
     dice: random.Random,
     pace: Pace,
+    watch: DeliveryWatch = unwatched,
 ) -> Sender:
     """Put a sender together; ``opening`` says when a council's offices are open."""
     hours, judge = OfficeHours(opening), Judge(pace=pace, dice=dice)
@@ -48,4 +50,5 @@ def build_sender(
         pacing=Pacing(Buckets(rate=pace.tenant), Buckets(rate=pace.conversation)),
         pace=pace,
         name=f"{socket.gethostname()}/{os.getpid()}",
+        watch=watch,
     )

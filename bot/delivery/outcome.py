@@ -45,6 +45,11 @@ class Outcome:
     """Whether Teams no longer lets the bot change this card."""
 
     @property
+    def name(self) -> str:
+        """What became of the attempt in one word: the state, or ``retry`` where it is tried again."""
+        return "retry" if self.state is State.READY else self.state.value
+
+    @property
     def failed(self) -> bool:
         """Whether the message will not be sent by itself any more."""
         return self.state in (State.BLOCKED, State.DEAD, State.HELD)

@@ -15,6 +15,8 @@ from bot.delivery.pace import Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.settlement import Settlement
 from bot.delivery.trust import Trust
+from bot.teams.failures import referenced
+from bot.watch import DeliveryWatch, unwatched
 from storage import Store, Unavailable
 from storage.outbox import Lease, Letter, claim, recover, until_due
 
@@ -37,6 +39,7 @@ class Sender:
     pace: Pace
     name: str
     """Whose the leases are."""
+    watch: DeliveryWatch = unwatched
     _trust: Trust = field(default_factory=Trust)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: set[str] = field(default_factory=set)
@@ -124,10 +127,17 @@ class Sender:
 
     async def _send(self, letter: Letter, *, by: float) -> None:
         """Send one letter and store what became of it."""
+        with referenced():
+            await self._send_and_settle(letter, by=by)
+
+    async def _send_and_settle(self, letter: Letter, *, by: float) -> None:
+        began = _loop_time()
         try:
             delivered = self._trusted(letter, await self.courier.deliver(letter, by=by))
             sound(letter, delivered.outcome)
             await self.settlement.settle(letter, delivered)
+            outcome = delivered.outcome
+            self.watch(letter.kind.value, outcome.name, outcome.status, _loop_time() - began)
         except asyncio.CancelledError:
             log.warning("letter_left", letter=letter.id, kind=letter.kind)
             raise

@@ -3,6 +3,7 @@
 from bot.teams.connector import Connector, card_activity, text_activity
 from bot.teams.credentials import (
     FixedToken,
+    KeptToken,
     NoToken,
     TokenSource,
     certificate_token,
@@ -19,6 +20,7 @@ __all__ = [
     "Dispatch",
     "Edge",
     "FixedToken",
+    "KeptToken",
     "NoToken",
     "NotAllowed",
     "OutboundFault",

@@ -87,6 +87,7 @@ class KeptToken:
         self._clock = clock
         self._timeout = timeout
         self._token: Token | None = None
+        self._fetched_at = float("-inf")
         self._refused = False
         self._paused_until = float("-inf")
         self._lock = asyncio.Lock()
@@ -108,6 +109,16 @@ class KeptToken:
 
     async def close(self) -> None:
         await self._close()
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the token was fetched, None where there is none."""
+        return None if self._token is None else self._clock() - self._fetched_at
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until the token ends, below zero where it has, None where there is none."""
+        return None if self._token is None else self._token.ends_at - self._clock()
 
     @property
     def _held(self) -> Token | None:
@@ -135,6 +146,7 @@ class KeptToken:
             log.warning("outbound_token_not_fetched", fault=type(fault).__name__, reason=str(fault)[:200])
         else:
             self._refused = False
+            self._fetched_at = self._clock()
 
 
 def secret_token(*, app_id: str, tenant: str, secret: str, clock: Seconds) -> KeptToken:

@@ -9,6 +9,7 @@ from botbuilder.core import InvokeResponse, TurnContext
 
 from bot.teams.adapter import Adapter
 from bot.teams.admission import Admission, Admitted
+from bot.teams.failures import referenced
 from bot.teams.faults import ForeignTenant, Malformed, Unauthorized
 from bot.teams.handler import INCOMING, Handler
 from bot.teams.membership import MEMBERSHIP
@@ -40,7 +41,11 @@ class Endpoint:
         self._unavailable = unavailable
 
     async def __call__(self, request: web.Request) -> web.Response:
-        """Answer one call."""
+        """Answer one call; all that is logged of it carries one reference number."""
+        with referenced():
+            return await self._answer(request)
+
+    async def _answer(self, request: web.Request) -> web.Response:
         if request.content_type != _JSON or request.headers.get("Content-Encoding", _AS_IT_IS) != _AS_IT_IS:
             return web.Response(status=415)
         body = await _read_body(request)

@@ -2,7 +2,13 @@
 
 import secrets
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from structlog.contextvars import bound_contextvars, get_contextvars
+
+_REFERENCE = "reference"
 
 MOST_PLACES = 8
 
@@ -10,6 +16,18 @@ MOST_PLACES = 8
 def draw_reference() -> str:
     """Draw a number that a person can read aloud and an operator can search for."""
     return secrets.token_hex(4).upper()
+
+
+@contextmanager
+def referenced(reference: str | None = None) -> Iterator[None]:
+    """Let every line that is logged inside carry one reference number, a new one unless it is given."""
+    with bound_contextvars(**{_REFERENCE: reference or draw_reference()}):
+        yield
+
+
+def current_reference() -> str:
+    """Give back the number that the lines logged now carry, a new one outside of any turn."""
+    return get_contextvars().get(_REFERENCE) or draw_reference()
 
 
 def describe_failure(failure: BaseException) -> dict[str, object]:

@@ -9,7 +9,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, Attachment
 
 from bot.teams.connector import ADAPTIVE_CARD
-from bot.teams.failures import describe_failure, draw_reference
+from bot.teams.failures import current_reference, describe_failure
 from bot.teams.faults import OutboundFault
 from bot.teams.membership import MEMBERSHIP
 from bot.teams.people import introduce
@@ -70,7 +70,7 @@ class Handler(TeamsActivityHandler):
         roster: TeamsRoster,
         apology: Apology,
         unavailable: tuple[type[Exception], ...],
-        draw: Callable[[], str] = draw_reference,
+        draw: Callable[[], str] = current_reference,
     ) -> None:
         """Take ``apology(reference, locale)`` and the exceptions that mean that the database is away."""
         self._dispatch = dispatch

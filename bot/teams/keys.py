@@ -88,6 +88,16 @@ class KeyRing:
             await self._session.close()
 
     @property
+    def count(self) -> int:
+        """How many keys are known."""
+        return len(self._keys)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the keys were fetched, None where they never were."""
+        return self._age if self._keys else None
+
+    @property
     def _age(self) -> float:
         return self._clock() - self._fetched_at
 

@@ -10,6 +10,7 @@ from storage.tables.delivery import (
     ViewQuestionRow,
     ViewRow,
 )
+from storage.tables.history import SealRow
 from storage.tables.meetings import AgendaRow, AttendeeRow, MeetingRow
 from storage.tables.minutes import (
     CorrectionRow,
@@ -49,6 +50,7 @@ __all__ = [
     "PressRow",
     "QuestionRow",
     "RemarkRow",
+    "SealRow",
     "SeatRow",
     "TemplateRow",
     "TermRow",

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE_FOLDERS = ("bot/", "cards/", "domain/", "simulator/", "storage/", "tests/")
+CODE_FOLDERS = ("bot/", "cards/", "deploy/", "domain/", "simulator/", "storage/", "tests/")
 TEXT_ENDINGS = (
     *(".css", ".html", ".js", ".json", ".mjs", ".svg"),
     *(".in", ".ini", ".lock", ".mako", ".md", ".po", ".py", ".toml", ".txt"),
+    *(".bicep", ".env", ".service", ".timer", ".yaml", ".yml"),
 )
-NAMED_FILES = ("Makefile", "LICENSE", ".ci/run", ".editorconfig", ".gitignore", "simulator/page/.npmrc")
+NAMED_FILES = (
+    *("Makefile", "LICENSE", ".ci/run", ".editorconfig", ".gitignore", ".dockerignore"),
+    *(
+        "Dockerfile",
+        "deploy/Caddyfile",
+        "deploy/image/prove",
+        "simulator/page/.npmrc",
+        "tests/schemas/.npmrc",
+    ),
+)
 FOREIGN = {".venv", ".git", "node_modules", "data", "build", "__pycache__"}
 
 

@@ -14,9 +14,14 @@ MAKE = 'echo "made $* with everything required: $BEVAKA_REQUIRE_ALL"'
 @pytest.fixture
 def debian(tmp_path: Path) -> Path:
     """A folder of programs that stand in for Debian's: they say what they are asked for."""
-    for name in ("env", "bash", "dirname", "grep", "id"):
+    for name in ("env", "bash", "dirname", "grep"):
         (tmp_path / name).symlink_to(shutil.which(name) or name)
-    for name, script in {"make": MAKE, "sudo": 'shift; "$@"', "apt-get": 'echo "apt-get $*"'}.items():
+    for name, script in {
+        "make": MAKE,
+        "sudo": 'shift; "$@"',
+        "apt-get": 'echo "apt-get $*"',
+        "id": "echo 1000",
+    }.items():
         write_program(tmp_path / name, script)
     return tmp_path
 
@@ -55,6 +60,14 @@ def test_where_everything_is_there_nothing_is_installed(debian: Path) -> None:
     status, said = run_ci(debian)
     assert status == 0
     assert [line.split()[0] for line in said] == ["made", "made"]
+
+
+def test_root_builds_and_runs_the_image_too(debian: Path) -> None:
+    write_program(debian / "dpkg-query", 'echo "ii "')
+    write_program(debian / "id", "echo 0")
+    status, said = run_ci(debian)
+    assert status == 0
+    assert [line.split()[1] for line in said] == ["check", "test", "image"]
 
 
 def test_a_failed_check_ends_it(debian: Path) -> None:

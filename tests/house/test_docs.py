@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.features import FEATURES
-from bot.settings import Settings
+from bot.settings import AppPackageSettings, Settings
 from tests.house.project import read, table_rows
 
 LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in README's table of commands
@@ -46,6 +46,12 @@ def test_the_settings_page_names_exactly_the_settings_that_exist() -> None:
     named = [row[0].strip("`") for row in rows]
     existing = [str(field.validation_alias or name) for name, field in Settings.model_fields.items()]
     assert sorted(named) == sorted(existing)
+
+
+def test_the_settings_page_names_exactly_the_settings_of_the_app_package() -> None:
+    rows = table_rows(read("docs/settings.md"), heading="For the app package")
+    existing = {str(field.validation_alias) for field in AppPackageSettings.model_fields.values()}
+    assert {row[0].strip("`") for row in rows} == existing - {"MicrosoftAppId"}
 
 
 def test_the_settings_page_gives_the_defaults_that_hold() -> None:

@@ -1,0 +1,72 @@
+"""The parts that the settings decide: who the bot is, and how it is connected to Teams."""
+
+from bot.expiry import Credential, credential_of
+from bot.settings import Settings
+from bot.sources import now, seconds
+from bot.teams import (
+    Edge,
+    FixedToken,
+    NotAllowed,
+    TokenSource,
+    build_edge,
+    certificate_token,
+    managed_token,
+    secret_token,
+)
+from cards.texts import Texts
+from storage import Unavailable
+
+LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
+
+
+class WrongSetting(ValueError):  # noqa: N818 - what is wrong is the setting
+    """A setting that only shows to be wrong when it is used; the message names it."""
+
+
+def token_source(settings: Settings) -> TokenSource:
+    """Give back how the bot proves to Teams who it is."""
+    app, tenant = settings.app_id, settings.tenant_id
+    if settings.local:
+        return FixedToken(LOCAL_TOKEN)
+    if settings.app_type == "UserAssignedMSI":
+        return managed_token(app_id=app, clock=seconds)
+    if settings.certificate is not None:
+        try:
+            return certificate_token(app_id=app, tenant=tenant, file=settings.certificate, clock=seconds)
+        except (ValueError, OSError) as fault:
+            raise WrongSetting("BOT_CERTIFICATE_FILE: holds no private key with its certificate") from fault
+    return secret_token(app_id=app, tenant=tenant, secret=settings.password or "", clock=seconds)
+
+
+def apology(reference: str, locale: str | None) -> str:
+    """What people read when the program fails."""
+    return Texts.of(locale or "sv")("refusal.our_fault", reference=reference)
+
+
+def build_our_edge(settings: Settings, *, token: TokenSource) -> Edge:
+    """Give back the way in and out of Teams; raises WrongSetting."""
+    try:
+        return build_edge(
+            app_id=settings.app_id,
+            tenants=settings.tenants,
+            metadata_url=settings.metadata_url,
+            service_hosts=settings.service_hosts,
+            file_hosts=settings.file_hosts,
+            token=token,
+            clock=now,
+            apology=apology,
+            unavailable=(Unavailable,),
+            allow_local=settings.local,
+        )
+    except NotAllowed as fault:
+        raise WrongSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
+
+
+def credential(settings: Settings) -> Credential | None:
+    """Give back when the bot's proof ends, None where nobody said or there is nothing that ends."""
+    if settings.app_type == "UserAssignedMSI":
+        return None
+    try:
+        return credential_of(certificate=settings.certificate, secret_ends=settings.secret_expires)
+    except ValueError as fault:
+        raise WrongSetting("BOT_CERTIFICATE_FILE: holds no certificate") from fault

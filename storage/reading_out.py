@@ -1,0 +1,104 @@
+"""Reading tables out: whole, or what concerns one person."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from json import dumps
+from typing import Any
+
+from sqlalchemy import Connection, Table, or_, select
+
+from storage.catalogue import EXPORTED, PERSONAL
+from storage.tables import METADATA
+
+Row = dict[str, Any]
+_PEOPLE_IN_JSON = {"person", "people", "owner", "deputies", "by", "ended_by", "actor"}
+"""Under these words JSON holds ids of people."""
+
+
+def read_out(connection: Connection, table: str, *, tenant: str) -> Iterator[Row]:
+    """Give back every row of a table of one tenant, in the order of the keys."""
+    of = METADATA.tables[table]
+    wanted = select(of).where(of.c.tenant_id == tenant).order_by(*of.primary_key.columns)
+    for row in connection.execute(wanted, execution_options={"yield_per": 1000}).mappings():
+        yield {str(name): value for name, value in row.items()}
+
+
+def columns_of(table: str) -> list[str]:
+    """Give back the names of a table's columns."""
+    return [column.name for column in METADATA.tables[table].columns]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """Give back a value as JSON has it: dates and times in ISO 8601, files in Base64."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+def rows_about(connection: Connection, people: frozenset[int], *, tenant: str) -> dict[str, list[Row]]:
+    """Give back, table by table, the rows that tell of a person."""
+    found = {table: list(_about(connection, table, people, tenant=tenant)) for table in EXPORTED}
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def rows_that_name(connection: Connection, name: str, *, tenant: str) -> list[Row]:
+    """Give back what people wrote that holds a name, as table, id, column and text."""
+    return [
+        {"table": table, **_key(table, row), "column": column, "says": row[column]}
+        for table in EXPORTED
+        for column in (*PERSONAL[table].words, *_names(table))
+        for row in _holding(connection, METADATA.tables[table], column, name, tenant=tenant)
+    ]
+
+
+def tells_of(value: Any, people: frozenset[int]) -> bool:  # noqa: ANN401 - any JSON
+    """Whether JSON names one of these people by id."""
+    if isinstance(value, Mapping):
+        return any(
+            (key in _PEOPLE_IN_JSON and bool(people & set(_numbers(inner)))) or tells_of(inner, people)
+            for key, inner in value.items()
+        )
+    return isinstance(value, list) and any(tells_of(inner, people) for inner in value)
+
+
+def _about(connection: Connection, table: str, people: frozenset[int], *, tenant: str) -> Iterator[Row]:
+    how, of = PERSONAL[table], METADATA.tables[table]
+    pointing = [of.c[column].in_(people) for column in how.points]
+    if pointing and not how.says:
+        wanted = select(of).where(of.c.tenant_id == tenant, or_(*pointing))
+        in_order = wanted.order_by(*of.primary_key.columns)
+        yield from (dict(row) for row in connection.execute(in_order).mappings())
+    if how.says:
+        for row in read_out(connection, table, tenant=tenant):
+            points = any(row[column] in people for column in how.points)
+            if points or any(tells_of(row[column], people) for column in how.says):
+                yield row
+
+
+def _names(table: str) -> tuple[str, ...]:
+    return () if table == "person" else PERSONAL[table].names
+
+
+def _holding(
+    connection: Connection, of: Table, column: str, name: str, *, tenant: str
+) -> Iterable[Mapping[str, Any]]:
+    """Look in Python: SQLite's LIKE knows capitals of English alone, and some columns hold JSON."""
+    key = of.primary_key.columns
+    wanted = select(*key, of.c[column]).where(of.c.tenant_id == tenant, of.c[column].is_not(None))
+    rows = connection.execute(wanted.order_by(*key)).mappings()
+    return [dict(row) for row in rows if name.casefold() in _words(row[column]).casefold()]
+
+
+def _key(table: str, row: Mapping[str, Any]) -> Row:
+    """Give back what the row is found by, beside the tenant."""
+    names = (column.name for column in METADATA.tables[table].primary_key.columns)
+    return {name: row[name] for name in names if name != "tenant_id"}
+
+
+def _words(value: Any) -> str:  # noqa: ANN401 - a text, or any JSON
+    return value if isinstance(value, str) else dumps(value, ensure_ascii=False)
+
+
+def _numbers(value: Any) -> list[int]:  # noqa: ANN401 - any JSON
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]

@@ -1,0 +1,1 @@
+"""What ``check`` says of each thing that it looks at."""

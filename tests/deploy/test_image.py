@@ -1,0 +1,115 @@
+"""The image: what its recipe says. deploy/image/prove builds and runs it."""
+
+import http.server
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.deploy.files import names_of_settings, ours
+from tests.house.project import ROOT, read
+
+ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", "requirements.lock", "deploy/image/healthy.py"}
+
+
+def lines() -> list[str]:
+    """Give back the instructions of the Dockerfile, each in one line."""
+    text = re.sub(r"^\s*#.*\n", "", read("Dockerfile"), flags=re.MULTILINE)
+    return re.sub(r"\s*\\\n\s*", " ", text).splitlines()
+
+
+def instructions(word: str) -> list[str]:
+    return [line.removeprefix(word).strip() for line in lines() if line.startswith(f"{word} ")]
+
+
+def from_outside() -> set[str]:
+    """Give back everything that is copied into the image from the project."""
+    copied = [line.split() for line in instructions("COPY") if not line.startswith("--from")]
+    return {source for parts in copied for source in parts[:-1]}
+
+
+def test_the_base_can_be_another_and_is_the_same_for_building_and_for_running() -> None:
+    assert instructions("ARG")[0].startswith("BASE=")
+    assert [line.split()[0] for line in instructions("FROM")] == ["${BASE}", "${BASE}"]
+
+
+def test_only_the_bot_and_what_it_needs_goes_into_the_image() -> None:
+    assert from_outside() == ALLOWED
+    assert [path for path in from_outside() if not (ROOT / path).exists()] == []
+
+
+def test_only_what_is_copied_is_sent_to_whoever_builds() -> None:
+    ignored = [line for line in read(".dockerignore").splitlines() if line and not line.startswith("#")]
+    assert ignored[0] == "*"
+    assert {line.removeprefix("!") for line in ignored if line.startswith("!")} == ALLOWED
+
+
+def test_packages_are_those_of_the_lock_with_their_hashes() -> None:
+    installing = next(line for line in instructions("RUN") if " install " in line and "pip" in line)
+    assert {"--require-hashes", "--only-binary", "--requirement"} <= set(installing.split())
+
+
+def test_it_runs_as_nobody_in_particular_and_is_told_to_stop_by_sigterm() -> None:
+    assert instructions("USER") == ["10001:10001"]
+    assert instructions("STOPSIGNAL") == ["SIGTERM"]
+    assert instructions("ENTRYPOINT") == ['["python", "-m", "bot"]']
+    assert lines().index("USER 10001:10001") > max(
+        n for n, line in enumerate(lines()) if line.startswith("RUN")
+    )
+
+
+def test_its_settings_exist() -> None:
+    given = {name for line in instructions("ENV") for name in re.findall(r"(\w+)=", line) if ours(name)}
+    assert given
+    assert given <= names_of_settings()
+
+
+class Alive(http.server.BaseHTTPRequestHandler):
+    """A program that says how it is."""
+
+    status = 200
+
+    def do_GET(self) -> None:
+        assert self.path == "/healthz/live"
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def answering(status: int) -> Iterator[int]:
+    """Let a program answer with this status; gives its port."""
+    handler = type("Answer", (Alive,), {"status": status})
+    with http.server.HTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def ask_for_health(port: int) -> int:
+    command = [sys.executable, str(ROOT / "deploy" / "image" / "healthy.py")]
+    done = subprocess.run(command, env={"BOT_PORT": str(port)}, check=False, capture_output=True, timeout=20)
+    assert done.stderr == b""
+    return done.returncode
+
+
+@pytest.mark.parametrize(("status", "says"), [(200, 0), (503, 1), (404, 1)])
+def test_the_health_check_says_what_the_program_says(status: int, says: int) -> None:
+    with answering(status) as port:
+        assert ask_for_health(port) == says
+
+
+def test_where_nobody_answers_it_is_not_healthy() -> None:
+    with answering(200) as port:
+        pass
+    assert ask_for_health(port) == 1

@@ -1,0 +1,57 @@
+"""The scripts that build, prove and check: what they say where they cannot do their work."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house.project import ROOT
+
+PROVE = ROOT / "deploy" / "image" / "prove"
+
+
+def write_program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def prove(programs: Path, *, folder: Path) -> tuple[int, str]:
+    """Run the script where only these programs are."""
+    for name in ("env", "bash", "dirname", "realpath"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+    done = subprocess.run(
+        [PROVE, folder], env={"PATH": str(programs)}, capture_output=True, text=True, check=False, timeout=30
+    )
+    return done.returncode, done.stderr
+
+
+def test_whoever_is_not_root_is_told_so_and_nothing_is_made(tmp_path: Path) -> None:
+    write_program(tmp_path / "id", "echo 1000")
+    status, said = prove(tmp_path, folder=tmp_path / "image")
+    assert (status, said) == (1, "not proved: this has to be run as root\n")
+    assert not (tmp_path / "image").exists()
+
+
+def test_a_tool_that_is_missing_is_named_with_where_it_comes_from(tmp_path: Path) -> None:
+    write_program(tmp_path / "id", "echo 0")
+    status, said = prove(tmp_path, folder=tmp_path / "image")
+    assert status == 1
+    assert "buildah is missing: apt-get install buildah debootstrap util-linux" in said
+    assert not (tmp_path / "image").exists()
+
+
+@pytest.mark.parametrize("script", [PROVE, ROOT / ".ci" / "run"])
+def test_the_linter_of_scripts_finds_nothing(script: Path) -> None:
+    shellcheck = shutil.which("shellcheck")
+    if shellcheck is None:
+        pytest.skip("shellcheck is not installed (Debian: apt-get install shellcheck)")
+    done = subprocess.run([shellcheck, script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == ""
+    assert done.returncode == 0
+
+
+def test_the_scripts_can_be_run_as_they_are() -> None:
+    assert os.access(PROVE, os.X_OK)
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)

@@ -1,0 +1,83 @@
+"""deploy/systemd: services that systemd understands and that start the program as it is."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.__main__ import app
+from tests.deploy.files import names_of_settings
+from tests.house.project import ROOT, read
+
+FOLDER = "deploy/systemd"
+BOT, BACKUP = "bevaka.service", "bevaka-backup.service"
+UNITS = (BOT, BACKUP, "bevaka-backup.timer")
+
+
+def values(unit: str, key: str) -> list[str]:
+    return re.findall(rf"^{key}=(.*)$", read(f"{FOLDER}/{unit}"), flags=re.MULTILINE)
+
+
+def test_every_unit_is_looked_at_here() -> None:
+    assert sorted(path.name for path in (ROOT / FOLDER).iterdir()) == sorted(UNITS)
+
+
+def test_it_starts_the_program_that_serves() -> None:
+    assert values(BOT, "ExecStart") == ["/opt/bevaka/.venv/bin/python -m bot serve"]
+
+
+def test_the_backup_is_one_of_the_programs_verbs() -> None:
+    backup = get_command(app).commands["backup"]  # type: ignore[attr-defined]
+    (started,) = values(BACKUP, "ExecStart")
+    assert "/opt/bevaka/.venv/bin/python -m bot backup --out /var/lib/bevaka/backups/" in started
+    assert "--out" in {option for one in backup.params for option in one.opts}
+
+
+@pytest.mark.parametrize("unit", [BOT, BACKUP])
+def test_its_settings_exist_and_both_have_the_same_database(unit: str) -> None:
+    given = dict(value.split("=", 1) for value in values(unit, "Environment"))
+    assert given["BOT_DATABASE_URL"] == "sqlite:////var/lib/bevaka/bot.db"
+    assert given.keys() - {"PYTHONDONTWRITEBYTECODE"} <= names_of_settings()
+
+
+def test_a_wrong_setting_is_not_tried_again() -> None:
+    assert values(BOT, "RestartPreventExitStatus") == ["2"]
+
+
+@pytest.mark.parametrize("unit", [BOT, BACKUP])
+def test_it_writes_to_its_own_folder_alone(unit: str) -> None:
+    assert values(unit, "ProtectSystem") == ["strict"]
+    assert values(unit, "StateDirectory")[0].split()[0] == "bevaka"
+    assert values(unit, "NoNewPrivileges") == ["yes"]
+
+
+@pytest.fixture
+def analyze(tmp_path: Path) -> tuple[str, Path]:
+    """Systemd's own reader, and a folder with the units as they would be where the program is installed."""
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd is not installed")
+    for unit in UNITS:
+        text = read(f"{FOLDER}/{unit}").replace("/opt/bevaka/.venv/bin/python", "/bin/true")
+        (tmp_path / unit).write_text(text)
+    return program, tmp_path
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_systemd_understands_it(analyze: tuple[str, Path], unit: str) -> None:
+    program, folder = analyze
+    done = subprocess.run(
+        [program, "verify", str(folder / unit)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", [BOT, BACKUP])
+def test_systemd_finds_it_well_shut(analyze: tuple[str, Path], unit: str) -> None:
+    program, folder = analyze
+    command = [program, "security", "--offline=true", "--threshold=25", str(folder / unit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,138 @@
+"""``export``: everything in an open format, and everything about one person."""
+
+import asyncio
+import csv
+import json
+import stat
+from functools import partial
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from bot.exporting import FORMULA, for_spreadsheets
+from simulator.service import Simulator
+from storage.catalogue import EXPORTED
+from tests.dialogues.town import Town
+from tests.program.child import PRODUCTION, program, run, settings_for
+
+EVIL = '=HYPERLINK("http://evil.example","Vinst") ; "och så"'
+Do = partial[Any]
+
+
+@pytest.fixture
+def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
+    """Run a verb while this process goes on playing Teams."""
+    settings = settings_for(teams, database_url=database_url)
+
+    async def ended(*arguments: str) -> CompletedProcess[str]:
+        return await asyncio.to_thread(partial(run, *arguments, folder=tmp_path, settings=settings))
+
+    return partial(ended)
+
+
+async def evening(town: Town) -> None:
+    await town.found_council()
+    await town.add_departments()
+    await town.log(town.johan, EVIL)
+    await town.assigned("Kan lampan bytas?")
+    own = await town.arrives(town.petra, "TR-2")
+    await town.press(town.petra, own, "answer", answer="Ja, säger Johan Lind.")
+    await town.say(town.karin, "fråga från Nils Norén: När öppnar biblioteket?")
+
+
+async def test_everything_is_exported_as_json_and_as_csv(
+    teams: Simulator, tmp_path: Path, database_url: str, do: Do
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await evening(town)
+        as_json, as_csv = [await do("export", "--out", name, "--format", name) for name in ("json", "csv")]
+        again = await do("export", "--out", "json")
+    assert (as_json.returncode, as_csv.returncode, again.returncode) == (0, 0, 1), as_json.stderr
+    assert {file.stem for file in files(tmp_path / "csv")} == {*EXPORTED, "about"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files(tmp_path / "json")} == {0o600}
+    told = read(tmp_path / "json" / "question.json")["rows"]
+    assert [question["text"] for question in told] == [EVIL, "Kan lampan bytas?", "När öppnar biblioteket?"]
+    with (tmp_path / "csv" / "question.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [row["text"] for row in rows] == [f"'{EVIL}", "Kan lampan bytas?", "När öppnar biblioteket?"]
+    assert [row["number"] for row in rows] == ["1", "2", "3"]
+    assert read(tmp_path / "json" / "about.json")["rows"]["question"] == 3
+
+
+async def test_nothing_of_another_tenant_is_exported(
+    teams: Simulator, tmp_path: Path, database_url: str, do: Do
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await evening(town)
+    done = await do("export", "--out", "other", "--tenant", "00000000-0000-0000-0000-0000000000aa")
+    assert done.returncode == 0
+    assert {len(read(tmp_path / "other" / f"{table}.json")["rows"]) for table in EXPORTED} == {0}
+
+
+@pytest.mark.parametrize("by", ["entra", "teams", "name", "number"])
+async def test_what_concerns_a_person_is_found_by_whatever_names_them(
+    teams: Simulator, tmp_path: Path, database_url: str, do: Do, by: str
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await evening(town)
+    await do("export", "--out", "all")
+    (number,) = [p["id"] for p in read(tmp_path / "all" / "person.json")["rows"] if p["name"] == "Johan Lind"]
+    wanted = {
+        "entra": str(town.johan.entra_id),
+        "teams": town.johan.teams_id,
+        "name": "johan lind",
+        "number": str(number),
+    }
+    done = await do("export", "--out", "johan.json", "--person", wanted[by])
+    assert done.returncode == 0, done.stderr
+    told = read(tmp_path / "johan.json")
+    assert told["person"] == number
+    assert {q["number"] for q in told["rows"]["question"]} == {1, 2}
+    assert [person["name"] for person in told["rows"]["person"]] == ["Johan Lind"]
+    assert {event["actor_id"] for event in told["rows"]["event"]} == {number}
+    assert [text["says"] for text in told["texts_that_name_them"]] == ["Ja, säger Johan Lind."]
+    assert "Petra Holm" not in (tmp_path / "johan.json").read_text(encoding="utf-8")
+
+
+async def test_who_was_asked_for_by_name_is_found_by_that_name(
+    teams: Simulator, tmp_path: Path, database_url: str, do: Do
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await evening(town)
+    await do("export", "--out", "nils.json", "--person", str(town.nils.entra_id))
+    told = read(tmp_path / "nils.json")
+    assert {"asked_for"} == {text["column"] for text in told["texts_that_name_them"]}
+    assert [seat["role"] for seat in told["rows"]["seat"]] == ["owner"]
+    assert any("people" in event["new"] for event in told["rows"]["event"]), "events that name them in JSON"
+
+
+def test_nobody_is_exported_whom_nobody_knows(tmp_path: Path, sqlite_url: str) -> None:
+    settings = PRODUCTION | {"BOT_DATABASE_URL": sqlite_url}
+    done = run("export", "--out", "x.json", "--person", "Olof Frisk", folder=tmp_path, settings=settings)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "There is nobody with that id or name.")
+    assert not (tmp_path / "x.json").exists()
+
+
+@pytest.mark.parametrize("begin", FORMULA)
+def test_no_cell_begins_a_formula(begin: str) -> None:
+    assert for_spreadsheets(f"{begin}1+1") == f"'{begin}1+1"
+
+
+def test_other_cells_stay_as_they_are() -> None:
+    cells = {None: "", -5: "-5", "a = b": "a = b", True: "True"}
+    assert {value: for_spreadsheets(value) for value in cells} == cells
+    assert for_spreadsheets({"a": "ö"}) == '{"a": "ö"}'
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+def read(file: Path) -> Any:  # noqa: ANN401 - any JSON
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""What the program tells of itself, and that it tells nothing of anybody."""

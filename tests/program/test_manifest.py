@@ -1,0 +1,66 @@
+"""``python -m bot manifest``: the file that is uploaded to Teams, made by whoever runs the bot."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.program.child import GUID, run
+
+OURS = {
+    "MicrosoftAppId": GUID.upper(),
+    "BOT_DEVELOPER_NAME": "Björkviks kommun",
+    "BOT_PUBLIC_URL": "https://www.bjorkvik.example/bevaka",
+    "BOT_PRIVACY_URL": "https://www.bjorkvik.example/personuppgifter",
+    "BOT_TERMS_URL": "https://www.bjorkvik.example/villkor",
+}
+
+
+def test_the_package_is_written_and_says_whose_it_is(tmp_path: Path) -> None:
+    done = run("manifest", "--out", "bevaka.zip", folder=tmp_path, settings=OURS)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Wrote bevaka.zip: version 1.0.0, asks for OnlineMeeting.ReadBasic.Chat" in done.stdout
+    with zipfile.ZipFile(tmp_path / "bevaka.zip") as package:
+        manifest = json.loads(package.read("manifest.json"))
+    assert manifest["id"] == manifest["bots"][0]["botId"] == GUID
+    assert manifest["developer"]["name"] == "Björkviks kommun"
+    assert manifest["validDomains"] == ["www.bjorkvik.example"]
+
+
+def test_the_id_alone_is_enough_to_try_it_and_what_is_missing_is_named(tmp_path: Path) -> None:
+    done = run("manifest", "--out", "bevaka.zip", folder=tmp_path, settings={"MicrosoftAppId": GUID})
+    assert done.returncode == 0
+    assert "BOT_PUBLIC_URL, BOT_PRIVACY_URL, BOT_TERMS_URL" in done.stderr
+    with zipfile.ZipFile(tmp_path / "bevaka.zip") as package:
+        assert json.loads(package.read("manifest.json"))["validDomains"] == []
+
+
+def test_nothing_is_asked_for_where_meetings_are_switched_off(tmp_path: Path) -> None:
+    done = run("manifest", "--out", "bevaka.zip", "--no-meeting-events", folder=tmp_path, settings=OURS)
+    assert "asks for no consent" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "says"),
+    [
+        ([], {}, "MicrosoftAppId: Field required"),
+        ([], OURS | {"BOT_PUBLIC_URL": "http://bjorkvik.example"}, "BOT_PUBLIC_URL: must be an address"),
+        ([], OURS | {"BOT_DEVELOPER_NAME": "B" * 33}, "BOT_DEVELOPER_NAME"),
+        (["--app-version", "0.1.0"], OURS, "three numbers"),
+        (["--app-version", "1.0"], OURS, "three numbers"),
+    ],
+)
+def test_what_teams_would_refuse_is_refused_here(
+    tmp_path: Path, arguments: list[str], settings: dict[str, str], says: str
+) -> None:
+    done = run("manifest", "--out", "bevaka.zip", *arguments, folder=tmp_path, settings=settings)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert not (tmp_path / "bevaka.zip").exists()
+
+
+def test_where_it_cannot_be_written_that_is_said(tmp_path: Path) -> None:
+    done = run("manifest", "--out", "nowhere/bevaka.zip", folder=tmp_path, settings=OURS)
+    assert done.returncode == 1
+    assert "cannot be written: No such file" in done.stderr

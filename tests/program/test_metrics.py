@@ -1,0 +1,135 @@
+"""``/metrics`` of the running program: what was done is counted, and no line or figure tells of whom."""
+
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from simulator.service import Simulator
+from tests.databases import Server
+from tests.delivery.post import Post
+from tests.dialogues.town import Town
+from tests.metrics.reading import Seen, read_metrics
+from tests.program.child import Program, program
+from tests.program.test_http import END_ALL
+from tests.program.test_logs import NAME, SECRET, WITH_DEBUG, WORDS, everything_happens
+
+
+async def metrics_text(running: Program) -> str:
+    async with aiohttp.ClientSession() as session, session.get(f"{running.url}/metrics") as answer:
+        assert (answer.status, answer.headers["Content-Type"].split(";")[0]) == (200, "text/plain")
+        return await answer.text()
+
+
+async def metrics_of(running: Program) -> Seen:
+    return read_metrics(await metrics_text(running))
+
+
+async def test_what_people_do_is_counted_by_feature_and_outcome(
+    teams: Simulator, tmp_path: Path, database_url: str
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        await town.found_council()
+        await town.add_departments()
+        card = await town.log(town.johan, "När klipps gräset?")
+        await town.assign(card, "Tekniska förvaltningen")
+        await town.arrives(town.petra, "TR-1")
+        await town.say(town.maria, "visa 99")
+        said = await teams.say(town.maria, town.meeting, "förvaltning Maria")
+        assert said.status == 201
+        assert (await teams.post({"type": "message"}, token="none")).status == 401
+        seen = await metrics_of(running)
+    turns = "bevaka_turns_total"
+    assert seen.value(turns, feature="ask", outcome="answered") == 1
+    assert seen.value(turns, feature="assign", outcome="answered") == 1
+    assert seen.value(turns, feature="show", outcome="not_found") == 1
+    assert seen.value(turns, feature="department", outcome="forbidden") == 1
+    assert seen.value("bevaka_turn_seconds_count", feature="ask") == 1
+    assert seen.value("bevaka_calls_total", status="401") == 1
+    assert seen.value("bevaka_deliveries_total", kind="assignment", outcome="sent", status="") == 1
+    assert seen.value("bevaka_delivery_seconds_count", kind="assignment") == 1
+    assert seen.value("bevaka_database_seconds_count", door="write") > 3
+    assert seen.value("bevaka_ticks_total", task="calendar", outcome="done") >= 1
+    assert 0 <= seen.value("bevaka_tick_age_seconds", task="calendar") < 60
+    assert 0 < seen.value("process_open_fds") < 200
+    assert 10e6 < seen.value("process_resident_memory_bytes") < 150e6
+
+
+async def test_what_did_not_arrive_is_counted_by_state(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        await town.found_council()
+        await town.add_departments()
+        teams.fail("POST", "/activities", where=town.writes_to(town.petra), status=403, times=5)
+        await town.assigned("Kan lampan bytas?")
+        await post.one("assignment", "blocked")
+        seen = await metrics_of(running)
+        assert seen.value("bevaka_outbox_letters", state="blocked") == 1
+        assert seen.value("bevaka_deliveries_total", kind="assignment", outcome="blocked", status="403") == 1
+        assert 0 <= seen.value("bevaka_outbox_overdue_seconds") < 60
+        post.change("INSERT INTO throttle VALUES (?, ?)", teams.world.tenant_id, "2100-01-01 00:00:00")
+        post.change(
+            "UPDATE outbox SET state = 'ready', not_before = '2020-01-01', lane = 'x' WHERE state = 'blocked'"
+        )
+        seen = await metrics_of(running)
+    assert seen.value("bevaka_outbox_letters", state="ready") >= 1
+    assert seen.value("bevaka_outbox_overdue_seconds") > 60 * 60 * 24
+
+
+async def test_no_line_and_no_figure_holds_what_people_wrote_or_are_called(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
+) -> None:
+    town = Town(teams)
+    for person in teams.world.people.values():
+        if person.key in ("karin", "johan", "maria", "nils"):
+            person.name = f"{person.name} {NAME}"
+    more = {"MicrosoftAppPassword": SECRET, "BOT_SECRET_EXPIRES": "2100-01-01"}
+    command = (sys.executable, "-c", WITH_DEBUG)
+    async with program(
+        teams, folder=tmp_path, database_url=database_url, command=command, more=more
+    ) as running:
+        await everything_happens(town, post)
+        told = await metrics_text(running)
+        ready = await running.get("/healthz/ready")
+    written = running.errors.read_text() + told + str(ready)
+    canaries = (WORDS, NAME, "Klotilda", "Frisk", "Petra", "@", SECRET, "eyJ", "Bearer", town.karin.teams_id)
+    for canary in canaries:
+        assert canary.lower() not in written.lower(), canary
+    assert read_metrics(told).labels("bevaka_turns_total", "outcome") >= {"answered", "failed"}
+
+
+async def test_every_line_of_a_turn_carries_its_reference(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        await everything_happens(town, post)
+    outside = {"ready", "local", "stopping", "outbox_recovered", "signing_keys_not_fetched"}
+    lines = [line for line in running.log if line["event"] not in outside]
+    assert [line for line in lines if "reference" not in line] == []
+    turns = [line["reference"] for line in lines if line["event"] == "turn"]
+    assert len(turns) == len(set(turns)) > 10
+    (failed,) = running.logged("turn_failed")
+    apology = await town.teams.message(town.meeting, where=lambda m: failed["reference"] in m.text)
+    assert apology.by_bot
+    assert failed["reference"] in turns
+
+
+@pytest.mark.postgres
+async def test_without_the_database_the_rest_is_still_shown(
+    teams: Simulator, tmp_path: Path, postgres: Server
+) -> None:
+    with postgres.database() as url:
+        name = url.rpartition("/")[2].partition("?")[0]
+        async with program(teams, folder=tmp_path, database_url=url) as running:
+            postgres.tell(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            postgres.tell(END_ALL.format(database=name))
+            seen = await metrics_of(running)
+            postgres.tell(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    assert seen.labels("bevaka_outbox_letters", "state") == set()
+    assert seen.value("process_open_fds") > 0
+    assert seen.value("bevaka_database_away_total", door="read") >= 1
