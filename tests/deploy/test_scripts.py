@@ -42,6 +42,17 @@ def test_a_tool_that_is_missing_is_named_with_where_it_comes_from(tmp_path: Path
     assert not (tmp_path / "image").exists()
 
 
+def test_a_machine_that_lets_nobody_mount_is_told_apart_from_a_bad_image(tmp_path: Path) -> None:
+    for name, script in {"id": "echo 0", "unshare": "exit 1"}.items():
+        write_program(tmp_path / name, script)
+    for name in ("buildah", "debootstrap", "nsenter"):
+        write_program(tmp_path / name, "exit 0")
+    for name in ("mkdir", "rm"):
+        (tmp_path / name).symlink_to(shutil.which(name) or name)
+    status, said = prove(tmp_path, folder=tmp_path / "image")
+    assert (status, said) == (69, "cannot be proved here: this machine lets nobody mount anything\n")
+
+
 @pytest.mark.parametrize("script", [PROVE, ROOT / ".ci" / "run"])
 def test_the_linter_of_scripts_finds_nothing(script: Path) -> None:
     shellcheck = shutil.which("shellcheck")
