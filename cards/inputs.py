@@ -37,11 +37,12 @@ def short_text(
     required: bool = False,
     placeholder: str = "placeholder.no_personal_data",
     longest: int = LONGEST_NAME,
+    called: str | None = None,
 ) -> TextInput:
-    """A field for a line: a name, a code, an address."""
+    """A field for a line, such as a name; ``called`` is the key of its label where that is not its name."""
     return TextInput(
         id=name,
-        label=frame.texts(f"input.{name}"),
+        label=frame.texts(called or f"input.{name}"),
         error_message=frame.texts(f"error.{name}"),
         placeholder=frame.texts(placeholder),
         is_required=required or None,

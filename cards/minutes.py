@@ -70,7 +70,7 @@ def minutes_card(view: MinutesView, frame: Frame) -> CardJson:
         pages = pages_of(view.document)
         page = min(max(1, view.page), len(pages))
         forms = _forms(view, frame=f)
-        reason = inputs.short_text("reason", frame=f, longest=LONGEST_REASON)
+        reason = inputs.short_text("reason", frame=f, longest=LONGEST_REASON, called="input.why_corrected")
         body = [
             *note_line(view.note, frame=f),
             *_head(view, frame=f),

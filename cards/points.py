@@ -120,7 +120,7 @@ def _states(point: EarlierPoint, meeting: int, *, frame: Frame, reads_inputs: bo
             frame=frame,
             data={**_data(point, meeting), "state": state},
             reads_inputs=reads_inputs,
-            style="positive" if state == "done" and reads_inputs else None,
+            style="positive" if state == "said" and reads_inputs else None,
         )
         for state, title in titles.items()
     ]

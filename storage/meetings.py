@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Integer, Select, String, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Integer, Select, String, bindparam, literal_column, or_, select, update
 
 from domain.errors import NotFound, Stale
 from domain.meeting import AHEAD, LONGEST, Meeting, MeetingStatus
@@ -15,6 +15,7 @@ from storage.tables import MeetingRow
 _M = table_of(MeetingRow)
 _AHEAD = [literal_column(f"'{status}'", String) for status in AHEAD]
 _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
+_HELD = literal_column(f"'{MeetingStatus.HELD}'", String)
 _GOES_ON = _M.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
 """Written out, as in the index of the same name."""
 _LATEST = (_M.c.starts_at.desc(), _M.c.id.desc())
@@ -31,7 +32,7 @@ _AHEAD_OF = Prepared(
     .limit(_MOST)
 )
 _BEHIND = Prepared(
-    _OF_COUNCIL.where(_M.c.status != _CANCELLED, _M.c.over_at <= bindparam("now"))
+    _OF_COUNCIL.where(_M.c.status != _CANCELLED, or_(_M.c.status == _HELD, _M.c.over_at <= bindparam("now")))
     .order_by(*_LATEST)
     .limit(_MOST)
 )

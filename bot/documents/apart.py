@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import pickle
 import sys
 from collections.abc import Callable
@@ -19,6 +20,22 @@ PATIENCE = 60.0
 _FILE = b"\0"
 """Begins an answer that is a file; JSON never begins so."""
 PROJECT = Path(__file__).parents[2]
+_SURROUNDINGS = frozenset(
+    [
+        "PATH",
+        "HOME",
+        "TMPDIR",
+        "LANG",
+        "LC_ALL",
+        "TZ",
+        "LD_LIBRARY_PATH",
+        "XDG_CACHE_HOME",
+        "FONTCONFIG_FILE",
+        "FONTCONFIG_PATH",
+        "COVERAGE_PROCESS_START",
+    ]
+)
+"""No setting and no secret reaches the process that opens what strangers wrote."""
 
 
 class NotWritten(Exception):  # noqa: N818 - the file is what matters, not the error
@@ -62,6 +79,7 @@ async def _asked(order: tuple[object, ...], *, patience: float, to: Format | Non
     process = await asyncio.create_subprocess_exec(
         *command(to),
         cwd=PROJECT,
+        env={name: value for name, value in os.environ.items() if name in _SURROUNDINGS},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordFile
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 
 from domain.errors import BadInput
@@ -27,6 +28,8 @@ _BROKEN = (zipfile.BadZipFile, AttributeError, KeyError, SyntaxError, TypeError,
 MOST_TEXTS = 20
 _TEXTS = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
 _TAG = re.compile(r"<[^<>]*>")
+_FETCHES = re.compile(r"\b(?:INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
+"""Fields of Word that bring in something from elsewhere."""
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
 
@@ -63,6 +66,7 @@ def open_template(content: bytes) -> WordFile:
     try:
         _expect_harmless(content)
         word = Document(io.BytesIO(content))
+        _expect_nothing_fetched(word)
         _expect_fields(word)
         _expect_styles(word)
     except _BROKEN as fault:
@@ -84,6 +88,21 @@ def _expect_plain(xml: bytes) -> None:
     fetched = (r for r in _RELATION.findall(xml) if b'"External"' in r and b"/hyperlink" not in r)
     if _FOREIGN.search(xml) or any(fetched):
         raise BadInput("template_unsafe")
+
+
+def _expect_nothing_fetched(word: WordFile) -> None:
+    """Refuse parts that lie elsewhere, but for the targets of links, and fields that bring something in."""
+    elsewhere = (r.reltype for r in word.part.package.iter_rels() if r.is_external)
+    instructions = (
+        "".join([*(said.text or "" for said in p.iter(qn("w:instrText"))), *_simple_fields(p)])
+        for p in paragraphs_of(word)
+    )
+    if any(kind != RT.HYPERLINK for kind in elsewhere) or any(map(_FETCHES.search, instructions)):
+        raise BadInput("template_unsafe")
+
+
+def _simple_fields(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+    return (str(field.get(qn("w:instr"))) for field in paragraph.iter(qn("w:fldSimple")))
 
 
 def _expect_fields(word: WordFile) -> None:

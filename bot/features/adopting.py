@@ -31,6 +31,7 @@ def adopt(turn: Turn, tx: Transaction) -> Effects:
     """
     council = turn.the_council
     expect(Act.ADMINISTER, turn.person, council)
+    tx.councils.locked(council.id)  # nobody writes until the transaction ends: all of it is in the text
     meeting = _over(turn, tx, named_meeting(turn, tx))
     edition = next_edition(tx, meeting)
     if edition is None:

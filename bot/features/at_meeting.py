@@ -49,7 +49,11 @@ def meeting_to_write_of(turn: Turn, tx: Transaction) -> Meeting:
 
 
 def expect_unlocked(tx: Transaction, meeting: Meeting) -> None:
-    """Raise Refusal ``minutes_adopted`` where the minutes of a meeting were adopted."""
+    """Raise Refusal ``minutes_adopted`` where the minutes of a meeting were adopted.
+
+    Nobody adopts them until the transaction ends, or what is written now would be in no text.
+    """
+    tx.councils.locked(meeting.council)
     if next_edition(tx, meeting) is None:
         raise Refusal("minutes_adopted")
 

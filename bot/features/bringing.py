@@ -137,7 +137,6 @@ FEATURES = (
         name="old_notes",
         words=Words(sv=("gamla anteckningar",), en=("old notes",)),
         act=Act.ADMINISTER,
-        changes=False,
         handle=waiting,
     ),
     Feature(name="review", verbs=("review",), act=Act.ADMINISTER, handle=review),

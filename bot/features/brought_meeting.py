@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from bot.features.at_meeting import expect_unlocked
 from bot.features.planning import answer_who_asked, note
 from bot.turn import Turn
 from bot.views.about_meetings import only_chat
@@ -34,6 +35,7 @@ def held_meeting(turn: Turn, tx: Transaction, notes: OldNotes) -> Meeting:
     if known is not None and known.status is MeetingStatus.ONGOING:
         raise Refusal("review_ongoing")
     if known is not None and known.status is MeetingStatus.HELD:
+        expect_unlocked(tx, known)
         return known
     planned = known or _planned(turn, tx, head)
     if planned.starts > turn.now:

@@ -23,7 +23,7 @@ from bot.turn import (
 from bot.views.about_meetings import only_chat
 from domain.attendance import Attendee, guess
 from domain.errors import Refusal
-from domain.meeting import MeetingStatus
+from domain.meeting import Meeting, MeetingStatus
 from domain.permissions import Act, expect
 from storage import Transaction
 
@@ -43,15 +43,21 @@ def meeting_began(turn: Turn, tx: Transaction) -> Effects:
 def meeting_ended(turn: Turn, tx: Transaction) -> Effects:
     """End the meeting that goes on in the chat."""
     told, meeting = turn.happened, going_on(turn, tx)
-    if not isinstance(told, MeetingEnded) or meeting is None or meeting.chat not in (None, turn.chat.id):
+    if not isinstance(told, MeetingEnded) or meeting is None or not _is_this(meeting, turn, told.meeting):
         return []
     return end_meeting(turn, tx, meeting, at=moment_told(turn, told.at))
+
+
+def _is_this(meeting: Meeting, turn: Turn, told: str | None) -> bool:
+    """Whether Teams tells of the meeting that goes on: of this chat, and with no other id."""
+    here = meeting.chat in (None, turn.chat.id)
+    return here and (not told or meeting.teams_meeting in (None, told))
 
 
 def joined(turn: Turn, tx: Transaction) -> Effects:
     """Note who came, in the role they had lately or that is likely."""
     meeting = going_on(turn, tx)
-    if meeting is None:
+    if meeting is None or not _is_this(meeting, turn, None):
         return []
     council, lately = turn.the_council, tx.attendance.lately(turn.the_council.id)
     there = {attendee.person for attendee in tx.attendance.of_meeting(meeting.id)}

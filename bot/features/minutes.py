@@ -18,6 +18,7 @@ from storage import Transaction
 
 MOST_DAYS = 10
 """Meetings that are named where none was held on the day that was asked for."""
+_BEGUN = (MeetingStatus.ONGOING, MeetingStatus.HELD)
 _ONLY_DRAFT = View(kind="sentence", args={"key": "minutes.only_draft"})
 
 
@@ -64,7 +65,7 @@ def post_minutes(turn: Turn, tx: Transaction) -> Effects:
     view = View(kind=POSTED, args={"meeting": meeting.id, "edition": written.edition.version})
     return [
         Show(view=shown(turn, meeting), note="minutes_posted"),
-        Post(chat=chat, view=view, key=f"minutes:{meeting.id}:{turn.act}"),
+        Post(chat=chat, view=view, key=f"minutes:{meeting.id}:{written.edition.version}"),
     ]
 
 
@@ -116,7 +117,7 @@ def _of_day(turn: Turn, tx: Transaction, words: str) -> Meeting:
     gone_by = _gone_by(turn, tx)
     for wanted in (day, *_years_before(day, words)):
         meeting = tx.meetings.on_day(turn.the_council.id, wanted)
-        if meeting is not None and (meeting.status is MeetingStatus.ONGOING or meeting.starts <= turn.now):
+        if meeting is not None and (meeting.status in _BEGUN or meeting.starts <= turn.now):
             return meeting
     if not gone_by:
         raise Refusal("no_meeting_then", day=day)

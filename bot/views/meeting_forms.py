@@ -50,6 +50,7 @@ def agenda(sight: Sight, args: Mapping[str, Any]) -> Card:
 
 def attendance(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Who is at a meeting, by role, and who was there lately."""
+    sight.expect_coordinator()
     meeting = meeting_of(sight, args)
     ranks = list(Role)
     there = sorted(sight.tx.attendance.of_meeting(meeting.id), key=lambda a: ranks.index(a.participant.role))
@@ -69,6 +70,7 @@ def attendance(sight: Sight, args: Mapping[str, Any]) -> Card:
 
 def present(sight: Sight, args: Mapping[str, Any]) -> Card:
     """The form for somebody who is there, or for somebody new."""
+    sight.expect_coordinator()
     meeting = meeting_of(sight, args)
     number = args.get("attendee")
     found = next((a for a in sight.tx.attendance.of_meeting(meeting.id) if a.id == number), None)

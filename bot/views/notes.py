@@ -23,6 +23,7 @@ from domain.record import Item, Note
 
 def notes(sight: Sight, args: Mapping[str, Any]) -> Card:
     """One page of what was noted, part by part, and of what comes next time."""
+    sight.expect_coordinator()
     meeting = meeting_of(sight, args)
     lines = [*_noted(sight, meeting), *_put_off(sight, meeting)]
     last = max(1, -(-len(lines) // PAGE_NOTES))
@@ -98,6 +99,7 @@ def _summary(sight: Sight, line: Line | None, *, kind: Kind) -> str:
 
 def _line(sight: Sight, number: int, *, kind: Kind) -> Line | None:
     """Give back one of them, None where it is gone; raises NotFound for another council's."""
+    sight.expect_coordinator()
     try:
         found = sight.tx.notes.get(number) if kind == "note" else sight.tx.items.get(number)
     except NotFound:

@@ -76,6 +76,11 @@ class Sight:
         begun = self.tx.meetings.ongoing(self.the_council.id)
         return begun.id if begun is not None and begun.goes_on(self.now) else None
 
+    def expect_coordinator(self) -> None:
+        """Raise NotFound where the reader of a card of their own is no coordinator, or none any more."""
+        if self.person is not None and Act.ADMINISTER not in self.allowed():
+            raise NotFound("no_such_meeting")
+
     def people(self, ids: Iterable[int | None]) -> dict[int, Person]:
         """Give back people by id."""
         return self.tx.people.many(i for i in ids if i is not None)
