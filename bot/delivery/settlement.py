@@ -13,7 +13,7 @@ from bot.delivery.hours import OfficeHours
 from bot.delivery.outcome import NOT_KEPT
 from bot.teams.failures import describe_failure
 from storage import Store, Transaction, Unavailable
-from storage.outbox import Letter
+from storage.outbox import Letter, State
 
 T = TypeVar("T")
 TRIES = 2
@@ -64,6 +64,8 @@ class Settlement:
             return False
         if outcome.pause is not None:
             tx.outbox.pause(outcome.pause)
+        if outcome.state is State.BLOCKED and _met_meanwhile(tx, letter, delivered):
+            tx.outbox.release(letter.person or 0)
         return True
 
     async def _stored(self, letter: Letter, work: Callable[[Transaction], T]) -> T:
@@ -77,3 +79,11 @@ class Settlement:
             except Unavailable as fault:
                 log.warning("settlement_waits", fault=type(fault).__name__)
                 await asyncio.sleep(self.pause)
+
+
+def _met_meanwhile(tx: Transaction, letter: Letter, delivered: Delivered) -> bool:
+    """Whether somebody met the bot while Teams was still being asked for a chat with them."""
+    had_no_chat = delivered.parcel is not None and delivered.parcel.thread is None
+    return (
+        had_no_chat and letter.person is not None and tx.people.get(letter.person).personal_chat is not None
+    )

@@ -145,7 +145,7 @@ async def test_the_evening_from_its_start_to_the_draft_of_the_next(town: Town, c
 
     clock.turn_to("2021-09-15 19:00")
     await town.teams.end_meeting(town.meeting, at=clock())
-    draft = await town.arrives(town.karin, "UTKAST", "15 september 2021")
+    draft = await town.arrives(town.karin, "Minnesanteckningar: onsdag 15 september", "UTKAST")
     await town.becomes(card, "Mötet är slut")
     assert not inputs(card.card)
     await town.nothing_comes_about(town.personal(town.karin), "Det finns inget nästa möte")
