@@ -53,10 +53,14 @@ def renew_minutes(tx: Transaction, meeting: Meeting, *, key: str) -> None:
 
 
 def renew_course(tx: Transaction, meeting: Meeting, *, key: str, kinds: Sequence[str] = OF_COURSE) -> None:
-    """Let the cards of a meeting that goes on follow what was said and done there."""
+    """Let the cards of a meeting that goes on follow what was said and done there.
+
+    Once its minutes were adopted a correction is a draft: what everybody sees stays as it is.
+    """
+    for_all = tx.minutes.latest(meeting.id) is None
     for kind in kinds:
         for view in tx.views.of_kind(meeting.council, kind, since=meeting.planned_at):
-            if view.args.get("meeting") == meeting.id:
+            if view.args.get("meeting") == meeting.id and (for_all or view.person is not None):
                 tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 

@@ -163,3 +163,21 @@ async def test_in_english_the_card_is_in_english_and_the_minutes_in_the_councils
     await evening.note("Alla hälsades välkomna.")
     card = await town.tell(town.karin, "minutes")
     assert shows(card.card, "Minutes: ", "Get as a file", "Inledning", "Alla hälsades välkomna.")
+
+
+async def test_what_a_correction_changes_is_not_shown_to_the_chat_before_it_is_adopted(
+    evening: Evening,
+) -> None:
+    town = evening.town
+    noted = await town.say(town.karin, "anteckna Räcket är lagat.")
+    card = await evening.adopted()
+    await town.press(town.karin, card, "correct", reason="Fel bro.")
+    listed = await town.tell(town.karin, "anteckna")
+    opened = await town.press(town.karin, listed, "edit_note")
+    saving = find_action(opened.card, verb="edit_note")
+    changed = await town.teams.press(
+        town.karin, listed, inputs={"note_text": "Räcket på Norrbron är lagat."}, action=saving
+    )
+    assert shows(changed.card, "Norrbron")
+    await town.nothing_comes_about(town.meeting, "Norrbron")
+    assert shows(noted.card, "Räcket är lagat.")
