@@ -1,5 +1,6 @@
 """Running a piece of work once more where the database took it back, or its connection was lost."""
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,6 +11,8 @@ from storage.faults import translate, was_cut_off, was_taken_back
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+REST = 0.25
+"""Seconds before the second time: whoever the work met there first has gone through by then."""
 
 
 class _NothingStoredError(Exception):
@@ -30,6 +33,7 @@ def run_twice_at_most(work: Work[T], *, engine: Engine) -> T:
         try:
             return _run(work, engine=engine)
         except _NothingStoredError:
+            time.sleep(REST)
             return _run(work, engine=engine)
     except _NothingStoredError as nothing:
         raise translate(nothing.fault) from nothing.fault
