@@ -1,11 +1,11 @@
-"""Writing out what is remembered: a folder with a file for each table, or one file about one person."""
+"""Writing out what is remembered: a folder with a file a table, one workbook, or a file about one person."""
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import structlog
 
@@ -24,20 +24,15 @@ log = structlog.get_logger(__name__)
 
 async def export_all(url: str, *, tenant: str, out: Path, as_: str) -> dict[str, int]:
     """Write every table of a tenant as it is at one moment; give back how many rows each has."""
+    written: _Written = _Workbook(out) if as_ == "xlsx" else _Folder(out, as_=as_)
     store = Store.open(url)
-    write = {"json": _write_json, "csv": _write_csv}[as_]
-
     try:
         counts = await store.read_for_all(
-            lambda c: {
-                table: write(out / f"{table}.{as_}", read_out(c, table, tenant=tenant), table=table)
-                for table in EXPORTED
-            }
+            lambda c: {table: written.write(table, read_out(c, table, tenant=tenant)) for table in EXPORTED}
         )
     finally:
         store.close()
-    about = {**_heading(), "rows": counts, "left_out": LEFT_OUT}
-    _write(out / "about.json", json.dumps(about, indent=2, ensure_ascii=False))
+    written.end({**_heading(), "rows": counts, "left_out": LEFT_OUT})
     log.warning("exported", security=True, rows=sum(counts.values()))
     return counts
 
@@ -65,8 +60,67 @@ def for_spreadsheets(value: Any) -> str:  # noqa: ANN401 - whatever a column hol
     """Give back a cell that no spreadsheet runs as a formula."""
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(plain(value))
+    text = _text_of(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+
+
+class _Written(Protocol):
+    """What tables are written into."""
+
+    def write(self, table: str, rows: Iterable[Row]) -> int:
+        """Write a table; give back how many rows it has."""
+
+    def end(self, about: Mapping[str, Any]) -> None:
+        """Say what this is, and what it holds."""
+
+
+class _Folder:
+    """A file for each table."""
+
+    def __init__(self, out: Path, *, as_: str) -> None:
+        self._out, self._ending = out, as_
+        self._write = {"json": _write_json, "csv": _write_csv}[as_]
+
+    def write(self, table: str, rows: Iterable[Row]) -> int:
+        return self._write(self._out / f"{table}.{self._ending}", rows, table=table)
+
+    def end(self, about: Mapping[str, Any]) -> None:
+        _write(self._out / "about.json", json.dumps(about, indent=2, ensure_ascii=False))
+
+
+class _Workbook:
+    """A sheet for each table."""
+
+    def __init__(self, out: Path) -> None:
+        from bot.documents.workbook import Tables  # noqa: PLC0415 - large, and rarely needed
+
+        self._out, self._tables = out, Tables()
+
+    def write(self, table: str, rows: Iterable[Row]) -> int:
+        names = columns_of(table)
+        cells = ([as_cell(row[name]) for name in names] for row in rows)
+        return self._tables.write(table, columns=names, rows=cells)
+
+    def end(self, about: Mapping[str, Any]) -> None:
+        told = [(what, of, said) for what, value in about.items() for of, said in _each(value)]
+        self._tables.write("about", columns=("what", "of", "says"), rows=told)
+        _make(self._out)
+        with self._out.open("wb") as file:
+            self._tables.save(file, first="about")
+
+
+def as_cell(value: Any) -> str | int | bool | None:  # noqa: ANN401 - whatever a column holds
+    """Give back what a cell holds: whole numbers and yes or no as such, all else as text."""
+    return value if value is None or isinstance(value, int) else _text_of(value)
+
+
+def _each(value: Any) -> Iterable[tuple[str, str | int]]:  # noqa: ANN401 - a text, or texts or numbers by name
+    return value.items() if isinstance(value, Mapping) else [("", value)]
+
+
+def _text_of(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+    """Give back a text; JSON as it is written."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(plain(value))
 
 
 def _write_json(file: Path, rows: Iterable[Row], *, table: str) -> int:
@@ -96,10 +150,14 @@ def _write_csv(file: Path, rows: Iterable[Row], *, table: str) -> int:
 
 
 def _opened(file: Path, *, encoding: str) -> TextIO:
+    _make(file)
+    return file.open("w", encoding=encoding, newline="")
+
+
+def _make(file: Path) -> None:
     """Make a file that nobody else reads, and its folder."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=SECRET_TO_OTHERS, exist_ok=False)
-    return file.open("w", encoding=encoding, newline="")
 
 
 def _plain_rows(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:

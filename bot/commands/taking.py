@@ -17,10 +17,11 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
-Out = Annotated[Path, typer.Option(help="A folder that is not there yet; with --person a file.")]
-As = Annotated[Format, typer.Option("--format", help="One file for each table.")]
+Out = Annotated[Path, typer.Option(help="A folder that is not there yet; with xlsx or --person a file.")]
+As = Annotated[Format, typer.Option("--format", help="A file a table, or a workbook; --person: JSON.")]
 Tenant = Annotated[str | None, typer.Option(help="Another tenant than MicrosoftAppTenantId.")]
 
 
@@ -30,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(out: Out, *, as_: As = Format.JSON, person: Person = None, tenant: Tenant = None) -> None:
-    """Write everything of one tenant into a folder, or all about one person into a file."""
+    """Write everything of one tenant into a folder or a workbook, or all about one person into a file."""
     from bot.logs import set_up_logs  # noqa: PLC0415 - ``--help`` is faster without it
 
     set_up_logs()

@@ -33,7 +33,7 @@ def _write_page(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has
     for number, row in enumerate((sheet.columns, *sheet.rows), start=1):
         for place, text in enumerate(row, start=1):
             cell = page.cell(number, place)
-            _write_text(cell, text)
+            write_text(cell, text)
             cell.alignment = aligned
             if number == 1:
                 cell.font = strong
@@ -45,7 +45,7 @@ def _write_page(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _write_text(cell: Any, text: str) -> None:  # noqa: ANN401 - openpyxl has no types
+def write_text(cell: Any, text: str) -> None:  # noqa: ANN401 - openpyxl has no types
     """Write a text that stays one, also when somebody opens the cell and presses Enter."""
     cell.value = text
     cell.data_type = "s"

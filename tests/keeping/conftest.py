@@ -1,14 +1,33 @@
 """A bot that is started and stopped by the test, and PostgreSQL's own programs within reach."""
 
+import asyncio
 import os
+from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+from simulator.service import Simulator
+from tests.program.child import run, settings_for
 from tests.program.conftest import post, signing_key, teams
 
 __all__ = ["post", "signing_key", "teams"]
+
+Do = Callable[..., Awaitable[CompletedProcess[str]]]
+
+
+@pytest.fixture
+def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
+    """Run a verb while this process goes on playing Teams."""
+    settings = settings_for(teams, database_url=database_url)
+
+    async def ended(*arguments: str) -> CompletedProcess[str]:
+        return await asyncio.to_thread(partial(run, *arguments, folder=tmp_path, settings=settings))
+
+    return ended
 
 
 @pytest.fixture(autouse=True)

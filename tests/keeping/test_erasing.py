@@ -1,13 +1,8 @@
 """``erase``: somebody is forgotten, and the council can go on as if they were still there."""
 
-import asyncio
 import sqlite3
-from functools import partial
 from pathlib import Path
-from subprocess import CompletedProcess
-from typing import Any
 
-import pytest
 from sqlalchemy.engine import make_url
 
 from simulator.people import Person
@@ -15,20 +10,8 @@ from simulator.service import Simulator
 from storage.tables import METADATA
 from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
-from tests.program.child import PRODUCTION, program, run, settings_for
-
-Do = partial[Any]
-
-
-@pytest.fixture
-def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
-    """Run a verb while this process goes on playing Teams."""
-    settings = settings_for(teams, database_url=database_url)
-
-    async def ended(*arguments: str) -> CompletedProcess[str]:
-        return await asyncio.to_thread(partial(run, *arguments, folder=tmp_path, settings=settings))
-
-    return partial(ended)
+from tests.keeping.conftest import Do
+from tests.program.child import PRODUCTION, program, run
 
 
 def everything(post: Post) -> str:

@@ -1,35 +1,23 @@
 """``export``: everything in an open format, and everything about one person."""
 
-import asyncio
 import csv
 import json
 import stat
-from functools import partial
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
+import openpyxl
 import pytest
 
 from bot.exporting import FORMULA, for_spreadsheets
 from simulator.service import Simulator
 from storage.catalogue import EXPORTED
+from tests.delivery.post import Post
 from tests.dialogues.town import Town
-from tests.program.child import PRODUCTION, program, run, settings_for
+from tests.keeping.conftest import Do
+from tests.program.child import PRODUCTION, program, run
 
 EVIL = '=HYPERLINK("http://evil.example","Vinst") ; "och så"'
-Do = partial[Any]
-
-
-@pytest.fixture
-def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
-    """Run a verb while this process goes on playing Teams."""
-    settings = settings_for(teams, database_url=database_url)
-
-    async def ended(*arguments: str) -> CompletedProcess[str]:
-        return await asyncio.to_thread(partial(run, *arguments, folder=tmp_path, settings=settings))
-
-    return partial(ended)
 
 
 async def evening(town: Town) -> None:
@@ -60,6 +48,34 @@ async def test_everything_is_exported_as_json_and_as_csv(
     assert [row["text"] for row in rows] == [f"'{EVIL}", "Kan lampan bytas?", "När öppnar biblioteket?"]
     assert [row["number"] for row in rows] == ["1", "2", "3"]
     assert read(tmp_path / "json" / "about.json")["rows"]["question"] == 3
+
+
+async def test_everything_is_exported_as_one_workbook_in_which_nothing_is_computed_or_lost(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post, do: Do
+) -> None:
+    town, long = Town(teams), "Så här är det. " * 5_000
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await evening(town)
+        assert post.change("UPDATE question SET answer = ? WHERE number = 2", long) == 1
+        done = await do("export", "--out", "everything.xlsx", "--format", "xlsx")
+        again = await do("export", "--out", "everything.xlsx", "--format", "xlsx")
+    assert (done.returncode, again.returncode) == (0, 1), done.stderr
+    assert "is there already" in again.stderr
+    assert stat.S_IMODE((tmp_path / "everything.xlsx").stat().st_mode) == 0o600
+    book = openpyxl.load_workbook(tmp_path / "everything.xlsx")
+    assert (book.sheetnames[0], set(book.sheetnames)) == ("about", {*EXPORTED, "about", "continued"})
+    told = [list(row) for row in book["question"].values]
+    assert [row[told[0].index("text")] for row in told[1:]] == [
+        EVIL,
+        "Kan lampan bytas?",
+        "När öppnar biblioteket?",
+    ]
+    assert [row[told[0].index("number")] for row in told[1:]] == [1, 2, 3]
+    assert {cell.data_type for page in book for row in page.iter_rows() for cell in row} <= {"s", "n", "b"}
+    parts = [text for _, _, _, text in list(book["continued"].values)[1:]]
+    assert "".join([told[2][told[0].index("answer")], *parts]) == long
+    counted = {of: count for what, of, count in book["about"].values if what == "rows"}
+    assert counted == {table: book[table].max_row - 1 for table in EXPORTED}
 
 
 async def test_nothing_of_another_tenant_is_exported(
