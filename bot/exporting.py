@@ -44,12 +44,13 @@ async def export_person(url: str, subject: Subject, *, tenant: str, out: Path) -
         rows, named = await store.read_for_all(
             lambda c: (
                 rows_about(c, subject.ids, tenant=tenant),
-                rows_that_name(c, subject.name, tenant=tenant),
+                rows_that_name(c, subject.called, tenant=tenant),
             )
         )
     finally:
         store.close()
-    told = {**_heading(), "person": subject.id, "rows": _plain_rows(rows), "texts_that_name_them": named}
+    who = {"person": subject.id, "names": sorted(subject.known_as)}
+    told = {**_heading(), **who, "rows": _plain_rows(rows), "texts_that_name_them": named}
     _write(out, json.dumps(told, indent=2, ensure_ascii=False))
     count = sum(len(of) for of in rows.values())
     log.warning("person_exported", security=True, person=subject.id, rows=count)

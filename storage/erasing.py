@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from domain.history import CouncilHappening
 from storage.ageing import refresh_cards
+from storage.called import as_compared
 from storage.catalogue import PERSONAL
 from storage.events import Events
 from storage.letters import State
@@ -19,6 +20,7 @@ from storage.sealing import amend
 from storage.seals import WORDS
 from storage.tables import (
     METADATA,
+    AttendeeRow,
     CouncilRow,
     InboxRow,
     OutboxRow,
@@ -31,8 +33,10 @@ from storage.tables import (
 
 _C, _I, _O, _P = (table_of(row) for row in (CouncilRow, InboxRow, OutboxRow, PersonRow))
 _A, _S, _V, _VQ = (table_of(row) for row in (PressRow, SeatRow, ViewRow, ViewQuestionRow))
+_ATTENDEES = table_of(AttendeeRow)
 _UNSENT = (State.READY.value, State.SENDING.value, State.HELD.value, State.BLOCKED.value, State.DEAD.value)
 _GONE = dict.fromkeys(("teams_id", "entra_id", "personal_chat", "service_url", "locale", "away_until"))
+_UNDESCRIBED = {**dict.fromkeys(("party", "title", "organisation"), ""), "agreed_to_name": False}
 _OF_THEIR_OWN = ("person", "event")
 """Tables with a rule of their own here; in all others names and ids are replaced where they stand."""
 
@@ -58,6 +62,8 @@ def erase(connection: Connection, subject: Subject, *, tenant: str, instead: str
     events = _scrub_events(connection, subject, tenant=tenant, instead=instead, now=now)
     _forget_messages(connection, subject, now=now)
     questions = _scrub_in_place(connection, subject, tenant=tenant, instead=instead)
+    at_meetings = update(_ATTENDEES).where(_ATTENDEES.c.person_id.in_(subject.ids))
+    connection.execute(at_meetings.values(name=instead, **_UNDESCRIBED))
     theirs = _P.c.id.in_(subject.ids)
     connection.execute(update(_P).where(theirs).values(name=instead, standing="unknown", **_GONE))
     refresh_cards(connection, questions, tenant=tenant, now=now)
@@ -81,7 +87,7 @@ def scrubbed(value: Any, subject: Subject, *, instead: str) -> Any:  # noqa: ANN
         return [scrubbed(inner, subject, instead=instead) for inner in value]
     if not isinstance(value, str):
         return value
-    if value.strip().casefold() == subject.name.casefold():
+    if as_compared(value) in subject.called:
         return instead
     for name in sorted(subject.names, key=len, reverse=True):
         value = value.replace(name, "erased")

@@ -1,15 +1,20 @@
-"""One person as a citizen or an employee asks for them: who is meant, and all the ids that they had."""
+"""One person as a citizen or an employee asks for them: who is meant, all their ids and names."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from storage.called import as_compared
 from storage.rows import table_of
-from storage.tables import PersonRow
+from storage.tables import AttendeeRow, MinutesRow, PersonRow
 
-_P = table_of(PersonRow)
+_A, _M, _P = table_of(AttendeeRow), table_of(MinutesRow), table_of(PersonRow)
 _OURS = "12345678"
+ERASED = {"sv": "Borttagen person", "en": "Erased person"}
+"""What stands in the place of a name that was erased, by language."""
+_NOBODY = frozenset(as_compared(name) for name in ("", "?", *ERASED.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,16 @@ class Subject:
     """Their own id, and those that they had before two rows were found to be one person."""
     names: frozenset[str]
     """What Teams and the organisation call them, and their personal chat: never the name itself."""
+    known_as: frozenset[str]
+    """Each name that they have or had, as it was written: in Teams, at meetings, under minutes."""
+
+    called: frozenset[str]
+    """These names, to be compared."""
+
+    def also(self, names: Iterable[str]) -> "Subject":
+        """Give back the same person with names that only they remember."""
+        known_as = self.known_as.union(names)
+        return replace(self, known_as=known_as, called=_compared(known_as))
 
 
 def find_subjects(connection: Connection, wanted: str, *, tenant: str) -> list[Subject]:
@@ -32,8 +47,8 @@ def find_subjects(connection: Connection, wanted: str, *, tenant: str) -> list[S
     theirs = select(_P).where(_P.c.tenant_id == tenant)
     rows = [dict(row) for row in connection.execute(theirs.where(or_(*keys))).mappings()]
     if not rows:
-        everybody = connection.execute(theirs.where(_P.c.same_as.is_(None)).order_by(_P.c.id)).mappings()
-        rows = [dict(row) for row in everybody if row["name"].casefold() == wanted.casefold().strip()]
+        everybody = connection.execute(theirs.order_by(_P.c.id)).mappings()
+        rows = [dict(row) for row in everybody if as_compared(row["name"]) == as_compared(wanted)]
     found = {row["same_as"] or row["id"] for row in rows}
     return [_subject(connection, person) for person in sorted(found)]
 
@@ -43,9 +58,26 @@ def _subject(connection: Connection, person: int) -> Subject:
     rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(wanted).mappings()]
     (own,) = [row for row in rows if row["id"] == person]
     known = (row[column] for row in rows for column in ("teams_id", "entra_id", "personal_chat"))
+    ids = frozenset(row["id"] for row in rows)
+    known_as = frozenset((*(row["name"] for row in rows), *_written(connection, ids)))
     return Subject(
         id=person,
         name=own["name"],
-        ids=frozenset(row["id"] for row in rows),
+        ids=ids,
         names=frozenset(filter(None, known)),
+        known_as=known_as,
+        called=_compared(known_as),
     )
+
+
+def _compared(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(as_compared, names)) - _NOBODY
+
+
+def _written(connection: Connection, people: frozenset[int]) -> Iterator[str]:
+    """Give back how people wrote their name; a first name alone is left out, since others have it too."""
+    for wanted in (
+        select(_A.c.name).where(_A.c.person_id.in_(people)),
+        select(_M.c.adopted_by_name).where(_M.c.adopted_by.in_(people)),
+    ):
+        yield from (name for name in connection.execute(wanted.distinct()).scalars() if len(name.split()) > 1)

@@ -1,13 +1,14 @@
 """Reading tables out: whole, or what concerns one person."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from json import dumps
+from re import Pattern
 from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select
 
+from storage.called import as_compared, naming
 from storage.catalogue import EXPORTED, PERSONAL
 from storage.tables import METADATA
 
@@ -42,13 +43,14 @@ def rows_about(connection: Connection, people: frozenset[int], *, tenant: str) -
     return {table: rows for table, rows in found.items() if rows}
 
 
-def rows_that_name(connection: Connection, name: str, *, tenant: str) -> list[Row]:
-    """Give back what people wrote that holds a name, as table, id, column and text."""
+def rows_that_name(connection: Connection, names: Collection[str], *, tenant: str) -> list[Row]:
+    """Give back what people wrote that holds one of these names, as table, id, column and text."""
+    wanted = naming(names)
     return [
         {"table": table, **_key(table, row), "column": column, "says": row[column]}
         for table in EXPORTED
         for column in (*PERSONAL[table].words, *_names(table))
-        for row in _holding(connection, METADATA.tables[table], column, name, tenant=tenant)
+        for row in _holding(connection, METADATA.tables[table], column, wanted, tenant=tenant)
     ]
 
 
@@ -81,13 +83,15 @@ def _names(table: str) -> tuple[str, ...]:
 
 
 def _holding(
-    connection: Connection, of: Table, column: str, name: str, *, tenant: str
+    connection: Connection, of: Table, column: str, names: Pattern[str] | None, *, tenant: str
 ) -> Iterable[Mapping[str, Any]]:
     """Look in Python: SQLite's LIKE knows capitals of English alone, and some columns hold JSON."""
+    if names is None:
+        return []
     key = of.primary_key.columns
     wanted = select(*key, of.c[column]).where(of.c.tenant_id == tenant, of.c[column].is_not(None))
     rows = connection.execute(wanted.order_by(*key)).mappings()
-    return [dict(row) for row in rows if name.casefold() in _words(row[column]).casefold()]
+    return [dict(row) for row in rows if any(names.search(as_compared(text)) for text in _texts(row[column]))]
 
 
 def _key(table: str, row: Mapping[str, Any]) -> Row:
@@ -96,8 +100,12 @@ def _key(table: str, row: Mapping[str, Any]) -> Row:
     return {name: row[name] for name in names if name != "tenant_id"}
 
 
-def _words(value: Any) -> str:  # noqa: ANN401 - a text, or any JSON
-    return value if isinstance(value, str) else dumps(value, ensure_ascii=False)
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - a text, or any JSON
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
 
 
 def _numbers(value: Any) -> list[int]:  # noqa: ANN401 - any JSON

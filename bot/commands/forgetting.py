@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_database, read_settings
-from bot.commands.somebody import Person, the_one
+from bot.commands.somebody import Also, Person, the_one
 
 if TYPE_CHECKING:
     from storage.ageing import Old
     from storage.erasing import Erased
     from storage.persons import Subject
 
-INSTEAD = {"sv": "Borttagen person", "en": "Erased person"}
 Yes = Annotated[bool, typer.Option("--yes", help="Do it: it cannot be taken back.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")]
 
@@ -24,27 +23,28 @@ def add_to(app: typer.Typer) -> None:
     app.command()(retention)
 
 
-def erase(person: Person = None, *, yes: Yes = False) -> None:
+def erase(person: Person = None, *, also: Also = None, yes: Yes = False) -> None:
     """Put a pseudonym in the place of a person; the history keeps its shape."""
     from bot.logs import set_up_logs  # noqa: PLC0415 - ``--help`` is faster without it
     from storage.erasing import LastCoordinator  # noqa: PLC0415
+    from storage.persons import ERASED  # noqa: PLC0415
 
     set_up_logs()
     settings = read_settings()
     if person is None:
         end("Name a person: --person.", status=WRONG_USE)
     migrate_database(settings.database_url)
-    subject = the_one(settings.database_url, person, tenant=settings.tenant_id)
+    subject = the_one(settings.database_url, person, tenant=settings.tenant_id, also=also)
     if not yes:
         end(f"Nothing was erased. To erase person {subject.id} for ever, add --yes.", status=NOT_DONE)
     try:
         done = asyncio.run(
-            _erase(settings.database_url, subject, tenant=settings.tenant_id, locale=settings.locale)
+            _erase(settings.database_url, subject, tenant=settings.tenant_id, instead=ERASED[settings.locale])
         )
     except LastCoordinator as fault:
         end(f"Nothing was erased: {fault} has no other coordinator; appoint one first.", status=NOT_DONE)
     typer.echo(
-        f"Erased: person {subject.id} is now {INSTEAD[settings.locale]!r}. {done.events} events changed, "
+        f"Erased: person {subject.id} is now {ERASED[settings.locale]!r}. {done.events} events changed, "
         f"the cards of {len(done.questions)} questions follow. Texts that name them stay."
     )
 
@@ -64,7 +64,7 @@ def retention(*, dry_run: DryRun = False) -> None:
     typer.echo(f"{len(found)} questions {said} their words: {_numbers(found)}")
 
 
-async def _erase(url: str, subject: "Subject", *, tenant: str, locale: str) -> "Erased":
+async def _erase(url: str, subject: "Subject", *, tenant: str, instead: str) -> "Erased":
     from functools import partial  # noqa: PLC0415
 
     import structlog  # noqa: PLC0415
@@ -75,7 +75,7 @@ async def _erase(url: str, subject: "Subject", *, tenant: str, locale: str) -> "
     store = Store.open(url)
     try:
         now = await store.read_for_all(store.time)
-        work = partial(run, subject=subject, tenant=tenant, instead=INSTEAD[locale], now=now)
+        work = partial(run, subject=subject, tenant=tenant, instead=instead, now=now)
         done = await store.write_for_all(work)
     finally:
         store.close()

@@ -14,9 +14,12 @@ Person = Annotated[
     str | None,
     typer.Option(help="The object id in Entra, the Teams id, the number of an export, or the name."),
 ]
+Also = Annotated[
+    list[str] | None, typer.Option("--also", help="A name that they had or go by; may be given again.")
+]
 
 
-def the_one(url: str, wanted: str, *, tenant: str) -> "Subject":
+def the_one(url: str, wanted: str, *, tenant: str, also: list[str] | None = None) -> "Subject":
     """Give back the person who is meant; ends the program where there is none, or where there are several."""
     found = asyncio.run(_find(url, wanted, tenant=tenant))
     if not found:
@@ -24,7 +27,7 @@ def the_one(url: str, wanted: str, *, tenant: str) -> "Subject":
     if len(found) > 1:
         numbers = ", ".join(str(subject.id) for subject in found)
         end(f"There are several of that name: {numbers}. Name one by its number.", status=NOT_DONE)
-    return found[0]
+    return found[0].also(also or ())
 
 
 async def _find(url: str, wanted: str, *, tenant: str) -> list["Subject"]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.ground import NOT_DONE, end, migrate_database, read_settings
-from bot.commands.somebody import Person, the_one
+from bot.commands.somebody import Also, Person, the_one
 from bot.settings import Settings
 
 
@@ -30,7 +30,9 @@ def add_to(app: typer.Typer) -> None:
     app.command()(export)
 
 
-def export(out: Out, *, as_: As = Format.JSON, person: Person = None, tenant: Tenant = None) -> None:
+def export(
+    out: Out, *, as_: As = Format.JSON, person: Person = None, also: Also = None, tenant: Tenant = None
+) -> None:
     """Write everything of one tenant into a folder or a workbook, or all about one person into a file."""
     from bot.logs import set_up_logs  # noqa: PLC0415 - ``--help`` is faster without it
 
@@ -44,7 +46,7 @@ def export(out: Out, *, as_: As = Format.JSON, person: Person = None, tenant: Te
         if person is None:
             _everything(settings, out, tenant=whose, as_=as_)
         else:
-            _one_person(settings, out, tenant=whose, person=person)
+            _one_person(settings, out, tenant=whose, person=person, also=also)
     except OSError as fault:
         end(f"{out} cannot be written: {fault.strerror}.", status=NOT_DONE)
 
@@ -57,11 +59,11 @@ def _everything(settings: Settings, out: Path, *, tenant: str, as_: Format) -> N
     typer.echo(f"Exported to {out}: {told}.")
 
 
-def _one_person(settings: Settings, out: Path, *, tenant: str, person: str) -> None:
+def _one_person(settings: Settings, out: Path, *, tenant: str, person: str, also: list[str] | None) -> None:
     from bot.exporting import export_person  # noqa: PLC0415
 
-    subject = the_one(settings.database_url, person, tenant=tenant)
+    subject = the_one(settings.database_url, person, tenant=tenant, also=also)
     count = asyncio.run(export_person(settings.database_url, subject, tenant=tenant, out=out))
     typer.echo(
-        f"Exported to {out}: {count} rows about person {subject.id}, and what was written with their name."
+        f"Exported to {out}: {count} rows about person {subject.id}, and what was written with their names."
     )

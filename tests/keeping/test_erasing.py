@@ -1,5 +1,6 @@
 """``erase``: somebody is forgotten, and the council can go on as if they were still there."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -61,6 +62,25 @@ async def test_a_person_is_forgotten_and_the_history_keeps_its_shape(
         await town.tell(town.petra, "hjälp")
         assert shows((await town.tell(town.petra, "mina")).card)
     assert "person_erased" in done.stderr
+
+
+async def test_a_name_that_only_they_remember_is_found_and_forgotten_with_the_others(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post, do: Do
+) -> None:
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url):
+        await town.found_council()
+        await town.add_departments()
+        await town.say(town.karin, "fråga från petra  HOLM: När öppnar biblioteket?")
+        await town.say(town.karin, "fråga från Petra Fält: När stänger det?")
+        petra = ("--person", str(town.petra.entra_id), "--also", "petra fält")
+        assert (await do("export", "--out", "petra.json", *petra)).returncode == 0
+        assert (await do("erase", *petra, "--yes")).returncode == 0
+    told = json.loads((tmp_path / "petra.json").read_text(encoding="utf-8"))
+    assert told["names"] == ["Petra Holm", "petra fält"]
+    assert {text["says"] for text in told["texts_that_name_them"]} >= {"petra HOLM", "Petra Fält"}
+    assert "fält" not in everything(post).casefold()
+    assert "petra holm" not in everything(post).casefold()
 
 
 async def test_what_waited_for_them_is_never_sent(

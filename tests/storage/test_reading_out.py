@@ -31,7 +31,7 @@ async def test_what_concerns_a_person_is_found_in_tables_with_any_key(desk: Desk
     await desk.write(lambda tx: meet_once(tx, town))
     with desk.store.engine.connect() as connection:
         about = rows_about(connection, frozenset({town.karin.id}), tenant=desk.tenant)
-        named = rows_that_name(connection, "karin ek", tenant=desk.tenant)
+        named = rows_that_name(connection, {"karin ek"}, tenant=desk.tenant)
     assert {"attendee", "note", "item", "minutes", "correction", "old_notes", "template"} <= set(about)
     assert ("minutes", "adopted_by_name") in {(one["table"], one["column"]) for one in named}
     assert all({"id", "meeting_id"} & set(one) for one in named)
