@@ -14,7 +14,7 @@ from cards.view import QuestionView, note_line
 WHY = ("not_installed", "blocked", "anonymous", "unreachable")
 """Why a message did not reach somebody; each has a sentence and an advice."""
 
-MISSED = ("not_installed", "blocked", "anonymous", "unreachable", "uncertain", "expired")
+MISSED = ("not_installed", "blocked", "anonymous", "unreachable", "uncertain", "restored", "expired")
 """Why something did not arrive (``why.<word>``)."""
 
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, text, update
 
-from storage.letters import State
+from storage.letters import Kind, State
 from storage.rows import table_of
 from storage.tables import METADATA, CouncilRow, OutboxRow
-from storage.undelivered import RESTORED, TOLD
+from storage.undelivered import EXPIRES_AFTER, RESTORED, TOLD
 
 _O, _C = table_of(OutboxRow), table_of(CouncilRow)
 SKIPPED_NUMBERS = 100
@@ -15,6 +15,7 @@ SKIPPED_NUMBERS = 100
 SKIPPED_IDS = 10_000
 """The same for the ids in buttons, on PostgreSQL."""
 _SKIP = text("SELECT setval(CAST(:sequence AS regclass), nextval(CAST(:sequence AS regclass)) + :skipped)")
+_SENT_TO_NOBODY = and_(_O.c.kind == Kind.FILE.value, _O.c.payload["offer"].as_boolean().is_(False))
 _TOLD = tuple(kind.value for kind in TOLD)
 
 
@@ -23,11 +24,14 @@ def hold_what_was_due(connection: Connection, *, now: datetime) -> int:
 
     Everything that was due counts, whatever its state: they try it again, or say that it arrived. Updates of
     cards and answers to a person are taken back: cards are brought up to date by whatever happens next.
+    Files that are sent to nobody, those of adopted minutes, are made: nobody would ask for them again.
     """
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     told, due = _O.c.kind.in_(_TOLD), _due(now)
+    anew = {"attempts": 0, "ambiguous": 0, "not_before": now, "expires_at": now + EXPIRES_AFTER}
+    connection.execute(update(_O).where(due, _SENT_TO_NOBODY).values(state=State.READY.value, **anew, **free))
     taken_back = {"state": State.CANCELLED.value, "done_at": now, **free}
-    connection.execute(update(_O).where(due, ~told).values(**taken_back))
+    connection.execute(update(_O).where(due, ~told, ~_SENT_TO_NOBODY).values(**taken_back))
     held = {"state": State.HELD.value, "done_at": now, "last_code": RESTORED, **free}
     count = int(connection.execute(update(_O).where(due, told).values(**held)).rowcount)
     lost = _O.c.state.in_((State.HELD.value, State.DEAD.value))

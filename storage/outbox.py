@@ -14,7 +14,7 @@ from storage.plans import Planned, cancel_meeting, plan
 from storage.rows import table_of
 from storage.tables import OutboxRow, ViewRow
 from storage.throttles import pause
-from storage.undelivered import EXPIRES_AFTER, Failed, Undelivered
+from storage.undelivered import EXPIRES_AFTER, RESTORED, Failed, Undelivered
 
 _O = table_of(OutboxRow)
 _V = table_of(ViewRow)
@@ -22,6 +22,7 @@ __all__ = [
     "AT_ANY_HOUR",
     "EXPIRES_AFTER",
     "NOT_DELIVERED",
+    "RESTORED",
     "Failed",
     "Kind",
     "Lease",

@@ -9,7 +9,7 @@ from cards.deliveries import Missed
 from cards.deliveries import deliveries as deliveries_card
 from domain.council import Council
 from domain.person import Standing
-from storage.outbox import Failed, Kind, State
+from storage.outbox import RESTORED, Failed, Kind, State
 
 THEIRS = (Kind.ASSIGNMENT, Kind.REMINDER)
 """What people miss where it does not arrive; the rest is news, seen in other places too."""
@@ -60,6 +60,8 @@ def _missed(sight: Sight, council: Council, letter: Failed) -> Missed:
 def reason_of(letter: Failed, standing: Standing) -> str:
     """Give back in one word why a message did not arrive (``why.<word>``)."""
     match letter.state:
+        case State.HELD | State.DEAD if letter.code == RESTORED:
+            return "restored"
         case State.BLOCKED:
             return "blocked" if letter.code in _BLOCKED_BY_THEM else "not_installed"
         case State.HELD:

@@ -7,19 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery import Pace
+from bot.documents.apart import NotWritten
 from bot.restoring import hold_back
 from simulator.service import Simulator
+from storage import Store
 from storage.backup import back_up, restore
 from storage.engine import open_engine
 from storage.migrate import migrate
-from tests.dialogues.conftest import UNHURRIED
+from tests.delivery.post import Post
+from tests.dialogues.conftest import BRISK, UNHURRIED
+from tests.dialogues.evening import Evening
 from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock
 from tests.reminders.conftest import EAGER
 from tests.reminders.november import LAMP, before_november
 from tests.running import running_bot
 
-Start = Callable[[], AbstractAsyncContextManager[None]]
+Start = Callable[..., AbstractAsyncContextManager[None]]
 
 
 @pytest.fixture
@@ -32,8 +37,8 @@ def start(teams: Simulator, database_url: str, clock: Clock) -> Start:
     """Give back what starts the bot, as often as the test wants."""
 
     @asynccontextmanager
-    async def running() -> AsyncIterator[None]:
-        async with running_bot(teams, database_url=database_url, pace=EAGER, clock=clock, settings=UNHURRIED):
+    async def running(pace: Pace = EAGER) -> AsyncIterator[None]:
+        async with running_bot(teams, database_url=database_url, pace=pace, clock=clock, settings=UNHURRIED):
             yield
 
     return running
@@ -79,7 +84,8 @@ async def test_a_reminder_sent_since_the_backup_is_shown_and_not_sent_again(
         await asyncio.sleep(0.5)
         assert reminders(town) == 1, "nor because she wrote"
         missed = await town.tell(town.karin, "ej framme")
-        assert shows(missed.card, "Petra Holm", "påminnelse")
+        assert shows(missed.card, "Petra Holm", "påminnelse", "Kan ha skickats före återställningen.")
+        assert not shows(missed.card, "Teams svarade inte")
         clock.turn_to("2021-11-10 09:00")
         await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
 
@@ -104,6 +110,46 @@ async def test_what_was_waiting_when_the_backup_was_made_is_not_sent_again_eithe
         await asyncio.sleep(1.0)
         cards = [m for m in town.personal(town.nils).messages if m.by_bot and shows(m.card, LAMP)]
         assert len(cards) == 1, came
+
+
+async def test_files_of_adopted_minutes_that_were_due_are_made_after_the_restore(
+    teams: Simulator,
+    database_url: str,
+    clock: Clock,
+    start: Start,
+    post: Post,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town, backup = Town(teams), tmp_path / "night.backup"
+    with monkeypatch.context() as no_room:
+        no_room.setattr("bot.delivery.making.write_apart", not_written)
+        async with start(BRISK):
+            await town.found_council()
+            store = Store.open(database_url, clock=clock)
+            evening = await Evening.begun(town, store)
+            await evening.end()
+            card = await evening.card()
+            await evening.adopt(card)
+            store.close()
+            await post.wait(lambda: tried(post) > 0, lambda: post.letters("file"))
+        back_up(database_url, out=backup)
+    clock.turn_to("2021-09-16 09:00")
+    await put_back(database_url, backup, clock)
+    assert set(post.states("file")) == {"ready"}
+    async with start(BRISK):
+        done = await evening.finished(card)
+        assert shows(done.card, "Färdigställd version 1", "PDF: ")
+    assert set(post.states("file")) == {"sent"}
+
+
+async def not_written(*_: object, **__: object) -> None:
+    """Be a machine that can make no file today."""
+    raise NotWritten("no room")
+
+
+def tried(post: Post) -> int:
+    return sum(letter.attempts for letter in post.letters("file"))
 
 
 async def test_a_number_that_was_given_since_the_backup_is_never_given_again(
