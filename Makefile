@@ -49,6 +49,7 @@ examples: $(VENV)/.installed ## write docs/examples anew
 
 lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock
+	$(COMPILE) $(UPGRADE) requirements-traces.in -o requirements-traces.lock
 	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.lock
 
 image: ## build the image and prove that it runs (as root on Debian, without Docker)

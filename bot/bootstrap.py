@@ -14,7 +14,7 @@ from bot.dispatch import Dispatch
 from bot.expiring import expiring
 from bot.expiry import Credential
 from bot.features import FEATURES
-from bot.from_settings import build_our_edge, credential, token_source
+from bot.from_settings import build_our_edge, credential, token_source, witness
 from bot.housekeeping import sealing
 from bot.limits import Rates
 from bot.metrics import Metrics
@@ -27,6 +27,7 @@ from bot.sources import nonce, now, seconds
 from bot.teams import Edge
 from bot.teams.failures import describe_failure
 from bot.turns import Defaults
+from bot.watch import TickWatch, Witness
 from bot.watching import Watched
 from bot.web import build_app, counting, figures
 from storage import Store
@@ -58,19 +59,19 @@ async def serve(
 ) -> None:
     """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once it does.
 
-    A ``clock`` is for tests: without one it is the database's time that counts, which replicas share.
-    Ends from the door inwards. Raises WrongSetting, CannotStart, SenderDied.
+    Without a ``clock``, for tests, the database's time counts. Raises WrongSetting, CannotStart, SenderDied.
     """
     async with AsyncExitStack() as stack:
         metrics, token, ends = Metrics(), token_source(settings), credential(settings)
-        store = Store.open(settings.database_url, clock=clock, watch=metrics.transaction)
+        told = witness(settings, metrics, stack)
+        store = Store.open(settings.database_url, clock=clock, watch=told.transaction)
         stack.callback(store.close)
         edge = build_our_edge(settings, token=token)
         stack.push_async_callback(edge.close)
-        sender = _connect(settings, store=store, edge=edge, pace=(pace := pace or Pace()), metrics=metrics)
+        sender = _connect(settings, store=store, edge=edge, pace=(pace := pace or Pace()), told=told)
         sending = _start_sending(sender, stack, stop=stop)
         jobs = _other_jobs(settings, store, sender, ends=ends)
-        heartbeat = _wind_up_the_clock(store, sender, stack, pace=pace, also=jobs)
+        heartbeat = _wind_up_the_clock(store, sender, stack, pace=pace, also=jobs, watch=told.tick)
         watched = Watched(heartbeat=heartbeat, keys=edge.keys, token=token, credential=ends, clock=now)
         await _listen(_doors(edge, store, metrics=metrics, watched=watched, stop=stop), settings, stack)
         await edge.start()
@@ -114,20 +115,20 @@ def _other_jobs(
 
 
 def _wind_up_the_clock(
-    store: Store, sender: Sender, stack: AsyncExitStack, *, pace: Pace, also: Iterable[Job]
+    store: Store, sender: Sender, stack: AsyncExitStack, *, pace: Pace, also: Iterable[Job], watch: TickWatch
 ) -> Heartbeat:
     """Look at the calendar now and then, and do the rest; give back what tells whether that goes on."""
     planner = Planner(store=store, wake=sender.wake)
     every = timedelta(seconds=pace.calendar)
     calendar = Job(name=CALENDAR, every=every, run=planner.tick, at_start=True)
     heartbeat = Heartbeat(now)
-    scheduler = build_scheduler(calendar, *also, heartbeat=heartbeat)
+    scheduler = build_scheduler(calendar, *also, heartbeat=heartbeat, watch=watch)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
     return heartbeat
 
 
-def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace, metrics: Metrics) -> Sender:
+def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace, told: Witness) -> Sender:
     """Put the program behind the edge, and give back what sends its messages."""
     defaults = Defaults(locale=settings.locale, timezone=settings.timezone)
     sender = build_sender(
@@ -138,7 +139,7 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace, metric
         bot_id=f"28:{settings.app_id}",
         dice=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         pace=pace,
-        watch=metrics.delivery,
+        watch=told.delivery,
     )
     edge.attach(
         Dispatch(
@@ -150,7 +151,7 @@ def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace, metric
             seconds=seconds,
             nonce=nonce,
             wake=sender.wake,
-            watch=metrics.turn,
+            watch=told.turn,
         )
     )
     return sender

@@ -1,4 +1,9 @@
-"""The parts that the settings decide: who the bot is, and how it is connected to Teams."""
+"""The parts that the settings decide: who the bot is, how it reaches Teams, who is told what it does."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
 
 from bot.expiry import Credential, credential_of
 from bot.settings import Settings
@@ -13,10 +18,15 @@ from bot.teams import (
     managed_token,
     secret_token,
 )
+from bot.teams.failures import reference_if_any
+from bot.watch import Both, Witness
 from cards.texts import Texts
 from storage import Unavailable
 
 LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
+WITHOUT_TRACES = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
+
+log = structlog.get_logger(__name__)
 
 
 class WrongSetting(ValueError):  # noqa: N818 - what is wrong is the setting
@@ -60,6 +70,21 @@ def build_our_edge(settings: Settings, *, token: TokenSource) -> Edge:
         )
     except NotAllowed as fault:
         raise WrongSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
+
+
+def witness(settings: Settings, metrics: Witness, stack: AsyncExitStack) -> Witness:
+    """Give back who is told of everything: the metrics, and the traces where somebody asked for them."""
+    if settings.traces_to is None:
+        return metrics
+    try:
+        from bot.traces import traces_to  # noqa: PLC0415 - an extra, and a large one
+    except ModuleNotFoundError as missing:
+        log.warning("no_traces", missing=missing.name, says=WITHOUT_TRACES)
+        return metrics
+    kind = "sqlite" if settings.database_url.startswith("sqlite") else "postgresql"
+    traces = traces_to(settings.traces_to, reference=reference_if_any, database=kind)
+    stack.push_async_callback(asyncio.to_thread, traces.close)
+    return Both(metrics, traces)
 
 
 def credential(settings: Settings) -> Credential | None:

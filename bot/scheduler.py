@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.teams.failures import describe_failure, referenced
+from bot.watch import TickWatch, unwatched
 from storage import Store, Unavailable
 from storage.inbox import forget_before
 from storage.retention import MOST_AT_ONCE, delete_done, delete_drafts, empty_sent
@@ -22,6 +24,8 @@ PATIENCE = 25.0
 
 STALLED = timedelta(minutes=3)
 """After which a job that should have run several times is taken for dead."""
+
+DONE, CUT_SHORT = "done", "cut_short"
 
 log = structlog.get_logger(__name__)
 
@@ -72,13 +76,13 @@ class Heartbeat:
         return self._last.get(job)
 
 
-def build_scheduler(*jobs: Job, heartbeat: Heartbeat) -> AsyncIOScheduler:
+def build_scheduler(*jobs: Job, heartbeat: Heartbeat, watch: TickWatch = unwatched) -> AsyncIOScheduler:
     """Give back the clock, not yet started; it keeps nothing, so losing it loses nothing."""
     scheduler = AsyncIOScheduler(timezone=UTC)
     for job in jobs:
         first = {"next_run_time": heartbeat.clock()} if job.at_start else {}
         scheduler.add_job(
-            _guarded(job, heartbeat),
+            _guarded(job, heartbeat, watch=watch),
             IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
             id=job.name,
             max_instances=1,
@@ -107,27 +111,35 @@ def tidying(store: Store) -> Job:
     return Job(name="tidy", every=timedelta(hours=1), run=tidy)
 
 
-def _guarded(job: Job, heartbeat: Heartbeat) -> Callable[[], Awaitable[None]]:
+def _guarded(job: Job, heartbeat: Heartbeat, *, watch: TickWatch) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         with referenced():
-            await tick()
-
-    async def tick() -> None:
-        try:
-            async with asyncio.timeout(job.patience):
-                await job.run()
-        except asyncio.CancelledError:  # the program ends; the next start catches up
-            log.info("tick_cut_short", job=job.name)
-        except TimeoutError:  # what was done stays done, the rest is left to the next tick
-            log.warning("tick_unfinished", job=job.name, seconds=job.patience)
-            heartbeat.missed(job.name, "unfinished")
-        except Unavailable as fault:
-            log.warning("tick_missed", job=job.name, fault=type(fault).__name__)
-            heartbeat.missed(job.name, "missed")
-        except Exception as failure:  # noqa: BLE001 - the next tick may do better
-            log.error("tick_failed", job=job.name, **describe_failure(failure))  # noqa: TRY400
-            heartbeat.missed(job.name, "failed")
-        else:
-            heartbeat.beat(job.name)
+            began = perf_counter()
+            outcome = await _tick(job)
+            if outcome == DONE:
+                heartbeat.beat(job.name)
+            elif outcome != CUT_SHORT:
+                heartbeat.missed(job.name, outcome)
+            watch(job.name, outcome, perf_counter() - began)
 
     return run
+
+
+async def _tick(job: Job) -> str:
+    """Do it once; give back in a word what came of it."""
+    try:
+        async with asyncio.timeout(job.patience):
+            await job.run()
+    except asyncio.CancelledError:  # the program ends; the next start catches up
+        log.info("tick_cut_short", job=job.name)
+        return CUT_SHORT
+    except TimeoutError:  # what was done stays done, the rest is left to the next tick
+        log.warning("tick_unfinished", job=job.name, seconds=job.patience)
+        return "unfinished"
+    except Unavailable as fault:
+        log.warning("tick_missed", job=job.name, fault=type(fault).__name__)
+        return "missed"
+    except Exception as failure:  # noqa: BLE001 - the next tick may do better
+        log.error("tick_failed", job=job.name, **describe_failure(failure))  # noqa: TRY400
+        return "failed"
+    return DONE

@@ -15,6 +15,7 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
+_COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     tenant_limit: int = Field(3000, alias="BOT_RATE_TENANT", ge=2)
     drain_seconds: int = Field(0, alias="BOT_DRAIN_SECONDS", ge=0, le=30)
     retention_months: int | None = Field(None, alias="BOT_RETENTION_MONTHS", ge=1, le=1200)
+    traces_to: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", repr=False)
 
     @field_validator("app_id", "tenant_id")
     @classmethod
@@ -89,6 +91,13 @@ class Settings(BaseSettings):
     def _is_timezone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("must be a time zone such as Europe/Stockholm")
+        return value
+
+    @field_validator("traces_to")
+    @classmethod
+    def _is_collector(cls, value: str | None) -> str | None:
+        if value is not None and not _COLLECTOR.fullmatch(value):
+            raise ValueError("must be an address such as https://collector.example:4318")
         return value
 
     @field_validator("database_url")

@@ -10,6 +10,7 @@ from bot.checks.identity import look_at_identity, look_at_proof
 from bot.checks.network import look_at_clock, look_at_hosts
 from bot.checks.reach import look_at_reach
 from bot.checks.tokens import look_at_token_in, look_at_token_out
+from bot.checks.traces import look_at_traces
 from bot.expiry import credential_of
 from bot.from_settings import WrongSetting, token_source
 from bot.settings import Settings
@@ -41,7 +42,8 @@ def _about_settings(settings: Settings) -> list[Finding]:
         managed=settings.app_type == "UserAssignedMSI",
         now=now(),
     )
-    return [fine("settings", says="complete"), *identity, *([] if settings.local else proof)]
+    traces = look_at_traces(settings.traces_to)
+    return [fine("settings", says="complete"), *identity, *([] if settings.local else proof), *traces]
 
 
 def _looks(settings: Settings) -> dict[str, Awaitable[list[Finding]]]:

@@ -27,7 +27,13 @@ def referenced(reference: str | None = None) -> Iterator[None]:
 
 def current_reference() -> str:
     """Give back the number that the lines logged now carry, a new one outside of any turn."""
-    return get_contextvars().get(_REFERENCE) or draw_reference()
+    return reference_if_any() or draw_reference()
+
+
+def reference_if_any() -> str | None:
+    """Give back the number that the lines logged now carry, None outside of any turn."""
+    found: str | None = get_contextvars().get(_REFERENCE)
+    return found
 
 
 def describe_failure(failure: BaseException) -> dict[str, object]:

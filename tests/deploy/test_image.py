@@ -13,7 +13,8 @@ import pytest
 from tests.deploy.files import names_of_settings, ours
 from tests.house.project import ROOT, read
 
-ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", "requirements.lock", "deploy/image/healthy.py"}
+LOCKS = {"requirements.lock", "requirements-traces.lock"}
+ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", *LOCKS, "deploy/image/healthy.py"}
 
 
 def lines() -> list[str]:
@@ -51,6 +52,13 @@ def test_only_what_is_copied_is_sent_to_whoever_builds() -> None:
 def test_packages_are_those_of_the_lock_with_their_hashes() -> None:
     installing = next(line for line in instructions("RUN") if " install " in line and "pip" in line)
     assert {"--require-hashes", "--only-binary", "--requirement"} <= set(installing.split())
+    assert '--requirement "${LOCK}"' in installing
+
+
+def test_traces_are_in_the_image_only_where_whoever_builds_it_says_so() -> None:
+    (lock,) = [given.split("=")[1] for given in instructions("ARG") if given.startswith("LOCK=")]
+    assert lock == "requirements.lock"
+    assert "opentelemetry" not in read(lock)
 
 
 def test_it_runs_as_nobody_in_particular_and_is_told_to_stop_by_sigterm() -> None:

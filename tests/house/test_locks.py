@@ -2,6 +2,7 @@
 
 import re
 from importlib.metadata import version
+from itertools import pairwise
 
 import pytest
 from packaging.requirements import Requirement
@@ -9,7 +10,8 @@ from packaging.utils import canonicalize_name
 
 from tests.house.project import read
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-traces.lock", "requirements-dev.lock")
+ASKED = ("requirements.in", "requirements-traces.in", "requirements-dev.in")
 
 
 def entries(lock: str) -> dict[str, tuple[str, int]]:
@@ -38,11 +40,12 @@ def test_a_lock_names_no_address(lock: str) -> None:
     assert "://" not in read(lock)
 
 
-def test_the_lock_for_development_holds_the_very_versions_that_run() -> None:
-    assert entries("requirements.lock").items() <= entries("requirements-dev.lock").items()
+@pytest.mark.parametrize(("smaller", "larger"), list(pairwise(LOCKS)))
+def test_a_lock_with_more_holds_the_very_versions_that_run(smaller: str, larger: str) -> None:
+    assert entries(smaller).items() <= entries(larger).items()
 
 
-@pytest.mark.parametrize(("file", "lock"), [("requirements.in", LOCKS[0]), ("requirements-dev.in", LOCKS[1])])
+@pytest.mark.parametrize(("file", "lock"), list(zip(ASKED, LOCKS, strict=True)))
 def test_a_lock_holds_everything_that_is_asked_for(file: str, lock: str) -> None:
     locked = {name: version for name, (version, _) in entries(lock).items()}
     for requirement in wanted(file):
@@ -54,7 +57,7 @@ def test_what_is_installed_is_what_is_locked(name: str) -> None:
     assert version(name) == entries("requirements.lock")[name][0]
 
 
-@pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize("file", ASKED)
 def test_everything_that_is_asked_for_has_a_reason(file: str) -> None:
     lines = [line for line in read(file).splitlines() if line and not line.startswith(("#", "-"))]
     assert [line for line in lines if "  # " not in line] == []

@@ -1,0 +1,5 @@
+"""A bot that is started and stopped by the test, beside a collector of traces."""
+
+from tests.program.conftest import post, signing_key, teams
+
+__all__ = ["post", "signing_key", "teams"]

@@ -1,0 +1,135 @@
+"""The running program sends traces where it is told to, without a word of anybody, and does without them."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from simulator.service import Simulator
+from tests.delivery.post import Post
+from tests.dialogues.town import Town
+from tests.program.child import BOT, PRODUCTION, environment, program
+from tests.program.test_logs import NAME, SECRET, WORDS, everything_happens
+from tests.traces.collector import Collector, collecting, told
+
+TELLS_WHAT_IS_LOADED = """
+import atexit, json, sys
+atexit.register(lambda: open("loaded.json", "w").write(json.dumps(sorted(sys.modules))))
+from bot.__main__ import app
+app(["serve"])
+"""
+WITHOUT_THE_EXTRA = """
+import sys
+sys.modules["opentelemetry"] = None
+from bot.__main__ import app
+app()
+"""
+WITHOUT = (sys.executable, "-c", WITHOUT_THE_EXTRA)
+
+
+def traced(collector: Collector, **more: str) -> dict[str, str]:
+    """Give back the settings of a bot that sends its traces there, soon."""
+    return {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100", **more}
+
+
+async def test_every_turn_and_delivery_comes_with_its_transactions_and_the_number_of_the_log(
+    teams: Simulator, tmp_path: Path, database_url: str
+) -> None:
+    town = Town(teams)
+    async with collecting() as collector:
+        more = traced(collector, OTEL_RESOURCE_ATTRIBUTES="deployment.environment.name=test")
+        async with program(teams, folder=tmp_path, database_url=database_url, more=more) as running:
+            await town.found_council()
+            await town.add_departments()
+            await town.assigned("Kan lampan bytas?")
+        spans = collector.spans
+    named = {span.name: span for span in spans}
+    assert {"turn bind", "turn ask", "turn assign", "delivery assignment", "tick calendar"} <= named.keys()
+    logged = {line["reference"] for line in running.logged("turn")}
+    assert {told(span)["bevaka.reference"] for span in spans if span.name.startswith("turn ")} == logged
+    inside = [span for span in spans if span.name == "database write"]
+    roots = {span.span_id: span.trace_id for span in spans if not span.parent_span_id}
+    assert inside
+    assert all(roots[span.parent_span_id] == span.trace_id for span in inside)
+    assert told(inside[0])["db.system.name"] == database_url.split(":", 1)[0].split("+", maxsplit=1)[0]
+    assert collector.paths == {"/v1/traces"}
+    assert collector.resource["service.name"] == "bevaka"
+    assert collector.resource["deployment.environment.name"] == "test"
+
+
+async def test_spans_hold_no_words_names_or_secrets(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
+) -> None:
+    town = Town(teams)
+    for person in teams.world.people.values():
+        if person.key in ("karin", "johan", "maria", "nils"):
+            person.name = f"{person.name} {NAME}"
+    async with collecting() as collector:
+        more = traced(collector, MicrosoftAppPassword=SECRET)
+        async with program(teams, folder=tmp_path, database_url=database_url, more=more):
+            await everything_happens(town, post)
+        told_of = b"".join(request.SerializeToString() for request in collector.requests).decode("latin-1")
+        outcomes = {told(span)["bevaka.outcome"] for span in collector.spans}
+    assert {"answered", "failed", "sent"} <= outcomes
+    canaries = [WORDS, NAME, "Klotilda", "Frisk", SECRET, "eyJ", "hitt", "Bearer"]
+    people = teams.world.people.values()
+    canaries += [str(word) for p in people for word in (p.name, p.teams_id, p.entra_id)]
+    for canary in canaries:
+        assert canary.encode().decode("latin-1").lower() not in told_of.lower(), canary
+
+
+async def test_without_an_endpoint_nothing_of_it_is_loaded(
+    teams: Simulator, tmp_path: Path, sqlite_url: str
+) -> None:
+    command = (sys.executable, "-c", TELLS_WHAT_IS_LOADED)
+    async with program(teams, folder=tmp_path, database_url=sqlite_url, command=command):
+        await Town(teams).found_council()
+    loaded = json.loads((tmp_path / "loaded.json").read_text())
+    assert "bot.bootstrap" in loaded
+    assert [name for name in loaded if name.split(".")[0] in ("opentelemetry", "google")] == []
+
+
+async def test_without_the_extra_the_program_says_so_and_serves(
+    teams: Simulator, tmp_path: Path, sqlite_url: str
+) -> None:
+    command, more = (*WITHOUT, "serve"), {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://x:1"}
+    async with program(
+        teams, folder=tmp_path, database_url=sqlite_url, command=command, more=more
+    ) as running:
+        await Town(teams).found_council()
+    (said,) = running.logged("no_traces")
+    assert said["says"] == "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+async def test_a_collector_that_is_away_or_hangs_keeps_nobody_waiting(
+    teams: Simulator, tmp_path: Path, sqlite_url: str, *, hangs: bool
+) -> None:
+    async with collecting() as collector:
+        collector.hangs = hangs
+        more = traced(collector) if hangs else {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
+        async with program(teams, folder=tmp_path, database_url=sqlite_url, more=more) as running:
+            await Town(teams).found_council()
+            began = time.monotonic()
+            assert await running.stop() == 0
+            assert time.monotonic() - began < 8.0
+    assert SECRET not in running.errors.read_text()
+    assert all("timestamp" in line for line in running.log)
+
+
+@pytest.mark.parametrize(
+    ("command", "says"), [(BOT, "sent to collector.example"), (WITHOUT, "what sends them is not installed")]
+)
+def test_check_says_where_traces_go(
+    tmp_path: Path, sqlite_url: str, command: tuple[str, ...], says: str
+) -> None:
+    more = {"BOT_DATABASE_URL": sqlite_url, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318"}
+    done = subprocess.run(
+        [*command, "check", "--json"],
+        cwd=tmp_path, env=environment(PRODUCTION | more), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    found = {finding["about"]: finding["says"] for finding in json.loads(done.stdout)["findings"]}
+    assert found["traces"] == says
