@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check docs pictures bench faults examples lock image
+.PHONY: help setup run test check docs pictures bench faults examples lock sbom audit image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,12 @@ lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer 
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock
 	$(COMPILE) $(UPGRADE) requirements-traces.in -o requirements-traces.lock
 	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.lock
+
+sbom: $(VENV)/.installed ## write what the program is made of, as CycloneDX, into build/bevaka.cdx.json
+	$(BIN)/python deploy/supply/sbom.py --out build/bevaka.cdx.json
+
+audit: $(VENV)/.installed ## look for known weaknesses of packages; asks a public database
+	$(BIN)/python deploy/supply/audit.py $(ARGS) || [ $$? -eq 69 ]  # 69: it cannot be reached, which is said
 
 image: ## build the image and prove that it runs (as root on Debian, without Docker)
 	deploy/image/prove || [ $$? -eq 69 ]  # 69: this machine lets nobody try, which is no fault of the image

@@ -45,7 +45,8 @@ def test_on_a_bare_debian_chromium_pango_and_emoji_are_installed_first(debian: P
     assert status == 0
     installed = next(line for line in said if line.startswith("apt-get install"))
     assert {"chromium", "libpango-1.0-0", "fonts-noto-color-emoji"} <= set(installed.split())
-    assert said[-2:] == [f"made {target} with everything required: 1" for target in ("check", "test")]
+    targets = ("check", "test", "sbom audit")
+    assert said[-3:] == [f"made {target} with everything required: 1" for target in targets]
 
 
 def test_only_what_is_missing_is_installed(debian: Path) -> None:
@@ -59,7 +60,7 @@ def test_where_everything_is_there_nothing_is_installed(debian: Path) -> None:
     write_program(debian / "dpkg-query", 'echo "ii "')
     status, said = run_ci(debian)
     assert status == 0
-    assert [line.split()[0] for line in said] == ["made", "made"]
+    assert [line.split()[0] for line in said] == ["made", "made", "made"]
 
 
 def test_root_builds_and_runs_the_image_too(debian: Path) -> None:
@@ -67,7 +68,7 @@ def test_root_builds_and_runs_the_image_too(debian: Path) -> None:
     write_program(debian / "id", "echo 0")
     status, said = run_ci(debian)
     assert status == 0
-    assert [line.split()[1] for line in said] == ["check", "test", "image"]
+    assert [line.split()[1] for line in said] == ["check", "test", "sbom", "image"]
 
 
 def test_a_failed_check_ends_it(debian: Path) -> None:

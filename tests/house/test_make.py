@@ -29,7 +29,7 @@ def test_make_alone_lists_what_there_is_to_make() -> None:
     assert status == 0
     assert [line.split()[1] for line in output.splitlines() if line.startswith("make ")] == [
         "help", "setup", "run", "test", "check", "docs", "pictures", "bench", "faults", "examples", "lock",
-        "image",
+        "sbom", "audit", "image",
     ]  # fmt: skip
 
 

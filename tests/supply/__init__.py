@@ -1,0 +1,1 @@
+"""What the program is made of, under which licences, and with which known weaknesses."""
