@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.router import Feature
 from cards.texts import Texts
 
-MOST = 12
-"""Commands that Teams takes for one list."""
+MOST = 10
+"""Commands in one list that every version of Teams shows; its schema takes 12 since 1.24."""
 LONGEST = 128
 """Characters of a description that every version of Teams shows."""
 
@@ -24,19 +24,26 @@ MENUS = (
     Menu(
         scopes=("team", "groupChat"),
         names=(
-            *("ask", "list", "next_meeting", "help"),
-            *("show", "search", "meetings", "assign", "departments", "remind", "coordinator", "undo"),
+            "ask",
+            "list",
+            "next_meeting",
+            "help",
+            "agenda",
+            "show",
+            "search",
+            "assign",
+            "note",
+            "minutes",
         ),
     ),
     Menu(
         scopes=("personal",),
-        names=(
-            *("mine", "list", "ask", "help"),
-            *("show", "search", "answer", "away", "back", "test", "settings", "undo"),
-        ),
+        names=("mine", "list", "ask", "help", "answer", "away", "show", "search", "minutes", "undo"),
     ),
 )
-"""The first four of each are those that matter most: small windows show no more."""
+"""Where the council meets: what everybody needs there, and what the coordinator does meanwhile and after.
+With somebody alone: what an owner does with their questions, and the coordinator with the minutes.
+The first four of each are those that matter most: small windows show no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

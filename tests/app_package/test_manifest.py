@@ -11,7 +11,7 @@ import pytest
 
 from bot.app_package import App, Consents, build_package
 from bot.app_package.extensions import Extension, Parameter, compose_extensions, translated
-from bot.app_package.menus import LONGEST, MENUS, MOST
+from bot.app_package.menus import LONGEST
 from bot.features import FEATURES
 from cards.texts import Texts
 from tests.deploy.files import schema
@@ -43,11 +43,6 @@ def unpack(app: App = APP) -> dict[str, Any]:
 def manifest(app: App = APP) -> dict[str, Any]:
     found: dict[str, Any] = unpack(app)["manifest.json"]
     return found
-
-
-def menus(found: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
-    lists = found["bots"][0]["commandLists"]
-    return {tuple(one["scopes"]): [command["title"] for command in one["commands"]] for one in lists}
 
 
 @pytest.mark.parametrize("consents", EVERY_CONSENT)
@@ -107,22 +102,6 @@ def test_it_can_be_added_to_a_meeting_a_chat_a_team_and_for_oneself() -> None:
     assert found["defaultInstallScope"] == "meetings"
     assert found["defaultGroupCapability"]["meetings"] == "bot"
     assert found["bots"][0]["supportsFiles"] is True
-
-
-def test_each_scope_has_one_menu_of_commands_that_exist() -> None:
-    scopes = [scope for menu in MENUS for scope in menu.scopes]
-    assert sorted(scopes) == sorted(manifest()["bots"][0]["scopes"])
-    words = {feature.words.sv[0] for feature in FEATURES if feature.words}
-    for titles in menus(manifest()).values():
-        assert len(titles) == len(set(titles)) <= MOST
-        assert set(titles) <= words
-
-
-def test_what_matters_most_comes_first_where_four_commands_are_shown() -> None:
-    assert {scopes: titles[:4] for scopes, titles in menus(manifest()).items()} == {
-        ("team", "groupChat"): ["fråga", "öppna", "nästa möte", "hjälp"],
-        ("personal",): ["mina", "öppna", "fråga", "hjälp"],
-    }
 
 
 def test_a_description_is_one_short_sentence() -> None:
