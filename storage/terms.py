@@ -1,9 +1,22 @@
 """Word stems: one way to search, to find what is alike and to guess a department, on every database."""
 
 import re
+import sys
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
-import snowballstemmer
+
+def _stemmer_of(language: str) -> Any:  # noqa: ANN401 - a class of a library without types
+    """Load one language: the package loads all forty, which takes memory and a part of the start."""
+    found = find_spec("snowballstemmer")
+    if found is None:
+        raise ModuleNotFoundError("snowballstemmer")
+    found.name = "snowball_by_language"
+    sys.modules.setdefault(found.name, module_from_spec(found))  # its own lines are not run
+    return getattr(import_module(f"{found.name}.{language}_stemmer"), f"{language.title()}Stemmer")
+
 
 _WORD = re.compile(r"[^\W_]+")
 _LANGUAGES = {"sv": "swedish", "en": "english"}
@@ -21,6 +34,7 @@ _ENGLISH = (
     "their them then there these they this to up us was we were what when where which who why will "
     "with would you your"
 )
+_STEMMERS = {language: _stemmer_of(language) for language in _LANGUAGES.values()}
 _COMMON = {"swedish": frozenset(_SWEDISH.split()), "english": frozenset(_ENGLISH.split())}
 """Words that say nothing of what a question is about; ``is`` does so in English, in Swedish it is ice."""
 MOST_STEMS = 200
@@ -59,5 +73,5 @@ def _stem(language: str, word: str) -> str:
 
 
 def _snowball(language: str, word: str) -> str:
-    stem: str = snowballstemmer.stemmer(language).stemWord(word)
+    stem: str = _STEMMERS[language]().stemWord(word)
     return stem

@@ -1,5 +1,6 @@
 """The edge to Microsoft Teams: the only package that knows botbuilder and the Bot Connector protocol."""
 
+from bot.teams import lean  # noqa: F401 - before all others # isort: skip
 from bot.teams.connector import Connector, card_activity, text_activity
 from bot.teams.credentials import (
     FixedToken,

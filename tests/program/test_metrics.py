@@ -54,7 +54,8 @@ async def test_what_people_do_is_counted_by_feature_and_outcome(
     assert seen.value("bevaka_ticks_total", task="calendar", outcome="done") >= 1
     assert 0 <= seen.value("bevaka_tick_age_seconds", task="calendar") < 60
     assert 0 < seen.value("process_open_fds") < 200
-    assert 10e6 < seen.value("process_resident_memory_bytes") < 150e6
+    most = 140e6 if database_url.startswith("sqlite") else 145e6  # of which the aim is 140
+    assert 10e6 < seen.value("process_resident_memory_bytes") < most
 
 
 async def test_what_did_not_arrive_is_counted_by_state(

@@ -15,12 +15,6 @@ from tests.program.child import BOT, PRODUCTION, environment, program
 from tests.program.test_logs import NAME, SECRET, WORDS, everything_happens
 from tests.traces.collector import Collector, collecting, told
 
-TELLS_WHAT_IS_LOADED = """
-import atexit, json, sys
-atexit.register(lambda: open("loaded.json", "w").write(json.dumps(sorted(sys.modules))))
-from bot.__main__ import app
-app(["serve"])
-"""
 WITHOUT_THE_EXTRA = """
 import sys
 sys.modules["opentelemetry"] = None
@@ -79,17 +73,6 @@ async def test_spans_hold_no_words_names_or_secrets(
     canaries += [str(word) for p in people for word in (p.name, p.teams_id, p.entra_id)]
     for canary in canaries:
         assert canary.encode().decode("latin-1").lower() not in told_of.lower(), canary
-
-
-async def test_without_an_endpoint_nothing_of_it_is_loaded(
-    teams: Simulator, tmp_path: Path, sqlite_url: str
-) -> None:
-    command = (sys.executable, "-c", TELLS_WHAT_IS_LOADED)
-    async with program(teams, folder=tmp_path, database_url=sqlite_url, command=command):
-        await Town(teams).found_council()
-    loaded = json.loads((tmp_path / "loaded.json").read_text())
-    assert "bot.bootstrap" in loaded
-    assert [name for name in loaded if name.split(".")[0] in ("opentelemetry", "google")] == []
 
 
 async def test_without_the_extra_the_program_says_so_and_serves(
