@@ -42,6 +42,13 @@ async def everything_happens(town: Town, post: Post) -> None:
     assert (await town.teams.post(WORDS.encode())).status == 400
 
 
+def give_names(teams: Simulator) -> None:
+    """Call some people what nobody else is called."""
+    for person in teams.world.people.values():
+        if person.key in ("karin", "johan", "maria", "nils"):
+            person.name = f"{person.name} {NAME}"
+
+
 async def ask_in_vain(town: Town, post: Post) -> None:
     """Let storing a question fail, with an exception that quotes the question."""
     post.change("ALTER TABLE question RENAME COLUMN text TO said")
@@ -53,9 +60,7 @@ async def test_logs_hold_no_words_names_or_secrets_even_with_debug_everywhere(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
     town = Town(teams)
-    for person in teams.world.people.values():
-        if person.key in ("karin", "johan", "maria", "nils"):
-            person.name = f"{person.name} {NAME}"
+    give_names(teams)
     more = {"MicrosoftAppPassword": SECRET}
     command = (sys.executable, "-c", WITH_DEBUG)
     async with program(

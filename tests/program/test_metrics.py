@@ -13,7 +13,7 @@ from tests.dialogues.town import Town
 from tests.metrics.reading import Seen, read_metrics
 from tests.program.child import Program, program
 from tests.program.test_http import END_ALL
-from tests.program.test_logs import NAME, SECRET, WITH_DEBUG, WORDS, everything_happens
+from tests.program.test_logs import NAME, SECRET, WITH_DEBUG, WORDS, everything_happens, give_names
 
 
 async def metrics_text(running: Program) -> str:
@@ -85,9 +85,7 @@ async def test_no_line_and_no_figure_holds_what_people_wrote_or_are_called(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
     town = Town(teams)
-    for person in teams.world.people.values():
-        if person.key in ("karin", "johan", "maria", "nils"):
-            person.name = f"{person.name} {NAME}"
+    give_names(teams)
     more = {"MicrosoftAppPassword": SECRET, "BOT_SECRET_EXPIRES": "2100-01-01"}
     command = (sys.executable, "-c", WITH_DEBUG)
     async with program(

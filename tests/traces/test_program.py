@@ -12,7 +12,7 @@ from simulator.service import Simulator
 from tests.delivery.post import Post
 from tests.dialogues.town import Town
 from tests.program.child import BOT, PRODUCTION, environment, program
-from tests.program.test_logs import NAME, SECRET, WORDS, everything_happens
+from tests.program.test_logs import NAME, SECRET, WORDS, everything_happens, give_names
 from tests.traces.collector import Collector, collecting, told
 
 WITHOUT_THE_EXTRA = """
@@ -58,9 +58,7 @@ async def test_spans_hold_no_words_names_or_secrets(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
     town = Town(teams)
-    for person in teams.world.people.values():
-        if person.key in ("karin", "johan", "maria", "nils"):
-            person.name = f"{person.name} {NAME}"
+    give_names(teams)
     async with collecting() as collector:
         more = traced(collector, MicrosoftAppPassword=SECRET)
         async with program(teams, folder=tmp_path, database_url=database_url, more=more):
