@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.turn import Account, ChatKind, Incoming, Said
+from bot.turn import Account, ChatKind, Incoming, Reached, Said, Submitted
 from domain.person import Person
 from storage import Transaction
 
@@ -20,7 +20,7 @@ def meet(tx: Transaction, incoming: Incoming) -> Person:
 def learnt(incoming: Incoming) -> dict[str, Any]:
     """Give back what an activity tells about its sender."""
     sender, chat = incoming.sender, incoming.chat
-    personal = chat.kind is ChatKind.PERSONAL
+    personal = chat.kind is ChatKind.PERSONAL and not isinstance(incoming.happened, Reached)
     return {
         "teams_id": sender.teams_id,
         "entra_id": sender.entra_id,
@@ -52,14 +52,23 @@ class Mentioned:
 
 
 def mentioned_in(tx: Transaction, incoming: Incoming) -> Mentioned:
-    """Give back who was mentioned, by name or by a part of it."""
+    """Give back who was mentioned, by name or by a part of it, or who wrote the message that was chosen."""
     said = incoming.happened
+    if isinstance(said, Submitted):
+        return _author_of(tx, said)
     mentions = said.mentions if isinstance(said, Said) else ()
     accounts = {one.account.teams_id: one.account for one in mentions}
     people = {teams_id: _recognised(tx, account) for teams_id, account in accounts.items()}
     found = ((one.text, people[one.account.teams_id]) for one in mentions)
     called = {words: person for words, person in found if person is not None}
     return Mentioned(people=tuple(people.values()), called=called)
+
+
+def _author_of(tx: Transaction, sent: Submitted) -> Mentioned:
+    author = None if sent.message is None else sent.message.author
+    if author is None or author.account is None:
+        return Mentioned()
+    return Mentioned(called={f"@{author.name}": meet_account(tx, author.account)})
 
 
 def _recognised(tx: Transaction, account: Account) -> Person | None:

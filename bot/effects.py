@@ -12,6 +12,7 @@ from bot.turn import (
     ChatKind,
     Effect,
     Effects,
+    Offer,
     Post,
     Receipt,
     Refresh,
@@ -45,6 +46,8 @@ class Performer:
             match effect:
                 case Show():
                     answer = self._answer(effect)
+                case Offer():
+                    answer = self._offered(effect)
                 case Tell():
                     self._tell(effect)
                 case Post():
@@ -79,6 +82,11 @@ class Performer:
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
         card = render(show.view, sight=self.sight(note=note))
         return Answer(card=card, receipt=self._receipt(show.view, card))
+
+    def _offered(self, offer: Offer) -> Answer:
+        sight = self.sight()
+        choices = tuple(render(view, sight=sight) for view in offer.views)
+        return Answer(choices=choices, text=None if choices else sight.texts(f"note.{offer.note}"))
 
     def _receipt(self, view: View, card: Card) -> Receipt | None:
         turn = self.turn

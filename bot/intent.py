@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.features import ask, asked, edit, install
-from bot.features.told import EDITED, TAKES_FILES, TOLD
+from bot.features.told import EDITED, REACHED, TAKES_FILES, TOLD
 from bot.router import Feature, Router
 from bot.turn import (
     ChatKind,
@@ -17,10 +17,13 @@ from bot.turn import (
     Happened,
     Incoming,
     Installed,
+    Opened,
     Pressed,
     Said,
+    Searched,
     Sent,
     Show,
+    Submitted,
     Turn,
     Uninstalled,
     View,
@@ -60,6 +63,8 @@ def intent_of(incoming: Incoming, router: Router) -> Intent | None:  # noqa: PLR
             return _edited(edited, router)
         case Said() as said:
             return _written("\n".join(said.lines), said, incoming, router)
+        case Opened() | Submitted() | Searched() as reached:
+            return _of(REACHED[type(reached)], reached.data if isinstance(reached, Pressed) else {})
         case Pressed() as pressed:
             return _pressed(pressed, incoming, router)
         case Installed():

@@ -15,10 +15,9 @@ from bot.turn import (
     Account,
     Answer,
     ChatKind,
-    Deleted,
-    Edited,
     Effects,
     Incoming,
+    NotById,
     Show,
     Turn,
     View,
@@ -32,7 +31,7 @@ from domain.question import Question
 from storage import Transaction
 from storage.inbox import Seen
 
-UNSTORED = ("careful",)
+UNSTORED = ("careful", "take_form")
 """Views of a text that is not stored before somebody has looked at it; asked again they are made again."""
 IN_FLIGHT = timedelta(seconds=10)
 """An activity that comes again sooner is still being answered by the first."""
@@ -69,9 +68,7 @@ class Play:
         person = meet(tx, self.incoming)
         for account in self.picked:
             meet_account(tx, account)
-        if isinstance(
-            self.incoming.happened, Edited | Deleted
-        ):  # has the id of the first message, and may come twice
+        if isinstance(self.incoming.happened, NotById):
             return self._once(tx, self._turn(tx, person))[0]
         seen = tx.inbox.seen(self.incoming.chat.thread, self.incoming.activity_id)
         if seen is not None:
@@ -172,6 +169,7 @@ class Play:
             happened=incoming.happened,
             named=mentioned.people,
             called=mentioned.called,
+            member_of=self.member_of,
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
         )
@@ -179,7 +177,7 @@ class Play:
     def _act(self) -> str:
         """Name the turn; what becomes of a message is another act than the message, whose id it has."""
         name = f"{self.incoming.chat.thread}/{self.incoming.activity_id}"
-        return f"{name}/{self.nonce()}" if isinstance(self.incoming.happened, Edited | Deleted) else name
+        return f"{name}/{self.nonce()}" if isinstance(self.incoming.happened, NotById) else name
 
     def _locale(self, council: Council | None) -> str:
         """The language of the words that were written, else of the person's Teams, else of the council."""

@@ -74,11 +74,11 @@ class Frame:
         return len(text) <= self.space.text
 
 
-def fit(frame: Frame, build: Callable[[Frame], CardJson]) -> CardJson:
-    """Build a card with as much of people's text as stays under the size that Teams takes."""
+def fit(frame: Frame, build: Callable[[Frame], CardJson], *, most: int = MOST_BYTES) -> CardJson:
+    """Build a card with as much of people's text as stays under ``most`` bytes: what Teams takes."""
     for space in SPACES[:-1]:
         built = build(replace(frame, space=space))
-        if size(built) <= MOST_BYTES:
+        if size(built) <= most:
             return built
     return build(replace(frame, space=SPACES[-1]))
 

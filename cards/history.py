@@ -8,7 +8,8 @@ from typing import Any
 from microsoft_teams.cards import CardElement
 
 from cards.look import CardJson, Frame, card, fit, label, refresh, rich, run, small
-from cards.view import QuestionView, head, note_line, show_button, way_back
+from cards.view import QuestionView, head, note_line, show_button
+from cards.ways import to_message, way_back
 from domain.council import Council
 from domain.history import Event, Happening
 from domain.text import shorten
@@ -99,6 +100,6 @@ def _history(view: QuestionView, lines: Sequence[HistoryLine], *, frame: Frame) 
             *told,
         ],
         frame=frame,
-        actions=[back, *way_back(view, frame=frame)],
+        actions=[back, *to_message(view, frame=frame), *way_back(view, frame=frame)],
         refresh=refresh(again, viewers=view.refresh_for),
     )

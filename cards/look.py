@@ -38,6 +38,7 @@ __all__ = [
     "own_text",
     "people_text",
     "refresh",
+    "refresh_for_all",
     "rich",
     "run",
     "small",
@@ -73,6 +74,11 @@ def card(
 def refresh(action: ExecuteAction, *, viewers: Sequence[str]) -> RefreshDefinition:
     """Let the clients of ``viewers`` (``29:`` ids) fetch their own view; an empty list stays in the card."""
     return RefreshDefinition(action=action, user_ids=list(viewers)[:MOST_VIEWERS])
+
+
+def refresh_for_all(action: ExecuteAction) -> RefreshDefinition:
+    """Let everybody's client fetch the card anew: without a list Teams does so in chats of up to 60."""
+    return RefreshDefinition(action=action)
 
 
 def execute(

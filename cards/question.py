@@ -19,7 +19,15 @@ from cards.look import (
 )
 from cards.panel import menu, openers, panel
 from cards.rows import Row, question_rows
-from cards.view import QuestionView, alike, head, note_line, refresh_question, show_button, way_back
+from cards.view import (
+    QuestionView,
+    alike,
+    head,
+    note_line,
+    refresh_question,
+    show_button,
+)
+from cards.ways import to_message, way_back
 
 __all__ = [
     "HistoryLine",
@@ -46,7 +54,10 @@ def public_question(view: QuestionView, frame: Frame) -> CardJson:
                 *Acts(view=view, frame=f).offer(),
             ],
             frame=f,
-            actions=[show_button(view, title=f.texts("button.more"), frame=f)],
+            actions=[
+                show_button(view, title=f.texts("button.more"), frame=f),
+                *to_message(view, frame=f),
+            ],
             refresh=refresh_question(view, frame=f),
         ),
     )
@@ -110,7 +121,8 @@ def own_parts(view: QuestionView, *, frame: Frame) -> tuple[list[CardElement], l
     ]
     body += [*acts.offer(), *acts.proposal(), *acts.first(row=row), *more.rows]
     body += panel(forms, fields=acts.fields(forms), frame=frame)
-    return body, [*([] if acts.likeliest else row), *way_back(view, frame=frame)]
+    ways = [*to_message(view, frame=frame), *way_back(view, frame=frame)]
+    return body, [*([] if acts.likeliest else row), *ways]
 
 
 def _own(view: QuestionView, *, frame: Frame) -> CardJson:

@@ -1,11 +1,10 @@
 """What a question's cards are made from, and how the question itself is shown on all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from microsoft_teams.cards import (
-    Action,
     CardElement,
     Column,
     ColumnSet,
@@ -102,14 +101,6 @@ def refresh_question(view: QuestionView, *, frame: Frame) -> RefreshDefinition:
     )
 
 
-def way_back(view: QuestionView, *, frame: Frame) -> list[Action]:
-    """The button that leads back to the list that the question was opened from."""
-    if view.back is None:
-        return []
-    data = {key: value for key, value in view.back.items() if key != "of"}
-    return [execute(view.back.get("of", "list"), title=frame.texts("button.back"), frame=frame, data=data)]
-
-
 def note_line(text: str | None, *, frame: Frame) -> list[CardElement]:
     """One sentence on top of a card."""
     if not text:
@@ -119,7 +110,12 @@ def note_line(text: str | None, *, frame: Frame) -> list[CardElement]:
 
 def alike(view: QuestionView, *, frame: Frame) -> list[CardElement]:
     """Similar open questions, named and nothing more."""
-    if not view.alike:
+    return alike_rows(view.alike, frame=frame)
+
+
+def alike_rows(found: Sequence[tuple[str, str]], *, frame: Frame) -> list[CardElement]:
+    """The same, by reference and text."""
+    if not found:
         return []
     lines = [
         rich(
@@ -127,7 +123,7 @@ def alike(view: QuestionView, *, frame: Frame) -> list[CardElement]:
             run(frame.cut(text), size="Small", subtle=True),
             spacing="None",
         )
-        for reference, text in view.alike
+        for reference, text in found
     ]
     return [label(frame.texts("question.alike"), spacing="Medium"), *lines]
 

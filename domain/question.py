@@ -59,6 +59,8 @@ class Question:
     """The conversation where it was logged."""
     source: str = ""
     """The activity id of the message that it came from."""
+    source_link: str | None = None
+    """Where Teams shows that message, for a question that was taken from it."""
     meeting: int | None = None
     """The meeting that it came up at; None where it was asked between meetings."""
     section: str | None = None

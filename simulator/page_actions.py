@@ -4,15 +4,13 @@ from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 from simulator.constants import BOT, Json
-from simulator.exchange import Sent
+from simulator.page_beside import PageBeside
 from simulator.people import Mentionable, Person
 from simulator.playback import Playback
-from simulator.pressing import Pressed
 from simulator.stage import Stage
+from simulator.toasts import NOT_INSTALLED, NOTHING, toast_of
 
 Action = Callable[[Person, Json], Awaitable[Json]]
-ERROR_ANSWER = "application/vnd.microsoft.error"
-NOTHING: Json = {}
 
 
 class PageActions:
@@ -42,6 +40,7 @@ class PageActions:
             "send-file": self.send_file,
             "language": self.speak,
             "play": self.play,
+            **PageBeside(stage).by_name,
         }
 
     async def say(self, person: Person, order: Json) -> Json:
@@ -51,24 +50,24 @@ class PageActions:
         heard = chat.kind == "personal" or (chat.has_bot and self._world.bot in named)
         others = [one for one in named if one is not self._world.bot]
         if chat.kind == "personal" and not person.installed:
-            return {"toast": {"kind": "not-installed"}}
+            return NOT_INSTALLED
         if not heard:
             self._stage.talk.say_unheard(person, chat, text, mentions=named)
             return NOTHING
-        return _toast(await self._stage.talk.say(person, chat, text, mentions=others))
+        return toast_of(await self._stage.talk.say(person, chat, text, mentions=others))
 
     async def edit(self, person: Person, order: Json) -> Json:
         message = self._world.find_message(order["message"])
         named = [one for one in self._mentioned(order) if one is not self._world.bot]
-        return _toast(await self._stage.talk.edit(person, message, str(order["text"]), mentions=named))
+        return toast_of(await self._stage.talk.edit(person, message, str(order["text"]), mentions=named))
 
     async def delete(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.talk.delete(person, self._world.find_message(order["message"])))
+        return toast_of(await self._stage.talk.delete(person, self._world.find_message(order["message"])))
 
     async def press(self, person: Person, order: Json) -> Json:
         """Press a button; the page's renderer has already put the inputs into its data."""
         message = self._world.find_message(order["message"])
-        return _toast(await self._stage.pressing.press(person, message, action=order["action"]))
+        return toast_of(await self._stage.pressing.press(person, message, action=order["action"]))
 
     async def refresh(self, person: Person, order: Json) -> Json:
         """Fetch the person's own view, where a client would; its faults are not shown to people."""
@@ -83,54 +82,54 @@ class PageActions:
         return NOTHING
 
     async def install(self, person: Person, _order: Json) -> Json:
-        return _toast(await self._stage.presence.install(person))
+        return toast_of(await self._stage.presence.install(person))
 
     async def uninstall(self, person: Person, _order: Json) -> Json:
-        return _toast(await self._stage.presence.uninstall(person))
+        return toast_of(await self._stage.presence.uninstall(person))
 
     async def add_app(self, person: Person, order: Json) -> Json:
         if person.role != "user":
             return {"toast": {"kind": "guests-cannot-add"}}
-        return _toast(await self._stage.presence.add_app(self._world.chats[order["chat"]], by=person))
+        return toast_of(await self._stage.presence.add_app(self._world.chats[order["chat"]], by=person))
 
     async def remove_app(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.presence.remove_app(self._world.chats[order["chat"]], by=person))
+        return toast_of(await self._stage.presence.remove_app(self._world.chats[order["chat"]], by=person))
 
     async def start_meeting(self, person: Person, order: Json) -> Json:
         """Start the meeting, which one is in oneself then."""
         chat = self._world.chats[order["chat"]]
         started = await self._stage.presence.start_meeting(chat, by=person)
-        return _toast(started) or await self.join_meeting(person, order)
+        return toast_of(started) or await self.join_meeting(person, order)
 
     async def end_meeting(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.presence.end_meeting(self._world.chats[order["chat"]], by=person))
+        return toast_of(await self._stage.presence.end_meeting(self._world.chats[order["chat"]], by=person))
 
     async def join_meeting(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.presence.join_meeting(self._world.chats[order["chat"]], person))
+        return toast_of(await self._stage.presence.join_meeting(self._world.chats[order["chat"]], person))
 
     async def leave_meeting(self, person: Person, order: Json) -> Json:
         """Leave the meeting; it ends with the last who leaves."""
         chat = self._world.chats[order["chat"]]
         left = await self._stage.presence.leave_meeting(chat, person)
-        return _toast(left) or ({} if chat.in_meeting else await self.end_meeting(person, order))
+        return toast_of(left) or ({} if chat.in_meeting else await self.end_meeting(person, order))
 
     async def accept_file(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.files.accept(person, self._world.find_message(order["message"])))
+        return toast_of(await self._stage.files.accept(person, self._world.find_message(order["message"])))
 
     async def decline_file(self, person: Person, order: Json) -> Json:
-        return _toast(await self._stage.files.decline(person, self._world.find_message(order["message"])))
+        return toast_of(await self._stage.files.decline(person, self._world.find_message(order["message"])))
 
     async def send_file(self, person: Person, order: Json) -> Json:
         """Send files to the bot, in the own chat with it; the page has put them into base64."""
         chat = self._world.chats[order["chat"]]
         if not person.installed:
-            return {"toast": {"kind": "not-installed"}}
+            return NOT_INSTALLED
         first, *others = [(str(one["name"]), b64decode(one["content"])) for one in order["files"]]
         name, content = first
         sent = await self._stage.files.send(
             person, chat, name=name, content=content, text=str(order["text"]), more=dict(others)
         )
-        return _toast(sent)
+        return toast_of(sent)
 
     async def speak(self, _person: Person, order: Json) -> Json:
         """Set the language in which everybody's client tells the bot that it runs."""
@@ -145,13 +144,3 @@ class PageActions:
     def _mentioned(self, order: Json) -> list[Mentionable]:
         keys = [str(key) for key in order.get("mentions") or []]
         return [self._world.bot if key == BOT else self._world.people[key] for key in keys]
-
-
-def _toast(sent: Sent) -> Json:
-    if sent.status >= 400:  # noqa: PLR2004 - where HTTP errors begin
-        return {"toast": {"kind": "failed", "status": sent.status}}
-    if isinstance(sent, Pressed) and sent.text:
-        return {"toast": {"kind": "said", "text": sent.text}}
-    if sent.body.get("type") == ERROR_ANSWER:
-        return {"toast": {"kind": "said", "text": str((sent.body.get("value") or {}).get("message", ""))}}
-    return NOTHING

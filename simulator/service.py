@@ -12,6 +12,7 @@ from simulator.client import BotClient
 from simulator.connector import Connector
 from simulator.constants import LOCAL_TOKEN, SERVICE_PREFIX, Json
 from simulator.exchange import Exchange, Sent
+from simulator.extensions import Extensions
 from simulator.files import Files
 from simulator.gate import Gate
 from simulator.keys import SigningKey
@@ -44,7 +45,8 @@ class Simulator:
         self._runner: web.AppRunner | None = None
         talk, presence, pressing = Talk(exchange), Presence(exchange), Pressing(exchange)
         self.files = files = Files(exchange, gate=self.gate)
-        self.page = Page(Stage(self.world, talk, presence, pressing, files))
+        self.extensions = Extensions(exchange)
+        self.page = Page(Stage(self.world, talk, presence, pressing, files, self.extensions))
         self.say, self.say_unheard, self.edit = talk.say, talk.say_unheard, talk.edit
         self.delete, self.react = talk.delete, talk.react
         self.add_app, self.remove_app = presence.add_app, presence.remove_app
@@ -177,7 +179,9 @@ class Simulator:
         """Wait for a message of the bot, posted or updated, that fits; the newest such message."""
         return await wait_for_message(self.world, chat=chat, after=after, where=where, seconds=timeout)
 
-    async def invoke(self, person: Person, chat: Chat, name: str, value: Json) -> Sent:
-        """Send any other invoke, such as a message extension's."""
+    async def invoke(
+        self, person: Person, chat: Chat, name: str, value: Json, *, activity: Json | None = None
+    ) -> Sent:
+        """Send any other invoke; `activity` replaces raw fields."""
         made = self._exchange.activities.invoke(name, value=value, chat=chat, by=person)
-        return await self._exchange.send(made)
+        return await self._exchange.send(made, overrides=activity)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from simulator.extensions import Extensions
 from simulator.files import Files
 from simulator.presence import Presence
 from simulator.pressing import Pressing
@@ -18,3 +19,4 @@ class Stage:
     presence: Presence
     pressing: Pressing
     files: Files
+    extensions: Extensions

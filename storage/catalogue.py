@@ -5,7 +5,10 @@ A new table is listed here three times; a test names the one that is missing.
 
 from dataclasses import dataclass
 
-WORDS_OF_A_QUESTION = ("text", "answer", "link", "asked_for", "handed_to", "reason", "proposed_text")
+WORDS_OF_A_QUESTION = (
+    *("text", "answer", "link", "asked_for", "handed_to", "reason", "proposed_text"),
+    "source_link",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ PERSONAL = {
     "question": Personal(
         points=("logged_by", "asked_by", "ended_by"),
         names=("asked_for",),
-        ids=("chat",),
+        ids=("chat", "source_link"),
         words=("text", "answer", "handed_to", "reason", "proposed_text"),
     ),
     "event": Personal(points=("actor_id",), ids=("act",), says=("old", "new")),

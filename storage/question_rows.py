@@ -8,8 +8,9 @@ from sqlalchemy import RowMapping
 
 from domain.question import Question, Status
 
-_ASKED = ("logged_by", "logged_at", "asked_by", "asked_for", "chat", "source", "meeting", "section")
-_GIVEN = ("id", "council", "number", *_ASKED)
+_ASKED = ("logged_by", "logged_at", "asked_by", "asked_for")
+_FROM = ("chat", "source", "source_link", "meeting", "section")
+_GIVEN = ("id", "council", "number", *_ASKED, *_FROM)
 _STATE = ("status", "department", "due", "promised", "at_meeting")
 _OUTCOME = ("answer", "link", "ended_by", "ended_at", "handed_to", "reason", "reported_at")
 _CHANGEABLE = ("text", "proposed_text", *_STATE, *_OUTCOME)

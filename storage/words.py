@@ -109,8 +109,12 @@ class Words:
 
     def hints(self, council: Council, question: Question) -> Hints:
         """Give back what is alike and which department the text sounds like."""
-        mine = stems(question.text, locale=council.locale)
-        mentions = self._mentions(council, question, sorted(mine, key=len, reverse=True)[:MOST_STEMS])
+        return self.hints_of(council, question.text, but=question.id)
+
+    def hints_of(self, council: Council, text: str, *, but: int = 0) -> Hints:
+        """Give back the same of words that are no question yet; ``but`` is a question to be left out."""
+        mine = stems(text, locale=council.locale)
+        mentions = self._mentions(council, sorted(mine, key=len, reverse=True)[:MOST_STEMS], but=but)
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
         for mention in mentions:
             if mention.department is not None:
@@ -142,9 +146,9 @@ class Words:
             .having(func.count() == len(words))
         )
 
-    def _mentions(self, council: Council, question: Question, words: Sequence[str]) -> list[Mention]:
+    def _mentions(self, council: Council, words: Sequence[str], *, but: int) -> list[Mention]:
         chosen = dict(zip(_STEMS, words, strict=False))
-        wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": question.id, "tenant": self._tenant}
+        wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": but, "tenant": self._tenant}
         return [Mention(*row) for row in _MENTIONS.tuples(self._connection, **wanted)]
 
     def _alike(self, council: Council, mine: AbstractSet[str], mentions: Sequence[Mention]) -> Alike:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.teams.extensions import FIND, TAKE, WORDS
 from cards.texts import Texts
 
 Place = Literal["message", "compose", "commandBox"]
@@ -29,7 +30,10 @@ class Extension:
     parameters: tuple[Parameter, ...] = ()
 
 
-ANSWERED: tuple[Extension, ...] = ()
+ANSWERED: tuple[Extension, ...] = (
+    Extension(id=TAKE, kind="action", places=("message", "compose")),
+    Extension(id=FIND, kind="query", places=("compose", "commandBox"), parameters=(Parameter(name=WORDS),)),
+)
 """Those that the program answers."""
 
 
@@ -47,22 +51,23 @@ def translated(extensions: Sequence[Extension], *, texts: Texts) -> dict[str, st
         place = f"composeExtensions[0].commands[{number}]"
         command = _command(extension, texts=texts)
         found |= {f"{place}.{key}": command[key] for key in ("title", "description")}
-        for index, parameter in enumerate(command["parameters"]):
+        for index, parameter in enumerate(command.get("parameters", ())):
             found[f"{place}.parameters[{index}].title"] = parameter["title"]
     return found
 
 
 def _command(extension: Extension, *, texts: Texts) -> dict[str, Any]:
-    dialog = {"fetchTask": True} if extension.kind == "action" else {}
+    kind = {"fetchTask": True} if extension.kind == "action" else {"initialRun": True}
+    parameters = [
+        {"name": parameter.name, "title": texts(f"app.{extension.id}.{parameter.name}")}
+        for parameter in extension.parameters
+    ]
     return {
         "id": extension.id,
         "type": extension.kind,
         "context": list(extension.places),
         "title": texts(f"app.{extension.id}"),
         "description": texts(f"app.{extension.id}.does"),
-        "parameters": [
-            {"name": parameter.name, "title": texts(f"app.{extension.id}.{parameter.name}")}
-            for parameter in extension.parameters
-        ],
-        **dialog,
+        **({"parameters": parameters} if parameters else {}),
+        **kind,
     }

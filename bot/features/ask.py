@@ -9,7 +9,7 @@ from bot.features.at_meeting import course_view, named_meeting
 from bot.features.careful import look_first
 from bot.receipts import gives_way
 from bot.router import Feature
-from bot.turn import ChatKind, Effect, Effects, Post, RefreshMeeting, Replace, Show, Turn, View
+from bot.turn import ChatKind, Effect, Effects, Post, RefreshMeeting, Replace, Show, Submitted, Turn, View
 from domain.council import Department
 from domain.history import Happening
 from domain.meeting import Meeting
@@ -150,7 +150,7 @@ def _repeated(turn: Turn, tx: Transaction, one: Asked) -> Question | None:
 
 
 def _log(turn: Turn, tx: Transaction, one: Asked, *, here: Meeting | None) -> Question:
-    council = turn.the_council
+    council, (source, link) = turn.the_council, _message(turn)
     return tx.questions.add(
         council,
         number=tx.councils.next_number(council.id),
@@ -160,11 +160,19 @@ def _log(turn: Turn, tx: Transaction, one: Asked, *, here: Meeting | None) -> Qu
         asked_for=one.asked_for,
         at=turn.now,
         chat=turn.chat.thread,
-        source="" if turn.pressed else turn.activity,
+        source=source,
+        source_link=link,
         act=turn.act,
         meeting=None if here is None else here.id,
         section=None if here is None else here.section,
     )
+
+
+def _message(turn: Turn) -> tuple[str, str | None]:
+    """Give back the id of the message that asked, and the way to it; a button is none."""
+    if isinstance(turn.happened, Submitted) and (chosen := turn.happened.message) is not None:
+        return chosen.id, chosen.link
+    return "" if turn.pressed else turn.activity, None
 
 
 def _send(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:

@@ -64,6 +64,14 @@ def taken_along(text: str) -> Fields | None:
     return None if kept == text else {"items": [kept]}
 
 
+def bare(text: str) -> str:
+    """Give back what is asked in a message, without the words around it that say that it is a question."""
+    said = text.strip()
+    begun = _BEGINS.match(said)
+    kept = _without_tail(_LEADING.sub("", said[begun.end() :], count=1) if begun else said)
+    return begin_large(kept.strip()) or text
+
+
 def _without_tail(text: str) -> str:
     """Give back what stands before ``vi tar med oss frågan`` at the end, else all of it."""
     kept = text.rstrip(_AFTER)

@@ -2,9 +2,21 @@
 
 from collections.abc import Mapping
 
-from bot.features import bringing, course, files, take_up, taken_notes
-from bot.router import Handler
-from bot.turn import Consented, Deleted, Happened, Joined, MeetingBegan, MeetingEnded, Sent
+from bot.features import bringing, course, files, find, take, take_up, taken_notes
+from bot.router import Feature, Handler
+from bot.turn import (
+    Consented,
+    Deleted,
+    Happened,
+    Joined,
+    MeetingBegan,
+    MeetingEnded,
+    Opened,
+    Reached,
+    Searched,
+    Sent,
+    Submitted,
+)
 
 TOLD: Mapping[type[Happened], Handler] = {
     Sent: bringing.file_sent,
@@ -15,6 +27,13 @@ TOLD: Mapping[type[Happened], Handler] = {
     Joined: course.joined,
 }
 """What happens with each thing that Teams tells; what is missing here is passed over."""
+
+REACHED: Mapping[type[Reached], Feature] = {
+    Opened: take.OPENING,
+    Submitted: take.TAKING,
+    Searched: find.FINDING,
+}
+"""What happens where people use a dialog or a search of ours, in whatever chat."""
 
 EDITED: Mapping[str, Handler] = {
     "note": taken_notes.message_edited_note,

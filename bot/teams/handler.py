@@ -1,6 +1,6 @@
 """One turn: hand what happened to the program, and send back what it answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, Self
 
 import structlog
@@ -9,13 +9,14 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, Attachment
 
 from bot.teams.connector import ADAPTIVE_CARD
+from bot.teams.extension_answers import dialog_body, results_body
 from bot.teams.failures import current_reference, describe_failure
 from bot.teams.faults import OutboundFault
 from bot.teams.membership import MEMBERSHIP
 from bot.teams.people import introduce
 from bot.teams.roster import TeamsRoster
 from bot.teams.unlinked import unlinked
-from bot.turn import Announced, Answer, Consented, Incoming, Receipt
+from bot.turn import Announced, Answer, Consented, Incoming, Opened, Receipt, Searched, Submitted
 
 INCOMING = "bevaka.incoming"
 """Where the turn's state holds what happened; missing where it is nothing for us."""
@@ -109,7 +110,8 @@ class Handler(TeamsActivityHandler):
         ):  # Teams expects no body: what there is to say is a message
             await self._reply(turn_context)
             return InvokeResponse(status=200)
-        return Shown(status=200, body=invoke_body(await self._answer(incoming)))
+        body = BODIES.get(type(incoming.happened), invoke_body)
+        return Shown(status=200, body=body(await self._answer(incoming)))
 
     async def _reply(self, turn_context: TurnContext) -> None:
         incoming = turn_context.turn_state.get(INCOMING)
@@ -160,3 +162,11 @@ def invoke_body(answer: Answer) -> dict[str, Any]:
     if answer.card is not None:
         return {"statusCode": 200, "type": ADAPTIVE_CARD, "value": answer.card.content}
     return {"statusCode": 200, "type": _MESSAGE_ANSWER, "value": unlinked(answer.text or "")}
+
+
+BODIES: Mapping[type, Callable[[Answer], dict[str, Any]]] = {
+    Opened: dialog_body,
+    Submitted: dialog_body,
+    Searched: results_body,
+}
+"""How what is no press on a card is answered."""

@@ -1,6 +1,8 @@
 """An activity as it came over the wire, turned into our own ``Incoming``."""
 
-from bot.teams.faults import ForeignTenant, Malformed
+from bot.teams.chats import read_any_chat, read_chat
+from bot.teams.extensions import ASKED_FROM_ANYWHERE, read_extension
+from bot.teams.faults import ForeignTenant
 from bot.teams.lines import read_lines
 from bot.teams.meeting_events import read_meeting_event
 from bot.teams.mentions import read_mentions
@@ -17,7 +19,6 @@ from bot.teams.sent_files import FILE_CONSENT, MOST_FILES, read_consent, read_fi
 from bot.turn import (
     LOCALES,
     Account,
-    Chat,
     ChatKind,
     Deleted,
     Edited,
@@ -36,7 +37,6 @@ LONGEST_MARK = 64
 """Characters of a verb, and of the mark that tells one card from another: ours have far fewer."""
 
 NOBODY = Account(teams_id="", name="")
-_THREAD_MARK = ";messageid="
 
 
 def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> Incoming | None:
@@ -48,7 +48,11 @@ def read_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) -> 
     kind, activity_id = required_in(payload, "type"), required_in(payload, "id")
     sender, chat = _read_sender(payload, kind=kind), read_chat(payload)
     tenant = _read_tenant(payload, tenants=tenants)
-    happened = _read_happening(payload, kind=kind, bot_id=bot_id, alone=chat.kind is ChatKind.PERSONAL)
+    if kind == "invoke" and text_in(payload, "name") in ASKED_FROM_ANYWHERE:
+        chat = read_any_chat(payload, chat)
+        happened = read_extension(payload, chat=chat, bot_id=bot_id)
+    else:
+        happened = _read_happening(payload, kind=kind, bot_id=bot_id, alone=chat.kind is ChatKind.PERSONAL)
     if happened is None:
         return None
     return Incoming(
@@ -88,33 +92,6 @@ def _read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
     if also is not None and also.lower() != named.lower():
         raise ForeignTenant("two tenants are named")
     return named.lower()
-
-
-def read_chat(payload: Payload) -> Chat:
-    """Give back where it happened; raises Malformed."""
-    conversation = object_in(payload, "conversation")
-    thread = required_in(conversation, "id")
-    chat_id = thread.partition(_THREAD_MARK)[0]
-    if not chat_id:
-        raise Malformed("the conversation has no id")
-    return Chat(
-        id=chat_id,
-        thread=thread,
-        kind=_read_kind(payload, conversation),
-        service_url=required_in(payload, "serviceUrl"),
-        meeting=identifier_in(object_in(object_in(payload, "channelData"), "meeting"), "id"),
-    )
-
-
-def _read_kind(payload: Payload, conversation: Payload) -> ChatKind:
-    """Where nothing is said, take the more public one: a personal view must not be shown to a group."""
-    said = text_in(conversation, "conversationType")
-    if said is not None and said in set(ChatKind):
-        return ChatKind(said)
-    if object_in(object_in(payload, "channelData"), "team"):
-        return ChatKind.CHANNEL
-    in_group = conversation.get("isGroup") is True or required_in(conversation, "id").startswith("19:")
-    return ChatKind.GROUP if in_group else ChatKind.PERSONAL
 
 
 def _read_locale(payload: Payload) -> str | None:

@@ -20,7 +20,7 @@ def read_lines(payload: Payload, *, bot_id: str) -> tuple[tuple[str, ...], tuple
     pieces = _read_attachment(payload, mentions)
     if pieces is None:
         pieces = _read_text(payload, mentions)
-    return _compose(pieces)
+    return compose(pieces)
 
 
 def _read_attachment(payload: Payload, mentions: tuple[Tagged, ...]) -> list[Piece] | None:
@@ -44,7 +44,8 @@ def _space(text: str) -> str:
     return text.replace("&nbsp;", " ")
 
 
-def _compose(pieces: list[Piece]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+def compose(pieces: list[Piece]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+    """Give back cleaned lines and whom they mention."""
     raw = "".join(piece if isinstance(piece, str) else piece.shown for piece in pieces)
     text = clean(raw, most=_LONGEST_RAW)[:LONGEST_MESSAGE].rstrip()
     mentions = (

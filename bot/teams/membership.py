@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.teams.inbound import read_chat
+from bot.teams.chats import read_chat
 from bot.teams.payload import Payload, identifier_in, objects_in
 
 MEMBERSHIP = "bevaka.membership"

@@ -3,7 +3,19 @@
 import asyncio
 from dataclasses import replace
 
-from bot.turn import Account, Incoming, Joined, Mention, Roster, Said
+from bot.turn import (
+    Account,
+    ChatKind,
+    Chosen,
+    Happened,
+    Incoming,
+    Joined,
+    Mention,
+    Roster,
+    Said,
+    Searched,
+    Submitted,
+)
 from domain.person import Standing
 
 MOST_RESOLVED = 10
@@ -11,18 +23,41 @@ MOST_RESOLVED = 10
 
 
 async def introduce(incoming: Incoming, *, roster: Roster, sender_is_known: bool) -> Incoming:
-    """Give back ``incoming`` with what a roster knows of its sender and of those mentioned."""
-    sender = incoming.sender
-    if sender.teams_id and not sender_is_known:
-        sender = await _complete(sender, incoming=incoming, roster=roster)
-    happened = incoming.happened
-    if isinstance(happened, Said) and happened.mentions:
-        mentions = await _resolve(happened.mentions, incoming=incoming, roster=roster)
-        happened = replace(happened, mentions=mentions)
-    if isinstance(happened, Joined):
-        accounts = await _resolve_joined(happened.accounts, incoming=incoming, roster=roster)
-        happened = replace(happened, accounts=accounts)
+    """Give back ``incoming`` with what a roster knows of its sender and of the others in it."""
+    sender, others = incoming.sender, _with_others(incoming, roster=roster)
+    if not sender.teams_id or sender_is_known or _asks_at_every_letter(incoming):
+        return replace(incoming, happened=await others)
+    asked = _complete(sender, incoming=incoming, roster=roster)
+    sender, happened = await asyncio.gather(asked, others)
     return replace(incoming, sender=sender, happened=happened)
+
+
+def _asks_at_every_letter(incoming: Incoming) -> bool:
+    """Whether it is a search in a chat: everybody may read there, and no roster has to be asked who it is."""
+    return isinstance(incoming.happened, Searched) and incoming.chat.kind is not ChatKind.PERSONAL
+
+
+async def _with_others(incoming: Incoming, *, roster: Roster) -> Happened:
+    """Give back what happened with what the roster says of those mentioned, of who came, of the author."""
+    match incoming.happened:
+        case Said(mentions=mentions) as said if mentions:
+            return replace(said, mentions=await _resolve(mentions, incoming=incoming, roster=roster))
+        case Joined(accounts=accounts) as joined:
+            known = await _resolve_joined(accounts, incoming=incoming, roster=roster)
+            return replace(joined, accounts=known)
+        case Submitted(message=Chosen() as message) as sent:
+            return replace(sent, message=await _resolve_author(message, incoming=incoming, roster=roster))
+        case happened:
+            return happened
+
+
+async def _resolve_author(message: Chosen, *, incoming: Incoming, roster: Roster) -> Chosen:
+    """Give back the message with what the roster says of its author."""
+    author = message.author
+    if author is None or author.id == incoming.sender.entra_id:
+        return message
+    found = await _find(author.id, incoming=incoming, roster=roster)
+    return replace(message, author=replace(author, account=found))
 
 
 async def _complete(account: Account, *, incoming: Incoming, roster: Roster) -> Account:

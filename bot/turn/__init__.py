@@ -2,7 +2,7 @@
 
 from bot.turn.account import Account, Mention
 from bot.turn.answer import Answer, Card, Receipt, View
-from bot.turn.effects import Effect, Effects, Post, Refresh, RefreshMeeting, Replace, Show, Tell
+from bot.turn.effects import Effect, Effects, Offer, Post, Refresh, RefreshMeeting, Replace, Show, Tell
 from bot.turn.happened import (
     Announced,
     Consented,
@@ -14,10 +14,14 @@ from bot.turn.happened import (
     Left,
     MeetingBegan,
     MeetingEnded,
+    NotById,
+    Opened,
     Pressed,
+    Reached,
     Said,
     Sent,
     SentFile,
+    Submitted,
     Uninstalled,
 )
 from bot.turn.incoming import (
@@ -29,6 +33,7 @@ from bot.turn.incoming import (
     picked_people,
     whole_number,
 )
+from bot.turn.reached import Author, Chosen, Searched
 from bot.turn.turn import Turn
 
 __all__ = [
@@ -36,9 +41,11 @@ __all__ = [
     "Account",
     "Announced",
     "Answer",
+    "Author",
     "Card",
     "Chat",
     "ChatKind",
+    "Chosen",
     "Consented",
     "Deleted",
     "Edited",
@@ -52,17 +59,23 @@ __all__ = [
     "MeetingBegan",
     "MeetingEnded",
     "Mention",
+    "NotById",
+    "Offer",
+    "Opened",
     "Post",
     "Pressed",
+    "Reached",
     "Receipt",
     "Refresh",
     "RefreshMeeting",
     "Replace",
     "Roster",
     "Said",
+    "Searched",
     "Sent",
     "SentFile",
     "Show",
+    "Submitted",
     "Tell",
     "Turn",
     "Uninstalled",

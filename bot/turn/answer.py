@@ -27,6 +27,8 @@ class Card:
 
     content: dict[str, Any]
     summary: str
+    title: str = ""
+    """What stands above the summary where the card is one of several to choose from."""
     shows: tuple[int, ...] | None = None
     """The questions that it tells of, where those were looked up only now: the posted card keeps to them."""
 
@@ -38,6 +40,8 @@ class Answer:
     card: Card | None = None
     text: str | None = None
     receipt: "Receipt | None" = None
+    choices: tuple[Card, ...] = ()
+    """Cards to choose from, for whoever searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,15 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Let whoever searched choose one of these views, to be put into their own message."""
+
+    views: tuple[View, ...]
+    note: str
+    """What is said where there are none (``note.<code>``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Send this view to somebody's personal chat, through the outbox."""
 
@@ -66,5 +75,5 @@ class Replace:
     view: View
 
 
-Effect = Show | Tell | Post | Refresh | RefreshMeeting | Replace
+Effect = Show | Offer | Tell | Post | Refresh | RefreshMeeting | Replace
 Effects = Sequence[Effect]

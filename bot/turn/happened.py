@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.turn.account import Account, Mention
+from bot.turn.reached import Chosen, Searched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,20 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Pressed):
+    """A dialog was asked for, beside a message or beside the field that people write in."""
+
+    message: Chosen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Pressed):
+    """A dialog was filled in and sent; Teams may send it again."""
+
+    message: Chosen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
     """The app was added to the chat by the sender."""
 
@@ -122,4 +137,10 @@ class Left:
 
 Announced = MeetingBegan | MeetingEnded | Joined | Left
 """What Teams tells of a meeting by itself: nobody asked for anything, and nobody waits for an answer."""
-Happened = Said | Edited | Deleted | Sent | Consented | Pressed | Installed | Uninstalled | Announced
+Reached = Opened | Submitted | Searched
+"""What may come from any chat: it tells nothing of where the bot can write."""
+NotById = Edited | Deleted | Submitted
+"""What is not recognised by its id: it has that of the first message, or another whenever it is sent."""
+Happened = (
+    Said | Edited | Deleted | Sent | Consented | Pressed | Installed | Uninstalled | Announced | Reached
+)

@@ -37,6 +37,8 @@ class Turn:
     """Who is mentioned; None for whom neither Teams nor the bot knows."""
     called: Mapping[str, Person] = field(default_factory=dict)
     """Those mentioned who are known, by the words that stand for them in what was written."""
+    member_of: frozenset[int] = frozenset()
+    """The councils in whose chats the person is now, where it is the personal chat that does not say one."""
     bot_id: str = ""
     default_timezone: str = "UTC"
 

@@ -21,6 +21,7 @@ from bot.views import (
     minutes,
     notes,
     reminders,
+    taking,
 )
 from bot.views.sight import Sight
 
@@ -75,6 +76,9 @@ RENDERERS: dict[str, Renderer] = {
     "offer_item": notes.offer_item,
     "offer_drop": notes.offer_drop,
     "careful": notes.careful,
+    "take_form": taking.take_form,
+    "taken": taking.taken,
+    "as_of": taking.as_of,
     "agenda": meeting_forms.agenda,
     "attendance": meeting_forms.attendance,
     "present": meeting_forms.present,

@@ -3,6 +3,7 @@
 import { act, fetchChats, fetchPeople, listen } from "./api.js";
 import { avatar, byId, make } from "./dom.js";
 import { drawHead } from "./banner.js";
+import { setUpDialog } from "./dialog.js";
 import { loadHostConfigs } from "./card.js";
 import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
 import { drawMessages, forgetDrawn } from "./messages.js";
@@ -20,6 +21,7 @@ async function start() {
   Object.assign(state, { people: people.people, bot: people.bot });
   state.person = state.people.find((one) => one.key === recall("person", "")) ?? state.people[0];
   setUpCompose();
+  setUpDialog();
   setUpSwitches();
   useTheme(recall("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   await useLanguage(recall("language", "sv"));

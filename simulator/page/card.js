@@ -26,8 +26,9 @@ function brightenWarnings(styles) {
   }
 }
 
-// Draw a card; `press` is called with an Action.Execute as it goes over the wire, inputs and all.
-export function drawCard(json, { chat, press, openUrl }) {
+// Draw a card; `press` is called with an Action.Execute as it goes over the wire, inputs and all; `submit`, in a
+// dialog, with what an Action.Submit sends.
+export function drawCard(json, { chat, press, submit, openUrl }) {
   const card = new AC.AdaptiveCard();
   card.hostConfig = new AC.HostConfig(hostConfigs[document.documentElement.dataset.theme]);
   const mentions = (json.msteams?.entities ?? []).filter((one) => one.type === "mention").map((one) => one.text);
@@ -37,7 +38,8 @@ export function drawCard(json, { chat, press, openUrl }) {
   };
   card.onExecuteAction = (action) => {
     if (action instanceof AC.OpenUrlAction) openUrl(action.url);
-    else if (action instanceof AC.ExecuteAction) press(onTheWire(action));
+    else if (action instanceof AC.ExecuteAction) press?.(onTheWire(action));
+    else if (action instanceof AC.SubmitAction) submit?.(action.data);
   };
   card.parse(withPeople(structuredClone(json), chat));
   const drawn = card.render() ?? make("p", {}, word("card"));

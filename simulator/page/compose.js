@@ -3,6 +3,7 @@
 import { act } from "./api.js";
 import { drawAttach, setUpAttach } from "./attach.js";
 import { byId, button } from "./dom.js";
+import { drawFinder, forgetFound, hasCard, setUpFinder, takeCard } from "./finder.js";
 import { personByKey, state } from "./state.js";
 import { closeSuggestions, keyInSuggestions, suggest } from "./mention.js";
 import { showNotice } from "./toast.js";
@@ -30,6 +31,7 @@ export function setUpCompose() {
     }
   });
   setUpAttach(takeText);
+  setUpFinder();
   byId("mention-bot").addEventListener("click", () => {
     if (!box.value.startsWith(`@${state.bot.name}`)) box.value = `@${state.bot.name} ${box.value}`;
     box.focus();
@@ -45,6 +47,7 @@ export function drawCompose() {
   byId("mention-bot").hidden = personal || !state.chat.hasBot;
   byId("mention-bot").textContent = `@${state.bot.name}`;
   drawAttach();
+  drawFinder();
 }
 
 export function startEditing(messageId, text) {
@@ -58,6 +61,7 @@ export function startEditing(messageId, text) {
 
 export function stopEditing() {
   editing = null;
+  forgetFound();
   byId("compose").value = "";
   fit(byId("compose"));
   drawCompose();
@@ -72,10 +76,11 @@ function takeText() {
 
 async function send() {
   const message = editing;
-  const action = editing ? "edit" : "say";
-  if (!byId("compose").value.trim()) return;
+  const action = hasCard() ? "send-card" : editing ? "edit" : "say";
+  if (!hasCard() && !byId("compose").value.trim()) return;
+  const card = takeCard();
   const text = takeText();
-  const order = { chat: state.chat.key, text, mentions: mentioned(text), message };
+  const order = { chat: state.chat.key, text, mentions: mentioned(text), message, card };
   showNotice((await act(action, order)).toast);
 }
 

@@ -5,6 +5,7 @@ import { avatar, button, byId, clock, make } from "./dom.js";
 import { drawCard } from "./card.js";
 import { startEditing } from "./compose.js";
 import { readForm, writeForm } from "./form.js";
+import { moreMenu } from "./more.js";
 import { botText, written } from "./text.js";
 import { personByKey, state } from "./state.js";
 import { showNotice, toastElement } from "./toast.js";
@@ -80,6 +81,7 @@ function placeOne(list, message, before, another) {
   delete element.dataset.sent;
   element.querySelector(".content").replaceChildren(...content(message));
   element.classList.toggle("private", message.onlyForMe);
+  if (message.deleted) element.querySelector(".more")?.remove();
   drawn.set(message.id, { look, element, private: message.onlyForMe });
   if (!known) list.append(element);
   const goesOn = typed && writeForm(element, typed);
@@ -115,6 +117,7 @@ function frame(message, before) {
         make("time", { datetime: message.at }, clock(message.at))),
       make("div", { class: "content" }),
       make("div", { class: "notice" })),
+    state.person.entraId && !message.deleted ? moreMenu(message) : null,
   );
 }
 

@@ -39,6 +39,7 @@ class QuestionRow(SQLModel, table=True):
     asked_for: str | None = None
     chat: str
     source: str
+    source_link: str | None = None
     meeting_id: int | None = None
     section: str | None = None
     status: str

@@ -10,10 +10,9 @@ import jsonschema
 import pytest
 
 from bot.app_package import App, Consents, build_package
-from bot.app_package.extensions import Extension, Parameter, compose_extensions, translated
-from bot.app_package.menus import LONGEST
+from bot.app_package.menus import LONGEST, MENUS, MOST
 from bot.features import FEATURES
-from cards.texts import Texts
+from domain.permissions import Act
 from tests.deploy.files import schema
 
 FILES = "@microsoft/app-manifest/build/json-schemas/teams/v1.30/MicrosoftTeams"
@@ -43,6 +42,11 @@ def unpack(app: App = APP) -> dict[str, Any]:
 def manifest(app: App = APP) -> dict[str, Any]:
     found: dict[str, Any] = unpack(app)["manifest.json"]
     return found
+
+
+def menus(found: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
+    lists = found["bots"][0]["commandLists"]
+    return {tuple(one["scopes"]): [command["title"] for command in one["commands"]] for one in lists}
 
 
 @pytest.mark.parametrize("consents", EVERY_CONSENT)
@@ -93,6 +97,16 @@ def texts_of(found: dict[str, Any]) -> dict[str, str]:
         for index, command in enumerate(one["commands"]):
             place = f"bots[0].commandLists[{number}].commands[{index}]"
             texts |= {f"{place}.{key}": command[key] for key in ("title", "description")}
+    return texts | texts_of_extensions(found)
+
+
+def texts_of_extensions(found: dict[str, Any]) -> dict[str, str]:
+    texts = dict[str, str]()
+    for index, command in enumerate(found["composeExtensions"][0]["commands"]):
+        place = f"composeExtensions[0].commands[{index}]"
+        texts |= {f"{place}.{key}": command[key] for key in ("title", "description")}
+        for number, parameter in enumerate(command.get("parameters", ())):
+            texts[f"{place}.parameters[{number}].title"] = parameter["title"]
     return texts
 
 
@@ -102,6 +116,33 @@ def test_it_can_be_added_to_a_meeting_a_chat_a_team_and_for_oneself() -> None:
     assert found["defaultInstallScope"] == "meetings"
     assert found["defaultGroupCapability"]["meetings"] == "bot"
     assert found["bots"][0]["supportsFiles"] is True
+
+
+def test_each_scope_has_one_menu_of_commands_that_exist() -> None:
+    scopes = [scope for menu in MENUS for scope in menu.scopes]
+    assert sorted(scopes) == sorted(manifest()["bots"][0]["scopes"])
+    words = {feature.words.sv[0] for feature in FEATURES if feature.words}
+    for titles in menus(manifest()).values():
+        assert len(titles) == len(set(titles)) <= MOST
+        assert set(titles) <= words
+
+
+def test_what_matters_most_comes_first_where_four_commands_are_shown() -> None:
+    assert {scopes: titles[:4] for scopes, titles in menus(manifest()).items()} == {
+        ("team", "groupChat"): ["fråga", "öppna", "nästa möte", "hjälp"],
+        ("personal",): ["mina", "öppna", "fråga", "hjälp"],
+    }
+
+
+def test_a_menu_holds_the_ten_that_are_most_useful_where_it_is_shown_and_to_whom() -> None:
+    rights = {feature.words.sv[0]: feature.act for feature in FEATURES if feature.words}
+    meeting, alone = menus(manifest()).values()
+    assert (len(meeting), len(alone)) == (MOST, MOST)
+    coordinators = {title for title in meeting if rights[title] in (Act.ASSIGN, Act.ADMINISTER)}
+    assert coordinators == {"nästa möte", "skicka", "anteckna", "anteckningar"}
+    assert set(meeting) - coordinators == {"fråga", "öppna", "hjälp", "dagordning", "visa", "sök"}
+    assert {title for title in alone if rights[title] is Act.ADMINISTER} == {"anteckningar"}
+    assert {"mina", "svara", "borta", "ångra"} <= set(alone), "what an owner does"
 
 
 def test_a_description_is_one_short_sentence() -> None:
@@ -147,30 +188,3 @@ def test_where_it_asks_for_the_whole_chat_it_says_so_and_promises_nothing_else()
 
 def test_it_asks_for_nothing_where_everything_is_switched_off() -> None:
     assert consents_of(replace(APP, consents=Consents(meeting_events=False))) == []
-
-
-def test_what_the_program_does_not_answer_is_not_offered() -> None:
-    assert "composeExtensions" not in manifest()
-
-
-class Said(Texts):
-    """A catalogue that gives back the key, in place of a text that is not written yet."""
-
-    def __call__(self, key: str, /, **_: object) -> str:
-        return key
-
-
-def test_a_message_action_and_a_search_would_stand_in_the_manifest_as_teams_wants_them() -> None:
-    texts = Said("sv", Texts.of("sv")._catalogue)  # noqa: SLF001 - the catalogue is not looked at
-    offered = (
-        Extension(id="take", kind="action", places=("message",), parameters=(Parameter(name="text"),)),
-        Extension(id="find", kind="query", places=("compose",), parameters=(Parameter(name="words"),)),
-    )
-    found = manifest() | {"composeExtensions": compose_extensions(offered, bot=APP.id, texts=texts)}
-    jsonschema.Draft4Validator(schema(f"{FILES}.schema.json")).validate(found)
-    assert found["composeExtensions"][0]["commands"][0]["fetchTask"] is True
-    assert set(translated(offered, texts=texts)) == {
-        f"composeExtensions[0].commands[{n}].{what}"
-        for n in (0, 1)
-        for what in ("title", "description", "parameters[0].title")
-    }

@@ -21,6 +21,7 @@ from cards.notices import (
 from cards.question import QuestionView, own_question, public_question, several, withdrawn
 from cards.rows import Row
 from cards.state import State
+from cards.taking import as_of, taken
 from domain.council import Council, Department, OutsideBody
 from domain.history import Event, Happening
 from domain.person import Person
@@ -31,6 +32,7 @@ from tests.cards.extreme_reminders import FORMS, TOLD, digest_of
 from tests.cards.people import EVERYTHING, NOW, question
 from tests.cards.sample_minutes import EXTREME_MINUTES
 from tests.cards.sample_review import EXTREME_REVIEWS
+from tests.cards.sample_taking import EXTREME_TAKING
 
 
 def many(text: str) -> int:
@@ -180,6 +182,9 @@ CARDS: dict[str, Build] = {
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in FORMS.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_MINUTES.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_REVIEWS.items()},  # type: ignore[misc]
+    **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_TAKING.items()},  # type: ignore[misc]
+    "taken": lambda t, f: taken(view_of(t, Status.LOGGED), f),
+    "as_of": lambda t, f: as_of(view_of(t, Status.ANSWERED), f),
     **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in TOLD.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in ON_THE_WAY.items()},  # type: ignore[misc]
     "digest": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=5 * many(t)), f),

@@ -38,6 +38,7 @@ from tests.cards.sample_minutes import MINUTES
 from tests.cards.sample_questions import QUESTIONS, Sample
 from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
 from tests.cards.sample_review import REVIEWS
+from tests.cards.sample_taking import FROM_MESSAGES, TAKING
 
 REACHED = (
     Reached(department="Tekniska förvaltningen", name="Petra Holm"),
@@ -191,5 +192,7 @@ SAMPLES: dict[str, Sample] = {
     **MINUTES,
     **REMINDED,
     **REVIEWS,
+    **TAKING,
+    **FROM_MESSAGES,
     **summaries(GROUPS),
 }

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from bot.app_package.extensions import ANSWERED
 from cards.deliveries import MISSED, WHY
 from cards.digest import Because
 from cards.reach import Reach
@@ -84,6 +85,7 @@ def needed() -> set[str]:
         *(f"why.{why}" for why in MISSED),
         *(f"instead.{why}" for why in Because),
         *(f"skipped.{why}" for why in Skipped),
+        *(f"app.{one.id}.{what}" for one in ANSWERED for what in ("does", *(p.name for p in one.parameters))),
         *(f"reach.{reach}" for reach in Reach),
         *(f"reach.advice.{reach}" for reach in Reach if reach not in (Reach.YES, Reach.ASKING)),
     }

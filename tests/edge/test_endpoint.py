@@ -131,7 +131,7 @@ async def test_what_is_nothing_for_us_is_accepted_and_does_nothing(
 
 @pytest.mark.parametrize(
     "name",
-    ["task/fetch", "composeExtension/query", "fileConsent/invoke", "signin/verifyState", "config/fetch",
+    ["task/fetch", "composeExtension/queryLink", "fileConsent/invoke", "signin/verifyState", "config/fetch",
      "message/submitAction", "actionableMessage/executeAction", "unheard/of", None],
 )  # fmt: skip
 @pytest.mark.parametrize("value", [{}, "x"], ids=str)

@@ -31,6 +31,7 @@ from tests.edge.activities import (
     with_files,
     written,
 )
+from tests.edge.beside import chosen, searched, submitted
 
 TENANTS = frozenset([TENANT])
 UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -58,6 +59,9 @@ TOLD: list[Json] = [
     with_files(attached("a.docx"), attached("b.pdf"), text="här"),
     consent(context={"file": 7, "more": [{"x": "y"}]}),
     consent("decline", upload=None),
+    chosen(),
+    submitted(text="Varför är det mörkt?", asker="author", department="3", nonce="n"),
+    searched({"name": "words", "value": "lampa"}, skip=0, count=25),
 ]
 NAMED = [mention("Bevaka"), mention("Petra Holm"), mention("Eva Strand", shown="")]
 seeds = st.integers(min_value=0, max_value=2**64)

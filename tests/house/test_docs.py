@@ -7,6 +7,9 @@ import pytest
 
 from bot.features import FEATURES
 from bot.settings import AppPackageSettings, Settings
+from bot.teams.extensions import ASKED_FROM_ANYWHERE
+from bot.teams.inbound import CARD_ACTION
+from bot.teams.sent_files import FILE_CONSENT
 from tests.house.project import read, table_rows
 
 LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in README's table of commands
@@ -65,3 +68,8 @@ def test_the_settings_page_gives_the_defaults_that_hold() -> None:
     assert {name: given[name] for name in given.keys() & defaults.keys()} == {
         name: defaults[name] for name in given.keys() & defaults.keys()
     }
+
+
+def test_the_architecture_names_exactly_the_invokes_that_are_answered() -> None:
+    rows = table_rows(read("docs/architecture.md"), heading="What Teams waits for")
+    assert {row[0].strip("`") for row in rows} == {CARD_ACTION, FILE_CONSENT, *ASKED_FROM_ANYWHERE}

@@ -18,12 +18,13 @@ from tests.storage.desk import NOW, Desk, Town, log, save
 
 __all__ = ["desk", "store", "town"]
 LONG_AGO = NOW - timedelta(days=800)
-SECRETS = ("Hemlig fråga", "Hemligt svar", "Hemlig länk")
+SECRETS = ("Hemlig fråga", "Hemligt svar", "Hemlig länk", "hemligt-meddelande")
+MESSAGE = "https://teams.microsoft.com/l/message/hemligt-meddelande/1"
 
 
 def answered(tx: Transaction, town: Town) -> Question:
     """Log a question, assign it and answer it."""
-    first = log(tx, town.council, "Hemlig fråga om lampan", by=town.johan)
+    first = log(tx, town.council, "Hemlig fråga om lampan", by=town.johan, link=MESSAGE)
     sent = save(tx, first, first.assign(town.technical.id), town=town)
     done = sent.give_answer("Hemligt svar", by=town.petra.id, at=tx.now, link="https://x.se/Hemlig länk")
     return save(tx, sent, done, town=town, happening=Happening.ANSWERED)

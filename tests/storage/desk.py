@@ -87,7 +87,14 @@ def settle(tx: Transaction) -> Town:
 
 
 def log(
-    tx: Transaction, council: Council, text: str, *, by: Person, act: str = "log", source: str = ""
+    tx: Transaction,
+    council: Council,
+    text: str,
+    *,
+    by: Person,
+    act: str = "log",
+    source: str = "",
+    link: str | None = None,
 ) -> Question:
     """Log a question with the next number."""
     return tx.questions.add(
@@ -100,6 +107,7 @@ def log(
         at=tx.now,
         chat=CHAT,
         source=source,
+        source_link=link,
         act=act,
     )
 

@@ -76,6 +76,8 @@ async def test_another_tenant_finds_nothing_of_ours(desk: Desk, ours: tuple[Town
         result = await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
         assert not result, name
     assert await _at(desk, THEIRS).read(lambda tx: tx.words.hints(ours[0].council, ours[1])) == Hints()
+    said = ours[1].text
+    assert await _at(desk, THEIRS).read(lambda tx: tx.words.hints_of(ours[0].council, said)) == Hints()
 
 
 async def test_we_find_all_of_that_ourselves(desk: Desk, ours: tuple[Town, Question]) -> None:

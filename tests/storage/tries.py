@@ -30,6 +30,9 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.versions": lambda tx, _t, q: tx.questions.versions([q.id]),
     "questions.many": lambda tx, _t, q: tx.questions.many([q.id]),
     "questions.by_source": lambda tx, _t, _q: tx.questions.by_source(CHAT, "m1"),
+    "questions.numbered": lambda tx, t, q: tx.questions.numbered(t.council, q.number),
+    "questions.taken": lambda tx, t, _q: tx.questions.taken(t.council, chat=CHAT, source="m1"),
+    "questions.newest_open": lambda tx, t, _q: tx.questions.newest_open([t.council], skip=0, most=5),
     "questions.repeated": lambda tx, t, q: tx.questions.repeated(
         t.council, text=q.text, by=t.johan.id, asked_by=t.johan.id, asked_for=None, at=NOW
     ),
@@ -134,6 +137,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
     "outbox.plan": lambda tx, t, _q: tx.outbox.plan([reminder("reminder", t)]),
     "views.forget": lambda tx, _t, _q: tx.views.forget(1),
+    "questions.lock": lambda tx, t, _q: tx.questions.lock(t.council),
 }
-NEEDS_A_QUESTION_OF_OURS = {"words.hints", "words.learn"}
-"""Reached with a question in hand only; the first is tried below, the second by ``questions.add``."""
+NEEDS_A_QUESTION_OF_OURS = {"words.hints", "words.hints_of", "words.learn"}
+"""Reached with words in hand only; the first two are tried below, the third by ``questions.add``."""
