@@ -10,6 +10,7 @@ from bot.old_notes import keep_for_review, show_notes
 from bot.reading import VALUES, Unreadable, read_bytes, read_file, take
 from cards.texts import Texts
 from domain.council import Council
+from domain.review import nothing_in
 from storage import Store, Transaction
 
 Found = dict[str, Any]
@@ -50,6 +51,8 @@ class Bringing:
             found = read_bytes(content, ending=file.suffix)
         except Unreadable as refused:
             return _why(file, refused), False
+        if nothing_in(found):
+            return f"{file.name}: nothing that a meeting could take over was found. Nothing was kept.", True
         return await store.write(lambda tx: self._kept(tx, file, content, found), tenant=self.tenant), True
 
     def _kept(self, tx: Transaction, file: Path, content: bytes, found: Found) -> str:

@@ -1,19 +1,18 @@
 """What an incoming thing asks for: one of the features, or one of the few things that are none."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from bot.features import ask, asked, edit, install
+from bot.features import ask, asked, edit, install, unknown
 from bot.features.told import EDITED, REACHED, TAKES_FILES, TOLD
-from bot.router import Feature, Router
+from bot.router import Feature, Handler, Router
 from bot.turn import (
     ChatKind,
     Consented,
     Edited,
-    Effects,
     Happened,
     Incoming,
     Installed,
@@ -22,25 +21,18 @@ from bot.turn import (
     Said,
     Searched,
     Sent,
-    Show,
     Submitted,
-    Turn,
     Uninstalled,
-    View,
     whole_number,
 )
-from domain.errors import BadInput, Refusal
 from domain.text import LONGEST_TEXT, clean
-from storage import Transaction
-
-Act = Callable[[Turn, Transaction], Effects]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """What to do, with what was given to it."""
 
-    handle: Act
+    handle: Handler
     name: str = "unknown"
     """What it is counted as: the feature, or what comes nearest to one."""
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -94,8 +86,8 @@ def _written(text: str, said: Said, incoming: Incoming, router: Router) -> Inten
     if not said.addressed:  # people talk with each other: that is none of our business
         return None
     if incoming.chat.kind is ChatKind.PERSONAL:
-        return Intent(handle=_unknown(router.nearest(text)), changes=False, needs_council=False)
-    return Intent(handle=_is_it_a_question(text), changes=False, words=text)
+        return Intent(handle=unknown.unknown_word(router.nearest(text)), changes=False, needs_council=False)
+    return Intent(handle=unknown.is_it_a_question(text, router.nearest(text)), changes=False, words=text)
 
 
 def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
@@ -104,13 +96,13 @@ def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:
     if pressed.verb == "choose":
         words = str(data.get("words", ""))
         if len(words) > LONGEST_TEXT:
-            return Intent(handle=_too_long(words), changes=False, needs_council=False, pressed=pressed)
+            return Intent(handle=unknown.too_long(words), changes=False, needs_council=False, pressed=pressed)
         said = Said(lines=(clean(words),))
-        again = _written(said.lines[0], said, incoming, router) or Intent(handle=_unknown_button)
+        again = _written(said.lines[0], said, incoming, router) or Intent(handle=unknown.unknown_button)
         return replace(again, council=council, pressed=pressed)
     command = router.pressed(pressed.verb, data)
     if command is None:
-        return Intent(handle=_unknown_button, changes=False, needs_council=False, pressed=pressed)
+        return Intent(handle=unknown.unknown_button, changes=False, needs_council=False, pressed=pressed)
     return _of(command.feature, data, council=council, pressed=pressed)
 
 
@@ -166,34 +158,5 @@ def _of(
     )
 
 
-def _unconditional(handle: Act, *, name: str) -> Intent:
+def _unconditional(handle: Handler, *, name: str) -> Intent:
     return Intent(handle=handle, name=name, needs_council=False, before_council=True)
-
-
-def _unknown(nearest: str | None) -> Act:
-    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
-        return [Show(view=View(kind="unknown", args={"nearest": nearest}))]
-
-    return handle
-
-
-def _is_it_a_question(text: str) -> Act:
-    def handle(turn: Turn, tx: Transaction) -> Effects:
-        if not text:
-            return [Show(view=View(kind="ask_form"))]
-        if len(text) > LONGEST_TEXT:
-            return _too_long(text)(turn, tx)
-        return [Show(view=View(kind="log_this", args={"text": text}))]
-
-    return handle
-
-
-def _too_long(text: str) -> Act:
-    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
-        raise BadInput("too_long", limit=LONGEST_TEXT, length=len(text))
-
-    return handle
-
-
-def _unknown_button(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
-    raise Refusal("unknown_button")

@@ -27,6 +27,15 @@ def keep_for_review(
     return kept, added is not None
 
 
+def make_way(tx: Transaction, notes: OldNotes, person: int, *, key: str) -> None:
+    """Let somebody's earlier cards of the same notes say that a newer one is below."""
+    for view in tx.views.of_kind(notes.council, "old_notes", since=notes.at):
+        if view.args.get("notes") == notes.id and view.person == person:
+            told = {"key": "review.below", "values": {"name": notes.name}}
+            tx.views.replace(view.id, council=notes.council, kind="sentence", args=told, questions=())
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
 def show_notes(
     tx: Transaction, notes: OldNotes, people: Iterable[int], *, key: str, again: bool = False
 ) -> None:

@@ -41,7 +41,7 @@ OF_MINUTES = ("minutes", "draft_offer")
 OF_COURSE = ("course", "note", "item", "offer_note", "offer_item")
 """Cards that show a meeting as it goes on, and what was written down there."""
 
-REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY | {*OF_COURSE, *OF_MINUTES, "minutes_posted"}
+REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY | {*OF_COURSE, *OF_MINUTES, "minutes_posted", "elsewhere"}
 
 
 def renew_minutes(tx: Transaction, meeting: Meeting, *, key: str) -> None:

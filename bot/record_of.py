@@ -41,9 +41,11 @@ def record_of(tx: Transaction, council: Council, meeting: Meeting) -> Record:
         carried=_carried(tx, meeting, known),
         owner_roles=known.owner_roles,
         next_meeting=tx.meetings.following(meeting),
+        taken_up=tuple(tx.items.of_meeting(meeting.id)),
         takes_up=tuple(item.text for item in tx.items.said_at(meeting.id)),
         keeper=None if meeting.keeper is None else known.participant(meeting.keeper),
         edition=_edition(tx, meeting),
+        same_day=bool(tx.meetings.beside(meeting)),
     )
 
 

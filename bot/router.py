@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from bot.turn import Effects, Turn
 from domain.permissions import Act
+from domain.slips import distance
 from storage import Transaction
 
 Fields = Mapping[str, Any]
 Handler = Callable[[Turn, Transaction], Effects]
 _END = r"(?=$|[\s:.,;!?])"
+_AFTER = ":.,;!?"
 _NUMBER = re.compile(r"#?(?:([^\W\d_]\w*)-)?(\d{1,9})(?!\w)[\s:.,]*(.*)", re.DOTALL)
 
 
@@ -53,6 +54,20 @@ class Feature:
     """Whether it works in a chat that no council is bound to."""
     argument: str = ""
     """The key of what help shows after the word (``argument.<argument>``)."""
+
+
+SHORT, MIDDLING = 2, 4
+"""Letters of a word that leaves room for no slip, for one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What somebody may have meant who wrote no command."""
+
+    word: str
+    """The command."""
+    text: str
+    """All that was written, begun with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +123,26 @@ class Router:
         """What the button ``help`` does."""
         return self._verbs["help"].handle
 
-    def nearest(self, text: str) -> str | None:
-        """Give back the word of ours that the beginning of ``text`` looks most like."""
-        begin = text.lower().split()[:1]
-        close = get_close_matches(begin[0], self._words, n=1, cutoff=0.7) if begin else []
-        return close[0] if close else None
+    def nearest(self, text: str) -> Guess | None:
+        """Give back the word of ours that ``text`` begins with but for a slip, None where there is none."""
+        written = text.split()
+        slips = [
+            (distance(" ".join(written[:count]).lower().rstrip(_AFTER), word), word)
+            for word in self._words
+            if len(written) >= (count := len(word.split()))
+        ]
+        close = [(far, -len(word), word) for far, word in slips if 0 < far <= _slips_in(word)]
+        if not close:
+            return None
+        word = min(close)[2]
+        beginning = re.match(r"\s*" + r"\S+\s*" * len(word.split()), text)
+        rest = text[beginning.end() :] if beginning else ""
+        return Guess(word=word, text=f"{word} {rest}".rstrip())
+
+
+def _slips_in(word: str) -> int:
+    """How many letters may be wrong in a word; in a short one every other word is near."""
+    return 0 if len(word) <= SHORT else 1 if len(word) <= MIDDLING else 2
 
 
 def numbered(rest: str) -> Callable[[str], Fields]:

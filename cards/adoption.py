@@ -7,13 +7,17 @@ from typing import Any
 from microsoft_teams.cards import CardElement
 
 from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
-from cards.minutes import title_of
+from cards.minutes_below import mending
+from cards.minutes_view import title_of
 from cards.view import note_line
 from domain.adoption import Concerns, Suspect
+from domain.changes import Change
 from domain.edition import Edition
 from domain.meeting import Meeting
+from domain.text import one_line
 
 MOST_SUSPECTS = 12
+MOST_CHANGES = 20
 MOST_NAMED = 20
 
 
@@ -28,6 +32,10 @@ class AdoptionView:
     """What counts as reported back from then on: reference by reference."""
     seen: str
     """Tells the text that is looked at from every other one."""
+    clock: bool = False
+    """Whether the day has several meetings."""
+    changes: tuple[Change, ...] | None = None
+    """What a correction changes of the version that holds; None for the first version."""
     note: str | None = None
 
 
@@ -39,10 +47,12 @@ def adoption_card(view: AdoptionView, frame: Frame) -> CardJson:
         body: list[CardElement] = [
             *note_line(view.note, frame=f),
             heading(texts("adoption.title")),
-            small(f"{title_of(view.meeting, frame=f)}, {_version(view, frame=f)}"),
+            small(f"{title_of(view.meeting, frame=f, clock=view.clock)}, {_version(view, frame=f)}"),
             own_text(texts("adoption.text")),
             *_closing(view, frame=f),
+            *_changes(view, frame=f),
             *_concerns(view.concerns, frame=f),
+            *mending(view.meeting.id, frame=f),
         ]
         data: dict[str, Any] = {"meeting": view.meeting.id, "edition": 0}
         sure = {**data, "seen": view.seen}
@@ -64,6 +74,28 @@ def _closing(view: AdoptionView, *, frame: Frame) -> list[CardElement]:
     if not view.closes:
         return []
     return [own_text(frame.texts("adoption.closes", references=_few(view.closes, frame=frame)))]
+
+
+def _changes(view: AdoptionView, *, frame: Frame) -> list[CardElement]:
+    """What becomes different, line by line: what was stored after the version that holds stands there too."""
+    if view.changes is None:
+        return []
+    texts, holds = frame.texts, view.edition.version - 1
+    if not view.changes:
+        return [own_text(texts("adoption.no_changes", version=holds))]
+    kept = view.changes[: min(MOST_CHANGES, frame.space.items)]
+    more = len(view.changes) - len(kept)
+    return [
+        label(texts("adoption.changes", version=holds), spacing="Medium"),
+        *(_change(one, frame=frame) for one in kept),
+        *([small(texts.many("rows.more", more))] if more else []),
+    ]
+
+
+def _change(change: Change, *, frame: Frame) -> CardElement:
+    what = frame.texts(f"change.{change.kind}", under=frame.name(change.under))
+    words = " → ".join(frame.cut(one_line(text)) for text in (change.before, change.after) if text)
+    return rich(run(f"{what}: ", weight="Bolder"), run(words), spacing="Small")
 
 
 def _concerns(concerns: Concerns, *, frame: Frame) -> list[CardElement]:

@@ -1,12 +1,23 @@
 """Cards that take in a question."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement, ExecuteAction
 
 from cards import inputs
-from cards.look import CardJson, Frame, card, execute, fit, heading, people_text
+from cards.look import CardJson, Frame, card, execute, fit, heading, own_text, people_text
 from domain.council import Department
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What somebody may have meant who wrote no command."""
+
+    word: str
+    """The command: a word of ours."""
+    text: str
+    """All that was written, begun with it."""
 
 
 def ask_form(frame: Frame, departments: Sequence[Department] = (), *, text: str | None = None) -> CardJson:
@@ -27,15 +38,35 @@ def ask_form(frame: Frame, departments: Sequence[Department] = (), *, text: str 
     return fit(frame, build)
 
 
-def log_this(text: str, frame: Frame) -> CardJson:
-    """Asks whether words that are no command were meant as a question."""
+def log_this(text: str, frame: Frame, *, meant: Meant | None = None) -> CardJson:
+    """Asks whether words that are no command were meant as a question, or as a command with a slip."""
 
     def build(f: Frame) -> CardJson:
-        body = [heading(f.texts("ask.log_this")), people_text(f.cut(text))]
+        asked = [] if meant is None else [own_text(f.texts("unknown.meant", word=meant.word))]
+        body = [heading(f.texts("ask.log_this")), people_text(f.cut(text)), *asked]
         actions = [_log(f, text=text)] if f.fits(text) else []
-        return card(body, frame=f, actions=actions)
+        return card(body, frame=f, actions=[*actions, *_yes(meant, frame=f)])
 
     return fit(frame, build)
+
+
+def did_you_mean(meant: Meant, frame: Frame) -> CardJson:
+    """Asks whether a command was meant; nothing is done before somebody says so."""
+
+    def build(f: Frame) -> CardJson:
+        return card(
+            [own_text(f.texts("unknown.nearest", word=meant.word))], frame=f, actions=_yes(meant, frame=f)
+        )
+
+    return fit(frame, build)
+
+
+def _yes(meant: Meant | None, *, frame: Frame) -> list[ExecuteAction]:
+    """The button that repeats what was written, with the command spelt right."""
+    if meant is None or not frame.fits(meant.text):
+        return []
+    title = frame.texts("button.meant", word=meant.word)
+    return [execute("choose", title=title, frame=frame, data={"words": meant.text})]
 
 
 def _log(frame: Frame, *, text: str | None = None, reads_inputs: bool = False) -> ExecuteAction:

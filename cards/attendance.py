@@ -6,14 +6,12 @@ from itertools import groupby
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, Choice, ChoiceSetInput
 
-from cards import inputs
-from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run
-from cards.notes import to_course
+from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
+from cards.notes import to_course, to_draft
 from cards.rows import beside
 from cards.view import note_line
 from domain.attendance import Participant, Role
 
-LONGEST_DETAIL = 80
 MOST_SUGGESTED = PAGE_PEOPLE = 20
 
 
@@ -38,16 +36,13 @@ class AttendanceView:
     """Who was there lately and is not now: a mark for each, and who it is."""
     page: int = 1
     has_next: bool = False
+    unsure: bool = False
+    """Whether anybody's role is a guess, on this page or another."""
     may_change: bool = True
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresentForm:
-    """The form for one of them; for somebody new there is none yet."""
-
-    meeting: int
-    present: Present | None = None
+    when: str = ""
+    """Of which meeting."""
+    over: bool = False
+    """Whether the meeting is over, so that there is a draft to go back to."""
     note: str | None = None
 
 
@@ -56,11 +51,13 @@ def attendance(view: AttendanceView, frame: Frame) -> CardJson:
 
     def build(f: Frame) -> CardJson:
         body: list[CardElement] = [*note_line(view.note, frame=f), heading(f.texts("attendance.title"))]
+        body += [small(f.cut(view.when))] if view.when else []
         if not view.present:
             body.append(own_text(f.texts("attendance.none")))
         for role, people in groupby(view.present, key=lambda one: one.participant.role):
             body.append(label(f.texts(f"group.{role}"), spacing="Medium"))
             body += [_row(one, view, frame=f) for one in people]
+        body += _confirm(view, frame=f)
         new = execute(
             "attend",
             title=f.texts("button.add_person"),
@@ -69,31 +66,10 @@ def attendance(view: AttendanceView, frame: Frame) -> CardJson:
         )
         actions: list[Action] = [*([new] if view.may_change else []), *_turn_page(view, frame=f)]
         return card(
-            [*body, *_lately(view, frame=f)], frame=f, actions=[*actions, to_course(view.meeting, frame=f)]
+            [*body, *_lately(view, frame=f), *to_draft(view.meeting, over=view.over, frame=f)],
+            frame=f,
+            actions=[*actions, to_course(view.meeting, frame=f)],
         )
-
-    return fit(frame, build)
-
-
-def present_form(view: PresentForm, frame: Frame) -> CardJson:
-    """Who somebody is, and in what role; residents stay unnamed unless they agreed."""
-
-    def build(f: Frame) -> CardJson:
-        known = None if view.present is None else view.present.participant
-        data = {"meeting": view.meeting, **({} if view.present is None else {"attendee": view.present.id})}
-        save = execute(
-            "attend", title=f.texts("button.save"), frame=f, data=data, reads_inputs=True, style="positive"
-        )
-        remove = execute("unattend", title=f.texts("button.remove_person"), frame=f, data=data)
-        back = execute(
-            "attendance", title=f.texts("button.attendance"), frame=f, data={"meeting": view.meeting}
-        )
-        body = [
-            *note_line(view.note, frame=f),
-            heading(f.texts("attendance.person")),
-            *(_fields(known, frame=f)),
-        ]
-        return card(body, frame=f, actions=[save, *([] if known is None else [remove]), back])
 
     return fit(frame, build)
 
@@ -109,11 +85,9 @@ def person_words(participant: Participant, *, frame: Frame) -> str:
 
 
 def _row(one: Present, view: AttendanceView, *, frame: Frame) -> CardElement:
-    unsure = (
-        (run(f"  ·  {frame.texts('attendance.unsure')}", size="Small", weight="Bolder"),)
-        if one.unsure
-        else ()
-    )
+    resident = one.participant.role is Role.RESIDENT and bool(one.participant.name)
+    asking = frame.texts("attendance.ask_name" if resident else "attendance.unsure")
+    unsure = (run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.unsure else ()
     hidden = one.participant.role is Role.RESIDENT and not one.participant.agreed_to_name
     known = (
         (run(f"  ({frame.name(one.participant.name)})", subtle=True),)
@@ -127,6 +101,15 @@ def _row(one: Present, view: AttendanceView, *, frame: Frame) -> CardElement:
     return beside(
         [words], button=execute("attend", title=frame.texts("button.change"), frame=frame, data=data)
     )
+
+
+def _confirm(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
+    """The button that says that all guesses are right."""
+    if not (view.unsure and view.may_change):
+        return []
+    data = {"meeting": view.meeting, "confirm": True}
+    confirm = execute("attend", title=frame.texts("button.confirm_roles"), frame=frame, data=data)
+    return [ActionSet(actions=[confirm])]
 
 
 def _lately(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
@@ -158,32 +141,6 @@ def _lately(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
 
 def _choice(participant: Participant, *, frame: Frame) -> str:
     return f"{frame.texts(f'present.{participant.role}')}: {frame.name(participant.name or '')}".rstrip(": ")
-
-
-def _fields(known: Participant | None, *, frame: Frame) -> list[CardElement]:
-    roles = [(frame.texts(f"present.{role}"), role.value) for role in Role]
-    role = known.role.value if known else None
-    return [
-        _short("person_name", known.name if known else "", frame=frame),
-        inputs.choice("role", frame=frame, choices=roles, value=role),
-        _short("party", known.party if known else "", frame=frame),
-        _short("person_title", known.title if known else "", frame=frame),
-        _short("organisation", known.organisation if known else "", frame=frame),
-        _consent(known, frame=frame),
-    ]
-
-
-def _consent(known: Participant | None, *, frame: Frame) -> CardElement:
-    choices = [(frame.texts("consent.no"), "no"), (frame.texts("consent.yes"), "yes")]
-    value = "yes" if known is not None and known.agreed_to_name else "no"
-    return inputs.choice("consent", frame=frame, choices=choices, value=value)
-
-
-def _short(name: str, value: str, *, frame: Frame) -> CardElement:
-    placeholder = f"placeholder.{name}"
-    return inputs.short_text(
-        name, frame=frame, value=value or None, placeholder=placeholder, longest=LONGEST_DETAIL
-    )
 
 
 def _turn_page(view: AttendanceView, *, frame: Frame) -> list[Action]:

@@ -8,13 +8,14 @@ from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
 
 from cards import inputs
 from cards.course_forms import elsewhere, leading_fields, leading_forms
-from cards.course_rows import came_up, taken_up
+from cards.course_rows import came_up
 from cards.days import capitalised
 from cards.look import CardJson, Frame, card, execute, fit, heading, label, refresh, rich, run, small
 from cards.meeting import when_words
 from cards.panel import menu, openers, panel
 from cards.points import EarlierPoint, point_rows
 from cards.rows import Row
+from cards.topics import TakenUp, topic_rows
 from cards.view import note_line
 from domain.meeting import Meeting, MeetingStatus
 
@@ -43,7 +44,7 @@ class CourseView:
     page: int = 1
     has_next: bool = False
     total: int = 0
-    items: Sequence[str] = ()
+    items: Sequence[TakenUp] = ()
     """What was put off to this meeting."""
     raised: Sequence[Row] = ()
     """What came up so far, for the coordinator: everybody else sees the questions in the chat."""
@@ -81,7 +82,7 @@ def course(view: CourseView, frame: Frame) -> CardJson:
             *_ask(view, frame=f),
             *_agenda(view, frame=f),
             *_points(view, frame=f),
-            *taken_up(view.items, frame=f),
+            *topic_rows(view.items, may_change=view.may_change, frame=f),
             *(came_up(view.raised, frame=f) if view.may_change else []),
             *more.rows,
             *panel(forms, fields=leading_fields(parts, current=view.current, frame=f), frame=f),

@@ -9,12 +9,15 @@ from cards import inputs
 from cards.look import Frame, execute
 from cards.panel import Form
 
+_WAYS = {"note": "button.notes", "attendance": "button.attendance", "agenda": "button.agenda"}
+
 
 def leading_forms(data: Mapping[str, Any], *, goes_on: bool, frame: Frame) -> list[Form]:
     """The forms of a meeting, whose buttons say ``data`` of it."""
     section = Form(fields=("section",), submit=_sends("section", data, frame=frame))
     return [
-        Form(fields=("note_text",), submit=_sends("note", data, frame=frame)),
+        # A field that is left empty is not sent at all: the button itself says that something is to be noted.
+        Form(fields=("note_text",), submit=_sends("note", {**data, "write": True}, frame=frame)),
         Form(fields=("item_text",), submit=_sends("take_up", data, frame=frame)),
         *([section] if goes_on else []),
         _end_or_resume(data, goes_on=goes_on, frame=frame),
@@ -34,8 +37,12 @@ def leading_fields(
 
 def elsewhere(data: Mapping[str, Any], *, frame: Frame) -> list[Action]:
     """The buttons that open what else belongs to the meeting."""
-    names = {"note": "button.notes", "attendance": "button.attendance", "agenda": "button.agenda"}
-    return [execute(verb, title=frame.texts(title), frame=frame, data=data) for verb, title in names.items()]
+    return ways_to(tuple(_WAYS), data, frame=frame)
+
+
+def ways_to(verbs: Sequence[str], data: Mapping[str, Any], *, frame: Frame) -> list[Action]:
+    """The buttons that open these parts of a meeting."""
+    return [execute(verb, title=frame.texts(_WAYS[verb]), frame=frame, data=data) for verb in verbs]
 
 
 def _end_or_resume(data: Mapping[str, Any], *, goes_on: bool, frame: Frame) -> Form:

@@ -1,4 +1,4 @@
-"""Short lists on the card of a meeting: what it takes up, and what came up at it."""
+"""The short list on the card of a meeting of what came up at it."""
 
 from collections.abc import Sequence
 
@@ -8,18 +8,7 @@ from cards.look import Frame, label, rich, run, small
 from cards.rows import Row, row_text
 from cards.state import state_words
 
-MOST_ITEMS = 12
 MOST_RAISED = 10
-
-
-def taken_up(items: Sequence[str], *, frame: Frame) -> list[CardElement]:
-    """What was put off to this meeting."""
-    if not items:
-        return []
-    kept = items[: min(MOST_ITEMS, frame.space.items // 2)]
-    title = label(frame.texts("course.takes_up"), spacing="Large")
-    lines = [rich(run(f"•  {row_text(text, frame=frame)}"), spacing="Small") for text in kept]
-    return [title, *lines, *_left_out(len(items) - len(kept), frame=frame)]
 
 
 def came_up(rows: Sequence[Row], *, frame: Frame) -> list[CardElement]:
@@ -29,7 +18,7 @@ def came_up(rows: Sequence[Row], *, frame: Frame) -> list[CardElement]:
     kept = rows[: min(MOST_RAISED, frame.space.items // 2)]
     title = label(frame.texts("course.raised"), spacing="Large")
     lines = [_line(row, frame=frame) for row in kept]
-    return [title, *lines, *_left_out(len(rows) - len(kept), frame=frame)]
+    return [title, *lines, *left_out(len(rows) - len(kept), frame=frame)]
 
 
 def _line(row: Row, *, frame: Frame) -> CardElement:
@@ -41,5 +30,6 @@ def _line(row: Row, *, frame: Frame) -> CardElement:
     )
 
 
-def _left_out(more: int, *, frame: Frame) -> list[CardElement]:
+def left_out(more: int, *, frame: Frame) -> list[CardElement]:
+    """How many more there are than were shown."""
     return [small(frame.texts.many("rows.more", more))] if more else []

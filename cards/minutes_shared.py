@@ -6,7 +6,8 @@ from microsoft_teams.cards import CardElement
 
 from cards import inputs
 from cards.look import CardJson, Frame, card, execute, fit, heading, own_text, small
-from cards.minutes import MinutesView, adopted_words, page_line, title_of, turn_page
+from cards.minutes import page_line, turn_page
+from cards.minutes_view import MinutesView, adopted_words, title_of
 from cards.paper import pages_of, text_pages
 from cards.view import note_line
 
@@ -19,7 +20,7 @@ def shared_card(view: MinutesView, frame: Frame) -> CardJson:
         page = min(max(1, view.page), len(pages))
         body = [
             small(f.name(view.council.name)),
-            heading(title_of(view.meeting, frame=f)),
+            heading(title_of(view.meeting, frame=f, clock=bool(view.same_day))),
             small(adopted_words(view.edition, view.meeting, frame=f)),
             *pages[page - 1],
             *page_line(page, len(pages), frame=f),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from microsoft_teams.cards import Action, CardElement, ExecuteAction
+from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
 
 from cards import inputs
 from cards.look import (
@@ -57,6 +57,10 @@ class NotesView:
     has_next: bool = False
     may_change: bool = True
     """False once the minutes were adopted."""
+    when: str = ""
+    """Of which meeting."""
+    over: bool = False
+    """Whether the meeting is over, so that there is a draft to go back to."""
     note: str | None = None
 
 
@@ -69,6 +73,8 @@ class LineView:
     kind: Kind
     meeting: int | None
     changing: bool = False
+    when: str = ""
+    """Of which meeting, where none goes on: then it is to be seen, and easily taken back."""
     note: str | None = None
 
 
@@ -77,6 +83,7 @@ def notes(view: NotesView, frame: Frame) -> CardJson:
 
     def build(f: Frame) -> CardJson:
         body: list[CardElement] = [*note_line(view.note, frame=f), heading(f.texts("notes.title"))]
+        body += [small(f.cut(view.when))] if view.when else []
         if not view.lines:
             body.append(own_text(f.texts("notes.none")))
         under = None
@@ -85,6 +92,7 @@ def notes(view: NotesView, frame: Frame) -> CardJson:
                 under = line.under
                 body.append(rich(run(f.name(under), weight="Bolder", size="Medium"), spacing="Medium"))
             body.append(_line(line, may_change=view.may_change, frame=f))
+        body += to_draft(view.meeting, over=view.over, frame=f)
         return card(body, frame=f, actions=[*_turn_page(view, frame=f), to_course(view.meeting, frame=f)])
 
     return fit(frame, build)
@@ -97,10 +105,11 @@ def one_line(view: LineView, frame: Frame) -> CardJson:
         if view.line is None:
             gone = own_text(f.texts("items.gone" if view.kind == "item" else "notes.gone"))
             return card([*note_line(view.note, frame=f), gone], frame=f, actions=_back(view, frame=f))
-        body = [*note_line(view.note, frame=f), *line_head(view.line, frame=f)]
+        body = [*note_line(view.note, frame=f), *line_head(view.line, when=view.when, frame=f)]
         if not view.changing:
             body.append(people_text(f.cut(view.line.text), spacing="Small"))
-            return card(body, frame=f, actions=[_change(view.line, frame=f)])
+            undo = [drop_button(view.line, frame=f, title="button.undo")] if view.when else []
+            return card(body, frame=f, actions=[*undo, _change(view.line, frame=f)])
         fits = f.fits(view.line.text)
         field = inputs.long_text(f"{view.kind}_text", frame=f, value=view.line.text if fits else None)
         return card([*body, field], frame=f, actions=[*_saving(view.line, frame=f), *_back(view, frame=f)])
@@ -108,16 +117,26 @@ def one_line(view: LineView, frame: Frame) -> CardJson:
     return fit(frame, build)
 
 
+def to_draft(meeting: int, *, over: bool, frame: Frame) -> list[CardElement]:
+    """The button that leads back to the draft, once the meeting is over and there is one to mend."""
+    data = {"meeting": meeting, "edition": 0}
+    draft = execute("minutes", title=frame.texts("button.to_minutes"), frame=frame, data=data)
+    return [ActionSet(actions=[draft])] if over else []
+
+
 def to_course(meeting: int, *, frame: Frame) -> ExecuteAction:
     """The button that leads back to the meeting's card."""
     return execute("course", title=frame.texts("button.to_course"), frame=frame, data={"meeting": meeting})
 
 
-def line_head(line: Line, *, frame: Frame) -> list[CardElement]:
+def line_head(line: Line, *, frame: Frame, when: str = "") -> list[CardElement]:
     """What it is, and where it stands."""
     if line.kind == "item":
         return [small(frame.texts("items.title"))]
-    return [small(frame.texts("notes.under", title=frame.name(line.under)))]
+    title = frame.name(line.under)
+    if when:
+        return [small(frame.texts("notes.under_at", title=title, when=when))]
+    return [small(frame.texts("notes.under", title=title))]
 
 
 def _line(line: Line, *, may_change: bool, frame: Frame) -> CardElement:
@@ -142,9 +161,9 @@ def _saving(line: Line, *, frame: Frame) -> list[Action]:
     return [save, drop_button(line, frame=frame)]
 
 
-def drop_button(line: Line, *, frame: Frame) -> ExecuteAction:
+def drop_button(line: Line, *, frame: Frame, title: str = "button.remove") -> ExecuteAction:
     """The button that removes it."""
-    return execute(f"drop_{line.kind}", title=frame.texts("button.remove"), frame=frame, data=line.data)
+    return execute(f"drop_{line.kind}", title=frame.texts(title), frame=frame, data=line.data)
 
 
 def _back(view: LineView, *, frame: Frame) -> list[Action]:

@@ -49,7 +49,7 @@ def _new_words(line: Line, *, frame: Frame) -> list[CardElement]:
 def _taking_over(line: Line, *, frame: Frame) -> list[Action]:
     if not line.proposed or not frame.fits(line.proposed):
         return []
-    data = {**line.data, f"{line.kind}_text": line.proposed, "force": True}
+    data = {**line.data, f"{line.kind}_text": line.proposed}
     title = frame.texts("button.take_over")
     return [execute(f"edit_{line.kind}", title=title, frame=frame, data=data, style="positive")]
 

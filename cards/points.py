@@ -1,6 +1,6 @@
 """Questions of earlier meetings on the card of this one: what became of them, what is said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,10 @@ def point_form(view: PointView, frame: Frame) -> CardJson:
             text,
         ]
         back = execute("course", title=f.texts("button.to_course"), frame=f, data={"meeting": view.meeting})
-        return card(body, frame=f, actions=[*_states(point, view.meeting, frame=f, reads_inputs=True), back])
+        states = state_buttons(
+            "point", data=_data(point, view.meeting), about=point.row.reference, frame=f, reads_inputs=True
+        )
+        return card(body, frame=f, actions=[*states, back])
 
     return fit(frame, build)
 
@@ -76,7 +79,7 @@ def _row(point: EarlierPoint, meeting: int, *, may_change: bool, frame: Frame) -
     return [
         words.model_copy(update={"separator": True}),
         *_what_became(point, frame=frame),
-        *([ActionSet(actions=_buttons(point, meeting, frame=frame))] if may_change else []),
+        *([_buttons(point, meeting, frame=frame)] if may_change else []),
     ]
 
 
@@ -86,39 +89,39 @@ def _what_became(point: EarlierPoint, *, frame: Frame) -> list[CardElement]:
     lines: list[CardElement] = [state_line(point.row.state, frame=frame, after=after, spacing="None")]
     if point.outcome and frame.space.items >= ROOM_FOR_ANSWERS:
         lines.append(small(frame.cut(point.outcome), spacing="Small"))
-    said = _said(point, frame=frame)
-    return [*lines, rich(run(said, size="Small", weight="Bolder"), spacing="Small")] if said else lines
+    return [*lines, *said_line(point.remark, point.remark_text, frame=frame)]
 
 
-def _said(point: EarlierPoint, *, frame: Frame) -> str:
-    """Give back what was said of it at this meeting, empty where that is nothing."""
-    if point.remark is None:
-        return frame.cut(point.remark_text)
-    words = frame.texts(f"remark.{point.remark}")
-    return f"{words}: {frame.cut(point.remark_text)}" if point.remark_text else words
+def said_line(state: RemarkState | None, text: str, *, frame: Frame) -> list[CardElement]:
+    """What was said of it at this meeting, nothing where that is nothing."""
+    words = [] if state is None else [frame.texts(f"remark.{state}")]
+    said = ": ".join([*words, *([frame.cut(text)] if text else [])])
+    return [rich(run(said, size="Small", weight="Bolder"), spacing="Small")] if said else []
 
 
-def _buttons(point: EarlierPoint, meeting: int, *, frame: Frame) -> list[ExecuteAction]:
-    comment = execute(
-        "point",
-        title=frame.texts("button.remark"),
-        tooltip=point.row.reference,
-        frame=frame,
-        data=_data(point, meeting),
-    )
-    return [*_states(point, meeting, frame=frame, reads_inputs=False)[:2], comment]
+def _buttons(point: EarlierPoint, meeting: int, *, frame: Frame) -> CardElement:
+    return row_buttons("point", data=_data(point, meeting), about=point.row.reference, frame=frame)
 
 
-def _states(point: EarlierPoint, meeting: int, *, frame: Frame, reads_inputs: bool) -> list[ExecuteAction]:
+def row_buttons(verb: str, *, data: Mapping[str, Any], about: str, frame: Frame) -> ActionSet:
+    """The buttons of a row: done, goes on, and the one that opens the field for what is said of it."""
+    words = execute(verb, title=frame.texts("button.remark"), tooltip=about, frame=frame, data=data)
+    states = state_buttons(verb, data=data, about=about, frame=frame, reads_inputs=False)
+    return ActionSet(actions=[*states[:2], words])
+
+
+def state_buttons(
+    verb: str, *, data: Mapping[str, Any], about: str, frame: Frame, reads_inputs: bool
+) -> list[ExecuteAction]:
     """The buttons that say that it is done, that it goes on, or what is written and no more."""
     titles = {"done": "button.point_done", "goes_on": "button.point_goes_on", "said": "button.save_remark"}
     return [
         execute(
-            "point",
+            verb,
             title=frame.texts(title),
-            tooltip=point.row.reference,
+            tooltip=about,
             frame=frame,
-            data={**_data(point, meeting), "state": state},
+            data={**data, "state": state, **({"write": True} if reads_inputs else {})},
             reads_inputs=reads_inputs,
             style="positive" if state == "said" and reads_inputs else None,
         )

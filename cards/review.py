@@ -179,7 +179,7 @@ def _ending(view: ReviewView, *, frame: Frame) -> list[Action]:
     texts = frame.texts
     save = execute(
         "bring", title=texts("button.save_notes"), frame=frame, data=view.data("save"),
-        reads_inputs=True, style="positive",
+        reads_inputs=True, style=None if view.left else "positive",
     )  # fmt: skip
     drop = execute("bring", title=texts("button.drop_notes"), frame=frame, data=view.data("drop"))
     return [save, drop]

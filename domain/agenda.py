@@ -67,10 +67,11 @@ def find_section(agenda: Agenda, words: str, *, titles: Mapping[str, str]) -> Se
     for found in (exact, begun):
         if len(found) == 1:
             return found[0]
-    several = [title for section, title in named if section in begun]
+    numbered = [(section, f"{at}. {title}") for at, (section, title) in enumerate(named, start=1)]
+    several = [title for section, title in numbered if section in begun]
     if several:
         raise NotFound("ambiguous_section", words=one_line(words), names=several)
-    raise NotFound("unknown_section", words=one_line(words), names=[title for _, title in named])
+    raise NotFound("unknown_section", words=one_line(words), names=[title for _, title in numbered])
 
 
 def with_section(agenda: Agenda, title: str) -> Agenda:

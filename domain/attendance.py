@@ -1,7 +1,7 @@
 """Who was at a meeting, and how the minutes may name them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -72,11 +72,16 @@ class Attendee:
     """Whether somebody looked at the role, or it is a guess."""
 
 
+def anew(participant: Participant) -> Participant:
+    """Give back who took part lately, as they take part now: whether a resident is named, is asked again."""
+    return replace(participant, agreed_to_name=False)
+
+
 def guess(person: Person, council: Council, *, lately: Iterable[Attendee] = ()) -> Participant:
     """Give back as what somebody takes part who was seen there: as lately, else by what is known of them."""
     last = next((a.participant for a in lately if a.person == person.id), None)
     if last is not None:
-        return last
+        return anew(last)
     name, departments = one_line(person.name), council.departments_of(person.id)
     if person.id in council.coordinators:
         return Participant(name=name, role=Role.OFFICIAL)

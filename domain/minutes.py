@@ -10,6 +10,7 @@ from domain.council import Council
 from domain.edition import FIRST_DRAFT, Edition
 from domain.meeting import Meeting, MeetingStatus
 from domain.points import Carried, Names, Point, Raised, Sitting, answered_at, settled_at, whole
+from domain.record import Item, Topic
 from domain.text import one_line
 
 
@@ -27,10 +28,14 @@ class Record:
     carried: tuple[Carried, ...] = ()
     owner_roles: Mapping[int, str] = field(default_factory=dict)
     next_meeting: Meeting | None = None
+    taken_up: tuple[Item, ...] = ()
+    """What earlier meetings put off to this one."""
     takes_up: tuple[str, ...] = ()
     """What the next meeting takes up."""
     keeper: Participant | None = None
     """Who kept the notes."""
+    same_day: bool = False
+    """Whether the council met more than once that day."""
     edition: Edition = FIRST_DRAFT
 
     @property
@@ -51,6 +56,8 @@ class Chapter:
     notes: str = ""
     previous: tuple[Point, ...] = ()
     """What became of earlier questions; in the introduction."""
+    taken_up: tuple[Topic, ...] = ()
+    """What earlier meetings put off to this one; in the introduction."""
     answered: tuple[Point, ...] = ()
     """Questions with their answers."""
     taken: tuple[Point, ...] = ()
@@ -59,7 +66,7 @@ class Chapter:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.notes or self.previous or self.answered or self.taken)
+        return not (self.notes or self.previous or self.taken_up or self.answered or self.taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,8 @@ class Minutes:
     next_meeting: Meeting | None
     keeper: Voice | None
     edition: Edition
+    same_day: bool = False
+    """Whether the council met more than once that day: then the title names the time."""
 
     @property
     def previous(self) -> tuple[Point, ...]:
@@ -118,6 +127,7 @@ def compose(record: Record) -> Minutes:
         next_meeting=record.next_meeting,
         keeper=None if record.keeper is None else record.keeper.voice,
         edition=record.edition,
+        same_day=record.same_day,
     )
 
 
@@ -134,9 +144,14 @@ def _chapters(record: Record, agenda: Sequence[Section], *, names: Names) -> tup
         here = [r for r in record.raised if (r.section if r.section in keys else elsewhere) == section.key]
         chapter = _chapter(section, here, when=record.when, names=names)
         if section.key == opening:
-            chapter = replace(chapter, previous=_previous(record.carried, when=record.when, names=names))
+            previous = _previous(record.carried, when=record.when, names=names)
+            chapter = replace(chapter, previous=previous, taken_up=tuple(map(_topic, record.taken_up)))
         chapters.append(chapter)
     return tuple(chapter for chapter in chapters if not chapter.empty)
+
+
+def _topic(item: Item) -> Topic:
+    return Topic(text=one_line(item.text), outcome=item.outcome, remark=whole(item.remark))
 
 
 def _first(part: Part, agenda: Sequence[Section]) -> str:

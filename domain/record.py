@@ -8,6 +8,13 @@ from typing import Any, Self
 from domain.errors import BadInput, Stale
 
 
+class RemarkState(StrEnum):
+    """What was said of an earlier question."""
+
+    DONE = "done"
+    GOES_ON = "goes_on"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """What was noted under a part of the agenda; transitions give back a new value or raise Refusal."""
@@ -64,6 +71,17 @@ class Item:
     source: str = ""
     proposed_text: str | None = None
     version: int = 1
+    outcome: RemarkState | None = None
+    """What the meeting that took it up said of it."""
+    remark: str = ""
+    """The words that it said."""
+    again_of: int | None = None
+    """The item (its id) that goes on with this one."""
+
+    @property
+    def spoken_of(self) -> bool:
+        """Whether the meeting that took it up said anything of it."""
+        return self.outcome is not None or bool(self.remark)
 
     def expect(self, version: int) -> None:
         """Raise Stale where this is not the version that a card showed."""
@@ -80,15 +98,12 @@ class Item:
         """Remember what the chat message was changed to, for somebody to decide."""
         return self._change(proposed_text=None if text == self.text else text)
 
+    def say(self, outcome: RemarkState | None, remark: str) -> Self:
+        """Remember what the meeting that took it up said of it."""
+        return self._change(outcome=outcome, remark=remark)
+
     def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold
         return replace(self, **changes, version=self.version + 1)
-
-
-class RemarkState(StrEnum):
-    """What was said of an earlier question."""
-
-    DONE = "done"
-    GOES_ON = "goes_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +115,13 @@ class Remark:
     state: RemarkState | None = None
     """None where there is a text alone."""
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What an earlier meeting put off to this one, as its minutes tell of it."""
+
+    text: str
+    outcome: RemarkState | None = None
+    """None where nobody said what became of it."""
+    remark: str = ""

@@ -3,6 +3,7 @@
 Both are plain values that can be stored as JSON. What was found never changes; a decision is about one row.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -65,11 +66,17 @@ class Head:
 def tidy(found: Found) -> dict[str, Any]:
     """Give back what was found with safe texts, of a length that can be kept and read."""
     kept: dict[str, Any] = {**_tidy_when(found)}
+    says = _speaker(found["attendance"])
     for part, most in MOST.items():
-        kept[part] = [_tidy_entry(entry) for entry in found[part][:most]]
+        kept[part] = [_unspoken(_tidy_entry(entry), says) for entry in found[part][:most]]
     following = found["next_meeting"]
     kept["next_meeting"] = None if following is None else _tidy_when(following)
     return kept
+
+
+def nothing_in(found: Found) -> bool:
+    """Whether a file told of nobody and of nothing that a meeting could take over; a day alone is nothing."""
+    return not any(found[part] for part in (*MOST, "next_meeting"))
 
 
 def rows_of(found: Found, decisions: Decisions) -> tuple[Row, ...]:
@@ -140,6 +147,24 @@ def _answered(key: str, found: Found, said: Mapping[str, Mapping[str, Any]]) -> 
 
 def _verdict(decided: Mapping[str, Any]) -> Verdict | None:
     return Verdict(decided["verdict"]) if decided.get("verdict") else None
+
+
+def _speaker(attendance: Sequence[Mapping[str, Any]]) -> re.Pattern[str] | None:
+    """Give back what finds ``Johan:`` or ``Johan Lind:`` where a line begins, of those who were there."""
+    names = {one_line(one["name"]) for one in attendance if one["name"]}
+    spelled = names | {name.split()[0] for name in names if name.split()}
+    if not spelled:
+        return None
+    longest_first = "|".join(re.escape(name) for name in sorted(spelled, key=len, reverse=True))
+    return re.compile(rf"^(?:{longest_first})\s*:\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
+
+
+def _unspoken(entry: dict[str, Any], says: re.Pattern[str] | None) -> dict[str, Any]:
+    """Give back an entry without who said it; where a follow-up was read stays as it is."""
+    if says is None:
+        return entry
+    spoken = {"text", "question", "answer"} & entry.keys()
+    return {**entry, **{name: says.sub("", entry[name]) for name in spoken}}
 
 
 def _tidy_when(found: Found) -> dict[str, Any]:

@@ -69,7 +69,7 @@ PERSONAL = {
     "agenda": Personal(),
     "attendee": Personal(points=("person_id",), names=("name",), words=("party", "title", "organisation")),
     "note": Personal(points=("noted_by",), ids=("chat",), words=("text", "proposed_text")),
-    "item": Personal(points=("noted_by",), ids=("chat",), words=("text", "proposed_text")),
+    "item": Personal(points=("noted_by",), ids=("chat",), words=("text", "proposed_text", "remark")),
     "remark": Personal(words=("text",)),
     "correction": Personal(points=("begun_by",), words=("reason",)),
     "minutes": Personal(points=("adopted_by",), words=("adopted_by_name", "document", "minutes")),

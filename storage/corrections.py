@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from storage.prepared import adding
 from storage.rows import table_of
@@ -23,6 +23,13 @@ class Corrections:
         """Begin a version; whoever is second with the same one is told by Conflict."""
         which = {"meeting_id": meeting, "version": version, "tenant_id": self._tenant}
         _ADD.run(self._connection, **which, reason=reason, begun_by=by, begun_at=at)
+
+    def withdraw(self, meeting: int, *, version: int) -> bool:
+        """Forget that a version was begun; give back whether it was."""
+        gone = delete(_C).where(
+            _C.c.tenant_id == self._tenant, _C.c.meeting_id == meeting, _C.c.version == version
+        )
+        return self._connection.execute(gone).rowcount == 1
 
     def open_for(self, meeting: int, *, version: int) -> str | None:
         """Give back the reason of the version that was begun, None where none was."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
 from domain.errors import NotFound
-from domain.record import Item
+from domain.record import Item, RemarkState
 from storage.kept_by_version import remove_row, save_row
 from storage.rows import add_row, table_of
 from storage.tables import ItemRow
@@ -68,6 +68,11 @@ class Items:
         """Give back what this meeting takes up."""
         return self._all(select(_I).where(_I.c.taken_by == meeting))
 
+    def waits_again(self, item: int) -> Item | None:
+        """Give back the item that goes on with this one, while no meeting has taken it up."""
+        wanted = select(_I).where(_I.c.again_of == item, _I.c.taken_by.is_(None))
+        return next(iter(self._all(wanted)), None)
+
     def take(self, meeting: int, council: int) -> None:
         """Let this meeting take up all that waits, except what it put off itself."""
         waiting = update(_I).where(
@@ -84,8 +89,9 @@ class Items:
 
 
 def _changeable(item: Item) -> dict[str, object]:
-    names = ("text", "taken_by", "proposed_text", "version")
-    return {name: getattr(item, name) for name in names}
+    names = ("text", "taken_by", "proposed_text", "version", "remark", "again_of")
+    outcome = None if item.outcome is None else item.outcome.value
+    return {**{name: getattr(item, name) for name in names}, "outcome": outcome}
 
 
 def _item(row: RowMapping) -> Item:
@@ -101,4 +107,7 @@ def _item(row: RowMapping) -> Item:
         source=row["source"],
         proposed_text=row["proposed_text"],
         version=row["version"],
+        outcome=None if row["outcome"] is None else RemarkState(row["outcome"]),
+        remark=row["remark"],
+        again_of=row["again_of"],
     )

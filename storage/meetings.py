@@ -121,9 +121,15 @@ class Meetings:
 
     def on_day(self, council: int, day: date) -> Meeting | None:
         """Give back the meeting of a local day; of several what was begun before what is planned."""
+        return min(self._of_day(council, day), key=lambda m: m.status is MeetingStatus.PLANNED, default=None)
+
+    def beside(self, meeting: Meeting) -> list[Meeting]:
+        """Give back the council's other meetings of that day, the latest first."""
+        return [other for other in self._of_day(meeting.council, meeting.day) if other.id != meeting.id]
+
+    def _of_day(self, council: int, day: date) -> list[Meeting]:
         wanted = _of(council).where(_M.c.day == day, _M.c.status != MeetingStatus.CANCELLED.value)
-        found = self._all(wanted.order_by(*_LATEST))
-        return min(found, key=lambda m: m.status is MeetingStatus.PLANNED, default=None)
+        return self._all(wanted.order_by(*_LATEST))
 
     def next_of(self, council: int, *, now: datetime) -> Meeting | None:
         """Give back the meeting that goes on now, else the next one that is planned."""

@@ -19,6 +19,7 @@ WRITTEN = (
     CouncilHappening.ITEM_ADDED,
     CouncilHappening.ITEM_CHANGED,
     CouncilHappening.ITEM_DROPPED,
+    CouncilHappening.ITEM_REMARKED,
     CouncilHappening.REMARKED,
 )
 LOOKED_AT = 100

@@ -6,7 +6,7 @@ What it brings is stored together with its outcome, and whatever goes wrong is t
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +15,7 @@ import structlog
 from bot.delivery.delivered import Delivered
 from bot.delivery.judge import Judge
 from bot.delivery.outcome import CANCELLED, DONE, Outcome
-from bot.teams import Connector, NotAllowed, OutboundFault, Refused
+from bot.teams import Connector, NotAllowed, OutboundFault, Refused, Uncertain
 from bot.teams.failures import describe_failure
 from domain.errors import NotFound, Refusal
 from storage import Store, Transaction, Unavailable
@@ -69,7 +69,13 @@ class Errand(Generic[Order, Brought]):
     """Stores what it brought, and adds the messages that tell of it."""
     given_up: str
     """The code of the sentence where it was tried too often (``refusal.<code>``)."""
+    unsure: str = ""
+    """The same where an earlier try may have done it after all, unknown to us."""
     refuse: Callable[[Transaction, Letter, Refusal], None] = tell_why
+
+    def sorry(self, *, ambiguous: bool) -> Refusal:
+        """Give back the sentence that says that nothing came of it, as far as is known."""
+        return Refusal(self.unsure if ambiguous and self.unsure else self.given_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,7 @@ class Errands:
         except Unavailable:
             return Delivered(outcome=self.judge.away())
         except TimeoutError:
-            outcome = self.judge.again(letter, code="too_slow")
+            outcome = replace(self.judge.again(letter, code="too_slow"), ambiguous=True)
         except OutboundFault as fault:
             outcome = self._judged(fault, letter)
         except Undone as failure:
@@ -115,10 +121,11 @@ class Errands:
         return Delivered(outcome=DONE, then=lambda tx: errand.store(tx, letter, brought))
 
     def _undone(self, errand: Errand[Any, Any], letter: Letter, outcome: Outcome) -> Delivered:
-        """Say so where that was the last try."""
+        """Say so where that was the last try; what can be done twice is never in doubt."""
+        outcome = replace(outcome, ambiguous=outcome.ambiguous and bool(errand.unsure))
         if outcome.state is not State.DEAD:
             return Delivered(outcome=outcome)
-        sorry = Refusal(errand.given_up)
+        sorry = errand.sorry(ambiguous=outcome.ambiguous or letter.ambiguous > 0)
         return Delivered(outcome=outcome, then=lambda tx: errand.refuse(tx, letter, sorry))
 
     def _judged(self, fault: OutboundFault, letter: Letter) -> Outcome:
@@ -128,7 +135,8 @@ class Errands:
                 return Outcome(state=State.DEAD, code="host_not_allowed")
             case Refused() if not _passes(fault.status or 0):
                 return Outcome(state=State.DEAD, code=f"answered_{fault.status}")
-        return self.judge.again(letter, code=f"answered_{fault.status}" if fault.status else "no_answer")
+        outcome = self.judge.again(letter, code=f"answered_{fault.status}" if fault.status else "no_answer")
+        return replace(outcome, ambiguous=isinstance(fault, Uncertain))
 
 
 def _refused(errand: Errand[Any, Any], letter: Letter, refusal: Refusal) -> Delivered:

@@ -7,10 +7,11 @@ from typing import Any
 from bot.delivery.checking import is_template
 from bot.delivery.checking import keep as keep_template
 from bot.delivery.errands import Errand, Means
-from bot.old_notes import keep_for_review, show_notes
+from bot.old_notes import keep_for_review, make_way, show_notes
 from bot.reading import LARGEST_FILE, VALUES, Unreadable, read_bytes
 from bot.teams import NotAllowed, TooBig
 from domain.errors import Refusal
+from domain.review import nothing_in
 from storage import Transaction
 from storage.outbox import Kind, Letter
 
@@ -73,10 +74,14 @@ def keep(tx: Transaction, letter: Letter, fetched: Fetched) -> None:
     if fetched.refused is not None:
         _say_why(tx, letter, fetched.refused)
         return
+    if nothing_in(fetched.found):
+        _say_why(tx, letter, "nothing_found")
+        return
     council = tx.councils.get(letter.council or 0)
     notes, new = keep_for_review(
         tx, council, content=fetched.content, name=letter.payload["name"], found=fetched.found, by=person
     )
+    make_way(tx, notes, person, key=f"letter-{letter.id}")
     show_notes(tx, notes, [person], key=f"letter-{letter.id}", again=not new)
 
 

@@ -61,20 +61,23 @@ def look_up(tx: Transaction, letter: Letter) -> Making | None:
         meeting=meeting.id,
         edition=written.number,
         to=to,
-        name=file_name(council, meeting, written, to=to),
+        name=file_name(council, meeting, written, to=to, clock=bool(tx.meetings.beside(meeting))),
         content=written.follow_ups if to is Format.XLSX else written.document,
         template=tx.templates.of_council(council.id) if to is Format.DOCX else None,
         made=next((file.id for file in kept if file.format == to), None),
     )
 
 
-def file_name(council: Council, meeting: Meeting, written: Written, *, to: Format) -> str:
-    """Give back ``minnesanteckningar-TR-2021-09-15-utkast.docx``."""
+def file_name(
+    council: Council, meeting: Meeting, written: Written, *, to: Format, clock: bool = False
+) -> str:
+    """Give back ``minnesanteckningar-TR-2021-09-15-utkast.docx``, with the time where a day has several."""
     texts = Texts.of(council.locale)
     what = texts("file.list" if to is Format.XLSX else "file.minutes")
     version = written.edition.version
     state = texts("file.draft") if written.edition.draft else "" if version == 1 else f"v{version}"
-    parts = (what, council.code, meeting.day.isoformat(), state)
+    begins = meeting.begins.strftime("%H%M") if clock else ""
+    parts = (what, council.code, meeting.day.isoformat(), begins, state)
     return PurePath("-".join(part for part in parts if part) + f".{to}").name
 
 

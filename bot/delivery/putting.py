@@ -46,5 +46,5 @@ def show(tx: Transaction, letter: Letter, file: StoredFile) -> None:
 
 
 PUTTING: Errand[Putting, StoredFile] = Errand(
-    prepare=look_up, work=put, store=show, given_up="file_not_stored"
+    prepare=look_up, work=put, store=show, given_up="file_not_stored", unsure="file_maybe_stored"
 )

@@ -9,8 +9,10 @@ from cards.texts import Texts
 from domain.attendance import Role, Voice
 from domain.edition import Edition
 from domain.meeting import Meeting
+from domain.minutes import Minutes
 from domain.points import Point
 from domain.question import Status
+from domain.record import RemarkState, Topic
 from domain.text import one_line
 
 
@@ -28,6 +30,12 @@ def clock_words(meeting: Meeting, *, texts: Texts) -> str:
     if meeting.ends is None:
         return texts("clock.at", begins=said(meeting.begins))
     return texts("clock.between", begins=said(meeting.begins), ends=said(meeting.ends))
+
+
+def title_day(minutes: Minutes, *, texts: Texts) -> str:
+    """Give back the day as titles name it: with the time where there was another meeting that day."""
+    named = when_words(minutes.meeting, texts=texts)
+    return named if minutes.same_day else day_words(minutes.meeting.day, texts=texts)
 
 
 def when_words(meeting: Meeting, *, texts: Texts) -> str:
@@ -87,6 +95,17 @@ def outcome_lines(point: Point, *, texts: Texts) -> Iterator[str]:
         yield texts("minutes.remark", remark=point.remark)
     if point.goes_on:
         yield texts("minutes.goes_on")
+
+
+_OF_TOPICS = {RemarkState.DONE: "minutes.topic_done", RemarkState.GOES_ON: "minutes.topic_goes_on"}
+
+
+def topic_lines(topic: Topic, *, texts: Texts) -> Iterator[str]:
+    """Give back what was said of what the meeting took up, where anything was."""
+    if topic.outcome is not None:
+        yield texts(_OF_TOPICS[topic.outcome])
+    if topic.remark:
+        yield texts("minutes.remark", remark=topic.remark)
 
 
 def answer_lines(point: Point, *, texts: Texts) -> Iterator[str]:

@@ -48,6 +48,7 @@ _PAPER = """
   dt { width: 14em; }
   dd { margin-left: 14em; }
   dt + dd { margin-top: -1.5em; }
+  main > :last-child { break-before: avoid; }
   ul { margin: 4pt 0 8pt; }
   .mark { display: none; }
   table { font-size: 9.5pt; line-height: 1.35; }

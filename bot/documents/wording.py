@@ -10,6 +10,8 @@ from bot.documents.phrases import (
     outcome_lines,
     role_lines,
     standing_words,
+    title_day,
+    topic_lines,
     voice_words,
     when_words,
 )
@@ -20,6 +22,7 @@ from domain.document import NOTHING, Block, Document, Fact, Facts, Heading, List
 from domain.meeting import Meeting
 from domain.minutes import Chapter, Minutes
 from domain.points import Point
+from domain.record import Topic
 from domain.text import begin_large, one_line, shorten
 
 ROW_TEXT = 120
@@ -28,7 +31,7 @@ ROW_TEXT = 120
 
 def document_of(minutes: Minutes, texts: Texts) -> Document:
     """Put the minutes into words."""
-    day = day_words(minutes.meeting.day, texts=texts)
+    day = title_day(minutes, texts=texts)
     title = texts("document.title", council=minutes.council)
     edition = tuple(edition_lines(minutes.edition, texts=texts, meeting=minutes.meeting))
     mark = texts("document.draft") if minutes.edition.draft else ""
@@ -101,6 +104,7 @@ def _chapters(chapters: Sequence[Chapter], *, texts: Texts) -> Iterator[Block]:
         yield Heading(chapter.title or texts(f"part.{chapter.part}"), 3 if below else 2)
         yield from _notes(chapter.notes)
         yield from _previous(chapter.previous, texts=texts)
+        yield from _taken_up(chapter.taken_up, texts=texts)
         for point in chapter.answered:
             yield from _exchange(point, texts=texts)
         yield from _taken(chapter.taken, texts=texts)
@@ -111,6 +115,17 @@ def _previous(points: Sequence[Point], *, texts: Texts) -> Iterator[Block]:
     if points:
         yield Heading(texts("minutes.previous"), 3)
         yield Listing(tuple(_item(point, outcome_lines(point, texts=texts)) for point in points))
+
+
+def _taken_up(topics: Sequence[Topic], *, texts: Texts) -> Iterator[Block]:
+    if topics:
+        yield Heading(texts("minutes.taken_up"), 3)
+        yield Listing(tuple(_topic(topic, texts=texts) for topic in topics))
+
+
+def _topic(topic: Topic, *, texts: Texts) -> Paragraph:
+    lines = (Run(f"\n{line}") for line in topic_lines(topic, texts=texts))
+    return Paragraph((Run(topic.text, strong=True), *lines))
 
 
 def _exchange(point: Point, *, texts: Texts) -> Iterator[Block]:

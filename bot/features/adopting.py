@@ -10,7 +10,7 @@ from bot.minutes_of import LIST, draft_of, in_words, next_edition
 from bot.receipts import renew_minutes
 from bot.router import Feature
 from bot.turn import Effect, Effects, Refresh, Show, Turn, View
-from cards.minutes import LONGEST_REASON
+from cards.minutes_view import LONGEST_REASON
 from domain.edition import Edition
 from domain.errors import Refusal
 from domain.history import CouncilHappening, Happening
@@ -66,6 +66,22 @@ def correct(turn: Turn, tx: Transaction) -> Effects:
     _note(turn, tx, meeting, begun, happening=CouncilHappening.MINUTES_CORRECTED)
     renew_minutes(tx, meeting, key=turn.act)
     return [Show(view=View(kind="minutes", args={"meeting": meeting.id}), note="correction_begun")]
+
+
+def uncorrect(turn: Turn, tx: Transaction) -> Effects:
+    """Take back a correction that was begun: the version before it holds, as it did.
+
+    Raises Refusal ``no_correction``.
+    """
+    expect(Act.ADMINISTER, turn.person, turn.the_council)
+    meeting = named_meeting(turn, tx)
+    tx.councils.locked(meeting.council)
+    begun = next_edition(tx, meeting)
+    if begun is None or not tx.corrections.withdraw(meeting.id, version=begun.version):
+        raise Refusal("no_correction")
+    _note(turn, tx, meeting, begun, happening=CouncilHappening.CORRECTION_WITHDRAWN)
+    renew_minutes(tx, meeting, key=turn.act)
+    return [Show(view=View(kind="minutes", args={"meeting": meeting.id}), note="correction_withdrawn")]
 
 
 def _over(turn: Turn, tx: Transaction, meeting: Meeting) -> Meeting:
@@ -127,4 +143,5 @@ def _note(
 FEATURES = (
     Feature(name="adopt", verbs=("adopt",), act=Act.ADMINISTER, handle=adopt),
     Feature(name="correct", verbs=("correct",), act=Act.ADMINISTER, handle=correct),
+    Feature(name="uncorrect", verbs=("uncorrect",), act=Act.ADMINISTER, handle=uncorrect),
 )

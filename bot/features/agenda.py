@@ -8,7 +8,18 @@ from bot.features.at_meeting import course_view, expect_unlocked, is_alone, meet
 from bot.router import Feature, Words
 from bot.turn import Effect, Effects, RefreshMeeting, Show, Turn, View
 from cards.texts import Texts
-from domain.agenda import Agenda, Part, Section, find_section, moved, renamed, title_of, with_section, without
+from domain.agenda import (
+    Agenda,
+    Part,
+    Section,
+    find_section,
+    in_order,
+    moved,
+    renamed,
+    title_of,
+    with_section,
+    without,
+)
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilHappening
 from domain.meeting import Meeting
@@ -57,7 +68,8 @@ def section(turn: Turn, tx: Transaction) -> Effects:
     elif words := turn.text("text").strip():
         chosen = _called(turn, parts, words)
     else:
-        raise BadInput("part_missing", names=[title_of(part, titles=titles) for part in parts])
+        named = enumerate(in_order(parts), start=1)
+        raise BadInput("part_missing", names=[f"{at}. {title_of(part, titles=titles)}" for at, part in named])
     tx.meetings.save(meeting, meeting.go_to(chosen.key))
     title = title_of(chosen, titles=titles)
     here = Show(view=View(kind="sentence", args={"key": "section.now", "values": {"title": title}}))

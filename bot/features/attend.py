@@ -1,5 +1,6 @@
 """Who is at the meeting: ``närvaro``, the buttons that add, change and remove people."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.features.acting import going_on
@@ -7,7 +8,7 @@ from bot.features.at_meeting import ONLY_ALONE, meeting_to_write_of, named_meeti
 from bot.router import Feature, Words
 from bot.turn import Effects, Show, Turn, View
 from bot.views.meeting_forms import same
-from domain.attendance import Attendee, Participant, Role
+from domain.attendance import Attendee, Participant, Role, anew
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilHappening
 from domain.meeting import Meeting
@@ -36,6 +37,8 @@ def attend(turn: Turn, tx: Transaction) -> Effects:
         args = {"meeting": meeting.id, "attendee": turn.number("attendee")}
         return [Show(view=View(kind="present", args=args))]
     there = tx.attendance.of_meeting(meeting.id)
+    if turn.fields.get("confirm"):
+        return _confirmed(turn, tx, meeting, there)
     added = (
         _chosen(turn, tx, meeting, there)
         if turn.fields.get("several")
@@ -46,6 +49,14 @@ def attend(turn: Turn, tx: Transaction) -> Effects:
     for attendee in added:
         tx.attendance.put(attendee)
     return _shown(turn, tx, meeting, people=len(added))
+
+
+def _confirmed(turn: Turn, tx: Transaction, meeting: Meeting, there: list[Attendee]) -> Effects:
+    """Note that somebody has looked at the roles of all who are there."""
+    guessed = [attendee for attendee in there if not attendee.confirmed]
+    for attendee in guessed:
+        tx.attendance.put(replace(attendee, confirmed=True))
+    return _shown(turn, tx, meeting, people=len(guessed), note="roles_confirmed")
 
 
 def unattend(turn: Turn, tx: Transaction) -> Effects:
@@ -64,7 +75,12 @@ def _chosen(turn: Turn, tx: Transaction, meeting: Meeting, there: list[Attendee]
     marks = set(turn.text("lately").split(","))
     here = {same(attendee) for attendee in there}
     return [
-        Attendee(meeting=meeting.id, person=one.person, participant=one.participant, confirmed=True)
+        Attendee(
+            meeting=meeting.id,
+            person=one.person,
+            participant=anew(one.participant),
+            confirmed=not one.participant.agreed_to_name,
+        )
         for one in tx.attendance.lately(turn.the_council.id)
         if str(one.id) in marks and same(one) not in here
     ]
@@ -113,7 +129,9 @@ def _known(turn: Turn, there: list[Attendee]) -> Attendee | None:
     return found
 
 
-def _shown(turn: Turn, tx: Transaction, meeting: Meeting, *, people: int) -> Effects:
+def _shown(
+    turn: Turn, tx: Transaction, meeting: Meeting, *, people: int, note: str = "attendance_changed"
+) -> Effects:
     tx.events.add_to_council(
         meeting.council,
         happening=CouncilHappening.ATTENDANCE_CHANGED,
@@ -123,7 +141,7 @@ def _shown(turn: Turn, tx: Transaction, meeting: Meeting, *, people: int) -> Eff
         new={"meeting": meeting.id, "people": people},
     )
     view = View(kind="attendance", args={"meeting": meeting.id})
-    return [Show(view=view, note="attendance_changed")]
+    return [Show(view=view, note=note)]
 
 
 FEATURES = (

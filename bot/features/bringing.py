@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.features.brought import keep_notes
 from bot.features.reviewing import decided, is_fresh
+from bot.old_notes import make_way
 from bot.router import Feature, Words
 from bot.turn import Effects, Sent, SentFile, Show, Turn, View
 from domain.council import Council
@@ -43,6 +44,7 @@ def waiting(turn: Turn, tx: Transaction) -> Effects:
     first = next(iter(tx.old_notes.reviewing(turn.the_council.id)), None)
     if first is None:
         return [Show(view=View(kind="sentence", args={"key": "bringing.how"}), alone=True)]
+    make_way(tx, first, turn.person.id, key=turn.act)
     return [Show(view=View(kind="old_notes", args={"notes": first.id}), alone=True)]
 
 
@@ -108,6 +110,7 @@ def _fetch(turn: Turn, tx: Transaction, file: SentFile, *, council: Council, at:
         },
         council=council.id,
         person=turn.person.id,
+        lane=f"{turn.tenant}/fetch/{turn.person.id}",  # else their messages would wait until it is read
     )
 
 

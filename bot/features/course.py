@@ -61,7 +61,7 @@ def joined(turn: Turn, tx: Transaction) -> Effects:
         return []
     council, lately = turn.the_council, tx.attendance.lately(turn.the_council.id)
     there = {attendee.person for attendee in tx.attendance.of_meeting(meeting.id)}
-    sure = {attendee.person for attendee in lately if attendee.confirmed}
+    sure = {one.person for one in lately if one.confirmed and not one.participant.agreed_to_name}
     for person in turn.moved:
         if person.id not in there:
             seen = Attendee(

@@ -2,8 +2,10 @@
 
 from bot.features import asked
 from bot.features.acting import begin, finish
+from bot.features.careful import look_first, tell_first
 from bot.router import Feature
 from bot.turn import Effect, Effects, Refresh, Tell, Turn, View
+from cards.look import data_of
 from domain.history import Happening
 from domain.permissions import Act, may
 from domain.question import Question
@@ -15,6 +17,8 @@ def edit(turn: Turn, tx: Transaction) -> Effects:
     """Store the new text; the old one stays in the history."""
     question = begin(turn, tx, Act.EDIT)
     text = required(turn.text("text"), missing="text_missing")
+    if warning := look_first(turn, text, verb="edit", field="text", data=data_of(question)):
+        return warning
     return finish(turn, tx, question, question.edit(text), happening=Happening.EDITED, note="edited")
 
 
@@ -38,8 +42,12 @@ def _may_take_over(turn: Turn, question: Question) -> bool:
 
 
 def _offer(turn: Turn, tx: Transaction, question: Question, text: str) -> list[Effect]:
+    """Remember the new words and ask; what looks like personal data is asked about and not remembered."""
     if text == (question.proposed_text or question.text):
         return []
+    me = (turn.person.id,)
+    if warning := tell_first(turn, text, me, verb="edit", field="text", data=data_of(question)):
+        return warning
     proposed = question.propose(text)
     tx.questions.save(
         question,

@@ -1,7 +1,7 @@
 """The council's meetings: ``möten``, the buttons that open one, move it or cancel it."""
 
 from bot.features.acting import expect_to_read
-from bot.features.planning import expect_ahead, on_that_day, save_changed, times_filled_in
+from bot.features.planning import expect_ahead, on_that_day, save_changed, shown_moved, times_filled_in
 from bot.router import Feature, Words
 from bot.turn import Effects, Show, Turn, View
 from domain.errors import BadInput, NotFound, Stale
@@ -33,7 +33,7 @@ def move_meeting(turn: Turn, tx: Transaction) -> Effects:
     after = before.move(**times)
     expect_ahead(turn, after)
     save_changed(turn, tx, before, after, happening=CouncilHappening.MEETING_MOVED)
-    return [Show(view=View(kind="meeting", args={"meeting": before.id}), note="meeting_moved")]
+    return [shown_moved(turn, before, after)]
 
 
 def cancel_meeting(turn: Turn, tx: Transaction) -> Effects:

@@ -9,6 +9,8 @@ from bot.features.planning import (
     note,
     on_that_day,
     save_changed,
+    shown_moved,
+    shown_planned,
     times_filled_in,
 )
 from bot.router import Feature, Words
@@ -73,7 +75,7 @@ def _planned(turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: str | 
         moved = known.move(**times)
         expect_ahead(turn, moved)
         save_changed(turn, tx, known, moved, happening=CouncilHappening.MEETING_MOVED)
-        return Show(view=View(kind="meeting", args={"meeting": known.id}), note="meeting_moved")
+        return shown_moved(turn, known, moved)
     new = Meeting(
         id=0,
         council=council.id,
@@ -87,7 +89,7 @@ def _planned(turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: str | 
     added = tx.meetings.add(new)
     note(turn, tx, added, happening=CouncilHappening.MEETING_PLANNED)
     answer_who_asked(turn, tx)
-    return Show(view=View(kind="meeting", args={"meeting": added.id}), note="meeting_planned")
+    return shown_planned(turn, tx, added)
 
 
 def _form(turn: Turn, tx: Transaction, proposal: Proposal | None) -> Show:

@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.turn import Turn
+from bot.turn import Show, Turn, View
+from cards.texts import Texts
 from domain.council import Council
 from domain.errors import BadInput
 from domain.history import CouncilHappening
 from domain.meeting import Meeting, MeetingStatus
+from domain.reminders import steps_of
 from domain.spoken import read_time
 from domain.text import one_line, optional
 from storage import Transaction
 
 FURTHEST = timedelta(days=3 * 366)
 LONGEST_PLACE = 200
+MOST_NAMED = 3
 MOST_AHEAD = 50
 """Meetings that a council may have planned at a time."""
 
@@ -61,6 +64,27 @@ def save_changed(
     for view in tx.views.of_kind(after.council, "meeting", since=_LONG_AGO):
         if view.args.get("meeting") == after.id:
             tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+
+
+def shown_moved(turn: Turn, before: Meeting, after: Meeting) -> Show:
+    """Show a meeting that is at another time or place, with what that means for those who are reminded."""
+    shown = View(kind="meeting", args={"meeting": after.id})
+    if (before.day, before.begins) == (after.day, after.begins):
+        return Show(view=shown, note="meeting_changed")
+    texts, steps = Texts.of(turn.locale), steps_of(after, turn.the_council.settings)
+    days = [texts.day(step.day) for step in steps if step.at > turn.now]
+    values = {"was": before.day, "at": before.begins.strftime("%H.%M"), "days": days}
+    return Show(view=shown, note="meeting_moved" if days else "meeting_moved_late", values=values)
+
+
+def shown_planned(turn: Turn, tx: Transaction, added: Meeting) -> Show:
+    """Show a meeting that was planned; beside others it says so, since one of them may have been meant."""
+    ahead = tx.meetings.ahead_of(turn.the_council.id, now=turn.now, most=MOST_AHEAD)
+    others = [m.day for m in ahead if m.id != added.id and m.status is MeetingStatus.PLANNED]
+    texts, view = Texts.of(turn.locale), View(kind="meeting", args={"meeting": added.id})
+    days = [texts.day(day) for day in others[:MOST_NAMED]]
+    note = "meeting_planned_too" if others else "meeting_planned"
+    return Show(view=view, note=note, values={"days": days})
 
 
 def answer_who_asked(turn: Turn, tx: Transaction) -> None:

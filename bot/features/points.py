@@ -7,7 +7,6 @@ from bot.features.at_meeting import course_view, expect_unlocked, meeting_now
 from bot.features.careful import look_first
 from bot.router import Feature
 from bot.turn import Effect, Effects, RefreshMeeting, Show, Turn, View
-from cards.texts import Texts
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilHappening, Happening
 from domain.meeting import Meeting
@@ -22,7 +21,7 @@ ONLY_SAID = "said"
 
 
 def point(turn: Turn, tx: Transaction) -> Effects:
-    """Write down what was said of a question; an open one that is done is answered with that."""
+    """Write down what was said of a question; one that is open until now is answered with that."""
     expect(Act.ADMINISTER, turn.person, turn.the_council)
     meeting, question = meeting_now(turn, tx), find(turn, tx)
     expect_unlocked(tx, meeting)
@@ -34,7 +33,10 @@ def point(turn: Turn, tx: Transaction) -> Effects:
     before = tx.remarks.of_meeting(meeting.id).get(question.id)
     before = before or Remark(meeting=meeting.id, question=question.id)
     after = _said(turn, before, wanted)
+    if question.open and after.state is RemarkState.DONE and wanted == RemarkState.DONE and not _words(turn):
+        return [_asking(turn, meeting, question)]
     again = {"question": question.id, "version": question.version, "meeting": meeting.id, "state": wanted}
+    again |= {"write": True}
     if warning := look_first(turn, after.text, verb="point", field="remark_text", data=again):
         return warning
     return [
@@ -43,9 +45,25 @@ def point(turn: Turn, tx: Transaction) -> Effects:
     ]
 
 
+def _words(turn: Turn) -> str:
+    """Give back what was filled in, empty where nothing was, or where there was no field."""
+    return optional(turn.text("remark_text"))
+
+
+def _asking(turn: Turn, meeting: Meeting, question: Question) -> Show:
+    """Ask for the answer: none is made up, and what was said on the way is none.
+
+    Raises BadInput ``point_answer_missing`` where it was asked for already.
+    """
+    if turn.fields.get("write"):
+        raise BadInput("point_answer_missing")
+    view = View(kind="point", args={"question": question.id, "meeting": meeting.id})
+    return Show(view=view, note="answer_wanted")
+
+
 def _said(turn: Turn, before: Remark, wanted: str) -> Remark:
-    """Give back what is to be remembered; what was said before stays where nothing was filled in."""
-    text = optional(turn.text("remark_text")) if "remark_text" in turn.fields else before.text
+    """Give back what is to be remembered; a button without a field leaves the words as they were."""
+    text = _words(turn) if turn.fields.get("write") or "remark_text" in turn.fields else before.text
     if wanted == ONLY_SAID:
         if not text and not before.text:
             raise BadInput("remark_missing")
@@ -62,8 +80,7 @@ def _answered(turn: Turn, tx: Transaction, question: Question, remark: Remark) -
     if remark.state is not RemarkState.DONE or not question.open or turn.text("state") != RemarkState.DONE:
         return []
     question.expect(turn.number("version") or 0)
-    text = remark.text or Texts.of(turn.the_council.locale)("remark.answer")
-    answered = question.give_answer(text, by=turn.person.id, at=turn.now)
+    answered = question.give_answer(remark.text, by=turn.person.id, at=turn.now)
     done = finish(turn, tx, question, answered, happening=Happening.ANSWERED)
     return [effect for effect in done if not isinstance(effect, Show)]
 

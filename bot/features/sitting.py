@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.features.at_meeting import course_view, expect_unlocked
 from bot.features.planning import save_changed
+from bot.features.taking_up import take_again
+from bot.receipts import renew_minutes
 from bot.turn import Effect, Post, RefreshMeeting, Tell, Turn, View
 from domain.history import CouncilHappening
 from domain.meeting import LONGEST, Meeting, MeetingStatus
@@ -23,12 +25,11 @@ def begin_meeting(
     """Begin the meeting of today, one that nobody planned too; give it back as it was before."""
     council = turn.the_council
     _end_forgotten(turn, tx)
+    last = tx.meetings.last_held(council.id)
     before = meeting or tx.meetings.to_begin(council.id, chat=chat, now=turn.now)
     before = before or tx.meetings.add(_unplanned(turn, chat=chat, at=at))
     if before.status is MeetingStatus.HELD:
-        expect_unlocked(tx, before)
-        save_changed(turn, tx, before, before.resume(), happening=CouncilHappening.MEETING_RESUMED)
-        return before
+        return _resume(turn, tx, before)
     keeper = (
         turn.person.id if turn.person.id in council.coordinators else next(iter(council.coordinators), None)
     )
@@ -38,6 +39,15 @@ def begin_meeting(
     after = replace(started.go_to(agenda[0].key), chat=before.chat or chat)
     save_changed(turn, tx, before, after, happening=CouncilHappening.MEETING_BEGAN)
     tx.items.take(before.id, council.id)
+    take_again(turn, tx, last=last, meeting=before)
+    return before
+
+
+def _resume(turn: Turn, tx: Transaction, before: Meeting) -> Meeting:
+    """Let it go on; the drafts that were offered at its end say so."""
+    expect_unlocked(tx, before)
+    save_changed(turn, tx, before, before.resume(), happening=CouncilHappening.MEETING_RESUMED)
+    renew_minutes(tx, before, key=turn.act)
     return before
 
 
@@ -75,6 +85,7 @@ def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) 
     """End a meeting; offer the coordinators its draft, and ask for the next date where there is none."""
     ended = meeting.end(at=max(at, meeting.began_at or at))
     save_changed(turn, tx, meeting, ended, happening=CouncilHappening.MEETING_ENDED)
+    renew_minutes(tx, meeting, key=turn.act)
     next_one = tx.meetings.next_of(meeting.council, now=turn.now)
     offers = [View(kind="draft_offer", args={"meeting": meeting.id})]
     offers += [] if next_one is not None else [View(kind="ask_next")]

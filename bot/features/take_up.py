@@ -17,8 +17,8 @@ from storage import Transaction
 def take_up(turn: Turn, tx: Transaction) -> Effects:
     """Let the next meeting take something up; the minutes of the one that goes on say so."""
     expect(Act.ADMINISTER, turn.person, turn.the_council)
-    by_button = turn.pressed is not None
-    text = begin_large(required(turn.text("item_text") or turn.text("text"), missing="item_missing"))
+    by_button = turn.presses("take_up")
+    text = begin_large(required(turn.text("item_text" if by_button else "text"), missing="item_missing"))
     meeting = named_meeting(turn, tx) or going_on(turn, tx)
     if meeting is not None:
         expect_unlocked(tx, meeting)

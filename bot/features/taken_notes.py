@@ -25,12 +25,14 @@ from storage import Transaction
 def note(turn: Turn, tx: Transaction) -> Effects:
     """Note something under the part of the agenda that goes on; without words show what was noted."""
     expect(Act.ADMINISTER, turn.person, turn.the_council)
-    by_button = turn.pressed is not None
-    if not ("note_text" in turn.fields if by_button else turn.text("text").strip()):
+    by_button = turn.presses("note")
+    said = turn.text("note_text" if by_button else "text")
+    if not (said.strip() or turn.fields.get("write")):
         return _shown(turn, tx)
-    text = begin_large(required(turn.text("note_text") or turn.text("text"), missing="note_missing"))
+    text = begin_large(required(said, missing="note_missing"))
     meeting = meeting_to_write_of(turn, tx)
-    if warning := look_first(turn, text, verb="note", field="note_text", data={"meeting": meeting.id}):
+    again = {"meeting": meeting.id, "write": True}
+    if warning := look_first(turn, text, verb="note", field="note_text", data=again):
         return warning
     new = Note(
         meeting=meeting.id,
@@ -46,7 +48,8 @@ def note(turn: Turn, tx: Transaction) -> Effects:
     follows = RefreshMeeting(meeting=meeting.id)
     if by_button:
         return [Show(view=course_view(meeting), note="noted"), follows]
-    return [Show(view=written.view_of(added, meeting)), follows]
+    shown = written.view_of(added, meeting, between=going_on(turn, tx) is None)
+    return [Show(view=shown), follows]
 
 
 def message_edited_note(turn: Turn, tx: Transaction) -> Effects:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.features import written
 from bot.features.at_meeting import expect_unlocked, our_meeting
+from bot.features.taking_up import put
 from bot.features.written import Kind, Written
 from bot.turn import Effect, RefreshMeeting, Turn
 from domain.errors import NotFound, Refusal
@@ -23,8 +24,8 @@ def undo_written(turn: Turn, tx: Transaction, event: WrittenEvent) -> list[Effec
     """
     if turn.now - event.at > UNDO_WITHIN:
         raise Refusal("undo_too_late")
-    remarked = event.happening is CouncilHappening.REMARKED
-    meeting = _remark_again(turn, tx, event) if remarked else _written_again(turn, tx, event)
+    again = _AGAIN.get(event.happening, _written_again)
+    meeting = again(turn, tx, event)
     tx.events.add_to_council(
         turn.the_council.id,
         happening=event.happening,
@@ -43,6 +44,18 @@ def _remark_again(turn: Turn, tx: Transaction, event: WrittenEvent) -> int:
         raise Refusal("undo_changed_since")
     tx.remarks.put(before)
     return before.meeting
+
+
+def _topic_again(turn: Turn, tx: Transaction, event: WrittenEvent) -> int | None:
+    """Let what was taken up be as it was before something was said of it."""
+    before, after = _told_item(event.before), _told_item(event.after)
+    meeting = our_meeting(turn, tx, after["taken_by"])
+    expect_unlocked(tx, meeting)
+    now = tx.items.get(after["id"])
+    if (now.outcome, now.remark) != (after["outcome"], after["remark"]):
+        raise Refusal("undo_changed_since")
+    put(turn, tx, now, now.say(before["outcome"], before["remark"]))
+    return meeting.id
 
 
 def _written_again(turn: Turn, tx: Transaction, event: WrittenEvent) -> int | None:
@@ -79,10 +92,23 @@ def _add(turn: Turn, tx: Transaction, before: Mapping[str, Any], *, kind: Kind) 
     if kind == "note":
         tx.notes.add(Note(**told))
     else:
-        tx.items.add(Item(**told, council=turn.the_council.id))
+        tx.items.add(Item(**_told_item(told), council=turn.the_council.id))
+
+
+def _told_item(told: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give back what the history tells of something that a meeting takes up."""
+    known = dict(told or {})
+    outcome = known.get("outcome")
+    return {**known, "outcome": None if outcome is None else RemarkState(outcome)}
 
 
 def _remark(told: Mapping[str, Any] | None) -> Remark:
     known: dict[str, Any] = dict(told or {})
     state = known.pop("state")
     return Remark(**known, state=None if state is None else RemarkState(state))
+
+
+_AGAIN = {
+    CouncilHappening.REMARKED: _remark_again,
+    CouncilHappening.ITEM_REMARKED: _topic_again,
+}

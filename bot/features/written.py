@@ -1,11 +1,11 @@
 """What was written down at a meeting, a note or something for the next one: changed, removed, remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
 from bot.features.at_meeting import expect_unlocked, our_meeting
-from bot.features.careful import look_first
+from bot.features.careful import look_first, tell_first
 from bot.turn import Effect, Effects, RefreshMeeting, Show, Tell, Turn, View
 from domain.errors import NotFound
 from domain.history import CouncilHappening
@@ -17,7 +17,10 @@ from storage import Transaction
 
 Kind = Literal["note", "item"]
 Written = Note | Item
-REMEMBERED = ("id", "text", "section", "meeting", "chat", "source", "said_at", "taken_by")
+REMEMBERED = (
+    *("id", "text", "section", "meeting", "chat", "source", "said_at", "taken_by"),
+    *("outcome", "remark", "again_of"),
+)
 """What the history keeps of them."""
 
 _HAPPENINGS: dict[tuple[Kind, str], CouncilHappening] = {
@@ -27,6 +30,7 @@ _HAPPENINGS: dict[tuple[Kind, str], CouncilHappening] = {
     ("item", "added"): CouncilHappening.ITEM_ADDED,
     ("item", "changed"): CouncilHappening.ITEM_CHANGED,
     ("item", "dropped"): CouncilHappening.ITEM_DROPPED,
+    ("item", "remarked"): CouncilHappening.ITEM_REMARKED,
 }
 
 
@@ -84,6 +88,7 @@ def edit(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     if turn.fields.get("form"):
         return [Show(view=view_of(before, meeting, changing=True))]
     if turn.fields.get("keep"):
+        before.expect(turn.number("version") or 0)
         save(tx, before, before.propose(before.text))
         return [Show(view=view_of(before, meeting), note="kept_as_it_is"), *_refreshed(meeting)]
     before.expect(turn.number("version") or 0)
@@ -113,6 +118,9 @@ def message_changed(turn: Turn, tx: Transaction, written: Written | None, text: 
     meeting = meeting_of(turn, tx, written)
     if meeting is not None:
         expect_unlocked(tx, meeting)
+    to = (written.by,) if written.by in turn.council.coordinators else turn.council.coordinators
+    if warning := _careful(turn, written, text, to):
+        return warning
     proposed = written.propose(text)
     if proposed.proposed_text == written.proposed_text:
         return []
@@ -121,16 +129,26 @@ def message_changed(turn: Turn, tx: Transaction, written: Written | None, text: 
         return _refreshed(meeting)
     args = {**view_of(proposed, meeting).args}
     view = View(kind=f"offer_{kind_of(written)}", args=args)
-    to = (written.by,) if written.by in turn.council.coordinators else turn.council.coordinators
     key = f"{view.kind}:{written.id}:{proposed.version}"
     return [*_refreshed(meeting), *(Tell(person=p, view=view, key=f"{key}:{p}") for p in to)]
 
 
-def view_of(written: Written, meeting: Meeting | None, *, changing: bool = False) -> View:
-    """Give back the card of one of them."""
+def _careful(turn: Turn, written: Written, text: str, to: Sequence[int]) -> list[Effect]:
+    """Show them a text that looks like personal data, which is not remembered."""
+    kind, data = kind_of(written), {kind_of(written): written.id, "version": written.version}
+    if text in (written.text, written.proposed_text):
+        return []
+    return tell_first(turn, text, to, verb=f"edit_{kind}", field=f"{kind}_text", data=data)
+
+
+def view_of(
+    written: Written, meeting: Meeting | None, *, changing: bool = False, between: bool = False
+) -> View:
+    """Give back the card of one of them; ``between`` meetings it says of which one it is."""
     kind = kind_of(written)
     args: dict[str, Any] = {kind: written.id, "meeting": None if meeting is None else meeting.id}
-    return View(kind=kind, args=args | ({"changing": True} if changing else {}))
+    marks = {"changing": changing, "between": between}
+    return View(kind=kind, args=args | {name: True for name, marked in marks.items() if marked})
 
 
 def _begin(turn: Turn, tx: Transaction, kind: Kind) -> tuple[Written, Meeting | None]:

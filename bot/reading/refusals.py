@@ -25,6 +25,7 @@ CODES = frozenset(
         "too_much_text",
         "too_long",
         "too_much_memory",
+        "nothing_found",
     )
 )
 """Why; each has a sentence in the catalogues (``unreadable.<code>``)."""

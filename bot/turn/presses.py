@@ -5,7 +5,7 @@ import hashlib
 from bot.turn.turn import Turn
 
 TELLS_APART = (
-    *("question", "state", "do", "part", "section", "attendee", "note", "item"),
+    *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
     *("note_text", "item_text"),
 )
 """What tells apart the presses of one card that are of the same verb."""

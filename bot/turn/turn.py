@@ -47,6 +47,10 @@ class Turn:
         """The button that was pressed, None where something was written or told."""
         return self.happened if isinstance(self.happened, Pressed) else None
 
+    def presses(self, verb: str) -> bool:
+        """Whether this very button was pressed; to choose a council for what was written is another."""
+        return self.pressed is not None and self.pressed.verb == verb
+
     def text(self, name: str) -> str:
         """Give back a field as text, empty where it is missing."""
         value = self.fields.get(name)

@@ -13,6 +13,7 @@ from cards import course as cards
 from cards.course import PAGE_POINTS, CoursePart, CourseView
 from cards.meeting import begin_words
 from cards.points import EarlierPoint, PointView, point_form
+from cards.topics import TakenUp, TopicView, topic_form
 from domain.agenda import Part, title_of
 from domain.council import Council
 from domain.errors import NotFound
@@ -21,7 +22,7 @@ from domain.minutes import Record
 from domain.permissions import Act
 from domain.points import Carried, settled_at
 from domain.question import Status
-from domain.record import Remark
+from domain.record import Item, Remark
 
 
 def course(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -44,7 +45,7 @@ def course(sight: Sight, args: Mapping[str, Any]) -> Card:
         page=page,
         has_next=page < last,
         total=len(earlier),
-        items=[item.text for item in sight.tx.items.of_meeting(meeting.id)],
+        items=[_topic(item) for item in sight.tx.items.of_meeting(meeting.id)],
         raised=[row_of(sight, council, one.question) for one in record.raised],
         may_change=Act.ADMINISTER in sight.allowed() and next_edition(sight.tx, meeting) is not None,
         refresh_for=() if sight.personal else _coordinators(sight, council),
@@ -66,6 +67,17 @@ def point(sight: Sight, args: Mapping[str, Any]) -> Card:
     shown = _point(sight, council, Carried(question=question, meetings=0), remark)
     view = PointView(point=shown, meeting=meeting.id, note=sight.note)
     return Card(content=point_form(view, sight.frame), summary=council.reference(question.number))
+
+
+def topic(sight: Sight, args: Mapping[str, Any]) -> Card:
+    """One of those that an earlier meeting put off to this one, with the field for what is said of it."""
+    sight.expect_coordinator()
+    meeting = meeting_of(sight, args)
+    item = sight.tx.items.get(args["item"])
+    if item.taken_by != meeting.id:
+        raise NotFound("no_such_item")
+    view = TopicView(topic=_topic(item), meeting=meeting.id, note=sight.note)
+    return Card(content=topic_form(view, sight.frame), summary=sight.texts("course.takes_up"))
 
 
 def meeting_of(sight: Sight, args: Mapping[str, Any]) -> Meeting:
@@ -114,6 +126,10 @@ def _point(sight: Sight, council: Council, carried: Carried, remark: Remark | No
         remark=None if remark is None else remark.state,
         remark_text=said,
     )
+
+
+def _topic(item: Item) -> TakenUp:
+    return TakenUp(id=item.id, version=item.version, text=item.text, outcome=item.outcome, remark=item.remark)
 
 
 def _coordinators(sight: Sight, council: Council) -> tuple[str, ...]:

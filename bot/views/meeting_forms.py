@@ -10,8 +10,9 @@ from bot.views.sight import Sight
 from cards import agenda as agendas
 from cards import attendance as people
 from cards.agenda import AgendaPart, AgendaView
-from cards.attendance import PAGE_PEOPLE, AttendanceView, Present, PresentForm
+from cards.attendance import PAGE_PEOPLE, AttendanceView, Present
 from cards.meeting import when_words
+from cards.present_form import PresentForm, present_form
 from domain.agenda import Part, title_of
 from domain.attendance import Attendee, Role
 from domain.errors import NotFound
@@ -59,10 +60,13 @@ def attendance(sight: Sight, args: Mapping[str, Any]) -> Card:
     view = AttendanceView(
         meeting=meeting.id,
         present=[_present(one) for one in there[(page - 1) * PAGE_PEOPLE : page * PAGE_PEOPLE]],
+        unsure=any(not one.confirmed for one in there),
         lately=[(str(one.id), one.participant) for one in _lately(sight.tx, meeting, there)],
         page=page,
         has_next=page < last,
         may_change=next_edition(sight.tx, meeting) is not None,
+        when=when_words(meeting, frame=sight.frame),
+        over=meeting.status is MeetingStatus.HELD,
         note=sight.note,
     )
     return Card(content=people.attendance(view, sight.frame), summary=sight.texts("attendance.title"))
@@ -78,7 +82,7 @@ def present(sight: Sight, args: Mapping[str, Any]) -> Card:
         raise NotFound("no_such_attendee")
     shown = None if found is None else _present(found)
     view = PresentForm(meeting=meeting.id, present=shown, note=sight.note)
-    return Card(content=people.present_form(view, sight.frame), summary=sight.texts("attendance.person"))
+    return Card(content=present_form(view, sight.frame), summary=sight.texts("attendance.person"))
 
 
 def _present(attendee: Attendee) -> Present:

@@ -62,15 +62,29 @@ def sentence(sight: Sight, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=summary)
 
 
+def elsewhere(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - to each the same
+    """Says in a group that the answer comes in the personal chat."""
+    return sentence(sight, {"key": "answered.elsewhere"})
+
+
 def unknown(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Says that the words are not known, and which are nearest."""
-    key = "unknown.nearest" if args.get("nearest") else "unknown.help"
-    return sentence(sight, {"key": key, "values": {"word": args.get("nearest") or ""}})
+    meant = _meant(args)
+    if meant is None:
+        return sentence(sight, {"key": "unknown.help"})
+    content = asking.did_you_mean(meant, sight.frame)
+    return Card(content=content, summary=sight.texts("unknown.nearest", word=meant.word))
+
+
+def _meant(args: Mapping[str, Any]) -> asking.Meant | None:
+    word = args.get("nearest")
+    return asking.Meant(word=word, text=args["words"]) if word else None
 
 
 def log_this(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Asks whether it was a question."""
-    return Card(content=asking.log_this(args["text"], sight.frame), summary=sight.texts("ask.log_this"))
+    content = asking.log_this(args["text"], sight.frame, meant=_meant(args))
+    return Card(content=content, summary=sight.texts("ask.log_this"))
 
 
 def ask_form(sight: Sight, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - one form for all

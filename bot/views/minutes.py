@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.documents import plain_sheet
-from bot.documents.stored import fingerprint_of
+from bot.documents.stored import document_from_json, fingerprint_of
 from bot.minutes_of import (
     Written,
     concerns_about,
@@ -19,9 +19,10 @@ from cards import adoption as adopting
 from cards import minutes as cards
 from cards import minutes_shared as shared
 from cards.adoption import AdoptionView
-from cards.days import day_words
-from cards.minutes import KeptFile, MinutesView
 from cards.minutes_shared import ListView
+from cards.minutes_view import FORMATS, KeptFile, MinutesView, named_day
+from domain.changes import Change, changes_between
+from domain.document import Document
 from domain.errors import NotFound, Refusal
 from domain.meeting import Meeting
 from domain.permissions import Act
@@ -52,7 +53,9 @@ def adoption(sight: Sight, args: Mapping[str, Any]) -> Card:
     written = in_words(drafted, council=council)
     view = AdoptionView(
         meeting=meeting,
+        clock=bool(sight.tx.meetings.beside(meeting)),
         edition=edition,
+        changes=_changes(sight.tx, meeting, written.document),
         concerns=concerns_about(sight.tx, drafted, written.document),
         closes=tuple(point.reference for point in drafted.reported),
         seen=fingerprint_of(written.document),
@@ -62,12 +65,19 @@ def adoption(sight: Sight, args: Mapping[str, Any]) -> Card:
     return Card(content=adopting.adoption_card(view, sight.frame), summary=title)
 
 
+def _changes(tx: Transaction, meeting: Meeting, drafted: Document) -> tuple[Change, ...] | None:
+    """Give back what a correction changes, None for the first version."""
+    latest = tx.minutes.latest(meeting.id)
+    return None if latest is None else changes_between(document_from_json(latest.document), drafted)
+
+
 def minutes_posted(sight: Sight, args: Mapping[str, Any]) -> Card:
     """Adopted minutes, for everybody in the council's chat."""
     meeting = _of_council(sight, args)
     written = edition_named(sight.tx, sight.the_council, meeting, args["edition"])
     view = _view(sight, meeting, written, args)
-    summary = sight.texts("minutes.posted", day=day_words(meeting.day, frame=sight.frame))
+    day = named_day(meeting, frame=sight.frame, clock=bool(view.same_day))
+    summary = sight.texts("minutes.posted", day=day)
     return Card(content=shared.shared_card(view, sight.frame), summary=summary)
 
 
@@ -105,9 +115,11 @@ def _view(sight: Sight, meeting: Meeting, written: Written, args: Mapping[str, A
         document=written.document,
         edition=written.edition,
         page=int(args.get("page") or 1),
-        files=tuple(KeptFile(format=f, sha256=digests[f]) for f in cards.FORMATS if f in digests),
+        files=tuple(KeptFile(format=f, sha256=digests[f]) for f in FORMATS if f in digests),
         versions=versions,
+        goes_on=meeting.goes_on(sight.now),
         ended=bool(args.get("ended")),
+        same_day=tuple(tx.meetings.beside(meeting)),
         correctable=newest and next_edition(tx, meeting) is None,
         shared=was_posted(tx, meeting, written.edition.version),
         note=sight.note,
@@ -140,5 +152,5 @@ def _of_council(sight: Sight, args: Mapping[str, Any]) -> Meeting:
 
 def _summary(sight: Sight, view: MinutesView) -> str:
     key = "minutes.is_draft" if view.edition.draft else "minutes.is_adopted"
-    day = day_words(view.meeting.day, frame=sight.frame)
+    day = named_day(view.meeting, frame=sight.frame, clock=bool(view.same_day))
     return sight.texts("minutes.summary", day=day, state=sight.texts(key))

@@ -11,13 +11,14 @@ from bot.views.sight import Sight, view_of
 from cards import notes as cards
 from cards.careful import CarefulView
 from cards.careful import careful as careful_card
+from cards.meeting import when_words
 from cards.notes import PAGE_NOTES, Kind, Line, LineView, NotesView
 from cards.notices import summary_of
 from cards.offers import offer_drop as offer_drop_card
 from cards.offers import offer_line
 from domain.agenda import title_of
 from domain.errors import NotFound
-from domain.meeting import Meeting
+from domain.meeting import Meeting, MeetingStatus
 from domain.record import Item, Note
 
 
@@ -34,6 +35,8 @@ def notes(sight: Sight, args: Mapping[str, Any]) -> Card:
         page=page,
         has_next=page < last,
         may_change=next_edition(sight.tx, meeting) is not None,
+        when=when_words(meeting, frame=sight.frame),
+        over=meeting.status is MeetingStatus.HELD,
         note=sight.note,
     )
     return Card(content=cards.notes(view, sight.frame), summary=sight.texts("notes.title"))
@@ -79,7 +82,8 @@ def _one(sight: Sight, args: Mapping[str, Any], *, kind: Kind) -> Card:
     line = _line(sight, args[kind], kind=kind)
     changing = bool(args.get("changing"))
     back = args.get("meeting") if changing or line is None or sight.note else None
-    view = LineView(line=line, kind=kind, meeting=back, changing=changing, note=sight.note)
+    when = when_words(meeting_of(sight, args), frame=sight.frame) if args.get("between") else ""
+    view = LineView(line=line, kind=kind, meeting=back, changing=changing, when=when, note=sight.note)
     return Card(content=cards.one_line(view, sight.frame), summary=_summary(sight, line, kind=kind))
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 from domain.errors import BadInput
 from domain.spoken.clock import settle
+from domain.spoken.dates import OnDate
 from domain.spoken.hearing import Heard, hear, hear_day, sounds_english
 from domain.spoken.tokens import Line
-from domain.spoken.which_day import find_day, in_months
+from domain.spoken.which_day import find_day, in_months, last_of_month
 from domain.text import shorten
 
 LONGEST_PLACE = 200
@@ -37,7 +38,7 @@ class Proposal:
     why: str | None = None
     """What may have been misunderstood, None where it is sure.
 
-    One of ``weekday``, ``which_week``, ``counted``, ``day_or_month``, ``am_or_pm``.
+    One of ``weekday``, ``which_week``, ``counted``, ``day_or_month``, ``which_year``, ``am_or_pm``.
     """
 
 
@@ -45,13 +46,15 @@ def read_meeting(text: str, *, today: date, locale: Locale) -> Proposal:
     """Read when and where a meeting is.
 
     ``locale`` decides only what the words leave open: in English 11/17 is a date, 5.30 the afternoon.
-    Raises Refusal ``bad_meeting``, ``time_missing``, ``date_has_passed``, ``date_too_far`` or ``too_long``.
+    Raises Refusal ``bad_meeting``, ``no_such_day``, ``time_missing``, ``day_has_passed``, ``date_too_far``
+    or ``too_long``.
     """
     line = Line(text)
     heard = hear(line, today=today)
     english = sounds_english(line, heard, usual=locale == "en")
     found = find_day(heard.days, today=today, english=english)
     if found is None:
+        _expect_a_day(heard.days.on, today=today)
         raise BadInput("bad_meeting", text=shorten(line.text, most=_QUOTED))
     _expect_ahead(found.day, today=today)
     if heard.span is None:
@@ -65,20 +68,29 @@ def read_meeting(text: str, *, today: date, locale: Locale) -> Proposal:
 def read_day(text: str, *, today: date, locale: Locale) -> date:
     """Read a text that is a day and nothing else, also one that has passed.
 
-    Raises Refusal ``bad_date``, also for a weekday that the date does not fall on.
+    Raises Refusal ``bad_date``, also for a weekday that the date does not fall on, or ``no_such_day``.
     """
     line = Line(text)
     heard = hear_day(line, today=today)
     english = sounds_english(line, heard, usual=locale == "en")
     found = find_day(heard.days, today=today, english=english)
+    if found is None:
+        _expect_a_day(heard.days.on, today=today)
     if found is None or found.why == "weekday" or line.rest(heard.left).strip(_LOOSE):
         raise BadInput("bad_date", text=shorten(line.text, most=_QUOTED))
     return found.day
 
 
+def _expect_a_day(on: OnDate | None, *, today: date) -> None:
+    """Raise Refusal ``no_such_day`` for one such as 31 November, naming the last one of that month."""
+    last = None if on is None else last_of_month(on, today=today)
+    if last is not None:
+        raise BadInput("no_such_day", last=last)
+
+
 def _expect_ahead(day: date, *, today: date) -> None:
     if day < today:
-        raise BadInput("date_has_passed")
+        raise BadInput("day_has_passed", day=day)
     if day > in_months(today, FURTHEST):
         raise BadInput("date_too_far")
 

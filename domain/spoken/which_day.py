@@ -12,6 +12,8 @@ from domain.spoken.words import DAY, WEEK
 YEARS_TRIED = 9
 """From one 29 February to the next it may be eight years."""
 MONTHS_A_YEAR = 12
+LATELY = 3
+"""Months within which a day without a year has passed that somebody may have meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,14 @@ def in_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, (after - timedelta(days=1)).day))
 
 
+def last_of_month(on: OnDate, *, today: date) -> date | None:
+    """Give back the last day of the month that was named, None where none was."""
+    if on.month is None or on.month not in range(1, MONTHS_A_YEAR + 1):
+        return None
+    first = date(on.year or today.year, on.month, 1)
+    return in_months(first, 1) - timedelta(days=1)
+
+
 def _on_date(on: OnDate, weekday: OnWeekday | None, *, today: date, english: bool) -> Found | None:
     usual, swapped = list(_dates(on, today=today)), list[date]()
     if on.swappable and on.month is not None and on.month != on.day and (english or not usual):
@@ -59,7 +69,10 @@ def _on_date(on: OnDate, weekday: OnWeekday | None, *, today: date, english: boo
     if weekday is not None:
         return _agreeing([*usual, *swapped], weekday.weekday, a_month_named=on.month is not None)
     doubtful = swapped and (usual or not english)
-    return Found(min(first, key=lambda day: day < today), "day_or_month" if doubtful else None)
+    soonest = min(first, key=lambda day: day < today)
+    a_year_ago = in_months(soonest, -MONTHS_A_YEAR)
+    lately = on.year is None and in_months(today, -LATELY) < a_year_ago < today
+    return Found(soonest, "day_or_month" if doubtful else "which_year" if lately else None)
 
 
 def _agreeing(days: list[date], weekday: int, *, a_month_named: bool) -> Found:

@@ -53,6 +53,9 @@ class ItemRow(SQLModel, table=True):
     source: str
     proposed_text: str | None = None
     version: int = 1
+    outcome: str | None = None
+    remark: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    again_of: int | None = None
 
 
 class RemarkRow(SQLModel, table=True):

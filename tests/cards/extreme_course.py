@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cards.agenda import AgendaPart, AgendaView, agenda
-from cards.attendance import PAGE_PEOPLE, AttendanceView, Present, PresentForm, attendance, present_form
+from cards.attendance import PAGE_PEOPLE, AttendanceView, Present, attendance
 from cards.careful import CarefulView, careful
 from cards.course import PAGE_POINTS, CoursePart, CourseView, course
-from cards.course_rows import MOST_ITEMS, MOST_RAISED
+from cards.course_rows import MOST_RAISED
 from cards.look import CardJson, Frame
 from cards.notes import PAGE_NOTES, Line, LineView, NotesView, notes, one_line
 from cards.offers import offer_line
 from cards.points import EarlierPoint, PointView, point_form
+from cards.present_form import PresentForm, present_form
 from cards.rows import Row
+from cards.topics import MOST_TOPICS, TakenUp, TopicView, topic_form
 from domain import text as words
 from domain.agenda import MOST_SECTIONS
 from domain.attendance import Participant, Role
@@ -36,6 +38,10 @@ def point_of(text: str, row: Row) -> EarlierPoint:
     return EarlierPoint(row=row, meetings=3, outcome=text, remark=said, remark_text=text)
 
 
+def topic_of(text: str) -> TakenUp:
+    return TakenUp(id=8, version=3, text=text, outcome=RemarkState.GOES_ON, remark=text)
+
+
 def course_of(text: str, rows: tuple[Row, ...], *, own: bool) -> CourseView:
     name = name_of(text)
     return CourseView(
@@ -48,7 +54,7 @@ def course_of(text: str, rows: tuple[Row, ...], *, own: bool) -> CourseView:
         page=2,
         has_next=True,
         total=99,
-        items=(text,) * (MOST_ITEMS + 1),
+        items=(topic_of(text),) * (MOST_TOPICS + 1),
         raised=(rows * 2)[: MOST_RAISED + 1],
         may_change=own,
         refresh_for=tuple(f"29:{'x' * 90}{n}" for n in range(9)),
@@ -87,6 +93,7 @@ ON_THE_WAY: dict[str, Callable[[str, tuple[Row, ...], Frame], CardJson]] = {
     "course": lambda t, rows, f: course(course_of(t, rows, own=False), f),
     "own course": lambda t, rows, f: course(course_of(t, rows, own=True), f),
     "point": lambda t, rows, f: point_form(PointView(point=point_of(t, rows[0]), meeting=5, note=t), f),
+    "topic": lambda t, _, f: topic_form(TopicView(topic=topic_of(t), meeting=5, note=t), f),
     "notes": lambda t, _, f: notes(
         NotesView(meeting=5, lines=(line_of(t),) * PAGE_NOTES, page=2, has_next=True, note=t), f
     ),

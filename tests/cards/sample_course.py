@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from cards.agenda import AgendaPart, AgendaView, agenda
-from cards.attendance import AttendanceView, Present, PresentForm, attendance, present_form
+from cards.attendance import AttendanceView, Present, attendance
 from cards.careful import CarefulView, careful
 from cards.course import CoursePart, CourseView, course
 from cards.notes import Line, LineView, NotesView, notes, one_line
 from cards.offers import offer_line
 from cards.points import EarlierPoint, PointView, point_form
+from cards.present_form import PresentForm, present_form
 from cards.rows import Row
 from cards.state import State
+from cards.topics import TakenUp, TopicView, topic_form
 from domain.attendance import Participant, Role
 from domain.meeting import MeetingStatus
 from domain.question import Status
@@ -81,7 +83,10 @@ COURSE = CourseView(
     agenda=PARTS,
     points=POINTS,
     total=4,
-    items=ITEMS,
+    items=(
+        TakenUp(id=8, version=1, text=ITEMS[0], outcome=RemarkState.DONE, remark="Färre än i fjol."),
+        TakenUp(id=9, version=1, text=ITEMS[1]),
+    ),
     refresh_for=("29:karin",),
 )
 OWN = replace(COURSE, may_change=True, raised=RAISED)
@@ -93,6 +98,7 @@ NOTES = (
 )
 CHANGED = replace(NOTES[1], proposed="Hösten har varit lugn, med två bränder i papperskorgar.")
 
+WHEN = "onsdag 25 november kl. 17.30–19.30"
 AGENDA = AgendaView(
     parts=[
         *(AgendaPart(key=part.key, title=part.title, current=part.current) for part in PARTS),
@@ -114,7 +120,7 @@ PRESENT = (
     Present(id=6, participant=Participant(name="", role=Role.RESIDENT), unsure=True),
     Present(id=7, participant=Participant(name="Amir Rahimi", role=Role.RESIDENT, agreed_to_name=True)),
 )
-ATTENDANCE = AttendanceView(meeting=5, present=PRESENT)
+ATTENDANCE = AttendanceView(meeting=5, present=PRESENT, unsure=True, when=WHEN)
 
 COURSES: dict[str, Sample] = {
     "course": lambda f: course(COURSE, f),
@@ -130,12 +136,14 @@ COURSES: dict[str, Sample] = {
         replace(OWN, meeting=replace(ONGOING, status=MeetingStatus.HELD, ended_at=NOW)), f
     ),
     "point": lambda f: point_form(PointView(point=POINTS[1], meeting=5), f),
+    "topic": lambda f: topic_form(TopicView(topic=OWN.items[0], meeting=5), f),
     "notes": lambda f: notes(NotesView(meeting=5, lines=NOTES), f),
-    "notes-none": lambda f: notes(NotesView(meeting=5, lines=()), f),
+    "notes-none": lambda f: notes(NotesView(meeting=5, lines=(), when=WHEN, over=True), f),
     "notes-adopted": lambda f: notes(
         NotesView(meeting=5, lines=NOTES, page=2, has_next=True, may_change=False), f
     ),
     "note": lambda f: one_line(LineView(line=NOTES[1], kind="note", meeting=None), f),
+    "note-between": lambda f: one_line(LineView(line=NOTES[1], kind="note", meeting=None, when=WHEN), f),
     "note-change": lambda f: one_line(LineView(line=NOTES[1], kind="note", meeting=5, changing=True), f),
     "note-gone": lambda f: one_line(LineView(line=None, kind="note", meeting=5), f),
     "item": lambda f: one_line(

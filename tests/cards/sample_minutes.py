@@ -6,10 +6,12 @@ from dataclasses import replace
 from bot.documents import document_of, follow_up_sheet, plain_sheet
 from cards.adoption import AdoptionView, adoption_card
 from cards.look import CardJson, Frame
-from cards.minutes import FORMATS, KeptFile, MinutesView, minutes_card
+from cards.minutes import minutes_card
 from cards.minutes_shared import ListView, follow_ups_card, shared_card, templates_card
+from cards.minutes_view import FORMATS, KeptFile, MinutesView
 from cards.texts import Texts
 from domain.adoption import Concerns, Suspect, concerns_of
+from domain.changes import Change
 from domain.council import Council
 from domain.document import Block, Document, Heading, Paragraph, Run
 from domain.edition import FIRST_DRAFT, Edition
@@ -59,6 +61,12 @@ WORRIED = Concerns(
     nobody_there=True,
 )
 
+CHANGES = (
+    Change(under="Inledning", before="Räcket vid ån är lagat.", after="Räcket vid bäcken är lagat."),
+    Change(under="Lägesbild", after="Två bränder."),
+    Change(under="Övrigt", before="Fika."),
+)
+
 MINUTES: dict[str, Sample] = {
     "minutes": lambda f: minutes_card(DRAFT, f),
     "minutes-offered": lambda f: minutes_card(replace(DRAFT, ended=True), f),
@@ -73,6 +81,13 @@ MINUTES: dict[str, Sample] = {
     ),
     "adoption": lambda f: adoption_card(ASKING, f),
     "adoption-worried": lambda f: adoption_card(replace(ASKING, concerns=WORRIED, closes=()), f),
+    "adoption-correction": lambda f: adoption_card(
+        replace(ASKING, edition=ADOPTED.correct("Fel bro."), changes=CHANGES, closes=(), clock=True), f
+    ),
+    "minutes-correcting": lambda f: minutes_card(
+        replace(DRAFT, edition=ADOPTED.correct("Fel bro."), versions=(ADOPTED,), same_day=(meeting(),)), f
+    ),
+    "minutes-ongoing": lambda f: minutes_card(replace(DRAFT, goes_on=True, ended=True), f),
     "adoption-nothing": lambda f: adoption_card(replace(ASKING, concerns=Concerns()), f),
     "minutes-shared": lambda f: shared_card(FINAL, f),
     "follow-ups": lambda f: follow_ups_card(LIST, f),
@@ -104,7 +119,8 @@ def _extreme(text: str, council: Council) -> MinutesView:
 def _asking(text: str) -> AdoptionView:
     suspects = tuple(Suspect(kind=kind, excerpt=text) for kind in Kind for _ in range(20))
     concerns = Concerns(personal=suspects, unconfirmed=(text,) * 40, still_open=("TR-1",) * 300)
-    return replace(ASKING, concerns=concerns, closes=("TR-1",) * 300, note=text)
+    changes = tuple(Change(under=text, before=text, after=text) for _ in range(60))
+    return replace(ASKING, concerns=concerns, closes=("TR-1",) * 300, changes=changes, note=text)
 
 
 EXTREME_MINUTES: dict[str, Callable[[str, Council, Frame], CardJson]] = {

@@ -97,7 +97,7 @@ MEETINGS: dict[str, Sample] = {
     "meeting": lambda f: meeting_card(MEETING_VIEW, f),
     "meeting-coordinator": lambda f: meeting_card(replace(MEETING_VIEW, may_change=True), f),
     "meeting-moved": lambda f: meeting_card(
-        replace(MEETING_VIEW, may_change=True, others=(), note=f.texts("note.meeting_moved")), f
+        replace(MEETING_VIEW, may_change=True, others=(), note=f.texts("note.meeting_changed")), f
     ),
     "meeting-cancelled": lambda f: meeting_card(
         replace(

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from cards.agenda import agenda
-from cards.attendance import AttendanceView, Present, PresentForm, attendance, person_words, present_form
+from cards.attendance import AttendanceView, Present, attendance, person_words
 from cards.course import course
 from cards.notes import LineView, one_line
 from cards.offers import offer_drop, offer_line
 from cards.points import PointView, point_form
+from cards.present_form import PresentForm, present_form
 from domain.attendance import Participant, Role
 from domain.meeting import MeetingStatus
 from tests.cards.people import SENT, frame_of, view

@@ -61,6 +61,7 @@ class Desk:
             store=lambda _, __, brought: self.kept.append(brought),
             refuse=lambda _, __, refusal: self.told.append(refusal.code),
             given_up="file_not_made",
+            unsure="file_maybe_made",
         )
         judge = Judge(pace=Pace(), dice=random.Random(7))  # noqa: S311 - the same every time
         errands = Errands(store=self.store, connector=self.connector, judge=judge, known={Kind.FILE: errand})
@@ -127,7 +128,8 @@ async def test_what_may_go_better_is_tried_again_and_at_last_given_up_with_a_sen
     assert (again.outcome.state, desk.told) == (State.READY, [])
     assert again.outcome.wait > 0
     last = await desk.run(raising(fault), letter=LAST)
-    assert (last.outcome.state, desk.kept, desk.told) == (State.DEAD, [], ["file_not_made"])
+    said = "file_maybe_made" if isinstance(fault, Uncertain) else "file_not_made"
+    assert (last.outcome.state, desk.kept, desk.told) == (State.DEAD, [], [said])
 
 
 @pytest.mark.parametrize("fault", [Refused(401), Refused(403), Refused(404), NotAllowed("a foreign host")])
@@ -137,6 +139,16 @@ async def test_what_stays_refused_is_given_up_at_once_and_says_nothing_about_our
     done = await desk.run(raising(fault))
     assert (done.outcome.state, desk.told) == (State.DEAD, ["file_not_made"])
     assert (done.outcome.token_refused, done.outcome.token_taken) == (False, False)
+
+
+async def test_what_an_earlier_try_may_have_done_is_told_as_not_known(desk: Desk) -> None:
+    for ambiguous, code in ((0, "file_not_made"), (1, "file_maybe_made")):
+        letter = replace(LETTER, attempts=2, ambiguous=ambiguous)
+        await desk.run(raising(Refused(404)), letter=letter)
+        assert desk.told.pop() == code
+    lost = await desk.run(raising(Uncertain("no answer")))
+    refused = await desk.run(raising(Refused(503)))
+    assert (lost.outcome.ambiguous, refused.outcome.ambiguous) == (True, False)
 
 
 async def test_what_takes_too_long_is_left_for_another_try(desk: Desk) -> None:

@@ -145,3 +145,9 @@ def lies(message: Message, name: str) -> bool:
         str(one.get("contentType", "")).endswith("file.info") and one["name"] == name
         for one in message.attachments
     )
+
+
+def opens(card: dict[str, Any], verb: str, title: str = "") -> dict[str, Any] | None:
+    """Give back the first button with this verb, and title, of a card; None where there is none."""
+    found = (a for a in actions_of(card) if a.get("verb") == verb and title in a.get("title", ""))
+    return next(found, None)

@@ -154,8 +154,8 @@ async def test_answered_questions_stay_with_whom_they_were(town: Town) -> None:
 
 async def test_only_the_coordinator_assigns(town: Town) -> None:
     card = await town.log(town.johan, LAMP)
-    refused = town.mark
-    await town.teams.say(town.johan, town.meeting, "skicka 1 till Tekniska")
+    pointed = await town.say(town.johan, "skicka 1 till Tekniska")
+    assert not shows(pointed.card, "samordnaren"), "nobody is corrected before the others"
     await town.arrives(town.johan, "Bara samordnaren kan skicka frågor")
     assert "Att fördela" in said(card.card)
-    await town.nothing_comes(town.meeting, after=refused + 1)
+    await town.nothing_comes(town.meeting, after=pointed.changed)

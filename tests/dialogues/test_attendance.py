@@ -109,12 +109,7 @@ async def test_those_of_last_time_are_offered_all_at_once(town: Town, card: Mess
     await add(town, shown, person_name="Johan Lind", role="elected", party="C")
     again = await town.tell(town.karin, "närvaro")
     await add(town, again, person_name="Maria Sand", role="elected", party="S")
-    await town.say(town.karin, "möte slut")
-    other = town.add_chat("extra", town.karin, town.johan)
-    greeting = await town.bring_bot(other)
-    await town.press(town.karin, greeting, "bind")
-    await town.say(town.karin, "möte börja", chat=other)
-    following = await town.tell(town.karin, "närvaro")
+    following = await another_meeting(town)
     assert shows(following.card, "Var med senast")
     field = inputs(following.card)["lately"]
     assert len(field["choices"]) == 2
@@ -123,6 +118,44 @@ async def test_those_of_last_time_are_offered_all_at_once(town: Town, card: Mess
     added = await town.teams.press(town.karin, following, inputs={"lately": chosen}, action=several)
     assert shows(added.card, "Johan Lind (C)")
     assert len(inputs(added.card)["lately"]["choices"]) == 1
+
+
+async def another_meeting(town: Town) -> Message:
+    """End the meeting, begin another of the day, and give back who is there."""
+    await town.say(town.karin, "möte slut")
+    other = town.add_chat("extra", town.karin, town.johan)
+    await town.press(town.karin, await town.bring_bot(other), "bind")
+    await town.say(town.karin, "möte börja", chat=other)
+    return await town.tell(town.karin, "närvaro")
+
+
+async def test_whether_a_resident_is_named_is_asked_anew_at_each_meeting(
+    town: Town,
+    card: Message,  # noqa: ARG001
+) -> None:
+    shown = await town.tell(town.karin, "närvaro")
+    agreed = await add(town, shown, person_name="Eva Strand", role="resident", consent="yes")
+    assert not shows(agreed, "fråga om namnet")
+    following = await another_meeting(town)
+    several = next(a for a in actions(following.card) if a["data"].get("several"))
+    added = await town.teams.press(town.karin, following, action=several)
+    assert shows(added.card, "en invånarrepresentant", "(Eva Strand)", "fråga om namnet får stå med")
+    form = await town.teams.press(town.karin, following, action=opens(added.card))
+    assert inputs(form.card)["consent"]["value"] == "no"
+    again = await town.press(town.karin, following, "attend", consent="yes")
+    assert shows(again.card, "Eva Strand")
+    assert not shows(again.card, "fråga om namnet")
+
+
+async def test_all_guesses_are_confirmed_with_one_press(town: Town, card: Message) -> None:  # noqa: ARG001
+    await town.teams.join_meeting(town.meeting, town.johan, town.petra)
+    shown = await town.tell(town.karin, "närvaro")
+    assert shows(shown.card, "se över rollen", "Rollerna stämmer")
+    confirm = next(a for a in actions(shown.card) if a.get("data", {}).get("confirm"))
+    seen = await town.teams.press(town.karin, shown, action=confirm)
+    assert shows(seen.card, "Rollerna är bekräftade", "Johan Lind", "Petra Holm, Tekniska förvaltningen")
+    assert not shows(seen.card, "se över rollen")
+    assert not shows(seen.card, "Rollerna stämmer")
 
 
 async def test_it_is_for_the_coordinator_alone(town: Town, card: Message) -> None:  # noqa: ARG001

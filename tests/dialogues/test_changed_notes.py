@@ -56,6 +56,19 @@ async def test_a_change_may_be_left_as_it_is(town: Town, card: Message) -> None:
     assert shows(noted.card, "Ett.")
 
 
+async def test_an_old_offer_does_not_turn_down_newer_words(town: Town, card: Message) -> None:  # noqa: ARG001
+    message, _ = await written(town, "anteckna Ett.")
+    await town.teams.edit(town.karin, message, "anteckna Två.")
+    offer = await town.arrives(town.karin, "Meddelandet i chatten ändrades", "Två.")
+    keep = button(offer.card, "edit_note", keep=True)
+    await town.teams.edit(town.karin, message, "anteckna Tre.")
+    await town.becomes(offer, "Tre.")
+    refused = await town.teams.press(town.karin, offer, action=keep)
+    assert "ändrats" in refused.text
+    await town.press(town.karin, offer, "edit_note")
+    assert shows((await listed(town)).card, "Tre.")
+
+
 @pytest.mark.parametrize(
     ("words", "verb"),
     [("anteckna Hösten var lugn.", "drop_note"), ("tas upp nästa gång Hösten", "drop_item")],

@@ -65,6 +65,8 @@ async def test_the_same_file_twice_shows_the_first_ones_state_and_adds_nothing(t
     await send(town, town.karin, "en annan kopia.docx", WORD_FILE)
     again = await town.arrives(town.karin, "Den här filen är redan inläst", "strukna")
     assert shows(again.card, "september.docx")
+    below = await town.becomes(first, "Kortet för september.docx finns längre ner i chatten.")
+    assert actions(below.card) == []
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,7 @@ async def test_the_same_file_twice_shows_the_first_ones_state_and_adds_nothing(t
         ("makro.docx", docx("<w:p/>", **{"word__vbaProject.bin": b"x"}), "Filen har makron"),
         ("trasig.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 40, "Filen är skadad"),
         ("tom.txt", b" \n ", "Det finns ingen text i filen"),
+        ("recept.txt", b"Vispa agg och socker. Smalt smor.", "Jag hittade inga frågor, personer eller möten"),
         ("gammal.doc", LOCKED[:8] + b"WordDocument", "Words gamla format"),
         ("tal.xlsx", package({"xl/workbook.xml": "<a/>"}), "Jag läser bara docx, pdf, odt, md och txt"),
         ("bild.png", b"\x89PNG", "Jag läser bara docx, pdf, odt, md och txt"),

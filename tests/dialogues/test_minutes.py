@@ -26,15 +26,16 @@ async def test_the_draft_shows_what_was_said_so_far_and_is_marked_as_one(evening
     card = await evening.card()
     assert shows(card.card, "Trygghetsrådet", "Minnesanteckningar: ", "UTKAST", "Alla hälsades välkomna.")
     assert shows(card.card, "Laget runt", "Kan parken få fler bänkar?", "Karin Ek, samordnare")
-    assert {"adopt", "follow_ups", "minutes_file"} <= set(verbs(card.card))
+    assert {"attendance", "note", "follow_ups", "minutes_file"} <= set(verbs(card.card))
     assert "post_minutes" not in verbs(card.card)
 
 
 async def test_asked_for_in_the_meeting_the_draft_comes_to_the_coordinator_alone(evening: Evening) -> None:
     town = evening.town
-    said = await town.teams.say(town.karin, town.meeting, "anteckningar")
+    pointed = await town.say(town.karin, "anteckningar")
+    assert shows(pointed.card, "Svaret finns i din egen chatt med mig.")
     await town.arrives(town.karin, "Minnesanteckningar: ", "UTKAST")
-    await town.nothing_comes(town.meeting, after=said.mark)
+    await town.nothing_comes(town.meeting, after=pointed.changed)
 
 
 async def test_nobody_else_gets_the_draft(evening: Evening) -> None:
@@ -43,7 +44,9 @@ async def test_nobody_else_gets_the_draft(evening: Evening) -> None:
         assert shows((await town.tell(person, "anteckningar")).card, "Bara samordnaren")
     card = await evening.card()
     refused = await town.teams.press(
-        town.johan, await town.log(town.johan, "Var är bänken?"), action=find_action(card.card, verb="adopt")
+        town.johan,
+        await town.log(town.johan, "Var är bänken?"),
+        action=find_action(card.card, verb="minutes_file"),
     )
     assert "Bara samordnaren" in refused.text
 

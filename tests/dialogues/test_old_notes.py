@@ -179,15 +179,3 @@ async def test_the_minutes_of_the_meeting_tell_what_was_brought(town: Town, read
     assert shows(minutes.card, "15 september 2021", "Karin Ek", "Laget runt", "Kan lyktorna i tunneln")
     assert shows(minutes.card, "staketet vid skolan är lagat (klart)", "Tolv stycken")
     assert not shows(minutes.card, "Bo Boende")
-
-
-async def test_the_command_shows_what_waits_or_says_how_notes_are_brought(
-    town: Town, reading: Reading
-) -> None:
-    assert shows(
-        (await town.tell(town.karin, "gamla anteckningar")).card, "Gamla anteckningar", "Sida 1 av 2"
-    )
-    await reading.press("Nästa")
-    await reading.press("Stryk alltihop")
-    told = await town.tell(town.karin, "gamla anteckningar")
-    assert shows(told.card, "Skicka filen till mig här i den personliga chatten")

@@ -41,16 +41,6 @@ async def test_what_became_of_earlier_questions_stands_on_the_card(town: Town) -
 async def test_done_answers_an_open_question_on_behalf_and_everybody_sees_it(town: Town) -> None:
     question = await carried(town, "När lagas lampan?")
     card = await begun(town)
-    await own(town, card)
-    done = await town.press(town.karin, card, "point")
-    assert shows(done.card, "Det är noterat", "Klart")
-    await town.becomes(card, "TR-1", "Besvarad", "Klart")
-    await town.becomes(question, "Besvarad", "Klart.")
-
-
-async def test_done_with_words_answers_with_them(town: Town) -> None:
-    question = await carried(town, "När lagas lampan?")
-    card = await begun(town)
     seen = await town.view(town.karin, card)
     form = await town.teams.press(town.karin, card, action=_point(seen.card, None))
     assert shows(form.card, "TR-1", "När lagas lampan?")
@@ -77,8 +67,10 @@ async def test_what_goes_on_stays_open_with_what_was_said_of_it(town: Town) -> N
 async def test_taking_done_back_opens_the_question_again(town: Town) -> None:
     question = await carried(town, "När lagas lampan?")
     card = await begun(town)
-    await own(town, card)
-    await town.press(town.karin, card, "point")
+    seen = await town.view(town.karin, card)
+    form = await town.teams.press(town.karin, card, action=_point(seen.card, None))
+    answer = {"remark_text": "Den lagades i går."}
+    await town.teams.press(town.karin, card, inputs=answer, action=_point(form.card, "done"))
     await town.becomes(question, "Besvarad")
     undone = await town.say(town.karin, "ångra")
     assert shows(undone.card, "TR-1", "Skickad till Tekniska förvaltningen")

@@ -4,15 +4,19 @@ import gc
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from bot.documents import Format
+from bot.documents import Format, document_of, write
+from domain.document import Paragraph, Run
 from domain.edition import FIRST_DRAFT
-from tests.documents.files import opened_pdf, with_questions, written
+from domain.minutes import compose
+from tests.documents.files import TEXTS, opened_pdf, with_questions, written
 from tests.minutes.evening import AFTER
+from tests.minutes.samples import record
 
 Pdf: TypeAlias = Any  # the objects of a PDF have no types
 ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
@@ -152,3 +156,12 @@ def test_the_garbage_collector_works_again_afterwards() -> None:
         written(Format.PDF)
         assert gc.isenabled() is before
     gc.enable()
+
+
+@pytest.mark.parametrize("lines", range(23, 28))
+def test_who_kept_the_notes_never_stands_alone_on_the_last_page(lines: int) -> None:
+    drafted = document_of(compose(record()), TEXTS)
+    paragraphs = (Paragraph((Run(f"Rad {number}"),)) for number in range(lines))
+    blocks = (drafted.blocks[0], *paragraphs, *drafted.blocks[-5:])
+    pages = opened_pdf(write(replace(drafted, blocks=blocks), to=Format.PDF).content).pages
+    assert not pages[-1].extract_text().lstrip().startswith("Anteckningar av")

@@ -13,6 +13,7 @@ from domain.document import Block, Document, Facts, Heading, Listing, Paragraph,
 from domain.edition import FIRST_DRAFT
 from domain.minutes import compose
 from domain.points import Raised
+from domain.record import Item, RemarkState
 from tests.minutes.evening import AFTER, RESIDENT, meeting
 from tests.minutes.samples import CARRIED, question, record
 
@@ -170,3 +171,24 @@ def test_what_the_samples_tell_of_earlier_questions_is_in_words_in_both_language
         shown = words(document_of(compose(record(carried=CARRIED)), texts))
         assert "{" not in shown
         assert texts("status.handed_over", recipient="Regionen") in shown
+
+
+def test_what_an_earlier_meeting_put_off_stands_in_the_introduction_with_what_was_said() -> None:
+    topic = Item(council=1, text="En rapport om cyklar", by=1, at=AFTER, taken_by=1)
+    topics = (
+        replace(topic, outcome=RemarkState.DONE, remark="Stölderna minskar."),
+        replace(topic, text="Julens öppettider", outcome=RemarkState.GOES_ON),
+        replace(topic, text="En ny bänk"),
+    )
+    document = document_of(compose(record(taken_up=topics)), SV)
+    told = words(document)
+    assert (3, "Att ta upp från förra mötet") in headings(document)
+    assert "En rapport om cyklar\nKlart.\nDet som sades: Stölderna minskar." in told
+    assert "Julens öppettider\nTas upp igen på nästa möte." in told
+    assert "En ny bänk\n" in told
+    assert told.index("Inledning") < told.index("En rapport om cyklar") < told.index("Lägesbild")
+
+
+def test_the_title_names_the_time_where_the_council_met_twice_that_day() -> None:
+    assert "kl. 17.30" in document_of(compose(record(same_day=True)), SV).title
+    assert "kl. 17.30" not in document_of(compose(record()), SV).title

@@ -52,14 +52,16 @@ def test_what_is_not_on_the_agenda_is_answered_with_what_is(words: str) -> None:
     with pytest.raises(NotFound) as refusal:
         find_section(USUAL_AGENDA, words, titles=TITLES)
     assert refusal.value.code == "unknown_section"
-    assert refusal.value.values["names"] == list(TITLES.values())
+    assert refusal.value.values["names"] == [
+        f"{n}. {title}" for n, title in enumerate(TITLES.values(), start=1)
+    ]
 
 
 def test_a_beginning_that_several_have_is_answered_with_those() -> None:
     with pytest.raises(NotFound) as refusal:
         find_section(USUAL_AGENDA, "l", titles=TITLES)
     assert refusal.value.code == "ambiguous_section"
-    assert refusal.value.values["names"] == ["Lägesbild", "Laget runt"]
+    assert refusal.value.values["names"] == ["4. Lägesbild", "5. Laget runt"]
 
 
 def test_the_councils_own_name_for_a_part_counts_instead_of_the_usual_one() -> None:

@@ -13,6 +13,7 @@ from domain.review import (
     decide,
     head_of,
     next_of,
+    nothing_in,
     rows_of,
     tidy,
     undecided,
@@ -32,6 +33,28 @@ FOUND: dict[str, Any] = {
     "previous": [{"text": "Staketet", "state": "done"}],
     "next_meeting": {"date": "2021-11-17", "start": "17:30", "end": "19:30", "place": None},
 }
+
+
+def test_who_said_it_is_no_part_of_a_question_or_its_answer() -> None:
+    there = [{"name": "Johan Lind", "role": "elected"}, {"name": None, "role": "resident"}]
+    said = {
+        "question": "Johan: Hur många?",
+        "answer": "Johan Lind: Tolv.\njohan: Och en till.",
+        "section": None,
+    }
+    asked = {**ASKED, "text": "Johan: Lyktorna: tänds de?", "department": None, "confidence": 0.9}
+    kept = tidy({**FOUND, "attendance": there, "answered": [said], "candidates": [asked]})
+    assert kept["answered"][0]["question"] == "Hur många?"
+    assert kept["answered"][0]["answer"] == "Tolv.\nOch en till."
+    assert kept["candidates"][0]["text"] == "Lyktorna: tänds de?"
+    nobody = tidy({**FOUND, "attendance": [], "answered": [said]})
+    assert nobody["answered"][0]["question"] == "Johan: Hur många?"
+
+
+def test_a_day_alone_is_nothing_to_go_through() -> None:
+    empty: dict[str, Any] = {**{part: [] for part in MOST}, "next_meeting": None}
+    assert nothing_in({**FOUND, **empty})
+    assert not nothing_in(FOUND)
 
 
 def test_every_follow_up_and_every_answered_question_is_a_row() -> None:

@@ -46,7 +46,6 @@ def test_a_day_in_english() -> None:
         "",
         "  ",
         "vet inte",
-        "30/2",
         "24/11 17:30",
         "fredag eller lördag",
         "onsdag 24 november",
@@ -89,7 +88,7 @@ def test_any_words_are_a_meeting_to_come_or_a_refusal(words: str, locale: Locale
     try:
         proposal = read_meeting(words, today=today, locale=locale)
     except Refusal as refusal:
-        codes = {"bad_meeting", "time_missing", "date_has_passed", "date_too_far", "too_long"}
+        codes = {"bad_meeting", "no_such_day", "time_missing", "day_has_passed", "date_too_far", "too_long"}
         assert refusal.code in codes  # noqa: PT017 - either way is right
     else:
         assert today <= proposal.day <= today + timedelta(days=3 * 366)
@@ -97,7 +96,7 @@ def test_any_words_are_a_meeting_to_come_or_a_refusal(words: str, locale: Locale
     try:
         read_day(words, today=today, locale=locale)
     except Refusal as refusal:
-        assert refusal.code == "bad_date"  # noqa: PT017 - either way is right
+        assert refusal.code in {"bad_date", "no_such_day"}  # noqa: PT017 - either way is right
 
 
 @pytest.mark.parametrize(
@@ -112,7 +111,7 @@ def test_a_long_text_is_read_at_once(piece: str) -> None:
 
 
 @given(
-    st.dates(min_value=date(2026, 11, 24), max_value=date(2027, 11, 22)),
+    st.dates(min_value=date(2026, 11, 24), max_value=date(2027, 8, 22)),
     st.times().map(lambda t: t.replace(second=0, microsecond=0)),
     st.sampled_from(["sv", "en"]),
 )

@@ -25,11 +25,13 @@ MONDAY, WEDNESDAY, THURSDAY = date(2026, 11, 23), date(2026, 11, 25), date(2026,
         ("onsdag om två veckor kl 17.30", MONDAY, "2026-12-09 17:30 (counted)"),
         ("in a month, 17:30", date(2027, 1, 31), "2027-02-28 17:30 (counted)"),
         ("om en månad 17:30", date(2026, 12, 31), "2027-01-31 17:30 (counted)"),
+        ("10 november kl 17.30", MONDAY, "2027-11-10 17:30 (which_year)"),
+        ("15 mars kl 17.30", MONDAY, "2027-03-15 17:30"),
         ("imorgon tisdag 17:30", MONDAY, "2026-11-24 17:30"),
         ("imorgon onsdag 17:30", MONDAY, "2026-11-24 17:30 (weekday)"),
     ],
 )
-def test_which_week_is_meant_depends_on_the_day_it_is_said(words: str, today: date, understood: str) -> None:
+def test_which_day_is_meant_depends_on_the_day_it_is_said(words: str, today: date, understood: str) -> None:
     assert told(words, today=today) == understood
 
 
@@ -64,7 +66,7 @@ def test_a_weekday_that_agrees_picks_the_year_and_one_that_does_not_gives_way(
         ("5/6 17:30", "2022-06-05 17:30", "2022-06-05 17:30 (day_or_month)"),
         ("6/6 17:30", "2022-06-06 17:30", "2022-06-06 17:30"),
         ("9/10/2021 17:30", "2021-10-09 17:30", "2021-10-09 17:30 (day_or_month)"),
-        ("10/9/2021 17:30", "(date_has_passed)", "2021-10-09 17:30 (day_or_month)"),
+        ("10/9/2021 17:30", "(day_has_passed)", "2021-10-09 17:30 (day_or_month)"),
         ("5/6 at 17:30", "2022-06-05 17:30 (day_or_month)", "2022-06-05 17:30 (day_or_month)"),
         ("5/6 kl 17:30", "2022-06-05 17:30", "2022-06-05 17:30"),
         ("fri 5/6 17:30", "2022-05-06 17:30", "2022-05-06 17:30"),

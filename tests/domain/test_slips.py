@@ -1,0 +1,25 @@
+"""How far a word is from another."""
+
+import pytest
+
+from domain.slips import MOST, distance
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "far"),
+    [
+        ("fråga", "fråga", 0),
+        ("frga", "fråga", 1),
+        ("frågga", "fråga", 1),
+        ("fråha", "fråga", 1),
+        ("frgåa", "fråga", 1),
+        ("mötte", "möten", 2),
+        ("ab", "ba", 1),
+        ("", "hej", MOST),
+        ("anteckna", "ångra", MOST),
+        ("fika", "lista", MOST),
+    ],
+)
+def test_missing_doubled_wrong_and_swapped_letters_are_one_slip_each(one: str, other: str, far: int) -> None:
+    assert distance(one, other) == far
+    assert distance(other, one) == far
