@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check docs pictures bench faults examples lock sbom audit image
+.PHONY: help setup run test check docs pictures bench faults chaos soak examples lock sbom audit image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,12 @@ bench: setup ## measure speed beside stock botbuilder and bare aiohttp
 
 faults: setup ## kill, lock, cut off and confuse the program, and count what is lost (takes long)
 	$(BIN)/python -m tests.faults $(ARGS)
+
+chaos: setup ## kill one of two bots every 10 s while 20 people write; MINUTES=5
+	$(BIN)/python -m tests.faults.chaos --minutes $(or $(MINUTES),5)
+
+soak: setup ## let a bot of each database run under load and faults, and see what grows; MINUTES=30
+	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),30)
 
 examples: $(VENV)/.installed ## write docs/examples anew
 	$(BIN)/python -m bot.documents.own_template

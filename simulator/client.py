@@ -29,6 +29,9 @@ class Answer:
 class BotClient:
     """Posts activities to the bot with a token that is made once and used for a while."""
 
+    keeps_connections = True
+    """Whether one connection serves many calls."""
+
     def __init__(self, *, key: SigningKey, app_id: str = APP_ID) -> None:
         self.bot_url = "http://127.0.0.1:3978"
         self.service_url = ""
@@ -42,7 +45,8 @@ class BotClient:
     async def open(self, service_url: str) -> None:
         self.service_url = service_url
         timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
-        self._session = aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
+        connector = aiohttp.TCPConnector(limit=0, force_close=not self.keeps_connections)
+        self._session = aiohttp.ClientSession(timeout=timeout, connector=connector)
 
     async def close(self) -> None:
         if self._session:

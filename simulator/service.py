@@ -36,10 +36,18 @@ LARGEST_BODY = 20 * 1024 * 1024
 class Simulator:
     """Microsoft Teams on a free port of this machine: `async with Simulator() as teams`."""
 
-    def __init__(self, world: World | None = None, *, port: int = 0, key: SigningKey | None = None) -> None:
+    def __init__(
+        self,
+        world: World | None = None,
+        *,
+        port: int = 0,
+        key: SigningKey | None = None,
+        client: type[BotClient] = BotClient,
+    ) -> None:
+        """Take what calls the bot too, where it is to call it in another way."""
         self.world = world or World.sample()
         self.gate = Gate()
-        self.client = BotClient(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
+        self.client = client(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
         self._exchange = exchange = Exchange(self.world, self.client)
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -54,11 +62,8 @@ class Simulator:
         self.join, self.leave = presence.join, presence.leave
         self.start_meeting, self.end_meeting = presence.start_meeting, presence.end_meeting
         self.join_meeting, self.leave_meeting = presence.join_meeting, presence.leave_meeting
-        self.press, self.refresh, self.wants_refresh = (
-            pressing.press,
-            pressing.refresh,
-            pressing.wants_refresh,
-        )
+        self.press, self.refresh = pressing.press, pressing.refresh
+        self.wants_refresh = pressing.wants_refresh
         self.accept_file, self.decline_file, self.send_file = files.accept, files.decline, files.send
         self.sign, self.post, self.rotate_key = self.client.sign, self.client.post, self.client.rotate
 

@@ -10,13 +10,13 @@ from storage.migrate import SCRIPTS
 from storage.tables import METADATA
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the scripts that are missing, in the transaction of ``connection``."""
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Run the scripts that are missing, in the transaction of ``connection``; the tests stop on the way."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def differences(engine: Engine) -> list[object]:

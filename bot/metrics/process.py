@@ -1,5 +1,6 @@
 """What the operating system knows of the program, under the names that Prometheus' own clients use."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -7,15 +8,17 @@ from pathlib import Path
 
 from bot.metrics.families import Gauge, Labels
 
-_STATUS, _OPEN = Path("/proc/self/statm"), Path("/proc/self/fd")
+_STATUS, _OPEN, _THREADS = Path("/proc/self/statm"), Path("/proc/self/fd"), Path("/proc/self/task")
 
 
 def process_gauges() -> list[Gauge]:
-    """Give back memory, open files, processor time and the start; empty where the system does not tell."""
+    """Give back what tells of a leak, processor time and the start; empty where the system does not tell."""
     begun = time.time()
     return [
         _plain("process_resident_memory_bytes", "Memory in use.", _memory),
-        _plain("process_open_fds", "Open files and connections.", _open_files),
+        _plain("process_open_fds", "Open files and connections.", lambda: _entries(_OPEN)),
+        _plain("process_threads", "Threads.", lambda: _entries(_THREADS)),
+        _plain("bevaka_tasks", "Tasks of the event loop.", lambda: len(asyncio.all_tasks())),
         _plain("process_cpu_seconds_total", "Processor time used.", time.process_time, kind="counter"),
         _plain("process_start_time_seconds", "When the program started.", lambda: begun),
     ]
@@ -42,5 +45,5 @@ def _memory() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _open_files() -> float:
-    return len(os.listdir(_OPEN))  # noqa: PTH208 - a path object for each would open more of them
+def _entries(folder: Path) -> float:
+    return len(os.listdir(folder))  # noqa: PTH208 - a path object for each would open more of them

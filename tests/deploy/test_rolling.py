@@ -1,12 +1,9 @@
 """An update behind the proxy that we ship: one bot after the other is replaced, and nobody notices."""
 
 import asyncio
-import shutil
 import time
-from asyncio.subprocess import DEVNULL
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,36 +13,11 @@ import pytest
 from simulator.service import Simulator
 from tests.databases import Server
 from tests.dialogues.town import Town
-from tests.house.project import read
 from tests.program.child import program
+from tests.proxy import SEEN_BY_THE_PROXY, proxy
 from tests.running import free_port
 
-SEEN_BY_THE_PROXY = 2.5
-"""Seconds after which the proxy has asked a bot how it is."""
 SETTINGS = {"BOT_DRAIN_SECONDS": "5", "BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
-
-
-@asynccontextmanager
-async def proxy(folder: Path, *, bots: tuple[int, int]) -> AsyncIterator[str]:
-    """Run Caddy with the file that we ship, on loopback; gives its address."""
-    caddy = shutil.which("caddy")
-    if caddy is None:
-        pytest.skip("Caddy is not installed (Debian: apt-get install caddy)")
-    address = f"http://127.0.0.1:{free_port()}"
-    ours = read("deploy/Caddyfile").replace("{$BEVAKA_DOMAIN}", address)
-    for number, port in enumerate(bots, start=1):
-        ours = ours.replace(f"bot-{number}:3978", f"127.0.0.1:{port}")
-    file = folder / "Caddyfile"
-    file.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{ours}")
-    process = await asyncio.create_subprocess_exec(
-        caddy, "run", "--adapter", "caddyfile", "--config", str(file),
-        env={"HOME": str(folder)}, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL,
-    )  # fmt: skip
-    try:
-        yield address
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 @dataclass(slots=True)
@@ -104,17 +76,6 @@ async def test_only_the_door_of_teams_is_open_to_the_outside(tmp_path: Path) -> 
         proxy(tmp_path, bots=(free_port(), free_port())) as address,
         aiohttp.ClientSession() as session,
     ):
-        await until_listening(session, address)
         for path in ("/", "/metrics", "/healthz/live", "/healthz/ready", "/api/messages"):
             async with session.get(f"{address}{path}") as answer:
                 assert (answer.status, "Server" in answer.headers) == (404, False), path
-
-
-async def until_listening(session: aiohttp.ClientSession, address: str) -> None:
-    for _ in range(100):
-        try:
-            async with session.get(address):
-                return
-        except aiohttp.ClientConnectionError:
-            await asyncio.sleep(0.1)
-    pytest.fail("the proxy did not start")

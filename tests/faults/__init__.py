@@ -11,6 +11,10 @@ in this folder run the same in a small size. Everything runs on this machine, ov
 * ``figures``    what was planned beside what was accepted: lost, extra, not settled.
 * ``reminders``, ``kill_points``, ``stopping``, ``replicas``, ``outages``, ``refusals``  the faults.
 * ``outbox_machine``, ``question_machine``  anything in any order, and what holds after each step.
+* ``crowd``      twenty people with a council, and what they were told is done; ``channel`` carries it to the
+                 bot and tries again as Teams does; ``ledger`` looks for all of it in the database.
+* ``chaos``      two real programs behind the proxy that we ship, killed in turn while the crowd goes on.
+* ``soak``       a real program under a steady load and ``trouble`` of all sorts; ``samples`` of it.
 
 Nothing of this is inside the product: no switch, no environment variable, no hook. Parts are subclassed and
 handed over when the program is composed; waits are shortened through ``Pace``, as any caller may.

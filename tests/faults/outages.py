@@ -75,18 +75,19 @@ async def stop_postgresql(own: OwnServer, url: str, births: Nursery, teams: Team
 async def cut_off_backends(url: str, births: Nursery, teams: Teams, *, times: int) -> Outage:
     """End all connections of the programs, again and again, for less long than a lease lasts."""
     life = replace(_life(url), pace=replace(HURRIED, lease=20.0))
-    name = make_url(url).database
-
-    def cut_off() -> None:
-        with looking_into(url) as engine, engine.begin() as connection:
-            connection.execute(_CUT_OFF, {"name": name})
 
     async def trouble() -> None:
         for _ in range(times):
-            await asyncio.to_thread(cut_off)
+            await asyncio.to_thread(cut_off, url)
             await asyncio.sleep(0.1)
 
     return await send_through(trouble, births, teams, life=life, programs=2)
+
+
+def cut_off(url: str) -> None:
+    """End all connections to a database of PostgreSQL."""
+    with looking_into(url) as engine, engine.begin() as connection:
+        connection.execute(_CUT_OFF, {"name": make_url(url).database})
 
 
 async def lock_sqlite(url: str, births: Nursery, teams: Teams) -> Outage:

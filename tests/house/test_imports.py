@@ -1,4 +1,4 @@
-"""The rules know nothing of the world: what domain may import, beyond what import-linter can say."""
+"""What may be imported and read, beyond what import-linter can say: rules, tests, the environment."""
 
 import ast
 import sys
@@ -46,3 +46,29 @@ def test_the_rules_never_ask_for_the_time_themselves() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks
     ]
     assert asked == []
+
+
+PROGRAM = ("bot/", "cards/", "domain/", "storage/")
+SURROUNDINGS = {"bot/documents/apart.py", "bot/documents/pdf.py", "storage/backup_postgresql.py"}
+"""What hands the environment on to another program, or sets the one date that a library takes from there."""
+
+
+def test_nothing_that_only_tests_need_is_in_the_program() -> None:
+    uses = {(shown(path), name) for path in python_files(*PROGRAM) for name in imported(path)}
+    assert {use for use in uses if use[1] in {"tests", "simulator", "pytest", "hypothesis"}} == set()
+
+
+def test_only_the_settings_say_what_the_environment_changes() -> None:
+    reads = {
+        shown(path)
+        for path in python_files(*PROGRAM)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
+    }
+    assert reads == SURROUNDINGS
+
+
+def test_nobody_is_believed_who_says_on_whose_behalf_they_call() -> None:
+    sources = {shown(path): path.read_text(encoding="utf-8").lower() for path in python_files(*PROGRAM)}
+    assert sources
+    assert [name for name, source in sources.items() if "x-forwarded" in source] == []

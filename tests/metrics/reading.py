@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+import aiohttp
+
 _NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
 _LABEL = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*"'
 _SAMPLE = re.compile(rf"({_NAME})(?:\{{({_LABEL}(?:,{_LABEL})*)\}})? ([+-]?(?:\d[\d.e+-]*|Inf|NaN))")
@@ -42,3 +44,15 @@ def read_metrics(text: str) -> Seen:
             seen.values[key] = float(match[3])
             assert match[1] in seen.kinds or _OF_A_HISTOGRAM.sub("", match[1]) in seen.kinds, line
     return seen
+
+
+async def metrics_text(url: str) -> str:
+    """Ask a running program for its metrics."""
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/metrics") as answer:
+        assert (answer.status, answer.headers["Content-Type"].split(";")[0]) == (200, "text/plain")
+        return await answer.text()
+
+
+async def metrics_at(url: str) -> Seen:
+    """Read what a running program tells."""
+    return read_metrics(await metrics_text(url))

@@ -20,7 +20,7 @@ from tests.house.project import ROOT
 from tests.running import free_port
 
 BOT = (sys.executable, "-m", "bot")
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 GUID = "1b2c3d4e-0000-0000-0000-123456789abc"
 PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": "a secret"}
 
@@ -105,7 +105,7 @@ async def program(
     """Start the program, wait until it is ready, and stop it at the end of the block."""
     settings = {**settings_for(teams, database_url=database_url), **(more or {})}
     errors = folder / f"errors-{settings['BOT_PORT']}.log"
-    with errors.open("wb") as sink:
+    with errors.open("ab") as sink:
         process = await asyncio.create_subprocess_exec(
             *command, cwd=folder, env=environment(settings), stdin=DEVNULL, stdout=sink, stderr=sink
         )

@@ -13,7 +13,7 @@ from storage import Store
 
 HOLD = """
 import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
 connection.execute("BEGIN IMMEDIATE")
 connection.execute("INSERT INTO inbox VALUES ('x', 'x', 'x', '2026-01-01', 0, '{}')")
 print("held", flush=True)

@@ -1,0 +1,94 @@
+"""The channel between people and the bot, as patient as Teams: it waits fifteen seconds and tries again."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aiohttp
+
+from simulator.client import Answer, BotClient
+from simulator.constants import Json
+from simulator.keys import SigningKey
+
+PATIENCE = 15.0
+PAUSES = (1.0, 2.0)
+"""Seconds before the second and the third time; then the channel gives up."""
+NO_ANSWER = 0
+AGAIN = frozenset({NO_ANSWER, 502, 503, 504})
+"""After what the channel tries again. After a 500 it does not: that would be lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """One activity that was carried to the bot."""
+
+    status: int
+    """What came of the last try."""
+    tries: tuple[tuple[int, float], ...]
+    """The status and the seconds of each."""
+    seconds: float
+    """From the first byte to the last answer, the pauses included: what the person waited."""
+
+
+class Channel(BotClient):
+    """Carries activities to the bot, and notes how that went."""
+
+    keeps_connections = False
+    """What the bot has open is what it is doing, and not what the channel has left open."""
+
+    def __init__(self, *, key: SigningKey, app_id: str) -> None:
+        super().__init__(key=key, app_id=app_id)
+        self.carried: list[Carried] = []
+
+    async def post(
+        self, content: Json | bytes, *, token: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Post until there is an answer that is none to try again after, or patience ends."""
+        begun, tries = time.monotonic(), list[tuple[int, float]]()
+        for pause in (0.0, *PAUSES):
+            await asyncio.sleep(pause)
+            once = time.monotonic()
+            answer = await self._once(content, token=token, headers=headers)
+            tries.append((answer.status, time.monotonic() - once))
+            if answer.status not in AGAIN:
+                break
+        waited = time.monotonic() - begun
+        self.carried.append(Carried(status=answer.status, tries=tuple(tries), seconds=waited))
+        return answer
+
+    async def _once(
+        self, content: Json | bytes, *, token: str | None, headers: Mapping[str, str] | None
+    ) -> Answer:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await super().post(content, token=token, headers=headers)
+        except (aiohttp.ClientError, TimeoutError):
+            return Answer(NO_ANSWER, {}, b"", {})
+
+    @property
+    def statuses(self) -> Counter[int]:
+        """What all tries came to."""
+        return Counter(status for one in self.carried for status, _ in one.tries)
+
+    @property
+    def given_up(self) -> int:
+        return sum(one.status in AGAIN for one in self.carried)
+
+    @property
+    def tried_again(self) -> int:
+        return sum(len(one.tries) > 1 for one in self.carried)
+
+    def waits(self) -> list[float]:
+        """Give back what people waited, sorted."""
+        return sorted(one.seconds for one in self.carried)
+
+    def seconds_of_tries(self) -> list[float]:
+        """Give back how long each try took, sorted."""
+        return sorted(seconds for one in self.carried for _, seconds in one.tries)
+
+
+def share(ordered: list[float], part: float) -> float:
+    """Give back the value that this part of all values does not exceed."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]

@@ -1,0 +1,92 @@
+"""What people were told is done beside what the database holds: lost, doubled, told twice."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from domain.history import Happening
+from simulator.chats import Chat
+from storage.letters import NOT_DELIVERED, Kind
+from storage.rows import table_of
+from storage.tables import EventRow, OutboxRow, QuestionRow
+from tests.faults.crowd import Crowd
+from tests.faults.figures import UNDER_WAY, looking_into
+
+_Q, _E, _O = table_of(QuestionRow), table_of(EventRow), table_of(OutboxRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Both sides, compared."""
+
+    questions: int
+    lost: int
+    """Promised, and not stored."""
+    doubled: int
+    """Stored more than once: questions, answers, assignments, letters to an owner."""
+    letters_lost: int
+    """Assignments of which no letter to the owner stands in the outbox, in whatever state."""
+    waiting: int
+    """Letters that are still to be sent."""
+    failed: int
+    """Letters that the coordinators are asked about."""
+    seen_twice: int
+    """Cards that stand in a chat more than once."""
+
+
+def compare(url: str, crowd: Crowd) -> Ledger:
+    """Look into the database, and into the chats."""
+    promised = crowd.promised
+    chats = [chat for room in crowd.rooms for chat in (room.chat, room.owners_chat)]
+    with looking_into(url) as engine, engine.connect() as connection:
+        stored = Counter(connection.scalars(select(_Q.c.text)))
+        answers = Counter(connection.scalars(select(_Q.c.answer).where(_Q.c.answer.is_not(None))))
+        once = [_of(connection, Happening.ANSWERED), _of(connection, Happening.ASSIGNED)]
+        letters = Counter(
+            connection.scalars(select(_O.c.question_id).where(_O.c.kind == Kind.ASSIGNMENT.value))
+        )
+        states = Counter(connection.scalars(select(_O.c.state).where(_O.c.kind != Kind.REMINDER.value)))
+    lost = missing(promised.questions, stored) + missing(promised.answers, answers)
+    return Ledger(
+        questions=stored.total(),
+        lost=lost + max(0, len(promised.assigned) - len(once[1])),
+        doubled=sum(more_than_once(counted) for counted in (stored, answers, *once, letters)),
+        letters_lost=len(once[1].keys() - letters.keys()),
+        waiting=sum(states[state] for state in UNDER_WAY),
+        failed=sum(states[state] for state in NOT_DELIVERED),
+        seen_twice=sum(map(_told_twice, chats)),
+    )
+
+
+async def all_sent(url: str, crowd: Crowd, *, within: float) -> None:
+    """Wait until nothing is to be sent any more: what a killed program had taken is sent after a minute."""
+    for _ in range(int(within)):
+        if not compare(url, crowd).waiting:
+            return
+        await asyncio.sleep(1.0)
+
+
+def missing(promised: Iterable[str], stored: Counter[str]) -> int:
+    """Count what was promised and is not there."""
+    return sum(not stored[one] for one in promised)
+
+
+def more_than_once(counted: Counter[str] | Counter[int]) -> int:
+    """Count what is there more often than once."""
+    return sum(times - 1 for times in counted.values())
+
+
+def _of(connection: Connection, happening: Happening) -> Counter[int]:
+    """Count the events of a kind for each question."""
+    return Counter(connection.scalars(select(_E.c.question_id).where(_E.c.happening == happening.value)))
+
+
+def _told_twice(chat: Chat) -> int:
+    """Count the cards of the bot that answer the same message, or say word for word the same."""
+    ours = [message.activity for message in chat.messages if message.by_bot]
+    answered = Counter(one["replyToId"] for one in ours if one.get("replyToId"))
+    summaries = Counter(str(one.get("summary")) for one in ours if not one.get("replyToId"))
+    return more_than_once(answered) + more_than_once(summaries)

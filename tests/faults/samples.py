@@ -1,0 +1,85 @@
+"""What a program takes while it runs, looked at again and again, and whether that grows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import linear_regression
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from tests.faults.figures import looking_into
+from tests.metrics.reading import metrics_at
+
+MEGA = 1_000_000
+HOUR = 3600.0
+_SIZE = text("SELECT pg_database_size(current_database())")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One look."""
+
+    at: float
+    """Seconds since the start."""
+    megabytes: float
+    """Resident memory."""
+    files: int
+    threads: int
+    tasks: int
+    overdue: float
+    """Seconds for which the oldest message has waited to be sent."""
+    database: float
+    """Its size in megabytes."""
+
+
+async def look(url: str, database: str, *, at: float) -> Sample:
+    """Ask a running program, and its database."""
+    seen = await metrics_at(url)
+    return Sample(
+        at=at,
+        megabytes=seen.value("process_resident_memory_bytes") / MEGA,
+        files=int(seen.value("process_open_fds")),
+        threads=int(seen.value("process_threads")),
+        tasks=int(seen.value("bevaka_tasks")),
+        overdue=seen.value("bevaka_outbox_overdue_seconds"),
+        database=_size(database) / MEGA,
+    )
+
+
+def _size(database: str) -> int:
+    """Give back the bytes on the disk."""
+    address = make_url(database)
+    if address.get_backend_name() == "sqlite":
+        file = Path(address.database or "")
+        return sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
+    with looking_into(database) as engine, engine.connect() as connection:
+        return int(connection.execute(_SIZE).scalar_one())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """All samples of one run. The first third is left out: until then caches and pools fill."""
+
+    samples: Sequence[Sample]
+
+    @property
+    def warm(self) -> list[Sample]:
+        end = self.samples[-1].at
+        return [one for one in self.samples if one.at >= end / 3]
+
+    @property
+    def megabytes_an_hour(self) -> float:
+        """How fast memory grows, as the straight line says that fits best."""
+        warm = self.warm
+        line = linear_regression([one.at for one in warm], [one.megabytes for one in warm])
+        return line.slope * HOUR
+
+    def grew(self, what: Callable[[Sample], float]) -> float:
+        """By how much the least of the last third is above that of the second: a leak lifts the floor."""
+        warm = self.warm
+        half = len(warm) // 2
+        return min(map(what, warm[half:])) - min(map(what, warm[:half]))
+
+    def most(self, what: Callable[[Sample], float]) -> float:
+        return max(map(what, self.samples))

@@ -1,0 +1,156 @@
+"""Hours in small: five events a second, a hundredth of all goes wrong, and nothing grows that should not.
+
+``python -m tests.faults.soak --minutes 30`` (or ``make soak``) prints the table of docs/reliability.md.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+
+from orjson import dumps
+
+from simulator.chats import Message
+from simulator.service import Simulator
+from tests.faults.channel import Channel
+from tests.faults.crowd import Crowd, Deed
+from tests.faults.ledger import all_sent, compare
+from tests.faults.report import Report, quieten
+from tests.faults.samples import Course, Sample, look
+from tests.faults.servers import Fresh, beside, files_in, own_server
+from tests.faults.soaked import HEADING, Soaked, row_of
+from tests.faults.trouble import Mischief, Trouble
+from tests.program.child import program
+
+KEPT = 300
+"""Messages of a chat that the side of Teams keeps whole: its own memory is not what is measured."""
+FREE = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How much happens."""
+
+    a_second: float = 5.0
+    goes_wrong: float = 0.01
+    every: float = 5.0
+    """Seconds from one look at the program to the next."""
+    settles_within: float = 180.0
+    """Three leases: what was under way when the last fault came is sent by then."""
+
+
+class Soak:
+    """One program under a steady load."""
+
+    def __init__(self, crowd: Crowd, *, url: str, dice: random.Random, load: Load, keep: Path | None) -> None:
+        self.crowd, self.url, self.dice, self.keep = crowd, url, dice, keep
+        self.load = load
+        self.trouble = Trouble(dice, part=load.goes_wrong)
+        self.mischief = Mischief(crowd, url)
+        self.samples: list[Sample] = []
+        c = crowd
+        self._deeds: list[Deed] = [
+            c.ask, c.look, c.assign, c.answer, c.open_ones, c.find, c.ask, c.look, c.assign, c.answer, c.own,
+            c.look,
+        ]  # fmt: skip
+
+    async def run(self, bot: str, *, seconds: float) -> int:
+        """Let something happen five times a second; give back how often."""
+        begun = time.monotonic()
+        await self.crowd.settle()
+        self.crowd.teams.gate.faults = self.trouble
+        async with asyncio.TaskGroup() as everything:
+            looking = everything.create_task(self._look(bot, begun))
+            for number in count():
+                if time.monotonic() > begun + seconds:
+                    break
+                everything.create_task(self._next(number))
+                await asyncio.sleep(max(0.0, begun + (number + 1) / self.load.a_second - time.monotonic()))
+            looking.cancel()
+        self.crowd.teams.gate.faults = Trouble(self.dice, part=0.0)
+        await all_sent(self.url, self.crowd, within=self.load.settles_within)
+        return number
+
+    async def _next(self, number: int) -> None:
+        if self.dice.random() < self.load.goes_wrong:
+            await self.mischief.once()
+        else:
+            await self._deeds[number % len(self._deeds)]()
+        if number % KEPT == 0:
+            self.crowd.teams.calls.clear()
+            for chat in self.crowd.teams.world.chats.values():
+                for message in chat.messages[:-KEPT]:
+                    forget(message)
+
+    async def _look(self, bot: str, begun: float) -> None:
+        while True:
+            async with self.mischief.calm:
+                self.samples.append(await look(bot, self.url, at=time.monotonic() - begun))
+            if self.keep is not None:
+                with self.keep.open("ab") as file:
+                    file.write(dumps(asdict(self.samples[-1])) + b"\n")
+            await asyncio.sleep(self.load.every)
+
+
+def forget(message: Message) -> None:
+    """Keep of an old message what it answers, and what it says in short."""
+    message.activity = {key: message.activity.get(key) for key in ("id", "replyToId", "summary")}
+    message.views.clear()
+    message.shown_at.clear()
+
+
+async def soak(
+    fresh: Fresh, folder: Path, *, seconds: float, load: Load, seed: int = 1, keep: Path | None = None
+) -> Soaked:
+    """Soak one program on a fresh database; ``keep`` is a file for what it takes, line by line."""
+    dice = random.Random(seed)  # noqa: S311 - mishaps, not secrets
+    async with Simulator(client=Channel) as teams, beside(fresh()) as url:
+        channel, crowd = teams.client, Crowd(teams, dice)
+        assert isinstance(channel, Channel)
+        one = Soak(crowd, url=url, dice=dice, load=load, keep=keep)
+        async with program(teams, folder=folder, database_url=url, more=FREE) as running:
+            events = await one.run(running.url, seconds=seconds)
+        return Soaked(
+            course=Course(samples=one.samples),
+            ledger=compare(url, crowd),
+            events=events,
+            faults=one.trouble.happened.total() + one.mischief.happened.total(),
+            waits=channel.waits(),
+            statuses=set(channel.statuses),
+        )
+
+
+async def main() -> int:
+    """Soak a program on either database, side by side; give back 1 where a promise was broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.soak")
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="a folder for all that is looked at")
+    chosen = parser.parse_args()
+    quieten()
+    report = Report()
+    with tempfile.TemporaryDirectory() as folder, own_server() as own:
+        grounds = {"SQLite": files_in(Path(folder)), "PostgreSQL": own.server.database}
+        runs = [
+            soak(
+                fresh, Path(folder), seconds=chosen.minutes * 60, load=Load(), seed=chosen.seed,
+                keep=chosen.keep and chosen.keep / f"{name}.jsonl",
+            )
+            for name, fresh in grounds.items()
+        ]  # fmt: skip
+        for name, soaked in zip(grounds, await asyncio.gather(*runs), strict=True):
+            report.table(
+                HEADING, *row_of(name, soaked, minutes=chosen.minutes), fine=soaked.flat and soaked.whole
+            )
+            print(name, soaked.ledger, sorted(soaked.statuses))
+    report.print("")
+    return int(report.broken)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,59 @@
+"""What came of a soak: whether anything grew, and what people waited."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+from statistics import median
+
+from tests.faults.channel import share
+from tests.faults.ledger import Ledger
+from tests.faults.samples import Course
+
+GROWS_AT_MOST = 20.0
+"""Megabytes an hour."""
+FILES_AT_MOST = 200
+COUNTED = ("files", "threads", "tasks")
+HEADING = (
+    "| database | minutes | events | faults | p50 ms | p99 ms | memory MB, first to last third | MB an hour "
+    "| descriptors | threads | tasks | database MB | oldest waited s | lost | doubled | left | promise |"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soaked:
+    """What came of it."""
+
+    course: Course
+    ledger: Ledger
+    events: int
+    faults: int
+    waits: list[float]
+    statuses: set[int]
+
+    @property
+    def flat(self) -> bool:
+        """Whether nothing grew: memory by less than 20 MB an hour, all that is counted by at most one."""
+        grew = [self.course.grew(attrgetter(what)) for what in COUNTED]
+        few = self.course.most(attrgetter("files")) < FILES_AT_MOST
+        return self.course.megabytes_an_hour < GROWS_AT_MOST and max(grew) <= 1 and few
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was lost or doubled, and nothing is left in the middle."""
+        return not (
+            self.ledger.lost or self.ledger.doubled or self.ledger.letters_lost or self.ledger.waiting
+        )
+
+
+def row_of(name: str, soaked: Soaked, *, minutes: float) -> list[object]:
+    """Give back a line of the table."""
+    course, ledger = soaked.course, soaked.ledger
+    thirds = [course.samples[: len(course.samples) // 3], course.samples[-len(course.samples) // 3 :]]
+    memory = " to ".join(f"{median(one.megabytes for one in third):.0f}" for third in thirds)
+    counted = [f"{min(s)} to {max(s)}" for s in ([getattr(o, w) for o in course.warm] for w in COUNTED)]
+    waits = [f"{share(soaked.waits, part) * 1000:.0f}" for part in (0.5, 0.99)]
+    overdue, last = course.most(attrgetter("overdue")), course.samples[-1].database
+    return [
+        name, f"{minutes:g}", soaked.events, soaked.faults, *waits, memory,
+        f"{course.megabytes_an_hour:+.1f}", *counted, f"{last:.1f}", f"{overdue:.0f}",
+        ledger.lost + ledger.letters_lost, ledger.doubled, ledger.waiting,
+    ]  # fmt: skip

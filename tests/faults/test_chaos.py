@@ -1,0 +1,24 @@
+"""A bot that dies is not noticed by those who write: its twin answers, the channel tries again."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Server
+from tests.faults.channel import share
+from tests.faults.chaos import chaos
+
+AS_LONG_AS_TEAMS_WAITS = 15.0
+
+
+@pytest.mark.postgres
+async def test_two_bots_are_killed_in_turn_while_twenty_people_go_on(
+    tmp_path: Path, postgres: Server
+) -> None:
+    with postgres.database() as url:
+        found = await chaos(tmp_path, url, kills=2, every=6, settle=False)
+    assert (found.ledger.lost, found.ledger.doubled, found.ledger.letters_lost) == (0, 0, 0)
+    assert (found.not_tried_again, found.channel.given_up) == (set(), 0)
+    assert found.ledger.seen_twice <= found.kills
+    assert share(found.channel.waits(), 0.99) < AS_LONG_AS_TEAMS_WAITS
+    assert found.promised > 30

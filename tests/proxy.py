@@ -1,0 +1,53 @@
+"""Caddy with the file that we ship, in front of two bots on this machine."""
+
+import asyncio
+import shutil
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.house.project import read
+from tests.running import free_port
+
+SEEN_BY_THE_PROXY = 2.5
+"""Seconds after which the proxy has asked a bot how it is."""
+
+
+@asynccontextmanager
+async def proxy(folder: Path, *, bots: tuple[int, int]) -> AsyncIterator[str]:
+    """Run Caddy with the file that we ship, on loopback; gives its address."""
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("Caddy is not installed (Debian: apt-get install caddy)")
+    address = f"http://127.0.0.1:{free_port()}"
+    ours = read("deploy/Caddyfile").replace("{$BEVAKA_DOMAIN}", address)
+    for number, port in enumerate(bots, start=1):
+        ours = ours.replace(f"bot-{number}:3978", f"127.0.0.1:{port}")
+    file = folder / "Caddyfile"
+    file.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{ours}")
+    process = await asyncio.create_subprocess_exec(
+        caddy, "run", "--adapter", "caddyfile", "--config", str(file),
+        env={"HOME": str(folder)}, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL,
+    )  # fmt: skip
+    try:
+        await until_listening(address)
+        yield address
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def until_listening(address: str) -> None:
+    """Wait until somebody answers there."""
+    async with aiohttp.ClientSession() as session:
+        for _ in range(100):
+            try:
+                async with session.get(address):
+                    return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.1)
+    pytest.fail("the proxy did not start")

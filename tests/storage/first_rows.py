@@ -1,0 +1,198 @@
+"""A council as the first version of the tables knew it, column by column: something in every state."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.history import Happening
+from domain.person import Standing
+from domain.question import OPEN, Status
+from simulator.chats import Chat
+from simulator.people import Person
+from simulator.world import World
+from storage.letters import State
+
+Row = dict[str, Any]
+NOW = datetime.now(UTC).replace(microsecond=0)
+ASKED, SENT_OUT, ENDED = NOW - timedelta(days=3), NOW - timedelta(days=2), NOW - timedelta(days=1)
+A_MONTH = timedelta(days=30)
+KARIN, JOHAN, MARIA, PETRA, EVA, OLOF, NAMED = range(1, 8)
+KEYS = {KARIN: "karin", JOHAN: "johan", MARIA: "maria", PETRA: "petra", EVA: "eva", OLOF: "olof"}
+STREETS, SOCIAL, GONE = 1, 2, 3
+TEXTS = {
+    Status.LOGGED: "När klipps gräset vid ån?",
+    Status.ASSIGNED: "Kan lampan vid torget bytas?",
+    Status.IN_PROGRESS: "Vem tar hand om klottret?",
+    Status.ANSWERED: "Hur ofta kommer väktarna?",
+    Status.HANDED_OVER: "Går bussen oftare till hösten?",
+    Status.DROPPED: "Finns det kaffe?",
+    Status.CLOSED: "Är bron säker?",
+}
+ANSWER = "Varje natt utom söndag."
+CARD_OF = Status.ASSIGNED
+"""The question whose card stands in the chat."""
+
+
+def number_of(status: Status) -> int:
+    return list(Status).index(status) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """The rows of one council in a simulated world."""
+
+    world: World
+    service_url: str = "https://smba.trafficmanager.net/emea/"
+    card: str = "1700000000001"
+    """The id of the message that shows the card of a question."""
+
+    @property
+    def chat(self) -> Chat:
+        return self.world.chat("meeting")
+
+    def rows(self) -> Iterator[tuple[str, list[Row]]]:
+        """Give back what stood in each table, in an order that foreign keys allow."""
+        yield "council", [self._council()]
+        yield "person", [self._person(n, self.world.person(key)) for n, key in KEYS.items()]
+        yield "person", [self._merged()]
+        yield "chat", self._chats()
+        yield "department", self._departments()
+        yield "outside_body", self._bodies()
+        yield "seat", self._seats()
+        yield "question", [self._question(status) for status in Status]
+        yield "event", self._events()
+        yield "term", [{"council_id": 1, "stem": "klottr", "question_id": number_of(Status.IN_PROGRESS)}]
+        yield "view", [self._view()]
+        yield "view_question", [{"question_id": number_of(CARD_OF), "view_id": 1}]
+        yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
+        yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
+        yield "outbox", [self._letter(n, state) for n, state in enumerate(State, start=1)]
+
+    def _mine(self, **columns: object) -> Row:
+        return {"tenant_id": self.world.tenant_id, **columns}
+
+    def _council(self) -> Row:
+        named = {"id": 1, "name": "Trygghetsrådet", "code": "TR", "locale": "sv"}
+        zone = {"timezone": "Europe/Stockholm", "created_at": ASKED}
+        return self._mine(**named, **zone, next_number=len(Status) + 1, version=4)
+
+    def _person(self, n: int, person: Person) -> Row:
+        ids = {"id": n, "teams_id": person.teams_id, "entra_id": person.entra_id, "name": person.name}
+        chat = self.world.personal(person).id if person.installed else None
+        where = {"personal_chat": chat, "service_url": self.service_url if chat else None}
+        return self._mine(**ids, **where, standing=Standing.MEMBER.value, locale=None, same_as=None)
+
+    def _merged(self) -> Row:
+        """Somebody who was named before they were met."""
+        nothing = dict.fromkeys(("teams_id", "entra_id", "locale", "personal_chat", "service_url"))
+        return self._mine(id=NAMED, name="Petra Holm", standing="unknown", same_as=PETRA, **nothing)
+
+    def _chats(self) -> list[Row]:
+        def chat(n: int, conversation: str, **more: object) -> Row:
+            where = {"conversation_id": conversation, "kind": "groupChat", "service_url": self.service_url}
+            usual = {"council_id": None, "meeting": None, "removed_at": None}
+            return self._mine(id=n, **where, bot_id=self.world.bot.teams_id, **{**usual, **more})
+
+        bound = chat(1, self.chat.id, council_id=1, meeting=self.chat.meeting_id)
+        return [bound, chat(2, "19:unbound@thread.v2"), chat(3, "19:left@thread.v2", removed_at=SENT_OUT)]
+
+    def _departments(self) -> list[Row]:
+        names = {STREETS: "Tekniska förvaltningen", SOCIAL: "Socialförvaltningen", GONE: "Vägverket"}
+        return [
+            self._mine(id=n, council_id=1, name=name, aliases=["gata"] * (n == STREETS), removed=n == GONE)
+            for n, name in names.items()
+        ]
+
+    def _bodies(self) -> list[Row]:
+        names = {"Polisen": False, "Länstrafiken": False, "Banverket": True}
+        return [
+            self._mine(id=n, council_id=1, name=name, removed=removed)
+            for n, (name, removed) in enumerate(names.items(), start=1)
+        ]
+
+    def _seats(self) -> list[Row]:
+        seats = [
+            ("coordinator", None, KARIN), ("owner", STREETS, PETRA), ("deputy", STREETS, EVA),
+            ("owner", SOCIAL, OLOF),
+        ]  # fmt: skip
+        return [
+            self._mine(id=n, council_id=1, role=role, department_id=department, person_id=person)
+            for n, (role, department, person) in enumerate(seats, start=1)
+        ]
+
+    def _question(self, status: Status) -> Row:
+        ended = status not in OPEN
+        answered = status in (Status.ANSWERED, Status.CLOSED)
+        who = {"logged_by": JOHAN, "asked_by": JOHAN, "asked_for": "en granne", "logged_at": ASKED}
+        where = {"chat": self.chat.id, "source": f"16{number_of(status)}"}
+        so_far = {"status": status.value, "department_id": None if status is Status.LOGGED else STREETS}
+        days = {"due": None, "promised": None, "at_meeting": status is Status.IN_PROGRESS}
+        end = {"ended_by": PETRA if ended else None, "ended_at": ENDED if ended else None}
+        words = {
+            "text": TEXTS[status],
+            "answer": ANSWER if answered else None,
+            "link": "https://www.example.org/vakt" if answered else None,
+            "handed_to": "Länstrafiken" if status is Status.HANDED_OVER else None,
+            "reason": "Hör inte hit." if status in (Status.HANDED_OVER, Status.DROPPED) else None,
+            "proposed_text": None,
+        }
+        n = number_of(status)
+        return self._mine(
+            id=n, council_id=1, number=n, version=2, **who, **where, **so_far, **days, **end, **words
+        )
+
+    def _events(self) -> list[Row]:
+        """What happened to each question, and how the council came to be."""
+        history: list[tuple[int | None, int, str, datetime, Mapping[str, object]]] = [
+            (None, KARIN, "bound", ASKED, {"name": "Trygghetsrådet", "code": "TR", "chat": self.chat.id})
+        ]
+        for status in Status:
+            n, text = number_of(status), TEXTS[status]
+            history.append((n, JOHAN, Happening.LOGGED, ASKED, {"text": text}))
+            if status is not Status.LOGGED:
+                sent = {"status": "assigned", "department": STREETS}
+                history.append((n, KARIN, Happening.ASSIGNED, SENT_OUT, sent))
+            if status not in OPEN:
+                history.append((n, PETRA, HOW_IT_ENDED[status], ENDED, {"status": status.value}))
+        return [
+            self._mine(
+                id=i, council_id=1, question_id=question, act=f"act {i}", actor_id=actor,
+                happening=str(happening), on_behalf=False, at=at, old={}, new=dict(new),
+            )
+            for i, (question, actor, happening, at, new) in enumerate(history, start=1)
+        ]  # fmt: skip
+
+    def _view(self) -> Row:
+        question = number_of(CARD_OF)
+        what = {"kind": "question", "args": {"question": question, "offer": False}, "fingerprint": "old"}
+        where = {"thread": self.chat.id, "service_url": self.service_url, "activity_id": self.card}
+        return self._mine(id=1, council_id=1, person_id=None, locale="sv", posted_at=ASKED, **what, **where)
+
+    def _inbox(self, activity: str, *, answered: bool) -> Row:
+        where = {"conversation_id": self.chat.id, "activity_id": activity, "received_at": ASKED}
+        return self._mine(**where, answered=answered, result={"kind": "question", "args": {"question": 1}})
+
+    def _letter(self, n: int, state: State) -> Row:
+        """An assignment to Petra, or to Olof, who cannot be reached."""
+        person = OLOF if state is State.BLOCKED else PETRA
+        question = number_of(Status.ASSIGNED if state is State.READY else Status.IN_PROGRESS)
+        done = state not in (State.READY, State.SENDING)
+        what = {"kind": "assignment", "payload": {"kind": "assignment", "args": {"question": question}}}
+        lane = f"{self.world.tenant_id}/{person}"
+        to = {"person_id": person, "thread": None, "lane": lane, "view_id": None}
+        when = {"not_before": SENT_OUT, "created_at": SENT_OUT, "done_at": SENT_OUT if done else None}
+        until = NOW - timedelta(hours=1) if state is State.EXPIRED else SENT_OUT + A_MONTH
+        tries = {"attempts": 0 if state is State.READY else 1, "ambiguous": int(state is State.HELD)}
+        answer = {"activity_id": None, "last_status": 403 if state is State.BLOCKED else None}
+        about = {"council_id": 1, "question_id": question, "caused_by": KARIN, "last_code": None}
+        key = {"id": n, "dedup_key": f"assignment:{n}", "state": state.value, "expires_at": until}
+        return self._mine(**key, **what, **to, **when, **tries, **answer, **about)
+
+
+HOW_IT_ENDED = {
+    Status.ANSWERED: Happening.ANSWERED,
+    Status.HANDED_OVER: Happening.HANDED_OVER,
+    Status.DROPPED: Happening.DROPPED,
+    Status.CLOSED: Happening.CLOSED,
+}
