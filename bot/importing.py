@@ -16,6 +16,9 @@ from storage import Store, Transaction
 Found = dict[str, Any]
 Outcome = tuple[str, bool]
 """What to say of a file, and whether it was read."""
+OF_TEXT = (".txt", ".text", ".md", ".markdown")
+"""Files that may have nothing in them; others were scanned then, which has to be said."""
+_SAYS_NOTHING = b"-"
 
 
 class NobodyToAsk(Exception):  # noqa: N818 - a sentence for whoever wrote the command
@@ -82,7 +85,10 @@ def read_files(files: Iterable[Path], *, as_json: bool) -> Iterator[Outcome]:
         try:
             found = read_file(file)
         except Unreadable as refused:
-            yield _why(file, refused), False
+            if as_json and refused.code == "empty" and file.suffix.lower() in OF_TEXT:
+                yield json.dumps(read_bytes(_SAYS_NOTHING, ending="txt")), True
+            else:
+                yield _why(file, refused), False
         else:
             text = json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_lines(file.name, found))
             yield text, True

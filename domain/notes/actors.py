@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from domain.notes.first_names import FIRST_NAMES
 from domain.notes.names import DEPARTMENT, find_names
 from domain.notes.notes import Attendee
 from domain.notes.vocabulary import CLASSES
@@ -13,13 +14,13 @@ WE = folded("vi jag han hon hen de we i he she they")
 _ROLE = re.compile(
     r"(?:chefen|samordnaren|sekreteraren|ordföranden|ordförande|rektorn|rektor|strategen|handläggaren|ansvarig|"
     r"direktören|planeraren|utvecklaren|ingenjören|kuratorn|vaktmästaren|utredaren|förvaltaren|konsulenten|"
-    r"polischefen|kommunpolisen|områdespolisen|kassören|coordinator|chair|clerk|secretary|officers?|manager|"
+    r"polischefen|kommunpolisen|områdespolisen|kassören|coordinator|chair(?:man|woman|person)?|clerk|lengthsman|secretary|officers?|manager|"
     r"director|councillor|cllr|warden|pcso|constable|sergeant|inspector|headteacher|caretaker|treasurer|governor)$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
     r"(?:förvaltningen|förvaltningarna|kontoret|nämnden|sektorn|enheten|avdelningen|verksamheten|kommunen|polisen|"
-    r"regionen|räddningstjänsten|bolaget|styrelsen|gruppen|utskottet|skolan|rektorsgruppen|nätverket|länsstyrelsen|fastighetsägaren|fastighetsägarna|föreningen|presidiet|rådet|arbetsgruppen|"
+    r"regionen|räddningstjänsten|bolaget|styrelsen|gruppen|utskottet|byalaget|kommittén|skolan|rektorsgruppen|nätverket|länsstyrelsen|fastighetsägaren|fastighetsägarna|föreningen|presidiet|rådet|arbetsgruppen|"
     r"tjänstepersonerna|services?|department|council|police|team|landlord|committee|association|board|county|school|party|region)$",
     re.IGNORECASE,
 )
@@ -37,9 +38,29 @@ _BEGINNINGS = folded(
 _DEFINITE = re.compile(
     r"(?:erna|arna|orna|ingen|heten|ionen|planen|gruppen|barnen|borna|skolan|ledet|ettet)$", re.IGNORECASE
 )
+_SHALL = folded("ska skall")
+_AND = folded("och samt men så")
 _ONE = folded("hon han hen she he")
 """Somebody who was just named."""
-PERSON, WHO = "person", "who"
+PERSON, WHO, OWN, DEED, DONE_TO = "person", "who", "own", "deed", "passive"
+_PRESENT, _PASSIVE = re.compile(r"[a-zåäö]+r"), re.compile(r"[a-zåäö]{2,}s")
+"""How Swedish verbs end: what somebody does, and what something is to have done to it."""
+_TELLS = folded("""
+    berättar informerar redovisar rapporterar frågar undrar svarar tycker anser menar föreslår påpekar säger
+    visar presenterar hälsar öppnar avslutar är var har går deltar tackar lyfter förklarar konstaterar
+    upplyser kommenterar beskriver vill kan får blir heter arbetar jobbar bor sitter kommer slutar börjar
+    tillträder avgår äger finner känner tror vet minns hoppas önskar efterfrågar efterlyser förordar yrkar
+    reserverar anmäler inleder håller över under eller efter inför när per der yttrar avstår fungerar
+    ställer föredrar ingår nämner antyder betonar påtalar poängterar åker reser mår gillar förklarar ber
+""")
+_IS = folded("finnas hållas kallas antas väljas fastställas godkännas utses fortsätts")
+_OWN = re.compile(
+    r"(?:gruppen|styrelsen|byalaget|rådet|föreningen|kommittén|presidiet|utskottet)$", re.IGNORECASE
+)
+"""The council itself, or a part of it."""
+
+
+Mark = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +69,12 @@ class Actors:
 
     parts: dict[str, Attendee]
     initials: dict[str, Attendee]
+    neighbours: bool = False
+    """Whether they are among themselves: then whoever is named with a verb does what was agreed."""
+    english: bool = False
 
     @classmethod
-    def of(cls, people: Iterable[Attendee]) -> "Actors":
+    def of(cls, people: Iterable[Attendee], *, neighbours: bool = False, english: bool = False) -> "Actors":
         """Collect the names that people of the attendance list may be called by."""
         parts, initials = dict[str, Attendee](), dict[str, Attendee]()
         for person in people:
@@ -59,9 +83,9 @@ class Actors:
                 parts.setdefault(fold(word), person)
             if len(words) > 1:
                 initials.setdefault("".join(word[0] for word in words), person)
-        return cls(parts=parts, initials=initials)
+        return cls(parts=parts, initials=initials, neighbours=neighbours, english=english)
 
-    def marks(self, text: str, words: Sequence[Word]) -> list[frozenset[str]]:
+    def marks(self, text: str, words: Sequence[Word]) -> list[Mark]:
         """Say of each word of a sentence whether it is somebody who may act."""
         names = list(find_names(text))
         bodies = [found.span() for found in DEPARTMENT.finditer(text)]
@@ -73,6 +97,20 @@ class Actors:
                 marks[at] = frozenset((WHO,))
         if words and not marks[0] and _first_name(words):
             marks[0] = frozenset((PERSON, WHO))
+        return self._with_deeds(text, words, marks) if self.neighbours and not self.english else marks
+
+    def _with_deeds(self, text: str, words: Sequence[Word], marks: list[Mark]) -> list[Mark]:
+        """Mark what named people do, and what is to be done to something."""
+        for at, word in enumerate(words[1:], start=1):
+            if marks[at]:
+                continue
+            if _PRESENT.fullmatch(word.text) and word.folded not in _TELLS and _acts(text, words, marks, at):
+                marks[at] = frozenset((DEED,))
+            elif at > 1 and words[at - 1].folded in _SHALL and word.text.endswith("a"):
+                if _acts(text, words, marks, at - 1):
+                    marks[at] = frozenset((DEED,))
+            elif _PASSIVE.fullmatch(word.text) and word.folded not in _IS:
+                marks[at] = frozenset((DONE_TO,))
         return marks
 
     def find(self, words: Sequence[Word]) -> Attendee | None:
@@ -89,7 +127,7 @@ class Actors:
         return self.initials.get(word.text)
 
     def _mark(self, word: Word, *, inside: bool) -> frozenset[str]:
-        known = word.capital and word.folded in self.parts
+        known = word.capital and (word.folded in self.parts or word.folded in FIRST_NAMES)
         if inside or known or word.text in self.initials:
             return frozenset((PERSON, WHO))
         if _ROLE.search(word.text):
@@ -99,7 +137,20 @@ class Actors:
         body = _BODY.search(word.text) or (
             _SHORT.fullmatch(word.text) and word.text not in ("OBS", "OK", "AB")
         )
+        if _OWN.search(word.text):
+            return frozenset((WHO, OWN))
         return frozenset((WHO,)) if body or word.folded in WE else frozenset()
+
+
+def _acts(text: str, words: Sequence[Word], marks: Sequence[Mark], at: int) -> bool:
+    """Whether people who are named in front of a word begin a sentence or a part of one."""
+    first = at
+    while first and (PERSON in marks[first - 1] or (first < at and words[first - 1].folded in _AND)):
+        first -= 1
+    beside = text[words[at - 1].end : words[at].start] == " "
+    named = first < at and beside and words[at - 1].capital and not _ROLE.search(words[at - 1].text)
+    before = text[words[first - 1].end : words[first].start] if first else ","
+    return named and (before.strip() != "" or words[first - 1].folded in _AND)
 
 
 def _first_name(words: Sequence[Word]) -> bool:

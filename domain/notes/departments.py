@@ -25,6 +25,12 @@ _OWN_TASKS = folded("""
 _NO_DEPARTMENT = re.compile(
     r"(?:styrelsen|föreningen|bolaget|entreprenören|presidiet|församlingen|committee)$", re.IGNORECASE
 )
+_LONG = 40
+"""Words from which on what a sentence is about names too many things to tell."""
+_NAMES_A_COUNCIL = re.compile(
+    r"\b(?i:kommun|polis|police|county|borough|district|förvaltning|nämnd)|\bcouncil\b"
+)
+"""Where those who met are no municipality, only a sentence that names one is about its departments."""
 CLEAR_LEAD = 1.5
 """How many times as strong as the next best a guess must be."""
 _INSIDE = 5
@@ -38,6 +44,7 @@ class Departments:
 
     def __init__(self, text: str, *, actors: Actors, english: bool) -> None:
         self._actors = actors
+        self._association = actors.neighbours
         self._language = "en" if english else "sv"
         named = (find_department(found[0]) for found in DEPARTMENT.finditer(text))
         self._named = tuple(dict.fromkeys(name for name in named if name and not name.endswith("nämnden")))
@@ -54,7 +61,11 @@ class Departments:
         works = person.department if person is not None else None
         return (
             works
-            or (None if _own_task(sentence) else self._by_theme(f"{about} {sentence}"))
+            or (
+                None
+                if _own_task(sentence)
+                else self._by_theme(sentence if len(about.split()) > _LONG else f"{about} {sentence}")
+            )
             or find_department(sentence)
         )
 
@@ -81,6 +92,8 @@ class Departments:
         return self.named(owner) or (self._name(theme) if theme is not None else None)
 
     def _by_theme(self, text: str) -> str | None:
+        if self._association and not _NAMES_A_COUNCIL.search(text):
+            return None
         scores = ((_score(theme, text, language=self._language), -at) for at, theme in enumerate(THEMES))
         (best, at), (second, _) = sorted(scores, reverse=True)[:2]
         return self._name(THEMES[-at]) if best and best >= CLEAR_LEAD * second else None

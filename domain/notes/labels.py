@@ -24,12 +24,24 @@ class Field(StrEnum):
 LABELS: tuple[tuple[Field, str], ...] = (
     (
         Field.ABSENT,
-        r"frånvarande|(?:ej|inte) närvarande|(?:anmäld |anmält |anmälda )?(?:förhinder|frånvaro)|återbud",
+        r"frånvarande|(?:ej|inte) (?:närvarande|deltagande)|förhindrade?",
     ),
-    (Field.ABSENT, r"apologies(?: for absence)?|absent|not present|regrets"),
+    (Field.ABSENT, r"(?:anmäld |anmält |anmälda |meddelat )?(?:förhinder|frånvaro|återbud)"),
+    (
+        Field.ABSENT,
+        r"absent|not present|regrets|non-attendance",
+    ),
+    (
+        Field.ABSENT,
+        r"(?:to (?:receive|accept) )?apologies(?: (?:for|of) absence)?(?: (?:were )?received)?(?: from)?",
+    ),
     (
         Field.OTHER,
-        r"utses att justera|justerare|justering\w*|underskrifter|paragrafer|bilag\w+|dagordning|ärende\w*",
+        r"utses att justera|justerare|justerande|justera[ts]\w*|justering\w*|underskrift(?:er)?|paragrafer",
+    ),
+    (
+        Field.OTHER,
+        r"bilag\w+|dagordning|ärende\w*|kallade|kopia|utdrag\w*|anslag\w*|organ|förvaringsplats",
     ),
     (Field.OTHER, r"distribution|agenda|copies to|sändlista|kopia till|diarienummer|dnr"),
     (
@@ -42,10 +54,17 @@ LABELS: tuple[tuple[Field, str], ...] = (
     (Field.PLACE, r"plats|lokal|mötesplats|var|venue|place|location|where"),
     (
         Field.ELECTED,
-        r"(?:närvarande )?(?:förtroendevalda|politiker|ledamöter)|beslutande(?: ledamöter)?",
+        r"(?:närvarande |ordinarie )?(?:förtroendevalda|politiker|ledamöter)|beslutande(?: ledamöter)?",
     ),
     (Field.ELECTED, r"(?:tjänstgörande )?ersättare"),
-    (Field.ELECTED, r"elected(?: members| representatives)?|councillors|members(?! present)"),
+    (
+        Field.ELECTED,
+        r"elected(?: members| representatives)?|councillors(?: (?:present|attending|in attendance))?",
+    ),
+    (
+        Field.ELECTED,
+        r"members(?! (?:present|attending|of the public))",
+    ),
     (
         Field.OFFICIALS,
         r"tjänste(?:personer|män|person|man)|(?:skol)?personal(?:en)?|från (?:kommunen|förvaltningen)",
@@ -63,16 +82,27 @@ LABELS: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.RESIDENTS,
-        r"vårdnadshavare|föräldrar|elev(?:er|råd\w*)|parents?|pupils?",
+        r"vårdnadshavare|föräldrar|ungdomar(?:na)?|elev(?:er|råd\w*)|parents?|pupils?",
     ),
     (
         Field.PRESENT,
-        r"(?:övriga )?(?:närvarande|deltagare|deltagande|deltog)(?: ledamöter| på mötet)?",
+        r"(?:övriga )?(?:närvarande|deltagare|deltagande|deltog)(?: (?:ledamöter|(?:på|via) \w+))?",
     ),
-    (Field.PRESENT, r"närvaro|medverkande|med(?=:)|på plats|(?:vi|de|följande) som var (?:med|där)"),
     (
         Field.PRESENT,
-        r"(?:also |members |those |councillors )?present|attending|attendees|attendance|participants",
+        r"övriga(?! \w)|närvaro|medverkande|medverkar|\w*representanter|med(?=:)|på plats",
+    ),
+    (
+        Field.PRESENT,
+        r"(?:vi|de|följande) som var (?:med|där)",
+    ),
+    (
+        Field.PRESENT,
+        r"(?:also |members |those |governors |trustees )?(?:present|attending)",
+    ),
+    (
+        Field.PRESENT,
+        r"attendees|attendance|participants",
     ),
     (
         Field.PRESENT,
@@ -82,7 +112,9 @@ LABELS: tuple[tuple[Field, str], ...] = (
 COMPILED = tuple(
     (
         field,
-        re.compile(rf"^(?:{plain(words)})\s*(?:\([^)]*\)\s*)?(?P<end>:|–|-(?=\s)|$|(?=\s))", re.IGNORECASE),
+        re.compile(
+            rf"^(?:{plain(words)})\s*(?:\([^)]*\)\s*)?(?P<end>[:;]|–|-(?=\s)|$|(?=\s))", re.IGNORECASE
+        ),
     )
     for field, words in LABELS
 )

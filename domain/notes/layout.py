@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from domain.notes.block import Block
 from domain.notes.line import Line
+from domain.notes.shapes import ENDS_A_TEXT, looks_like_a_heading
 from domain.notes.titles import MOST_WORDS, numbered, topic_of, without_number
 
 _BULLET = re.compile(
     r"^(?:-->|->|[•▪●◦·*–—►➢✓□☐→⇒-]|o(?=\s+[A-ZÅÄÖ]))\s+|^[(]?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)"
+    r"|^\d{1,2}(?:\.\d){1,3}\.?\s+(?=[A-ZÅÄÖ])"
 )
 _LABEL = re.compile(
     r"^(?:svar|s|fråga|f|beslut|åtgärd(?:er)?|ansvarig|uppdrag|att göra|uppföljning|klart|"
@@ -19,7 +22,9 @@ _LABEL_ALONE = re.compile(
     r"^(?:svar|fråga|beslut|åtgärd|ansvarig|answer|question|decision|action|owner|due)\s*:$", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.?!:;][\"”’)]*$")
-_ENDS_A_TEXT = re.compile(r"[.,;!?]$")
+_GOES_ON = re.compile(r"(?:[,;:–-]|\b\w{1,3})$")
+"""How a line ends that goes on in the next one, however short it is."""
+_LETTERED = re.compile(r"[a-z][.)]")
 _LONE_NUMBER = re.compile(r"§+\s*\d+[a-z]?\.?|\d+\s*§")
 _DECISION = re.compile(
     r"(?:(?:råd|nämnd|grupp|styrels)\w*s )?(?:beslut|ställningstagande)|(?:decision|resolved|resolution)s?",
@@ -48,7 +53,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     for gap, chunk in _chunks(lines):
         first = True
         for block in _read_chunk(chunk, width=width):
-            blocks.append(_with_gap(block, gap if first else 0))
+            blocks.append(replace(block, gap=gap if first else 0))
             first = False
     return blocks
 
@@ -101,7 +106,7 @@ def _with_lone_number(chunk: list[Line]) -> list[Line]:
     if len(chunk) < 2 or not _LONE_NUMBER.fullmatch(chunk[0].text) or chunk[1].cells:  # noqa: PLR2004
         return chunk
     title = chunk[1].text
-    if _ENDS_A_TEXT.search(title) or len(title.split()) > MOST_WORDS:
+    if ENDS_A_TEXT.search(title) or len(title.split()) > MOST_WORDS:
         return chunk
     return [Line(f"{chunk[0].text} {title}", heading=True), *chunk[2:]]
 
@@ -131,9 +136,10 @@ def _alone_a_heading(chunk: list[Line], whole: str) -> bool:
         or (_BULLET.match(whole) and not numbered(whole))
     ):
         return False
-    if topic_of(whole) is not None and not _ENDS_A_TEXT.search(whole.rstrip("?")) and ": " not in whole:
+    if topic_of(whole) is not None and not ENDS_A_TEXT.search(whole.rstrip("?")) and ": " not in whole:
         return True
-    return _looks_like_a_heading(whole)
+    one = all(line.text[:1].islower() and not _BULLET.match(line.text) for line in chunk[1:])
+    return one and looks_like_a_heading(whole)
 
 
 def _inside_a_heading(line: Line, chunk: list[Line], at: int, *, width: int) -> bool:
@@ -141,24 +147,25 @@ def _inside_a_heading(line: Line, chunk: list[Line], at: int, *, width: int) -> 
     text = line.text
     if line.heading:
         return True
-    if len(text) > LONGEST_HEADING or _LABEL_ALONE.match(text) or _ENDS_A_TEXT.search(text) or ": " in text:
+    if len(text) > LONGEST_HEADING or _LABEL_ALONE.match(text) or ENDS_A_TEXT.search(text) or ": " in text:
         return False
-    if topic_of(text) is not None:
-        goes_on = at + 1 < len(chunk) and chunk[at + 1].text[:1].islower()
+    if topic_of(text) is not None and (numbered(text) or not _BULLET.match(text)):
+        below = chunk[at + 1].text if at + 1 < len(chunk) else ""
+        goes_on = below[:1].islower() and not _LETTERED.match(below)
         return not goes_on and (
             at == 0
             or _SENTENCE_END.search(chunk[at - 1].text) is not None
             or len(text.split()) <= FEWEST_WORDS
         )
     capitals = text.isupper() and len(text.split()) <= MOST_WORDS and len(text) > 4  # noqa: PLR2004 - no "BUN"
-    paragraph_sign = text.startswith("§") and _looks_like_a_heading(text)
-    colon = at == 0 and text.endswith(":") and _looks_like_a_heading(text[:-1])
+    paragraph_sign = text.startswith("§") and looks_like_a_heading(text)
+    colon = at == 0 and text.endswith(":") and looks_like_a_heading(text[:-1])
     return capitals or paragraph_sign or colon or (at == 0 and _heads(text, chunk[1:], width=width))
 
 
 def _heads(text: str, below: Sequence[Line], *, width: int) -> bool:
     """Whether the first line of some is their heading: short, and what follows begins anew."""
-    if not below or len(text) > WIDEST_SHARE * width or not _looks_like_a_heading(text):
+    if not below or len(text) > WIDEST_SHARE * width or not looks_like_a_heading(text):
         return False
     following = below[0].text
     listed = numbered(text) and numbered(following)
@@ -169,17 +176,15 @@ def _heads(text: str, below: Sequence[Line], *, width: int) -> bool:
     )
 
 
-def _looks_like_a_heading(text: str) -> bool:
-    bare = without_number(text)
-    words = bare.split()
-    if not bare or _ENDS_A_TEXT.search(text) or len(words) > 8 or ": " in text or "," in text:  # noqa: PLR2004
-        return False
-    return bare[0].isupper() and not any(character.isdigit() for character in bare)
-
-
 def _new_paragraph(before: str, text: str, *, width: int) -> bool:
     """Whether a new paragraph begins here though no blank line says so."""
     if _BULLET.match(text) or _LABEL.match(text):
+        return True
+    if (
+        text[:1].isupper()
+        and not _GOES_ON.search(before)
+        and len(before) + len(text.split(maxsplit=1)[0]) < SHORT * width
+    ):
         return True
     ended = _SENTENCE_END.search(before) is not None
     return ended and len(before) < SHORT * width and text[:1].isupper()
@@ -188,9 +193,3 @@ def _new_paragraph(before: str, text: str, *, width: int) -> bool:
 def _usual_width(lines: Sequence[Line]) -> int:
     lengths = sorted(len(line.text) for line in lines if not line.blank and not line.cells)
     return max(NARROWEST, lengths[len(lengths) * 9 // 10]) if lengths else NARROWEST
-
-
-def _with_gap(block: Block, gap: int) -> Block:
-    return Block(
-        text=block.text, gap=gap, heading=block.heading, small=block.small, cells=block.cells, item=block.item
-    )

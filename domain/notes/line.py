@@ -14,6 +14,9 @@ _PAGE = re.compile(
 )
 _MARKS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _HYPHEN = re.compile(r"[^\W\d_]{2,}[-‐\u00ad]$")
+_SYMBOL = re.compile(r"^\s*[\uf000-\uf0ff]\s*")
+"""How bullets come out of Word's fonts of symbols."""
+_SOFT_HYPHEN = "\u00ad"
 _GOES_ON = ("och ", "eller ", "samt ", "and ", "or ")
 MOST_CHARACTERS = 4000
 """Of one line; a longer one is parted."""
@@ -60,7 +63,9 @@ def _short(line: Line) -> Iterator[Line]:
 
 
 def _clean(line: Line) -> Line:
-    raw = line.text
+    raw = _SYMBOL.sub("• ", line.text)
+    if raw.rstrip().endswith(_SOFT_HYPHEN):
+        raw = raw.rstrip()[:-1] + "-"
     if "ﬁ" in raw or "ﬂ" in raw:
         raw = unicodedata.normalize("NFKC", raw)
     cells = tuple(one_line(_MARKS.sub(r"\2", cell)) for cell in line.cells)

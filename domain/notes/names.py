@@ -2,14 +2,31 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import dropwhile
 
+from domain.notes.first_names import FIRST_NAMES
 from domain.notes.words import fold, folded
 from domain.text import begin_large
 
 _PART = r"[A-ZÅÄÖÉÜØÆČŠŽÁÍÓ][\w'’´]*(?:-[A-ZÅÄÖÉ]\w+)?\.?"
 _NAME = re.compile(rf"{_PART}(?:\s+(?:von|af|de|van|der|la|el|al)(?=\s))?(?:\s+{_PART}){{1,3}}")
-_FIRST_NAMES = re.compile(rf"{_PART}(?:\s*(?:,|och|and|&|samt)\s*{_PART})*\.?")
+_BEHIND_TITLE = "|".join(
+    rf"(?<=\b{title} )" for title in ("Cllr", "Cllr[.]", "Councillor", "Mr", "Mr[.]", "Mrs", "Mrs[.]")
+)
+_ANY_NAME = re.compile(rf"{_NAME.pattern}|(?:{_BEHIND_TITLE}){_PART}")
+"""Whole, or one name alone behind a title."""
+_LIST_OF_FIRST_NAMES = re.compile(
+    rf"{_PART}(?:(?:\s*,\s*(?:(?:and|och|samt)\s+)?|\s+(?:and|och|samt)\s+|\s*&\s*){_PART})*\.?"
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\b\d{1,2}(?:-\d)?[A-Za-z]?\b")
+"""Explain a name: ``(via länk)``, ``3B``."""
+_FEWEST_LISTED = 4
+_SURNAMES = re.compile(
+    rf"\b(?:Cllrs|Councillors)\.?:?\s+(?P<all>{_PART}(?:\s*\([^()]*\))?"
+    rf"(?:(?:\s*,\s*|\s+and\s+|\s*&\s*){_PART}(?:\s*\([^()]*\))?(?!\s+{_PART}))+)"
+)
+_CLASS = re.compile(r"(?:åk|årskurs|klass|year)\s*[\w–-]+\s*[,:]\s*", re.IGNORECASE)
+"""Stands before the pupils of a class."""
 NOT_IN_NAMES = folded("""
     kommun kommunens kommunen polisen polis police council city town county officer manager director
     head services service department board team chair vice clerk community safety association school
@@ -20,22 +37,34 @@ NOT_IN_NAMES = folded("""
     medborgarrepresentant åhörare förtroendevalda tjänstepersoner gäster bostäder fastigheter
     fastighetsbolaget bolaget energi hyresgästföreningen församling församlingen skolan skola academy
     primary treasurer association committee parish clerk highways county borough district council's
-    neighbourhood policing estate
+    neighbourhood policing estate protokoll minnesanteckningar anteckningar dagordning mötet övriga
+    närvarande frånvarande beslutande ledamöter ersättare deltagare plats tid datum underskrift
+    underskrifter paragrafer justerare adjungerade rådet nämnden responsible finance admin office deputy
+    lengthsman locality steward business leader headmaster headteacher chairman chairwoman chairperson
+    vicechairman members public minutes schools liaison governor governors sida page item action
+    kassör ledamot suppleant revisor adjungerad
+    brandförsvaret från räddningstjänsten åklagare länsstyrelsen trafikverket
 """)
 _ORGANISATION = re.compile(
     r"(?:förvaltning|nämnd|kontor|rådet|råd|styrelse|förening|enhet|avdelning|sektor|tjänst|utskott|"
-    r"föreningen|ägarna|gruppen)\w{0,3}$",
+    r"föreningen|ägarna|gruppen|skolan?|gymnasi(?:et|um))\w{0,3}$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"(?:chef|samordnare|sekreterare|ordförande|direktör|strateg|polis|handläggare|rektor|councillor|cllr|sgt|dr|mr|mrs|ms|pc|insp|kommunpolis)\.?$",
+    r"(?:chef|samordnare|sekreterare|ordförande|direktör|strateg|polis|handläggare|rektor|councillors?|cllrs?|"
+    r"sgt|dr|mr|mrs|ms|pc|insp|kommunpolis)\.?$",
+    re.IGNORECASE,
+)
+_BEFORE_NAMES = re.compile(
+    r"(?:cllrs?|councillors?|mr|mrs|ms|miss|dr|pcso|psco|pc|sgt|insp|inspector|constable|sergeant|rev)",
     re.IGNORECASE,
 )
 DEPARTMENT = re.compile(
     r"(?:[A-ZÅÄÖa-zåäö]+-(?:,| och| &)? ?)*(?:och |samt )?[\wåäö]{2,}"
     r"(?:förvaltningen|kontoret|nämnden|sektorn|enheten|avdelningen)\b"
     r"|(?:Tekniska|Sociala|tekniska|sociala) (?:förvaltningen|kontoret|nämnden)"
-    r"|(?:[A-Z][a-z']+(?:,? and |,? & | ))+(?:Services?|Department|Office|Directorate|Highways)\b"
+    r"|(?!(?:\w+ ){0,3}(?:Rescue|Ambulance|Police|Bus)\b)(?:(?!Various|Other|All|The)[A-Z][a-z']+"
+    r"(?:,? and |,? & | ))+(?:Services?|Department|Directorate|Highways)\b"
     r"|Environmental Health|Trading Standards|Highways|(?:Parks|Housing|Planning|Roads) [Tt]eam\b"
 )
 
@@ -44,6 +73,7 @@ OUTSIDE = re.compile(
     r"[Rr]äddningstjänsten|[Rr]egionen|[Ll]änstrafiken|Trafikverket)\b"
 )
 _LONGEST_RANK = 5
+_LONGEST_INITIAL = 3
 _POLICE = re.compile(r"^\w*polis\w*(?: \w+)?$", re.IGNORECASE)
 _OF_A_TOWN = re.compile(r"^(?:Council|City|Town|County)\s+(?=\w+\s+\w)")
 
@@ -51,21 +81,44 @@ _OF_A_TOWN = re.compile(r"^(?:Council|City|Town|County)\s+(?=\w+\s+\w)")
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Give back where the names of people stand: two or more capitalised words, no organisation."""
     at = 0
-    while found := _NAME.search(text, at):
-        start, end = found.span()
-        words = found[0].split()
-        while words and _no_beginning(words[0]):
-            start += (
-                len(words[0])
-                + len(text[start + len(words[0]) :])
-                - len(text[start + len(words[0]) :].lstrip())
-            )
-            words = words[1:]
-        kept = list(takewhile(lambda word: not _not_a_name(word), words))
-        if len(kept) > 1 and not _in_brackets(text, start):
-            end = start + len(_up_to(text[start:end], len(kept)).rstrip("."))
-            yield start, end
-        at = end
+    while found := _ANY_NAME.search(text, at):
+        words = [(found.start() + one.start(), one[0]) for one in re.finditer(r"\S+", found[0])]
+        begun = list(dropwhile(lambda word: _no_beginning(word[1]), words))
+        if len(begun) < len(words):
+            at = begun[0][0] if begun else found.end()
+            continue
+        kept = _one_person(text, list(_of_a_name(begun)))
+        last = kept[-1] if kept else begun[0]
+        at = last[0] + len(last[1])
+        whole = len(kept) > 1 or len(kept) == len(words)
+        if whole and not _in_brackets(text, kept[0][0]):
+            yield kept[0][0], at - last[1].endswith(".")
+
+
+def _of_a_name(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Give back the words up to one that is in no name; behind an initial any word is: ``G. Hall``."""
+    for n, word in enumerate(words):
+        behind_initial = n > 0 and len(words[n - 1][1].rstrip(".")) == 1
+        if _not_a_name(word[1]) and not behind_initial:
+            return
+        yield word
+        if word[1].endswith(".") and len(word[1]) > _LONGEST_INITIAL:
+            return
+
+
+def _one_person(text: str, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Give back the words of the first person; names that follow on each other have nothing between them."""
+    if len(words) > 2 and not _first_name(words[0][1]) and _first_name(words[1][1]):  # noqa: PLR2004
+        words = words[1:]
+    for n in range(2, len(words)):
+        at, word = words[n]
+        if _first_name(word) and _NAME.match(text, at):
+            return words[:n]
+    return words
+
+
+def _first_name(word: str) -> bool:
+    return fold(word) in FIRST_NAMES or fold(word.split("-", maxsplit=1)[0]) in FIRST_NAMES
 
 
 def _no_beginning(word: str) -> bool:
@@ -74,28 +127,45 @@ def _no_beginning(word: str) -> bool:
     return bool(_TITLE.search(word) or rank or fold(word.strip(".")) in NOT_IN_NAMES)
 
 
-def _up_to(text: str, count: int) -> str:
-    """Give back the first words of a text as they were written."""
-    return text[: [found.end() for found in re.finditer(r"\S+", text)][count - 1]]
-
-
 def _in_brackets(text: str, at: int) -> bool:
     """Whether a bracket is open here: what stands in it explains the name before."""
     return text.rfind("(", 0, at) > max(text.rfind(")", 0, at), text.rfind(":", 0, at))
 
 
+def find_surnames(text: str) -> Iterator[tuple[int, int]]:
+    """Give back the names of ``Councillors Ek, Lind and Frisk``."""
+    for listed in _SURNAMES.finditer(text):
+        for found in re.compile(_PART).finditer(text, listed.start("all"), listed.end("all")):
+            if not _not_a_name(found[0]) and not _in_brackets(text, found.start()):
+                yield found.span()
+
+
 def find_single_names(text: str) -> Iterator[tuple[int, int]]:
-    """Give back first names where a list has nothing else."""
-    if _FIRST_NAMES.fullmatch(text.strip()):
-        for found in re.finditer(_PART, text):
+    """Give back first names where a list has nothing else but what brackets explain."""
+    lead = _CLASS.match(text)
+    begins = lead.end() if lead else 0
+    text = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
+    listed = _LIST_OF_FIRST_NAMES.match(text, begins + len(text[begins:]) - len(text[begins:].lstrip()))
+    if listed and (not text[listed.end() :].strip() or _surely_first_names(listed[0])):
+        for found in re.compile(_PART).finditer(text, begins, listed.end()):
             if not _not_a_name(found[0]):
                 yield found.start(), found.start() + len(found[0].rstrip("."))
+
+
+def _surely_first_names(text: str) -> bool:
+    """Whether a list is one of first names though it does not end there."""
+    names = re.findall(_PART, text)
+    return len(names) >= _FEWEST_LISTED and sum(map(_first_name, names)) * 2 >= len(names)
 
 
 def _not_a_name(word: str) -> bool:
     bare = word.strip(".,")
     return bool(
-        fold(bare) in NOT_IN_NAMES or _ORGANISATION.search(bare) or (bare.isupper() and len(bare) > 1)
+        bare == "X"
+        or _BEFORE_NAMES.fullmatch(bare)
+        or fold(bare) in NOT_IN_NAMES
+        or _ORGANISATION.search(bare)
+        or (bare.isupper() and len(bare) > 1)
     )
 
 

@@ -4,24 +4,35 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from domain.notes.fields import PEOPLE, Entry
+from domain.notes.fields import PEOPLE, TELLS, Entry
 from domain.notes.labels import Field
-from domain.notes.names import find_department, find_names, find_single_names
+from domain.notes.lists import without_places
+from domain.notes.names import find_department, find_names, find_single_names, find_surnames
 from domain.notes.notes import Attendee, Role
 from domain.notes.words import fold
 from domain.spoken.words import COUNTS
 
 _PARTY = re.compile(
-    r"\((?:S|M|C|L|V|KD|MP|SD|FP|FI|PP|-|Lab|Con|LD|Ind|Green|Labour|Conservative)\)|(?:,\s|\s)(?:S|M|C|L|V|KD|MP|SD|FP)(?=\s*(?:,|;|$))"
+    r"\((?:(?i:S|M|C|L|V|KD|MP|SD|FP|FI|PP|NYD)|-|Lab|Con|LD|Ind|Green|Labour|Conservative)\)|(?:,\s|\s)(?:S|M|C|L|V|KD|MP|SD|FP)(?=\s*(?:,|;|$))"
 )
 _ABSENT = re.compile(
     r"förhinder|frånvarande|ej närvarande|inte närvarande|återbud|apologies|absent", re.IGNORECASE
 )
+_TICKED, _NOT_TICKED = re.compile(r"\w\s+[Xx](?:$|[\s,])"), re.compile(r"\w\s+[-–]\s*$")
+"""``Karin Ek X`` was there, ``Johan Lind -`` was not."""
+_OF_THE_MEETING = re.compile(r"^(?:mötes)?(?:ordförande|sekreterare)$|kassör", re.IGNORECASE)
+"""What somebody does at a meeting says nothing of what they are elsewhere."""
+_INSTEAD_OF = re.compile(
+    r"(?:(?:tjänstgörande(?: ersättare)?|tjg\.?(?: ers\.?)?|ersättare|ers\.?|i ?stället|vikarie)\s+för|"
+    r"ersätter|in place of|instead of|(?:deputising|substituting|standing in) for)\s*$",
+    re.IGNORECASE,
+)
+"""In front of somebody who was not there."""
 _COUNTED = re.compile(
-    r"(?:^|[\s,;(])(?P<count>\d{1,2}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|one|two|three|four|five|six|seven|"
-    r"eight|nine|ten)\s+(?:(?:st|stycken|övriga|other|local)\.?\s+)*(?P<who>\w*(?:representant|invånar|medborgar|boende|åhörar|"
-    r"resident|tjänste|politiker|representative|member|gäst|guest|polis)\w*"
-    r"(?:\s+(?:representatives?|residents?|of the public))?)",
+    r"(?:^|[\s,;(])(?P<count>\d{1,2}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten)\s+(?:(?:st|stycken|övriga|other|local)\.?\s+)*"
+    r"(?P<who>\w*(?:representant|invånar|medborgar|boende|åhörar|resident|tjänste|politiker|representative|"
+    r"member|gäst|guest|polis)\w*(?:\s+(?:representatives?|residents?|of the public))?)",
     re.IGNORECASE,
 )
 _GROUPS = {
@@ -36,12 +47,13 @@ DETAILS: tuple[tuple[Role, str], ...] = (
     (Role.RESIDENT, "vårdnadshavar förälder föräldra <elev> elever parent guardian <pupil> pupils"),
     (
         Role.GUEST,
-        "polis police <lpo> <sgt> <pc> <pcso> constable sergeant inspector regionen räddningstj fire_service",
+        "polis police <lpo> <sgt> <pc> <pcso> <psco> constable sergeant inspector regionen räddningstj",
     ),
     (
         Role.GUEST,
-        "kyrka church bolag <ab> landlord",
+        "<vd> brandförsvar länsstyrelse trafikverket försäkringskassan arbetsförmedling kriminalvård",
     ),
+    (Role.GUEST, "fire_service kyrka church bolag <ab> landlord"),
     (Role.GUEST, "fastighetsäg föreläsare bostäder länstrafik housing_officer housing_association"),
     (
         Role.OFFICIAL,
@@ -56,10 +68,25 @@ DETAILS: tuple[tuple[Role, str], ...] = (
         "secretary head_teacher headteacher warden services department personal lärare pedagog teacher",
     ),
     (Role.OFFICIAL, "från_kommunen <soc> <buf> <bun> <kof> <vof> fritidsgård bibliotek kommunens"),
-    (Role.OFFICIAL, "vaktmästar jurist socialtjänst fältassistent bibliotekarie fritidsledare"),
+    (
+        Role.OFFICIAL,
+        "vaktmästar jurist konsulent lärar strategisk socialtjänst fältassistent bibliotekarie fritidsledare",
+    ),
+    (
+        Role.PARTICIPANT,
+        "<pro> <spf> <skpf> <rpg> <sprf> <hso> <dhr> <srf> <hrf> <fub> <nhr> <rsmh> <hlf> funktionsrätt",
+    ),
     (
         Role.ELECTED,
-        "ledamot ordförande <ordf> ersättare nämnd förtroendevald politiker councillor cllr <chair>",
+        "socialdemokraterna moderaterna centerpartiet liberalerna vänsterpartiet miljöpartiet",
+    ),
+    (
+        Role.ELECTED,
+        "kristdemokraterna sverigedemokraterna kommunalråd ledamot ordförande <ordf> ersättare nämnd",
+    ),
+    (
+        Role.ELECTED,
+        "förtroendevald politiker councillor cllr <chair>",
     ),
 )
 """``<pc>`` is a whole word, ``head_of`` are two."""
@@ -81,10 +108,12 @@ _GOES_ON = re.compile(r"(?:,|\b(?:och|samt|and))\n|(?<=\w)\n(?=[a-zåäö])")
 
 def read_attendance(entries: Iterable[Entry]) -> tuple[Attendee, ...]:
     """Give back everybody who was there, once each."""
+    entries = without_places(list(entries))
+    ticked = sum(_TICKED.search(entry.text) is not None for entry in entries) > 1
     people = dict[str, Attendee]()
     counted = list[Attendee]()
     for entry in _joined(entries):
-        if entry.field not in PEOPLE:
+        if entry.field not in PEOPLE or (ticked and _NOT_TICKED.search(entry.text)):
             continue
         for person in _people(entry):
             if person.name is None:
@@ -123,21 +152,33 @@ def _merge(people: dict[str, Attendee], person: Attendee, *, key: str) -> None:
 
 def _people(entry: Entry) -> Iterator[Attendee]:
     whole = entry.text if not entry.cells else ", ".join(cell for cell in entry.cells if cell)
+    whole = TELLS.split(whole)[0]
     text = _COUNTED.sub("", whole)
-    names = list(find_names(text)) or list(find_single_names(text))
+    names = _find_all(text)
+    councillors = {start for start, _ in find_surnames(text)}
     last = 0
     for at, (start, end) in enumerate(names):
         until = names[at + 1][0] if at + 1 < len(names) else len(text)
         titled = _TITLES_BEHIND.search(text[end:until]) if at + 1 < len(names) else None
         before, last = text[last:start], end + titled.start() if titled else until
         detail = text[end:last]
-        if not _ABSENT.search(detail):
-            yield _attendee(text[start:end], detail, before=before, field=entry.field)
+        before = f"Councillor {before}" if start in councillors else before
+        group = "" if _OF_THE_MEETING.search(entry.group) else entry.group
+        if not _ABSENT.search(detail) and not _INSTEAD_OF.search(text[:start]):
+            yield _attendee(text[start:end], detail, before=f"{group} {before}", field=entry.field)
     for found in _COUNTED.finditer(whole):
         count = found["count"].lower()
         number = int(count) if count.isdigit() else COUNTS[count]
         role = _role(found["who"], field=entry.field)
         yield from [Attendee(name=None, role=role)] * number
+
+
+def _find_all(text: str) -> list[tuple[int, int]]:
+    """Give back where names stand, in their order, each once."""
+    whole = list(find_names(text))
+    apart = [one for one in find_surnames(text) if not any(start <= one[0] < end for start, end in whole)]
+    found, single = sorted([*whole, *apart]), list(find_single_names(text))
+    return single if len(single) > len(found) else found
 
 
 def _attendee(name: str, detail: str, *, before: str, field: Field) -> Attendee:
@@ -150,6 +191,8 @@ def _attendee(name: str, detail: str, *, before: str, field: Field) -> Attendee:
 
 def _role(detail: str, *, field: Field) -> Role:
     said = next((role for role, words in _DETAILS if words.search(detail)), None)
+    if field is Field.ELECTED and said is Role.PARTICIPANT:
+        return Role.ELECTED
     if field in (Field.GUESTS, Field.RESIDENTS) and said is not Role.RESIDENT:
         return _GROUPS[field]
     return said or _GROUPS.get(field, Role.PARTICIPANT)

@@ -11,14 +11,17 @@ from domain.notes.follow_ups import find_follow_ups, merge
 from domain.notes.head import read_held
 from domain.notes.layout import read_blocks
 from domain.notes.line import Line, even
+from domain.notes.neighbours import are_neighbours
 from domain.notes.next_meeting import find_next_meeting
 from domain.notes.notes import Answered, Candidate, Notes, Previous
 from domain.notes.people import read_attendance
 from domain.notes.previous import read_previous
 from domain.notes.questions import read_answered
+from domain.notes.run_in import part_headings
 from domain.notes.sections import place_in_sections
 from domain.notes.sentences import read_sentences
 from domain.notes.tables import find_rows, read_tables
+from domain.notes.unrolled import unroll
 from domain.notes.words import folded, read_words
 
 _SWEDISH = folded("och att det som är på för med av vi till inte har ska om möte")
@@ -27,13 +30,13 @@ _ENGLISH = folded("the and that is of to for with was we it be will on meeting")
 
 def read_notes(lines: Iterable[Line]) -> Notes:
     """Find date, place, people, answered questions, candidates for follow-ups, and the next meeting."""
-    whole = even(find_columns(lines))
+    whole = part_headings(even(find_columns(unroll(lines))))
     english = _is_english(whole)
     top = list(read_top(whole))
     held = read_held(whole, top, english=english)
     people = read_attendance(top)
-    actors = Actors.of(people)
     text = "\n".join(line.text for line in whole)
+    actors = Actors.of(people, neighbours=are_neighbours(text, people), english=english)
     departments = Departments(text, actors=actors, english=english)
     blocks = place_in_sections(read_blocks(whole))
     candidates, answered, previous = _read_body(blocks, actors=actors, departments=departments)

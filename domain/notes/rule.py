@@ -13,19 +13,22 @@ Classes, STOP, NEGATION and VETO are in ``domain.notes.vocabulary``.
 
 from dataclasses import dataclass
 
-DUE = """
+NEXT_MEETING = """
     nästa gång
     till|innan|före|inför|på|vid nästa|nästkommande|kommande|följande ~1 möte*|träff*|sammanträde*|gång|råd*
+    till|innan|före|inför|på|vid nästa|nästkommande|kommande ~1 styrelsemöte*|styrelsesamman*|årsmöte*
+    by|before|at|for|to|in the? next|following|coming ~1 meeting*|session
+"""
+DUE = """
     till|innan|före|inför mötet
     senast|snarast
     så snart
     innan|före|under|till sommaren|semestern|årsskiftet|jul|hösten|våren|vintern|helgen
-    by|before|at|for|to|in the? next|following|coming ~1 meeting*|session
     by|before|until the? end
     as soon as
     no later than
 """
-"""Says when, where no date does."""
+"""Say when, where no date does."""
 
 
 ASKED = """
@@ -43,7 +46,7 @@ class Rule:
     confidence: float
     phrases: str
     needs: tuple[str, ...] = ()
-    """One of these: ``due`` (says by when), ``ask`` (what is to be found out follows)."""
+    """One of these: ``due`` (says by when), ``meeting`` (by the next one), ``ask`` (asks what follows)."""
     answers: bool = False
     """Whether it is what somebody does about the sentence before, which then belongs to it."""
     unless: str = ""

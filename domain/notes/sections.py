@@ -1,5 +1,6 @@
 """Which section each paragraph stands in, also where the headings stood in a column of their own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -9,6 +10,7 @@ from domain.notes.layout import COLUMN, FAR_APART
 from domain.notes.titles import Topic, topic_of
 from domain.notes.words import fold
 
+_PEOPLE = re.compile(r"(?:närvar|deltag|medverkande|present\b|attend|in attendance)", re.IGNORECASE)
 _ENDS = (".", "?", "!", ":", ";")
 
 
@@ -23,7 +25,17 @@ def place_in_sections(blocks: Sequence[Block]) -> list[Block]:
                     section = block.text
                 else:
                     _add(placed, replace(block, section=section, topic=_topic(section, within=title)))
-    return placed
+    return _without_title(placed)
+
+
+def _without_title(blocks: list[Block]) -> list[Block]:
+    """Give no subject to a title such as ``Protokoll från ...``: it stands before those who were there."""
+    first = next((at for at, block in enumerate(blocks) if _PEOPLE.match(block.text)), 0)
+    titles = {block.section for block in blocks[: first + 1]}
+    return [
+        replace(block, topic=None) if block.topic is Topic.PREVIOUS and block.section in titles else block
+        for block in blocks
+    ]
 
 
 def _add(placed: list[Block], block: Block) -> None:

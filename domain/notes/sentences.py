@@ -8,7 +8,10 @@ from domain.notes.block import Block
 from domain.notes.titles import Topic
 
 _END = re.compile(r"[.?!…]+[\"”’)]*(?=\s+[\"“”’(]?[A-ZÅÄÖÉ0-9–•-]|\s*$)")
-_AND_THAT = re.compile(r",?\s+(?:and that\s+(?=(?:the\s+)?[A-Z])|(?:och|samt) att\s+(?=[A-ZÅÄÖ]))")
+_AND_THAT = re.compile(
+    r",?\s+(?:and that\s+(?=(?:the\s+)?[A-Z])|(?:och|samt) att\s+(?=[A-ZÅÄÖ]))"
+    r"|,\s+(?=(?:(?:Mr|Mrs|Ms|Cllr)\.? )?(?:[A-ZÅÄÖ]\w*\.? ){1,3}(?:replied|answered|svarar|svarade)\b)"
+)
 """``agreed that Karin would ... and that Johan would ...``: the second is a sentence of its own."""
 _SHORT = frozenset(
     [
@@ -57,6 +60,7 @@ _SHORT = frozenset(
     ]
 )
 _FIRST_SECTIONS = 3
+_FEW_WORDS, _WORDS_OF_A_LIST = 6, 6
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -92,11 +96,17 @@ def read_sentences(blocks: Sequence[Block], *, left_out: Container[int]) -> list
             item=block.item,
         )
         for at, block in enumerate(blocks)
-        if at not in left_out and not (block.topic is Topic.PEOPLE and at in top)
+        if at not in left_out and not (block.topic is Topic.PEOPLE and at in top and _lists(block.text))
         for n, text in enumerate(
             part for cell in block.cells or (block.text,) for part in split_sentences(cell)
         )
     ]
+
+
+def _lists(text: str) -> bool:
+    """Whether a paragraph is a list of those who were there, or a piece of one."""
+    words = len(text.split())
+    return words <= _FEW_WORDS or text.count(",") * _WORDS_OF_A_LIST >= words
 
 
 def _top(blocks: Sequence[Block]) -> range:

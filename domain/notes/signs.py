@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.notes.actors import WE, Actors
+from domain.notes.formal import is_form
 from domain.notes.matching import Marks, find_phrase
 from domain.notes.phrases import RULES
-from domain.notes.rule import DUE, Rule
+from domain.notes.rule import DUE, NEXT_MEETING, Rule
 from domain.notes.sentences import ANSWER, Sentence, is_question
 from domain.notes.states import read_state
 from domain.notes.titles import Topic
@@ -17,7 +18,9 @@ from domain.notes.when import names_a_date
 from domain.notes.words import Word, folded, read_words
 
 _LABEL = re.compile(
-    r"^(?P<label>[\w-]+(?: (?:göra|do|points?|up))?)\s*(?:\([^)]*\)\s*)?:\s*(?P<rest>.*)$", re.DOTALL
+    r"^(?P<label>[\w-]+(?: (?:göra|do|points?|up))?)(?: (?:till|för|for) [\w ]{2,30})?\s*"
+    r"(?:\([^)]*\)\s*)?:\s*(?P<rest>.*)$",
+    re.DOTALL,
 )
 _LABELS_OF_TWO = frozenset({"att göra", "to do", "action point", "action points", "follow up"})
 _LEADS_IN = re.compile(
@@ -34,7 +37,8 @@ _IDLE = folded("""
     går finns är blir ska att var som har här där gäller kommer möte mötet is will can was would meeting
 """)
 _TAKEN = RULES[0]
-_NEAR = 3
+_NEEDS_DUE = frozenset({"due", "meeting"})
+_NEAR, _NEAR_BEFORE = 4, 8
 LEAST_WHERE_OTHERS_ACT = 0.75
 """How sure it must be under headings about the meeting before, or the next one."""
 MOST_THIN = 3
@@ -64,12 +68,12 @@ class Sign:
 def find_sign(sentence: Sentence, actors: Actors) -> Sign | None:
     """Say why a sentence is a follow-up, None where it is none."""
     text = ANSWER.sub("", sentence.text)
-    labelled = _by_label(text)
+    labelled = _by_label(text, actors)
     if labelled is not None:
         return labelled
-    if is_question(text):
-        return None
     words = read_words(text)
+    if is_question(text) or is_form(words):
+        return None
     marks = actors.marks(text, words)
     listed = sentence.topic is Topic.ACTIONS and sentence.first and _content(words, marks)
     if listed and read_state(sentence.paragraph) is None:
@@ -77,7 +81,7 @@ def find_sign(sentence: Sentence, actors: Actors) -> Sign | None:
     return _by_rule(text, words, marks, topic=sentence.topic)
 
 
-def _by_label(text: str) -> Sign | None:
+def _by_label(text: str, actors: Actors) -> Sign | None:
     """Read ``Åtgärd: ...``, ``Ansvarig: ...`` and ``-> Karin ringer``."""
     arrow = ARROW.match(text)
     if arrow is not None:
@@ -92,17 +96,22 @@ def _by_label(text: str) -> Sign | None:
     if one not in _LABELS and found["label"].lower() not in _LABELS_OF_TWO:
         return None
     nothing = not rest or rest[0].folded in _NOTHING
+    if not nothing and not _content(rest, actors.marks(found["rest"], rest)):
+        return Sign(confidence=SURE_BY_OWNER, about="", owner=True)
     return None if nothing else Sign(confidence=SURE_BY_LABEL, about=found["rest"])
 
 
 def _by_rule(text: str, words: Sequence[Word], marks: Marks, *, topic: Topic | None) -> Sign | None:
     """Try the rules, the surest first."""
-    if any(word.folded in _VETO for word in words):
-        return None
     least = LEAST_WHERE_OTHERS_ACT if topic in (Topic.PREVIOUS, Topic.NEXT) else 0.0
     for rule in RULES:
         span = find_phrase(rule.phrases, words, marks)
-        if span is None or rule.confidence < least or not _supported(rule, text, words, span):
+        if (
+            span is None
+            or rule.confidence < least
+            or _anyhow(words, span)
+            or not _supported(rule, text, words, span)
+        ):
             continue
         if rule is _TAKEN:
             about = _about_taken(text, words, marks, span)
@@ -115,13 +124,22 @@ def _by_rule(text: str, words: Sequence[Word], marks: Marks, *, topic: Topic | N
     return None
 
 
+def _anyhow(words: Sequence[Word], span: Span) -> bool:
+    """Whether it is said near by that it happens anyhow."""
+    near = words[max(0, span[0] - _NEAR_BEFORE) : span[1] + _NEAR]
+    return any(word.folded in _VETO for word in near)
+
+
 def _supported(rule: Rule, text: str, words: Sequence[Word], span: Span) -> bool:
     """Whether a sentence has what the rule needs besides its phrase."""
     if rule.unless and find_phrase(rule.unless, words[: span[0]], [frozenset()] * span[0]):
         return False
     if not rule.needs:
         return True
-    if "due" in rule.needs and (names_a_date(text) or find_phrase(DUE, words, [frozenset()] * len(words))):
+    plain = [frozenset[str]()] * len(words)
+    if not _NEEDS_DUE.isdisjoint(rule.needs) and find_phrase(NEXT_MEETING, words, plain):
+        return True
+    if "due" in rule.needs and (names_a_date(text) or find_phrase(DUE, words, plain)):
         return True
     following = words[span[1] : span[1] + _NEAR]
     return "ask" in rule.needs and any(word.folded in _ASK for word in following)

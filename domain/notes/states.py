@@ -1,5 +1,7 @@
 """What became of something, in the words of notes."""
 
+import re
+
 from domain.notes.matching import find_phrase
 from domain.notes.notes import Became
 from domain.notes.words import read_words
@@ -11,6 +13,7 @@ STATES: tuple[tuple[Became, str], ...] = (
         """
         tas ~2 upp ~2 under|som punkt
         tas upp idag|ikväll
+        tas ~1 upp senare|nedan
         återkommer ~2 under|idag|som ~1 punkt
         behandlas ~2 under|som punkt
         se punkt|§
@@ -40,6 +43,9 @@ STATES: tuple[tuple[Became, str], ...] = (
         expected|planned|scheduled|due to be
         due in|by|for
         pågår
+        under utredning|arbete|planering|beredning|upphandling
+        enligt plan|tidplan|tidplanen
+        inte|ej ~2 löst|svarat|inkommit|sanerats|klippts|åtgärdats
         pågående
         fortsätter
         fortgår
@@ -55,6 +61,10 @@ STATES: tuple[tuple[Became, str], ...] = (
         fortfarande|ännu inte|ej
         inte|ej ~1 lagad|lagat|lagats|gått|kommit|fått|bytts|utförts|gjorts|skett|monterats|levererats
         still no|not
+        awaited
+        is|are going ahead
+        commenced
+        on hold
         ej|inte|ännu klar|klart|klara|inte|ej|färdigt|färdig|åtgärdat|genomfört|besvarad
         är på gång
         påbörjats
@@ -78,6 +88,8 @@ STATES: tuple[tuple[Became, str], ...] = (
         Became.DONE,
         """
         klar|klart|klara
+        har|är ~3 inkommit|invigd|invigt|invigda|löst|lösta|sanerat|ställt
+        har gått ut
         levererad|levererat|levererade|levererats
         uppsatt|uppsatta|uppsatts|utbytt|utbytta|utdelad|utdelat|utdelade|utskickad|utskickat|utskickade
         installerad|installerat|installerade|monterad|monterat|monterade|beställd|beställt|beställda
@@ -108,6 +120,8 @@ STATES: tuple[tuple[Became, str], ...] = (
         resolved
         finished
         has|have|had|was|were|is|are ~2 been ~1 fixed|repaired|replaced|installed|sent|removed
+        has|have|had ~2 been ~1 ordered|inspected|erected|received|contacted|reported|booked|informed
+        has|have|had ~2 been ~1 requested|carried
         has|have|had|was|were|is|are ~2 been ~1 cut|cleaned|opened|circulated|written
         has|have|was|were ~1 fixed|repaired|replaced|installed|sent|removed
         has|have|was|were ~1 cut|cleaned|opened|circulated|answered
@@ -115,9 +129,13 @@ STATES: tuple[tuple[Became, str], ...] = (
     ),
 )
 
+_HAS_BEEN_DONE = re.compile(r"\bhar\b(?:\s+\w+){0,4}?\s+[a-zåäö]{2,}(?:ats|its|tts|lts|rts|nts|gts|pts)\b")
+"""``har målats``: how Swedish verbs end when something was done to a thing."""
+
 
 def read_state(text: str) -> Became | None:
     """Say what became of what a sentence or a cell of a table is about, None where it does not say."""
     words = read_words(text)
     marks = [frozenset[str]()] * len(words)
-    return next((state for state, phrases in STATES if find_phrase(phrases, words, marks)), None)
+    told = next((state for state, phrases in STATES if find_phrase(phrases, words, marks)), None)
+    return told or (Became.DONE if _HAS_BEEN_DONE.search(text) else None)

@@ -31,7 +31,7 @@ HEADERS = {
     "what action actions task item follow-up",
 }
 _HEADERS = {column: folded(words) for column, words in HEADERS.items()}
-_SMALL = folded("att ska görs gör vem är to be av the of for whom")
+_SMALL = folded("att ska görs gör vem är det vara to be av the of for whom")
 _SURE, _LESS_SURE = 0.9, 0.8
 _SHORTEST = 4
 
@@ -51,7 +51,7 @@ def is_flat_header(text: str) -> bool:
     words = [word.folded for word in read_words(text)]
     kinds = {column for word in words for column, known in _HEADERS.items() if word in known}
     known = all(word in _SMALL or any(word in names for names in _HEADERS.values()) for word in words)
-    return known and {Column.WHAT, Column.WHO} <= kinds and len(words) <= 8  # noqa: PLR2004
+    return known and {Column.WHAT, Column.WHO} <= kinds and len(words) <= 10  # noqa: PLR2004
 
 
 def _column(cell: str) -> Column | None:

@@ -44,7 +44,7 @@ THEMES: tuple[Theme, ...] = (
         about={
             "sv": """
                 skola skolan skolor skolg skolm elev förskol lärare rektor undervisning klassrum läxhjälp
-                studie
+                studiero studieresultat
             """,
             "en": "school pupil teacher classroom nursery",
         },

@@ -33,6 +33,9 @@ HEADINGS: dict[Topic, str] = {
         från förra|föregående
         återkoppling från|av föregående|förra|tidigare
         sedan sist
+        vad har hänt
+        status på
+        aktuella frågor från
         förra gången
         previous|last meeting|minutes|notes
         minutes of|from the last|previous
@@ -150,7 +153,7 @@ _TABLE = {topic: _compile(lines) for topic, lines in HEADINGS.items()}
 _NUMBER = re.compile(
     r"^(?:§+\s*\d+[a-z]?|\d+\s*§|\d{1,4}/\d{1,4}|\d+(?:\.\d+)*[.)]?|[IVX]+\.|[a-z]\))\s*[.:–-]?\s+(?=\S)"
 )
-MOST_WORDS = 12
+MOST_WORDS, LONGEST = 12, 18
 
 
 def without_number(text: str) -> str:
@@ -167,7 +170,7 @@ def numbered(text: str) -> bool:
 def topic_of(text: str) -> Topic | None:
     """Say what a heading is about, None where it is none of the known ones."""
     words = [word.folded for word in read_words(without_number(text))]
-    if not words or len(words) > MOST_WORDS:
+    if not words or len(words) > (LONGEST if numbered(text) and text.endswith(":") else MOST_WORDS):
         return None
     if _about_the_last(words):
         return Topic.PREVIOUS

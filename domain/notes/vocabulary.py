@@ -12,13 +12,21 @@ CLASSES: dict[str, str] = {
     """,
     "ask": """
         om huruvida möjligheten möjligheter möjligheterna frågan frågorna vad hur varför vilka vilken
-        vem när var förutsättningarna whether if what why which who possibility possibilities options
+        vem när var förutsättningar förutsättningarna whether if what why which who possibility
+        possibilities options
     """,
     "does": """
         undersöker utreder kontrollerar kollar kontaktar sammanställer mejlar mailar ringer bokar
         beställer ordnar fixar efterhör stämmer ser följer hör pratar talar tar skickar bjuder
         kartlägger bevakar efterlyser felanmäler ber begär skriver ombesörjer inventerar ansöker söker
         beställer hämtar håller meddelar påminner förbereder uppdaterar räknar gör ger
+        lämnar letar planerar köper
+    """,
+    "finds": """
+        undersöker utreder kontrollerar kollar efterhör hör kartlägger tittar mäter
+    """,
+    "find": """
+        undersöka utreda kontrollera kolla efterhöra höra kartlägga titta stämma mäta
     """,
     "tells": """
         presenterar redovisar rapporterar lyfter skriver lägger meddelar
@@ -26,16 +34,27 @@ CLASSES: dict[str, str] = {
     "do": """
         undersöka utreda kontrollera kolla kontakta sammanställa mejla maila ringa boka beställa ordna
         fixa efterhöra stämma följa höra skicka bjuda kartlägga bevaka felanmäla presentera redovisa
-        rapportera återrapportera lyfta skriva lägga informera meddela ta se ge återkomma återkoppla
+        rapportera återrapportera lyfta skriva lägga informera meddela ta ge återkomma återkoppla
         prata tala fråga begära kalla dela sprida åtgärda laga byta sätta rensa klippa uppdatera
         förbereda genomföra påminna ombesörja samordna ansöka söka begära köpa måla sanera plantera
         montera installera reparera rapportera anmäla inventera mäta räkna besöka träffa träffas hämta
         lämna översätta komplettera anordna arrangera säkerställa återkomma äska upphandla starta införa
-        utöka trycka räkna utforma formulera revidera
+        utöka trycka tillsätta fundera läsa räkna utforma formulera revidera
+    """,
+    "to_be_arranged": """
+        beställas bokas köpas kontaktas sättas ses göras lagas bytas fixas ordnas undersökas kollas rensas
+        målas städas anmälas felanmälas inhandlas införskaffas saneras tillfrågas sammanställas inventeras
+    """,
+    "wishing": """
+        rådet gruppen nämnden föreningen skolrådet elevrådet styrelsen mötet
+    """,
+    "task": """
+        undersöka utreda kontrollera kolla kontakta bjuda boka beställa sammanställa ordna fixa ansöka
+        höra fråga kalla köpa mejla maila ringa besöka inventera efterhöra felanmäla
     """,
     "done_to": """
         undersöks utreds kontrolleras kollas kontaktas sammanställs bokas beställs ordnas följs
-        kartläggs redovisas presenteras återrapporteras bevakas felanmäls bjuds inbjuds
+        kartläggs återrapporteras bevakas felanmäls bjuds inbjuds
         åtgärdas inventeras
     """,
     "to_be_done": """
@@ -54,8 +73,9 @@ CLASSES: dict[str, str] = {
         distribute consider inform discuss take remind escalate enquire inquire clarify produce email
         e-mail call phone repair fix install gather collect monitor present verify notify submit order
         survey speak talk meet issue ring renew chase pursue seek source replace paint clean purchase buy
-        measure list draw summarise summarize table put hold host recruit apply visit warn display
-        post print cost price report log collate
+        measure list draw summarise summarize table put host recruit apply visit warn display
+        post print cost price report log collate make pay action
+        ascertain carry deal ensure relay thank try
     """,
 }
 """Words that phrases name together: ``<matter>``, ``<does>``."""
@@ -103,6 +123,6 @@ FILLER = """
     that these we i he she they us to with for from of at by in on back away forward next following
     meeting answer reply feedback will question questions matter matters point points issue issues as
     soon possible also then report take takes get come pass passes forwards relevant said says would
-    noted agreed cllr sgt mr mrs
+    noted agreed cllr sgt mr mrs action actions
 """
 """Words that say nothing of what is to be done: where there are no others, the sentence before says it."""

@@ -1,22 +1,51 @@
-"""How notes say less surely that something is to be done: who does it, by when, what is wished for."""
+"""How notes say less surely that something is to be done: who does it, and by when."""
 
 from domain.notes.rule import ASKED, Rule
 
 WEAKER: tuple[Rule, ...] = (
     Rule(
-        name="somebody does it, by then or to find out",
+        name="somebody finds out",
         confidence=0.8,
         answers=True,
-        needs=("due", "ask"),
+        needs=("ask",),
+        unless=ASKED,
+        phrases="""
+            <who> ~3 <finds>
+            <finds> <who>
+            <who> ~3 ska|skall|får|behöver|bör ~2 <find>
+            ska|skall|får <who> ~2 <find>
+            <who> ~2 kommer ~1 att <find>
+            kommer <who> ~1 att <find>
+            <who> ~3 will ~2 <act>
+            <who> ~3 is|are ~1 to <act>
+            <who> to <act>
+        """,
+    ),
+    Rule(
+        name="somebody does it by the next meeting",
+        confidence=0.8,
+        answers=True,
+        needs=("meeting",),
         phrases="""
             <who> ~3 <does>
             <does> <who>
-            <who> ~3 ska|skall ~2 <do>
-            ska|skall <who> ~2 <do>
+            <who> ~3 ska|skall|får|behöver ~2 <do>
+            ska|skall <who>|alla|samtliga ~2 <do>
             <who> ~2 kommer ~1 att <do>
             kommer <who> ~1 att <do>
-            <who> ~2 behöver <do>
             <who> ~2 ser ~1 över
+        """,
+    ),
+    Rule(
+        name="a person does it by then",
+        confidence=0.8,
+        answers=True,
+        needs=("due",),
+        unless=ASKED,
+        phrases="""
+            <person> ~3 <does>
+            <does> <person>
+            <person> ~2 behöver <do>
             <who> ~3 will ~2 <act>
             <who> ~3 is|are ~1 to <act>
             <who> to <act>
@@ -31,12 +60,25 @@ WEAKER: tuple[Rule, ...] = (
             <person> ~3 undersöker|utreder|kontrollerar|kollar|kontaktar|sammanställer
             <person> ~3 mejlar|mailar|ringer|bokar|beställer|ordnar|fixar|efterhör|felanmäler
             <person> ~3 ser över
+            <person> ~3 sätter upp|ihop
+            <person> ~3 lägger ut
+            <person> ~2 står för inköp|inköpet|inköpen
+            <person> ~2 gör ~1 inköp|inköpet|affisch|affischen|schema|vaktschemat|inbjudan|skylt|skyltar
+            <person> ~2 köper
+            <person> ~2 provar|försöker ~1 att? <do>
+            <person> ~2 ska|skall ~1 gå igenom
+            <person> ~1 pratar|talar ~1 med <who>
+            <person> ~2 kallar <who>|till
+            <person> ansvarig $
+            ansvarig <person> $
+            <person> ~9 och ordnar|bokar|beställer|fixar|sätter
+            <person> ~2 kommer ~1 att <do>
             <person> ~3 tar fram|kontakt
             <person> ~3 följer|kollar upp
             <person> ~3 stämmer av
             <person> ~3 hör med|efter|sig
             <person> ~3 bjuder in
-            <person> ~3 skickar ut|över|en|ett
+            <person> ~3 skickar ut|över|en|ett|länk|länken|materialet|underlag|underlaget|inbjudan|kallelse
             <person> ~3 skriver till|ett|en
             <person> ~3 lägger upp|in|ut
             <person> ~3 begär|hämtar|samlar in
@@ -52,7 +94,12 @@ WEAKER: tuple[Rule, ...] = (
             <person> ~3 tar ~2 kontakt|pris|offert|offerter
             <person> och <person> ~2 tar|kontaktar|bokar|ordnar|undersöker|skriver
             <person> ~3 ska|skall ~2 <do>
+            <person> ~2 ska|skall ~1 försöka|försök
+            <person> ~3 tittar på|över|närmare|vidare
+            <person> ~2 framför <matter>|<it>
             ska|skall <person> ~2 <do>
+            kommer <person> ~1 att <do>|göra
+            tar <person> ~1 kontakt
             <person> ~3 will ~2 <act>
             <person> gör|lämnar en|ett ~1 felanmälan|anmälan|förfrågan|sammanställning|utskick|lista
             <person> ~9 och|men undersöker|kollar|kontrollerar|kontaktar|mejlar|ringer
@@ -76,84 +123,7 @@ WEAKER: tuple[Rule, ...] = (
             <who> ~3 felanmäler|inventerar|ombesörjer
             <who> ~3 tar ~2 kontakt med
             <who> ~3 skriver till
-        """,
-    ),
-    Rule(
-        name="somebody would",
-        confidence=0.75,
-        unless="""
-            whether|if|when|why|how|wished|hoped|wanted|asked|what
-        """,
-        phrases="""
-            <who> ~2 would ~2 <act>
-        """,
-    ),
-    Rule(
-        name="the council wishes",
-        confidence=0.65,
-        phrases="""
-            rådet|gruppen|nämnden|föreningen|skolrådet|styrelsen|mötet vill|önskar|begär ~1 att|en|ett|få|se
-            the? council|group|committee|board|forum wishes|requests|requested|would like
-        """,
-    ),
-    Rule(
-        name="told by then",
-        confidence=0.7,
-        needs=("due",),
-        phrases="""
-            <who> ~3 <tells>
-            <tells> <who>
-        """,
-    ),
-    Rule(
-        name="is to be done",
-        confidence=0.7,
-        phrases="""
-            beslutar|beslutade|beslutas|beslutades|bestäms|bestämdes|enades ~2 att <do>
-            tas|tar ~2 upp igen|åter|på|till|vid ~1 nästa|nästkommande|kommande
-            tas ~1 upp igen
-            <matter> ~~6 följs upp
-            följs upp ~2 nästa|nästkommande|kommande
-            följs upp $
-            följs upp av|med|till
-            <matter> kvarstår|återkommer
-            bordläggs
-            will|to be followed up
-            will be raised|discussed again
-            will be brought|carried back|forward
-            to be confirmed|investigated|arranged|circulated
-            carried forward to
-        """,
-    ),
-    Rule(
-        name="is done by then",
-        confidence=0.65,
-        needs=("due", "ask"),
-        phrases="""
-            <done_to>
-            ska|skall|att ~2 undersökas|utredas|kontrolleras|kontaktas|sammanställas
-            ska|skall|att ~2 följas|kartläggas|bjudas|redovisas|ses
-            ^ <does>
-            ^ <do>
-            will be investigated|checked|reviewed|circulated|invited|asked|reported|sent|provided
-        """,
-    ),
-    Rule(
-        name="has to be done by then",
-        confidence=0.65,
-        needs=("due",),
-        phrases="""
-            ska|skall|bör ~2 <to_be_done>
-        """,
-    ),
-    Rule(
-        name="an organisation will",
-        confidence=0.6,
-        phrases="""
-            <who> will ~2 investigate|look|check|ask|contact|circulate|send|share
-            <who> will ~2 arrange|provide|invite|raise|inspect
-            <who> to investigate|look|check|find|ask|contact|circulate|send|share
-            <who> to arrange|provide|invite|raise|inspect|chase
+            <who> ~4 bevakar|bevaka|följer <matter>
         """,
     ),
 )

@@ -42,6 +42,14 @@ def test_notes_with_nothing_in_them_have_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "tom.txt: no date found\n")
 
 
+def test_a_text_without_any_text_is_an_object_too(tmp_path: Path) -> None:
+    (tmp_path / "tom.txt").write_bytes(b"\xef\xbb\xbf \r\n")
+    (tmp_path / "tom.pdf").write_bytes(pdf([""]))
+    done = run("import", "--dry-run", "--json", "tom.txt", "tom.pdf", folder=tmp_path)
+    assert (json.loads(done.stdout)["date"], json.loads(done.stdout)["candidates"]) == (None, [])
+    assert (done.returncode, done.stderr.count("no text in it")) == (1, 1)
+
+
 def test_several_files_are_an_object_a_line_and_one_that_is_not_read_stops_no_other(tmp_path: Path) -> None:
     (tmp_path / "trasig.pdf").write_bytes(pdf(["hej"])[:200])
     done = run("import", "--dry-run", "--json", str(PROSE), "trasig.pdf", str(PROSE), folder=tmp_path)
