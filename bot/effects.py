@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,8 +29,6 @@ from cards.texts import Texts
 from domain.errors import NotFound
 from storage import Transaction
 from storage.outbox import Kind
-
-AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +117,11 @@ class Performer:
         return self._pointer()
 
     def _pointer(self) -> Answer:
-        """Say in the group where the answer is: to each person there once an hour at most."""
-        turn, view = self.turn, View(kind="elsewhere", args={"to": self.turn.person.id})
+        """Say in the group where the answer is."""
+        turn = self.turn
         if turn.council is None or not turn.person.identified or turn.pressed is not None:
             return Answer()
-        said = self.tx.views.of_kind(turn.council.id, view.kind, since=turn.now - AN_HOUR)
-        if any(one.thread == turn.chat.thread and one.args == view.args for one in said):
-            return Answer()
-        card = render(view, sight=self.sight())
-        return Answer(card=card, receipt=self._receipt(view, card))
+        return Answer(card=render(View(kind="elsewhere"), sight=self.sight()))
 
     def _tell(self, tell: Tell) -> None:
         question = tell.view.questions[0] if len(tell.view.questions) == 1 else None

@@ -9,26 +9,32 @@ from typing import Any, Protocol, TextIO
 
 import structlog
 
-from storage import Store
+from storage import Store, Unavailable
 from storage.catalogue import EXPORTED, LEFT_OUT
 from storage.migrate import revisions
 from storage.persons import Subject
 from storage.reading_out import Row, columns_of, plain, read_out, rows_about, rows_that_name
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What spreadsheets take for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What spreadsheets take for the beginning of a formula; the last four are the first in full width."""
 SECRET_TO_OTHERS = 0o600
 
 log = structlog.get_logger(__name__)
 
 
 async def export_all(url: str, *, tenant: str, out: Path, as_: str) -> dict[str, int]:
-    """Write every table of a tenant as it is at one moment; give back how many rows each has."""
+    """Write every table of a tenant as it is at one moment; give back how many rows each has.
+
+    Raises Unavailable where the database goes away meanwhile: half of it is written then.
+    """
     written: _Written = _Workbook(out) if as_ == "xlsx" else _Folder(out, as_=as_)
+    once = _Once()
     store = Store.open(url)
     try:
         counts = await store.read_for_all(
-            lambda c: {table: written.write(table, read_out(c, table, tenant=tenant)) for table in EXPORTED}
+            lambda c: {
+                table: written.write(table, read_out(c, table, tenant=tenant)) for table in once.of(EXPORTED)
+            }
         )
     finally:
         store.close()
@@ -63,6 +69,20 @@ def for_spreadsheets(value: Any) -> str:  # noqa: ANN401 - whatever a column hol
         return ""
     text = _text_of(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+
+
+class _Once:
+    """Lets something be begun once: what is written half cannot be written again beside that."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def of(self, tables: Iterable[str]) -> Iterable[str]:
+        """Give back the tables; raises Unavailable the second time."""
+        if self._begun:
+            raise Unavailable("cut off half way")
+        self._begun = True
+        return tables
 
 
 class _Written(Protocol):

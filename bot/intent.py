@@ -25,6 +25,7 @@ from bot.turn import (
     Uninstalled,
     whole_number,
 )
+from domain.personal_data import find_personal_data
 from domain.text import LONGEST_TEXT, clean
 
 
@@ -87,7 +88,8 @@ def _written(text: str, said: Said, incoming: Incoming, router: Router) -> Inten
         return None
     if incoming.chat.kind is ChatKind.PERSONAL:
         return Intent(handle=unknown.unknown_word(router.nearest(text)), changes=False, needs_council=False)
-    return Intent(handle=unknown.is_it_a_question(text, router.nearest(text)), changes=False, words=text)
+    warned = bool(find_personal_data(text))  # in the personal chat, by way of the outbox
+    return Intent(handle=unknown.is_it_a_question(text, router.nearest(text)), changes=warned, words=text)
 
 
 def _pressed(pressed: Pressed, incoming: Incoming, router: Router) -> Intent:

@@ -32,6 +32,9 @@ FOLLOWS_ITS_QUESTION = {
 GIVES_WAY = {"log_this", "ask_form", "choose", "greeting", "unbound", "plan_form", "ask_next"}
 """Cards that become something else once they are used."""
 
+OF_NOBODYS_WORDS = {"log_this", "choose"}
+"""Cards with words that nobody logged yet: they are on the card and remembered nowhere."""
+
 OF_MEETINGS = {"meeting", "ask_next"}
 """Cards that a change of meetings may have missed while they were being posted: looked at once more."""
 
@@ -41,7 +44,7 @@ OF_MINUTES = ("minutes", "draft_offer")
 OF_COURSE = ("course", "note", "item", "offer_note", "offer_item")
 """Cards that show a meeting as it goes on, and what was written down there."""
 
-REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY | {*OF_COURSE, *OF_MINUTES, "minutes_posted", "elsewhere"}
+REMEMBERED = FOLLOWS_ITS_QUESTION | GIVES_WAY | {*OF_COURSE, *OF_MINUTES, "minutes_posted"}
 
 
 def renew_minutes(tx: Transaction, meeting: Meeting, *, key: str) -> None:
@@ -81,6 +84,8 @@ def receipt_of(
     answers: str | None = None,
 ) -> Receipt:
     """Give back what has to be remembered of a card that is about to be posted."""
+    if view.kind in OF_NOBODYS_WORDS:
+        view = View(kind=view.kind)
     if card.shows is not None and "questions" not in view.args:
         view = View(kind=view.kind, args={**view.args, "questions": list(card.shows)})
     return Receipt(

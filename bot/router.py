@@ -124,14 +124,17 @@ class Router:
         return self._verbs["help"].handle
 
     def nearest(self, text: str) -> Guess | None:
-        """Give back the word of ours that ``text`` begins with but for a slip, None where there is none."""
+        """Give back the word of ours that ``text`` begins with but for a slip after its first letter."""
         written = text.split()
         slips = [
             (distance(" ".join(written[:count]).lower().rstrip(_AFTER), word), word)
             for word in self._words
             if len(written) >= (count := len(word.split()))
         ]
-        close = [(far, -len(word), word) for far, word in slips if 0 < far <= _slips_in(word)]
+        first = text.strip()[:1].lower()
+        close = [
+            (far, -len(word), word) for far, word in slips if 0 < far <= _slips_in(word) and word[0] == first
+        ]
         if not close:
             return None
         word = min(close)[2]

@@ -86,7 +86,8 @@ def _forms(view: MinutesView, *, frame: Frame) -> list[Form]:
     """What is written before it happens, or asked once more: a correction is begun, or taken back."""
     if view.edition.draft and view.edition.version > 1:
         sure = execute("uncorrect", title=frame.texts("verb.uncorrect"), frame=frame, data=view.data())
-        return [Form(fields=(), submit=sure, title=frame.texts("button.uncorrect"))]
+        title, keep = frame.texts("button.uncorrect"), frame.texts("button.keep_correction")
+        return [Form(fields=(), submit=sure, title=title, close=keep)]
     if not view.correctable:
         return []
     submit = execute(

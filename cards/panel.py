@@ -40,6 +40,8 @@ class Form:
     submit: ExecuteAction
     title: str | None = None
     """What the button that opens it says, where that is not what ``submit`` says."""
+    close: str | None = None
+    """What the button that closes it says, where that is not the usual word."""
 
     @property
     def submit_id(self) -> str:
@@ -54,7 +56,8 @@ def panel(forms: Sequence[Form], *, fields: Sequence[CardElement], frame: Frame)
     used = {name for form in forms for name in form.fields}
     hidden = [f.model_copy(update={"is_visible": False}) for f in fields if _id(f) in used]
     submits = [
-        ActionSet(id=form.submit_id, is_visible=False, actions=[form.submit, _close(frame)]) for form in forms
+        ActionSet(id=form.submit_id, is_visible=False, actions=[form.submit, _close(form, frame)])
+        for form in forms
     ]
     return [Container(id=PANEL, is_visible=False, style="emphasis", items=[*hidden, *submits])]
 
@@ -117,9 +120,9 @@ def _target(name: str, *, shown: bool) -> TargetElement:
     return TargetElement(element_id=name, is_visible=shown)
 
 
-def _close(frame: Frame) -> Action:
+def _close(form: Form, frame: Frame) -> Action:
     return ToggleVisibilityAction(
-        title=frame.texts("button.close"),
+        title=form.close or frame.texts("button.close"),
         target_elements=[_target(PANEL, shown=False)],
     )
 

@@ -1,6 +1,7 @@
 """SQLite: its online backup, which waits for nobody and keeps nobody waiting."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -43,11 +44,19 @@ def restore(path: Path, *, backup: Path, stamp: str, prepare: Callable[[str], No
             _settle(new)
             if path.exists():
                 _settle(path)
-                path.rename(old)
-            new.rename(path)
+                _keep(path, old)
+            new.replace(path)  # in one step: there is always a database
     except (sqlite3.Error, OSError) as fault:
         raise CannotRestore(f"the backup cannot take the database's place: {_name(fault)}") from fault
-    return str(old)
+    return str(old) if old.exists() else ""
+
+
+def _keep(path: Path, old: Path) -> None:
+    """Give the database a second name, or make a copy where the disk knows no such thing."""
+    try:
+        os.link(path, old)
+    except OSError:
+        shutil.copyfile(path, old)
 
 
 def _copy(path: Path, *, out: Path) -> None:

@@ -133,6 +133,7 @@ def _scrub_in_place(
     told: list[int] = []
     for table, how in PERSONAL.items():
         columns, of = (*how.names, *how.ids, *how.says), METADATA.tables[table]
+        described = _UNDESCRIBED if of is _ATTENDEES else {}
         if table in _OF_THEIR_OWN or not columns:
             continue
         for row in list(read_out(connection, table, tenant=tenant)):
@@ -140,7 +141,7 @@ def _scrub_in_place(
             after = {column: scrubbed(value, subject, instead=instead) for column, value in before.items()}
             if after != before:
                 this = and_(*(key == row[key.name] for key in of.primary_key.columns))
-                connection.execute(update(of).where(this).values(**after))
+                connection.execute(update(of).where(this).values(**after, **described))
             if table == "question" and (after != before or any(row[p] in subject.ids for p in how.points)):
                 told.append(row["id"])
     return tuple(told)

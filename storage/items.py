@@ -68,10 +68,9 @@ class Items:
         """Give back what this meeting takes up."""
         return self._all(select(_I).where(_I.c.taken_by == meeting))
 
-    def waits_again(self, item: int) -> Item | None:
-        """Give back the item that goes on with this one, while no meeting has taken it up."""
-        wanted = select(_I).where(_I.c.again_of == item, _I.c.taken_by.is_(None))
-        return next(iter(self._all(wanted)), None)
+    def goes_on_as(self, item: int) -> Item | None:
+        """Give back the item that goes on with this one, whether a meeting has taken it up or not."""
+        return next(iter(self._all(select(_I).where(_I.c.again_of == item))), None)
 
     def take(self, meeting: int, council: int) -> None:
         """Let this meeting take up all that waits, except what it put off itself."""
@@ -81,7 +80,7 @@ class Items:
             _I.c.taken_by.is_(None),
             _I.c.said_at.is_distinct_from(meeting),
         )
-        self._connection.execute(waiting.values(taken_by=meeting))
+        self._connection.execute(waiting.values(taken_by=meeting, version=_I.c.version + 1))
 
     def _all(self, wanted: Select[Any]) -> list[Item]:
         mine = wanted.where(_I.c.tenant_id == self._tenant).order_by(_I.c.id)

@@ -10,9 +10,10 @@ from domain.meeting import AHEAD, LONGEST, Meeting, MeetingStatus
 from storage.meeting_rows import columns_of, meeting_of
 from storage.prepared import Prepared
 from storage.rows import add_row, table_of
-from storage.tables import MeetingRow
+from storage.tables import MeetingRow, MinutesRow
 
 _M = table_of(MeetingRow)
+_E = table_of(MinutesRow)
 _AHEAD = [literal_column(f"'{status}'", String) for status in AHEAD]
 _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
 _HELD = literal_column(f"'{MeetingStatus.HELD}'", String)
@@ -84,15 +85,19 @@ class Meetings:
         """Give back what begins when a meeting begins in this chat now; of several what is nearest.
 
         That is what is planned for today, here before what has no chat; else what was held here today and
-        ended less than twelve hours ago: it is resumed.
+        ended less than twelve hours ago: it is resumed, unless its minutes were adopted.
         """
         near = (_M.c.starts_at > now - _A_DAY_AND_A_HALF, _M.c.starts_at < now + _A_DAY_AND_A_HALF)
         today = [m for m in self._all(_of(council).where(*near).order_by(_M.c.id)) if _today(m, now)]
         nearest = sorted(today, key=lambda m: abs(m.starts - now))
         planned = [m for m in nearest if m.status is MeetingStatus.PLANNED and m.chat in (chat, None)]
         held = (m for m in nearest if m.status is MeetingStatus.HELD and m.chat == chat)
-        lately = [m for m in held if (m.ended_at or m.over_at) > now - LONGEST]
+        lately = [m for m in held if (m.ended_at or m.over_at) > now - LONGEST and not self._adopted(m)]
         return next(iter([*sorted(planned, key=lambda m: m.chat is None), *lately]), None)
+
+    def _adopted(self, meeting: Meeting) -> bool:
+        editions = select(_E.c.id).where(_E.c.tenant_id == self._tenant, _E.c.meeting_id == meeting.id)
+        return self._connection.execute(editions.limit(1)).first() is not None
 
     def last_held(self, council: int, *, before: Meeting | None = None) -> Meeting | None:
         """Give back the latest meeting that was held, or the latest before this one."""

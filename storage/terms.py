@@ -62,7 +62,7 @@ def _stems(text: str, language: str) -> frozenset[str]:
     return frozenset(_stem(language, word) for word in list(words)[:MOST_STEMS])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _stem(language: str, word: str) -> str:
     if language != "swedish":
         return _snowball(language, word)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_database, read_settings
+from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_existing, read_settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def import_(
         outcomes = [_say(text, read=read) for text, read in read_files(files, as_json=as_json)]
     else:
         settings, code = read_settings(), council.strip().upper()
-        migrate_database(settings.database_url)
+        migrate_existing(settings.database_url)
         bringing = Bringing(url=settings.database_url, tenant=settings.tenant_id, code=code, by=by.strip())
         try:
             outcomes = [_say(text, read=read) for text, read in asyncio.run(bringing.keep(files))]

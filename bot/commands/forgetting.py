@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_database, read_settings
+from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_existing, read_settings
 from bot.commands.somebody import Also, Person, the_one
 
 if TYPE_CHECKING:
@@ -33,10 +33,13 @@ def erase(person: Person = None, *, also: Also = None, yes: Yes = False) -> None
     settings = read_settings()
     if person is None:
         end("Name a person: --person.", status=WRONG_USE)
-    migrate_database(settings.database_url)
+    migrate_existing(settings.database_url)
     subject = the_one(settings.database_url, person, tenant=settings.tenant_id, also=also)
     if not yes:
-        end(f"Nothing was erased. To erase person {subject.id} for ever, add --yes.", status=NOT_DONE)
+        end(
+            f"Nothing was erased. To erase {subject.name} (person {subject.id}) for ever, add --yes.",
+            status=NOT_DONE,
+        )
     try:
         done = asyncio.run(
             _erase(settings.database_url, subject, tenant=settings.tenant_id, instead=ERASED[settings.locale])
@@ -57,7 +60,7 @@ def retention(*, dry_run: DryRun = False) -> None:
     settings = read_settings()
     if settings.retention_months is None:
         end("BOT_RETENTION_MONTHS is not set, so nothing is ever removed.", status=NOT_DONE)
-    migrate_database(settings.database_url)
+    migrate_existing(settings.database_url)
     work = _retain(settings.database_url, months=settings.retention_months, dry_run=dry_run)
     found = asyncio.run(work)
     said = "would lose" if dry_run else "lost"

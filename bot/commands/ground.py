@@ -53,6 +53,16 @@ def migrate_database(url: str) -> str:
         end(f"The database cannot be reached: {type(fault).__name__} {fault}.", status=NOT_DONE)
 
 
+def migrate_existing(url: str) -> str:
+    """The same, for verbs that tell what is remembered: ends the program where there is no database."""
+    from storage.inspection import file_of  # noqa: PLC0415
+
+    file = file_of(url)
+    if file is not None and not file.exists():
+        end(f"There is no database at {file}. Look at BOT_DATABASE_URL.", status=NOT_DONE)
+    return migrate_database(url)
+
+
 def hold_database(url: str) -> IO[str] | None:
     """Hold the lock of a SQLite file for as long as the value given back lives."""
     from storage.one_process import AlreadyServed, hold  # noqa: PLC0415

@@ -66,7 +66,8 @@ def _restore(url: str, file: Path) -> None:
         old = restore(url, backup=file, stamp=stamp, prepare=prepare)
     except CannotRestore as fault:
         end(f"Nothing was restored: {fault}.", status=NOT_DONE)
-    typer.echo(f"Restored from {file}. What was there before, if anything, is now {old}.")
+    kept = f" What was there before is now {old}." if old else " There was no database before."
+    typer.echo(f"Restored from {file}.{kept}")
     _say_held(sum(held))
 
 

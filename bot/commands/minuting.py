@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_database, read_settings
+from bot.commands.ground import NOT_DONE, WRONG_USE, end, migrate_existing, read_settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def minutes(
         end(f"{form} is none of: {', '.join(Format)}.", status=WRONG_USE)
     with getting_ready(Format(form)) as writer:
         settings = read_settings()
-        migrate_database(settings.database_url)
+        migrate_existing(settings.database_url)
         from bot.printing import Asked, NoMinutes, minutes_file  # noqa: PLC0415
 
         asked = Asked(code=council.strip().upper(), day=date.date(), to=Format(form), edition=version)

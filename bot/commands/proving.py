@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.ground import NOT_DONE, end, migrate_database, read_settings
+from bot.commands.ground import NOT_DONE, end, migrate_existing, read_settings
 
 if TYPE_CHECKING:
     from storage.proving import Proof
@@ -28,7 +28,7 @@ def about() -> None:
 def verify(head: Noted = None) -> None:
     """Follow the chain of seals from its beginning, and compare each event with its seal."""
     url = read_settings().database_url
-    migrate_database(url)
+    migrate_existing(url)
     proof = asyncio.run(_prove(url, head))
     for fault in proof.faults:
         typer.echo(fault, err=True)

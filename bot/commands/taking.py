@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.ground import NOT_DONE, end, migrate_database, read_settings
+from bot.commands.ground import NOT_DONE, end, migrate_existing, read_settings
 from bot.commands.somebody import Also, Person, the_one
 from bot.settings import Settings
 
@@ -35,18 +35,21 @@ def export(
 ) -> None:
     """Write everything of one tenant into a folder or a workbook, or all about one person into a file."""
     from bot.logs import set_up_logs  # noqa: PLC0415 - ``--help`` is faster without it
+    from storage import Unavailable  # noqa: PLC0415
 
     set_up_logs()
     settings = read_settings()
     whose = (tenant or settings.tenant_id).lower()
     if out.exists():
         end(f"{out} is there already; name another.", status=NOT_DONE)
-    migrate_database(settings.database_url)
+    migrate_existing(settings.database_url)
     try:
         if person is None:
             _everything(settings, out, tenant=whose, as_=as_)
         else:
             _one_person(settings, out, tenant=whose, person=person, also=also)
+    except Unavailable:
+        end(f"The database went away; {out} may hold a part. Remove it and try again.", status=NOT_DONE)
     except OSError as fault:
         end(f"{out} cannot be written: {fault.strerror}.", status=NOT_DONE)
 

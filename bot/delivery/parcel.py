@@ -6,7 +6,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.delivery.file_messages import file_message
-from bot.delivery.relevance import still_due
+from bot.delivery.relevance import moved_in, still_due
 from bot.receipts import REMEMBERED, receipt_of
 from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
 from bot.turns import Defaults
@@ -142,7 +142,9 @@ class Packer:
             person=person.id,
         )
 
-    def _to_chat(self, tx: Transaction, letter: Letter) -> Parcel:
+    def _to_chat(self, tx: Transaction, letter: Letter) -> Parcel | None:
+        if moved_in(tx, letter):
+            return None  # another council meets there by now
         council = tx.councils.get(letter.council) if letter.council is not None else None
         view = View(kind=letter.payload["kind"], args=letter.payload["args"])
         locale = letter.payload.get("locale") or (council.locale if council else self.defaults.locale)

@@ -11,6 +11,7 @@ from domain.council import Council
 from domain.meeting import MeetingStatus
 from domain.person import Person
 from storage import Transaction
+from storage.outbox import Letter
 
 Args = Mapping[str, Any]
 
@@ -24,6 +25,12 @@ def still_due(tx: Transaction, view: View, person: Person, council: Council | No
         return _digest(tx, view, person, council)
     asked = _STILL_DUE.get(view.kind)
     return view if asked is None or council is None or asked(tx, view.args, person, council) else None
+
+
+def moved_in(tx: Transaction, letter: Letter) -> bool:
+    """Whether another council meets by now in the chat that a message is for."""
+    chat = tx.chats.get((letter.thread or "").partition(";")[0])
+    return chat is not None and letter.council is not None and chat.council not in (None, letter.council)
 
 
 def _assignment(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
@@ -76,6 +83,11 @@ def _old_notes(_tx: Transaction, _args: Args, person: Person, council: Council) 
     return person.id in council.coordinators
 
 
+def _careful(_tx: Transaction, args: Args, person: Person, council: Council) -> bool:
+    """Words that look like personal data are shown to whoever coordinates still, or wrote them."""
+    return args["verb"] not in {"edit_note", "edit_item"} or person.id in council.coordinators
+
+
 _STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
     "assignment": _assignment,
     "inherited": _inherited,
@@ -85,4 +97,5 @@ _STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
     "ask_next": _ask_next,
     "add_app": _add_app,
     "old_notes": _old_notes,
+    "careful": _careful,
 }

@@ -117,14 +117,20 @@ def show_course(turn: Turn, tx: Transaction) -> Effects:
 FEATURES = (
     Feature(
         name="begin_meeting",
-        words=Words(sv=("möte börja", "mötet börjar"), en=("begin meeting", "start meeting")),
+        words=Words(
+            sv=("möte börja", "mötet börjar", "börja mötet", "starta möte", "starta mötet"),
+            en=("begin meeting", "start meeting"),
+        ),
         verbs=("begin_meeting",),
         act=Act.ADMINISTER,
         handle=begin,
     ),
     Feature(
         name="end_meeting",
-        words=Words(sv=("möte slut", "mötet slut"), en=("end meeting",)),
+        words=Words(
+            sv=("möte slut", "mötet slut", "avsluta möte", "avsluta mötet"),
+            en=("end meeting", "end the meeting"),
+        ),
         verbs=("end_meeting",),
         act=Act.ADMINISTER,
         handle=end,

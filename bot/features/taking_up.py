@@ -34,13 +34,16 @@ def taken_up(turn: Turn, tx: Transaction) -> Effects:
 
 
 def put(turn: Turn, tx: Transaction, before: Item, after: Item) -> None:
-    """Store what was said of it, and let it wait for the next meeting where it goes on, else not."""
+    """Store what was said of it, and let it wait for the next meeting where it goes on, else not.
+
+    What the next meeting has taken up already stays there.
+    """
     tx.items.save(before, after)
-    waits = tx.items.waits_again(after.id)
-    if after.outcome is RemarkState.GOES_ON and waits is None:
+    next_one = tx.items.goes_on_as(after.id)
+    if after.outcome is RemarkState.GOES_ON and next_one is None:
         tx.items.add(replace(_again(turn, after), said_at=after.taken_by))
-    elif after.outcome is not RemarkState.GOES_ON and waits is not None:
-        tx.items.remove(waits.id)
+    elif after.outcome is not RemarkState.GOES_ON and next_one is not None and next_one.taken_by is None:
+        tx.items.remove(next_one.id)
 
 
 def take_again(turn: Turn, tx: Transaction, *, last: Meeting | None, meeting: Meeting) -> None:

@@ -62,8 +62,9 @@ def _written_again(turn: Turn, tx: Transaction, event: WrittenEvent) -> int | No
     kind: Kind = "note" if event.happening in _NOTES else "item"
     told = event.after or event.before or {}
     at: int | None = told["meeting"] if kind == "note" else told["said_at"]
-    if at is not None:
-        expect_unlocked(tx, our_meeting(turn, tx, at))
+    for tells in (at, told.get("taken_by")):
+        if tells is not None:
+            expect_unlocked(tx, our_meeting(turn, tx, tells))
     if event.after is None:
         _add(turn, tx, event.before or {}, kind=kind)
         return at

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.features.careful import look_first
 from bot.router import Guess, Handler
 from bot.turn import Effects, Show, Turn, View
 from domain.errors import BadInput, Refusal
@@ -26,6 +27,8 @@ def is_it_a_question(text: str, guess: Guess | None) -> Handler:
             return [Show(view=View(kind="ask_form"))]
         if len(text) > LONGEST_TEXT:
             return too_long(text)(turn, tx)
+        if warning := look_first(turn, text, verb="log", field="text"):
+            return warning
         return [Show(view=View(kind="log_this", args={"text": text, **_meant(guess)}))]
 
     return handle

@@ -1,6 +1,6 @@
 """What was written down at a meeting, a note or something for the next one: changed, removed, remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -52,6 +52,23 @@ def meeting_of(turn: Turn, tx: Transaction, written: Written) -> Meeting | None:
     return None if at is None else our_meeting(turn, tx, at)
 
 
+def expect_changeable(turn: Turn, tx: Transaction, written: Written) -> tuple[Meeting, ...]:
+    """Give back the meetings that tell of it: where it was said, and where it is taken up.
+
+    Raises Refusal ``minutes_adopted`` where the minutes of one were.
+    """
+    said, taken = meeting_of(turn, tx, written), _taken_up_at(turn, tx, written)
+    meetings = tuple(one for one in (said, taken) if one is not None)
+    for meeting in meetings:
+        expect_unlocked(tx, meeting)
+    return meetings
+
+
+def _taken_up_at(turn: Turn, tx: Transaction, written: Written) -> Meeting | None:
+    at = written.taken_by if isinstance(written, Item) else None
+    return None if at is None else our_meeting(turn, tx, at)
+
+
 def save(tx: Transaction, before: Written, after: Written) -> None:
     """Store what became of it."""
     if isinstance(before, Note) and isinstance(after, Note):
@@ -84,13 +101,14 @@ def remember(
 
 def edit(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     """Put it in other words, show the field for that, or let it be as it is."""
-    before, meeting = _begin(turn, tx, kind)
+    before, meetings = _begin(turn, tx, kind)
+    meeting = meeting_of(turn, tx, before)
     if turn.fields.get("form"):
         return [Show(view=view_of(before, meeting, changing=True))]
     if turn.fields.get("keep"):
         before.expect(turn.number("version") or 0)
         save(tx, before, before.propose(before.text))
-        return [Show(view=view_of(before, meeting), note="kept_as_it_is"), *_refreshed(meeting)]
+        return [Show(view=view_of(before, meeting), note="kept_as_it_is"), *_refreshed(meetings)]
     before.expect(turn.number("version") or 0)
     text = begin_large(required(turn.text(f"{kind}_text"), missing=f"{kind}_missing"))
     again = {kind: before.id, "version": before.version}
@@ -99,25 +117,24 @@ def edit(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     after = before.edit(text)
     save(tx, before, after)
     remember(turn, tx, what="changed", before=before, after=after)
-    return [Show(view=view_of(after, meeting), note=f"{kind}_changed"), *_refreshed(meeting)]
+    return [Show(view=view_of(after, meeting), note=f"{kind}_changed"), *_refreshed(meetings)]
 
 
 def drop(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     """Remove it."""
-    before, meeting = _begin(turn, tx, kind)
+    before, meetings = _begin(turn, tx, kind)
     before.expect(turn.number("version") or 0)
     remove(tx, before)
     remember(turn, tx, what="dropped", before=before, after=None)
-    return [Show(view=view_of(before, meeting), note=f"{kind}_dropped"), *_refreshed(meeting)]
+    view = view_of(before, meeting_of(turn, tx, before))
+    return [Show(view=view, note=f"{kind}_dropped"), *_refreshed(meetings)]
 
 
 def message_changed(turn: Turn, tx: Transaction, written: Written | None, text: str) -> list[Effect]:
     """Offer the coordinators to let it follow its message, which says something else now or is gone."""
     if turn.council is None or written is None:
         return []
-    meeting = meeting_of(turn, tx, written)
-    if meeting is not None:
-        expect_unlocked(tx, meeting)
+    meetings = expect_changeable(turn, tx, written)
     to = (written.by,) if written.by in turn.council.coordinators else turn.council.coordinators
     if warning := _careful(turn, written, text, to):
         return warning
@@ -126,11 +143,11 @@ def message_changed(turn: Turn, tx: Transaction, written: Written | None, text: 
         return []
     save(tx, written, proposed)
     if proposed.proposed_text is None:
-        return _refreshed(meeting)
-    args = {**view_of(proposed, meeting).args}
+        return _refreshed(meetings)
+    args = {**view_of(proposed, meeting_of(turn, tx, written)).args}
     view = View(kind=f"offer_{kind_of(written)}", args=args)
     key = f"{view.kind}:{written.id}:{proposed.version}"
-    return [*_refreshed(meeting), *(Tell(person=p, view=view, key=f"{key}:{p}") for p in to)]
+    return [*_refreshed(meetings), *(Tell(person=p, view=view, key=f"{key}:{p}") for p in to)]
 
 
 def _careful(turn: Turn, written: Written, text: str, to: Sequence[int]) -> list[Effect]:
@@ -151,17 +168,15 @@ def view_of(
     return View(kind=kind, args=args | {name: True for name, marked in marks.items() if marked})
 
 
-def _begin(turn: Turn, tx: Transaction, kind: Kind) -> tuple[Written, Meeting | None]:
+def _begin(turn: Turn, tx: Transaction, kind: Kind) -> tuple[Written, tuple[Meeting, ...]]:
     expect(Act.ADMINISTER, turn.person, turn.the_council)
-    found = find(tx, kind, turn.number(kind) or 0)
-    meeting = meeting_of(turn, tx, found)
-    if meeting is not None:
-        expect_unlocked(tx, meeting)
-    return found, meeting
+    number = turn.number(kind) or 0
+    meetings = expect_changeable(turn, tx, find(tx, kind, number))
+    return find(tx, kind, number), meetings  # as it is now that nobody adopts its minutes
 
 
-def _refreshed(meeting: Meeting | None) -> list[Effect]:
-    return [] if meeting is None else [RefreshMeeting(meeting=meeting.id)]
+def _refreshed(meetings: Iterable[Meeting]) -> list[Effect]:
+    return [RefreshMeeting(meeting=meeting.id) for meeting in meetings]
 
 
 def _kept(written: Written | None) -> Mapping[str, Any] | None:

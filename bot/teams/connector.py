@@ -156,6 +156,6 @@ def _quoted(part: str) -> str:
     return _quoted_id(part) if len(part) <= LONGEST_ID else quote(part, safe="")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_000)
 def _quoted_id(part: str) -> str:
     return quote(part, safe="")

@@ -33,6 +33,11 @@ def sections_of(text: str) -> int:
     return MOST_SECTIONS if len(text) > LONG else 10
 
 
+def topics_of(text: str) -> int:
+    """How many topics there are: more than are shown where the size is what matters."""
+    return MOST_TOPICS + 1 if len(text) > LONG else 2
+
+
 def point_of(text: str, row: Row) -> EarlierPoint:
     said = RemarkState.GOES_ON
     return EarlierPoint(row=row, meetings=3, outcome=text, remark=said, remark_text=text)
@@ -54,7 +59,7 @@ def course_of(text: str, rows: tuple[Row, ...], *, own: bool) -> CourseView:
         page=2,
         has_next=True,
         total=99,
-        items=(topic_of(text),) * (MOST_TOPICS + 1),
+        items=(topic_of(text),) * topics_of(text),
         raised=(rows * 2)[: MOST_RAISED + 1],
         may_change=own,
         refresh_for=tuple(f"29:{'x' * 90}{n}" for n in range(9)),

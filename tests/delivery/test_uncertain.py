@@ -106,4 +106,5 @@ async def test_a_private_answer_that_may_have_arrived_is_not_repeated_nor_shown_
     town.teams.fail("POST", "/activities", status=504, where=town.writes_to(town.nils))
     asked = await town.teams.say(town.nils, town.meeting, "mina")
     assert (await post.until("private", "held"))[0].attempts == 1
-    await town.nothing_comes(town.meeting, after=asked.mark + 1)
+    asked_and_told_where = 2
+    await town.nothing_comes(town.meeting, after=asked.mark + asked_and_told_where)

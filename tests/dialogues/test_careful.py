@@ -141,6 +141,20 @@ async def test_nothing_of_the_text_is_kept_once_it_was_shown(town: Town, databas
     assert "070-123" not in everything_in(database_url)
 
 
+async def test_words_that_are_no_command_are_looked_at_too_and_remembered_nowhere(
+    town: Town, database_url: str
+) -> None:
+    await town.teams.install(town.johan)
+    asked = await town.say(town.johan, "Grannarna är besvikna")
+    assert shows(asked.card, "Grannarna är besvikna")
+    await town.teams.say(town.johan, town.meeting, "grannen på 070-123 45 67 är besviken")
+    await town.arrives(town.johan, "Se över texten först")
+    await town.say(town.johan, "öppna")
+    kept = everything_in(database_url)
+    assert "070-123" not in kept
+    assert "besvikna" not in kept
+
+
 def everything_in(database_url: str) -> str:
     """Every value of every row of the database."""
     engine, tables = create_engine(database_url, poolclass=NullPool), MetaData()

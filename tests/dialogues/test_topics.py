@@ -1,7 +1,7 @@
 """What an earlier meeting put off to this one: said with a button, told in the minutes, never lost."""
 
 from simulator.cards import actions
-from simulator.chats import Message
+from simulator.chats import Chat, Message
 from simulator.constants import Json
 from tests.dialogues.town import Town, shows
 
@@ -85,3 +85,22 @@ async def test_only_the_coordinator_says_what_became_of_it(town: Town) -> None:
     refused = await town.teams.press(town.johan, card, action=press)
     assert "Bara samordnaren" in refused.text
     assert "taken_up" not in str(card.card)
+
+
+async def test_what_the_next_meeting_has_taken_up_already_is_not_put_off_a_second_time(town: Town) -> None:
+    first = await next_meeting(town, "En rapport om cyklar")
+    goes_on = await town.teams.press(town.karin, first, action=button(first.seen_by(town.karin), "goes_on"))
+    second = await meets_elsewhere(town, "extra")
+    await town.teams.press(town.karin, first, action=button(goes_on.card, "goes_on"))
+    await town.view(town.karin, second)
+    await town.teams.press(town.karin, second, action=button(second.seen_by(town.karin), "done"))
+    third = await meets_elsewhere(town, "once more", ends=town.teams.world.chats["extra"])
+    assert not shows(third.card, "En rapport om cyklar")
+
+
+async def meets_elsewhere(town: Town, chat: str, *, ends: Chat | None = None) -> Message:
+    """End the meeting, and begin one in another chat: it is not the same that goes on."""
+    await town.say(town.karin, "möte slut", chat=ends)
+    other = town.add_chat(chat, town.karin, town.johan)
+    await town.press(town.karin, await town.bring_bot(other), "bind")
+    return await town.say(town.karin, "möte börja", chat=other)

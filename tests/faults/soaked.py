@@ -11,6 +11,8 @@ from tests.faults.samples import Course
 GROWS_AT_MOST = 20.0
 """Megabytes an hour."""
 FILES_AT_MOST = 200
+MORE_AT_MOST = 5
+"""Pools open a connection when work piles up; one leaked by each fault would be thirty in ten minutes."""
 COUNTED = ("files", "threads", "tasks")
 HEADING = (
     "| database | minutes | events | faults | p50 ms | p99 ms | memory MB, first to last third | MB an hour "
@@ -31,10 +33,10 @@ class Soaked:
 
     @property
     def flat(self) -> bool:
-        """Whether nothing grew: memory by less than 20 MB an hour, all that is counted by at most one."""
+        """Whether nothing grew: memory by less than 20 MB an hour, all that is counted by at most five."""
         grew = [self.course.grew(attrgetter(what)) for what in COUNTED]
         few = self.course.most(attrgetter("files")) < FILES_AT_MOST
-        return self.course.megabytes_an_hour < GROWS_AT_MOST and max(grew) <= 1 and few
+        return self.course.megabytes_an_hour < GROWS_AT_MOST and max(grew) <= MORE_AT_MOST and few
 
     @property
     def whole(self) -> bool:

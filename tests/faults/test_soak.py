@@ -38,7 +38,7 @@ def test_what_stays_as_it_was_is_flat_whatever_it_took_to_get_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "an_hour"), [("megabytes", 40), ("files", 10), ("threads", 10), ("tasks", 10)]
+    ("what", "an_hour"), [("megabytes", 40), ("files", 60), ("threads", 60), ("tasks", 60)]
 )
 def test_what_grows_is_not_flat(what: str, an_hour: float) -> None:
     assert not grown(what, an_hour=an_hour).flat

@@ -49,8 +49,13 @@ def test_the_rules_never_ask_for_the_time_themselves() -> None:
 
 
 PROGRAM = ("bot/", "cards/", "domain/", "storage/")
-SURROUNDINGS = {"bot/documents/apart.py", "bot/documents/pdf.py", "storage/backup_postgresql.py"}
-"""What hands the environment on to another program, or sets the one date that a library takes from there."""
+SURROUNDINGS = {
+    "bot/documents/apart.py",
+    "bot/documents/pdf.py",
+    "bot/traces.py",
+    "storage/backup_postgresql.py",
+}
+"""What hands the environment on to another program, or to a library that takes what it is told from there."""
 
 
 def test_nothing_that_only_tests_need_is_in_the_program() -> None:

@@ -18,7 +18,8 @@ from tests.running import running_bot
 FOLDER = ROOT / "docs" / "pictures"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 1000, "height": 900}
-ADDED, LOGGED, ASSIGNED, ANSWERED, LISTED = 1, 10, 12, 14, 16
+TALL: ViewportSize = {"width": 1000, "height": 1500}
+ADDED, BEGUN, LOGGED, ASSIGNED, ANSWERED, LISTED, ENDED = 1, 6, 10, 12, 14, 16, 17
 """How far the sample meeting has come: so many of its lines have been played."""
 SETTLED_MS = 2_000
 """After this nobody's view is fetched and drawn again."""
@@ -35,8 +36,10 @@ async def take_the_meeting(page: Page, teams: Simulator) -> None:
     visitor = Visitor(page)
     await visitor.arrive(teams.url)
     await visitor.speak("en")
-    await play(teams, lines=range(ANSWERED), language="en")
     await visitor.be("karin")
+    await play(teams, lines=range(BEGUN), language="en")
+    await visitor.sees("Take the question")
+    await play(teams, lines=range(BEGUN, ANSWERED), language="en")
     await visitor.sees("footpath by the river", "Answered", "lit again on Thursday")
     question = page.get_by_test_id("message").filter(has_text="ask Why are the lamps out")
     await question.evaluate(TO_THE_TOP)
@@ -52,7 +55,9 @@ async def take_the_cards(page: Page, teams: Simulator) -> None:
     await play(teams, lines=range(ADDED), language="sv")
     await visitor.be("karin")
     await take_card(visitor, "Jag läser inte chatten", name="koppla")
-    await play(teams, lines=range(ADDED, LOGGED), language="sv")
+    await play(teams, lines=range(ADDED, BEGUN), language="sv")
+    await take_card(visitor, "Ta med frågan", name="mote")
+    await play(teams, lines=range(BEGUN, LOGGED), language="sv")
     await take_card(visitor, "gångvägen vid ån", name="fraga")
     await play(teams, lines=range(LOGGED, ASSIGNED), language="sv")
     await visitor.be("petra", chat="personal-petra")
@@ -60,6 +65,10 @@ async def take_the_cards(page: Page, teams: Simulator) -> None:
     await play(teams, lines=range(ASSIGNED, LISTED), language="sv")
     await visitor.be("karin")
     await take_card(visitor, "Uppföljningslista", name="lista")
+    await play(teams, lines=range(LISTED, ENDED), language="sv")
+    await page.set_viewport_size(TALL)
+    await visitor.be("karin", chat="personal-karin")
+    await take_card(visitor, "UTKAST", name="anteckningar")
 
 
 async def take_card(visitor: Visitor, words: str, *, name: str) -> None:
