@@ -135,7 +135,7 @@ def fill_meeting(tx: Transaction, town: Town, meeting: Meeting, question: Questi
         meeting.council, happening=CouncilHappening.NOTED, by=town.karin.id, act="n", at=NOW, new=noted
     )
     tx.items.add(item(meeting, "Lägesbild", source="m3"))
-    tx.items.add(replace(item(meeting, "Tagen"), taken_by=meeting.id))
+    tx.items.add(replace(item(meeting, "Tagen"), taken_by=meeting.id, again_of=1))
     tx.attendance.put(there(meeting, "Karin Ek", person=town.karin.id))
     tx.remarks.put(Remark(meeting=meeting.id, question=question.id, state=RemarkState.GOES_ON))
     edition = FIRST_DRAFT.adopt("Karin Ek", at=NOW)

@@ -21,6 +21,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "meetings.on_day": lambda tx, t, _q: tx.meetings.on_day(t.council.id, meeting(t).day),
     "meetings.following": lambda tx, t, _q: tx.meetings.following(replace(meeting(t, 99), day=NOW.date())),
     "meetings.before": lambda tx, t, _q: tx.meetings.before(meeting(t, 99)),
+    "meetings.beside": lambda tx, t, _q: tx.meetings.beside(meeting(t, 99)),
     "questions.carried": lambda tx, t, _q: tx.questions.carried(
         t.council, before=meeting(t).starts, meeting=1
     ),
@@ -34,12 +35,14 @@ FINDS_NOTHING: dict[str, Try] = {
     "items.waiting": lambda tx, t, _q: tx.items.waiting(t.council.id),
     "items.said_at": lambda tx, _t, _q: tx.items.said_at(1),
     "items.of_meeting": lambda tx, _t, _q: tx.items.of_meeting(1),
+    "items.goes_on_as": lambda tx, _t, _q: tx.items.goes_on_as(1),
     "attendance.of_meeting": lambda tx, _t, _q: tx.attendance.of_meeting(1),
     "attendance.lately": lambda tx, t, _q: tx.attendance.lately(t.council.id),
     "remarks.of_meeting": lambda tx, _t, _q: tx.remarks.of_meeting(1),
     "minutes.of_meeting": lambda tx, _t, _q: tx.minutes.of_meeting(1),
     "minutes.latest": lambda tx, _t, _q: tx.minutes.latest(1),
     "corrections.open_for": lambda tx, _t, _q: tx.corrections.open_for(1, version=2),
+    "corrections.withdraw": lambda tx, _t, _q: tx.corrections.withdraw(1, version=2),
     "events.latest_written": lambda tx, t, _q: tx.events.latest_written(t.karin.id, council=t.council.id),
     "files.digests": lambda tx, _t, _q: tx.files.digests(1, 0),
     "files.of_minutes": lambda tx, _t, _q: tx.files.of_minutes(1, 0),
