@@ -74,7 +74,7 @@ function drawPeople() {
   byId("my-avatar").replaceChildren(avatar(state.person));
 }
 
-async function lookAs(key, chat = state.chat?.key ?? recall("chat", "meeting")) {
+async function lookAs(key, chat) {
   state.person = state.people.find((one) => one.key === key);
   remember("person", key);
   drawPeople();
@@ -82,7 +82,8 @@ async function lookAs(key, chat = state.chat?.key ?? recall("chat", "meeting")) 
   const chats = await fetchChats(key);
   if (state.person.key !== key) return;
   state.chats = chats;
-  const own = chat.startsWith("personal-") ? `personal-${key}` : chat;
+  const chosen = chat ?? state.chat?.key ?? recall("chat", "meeting"); // meanwhile, maybe
+  const own = chosen.startsWith("personal-") ? `personal-${key}` : chosen;
   await openChat((state.chats.find((one) => one.key === own) ?? state.chats[0]).key);
 }
 
