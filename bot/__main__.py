@@ -61,15 +61,18 @@ def appoint(
     entra_id: Annotated[UUID, typer.Option(help="Who becomes coordinator: the object id in Entra.")],
 ) -> None:
     """Make somebody coordinator, where the last one is gone."""
+    from bot.appoint import NotAppointed  # noqa: PLC0415
     from bot.appoint import appoint as run  # noqa: PLC0415
 
     settings = read_settings()
     code = council.upper()
     migrate_database(settings.database_url)
     work = run(settings.database_url, tenant=settings.tenant_id, code=code, entra_id=str(entra_id))
-    if not asyncio.run(work):
-        end(f"There is no council {code}, or they are its coordinator already.", status=NOT_DONE)
-    typer.echo(f"Done: coordinator of {code}.")
+    try:
+        called = asyncio.run(work)
+    except NotAppointed as why:
+        end(str(why), status=NOT_DONE)
+    typer.echo(f"Done: {called} is a coordinator of {code}.")
 
 
 async def _until_told(run: Callable[..., Awaitable[None]], settings: Settings) -> None:

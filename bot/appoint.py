@@ -5,28 +5,32 @@ from domain.history import CouncilHappening
 from storage import Store, Transaction
 
 
-async def appoint(url: str, *, tenant: str, code: str, entra_id: str) -> bool:
-    """Appoint the person with this Entra id; give back whether anything was changed."""
+class NotAppointed(Exception):  # noqa: N818 - a sentence for whoever wrote the command
+    """There is no such council, or the person coordinates it already."""
 
-    def work(tx: Transaction) -> bool:
+
+async def appoint(url: str, *, tenant: str, code: str, entra_id: str) -> str:
+    """Appoint the person with this Entra id; give back their name, the id where nobody knows it yet."""
+
+    def work(tx: Transaction) -> str:
         council = tx.councils.by_code(code)
         if council is None:
-            return False
+            raise NotAppointed(f"There is no council {code}.")
         person = tx.people.meet(name="", entra_id=entra_id)
+        called = person.name or entra_id
         try:
             tx.councils.appoint(council, person.id)
         except Refusal:
-            return False
-        happening = CouncilHappening.COORDINATOR_APPOINTED
+            raise NotAppointed(f"{called} is a coordinator of {code} already.") from None
         tx.events.add_to_council(
             council.id,
-            happening=happening,
+            happening=CouncilHappening.COORDINATOR_APPOINTED,
             by=person.id,
             act="command line",
             at=tx.now,
             new={"person": person.id},
         )
-        return True
+        return called
 
     store = Store.open(url)
     try:

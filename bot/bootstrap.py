@@ -130,7 +130,7 @@ def _wind_up_the_clock(
 
 def _connect(settings: Settings, *, store: Store, edge: Edge, pace: Pace, told: Witness) -> Sender:
     """Put the program behind the edge, and give back what sends its messages."""
-    defaults = Defaults(locale=settings.locale, timezone=settings.timezone)
+    defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
     sender = build_sender(
         store=store,
         connector=edge.connector,

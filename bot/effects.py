@@ -73,6 +73,7 @@ class Performer:
             zone=ZoneInfo(turn.default_timezone),
             personal=turn.chat.kind is ChatKind.PERSONAL,
             note=note,
+            hears_all=turn.hears_all,
         )
 
     def _answer(self, show: Show) -> Answer:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 import structlog
 
+from bot.checks.traces import WITHOUT_TRACES
 from bot.expiry import Credential, credential_of
 from bot.settings import Settings
 from bot.sources import now, seconds
@@ -24,7 +25,6 @@ from cards.texts import Texts
 from storage import Unavailable
 
 LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
-WITHOUT_TRACES = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
 
 log = structlog.get_logger(__name__)
 

@@ -7,14 +7,16 @@ from typing import Any
 
 from bot.turn import Effects, Turn
 from domain.permissions import Act
-from domain.slips import distance
+from domain.slips import Guess, distance
 from storage import Transaction
 
 Fields = Mapping[str, Any]
 Handler = Callable[[Turn, Transaction], Effects]
 _END = r"(?=$|[\s:.,;!?])"
 _AFTER = ":.,;!?"
-_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*)-)?(\d{1,9})(?!\w)[\s:.,]*(.*)", re.DOTALL)
+NUMBER = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
+"""A question's number, with its council's code where that is said: ``12``, ``#12``, ``TR-12``, ``TR12``."""
+_NUMBER_FIRST = re.compile(rf"{NUMBER.pattern}(?!\w)[\s:.,]*(.*)", re.DOTALL)
 
 
 def whole(argument: str) -> Fields:
@@ -58,16 +60,6 @@ class Feature:
 
 SHORT, MIDDLING = 2, 4
 """Letters of a word that leaves room for no slip, for one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """What somebody may have meant who wrote no command."""
-
-    word: str
-    """The command."""
-    text: str
-    """All that was written, begun with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +118,13 @@ class Router:
     def nearest(self, text: str) -> Guess | None:
         """Give back the word of ours that ``text`` begins with but for a slip after its first letter."""
         written = text.split()
+        first = text.strip()[:1].lower()
         slips = [
             (distance(" ".join(written[:count]).lower().rstrip(_AFTER), word), word)
             for word in self._words
-            if len(written) >= (count := len(word.split()))
+            if word[0] == first and len(written) >= (count := len(word.split()))
         ]
-        first = text.strip()[:1].lower()
-        close = [
-            (far, -len(word), word) for far, word in slips if 0 < far <= _slips_in(word) and word[0] == first
-        ]
+        close = [(far, -len(word), word) for far, word in slips if 0 < far <= _slips_in(word)]
         if not close:
             return None
         word = min(close)[2]
@@ -149,10 +139,10 @@ def _slips_in(word: str) -> int:
 
 
 def numbered(rest: str) -> Callable[[str], Fields]:
-    """Make a reader of ``<number> <rest>``: ``12``, ``#12`` and ``TR-12`` are numbers."""
+    """Make a reader of ``<number> <rest>``."""
 
     def read(argument: str) -> Fields:
-        match = _NUMBER.match(argument)
+        match = _NUMBER_FIRST.match(argument)
         if match is None:
             return {rest: argument}
         return {"number": match[2], "code": (match[1] or "").upper(), rest: match[3]}

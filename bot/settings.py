@@ -17,6 +17,8 @@ _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNOR
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
 _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+HEARS_ALL = "BOT_HEARS_ALL"
+"""The app package asks for all that is written in a chat; the bot then says so."""
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     tenant_limit: int = Field(3000, alias="BOT_RATE_TENANT", ge=2)
     drain_seconds: int = Field(0, alias="BOT_DRAIN_SECONDS", ge=0, le=30)
     retention_months: int | None = Field(None, alias="BOT_RETENTION_MONTHS", ge=1, le=1200)
+    hears_all: bool = Field(default=False, alias=HEARS_ALL)
     traces_to: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", repr=False)
 
     @field_validator("app_id", "tenant_id")
@@ -146,6 +149,7 @@ class AppPackageSettings(BaseSettings):
     public_url: str | None = Field(None, alias="BOT_PUBLIC_URL")
     privacy_url: str | None = Field(None, alias="BOT_PRIVACY_URL")
     terms_url: str | None = Field(None, alias="BOT_TERMS_URL")
+    hears_all: bool = Field(default=False, alias=HEARS_ALL)
 
     @field_validator("app_id")
     @classmethod

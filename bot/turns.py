@@ -43,6 +43,8 @@ class Defaults:
 
     locale: str
     timezone: str
+    hears_all: bool = False
+    """Whether the app was given all that is written in its chats, and not only what is said to it."""
 
 
 class MustMeet(Exception):  # noqa: N818 - a request for a writing transaction
@@ -172,6 +174,7 @@ class Play:
             member_of=self.member_of,
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
+            hears_all=self.defaults.hears_all,
         )
 
     def _act(self) -> str:

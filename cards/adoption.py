@@ -9,6 +9,7 @@ from microsoft_teams.cards import CardElement
 from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
 from cards.minutes_below import mending
 from cards.minutes_view import title_of
+from cards.rows import left_out
 from cards.view import note_line
 from domain.adoption import Concerns, Suspect
 from domain.changes import Change
@@ -88,7 +89,7 @@ def _changes(view: AdoptionView, *, frame: Frame) -> list[CardElement]:
     return [
         label(texts("adoption.changes", version=holds), spacing="Medium"),
         *(_change(one, frame=frame) for one in kept),
-        *([small(texts.many("rows.more", more))] if more else []),
+        *left_out(more, frame=frame),
     ]
 
 
@@ -133,8 +134,7 @@ def _suspects(suspects: Sequence[Suspect], *, frame: Frame) -> list[CardElement]
         )
         for one in shown
     ]
-    left = [small(texts.many("rows.more", more))] if more else []
-    return [_line(texts("adoption.personal")), *lines, *left]
+    return [_line(texts("adoption.personal")), *lines, *left_out(more, frame=frame)]
 
 
 def _line(text: str) -> CardElement:

@@ -1,23 +1,13 @@
 """Cards that take in a question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement, ExecuteAction
 
 from cards import inputs
 from cards.look import CardJson, Frame, card, execute, fit, heading, own_text, people_text
 from domain.council import Department
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meant:
-    """What somebody may have meant who wrote no command."""
-
-    word: str
-    """The command: a word of ours."""
-    text: str
-    """All that was written, begun with it."""
+from domain.slips import Guess
 
 
 def ask_form(frame: Frame, departments: Sequence[Department] = (), *, text: str | None = None) -> CardJson:
@@ -38,7 +28,7 @@ def ask_form(frame: Frame, departments: Sequence[Department] = (), *, text: str 
     return fit(frame, build)
 
 
-def log_this(text: str, frame: Frame, *, meant: Meant | None = None) -> CardJson:
+def log_this(text: str, frame: Frame, *, meant: Guess | None = None) -> CardJson:
     """Asks whether words that are no command were meant as a question, or as a command with a slip."""
 
     def build(f: Frame) -> CardJson:
@@ -50,7 +40,7 @@ def log_this(text: str, frame: Frame, *, meant: Meant | None = None) -> CardJson
     return fit(frame, build)
 
 
-def did_you_mean(meant: Meant, frame: Frame) -> CardJson:
+def did_you_mean(meant: Guess, frame: Frame) -> CardJson:
     """Asks whether a command was meant; nothing is done before somebody says so."""
 
     def build(f: Frame) -> CardJson:
@@ -61,7 +51,7 @@ def did_you_mean(meant: Meant, frame: Frame) -> CardJson:
     return fit(frame, build)
 
 
-def _yes(meant: Meant | None, *, frame: Frame) -> list[ExecuteAction]:
+def _yes(meant: Guess | None, *, frame: Frame) -> list[ExecuteAction]:
     """The button that repeats what was written, with the command spelt right."""
     if meant is None or not frame.fits(meant.text):
         return []

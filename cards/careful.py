@@ -8,6 +8,7 @@ from microsoft_teams.cards import Action
 
 from cards import inputs
 from cards.look import CardJson, Frame, card, execute, fit, heading, own_text
+from cards.notes import to_course
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,7 @@ def careful(view: CarefulView, frame: Frame) -> CardJson:
 def _back(view: CarefulView, *, frame: Frame) -> list[Action]:
     """The way back to the card that it was written on, where there is one."""
     if "meeting" in view.data:
-        data = {"meeting": view.data["meeting"]}
-        return [execute("course", title=frame.texts("button.to_course"), frame=frame, data=data)]
+        return [to_course(view.data["meeting"], frame=frame)]
     if "question" in view.data:
         data = {"question": view.data["question"]}
         return [execute("show", title=frame.texts("button.to_question"), frame=frame, data=data)]

@@ -7,6 +7,7 @@ from microsoft_teams.cards import Action, ActionSet, CardElement, Container
 
 from cards import inputs
 from cards.departments import department, department_form, departments
+from cards.help import what_it_hears
 from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run
 from cards.panel import Form, openers, panel
 from cards.rows import beside
@@ -26,13 +27,13 @@ __all__ = [
 ]
 
 
-def greeting(frame: Frame, existing: Sequence[Council] = ()) -> CardJson:
-    """What the bot says when it comes to a chat: first of all what it does not do."""
+def greeting(frame: Frame, existing: Sequence[Council] = (), *, hears_all: bool = False) -> CardJson:
+    """What the bot says when it comes to a chat: first of all what it hears, and does not do with it."""
 
     def build(f: Frame) -> CardJson:
         texts = f.texts
         words = [
-            heading(texts("greeting.first")),
+            heading(texts(what_it_hears(hears_all=hears_all))),
             own_text(texts("greeting.what")),
             own_text(texts("greeting.how")),
         ]

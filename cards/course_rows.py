@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from microsoft_teams.cards import CardElement
 
-from cards.look import Frame, label, rich, run, small
-from cards.rows import Row, row_text
+from cards.look import Frame, label, rich, run
+from cards.rows import Row, left_out, row_text
 from cards.state import state_words
 
 MOST_RAISED = 10
@@ -28,8 +28,3 @@ def _line(row: Row, *, frame: Frame) -> CardElement:
         run(f"  ·  {state_words(row.state, frame=frame)}", size="Small", subtle=True),
         spacing="Small",
     )
-
-
-def left_out(more: int, *, frame: Frame) -> list[CardElement]:
-    """How many more there are than were shown."""
-    return [small(frame.texts.many("rows.more", more))] if more else []

@@ -8,6 +8,7 @@ from microsoft_teams.cards import ActionSet, CardElement, ExecuteAction
 
 from cards import inputs
 from cards.look import CardJson, Frame, card, execute, fit, heading, people_text, rich, run, small
+from cards.notes import to_course
 from cards.rows import Row, row_text
 from cards.state import state_line
 from cards.view import note_line
@@ -61,11 +62,10 @@ def point_form(view: PointView, frame: Frame) -> CardJson:
             *_what_became(point, frame=f),
             text,
         ]
-        back = execute("course", title=f.texts("button.to_course"), frame=f, data={"meeting": view.meeting})
         states = state_buttons(
             "point", data=_data(point, view.meeting), about=point.row.reference, frame=f, reads_inputs=True
         )
-        return card(body, frame=f, actions=[*states, back])
+        return card(body, frame=f, actions=[*states, to_course(view.meeting, frame=f)])
 
     return fit(frame, build)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from microsoft_teams.cards import CardElement
 
 from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
+from cards.rows import left_out
 from cards.view import note_line
 
 
@@ -64,8 +65,7 @@ def _reminding(view: RemindingView, *, frame: Frame) -> CardJson:
 
 def _people(people: Sequence[Reminded], *, frame: Frame) -> list[CardElement]:
     kept = people[: frame.space.items]
-    left_out = len(people) - len(kept)
-    more = [small(frame.texts.many("rows.more", left_out))] if left_out else []
+    more = left_out(len(people) - len(kept), frame=frame)
     return [*(_person(person, frame=frame) for person in kept), *more]
 
 

@@ -67,9 +67,13 @@ def question_row(row: Row, *, frame: Frame, back: Mapping[str, Any] | None = Non
 def question_rows(rows: Sequence[Row], *, frame: Frame) -> list[CardElement]:
     """As many rows as there is room for, and how many were left out."""
     kept = rows[: frame.space.items]
-    left_out = len(rows) - len(kept)
-    more = [small(frame.texts.many("rows.more", left_out))] if left_out else []
+    more = left_out(len(rows) - len(kept), frame=frame)
     return [*(question_row(row, frame=frame) for row in kept), *more]
+
+
+def left_out(more: int, *, frame: Frame) -> list[CardElement]:
+    """How many more there are than were shown."""
+    return [small(frame.texts.many("rows.more", more))] if more else []
 
 
 def beside(items: Sequence[CardElement], *, button: ExecuteAction) -> CardElement:

@@ -7,9 +7,9 @@ from microsoft_teams.cards import CardElement
 
 from cards.deliveries import Missed, missed_line
 from cards.listing import Group
-from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
+from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run
 from cards.meeting import begin_words
-from cards.rows import Row, row_text
+from cards.rows import Row, left_out, row_text
 from cards.state import state_line
 from domain.meeting import Meeting
 
@@ -49,8 +49,7 @@ def _summary(view: SummaryView, *, frame: Frame) -> CardJson:
         left -= len(kept)
         if kept:
             body += [_heading(group, frame=frame), *(_row(row, frame=frame) for row in kept)]
-    left_out = max(0, view.rows - frame.space.items)
-    more = [small(texts.many("rows.more", left_out))] if left_out else []
+    more = left_out(max(0, view.rows - frame.space.items), frame=frame)
     remind = execute("remind", title=texts("verb.remind"), frame=frame, style="positive")
     first = [heading(summary_title(view, frame)), *([] if view.rows else [own_text(texts("summary.none"))])]
     return card(
@@ -77,7 +76,6 @@ def _missed(view: SummaryView, *, frame: Frame) -> list[CardElement]:
     if not view.missed:
         return []
     kept = view.missed[: max(1, frame.space.items // 4)]
-    left_out = len(view.missed) - len(kept)
-    more = [small(frame.texts.many("rows.more", left_out))] if left_out else []
+    more = left_out(len(view.missed) - len(kept), frame=frame)
     title = label(frame.texts("summary.missed"), spacing="Large")
     return [title, *(missed_line(one, frame=frame) for one in kept), *more]

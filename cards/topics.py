@@ -7,11 +7,10 @@ from typing import Any
 from microsoft_teams.cards import CardElement
 
 from cards import inputs
-from cards.course_rows import left_out
 from cards.look import CardJson, Frame, card, fit, heading, label, people_text, rich, run
 from cards.notes import to_course
 from cards.points import ROOM_FOR_ANSWERS, row_buttons, said_line, state_buttons
-from cards.rows import row_text
+from cards.rows import left_out, row_text
 from cards.view import note_line
 from domain.record import RemarkState
 

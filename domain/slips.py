@@ -1,7 +1,19 @@
 """How far a word is from another: letters that are missing, too many, wrong or the wrong way round."""
 
+from dataclasses import dataclass
+
 MOST = 3
 """From here on it does not matter how far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What somebody may have meant who wrote no command."""
+
+    word: str
+    """The command: a word of ours."""
+    text: str
+    """All that was written, begun with it."""
 
 
 def distance(one: str, other: str) -> int:

@@ -29,7 +29,6 @@ class Subject:
     """What Teams and the organisation call them, and their personal chat: never the name itself."""
     known_as: frozenset[str]
     """Each name that they have or had, as it was written: in Teams, at meetings, under minutes."""
-
     called: frozenset[str]
     """These names, to be compared."""
 

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, delete, func, select, union_all
+from sqlalchemy import (
+    Connection,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    intersect,
+    select,
+    union_all,
+)
 
 from domain.council import Council
 from domain.likeness import FEWEST_SHARED, alike, likely_department
@@ -25,6 +37,8 @@ _Q = table_of(QuestionRow)
 NEWEST = 10
 """Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
 MOST_STEMS = 8
+_LAST_LETTER = "\U0010ffff"
+"""Comes after every letter."""
 MOST_ALIKE = 3
 MOST_READ = 3
 Alike = tuple[tuple[int, str], ...]
@@ -125,26 +139,49 @@ class Words:
         )
 
     def search(self, councils: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
-        """Give back one page and one more of the questions with all these words, newest first (ids)."""
+        """Give back one page and one more of the questions with all these words, newest first (ids).
+
+        Where none has them it is enough that its words begin so: who types has not come to their end.
+        """
         wanted = {
             c.id: words for c in councils if (words := sorted(stems(text, locale=c.locale))[:MOST_STEMS])
         }
         if not wanted:
             return []
-        parts = [self._with_all(council, words) for council, words in wanted.items()]
+        whole = [self._with_all(council, words) for council, words in wanted.items()]
+        found = self._page(whole, page=page, size=size)
+        if found or (page and self._page(whole, page=0, size=0)):
+            return found
+        begun = [self._with_beginnings(council, words) for council, words in wanted.items()]
+        return self._page(begun, page=page, size=size)
+
+    def _page(self, parts: Sequence[Select[tuple[int]]], *, page: int, size: int) -> list[int]:
         found = union_all(*parts).subquery().c.question
         ordered = select(found).order_by(found.desc()).limit(size + 1).offset(page * size)
         return list(self._connection.execute(ordered).scalars())
 
     def _with_all(self, council: int, words: Sequence[str]) -> Select[tuple[int]]:
         """Select the questions of a council that have all these stems."""
-        mine = select(_C.c.id).where(_C.c.tenant_id == self._tenant, _C.c.id == council).scalar_subquery()
         return (
             select(_T.c.question_id.label("question"))
-            .where(_T.c.council_id == mine, _T.c.stem.in_(words))
+            .where(_T.c.council_id == self._mine(council), _T.c.stem.in_(words))
             .group_by(_T.c.question_id)
             .having(func.count() == len(words))
         )
+
+    def _with_beginnings(self, council: int, words: Sequence[str]) -> Select[tuple[int]]:
+        """Select the questions of a council that have for each of these a stem that begins with it."""
+        begun = [
+            select(_T.c.question_id.label("question")).where(
+                _T.c.council_id == self._mine(council), _T.c.stem >= word, _T.c.stem < word + _LAST_LETTER
+            )
+            for word in words
+        ]
+        return select(intersect(*begun).subquery().c.question).distinct()
+
+    def _mine(self, council: int) -> ScalarSelect[int]:
+        """Select the council, nothing where it is another tenant's."""
+        return select(_C.c.id).where(_C.c.tenant_id == self._tenant, _C.c.id == council).scalar_subquery()
 
     def _mentions(self, council: Council, words: Sequence[str], *, but: int) -> list[Mention]:
         chosen = dict(zip(_STEMS, words, strict=False))

@@ -1,4 +1,4 @@
-"""What somebody wrote down at a meeting last, as the history tells it: so that it can be taken back."""
+"""What somebody wrote down at a meeting last, or adopted, as the history tells it: for taking it back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ WRITTEN = (
     CouncilHappening.ITEM_DROPPED,
     CouncilHappening.ITEM_REMARKED,
     CouncilHappening.REMARKED,
+    CouncilHappening.MINUTES_ADOPTED,
 )
 LOOKED_AT = 100
 """Events of a person that are looked through for one that was not undone."""
@@ -28,7 +29,10 @@ LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenEvent:
-    """A note, an item or a remark that was added, changed or removed: what it was, and what it became."""
+    """A note, an item or a remark that was added, changed or removed: what it was, and what it became.
+
+    Neither is told of minutes that were adopted.
+    """
 
     id: int
     act: str
@@ -57,6 +61,6 @@ def latest_written(connection: Connection, person: int, *, tenant: str, council:
         act=row["act"],
         happening=CouncilHappening(row["happening"]),
         at=row["at"],
-        before=row["new"]["before"],
-        after=row["new"]["after"],
+        before=row["new"].get("before"),
+        after=row["new"].get("after"),
     )

@@ -98,7 +98,7 @@ def _developer(app: App) -> Json:
 
 
 def _description(app: App, *, texts: Texts) -> str:
-    hears = texts("app.hears_all") if app.consents.whole_chat else texts("help.privacy")
+    hears = texts("app.hears_all") if app.consents.whole_chat else texts("hears.what_is_meant")
     return "\n\n".join((texts("app.does"), hears))
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from bot.checks.finding import Finding, fine, warning
 
 TRACES = "traces"
+WITHOUT_TRACES = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
+"""What to do where they cannot be sent."""
 
 
 def look_at_traces(endpoint: str | None) -> Iterator[Finding]:
@@ -14,7 +16,6 @@ def look_at_traces(endpoint: str | None) -> Iterator[Finding]:
     if endpoint is None:
         return
     if find_spec("opentelemetry") is None:
-        advice = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
-        yield warning(TRACES, says="what sends them is not installed", advice=advice)
+        yield warning(TRACES, says="what sends them is not installed", advice=WITHOUT_TRACES)
     else:
         yield fine(TRACES, says=f"sent to {urlsplit(endpoint).hostname}")

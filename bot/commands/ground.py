@@ -55,11 +55,10 @@ def migrate_database(url: str) -> str:
 
 def migrate_existing(url: str) -> str:
     """The same, for verbs that tell what is remembered: ends the program where there is no database."""
-    from storage.inspection import file_of  # noqa: PLC0415
+    from storage.inspection import is_missing  # noqa: PLC0415
 
-    file = file_of(url)
-    if file is not None and not file.exists():
-        end(f"There is no database at {file}. Look at BOT_DATABASE_URL.", status=NOT_DONE)
+    if missing := is_missing(url):
+        end(f"There is no database at {missing}. Look at BOT_DATABASE_URL.", status=NOT_DONE)
     return migrate_database(url)
 
 

@@ -30,7 +30,10 @@ Version = Annotated[
 Events = Annotated[bool, typer.Option(help="Ask to be told when a meeting begins and ends.")]
 Attendance = Annotated[bool, typer.Option(help="Ask to be told who comes to a meeting and who leaves.")]
 Whole = Annotated[
-    bool, typer.Option(help="Ask for everything that is written, not only what is said to the bot.")
+    bool | None,
+    typer.Option(
+        help="Ask for all that is written, not only what is said to the bot (else as BOT_HEARS_ALL)."
+    ),
 ]
 
 
@@ -45,14 +48,16 @@ def manifest(
     app_version: Version = "1.0.0",
     meeting_events: Events = True,
     attendance: Attendance = False,
-    whole_chat: Whole = False,
+    whole_chat: Whole = None,
 ) -> None:
     """Write the app package for Teams; needs MicrosoftAppId alone, but says what else it should know."""
     from bot.app_package import Consents, build_package  # noqa: PLC0415 - ``--help`` is faster without it
     from bot.features import FEATURES  # noqa: PLC0415
 
-    consents = Consents(meeting_events=meeting_events, attendance=attendance, whole_chat=whole_chat)
-    app = _app(_settings(), version=app_version, consents=consents)
+    settings = _settings()
+    hears_all = settings.hears_all if whole_chat is None else whole_chat
+    consents = Consents(meeting_events=meeting_events, attendance=attendance, whole_chat=hears_all)
+    app = _app(settings, version=app_version, consents=consents)
     try:
         out.write_bytes(build_package(app, features=FEATURES))
     except OSError as fault:

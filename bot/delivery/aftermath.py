@@ -7,7 +7,7 @@ from bot.delivery.delivered import Delivered
 from bot.delivery.outcome import Outcome
 from bot.delivery.stand_ins import stand_ins
 from bot.receipts import remember_posted
-from bot.turn import Account, Chat, ChatKind, Roster
+from bot.turn import Account, Chat, ChatKind, Roster, chat_of
 from domain.person import Standing
 from storage import Store, Transaction
 from storage.outbox import Kind, Letter, State
@@ -96,7 +96,7 @@ def _where_to_look(tx: Transaction, letter: Letter) -> tuple[Chat, str] | None:
     """Give back the chat that the question came from, and the id of the owner."""
     person = tx.people.get(letter.person or 0)
     thread = tx.questions.get(letter.question or 0).chat
-    known = tx.chats.get(thread.partition(";")[0])
+    known = tx.chats.get(chat_of(thread))
     member = person.teams_id or person.entra_id
     if known is None or known.removed or member is None:
         return None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.delivery.file_messages import file_message
 from bot.delivery.relevance import moved_in, still_due
 from bot.receipts import REMEMBERED, receipt_of
-from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View
+from bot.turn import LOCALES, Card, Chat, ChatKind, Receipt, View, chat_of
 from bot.turns import Defaults
 from bot.views import fingerprint, render
 from bot.views.sight import Sight
@@ -151,7 +151,7 @@ class Packer:
         card = render(view, sight=self._sight(tx, council, person=None, locale=locale))
         thread = letter.thread or ""
         service_url = letter.payload.get("service_url") or _any_service(tx, council, letter)
-        chat = Chat(id=thread.partition(";")[0], thread=thread, kind=ChatKind.GROUP, service_url=service_url)
+        chat = Chat(id=chat_of(thread), thread=thread, kind=ChatKind.GROUP, service_url=service_url)
         return Parcel(
             card=card,
             service_url=service_url,
@@ -170,6 +170,7 @@ class Packer:
             nonce=self.nonce(),
             zone=ZoneInfo(self.defaults.timezone),
             personal=person is not None,
+            hears_all=self.defaults.hears_all,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.turn import View
+from bot.turn import View, chat_of
 from bot.views.digest import waiting_for
 from bot.views.due import step_named
 from domain.council import Council
@@ -29,7 +29,7 @@ def still_due(tx: Transaction, view: View, person: Person, council: Council | No
 
 def moved_in(tx: Transaction, letter: Letter) -> bool:
     """Whether another council meets by now in the chat that a message is for."""
-    chat = tx.chats.get((letter.thread or "").partition(";")[0])
+    chat = tx.chats.get(chat_of(letter.thread or ""))
     return chat is not None and letter.council is not None and chat.council not in (None, letter.council)
 
 

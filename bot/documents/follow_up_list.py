@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.documents.phrases import answer_lines, standing_words, title_day, voice_words
+from bot.documents.phrases import answer_lines, standing_words, voice_words, when_words
 from cards.texts import Texts
 from domain.minutes import Minutes
 from domain.points import Point
@@ -42,7 +42,7 @@ def follow_up_sheet(minutes: Minutes, texts: Texts) -> Sheet:
     before = [point for point in minutes.previous if point.status in OPEN]
     points = sorted([*before, *minutes.follow_ups], key=lambda point: point.number)
     title = texts("minutes.follow_ups")
-    day = title_day(minutes, texts=texts) if minutes.same_day else texts.day(minutes.meeting.day)
+    day = when_words(minutes.meeting, texts=texts) if minutes.same_day else texts.day(minutes.meeting.day)
     return Sheet(
         title=texts("document.title_day", title=f"{title}: {minutes.council}", day=day),
         name=title,

@@ -9,7 +9,19 @@ from bot.features.at_meeting import course_view, named_meeting
 from bot.features.careful import look_first
 from bot.receipts import gives_way
 from bot.router import Feature
-from bot.turn import ChatKind, Effect, Effects, Post, RefreshMeeting, Replace, Show, Submitted, Turn, View
+from bot.turn import (
+    ChatKind,
+    Effect,
+    Effects,
+    Post,
+    RefreshMeeting,
+    Replace,
+    Show,
+    Submitted,
+    Turn,
+    View,
+    chat_of,
+)
 from domain.council import Department
 from domain.history import Happening
 from domain.meeting import Meeting
@@ -72,7 +84,7 @@ def _home(turn: Turn, tx: Transaction) -> str | None:
     """Give back the chat that a question belongs to which is logged from the personal chat only now."""
     meeting = named_meeting(turn, tx) if turn.chat.kind is ChatKind.PERSONAL else None
     thread = turn.text("thread") or (meeting.chat if meeting is not None and meeting.chat else "")
-    bound = tx.councils.of_chat(thread.partition(";")[0]) if thread else None
+    bound = tx.councils.of_chat(chat_of(thread)) if thread else None
     return thread if bound is not None and bound.id == turn.the_council.id else None
 
 

@@ -1,18 +1,15 @@
 """Find a question from the field that people write in, and put its card into their message."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.features.acting import expect_to_read, find, may_read
-from bot.router import Feature
+from bot.router import NUMBER, Feature
 from bot.turn import ChatKind, Effects, Offer, Searched, Show, Turn, View
 from domain.council import Council
 from domain.errors import NotFound
 from domain.question import Question
 from storage import Transaction
-
-_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*)-)?(\d{1,9})")
 
 
 def search(turn: Turn, tx: Transaction) -> Effects:
@@ -59,8 +56,8 @@ def _found(tx: Transaction, councils: Sequence[Council], wanted: Searched) -> li
 
 
 def _numbered(tx: Transaction, councils: Sequence[Council], words: str) -> list[Question]:
-    """Give back the questions with this number: ``12``, ``#12``, ``TR-12``."""
-    match = _NUMBER.fullmatch(words)
+    """Give back the questions with this number."""
+    match = NUMBER.fullmatch(words)
     if match is None:
         return []
     code = (match[1] or "").upper()

@@ -1,21 +1,18 @@
 """The follow-up list: ``öppna``, ``lista Tekniska``, the button ``list``."""
 
-import re
 from typing import Any
 
 from bot.features import show
 from bot.features.acting import expect_to_read
-from bot.router import Feature, Fields, Words
+from bot.router import NUMBER, Feature, Fields, Words
 from bot.turn import Effects, Show, Turn, View
 from domain.question import Status
 from storage import Transaction
 
-_NUMBER = re.compile(r"#?(?:[^\W\d_]\w*-)?\d{1,9}")
-
 
 def read(argument: str) -> Fields:
     """Read a department's name, or a question's number."""
-    if _NUMBER.fullmatch(argument.strip()):
+    if NUMBER.fullmatch(argument.strip()):
         return show.FEATURE.read(argument.strip())
     return {"words": argument}
 

@@ -1,6 +1,6 @@
 """What is said at a meeting of an earlier question: the button ``point``, done, goes on, or in words."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot.features.acting import find, finish
 from bot.features.at_meeting import course_view, expect_unlocked, meeting_now
@@ -32,8 +32,9 @@ def point(turn: Turn, tx: Transaction) -> Effects:
         return [Show(view=View(kind="point", args={"question": question.id, "meeting": meeting.id}))]
     before = tx.remarks.of_meeting(meeting.id).get(question.id)
     before = before or Remark(meeting=meeting.id, question=question.id)
-    after = _said(turn, before, wanted)
-    if question.open and after.state is RemarkState.DONE and wanted == RemarkState.DONE and not _words(turn):
+    state, text = said(turn, wanted, state=before.state, text=before.text)
+    after = replace(before, state=state, text=text)
+    if question.open and wanted == RemarkState.DONE and not _words(turn):
         return [_asking(turn, meeting, question)]
     again = {"question": question.id, "version": question.version, "meeting": meeting.id, "state": wanted}
     again |= {"write": True}
@@ -61,18 +62,19 @@ def _asking(turn: Turn, meeting: Meeting, question: Question) -> Show:
     return Show(view=view, note="answer_wanted")
 
 
-def _said(turn: Turn, before: Remark, wanted: str) -> Remark:
-    """Give back what is to be remembered; a button without a field leaves the words as they were."""
-    text = _words(turn) if turn.fields.get("write") or "remark_text" in turn.fields else before.text
+def said(turn: Turn, wanted: str, *, state: RemarkState | None, text: str) -> tuple[RemarkState | None, str]:
+    """Give back what is to be remembered; a button without a field leaves the words as they were.
+
+    Raises BadInput ``remark_missing`` where there would be nothing, Refusal ``unknown_button``.
+    """
+    words = _words(turn) if turn.fields.get("write") or "remark_text" in turn.fields else text
     if wanted == ONLY_SAID:
-        if not text and not before.text:
+        if not words and not text:
             raise BadInput("remark_missing")
-        state = before.state
-    elif wanted in set(RemarkState):
-        state = RemarkState(wanted)
-    else:
+        return state, words
+    if wanted not in set(RemarkState):
         raise Refusal("unknown_button")
-    return Remark(meeting=before.meeting, question=before.question, state=state, text=text)
+    return RemarkState(wanted), words
 
 
 def _answered(turn: Turn, tx: Transaction, question: Question, remark: Remark) -> list[Effect]:

@@ -36,7 +36,7 @@ def take_up(turn: Turn, tx: Transaction) -> Effects:
     )
     added = tx.items.add(new)
     written.remember(turn, tx, what="added", before=None, after=added)
-    shown = Show(view=written.view_of(added, meeting), note="item_added")
+    shown = Show(view=written.view_of(added), note="item_added")
     if meeting is None:
         return [shown]
     follows: list[Effect] = [RefreshMeeting(meeting=meeting.id)]

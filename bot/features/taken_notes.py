@@ -48,7 +48,7 @@ def note(turn: Turn, tx: Transaction) -> Effects:
     follows = RefreshMeeting(meeting=meeting.id)
     if by_button:
         return [Show(view=course_view(meeting), note="noted"), follows]
-    shown = written.view_of(added, meeting, between=going_on(turn, tx) is None)
+    shown = written.view_of(added, between=going_on(turn, tx) is None)
     return [Show(view=shown), follows]
 
 

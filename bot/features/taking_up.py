@@ -5,14 +5,13 @@ from dataclasses import replace
 from bot.features import written
 from bot.features.at_meeting import course_view, expect_unlocked, our_meeting
 from bot.features.careful import look_first
-from bot.features.points import ONLY_SAID
+from bot.features.points import said
 from bot.router import Feature
 from bot.turn import Effects, RefreshMeeting, Show, Turn, View
-from domain.errors import BadInput, NotFound, Refusal
+from domain.errors import NotFound
 from domain.meeting import Meeting
 from domain.permissions import Act, expect
 from domain.record import Item, RemarkState
-from domain.text import optional
 from storage import Transaction
 
 
@@ -24,7 +23,7 @@ def taken_up(turn: Turn, tx: Transaction) -> Effects:
     if not wanted:
         return [Show(view=View(kind="topic", args={"item": before.id, "meeting": meeting.id}))]
     before.expect(turn.number("version") or 0)
-    after = _said(turn, before, wanted)
+    after = before.say(*said(turn, wanted, state=before.outcome, text=before.remark))
     again = {"item": before.id, "version": before.version, "state": wanted, "write": True}
     if warning := look_first(turn, after.remark, verb="taken_up", field="remark_text", data=again):
         return warning
@@ -65,18 +64,6 @@ def _begin(turn: Turn, tx: Transaction) -> tuple[Item, Meeting]:
     meeting = our_meeting(turn, tx, item.taken_by)
     expect_unlocked(tx, meeting)
     return item, meeting
-
-
-def _said(turn: Turn, before: Item, wanted: str) -> Item:
-    """Give back what is to be remembered; a button without a field leaves the words as they were."""
-    text = optional(turn.text("remark_text")) if turn.fields.get("write") else before.remark
-    if wanted == ONLY_SAID:
-        if not text and not before.remark:
-            raise BadInput("remark_missing")
-        return before.say(before.outcome, text)
-    if wanted not in set(RemarkState):
-        raise Refusal("unknown_button")
-    return before.say(RemarkState(wanted), text)
 
 
 FEATURES = (Feature(name="taken_up", verbs=("taken_up",), act=Act.ADMINISTER, handle=taken_up),)

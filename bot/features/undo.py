@@ -21,7 +21,7 @@ def undo(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     events = tx.events.latest_act(turn.person.id, council=council.id)
     noted = tx.events.latest_written(turn.person.id, council=council.id)
-    if noted is None or (events and noted.id < events[-1].id):
+    if noted is None or (events and noted.id < events[-1].id and noted.act != events[-1].act):
         return _questions_again(turn, tx, events)
     follows = undo_written(turn, tx, noted)
     if events and events[-1].act == noted.act:  # a question was answered by what was said of it

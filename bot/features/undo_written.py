@@ -24,6 +24,8 @@ def undo_written(turn: Turn, tx: Transaction, event: WrittenEvent) -> list[Effec
     """
     if turn.now - event.at > UNDO_WITHIN:
         raise Refusal("undo_too_late")
+    if event.happening is CouncilHappening.MINUTES_ADOPTED:
+        raise Refusal("minutes_adopted")
     again = _AGAIN.get(event.happening, _written_again)
     meeting = again(turn, tx, event)
     tx.events.add_to_council(

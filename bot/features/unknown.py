@@ -3,9 +3,10 @@
 from typing import Any
 
 from bot.features.careful import look_first
-from bot.router import Guess, Handler
+from bot.router import Handler
 from bot.turn import Effects, Show, Turn, View
 from domain.errors import BadInput, Refusal
+from domain.slips import Guess
 from domain.text import LONGEST_TEXT
 from storage import Transaction
 

@@ -48,8 +48,12 @@ def meeting_of(turn: Turn, tx: Transaction, written: Written) -> Meeting | None:
     """Give back the meeting whose minutes tell of it; raises NotFound for another council's."""
     if isinstance(written, Item) and written.council != turn.the_council.id:
         raise NotFound("no_such_item")
-    at = written.meeting if isinstance(written, Note) else written.said_at
+    at = _said_at(written)
     return None if at is None else our_meeting(turn, tx, at)
+
+
+def _said_at(written: Written) -> int | None:
+    return written.meeting if isinstance(written, Note) else written.said_at
 
 
 def expect_changeable(turn: Turn, tx: Transaction, written: Written) -> tuple[Meeting, ...]:
@@ -102,13 +106,12 @@ def remember(
 def edit(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     """Put it in other words, show the field for that, or let it be as it is."""
     before, meetings = _begin(turn, tx, kind)
-    meeting = meeting_of(turn, tx, before)
     if turn.fields.get("form"):
-        return [Show(view=view_of(before, meeting, changing=True))]
+        return [Show(view=view_of(before, changing=True))]
     if turn.fields.get("keep"):
         before.expect(turn.number("version") or 0)
         save(tx, before, before.propose(before.text))
-        return [Show(view=view_of(before, meeting), note="kept_as_it_is"), *_refreshed(meetings)]
+        return [Show(view=view_of(before), note="kept_as_it_is"), *_refreshed(meetings)]
     before.expect(turn.number("version") or 0)
     text = begin_large(required(turn.text(f"{kind}_text"), missing=f"{kind}_missing"))
     again = {kind: before.id, "version": before.version}
@@ -117,7 +120,7 @@ def edit(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     after = before.edit(text)
     save(tx, before, after)
     remember(turn, tx, what="changed", before=before, after=after)
-    return [Show(view=view_of(after, meeting), note=f"{kind}_changed"), *_refreshed(meetings)]
+    return [Show(view=view_of(after), note=f"{kind}_changed"), *_refreshed(meetings)]
 
 
 def drop(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
@@ -126,8 +129,7 @@ def drop(turn: Turn, tx: Transaction, kind: Kind) -> Effects:
     before.expect(turn.number("version") or 0)
     remove(tx, before)
     remember(turn, tx, what="dropped", before=before, after=None)
-    view = view_of(before, meeting_of(turn, tx, before))
-    return [Show(view=view, note=f"{kind}_dropped"), *_refreshed(meetings)]
+    return [Show(view=view_of(before), note=f"{kind}_dropped"), *_refreshed(meetings)]
 
 
 def message_changed(turn: Turn, tx: Transaction, written: Written | None, text: str) -> list[Effect]:
@@ -144,8 +146,7 @@ def message_changed(turn: Turn, tx: Transaction, written: Written | None, text: 
     save(tx, written, proposed)
     if proposed.proposed_text is None:
         return _refreshed(meetings)
-    args = {**view_of(proposed, meeting_of(turn, tx, written)).args}
-    view = View(kind=f"offer_{kind_of(written)}", args=args)
+    view = View(kind=f"offer_{kind_of(written)}", args=view_of(proposed).args)
     key = f"{view.kind}:{written.id}:{proposed.version}"
     return [*_refreshed(meetings), *(Tell(person=p, view=view, key=f"{key}:{p}") for p in to)]
 
@@ -158,12 +159,10 @@ def _careful(turn: Turn, written: Written, text: str, to: Sequence[int]) -> list
     return tell_first(turn, text, to, verb=f"edit_{kind}", field=f"{kind}_text", data=data)
 
 
-def view_of(
-    written: Written, meeting: Meeting | None, *, changing: bool = False, between: bool = False
-) -> View:
+def view_of(written: Written, *, changing: bool = False, between: bool = False) -> View:
     """Give back the card of one of them; ``between`` meetings it says of which one it is."""
     kind = kind_of(written)
-    args: dict[str, Any] = {kind: written.id, "meeting": None if meeting is None else meeting.id}
+    args: dict[str, Any] = {kind: written.id, "meeting": _said_at(written)}
     marks = {"changing": changing, "between": between}
     return View(kind=kind, args=args | {name: True for name, marked in marks.items() if marked})
 

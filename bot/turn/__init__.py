@@ -30,6 +30,7 @@ from bot.turn.incoming import (
     ChatKind,
     Incoming,
     Roster,
+    chat_of,
     picked_people,
     whole_number,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Turn",
     "Uninstalled",
     "View",
+    "chat_of",
     "picked_people",
     "whole_number",
 ]

@@ -38,6 +38,11 @@ class Chat:
     meeting: str | None = None
 
 
+def chat_of(thread: str) -> str:
+    """Give back the conversation id before ``;messageid=``: the chat that a thread is in."""
+    return thread.partition(";")[0]
+
+
 def whole_number(value: object) -> int | None:
     """Give back a number that a card or a person named, None for anything that is none of ours."""
     text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""

@@ -41,6 +41,8 @@ class Turn:
     """The councils in whose chats the person is now, where it is the personal chat that does not say one."""
     bot_id: str = ""
     default_timezone: str = "UTC"
+    hears_all: bool = False
+    """Whether the bot is given all that is written here, and not only what is said to it."""
 
     @property
     def pressed(self) -> Pressed | None:

@@ -8,6 +8,7 @@ from bot.views.messages import sentence
 from bot.views.sight import Sight
 from cards import council as cards
 from cards.frame import MOST_BYTES, size
+from cards.help import what_it_hears
 from cards.reach import Reach, Reached, reach_card
 from cards.settings_form import settings_form
 from domain.council import Council
@@ -20,8 +21,9 @@ from storage.outbox import State
 
 def greeting(sight: Sight, args: Mapping[str, Any]) -> Card:
     """What the bot says when it comes to a chat; one press binds a council of whoever brought it."""
-    content = cards.greeting(sight.frame, _coordinated(sight, args["person"]))
-    return Card(content=content, summary=sight.texts("greeting.first"))
+    existing = _coordinated(sight, args["person"])
+    content = cards.greeting(sight.frame, existing, hears_all=sight.hears_all)
+    return Card(content=content, summary=sight.texts(what_it_hears(hears_all=sight.hears_all)))
 
 
 def unbound(sight: Sight, args: Mapping[str, Any]) -> Card:

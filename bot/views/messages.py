@@ -14,6 +14,7 @@ from domain.history import Happening
 from domain.permissions import Act, Part, may_ever, parts
 from domain.person import Person
 from domain.question import Question
+from domain.slips import Guess
 
 
 def news(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -76,9 +77,9 @@ def unknown(sight: Sight, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=sight.texts("unknown.nearest", word=meant.word))
 
 
-def _meant(args: Mapping[str, Any]) -> asking.Meant | None:
+def _meant(args: Mapping[str, Any]) -> Guess | None:
     word = args.get("nearest")
-    return asking.Meant(word=word, text=args["words"]) if word else None
+    return Guess(word=word, text=args["words"]) if word else None
 
 
 def log_this(sight: Sight, args: Mapping[str, Any]) -> Card:
@@ -103,7 +104,7 @@ def help_people(sight: Sight, args: Mapping[str, Any]) -> Card:
         if council is None or may_ever(Act(command["act"]), person, council)
     ]
     role = "" if council is None else sight.texts(f"role.{_role(person, council)}", council=council.name)
-    content = help.help_card(lines, role, sight.frame)
+    content = help.help_card(lines, role, sight.frame, hears_all=sight.hears_all)
     return Card(content=content, summary=sight.texts("help.title"))
 
 

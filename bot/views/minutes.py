@@ -13,7 +13,7 @@ from bot.minutes_of import (
     in_words,
     next_edition,
 )
-from bot.turn import Card
+from bot.turn import Card, chat_of
 from bot.views.sight import Sight
 from cards import adoption as adopting
 from cards import minutes as cards
@@ -131,7 +131,7 @@ def was_posted(tx: Transaction, meeting: Meeting, version: int, *, chat: str | N
     posted = tx.views.of_kind(meeting.council, POSTED, since=meeting.planned_at)
     return any(
         (view.args.get("meeting"), view.args.get("edition")) == (meeting.id, version)
-        and chat in (None, view.thread.partition(";")[0])
+        and chat in (None, chat_of(view.thread))
         for view in posted
     )
 

@@ -33,6 +33,8 @@ class Sight:
     personal: bool = False
     """Whether the card stands in the personal chat."""
     note: str | None = None
+    hears_all: bool = False
+    """Whether the bot is given all that is written in its chats, and not only what is said to it."""
 
     @property
     def now(self) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.turn import Card
+from bot.turn import Card, whole_number
 from bot.views.sight import Sight, view_of
 from cards import taking as cards
 from cards.notices import summary_of
@@ -26,7 +26,7 @@ def take_form(sight: Sight, args: Mapping[str, Any]) -> Card:
         author=args["author"],
         asker=args.get("asker") or cards.AUTHOR,
         departments=council.departments if Act.ASSIGN in sight.allowed() else (),
-        department=hints.department if chosen is None else _number(chosen),
+        department=hints.department if chosen is None else whole_number(chosen),
         alike=tuple((council.reference(number), text) for number, text in hints.alike),
         kinds=args.get("kinds", ()),
         note=_note(sight, args),
@@ -58,7 +58,3 @@ def _note(sight: Sight, args: Mapping[str, Any]) -> str | None:
     if args.get("refused"):
         return sight.texts(f"refusal.{args['refused']}", **args["values"])
     return sight.texts("take.cut") if args.get("cut") else None
-
-
-def _number(chosen: str) -> int | None:
-    return int(chosen) if chosen.isascii() and chosen.isdecimal() else None

@@ -26,6 +26,9 @@ param databasePassword string
 @allowed(['sv', 'en'])
 param language string = 'sv'
 
+@description('Further settings of the bot, by their names: { BOT_RETENTION_MONTHS: 24 }. No secrets.')
+param settings object = {}
+
 @description('How many bots answer. One is enough for a few councils; two go on while one is replaced.')
 @minValue(1)
 @maxValue(4)
@@ -273,32 +276,38 @@ resource bots 'Microsoft.App/containerApps@2024-03-01' = {
             cpu: json('0.5')
             memory: '1Gi'
           }
-          env: [
-            {
-              name: 'MicrosoftAppType'
-              value: 'UserAssignedMSI'
-            }
-            {
-              name: 'MicrosoftAppId'
-              value: identity.properties.clientId
-            }
-            {
-              name: 'MicrosoftAppTenantId'
-              value: tenant().tenantId
-            }
-            {
-              name: 'BOT_DATABASE_URL'
-              secretRef: 'database-url'
-            }
-            {
-              name: 'BOT_LOCALE'
-              value: language
-            }
-            {
-              name: 'BOT_DRAIN_SECONDS'
-              value: '5'
-            }
-          ]
+          env: concat(
+            [
+              {
+                name: 'MicrosoftAppType'
+                value: 'UserAssignedMSI'
+              }
+              {
+                name: 'MicrosoftAppId'
+                value: identity.properties.clientId
+              }
+              {
+                name: 'MicrosoftAppTenantId'
+                value: tenant().tenantId
+              }
+              {
+                name: 'BOT_DATABASE_URL'
+                secretRef: 'database-url'
+              }
+              {
+                name: 'BOT_LOCALE'
+                value: language
+              }
+              {
+                name: 'BOT_DRAIN_SECONDS'
+                value: '5'
+              }
+            ],
+            map(items(settings), setting => {
+              name: setting.key
+              value: string(setting.value)
+            })
+          )
           probes: [
             {
               type: 'Startup'

@@ -15,13 +15,12 @@ MOST_LINES = 90
 """The top of notes is no longer."""
 
 
-_INSIDE = re.compile(
-    rf"(?:(?<=\S\s)|(?<=[a-z\d]))(?=[A-Z])(?i:{plain('|'.join(words for _, words in LABELS))})\s*:"
-)
+_ANY_LABEL = rf"(?i:{plain('|'.join(words for _, words in LABELS))})"
+_INSIDE = re.compile(rf"(?:(?<=\S\s)|(?<=[a-z\d]))(?=[A-Z]){_ANY_LABEL}\s*:")
 """A label in the middle of a line; where a line break got lost, right behind a word."""
 _ITEM = re.compile(r"§|\d{1,2}[.)]\s")
 _BULLET = re.compile(r"^[•▪●◦·*–—-]\s+")
-_LABEL_WITH_SIGN = re.compile(rf"(?i:{plain('|'.join(words for _, words in LABELS))})\s*(?:[:;–]|-\s|$)")
+_LABEL_WITH_SIGN = re.compile(rf"{_ANY_LABEL}\s*(?:[:;–]|-\s|$)")
 _GROUP = re.compile(r"^(?P<label>[A-ZÅÄÖ][\w -]{2,40}?)\s*(?:\([^)]*\))?:\s*(?P<rest>[A-ZÅÄÖ].*)$")
 TELLS = re.compile(
     r"\b(?:hälsa(?:r|de)|öppna(?:r|de|des|s)|förklara(?:r|de)|godkän(?:ner|ns|de|des)|inled(?:er|de|s)|"

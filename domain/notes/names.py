@@ -9,6 +9,7 @@ from domain.notes.words import fold, folded
 from domain.text import begin_large
 
 _PART = r"[A-ZÅÄÖÉÜØÆČŠŽÁÍÓ][\w'’´]*(?:-[A-ZÅÄÖÉ]\w+)?\.?"
+_ONE_PART = re.compile(_PART)
 _NAME = re.compile(rf"{_PART}(?:\s+(?:von|af|de|van|der|la|el|al)(?=\s))?(?:\s+{_PART}){{1,3}}")
 _BEHIND_TITLE = "|".join(
     rf"(?<=\b{title} )" for title in ("Cllr", "Cllr[.]", "Councillor", "Mr", "Mr[.]", "Mrs", "Mrs[.]")
@@ -135,7 +136,7 @@ def _in_brackets(text: str, at: int) -> bool:
 def find_surnames(text: str) -> Iterator[tuple[int, int]]:
     """Give back the names of ``Councillors Ek, Lind and Frisk``."""
     for listed in _SURNAMES.finditer(text):
-        for found in re.compile(_PART).finditer(text, listed.start("all"), listed.end("all")):
+        for found in _ONE_PART.finditer(text, listed.start("all"), listed.end("all")):
             if not _not_a_name(found[0]) and not _in_brackets(text, found.start()):
                 yield found.span()
 
@@ -147,7 +148,7 @@ def find_single_names(text: str) -> Iterator[tuple[int, int]]:
     text = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
     listed = _LIST_OF_FIRST_NAMES.match(text, begins + len(text[begins:]) - len(text[begins:].lstrip()))
     if listed and (not text[listed.end() :].strip() or _surely_first_names(listed[0])):
-        for found in re.compile(_PART).finditer(text, begins, listed.end()):
+        for found in _ONE_PART.finditer(text, begins, listed.end()):
             if not _not_a_name(found[0]):
                 yield found.start(), found.start() + len(found[0].rstrip("."))
 

@@ -23,7 +23,7 @@ const WORDS = {
     acceptFile: "Spara filen", declineFile: "Nej tack", offersFile: (name) => `Boten vill ge dig filen ${name}.`,
     consents: { accept: "Du tog emot filen.", decline: "Du tackade nej." }, attach: "Bifoga filer", file: (name) => `Fil: ${name}`,
     more: "Fler alternativ", take: "Ta med som fråga", find: "Sök fråga", findWords: "Sök en fråga på ord eller nummer",
-    results: (count) => `${count} träffar`, inserted: (title) => `Följer med meddelandet: ${title}`, removeInserted: "Ta bort kortet",
+    results: (count) => (count === 1 ? "1 träff" : `${count} träffar`), inserted: (title) => `Följer med meddelandet: ${title}`, removeInserted: "Ta bort kortet",
     leadsTo: "Länken leder ut från simulatorn:", newFrom: (name, text) => `${name}: ${text}`, card: "kort",
     updated: (name) => `${name} har uppdaterat ett kort`, guest: "Gäst", anonymous: "Utan konto",
     toasts: {
@@ -54,7 +54,7 @@ const WORDS = {
     acceptFile: "Save the file", declineFile: "No, thank you", offersFile: (name) => `The bot wants to give you the file ${name}.`,
     consents: { accept: "You took the file.", decline: "You said no." }, attach: "Attach files", file: (name) => `File: ${name}`,
     more: "More options", take: "Take as a question", find: "Find a question", findWords: "Find a question by words or number",
-    results: (count) => `${count} results`, inserted: (title) => `Goes with the message: ${title}`, removeInserted: "Remove the card",
+    results: (count) => (count === 1 ? "1 result" : `${count} results`), inserted: (title) => `Goes with the message: ${title}`, removeInserted: "Remove the card",
     leadsTo: "The link leads out of the simulator:", newFrom: (name, text) => `${name}: ${text}`, card: "card",
     updated: (name) => `${name} has updated a card`, guest: "Guest", anonymous: "No account",
     toasts: {

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.fields import ONE_TREE, json, moment
@@ -58,13 +58,17 @@ class QuestionRow(SQLModel, table=True):
     version: int = 1
 
 
+BYTE_BY_BYTE = String().with_variant(String(collation="C"), "postgresql")
+"""So that an index finds what begins with some letters."""
+
+
 class TermRow(SQLModel, table=True):
     """A word stem of a question's text or answer: what search, likeness and guesses read."""
 
     __tablename__ = "term"
     __table_args__ = ONE_TREE
     council_id: int = Field(primary_key=True)
-    stem: str = Field(primary_key=True)
+    stem: str = Field(primary_key=True, sa_type=BYTE_BY_BYTE)
     question_id: int = Field(primary_key=True)
 
 

@@ -10,9 +10,8 @@ import jsonschema
 import pytest
 
 from bot.app_package import App, Consents, build_package
-from bot.app_package.menus import LONGEST, MENUS, MOST
+from bot.app_package.menus import LONGEST
 from bot.features import FEATURES
-from domain.permissions import Act
 from tests.deploy.files import schema
 
 FILES = "@microsoft/app-manifest/build/json-schemas/teams/v1.30/MicrosoftTeams"
@@ -42,11 +41,6 @@ def unpack(app: App = APP) -> dict[str, Any]:
 def manifest(app: App = APP) -> dict[str, Any]:
     found: dict[str, Any] = unpack(app)["manifest.json"]
     return found
-
-
-def menus(found: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
-    lists = found["bots"][0]["commandLists"]
-    return {tuple(one["scopes"]): [command["title"] for command in one["commands"]] for one in lists}
 
 
 @pytest.mark.parametrize("consents", EVERY_CONSENT)
@@ -116,33 +110,6 @@ def test_it_can_be_added_to_a_meeting_a_chat_a_team_and_for_oneself() -> None:
     assert found["defaultInstallScope"] == "meetings"
     assert found["defaultGroupCapability"]["meetings"] == "bot"
     assert found["bots"][0]["supportsFiles"] is True
-
-
-def test_each_scope_has_one_menu_of_commands_that_exist() -> None:
-    scopes = [scope for menu in MENUS for scope in menu.scopes]
-    assert sorted(scopes) == sorted(manifest()["bots"][0]["scopes"])
-    words = {feature.words.sv[0] for feature in FEATURES if feature.words}
-    for titles in menus(manifest()).values():
-        assert len(titles) == len(set(titles)) <= MOST
-        assert set(titles) <= words
-
-
-def test_what_matters_most_comes_first_where_four_commands_are_shown() -> None:
-    assert {scopes: titles[:4] for scopes, titles in menus(manifest()).items()} == {
-        ("team", "groupChat"): ["fråga", "öppna", "nästa möte", "hjälp"],
-        ("personal",): ["mina", "öppna", "fråga", "hjälp"],
-    }
-
-
-def test_a_menu_holds_the_ten_that_are_most_useful_where_it_is_shown_and_to_whom() -> None:
-    rights = {feature.words.sv[0]: feature.act for feature in FEATURES if feature.words}
-    meeting, alone = menus(manifest()).values()
-    assert (len(meeting), len(alone)) == (MOST, MOST)
-    coordinators = {title for title in meeting if rights[title] in (Act.ASSIGN, Act.ADMINISTER)}
-    assert coordinators == {"nästa möte", "skicka", "anteckna", "anteckningar"}
-    assert set(meeting) - coordinators == {"fråga", "öppna", "hjälp", "dagordning", "visa", "sök"}
-    assert {title for title in alone if rights[title] is Act.ADMINISTER} == {"anteckningar"}
-    assert {"mina", "svara", "borta", "ångra"} <= set(alone), "what an owner does"
 
 
 def test_a_description_is_one_short_sentence() -> None:

@@ -28,6 +28,8 @@ def by_title(card: dict[str, object], title: str) -> dict[str, object]:
 def test_the_greeting_begins_with_what_the_bot_does_not_do() -> None:
     assert paragraphs(greeting(SV))[0] == "Jag läser inte chatten. Jag ser bara det ni skriver till mig."
     assert paragraphs(greeting(EN))[0] == "I do not read the chat. I only see what you write to me."
+    hearing = paragraphs(greeting(SV, hears_all=True))[0]
+    assert (hearing.startswith("Jag får allt som skrivs"), "läser inte chatten" in hearing) == (True, False)
     assert [field["id"] for field in inputs(greeting(SV))] == ["name", "code"]
     assert action(greeting(SV), "bind")["title"] == "Koppla rådet hit"
 

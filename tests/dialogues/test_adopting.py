@@ -111,6 +111,17 @@ async def test_the_adopted_text_stays_whatever_becomes_of_its_questions(evening:
         assert after == before
 
 
+async def test_adopting_is_not_undone_and_who_tries_is_told_of_the_correction(evening: Evening) -> None:
+    town = evening.town
+    await town.log(town.johan, "När lagas lampan?")
+    await town.say(town.karin, "svara 1 I maj.")
+    await evening.adopted()
+    for _ in range(2):
+        refused = await town.tell(town.karin, "ångra")
+        assert shows(refused.card, "färdigställda", "tryck på Rätta")
+    assert shows((await town.tell(town.karin, "visa 1")).card, "Återrapporterad")
+
+
 async def test_pressed_twice_it_is_adopted_once(evening: Evening) -> None:
     town = evening.town
     await evening.end()

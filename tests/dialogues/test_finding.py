@@ -34,9 +34,12 @@ async def test_words_and_numbers_find_what_sok_finds(town: Town) -> None:
     for words, expected in (
         ("lampor", ["TR-1"]),
         ("torg", ["TR-2", "TR-1"]),
+        ("lam", ["TR-1"]),
+        ("to", ["TR-2", "TR-1"]),
         ("2", ["TR-2"]),
         ("#1", ["TR-1"]),
         ("tr-2", ["TR-2"]),
+        ("TR2", ["TR-2"]),
         ("ÄR-2", []),
         ("99", []),
         ("brandpost", []),

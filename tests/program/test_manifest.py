@@ -42,6 +42,17 @@ def test_nothing_is_asked_for_where_meetings_are_switched_off(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("arguments", "asks"), [([], True), (["--no-whole-chat"], False)], ids=["as it is set", "but not now"]
+)
+def test_the_package_asks_for_all_that_the_bot_says_it_hears(
+    tmp_path: Path, arguments: list[str], *, asks: bool
+) -> None:
+    settings = OURS | {"BOT_HEARS_ALL": "true"}
+    done = run("manifest", "--out", "bevaka.zip", *arguments, folder=tmp_path, settings=settings)
+    assert ("ChatMessage.Read.Chat" in done.stdout) == asks
+
+
+@pytest.mark.parametrize(
     ("arguments", "settings", "says"),
     [
         ([], {}, "MicrosoftAppId: Field required"),

@@ -96,9 +96,10 @@ async def test_somebody_is_appointed_while_the_program_runs(
         )
         await town.say(town.maria, "förvaltning Tekniska förvaltningen @Petra Holm", town.petra)
         listed = await town.say(town.maria, "förvaltningar")
-    assert (appointed.returncode, appointed.stdout) == (0, "Done: coordinator of TR.\n")
+    assert (appointed.returncode, appointed.stdout) == (0, "Done: Maria Sand is a coordinator of TR.\n")
     assert (again.returncode, nowhere.returncode) == (1, 1)
-    assert "There is no council XX" in nowhere.stderr
+    assert "Maria Sand is a coordinator of TR already." in again.stderr
+    assert "There is no council XX." in nowhere.stderr
     assert shows(listed.card, "Tekniska förvaltningen")
 
 

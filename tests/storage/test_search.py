@@ -35,6 +35,31 @@ async def test_swedish_words_find_each_other_in_any_form(desk: Desk, town: Town,
     assert await search(desk, words, town.council) == [1]
 
 
+@pytest.mark.parametrize("words", ["mör", "buss", "busshållpl", "stor mörkt", "bu mörkare", "storgatans"])
+async def test_where_no_word_is_whole_its_beginning_is_enough(desk: Desk, town: Town, words: str) -> None:
+    await write_down(desk, town, DARK, "När plogas gångvägen?", "Är ån djup, mörkblå och lång?")
+    assert 1 in await search(desk, words, town.council)
+    assert 2 not in await search(desk, words, town.council)
+
+
+async def test_whole_words_come_before_beginnings_on_every_page(desk: Desk, town: Town) -> None:
+    await write_down(desk, town, *["Var får man låna bil?"] * 3, "Vem tog bilden av bilparken?")
+    assert await search(desk, "bil", town.council, size=2) == [3, 2, 1]
+    assert await search(desk, "bil", town.council, size=2, page=1) == [1]
+    assert await search(desk, "bil", town.council, size=2, page=2) == []
+    assert await search(desk, "bilp", town.council, size=2) == [4]
+    assert await search(desk, "tog bi", town.council, size=2) == [4]
+    assert await search(desk, "tog bi", town.council, size=2, page=1) == []
+
+
+async def test_no_question_of_another_council_is_found_by_a_beginning(desk: Desk, town: Town) -> None:
+    await write_down(desk, town, DARK)
+    other = await desk.write(lambda tx: found(tx, by=town.karin, code="KR"))
+    await desk.write(lambda tx: log(tx, other, "Bussen går inte", by=town.johan))
+    assert await search(desk, "busshå", town.council, other) == [1]
+    assert await search(desk, "busshå", other) == []
+
+
 @pytest.mark.parametrize("words", ["cykel", "mörkt cykel", "och", "?", "", "😀"])
 async def test_what_is_not_said_is_not_found(desk: Desk, town: Town, words: str) -> None:
     await write_down(desk, town, DARK)
