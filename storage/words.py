@@ -10,14 +10,11 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     Connection,
-    ScalarSelect,
     Select,
     String,
     and_,
     bindparam,
     delete,
-    func,
-    intersect,
     select,
     union_all,
 )
@@ -25,6 +22,7 @@ from sqlalchemy import (
 from domain.council import Council
 from domain.likeness import FEWEST_SHARED, alike, likely_department
 from domain.question import OPEN, Question
+from storage.having_stems import with_all, with_beginnings
 from storage.prepared import Prepared, adding
 from storage.rows import table_of
 from storage.tables import CouncilRow, QuestionRow, TermRow
@@ -37,8 +35,6 @@ _Q = table_of(QuestionRow)
 NEWEST = 10
 """Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
 MOST_STEMS = 8
-_LAST_LETTER = "\U0010ffff"
-"""Comes after every letter."""
 MOST_ALIKE = 3
 MOST_READ = 3
 Alike = tuple[tuple[int, str], ...]
@@ -148,40 +144,17 @@ class Words:
         }
         if not wanted:
             return []
-        whole = [self._with_all(council, words) for council, words in wanted.items()]
+        whole = [with_all(words, council=c, tenant=self._tenant) for c, words in wanted.items()]
         found = self._page(whole, page=page, size=size)
         if found or (page and self._page(whole, page=0, size=0)):
             return found
-        begun = [self._with_beginnings(council, words) for council, words in wanted.items()]
+        begun = [with_beginnings(words, council=c, tenant=self._tenant) for c, words in wanted.items()]
         return self._page(begun, page=page, size=size)
 
     def _page(self, parts: Sequence[Select[tuple[int]]], *, page: int, size: int) -> list[int]:
         found = union_all(*parts).subquery().c.question
         ordered = select(found).order_by(found.desc()).limit(size + 1).offset(page * size)
         return list(self._connection.execute(ordered).scalars())
-
-    def _with_all(self, council: int, words: Sequence[str]) -> Select[tuple[int]]:
-        """Select the questions of a council that have all these stems."""
-        return (
-            select(_T.c.question_id.label("question"))
-            .where(_T.c.council_id == self._mine(council), _T.c.stem.in_(words))
-            .group_by(_T.c.question_id)
-            .having(func.count() == len(words))
-        )
-
-    def _with_beginnings(self, council: int, words: Sequence[str]) -> Select[tuple[int]]:
-        """Select the questions of a council that have for each of these a stem that begins with it."""
-        begun = [
-            select(_T.c.question_id.label("question")).where(
-                _T.c.council_id == self._mine(council), _T.c.stem >= word, _T.c.stem < word + _LAST_LETTER
-            )
-            for word in words
-        ]
-        return select(intersect(*begun).subquery().c.question).distinct()
-
-    def _mine(self, council: int) -> ScalarSelect[int]:
-        """Select the council, nothing where it is another tenant's."""
-        return select(_C.c.id).where(_C.c.tenant_id == self._tenant, _C.c.id == council).scalar_subquery()
 
     def _mentions(self, council: Council, words: Sequence[str], *, but: int) -> list[Mention]:
         chosen = dict(zip(_STEMS, words, strict=False))

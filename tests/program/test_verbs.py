@@ -89,6 +89,7 @@ async def test_somebody_is_appointed_while_the_program_runs(
     async with program(teams, folder=tmp_path, database_url=database_url):
         await town.found_council()
         settings = settings_for(teams, database_url=database_url)
+        await town.tell(town.maria, "hjälp")
         maria = str(town.maria.entra_id)
         appointed, again, nowhere = (
             run("appoint", "--council", code, "--entra-id", maria, folder=tmp_path, settings=settings)
