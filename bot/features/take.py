@@ -6,7 +6,19 @@ from typing import Any
 from bot.features import ask, asked
 from bot.features.acting import expect_to_read
 from bot.router import Feature
-from bot.turn import ChatKind, Chosen, Effect, Effects, Opened, Post, Show, Submitted, Turn, View
+from bot.turn import (
+    ChatKind,
+    Chosen,
+    Effect,
+    Effects,
+    Opened,
+    Post,
+    Show,
+    Submitted,
+    Turn,
+    View,
+    whole_number,
+)
 from cards.taking import MYSELF
 from domain.council import Council
 from domain.errors import BadInput, Refusal
@@ -60,14 +72,25 @@ def _message(turn: Turn) -> Chosen | None:
 
 
 def _known(turn: Turn, tx: Transaction, council: Council) -> Question | None:
-    """Give back the question that the message is already; raises Forbidden where it may not be read."""
+    """Give back the question that the message is already, or whose card it is.
+
+    Raises Forbidden where it may not be read.
+    """
     message = _message(turn)
     if message is None or not message.id:
         return None
-    known = tx.questions.taken(council, chat=turn.chat.thread, source=message.id)
+    taken = tx.questions.taken(council, chat=turn.chat.thread, source=message.id)
+    known = taken or _of_card(turn, tx, council, message.id)
     if known is not None:
         expect_to_read(turn, known)
     return known
+
+
+def _of_card(turn: Turn, tx: Transaction, council: Council, message: str) -> Question | None:
+    card = tx.views.by_activity(turn.chat.thread, message)
+    number = None if card is None else whole_number(card.args.get("question"))
+    question = None if number is None else tx.questions.get(number)
+    return question if question is not None and question.council == council.id else None
 
 
 def _author(turn: Turn) -> str:

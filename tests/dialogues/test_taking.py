@@ -113,6 +113,15 @@ async def test_so_does_a_message_that_was_written_to_the_bot(town: Town) -> None
     assert shows(opened.card, "Det är redan en fråga: TR-1.")
 
 
+async def test_so_does_the_bots_own_card_of_a_question(town: Town) -> None:
+    card = await town.log(town.johan, DARK)
+    opened = await town.teams.extensions.open(town.maria, town.meeting, card)
+    assert shows(opened.card, "Det är redan en fråga: TR-1.", DARK)
+    taken = await town.teams.extensions.take(town.maria, town.meeting, card, text="En gång till?")
+    assert shows(taken.card, "Det är redan en fråga: TR-1.")
+    await town.nothing_comes_about(town.meeting, "TR-2")
+
+
 async def test_what_was_dropped_can_be_taken_along_again(town: Town) -> None:
     message = wrote(town)
     await town.teams.extensions.take(town.karin, town.meeting, message)

@@ -16,7 +16,7 @@ def run_pytest(*arguments: str, required: str = "0", path: Path = ROOT) -> tuple
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *arguments],
         cwd=ROOT,
-        env=os.environ | {"BEVAKA_REQUIRE_ALL": required, "PYTHONPATH": str(path)},
+        env=os.environ | {"BEVAKA_REQUIRE_ALL": required, "PYTHONPATH": str(path), "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,
