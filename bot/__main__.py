@@ -33,6 +33,7 @@ def serve() -> None:
     from bot.from_settings import WrongSetting  # noqa: PLC0415
     from bot.interpreter import tune_interpreter  # noqa: PLC0415
     from bot.logs import set_up_logs  # noqa: PLC0415
+    from bot.web import CannotListen  # noqa: PLC0415
 
     set_up_logs()
     lock = hold_database(settings.database_url)
@@ -42,7 +43,7 @@ def serve() -> None:
         asyncio.run(_until_told(bootstrap.serve, settings))
     except WrongSetting as fault:
         end(str(fault), status=WRONG_USE)
-    except bootstrap.CannotStart as fault:
+    except CannotListen as fault:
         end(str(fault), status=NOT_DONE)
     except bootstrap.SenderDied:
         sys.exit(NOT_DONE)

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
 import structlog
-from aiohttp import web
 
 from bot.delivery import Pace, Packer, Sender, build_sender
 from bot.dispatch import Dispatch
@@ -29,20 +28,14 @@ from bot.teams.failures import describe_failure
 from bot.turns import Defaults
 from bot.watch import TickWatch, Witness
 from bot.watching import Watched
-from bot.web import build_app, counting, figures
+from bot.web import Door, build_app, counting, door_for_teams, doors_for_watchers, figures, listen
 from storage import Store
 
 CALENDAR = "calendar"
-ANSWERED_WITHIN = 5.0
-"""Seconds in which calls that are being answered may finish once the program is told to stop."""
 WHAT_WAITS = "nothing could be sent any more; what waits is sent after the next start"
 LOOPBACK_ONLY = "BOT_ENV=local: listening on 127.0.0.1 only; every token is still checked"
 
 log = structlog.get_logger(__name__)
-
-
-class CannotStart(Exception):  # noqa: N818 - said to whoever starts the program
-    """Something that the program needs is not to be had; the message is a sentence."""
 
 
 class SenderDied(Exception):  # noqa: N818 - a fact
@@ -59,7 +52,7 @@ async def serve(
 ) -> None:
     """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once it does.
 
-    Without a ``clock``, for tests, the database's time counts. Raises WrongSetting, CannotStart, SenderDied.
+    Without a ``clock``, for tests, the database's time counts. Raises WrongSetting, CannotListen, SenderDied.
     """
     async with AsyncExitStack() as stack:
         metrics, token, ends = Metrics(), token_source(settings), credential(settings)
@@ -91,15 +84,15 @@ def _start_sending(sender: Sender, stack: AsyncExitStack, *, stop: asyncio.Event
 
 def _doors(
     edge: Edge, store: Store, *, metrics: Metrics, watched: Watched, stop: asyncio.Event
-) -> web.Application:
-    """Give back the HTTP side: ready as long as something is sent and the calendar looked at."""
+) -> tuple[Door, Iterable[Door]]:
+    """Give back the door for Teams, and the others: ready while it sends and looks at the calendar."""
     heartbeat = watched.heartbeat
-    return build_app(
-        messages=counting(edge.messages, metrics=metrics),
+    others = doors_for_watchers(
         store=store,
         checks={"sender": lambda: not stop.is_set(), "calendar": lambda: heartbeat.alive(CALENDAR)},
         metrics=figures(metrics, look=watched.show_in(metrics, store=store)),
     )
+    return door_for_teams(counting(edge.messages, metrics=metrics)), others
 
 
 def _other_jobs(
@@ -183,14 +176,10 @@ async def _finish(sender: Sender, sending: asyncio.Task[None]) -> None:
     await asyncio.wait([sending])
 
 
-async def _listen(app: web.Application, settings: Settings, stack: AsyncExitStack) -> None:
-    runner = web.AppRunner(
-        app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN, auto_decompress=False
-    )
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    try:
-        await web.TCPSite(runner, settings.listen_on, settings.port, backlog=1024).start()
-    except OSError as fault:
-        where = f"{settings.listen_on}:{settings.port}"
-        raise CannotStart(f"Nothing can listen on {where}: {fault.strerror}.") from fault
+async def _listen(doors: tuple[Door, Iterable[Door]], settings: Settings, stack: AsyncExitStack) -> None:
+    """Open all doors on one port, or those for whoever watches on a port of their own."""
+    for_teams, for_watchers = doors
+    by_port = {settings.port: [for_teams]}
+    by_port.setdefault(settings.watch_port or settings.port, []).extend(for_watchers)
+    for port, behind in by_port.items():
+        await listen(build_app(*behind), host=settings.listen_on, port=port, stack=stack)

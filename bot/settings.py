@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     env: Literal["production", "local"] = Field("production", alias="BOT_ENV")
     host: str = Field("0.0.0.0", alias="BOT_HOST")  # noqa: S104 - behind a proxy, in a container
     port: int = Field(3978, alias="BOT_PORT", ge=1, le=65535)
+    watch_port: int | None = Field(None, alias="BOT_WATCH_PORT", ge=1, le=65535)
     database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
     allowed_tenants: Names = Field((), alias="BOT_ALLOWED_TENANTS")
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
@@ -117,6 +118,8 @@ class Settings(BaseSettings):
             raise ValueError("MicrosoftAppPassword: required, or BOT_CERTIFICATE_FILE instead")
         if self.certificate is not None and not self.certificate.is_file():
             raise ValueError("BOT_CERTIFICATE_FILE: names no file")
+        if self.watch_port == self.port:
+            raise ValueError("BOT_WATCH_PORT: must be another port than BOT_PORT, or be left out")
         if self.env == "local" and "host" in self.model_fields_set and self.host != "127.0.0.1":
             raise ValueError(
                 "BOT_HOST: must be left out where BOT_ENV=local, which listens on 127.0.0.1 only"

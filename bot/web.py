@@ -1,7 +1,8 @@
-"""The HTTP side: one door for Teams, three for whoever looks after the program."""
+"""The HTTP side: a door for Teams, and three, where wanted on a port of their own, for whoever watches."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 
 from aiohttp import web
 
@@ -12,17 +13,47 @@ from storage import Store, Unavailable
 PATIENCE = 3.0
 """Seconds that the database may take to say that it is there."""
 
+ANSWERED_WITHIN = 5.0
+"""Seconds in which calls that are being answered may finish once the program is told to stop."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Door = web.RouteDef
 
 
-def build_app(
-    *,
-    messages: Handler,
-    store: Store,
-    checks: Mapping[str, Callable[[], bool]],
-    metrics: Handler | None = None,
-) -> web.Application:
-    """Give back the application; it is ready while the database answers and all ``checks`` hold."""
+class CannotListen(Exception):  # noqa: N818 - said to whoever starts the program
+    """Something else listens there, or nobody may; the message is a sentence."""
+
+
+def build_app(*doors: Door) -> web.Application:
+    """Give back an application with these doors."""
+    app = web.Application()
+    app.router.add_routes(doors)
+    app.on_response_prepare.append(_harden)
+    return app
+
+
+async def listen(app: web.Application, *, host: str, port: int, stack: AsyncExitStack) -> None:
+    """Open the doors until the stack is unwound; raises CannotListen."""
+    runner = web.AppRunner(
+        app, access_log=None, keepalive_timeout=75, shutdown_timeout=ANSWERED_WITHIN, auto_decompress=False
+    )
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, host, port, backlog=1024).start()
+    except OSError as fault:
+        raise CannotListen(f"Nothing can listen on {host}:{port}: {fault.strerror}.") from fault
+
+
+def door_for_teams(messages: Handler) -> Door:
+    """Give back the door that everything comes through."""
+    return web.post("/api/messages", messages)
+
+
+def doors_for_watchers(
+    *, store: Store, checks: Mapping[str, Callable[[], bool]], metrics: Handler
+) -> Iterable[Door]:
+    """Give back the others; the program is ready while the database answers and all ``checks`` hold."""
 
     async def live(_request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -31,14 +62,11 @@ def build_app(
         found = {"database": await _answers(store)} | {name: holds() for name, holds in checks.items()}
         return web.json_response(found, status=200 if all(found.values()) else 503)
 
-    app = web.Application()
-    app.router.add_post("/api/messages", messages)
-    app.router.add_get("/healthz/live", live)
-    app.router.add_get("/healthz/ready", ready)
-    if metrics is not None:
-        app.router.add_get("/metrics", metrics)
-    app.on_response_prepare.append(_harden)
-    return app
+    return (
+        web.get("/healthz/live", live),
+        web.get("/healthz/ready", ready),
+        web.get("/metrics", metrics),
+    )
 
 
 def counting(handler: Handler, *, metrics: Metrics) -> Handler:

@@ -1,12 +1,13 @@
 """Log a question: ``fråga``, ``vi tar med oss frågan``, the button ``log``."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.features import asked
 from bot.features.acting import going_on, tell_owner
 from bot.features.asked import Asked
 from bot.features.at_meeting import course_view, named_meeting
 from bot.features.careful import look_first
+from bot.features.logged import Noted, log_once, repeated
 from bot.receipts import gives_way
 from bot.router import Feature
 from bot.turn import (
@@ -17,26 +18,13 @@ from bot.turn import (
     RefreshMeeting,
     Replace,
     Show,
-    Submitted,
     Turn,
     View,
     chat_of,
 )
-from domain.council import Department
-from domain.history import Happening
-from domain.meeting import Meeting
 from domain.permissions import Act, expect
-from domain.question import Question
 from storage import Transaction
 from storage.views import Posted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """A question that there is now, and whether it was there before."""
-
-    question: Question
-    repeated: bool
 
 
 def ask(turn: Turn, tx: Transaction) -> Effects:
@@ -50,7 +38,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     if (used := _already_used(turn, tx, wanted[0])) is not None:
         return [Show(view=used, note="already_pressed")]
     here = going_on(turn, tx)
-    noted = [_noted(turn, tx, one, here=here) for one in wanted]
+    noted = [log_once(turn, tx, one, here=here) for one in wanted]
     shown = _shown(noted)
     sent = [n.question for n in noted if not n.repeated]
     told = tell_owner(turn, *sent, council=turn.the_council)
@@ -103,7 +91,7 @@ def _already_used(turn: Turn, tx: Transaction, one: Asked) -> View | None:
     """Give back what a card that goes away when it is used has become, where somebody else was first."""
     if _card_of_its_own(turn, tx) is None:
         return None
-    _repeated(turn, tx, one)  # from here on nobody else logs for this council, so the card stays as it is
+    repeated(turn, tx, one)  # from here on nobody else logs for this council, so the card stays as it is
     posted = _card_of_its_own(turn, tx)
     if posted is None or gives_way(posted) or posted.council != turn.the_council.id:
         return None
@@ -116,17 +104,6 @@ def _card_of_its_own(turn: Turn, tx: Transaction) -> Posted | None:
     if turn.pressed is None or not its_own or turn.fields.get("meeting"):
         return None
     return tx.views.by_activity(turn.chat.thread, turn.pressed.card)
-
-
-def _noted(turn: Turn, tx: Transaction, one: Asked, *, here: Meeting | None) -> Noted:
-    """Log one question, and send it on where that was said with it."""
-    known = None if turn.fields.get("force") else _repeated(turn, tx, one)
-    if known is not None:
-        return Noted(question=known, repeated=True)
-    question = _log(turn, tx, one, here=here)
-    if one.department is not None:
-        question = _send(turn, tx, question, one.department)
-    return Noted(question=question, repeated=False)
 
 
 def _shown(noted: list[Noted]) -> Show:
@@ -148,57 +125,6 @@ def _for_the_others(turn: Turn, tx: Transaction, shown: Show, noted: list[Noted]
     if home is None and turn.chat.kind is ChatKind.PERSONAL and turn.fields.get("force"):
         return []
     return [Post(chat=home or turn.chat.thread, view=shown.view, key=f"logged:{turn.act}")]
-
-
-def _repeated(turn: Turn, tx: Transaction, one: Asked) -> Question | None:
-    return tx.questions.repeated(
-        turn.the_council,
-        text=one.text,
-        by=turn.person.id,
-        asked_by=one.asked_by.id,
-        asked_for=one.asked_for,
-        at=turn.now,
-    )
-
-
-def _log(turn: Turn, tx: Transaction, one: Asked, *, here: Meeting | None) -> Question:
-    council, (source, link) = turn.the_council, _message(turn)
-    return tx.questions.add(
-        council,
-        number=tx.councils.next_number(council.id),
-        text=one.text,
-        by=turn.person.id,
-        asked_by=one.asked_by.id,
-        asked_for=one.asked_for,
-        at=turn.now,
-        chat=turn.chat.thread,
-        source=source,
-        source_link=link,
-        act=turn.act,
-        meeting=None if here is None else here.id,
-        section=None if here is None else here.section,
-    )
-
-
-def _message(turn: Turn) -> tuple[str, str | None]:
-    """Give back the id of the message that asked, and the way to it; a button is none."""
-    if isinstance(turn.happened, Submitted) and (chosen := turn.happened.message) is not None:
-        return chosen.id, chosen.link
-    return "" if turn.pressed else turn.activity, None
-
-
-def _send(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:
-    sent = question.assign(department.id)
-    tx.questions.save(
-        question,
-        sent,
-        council=turn.the_council,
-        happening=Happening.ASSIGNED,
-        by=turn.person.id,
-        act=turn.act,
-        at=turn.now,
-    )
-    return sent
 
 
 FEATURE = Feature(

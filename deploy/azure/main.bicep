@@ -44,6 +44,8 @@ param backupDays int = 14
 
 var unique = '${name}${uniqueString(resourceGroup().id)}'
 var databaseUser = 'bevaka'
+// How the bots are is told inside the network alone: the ingress leads to the other port.
+var watchPort = 3979
 var pullImages = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 var readSecrets = '4633458b-17de-408a-b874-0445c86b69e6'
 
@@ -299,6 +301,10 @@ resource bots 'Microsoft.App/containerApps@2024-03-01' = {
                 value: language
               }
               {
+                name: 'BOT_WATCH_PORT'
+                value: string(watchPort)
+              }
+              {
                 name: 'BOT_DRAIN_SECONDS'
                 value: '5'
               }
@@ -313,7 +319,7 @@ resource bots 'Microsoft.App/containerApps@2024-03-01' = {
               type: 'Startup'
               httpGet: {
                 path: '/healthz/live'
-                port: 3978
+                port: watchPort
               }
               periodSeconds: 2
               failureThreshold: 60
@@ -322,7 +328,7 @@ resource bots 'Microsoft.App/containerApps@2024-03-01' = {
               type: 'Liveness'
               httpGet: {
                 path: '/healthz/live'
-                port: 3978
+                port: watchPort
               }
               periodSeconds: 15
               timeoutSeconds: 5
@@ -332,7 +338,7 @@ resource bots 'Microsoft.App/containerApps@2024-03-01' = {
               type: 'Readiness'
               httpGet: {
                 path: '/healthz/ready'
-                port: 3978
+                port: watchPort
               }
               periodSeconds: 3
               timeoutSeconds: 4

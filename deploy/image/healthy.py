@@ -23,5 +23,5 @@ def is_alive(host: str, port: int) -> bool:
 if __name__ == "__main__":
     everywhere = "0.0.0.0"  # noqa: S104 - what the program listens on, when it is not told otherwise
     address = os.environ.get("BOT_HOST") or everywhere
-    port = int(os.environ.get("BOT_PORT") or 3978)
+    port = int(os.environ.get("BOT_WATCH_PORT") or os.environ.get("BOT_PORT") or 3978)
     sys.exit(not is_alive("127.0.0.1" if address == everywhere else address, port))

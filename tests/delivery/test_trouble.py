@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
 from bot.bootstrap import SenderDied
-from bot.web import build_app
+from bot.web import build_app, doors_for_watchers
 from simulator.chats import Chat
 from simulator.service import Simulator
 from storage import Store
@@ -149,7 +149,7 @@ async def test_a_program_whose_sender_died_ends(stage: Simulator, post: Post) ->
 async def test_a_program_without_its_sender_is_not_ready(tmp_path: Path, alive: bool, status: int) -> None:  # noqa: FBT001 - named by the table
     store = Store.open(f"sqlite:///{tmp_path / 'bot.db'}")
     migrate(store.engine)
-    app = build_app(messages=_unused, store=store, checks={"sender": lambda: alive})
+    app = build_app(*doors_for_watchers(store=store, checks={"sender": lambda: alive}, metrics=_unused))
     async with TestClient(TestServer(app)) as client:
         answer = await client.get("/healthz/ready")
         assert (answer.status, await answer.json()) == (status, {"database": True, "sender": alive})

@@ -77,7 +77,13 @@ def test_the_only_secret_is_read_from_the_vault() -> None:
     [("Startup", "/healthz/live"), ("Liveness", "/healthz/live"), ("Readiness", "/healthz/ready")],
 )
 def test_azure_asks_the_bot_how_it_is(probe: str, path: str) -> None:
-    assert re.search(rf"type: '{probe}'\n\s+httpGet: \{{\n\s+path: '{path}'\n\s+port: 3978", BOTS)
+    assert re.search(rf"type: '{probe}'\n\s+httpGet: \{{\n\s+path: '{path}'\n\s+port: watchPort", BOTS)
+
+
+def test_how_the_bots_are_is_told_inside_alone() -> None:
+    assert "targetPort: 3978" in BOTS
+    assert re.search(r"name: 'BOT_WATCH_PORT'\n\s+value: string\(watchPort\)", BOTS)
+    assert "var watchPort = 3979" in TEMPLATE
 
 
 def test_the_database_is_reached_from_the_network_of_the_bots_alone() -> None:

@@ -104,9 +104,11 @@ def answering(status: int) -> Iterator[int]:
             thread.join()
 
 
-def ask_for_health(port: int) -> int:
+def ask_for_health(port: int, *, name: str = "BOT_PORT") -> int:
     command = [sys.executable, str(ROOT / "deploy" / "image" / "healthy.py")]
-    done = subprocess.run(command, env={"BOT_PORT": str(port)}, check=False, capture_output=True, timeout=20)
+    done = subprocess.run(
+        command, env={"BOT_PORT": "1", name: str(port)}, check=False, capture_output=True, timeout=20
+    )
     assert done.stderr == b""
     return done.returncode
 
@@ -115,6 +117,11 @@ def ask_for_health(port: int) -> int:
 def test_the_health_check_says_what_the_program_says(status: int, says: int) -> None:
     with answering(status) as port:
         assert ask_for_health(port) == says
+
+
+def test_the_health_check_asks_on_the_port_for_those_who_watch() -> None:
+    with answering(200) as port:
+        assert ask_for_health(port, name="BOT_WATCH_PORT") == 0
 
 
 def test_where_nobody_answers_it_is_not_healthy() -> None:

@@ -117,7 +117,8 @@ async def test_so_does_the_bots_own_card_of_a_question(town: Town) -> None:
     card = await town.log(town.johan, DARK)
     opened = await town.teams.extensions.open(town.maria, town.meeting, card)
     assert shows(opened.card, "Det är redan en fråga: TR-1.", DARK)
-    taken = await town.teams.extensions.take(town.maria, town.meeting, card, text="En gång till?")
+    form = await town.teams.extensions.open(town.maria, town.meeting, wrote(town))
+    taken = await town.teams.extensions.submit(town.maria, town.meeting, data_of(form.card), message=card)
     assert shows(taken.card, "Det är redan en fråga: TR-1.")
     await town.nothing_comes_about(town.meeting, "TR-2")
 

@@ -33,10 +33,12 @@ class Program:
     url: str
     errors: Path
     """The file that its standard error goes to."""
+    watch_url: str
+    """Where it says how it is."""
 
     async def get(self, path: str) -> tuple[int, Any, Mapping[str, str]]:
         """Ask over HTTP; give back status, JSON (None where it is none) and headers."""
-        async with aiohttp.ClientSession() as session, session.get(f"{self.url}{path}") as answer:
+        async with aiohttp.ClientSession() as session, session.get(f"{self.watch_url}{path}") as answer:
             text = await answer.text()
             return answer.status, json.loads(text) if text.startswith("{") else None, answer.headers
 
@@ -109,7 +111,9 @@ async def program(
         process = await asyncio.create_subprocess_exec(
             *command, cwd=folder, env=environment(settings), stdin=DEVNULL, stdout=sink, stderr=sink
         )
-    running = Program(process=process, url=f"http://127.0.0.1:{settings['BOT_PORT']}", errors=errors)
+    port = settings["BOT_PORT"]
+    here, inside = (f"http://127.0.0.1:{p}" for p in (port, settings.get("BOT_WATCH_PORT", port)))
+    running = Program(process=process, url=here, watch_url=inside, errors=errors)
     try:
         await until_ready(running)
         teams.bot_url = running.url

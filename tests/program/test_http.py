@@ -13,12 +13,30 @@ from simulator.service import Simulator
 from tests.databases import Server
 from tests.dialogues.town import Town
 from tests.program.child import Program, program
+from tests.running import free_port
 
 
 @pytest.fixture
 async def running(teams: Simulator, tmp_path: Path, database_url: str) -> AsyncIterator[Program]:
     async with program(teams, folder=tmp_path, database_url=database_url) as running:
         yield running
+
+
+async def test_on_a_port_of_their_own_the_doors_for_watchers_are_not_open_to_the_world(
+    teams: Simulator, tmp_path: Path, database_url: str
+) -> None:
+    inside = {"BOT_WATCH_PORT": str(free_port())}
+    town = Town(teams)
+    async with program(teams, folder=tmp_path, database_url=database_url, more=inside) as running:
+        await town.found_council()
+        async with aiohttp.ClientSession() as session:
+            for path in ("/healthz/live", "/healthz/ready", "/metrics"):
+                assert await running.status(path) == 200
+                async with session.get(f"{running.url}{path}") as answer:
+                    assert answer.status == 404
+            async with session.post(f"{running.watch_url}/api/messages", json={"type": "message"}) as answer:
+                assert answer.status == 404
+    assert running.process.returncode == 0
 
 
 TURNED_AWAY = [

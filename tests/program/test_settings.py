@@ -45,6 +45,8 @@ BROKEN = [
     ("BOT_TIMEZONE", {"BOT_TIMEZONE": "Europe/Björkvik"}),
     ("BOT_RATE_PERSON", {"BOT_RATE_PERSON": "0"}),
     ("BOT_RATE_TENANT", {"BOT_RATE_TENANT": "many"}),
+    ("BOT_WATCH_PORT", {"BOT_WATCH_PORT": "3978"}),
+    ("BOT_WATCH_PORT", {"BOT_WATCH_PORT": "0"}),
     ("BOT_HEARS_ALL", {"BOT_HEARS_ALL": "sometimes"}),
 ]
 
