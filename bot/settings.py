@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -20,6 +20,12 @@ _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 HEARS_ALL = "BOT_HEARS_ALL"
 """The app package asks for all that is written in a chat; the bot then says so."""
 Names = Annotated[tuple[str, ...], NoDecode]
+
+
+@cache
+def _timezones() -> set[str]:
+    """Give back the time zones that the machine knows: looking takes a while."""
+    return available_timezones()
 
 
 def _expect_guid(value: str) -> str:
@@ -93,7 +99,7 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _is_timezone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _timezones():
             raise ValueError("must be a time zone such as Europe/Stockholm")
         return value
 

@@ -1,16 +1,19 @@
 """How fast: what Teams asks to wait, one message at a time in each chat, a few at a time in all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
 from simulator.service import Simulator
-from tests.delivery.post import Post
+from tests.delivery.post import QUICK, Post
 from tests.delivery.traffic import gaps, group_chats, most_at_once, writes
 from tests.dialogues.town import Town
+from tests.running import running_bot
 
 LAMP = "Kan lampan vid torget bytas?"
+PATIENT = replace(QUICK, call=10.0, whole=15.0, lease=20.0)
 SLOW = 0.15
 """Seconds that Teams takes for a message."""
 
@@ -84,10 +87,11 @@ async def test_never_more_than_eight_at_once(teams: Simulator, post: Post) -> No
     assert 4 <= most_at_once(writes(teams, *chats), taking=SLOW * 1.9) <= 8
 
 
-async def test_a_slow_chat_holds_up_no_other(teams: Simulator, post: Post) -> None:
-    slow, quick = group_chats(teams, 2)
-    teams.fail("POST", "/activities", delay=0.4, where=lambda c: c.conversation == slow.id, times=99)
-    await post.put_in(slow, service_url=teams.service_url, times=4)
-    await post.put_in(quick, service_url=teams.service_url, times=4)
-    await post.until("post", *["sent"] * 8)
-    assert writes(teams, quick)[-1].at < writes(teams, slow)[2].at
+async def test_a_slow_chat_holds_up_no_other(stage: Simulator, post: Post) -> None:
+    slow, quick = group_chats(stage, 2)
+    stage.fail("POST", "/activities", delay=0.4, where=lambda c: c.conversation == slow.id, times=99)
+    async with running_bot(stage, database_url=post.url, pace=PATIENT):
+        await post.put_in(slow, service_url=stage.service_url, times=4)
+        await post.put_in(quick, service_url=stage.service_url, times=4)
+        await post.until("post", *["sent"] * 8)
+    assert writes(stage, quick)[-1].at < writes(stage, slow)[2].at

@@ -35,6 +35,10 @@ def test_what_was_asked_before_the_phrase_is_the_question() -> None:
     assert asked.taken_along("Jo, vi tar med frågan och svarar. Kan lampan bytas?") is None
 
 
+FOR_EVER = 10.0
+"""Seconds that no reading of a text takes on any machine, but one that tries everything."""
+
+
 async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
     card = await town.log(town.johan, LAMP)
     started = perf_counter()
@@ -42,7 +46,7 @@ async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
     assert shows(refused.card, "Texten är för lång")
     again = await town.teams.press(town.johan, card, action=LONG_CHOICE, checked=False)
     assert "Texten är för lång" in again.text
-    assert perf_counter() - started < 1
+    assert perf_counter() - started < FOR_EVER
 
 
 @pytest.fixture

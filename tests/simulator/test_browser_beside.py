@@ -49,7 +49,7 @@ async def test_a_card_is_searched_for_and_sent_with_the_keyboard_alone(
     await expect(page.get_by_test_id("find-words")).to_be_focused()
     await expect(page.get_by_test_id("found")).to_contain_text("TR-1 · Att fördela")
     await page.keyboard.type("mörkt")
-    await expect(page.get_by_text("1 träffar")).to_be_visible()
+    await expect(page.get_by_text("1 träff", exact=True)).to_be_visible()
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("inserted")).to_contain_text("TR-1 · Att fördela")
