@@ -14,6 +14,7 @@ from tests.house.project import ROOT, read
 
 FOLDER = "deploy/systemd"
 BOT, BACKUP = "bevaka.service", "bevaka-backup.service"
+WRAPPER = "bevaka"
 UNITS = (BOT, BACKUP, "bevaka-backup.timer")
 
 
@@ -22,7 +23,7 @@ def values(unit: str, key: str) -> list[str]:
 
 
 def test_every_unit_is_looked_at_here() -> None:
-    assert sorted(path.name for path in (ROOT / FOLDER).iterdir()) == sorted(UNITS)
+    assert sorted(path.name for path in (ROOT / FOLDER).iterdir()) == sorted([WRAPPER, *UNITS])
 
 
 def test_it_starts_the_program_that_serves() -> None:
@@ -41,6 +42,28 @@ def test_its_settings_exist_and_both_have_the_same_database(unit: str) -> None:
     given = dict(value.split("=", 1) for value in values(unit, "Environment"))
     assert given["BOT_DATABASE_URL"] == "sqlite:////var/lib/bevaka/bot.db"
     assert given.keys() - {"PYTHONDONTWRITEBYTECODE"} <= names_of_settings()
+
+
+def test_a_verb_is_run_as_the_bot_is(tmp_path: Path) -> None:
+    fake = tmp_path / "systemd-run"
+    fake.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\nexit 3\n', encoding="utf-8")
+    fake.chmod(0o755)
+    done = subprocess.run(
+        [ROOT / FOLDER / WRAPPER, "export", "--person", "Karin Ek"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+    assert done.returncode == 3
+    told = done.stdout.splitlines()
+    options = told[: told.index("/opt/bevaka/.venv/bin/python")]
+    assert told[len(options) :] == [
+        *values(BOT, "ExecStart")[0].removesuffix(" serve").split(),
+        *("export", "--person", "Karin Ek"),
+    ]
+    for option, key in (("--uid", "User"), ("--gid", "Group"), ("--working-directory", "WorkingDirectory")):
+        assert [options[options.index(option) + 1]] == values(BOT, key)
+    assert f"EnvironmentFile={values(BOT, 'EnvironmentFile')[0]}" in options
+    given = {options[at + 1] for at, option in enumerate(options) if option == "--setenv"}
+    assert given == set(values(BACKUP, "Environment"))
 
 
 def test_a_wrong_setting_is_not_tried_again() -> None:
