@@ -35,11 +35,11 @@ class LibraryLine(logging.Formatter):
         return json.dumps(line)
 
 
-def set_up_logs() -> None:
-    """Write JSON lines to standard error, also of faults that nobody caught."""
+def set_up_logs(*, least: int = logging.INFO) -> None:
+    """Write JSON lines to standard error, also of faults that nobody caught; ``least`` is the level."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LibraryLine())
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.basicConfig(handlers=[handler], level=max(least, logging.WARNING), force=True)
     logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[
@@ -49,7 +49,7 @@ def set_up_logs() -> None:
             _without_words,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

@@ -1,6 +1,7 @@
 """``check``: whether everything is as it has to be, before people notice that it is not."""
 
 import asyncio
+import logging
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,7 +33,7 @@ def check(
     from bot import checks  # noqa: PLC0415 - ``--help`` is faster without it
     from bot.logs import set_up_logs  # noqa: PLC0415
 
-    set_up_logs()
+    set_up_logs(least=logging.ERROR)  # what warns is among the findings
     findings, status = _look(reach=reach)
     typer.echo(checks.as_json(findings) if as_json else checks.as_lines(findings))
     sys.exit(status or checks.exit_status(findings))
