@@ -14,6 +14,10 @@ from storage import Transaction
 from storage.outbox import Letter
 
 Args = Mapping[str, Any]
+FOR_COORDINATORS = frozenset(
+    ("summary", "ask_next", "add_app", "old_notes", "draft_offer", "offer_note", "offer_item")
+)
+"""What is for those alone who coordinate the council at that moment."""
 
 
 def still_due(tx: Transaction, view: View, person: Person, council: Council | None) -> View | None:
@@ -23,6 +27,8 @@ def still_due(tx: Transaction, view: View, person: Person, council: Council | No
     """
     if view.kind == "digest" and council is not None and "questions" not in view.args:
         return _digest(tx, view, person, council)
+    if view.kind in FOR_COORDINATORS and (council is None or person.id not in council.coordinators):
+        return None
     asked = _STILL_DUE.get(view.kind)
     return view if asked is None or council is None or asked(tx, view.args, person, council) else None
 
@@ -79,10 +85,6 @@ def _add_app(tx: Transaction, args: Args, _person: Person, council: Council) -> 
     return meeting.status is MeetingStatus.PLANNED and not tx.chats.meets_in(council.id, meeting.chat)
 
 
-def _old_notes(_tx: Transaction, _args: Args, person: Person, council: Council) -> bool:
-    return person.id in council.coordinators
-
-
 def _careful(_tx: Transaction, args: Args, person: Person, council: Council) -> bool:
     """Words that look like personal data are shown to whoever coordinates still, or wrote them."""
     return args["verb"] not in {"edit_note", "edit_item"} or person.id in council.coordinators
@@ -96,6 +98,5 @@ _STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
     "summary": _about_its_meeting,
     "ask_next": _ask_next,
     "add_app": _add_app,
-    "old_notes": _old_notes,
     "careful": _careful,
 }

@@ -35,6 +35,23 @@ async def test_a_question_that_was_answered_is_not_asked_any_more(town: Town, po
     assert not town.personal(town.nils).messages
 
 
+async def test_who_coordinates_no_more_is_not_told_what_coordinators_are(town: Town, post: Post) -> None:
+    await town.say(town.karin, "samordnare @Maria Sand", town.maria)
+    await town.say(town.karin, "starta möte")
+    opening = {"status": 429, "headers": {"Retry-After": "600"}, "times": 9, "where": opens}
+    town.teams.fail("POST", "/conversations", **opening)  # type: ignore[arg-type]
+    await town.say(town.karin, "avsluta möte")
+    await post.wait(lambda: 429 in {one.status for one in post.letters("message")})
+    await town.press(town.karin, await town.tell(town.karin, "samordnare"), "step_down")
+    post.end_pause()
+    town.teams.gate.faults.clear()
+    post.let_go()
+    await post.until("message", "cancelled", "cancelled", "sent", "sent")
+    for words in ("utkast", "nästa möte"):
+        assert any(shows(message.card, words) for message in town.personal(town.maria).messages)
+        assert not any(shows(message.card, words) for message in town.personal(town.karin).messages)
+
+
 async def test_a_question_that_was_dropped_is_not_asked_any_more(town: Town, post: Post) -> None:
     await hold_back(town, post)
     await town.say(town.karin, "stryk 1 Dubblett")

@@ -71,6 +71,17 @@ def test_root_builds_and_runs_the_image_too(debian: Path) -> None:
     assert [line.split()[1] for line in said] == ["check", "test", "sbom", "image"]
 
 
+@pytest.mark.parametrize(("alone", "made"), [("true", "sbom audit"), ("false", "test")])
+def test_what_failed_beside_others_is_tried_once_more_alone(debian: Path, alone: str, made: str) -> None:
+    write_program(debian / "dpkg-query", 'echo "ii "')
+    beside = f'case "$*" in *--last-failed*) {alone};; *) test "$1" != test;; esac'
+    write_program(debian / "make", f'echo "made $*"; {beside}')
+    status, said = run_ci(debian)
+    assert (status == 0) == (alone == "true")
+    assert said[1:3] == ["made test", "Once more, each alone: what failed beside others"]
+    assert said[-1].startswith(f"made {made}")
+
+
 def test_a_failed_check_ends_it(debian: Path) -> None:
     write_program(debian / "dpkg-query", 'echo "ii "')
     write_program(debian / "make", 'echo "made $*"; test "$1" != check')
