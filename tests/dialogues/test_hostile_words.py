@@ -9,8 +9,8 @@ from simulator.chats import Message
 from tests.cards.reading import objects, strings
 from tests.dialogues.town import Town
 
-MARK = "ZQX"
-"""Stands in each text, so that it is found wherever it went."""
+MARK = "ZÅX"
+"""Stands in each text, so that it is found wherever it went, and in no id that the simulator draws."""
 
 HOSTILE = [
     "**fet** _kursiv_ `kod` ~~struken~~",

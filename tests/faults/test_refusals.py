@@ -23,5 +23,6 @@ async def test_a_token_that_nobody_takes_for_ten_minutes_is_no_letters_fault(
 ) -> None:
     found = await refuse_the_token(database_url, births, teams, rests=RESTS)
     assert found.rests >= RESTS
-    assert (found.most_attempts, found.failed) == (1, 0), found
+    assert found.most_attempts <= 1, "the first alone may have been its recipient's fault"
+    assert found.failed == 0
     assert (found.figures.never_accepted, found.figures.extra) == (0, 0)
