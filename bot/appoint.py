@@ -2,6 +2,7 @@
 
 from domain.errors import Refusal
 from domain.history import CouncilHappening
+from domain.person import NAMELESS
 from storage import Store, Transaction
 
 
@@ -17,7 +18,7 @@ async def appoint(url: str, *, tenant: str, code: str, entra_id: str) -> str:
         if council is None:
             raise NotAppointed(f"There is no council {code}.")
         person = tx.people.meet(name="", entra_id=entra_id)
-        called = person.name or entra_id
+        called = entra_id if person.name == NAMELESS else person.name
         try:
             tx.councils.appoint(council, person.id)
         except Refusal:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+NAMELESS = "?"
+"""Stands for the name of somebody of whom only an id is known."""
+
 
 class Standing(StrEnum):
     """How a person is known to the organisation that runs the council."""

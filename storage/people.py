@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, select, update
 
 from domain.errors import NotFound
-from domain.person import Person, Standing
+from domain.person import NAMELESS, Person, Standing
 from storage.one_person import point_to
 from storage.prepared import Prepared, Row
 from storage.rows import add_row, table_of
@@ -120,7 +120,7 @@ class People:
         return statement.first(self._connection, tenant=self._tenant, wanted=wanted)
 
     def _added(self, learnt: dict[str, Any]) -> Person:
-        values = {"name": "?", "standing": Standing.UNKNOWN, **learnt, "tenant_id": self._tenant}
+        values = {"name": NAMELESS, "standing": Standing.UNKNOWN, **learnt, "tenant_id": self._tenant}
         return self.get(add_row(self._connection, _T, values))
 
     def _kept(self, known: Row, learnt: dict[str, Any]) -> Person:

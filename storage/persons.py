@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from domain.person import NAMELESS
 from storage.called import as_compared
 from storage.rows import table_of
 from storage.tables import AttendeeRow, MinutesRow, PersonRow
@@ -14,7 +15,7 @@ _A, _M, _P = table_of(AttendeeRow), table_of(MinutesRow), table_of(PersonRow)
 _OURS = "12345678"
 ERASED = {"sv": "Borttagen person", "en": "Erased person"}
 """What stands in the place of a name that was erased, by language."""
-_NOBODY = frozenset(as_compared(name) for name in ("", "?", *ERASED.values()))
+_NOBODY = frozenset(as_compared(name) for name in ("", NAMELESS, *ERASED.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,15 +91,16 @@ async def test_somebody_is_appointed_while_the_program_runs(
         settings = settings_for(teams, database_url=database_url)
         await town.tell(town.maria, "hjälp")
         maria = str(town.maria.entra_id)
-        appointed, again, nowhere = (
-            run("appoint", "--council", code, "--entra-id", maria, folder=tmp_path, settings=settings)
-            for code in ("tr", "TR", "XX")
+        appointed, again, nowhere, unknown = (
+            run("appoint", "--council", code, "--entra-id", who, folder=tmp_path, settings=settings)
+            for code, who in (("tr", maria), ("TR", maria), ("XX", maria), ("TR", NOBODY))
         )
         await town.say(town.maria, "förvaltning Tekniska förvaltningen @Petra Holm", town.petra)
         listed = await town.say(town.maria, "förvaltningar")
     assert (appointed.returncode, appointed.stdout) == (0, "Done: Maria Sand is a coordinator of TR.\n")
     assert (again.returncode, nowhere.returncode) == (1, 1)
     assert "Maria Sand is a coordinator of TR already." in again.stderr
+    assert unknown.stdout == f"Done: {NOBODY} is a coordinator of TR.\n"
     assert "There is no council XX." in nowhere.stderr
     assert shows(listed.card, "Tekniska förvaltningen")
 
