@@ -21,7 +21,7 @@ run: setup ## open a page where a meeting in Teams is played against the bot
 	$(BIN)/python -m simulator --open
 
 test: setup ## run all tests; ARGS="-k word" picks some
-	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
+	$(BIN)/pytest --numprocesses auto $(ARGS)
 
 check: setup ## lint, format, types, allowed imports, documents
 	$(BIN)/ruff check .
