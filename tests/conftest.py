@@ -1,42 +1,79 @@
-"""What all tests share: which of them need Chromium or PostgreSQL, and where they must not be skipped."""
+"""What all tests share: what they need that a machine may lack, and where nothing may be skipped."""
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
+from _pytest.terminal import TerminalReporter
 
-pytest_plugins = ["tests.databases"]
+from tests.program.passages import NOTES
+
+pytest_plugins = ["tests.databases", "tests.durations"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-MAY_BE_MISSING = ("browser", "postgres")
+PROGRAMS = {
+    "caddy": "Caddy is not installed (Debian: apt-get install caddy)",
+    "shellcheck": "shellcheck is not installed (Debian: apt-get install shellcheck)",
+    "soffice": "LibreOffice is not installed (Debian: apt-get install libreoffice-calc-nogui)",
+    "systemd-analyze": "systemd is not installed (Debian: apt-get install systemd)",
+}
+"""What a test can name in the marker ``needs``, and what to do if it is missing."""
+NOT_PUBLISHED = "hold people's names and are not part of the project"
+MAY_BE_MISSING = ("browser", "needs", "postgres")
 
 
 def find_chromium() -> str | None:
-    """Give back the path of an installed Chromium, None where there is none."""
+    """Return the path of an installed Chromium, None if there is none."""
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Give back the path of the installed Chromium."""
+    """Return the path of the installed Chromium."""
     path = find_chromium()
     assert path is not None, "a test that asks for chromium_path carries the marker `browser`"
     return path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none."""
-    if find_chromium() is not None:
-        return
-    missing = pytest.mark.skip(reason="Chromium is not installed (Debian: apt-get install chromium)")
+@pytest.fixture(scope="session")
+def program_path() -> Callable[[str], str]:
+    """Return a function that finds a program that the test has named in its marker ``needs``."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        assert name in PROGRAMS, f"{name} is not in tests/conftest.py: PROGRAMS"
+        assert path is not None, f"a test that runs {name} carries the marker needs({name!r})"
+        return path
+
+    return find
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what needs a program that is not installed; leave out what reads notes that are not here."""
+    if not any(NOTES.glob("*.txt")):
+        left_out = [item for item in items if item.get_closest_marker("first_users_notes")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    has_chromium = find_chromium() is not None
+    missing = {name: reason for name, reason in PROGRAMS.items() if shutil.which(name) is None}
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(missing)
+        if not has_chromium and item.get_closest_marker("browser"):
+            reason = "Chromium is not installed (Debian: apt-get install chromium)"
+            item.add_marker(pytest.mark.skip(reason=reason))
+        for marker in item.iter_markers("needs"):
+            for name in missing.keys() & set(marker.args):
+                item.add_marker(pytest.mark.skip(reason=missing[name]))
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say what is never run without files that are not part of the project."""
+    if not any(NOTES.glob("*.txt")):
+        terminalreporter.write_line(f"Not run: tests of the first user's own notes, which {NOT_PUBLISHED}.")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn a skipped browser or PostgreSQL test into a failure where everything must run."""
+    """Turn a skipped test into a failure if everything must run."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and must_run(item):
         report.outcome = "failed"
@@ -45,6 +82,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def must_run(item: pytest.Item) -> bool:
-    """Say whether this test has to run here."""
+    """Return whether this test has to run here."""
     needed = any(item.get_closest_marker(name) for name in MAY_BE_MISSING)
     return needed and os.environ.get("BEVAKA_REQUIRE_ALL") == "1"

@@ -1,6 +1,7 @@
 """Databases for tests: fresh ones, on SQLite and on a real PostgreSQL that runs for the session.
 
-A test that asks for ``database_url`` (migrated) or ``empty_url`` runs on both, or on what `--database` says.
+A test that asks for ``database_url`` (migrated) or ``empty_url`` runs on SQLite. It runs on PostgreSQL too
+if its folder is in ``ON_BOTH`` or it carries the marker ``both_databases``. ``--database`` overrides this.
 """
 
 import os
@@ -22,7 +23,10 @@ from storage.migrate import migrate
 BACKENDS = {"sqlite": "sqlite", "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres)}
 EASY_ON_THE_DISK = ("fsync", "synchronous_commit", "full_page_writes")
 """What protects from a power cut; a test that pulls the plug uses SQLite."""
+ON_BOTH = frozenset({"delivery", "storage"})
+"""Folders whose tests always run on both databases: what they test is where the two differ."""
 MIGRATED, EMPTY = "migrated", "template0"
+TESTS = Path(__file__).parent
 _NUMBERS = count(1)
 
 
@@ -112,30 +116,47 @@ def empty_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let whoever runs the tests choose a database."""
+    """Add the option that chooses the databases."""
     parser.addoption(
         "--database",
-        choices=[*BACKENDS, "both"],
-        default="both",
-        help="where tests store",
+        choices=["default", *BACKENDS, "both"],
+        default="default",
+        help="where tests store; by default on SQLite, and on PostgreSQL too if they touch what differs",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to leave a database out where everything must run."""
-    if os.environ.get("BEVAKA_REQUIRE_ALL") == "1" and config.getoption("database") != "both":
+    if os.environ.get("BEVAKA_REQUIRE_ALL") == "1" and config.getoption("database") in BACKENDS:
         raise pytest.UsageError("BEVAKA_REQUIRE_ALL is set: both databases have to be tested")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which databases the tests run on."""
+    return (
+        f"database: {config.getoption('database')} (--database=both runs all tests on SQLite and PostgreSQL)"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what needs a database on those that were chosen."""
     if "backend" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("database")
-        metafunc.parametrize("backend", [what for name, what in BACKENDS.items() if chosen in (name, "both")])
+        chosen = backends_of(metafunc.definition, chosen=metafunc.config.getoption("database"))
+        metafunc.parametrize("backend", [BACKENDS[name] for name in chosen])
+
+
+def backends_of(test: pytest.Item, *, chosen: str) -> list[str]:
+    """Return the names of the databases that a test runs on."""
+    if chosen in BACKENDS:
+        return [chosen]
+    folder = test.path.relative_to(TESTS).parts[0] if test.path.is_relative_to(TESTS) else ""
+    if chosen == "both" or folder in ON_BOTH or test.get_closest_marker("both_databases"):
+        return list(BACKENDS)
+    return ["sqlite"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs PostgreSQL where SQLite was chosen."""
+    """Leave out what needs PostgreSQL if SQLite alone was chosen."""
     if config.getoption("database") != "sqlite":
         return
     left_out = [item for item in items if item.get_closest_marker("postgres")]

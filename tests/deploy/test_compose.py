@@ -1,8 +1,8 @@
 """deploy/compose.yaml: two bots, a database and a proxy, as compose and the program understand them."""
 
 import re
-import shutil
 import subprocess
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema
@@ -82,12 +82,11 @@ def test_no_secret_stands_in_a_file_that_is_shared() -> None:
     }
 
 
-def test_caddy_understands_the_file_for_the_proxy() -> None:
-    caddy = shutil.which("caddy")
-    if caddy is None:
-        pytest.skip("Caddy is not installed (Debian: apt-get install caddy)")
+@pytest.mark.needs("caddy")
+def test_caddy_understands_the_file_for_the_proxy(program_path: Callable[[str], str]) -> None:
+    file = ROOT / "deploy" / "Caddyfile"
     done = subprocess.run(
-        [caddy, "validate", "--adapter", "caddyfile", "--config", ROOT / "deploy" / "Caddyfile"],
+        [program_path("caddy"), "validate", "--adapter", "caddyfile", "--config", file],
         env={"BEVAKA_DOMAIN": "bot.example.org", "HOME": "/nonexistent"},
         capture_output=True, text=True, check=False, timeout=30,
     )  # fmt: skip

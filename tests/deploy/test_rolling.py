@@ -41,6 +41,7 @@ class Crowd:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.needs("caddy")
 @pytest.mark.postgres
 async def test_two_bots_are_replaced_one_after_the_other_while_people_go_on_asking(
     teams: Simulator, tmp_path: Path, postgres: Server
@@ -71,6 +72,7 @@ async def test_two_bots_are_replaced_one_after_the_other_while_people_go_on_aski
     assert crowd.slowest < 5, "Teams waits for fifteen seconds"
 
 
+@pytest.mark.needs("caddy")
 async def test_only_the_door_of_teams_is_open_to_the_outside(tmp_path: Path) -> None:
     async with (
         proxy(tmp_path, bots=(free_port(), free_port())) as address,

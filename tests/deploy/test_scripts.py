@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,12 +55,12 @@ def test_a_machine_that_lets_nobody_mount_is_told_apart_from_a_bad_image(tmp_pat
     assert (status, said) == (69, "cannot be proved here: this machine lets nobody mount anything\n")
 
 
+@pytest.mark.needs("shellcheck")
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_the_linter_of_scripts_finds_nothing(script: Path) -> None:
-    shellcheck = shutil.which("shellcheck")
-    if shellcheck is None:
-        pytest.skip("shellcheck is not installed (Debian: apt-get install shellcheck)")
-    done = subprocess.run([shellcheck, script], capture_output=True, text=True, check=False, timeout=60)
+def test_the_linter_of_scripts_finds_nothing(script: Path, program_path: Callable[[str], str]) -> None:
+    done = subprocess.run(
+        [program_path("shellcheck"), script], capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.stdout == ""
     assert done.returncode == 0
 

@@ -1,8 +1,8 @@
 """deploy/systemd: services that systemd understands and that start the program as it is."""
 
 import re
-import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,17 +78,16 @@ def test_it_writes_to_its_own_folder_alone(unit: str) -> None:
 
 
 @pytest.fixture
-def analyze(tmp_path: Path) -> tuple[str, Path]:
+def analyze(tmp_path: Path, program_path: Callable[[str], str]) -> tuple[str, Path]:
     """Systemd's own reader, and a folder with the units as they would be where the program is installed."""
-    program = shutil.which("systemd-analyze")
-    if program is None:
-        pytest.skip("systemd is not installed")
+    program = program_path("systemd-analyze")
     for unit in UNITS:
         text = read(f"{FOLDER}/{unit}").replace("/opt/bevaka/.venv/bin/python", "/bin/true")
         (tmp_path / unit).write_text(text)
     return program, tmp_path
 
 
+@pytest.mark.needs("systemd-analyze")
 @pytest.mark.parametrize("unit", UNITS)
 def test_systemd_understands_it(analyze: tuple[str, Path], unit: str) -> None:
     program, folder = analyze
@@ -98,6 +97,7 @@ def test_systemd_understands_it(analyze: tuple[str, Path], unit: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.needs("systemd-analyze")
 @pytest.mark.parametrize("unit", [BOT, BACKUP])
 def test_systemd_finds_it_well_shut(analyze: tuple[str, Path], unit: str) -> None:
     program, folder = analyze

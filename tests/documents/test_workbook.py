@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import shutil
 import subprocess
 import tracemalloc
 import zipfile
@@ -106,7 +105,7 @@ def test_memory_does_not_grow_with_the_table() -> None:
     assert peak(4_000) < peak(400) + 200_000, "3,600 rows more hold 1.2 MB of text"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.needs("soffice")
 def test_libreoffice_reads_what_was_written(tmp_path: Path) -> None:
     rows = [(1, "=1+1", True), (2, "Rad ett\nrad två _x000D_", None), (3, "ö" * 40_000, None)]
     (tmp_path / "all.xlsx").write_bytes(written(rows))

@@ -18,10 +18,10 @@ from tests.faults.refusals import refuse_the_token, throttle_one_tenant
 from tests.faults.replicas import AN_HOUR, plan_together, send_with_a_wrong_clock
 from tests.faults.report import Report, quieten
 from tests.faults.servers import Fresh, OwnServer, beside, files_in, own_server
-from tests.faults.sizes import FULL, SMALL, Size
 from tests.faults.stopping import AS_IN_EARNEST, pause_in_mid_send, stop_under_load
 from tests.faults.tables import kill_points, reminders
 from tests.faults.teams import Teams, teams_side
+from tests.sizes import FULL, SMALL, Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

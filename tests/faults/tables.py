@@ -7,8 +7,8 @@ from tests.faults.plug import MAY_DOUBLE
 from tests.faults.reminders import Run, remind, retry_by_hand
 from tests.faults.report import Report
 from tests.faults.servers import Fresh
-from tests.faults.sizes import Size
 from tests.faults.teams import Teams
+from tests.sizes import Size
 
 REMINDERS = (
     "| database | programs | kill -9 | planned | POSTs | accepted, answer lost | lost | extra"

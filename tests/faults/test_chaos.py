@@ -11,6 +11,7 @@ from tests.faults.chaos import chaos
 AS_LONG_AS_TEAMS_WAITS = 15.0
 
 
+@pytest.mark.needs("caddy")
 @pytest.mark.postgres
 async def test_two_bots_are_killed_in_turn_while_twenty_people_go_on(
     tmp_path: Path, postgres: Server

@@ -1,4 +1,4 @@
-"""Where everything must run, a skipped browser or PostgreSQL test has failed."""
+"""What a machine lacks is skipped with a reason; where everything must run, such a skip is a failure."""
 
 import os
 import shutil
@@ -6,49 +6,50 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
+from tests.conftest import PROGRAMS
 from tests.house.project import ROOT
 
-SKIPPED = """
+TESTS = """
 import pytest
 
-@pytest.mark.{marker}
-def test_that_finds_nothing_to_run_on():
-    pytest.skip("there is none here")
+@pytest.mark.browser
+def test_of_the_page():
+    raise AssertionError
+
+@pytest.mark.postgres
+def test_of_a_database():
+    pytest.skip("PostgreSQL does not start here")
+
+@pytest.mark.needs(*{programs})
+def test_of_programs():
+    raise AssertionError
 """
 
 
-def run_pytest(folder: Path, *, source: str, required: str, path: str | None = None) -> tuple[int, str]:
-    """Run one test file beside the project's conftest.py; give back exit status and output."""
+def run_pytest(folder: Path, *, required: str) -> tuple[int, str]:
+    """Run tests beside the project's conftest.py on a bare machine; return exit status and output."""
     shutil.copy(ROOT / "tests" / "conftest.py", folder)
-    (folder / "test_one.py").write_text(source, encoding="utf-8")
+    (folder / "test_one.py").write_text(TESTS.format(programs=tuple(PROGRAMS)), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]
-    environment = os.environ | {"BEVAKA_REQUIRE_ALL": required, "PATH": path or os.environ["PATH"]}
+    environment = os.environ | {"BEVAKA_REQUIRE_ALL": required, "PATH": str(folder)}
     done = subprocess.run(
         [*command, "-p", "no:cacheprovider", str(folder)],
-        env=environment, capture_output=True, text=True, check=False, timeout=60,
+        env=environment, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     return done.returncode, done.stdout
 
 
-@pytest.mark.parametrize("marker", ["browser", "postgres"])
-def test_a_skip_is_a_failure_where_everything_must_run(tmp_path: Path, marker: str) -> None:
-    status, output = run_pytest(tmp_path, source=SKIPPED.format(marker=marker), required="1")
-    assert status == 1
-    assert "skipped, but BEVAKA_REQUIRE_ALL is set" in output
-    assert "there is none here" in output
-
-
-@pytest.mark.parametrize("marker", ["browser", "postgres"])
-def test_elsewhere_a_skip_is_a_skip(tmp_path: Path, marker: str) -> None:
-    status, output = run_pytest(tmp_path, source=SKIPPED.format(marker=marker), required="0")
+def test_what_a_machine_lacks_is_skipped_with_what_to_install(tmp_path: Path) -> None:
+    status, output = run_pytest(tmp_path, required="0")
     assert status == 0
-    assert "1 skipped" in output
-
-
-def test_without_chromium_a_browser_test_is_skipped_and_says_what_to_install(tmp_path: Path) -> None:
-    source = "import pytest\n\n@pytest.mark.browser\ndef test_page():\n    raise AssertionError\n"
-    status, output = run_pytest(tmp_path, source=source, required="0", path=str(tmp_path))
-    assert status == 0
+    assert "3 skipped" in output
     assert "Chromium is not installed (Debian: apt-get install chromium)" in output
+    assert "PostgreSQL does not start here" in output
+    assert any(reason in output for reason in PROGRAMS.values())
+
+
+def test_a_skip_is_a_failure_where_everything_must_run(tmp_path: Path) -> None:
+    status, output = run_pytest(tmp_path, required="1")
+    assert status == 1
+    assert "3 failed" in output
+    assert output.count("skipped, but BEVAKA_REQUIRE_ALL is set") >= 3

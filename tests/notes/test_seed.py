@@ -8,7 +8,7 @@ from bot.reading import read_file
 from tests.program.passages import NOTES, TAKEN
 
 FILES = sorted(NOTES.glob("*.txt"))
-pytestmark = pytest.mark.skipif(not FILES, reason="the first user's notes are not beside the project")
+pytestmark = pytest.mark.first_users_notes
 
 
 @pytest.fixture(scope="module")
