@@ -21,8 +21,10 @@ COPY domain domain
 COPY cards cards
 COPY storage storage
 COPY bot bot
+ARG REVISION=unknown
 # Compiled here, since nothing can be written where it runs.
-RUN .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
+RUN printf '%s\n' "${REVISION}" >bot/revision.txt \
+    && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 
 FROM ${BASE}
 # Pango sets the text of PDF files. Versions are those of the base's own release of Debian.
@@ -36,7 +38,8 @@ RUN apt-get update \
     && install --directory --owner bevaka --group bevaka --mode 0750 /data
 COPY --from=build /opt/bevaka /opt/bevaka
 
-ARG VERSION=unknown
+# The version of bot/version.py; a test compares them.
+ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Bevaka" \
       org.opencontainers.image.description="A Teams bot: questions from council meetings come back with an answer" \

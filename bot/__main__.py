@@ -12,6 +12,7 @@ import typer
 from bot.commands import bringing, checking, forgetting, keeping, minuting, packing, proving, taking
 from bot.commands.ground import NOT_DONE, WRONG_USE, end, hold_database, migrate_database, read_settings
 from bot.settings import Settings
+from bot.version import describe_build
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +24,22 @@ app = typer.Typer(
 
 for theme in (minuting, bringing, checking, keeping, taking, forgetting, proving, packing):
     theme.add_to(app)
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Bevaka {describe_build()}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a verb."""
 
 
 @app.command()

@@ -26,6 +26,7 @@ from bot.sources import nonce, now, seconds
 from bot.teams import Edge
 from bot.teams.failures import describe_failure
 from bot.turns import Defaults
+from bot.version import VERSION, revision
 from bot.watch import TickWatch, Witness
 from bot.watching import Watched
 from bot.web import Door, build_app, counting, door_for_teams, doors_for_watchers, figures, listen
@@ -160,7 +161,7 @@ async def _drain(sending: asyncio.Task[None], *, seconds: int) -> None:
 def _announce(settings: Settings, ready: asyncio.Event | None) -> None:
     if settings.local:
         log.warning("local", says=LOOPBACK_ONLY)
-    log.info("ready", address=settings.listen_on, port=settings.port)
+    log.info("ready", version=VERSION, revision=revision(), address=settings.listen_on, port=settings.port)
     if ready is not None:
         ready.set()
 

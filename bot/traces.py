@@ -15,12 +15,14 @@ from time import time_ns
 from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import Decision
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, Status, StatusCode, TraceFlags
+
+from bot.version import VERSION
 
 BAD = ("failed", "unavailable", "missed", "unfinished", "dead", "held", "expired")
 """Outcomes that somebody looks for."""
@@ -44,9 +46,8 @@ class Traces:
         self._salt = secrets.token_bytes(16)
         self._ids = _GivenIds()
         name = os.environ.get("OTEL_SERVICE_NAME", "bevaka")
-        self._provider = TracerProvider(
-            resource=Resource.create({SERVICE_NAME: name}), id_generator=self._ids, shutdown_on_exit=False
-        )
+        resource = Resource.create({SERVICE_NAME: name, SERVICE_VERSION: VERSION})
+        self._provider = TracerProvider(resource=resource, id_generator=self._ids, shutdown_on_exit=False)
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self._provider.get_tracer("bevaka")
 

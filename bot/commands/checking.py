@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from bot.commands.ground import WRONG_USE, what_is_wrong
 from bot.settings import Settings
+from bot.version import describe_build
 
 if TYPE_CHECKING:
     from bot.checks import Finding
 
 SETTINGS = "settings"
+BUILD = "version"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,7 +36,8 @@ def check(
     from bot.logs import set_up_logs  # noqa: PLC0415
 
     set_up_logs(least=logging.ERROR)  # what warns is among the findings
-    findings, status = _look(reach=reach)
+    found, status = _look(reach=reach)
+    findings = [checks.fine(BUILD, says=describe_build()), *found]
     typer.echo(checks.as_json(findings) if as_json else checks.as_lines(findings))
     sys.exit(status or checks.exit_status(findings))
 

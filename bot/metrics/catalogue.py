@@ -1,6 +1,9 @@
 """Everything that is counted, by name; docs/operations.md says the same, and a test compares."""
 
-from bot.metrics.families import Counter, Family, Gauge, Histogram
+import platform
+
+from bot.metrics.families import Counter, Family, Gauge, Histogram, Labels
+from bot.version import VERSION, revision
 
 
 class Metrics:
@@ -28,7 +31,7 @@ class Metrics:
         self._database_away = Counter(
             "bevaka_database_away_total", help="Transactions that found no database.", labels=("door",)
         )
-        self._looked_at: list[Gauge] = []
+        self._looked_at = [_build_info()]
 
     def turn(self, feature: str, outcome: str, seconds: float) -> None:
         """Take note of a turn."""
@@ -62,3 +65,14 @@ class Metrics:
         """All that can be asked for."""
         counted = (self._turns, self._turn_seconds, self._calls, self._deliveries, self._delivery_seconds)
         return [*counted, self._database_seconds, self._database_away, *self._looked_at]
+
+
+def _build_info() -> Gauge:
+    """Return a gauge that is always 1: its labels say which build runs."""
+    build: dict[Labels, float] = {(VERSION, revision(), platform.python_version()): 1}
+    return Gauge(
+        "bevaka_build_info",
+        help="Always 1; the labels say which build runs.",
+        labels=("version", "revision", "python"),
+        read=lambda: build,
+    )

@@ -34,7 +34,8 @@ def test_the_page_names_exactly_the_verbs_that_exist() -> None:
 
 
 def test_every_call_on_the_page_is_one_that_the_program_takes() -> None:
-    known = dict(commands())
+    before_a_verb = {option for one in get_command(app).params for option in one.opts}
+    known = {"--": before_a_verb, **dict(commands())}
     called = re.findall(r"python -m bot ([^\n`]+)", read(PAGE))
     assert len(called) > 8
     for line in called:

@@ -74,4 +74,5 @@ def test_a_wrong_setting_is_wrong_use(tmp_path: Path) -> None:
     (only,) = findings(told.stdout)["settings"]
     assert "MicrosoftAppId" in only["says"]
     plain = run("check", folder=tmp_path, settings=PRODUCTION | {"BOT_OPENID_METADATA_URL": "http://evil"})
-    assert (plain.returncode, plain.stdout.count("\n")) == (2, 1)
+    assert plain.returncode == 2
+    assert [line.split()[1] for line in plain.stdout.splitlines()] == ["version", "settings"]

@@ -1,0 +1,61 @@
+"""Which build runs can be seen: on the command line, in ``check``, in the log, in the metrics, in traces."""
+
+import json
+import platform
+from pathlib import Path
+
+import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.teams.failures import reference_if_any, referenced
+from bot.traces import Traces
+from bot.version import UNKNOWN, VERSION, describe_build, revision
+from simulator.service import Simulator
+from tests.metrics.reading import metrics_at
+from tests.program.child import program
+
+
+def test_the_program_says_its_version_without_any_setting() -> None:
+    told = CliRunner(env={"MicrosoftAppId": None}).invoke(app, ["--version"])
+    assert (told.exit_code, told.stdout) == (0, f"Bevaka {describe_build()}\n")
+    assert VERSION in told.stdout
+    assert platform.python_version() in told.stdout
+
+
+def test_check_says_the_version_even_where_a_setting_is_wrong() -> None:
+    told = CliRunner(env={"MicrosoftAppId": "x"}).invoke(app, ["check", "--json"])
+    first = json.loads(told.stdout)["findings"][0]
+    assert first == {"about": "version", "state": "ok", "says": describe_build(), "advice": ""}
+
+
+@pytest.mark.parametrize(("written", "read"), [("1a2b3c4\n", "1a2b3c4"), ("\n", UNKNOWN), (None, UNKNOWN)])
+def test_the_revision_is_what_the_image_was_built_from(
+    tmp_path: Path, written: str | None, read: str
+) -> None:
+    file = tmp_path / "revision.txt"
+    if written is not None:
+        file.write_text(written, encoding="utf-8")
+    assert revision(file) == read
+
+
+async def test_the_running_program_logs_and_counts_its_build(
+    teams: Simulator, tmp_path: Path, sqlite_url: str
+) -> None:
+    async with program(teams, folder=tmp_path, database_url=sqlite_url) as running:
+        seen = await metrics_at(running.url)
+    (ready,) = running.logged("ready")
+    assert (ready["version"], ready["revision"]) == (VERSION, revision())
+    build = {"version": VERSION, "revision": revision(), "python": platform.python_version()}
+    assert seen.value("bevaka_build_info", **build) == 1
+
+
+def test_traces_carry_the_version() -> None:
+    kept = InMemorySpanExporter()
+    traces = Traces(kept, reference=reference_if_any, database="sqlite")
+    with referenced():
+        traces.turn("ask", "answered", 0.1)
+    traces.close()
+    (span,) = kept.get_finished_spans()
+    assert span.resource.attributes["service.version"] == VERSION
