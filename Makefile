@@ -61,8 +61,8 @@ lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer 
 sbom: $(VENV)/.installed ## write what the program is made of, as CycloneDX, into build/bevaka.cdx.json
 	$(BIN)/python deploy/supply/sbom.py --out build/bevaka.cdx.json
 
-audit: $(VENV)/.installed ## look for known weaknesses of packages; asks a public database
-	$(BIN)/python deploy/supply/audit.py $(ARGS) || [ $$? -eq 69 ]  # 69: it cannot be reached, which is said
+audit: $(VENV)/.installed ## look up known vulnerabilities of packages in a public database
+	$(BIN)/python deploy/supply/audit.py --verdict build/audit.txt $(ARGS) || [ $$? -eq 69 ]  # 69: NOT CHECKED
 
 image: ## build the image and prove that it runs (as root on Debian, without Docker)
 	deploy/image/prove || [ $$? -eq 69 ]  # 69: this machine lets nobody try, which is no fault of the image

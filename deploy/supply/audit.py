@@ -1,9 +1,10 @@
-"""Look whether a locked package has a known weakness: asks a public database, which needs the network.
+"""Look up known vulnerabilities of every locked package in a public database, which needs the network.
 
 Exit status 0: none is known. 1: some are, a line each, or the look-up itself failed. 69: the database cannot
-be reached, so nothing was looked up.
+be reached, so nothing was looked up. The last line says which of these it is.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -16,40 +17,43 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = "requirements-dev.lock"
 DATABASE = "https://api.osv.dev/v1/query"
-"""Or another that speaks as OSV does: OSV_URL."""
-PATIENCE = 15
-KNOWN, OUT_OF_REACH = 1, 69
-AWAY = ("ConnectionError", "ServiceError", "Timeout")
-"""What a database that went away in the middle is called."""
+"""Or another with the API of OSV: OSV_URL."""
+TIMEOUT = 15
+VULNERABLE, UNREACHABLE = 1, 69
+UNREACHABLE_WORDS = ("ConnectionError", "ServiceError", "Timeout")
+"""What pip-audit says where the database went away in the middle."""
+Verdict = tuple[int, str]
+"""Exit status and last line."""
 
 
-def audit(database: str, *more: str) -> int:
-    """Ask about every package of the lock; the largest holds the others."""
-    if not is_in_reach(database):
-        print(f"{database} cannot be reached: nothing was looked up.")  # noqa: T201
-        return OUT_OF_REACH
+def audit(database: str, more: list[str]) -> Verdict:
+    """Look up every package of the largest lock, which holds the others; print what is found."""
+    if not is_reachable(database):
+        return UNREACHABLE, f"NOT CHECKED: {database} cannot be reached; no package was looked up."
     with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "found.json"
-        command = asking(database, found, cache=folder)
-        done = subprocess.run([*command, *more], check=False, capture_output=True, text=True)  # noqa: S603
-        if not found.exists():
-            print(done.stderr.strip())  # noqa: T201
-            return OUT_OF_REACH if any(word in done.stderr for word in AWAY) else KNOWN
-        return tell(json.loads(found.read_text(encoding="utf-8"))["dependencies"])
+        report = Path(folder) / "report.json"
+        command = [*pip_audit(database, report, cache=folder), *more]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+        if report.exists():
+            return judge(json.loads(report.read_text(encoding="utf-8"))["dependencies"])
+    print(done.stderr.strip())  # noqa: T201
+    if any(word in done.stderr for word in UNREACHABLE_WORDS):
+        return UNREACHABLE, f"NOT CHECKED: {database} stopped answering; not every package was looked up."
+    return VULNERABLE, f"NOT CHECKED: pip-audit failed with status {done.returncode}."
 
 
-def asking(database: str, out: Path, *, cache: str) -> list[str]:
-    """Give back the command that asks; nothing is kept, so that it asks anew each time."""
+def pip_audit(database: str, report: Path, *, cache: str) -> list[str]:
+    """Return the command that looks up; its cache is thrown away, so that every run asks anew."""
     what = ["--requirement", str(ROOT / LOCK), "--require-hashes", "--disable-pip"]
-    whom = ["--vulnerability-service", "osv", "--osv-url", database, "--timeout", str(PATIENCE)]
-    how = ["--cache-dir", cache, "--progress-spinner", "off", "--format", "json", "--output", str(out)]
-    return [sys.executable, "-m", "pip_audit", *what, *whom, *how]
+    where = ["--vulnerability-service", "osv", "--osv-url", database, "--timeout", str(TIMEOUT)]
+    how = ["--cache-dir", cache, "--progress-spinner", "off", "--format", "json", "--output", str(report)]
+    return [sys.executable, "-m", "pip_audit", *what, *where, *how]
 
 
-def is_in_reach(database: str) -> bool:
-    """Whether anything answers there."""
+def is_reachable(database: str) -> bool:
+    """Return whether anything answers there."""
     try:
-        urllib.request.urlopen(database, timeout=PATIENCE).close()  # noqa: S310 - our own address
+        urllib.request.urlopen(database, timeout=TIMEOUT).close()  # noqa: S310 - our own address
     except urllib.error.HTTPError:
         return True
     except (OSError, ValueError):
@@ -57,14 +61,30 @@ def is_in_reach(database: str) -> bool:
     return True
 
 
-def tell(packages: list[dict[str, object]]) -> int:
-    """Say what is known, and of how many packages nothing is."""
-    print(f"{len(packages)} packages were looked up.")  # noqa: T201
-    weak = [package for package in packages if package.get("vulns")]
-    for package in weak:
+def judge(packages: list[dict[str, object]]) -> Verdict:
+    """Print each vulnerable package, and return the verdict on all."""
+    vulnerable = [package for package in packages if package.get("vulns")]
+    for package in vulnerable:
         print(json.dumps(package))  # noqa: T201
-    return KNOWN if weak else 0
+    if vulnerable:
+        return VULNERABLE, f"VULNERABLE: {len(vulnerable)} of {len(packages)} packages."
+    return 0, f"Checked: {len(packages)} packages, none with a known vulnerability."
+
+
+def main() -> int:
+    """Print the verdict last, and write it to a file where one is named; other options go to pip-audit."""
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    parser.add_argument("--verdict", type=Path, help="file for the last line, such as build/audit.txt")
+    given, more = parser.parse_known_args()
+    if given.verdict:
+        given.verdict.parent.mkdir(parents=True, exist_ok=True)
+        given.verdict.unlink(missing_ok=True)
+    status, verdict = audit(os.environ.get("OSV_URL") or DATABASE, more)
+    print(verdict)  # noqa: T201
+    if given.verdict:
+        given.verdict.write_text(f"{verdict}\n", encoding="utf-8")
+    return status
 
 
 if __name__ == "__main__":
-    sys.exit(audit(os.environ.get("OSV_URL") or DATABASE, *sys.argv[1:]))
+    sys.exit(main())
