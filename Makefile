@@ -26,10 +26,10 @@ test: setup ## run all tests; ARGS="-k word" picks some
 check: setup ## lint, format, types, allowed imports, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers auto
 	$(BIN)/lint-imports
 	$(BIN)/mkdocs build --strict
-	$(BIN)/pytest --quiet tests/house
+	$(BIN)/pytest --quiet --numprocesses auto tests/house
 
 docs: setup ## build the site of the documents into build/site
 	$(BIN)/mkdocs build --strict
