@@ -10,7 +10,8 @@ COPY requirements.lock requirements-traces.lock ./
 RUN python3 -m venv tools \
     && python3 -m venv --without-pip /opt/bevaka/.venv \
     && tools/bin/pip --python /opt/bevaka/.venv/bin/python install --disable-pip-version-check --no-cache-dir \
-        --only-binary :all: --no-compile --require-hashes --requirement "${LOCK}" \
+        --only-binary :all: --no-compile --no-deps --require-hashes --requirement "${LOCK}" \
+    && tools/bin/pip --python /opt/bevaka/.venv/bin/python check \
     # What nobody here sees takes 50 MB: coloured help; days, months and hyphens of other languages.
     && tools/bin/pip --python /opt/bevaka/.venv/bin/python uninstall --yes --quiet rich Pygments \
     && find /opt/bevaka/.venv \( -path '*/babel/locale-data/*.dat' -o -path '*/pyphen/dictionaries/*.dic' \) \

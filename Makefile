@@ -6,6 +6,10 @@ PAGE := simulator/page
 SCHEMAS := tests/schemas
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+TO_RUN := $(VENV)/.installed-run
+TO_TEST := $(VENV)/.installed-dev
+# A lock is complete: nothing is resolved, so no newer release and no older pip changes what is installed.
+LOCKED := --quiet --disable-pip-version-check --no-deps --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
@@ -15,9 +19,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.installed $(PAGE)/node_modules/.installed $(SCHEMAS)/node_modules/.installed ## install everything into this folder
+setup: $(TO_TEST) $(PAGE)/node_modules/.installed $(SCHEMAS)/node_modules/.installed ## install everything into this folder
 
-run: setup ## open a page where a meeting in Teams is played against the bot
+run: $(TO_RUN) $(PAGE)/node_modules/.installed ## open a page where a meeting in Teams is played against the bot
 	$(BIN)/python -m simulator --open
 
 test: setup ## run all tests; ARGS="-k word" picks some
@@ -49,31 +53,46 @@ chaos: setup ## kill one of two bots every 10 s while 20 people write; MINUTES=5
 soak: setup ## let a bot of each database run under load and faults, and see what grows; MINUTES=30
 	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),30)
 
-examples: $(VENV)/.installed ## write docs/examples anew
+examples: $(TO_TEST) ## write docs/examples anew
 	$(BIN)/python -m bot.documents.own_template
 	$(BIN)/python -m tests.documents.examples
 
-lock: $(VENV)/.installed ## write the locks anew; UPGRADE=--upgrade takes newer versions
+lock: $(TO_TEST) ## write the locks anew; UPGRADE=--upgrade takes newer versions
+	$(COMPILE) $(UPGRADE) requirements-pip.in -o requirements-pip.lock
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock
 	$(COMPILE) $(UPGRADE) requirements-traces.in -o requirements-traces.lock
 	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.lock
 
-sbom: $(VENV)/.installed ## write what the program is made of, as CycloneDX, into build/bevaka.cdx.json
+sbom: $(TO_TEST) ## write what the program is made of, as CycloneDX, into build/bevaka.cdx.json
 	$(BIN)/python deploy/supply/sbom.py --out build/bevaka.cdx.json
 
-audit: $(VENV)/.installed ## look up known vulnerabilities of packages in a public database
+audit: $(TO_TEST) ## look up known vulnerabilities of packages in a public database
 	$(BIN)/python deploy/supply/audit.py --verdict build/audit.txt $(ARGS) || [ $$? -eq 69 ]  # 69: NOT CHECKED
 
 image: ## build the image and prove that it runs (as root on Debian, without Docker)
 	deploy/image/prove || [ $$? -eq 69 ]  # 69: this machine lets nobody try, which is no fault of the image
 
-$(VENV)/.installed: requirements-dev.lock
+# What it is for, seconds, lock.
+define install
 	@test -n "$(PYTHON)" || { echo "Bevaka needs Python 3.11 or newer. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Installing what it takes to $(1) into $(VENV): about $(2) seconds the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install $(LOCKED) --requirement requirements-pip.lock
+	$(BIN)/python -m pip install $(LOCKED) --requirement $(3)
+	@$(BIN)/python -m pip check || \
+		{ echo "The packages in $(VENV) do not fit each other. Remove that folder and try again."; exit 1; }
 	$(BIN)/python -m compileall -q bot cards domain simulator storage
+endef
+
+$(TO_RUN): requirements-pip.lock requirements.lock
+	$(call install,run,30,requirements.lock)
 	@touch $@
+
+$(TO_TEST): requirements-pip.lock requirements-dev.lock tests/supply/old-pip.lock
+	$(call install,check and test,45,requirements-dev.lock)
+	$(BIN)/python -m pip install $(LOCKED) --upgrade --target $(VENV)/old-pip --requirement tests/supply/old-pip.lock
+	@touch $(TO_RUN) $@
 
 %/node_modules/.installed: %/package.json %/package-lock.json
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || \

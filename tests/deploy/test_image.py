@@ -51,7 +51,7 @@ def test_only_what_is_copied_is_sent_to_whoever_builds() -> None:
 
 def test_packages_are_those_of_the_lock_with_their_hashes() -> None:
     installing = next(line for line in instructions("RUN") if " install " in line and "pip" in line)
-    assert {"--require-hashes", "--only-binary", "--requirement"} <= set(installing.split())
+    assert {"--no-deps", "--require-hashes", "--only-binary", "--requirement"} <= set(installing.split())
     assert '--requirement "${LOCK}"' in installing
 
 

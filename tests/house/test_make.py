@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.house.project import ROOT
 
 SHELL = "/bin/sh"
@@ -47,7 +49,7 @@ def make_page(folder: Path, *, path: str) -> tuple[int, str]:
 
 def test_where_python_is_too_old_make_says_which_one_is_needed(tmp_path: Path) -> None:
     write_program(tmp_path / "python3", "exit 1")
-    status, output = make(f"VENV={tmp_path}/venv", f"{tmp_path}/venv/.installed", path=str(tmp_path))
+    status, output = make(f"VENV={tmp_path}/venv", f"{tmp_path}/venv/.installed-run", path=str(tmp_path))
     assert status != 0
     assert "Bevaka needs Python 3.11 or newer" in output
 
@@ -75,10 +77,49 @@ def test_where_node_is_there_make_installs_what_is_locked_and_runs_no_scripts(tm
     assert "npm got: ci --no-audit --no-fund --ignore-scripts" in output
 
 
-def test_what_is_installed_is_not_installed_again(tmp_path: Path) -> None:
-    stamp = tmp_path / "venv" / ".installed"
-    stamp.parent.mkdir()
-    stamp.touch()
-    status, output = make(f"VENV={stamp.parent}", str(stamp))
+@pytest.fixture
+def venv(tmp_path: Path) -> Path:
+    """A folder that looks like a virtual environment; its Python says what it is asked for."""
+    folder = tmp_path / "venv"
+    (folder / "bin").mkdir(parents=True)
+    write_program(folder / "bin" / "python", 'echo "asked: $*"')
+    return folder
+
+
+def installed(venv: Path, *stamps: str) -> tuple[int, str]:
+    return make(f"VENV={venv}", "PYTHON=python3", *(f"{venv}/.installed-{stamp}" for stamp in stamps))
+
+
+def test_running_takes_less_than_testing_and_make_says_how_long_it_takes(venv: Path) -> None:
+    status, output = installed(venv, "run")
+    assert status == 0, output
+    assert f"Installing what it takes to run into {venv}: about 30 seconds the first time" in output
+    assert "requirements.lock" in output
+    assert "requirements-dev.lock" not in output
+    status, output = installed(venv, "dev")
+    assert status == 0, output
+    assert f"Installing what it takes to check and test into {venv}: about 45 seconds" in output
+    assert "requirements-dev.lock" in output
+
+
+def test_what_is_installed_is_not_installed_again(venv: Path) -> None:
+    assert "asked: " in installed(venv, "dev")[1]
+    status, output = installed(venv, "run", "dev")
     assert status == 0
-    assert "up to date" in output
+    assert output.count("up to date") == 2
+    assert "asked: " not in output
+
+
+@pytest.mark.parametrize(("stamp", "lock"), [("run", "requirements.lock"), ("dev", "requirements-dev.lock")])
+def test_what_is_locked_anew_is_installed_anew(venv: Path, stamp: str, lock: str) -> None:
+    assert installed(venv, stamp)[0] == 0
+    os.utime(venv / f".installed-{stamp}", (0, 0))
+    assert f"--requirement {lock}" in installed(venv, stamp)[1]
+
+
+def test_packages_that_do_not_fit_each_other_are_told(venv: Path) -> None:
+    write_program(venv / "bin" / "python", 'case "$*" in *"pip check"*) exit 1;; esac')
+    status, output = installed(venv, "run")
+    assert status != 0
+    assert f"The packages in {venv} do not fit each other. Remove that folder and try again." in output
+    assert not (venv / ".installed-run").exists()
