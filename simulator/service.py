@@ -178,7 +178,7 @@ class Simulator:
         chat: Chat,
         *,
         after: After = None,
-        timeout: float = 20,  # noqa: ASYNC109 - a test says how long it waits
+        timeout: float = 60,  # noqa: ASYNC109 - a test says how long it waits
         where: MessagePredicate | None = None,
     ) -> Message:
         """Wait for a message of the bot, posted or updated, that fits; the newest such message."""

@@ -93,7 +93,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fast_folder() -> Iterator[Path]:
-    """Give back a folder of this test's own in memory, where the system has one: a commit waits for no disk."""
+    """Return a folder of this test's own in memory, where the system has one: no commit waits for a disk."""
     memory = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="bevaka-", dir=memory, ignore_cleanup_errors=True) as folder:
         yield Path(folder)

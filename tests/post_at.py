@@ -14,8 +14,8 @@ from tests.delivery.post import Post
 
 _MADE = "RETURNS json IMMUTABLE LANGUAGE sql AS"
 WORDS_OF_SQLITE = (
-    f"CREATE FUNCTION json_remove(json, text) {_MADE} 'SELECT ($1::jsonb - substr($2, 3))::json'",
-    f"CREATE FUNCTION replace(json, text, text) {_MADE} 'SELECT replace($1::text, $2, $3)::json'",
+    f"CREATE OR REPLACE FUNCTION json_remove(json, text) {_MADE} 'SELECT ($1::jsonb - substr($2, 3))::json'",
+    f"CREATE OR REPLACE FUNCTION replace(json, text, text) {_MADE} 'SELECT replace($1::text, $2, $3)::json'",
 )
 """What tests say about JSON in SQL, for the other database."""
 

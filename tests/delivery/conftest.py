@@ -10,6 +10,7 @@ from tests.delivery.post import QUICK, Post
 from tests.dialogues.town import Town
 from tests.post_at import post_at
 from tests.running import running_bot
+from tests.settled import Settled
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +37,9 @@ async def teams(stage: Simulator, post: Post) -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def town(teams: Simulator) -> Town:
+async def town(teams: Simulator, post: Post) -> Town:
     """Found a council with its departments and their owners."""
-    town = Town(teams)
+    town = Town(teams, Settled(post=post))
     await town.found_council()
     await town.add_departments()
     return town

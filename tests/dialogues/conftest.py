@@ -8,7 +8,9 @@ from bot.delivery import Pace, Rate
 from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.dialogues.town import Town
+from tests.post_at import post_at
 from tests.running import running_bot
+from tests.settled import Settled
 
 UNHURRIED = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 """Dialogues are faster than people."""
@@ -32,9 +34,9 @@ async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Sim
 
 
 @pytest.fixture
-async def new_town(teams: Simulator) -> Town:
+async def new_town(teams: Simulator, database_url: str) -> Town:
     """A meeting chat that the bot has not come to yet."""
-    return Town(teams)
+    return Town(teams, Settled(post=post_at(database_url)))
 
 
 @pytest.fixture

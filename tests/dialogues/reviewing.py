@@ -1,17 +1,14 @@
 """Karin goes through old notes: the notes, the card, and what she presses on it."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from bot.importing import Bringing
-from simulator.cards import actions, texts
+from simulator.cards import actions
 from simulator.chats import Message
 from simulator.pressing import Pressed
 from tests.dialogues.town import Town, shows
 
-PATIENCE = 200
-"""Times that she looks at the card, 20 a second."""
 NOTES = """
 Minnesanteckningar Trygghetsrådet
 Datum: 2021-09-15 kl. 17.30-19.30
@@ -51,23 +48,20 @@ class Reading:
 
     async def press(self, title: str, at: int = 0, **filled: str) -> Pressed:
         """Press the button with this title, of several that at this place."""
-        await self._until(lambda: len(self._titled(title)) > at, title)
+        await self._until(lambda: len(self._titled(title)) > at)
         button = self._titled(title)[at]
         return await self.town.teams.press(self.town.karin, self.card, inputs=filled, action=button)
 
     async def sees(self, *words: str) -> None:
         """Wait until she sees all these words: the card follows a press a moment later."""
-        await self._until(lambda: self.shows(*words), *words)
+        await self._until(lambda: self.shows(*words))
 
     def _titled(self, title: str) -> list[dict[str, Any]]:
         return [one for one in actions(self.seen) if one.get("title") == title]
 
-    async def _until(self, there: Callable[[], bool], *words: str) -> None:
-        for _ in range(PATIENCE):
-            if there():
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"{words} not among {texts(self.seen)}")
+    async def _until(self, there: Callable[[], bool]) -> None:
+        chat = self.town.personal(self.town.karin)
+        await self.town.teams.message(chat, where=lambda m: m is self.card and there())
 
     def shows(self, *words: str) -> bool:
         return shows(self.seen, *words)

@@ -1,6 +1,5 @@
 """The people of Björkvik by name, and what they do most: short words for dialogues."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -13,18 +12,19 @@ from simulator.people import Person
 from simulator.pressing import Pressed
 from simulator.service import Simulator
 from simulator.waiting import find_message
+from tests.settled import Settled
 
 NEXT_YEAR = f"{datetime.now(UTC).year + 1}-03-15"
 NEXT_YEAR_IN_WORDS = f"15 mars {NEXT_YEAR[:4]}"
-A_WHILE = 0.3
-"""Seconds in which the bot would have written, were it going to."""
 
 
 class Town:
     """A meeting in Teams with everybody in it."""
 
-    def __init__(self, teams: Simulator) -> None:
+    def __init__(self, teams: Simulator, settled: Settled | None = None) -> None:
+        """Take what waits until the bot is done: without it nobody can say that nothing comes."""
         self.teams = teams
+        self._settled = settled
         world = teams.world
         self.meeting = world.chat("meeting")
         self.karin, self.johan, self.maria = (world.person(k) for k in ("karin", "johan", "maria"))
@@ -137,14 +137,20 @@ class Town:
 
     async def nothing_comes(self, chat: Chat, *, after: int) -> None:
         """Make sure that the bot neither writes nor changes anything in a chat."""
-        await asyncio.sleep(A_WHILE)
+        await self.settled()
         found = find_message(chat, after=after)
         assert found is None, said(found.card)
 
     async def nothing_comes_about(self, chat: Chat, *words: str) -> None:
         """Make sure that no message of the bot in a chat holds these words."""
-        await asyncio.sleep(A_WHILE)
-        assert [m.card for m in chat.messages if m.by_bot and shows(m.card, *words)] == []
+        await self.settled()
+        found = [said(m.card) for m in chat.messages if m.by_bot and shows(m.card, *words)]
+        assert found == [], found
+
+    async def settled(self) -> None:
+        """Wait until the bot has done all that it has to do by now."""
+        assert self._settled is not None, "this town was not told how to see that the bot is done"
+        await self._settled.wait(self.teams.bot_url)
 
     def writes_to(self, person: Person) -> Callable[[Call], bool]:
         """Whether the bot writes into this person's chat: says which calls are to fail."""

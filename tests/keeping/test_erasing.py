@@ -13,6 +13,7 @@ from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
 from tests.keeping.conftest import Do
 from tests.program.child import PRODUCTION, program, run
+from tests.settled import Settled
 
 
 def everything(post: Post) -> str:
@@ -86,7 +87,7 @@ async def test_a_name_that_only_they_remember_is_found_and_forgotten_with_the_ot
 async def test_what_waited_for_them_is_never_sent(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post, do: Do
 ) -> None:
-    town = Town(teams)
+    town = Town(teams, Settled(post=post))
     async with program(teams, folder=tmp_path, database_url=database_url):
         await town.found_council()
         await town.add_departments()

@@ -13,8 +13,9 @@ from tests.dialogues.town import Town
 from tests.post_at import post_at
 from tests.reminders.clock import Clock
 from tests.running import running_bot
+from tests.settled import Settled
 
-EAGER = replace(QUICK, calendar=0.2, nap=0.05)
+EAGER = replace(QUICK, calendar=0.1, nap=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +44,15 @@ async def teams(database_url: str, signing_key: SigningKey, clock: Clock) -> Asy
 
 
 @pytest.fixture
-async def town(teams: Simulator) -> Town:
+def settled(post: Post, clock: Clock) -> Settled:
+    """Give back what waits until nothing is left to do at the time that the clock shows."""
+    return Settled(post=post, clock=clock)
+
+
+@pytest.fixture
+async def town(teams: Simulator, settled: Settled) -> Town:
     """A council with its departments and their owners."""
-    town = Town(teams)
+    town = Town(teams, settled)
     await town.found_council()
     await town.add_departments()
     return town

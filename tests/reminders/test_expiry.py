@@ -14,6 +14,7 @@ from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock, at
 from tests.reminders.conftest import EAGER
 from tests.running import running_bot
+from tests.settled import Settled, until_run
 
 ENDS = "2021-11-30"
 
@@ -30,6 +31,8 @@ async def started(
 ) -> AsyncIterator[None]:
     settings = UNHURRIED | ({} if ends is None else {"BOT_SECRET_EXPIRES": ends})
     async with running_bot(teams, database_url=url, pace=EAGER, clock=clock, settings=settings):
+        if ends is not None:
+            await until_run(teams.bot_url, job="expiry", times=1)
         yield
 
 
@@ -43,9 +46,9 @@ async def until_told(town: Town, *, times: int) -> None:
 
 
 async def test_the_coordinator_is_told_once_a_step_from_thirty_days_before(
-    teams: Simulator, database_url: str, clock: Clock
+    teams: Simulator, database_url: str, clock: Clock, settled: Settled
 ) -> None:
-    town = Town(teams)
+    town = Town(teams, settled)
     async with started(teams, database_url, clock):
         await town.found_council()
     clock.turn_to("2021-10-29 10:00")
@@ -67,9 +70,9 @@ async def test_the_coordinator_is_told_once_a_step_from_thirty_days_before(
 
 
 async def test_where_nobody_said_when_it_ends_nobody_is_told(
-    teams: Simulator, database_url: str, clock: Clock
+    teams: Simulator, database_url: str, clock: Clock, settled: Settled
 ) -> None:
-    town = Town(teams)
+    town = Town(teams, settled)
     async with started(teams, database_url, clock, ends=None):
         await town.found_council()
     clock.turn_to("2021-12-01 10:00")

@@ -1,5 +1,7 @@
 """When reminders go out, and when they do not."""
 
+import pytest
+
 from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock
@@ -133,3 +135,10 @@ async def test_the_summary_names_who_was_not_reached(town: Town, clock: Clock) -
     await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
     clock.turn_to("2021-11-15 09:00")
     await town.arrives(town.karin, "öppen fråga inför mötet", LAMP, "Ej framme", "Olof Frisk")
+
+
+async def test_a_reminder_that_is_due_is_not_taken_for_nothing(town: Town, clock: Clock) -> None:
+    await before_november(town, clock)
+    clock.turn_to("2021-11-03 09:00")
+    with pytest.raises(AssertionError, match="Påminnelse 1 av 3"):
+        await nothing_reminds(town)

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.reminders.clock import Clock
-from tests.reminders.conftest import signing_key, teams
+from tests.reminders.conftest import post, settled, signing_key, teams
 
-__all__ = ["signing_key", "teams"]
+__all__ = ["post", "settled", "signing_key", "teams"]
 
 
 @pytest.fixture

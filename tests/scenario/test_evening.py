@@ -9,6 +9,7 @@ from simulator.people import Person
 from simulator.service import Simulator
 from tests.dialogues.town import Town, said, shows
 from tests.reminders.clock import Clock
+from tests.settled import Settled
 
 SCHOOLS, SOCIAL = "Barn- och utbildningsförvaltningen", "Socialförvaltningen"
 CULTURE, STREETS = "Kultur- och fritidsförvaltningen", "Tekniska förvaltningen"
@@ -23,9 +24,9 @@ SUMMER = "Sommaren har varit lugn, och kamerorna på skolgårdarna har hjälpt t
 
 
 @pytest.fixture
-async def town(teams: Simulator) -> Town:
+async def town(teams: Simulator, settled: Settled) -> Town:
     """The council with its departments."""
-    town = Town(teams)
+    town = Town(teams, settled)
     await town.found_council(name="Trygghetsråd", code="TR")
     say, karin = town.say, town.karin
     await say(karin, f"förvaltning {SCHOOLS} (BUN) @Nils Norén", town.nils)

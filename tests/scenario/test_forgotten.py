@@ -3,6 +3,7 @@
 from simulator.service import Simulator
 from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock
+from tests.settled import Settled
 
 
 async def begun(town: Town, clock: Clock) -> None:
@@ -43,8 +44,10 @@ async def test_a_planned_meeting_begins_where_and_when_it_was_planned(teams: Sim
     assert not shows((await town.say(town.johan, "nästa möte")).card, "15 september kl.")
 
 
-async def test_a_start_in_a_chat_of_no_council_does_nothing(teams: Simulator, clock: Clock) -> None:
-    town = Town(teams)
+async def test_a_start_in_a_chat_of_no_council_does_nothing(
+    teams: Simulator, clock: Clock, settled: Settled
+) -> None:
+    town = Town(teams, settled)
     await town.bring_bot()
     before = town.mark
     await begun(town, clock)
