@@ -1,6 +1,5 @@
 """Teams refuses the bot's token: for one recipient, or for everybody."""
 
-import asyncio
 from dataclasses import replace
 
 from structlog.testing import capture_logs
@@ -42,7 +41,7 @@ async def test_where_a_second_recipient_refuses_it_too_all_sending_rests(
             for chat in (first, second):
                 await post.put_in(chat, service_url=stage.service_url)
             await post.wait(lambda: "token_refused" in {line["event"] for line in logged})
-            await asyncio.sleep(0.1)  # what was under way comes to its end
+            await post.wait(lambda: "sending" not in post.states("post"))
             stage.gate.faults.clear()
             before = len(writes(stage, first, second))
             await post.put_in(third, service_url=stage.service_url)

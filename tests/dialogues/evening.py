@@ -14,8 +14,6 @@ from storage import Store, Transaction
 from tests.dialogues.town import Town
 
 ZONE = ZoneInfo("Europe/Stockholm")
-LONGER = 10.0
-"""Seconds that a file may take on a busy machine: a process is started for each."""
 
 
 class Evening:
@@ -100,7 +98,7 @@ class Evening:
         town = self.town
         chat = town.personal(town.karin)
         shown = lambda m: m is card and "Markdown: " in str(m.card) and "Filerna görs" not in str(m.card)  # noqa: E731
-        return await town.teams.message(chat, where=shown, timeout=2 * LONGER)
+        return await town.teams.message(chat, where=shown)
 
     async def offered(self, card: Message, form: str) -> Message:
         """Press the button of a format, and wait for the offer."""
@@ -110,7 +108,7 @@ class Evening:
         button = next(one for one in buttons if one["data"].get("format") == form)
         await town.teams.press(town.karin, card, action=button)
         return await town.teams.message(
-            town.personal(town.karin), after=mark, where=lambda m: offers(m, form), timeout=LONGER
+            town.personal(town.karin), after=mark, where=lambda m: offers(m, form)
         )
 
     async def fetched(self, card: Message, form: str) -> tuple[str, bytes]:
@@ -120,9 +118,7 @@ class Evening:
         name = str(offer.attachments[0]["name"])
         accepted = await town.teams.accept_file(town.karin, offer)
         assert accepted.status == 200, accepted
-        await town.teams.message(
-            town.personal(town.karin), after=accepted, where=lambda m: lies(m, name), timeout=LONGER
-        )
+        await town.teams.message(town.personal(town.karin), after=accepted, where=lambda m: lies(m, name))
         return name, town.teams.files.named(name).content
 
 

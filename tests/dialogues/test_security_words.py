@@ -1,6 +1,6 @@
 """Words that were written to take long, or to fit on no card."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -18,11 +18,11 @@ LONG_CHOICE = {"type": "Action.Execute", "verb": "choose", "data": {"words": ","
     ["," * 20_000, "," * 60_000, " " * 60_000, "–" * 60_000, "vi tar med frågan och " * 3_000 + "?"],
 )
 def test_no_words_take_long_to_read(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     for words in (text, f"x{text}x", f"{text} vi tar med oss frågan", f"från {text}"):
         asked.taken_along(words)
         asked.read(words)
-    assert perf_counter() - started < NO_TIME
+    assert process_time() - started < NO_TIME
 
 
 def test_what_was_asked_before_the_phrase_is_the_question() -> None:
@@ -41,12 +41,12 @@ FOR_EVER = 10.0
 
 async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
     card = await town.log(town.johan, LAMP)
-    started = perf_counter()
+    started = process_time()
     refused = await town.say(town.johan, "fråga x" + "," * 4_500 + "x")
     assert shows(refused.card, "Texten är för lång")
     again = await town.teams.press(town.johan, card, action=LONG_CHOICE, checked=False)
     assert "Texten är för lång" in again.text
-    assert perf_counter() - started < FOR_EVER
+    assert process_time() - started < FOR_EVER
 
 
 @pytest.fixture

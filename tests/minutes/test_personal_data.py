@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -189,6 +189,6 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     "piece", ["W", "0", "070 ", "1 ", "+1 ", "a@", "a.a@a.", "08-1 ", "00 11 ", "8112189876 "]
 )
 def test_no_text_takes_long_to_look_at(piece: str) -> None:
-    began = perf_counter()
+    began = process_time()
     find_personal_data(piece * (20_000 // len(piece)))
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2

@@ -60,10 +60,10 @@ async def together(store: Store, *pieces: Callable[[Connection], Any]) -> list[A
 
     def hold(_connection: Connection) -> bool:
         begun.set()
-        return held.wait(5)
+        return held.wait(60)
 
     first = asyncio.ensure_future(store.write_for_all(hold))
-    await asyncio.to_thread(begun.wait, 5)
+    await asyncio.to_thread(begun.wait, 60)
     waiting = [asyncio.ensure_future(store.write_for_all(piece)) for piece in pieces]
     await asyncio.sleep(0)
     held.set()
@@ -129,10 +129,10 @@ async def test_where_the_database_fails_it_fails_for_all_who_share_the_commit(st
 
 async def test_who_gave_up_waiting_does_not_disturb_the_others(store: Store) -> None:
     held = threading.Event()
-    first = asyncio.ensure_future(store.write_for_all(lambda _connection: held.wait(5)))
+    first = asyncio.ensure_future(store.write_for_all(lambda _connection: held.wait(60)))
     given_up = asyncio.ensure_future(store.write_for_all(adding("given up")))
     patient = asyncio.ensure_future(store.write_for_all(adding("patient")))
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0)
     given_up.cancel()
     held.set()
     assert await patient == "patient"
@@ -143,15 +143,19 @@ async def test_who_gave_up_waiting_does_not_disturb_the_others(store: Store) -> 
 
 def test_a_loop_that_ended_does_not_stop_the_writer(sqlite_url: str) -> None:
     store = Store.open(sqlite_url)
-    held = threading.Event()
+    begun, held = threading.Event(), threading.Event()
+
+    def hold(_connection: Connection) -> bool:
+        begun.set()
+        return held.wait(60)
 
     async def leave_behind() -> None:
-        asyncio.ensure_future(store.write_for_all(lambda _connection: held.wait(5)))  # noqa: RUF006
-        await asyncio.sleep(0.02)
+        asyncio.ensure_future(store.write_for_all(hold))  # noqa: RUF006
+        assert await asyncio.to_thread(begun.wait, 60)
 
     asyncio.run(leave_behind())
     held.set()
-    later = asyncio.wait_for(store.write_for_all(adding("later")), timeout=10)
+    later = asyncio.wait_for(store.write_for_all(adding("later")), timeout=60)
     assert asyncio.run(later) == "later"
     store.close()
 

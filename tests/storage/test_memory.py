@@ -49,7 +49,7 @@ async def test_what_others_see_of_a_transaction_that_fails_to_commit_is_not_reme
 
     held = threading.Event()
     asyncio.get_running_loop().call_later(0.05, held.set)
-    pieces = (lambda _: held.wait(5), change, look_and_break)  # the last two wait, and so are one commit
+    pieces = (lambda _: held.wait(60), change, look_and_break)  # the last two wait, and so are one commit
     await asyncio.gather(*(desk.write(piece) for piece in pieces), return_exceptions=True)
     await desk.write(lambda tx: tx.councils.add_outside_body(town.council, "Finns"))
     council = await desk.read(lambda tx: tx.councils.get(town.council.id))

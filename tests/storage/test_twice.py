@@ -58,7 +58,7 @@ class Times:
 
 async def test_of_two_that_wait_for_each_other_both_are_stored(desk: Desk, town: Town) -> None:
     other = await desk.write(partial(found, by=town.karin, code="KR"))
-    together, times = threading.Barrier(2, timeout=5), Times()
+    together, times = threading.Barrier(2, timeout=60), Times()
 
     def add(tx: Transaction, *, order: tuple[int, int], name: str) -> None:
         times.first()
@@ -133,7 +133,7 @@ async def test_a_transaction_that_the_database_could_not_put_in_order_is_run_aga
         council = tx.councils.get(town.council.id)
         if first:
             other = desk.write(lambda tx: log(tx, town.council, "Före", by=town.johan))
-            asyncio.run_coroutine_threadsafe(other, loop).result(5)
+            asyncio.run_coroutine_threadsafe(other, loop).result(60)
         return log(tx, council, "Efter", by=town.johan).number
 
     assert await desk.write(count) == 2
