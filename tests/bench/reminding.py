@@ -11,10 +11,10 @@ from bot.planning import Planner
 from storage import Store
 from tests.bench.teams_side import TeamsSide
 from tests.faults.figures import states
-from tests.faults.nursery import nursery
 from tests.faults.program import HURRIED, Life
 from tests.faults.reminders import ahead_to, all_done, municipalities
 from tests.faults.servers import Fresh
+from tests.faults.starter import starting
 from tests.faults.town import MORNING, settle
 from tests.faults.watching import until
 
@@ -59,10 +59,10 @@ async def _sent(url: str, teams: TeamsSide, folder: Path, *, programs: int) -> f
     settle(url, *municipalities(SENT), service_url=teams.url)
     await _planned_by(url)
     before = teams.posts
-    async with nursery(folder) as births:
+    async with starting(folder) as starter:
         life = Life(database=url, ahead=ahead_to(MORNING), plans=False, pace=replace(HURRIED, call=10.0))
         for _ in range(programs):
-            await births.bear(life)
+            await starter.start(life)
         await until(lambda: teams.posts > before)
         begun = time.perf_counter()
         await all_done(url, planned=SENT)

@@ -7,7 +7,7 @@ in this folder run the same in a small size. Everything runs on this machine, ov
 * ``teams``      the side of Teams: takes messages, goes wrong as ``mishaps`` says, notes what it accepted.
 * ``program``    the program under test: store, planner and sender as ``bot.bootstrap`` puts them together,
                  with a plug in the parts (``plug``) that is pulled at a given point: kill -9.
-* ``nursery``    starts such programs quickly, kills them, stops them, lets them pause.
+* ``starter``    starts such programs, kills them, stops them, lets them pause.
 * ``figures``    what was planned beside what was accepted: lost, extra, not settled.
 * ``reminders``, ``kill_points``, ``stopping``, ``replicas``, ``outages``, ``refusals``  the faults.
 * ``outbox_machine``, ``question_machine``  anything in any order, and what holds after each step.

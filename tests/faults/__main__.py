@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.faults.machines import turn_machines
-from tests.faults.nursery import Nursery, nursery
 from tests.faults.outages import cut_off_backends, fill_the_disk, lock_sqlite, stop_postgresql
 from tests.faults.refusals import refuse_the_token, throttle_one_tenant
 from tests.faults.replicas import AN_HOUR, plan_together, send_with_a_wrong_clock
 from tests.faults.report import Report, quieten
 from tests.faults.servers import Fresh, OwnServer, beside, files_in, own_server
+from tests.faults.starter import Starter, starting
 from tests.faults.stopping import AS_IN_EARNEST, pause_in_mid_send, stop_under_load
 from tests.faults.tables import kill_points, reminders
 from tests.faults.teams import Teams, teams_side
@@ -38,39 +38,39 @@ class Ground:
         return {"SQLite": files_in(self.folder), "PostgreSQL": self.own.server.database}
 
     @asynccontextmanager
-    async def ready(self, fresh: Fresh) -> AsyncIterator[tuple[str, Nursery, Teams]]:
-        """Give back a fresh database, a nursery with a log of its own, and a side of Teams."""
+    async def ready(self, fresh: Fresh) -> AsyncIterator[tuple[str, Starter, Teams]]:
+        """Give back a fresh database, a starter of programs with a log of its own, and a side of Teams."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            async with beside(fresh()) as url, nursery(Path(folder)) as births, teams_side() as teams:
-                yield url, births, teams
+            async with beside(fresh()) as url, starting(Path(folder)) as starter, teams_side() as teams:
+                yield url, starter, teams
 
 
 async def all_reminders(ground: Ground) -> None:
     """A fifth of all calls goes wrong; programs are killed."""
     for name, fresh in ground.databases.items():
         for kills in (0, ground.size.kills):
-            async with ground.ready(fresh) as (url, births, teams):
+            async with ground.ready(fresh) as (url, starter, teams):
                 programs = 1 if name == "SQLite" else 2
-                await reminders(ground.report, name, url, births, teams, ground.size, kills, programs)
+                await reminders(ground.report, name, url, starter, teams, ground.size, kills, programs)
 
 
 async def all_kill_points(ground: Ground) -> None:
     """Kill -9 between any two steps."""
     for name, fresh in ground.databases.items():
-        async with ground.ready(fresh) as (_, births, teams):
-            await kill_points(ground.report, name, fresh, births, teams, ground.size.cuts)
+        async with ground.ready(fresh) as (_, starter, teams):
+            await kill_points(ground.report, name, fresh, starter, teams, ground.size.cuts)
 
 
 async def all_stops(ground: Ground) -> None:
     """SIGTERM under load; SIGSTOP in the middle of a message."""
     for name, fresh in ground.databases.items():
-        async with ground.ready(fresh) as (url, births, teams):
-            s = await stop_under_load(url, births, teams)
+        async with ground.ready(fresh) as (url, starter, teams):
+            s = await stop_under_load(url, starter, teams)
             fine = (s.status, s.figures.extra, s.figures.never_accepted) == (0, 0, 0) and s.seconds < 25
             says = f"{s.under_way} under way, ended in {s.seconds:.1f} s with status {s.status}"
             ground.report.row(f"SIGTERM, {name}", f"{says}, {s.figures.extra} twice", fine=fine)
-    async with ground.ready(ground.own.server.database) as (url, births, teams):
-        p = await pause_in_mid_send(url, births, teams, seconds=ground.size.pause, pace=AS_IN_EARNEST)
+    async with ground.ready(ground.own.server.database) as (url, starter, teams):
+        p = await pause_in_mid_send(url, starter, teams, seconds=ground.size.pause, pace=AS_IN_EARNEST)
         fine = p.fenced == 1 and p.figures.extra <= 1 and p.taken_over_in <= 75
         says = f"taken over in {p.taken_over_in:.0f} s, then shut out, {p.figures.extra} twice"
         ground.report.row(f"SIGSTOP for {ground.size.pause:.0f} s, PostgreSQL", says, fine=fine)
@@ -85,8 +85,8 @@ async def all_replicas(ground: Ground) -> None:
             says = f"{r.plans} plans, {r.rows} rows of {r.expected}, {r.taken_twice} taken twice"
             ground.report.row(f"{replicas} replicas at the same moment", says, fine=fine)
     for ahead in (AN_HOUR, -AN_HOUR):
-        async with ground.ready(ground.own.server.database) as (url, births, teams):
-            w = await send_with_a_wrong_clock(url, births, teams, ahead=ahead)
+        async with ground.ready(ground.own.server.database) as (url, starter, teams):
+            w = await send_with_a_wrong_clock(url, starter, teams, ahead=ahead)
             fine = (w.early, w.figures.extra, w.not_due, len(teams.accepted)) == (0, 0, 20, 20)
             says = f"{w.early} early, {20 - len(teams.accepted)} lost, {w.figures.extra} twice"
             ground.report.row(f"a clock {ahead / AN_HOUR:+.0f} h, PostgreSQL", says, fine=fine)
@@ -110,8 +110,8 @@ async def all_outages(ground: Ground) -> None:
         ("SQLite's disk full", files, fill_the_disk),
     )
     for name, fresh, outage in outages:
-        async with ground.ready(fresh) as (url, births, teams):
-            o = await outage(url, births, teams)
+        async with ground.ready(fresh) as (url, starter, teams):
+            o = await outage(url, starter, teams)
             f, again = o.figures, f"going on after {o.again_after:.1f} s"
             fine = not (f.never_accepted or f.sending or f.shown) and f.extra <= f.lost_answers
             says = f"{f.never_accepted} lost, {f.extra} twice, {f.lost_answers} answers lost, {again}"
@@ -121,13 +121,13 @@ async def all_outages(ground: Ground) -> None:
 async def all_refusals(ground: Ground) -> None:
     """429 for one tenant; 401 for everybody."""
     for name, fresh in ground.databases.items():
-        async with ground.ready(fresh) as (url, births, teams):
-            t = await throttle_one_tenant(url, births, teams)
+        async with ground.ready(fresh) as (url, starter, teams):
+            t = await throttle_one_tenant(url, starter, teams)
             fine = not (t.too_early or t.figures.never_accepted or t.figures.extra)
             says = f"{t.too_early} too early, {t.meanwhile} to the other tenant meanwhile"
             ground.report.row(f"429 for one tenant, {name}", says, fine=fine)
-        async with ground.ready(fresh) as (url, births, teams):
-            u = await refuse_the_token(url, births, teams, rests=20)
+        async with ground.ready(fresh) as (url, starter, teams):
+            u = await refuse_the_token(url, starter, teams, rests=20)
             fine = u.most_attempts <= 1 and not (u.failed or u.figures.never_accepted or u.figures.extra)
             says = f"{u.rests} rests, {u.most_attempts} attempt counted at most, {u.failed} given up"
             ground.report.row(f"401 for ten minutes, {name}", says, fine=fine)

@@ -1,4 +1,4 @@
-"""A nursery of programs, a side of Teams, and databases of either kind."""
+"""A starter of programs, a side of Teams, and databases of either kind."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,15 +8,15 @@ import pytest
 from storage import Store
 from tests.databases import Server
 from tests.faults.machines import careless
-from tests.faults.nursery import Nursery, nursery
 from tests.faults.servers import Fresh, files_in
+from tests.faults.starter import Starter, starting
 from tests.faults.teams import Teams, teams_side
 
 
 @pytest.fixture
-async def births(tmp_path: Path) -> AsyncIterator[Nursery]:
-    async with nursery(tmp_path) as births:
-        yield births
+async def starter(tmp_path: Path) -> AsyncIterator[Starter]:
+    async with starting(tmp_path) as starter:
+        yield starter
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tests.faults.figures import Figures, count
-from tests.faults.nursery import Nursery
 from tests.faults.plug import SEEN_BY_TEAMS, Point
 from tests.faults.program import HURRIED, Life
 from tests.faults.reminders import ahead_to, all_done
 from tests.faults.servers import Fresh, beside
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 
@@ -30,7 +30,7 @@ class Cut:
     figures: Figures
 
 
-async def cut_everywhere(fresh: Fresh, births: Nursery, teams: Teams, *, times: int) -> list[Cut]:
+async def cut_everywhere(fresh: Fresh, starter: Starter, teams: Teams, *, times: int) -> list[Cut]:
     """Cut the power so many times at each point."""
     some = asyncio.Semaphore(AT_THE_SAME_TIME)
     plugs = dict[str, Callable[[Point], None]]()
@@ -40,7 +40,7 @@ async def cut_everywhere(fresh: Fresh, births: Nursery, teams: Teams, *, times: 
     async def one(point: Point, number: int) -> Cut:
         async with some, beside(fresh()) as url:
             cut = Round(url=url, point=point, tenant=f"{point.name}.{number}", seed=number)
-            return Cut(point=point, figures=await cut.run(births, teams, plugs))
+            return Cut(point=point, figures=await cut.run(starter, teams, plugs))
 
     return await asyncio.gather(*(one(point, n) for point in Point for n in range(times)))
 
@@ -58,7 +58,7 @@ class Round:
     tenant: str
     seed: int
 
-    async def run(self, births: Nursery, teams: Teams, plugs: dict[str, Callable[[Point], None]]) -> Figures:
+    async def run(self, starter: Starter, teams: Teams, plugs: dict[str, Callable[[Point], None]]) -> Figures:
         """Kill the program at the point, start it again, and count when all is done."""
         town = Municipality(tenant=self.tenant, owners=OWNERS)
         await asyncio.to_thread(settle, self.url, town, service_url=teams.url)
@@ -68,13 +68,13 @@ class Round:
         outside = _TeamsPlug(self.point, time=once)
         plugs[self.tenant] = outside
         doomed = life if self.point in SEEN_BY_TEAMS else self._doomed(life, once=1 if plans else once)
-        outside.victim = await births.bear(doomed)
-        assert await births.ended_soon(outside.victim) == -signal.SIGKILL, births.log.read_text()[-3000:]
+        outside.victim = await starter.start(doomed)
+        assert await starter.ended(outside.victim) == -signal.SIGKILL, starter.log.read_text()[-3000:]
         outside.victim = None
-        again = await births.bear(life)
+        again = await starter.start(life)
         await all_done(self.url, planned=OWNERS)
         figures = await asyncio.to_thread(count, self.url, teams, kills=1)
-        assert await births.stop(again) == 0
+        assert await starter.stop(again) == 0
         return figures
 
     def _doomed(self, life: Life, *, once: int) -> Life:

@@ -14,10 +14,10 @@ from sqlalchemy.engine import make_url
 from bot.planning import Planner
 from storage import Store
 from tests.faults.figures import Figures, count, looking_into
-from tests.faults.nursery import Nursery
 from tests.faults.program import HURRIED, Life
 from tests.faults.reminders import ahead_to, all_done
 from tests.faults.servers import OwnServer
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
@@ -45,11 +45,11 @@ class Outage:
 
 
 async def send_through(
-    trouble: Trouble, births: Nursery, teams: Teams, *, life: Life, programs: int
+    trouble: Trouble, starter: Starter, teams: Teams, *, life: Life, programs: int
 ) -> Outage:
     """Plan and send, with some trouble in the middle."""
     await asyncio.to_thread(settle, life.database, TOWN, service_url=teams.url)
-    born = [await births.bear(life) for _ in range(programs)]
+    born = [await starter.start(life) for _ in range(programs)]
     await until(lambda: teams.accepted.total() >= BEFORE)
     await trouble()
     seen = teams.posts.total()
@@ -57,11 +57,11 @@ async def send_through(
     await all_done(life.database, planned=TOWN.owners)
     figures = await asyncio.to_thread(count, life.database, teams)
     for one in born:
-        assert await births.stop(one) == 0
+        assert await starter.stop(one) == 0
     return Outage(figures=figures, again_after=again_after)
 
 
-async def stop_postgresql(own: OwnServer, url: str, births: Nursery, teams: Teams) -> Outage:
+async def stop_postgresql(own: OwnServer, url: str, starter: Starter, teams: Teams) -> Outage:
     """Stop the server, and start it again a second later."""
 
     async def trouble() -> None:
@@ -69,10 +69,10 @@ async def stop_postgresql(own: OwnServer, url: str, births: Nursery, teams: Team
         await asyncio.sleep(AWAY_FOR)
         await asyncio.to_thread(own.start)
 
-    return await send_through(trouble, births, teams, life=_life(url), programs=2)
+    return await send_through(trouble, starter, teams, life=_life(url), programs=2)
 
 
-async def cut_off_backends(url: str, births: Nursery, teams: Teams, *, times: int) -> Outage:
+async def cut_off_backends(url: str, starter: Starter, teams: Teams, *, times: int) -> Outage:
     """End all connections of the programs, again and again, for less long than a lease lasts."""
     life = replace(_life(url), pace=replace(HURRIED, lease=20.0))
 
@@ -81,7 +81,7 @@ async def cut_off_backends(url: str, births: Nursery, teams: Teams, *, times: in
             await asyncio.to_thread(cut_off, url)
             await asyncio.sleep(0.1)
 
-    return await send_through(trouble, births, teams, life=life, programs=2)
+    return await send_through(trouble, starter, teams, life=life, programs=2)
 
 
 def cut_off(url: str) -> None:
@@ -90,29 +90,29 @@ def cut_off(url: str) -> None:
         connection.execute(_CUT_OFF, {"name": make_url(url).database})
 
 
-async def lock_sqlite(url: str, births: Nursery, teams: Teams) -> Outage:
+async def lock_sqlite(url: str, starter: Starter, teams: Teams) -> Outage:
     """Let another process write to the file for three seconds."""
 
     def hold() -> None:
         with held_by_another_process(url):
             time.sleep(LOCKED_FOR)
 
-    return await send_through(partial(asyncio.to_thread, hold), births, teams, life=_life(url), programs=1)
+    return await send_through(partial(asyncio.to_thread, hold), starter, teams, life=_life(url), programs=1)
 
 
-async def fill_the_disk(url: str, births: Nursery, teams: Teams) -> Outage:
+async def fill_the_disk(url: str, starter: Starter, teams: Teams) -> Outage:
     """Let the disk be full after a few messages, and make room again a second after nothing goes any more."""
     await asyncio.to_thread(settle, url, TOWN, service_url=teams.url)
     await _plan(url)
-    born = await births.bear(replace(_life(url), pages=pages_of(url) + ROOM_FOR))
+    born = await starter.start(replace(_life(url), pages=pages_of(url) + ROOM_FOR))
     seen = -1
-    while seen < teams.posts.total() or not _says_so(births):
+    while seen < teams.posts.total() or not _says_so(starter):
         seen = teams.posts.total()
         await asyncio.sleep(AWAY_FOR)
     os.kill(born, signal.SIGUSR1)
     again_after = await until(lambda: teams.posts.total() > seen)
     await all_done(url, planned=TOWN.owners)
-    assert await births.stop(born) == 0
+    assert await starter.stop(born) == 0
     return Outage(figures=count(url, teams), again_after=again_after)
 
 
@@ -129,8 +129,8 @@ def pages_of(url: str) -> int:
         return int(connection.execute(text("PRAGMA page_count")).scalar_one())
 
 
-def _says_so(births: Nursery) -> bool:
-    return "settlement_waits" in births.log.read_text()
+def _says_so(starter: Starter) -> bool:
+    return "settlement_waits" in starter.log.read_text()
 
 
 def _life(url: str) -> Life:

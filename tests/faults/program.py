@@ -1,17 +1,13 @@
 """The program under test: store, planner and sender put together as ``bot.bootstrap`` does it.
 
-``python -m tests.faults.program`` gives birth to such programs: it loads all libraries once, and each line
-of its standard input is either what a program is to be like, which a fork of it then is, or the number of
-one to wait for. The number of the new process is printed, or the status that ended the old one.
+``python -m tests.faults.program LIFE`` is one; ``starter`` starts them from the fork server.
 """
 
 import asyncio
 import json
-import os
 import random
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,7 +27,8 @@ from bot.turns import Defaults
 from tests.faults.plug import FragileConnector, FragileStore, Plug
 from tests.storage.faulty import SmallDisk
 
-EARLY = {signal.SIGTERM}
+HELD = frozenset({signal.SIGTERM})
+"""Not delivered before the program listens to it."""
 PLENTY = 1_000_000
 """Pages of a disk that has room."""
 
@@ -81,7 +78,7 @@ async def live(life: Life) -> None:
     """Plan and send until told to stop."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, EARLY)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
     pull = Plug(life.kill_at, time=life.kill_at_time)
     store = FragileStore(life.database, pull=pull, clock=life.clock)
     if life.pages is not None:
@@ -142,39 +139,13 @@ def wrong_clock(ahead: float) -> type[datetime]:
     return Wrong
 
 
-def be(life: Life) -> None:
-    """Be such a program, to its end."""
-    status = 1
-    try:
-        set_up_logs()
-        if life.own_clock_ahead:
-            vars(storage.store)["datetime"] = wrong_clock(life.own_clock_ahead)
-        asyncio.run(live(life))
-        status = 0
-    except BaseException:  # noqa: BLE001 - a fork must not run on as its parent
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(status)
-
-
 def main() -> None:
-    """Give birth to a program for each line, or wait for one to end."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, EARLY)  # until a program can listen to it
-    for line in iter(sys.stdin.readline, ""):
-        if line.strip().isdigit():
-            tell(os.waitstatus_to_exitcode(os.waitpid(int(line), 0)[1]))
-            continue
-        child = os.fork()
-        if child == 0:
-            be(Life.read(line))
-        tell(child)
-
-
-def tell(number: int) -> None:
-    """Print a number at once."""
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
+    """Be such a program, to its end."""
+    life = Life.read(sys.argv[1])
+    set_up_logs()
+    if life.own_clock_ahead:
+        vars(storage.store)["datetime"] = wrong_clock(life.own_clock_ahead)
+    asyncio.run(live(life))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from storage.rows import table_of
 from storage.tables import OutboxRow
 from tests.faults.figures import Figures, count, looking_into, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
-from tests.faults.nursery import Nursery
 from tests.faults.program import HURRIED, Life
 from tests.faults.reminders import ahead_to, all_done
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
@@ -35,14 +35,14 @@ class Throttled:
     """Messages to the other tenant in that time."""
 
 
-async def throttle_one_tenant(url: str, births: Nursery, teams: Teams) -> Throttled:
+async def throttle_one_tenant(url: str, starter: Starter, teams: Teams) -> Throttled:
     """Answer the first messages of one tenant with 429 and some seconds to wait."""
     settle(url, BUSY, OTHER, service_url=teams.url)
     since: list[float] = []
     teams.mishaps = _once_busy(since)
-    born = await births.bear(Life(database=url, ahead=ahead_to(MORNING)))
+    born = await starter.start(Life(database=url, ahead=ahead_to(MORNING)))
     await all_done(url, planned=BUSY.owners + OTHER.owners)
-    assert await births.stop(born) == 0
+    assert await starter.stop(born) == 0
     begun, over = since[0] + IN_FLIGHT, since[0] + WAIT
     waiting = [chat for at, chat in teams.calls if begun < at < over]
     meanwhile = [chat for at, chat in teams.calls if since[0] < at < over and chat in OTHER.chats]
@@ -77,27 +77,27 @@ class Untrusted:
     """Reminders that had been given up by then."""
 
 
-async def refuse_the_token(url: str, births: Nursery, teams: Teams, *, rests: int) -> Untrusted:
+async def refuse_the_token(url: str, starter: Starter, teams: Teams, *, rests: int) -> Untrusted:
     """Answer everything with 401 until the program has rested so many times."""
     town = replace(BUSY, owners=60)
     settle(url, town, service_url=teams.url)
     teams.mishaps = always(Mishap(name="401", status=401))
-    born = await births.bear(
+    born = await starter.start(
         Life(database=url, ahead=ahead_to(MORNING), pace=replace(HURRIED, unauthorized=0.2))
     )
-    await until(lambda: _rests(births) >= rests)
+    await until(lambda: _rests(starter) >= rests)
     attempts, found = _most_attempts(url), states(url)
-    rested = _rests(births)
+    rested = _rests(starter)
     teams.mishaps = nothing_goes_wrong
     await all_done(url, planned=town.owners)
-    assert await births.stop(born) == 0
+    assert await starter.stop(born) == 0
     failed = found.total() - found["ready"] - found["sending"]
     return Untrusted(figures=count(url, teams), rests=rested, most_attempts=attempts, failed=failed)
 
 
-def _rests(births: Nursery) -> int:
+def _rests(starter: Starter) -> int:
     """Count the rests: those that several letters ask for at once are one."""
-    lines = [line for line in births.log.read_text().splitlines() if '"token_refused"' in line]
+    lines = [line for line in starter.log.read_text().splitlines() if '"token_refused"' in line]
     return len({line.rpartition('"timestamp": "')[2][:21] for line in lines})
 
 

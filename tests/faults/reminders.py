@@ -12,8 +12,8 @@ from storage import Store, Transaction
 from storage.letters import State
 from tests.faults.figures import UNDER_WAY, Figures, count, states
 from tests.faults.mishaps import Mishaps, mixed, nothing_goes_wrong
-from tests.faults.nursery import Nursery
 from tests.faults.program import Life
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 
@@ -61,33 +61,33 @@ async def all_done(url: str, *, planned: int) -> None:
         await asyncio.sleep(0.2)
 
 
-async def remind(run: Run, births: Nursery, teams: Teams) -> Figures:
+async def remind(run: Run, starter: Starter, teams: Teams) -> Figures:
     """Plan and send all reminders, and count."""
     towns = municipalities(run.owners)
     settle(run.database, *towns, service_url=teams.url)
     teams.mishaps = run.mishaps
     life = Life(database=run.database, ahead=run.ahead)
     begun = time.monotonic()
-    programs = [await births.bear(life) for _ in range(run.programs)]
-    await kill_now_and_then(births, programs, life, times=run.kills)
+    programs = [await starter.start(life) for _ in range(run.programs)]
+    await kill_now_and_then(starter, programs, life, times=run.kills)
     await all_done(run.database, planned=run.owners)
     figures = count(run.database, teams, kills=run.kills, seconds=time.monotonic() - begun)
     for born in programs:
-        assert await births.stop(born) == 0
+        assert await starter.stop(born) == 0
     return figures
 
 
-async def kill_now_and_then(births: Nursery, programs: list[int], life: Life, *, times: int) -> None:
+async def kill_now_and_then(starter: Starter, programs: list[int], life: Life, *, times: int) -> None:
     """Kill one of the programs, and start another in its place, again and again."""
     dice = random.Random(SEED)  # noqa: S311 - when to kill
     for _ in range(times):
         await asyncio.sleep(dice.uniform(*BETWEEN_KILLS))
         which = dice.randrange(len(programs))
-        await births.kill(programs[which])
-        programs[which] = await births.bear(life)
+        await starter.kill(programs[which])
+        programs[which] = await starter.start(life)
 
 
-async def retry_by_hand(run: Run, births: Nursery, teams: Teams) -> Figures:
+async def retry_by_hand(run: Run, starter: Starter, teams: Teams) -> Figures:
     """Let coordinators try again what is shown to them as not delivered, when the network is good again."""
     teams.mishaps = nothing_goes_wrong
     life = Life(database=run.database, ahead=run.ahead)
@@ -95,9 +95,9 @@ async def retry_by_hand(run: Run, births: Nursery, teams: Teams) -> Figures:
     for town in municipalities(run.owners):
         await store.write(partial(_try_again, councils=town.councils), tenant=town.tenant)
     store.close()
-    born = await births.bear(replace(life, plans=False))
+    born = await starter.start(replace(life, plans=False))
     await all_done(run.database, planned=run.owners)
-    assert await births.stop(born) == 0
+    assert await starter.stop(born) == 0
     return count(run.database, teams)
 
 

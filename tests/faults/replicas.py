@@ -16,8 +16,8 @@ from storage.outbox import AT_ANY_HOUR, Lease, Letter, Planned, Room, claim
 from storage.rows import table_of
 from storage.tables import MeetingRow, OutboxRow
 from tests.faults.figures import Figures, count, looking_into, reminders
-from tests.faults.nursery import Nursery
 from tests.faults.program import HURRIED, Life
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
@@ -88,12 +88,12 @@ class WrongClock:
     """Messages whose time has not come, and that nobody got."""
 
 
-async def send_with_a_wrong_clock(url: str, births: Nursery, teams: Teams, *, ahead: float) -> WrongClock:
+async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, ahead: float) -> WrongClock:
     """Let one of two replicas have a wrong clock, with messages that are due soon and others that are not."""
     town = replace(TOWN, owners=40)
     settle(url, town, service_url=teams.url)
     right = Life(database=url, plans=False, always_open=True, pace=HURRIED)
-    programs = [await births.bear(life) for life in (replace(right, own_clock_ahead=ahead), right)]
+    programs = [await starter.start(life) for life in (replace(right, own_clock_ahead=ahead), right)]
     store = Store.open(url)
     begun = time.monotonic()
     await store.write(partial(_plan_by_the_databases_time, town=town), tenant=town.tenant)
@@ -101,7 +101,7 @@ async def send_with_a_wrong_clock(url: str, births: Nursery, teams: Teams, *, ah
     await until(lambda: len(teams.accepted) == town.owners // 2)
     await asyncio.sleep(1.0)
     for born in programs:
-        assert await births.stop(born) == 0
+        assert await starter.stop(born) == 0
     early = sum(at < begun + SOON.total_seconds() for at, _ in teams.calls)
     not_due = sum(state == "ready" for _, state in reminders(url))
     return WrongClock(figures=count(url, teams), early=early, not_due=not_due)

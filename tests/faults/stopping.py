@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from bot.delivery import Pace
 from tests.faults.figures import Figures, count, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
-from tests.faults.nursery import Nursery
 from tests.faults.program import HURRIED, Life
 from tests.faults.reminders import ahead_to, all_done
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
@@ -37,22 +37,22 @@ class Stopped:
     """After the next start."""
 
 
-async def stop_under_load(url: str, births: Nursery, teams: Teams) -> Stopped:
+async def stop_under_load(url: str, starter: Starter, teams: Teams) -> Stopped:
     """Tell a program to stop while eight messages hang, and start it again."""
     settle(url, TOWN, service_url=teams.url)
     teams.mishaps = always(SLOW)
     life = Life(database=url, ahead=ahead_to(MORNING), pace=PATIENT)
-    born = await births.bear(life)
+    born = await starter.start(life)
     await until(lambda: teams.posts.total() >= life.pace.at_once)
     under_way = teams.posts.total() - teams.accepted.total()
     begun = time.monotonic()
-    status = await births.stop(born)
+    status = await starter.stop(born)
     seconds, left = time.monotonic() - begun, states(url)
     teams.mishaps = nothing_goes_wrong
-    again = await births.bear(life)
+    again = await starter.start(life)
     await all_done(url, planned=TOWN.owners)
     figures = count(url, teams)
-    await births.stop(again)
+    await starter.stop(again)
     return Stopped(status=status, seconds=seconds, under_way=under_way, states=left, figures=figures)
 
 
@@ -68,23 +68,23 @@ class Paused:
 
 
 async def pause_in_mid_send(
-    url: str, births: Nursery, teams: Teams, *, seconds: float, pace: Pace = HURRIED
+    url: str, starter: Starter, teams: Teams, *, seconds: float, pace: Pace = HURRIED
 ) -> Paused:
     """Let a program stand still in the middle of one message, and go on when another has taken over."""
     settle(url, replace(TOWN, owners=1), service_url=teams.url)
     teams.mishaps = always(replace(SLOW, takes=0.3))
     life = Life(database=url, ahead=ahead_to(MORNING), pace=pace)
-    first = await births.bear(life)
+    first = await starter.start(life)
     await until(lambda: teams.posts.total() > 0)
     os.kill(first, signal.SIGSTOP)
     begun = time.monotonic()
-    second = await births.bear(life)
+    second = await starter.start(life)
     await all_done(url, planned=1)
     taken_over_in = time.monotonic() - begun
     await asyncio.sleep(max(0.0, seconds - taken_over_in))
     os.kill(first, signal.SIGCONT)
-    await until(lambda: "letter_fenced" in births.log.read_text())
+    await until(lambda: "letter_fenced" in starter.log.read_text())
     for born in (first, second):
-        assert await births.stop(born) == 0
-    fenced = births.log.read_text().count("letter_fenced")
+        assert await starter.stop(born) == 0
+    fenced = starter.log.read_text().count("letter_fenced")
     return Paused(figures=count(url, teams), fenced=fenced, taken_over_in=taken_over_in)

@@ -1,18 +1,18 @@
 """Kill -9 at each step: nothing is lost, and only after the message left can it come twice."""
 
 from tests.faults.kill_points import OWNERS, by_point, cut_everywhere
-from tests.faults.nursery import Nursery
 from tests.faults.plug import MAY_DOUBLE
 from tests.faults.servers import Fresh
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 
 TIMES = 3
 
 
 async def test_a_kill_loses_nothing_and_doubles_only_what_had_left(
-    fresh: Fresh, births: Nursery, teams: Teams
+    fresh: Fresh, starter: Starter, teams: Teams
 ) -> None:
-    found = by_point(await cut_everywhere(fresh, births, teams, times=TIMES))
+    found = by_point(await cut_everywhere(fresh, starter, teams, times=TIMES))
     for point, several in found.items():
         assert len(several) == TIMES
         assert {f.planned for f in several} == {OWNERS}, point

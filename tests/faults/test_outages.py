@@ -3,7 +3,6 @@
 import pytest
 
 from tests.faults.figures import AT_ONCE
-from tests.faults.nursery import Nursery
 from tests.faults.outages import (
     TOWN,
     Outage,
@@ -14,6 +13,7 @@ from tests.faults.outages import (
     stop_postgresql,
 )
 from tests.faults.servers import own_server
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 
 
@@ -25,31 +25,31 @@ def expect_whole(found: Outage, *, extra: int) -> None:
 
 
 @pytest.mark.postgres
-async def test_postgresql_is_stopped_and_started_again(births: Nursery, teams: Teams) -> None:
+async def test_postgresql_is_stopped_and_started_again(starter: Starter, teams: Teams) -> None:
     with own_server() as own, own.server.database() as url:
-        found = await stop_postgresql(own, url, births, teams)
+        found = await stop_postgresql(own, url, starter, teams)
     expect_whole(found, extra=2 * AT_ONCE)
     assert found.again_after < 10
 
 
 @pytest.mark.postgres
 async def test_postgresql_ends_all_connections_again_and_again(
-    shared: str, births: Nursery, teams: Teams
+    shared: str, starter: Starter, teams: Teams
 ) -> None:
-    found = await cut_off_backends(shared, births, teams, times=10)
+    found = await cut_off_backends(shared, starter, teams, times=10)
     expect_whole(found, extra=0)
 
 
 async def test_another_process_locks_the_file_for_three_seconds(
-    sqlite_url: str, births: Nursery, teams: Teams
+    sqlite_url: str, starter: Starter, teams: Teams
 ) -> None:
-    found = await lock_sqlite(sqlite_url, births, teams)
+    found = await lock_sqlite(sqlite_url, starter, teams)
     expect_whole(found, extra=0)
-    assert "outbox_away" not in births.log.read_text()
+    assert "outbox_away" not in starter.log.read_text()
 
 
-async def test_the_disk_is_full_for_a_while(sqlite_url: str, births: Nursery, teams: Teams) -> None:
-    found = await fill_the_disk(sqlite_url, births, teams)
+async def test_the_disk_is_full_for_a_while(sqlite_url: str, starter: Starter, teams: Teams) -> None:
+    found = await fill_the_disk(sqlite_url, starter, teams)
     expect_whole(found, extra=0)
     assert found.again_after < 10
     assert pages_of(sqlite_url) > 0

@@ -1,7 +1,7 @@
 """Teams tells a tenant to wait, or takes nobody's token: nobody pays for it."""
 
-from tests.faults.nursery import Nursery
 from tests.faults.refusals import BUSY, OTHER, refuse_the_token, throttle_one_tenant
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 
 RESTS = 20
@@ -9,9 +9,9 @@ RESTS = 20
 
 
 async def test_a_tenant_that_has_to_wait_gets_nothing_meanwhile_and_the_others_go_on(
-    database_url: str, births: Nursery, teams: Teams
+    database_url: str, starter: Starter, teams: Teams
 ) -> None:
-    found = await throttle_one_tenant(database_url, births, teams)
+    found = await throttle_one_tenant(database_url, starter, teams)
     assert found.too_early == 0
     assert found.meanwhile >= OTHER.owners // 4
     assert (found.figures.planned, found.figures.never_accepted) == (BUSY.owners + OTHER.owners, 0)
@@ -19,9 +19,9 @@ async def test_a_tenant_that_has_to_wait_gets_nothing_meanwhile_and_the_others_g
 
 
 async def test_a_token_that_nobody_takes_for_ten_minutes_is_no_letters_fault(
-    database_url: str, births: Nursery, teams: Teams
+    database_url: str, starter: Starter, teams: Teams
 ) -> None:
-    found = await refuse_the_token(database_url, births, teams, rests=RESTS)
+    found = await refuse_the_token(database_url, starter, teams, rests=RESTS)
     assert found.rests >= RESTS
     assert found.most_attempts <= 1, "the first alone may have been its recipient's fault"
     assert found.failed == 0

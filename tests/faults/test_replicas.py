@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.faults.nursery import Nursery
 from tests.faults.replicas import AN_HOUR, plan_together, send_with_a_wrong_clock
+from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 
 pytestmark = pytest.mark.postgres
@@ -21,8 +21,8 @@ async def test_planned_at_the_same_moment_each_reminder_is_there_once_and_taken_
 
 @pytest.mark.parametrize("ahead", [AN_HOUR, -AN_HOUR])
 async def test_a_replica_whose_clock_is_wrong_sends_nothing_early_and_loses_nothing(
-    shared: str, births: Nursery, teams: Teams, ahead: float
+    shared: str, starter: Starter, teams: Teams, ahead: float
 ) -> None:
-    found = await send_with_a_wrong_clock(shared, births, teams, ahead=ahead)
+    found = await send_with_a_wrong_clock(shared, starter, teams, ahead=ahead)
     assert (found.early, found.not_due) == (0, 20)
     assert (len(teams.accepted), found.figures.extra, found.figures.sending) == (20, 0, 0)

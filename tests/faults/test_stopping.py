@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.faults.nursery import Nursery
+from tests.faults.starter import Starter
 from tests.faults.stopping import TOWN, pause_in_mid_send, stop_under_load
 from tests.faults.teams import Teams
 
 
 async def test_a_program_that_is_told_to_stop_finishes_what_is_under_way_and_doubles_nothing(
-    database_url: str, births: Nursery, teams: Teams
+    database_url: str, starter: Starter, teams: Teams
 ) -> None:
-    stopped = await stop_under_load(database_url, births, teams)
+    stopped = await stop_under_load(database_url, starter, teams)
     assert stopped.under_way == 8
     assert (stopped.status, stopped.states["sending"]) == (0, 0)
     assert stopped.states["sent"] >= 8
@@ -21,9 +21,9 @@ async def test_a_program_that_is_told_to_stop_finishes_what_is_under_way_and_dou
 
 @pytest.mark.postgres
 async def test_a_program_that_stood_still_longer_than_its_lease_is_shut_out(
-    shared: str, births: Nursery, teams: Teams
+    shared: str, starter: Starter, teams: Teams
 ) -> None:
-    paused = await pause_in_mid_send(shared, births, teams, seconds=6.0)
+    paused = await pause_in_mid_send(shared, starter, teams, seconds=6.0)
     assert paused.fenced == 1
     assert (paused.figures.planned, paused.figures.never_accepted) == (1, 0)
     assert (paused.figures.extra, paused.figures.sending) == (1, 0)

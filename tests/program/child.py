@@ -1,4 +1,4 @@
-"""The real program as a process of its own: ``python -m bot``."""
+"""The real program as a process of its own: from the fork server, or started with ``python -m bot``."""
 
 import asyncio
 import json
@@ -6,23 +6,41 @@ import os
 import signal
 import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, Process
+import tempfile
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
 import aiohttp
 
 from simulator.service import Simulator
 from tests.house.project import ROOT
+from tests.program.forked import fork
 from tests.running import free_port
 
 BOT = (sys.executable, "-m", "bot")
+"""The program as people start it: a second and more for loading libraries."""
 READY_WITHIN = 60.0
 GUID = "1b2c3d4e-0000-0000-0000-123456789abc"
 PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": "a secret"}
+
+
+class Process(Protocol):
+    """A process, whoever started it."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def send_signal(self, signal: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+    async def wait(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +97,29 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 def run(
     *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m bot`` with these arguments to its end."""
+    """Run the program with these arguments to its end, in a process from the fork server."""
+    its_environment = environment(settings or {})
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        forked = fork("bot", *arguments, folder=folder, environment=its_environment, out=out, err=err)
+        status = forked.join(within=READY_WITHIN)
+        said = [_written(file) for file in (out, err)]
+    return subprocess.CompletedProcess(arguments, status, *said)
+
+
+def _written(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
+
+
+def run_cold(
+    *arguments: str,
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    command: tuple[str, ...] = BOT,
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m bot`` (or another command) with these arguments to its end, as people do."""
     return subprocess.run(
-        [*BOT, *arguments],
+        [*command, *arguments],
         cwd=folder,
         env=environment(settings or {}),
         capture_output=True,
@@ -101,16 +139,16 @@ async def program(
     *,
     folder: Path,
     database_url: str,
-    command: tuple[str, ...] = (*BOT, "serve"),
+    command: tuple[str, ...] | None = None,
     more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
-    """Start the program, wait until it is ready, and stop it at the end of the block."""
+    """Start the program, wait until it is ready, and stop it at the end of the block.
+
+    It comes from the fork server; a test that is about the start itself names a command.
+    """
     settings = {**settings_for(teams, database_url=database_url), **(more or {})}
     errors = folder / f"errors-{settings['BOT_PORT']}.log"
-    with errors.open("ab") as sink:
-        process = await asyncio.create_subprocess_exec(
-            *command, cwd=folder, env=environment(settings), stdin=DEVNULL, stdout=sink, stderr=sink
-        )
+    process = await _started(command, folder=folder, settings=settings, errors=errors)
     port = settings["BOT_PORT"]
     here, inside = (f"http://127.0.0.1:{p}" for p in (port, settings.get("BOT_WATCH_PORT", port)))
     running = Program(process=process, url=here, watch_url=inside, errors=errors)
@@ -120,6 +158,20 @@ async def program(
         yield running
     finally:
         await running.stop()
+
+
+async def _started(
+    command: tuple[str, ...] | None, *, folder: Path, settings: Mapping[str, str], errors: Path
+) -> Process:
+    its_environment = environment(settings)
+    with errors.open("ab") as sink:
+        if command is None:
+            return await asyncio.to_thread(
+                fork, "bot", "serve", folder=folder, environment=its_environment, out=sink, err=sink
+            )
+        return await asyncio.create_subprocess_exec(
+            *command, cwd=folder, env=its_environment, stdin=DEVNULL, stdout=sink, stderr=sink
+        )
 
 
 async def until_ready(running: Program) -> None:

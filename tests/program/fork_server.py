@@ -1,0 +1,122 @@
+"""A fork server: loads the libraries of the program once, and forks a process for each request.
+
+A request is one JSON object over a socket (see ``tests.program.forked``), with the descriptors that
+become standard output and error, and one on which the process id is told, then the exit status.
+"""
+
+import gc
+import importlib
+import json
+import os
+import runpy
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+PRELOADED = (
+    "bot.bootstrap", "bot.checks", "bot.commands.bringing", "bot.commands.checking",
+    "bot.commands.forgetting", "bot.commands.keeping", "bot.commands.looking", "bot.commands.minuting",
+    "bot.commands.packing", "bot.commands.proving", "bot.commands.taking", "bot.exporting", "bot.importing",
+    "bot.interpreter", "bot.logs", "bot.restoring", "bot.retaining", "storage.backup", "storage.erasing",
+    "storage.migrate", "storage.one_process", "storage.proving", "typer.rich_utils",
+)  # fmt: skip
+NUMBER_BYTES = 4
+MOST_BYTES = 1_000_000
+"""Of a request: the largest part is the environment."""
+
+
+@dataclass(slots=True)
+class ForkServer:
+    """Forks processes and tells how they end, until the other end of the socket is closed."""
+
+    requests: socket.socket
+    events: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    _running: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Process id and the descriptor that waits for its status, by process descriptor."""
+
+    def run(self) -> dict[str, Any] | None:
+        """Serve; returns the request in each forked process, and None in the server at its end."""
+        self.events.register(self.requests, selectors.EVENT_READ)
+        while True:
+            for key, _ in self.events.select():
+                if key.fileobj is not self.requests:
+                    self._tell_status(key.fd)
+                    continue
+                line, descriptors, _, _ = socket.recv_fds(self.requests, MOST_BYTES, 3)
+                if not line:
+                    return None
+                if request := self._fork(json.loads(line), *descriptors):
+                    return request
+
+    def _fork(self, request: dict[str, Any], out: int, err: int, status: int) -> dict[str, Any] | None:
+        held = set(request["held_signals"])
+        signal.pthread_sigmask(signal.SIG_BLOCK, held)
+        child = os.fork()
+        if child == 0:
+            self._become_child(out, err, unused=(out, err, status))
+            return request
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
+        os.close(out)
+        os.close(err)
+        tell(status, child)
+        descriptor = os.pidfd_open(child)
+        self._running[descriptor] = child, status
+        self.events.register(descriptor, selectors.EVENT_READ)
+        return None
+
+    def _become_child(self, out: int, err: int, *, unused: Iterable[int]) -> None:
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        self.events.close()
+        self.requests.close()
+        others = [number for descriptor, (_, told) in self._running.items() for number in (descriptor, told)]
+        for number in (*others, *unused):
+            os.close(number)
+        self._running.clear()
+
+    def _tell_status(self, descriptor: int) -> None:
+        child, status = self._running.pop(descriptor)
+        self.events.unregister(descriptor)
+        os.close(descriptor)
+        tell(status, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        os.close(status)
+
+
+def tell(descriptor: int, number: int) -> None:
+    """Write a number, where somebody still listens."""
+    try:
+        os.write(descriptor, number.to_bytes(NUMBER_BYTES, "big", signed=True))
+    except BrokenPipeError:
+        return
+
+
+def be(request: dict[str, Any]) -> None:
+    """Run the module as ``python -m`` does, in the folder and the environment that were asked for."""
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+    sys.argv = [request["module"], *request["arguments"]]
+    runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
+
+
+def main() -> None:
+    """Load the libraries, then serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests; they end this process
+    for name in PRELOADED:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    server = ForkServer(socket.socket(fileno=int(sys.argv[1])))
+    if request := server.run():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        be(request)
+
+
+if __name__ == "__main__":
+    main()

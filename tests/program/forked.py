@@ -1,0 +1,120 @@
+"""Processes from a fork server: as separate as any other, without a second and more for loading libraries.
+
+Each has a folder, an environment and an exit status of its own. Whatever a program leaves behind in a
+process (log settings, handlers of signals, the event loop) does not reach the tests.
+"""
+
+import asyncio
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import IO
+
+from tests.house.project import ROOT
+from tests.program.fork_server import NUMBER_BYTES
+
+LOOK_EVERY = 0.005
+_ONE_AT_A_TIME = Lock()
+
+
+@dataclass(slots=True)
+class Forked:
+    """A process that the fork server started."""
+
+    pid: int
+    _told: socket.socket
+    _status: int | None = field(default=None)
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status, the signal (negative) that ended it, or None while it runs."""
+        if self._status is None:
+            try:
+                self._status = read_number(self._told)
+            except BlockingIOError:
+                return None
+            self._told.close()
+        return self._status
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    async def wait(self) -> int:
+        """Return the exit status once the process has ended."""
+        while (status := self.returncode) is None:  # noqa: ASYNC110 - another process is waited for
+            await asyncio.sleep(LOOK_EVERY)
+        return status
+
+    def join(self, *, within: float) -> int:
+        """Return the exit status; a process that takes longer is killed, and TimeoutError raised."""
+        end = time.monotonic() + within
+        while (status := self.returncode) is None:
+            if time.monotonic() > end:
+                self.kill()
+                raise TimeoutError(f"still running after {within:.0f} s")
+            time.sleep(LOOK_EVERY)
+        return status
+
+
+def read_number(told: socket.socket) -> int:
+    """Read a number that the fork server has told; raises EOFError where the server is gone."""
+    read = told.recv(NUMBER_BYTES)
+    if not read:
+        raise EOFError("the fork server has ended")
+    return int.from_bytes(read, "big", signed=True)
+
+
+@cache
+def server() -> socket.socket:
+    """Start the fork server of these tests; returns the socket for requests."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.program.fork_server", str(theirs.fileno())],
+        cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    theirs.close()
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def fork(
+    module: str,
+    *arguments: str,
+    folder: Path,
+    environment: Mapping[str, str],
+    out: IO[bytes],
+    err: IO[bytes],
+    held_signals: Collection[int] = (),
+) -> Forked:
+    """Run a module as ``python -m`` does; a held signal is not delivered before the process unblocks it."""
+    request = {
+        "module": module, "arguments": arguments, "folder": str(folder), "environment": dict(environment),
+        "held_signals": list(held_signals),
+    }  # fmt: skip
+    told, theirs = socket.socketpair()
+    descriptors = [out.fileno(), err.fileno(), theirs.fileno()]
+    with _ONE_AT_A_TIME:
+        socket.send_fds(server(), [json.dumps(request).encode()], descriptors)
+    theirs.close()
+    pid = read_number(told)
+    told.settimeout(0)
+    return Forked(pid, told)
