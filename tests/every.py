@@ -16,6 +16,9 @@ from typing import Any, Self
 import pytest
 
 Test = Callable[..., Any]
+Named = list[tuple[str, dict[str, Any]]]
+"""The arguments of each element, with its name."""
+
 FAULTS = (Exception, pytest.fail.Exception)
 """What an element fails with; the second is what pytest.raises reports with, and no Exception."""
 MOST_LINES = 40
@@ -89,29 +92,33 @@ def every(
     ]
 
     def loop(test: Test) -> Test:
-        if inspect.iscoroutinefunction(test):
-
-            @wraps(test)
-            async def looped(**fixtures: object) -> None:
-                with Failures() as failures:
-                    for name, values in named:
-                        with failures.of(name):
-                            await test(**fixtures, **values)
-        else:
-
-            @wraps(test)
-            def looped(**fixtures: object) -> None:
-                with Failures() as failures:
-                    for name, values in named:
-                        with failures.of(name):
-                            test(**fixtures, **values)
-
+        looped = wraps(test)((awaiting if inspect.iscoroutinefunction(test) else calling)(test, named))
         signature = inspect.signature(test)
         left = [one for one in signature.parameters.values() if one.name not in asked]
         looped.__signature__ = signature.replace(parameters=left)  # type: ignore[attr-defined]
         return looped
 
     return loop
+
+
+def calling(test: Test, named: Named) -> Test:
+    def looped(**fixtures: object) -> None:
+        with Failures() as failures:
+            for name, values in named:
+                with failures.of(name):
+                    test(**fixtures, **values)
+
+    return looped
+
+
+def awaiting(test: Test, named: Named) -> Test:
+    async def looped(**fixtures: object) -> None:
+        with Failures() as failures:
+            for name, values in named:
+                with failures.of(name):
+                    await test(**fixtures, **values)
+
+    return looped
 
 
 def with_names(elements: Iterable[Any] | Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import jsonschema
-import pytest
 
 from bot.app_package import App, Consents, build_package
 from bot.app_package.menus import LONGEST
 from bot.features import FEATURES
 from tests.deploy.files import schema
+from tests.every import every
 
 FILES = "@microsoft/app-manifest/build/json-schemas/teams/v1.30/MicrosoftTeams"
 APP = App(
@@ -43,7 +43,7 @@ def manifest(app: App = APP) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("consents", EVERY_CONSENT)
+@every("consents", EVERY_CONSENT)
 def test_it_keeps_to_the_schema_of_teams(consents: Consents) -> None:
     files = unpack(replace(APP, consents=consents))
     jsonschema.Draft4Validator(schema(f"{FILES}.schema.json")).validate(files["manifest.json"])

@@ -20,6 +20,7 @@ from cards.view import QuestionView
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.text import one_line
+from tests.cards.hostile import times
 from tests.cards.people import NOW
 from tests.cards.sample_reminders import FILLED, MEETING
 
@@ -37,7 +38,7 @@ def meeting_view(text: str, council: Council) -> MeetingView:
         meeting=shown,
         council=council,
         reminders=days,
-        others=(shown,) * 50,
+        others=(shown,) * times(text, 50),
         may_change=True,
         refresh_for=("29:karin",) * 99,
         note=text,
@@ -51,7 +52,7 @@ def plan_of(text: str) -> PlanView:
 
 def meetings_of(text: str) -> MeetingsView:
     shown = meeting_of(text)
-    return MeetingsView(ahead=(shown,) * 50, behind=(shown,) * 3, may_change=True, note=text)
+    return MeetingsView(ahead=(shown,) * times(text, 50), behind=(shown,) * 3, may_change=True, note=text)
 
 
 FORMS: dict[str, Callable[[str, Council, Frame], CardJson]] = {
@@ -91,25 +92,25 @@ def missed_of(text: str) -> tuple[Missed, ...]:
             since=NOW,
             uncertain=True,
         )
-        for n in range(30)
+        for n in range(times(text, 30))
     )
 
 
 def summary_of(text: str, rows: tuple[Row, ...]) -> SummaryView:
-    groups = tuple(Group(heading=one_line(text)[:80], rows=rows) for _ in range(20))
+    groups = tuple(Group(heading=one_line(text)[:80], rows=rows) for _ in range(times(text, 20)))
     return SummaryView(meeting=MEETING, groups=groups, missed=missed_of(text))
 
 
 def reminding_of(text: str) -> RemindingView:
     name = one_line(text)[:80]
-    people = tuple(Reminded(name=name, questions=n) for n in range(MOST_PEOPLE))
+    people = tuple(Reminded(name=name, questions=n) for n in range(times(text, MOST_PEOPLE)))
     skipped = tuple(Reminded(name=name, questions=2, skipped=why) for why in Skipped)
     return RemindingView(people=(*people, *skipped), note=text)
 
 
 def stand_ins_of(text: str) -> tuple[StandIn, ...]:
     name = one_line(text)[:80]
-    return tuple(StandIn(department=name, deputies=(name,) * 20) for _ in range(20))
+    return tuple(StandIn(department=name, deputies=(name,) * 20) for _ in range(times(text, 20)))
 
 
 TOLD: dict[str, Callable[[str, tuple[Row, ...], Frame], CardJson]] = {

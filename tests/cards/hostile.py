@@ -10,6 +10,7 @@ GROUPS: dict[str, list[str]] = json.loads(
 )
 """Written with escapes, so that what cannot be seen can be read."""
 
+LONGEST_SHORT = 200
 LONG = (
     "ord " * 999,
     "ö" * 4000,
@@ -30,3 +31,8 @@ LONG = (
 SHORT_TEXTS = tuple(dict.fromkeys(filter(None, (clean(text) for group in GROUPS.values() for text in group))))
 LONG_TEXTS = tuple(clean(text)[:LONGEST_TEXT] for text in LONG)
 TEXTS = SHORT_TEXTS + LONG_TEXTS
+
+
+def times(text: str, most: int) -> int:
+    """Return how often to repeat something: ``most`` with long texts, which show how large a card gets."""
+    return most if len(text) > LONGEST_SHORT else min(most, 2)

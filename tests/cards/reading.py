@@ -1,16 +1,14 @@
 """Finding one's way in a card: every object with its path, what is shown, what can be pressed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cards.look import CardJson
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a string stands: the type of the object that has it, and the property's name."""
 
     kind: str
@@ -30,19 +28,22 @@ def objects(value: Any) -> Iterator[Json]:  # noqa: ANN401 - whatever a card hol
             yield from objects(child)
 
 
-def strings(value: Any, *, kind: str = "", name: str = "") -> Iterator[Place]:  # noqa: ANN401 - same
+def strings(value: Any, *, kind: str = "", name: str = "") -> list[Place]:  # noqa: ANN401 - same
     """Every string in a card with its place; what is inside ``data`` counts as ``data``."""
-    if isinstance(value, str):
-        yield Place(kind=kind, name=name, text=value)
-    elif isinstance(value, list):
-        for child in value:
-            yield from strings(child, kind=kind, name=name)
-    elif isinstance(value, dict):
-        inner = value.get("type", kind) if name != "data" else kind
-        if {"title", "value"} == set(value):
-            inner = "Choice"
-        for key, child in value.items():
-            yield from strings(child, kind=inner, name=name if name == "data" else key)
+    found: list[Place] = []
+    waiting = [(value, kind, name)]
+    while waiting:
+        value, kind, name = waiting.pop()
+        if isinstance(value, str):
+            found.append(Place(kind, name, value))
+        elif isinstance(value, list):
+            waiting += [(child, kind, name) for child in value]
+        elif isinstance(value, dict):
+            inner = value.get("type", kind) if name != "data" else kind
+            if {"title", "value"} == value.keys():
+                inner = "Choice"
+            waiting += [(child, inner, name if name == "data" else key) for key, child in value.items()]
+    return found
 
 
 def inputs(card: CardJson) -> list[Json]:

@@ -1,9 +1,9 @@
-"""Every card drawn by the official renderer in Chromium, as Teams is set up, light and dark."""
+"""Every card drawn by the official renderer in Chromium, as Teams is set up, in each theme and width."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -11,10 +11,11 @@ from playwright.sync_api import Page, sync_playwright
 from cards.look import CardJson
 from cards.question import own_question, public_question
 from domain.question import Status
+from tests.cards.every_card import CARDS
 from tests.cards.extremes import view_of
 from tests.cards.hostile import SHORT_TEXTS
 from tests.cards.people import frame_of
-from tests.cards.samples import SAMPLES
+from tests.every import Failures
 
 pytestmark = pytest.mark.browser
 
@@ -37,33 +38,60 @@ FLAGS = [
     "--disable-background-networking",
 ]
 DRAW = """
-([card, host]) => {
+(given) => {
+    const [cards, hosts, widths] = JSON.parse(given);
     const { AdaptiveCard, HostConfig, SerializationContext, Versions } = AdaptiveCards;
+    const active = "a[href], img, script, iframe, svg, math, style, [onclick], [onerror]";
     AdaptiveCard.onProcessMarkdown = (text, result) => {
         result.outputHtml = markdownit().render(text);
         result.didProcess = true;
     };
-    const drawn = new AdaptiveCard();
-    drawn.hostConfig = new HostConfig(host);
-    const context = new SerializationContext(Versions.v1_5);
-    drawn.parse(card, context);
-    const warnings = [];
-    for (let i = 0; i < context.eventCount; i++) warnings.push(context.getEventAt(i).message);
-    for (const event of drawn.validateProperties().validationEvents) warnings.push(event.message);
-    document.body.replaceChildren(drawn.render());
-    const active = "a[href], img, script, iframe, svg, math, style, [onclick], [onerror]";
-    return {
-        warnings,
-        active: [...document.body.querySelectorAll(active)].map((e) => e.outerHTML),
-        text: document.body.innerText,
-        overflow: document.body.scrollWidth - document.body.clientWidth,
-        unlabelled: [...document.body.querySelectorAll("input, textarea, select")].filter(
-            (field) => !field.labels?.length && !field.getAttribute("aria-labelledby")
-                && !field.getAttribute("aria-label")
-        ).length,
+    const overflow = (width) => {
+        document.body.style.width = `${width}px`;
+        return document.body.scrollWidth - document.body.clientWidth;
     };
+    const draw = (card, host) => {
+        const drawn = new AdaptiveCard();
+        drawn.hostConfig = new HostConfig(host);
+        const context = new SerializationContext(Versions.v1_5);
+        drawn.parse(card, context);
+        const warnings = [];
+        for (let i = 0; i < context.eventCount; i++) warnings.push(context.getEventAt(i).message);
+        for (const event of drawn.validateProperties().validationEvents) warnings.push(event.message);
+        document.body.replaceChildren(drawn.render());
+        return {
+            warnings,
+            active: [...document.body.querySelectorAll(active)].map((e) => e.outerHTML),
+            text: document.body.innerText,
+            overflow: Object.entries(widths).filter(([, width]) => overflow(width) > 0).map(([name]) => name),
+            unlabelled: [...document.body.querySelectorAll("input, textarea, select")].filter(
+                (field) => !field.labels?.length && !field.getAttribute("aria-labelledby")
+                    && !field.getAttribute("aria-label")
+            ).length,
+        };
+    };
+    const seen = {};
+    for (const [name, card] of Object.entries(cards))
+        for (const [theme, host] of Object.entries(hosts))
+            try {
+                seen[`${name} ${theme}`] = draw(card, host);
+            } catch (fault) {
+                seen[`${name} ${theme}`] = { fault: String(fault) };
+            }
+    return JSON.stringify(seen);
 }
 """
+
+
+class Drawn(TypedDict):
+    """What became of a card: all but ``fault``, or only that where the renderer gave up."""
+
+    fault: NotRequired[str]
+    warnings: list[str]
+    active: list[str]
+    text: str
+    overflow: list[str]
+    unlabelled: int
 
 
 @pytest.fixture(scope="module")
@@ -78,50 +106,70 @@ def page(chromium_path: str) -> Iterator[Page]:
         browser.close()
 
 
-def draw(page: Page, card: CardJson, *, theme: str = "light") -> dict[str, Any]:
-    host = json.loads((HOSTS / f"microsoft-teams-{theme}.json").read_text(encoding="utf-8"))
-    drawn: dict[str, Any] = page.evaluate(DRAW, [card, host])
+@pytest.fixture(scope="module")
+def drawn(page: Page) -> dict[str, Drawn]:
+    """Every card in both themes, by its name and the theme's."""
+    return draw(page, CARDS, themes=THEMES)
+
+
+def draw(page: Page, cards: Mapping[str, CardJson], *, themes: tuple[str, ...]) -> dict[str, Drawn]:
+    """Draw all cards within one call, as text: calls to the browser, and objects in them, take most time."""
+    files = {theme: HOSTS / f"microsoft-teams-{theme}.json" for theme in themes}
+    hosts = {theme: json.loads(file.read_text(encoding="utf-8")) for theme, file in files.items()}
+    drawn: dict[str, Drawn] = json.loads(page.evaluate(DRAW, json.dumps([cards, hosts, WIDTHS])))
     return drawn
 
 
-def needs_picker(card: CardJson) -> bool:
-    return "choices.data" in json.dumps(card)
+def needs_picker(name: str) -> bool:
+    return "choices.data" in json.dumps(CARDS[name.split(maxsplit=1)[0]])
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", SAMPLES)
-def test_the_official_renderer_draws_a_card_without_a_warning(page: Page, name: str, theme: str) -> None:
-    for locale in ("sv", "en"):
-        card = SAMPLES[name](frame_of(locale))
-        drawn = draw(page, card, theme=theme)
-        assert set(drawn["warnings"]) <= (KNOWN if needs_picker(card) else set())
-        assert drawn["active"] == []
-        assert drawn["text"].strip()
+def test_every_card_is_drawn_in_every_theme(drawn: dict[str, Drawn]) -> None:
+    assert len(drawn) == len(CARDS) * len(THEMES)
+    assert {name: card["fault"] for name, card in drawn.items() if "fault" in card} == {}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_card_fits_the_screen(page: Page, name: str, width: str) -> None:
-    page.set_viewport_size({"width": WIDTHS[width], "height": 800})
-    assert draw(page, SAMPLES[name](frame_of("sv")))["overflow"] <= 0
+def test_the_official_renderer_draws_a_card_without_a_warning(drawn: dict[str, Drawn]) -> None:
+    with Failures() as failures:
+        for name, card in drawn.items():
+            with failures.of(name):
+                assert set(card["warnings"]) <= (KNOWN if needs_picker(name) else set())
+                assert card["active"] == []
+                assert card["text"].strip()
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_every_field_is_named_to_those_who_listen(page: Page, name: str) -> None:
-    card = SAMPLES[name](frame_of("sv"))
-    if not needs_picker(card):
-        assert draw(page, card)["unlabelled"] == 0
+def test_a_card_fits_the_screen(drawn: dict[str, Drawn]) -> None:
+    with Failures() as failures:
+        for name, card in drawn.items():
+            with failures.of(name):
+                assert card["overflow"] == []
+
+
+def test_what_is_wider_than_the_screen_is_noticed(page: Page) -> None:
+    column = {"type": "Column", "width": "500px", "items": [{"type": "TextBlock", "text": "x"}]}
+    wide = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "ColumnSet", "columns": [column]}]}
+    assert draw(page, {"wide": wide}, themes=("light",))["wide light"]["overflow"] == ["phone"]
+
+
+def test_every_field_is_named_to_those_who_listen(drawn: dict[str, Drawn]) -> None:
+    with Failures() as failures:
+        for name, card in drawn.items():
+            if not needs_picker(name):
+                with failures.of(name):
+                    assert card["unlabelled"] == 0
 
 
 def test_people_see_the_very_letters_that_were_written_and_nothing_to_press_on(page: Page) -> None:
-    for text in SHORT_TEXTS:
-        for card in (
-            public_question(view_of(text, Status.ANSWERED), frame_of("sv")),
-            own_question(view_of(text, Status.LOGGED), frame_of("sv")),
-        ):
-            drawn = draw(page, card)
-            assert drawn["active"] == [], text
-            assert seen(text) in seen(drawn["text"]), text
+    cards = {}
+    for number, text in enumerate(SHORT_TEXTS):
+        cards[f"{number} public"] = public_question(view_of(text, Status.ANSWERED), frame_of("sv"))
+        cards[f"{number} own"] = own_question(view_of(text, Status.LOGGED), frame_of("sv"))
+    with Failures() as failures:
+        for name, card in draw(page, cards, themes=("light",)).items():
+            text = SHORT_TEXTS[int(name.split()[0])]
+            with failures.of(f"{name}: {text!r}"):
+                assert card["active"] == []
+                assert seen(text) in seen(card["text"])
 
 
 def seen(text: str) -> str:

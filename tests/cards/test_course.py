@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from cards.agenda import agenda
 from cards.attendance import AttendanceView, Present, attendance, person_words
 from cards.course import course
@@ -27,6 +25,7 @@ from tests.cards.sample_course import (
     POINTS,
     PRESENT,
 )
+from tests.every import every
 
 SV, EN = frame_of("sv"), frame_of("en")
 OVER = replace(ONGOING, status=MeetingStatus.HELD)
@@ -125,7 +124,7 @@ def test_the_last_part_of_an_agenda_stays_last() -> None:
     assert {a["data"]["do"] for a in actions(card) if a.get("verb") == "set_agenda"} == {"rename"}
 
 
-@pytest.mark.parametrize(
+@every(
     ("participant", "words"),
     [
         (Participant(name="Johan Lind", role=Role.ELECTED, party="C"), "Johan Lind (C)"),

@@ -3,8 +3,6 @@
 import re
 from dataclasses import replace
 
-import pytest
-
 from cards.frame import size
 from cards.look import CardJson
 from cards.notices import (
@@ -16,12 +14,14 @@ from cards.question import own_question, public_question
 from cards.texts import Texts
 from domain.question import Status
 from domain.text import one_line
-from tests.cards.extremes import CARDS, view_of
+from tests.cards.extremes import CARDS, Build, view_of
 from tests.cards.hostile import LONG_TEXTS, SHORT_TEXTS, TEXTS
 from tests.cards.people import frame_of
 from tests.cards.reading import Place, actions, shown, strings
+from tests.every import Failures, every
 
 LIMIT = 25_000
+FRAME = frame_of("sv")
 HARMLESS = "Vanlig text"
 ALLOWED = {("TextRun", "text"), ("Choice", "title")}
 
@@ -36,40 +36,38 @@ def test_the_corpus_has_at_least_two_hundred_texts() -> None:
     assert len(set(TEXTS)) >= 200
 
 
-@pytest.mark.parametrize("name", CARDS)
-def test_what_people_write_reaches_only_places_that_show_it_as_it_is(name: str) -> None:
-    frame = frame_of("sv")
-    expected = ours(CARDS[name](HARMLESS, frame))
-    for text in SHORT_TEXTS:
-        assert ours(CARDS[name](text, frame)) == expected, text
+def test_what_people_write_reaches_only_places_that_show_it_as_it_is() -> None:
+    with Failures() as failures:
+        for name, build in CARDS.items():
+            expected = ours(build(HARMLESS, FRAME))
+            for text in SHORT_TEXTS:
+                with failures.of(f"{name} of {text!r}"):
+                    assert ours(build(text, FRAME)) == expected
 
 
-@pytest.mark.parametrize("status", Status)
-def test_a_question_is_shown_exactly_as_it_was_written(status: Status) -> None:
-    frame = frame_of("sv")
-    for text in SHORT_TEXTS:
-        assert text in shown(public_question(view_of(text, status), frame))
-        assert text in shown(own_question(view_of(text, status), frame))
+@every("status", Status)
+@every("text", SHORT_TEXTS)
+def test_a_question_is_shown_exactly_as_it_was_written(status: Status, text: str) -> None:
+    assert text in shown(public_question(view_of(text, status), FRAME))
+    assert text in shown(own_question(view_of(text, status), FRAME))
 
 
-def test_no_piece_of_text_holds_what_a_client_would_replace_by_a_date() -> None:
-    for text in SHORT_TEXTS:
-        card = public_question(view_of(text, Status.ANSWERED), frame_of("sv"))
-        assert not [
-            p for p in strings(card) if p.kind == "TextRun" and re.search(r"\{\{(DATE|TIME)\(", p.text)
-        ]
+@every("text", SHORT_TEXTS)
+def test_no_piece_of_text_holds_what_a_client_would_replace_by_a_date(text: str) -> None:
+    card = public_question(view_of(text, Status.ANSWERED), FRAME)
+    assert not [p for p in strings(card) if p.kind == "TextRun" and re.search(r"\{\{(DATE|TIME)\(", p.text)]
 
 
-@pytest.mark.parametrize("name", CARDS)
-def test_a_card_is_never_too_large_for_teams(name: str) -> None:
-    for text in LONG_TEXTS:
-        assert size(CARDS[name](text, frame_of("sv"))) < LIMIT, text[:20]
+@every("build", CARDS)
+@every("text", LONG_TEXTS)
+def test_a_card_is_never_too_large_for_teams(build: Build, text: str) -> None:
+    assert size(build(text, FRAME)) < LIMIT
 
 
-@pytest.mark.parametrize("name", CARDS)
+@every("name", CARDS.keys())
 def test_four_thousand_ordinary_characters_are_shown_whole_on_a_card_of_their_own(name: str) -> None:
     text = clean_sentence()
-    card = CARDS[name](text, frame_of("sv"))
+    card = CARDS[name](text, FRAME)
     assert size(card) < LIMIT
     if name.startswith("public"):
         assert text[:1499] in shown(card)
@@ -79,31 +77,29 @@ def clean_sentence() -> str:
     return ("Varför är det mörkt vid busshållplatsen? " * 100)[:4000].strip()
 
 
-def test_a_field_to_change_a_text_in_never_holds_a_part_of_it() -> None:
-    for text in TEXTS:
-        card = own_question(view_of(text, Status.LOGGED), frame_of("sv"))
-        values = {p.text for p in strings(card) if p.kind == "Input.Text" and p.name == "value"}
-        assert values <= {text}
-        logged = {a["data"]["text"] for a in buttons(card) if "text" in a["data"]}
-        assert logged <= {text, f"{text[:3990]} igen"}
+@every("text", TEXTS)
+def test_a_field_to_change_a_text_in_never_holds_a_part_of_it(text: str) -> None:
+    card = own_question(view_of(text, Status.LOGGED), FRAME)
+    values = {p.text for p in strings(card) if p.kind == "Input.Text" and p.name == "value"}
+    assert values <= {text}
+    logged = {a["data"]["text"] for a in buttons(card) if "text" in a["data"]}
+    assert logged <= {text, f"{text[:3990]} igen"}
 
 
 def buttons(card: CardJson) -> list[CardJson]:
     return [a for a in actions(card) if a["type"] == "Action.Execute"]
 
 
-def test_a_name_in_a_mention_cannot_be_anything_but_a_name() -> None:
-    for text in SHORT_TEXTS:
-        name = one_line(text)[:80]
-        card = mention(
-            name, "29:petra", replace(view_of(HARMLESS, Status.ASSIGNED), note=None), frame_of("sv")
-        )
-        (entity,) = card["msteams"]["entities"]
-        inner = entity["text"].removeprefix("<at>").removesuffix("</at>")
-        assert inner == mentionable(name) == entity["mentioned"]["name"]
-        assert not set(inner) & set('<>&[](){}*_`~#|\\/:.@!$="')
-        assert entity["mentioned"]["id"] == "29:petra"
-        assert card["body"][0]["text"].count("<") == 2
+@every("text", SHORT_TEXTS)
+def test_a_name_in_a_mention_cannot_be_anything_but_a_name(text: str) -> None:
+    name = one_line(text)[:80]
+    card = mention(name, "29:petra", replace(view_of(HARMLESS, Status.ASSIGNED), note=None), FRAME)
+    (entity,) = card["msteams"]["entities"]
+    inner = entity["text"].removeprefix("<at>").removesuffix("</at>")
+    assert inner == mentionable(name) == entity["mentioned"]["name"]
+    assert not set(inner) & set('<>&[](){}*_`~#|\\/:.@!$="')
+    assert entity["mentioned"]["id"] == "29:petra"
+    assert card["body"][0]["text"].count("<") == 2
 
 
 def test_names_keep_their_letters_in_a_mention() -> None:
@@ -111,9 +107,9 @@ def test_names_keep_their_letters_in_a_mention() -> None:
     assert mentionable("Åsa [klicka](https://x.example)") == "Åsa klicka https x example"
 
 
-def test_a_notification_is_short_and_on_one_line() -> None:
-    for text in TEXTS:
-        summary = summary_of(view_of(text, Status.LOGGED), Texts.of("sv"))
-        assert summary.startswith("TR-12 ")
-        assert len(summary) <= 86
-        assert "\n" not in summary
+@every("text", TEXTS)
+def test_a_notification_is_short_and_on_one_line(text: str) -> None:
+    summary = summary_of(view_of(text, Status.LOGGED), Texts.of("sv"))
+    assert summary.startswith("TR-12 ")
+    assert len(summary) <= 86
+    assert "\n" not in summary

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-import pytest
-
 from cards.days import ahead_words, clock_words, day_words, days_words
 from cards.meeting import meeting_card
 from cards.meeting_form import PlanView, plan_form
@@ -13,6 +11,7 @@ from domain.meeting import MeetingStatus
 from tests.cards.people import frame_of
 from tests.cards.reading import action, field, inputs, objects, open_buttons, open_fields, press, shown, verbs
 from tests.cards.sample_reminders import FILLED, MEETING, MEETING_VIEW
+from tests.every import every
 
 SV, EN = frame_of("sv"), frame_of("en")
 
@@ -29,7 +28,7 @@ def test_times_are_said_as_people_say_them() -> None:
     assert clock_words(time(9), None, frame=EN) == "at 09:00"
 
 
-@pytest.mark.parametrize(
+@every(
     ("days", "swedish", "english"),
     [(-1, "", ""), (0, "i dag", "today"), (1, "i morgon", "tomorrow"), (12, "om 12 dagar", "in 12 days")],
 )
@@ -76,7 +75,7 @@ def test_a_cancelled_meeting_is_struck_through() -> None:
     assert struck == ["Onsdag 25 november kl. 17.30–19.30"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("why", "words"),
     [
         ("weekday", "Veckodagen och datumet"),

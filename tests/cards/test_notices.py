@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from cards.asking import ask_form, log_this
 from cards.deliveries import undelivered
 from cards.history import history
@@ -32,6 +30,7 @@ from tests.cards.people import (
 from tests.cards.reading import action, actions, inputs, paragraphs
 from tests.cards.sample_questions import HISTORY
 from tests.cards.samples import ROWS
+from tests.every import every
 
 SV, EN = frame_of("sv"), frame_of("en")
 GROUPS = (Group(heading="Tekniska förvaltningen", rows=ROWS),)
@@ -73,7 +72,7 @@ def test_news_tell_what_happened_by_whom_and_the_answer() -> None:
     assert lines.count("TR-12  Har ändrats") == 2
 
 
-@pytest.mark.parametrize("why", ["not_installed", "blocked", "anonymous", "unreachable"])
+@every("why", ["not_installed", "blocked", "anonymous", "unreachable"])
 def test_whoever_sent_it_is_told_whom_it_did_not_reach_why_and_what_to_do(why: str) -> None:
     lines = paragraphs(undelivered([view(question=SENT)], "Petra Holm", why, SV))
     assert lines[0] == "TR-12 har inte kommit fram"

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-import pytest
-
 from cards.frame import MOST_BYTES, size
 from cards.look import CardJson
 from cards.question import public_question
+from tests.cards.every_card import CARDS
 from tests.cards.people import frame_of, view
 from tests.cards.reading import actions, inputs, objects
 from tests.cards.sample_questions import QUESTIONS
 from tests.cards.samples import SAMPLES
+from tests.every import every
 
-CARDS = {f"{name} {locale}": SAMPLES[name](frame_of(locale)) for name in SAMPLES for locale in ("sv", "en")}
-EVERY_CARD = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+EVERY_CARD = every("card", CARDS)
 MOST_ACTIONS = 6
 SENDING = ("Action.Execute", "Action.Submit")
 FOR_ALL = {"as_of"}
@@ -127,7 +126,7 @@ def test_a_dialog_knows_no_other_button_than_the_one_that_sends_it(card: CardJso
     assert "Action.Submit" not in kinds or kinds == {"Action.Submit"}
 
 
-@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - {"withdrawn"}))
+@every("name", sorted(set(QUESTIONS) - {"withdrawn"}))
 def test_every_card_of_a_question_is_fetched_anew_by_its_own_people(name: str) -> None:
     card = QUESTIONS[name](frame_of("sv"))
     assert card["refresh"]["userIds"] == ["29:karin", "29:petra"]
@@ -181,10 +180,11 @@ def test_what_is_opened_is_there(card: CardJson) -> None:
             assert target["elementId"] in ids
 
 
-def test_both_languages_have_the_same_shape() -> None:
-    for swedish, english in zip(list(CARDS.values())[::2], list(CARDS.values())[1::2], strict=True):
-        assert [thing["type"] for thing in objects(swedish)] == [thing["type"] for thing in objects(english)]
-        assert [a.get("verb") for a in actions(swedish)] == [a.get("verb") for a in actions(english)]
+@every("name", SAMPLES.keys())
+def test_both_languages_have_the_same_shape(name: str) -> None:
+    swedish, english = CARDS[f"{name}.sv"], CARDS[f"{name}.en"]
+    assert [thing["type"] for thing in objects(swedish)] == [thing["type"] for thing in objects(english)]
+    assert [a.get("verb") for a in actions(swedish)] == [a.get("verb") for a in actions(english)]
 
 
 def test_no_two_states_read_alike() -> None:

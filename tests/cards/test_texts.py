@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -21,13 +21,15 @@ from domain.history import Happening
 from domain.permissions import RIGHTS
 from domain.question import Status
 from tests.cards.people import ZONE
+from tests.every import every
+from tests.house.project import ROOT, parsed, python_files
 
-ROOT = Path(__file__).parents[2]
 SV, EN = (Texts.of(locale) for locale in LOCALES)
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
 
 
+@cache
 def messages(locale: str) -> dict[str, Message]:
     with (ROOT / "cards" / "locales" / locale / "LC_MESSAGES" / "bot.po").open("rb") as file:
         return {key_of(message): message for message in read_po(file, locale=locale) if message.id}
@@ -46,13 +48,13 @@ def placeholders(text: str) -> set[str]:
 
 
 def code(*folders: str) -> Iterator[ast.AST]:
-    for folder in folders or ("domain", "storage", "cards", "bot"):
-        for file in (ROOT / folder).rglob("*.py"):
-            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    for path in python_files(*(folders or ("domain/", "storage/", "cards/", "bot/"))):
+        yield from ast.walk(parsed(path))
 
 
-def literals() -> set[str]:
-    return {node.value for node in code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+def literals(*folders: str) -> set[str]:
+    constants = (node.value for node in code(*folders) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 def said(values: list[ast.expr]) -> set[str]:
@@ -95,21 +97,19 @@ def test_both_languages_say_the_same_things() -> None:
     assert set(messages("sv")) == set(messages("en"))
 
 
-@pytest.mark.parametrize("key", sorted(messages("sv")))
+@every("key", sorted(messages("sv")))
 def test_both_languages_fill_in_the_same_values(key: str) -> None:
     wanted = {frozenset(placeholders(form)) for form in forms(messages("sv")[key])}
     assert {frozenset(placeholders(form)) for form in forms(messages("en")[key])} == wanted
     assert len(wanted) == 1
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_no_text_is_empty_or_holds_what_a_text_block_would_read_as_a_link(locale: str) -> None:
-    for message in messages(locale).values():
-        for form in forms(message):
-            assert form.strip()
-            assert not re.search(r"[\[\]<>_#`]|\n", re.sub(r"\{\w+\}", "", form)) or key_of(
-                message
-            ).startswith("argument.")
+@every("key", sorted(messages("sv")))
+@every("locale", LOCALES)
+def test_no_text_is_empty_or_holds_what_a_text_block_would_read_as_a_link(locale: str, key: str) -> None:
+    for form in forms(messages(locale)[key]):
+        assert form.strip()
+        assert not re.search(r"[\[\]<>_#`]|\n", re.sub(r"\{\w+\}", "", form)) or key.startswith("argument.")
 
 
 def test_everything_that_is_said_has_a_text() -> None:
@@ -118,12 +118,9 @@ def test_everything_that_is_said_has_a_text() -> None:
 
 def asked_for() -> set[str]:
     """The keys that stand whole in the code: in the cards, and elsewhere where a catalogue is called."""
-    inside = {
-        node.value for node in code("cards") if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    calls = (node for node in code("bot") if isinstance(node, ast.Call))
+    calls = (node for node in code("bot/") if isinstance(node, ast.Call))
     outside = set().union(*(said(call.args[:1]) for call in calls if "exts" in ast.unparse(call.func)))
-    return {text for text in inside | outside if KEY.fullmatch(text)}
+    return {text for text in literals("cards/") | outside if KEY.fullmatch(text)}
 
 
 def test_every_key_in_the_code_has_a_text() -> None:

@@ -10,6 +10,7 @@ from bot.checks.finding import Finding, State
 from bot.checks.identity import look_at_identity, look_at_proof
 from bot.expiry import credential_of
 from tests.checks.certificates import write_certificate
+from tests.every import every
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -22,7 +23,7 @@ def seen(
     return only
 
 
-@pytest.mark.parametrize(
+@every(
     ("days", "state"),
     [
         (400, State.OK),

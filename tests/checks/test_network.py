@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.checks.finding import State
 from bot.checks.network import look_at_clock, look_at_hosts
 from tests.checks.certificates import write_certificate
+from tests.every import every
 from tests.running import free_port
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -53,7 +54,7 @@ async def clock_is(ahead: float) -> State:
     return found.state
 
 
-@pytest.mark.parametrize(
+@every(
     ("ahead", "state"),
     [
         (0, "ok"),

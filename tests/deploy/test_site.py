@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import cast
 
-import pytest
 from mkdocs.structure.pages import Page
 
 from deploy.site.links import on_page_markdown, on_post_page
 from tests.deploy.files import load_yaml
+from tests.every import every
 from tests.house.project import files, shown
 
 
@@ -16,7 +16,7 @@ def page(name: str) -> Page:
     return cast("Page", SimpleNamespace(file=SimpleNamespace(src_uri=name)))
 
 
-@pytest.mark.parametrize(
+@every(
     ("here", "written", "on_the_site"),
     [
         ("azure.md", "[steps](teams.md)", "[steps](teams.md)"),

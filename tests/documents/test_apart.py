@@ -10,6 +10,7 @@ from domain.document import Document, Heading
 from domain.errors import BadInput
 from domain.minutes import compose
 from tests.documents.files import TEXTS, sheet_of, written
+from tests.every import every
 from tests.minutes.samples import record
 
 
@@ -18,7 +19,7 @@ def document() -> Document:
     return document_of(compose(record()), TEXTS)
 
 
-@pytest.mark.parametrize("form", [form for form in Format if form is not Format.XLSX])
+@every("form", [form for form in Format if form is not Format.XLSX])
 async def test_the_file_is_the_one_that_is_written_here(document: Document, form: Format) -> None:
     assert await write_apart(document, to=form) == written(form)
 

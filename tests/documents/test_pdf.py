@@ -15,6 +15,7 @@ from domain.document import Paragraph, Run
 from domain.edition import FIRST_DRAFT
 from domain.minutes import compose
 from tests.documents.files import TEXTS, opened_pdf, with_questions, written
+from tests.every import every
 from tests.minutes.evening import AFTER
 from tests.minutes.samples import record
 
@@ -158,7 +159,7 @@ def test_the_garbage_collector_works_again_afterwards() -> None:
     gc.enable()
 
 
-@pytest.mark.parametrize("lines", range(23, 28))
+@every("lines", range(23, 28))
 def test_who_kept_the_notes_never_stands_alone_on_the_last_page(lines: int) -> None:
     drafted = document_of(compose(record()), TEXTS)
     paragraphs = (Paragraph((Run(f"Rad {number}"),)) for number in range(lines))

@@ -17,6 +17,7 @@ from domain.errors import BadInput
 from domain.minutes import compose
 from tests.documents.files import TEXTS, opened_word, written
 from tests.documents.test_word import saved
+from tests.every import every
 from tests.minutes.evening import meeting
 from tests.minutes.samples import record
 
@@ -107,7 +108,7 @@ def test_what_a_value_says_is_never_taken_for_a_field() -> None:
     assert word.paragraphs[-1].text == "{{title}} {% x %} <w:br/> Trygghetsrådet i Björkvik"
 
 
-@pytest.mark.parametrize("name", ["datum", "title | upper", "title.__class__", "", "Title"])
+@every("name", ["datum", "title | upper", "title.__class__", "", "Title"])
 def test_a_field_that_does_not_exist_is_named(name: str) -> None:
     fault = fault_of(changed(lambda word: word.add_paragraph(f"Den {{{{ {name} }}}}")))
     assert (fault.code, fault.values["name"]) == ("template_unknown_field", name)
@@ -128,7 +129,7 @@ def test_a_template_without_a_place_for_the_minutes_is_refused(text: str) -> Non
     assert (fault.code, fault.values["name"]) == ("template_without_field", "minutes")
 
 
-@pytest.mark.parametrize("name", STYLES)
+@every("name", STYLES)
 def test_a_style_that_is_missing_is_named(name: str) -> None:
     def remove(word: WordFile) -> None:
         word.styles[name].delete()
@@ -137,7 +138,7 @@ def test_a_style_that_is_missing_is_named(name: str) -> None:
     assert (fault.code, fault.values["name"]) == ("template_without_style", name)
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x05\x06" + bytes(18), make_template()[:-100]])
+@every("content", [b"", b"hello", b"PK\x05\x06" + bytes(18), make_template()[:-100]])
 def test_what_is_no_word_file_is_refused(content: bytes) -> None:
     assert fault_of(content).code == "template_not_word"
 
@@ -159,7 +160,7 @@ REMOTE = (
 )
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "content"),
     [
         ("word/_rels/settings.xml.rels", REMOTE),

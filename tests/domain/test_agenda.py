@@ -16,6 +16,7 @@ from domain.agenda import (
     without,
 )
 from domain.errors import BadInput, NotFound, Refusal
+from tests.every import every
 
 TITLES = {
     "introduction": "Inledning",
@@ -32,7 +33,7 @@ def parts(agenda: Agenda) -> list[str]:
     return [section.title or section.part.value for section in agenda]
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "key"),
     [
         ("1", "introduction"),
@@ -47,7 +48,7 @@ def test_a_part_is_found_by_number_by_title_and_by_the_beginning_of_it(words: st
     assert find_section(USUAL_AGENDA, words, titles=TITLES).key == key
 
 
-@pytest.mark.parametrize("words", ["", "0", "8", "kaffe"])
+@every("words", ["", "0", "8", "kaffe"])
 def test_what_is_not_on_the_agenda_is_answered_with_what_is(words: str) -> None:
     with pytest.raises(NotFound) as refusal:
         find_section(USUAL_AGENDA, words, titles=TITLES)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from domain.reminders import asking_moment, chat_missing_moment, weekly_question
 from domain.settings import Settings
 from tests.domain.examples import COUNCIL
 from tests.domain.test_meeting import meeting
+from tests.every import every
 
 USUAL, STOCKHOLM = Settings(), COUNCIL.zone
 FREE_MONDAY = Settings(free=frozenset({date(2026, 11, 23)}), at=time(10))
@@ -20,7 +20,7 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@every(
     ("now", "settings", "asked_at"),
     [
         ("2026-11-23T00:00", USUAL, "2026-11-23T08:00"),
@@ -38,7 +38,7 @@ def test_coordinators_are_asked_on_monday_or_the_next_working_day(
     assert asking_moment(utc(now), STOCKHOLM, settings) == utc(asked_at)
 
 
-@pytest.mark.parametrize(
+@every(
     ("now", "asked_on", "asks"),
     [
         ("2026-11-23T07:59", None, False),
@@ -61,7 +61,7 @@ def test_in_a_usual_week_the_moment_is_at_nine_and_in_that_week(now: datetime) -
     assert local.isocalendar()[:2] == now.astimezone(STOCKHOLM).isocalendar()[:2]
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "told"),
     [
         ("2026-12-09", "2026-12-08T08:00"),

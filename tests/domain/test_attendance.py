@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
-
 from domain.attendance import Attendee, Participant, Role, guess
 from domain.person import Person, Standing
 from tests.domain.examples import COUNCIL, EVA, JOHAN, KARIN, MARIA, PETRA, RESIDENT
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("person", "role", "organisation"),
     [
         (KARIN, Role.OFFICIAL, ""),

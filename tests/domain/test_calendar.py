@@ -19,6 +19,7 @@ from domain.calendar import (
     working_day_on_or_after,
     working_day_on_or_before,
 )
+from tests.every import every
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 OFFICE = Hours(opens=time(8), closes=time(17))
@@ -49,7 +50,7 @@ def test_offices_are_closed_on_three_eves(year: int, midsummer_eve: date) -> Non
     assert eves(year) == {midsummer_eve, date(year, 12, 24), date(year, 12, 31)}
 
 
-@pytest.mark.parametrize(
+@every(
     "sunday",
     [
         "1818-03-22",
@@ -72,14 +73,12 @@ def test_easter_is_a_sunday_from_22_march_to_25_april(year: int) -> None:
     assert date(year, 3, 22) <= easter(year) <= date(year, 4, 25)
 
 
-@pytest.mark.parametrize(
-    "day", ["2026-01-05", "2026-04-02", "2026-04-30", "2026-06-18", "2026-10-30", "2026-12-23"]
-)
+@every("day", ["2026-01-05", "2026-04-02", "2026-04-30", "2026-06-18", "2026-10-30", "2026-12-23"])
 def test_people_work_on_the_days_that_are_only_half_free(day: str) -> None:
     assert working(date.fromisoformat(day))
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "before", "after"),
     [
         ("2026-11-25", "2026-11-25", "2026-11-25"),
@@ -115,7 +114,7 @@ def test_the_next_working_day_is_later_and_the_nearest_one(day: date) -> None:
     assert working_day_on_or_before(after - timedelta(days=1)) <= day
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "at", "utc"),
     [
         (date(2026, 10, 24), time(9), "2026-10-24T07:00"),
@@ -135,7 +134,7 @@ def test_a_time_that_the_clock_leaps_over_moves_forward() -> None:
     assert moment(date(2027, 3, 28), time(2, 30), STOCKHOLM).astimezone(STOCKHOLM).time() == time(3, 30)
 
 
-@pytest.mark.parametrize(
+@every(
     ("now", "opens"),
     [
         ("2026-11-23T07:00", "2026-11-23T07:00"),

@@ -8,9 +8,10 @@ import pytest
 from domain.council import USUAL_OUTSIDE_BODIES, Department, council_code, council_name
 from domain.errors import NotFound, Refusal
 from tests.domain.examples import COUNCIL, CULTURE, EVA, JOHAN, NILS, PETRA, SOCIAL, TECHNICAL
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "found"),
     [
         ("Tekniska förvaltningen", TECHNICAL),
@@ -26,7 +27,7 @@ def test_a_department_is_found_by_name_alias_or_unique_beginning(words: str, fou
     assert COUNCIL.find_department(words) == found
 
 
-@pytest.mark.parametrize("words", ["Skolan", "", "   ", "Kulturförvaltningen", "förvaltningen"])
+@every("words", ["Skolan", "", "   ", "Kulturförvaltningen", "förvaltningen"])
 def test_an_unknown_department_is_answered_with_those_that_exist(words: str) -> None:
     with pytest.raises(NotFound) as refusal:
         COUNCIL.find_department(words)
@@ -93,14 +94,14 @@ def test_a_new_council_has_the_usual_outside_bodies_in_its_language() -> None:
     assert "Police" in USUAL_OUTSIDE_BODIES["en"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("written", "code"), [("tr", "TR"), (" Tr ", "TR"), ("ÅÄÖ", "ÅÄÖ"), ("b2", "B2"), ("ABCDEF", "ABCDEF")]
 )
 def test_a_code_is_short_and_in_capitals(written: str, code: str) -> None:
     assert council_code(written) == code
 
 
-@pytest.mark.parametrize("written", ["", "  ", "2B", "A-B", "ABCDEFG", "A B", "Ñ", "TR!", "\u202e"])
+@every("written", ["", "  ", "2B", "A-B", "ABCDEFG", "A B", "Ñ", "TR!", "\u202e"])
 def test_a_code_that_could_be_mistaken_is_refused(written: str) -> None:
     with pytest.raises(Refusal) as refusal:
         council_code(written)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pytest
-
 from domain.council import Department
 from domain.question import Question, Status
 from domain.reminders import Digest, Readiness, Step, digests
 from tests.domain.examples import COUNCIL, EVA, JOHAN, KARIN, NILS, NOW, PETRA, SOCIAL, TECHNICAL, question
+from tests.every import every
 
 DAY = date(2026, 12, 7)
 STEP = Step(days=7, day=DAY, at=datetime(2026, 12, 7, 8, tzinfo=UTC), last=False)
@@ -55,7 +54,7 @@ def test_an_owner_of_two_departments_gets_one_digest() -> None:
     assert told(STREET, SCHOOL, departments=both) == {PETRA.id: (17, 18)}
 
 
-@pytest.mark.parametrize(
+@every(
     ("owner", "recipients"),
     [
         (Readiness(), [PETRA.id]),
@@ -94,7 +93,7 @@ def test_where_the_owner_cannot_be_reached_a_deputy_who_is_away_is_better_than_n
     assert list(found) == [PETRA.id, EVA.id]
 
 
-@pytest.mark.parametrize(
+@every(
     ("step", "owner", "touched", "recipients"),
     [
         (LAST, KNOWS, BEFORE, [PETRA.id, EVA.id]),

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import Refusal
 from domain.history import UNDO_WITHIN, UNDOABLE, Event, Happening, expect_undoable
 from tests.domain.examples import KARIN, NOW
+from tests.every import every
 
 KEPT = [
     Happening.REOPENED,
@@ -31,14 +32,14 @@ def refused(*events: Event, later: timedelta = timedelta(0), latest: dict[int, i
     return refusal.value.code
 
 
-@pytest.mark.parametrize("happening", sorted(UNDOABLE))
+@every("happening", sorted(UNDOABLE))
 def test_ones_last_act_can_be_taken_back_within_ten_minutes(happening: Happening) -> None:
     done = event(5, happening)
     expect_undoable([done], latest={17: 5}, now=NOW + UNDO_WITHIN)
     assert refused(done, later=UNDO_WITHIN + timedelta(microseconds=1)) == "undo_too_late"
 
 
-@pytest.mark.parametrize("happening", KEPT)
+@every("happening", KEPT)
 def test_what_cannot_be_taken_back(happening: Happening) -> None:
     assert refused(event(5, happening)) == "nothing_to_undo"
 

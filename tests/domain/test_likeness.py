@@ -1,17 +1,17 @@
 """Which questions ask about the same thing, and whose they sound like."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.likeness import alike, likely_department
+from tests.every import every
 
 STEMS = st.frozensets(st.sampled_from("abcdef"), max_size=5)
 TECHNICAL, SOCIAL = 1, 2
 NAMED = {TECHNICAL: frozenset({"teknisk"}), SOCIAL: frozenset({"social"})}
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other", "same"),
     [
         ("ljus busshållplats mörk", "mörk busshållplats kväll", True),

@@ -8,6 +8,7 @@ import pytest
 from domain.errors import Refusal
 from domain.meeting import Meeting, MeetingStatus, Sitting
 from tests.domain.examples import COUNCIL, KARIN, NOW
+from tests.every import every
 
 
 def meeting(**more: Any) -> Meeting:  # noqa: ANN401 - any field
@@ -27,7 +28,7 @@ def meeting(**more: Any) -> Meeting:  # noqa: ANN401 - any field
     return Meeting(**fields)
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "begins", "ends", "starts", "over"),
     [
         ("2026-12-09", "17:30", "19:30", "2026-12-09T16:30", "2026-12-09T18:30"),
@@ -51,7 +52,7 @@ def test_a_meeting_is_when_people_agreed_by_the_clock_on_the_wall(
     assert planned.over_at == datetime.fromisoformat(over).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("ends", [time(17, 30), time(17, 29), time(6), time(5, 31)])
+@every("ends", [time(17, 30), time(17, 29), time(6), time(5, 31)])
 def test_a_meeting_of_more_than_twelve_hours_is_a_mistake(ends: time) -> None:
     with pytest.raises(Refusal) as refusal:
         meeting(ends=ends)
@@ -128,7 +129,7 @@ def test_a_meeting_that_nobody_ended_is_over_after_twelve_hours_all_the_same() -
     assert meeting(status=MeetingStatus.ONGOING).goes_on(BEGAN)
 
 
-@pytest.mark.parametrize(
+@every(
     ("moment", "saw", "lasted"),
     [
         (BEGAN - timedelta(seconds=1), False, True),

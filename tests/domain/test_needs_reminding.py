@@ -8,6 +8,7 @@ import pytest
 from domain.question import Status
 from domain.reminders import needs_reminding
 from tests.domain.examples import question
+from tests.every import every
 
 
 def utc(text: str) -> datetime:
@@ -25,7 +26,7 @@ TOLD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("status", list(Status))
+@every("status", list(Status))
 def test_only_what_a_department_has_and_has_not_answered_is_reminded_of(status: Status) -> None:
     waits = status in (Status.ASSIGNED, Status.IN_PROGRESS)
     assert needs_reminding(question(status), **TOLD) is waits
@@ -43,7 +44,7 @@ def test_nobody_is_reminded_before_the_day_they_promised(promised: str, *, waits
     assert needs_reminding(asked, **TOLD) is waits
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "met", "waits"),
     [
         ("2026-11-01T09:00", None, False),

@@ -9,6 +9,7 @@ from domain.permissions import RIGHTS, Act, Part, expect, may, may_ever, parts
 from domain.person import Person
 from domain.question import Question, Status
 from tests.domain.examples import COUNCIL, EVA, JOHAN, KARIN, MARIA, NILS, PETRA, RESIDENT, question
+from tests.every import every
 
 TABLE = """
                   coordinator  owner  deputy  asker  member  guest  anonymous
@@ -51,12 +52,12 @@ def test_the_table_names_every_act() -> None:
     assert {act for act, _, _ in CELLS} == set(Act) == set(RIGHTS)
 
 
-@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+@every(("act", "who", "cell"), CELLS)
 def test_of_an_assigned_question(act: Act, who: str, cell: str) -> None:
     assert may(act, PEOPLE[who], COUNCIL, ASSIGNED) is (cell == "yes")
 
 
-@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+@every(("act", "who", "cell"), CELLS)
 def test_of_a_question_that_waits_to_be_assigned(act: Act, who: str, cell: str) -> None:
     waiting = question(Status.LOGGED)
     if who in ("owner", "deputy"):  # nobody owns it yet
@@ -65,7 +66,7 @@ def test_of_a_question_that_waits_to_be_assigned(act: Act, who: str, cell: str) 
         assert may(act, PEOPLE[who], COUNCIL, waiting) is (cell in ("yes", "waits"))
 
 
-@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+@every(("act", "who", "cell"), CELLS)
 def test_of_a_question_that_came_up_at_the_meeting_that_goes_on(act: Act, who: str, cell: str) -> None:
     asked_now = question(Status.LOGGED, meeting=3)
     told = may(act, PEOPLE[who], COUNCIL, asked_now, ongoing=3)
@@ -75,7 +76,7 @@ def test_of_a_question_that_came_up_at_the_meeting_that_goes_on(act: Act, who: s
         assert told is (cell in ("yes", "waits", "there"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("about", "ongoing"),
     [
         (question(meeting=3), None),
@@ -102,7 +103,7 @@ def test_a_guest_who_asked_answers_at_the_meeting_but_nobody_who_is_anonymous() 
     assert not may(Act.ANSWER, RESIDENT, COUNCIL, theirs, ongoing=3)
 
 
-@pytest.mark.parametrize(("act", "who", "cell"), CELLS)
+@every(("act", "who", "cell"), CELLS)
 def test_what_somebody_may_do_is_not_refused_and_the_rest_says_what_is_missing(
     act: Act, who: str, cell: str
 ) -> None:
@@ -114,8 +115,8 @@ def test_what_somebody_may_do_is_not_refused_and_the_rest_says_what_is_missing(
     assert refusal.value.code == f"may_not_{act}"
 
 
-@pytest.mark.parametrize("act", [Act.EDIT, Act.DROP])
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.LOGGED])
+@every("act", [Act.EDIT, Act.DROP])
+@every("status", [status for status in Status if status is not Status.LOGGED])
 def test_who_asked_has_no_say_over_it_once_it_was_sent_or_ended(act: Act, status: Status) -> None:
     assert not may(act, JOHAN, COUNCIL, question(status))
 
@@ -127,7 +128,7 @@ def test_the_owner_of_a_department_that_was_removed_still_answers_its_questions(
     assert not may_ever(Act.ANSWER, PETRA, council)
 
 
-@pytest.mark.parametrize(
+@every(
     ("person", "about", "what"),
     [
         (KARIN, None, {Part.COORDINATOR, Part.MEMBER}),
@@ -153,7 +154,7 @@ def test_who_is_anonymous_never_counts_as_the_one_who_asked() -> None:
     assert may(Act.DROP, MARIA, COUNCIL, question(asked_by=MARIA.id))
 
 
-@pytest.mark.parametrize(
+@every(
     ("act", "person", "ever"),
     [
         (Act.DROP, NILS, True),

@@ -9,6 +9,7 @@ import pytest
 from domain.errors import Refusal, Stale
 from domain.question import ENDED, MAY_BECOME, OPEN, SENT, Question, Status
 from tests.domain.examples import JOHAN, KARIN, NOW, PETRA, TODAY, TOMORROW, question
+from tests.every import every
 
 Move = Callable[[Question], Question]
 TO_ANOTHER = 2
@@ -39,7 +40,7 @@ def refused(move: Callable[[], object]) -> str:
     return refusal.value.code
 
 
-@pytest.mark.parametrize(("status", "act"), ALLOWED)
+@every(("status", "act"), ALLOWED)
 def test_an_act_that_is_allowed_makes_a_new_version_and_leaves_the_old_one_alone(
     status: Status, act: str
 ) -> None:
@@ -50,7 +51,7 @@ def test_an_act_that_is_allowed_makes_a_new_version_and_leaves_the_old_one_alone
     assert before == question(status, version=7)
 
 
-@pytest.mark.parametrize(("status", "act"), REFUSED)
+@every(("status", "act"), REFUSED)
 def test_an_act_that_is_not_allowed_says_why(status: Status, act: str) -> None:
     _, move = ACTS[act]
     code = refused(lambda: move(question(status)))
@@ -129,14 +130,14 @@ def test_an_answer_at_the_meeting_takes_the_place_of_a_promised_date(status: Sta
     assert refused(raised.raise_at_meeting) == "already_at_meeting"
 
 
-@pytest.mark.parametrize("status", [s for s in Status if s not in SENT])
+@every("status", [s for s in Status if s not in SENT])
 def test_only_what_was_sent_can_be_promised(status: Status) -> None:
     expected = "not_assigned" if status is Status.LOGGED else "not_open"
     assert refused(lambda: question(status).postpone(TOMORROW, today=TODAY)) == expected
     assert refused(question(status).raise_at_meeting) == expected
 
 
-@pytest.mark.parametrize("status", ENDED)
+@every("status", ENDED)
 def test_what_has_ended_is_reopened_where_it_was_left(status: Status) -> None:
     ended = question(status)
     again = ended.reopen()
@@ -150,7 +151,7 @@ def test_what_is_open_cannot_be_reopened(status: Status) -> None:
     assert refused(question(status).reopen) == "already_open"
 
 
-@pytest.mark.parametrize("status", Status)
+@every("status", Status)
 def test_the_words_can_be_changed_but_not_to_the_same(status: Status) -> None:
     edited = question(status, proposed_text="Något").edit("Varför är lampan trasig?")
     assert (edited.text, edited.proposed_text, edited.version) == ("Varför är lampan trasig?", None, 2)
@@ -172,7 +173,7 @@ def test_a_card_that_showed_an_older_version_is_stale() -> None:
     assert stale.value.code == "stale"
 
 
-@pytest.mark.parametrize(("status", "act"), ALLOWED)
+@every(("status", "act"), ALLOWED)
 def test_undo_puts_back_what_an_act_changed_as_a_new_version(status: Status, act: str) -> None:
     before = question(status)
     after = ACTS[act][1](before)
@@ -184,9 +185,7 @@ def test_undo_puts_back_what_an_act_changed_as_a_new_version(status: Status, act
     assert undone == question(status, version=3)
 
 
-@pytest.mark.parametrize(
-    ("today", "days"), [(TODAY, 0), (TOMORROW, 1), (date(2027, 11, 23), 365), (date(2020, 1, 1), 0)]
-)
+@every(("today", "days"), [(TODAY, 0), (TOMORROW, 1), (date(2027, 11, 23), 365), (date(2020, 1, 1), 0)])
 def test_its_age_is_counted_in_days_and_never_below_zero(today: date, days: int) -> None:
     assert question().days_old(today, logged_on=TODAY) == days
 

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import Refusal
 from domain.question import Status
 from tests.domain.examples import question
+from tests.every import every
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.HANDED_OVER])
@@ -17,7 +18,7 @@ def test_what_adopted_minutes_told_the_end_of_is_closed_and_keeps_how_it_ended(s
     assert closed.reopen().reported_at is None
 
 
-@pytest.mark.parametrize("status", [s for s in Status if s not in (Status.ANSWERED, Status.HANDED_OVER)])
+@every("status", [s for s in Status if s not in (Status.ANSWERED, Status.HANDED_OVER)])
 def test_nothing_else_is_closed(status: Status) -> None:
     with pytest.raises(Refusal):
         question(status).close(meeting=3)

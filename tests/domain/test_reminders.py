@@ -17,6 +17,7 @@ from domain.reminders import (
 from domain.settings import Settings
 from tests.domain.examples import COUNCIL
 from tests.domain.test_meeting import meeting
+from tests.every import every
 
 USUAL = Settings()
 STOCKHOLM = COUNCIL.zone
@@ -42,7 +43,7 @@ def test_a_meeting_is_reminded_of_at_nine_on_three_days_across_a_change_of_the_c
     assert [summary_due(step) for step in steps] == [False, False, True]
 
 
-@pytest.mark.parametrize(
+@every(
     ("meeting_day", "reminded"),
     [
         ("2026-06-23", ["2026-06-09", "2026-06-16", "2026-06-18"]),
@@ -107,7 +108,7 @@ STEPS = steps_of(meeting(day=date(2026, 12, 9)), USUAL)
 """25 November, 2 and 7 December."""
 
 
-@pytest.mark.parametrize(
+@every(
     ("now", "day"),
     [
         ("2026-11-25T07:59", None),

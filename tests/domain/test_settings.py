@@ -10,6 +10,7 @@ from domain.calendar import Hours
 from domain.errors import Refusal
 from domain.settings import Settings, read_free_days, read_settings, read_steps
 from tests.domain.examples import COUNCIL
+from tests.every import every
 
 TYPED = {"steps": "14, 7, 2", "at": "09:00", "opens": "08:00", "closes": "17:00", "free": ""}
 
@@ -38,7 +39,7 @@ def test_all_of_it_can_be_another_way() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "steps"),
     [
         ("14, 7, 2", (14, 7, 2)),
@@ -52,19 +53,17 @@ def test_steps_are_put_in_order(typed: str, steps: tuple[int, ...]) -> None:
     assert read_steps(typed) == steps
 
 
-@pytest.mark.parametrize(
-    "typed", ["", " ", ",", "7, 7", "61", "1 2 3 4 5 6", "-3", "två", "7.5", "9" * 5000, "٣"]
-)
+@every("typed", ["", " ", ",", "7, 7", "61", "1 2 3 4 5 6", "-3", "två", "7.5", "9" * 5000, "٣"])
 def test_steps_that_make_no_sense_are_refused(typed: str) -> None:
     assert refused(steps=typed) == "bad_steps"
 
 
-@pytest.mark.parametrize("typed", ["", "25:00", "nio", "9-17", "09:00 i morgon", "24", "9:60", "9" * 5000])
+@every("typed", ["", "25:00", "nio", "9-17", "09:00 i morgon", "24", "9:60", "9" * 5000])
 def test_a_time_that_is_none_is_refused(typed: str) -> None:
     assert refused(at=typed) == "bad_time"
 
 
-@pytest.mark.parametrize(
+@every(
     "hours",
     [
         {"opens": "17:00", "closes": "08:00"},
@@ -77,9 +76,7 @@ def test_reminders_go_out_while_the_office_is_open(hours: dict[str, str]) -> Non
     assert refused(**hours) == "bad_hours"
 
 
-@pytest.mark.parametrize(
-    "typed", ["2026-12-23", "23/12 2026", "23/12/2026", "23.12.2026", "23.12 2026", " 23 / 12 2026 "]
-)
+@every("typed", ["2026-12-23", "23/12 2026", "23/12/2026", "23.12.2026", "23.12 2026", " 23 / 12 2026 "])
 def test_a_free_day_may_be_written_in_several_ways(typed: str) -> None:
     assert read_free_days(typed) == {date(2026, 12, 23)}
 
@@ -89,9 +86,7 @@ def test_several_free_days_are_parted_by_commas_or_lines() -> None:
     assert read_free_days("2026-12-22, 2026-12-23\r\n\n5/1 2027;") == days
 
 
-@pytest.mark.parametrize(
-    "typed", ["24/12", "julafton", "2026-13-01", "30/2 2026", "2026-12-24 2026-12-25", "0000-01-01"]
-)
+@every("typed", ["24/12", "julafton", "2026-13-01", "30/2 2026", "2026-12-24 2026-12-25", "0000-01-01"])
 def test_a_free_day_that_is_none_is_refused_by_name(typed: str) -> None:
     with pytest.raises(Refusal) as refusal:
         read_free_days(f"2026-12-23, {typed}")

@@ -1,11 +1,10 @@
 """How far a word is from another."""
 
-import pytest
-
 from domain.slips import MOST, distance
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "other", "far"),
     [
         ("fråga", "fråga", 0),

@@ -21,6 +21,7 @@ from domain.text import (
     required,
     shorten,
 )
+from tests.every import every
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 ODD = (
@@ -49,7 +50,7 @@ def test_what_was_cleaned_is_safe_and_cleaning_it_again_changes_nothing(written:
     kept.encode()  # no lone surrogates: both databases take it
 
 
-@pytest.mark.parametrize(
+@every(
     ("written", "kept"),
     [
         ("hur blir det?", "Hur blir det?"),
@@ -90,7 +91,7 @@ def test_the_four_normal_forms_of_a_text_are_one_text(text: str) -> None:
         assert clean(unicodedata.normalize(form, text)) == composed
 
 
-@pytest.mark.parametrize(
+@every(
     ("written", "kept"),
     [
         ("Varför är det mörkt?", "Varför är det mörkt?"),

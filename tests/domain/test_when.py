@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Refusal
 from domain.spoken import Locale, Proposal, read_meeting
+from tests.every import every
 
 SEPTEMBER = date(2021, 9, 15)
 """A Wednesday; 17 November of that year is one too."""
@@ -27,8 +28,8 @@ def refused(words: str, *, locale: Locale = "sv", today: date = SEPTEMBER) -> st
     return refusal.value.code
 
 
-@pytest.mark.parametrize("locale", ["sv", "en"])
-@pytest.mark.parametrize(
+@every("locale", ["sv", "en"])
+@every(
     "words",
     [
         "2021-11-17 17:30-19:30",
@@ -66,7 +67,7 @@ def test_the_same_meeting_in_many_words(words: str, locale: Locale) -> None:
     assert told(words, locale=locale) == "2021-11-17 17:30-19:30"
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "understood"),
     [
         ("17/11 kl 17", "2021-11-17 17:00"),
@@ -120,7 +121,7 @@ def test_days_and_times_in_short(words: str, understood: str) -> None:
     assert (f"({refused(words)})" if understood.startswith("(") else told(words)) == understood
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "place"),
     [
         ("2021-11-17 17.30-19.30 Stadshuset", "Stadshuset"),
@@ -152,7 +153,7 @@ def test_a_place_may_have_two_hundred_characters() -> None:
     assert refused(f"17/11 17:30 {'å' * 201}") == "too_long"
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "code"),
     [
         ("", "bad_meeting"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from domain.errors import Refusal
 from domain.spoken import Locale, read_day, read_meeting
 from tests.domain.test_when_unsure import MONDAY
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "day"),
     [
         ("24/11", "2026-11-24"),
@@ -40,7 +41,7 @@ def test_a_day_in_english() -> None:
     assert read_day("11/24", today=MONDAY, locale="en") == date(2026, 11, 24)
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
         "",
@@ -99,7 +100,7 @@ def test_any_words_are_a_meeting_to_come_or_a_refusal(words: str, locale: Locale
         assert refusal.code in {"bad_date", "no_such_day"}  # noqa: PT017 - either way is right
 
 
-@pytest.mark.parametrize(
+@every(
     "piece",
     ["a", "1", "17/", "kl ", "1-", "i på ", "den ", "nästa ", "@", ", ", ".", " -", "17 nov ", "9", "p."],
 )

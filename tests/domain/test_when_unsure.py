@@ -2,16 +2,15 @@
 
 from datetime import date
 
-import pytest
-
 from domain.errors import Refusal
 from domain.spoken import Locale
 from tests.domain.test_when import SEPTEMBER, told
+from tests.every import every
 
 MONDAY, WEDNESDAY, THURSDAY = date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 26)
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "today", "understood"),
     [
         ("nästa onsdag 18:00", MONDAY, "2026-12-02 18:00 (which_week)"),
@@ -35,7 +34,7 @@ def test_which_day_is_meant_depends_on_the_day_it_is_said(words: str, today: dat
     assert told(words, today=today) == understood
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "today", "understood"),
     [
         ("onsdag 17 november 17:30", SEPTEMBER, "2021-11-17 17:30"),
@@ -57,7 +56,7 @@ def test_a_weekday_that_agrees_picks_the_year_and_one_that_does_not_gives_way(
     assert told(words, today=today) == understood
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "swedish", "english"),
     [
         ("17/11 17:30", "2021-11-17 17:30", "2021-11-17 17:30"),

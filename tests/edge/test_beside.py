@@ -11,6 +11,7 @@ from simulator.constants import Json
 from tests.edge.activities import APP_ID, TENANT
 from tests.edge.beside import AUTHOR, MESSAGE, chosen, searched, submitted, with_message
 from tests.edge.wrong_beside import WRONG
+from tests.every import every
 
 LINK = str(MESSAGE["linkToMessage"])
 
@@ -32,7 +33,7 @@ def html(words: str) -> Json:
     return with_message(body={"contentType": "html", "content": words})
 
 
-@pytest.mark.parametrize("activity", WRONG.values(), ids=WRONG.keys())
+@every("activity", WRONG)
 def test_what_has_another_shape_is_malformed(activity: Json) -> None:
     with pytest.raises(Malformed):
         read_activity(activity, tenants=frozenset([TENANT]), app_id=APP_ID)
@@ -47,7 +48,7 @@ def test_a_chosen_message_has_its_words_its_author_and_the_way_to_it() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "lines"),
     [
         ("<p>rad ett</p><p>rad två<br>rad tre</p>", ("rad ett", "rad två", "rad tre")),
@@ -60,7 +61,6 @@ def test_a_chosen_message_has_its_words_its_author_and_the_way_to_it() -> None:
         ("<!doctype x>Varför?", ()),
         ("<p" * 30_000, ()),
     ],
-    ids=range(9),
 )
 def test_markup_is_read_as_in_other_messages(words: str, lines: tuple[str, ...]) -> None:
     assert message_of(html(words)).lines == lines
@@ -79,16 +79,15 @@ def test_the_subject_of_a_post_comes_first_and_names_stay_as_they_are_shown() ->
     assert said.lines == ("Lampan", "Vet @Petra Holm det?")
 
 
-@pytest.mark.parametrize(
+@every(
     "sender",
     [None, {}, {"user": None}, {"user": {"id": "x"}}, {"user": {"displayName": "x"}}, {"application": {}}],
-    ids=str,
 )
 def test_what_no_person_wrote_has_no_author(sender: object) -> None:
     assert message_of(with_message(**{"from": sender})).author is None
 
 
-@pytest.mark.parametrize(
+@every(
     "forged",
     [
         "http://teams.microsoft.com/l/message/19/1",
@@ -169,7 +168,7 @@ def wanted(said: str = "", *, skip: int = 0, most: int = MOST_RESULTS) -> Search
     return Searched(words=said, skip=skip, most=most)
 
 
-@pytest.mark.parametrize(
+@every(
     ("parameters", "options", "expected"),
     [
         ([words(" lampa  ")], {"skip": 25, "count": 10}, wanted("lampa", skip=25, most=10)),
@@ -179,13 +178,12 @@ def wanted(said: str = "", *, skip: int = 0, most: int = MOST_RESULTS) -> Search
         ([], {"skip": 2**20, "count": "x"}, wanted(skip=FURTHEST_RESULT)),
         ([words("x" * 9_000)], {}, wanted("x" * LONGEST_WORDS)),
     ],
-    ids=range(6),
 )
 def test_a_search_is_read_within_bounds(parameters: list[Json], options: Json, expected: Searched) -> None:
     assert read(searched(*parameters, **options)).happened == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "activity",
     [chosen(commandId="other"), chosen(commandId=None), chosen("query"), chosen("selectItem"), chosen("x"),
      searched() | {"value": {"commandId": "take"}}, searched() | {"name": "composeExtension/queryLink"}],

@@ -14,6 +14,7 @@ from domain.person import Standing
 from simulator.chats import Chat
 from simulator.service import Simulator
 from tests.edge.program import Clock, serve
+from tests.every import every
 
 CARD = Card(content={"type": "AdaptiveCard", "version": "1.5", "body": []}, summary="Fråga 12")
 
@@ -95,7 +96,7 @@ async def test_a_roster_is_read_page_by_page(teams: Simulator, edge: Edge) -> No
     assert sum("pagedmembers" in call.path for call in teams.calls) > 2
 
 
-@pytest.mark.parametrize(
+@every(
     ("member", "standing"),
     [
         ({"userRole": "user"}, Standing.MEMBER),

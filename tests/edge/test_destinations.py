@@ -9,6 +9,7 @@ from bot.teams.faults import NotAllowed
 from bot.teams.outbound import Outbound
 from simulator.service import Simulator
 from tests.edge.program import Clock
+from tests.every import every
 
 HOST = "smba.trafficmanager.net"
 PUBLIC = Destinations([HOST])
@@ -65,13 +66,13 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("address", REFUSED)
+@every("address", REFUSED)
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(NotAllowed):
         PUBLIC.check(address)
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [
         f"https://{HOST}/emea/",
@@ -84,14 +85,14 @@ def test_the_hosts_on_the_list_are_called(address: str) -> None:
     assert PUBLIC.check(address).host == HOST
 
 
-@pytest.mark.parametrize(
+@every(
     "address", ["http://127.0.0.1:3979/emea/", "http://localhost:1/", "http://[::1]:5/", f"https://{HOST}/"]
 )
 def test_a_local_start_may_call_this_machine(address: str) -> None:
     assert LOCAL.check(address).scheme in ("http", "https")
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [f"http://{HOST}/", "http://127.0.0.2:80/", "http://10.0.0.1/", "http://0.0.0.0/", "http://x.localhost/"],
 )

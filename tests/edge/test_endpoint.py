@@ -12,11 +12,16 @@ from simulator.service import Simulator
 from tests.edge.activities import message
 from tests.edge.program import Clock, Program
 from tests.edge.wrong_shapes import WRONG
+from tests.every import every
 
 pytestmark = pytest.mark.usefixtures("edge")
 
+SENT = ("no type", "a sender in words", "text in a list", "a press in words", "a file in words")
+"""Of all wrong shapes (tests/edge/test_malformed.py), one for each kind of field."""
+PACKED = gzip.compress(b'{"a":"' + b"x" * 20_000_000 + b'"}')
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x", ""])
+
+@every("kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x", ""])
 async def test_what_is_not_json_is_415(teams: Simulator, program: Program, kind: str) -> None:
     answer = await teams.post(message(teams), headers={"Content-Type": kind})
     assert (answer.status, program.heard) == (415, [])
@@ -38,10 +43,9 @@ async def test_a_body_of_just_256_kilobytes_is_read(teams: Simulator) -> None:
     assert (await teams.post(body)).status == 401  # read, and found to name no channel
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "identity, gzip", "x"])
+@every("coding", ["gzip", "deflate", "br", "identity, gzip", "x"])
 async def test_a_packed_body_is_415_and_stays_packed(teams: Simulator, program: Program, coding: str) -> None:
-    packed = gzip.compress(b'{"a":"' + b"x" * 20_000_000 + b'"}')
-    assert (await teams.post(packed, headers={"Content-Encoding": coding})).status == 415
+    assert (await teams.post(PACKED, headers={"Content-Encoding": coding})).status == 415
     assert program.heard == []
 
 
@@ -72,20 +76,18 @@ async def test_a_body_that_never_comes_is_408(teams: Simulator, monkeypatch: pyt
     writer.close()
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b'"x"', b"[" * 100_000, b'{"a":' * 90 + b"1" + b"}" * 90]
-)
+@every("body", [b"", b"{", b"[]", b"null", b'"x"', b"[" * 100_000, b'{"a":' * 90 + b"1" + b"}" * 90])
 async def test_what_is_no_json_object_is_400(teams: Simulator, program: Program, body: bytes) -> None:
     assert ((await teams.post(body)).status, program.heard) == (400, [])
 
 
-@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG.keys())
+@every("fields", {shape: WRONG[shape] for shape in SENT})
 async def test_an_activity_of_another_shape_is_400(teams: Simulator, program: Program, fields: Json) -> None:
     answer = await teams.post(message(teams) | fields | {"serviceUrl": teams.service_url})
     assert (answer.status, program.heard) == (400, [])
 
 
-@pytest.mark.parametrize(
+@every(
     "fields",
     [
         {"channelData": {"tenant": {"id": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}}},
@@ -94,21 +96,20 @@ async def test_an_activity_of_another_shape_is_400(teams: Simulator, program: Pr
         {"type": "messageReaction", "channelData": {}},
         {"type": "invoke", "name": "adaptiveCard/action", "channelData": {}},
     ],
-    ids=str,
 )
 async def test_a_foreign_tenant_is_403(teams: Simulator, program: Program, fields: Json) -> None:
     answer = await teams.post(message(teams) | fields)
     assert (answer.status, answer.raw, program.heard) == (403, b"", [])
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+@every("method", ["GET", "PUT", "DELETE", "PATCH"])
 async def test_other_methods_are_405(teams: Simulator, method: str) -> None:
     async with aiohttp.ClientSession() as session:
         answer = await session.request(method, f"{teams.bot_url}/api/messages")
         assert answer.status == 405
 
 
-@pytest.mark.parametrize(
+@every(
     "fields",
     [
         {"type": "messageReaction", "reactionsAdded": "x"},
@@ -120,7 +121,6 @@ async def test_other_methods_are_405(teams: Simulator, method: str) -> None:
         {"type": "endOfConversation"},
         {"type": "unheardOf"},
     ],
-    ids=str,
 )
 async def test_what_is_nothing_for_us_is_accepted_and_does_nothing(
     teams: Simulator, program: Program, fields: Json
@@ -129,12 +129,12 @@ async def test_what_is_nothing_for_us_is_accepted_and_does_nothing(
     assert (answer.status, program.heard, teams.calls) == (200, [], [])
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     ["task/fetch", "composeExtension/queryLink", "fileConsent/invoke", "signin/verifyState", "config/fetch",
      "message/submitAction", "actionableMessage/executeAction", "unheard/of", None],
 )  # fmt: skip
-@pytest.mark.parametrize("value", [{}, "x"], ids=str)
+@every("value", [{}, "x"])
 async def test_an_invoke_that_we_do_not_know_is_501(
     teams: Simulator, name: str | None, value: object
 ) -> None:

@@ -7,11 +7,12 @@ from bot.teams.destinations import Destinations
 from bot.teams.files import Files
 from bot.teams.outbound import Outbound
 from tests.edge.program import LOOPBACK, Clock
+from tests.every import every
 
 STORES = Destinations(["*.sharepoint.com", "files.example"])
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [
         "https://bjorkvik.sharepoint.com/a",
@@ -24,7 +25,7 @@ def test_files_may_lie_in_the_stores_of_any_organisation(address: str) -> None:
     assert STORES.check(address).scheme == "https"
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [
         "http://bjorkvik.sharepoint.com/a",

@@ -19,9 +19,11 @@ from bot.teams import (
 from bot.teams.destinations import Destinations
 from bot.teams.files import Files
 from tests.edge.program import LOOPBACK, Clock, serve
+from tests.every import every
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LOCAL = Destinations([LOOPBACK], allow_local=True)
+WAYS = {"put": True, "fetched": False}
 
 
 @pytest.fixture
@@ -104,16 +106,16 @@ async def test_a_store_that_does_not_answer_an_upload_is_not_waited_for(files: F
     assert isinstance(await fault_of(files, hang, put=True), Uncertain)
 
 
-@pytest.mark.parametrize("put", [True, False], ids=["put", "fetched"])
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 416, 429, 500, 503])
+@every("put", WAYS)
+@every("status", [400, 401, 403, 404, 410, 416, 429, 500, 503])
 async def test_what_the_store_refuses_is_refused(files: Files, status: int, put: bool) -> None:  # noqa: FBT001
     fault = await fault_of(files, answering(status, headers={"Retry-After": "9"}), put=put)
     assert isinstance(fault, Refused)
     assert (fault.status, fault.retry_after) == (status, 9)
 
 
-@pytest.mark.parametrize("put", [True, False], ids=["put", "fetched"])
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@every("put", WAYS)
+@every("status", [301, 302, 303, 307, 308])
 async def test_nobody_is_sent_elsewhere(files: Files, status: int, put: bool) -> None:  # noqa: FBT001
     asked: list[str] = []
 

@@ -2,18 +2,17 @@
 
 import time
 
-import pytest
-
 from simulator.mentions import quote
 from simulator.people import Person
 from simulator.world import World
 from tests.edge.activities import written
 from tests.edge.test_mentions import said
+from tests.every import every
 
 REPLY = '<blockquote itemtype="http://schema.skype.com/Reply"><p>fråga Gammal</p></blockquote>'
 
 
-@pytest.mark.parametrize(
+@every(
     ("html", "lines"),
     [
         ("<p>ett</p><p>två</p>", ("ett", "två")),
@@ -60,7 +59,7 @@ def test_what_is_quoted_is_left_out_even_where_it_mentions_somebody() -> None:
     assert said(written("Petra: fråga Gammal lista", html=html)).lines == ("lista",)
 
 
-@pytest.mark.parametrize(
+@every(
     "html",
     [
         "<" * 45_000,
@@ -94,7 +93,6 @@ def test_what_is_quoted_is_left_out_even_where_it_mentions_somebody() -> None:
         "\x00\ud800<p>\x00",
         "<script>" + "<" * 45_000,
     ],
-    ids=lambda html: html[:12].encode("utf-8", "replace").decode().replace("\x00", "0"),
 )
 def test_hostile_html_never_raises_and_never_takes_long(html: str) -> None:
     begun = time.monotonic()

@@ -7,6 +7,7 @@ from bot.teams.inbound import read_activity
 from bot.turn import ChatKind, Edited, Incoming, Installed, Pressed, Uninstalled
 from simulator.constants import Json
 from tests.edge.activities import APP_ID, BOT_ID, TENANT, press, written
+from tests.every import every
 
 TENANTS = frozenset([TENANT])
 
@@ -49,7 +50,7 @@ def test_a_verb_has_at_most_sixty_four_characters() -> None:
         read(press(verb="x" * 65))
 
 
-@pytest.mark.parametrize("mark", ["x" * 65, 7, ["x"], {"a": 1}, None])
+@every("mark", ["x" * 65, 7, ["x"], {"a": 1}, None])
 def test_a_press_with_a_mark_that_is_none_of_ours_has_none(mark: object) -> None:
     pressed = heard(press(data={"question": 7, "nonce": mark})).happened
     assert isinstance(pressed, Pressed)
@@ -72,7 +73,7 @@ def test_a_reply_in_a_channel_belongs_to_its_channel() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("conversation", "data", "kind"),
     [
         ({"id": "a:1", "conversationType": "personal"}, {}, ChatKind.PERSONAL),
@@ -92,7 +93,7 @@ def test_a_conversation_is_taken_for_the_more_public_kind(
     assert heard(activity).chat.kind is kind
 
 
-@pytest.mark.parametrize(
+@every(
     ("locale", "client", "language"),
     [
         ("sv-SE", None, "sv"),
@@ -134,7 +135,7 @@ def test_an_edited_message_keeps_its_id() -> None:
     assert (incoming.happened, incoming.activity_id) == (Edited(lines=("lista",)), "1700000000001")
 
 
-@pytest.mark.parametrize(
+@every(
     ("action", "happened"),
     [
         ("add", Installed()),
@@ -151,7 +152,7 @@ def test_adding_and_removing_the_app_is_heard_and_upgrading_is_not(
     assert (incoming and incoming.happened) == happened
 
 
-@pytest.mark.parametrize(
+@every(
     "fields",
     [
         {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
@@ -164,13 +165,12 @@ def test_adding_and_removing_the_app_is_heard_and_upgrading_is_not(
         {"type": "invoke"},
         {"type": "unheardOf"},
     ],
-    ids=str,
 )
 def test_everything_else_is_nothing_for_us(fields: Json) -> None:
     assert read(written(**fields)) is None
 
 
-@pytest.mark.parametrize(
+@every(
     "fields",
     [
         {"channelData": {"tenant": {"id": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}}},
@@ -180,7 +180,6 @@ def test_everything_else_is_nothing_for_us(fields: Json) -> None:
         {"channelData": {"tenant": {"id": ""}}},
         {"conversation": {"id": "19:a", "tenantId": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}},
     ],
-    ids=str,
 )
 def test_other_tenants_are_not_served(fields: Json) -> None:
     with pytest.raises(ForeignTenant):

@@ -23,6 +23,7 @@ from bot.turn import (
 )
 from storage import Transaction
 from tests.edge.activities import BOT_ID, TENANT
+from tests.every import every
 
 ROUTER = Router(FEATURES)
 FILE = SentFile(name="a.docx", url="https://x.sharepoint.com/a", kind="docx")
@@ -54,9 +55,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.intent.TOLD", {Sent: hear, Consented: hear, Deleted: hear})
 
 
-@pytest.mark.parametrize(
-    "lines", [(), ("hej",), ("anteckningar från 2021",), ("minutes 2021",), ("öppna",)], ids=str
-)
+@every("lines", [(), ("hej",), ("anteckningar från 2021",), ("minutes 2021",), ("öppna",)])
 def test_files_go_where_files_go_whatever_stands_beside_them(lines: tuple[str, ...]) -> None:
     wanted = intent(Sent(files=(FILE,), lines=lines))
     assert wanted is not None
@@ -76,7 +75,7 @@ def test_a_question_beside_a_file_is_a_question(lines: tuple[str, ...]) -> None:
     assert wanted.fields
 
 
-@pytest.mark.parametrize(
+@every(
     ("context", "council"),
     [
         ({"council": 7}, 7),
@@ -85,7 +84,6 @@ def test_a_question_beside_a_file_is_a_question(lines: tuple[str, ...]) -> None:
         ({"council": True}, None),
         ({}, None),
     ],
-    ids=str,
 )
 def test_a_consent_names_its_council(context: Mapping[str, object], council: int | None) -> None:
     wanted = intent(Consented(accepted=True, context=context))

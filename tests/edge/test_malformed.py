@@ -10,9 +10,10 @@ from bot.teams.payload import parse
 from simulator.constants import Json
 from tests.edge.activities import APP_ID, TENANT, written
 from tests.edge.wrong_shapes import WRONG
+from tests.every import every
 
 
-@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG.keys())
+@every("fields", WRONG)
 def test_an_activity_of_another_shape_is_malformed(fields: Json) -> None:
     with pytest.raises(Malformed):
         read_activity(written("hej") | fields, tenants=frozenset([TENANT]), app_id=APP_ID)
@@ -22,7 +23,7 @@ def nested(depth: int) -> bytes:
     return b'{"a":' * depth + b"1" + b"}" * depth
 
 
-@pytest.mark.parametrize(
+@every(
     "body",
     [b"", b"{", b"[]", b"1", b'"x"', b"null", b"{'a':1}", b'{"a":NaN}', b'{"a":"\\u12"}', b'{"a":"\xff"}',
      b'{"a":"\\ud800","b":NaN}', b'{"a":"\xff\\ud800"}', b'["\\ud800"]', b"\xef\xbb\xbf{}"],
@@ -32,8 +33,8 @@ def test_a_body_that_is_no_json_object_is_malformed(body: bytes) -> None:
         parse(body)
 
 
-@pytest.mark.parametrize("depth", [33, 100, 1_000, 40_000, 100_000])
-@pytest.mark.parametrize("wrap", [bytes, lambda body: b'{"half":"\\ud800","x":' + body + b"}"])
+@every("depth", [33, 100, 1_000, 40_000, 100_000])
+@every("wrap", [bytes, lambda body: b'{"half":"\\ud800","x":' + body + b"}"])
 def test_a_body_that_is_nested_too_deeply_is_malformed(depth: int, wrap: Callable[[bytes], bytes]) -> None:
     for body in (nested(depth), b'{"a":' + b"[" * depth + b"]" * depth + b"}"):
         with pytest.raises(Malformed):

@@ -12,6 +12,7 @@ from simulator.constants import Json
 from simulator.service import Simulator
 from tests.edge.activities import ALONE, APP_ID, BOT_ID, MEETING, TENANT, event, written
 from tests.edge.program import Program
+from tests.every import every
 
 FIVE = datetime(2026, 11, 23, 17, tzinfo=UTC)
 OTHER = "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"
@@ -37,7 +38,7 @@ def test_an_end_says_when() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     "value",
     [
         {"StartTime": "2026-11-23T18:00:00+01:00"},
@@ -47,7 +48,6 @@ def test_an_end_says_when() -> None:
         {"StartTime": "9999-12-31T23:59:59-23:00", "timestamp": "2026-11-23T17:00:00Z"},
         {"timestamp": "2026-11-23T17:00:00Z"},
     ],
-    ids=str,
 )
 def test_a_time_is_read_however_it_is_written_else_it_is_when_teams_sent_it(value: Json) -> None:
     sent = {"timestamp": value.pop("timestamp")} if "timestamp" in value else {}
@@ -99,7 +99,7 @@ def test_who_leaves_is_named_too() -> None:
     assert left == Left(accounts=(Account(teams_id="29:karin", name="", standing=Standing.GUEST),))
 
 
-@pytest.mark.parametrize("members", [None, [], [member(BOT_ID)], [{"user": {}}], [{}]], ids=str)
+@every("members", [None, [], [member(BOT_ID)], [{"user": {}}], [{}]])
 def test_where_nobody_comes_nothing_has_happened(members: object) -> None:
     assert read(event("meetingParticipantJoin", members=members)) is None
 

@@ -3,12 +3,11 @@
 import time
 from dataclasses import dataclass, field
 
-import pytest
-
 from bot.teams.inbound import read_activity
 from bot.turn import Said
 from simulator.constants import Json
 from tests.edge.activities import APP_ID, TENANT, mention, span, written
+from tests.every import every
 
 BOT = mention("Bevaka")
 PETRA, EVA, KARIN = mention("Petra Holm"), mention("Eva Strand"), mention("Karin Ek")
@@ -154,7 +153,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+@every("case", CASES)
 def test_only_the_mention_of_the_bot_is_cut_out(case: Case) -> None:
     heard = said(written(case.text, html=case.html, mentions=case.mentions, **case.more))
     assert heard.lines == case.lines
@@ -192,7 +191,7 @@ def test_who_is_mentioned_beyond_the_end_of_the_text_is_not_mentioned() -> None:
     assert heard.mentions == ()
 
 
-@pytest.mark.parametrize("text", ["<at>" * 60_000, "<at " * 60_000, "<at>x</at" * 20_000, "</at>" * 50_000])
+@every("text", ["<at>" * 60_000, "<at " * 60_000, "<at>x</at" * 20_000, "</at>" * 50_000])
 def test_hostile_tags_never_take_long(text: str) -> None:
     begun = time.monotonic()
     said(written(text, mentions=[PETRA] * 500))

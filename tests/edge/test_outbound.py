@@ -14,6 +14,7 @@ from bot.teams.destinations import Destinations
 from bot.teams.faults import OutboundFault, Refused, Uncertain, Unreachable
 from bot.teams.outbound import LONGEST_ANSWER, Outbound, read_json
 from tests.edge.program import LOOPBACK, Clock, serve
+from tests.every import every
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LOCAL = Destinations([LOOPBACK, "localhost"], allow_local=True)
@@ -75,7 +76,7 @@ async def break_off(request: web.Request) -> web.StreamResponse:
     return response
 
 
-@pytest.mark.parametrize(
+@every(
     ("status", "body", "code"),
     [
         (403, b'{"error":{"code":"BotNotInConversationRoster","message":"m"}}', "BotNotInConversationRoster"),
@@ -88,7 +89,6 @@ async def break_off(request: web.Request) -> web.StreamResponse:
         (301, b"", None),
         (503, b"x" * (LONGEST_ANSWER + 1), None),
     ],
-    ids=lambda value: str(value)[:40],
 )
 async def test_an_answer_that_is_an_error_is_refused_with_its_code(
     outbound: Outbound, status: int, body: bytes, code: str | None
@@ -116,17 +116,16 @@ async def test_a_redirect_is_not_followed(outbound: Outbound) -> None:
     assert (fault.status, paths) == (307, ["/v3/x"])
 
 
-@pytest.mark.parametrize(
+@every(
     "handler",
-    [
-        reset,
-        hang,
-        trickle,
-        break_off,
-        answering(201, body=b"{"),
-        answering(200, body=b"x" * (LONGEST_ANSWER + 1)),
-    ],
-    ids=["reset", "hangs", "one byte at a time", "breaks off", "no JSON", "far too long"],
+    {
+        "reset": reset,
+        "hangs": hang,
+        "one byte at a time": trickle,
+        "breaks off": break_off,
+        "no JSON": answering(201, body=b"{"),
+        "far too long": answering(200, body=b"x" * (LONGEST_ANSWER + 1)),
+    },
 )
 async def test_where_the_answer_is_lost_nobody_knows(outbound: Outbound, handler: Handler) -> None:
     begun = time.monotonic()

@@ -1,17 +1,16 @@
 """Character references without end are no characters, and no fault of ours."""
 
-import pytest
-
 from bot.teams.inbound import read_activity
 from bot.turn import Said
 from simulator.constants import Json
 from tests.edge.activities import APP_ID, BOT_ID, TENANT, written
+from tests.every import every
 
 ENDLESS = "&#" + "1" * 5000 + ";"
 ENTITY = {"type": "mention", "mentioned": {"id": BOT_ID, "name": ENDLESS}, "text": f"<at>{ENDLESS}</at>"}
 
 
-@pytest.mark.parametrize(
+@every(
     "activity",
     [
         written(f"fråga {ENDLESS} x", textFormat="xml"),

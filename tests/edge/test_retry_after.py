@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.teams.retry_after import read_retry_after
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("header", "seconds"),
     [
         (None, None), ("7", 7), ("0", 0), ("1.5", 1.5), ("-3", 0), ("99999", 99999), ("", None),

@@ -1,7 +1,5 @@
 """Files that come with a message, and the answers to files that were offered."""
 
-import pytest
-
 from bot.teams import file_offer_activity, file_stored_activity
 from bot.teams.edge import Edge
 from bot.teams.inbound import read_activity
@@ -10,6 +8,7 @@ from simulator.constants import Json
 from simulator.service import Simulator
 from tests.edge.activities import APP_ID, TENANT, UPLOAD, attached, consent, with_files, written
 from tests.edge.program import Program
+from tests.every import every
 
 
 def happened(activity: Json) -> Happened | None:
@@ -33,7 +32,7 @@ def test_a_file_comes_with_its_address_and_with_what_was_written_beside_it() -> 
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "said", "kind"),
     [
         ("a.PDF", None, "pdf"),

@@ -11,6 +11,7 @@ from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.edge.activities import message
 from tests.edge.program import Clock, Program
+from tests.every import Failures, every
 
 OTHER = "99999999-5d3f-4c6b-9a7e-1f2d3c4b5a69"
 Forge = Callable[[Simulator], str]
@@ -28,25 +29,21 @@ def with_unannounced_key(teams: Simulator) -> str:
     return teams.sign(key=SigningKey.create("key-666"))
 
 
-def with_key_for(*endorsements: str) -> Forge:
-    def forge(teams: Simulator) -> str:
-        key = SigningKey.create("key-other", endorsements=endorsements)
-        teams.keys_served.append(key)
-        return teams.sign(key=key)
-
-    return forge
-
-
-def with_key_without_endorsements(teams: Simulator) -> str:
-    key = SigningKey.create("key-bare", endorsements=None)
-    teams.keys_served.append(key)
-    return teams.sign(key=key)
+def signed_with(key: SigningKey) -> Forge:
+    return lambda teams: teams.sign(key=key)
 
 
 def tampered(teams: Simulator) -> str:
     head, _, signature = teams.sign().split(".")
     return f"{head}.{teams.sign(aud=teams.world.app_id, extra=1).split('.')[1]}.{signature}"
 
+
+FOR_OTHERS = {
+    "key for another channel": SigningKey.create("key-webchat", endorsements=("webchat",)),
+    "key for no channel": SigningKey.create("key-none", endorsements=()),
+    "key without endorsements": SigningKey.create("key-bare", endorsements=None),
+}
+"""Keys that are announced, and may not speak for Teams."""
 
 FORGED: dict[str, Forge] = {
     "no header": lambda _: "",
@@ -59,9 +56,7 @@ FORGED: dict[str, Forge] = {
     "unknown key": with_unannounced_key,
     "no key id": lambda teams: teams.sign(without_headers=["kid"]),
     "key id that is a number": lambda teams: teams.sign(headers={"kid": 7}, algorithm="none"),
-    "key for another channel": with_key_for("webchat"),
-    "key for no channel": with_key_for(),
-    "key without endorsements": with_key_without_endorsements,
+    **{name: signed_with(key) for name, key in FOR_OTHERS.items()},
     "algorithm none": lambda teams: teams.sign(algorithm="none"),
     "HMAC with the public key": lambda teams: teams.sign(algorithm="HS256"),
     "RS384": lambda teams: teams.sign(algorithm="RS384"),
@@ -90,16 +85,22 @@ FORGED: dict[str, Forge] = {
 }
 
 
-@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED.keys())
 async def test_a_forged_token_is_answered_with_401_and_nobody_hears_of_it(
-    teams: Simulator, edge: Edge, program: Program, forge: Forge
+    teams: Simulator, edge: Edge, program: Program
 ) -> None:
+    teams.keys_served.extend(FOR_OTHERS.values())
     await edge.start()
-    answer = await teams.post(message(teams), token=forge(teams))
-    assert (answer.status, program.heard, teams.calls) == (401, [], [])
+    with Failures() as failures:
+        for name, forge in FORGED.items():
+            with failures.of(name):
+                answer = await teams.post(message(teams), token=forge(teams))
+                assert (answer.status, program.heard, teams.calls) == (401, [], [])
+    for key in FOR_OTHERS.values():
+        assert await edge.keys.find(key.kid), "what a key may not speak for was not what was wrong with it"
+    assert edge.keys.generation == 2, "the key that nobody announced was not looked for"
 
 
-@pytest.mark.parametrize("header", ["Basic dTpw", "Bearer", "Bearer ", "bearer  ", "Token x", "\t"])
+@every("header", ["Basic dTpw", "Bearer", "Bearer ", "bearer  ", "Token x", "\t"])
 async def test_another_scheme_is_answered_with_401(
     teams: Simulator, edge: Edge, program: Program, header: str
 ) -> None:
@@ -108,7 +109,7 @@ async def test_another_scheme_is_answered_with_401(
     assert (answer.status, program.heard) == (401, [])
 
 
-@pytest.mark.parametrize(
+@every(
     "fields",
     [
         {"channelId": "webchat"},
@@ -119,7 +120,6 @@ async def test_another_scheme_is_answered_with_401(
         {"serviceUrl": "https://evil.example/"},
         {"serviceUrl": {"url": "x"}},
     ],
-    ids=str,
 )
 @pytest.mark.usefixtures("edge")
 async def test_a_good_token_opens_no_other_channel_or_address(

@@ -3,6 +3,7 @@
 import ast
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,14 +27,28 @@ FOREIGN = {".venv", ".git", "node_modules", "data", "build", "__pycache__"}
 
 
 def read(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
+    return source(ROOT / name)
 
 
-def files() -> Iterator[Path]:
-    """Give back every file of the project, without what is installed or made."""
+@cache
+def source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file; parsing all of them takes longer than all that is asked of them."""
+    return ast.parse(source(path))
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """Return every file of the project, without what is installed or made."""
+    found: list[Path] = []
     for folder, subfolders, names in os.walk(ROOT):
         subfolders[:] = sorted(name for name in subfolders if name not in FOREIGN and "_cache" not in name)
-        yield from (Path(folder, name) for name in sorted(names))
+        found += (Path(folder, name) for name in sorted(names))
+    return tuple(found)
 
 
 def text_files() -> Iterator[Path]:
@@ -49,10 +64,13 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield every function within a tree, looking only at statements: no expression has one."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield child
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from functions(child)
 
 
 def table_rows(text: str, *, heading: str) -> list[list[str]]:

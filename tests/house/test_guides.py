@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from typer.main import get_command
@@ -11,6 +12,7 @@ from bot.features import FEATURES
 from bot.router import Router
 from bot.settings import AppPackageSettings, Settings
 from cards.texts import load_catalogue
+from tests.every import every
 from tests.house.project import ROOT, files, read, shown
 
 FOR_PEOPLE = ("docs/sv/samordnare.md", "docs/sv/ansvarig.md", "docs/sv/deltagare.md")
@@ -31,7 +33,7 @@ def test_what_a_guide_tells_people_to_write_is_understood(page: str) -> None:
     assert [words for words in written if router.written(words) is None] == []
 
 
-@pytest.mark.parametrize("page", [*FOR_PEOPLE, "docs/teams.md"])
+@every("page", [*FOR_PEOPLE, "docs/teams.md"])
 def test_the_buttons_of_a_guide_are_those_of_the_cards(page: str) -> None:
     said = {text for text in load_catalogue("sv")._catalog.values() if isinstance(text, str)}  # type: ignore[attr-defined] # noqa: SLF001 - gettext has no other way
     cells = re.findall(r"^\| \*\*(.+?)\*\* \|", read(page), flags=re.MULTILINE)
@@ -62,7 +64,7 @@ def settings() -> set[str]:
     return {str(field.validation_alias) for field in fields}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every("page", PAGES)
 def test_a_page_names_only_settings_that_exist(page: str) -> None:
     assert set(SETTING.findall(read(page))) - settings() == set()
 
@@ -72,13 +74,18 @@ def verbs_of(page: str) -> Iterator[tuple[str, list[str]]]:
         yield verb, re.findall(r"--[a-z-]+", options)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_names_only_verbs_and_options_that_exist(page: str) -> None:
+@cache
+def options_of_verbs() -> dict[str, set[str]]:
     commands = get_command(app).commands  # type: ignore[attr-defined]
-    known = {
+    return {
         name: {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
         for name, command in commands.items()
     }
+
+
+@every("page", PAGES)
+def test_a_page_names_only_verbs_and_options_that_exist(page: str) -> None:
+    known = options_of_verbs()
     wrong = [
         (verb, options)
         for verb, options in verbs_of(page)
@@ -87,7 +94,7 @@ def test_a_page_names_only_verbs_and_options_that_exist(page: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every("page", PAGES)
 def test_a_file_that_a_page_names_is_there(page: str) -> None:
     folders = ("bot/", "cards/", "deploy/", "docs/", "domain/", "simulator/", "storage/", "tests/")
     named = [name for name in code_of(page) if name.startswith(folders) and not re.search(r"[\s*{<]", name)]
@@ -96,6 +103,5 @@ def test_a_file_that_a_page_names_is_there(page: str) -> None:
 
 
 def test_the_options_of_the_app_package_stand_in_its_guide() -> None:
-    manifest = get_command(app).commands["manifest"]  # type: ignore[attr-defined]
-    options = {option for one in manifest.params for option in (*one.opts, *one.secondary_opts)}
-    assert {option for option in options if option not in read("docs/teams.md")} == set()
+    page = read("docs/teams.md")
+    assert [option for option in options_of_verbs()["manifest"] if option not in page] == []

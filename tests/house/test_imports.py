@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.project import python_files, shown
+from tests.house.project import parsed, python_files, shown, source
 
 WORLD = {
     "asyncio",
@@ -23,7 +23,7 @@ WORLD = {
 
 
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -42,7 +42,7 @@ def test_the_rules_never_ask_for_the_time_themselves() -> None:
     asked = [
         f"{shown(path)}:{node.lineno}"
         for path in python_files("domain/")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks
     ]
     assert asked == []
@@ -67,13 +67,13 @@ def test_only_the_settings_say_what_the_environment_changes() -> None:
     reads = {
         shown(path)
         for path in python_files(*PROGRAM)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
     }
     assert reads == SURROUNDINGS
 
 
 def test_nobody_is_believed_who_says_on_whose_behalf_they_call() -> None:
-    sources = {shown(path): path.read_text(encoding="utf-8").lower() for path in python_files(*PROGRAM)}
+    sources = {shown(path): source(path).lower() for path in python_files(*PROGRAM)}
     assert sources
     assert [name for name, source in sources.items() if "x-forwarded" in source] == []

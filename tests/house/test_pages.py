@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-
+from tests.every import every
 from tests.house.project import ROOT, files, read, shown, table_rows
 
 PAGES = [shown(path) for path in files() if path.suffix == ".md"]
@@ -14,14 +13,14 @@ def test_every_folder_that_the_readme_names_is_there() -> None:
     assert [row[0] for row in rows if not (ROOT / row[0].strip("`")).is_dir()] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every("page", PAGES)
 def test_a_page_links_only_to_files_that_are_there(page: str) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", read(page))
     local = [link for link in links if "://" not in link]
     assert [link for link in local if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/decisions/")])
+@every("page", [page for page in PAGES if page.startswith("docs/decisions/")])
 def test_a_decision_says_context_decision_consequences_and_evidence(page: str) -> None:
     headings = re.findall(r"^## (.+)$", read(page), flags=re.MULTILINE)
     assert headings == ["Context", "Decision", "Consequences", "Evidence"]

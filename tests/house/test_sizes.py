@@ -1,6 +1,6 @@
 """Small files and small functions: what does not fit in the head is split."""
 
-from tests.house.project import functions, python_files, read, shown
+from tests.house.project import functions, parsed, python_files, read, shown
 
 LONGEST_FILE = 200
 LONGEST_FUNCTION = 30
@@ -28,7 +28,7 @@ def test_no_function_is_longer_than_thirty_lines() -> None:
         f"{shown(path)}:{function.lineno} {function.name}": (function.end_lineno or 0) - function.lineno + 1
         for path in python_files()
         if HISTORY not in shown(path)
-        for function in functions(path)
+        for function in functions(parsed(path))
     }
     assert lengths
     assert longer_than(LONGEST_FUNCTION, lengths) == ""

@@ -2,9 +2,8 @@
 
 import re
 
-import pytest
-
-from tests.house.project import shown, text_files
+from tests.every import every
+from tests.house.project import shown, source, text_files
 
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home|Users|work)/\w|\b[A-Z]:\\\\?Users\b")
@@ -13,7 +12,10 @@ REGISTRY = re.compile(
 )
 
 
-@pytest.mark.parametrize(
+WHAT = {"unfinished": UNFINISHED, "a path of a machine": MACHINE_PATH, "an address": REGISTRY}
+
+
+@every(
     ("what", "example"),
     [
         (UNFINISHED, "# TO" + "DO: later"),
@@ -23,14 +25,19 @@ REGISTRY = re.compile(
         (REGISTRY, "https://files.python" + "hosted.org/x.whl"),
     ],
 )
-def test_no_file_has_unfinished_work_a_machines_path_or_a_registrys_address(
-    what: re.Pattern[str], example: str
-) -> None:
-    assert what.search(example), "the pattern finds what it is for"
+def test_each_pattern_finds_what_it_is_for(what: re.Pattern[str], example: str) -> None:
+    assert what.search(example)
+
+
+@every("what", WHAT)
+def test_no_file_has_unfinished_work_a_machines_path_or_a_registrys_address(what: re.Pattern[str]) -> None:
+    sources = {shown(path): source(path) for path in text_files()}
     found = [
-        f"{shown(path)}:{number}"
-        for path in text_files()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        f"{name}:{number}"
+        for name, text in sources.items()
+        if what.search(text)
+        for number, line in enumerate(text.splitlines(), start=1)
         if what.search(line)
     ]
+    assert sources
     assert found == []

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.personal_data import Finding, Kind, find_personal_data
+from tests.every import every
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
 TIMES = st.times()
@@ -61,14 +62,12 @@ def test_a_wrong_check_digit_is_no_identity_number(day: date, serial: int, wrong
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["811318-9879", "19810230-1230", "556036-0793", "212000-0123", "17811218-9876"]
-)
+@every("text", ["811318-9879", "19810230-1230", "556036-0793", "212000-0123", "17811218-9876"])
 def test_a_day_that_never_was_is_no_identity_number(text: str) -> None:
     assert seen(text) == []
 
 
-@pytest.mark.parametrize(
+@every(
     "written",
     [
         "070-123 45 67", "0701234567", "070 123 45 67", "070-123-45-67", "08-123 456 78", "08 123 45 67",
@@ -85,7 +84,7 @@ def test_an_e_mail_address_is_found(written: str) -> None:
     assert seen(f"Skriv till {written}.") == [(Kind.EMAIL, written)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "word"),
     [
         ("Pojken har diagnosen adhd", "diagnosen"), ("hon är Sjukskriven nu", "Sjukskriven"),
@@ -100,7 +99,7 @@ def test_a_word_about_health_is_found_whole(text: str, word: str) -> None:
     assert (Kind.HEALTH, word) in seen(text)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "Hur arbetar vi mot psykisk ohälsa bland unga?", "Vad gör kommunen för personer med demens?",
@@ -171,9 +170,7 @@ def test_a_diary_number_is_no_personal_data(number: int, form: str) -> None:
     assert seen(f"Beslut {form.format(n=number)} gäller.") == []
 
 
-@pytest.mark.parametrize(
-    "text", ["", "112", "114 14", "1177", "@Karin Ek", "3 av 10", "12 000 000 kr", "§ 45", "rum 0123"]
-)
+@every("text", ["", "112", "114 14", "1177", "@Karin Ek", "3 av 10", "12 000 000 kr", "§ 45", "rum 0123"])
 def test_everyday_figures_are_no_personal_data(text: str) -> None:
     assert seen(text) == []
 
@@ -185,9 +182,7 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     assert all(before.end <= after.start for before, after in pairwise(found))
 
 
-@pytest.mark.parametrize(
-    "piece", ["W", "0", "070 ", "1 ", "+1 ", "a@", "a.a@a.", "08-1 ", "00 11 ", "8112189876 "]
-)
+@every("piece", ["W", "0", "070 ", "1 ", "+1 ", "a@", "a.a@a.", "08-1 ", "00 11 ", "8112189876 "])
 def test_no_text_takes_long_to_look_at(piece: str) -> None:
     began = process_time()
     find_personal_data(piece * (20_000 // len(piece)))

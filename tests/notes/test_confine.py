@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.reading import Unreadable, parent
+from tests.every import every
 from tests.house.project import ROOT
 
 BEFORE = "import socket, subprocess, os, sys; from bot.reading.confine import confine; confine(); "
@@ -20,7 +21,7 @@ def confined(code: str, *, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     "code",
     [
         "socket.socket()",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.notes import read_notes
+from tests.every import every
 from tests.house.project import read
 from tests.notes.score import (
     EXAMPLES,
@@ -29,8 +30,8 @@ def test_there_are_ten_notes_in_as_many_styles_and_three_times_five_written_late
     assert [len(names(folder)) for folder in (EXAMPLES, LATER, UNSEEN, LAST)] == [10, 5, 5, 5]
 
 
-@pytest.mark.parametrize("name", MENDED)
-@pytest.mark.parametrize("part", ["head", "next_meeting", "previous", "answered"])
+@every("name", MENDED)
+@every("part", ["head", "next_meeting", "previous", "answered"])
 def test_date_place_next_meeting_previous_points_and_answers_are_found(name: str, part: str) -> None:
     counted = score(name)[part]
     assert (counted.precision, counted.recall) == (1, 1)
@@ -41,7 +42,7 @@ def test_notes_in_which_nobody_takes_anything_along_have_no_follow_ups(name: str
     assert found(name)["candidates"] == []
 
 
-@pytest.mark.parametrize("name", ALL)
+@every("name", ALL)
 def test_every_follow_up_says_where_it_was_read(name: str) -> None:
     words = " ".join(" ".join(" ".join((line.text, *line.cells)) for line in lines_of(name)).split())
     for candidate in found(name)["candidates"]:
@@ -50,12 +51,12 @@ def test_every_follow_up_says_where_it_was_read(name: str) -> None:
         assert candidate["sentence"].split()[-1] in words
 
 
-@pytest.mark.parametrize("name", ALL)
+@every("name", ALL)
 def test_the_same_notes_give_the_same_answer(name: str) -> None:
     assert read_notes(lines_of(name)) == read_notes(lines_of(name))
 
 
-@pytest.mark.parametrize(
+@every(
     ("folder", "heading"),
     [(EXAMPLES, "Ten notes"), (LATER, "Five more"), (UNSEEN, "A third set"), (LAST, "A fourth set")],
 )

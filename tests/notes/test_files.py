@@ -7,6 +7,7 @@ import pytest
 
 from bot.reading import Unreadable, read_file
 from bot.reading.parent import read_bytes
+from tests.every import every
 from tests.notes.files import (
     docx,
     odt,
@@ -26,7 +27,7 @@ def texts(notes: dict[str, Any]) -> list[str]:
     return [one["text"] for one in notes["candidates"]]
 
 
-@pytest.mark.parametrize(
+@every(
     ("ending", "data"),
     [
         ("txt", PROSE.encode()),

@@ -1,8 +1,7 @@
 """Which sentences are follow-ups and which are not, and what they are about."""
 
-import pytest
-
 from domain.notes import Candidate, Line, read_notes
+from tests.every import every
 
 TOP = [
     "Datum: 2023-03-01",
@@ -18,7 +17,7 @@ def read(*sentences: str, heading: str = "Övrigt") -> tuple[Candidate, ...]:
     return read_notes([Line(line) for line in (*top, *sentences)]).candidates
 
 
-@pytest.mark.parametrize(
+@every(
     "sentence",
     [
         "Vi tar med oss frågan om cykelställ vid stationen.",
@@ -69,7 +68,7 @@ def test_this_is_a_follow_up(sentence: str) -> None:
     assert candidate.section == "Övrigt"
 
 
-@pytest.mark.parametrize(
+@every(
     "sentence",
     [
         "Polisen undersöker regelbundet bilar vid stationen.",
@@ -149,7 +148,7 @@ def test_nobody_is_responsible_for_nothing() -> None:
     assert read("Ansvarig: Johan Lind") == ()
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "department"),
     [
         ("Vi tar med oss frågan om klotter till Socialförvaltningen.", "Socialförvaltningen"),

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.notes import Line, Notes, read_notes
+from tests.every import every
 
 
 def read(*lines: str) -> Notes:
@@ -13,7 +14,7 @@ def asked(*lines: str) -> list[tuple[str, str]]:
     return [(one.question, one.answer) for one in read(*lines).answered]
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "question", "answer"),
     [
         (["Är muren ny?", "Svar: Nej, den är gammal."], "Är muren ny?", "Nej, den är gammal."),

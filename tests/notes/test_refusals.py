@@ -10,6 +10,7 @@ from bot.reading import LARGEST_FILE, VALUES, Unreadable
 from bot.reading.parent import read_bytes
 from bot.reading.refusals import CODES, MOST_PAGES
 from cards.texts import LOCALES, Texts
+from tests.every import every
 from tests.notes.files import WORD, docx, odt, package, pdf, word_paragraph
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -93,9 +94,8 @@ REFUSED: dict[str, tuple[str, str, Callable[[], bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_this_file_is_refused_with_a_sentence(name: str) -> None:
-    code, ending, make = REFUSED[name]
+@every(("code", "ending", "make"), REFUSED)
+def test_this_file_is_refused_with_a_sentence(code: str, ending: str, make: Callable[[], bytes]) -> None:
     with pytest.raises(Unreadable) as refused:
         read_bytes(make(), ending=ending)
     assert refused.value.code == code

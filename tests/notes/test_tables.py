@@ -1,8 +1,7 @@
 """Tables of actions, however their columns were kept apart."""
 
-import pytest
-
 from domain.notes import Candidate, Line, Notes, Previous, read_notes
+from tests.every import every
 
 TOP = "Närvarande: Karin Ek (C), Petra Holm, Gatukontoret\n\n"
 
@@ -25,7 +24,7 @@ Petra Holm   Räkna bänkarna     maj
 Karin Ek     Måla muren         juni"""
 
 
-@pytest.mark.parametrize(
+@every(
     "table",
     [
         "Vad | Vem | Klart\nRäkna bänkarna | Petra Holm | maj\nMåla muren | Karin Ek | juni",

@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.every import every
 from tests.notes.written import TOP, read, told
 
 
-@pytest.mark.parametrize(
+@every(
     "sentence",
     [
         "Detta tar vi med oss.",
@@ -46,7 +47,7 @@ def test_this_is_a_follow_up(sentence: str) -> None:
     assert len(told(sentence)) == 1
 
 
-@pytest.mark.parametrize(
+@every(
     "sentence",
     [
         "Vi beslutade att lägga till punkten Skoltider på dagordningen.",
@@ -82,7 +83,7 @@ def test_who_is_to_act_said_once_more_is_no_second_follow_up() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "count"),
     [
         ("Eva leder utrensningen i boden.", 1),
@@ -104,7 +105,7 @@ def test_among_neighbours_whoever_is_named_with_a_verb_does_what_was_agreed(
     assert len(told_of_a_council.candidates) <= count
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "state"),
     [
         ("Klottret har sanerats.", "done"),

@@ -1,16 +1,15 @@
 """Date, times, place, people and the next meeting, in the ways in which notes write them."""
 
-import pytest
-
 from domain.notes import Line, read_notes
 from domain.notes.shown import show
+from tests.every import every
 
 
 def read(*lines: str) -> dict[str, object]:
     return show(read_notes([Line(line) for line in lines]))
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "expected"),
     [
         (["Datum: 2023-03-01", "Tid: kl 17.30-19"], ("2023-03-01", "17:30", "19:00")),
@@ -31,7 +30,7 @@ def test_day_and_times(lines: list[str], expected: tuple[str | None, ...]) -> No
     assert (notes["date"], notes["start"], notes["end"]) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "place"),
     [
         ("Plats: Kommunhuset, rum Eken", "Kommunhuset, rum Eken"),
@@ -45,7 +44,7 @@ def test_place(line: str, place: str) -> None:
     assert read("Anteckningar 2023", line)["place"] == place
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "people"),
     [
         (["Deltagare: Karin Ek (C), Amir Ali, rektor"], [("Karin Ek", "elected"), ("Amir Ali", "official")]),
@@ -65,7 +64,7 @@ def test_people(lines: list[str], people: list[tuple[str | None, str]]) -> None:
     assert attendance == [{"name": name, "role": role} for name, role in people]
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "expected"),
     [
         (["Nästa möte: 5 april kl 18"], ("2023-04-05", "18:00")),
@@ -82,7 +81,7 @@ def test_next_meeting(lines: list[str], expected: tuple[str, str | None]) -> Non
     assert (following["date"], following["start"]) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         "Karin återkommer till nästa möte.",

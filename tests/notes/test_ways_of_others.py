@@ -1,8 +1,7 @@
 """Ways in which other councils write who was there, when and where: each was once read wrongly."""
 
-import pytest
-
 from domain.notes.shown import show
+from tests.every import every
 from tests.notes.written import read
 
 
@@ -23,7 +22,7 @@ def announced(
     return following["date"], following["start"], following["place"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "names"),
     [
         ("Närvarande: Karin Ek Johan Lind Nils Norén", ["Karin Ek", "Johan Lind", "Nils Norén"]),
@@ -59,7 +58,7 @@ def test_who_was_there(text: str, names: list[str]) -> None:
     assert [name for name, _ in there(text)] == names
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "role"),
     [
         ("Närvarande: Karin Ek (s)", "elected"),
@@ -76,7 +75,7 @@ def test_in_which_role(text: str, role: str) -> None:
     assert there(text)[-1][1] == role
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("Datum\nMaria Sand\n2023-03-01\nRådet 1 mars\nLokal: Eken", ("2023-03-01", None, None, "Eken")),
@@ -98,7 +97,7 @@ def test_when_and_where_it_was(text: str, expected: tuple[str | None, ...]) -> N
     assert tuple(notes[part] for part in ("date", "start", "end", "place")) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("Sammanträdestider 2024: 7/2, 15/5, 18/9", ("2024-05-15", None, None)),

@@ -11,6 +11,7 @@ from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.dialogues.conftest import UNHURRIED
 from tests.dialogues.town import Town, shows
+from tests.every import every
 from tests.reminders.clock import Clock, at
 from tests.reminders.conftest import EAGER
 from tests.running import running_bot
@@ -80,7 +81,7 @@ async def test_where_nobody_said_when_it_ends_nobody_is_told(
         await town.nothing_comes(town.personal(town.karin), after=town.mark)
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "step"),
     [("2021-10-30", None), ("2021-10-31", 30), ("2021-11-15", 30), ("2021-11-17", 14), ("2021-11-30", 0)],
 )

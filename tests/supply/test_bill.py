@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
+from tests.every import every
 from tests.house.project import ROOT, read
 from tests.house.test_locks import entries
 
@@ -112,7 +113,7 @@ def test_every_licence_is_known_and_may_be_passed_on(bill: Json) -> None:
     assert bad == {}
 
 
-@pytest.mark.parametrize(
+@every(
     ("expression", "fine"),
     [
         ("MIT", True),
