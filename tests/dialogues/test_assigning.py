@@ -3,7 +3,8 @@
 import pytest
 
 from simulator.cards import choices, verbs
-from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, said, shows
+from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, number_of, said, shows
+from tests.every import every
 
 LAMP = "Kan lampan bytas?"
 
@@ -25,21 +26,23 @@ async def test_a_day_to_answer_by_is_seen_by_all(town: Town) -> None:
     await town.becomes(card, f"Svar senast {NEXT_YEAR_IN_WORDS}")
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
-        "skicka 1 till Tekniska förvaltningen",
-        "Skicka #1 till tekniska",
-        "skicka TR-1: tekniska",
-        "tilldela 1 tekn",
-        "assign 1 to Tekniska",
-        "assign 1 tekniska",
-        "send tr-1 to TEKNISKA FÖRVALTNINGEN",
+        "skicka {} till Tekniska förvaltningen",
+        "Skicka #{} till tekniska",
+        "skicka TR-{}: tekniska",
+        "tilldela {} tekn",
+        "assign {} to Tekniska",
+        "assign {} tekniska",
+        "send tr-{} to TEKNISKA FÖRVALTNINGEN",
     ],
 )
 async def test_a_command_finds_the_department_by_its_name_or_beginning(town: Town, words: str) -> None:
-    card = await town.log(town.johan, LAMP)
-    assert shows((await town.say(town.karin, words)).card, "TR-1", "Tekniska förvaltningen")
+    card = await town.log(town.johan, f"{LAMP} {town.mark}")
+    number = number_of(card)
+    answer = await town.say(town.karin, words.format(number))
+    assert shows(answer.card, f"TR-{number}", "Tekniska förvaltningen")
     await town.becomes(card, "Skickad till Tekniska förvaltningen")
 
 
@@ -49,7 +52,7 @@ async def test_a_command_finds_the_department_by_an_alias(town: Town) -> None:
     await town.becomes(card, "Skickad till Kultur- och fritidsförvaltningen")
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "answer"),
     [
         ("skicka 1 till Skolan", ["ingen förvaltning som heter ”Skolan”", "Tekniska", "Socialförvaltningen"]),

@@ -6,6 +6,7 @@ from simulator.cards import actions, inputs
 from simulator.chats import Message
 from simulator.constants import Json
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ async def test_a_resident_has_no_name_unless_they_agreed(town: Town, card: Messa
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("fields", "answer"),
     [
         ({"person_name": "Johan Lind", "role": ""}, "Välj en roll"),

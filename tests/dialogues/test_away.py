@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from tests.dialogues.town import NEXT_YEAR, Town, shows
+from tests.every import every
 
 LATER = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
 LAMP = "Kan lampan bytas?"
@@ -31,7 +30,7 @@ async def test_the_word_alone_shows_how_it_is_and_back_ends_it(town: Town) -> No
     assert shows((await town.tell(town.petra, "tillbaka")).card, "Du är inte borta")
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "answer"),
     [
         ("borta till 2021-11-24", "Datumet måste ligga framåt"),

@@ -1,10 +1,9 @@
 """A meeting begins, goes on and ends: its card, its sections, what becomes of earlier questions."""
 
-import pytest
-
 from simulator.cards import find_action, inputs, verbs
 from simulator.chats import Message
 from tests.dialogues.town import NEXT_YEAR, Town, shows
+from tests.every import every
 
 
 async def begun(town: Town) -> Message:
@@ -163,6 +162,6 @@ async def test_in_english_too(town: Town) -> None:
     assert shows((await town.say(town.karin, "end meeting")).card, "The meeting is over")
 
 
-@pytest.mark.parametrize("words", ["möte börja", "Mötet börjar", "start meeting", "möte  börja:"])
+@every("words", ["möte börja", "Mötet börjar", "start meeting", "möte  börja:"])
 async def test_several_words_begin_a_meeting(town: Town, words: str) -> None:
     assert "log" in verbs((await town.say(town.karin, words)).card)

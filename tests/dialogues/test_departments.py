@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
-
 from simulator.cards import actions, choices, inputs
 from simulator.chats import Message
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 KUF = "Kultur- och fritidsförvaltningen"
 
@@ -20,7 +19,7 @@ async def test_a_department_is_added_with_its_owner_and_deputy(new_town: Town) -
     assert shows(saved.card, "Ställföreträdare: Eva Strand")
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     ["förvaltning Gatukontoret @Petra", "förvaltning @Petra Gatukontoret", "förvaltning Gatukontoret"],
 )
@@ -150,7 +149,7 @@ async def test_a_department_that_was_removed_cannot_get_a_question_back(town: To
     assert "Socialförvaltningen" in choices(reopened.card, "department")
 
 
-@pytest.mark.parametrize("words", ["förvaltning Gatan @Nils Norén", "förvaltning Gatan", "förvaltning"])
+@every("words", ["förvaltning Gatan @Nils Norén", "förvaltning Gatan", "förvaltning"])
 async def test_only_the_coordinator_changes_departments(town: Town, words: str) -> None:
     mentions = [town.nils] if "@" in words else []
     await town.teams.say(town.johan, town.meeting, words, mentions=mentions)

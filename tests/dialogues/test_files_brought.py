@@ -4,14 +4,13 @@ import io
 import os
 import zipfile
 
-import pytest
-
 from simulator.cards import actions, texts
 from simulator.chats import Message
 from simulator.exchange import Sent
 from simulator.people import Person
 from tests.dialogues.reviewing import NOTES
 from tests.dialogues.town import Town, shows
+from tests.every import every
 from tests.notes.files import WORD, docx, odt, package, pdf, word_paragraph
 
 LINES = [line for line in NOTES.splitlines() if line.strip()]
@@ -36,7 +35,7 @@ async def test_the_coordinator_is_told_at_once_that_it_is_being_read(town: Town)
     assert shows(answer.card, "Jag läser september.docx", "Inget sparas innan dess")
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "content"),
     [
         ("september.docx", WORD_FILE),
@@ -45,7 +44,6 @@ async def test_the_coordinator_is_told_at_once_that_it_is_being_read(town: Town)
         ("september.odt", odt("".join(f"<text:p>{line}</text:p>" for line in LINES))),
         ("september.pdf", pdf(["\n".join(LINES)])),
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
 )
 async def test_files_of_every_kind_come_back_as_a_card(town: Town, name: str, content: bytes) -> None:
     await send(town, town.karin, name, content)
@@ -69,7 +67,7 @@ async def test_the_same_file_twice_shows_the_first_ones_state_and_adds_nothing(t
     assert actions(below.card) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "content", "why"),
     [
         ("hemlig.docx", LOCKED, "Filen är låst med lösenord"),
@@ -81,13 +79,12 @@ async def test_the_same_file_twice_shows_the_first_ones_state_and_adds_nothing(t
         ("tal.xlsx", package({"xl/workbook.xml": "<a/>"}), "Jag läser bara docx, pdf, odt, md och txt"),
         ("bild.png", b"\x89PNG", "Jag läser bara docx, pdf, odt, md och txt"),
     ],
-    ids=lambda one: one if isinstance(one, str) else "",
 )
 async def test_a_file_that_is_not_read_is_refused_in_one_sentence(
     town: Town, name: str, content: bytes, why: str
 ) -> None:
     await send(town, town.karin, name, content)
-    refused = await town.arrives(town.karin, why)
+    refused = await town.arrives(town.karin, name, why)
     assert shows(refused.card, name)
 
 

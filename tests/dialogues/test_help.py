@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 FOR_ALL = [
     "fråga",
@@ -61,7 +62,7 @@ async def test_help_is_in_the_language_of_the_word(town: Town) -> None:
     assert not shows(helped.card, "fråga ")
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "nearest"),
     [("hjlp", "hjälp"), ("öpna", "öppna"), ("svarra 1 ja", "svara"), ("förvaltningarr", "förvaltningar")],
 )

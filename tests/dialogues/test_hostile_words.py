@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import pytest
-
 from domain.text import clean
 from simulator.chats import Message
 from tests.cards.reading import objects, strings
-from tests.dialogues.town import Town
+from tests.dialogues.town import Town, number_of
+from tests.every import every
 
 MARK = "ZÅX"
 """Stands in each text, so that it is found wherever it went, and in no id that the simulator draws."""
@@ -51,22 +50,24 @@ def test_the_sample_is_thirty_texts() -> None:
     assert len(set(HOSTILE)) == 30
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=[f"text-{n}" for n in range(1, len(HOSTILE) + 1)])
+@every("text", HOSTILE)
 async def test_hostile_words_are_logged_answered_listed_and_found_as_plain_text(
     town: Town, text: str
 ) -> None:
-    marked = f"{MARK} {text}"
+    mark, before = f"{MARK}{town.mark}", town.mark
+    marked = f"{mark} {text}"
     card = await town.log(town.johan, marked)
     assert clean(marked) in shown_texts(card.card)
-    await town.say(town.karin, "skicka 1 till tekniska")
-    own = await town.arrives(town.petra, MARK)
+    number = number_of(card)
+    await town.say(town.karin, f"skicka {number} till tekniska")
+    own = await town.arrives(town.petra, mark)
     answered = await town.press(town.petra, own, "answer", answer=marked, link=marked[:100])
     assert answered.status == 200
     await town.becomes(card, "Besvarad")
-    for words in ("visa 1", "öppna", f"sök {MARK}", f"fråga från {MARK} x: {marked}"):
+    for words in (f"visa {number}", "öppna", f"sök {mark}", f"fråga från {MARK} x: {marked}"):
         await town.say(town.karin, words)
-    await town.arrives(town.karin, "Svar har kommit")
-    messages = [m for chat in town.teams.world.chats.values() for m in chat.messages if m.by_bot]
+    await town.arrives(town.karin, "Svar har kommit", mark)
+    messages = [m for m in messages_of_bot(town) if m.changed > before]
     assert len(messages) >= 7
     for message in messages:
         assert_plain(message)
@@ -84,10 +85,14 @@ async def test_hostile_names_of_councils_departments_and_bodies_are_plain_text(n
     for words in ("öppna", "förvaltningar", "visa 1", "förvaltning", f"skicka 1 till {MARK}?"):
         await town.say(town.karin, words)
     await town.tell(town.karin, "hjälp")
-    messages = [m for chat in town.teams.world.chats.values() for m in chat.messages if m.by_bot]
+    messages = messages_of_bot(town)
     assert len(messages) >= 7
     for message in messages:
         assert_plain(message)
+
+
+def messages_of_bot(town: Town) -> list[Message]:
+    return [m for chat in town.teams.world.chats.values() for m in chat.messages if m.by_bot]
 
 
 def shown_texts(card: dict[str, Any]) -> list[str]:

@@ -1,9 +1,8 @@
 """The bot comes to a chat, a council is bound to it, and what holds before that."""
 
-import pytest
-
 from simulator.cards import verbs
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 FIRST_LINE = "Jag läser inte chatten. Jag ser bara det ni skriver till mig."
 
@@ -35,7 +34,7 @@ async def test_a_code_that_another_council_has_is_refused_and_nothing_is_bound(n
     assert shows((await new_town.say(new_town.johan, "öppna", chat=other)).card, "Här är inget råd kopplat")
 
 
-@pytest.mark.parametrize("code", ["1T", "TRYGGAST", "T R", "", "Å-1"])
+@every("code", ["1T", "TRYGGAST", "T R", "", "Å-1"])
 async def test_a_code_must_be_short_and_begin_with_a_letter(new_town: Town, code: str) -> None:
     greeting = await new_town.bring_bot()
     refused = await new_town.teams.press(
@@ -82,7 +81,7 @@ async def test_a_council_cannot_be_bound_to_a_personal_chat(new_town: Town) -> N
     assert "kopplas i den chatt eller kanal där det möts" in pressed.text
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
         *("fråga Varför är det mörkt?", "fråga", "Det är mörkt, vi tar med oss frågan", "Vad är det här?"),

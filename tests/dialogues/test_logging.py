@@ -1,14 +1,13 @@
 """Taking a question along: all the ways to write it, and what is stored of each."""
 
-import pytest
-
 from simulator.cards import choices, inputs, verbs
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 DARK = "Varför är det mörkt vid skolan?"
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
         f"fråga {DARK}",
@@ -43,7 +42,7 @@ async def test_all_ways_to_say_it_log_the_same_words(town: Town, words: str) -> 
     assert inputs(card.seen_by(town.johan))["text"]["value"] == DARK
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
         "fråga från boende vid torget: Kan bänken lagas?",
@@ -142,15 +141,16 @@ async def test_one_line_that_is_too_long_stops_the_whole_message(town: Town) -> 
     assert shows((await town.say(town.johan, "öppna")).card, "Inga frågor")
 
 
-@pytest.mark.parametrize("words", ["fråga", "Fråga:", "vi tar med oss frågan", "ask", ""])
+@every(("number", "words"), enumerate(["fråga", "Fråga:", "vi tar med oss frågan", "ask", ""], start=1))
 async def test_without_a_text_there_is_a_form_and_everybody_sees_what_comes_of_it(
-    town: Town, words: str
+    town: Town, number: int, words: str
 ) -> None:
     form = await town.say(town.johan, words)
     assert set(inputs(form.card)) == {"text", "asked_by"}
-    logged = await town.press(town.johan, form, "log", text="Kan bänken lagas?", asked_by="en boende")
-    assert shows(logged.card, "TR-1", "Kan bänken lagas?")
-    card = await town.posted("TR-1", "Från en boende, genom Johan Lind")
+    text = f"Kan bänk {number} lagas?"
+    logged = await town.press(town.johan, form, "log", text=text, asked_by="en boende")
+    assert shows(logged.card, f"TR-{number}", text)
+    card = await town.posted(f"TR-{number}", text, "Från en boende, genom Johan Lind")
     assert card is not form
     await town.assign(card, "Tekniska förvaltningen")
     await town.becomes(card, "Skickad till Tekniska förvaltningen")

@@ -1,10 +1,9 @@
 """Planning meetings: in words and with a form, moved and cancelled, seen by everybody."""
 
-import pytest
-
 from simulator.cards import find_action, inputs, verbs
 from simulator.chats import Message
 from tests.dialogues.town import NEXT_YEAR, Town, shows
+from tests.every import every
 
 YEAR = NEXT_YEAR[:4]
 WORDS = f"nästa möte {NEXT_YEAR} 17:30-19:30 Stadshuset"
@@ -93,7 +92,7 @@ async def test_words_that_are_not_clear_ask_in_the_personal_chat_with_what_was_u
     await town.becomes(form, "15 mars", "Stadshuset")
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "answer"),
     [
         ("nästa möte på torget", "Jag förstår inte när mötet är"),
@@ -119,7 +118,7 @@ async def test_without_words_the_coordinator_gets_a_form_and_others_are_told_tha
     assert shows((await town.tell(town.petra, "nästa möte")).card, "Inget möte är planerat")
 
 
-@pytest.mark.parametrize(
+@every(
     ("wrong", "answer"),
     [
         ({"day": ""}, "Välj ett datum"),

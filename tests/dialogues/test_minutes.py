@@ -10,6 +10,7 @@ from simulator.cards import find_action, inputs, verbs
 from storage import Store
 from tests.dialogues.evening import Evening
 from tests.dialogues.town import Town, shows
+from tests.every import every
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def _buttons(card: dict[str, object]) -> list[dict[str, object]]:
     return found if isinstance(found, list) else []
 
 
-@pytest.mark.parametrize("form", ["docx", "pdf", "html", "md"])
+@every("form", ["docx", "pdf", "html", "md"])
 async def test_a_file_is_offered_and_put_where_the_coordinator_wants_it(evening: Evening, form: str) -> None:
     await evening.note("Räcket vid ån är lagat.")
     card = await evening.card()

@@ -7,6 +7,7 @@ import pytest
 from simulator.cards import actions, texts, verbs
 from simulator.chats import Chat
 from tests.dialogues.town import Town, shows
+from tests.every import every
 
 LAMP, SCHOOL = "Kan lampan bytas?", "Är skolvägen säker?"
 
@@ -52,7 +53,7 @@ async def test_of_several_councils_a_reference_says_which(town: Town, school: Ch
     assert shows((await town.say(town.johan, "visa 1", chat=school)).card, "Besvarad", "Ja.")
 
 
-@pytest.mark.parametrize("words", [f"fråga {LAMP}", "öppna", "förvaltningar", "samordnare", "sök lampa"])
+@every("words", [f"fråga {LAMP}", "öppna", "förvaltningar", "samordnare", "sök lampa"])
 async def test_of_several_councils_a_card_asks_which_and_repeats_the_command(
     town: Town, school: Chat, words: str
 ) -> None:

@@ -10,6 +10,7 @@ from simulator.cards import find_action
 from simulator.chats import Message
 from simulator.people import Person
 from tests.dialogues.town import NEXT_YEAR, Town, said, shows
+from tests.every import every
 
 LAMP = "Kan lampan bytas?"
 
@@ -45,7 +46,7 @@ async def refused_alone(
     assert (card.card, card.updates) == (before, updates)
 
 
-@pytest.mark.parametrize(
+@every(
     ("verb", "sentence"),
     [
         ("assign", "Bara samordnaren kan skicka"),
@@ -115,7 +116,7 @@ async def test_a_press_in_the_name_of_another_chat_reaches_nothing(town: Town, c
     assert shows((await town.say(town.maria, "öppna")).card, "TR-1")
 
 
-@pytest.mark.parametrize("forged", [999, "998", "1 OR 1=1", None, [], {}, True, "9" * 30, -1, "²"])
+@every("forged", [999, "998", "1 OR 1=1", None, [], {}, True, "9" * 30, -1, "²"])
 async def test_a_question_that_is_not_there_is_not_found(town: Town, card: Message, forged: Any) -> None:  # noqa: ANN401
     action = button(town, card, "answer", question=forged)
     pressed = await town.teams.press(town.karin, card, inputs={"answer": "Nej."}, action=action)
@@ -141,7 +142,7 @@ async def test_a_question_of_another_council_cannot_be_reached_from_this_one(
     assert shows(theirs.card, "Att fördela")
 
 
-@pytest.mark.parametrize("council", [999, "x", None, 2])
+@every("council", [999, "x", None, 2])
 async def test_a_council_named_in_the_data_gives_no_rights(town: Town, card: Message, council: Any) -> None:  # noqa: ANN401
     action = button(town, card, "answer", council=council)
     await refused_alone(town, card, town.maria, action, "kan svara på frågan")
@@ -153,7 +154,7 @@ async def test_a_verb_that_is_not_ours_is_refused(town: Town, card: Message) -> 
     assert "används inte längre" in said(pressed.card) + pressed.text
 
 
-@pytest.mark.parametrize(
+@every(
     ("verb", "data"),
     [
         ("show", {"questions": 7}),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialogues.town import Town, shows
+from tests.every import every
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ async def asked(town: Town) -> Town:
     return town
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "found"),
     [
         ("sök lampa", ["TR-1"]),

@@ -11,6 +11,7 @@ from simulator.chats import Chat
 from simulator.mentions import compose
 from simulator.people import Person
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 MEMBERS = "/members/"
 
@@ -37,12 +38,19 @@ async def forge(
     assert (await town.teams.post(activity | fields)).status == 201
 
 
-@pytest.mark.parametrize("attacker", ["boende", "amir"])
-@pytest.mark.parametrize("edited", [{}, {"type": "messageUpdate"}])
+@every(
+    ("attacker", "edited", "newcomer"),
+    [
+        ("boende", {}, "maria"),
+        ("boende", {"type": "messageUpdate"}, "eva"),
+        ("amir", {}, "nils"),
+        ("amir", {"type": "messageUpdate"}, "johan"),
+    ],
+)
 async def test_nobody_becomes_the_coordinator_by_mentioning_themselves_with_their_id(
-    town: Town, attacker: str, edited: dict[str, Any]
+    town: Town, attacker: str, edited: dict[str, Any], newcomer: str
 ) -> None:
-    by = town.teams.world.person(attacker)
+    by, other = (town.teams.world.person(key) for key in (attacker, newcomer))
     data = town.meeting.channel_data() | {"eventType": "editMessage"}
     await forge(
         town, by, "fråga hej", whom=by.teams_id, entra_id=town.karin.entra_id, channelData=data, **edited
@@ -50,7 +58,7 @@ async def test_nobody_becomes_the_coordinator_by_mentioning_themselves_with_thei
     await town.teams.say(by, town.meeting, "förvaltning Hackade (hk)")
     listed = await town.say(town.karin, "förvaltningar")
     assert not shows(listed.card, "Hackade")
-    assert shows((await town.say(town.karin, "samordnare @Maria Sand", town.maria)).card, "Karin Ek")
+    assert shows((await town.say(town.karin, f"samordnare @{other.name}", other)).card, "Karin Ek")
 
 
 async def test_two_owners_are_not_made_one_and_nobody_is_renamed_by_a_mention(town: Town) -> None:

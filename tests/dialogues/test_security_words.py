@@ -7,13 +7,14 @@ import pytest
 from bot.features import asked
 from simulator.chats import Chat
 from tests.dialogues.town import Town, shows
+from tests.every import every
 
 LAMP = "Kan lampan bytas?"
 NO_TIME = 0.2
 LONG_CHOICE = {"type": "Action.Execute", "verb": "choose", "data": {"words": "," * 60_000}}
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["," * 20_000, "," * 60_000, " " * 60_000, "–" * 60_000, "vi tar med frågan och " * 3_000 + "?"],
 )
@@ -57,7 +58,7 @@ async def another(town: Town) -> Chat:
     return chat
 
 
-@pytest.mark.parametrize("words", ["fråga " + "å" * 3_900, "fråga " + "😀" * 3_900, "fråga " + "x" * 15_000])
+@every("words", ["fråga " + "å" * 3_900, "fråga " + "😀" * 3_900, "fråga " + "x" * 15_000])
 async def test_words_that_fit_on_no_choice_are_for_the_councils_own_chat(
     town: Town, another: Chat, words: str
 ) -> None:

@@ -1,9 +1,8 @@
 """When a council reminds: shown, changed, and what is wrong said without losing what was typed."""
 
-import pytest
-
 from simulator.cards import inputs
 from tests.dialogues.town import NEXT_YEAR, Town, shows
+from tests.every import every
 
 NEW = {"steps": "10, 1", "at": "10:30", "opens": "09:00", "closes": "16:00", "free": "2030-12-23\n24/12 2030"}
 
@@ -31,7 +30,7 @@ async def test_a_meetings_card_names_the_days_that_follow_from_the_settings(town
     assert shows(seen.card, "Påminnelser: 18 oktober") or shows(seen.card, "Påminnelser: 15 oktober")
 
 
-@pytest.mark.parametrize(
+@every(
     ("wrong", "answer"),
     [
         ({"steps": "ofta"}, "”ofta” går inte"),

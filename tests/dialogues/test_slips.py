@@ -1,12 +1,11 @@
 """Words with a slip: asked about with a button, never carried out by themselves."""
 
-import pytest
-
 from simulator.cards import find_action, verbs
 from tests.dialogues.town import Town, shows
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "nearest"),
     [
         ("mötte börja", "möte börja"),
@@ -42,7 +41,7 @@ async def test_rights_are_those_of_whoever_presses(town: Town) -> None:
     assert not any(shows(m.card, "Mötet pågår") for m in town.meeting.messages)
 
 
-@pytest.mark.parametrize("words", ["Vad blir det till fika?", "Hur går det med lampan?", "?!"])
+@every("words", ["Vad blir det till fika?", "Hur går det med lampan?", "?!"])
 async def test_words_that_are_near_nothing_are_not_guessed_at(town: Town, words: str) -> None:
     asked = await town.say(town.johan, words)
     assert "choose" not in verbs(asked.card)

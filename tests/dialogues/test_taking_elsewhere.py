@@ -1,12 +1,12 @@
 """Where a message is taken along: in channels, where the bot is gone, and where no council is."""
 
-import pytest
 from sqlalchemy import MetaData, NullPool, create_engine, select
 
 from simulator.cards import actions, inputs
 from simulator.chats import Message
 from simulator.constants import Json
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 DARK = "Varför är det så mörkt vid ån?"
 
@@ -106,7 +106,7 @@ async def test_a_link_that_leads_elsewhere_is_not_kept(town: Town) -> None:
     assert message.id in url
 
 
-@pytest.mark.parametrize(
+@every(
     "forged",
     [
         {"text": ["x"], "department": [], "asker": {}, "force": [], "nonce": 7},
@@ -116,7 +116,6 @@ async def test_a_link_that_leads_elsewhere_is_not_kept(town: Town) -> None:
         {"text": None},
         {},
     ],
-    ids=range(6),
 )
 async def test_a_dialog_with_anything_in_it_is_answered(town: Town, forged: Json) -> None:
     await town.log(town.karin, "Hemlig?")

@@ -1,12 +1,11 @@
 """The words of a message in the dialog: looked at, mended, cut, warned of, in both languages."""
 
-import pytest
-
 from simulator.cards import choices, inputs
 from simulator.extensions import data_of
 from tests.dialogues.test_careful import PHONE
 from tests.dialogues.test_taking import wrote
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 
 async def test_personal_data_is_warned_of_in_the_dialog_before_anything_is_stored(town: Town) -> None:
@@ -48,7 +47,7 @@ async def test_similar_open_questions_are_named_in_the_dialog(town: Town) -> Non
     assert shows(opened.card, "TR-1", "Varför är gatlyktorna vid torget trasiga?")
 
 
-@pytest.mark.parametrize(
+@every(
     ("written", "asked"),
     [
         ("Kan trapporna sandas? Vi tar med oss frågan.", "Kan trapporna sandas?"),

@@ -14,6 +14,7 @@ from tests.dialogues.evening import Evening, lies, offers
 from tests.dialogues.town import Town, shows
 from tests.documents.files import opened_word
 from tests.documents.test_word import saved
+from tests.every import every
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ async def test_a_word_file_that_shows_a_field_is_taken_for_a_template_without_th
     await evening.town.arrives(evening.town.karin, "Mallen är godkänd")
 
 
-@pytest.mark.parametrize(
+@every(
     ("content", "why"),
     [
         (changed(lambda word: word.add_paragraph("{{ datum }}")), "datum"),

@@ -163,6 +163,11 @@ class Town:
         return self.teams.world.changes.number
 
 
+def number_of(card: Message) -> str:
+    """The number of the question that a card is about."""
+    return said(card.card).split("TR-")[1].split()[0]
+
+
 def said(card: dict[str, Any]) -> str:
     """All that a card says, in one line."""
     return " ".join(texts(card))
