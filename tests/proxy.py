@@ -13,6 +13,8 @@ import pytest
 from tests.house.project import read
 from tests.running import free_port
 
+AS_LONG_AS_TEAMS_WAITS = 15.0
+"""Seconds after which Teams takes a call for failed."""
 SEEN_BY_THE_PROXY = 2.5
 """Seconds after which the proxy has asked a bot how it is."""
 
@@ -43,7 +45,7 @@ async def proxy(folder: Path, *, bots: tuple[int, int]) -> AsyncIterator[str]:
 async def until_listening(address: str) -> None:
     """Wait until somebody answers there."""
     async with aiohttp.ClientSession() as session:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 async with session.get(address):
                     return

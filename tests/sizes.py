@@ -20,12 +20,22 @@ class Size:
     """Seconds for which a program stands still."""
     rounds: int
     """Rounds in which replicas plan at the same moment."""
+    cut_offs: int
+    """Times that PostgreSQL ends all connections while the program sends."""
+    rests: int
+    """Rests of the sender while Teams takes no token; half a minute each in production."""
     examples: int
     """Runs of each state machine."""
     kills_after_reply: int
     """Kills of the program right after it confirmed a question."""
+    kills_in_write: int
+    """Kills of a process that writes to the database all the time."""
     fuzzed: int
     """Invented activities that are read."""
+    fuzzed_bodies: int
+    """Invented bodies that are no activities."""
+    fuzzed_calls: int
+    """Invented activities that are sent over HTTP."""
 
 
 FULL = Size(
@@ -34,11 +44,28 @@ FULL = Size(
     cuts=20,
     pause=90.0,
     rounds=300,
+    cut_offs=50,
+    rests=20,
     examples=300,
     kills_after_reply=100,
+    kills_in_write=100,
     fuzzed=8_000,
+    fuzzed_bodies=500,
+    fuzzed_calls=1_500,
 )
 SMALL = Size(
-    owners=400, kills=5, cuts=2, pause=70.0, rounds=20, examples=10, kills_after_reply=10, fuzzed=500
+    owners=200,
+    kills=3,
+    cuts=1,
+    pause=70.0,
+    rounds=10,
+    cut_offs=5,
+    rests=8,
+    examples=10,
+    kills_after_reply=10,
+    kills_in_write=10,
+    fuzzed=500,
+    fuzzed_bodies=100,
+    fuzzed_calls=100,
 )
 SIZE = FULL if IN_FULL else SMALL

@@ -32,6 +32,7 @@ from tests.edge.activities import (
     written,
 )
 from tests.edge.beside import chosen, searched, submitted
+from tests.sizes import SIZE
 
 TENANTS = frozenset([TENANT])
 UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -101,7 +102,8 @@ def bend(place: Any, *, chance: Random) -> None:  # noqa: ANN401 - any part of a
         place[key] = deepcopy(chance.choice([*ODD, words(chance)]))
 
 
-@settings(UNHURRIED, max_examples=8_000)
+@pytest.mark.proof
+@settings(UNHURRIED, max_examples=SIZE.fuzzed)
 @given(seeds)
 def test_reading_any_activity_ends_in_what_happened_or_in_a_refusal(seed: int) -> None:
     activity = bent_activity(Random(seed))  # noqa: S311 - nothing secret
@@ -118,7 +120,8 @@ def test_reading_any_activity_ends_in_what_happened_or_in_a_refusal(seed: int) -
         assert all(one.text in text for one in incoming.happened.mentions)
 
 
-@settings(UNHURRIED, max_examples=500)
+@pytest.mark.proof
+@settings(UNHURRIED, max_examples=SIZE.fuzzed_bodies)
 @given(st.binary(max_size=200))
 def test_reading_any_bytes_ends_in_an_object_or_in_a_refusal(body: bytes) -> None:
     try:
@@ -127,7 +130,8 @@ def test_reading_any_bytes_ends_in_an_object_or_in_a_refusal(body: bytes) -> Non
         return
 
 
-@settings(UNHURRIED, max_examples=1_500)
+@pytest.mark.proof
+@settings(UNHURRIED, max_examples=SIZE.fuzzed_calls)
 @given(seed=seeds)
 @pytest.mark.usefixtures("edge")
 async def test_the_endpoint_answers_any_activity_without_failing(teams: Simulator, seed: int) -> None:

@@ -23,6 +23,9 @@ from tests.faults.tables import kill_points, reminders
 from tests.faults.teams import Teams, teams_side
 from tests.sizes import FULL, SMALL, Size
 
+SOON = 10.0
+"""Seconds after an outage within which sending goes on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
@@ -102,9 +105,9 @@ async def all_outages(ground: Ground) -> None:
             lambda u, b, t: stop_postgresql(own, u, b, t),
         ),
         (
-            "PostgreSQL ends all connections, 50 times",
+            f"PostgreSQL ends all connections, {ground.size.cut_offs} times",
             own.server.database,
-            lambda u, b, t: cut_off_backends(u, b, t, times=50),
+            lambda u, b, t: cut_off_backends(u, b, t, times=ground.size.cut_offs),
         ),
         ("SQLite locked for 3 s", files, lock_sqlite),
         ("SQLite's disk full", files, fill_the_disk),
@@ -113,7 +116,8 @@ async def all_outages(ground: Ground) -> None:
         async with ground.ready(fresh) as (url, starter, teams):
             o = await outage(url, starter, teams)
             f, again = o.figures, f"going on after {o.again_after:.1f} s"
-            fine = not (f.never_accepted or f.sending or f.shown) and f.extra <= f.lost_answers
+            whole = not (f.never_accepted or f.sending or f.shown) and f.extra <= f.lost_answers
+            fine = whole and o.again_after < SOON
             says = f"{f.never_accepted} lost, {f.extra} twice, {f.lost_answers} answers lost, {again}"
             ground.report.row(name, says, fine=fine)
 
@@ -127,10 +131,10 @@ async def all_refusals(ground: Ground) -> None:
             says = f"{t.too_early} too early, {t.meanwhile} to the other tenant meanwhile"
             ground.report.row(f"429 for one tenant, {name}", says, fine=fine)
         async with ground.ready(fresh) as (url, starter, teams):
-            u = await refuse_the_token(url, starter, teams, rests=20)
+            u = await refuse_the_token(url, starter, teams, rests=ground.size.rests)
             fine = u.most_attempts <= 1 and not (u.failed or u.figures.never_accepted or u.figures.extra)
             says = f"{u.rests} rests, {u.most_attempts} attempt counted at most, {u.failed} given up"
-            ground.report.row(f"401 for ten minutes, {name}", says, fine=fine)
+            ground.report.row(f"401 for {ground.size.rests // 2} minutes, {name}", says, fine=fine)
 
 
 async def all_machines(ground: Ground) -> None:

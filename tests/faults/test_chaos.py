@@ -7,8 +7,7 @@ import pytest
 from tests.databases import Server
 from tests.faults.channel import share
 from tests.faults.chaos import chaos
-
-AS_LONG_AS_TEAMS_WAITS = 15.0
+from tests.proxy import AS_LONG_AS_TEAMS_WAITS
 
 
 @pytest.mark.needs("caddy")

@@ -1,20 +1,23 @@
 """Kill -9 at each step: nothing is lost, and only after the message left can it come twice."""
 
+import pytest
+
 from tests.faults.kill_points import OWNERS, by_point, cut_everywhere
 from tests.faults.plug import MAY_DOUBLE
 from tests.faults.servers import Fresh
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
+from tests.sizes import SIZE
 
-TIMES = 3
 
-
+@pytest.mark.both_databases
+@pytest.mark.proof
 async def test_a_kill_loses_nothing_and_doubles_only_what_had_left(
     fresh: Fresh, starter: Starter, teams: Teams
 ) -> None:
-    found = by_point(await cut_everywhere(fresh, starter, teams, times=TIMES))
+    found = by_point(await cut_everywhere(fresh, starter, teams, times=SIZE.cuts))
     for point, several in found.items():
-        assert len(several) == TIMES
+        assert len(several) == SIZE.cuts
         assert {f.planned for f in several} == {OWNERS}, point
         assert {f.never_accepted for f in several} == {0}, point
         assert {f.sending for f in several} == {0}, point

@@ -1,9 +1,14 @@
 """Whatever people do to questions, the history tells it; the rules are in ``question_machine``."""
 
+import pytest
+
 from storage import Store
 from tests.faults.machines import how_long, turn
 from tests.faults.question_machine import QuestionMachine
+from tests.sizes import SIZE
 
 
+@pytest.mark.both_databases
+@pytest.mark.proof
 def test_questions_live_by_their_rules(hasty: Store) -> None:
-    turn(QuestionMachine, hasty, how=how_long(30, the_same_every_time=True))
+    turn(QuestionMachine, hasty, how=how_long(SIZE.examples, the_same_every_time=True))

@@ -1,11 +1,11 @@
 """Teams tells a tenant to wait, or takes nobody's token: nobody pays for it."""
 
+import pytest
+
 from tests.faults.refusals import BUSY, OTHER, refuse_the_token, throttle_one_tenant
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
-
-RESTS = 20
-"""In earnest half a minute each: ten minutes."""
+from tests.sizes import SIZE
 
 
 async def test_a_tenant_that_has_to_wait_gets_nothing_meanwhile_and_the_others_go_on(
@@ -18,11 +18,12 @@ async def test_a_tenant_that_has_to_wait_gets_nothing_meanwhile_and_the_others_g
     assert found.figures.extra == 0
 
 
+@pytest.mark.proof
 async def test_a_token_that_nobody_takes_for_ten_minutes_is_no_letters_fault(
     database_url: str, starter: Starter, teams: Teams
 ) -> None:
-    found = await refuse_the_token(database_url, starter, teams, rests=RESTS)
-    assert found.rests >= RESTS
+    found = await refuse_the_token(database_url, starter, teams, rests=SIZE.rests)
+    assert found.rests >= SIZE.rests
     assert found.most_attempts <= 1, "the first alone may have been its recipient's fault"
     assert found.failed == 0
     assert (found.figures.never_accepted, found.figures.extra) == (0, 0)

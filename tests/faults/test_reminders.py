@@ -1,4 +1,4 @@
-"""Two thousand reminders in four runs: a fifth of all calls goes wrong, and programs are killed."""
+"""Many reminders: a fifth of all calls goes wrong, and programs are killed."""
 
 import pytest
 
@@ -6,12 +6,14 @@ from tests.faults.figures import AT_ONCE
 from tests.faults.reminders import Run, remind, retry_by_hand
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
+from tests.sizes import SIZE
 
-OWNERS = 500
-KILLS = 6
+OWNERS = SIZE.owners
 
 
-@pytest.mark.parametrize("kills", [0, KILLS])
+@pytest.mark.both_databases
+@pytest.mark.proof
+@pytest.mark.parametrize("kills", [0, SIZE.kills])
 async def test_no_reminder_is_lost_and_one_comes_twice_only_where_its_answer_was_lost(
     database_url: str, backend: str, starter: Starter, teams: Teams, kills: int
 ) -> None:

@@ -5,17 +5,18 @@ import pytest
 from tests.faults.replicas import AN_HOUR, plan_together, send_with_a_wrong_clock
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
+from tests.sizes import SIZE
 
 pytestmark = pytest.mark.postgres
-ROUNDS = 40
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("replicas", [2, 4])
 async def test_planned_at_the_same_moment_each_reminder_is_there_once_and_taken_once(
     shared: str, replicas: int
 ) -> None:
-    found = await plan_together(shared, replicas=replicas, rounds=ROUNDS)
-    assert found.plans == replicas * ROUNDS
+    found = await plan_together(shared, replicas=replicas, rounds=SIZE.rounds)
+    assert found.plans == replicas * SIZE.rounds
     assert (found.rows, found.taken_twice) == (found.expected, 0)
 
 

@@ -14,7 +14,6 @@ async def test_a_program_that_is_told_to_stop_finishes_what_is_under_way_and_dou
     assert stopped.under_way == 8
     assert (stopped.status, stopped.states["sending"]) == (0, 0)
     assert stopped.states["sent"] >= 8
-    assert stopped.seconds < 25
     assert (stopped.figures.planned, stopped.figures.never_accepted) == (TOWN.owners, 0)
     assert stopped.figures.extra == 0
 

@@ -26,6 +26,7 @@ def leftovers(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir() if file.name.endswith((".part", ".restoring"))]
 
 
+@pytest.mark.both_databases
 async def test_a_backup_of_the_running_program_is_restored_whole(
     teams: Simulator, tmp_path: Path, database_url: str
 ) -> None:
@@ -52,6 +53,7 @@ async def test_a_backup_of_the_running_program_is_restored_whole(
     assert leftovers(tmp_path) == []
 
 
+@pytest.mark.both_databases
 async def test_after_a_restore_by_other_means_what_was_due_is_held_back(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
@@ -68,6 +70,7 @@ async def test_after_a_restore_by_other_means_what_was_due_is_held_back(
     assert "1 messages may have been sent before" in done.stdout
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("what", ["nothing", "a text", "half of it"])
 async def test_what_is_no_whole_backup_is_refused_and_nothing_is_touched(
     teams: Simulator, tmp_path: Path, database_url: str, what: str
@@ -88,6 +91,7 @@ async def test_what_is_no_whole_backup_is_refused_and_nothing_is_touched(
         assert shows((await town.say(town.maria, "visa 1")).card, "Kan lampan bytas?")
 
 
+@pytest.mark.both_databases
 async def test_a_backup_of_a_newer_version_is_refused(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
@@ -100,6 +104,7 @@ async def test_a_backup_of_a_newer_version_is_refused(
     assert "newer version" in done.stderr
 
 
+@pytest.mark.both_databases
 async def test_a_backup_of_an_older_version_is_brought_up_to_date(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:

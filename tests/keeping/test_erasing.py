@@ -4,6 +4,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pytest
 from sqlalchemy.engine import make_url
 
 from simulator.people import Person
@@ -39,6 +40,7 @@ async def petras_evening(town: Town) -> None:
     await town.say(town.karin, "fråga från Petra Holm: När öppnar biblioteket?")
 
 
+@pytest.mark.both_databases
 async def test_a_person_is_forgotten_and_the_history_keeps_its_shape(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post, do: Do
 ) -> None:
@@ -65,6 +67,7 @@ async def test_a_person_is_forgotten_and_the_history_keeps_its_shape(
     assert "person_erased" in done.stderr
 
 
+@pytest.mark.both_databases
 async def test_a_name_that_only_they_remember_is_found_and_forgotten_with_the_others(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post, do: Do
 ) -> None:

@@ -30,6 +30,7 @@ async def evening(town: Town) -> None:
     await town.say(town.karin, "fråga från Nils Norén: När öppnar biblioteket?")
 
 
+@pytest.mark.both_databases
 async def test_everything_is_exported_as_json_and_as_csv(
     teams: Simulator, tmp_path: Path, database_url: str, do: Do
 ) -> None:
@@ -50,6 +51,7 @@ async def test_everything_is_exported_as_json_and_as_csv(
     assert read(tmp_path / "json" / "about.json")["rows"]["question"] == 3
 
 
+@pytest.mark.both_databases
 async def test_everything_is_exported_as_one_workbook_in_which_nothing_is_computed_or_lost(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post, do: Do
 ) -> None:
@@ -115,6 +117,7 @@ async def test_what_concerns_a_person_is_found_by_whatever_names_them(
     assert "Petra Holm" not in (tmp_path / "johan.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.both_databases
 async def test_who_was_asked_for_by_name_is_found_by_that_name(
     teams: Simulator, tmp_path: Path, database_url: str, do: Do
 ) -> None:

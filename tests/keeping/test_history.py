@@ -14,6 +14,7 @@ from tests.storage.conftest import desk, store, town
 from tests.storage.desk import NOW, Desk, Town, log
 
 __all__ = ["desk", "store", "town"]
+pytestmark = pytest.mark.both_databases
 UNLOCKED = {
     "sqlite": ["DROP TRIGGER event_is_kept", "DROP TRIGGER event_is_unchanged", "DROP TRIGGER seal_is_kept"],
     "postgresql": ["ALTER TABLE event DISABLE TRIGGER ALL", "ALTER TABLE seal DISABLE TRIGGER ALL"],

@@ -43,6 +43,7 @@ async def removed(store: Store, *, months: int) -> list[int]:
     return [old.number async for part in remove_old(store, months=months) for old in part]
 
 
+@pytest.mark.both_databases
 async def test_what_ended_long_ago_loses_its_words_and_keeps_its_shape(
     store: Store, desk: Desk, town: Town
 ) -> None:
@@ -60,6 +61,7 @@ async def test_what_ended_long_ago_loses_its_words_and_keeps_its_shape(
     assert await desk.read(lambda tx: tx.words.search([town.council], "lampan", page=0, size=9)) == [new.id]
 
 
+@pytest.mark.both_databases
 async def test_nothing_of_the_words_is_left_anywhere(
     store: Store, desk: Desk, town: Town, database_url: str
 ) -> None:
@@ -93,6 +95,7 @@ def test_without_a_rule_nothing_is_ever_removed(tmp_path: Path, sqlite_url: str)
     assert (done.returncode, "BOT_RETENTION_MONTHS is not set" in done.stderr) == (1, True)
 
 
+@pytest.mark.both_databases
 async def test_what_would_be_removed_can_be_seen_first(
     store: Store, desk: Desk, town: Town, tmp_path: Path, database_url: str
 ) -> None:

@@ -23,6 +23,8 @@ from tests.running import free_port
 
 BOT = (sys.executable, "-m", "bot")
 """The program as people start it: a second and more for loading libraries."""
+COLD, FORKED = (*BOT, "serve"), ("bot", "serve")
+"""How it is started to answer Teams: as people do, or by the fork server (a module or script)."""
 READY_WITHIN = 60.0
 GUID = "1b2c3d4e-0000-0000-0000-123456789abc"
 PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": "a secret"}
@@ -67,6 +69,12 @@ class Program:
         except aiohttp.ClientError:
             return 0
 
+    async def no_longer(self, path: str, status: int) -> int:
+        """Wait until it answers with another status, and return that; 0 where nobody answers."""
+        while (now := await self.status(path)) == status:  # noqa: ASYNC110 - another process is waited for
+            await asyncio.sleep(0.02)
+        return now
+
     async def kill(self) -> None:
         """End it as a power cut does."""
         self.process.kill()
@@ -95,12 +103,12 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(
-    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
+    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None, program: str = "bot"
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program with these arguments to its end, in a process from the fork server."""
+    """Run the program (or another module or script) to its end, in a process from the fork server."""
     its_environment = environment(settings or {})
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        forked = fork("bot", *arguments, folder=folder, environment=its_environment, out=out, err=err)
+        forked = fork(program, *arguments, folder=folder, environment=its_environment, out=out, err=err)
         status = forked.join(within=READY_WITHIN)
         said = [_written(file) for file in (out, err)]
     return subprocess.CompletedProcess(arguments, status, *said)
@@ -139,13 +147,10 @@ async def program(
     *,
     folder: Path,
     database_url: str,
-    command: tuple[str, ...] | None = None,
+    command: tuple[str, ...] = FORKED,
     more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
-    """Start the program, wait until it is ready, and stop it at the end of the block.
-
-    It comes from the fork server; a test that is about the start itself names a command.
-    """
+    """Start the program, wait until it is ready, and stop it at the end of the block."""
     settings = {**settings_for(teams, database_url=database_url), **(more or {})}
     errors = folder / f"errors-{settings['BOT_PORT']}.log"
     process = await _started(command, folder=folder, settings=settings, errors=errors)
@@ -161,13 +166,13 @@ async def program(
 
 
 async def _started(
-    command: tuple[str, ...] | None, *, folder: Path, settings: Mapping[str, str], errors: Path
+    command: tuple[str, ...], *, folder: Path, settings: Mapping[str, str], errors: Path
 ) -> Process:
     its_environment = environment(settings)
     with errors.open("ab") as sink:
-        if command is None:
+        if command[0] != sys.executable:
             return await asyncio.to_thread(
-                fork, "bot", "serve", folder=folder, environment=its_environment, out=sink, err=sink
+                fork, *command, folder=folder, environment=its_environment, out=sink, err=sink
             )
         return await asyncio.create_subprocess_exec(
             *command, cwd=folder, env=its_environment, stdin=DEVNULL, stdout=sink, stderr=sink

@@ -96,13 +96,17 @@ def tell(descriptor: int, number: int) -> None:
 
 
 def be(request: dict[str, Any]) -> None:
-    """Run the module as ``python -m`` does, in the folder and the environment that were asked for."""
+    """Run a module or a script as Python does, in the folder and the environment that were asked for."""
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
     time.tzset()
-    sys.argv = [request["module"], *request["arguments"]]
-    runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
+    program = request["program"]
+    sys.argv = [program, *request["arguments"]]
+    if program.endswith(".py"):
+        runpy.run_path(program, run_name="__main__")
+    else:
+        runpy.run_module(program, run_name="__main__", alter_sys=True)
 
 
 def main() -> None:

@@ -97,7 +97,7 @@ def server() -> socket.socket:
 
 
 def fork(
-    module: str,
+    program: str,
     *arguments: str,
     folder: Path,
     environment: Mapping[str, str],
@@ -105,9 +105,9 @@ def fork(
     err: IO[bytes],
     held_signals: Collection[int] = (),
 ) -> Forked:
-    """Run a module as ``python -m`` does; a held signal is not delivered before the process unblocks it."""
+    """Run a module or a script (``.py``); a held signal is not delivered before the process unblocks it."""
     request = {
-        "module": module, "arguments": arguments, "folder": str(folder), "environment": dict(environment),
+        "program": program, "arguments": arguments, "folder": str(folder), "environment": dict(environment),
         "held_signals": list(held_signals),
     }  # fmt: skip
     told, theirs = socket.socketpair()

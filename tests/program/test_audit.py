@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
+
 from simulator.service import Simulator
 from tests.delivery.post import Post
 from tests.dialogues.town import Town
@@ -18,6 +20,7 @@ async def verified(teams: Simulator, url: str, folder: Path, *more: str) -> Comp
     return await asyncio.to_thread(verify)
 
 
+@pytest.mark.both_databases
 async def test_the_history_of_an_evening_is_whole_and_what_was_meddled_with_is_named(
     teams: Simulator, tmp_path: Path, database_url: str, backend: str, post: Post
 ) -> None:

@@ -1,14 +1,12 @@
 """Each kind of line that can come out of the program: JSON, with places and kinds, without words."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.program.child import environment
+from tests.program.child import run
 
 WORDS = "kanariefågelbur"
 BEGIN = f"""
@@ -23,15 +21,9 @@ library, log = logging.getLogger("a.library"), structlog.get_logger()
 
 def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
     """Run code after the logs were set up, and give back what it logged."""
-    ended = subprocess.run(
-        [sys.executable, "-c", BEGIN + code],
-        cwd=folder,
-        env=environment({}),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    script = folder / "script.py"
+    script.write_text(BEGIN + code, encoding="utf-8")
+    ended = run(folder=folder, program=str(script))
     assert WORDS not in ended.stderr
     return [json.loads(line) for line in ended.stderr.splitlines()]
 

@@ -1,11 +1,11 @@
-"""Logs: one JSON line for each event, and nothing of what people wrote, are called, or keep secret."""
+"""What the program tells of itself: nothing of what people wrote, are called, or keep secret."""
 
-import sys
 from pathlib import Path
 
 from simulator.service import Simulator
 from tests.delivery.post import Post
 from tests.dialogues.town import Town
+from tests.metrics.reading import metrics_text, read_metrics
 from tests.program.child import program
 
 NAME, WORDS, SECRET = "Klotilda Fågelbo", "kanariefågelbur", "hemlig-papegoja-42"
@@ -56,20 +56,24 @@ async def ask_in_vain(town: Town, post: Post) -> None:
     post.change("ALTER TABLE question RENAME COLUMN said TO text")
 
 
-async def test_logs_hold_no_words_names_or_secrets_even_with_debug_everywhere(
+async def test_no_line_and_no_figure_holds_words_names_or_secrets_even_with_debug_everywhere(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
-    town = Town(teams)
+    town, script = Town(teams), tmp_path / "with_debug.py"
+    script.write_text(WITH_DEBUG)
     give_names(teams)
-    more = {"MicrosoftAppPassword": SECRET}
-    command = (sys.executable, "-c", WITH_DEBUG)
+    more = {"MicrosoftAppPassword": SECRET, "BOT_SECRET_EXPIRES": "2100-01-01"}
     async with program(
-        teams, folder=tmp_path, database_url=database_url, command=command, more=more
+        teams, folder=tmp_path, database_url=database_url, command=(str(script),), more=more
     ) as running:
         await everything_happens(town, post)
-    written = running.errors.read_text()
-    for canary in (WORDS, NAME, "Klotilda", "Frisk", SECRET, "eyJ", "hitt", "Authorization", "Bearer"):
+        told = await metrics_text(running.url)
+        ready = await running.get("/healthz/ready")
+    written = running.errors.read_text() + told + str(ready)
+    canaries = [WORDS, NAME, "Klotilda", "Frisk", "Petra", "@", town.karin.teams_id]
+    for canary in (*canaries, SECRET, "eyJ", "hitt", "Authorization", "Bearer"):
         assert canary.lower() not in written.lower(), canary
+    assert read_metrics(told).labels("bevaka_turns_total", "outcome") >= {"answered", "failed"}
     assert {"ready", "letter", "turn_failed", "call_turned_away", "stopping"} <= {
         line["event"] for line in running.log
     }

@@ -1,16 +1,16 @@
 """SIGTERM while much is going on: what is under way is finished, nothing is lost, and the status is 0."""
 
 import asyncio
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from simulator.service import Simulator
 from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
-from tests.program.child import program
+from tests.program.child import READY_WITHIN, program
 
 MANY = 12
 NO_SUCH_TABLE = {"sqlite": "OperationalError", "postgresql": "ProgrammingError"}
@@ -38,9 +38,7 @@ async def test_told_to_stop_under_load_it_ends_well_and_loses_nothing(
             for number in range(MANY):
                 asking.create_task(log_and_assign(town, number, confirmed=confirmed))
             await post.wait(lambda: "sending" in post.states("assignment"))
-            begun = time.monotonic()
             assert await running.stop() == 0
-        assert time.monotonic() - begun < 25
         assert not running.logged("letter_left")
     assert confirmed
     assert "sending" not in post.states("assignment")
@@ -63,24 +61,24 @@ async def test_a_program_that_is_told_to_stop_takes_no_more_calls(
     async with program(teams, folder=tmp_path, database_url=database_url) as running:
         await town.found_council()
         await town.add_departments()
-        teams.fail("POST", "/activities", delay=1.5, where=town.writes_to(town.petra))
+        teams.fail("POST", "/activities", delay=4.0, where=town.writes_to(town.petra))
         await town.assigned("Kan lampan bytas?")
         await post.until("assignment", "sending")
         stopping = asyncio.create_task(running.stop())
         await post.wait(lambda: bool(running.logged("stopping")))
-        await asyncio.sleep(0.1)
-        assert await running.status("/healthz/live") == 0
+        assert await running.no_longer("/healthz/live", 200) == 0
         assert not stopping.done()
         assert await stopping == 0
     assert post.letter("assignment").state == "sent"
 
 
+@pytest.mark.both_databases
 async def test_a_program_that_cannot_send_any_more_ends_with_status_1(
     teams: Simulator, tmp_path: Path, backend: str, database_url: str, post: Post
 ) -> None:
     async with program(teams, folder=tmp_path, database_url=database_url) as running:
         post.change("DROP TABLE outbox")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(READY_WITHIN):
             assert await running.process.wait() == 1
         (died,) = running.logged("sender_died")
         assert running.log[-1] == died, "nothing comes after it, no traceback either"

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import MetaData
 
 from domain.question import OPEN, Status
@@ -84,6 +85,8 @@ def states(post: Post) -> dict[int, str]:
     return {letter.id: letter.state for letter in post.letters("assignment")}
 
 
+@pytest.mark.both_databases
+@pytest.mark.proof
 async def test_people_go_on_where_the_first_version_left_them(
     teams: Simulator, tmp_path: Path, empty_url: str
 ) -> None:

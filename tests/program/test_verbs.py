@@ -26,6 +26,7 @@ def test_an_unknown_verb_is_wrong_use(tmp_path: Path) -> None:
     assert run("sing", folder=tmp_path).returncode == 2
 
 
+@pytest.mark.both_databases
 def test_the_database_is_brought_up_to_date_once(tmp_path: Path, empty_url: str) -> None:
     settings = PRODUCTION | {"BOT_DATABASE_URL": empty_url}
     first, second = (run("migrate", folder=tmp_path, settings=settings) for _ in range(2))
@@ -34,6 +35,7 @@ def test_the_database_is_brought_up_to_date_once(tmp_path: Path, empty_url: str)
     assert first.stdout.startswith("The database is at 0")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("verb", ["serve", "migrate"])
 def test_a_database_of_a_newer_version_is_left_alone(
     tmp_path: Path, database_url: str, post: Post, verb: str

@@ -9,7 +9,7 @@ from aiohttp import web
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Collector:
     async def take(self, request: web.Request) -> web.Response:
         """Take one request."""
         if self.hangs:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         self.paths.add(request.path)
         self.requests.append(ExportTraceServiceRequest.FromString(await request.read()))
         self.came.set()
