@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check docs pictures bench faults chaos soak examples lock sbom audit image
+.PHONY: help setup run test check check-types check-project docs pictures bench faults chaos soak examples lock sbom audit image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,12 @@ test: setup ## run all tests; ARGS="-k word" picks some
 check: setup ## lint, format, types, allowed imports, documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --num-workers auto
+	@$(MAKE) --no-print-directory --jobs 2 check-types check-project
+
+check-types:
+	$(BIN)/mypy
+
+check-project:
 	$(BIN)/lint-imports
 	$(BIN)/mkdocs build --strict
 	$(BIN)/pytest --quiet --numprocesses auto tests/house
