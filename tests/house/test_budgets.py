@@ -1,0 +1,61 @@
+"""Each folder of tests keeps a budget of cases, so that the whole suite stays a matter of minutes.
+
+A case costs time even where it does little: it is collected by every worker, set up and reported. What loops over
+many elements is one case that names every failing element (``tests/every.py``).
+"""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+
+from tests.house.project import ROOT, shown
+
+BUDGETS = {
+    "app_package": 40,
+    "bench": 0,
+    "cards": 300,
+    "checks": 50,
+    "delivery": 300,
+    "deploy": 80,
+    "dialogues": 700,
+    "documents": 150,
+    "domain": 500,
+    "edge": 400,
+    "faults": 50,
+    "house": 120,
+    "keeping": 130,
+    "metrics": 15,
+    "minutes": 100,
+    "notes": 200,
+    "page": 15,
+    "program": 200,
+    "reminders": 60,
+    "scenario": 10,
+    "schemas": 0,
+    "simulator": 150,
+    "storage": 750,
+    "supply": 20,
+    "traces": 20,
+}
+
+
+def cases() -> Counter[str]:
+    """Return how many cases each folder of tests has, as `make test` collects them."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider", "tests"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    counted: Counter[str] = Counter()
+    for folder, number in re.findall(r"^tests/(\w+)/\S+: (\d+)$", done.stdout, re.MULTILINE):
+        counted[folder] += int(number)
+    return counted
+
+
+def test_no_folder_has_more_cases_than_its_budget() -> None:
+    counted = cases()
+    assert counted.total() > 1_000
+    assert {folder: number for folder, number in counted.items() if number > BUDGETS.get(folder, 0)} == {}
+
+
+def test_every_folder_has_a_budget() -> None:
+    folders = {shown(path).split("/")[1] for path in (ROOT / "tests").iterdir() if (path / "__init__.py").is_file()}
+    assert folders <= BUDGETS.keys()
