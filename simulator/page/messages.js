@@ -19,6 +19,7 @@ let drawnFor = "";
 export async function drawMessages() {
   const view = viewName();
   const messages = await fetchMessages(state.chat.key, state.person.key);
+  await released();
   if (view !== viewName()) return;
   const asking = messages.filter((one) => one.wantsRefresh);
   // Who has an own view keeps it until the next one comes, so that a card does not flicker under the fingers.
@@ -27,7 +28,13 @@ export async function drawMessages() {
   await Promise.all(asking.map((one) => act("refresh", { message: one.id })));
   if (!waiting.length || view !== viewName()) return;
   const again = await fetchMessages(state.chat.key, state.person.key);
+  await released();
   if (view === viewName()) placeAll(again);
+}
+
+// A button that is held down is not exchanged for a new one: the click would be lost.
+async function released() {
+  while (document.querySelector("#messages button:active")) await new Promise(requestAnimationFrame);
 }
 
 const viewName = () => `${state.person.key} ${state.chat.key}`;

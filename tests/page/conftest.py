@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_playwright, expect
 
 from simulator.keys import SigningKey
@@ -27,14 +28,14 @@ def signing_key() -> SigningKey:
     return SigningKey.create("key-1")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def teams(tmp_path: Path, signing_key: SigningKey) -> AsyncIterator[Simulator]:
     database_url = f"sqlite:///{tmp_path / 'bot.db'}"
     async with Simulator(key=signing_key) as simulator, running_bot(simulator, database_url=database_url):
         yield simulator
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def town(teams: Simulator) -> Town:
     """A council whose departments and owners are there already."""
     town = Town(teams)
@@ -43,15 +44,16 @@ async def town(teams: Simulator) -> Town:
     return town
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    """Run one Chromium for all tests, which share its event loop; each page has a context of its own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, teams: Simulator) -> AsyncIterator[OpenPage]:
     """Open the page; errors, requests to elsewhere and sentences that no test expected fail the test."""
     troubles: list[str] = []

@@ -7,7 +7,7 @@ from tests.dialogues.town import Town
 from tests.page.conftest import OpenPage
 from tests.page.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 DARK = "Varför är det så mörkt vid ån?"
 WORDS = {
     "sv": {

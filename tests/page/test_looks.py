@@ -8,7 +8,7 @@ from playwright.async_api import Locator, expect
 from tests.dialogues.town import Town
 from tests.page.conftest import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 QUESTION = "Varför är lamporna släckta längs gångvägen vid ån?"
 PHONE = {"width": 360, "height": 740}
 MOST_TABS = 60
@@ -108,3 +108,19 @@ async def test_what_somebody_types_on_a_card_stays_while_others_change_the_quest
     await visitor.page.keyboard.insert_text(" på torsdag.")
     await visitor.press(QUESTION, "Svara")
     await visitor.sees(QUESTION, "Besvarad", "Lamporna lagas på torsdag.")
+
+
+async def test_a_button_that_is_held_down_is_not_exchanged_for_another(
+    open_page: OpenPage, town: Town
+) -> None:
+    card = await town.assigned(QUESTION)
+    visitor = await open_page()
+    await visitor.be("johan")
+    await visitor.sees(QUESTION, "Skickad")
+    await visitor.button(QUESTION, "Visa mer").hover()
+    await visitor.page.mouse.down()
+    async with visitor.page.expect_response(lambda answer: "/page/chats/meeting?" in answer.url):
+        await town.act(town.eva, card, "acknowledge")
+    await visitor.page.evaluate("() => new Promise(requestAnimationFrame)")
+    await visitor.page.mouse.up()
+    await visitor.sees(QUESTION, "Pågår", "Historik")

@@ -7,7 +7,7 @@ from tests.dialogues.town import Town
 from tests.page.conftest import OpenPage
 from tests.page.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 OLD = "Anteckningar 2021-09-15\nNärvarande: Johan Lind (S)\nVi tar med oss frågan om bänkarna.\n"
 A_FILE_TAKES = 40_000
 """Milliseconds that a file may take on a busy machine: a process is started for it."""

@@ -7,7 +7,7 @@ from tests.page.conftest import OpenPage
 from tests.page.visitor import Visitor
 from tests.page.wording import WORDINGS, Wording
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 ROWS_OF_A_PAGE = 10
 
 
