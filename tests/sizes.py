@@ -36,6 +36,8 @@ class Size:
     """Invented bodies that are no activities."""
     fuzzed_calls: int
     """Invented activities that are sent over HTTP."""
+    dates_in_words: int
+    """Invented texts that are read as the day and time of a meeting."""
 
 
 FULL = Size(
@@ -52,6 +54,7 @@ FULL = Size(
     fuzzed=8_000,
     fuzzed_bodies=500,
     fuzzed_calls=1_500,
+    dates_in_words=1_500,
 )
 SMALL = Size(
     owners=200,
@@ -67,5 +70,6 @@ SMALL = Size(
     fuzzed=500,
     fuzzed_bodies=100,
     fuzzed_calls=100,
+    dates_in_words=200,
 )
 SIZE = FULL if IN_FULL else SMALL

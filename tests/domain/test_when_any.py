@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.spoken import Locale, read_day, read_meeting
 from tests.domain.test_when_unsure import MONDAY
 from tests.every import every
+from tests.sizes import SIZE
 
 
 @every(
@@ -81,7 +82,8 @@ WRITTEN = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@pytest.mark.proof
+@settings(max_examples=SIZE.dates_in_words, deadline=None)
 @given(
     WRITTEN, st.sampled_from(["sv", "en"]), st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
 )

@@ -57,5 +57,7 @@ def test_no_folder_has_more_cases_than_its_budget() -> None:
 
 
 def test_every_folder_has_a_budget() -> None:
-    folders = {shown(path).split("/")[1] for path in (ROOT / "tests").iterdir() if (path / "__init__.py").is_file()}
+    folders = {
+        shown(path).split("/")[1] for path in (ROOT / "tests").iterdir() if (path / "__init__.py").is_file()
+    }
     assert folders <= BUDGETS.keys()
