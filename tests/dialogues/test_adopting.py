@@ -122,6 +122,7 @@ async def test_adopting_is_not_undone_and_who_tries_is_told_of_the_correction(ev
     assert shows((await town.tell(town.karin, "visa 1")).card, "Återrapporterad")
 
 
+@pytest.mark.both_databases
 async def test_pressed_twice_it_is_adopted_once(evening: Evening) -> None:
     town = evening.town
     await evening.end()
@@ -176,6 +177,7 @@ async def test_a_draft_is_never_shown_to_the_council_even_with_a_forged_button(e
         assert refused.text or shows(refused.card, "Var är bänken?"), verb
 
 
+@pytest.mark.both_databases
 async def test_two_coordinators_who_adopt_at_once_adopt_one_version(evening: Evening) -> None:
     town = evening.town
     await town.say(town.karin, "samordnare @Petra Holm", town.petra)

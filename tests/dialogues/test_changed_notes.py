@@ -56,6 +56,7 @@ async def test_a_change_may_be_left_as_it_is(town: Town, card: Message) -> None:
     assert shows(noted.card, "Ett.")
 
 
+@pytest.mark.both_databases
 async def test_an_old_offer_does_not_turn_down_newer_words(town: Town, card: Message) -> None:  # noqa: ARG001
     message, _ = await written(town, "anteckna Ett.")
     await town.teams.edit(town.karin, message, "anteckna Två.")

@@ -28,6 +28,7 @@ async def corrected(evening: Evening) -> Message:
     return card
 
 
+@pytest.mark.both_databases
 async def test_a_correction_wants_a_reason_and_becomes_a_version_of_its_own(evening: Evening) -> None:
     town = evening.town
     card = await evening.adopted()

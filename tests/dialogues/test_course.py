@@ -1,5 +1,7 @@
 """A meeting begins, goes on and ends: its card, its sections, what becomes of earlier questions."""
 
+import pytest
+
 from simulator.cards import find_action, inputs, verbs
 from simulator.chats import Message
 from tests.dialogues.town import NEXT_YEAR, Town, shows
@@ -31,6 +33,7 @@ async def test_the_card_of_a_meeting_shows_the_agenda_with_what_goes_on_marked_i
     assert verbs(card.card) == ["log"]
 
 
+@pytest.mark.both_databases
 async def test_it_begins_once_however_often_teams_says_so(town: Town) -> None:
     await town.teams.start_meeting(town.meeting)
     card = await town.posted("Mötet pågår", "Dagordning")
@@ -52,6 +55,7 @@ async def test_everybody_takes_questions_along_in_the_card_which_stays_for_the_n
     assert shows(card.card, "Mötet pågår"), "the card was replaced"
 
 
+@pytest.mark.both_databases
 async def test_the_same_words_twice_in_a_minute_are_one_question_here_too(town: Town) -> None:
     card = await begun(town)
     await town.press(town.johan, card, "log", text="Är det mörkt?")

@@ -1,5 +1,7 @@
 """A chat message that is changed after its question was logged."""
 
+import pytest
+
 from simulator.cards import verbs
 from simulator.chats import Message
 from tests.dialogues.town import Town, shows
@@ -64,6 +66,7 @@ async def test_each_line_of_a_message_is_its_own_question_when_it_is_edited_too(
     await town.becomes(card, "TR-1", "Är lampan trasig?", "TR-2", "Får vi två bänkar?")
 
 
+@pytest.mark.both_databases
 async def test_an_edit_back_to_the_first_words_takes_the_offer_away(town: Town) -> None:
     message, card = await said(town)
     await town.teams.edit(town.johan, message, f"fråga {NEW}")
@@ -73,6 +76,7 @@ async def test_an_edit_back_to_the_first_words_takes_the_offer_away(town: Town) 
     assert not shows((await town.open(town.johan, card)).card, "Uppdatera texten")
 
 
+@pytest.mark.both_databases
 async def test_the_same_edit_twice_is_one_offer(town: Town) -> None:
     message, _ = await said(town)
     edit = await town.teams.edit(town.johan, message, f"fråga {NEW}")

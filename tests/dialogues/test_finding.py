@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from domain.text import LONGEST_TEXT
 from simulator.cards import verbs
 from tests.dialogues.test_taking_elsewhere import stored
@@ -28,6 +30,7 @@ async def test_the_newest_open_questions_are_offered_before_anything_is_typed(to
     assert short == {"title": "TR-2 · Att fördela", "text": BENCH}
 
 
+@pytest.mark.both_databases
 async def test_words_and_numbers_find_what_sok_finds(town: Town) -> None:
     await town.log(town.johan, LAMP)
     await town.log(town.johan, BENCH)
@@ -109,6 +112,7 @@ async def test_in_the_personal_chat_all_councils_of_the_person_are_searched_and_
     assert found.results == []
 
 
+@pytest.mark.both_databases
 async def test_many_results_come_page_by_page_and_soon(town: Town) -> None:
     for number in range(31):
         await town.log(town.johan, f"Lampa {number} lyser inte. " + "å" * (LONGEST_TEXT - 40))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.text import clean
 from simulator.chats import Message
 from tests.cards.reading import objects, strings
@@ -50,6 +52,7 @@ def test_the_sample_is_thirty_texts() -> None:
     assert len(set(HOSTILE)) == 30
 
 
+@pytest.mark.both_databases
 @every("text", HOSTILE)
 async def test_hostile_words_are_logged_answered_listed_and_found_as_plain_text(
     town: Town, text: str

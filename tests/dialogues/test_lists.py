@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from simulator.cards import actions, choices, verbs
 from tests.dialogues.town import Town, said, shows
 from tests.every import Failures, every
@@ -23,6 +25,7 @@ async def test_the_list_names_what_is_open_by_department(town: Town) -> None:
                 assert listed.index(GRASS) < listed.index(LAMP), "what waits to be assigned comes first"
 
 
+@pytest.mark.both_databases
 async def test_eleven_questions_are_two_pages(town: Town) -> None:
     await town.say(town.johan, "\n".join(f"fråga Nummer {n}?" for n in range(1, 12)))
     first = await town.say(town.johan, "öppna")
@@ -140,6 +143,7 @@ async def test_where_there_is_no_personal_chat_the_meeting_sees_how_to_get_what_
     await town.posted("Add the app for yourself")
 
 
+@pytest.mark.both_databases
 async def test_what_is_mine_goes_across_councils_and_pages(town: Town) -> None:
     other = town.add_chat("skolan", town.karin, town.petra)
     await town.found_council(other, name="Skolrådet", code="SR")

@@ -1,5 +1,7 @@
 """Taking a question along: all the ways to write it, and what is stored of each."""
 
+import pytest
+
 from simulator.cards import choices, inputs, verbs
 from tests.dialogues.town import Town, said, shows
 from tests.every import every
@@ -113,6 +115,7 @@ async def test_lines_come_from_the_html_where_the_text_has_lost_them(town: Town)
     assert shows(card.card, "Ett\nTvå\nTre")
 
 
+@pytest.mark.both_databases
 async def test_thirty_questions_fit_in_one_message_and_one_card(town: Town) -> None:
     lines = "\n".join(f"fråga Nummer {n} om lampan?" for n in range(1, 31))
     card = await town.say(town.johan, lines)
@@ -178,6 +181,7 @@ async def test_in_the_personal_chat_the_form_turns_into_the_question(town: Town)
     await town.arrives(town.nils, "TR-1", "Kan bänken lagas?")
 
 
+@pytest.mark.both_databases
 async def test_similar_open_questions_are_named_and_block_nothing(town: Town) -> None:
     await town.log(town.johan, "Varför är lamporna släckta på gångvägen vid ån?")
     card = await town.log(town.maria, "När tänds lampan på gångvägen längs ån?")

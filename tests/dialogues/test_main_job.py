@@ -1,8 +1,11 @@
 """From the question to its answer, as people live it."""
 
+import pytest
+
 from tests.dialogues.town import Town, shows
 
 
+@pytest.mark.both_databases
 async def test_a_question_is_logged_assigned_answered_and_listed(town: Town) -> None:
     card = await town.log(town.johan, "Varför är det mörkt vid busshållplatsen?")
     assert shows(card.card, "TR-1", "Varför är det mörkt vid busshållplatsen?", "Att fördela", "Johan Lind")

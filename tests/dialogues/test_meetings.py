@@ -1,5 +1,7 @@
 """Planning meetings: in words and with a form, moved and cancelled, seen by everybody."""
 
+import pytest
+
 from simulator.cards import find_action, inputs, verbs
 from simulator.chats import Message
 from tests.dialogues.town import NEXT_YEAR, Town, shows
@@ -52,6 +54,7 @@ async def test_cancelling_asks_once_more_and_every_card_says_so(town: Town) -> N
     assert shows((await town.say(town.johan, "nästa möte")).card, "Inget möte är planerat")
 
 
+@pytest.mark.both_databases
 async def test_a_card_that_is_old_changes_nothing(town: Town) -> None:
     card = await planned(town)
     seen = await town.view(town.karin, card)
@@ -70,6 +73,7 @@ async def test_who_is_no_coordinator_changes_nothing_even_with_a_forged_button(t
     assert shows((await town.say(town.johan, "nästa möte")).card, "15 mars")
 
 
+@pytest.mark.both_databases
 async def test_the_same_day_once_more_moves_the_meeting_and_another_day_is_one_more(town: Town) -> None:
     await planned(town)
     moved = await town.say(town.karin, f"nästa möte {NEXT_YEAR} 18:00")

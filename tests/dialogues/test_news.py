@@ -1,5 +1,7 @@
 """What coordinators are told of: what others did, several things in one message, nothing of their own."""
 
+import pytest
+
 from simulator.cards import choices
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, shows
 
@@ -13,6 +15,7 @@ async def test_the_coordinator_is_told_of_an_answer(town: Town) -> None:
     assert shows(news.card, LAMP, "Den byts i maj.")
 
 
+@pytest.mark.both_databases
 async def test_several_within_ten_minutes_are_one_message_that_is_updated(town: Town) -> None:
     await town.assigned(LAMP)
     await town.assigned(GRASS, "Socialförvaltningen")

@@ -41,6 +41,7 @@ async def test_each_row_says_where_it_was_read_how_sure_it_is_and_whose_it_may_b
     assert fields["department_c1"]["value"] == choices(reading.seen, "department_c1")[CULTURE]
 
 
+@pytest.mark.both_databases
 async def test_what_is_kept_becomes_the_meeting_and_its_questions(town: Town, reading: Reading) -> None:
     await reading.press("Nästa")
     await reading.press("Behåll")
@@ -130,6 +131,7 @@ async def test_the_same_file_twice_adds_nothing_and_shows_how_it_stands(
     await town.nothing_comes(town.personal(town.karin), after=town.mark)
 
 
+@pytest.mark.both_databases
 async def test_the_same_meeting_from_another_file_brings_each_question_once(
     town: Town, reading: Reading, database_url: str, tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """Questions of earlier meetings on a meeting's card: what became of them, what is said of them."""
 
+import pytest
+
 from simulator.cards import actions
 from simulator.chats import Message
 from simulator.constants import Json
@@ -64,6 +66,7 @@ async def test_what_goes_on_stays_open_with_what_was_said_of_it(town: Town) -> N
     await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Fortsätter"))
 
 
+@pytest.mark.both_databases
 async def test_taking_done_back_opens_the_question_again(town: Town) -> None:
     question = await carried(town, "När lagas lampan?")
     card = await begun(town)

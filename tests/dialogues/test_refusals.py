@@ -66,6 +66,7 @@ async def test_others_are_refused_with_one_sentence_and_the_current_card(
         await refused_alone(town, card, person, button(town, card, verb), sentence, "TR-1", LAMP)
 
 
+@pytest.mark.both_databases
 async def test_a_press_on_an_old_card_gets_the_current_one(town: Town, card: Message) -> None:
     old = button(town, card, "answer")
     await town.tell(town.petra, "svara 1 Den är bytt.")
@@ -91,6 +92,7 @@ async def test_a_second_press_does_nothing_and_says_so(town: Town, card: Message
     assert not shows(again.card, "Igen.")
 
 
+@pytest.mark.both_databases
 async def test_of_two_who_press_at_once_one_wins_and_the_other_sees_it(town: Town, card: Message) -> None:
     await town.view(town.eva, card)
     own = await town.arrives(town.petra, LAMP)
@@ -116,6 +118,7 @@ async def test_a_press_in_the_name_of_another_chat_reaches_nothing(town: Town, c
     assert shows((await town.say(town.maria, "öppna")).card, "TR-1")
 
 
+@pytest.mark.both_databases
 @every("forged", [999, "998", "1 OR 1=1", None, [], {}, True, "9" * 30, -1, "²"])
 async def test_a_question_that_is_not_there_is_not_found(town: Town, card: Message, forged: Any) -> None:  # noqa: ANN401
     action = button(town, card, "answer", question=forged)
@@ -154,6 +157,7 @@ async def test_a_verb_that_is_not_ours_is_refused(town: Town, card: Message) -> 
     assert "används inte längre" in said(pressed.card) + pressed.text
 
 
+@pytest.mark.both_databases
 @every(
     ("verb", "data"),
     [

@@ -40,6 +40,7 @@ async def test_the_card_says_whom_and_nothing_is_sent_before_the_button_is_press
     assert shows(digest.card, "TR-1", LAMP, "TR-2", BENCH, "Från Johan Lind", "i dag")
 
 
+@pytest.mark.both_databases
 async def test_whoever_was_reminded_within_the_hour_is_left_in_peace(town: Town) -> None:
     await town.assigned(LAMP)
     await reminded(town)
@@ -53,6 +54,7 @@ async def test_whoever_was_reminded_within_the_hour_is_left_in_peace(town: Town)
     await town.nothing_comes(town.personal(town.petra), after=first.changed)
 
 
+@pytest.mark.both_databases
 async def test_a_second_press_of_the_same_button_sends_nothing_more(town: Town) -> None:
     await town.assigned(LAMP)
     card = await town.tell(town.karin, "påminn")

@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from simulator.chats import Message
 from simulator.people import Person
 from tests.dialogues.town import Town, shows
+
+pytestmark = pytest.mark.both_databases
 
 BENCH = "Kan bänken lagas?"
 

@@ -16,6 +16,7 @@ async def asked(town: Town) -> Town:
     return town
 
 
+@pytest.mark.both_databases
 @every(
     ("words", "found"),
     [
@@ -47,6 +48,7 @@ async def test_nothing_to_look_for_is_said_so(asked: Town) -> None:
     assert shows((await asked.say(asked.maria, "sök och att")).card, "Inga frågor att visa")
 
 
+@pytest.mark.both_databases
 async def test_what_was_changed_is_found_by_its_new_words_only(asked: Town) -> None:
     card = await asked.say(asked.maria, "visa 3")
     opened = await asked.open(asked.karin, card)
@@ -62,6 +64,7 @@ async def test_other_councils_questions_are_not_found(asked: Town) -> None:
     assert shows((await asked.say(asked.maria, "sök lampa", chat=other)).card, "Inga frågor att visa")
 
 
+@pytest.mark.both_databases
 async def test_many_finds_are_paged(town: Town) -> None:
     await town.say(town.johan, "\n".join(f"fråga Lampa nummer {n}?" for n in range(1, 13)))
     first = await town.say(town.johan, "sök lampor")

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from simulator.cards import actions, choices, inputs, verbs
 from simulator.chats import Message
 from simulator.constants import Json
@@ -131,6 +133,7 @@ async def test_what_was_dropped_can_be_taken_along_again(town: Town) -> None:
     assert shows(again.card, "Frågan är med: TR-2.")
 
 
+@pytest.mark.both_databases
 async def test_teams_may_send_a_filled_in_dialog_three_times(town: Town) -> None:
     for message, activity in ((wrote(town), None), (None, None), (None, {"id": "f:the-same"})):
         opened = await town.teams.extensions.open(town.maria, town.meeting, message)
@@ -173,6 +176,7 @@ async def test_what_was_taken_along_can_be_undone(town: Town) -> None:
     await town.becomes(card, "Struken")
 
 
+@pytest.mark.both_databases
 async def test_two_people_who_take_the_same_message_along_at_once_get_one_question(town: Town) -> None:
     message = wrote(town)
     people = (town.karin, town.maria, town.amir, town.petra)

@@ -12,6 +12,8 @@ from tests.dialogues.conftest import BRISK, UNHURRIED
 from tests.dialogues.town import Town, shows
 from tests.running import running_bot
 
+pytestmark = pytest.mark.both_databases
+
 OTHER = "99999999-8888-7777-6666-555555555555"
 
 

@@ -1,5 +1,7 @@
 """An owner whom the bot cannot write to: who is told, what is seen, and when it arrives after all."""
 
+import pytest
+
 from tests.dialogues.town import Town, shows
 
 CULTURE = "Kultur- och fritidsförvaltningen"
@@ -52,6 +54,7 @@ async def test_the_notice_says_so_once_it_is_solved(town: Town) -> None:
     await town.becomes(notice, "Löst: TR-1", "Olof Frisk")
 
 
+@pytest.mark.both_databases
 async def test_it_arrives_when_somebody_who_had_blocked_the_bot_writes_to_it(town: Town) -> None:
     blocked = {"error": {"code": "MessageWritesBlocked", "message": "blocked"}}
     await town.tell(town.nils, "hjälp")

@@ -1,5 +1,7 @@
 """What did not arrive is listed, and sent again by hand or said to have come after all."""
 
+import pytest
+
 from simulator.cards import verbs
 from tests.dialogues.town import Town, shows
 from tests.post_at import post_at
@@ -23,6 +25,7 @@ async def test_the_list_says_to_whom_about_what_and_why(town: Town) -> None:
     assert "arrived" not in verbs(listed.card)
 
 
+@pytest.mark.both_databases
 async def test_it_is_tried_again_with_one_press_and_the_list_follows(town: Town) -> None:
     await town.assigned(LIBRARY, CULTURE)
     await town.arrives(town.karin, "har inte kommit fram")

@@ -20,6 +20,7 @@ async def test_a_question_that_was_logged_by_mistake_is_dropped_again(town: Town
     )
 
 
+@pytest.mark.both_databases
 async def test_all_lines_of_a_message_are_taken_back_together(town: Town) -> None:
     card = await town.say(town.johan, f"fråga {LAMP}\nfråga När klipps gräset?\nfråga Får vi en bänk?")
     undone = await town.say(town.johan, "undo")
@@ -65,6 +66,7 @@ async def test_logging_and_sending_in_one_line_is_one_act(town: Town) -> None:
     await town.becomes(own, "Återtagen")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("verb", "inputs", "becomes"),
     [
@@ -110,6 +112,7 @@ async def test_a_change_of_words_and_a_drop_are_taken_back(town: Town) -> None:
     await town.becomes(card, "Att fördela", LAMP)
 
 
+@pytest.mark.both_databases
 async def test_nothing_is_taken_back_after_somebody_else_did_something(town: Town) -> None:
     card = await town.log(town.johan, LAMP)
     await town.assign(card, "Tekniska förvaltningen")
@@ -118,6 +121,7 @@ async def test_nothing_is_taken_back_after_somebody_else_did_something(town: Tow
     assert shows((await town.say(town.maria, "öppna")).card, "TR-1")
 
 
+@pytest.mark.both_databases
 async def test_there_is_nothing_to_take_back_twice(town: Town) -> None:
     await town.log(town.johan, LAMP)
     await town.say(town.johan, "ångra")

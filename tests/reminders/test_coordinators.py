@@ -1,5 +1,6 @@
 """What the calendar tells coordinators, and what keeps nobody else back."""
 
+import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -9,6 +10,7 @@ from tests.reminders.clock import Clock
 from tests.reminders.november import LAMP, before_november, nothing_reminds
 
 
+@pytest.mark.both_databases
 async def test_without_a_next_meeting_the_coordinator_is_asked_once_a_week(town: Town, clock: Clock) -> None:
     await town.assigned(LAMP)
     clock.turn_to("2021-09-20 08:59")
@@ -57,6 +59,7 @@ async def test_the_day_before_a_meeting_in_an_unknown_chat_the_coordinator_is_to
     await town.arrives(town.karin, "Lägg till", "17 november")
 
 
+@pytest.mark.both_databases
 async def test_a_council_that_cannot_be_planned_keeps_back_no_other(
     town: Town, clock: Clock, database_url: str
 ) -> None:

@@ -40,6 +40,7 @@ async def test_a_day_that_was_missed_is_not_made_up_for(town: Town, clock: Clock
     await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
 
 
+@pytest.mark.both_databases
 async def test_late_in_the_evening_nobody_is_reminded(town: Town, clock: Clock, post: Post) -> None:
     await before_november(town, clock)
     clock.turn_to("2021-11-03 21:00")
@@ -49,6 +50,7 @@ async def test_late_in_the_evening_nobody_is_reminded(town: Town, clock: Clock, 
     await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
 
 
+@pytest.mark.both_databases
 async def test_a_moved_meeting_takes_its_reminders_along(town: Town, clock: Clock) -> None:
     await before_november(town, clock)
     card = await town.say(town.karin, "nästa möte")
@@ -88,6 +90,7 @@ async def test_a_meeting_planned_on_a_day_of_reminders_reminds_at_once(town: Tow
     await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
 
 
+@pytest.mark.both_databases
 async def test_before_the_clocks_changed_and_after_it_is_nine_in_the_morning(
     town: Town, clock: Clock
 ) -> None:

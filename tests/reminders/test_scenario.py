@@ -1,5 +1,7 @@
 """Two questions of one evening, until the next meeting: three reminders, one answer, one deputy."""
 
+import pytest
+
 from simulator.people import Person
 from tests.dialogues.town import Town, shows
 from tests.reminders.clock import Clock
@@ -27,6 +29,7 @@ def digests(town: Town, person: Person) -> int:
     return sum(shows(card, "Påminnelse ", " av 3") or shows(card, "Tack") for card in cards)
 
 
+@pytest.mark.both_databases
 async def test_three_reminders_one_answer_and_the_deputy_at_the_last(town: Town, clock: Clock) -> None:
     await evening(town, clock)
 

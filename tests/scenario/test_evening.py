@@ -139,6 +139,7 @@ async def pages(town: Town, card: Message, person: Person) -> str:
     return told
 
 
+@pytest.mark.both_databases
 async def test_the_evening_from_its_start_to_the_draft_of_the_next(town: Town, clock: Clock) -> None:
     await earlier_meeting(town, clock)
     card = await evening(town, clock)
