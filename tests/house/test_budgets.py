@@ -1,7 +1,7 @@
 """Each folder of tests keeps a budget of cases, so that the whole suite stays a matter of minutes.
 
-A case costs time even where it does little: it is collected by every worker, set up and reported. What loops over
-many elements is one case that names every failing element (``tests/every.py``).
+A case costs time even if it does little: each worker collects it, sets it up and reports it. A loop over many
+elements is one case that names every failing element (``tests/every.py``).
 """
 
 import re
