@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-annotate --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check check-types check-project docs pictures bench faults chaos soak examples lock sbom audit image
+.PHONY: help setup run test check check-types check-project docs pictures bench proof faults chaos soak examples lock sbom audit image
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,10 @@ pictures: setup ## take the pictures in the documents anew
 bench: setup ## measure speed beside stock botbuilder and bare aiohttp
 	$(BIN)/python -m tests.bench
 
+proof: setup ## prove every promise of docs/reliability.md in full, and print a table: about two hours
+	$(BIN)/python -m tests.proof $(ARGS)
+
+faults chaos soak: export BEVAKA_PROOF = 1
 faults: setup ## kill, lock, cut off and confuse the program, and count what is lost (takes long)
 	$(BIN)/python -m tests.faults $(ARGS)
 

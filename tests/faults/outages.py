@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from bot.planning import Planner
 from storage import Store
 from tests.faults.figures import Figures, count, looking_into
-from tests.faults.program import HURRIED, Life
+from tests.faults.program import PATIENT, Life
 from tests.faults.reminders import ahead_to, all_done
 from tests.faults.servers import OwnServer
 from tests.faults.starter import Starter
@@ -74,14 +74,13 @@ async def stop_postgresql(own: OwnServer, url: str, starter: Starter, teams: Tea
 
 async def cut_off_backends(url: str, starter: Starter, teams: Teams, *, times: int) -> Outage:
     """End all connections of the programs, again and again, for less long than a lease lasts."""
-    life = replace(_life(url), pace=replace(HURRIED, lease=20.0))
 
     async def trouble() -> None:
         for _ in range(times):
             await asyncio.to_thread(cut_off, url)
             await asyncio.sleep(0.1)
 
-    return await send_through(trouble, starter, teams, life=life, programs=2)
+    return await send_through(trouble, starter, teams, life=_life(url), programs=2)
 
 
 def cut_off(url: str) -> None:
@@ -134,4 +133,4 @@ def _says_so(starter: Starter) -> bool:
 
 
 def _life(url: str) -> Life:
-    return Life(database=url, ahead=ahead_to(MORNING))
+    return Life(database=url, ahead=ahead_to(MORNING), pace=PATIENT)

@@ -9,7 +9,7 @@ import random
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,10 +34,12 @@ PLENTY = 1_000_000
 
 HURRIED = Pace(
     step=0.05, shortest=0.02, ambiguous=0.2, throttled=0.1, unauthorized=0.5, database=0.1, nap=0.2,
-    calendar=1.0, call=0.6, whole=2.0, lease=4.0,
+    calendar=1.0, call=2.0, whole=5.0, lease=8.0,
     tenant=Rate(burst=10_000, a_second=10_000), conversation=Rate(burst=1_000, a_second=1_000),
 )  # fmt: skip
-"""The waits of the program, shortened: what takes a minute there takes a fraction of a second here."""
+"""The waits of the program, shortened: what takes a minute there takes seconds or less here."""
+PATIENT = replace(HURRIED, call=20.0, whole=25.0, lease=30.0)
+"""For what Teams answers late or not at all only because the machine is busy: that is no lost answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

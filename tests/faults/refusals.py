@@ -10,15 +10,15 @@ from storage.rows import table_of
 from storage.tables import OutboxRow
 from tests.faults.figures import Figures, count, looking_into, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
-from tests.faults.program import HURRIED, Life
+from tests.faults.program import PATIENT, Life
 from tests.faults.reminders import ahead_to, all_done
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
 
-WAIT = 5
-IN_FLIGHT = 1.0
+WAIT = 6
+IN_FLIGHT = 2.0
 """Seconds in which what was on its way already may still come."""
 BUSY = Municipality(tenant="bjorkvik", owners=40)
 OTHER = Municipality(tenant="aker", owners=40, first=1_000)
@@ -40,7 +40,7 @@ async def throttle_one_tenant(url: str, starter: Starter, teams: Teams) -> Throt
     settle(url, BUSY, OTHER, service_url=teams.url)
     since: list[float] = []
     teams.mishaps = _once_busy(since)
-    born = await starter.start(Life(database=url, ahead=ahead_to(MORNING)))
+    born = await starter.start(Life(database=url, ahead=ahead_to(MORNING), pace=PATIENT))
     await all_done(url, planned=BUSY.owners + OTHER.owners)
     assert await starter.stop(born) == 0
     begun, over = since[0] + IN_FLIGHT, since[0] + WAIT
@@ -83,7 +83,7 @@ async def refuse_the_token(url: str, starter: Starter, teams: Teams, *, rests: i
     settle(url, town, service_url=teams.url)
     teams.mishaps = always(Mishap(name="401", status=401))
     born = await starter.start(
-        Life(database=url, ahead=ahead_to(MORNING), pace=replace(HURRIED, unauthorized=0.2))
+        Life(database=url, ahead=ahead_to(MORNING), pace=replace(PATIENT, unauthorized=0.2))
     )
     await until(lambda: _rests(starter) >= rests)
     attempts, found = _most_attempts(url), states(url)

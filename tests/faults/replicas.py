@@ -16,7 +16,7 @@ from storage.outbox import AT_ANY_HOUR, Lease, Letter, Planned, Room, claim
 from storage.rows import table_of
 from storage.tables import MeetingRow, OutboxRow
 from tests.faults.figures import Figures, count, looking_into, reminders
-from tests.faults.program import HURRIED, Life
+from tests.faults.program import PATIENT, Life
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
@@ -92,7 +92,7 @@ async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, a
     """Let one of two replicas have a wrong clock, with messages that are due soon and others that are not."""
     town = replace(TOWN, owners=40)
     settle(url, town, service_url=teams.url)
-    right = Life(database=url, plans=False, always_open=True, pace=HURRIED)
+    right = Life(database=url, plans=False, always_open=True, pace=PATIENT)
     programs = [await starter.start(life) for life in (replace(right, own_clock_ahead=ahead), right)]
     store = Store.open(url)
     begun = time.monotonic()

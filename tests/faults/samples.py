@@ -32,6 +32,10 @@ class Sample:
     database: float
     """Its size in megabytes."""
 
+    def open_beside(self, before: "Sample") -> int:
+        """Return how many more tasks, or descriptors where those are more, there are than before."""
+        return max(self.tasks - before.tasks, self.files - before.files)
+
 
 async def look(url: str, database: str, *, at: float) -> Sample:
     """Ask a running program, and its database."""

@@ -42,6 +42,8 @@ class Load:
     """Seconds from one look at the program to the next."""
     settles_within: float = 180.0
     """Three leases: what was under way when the last fault came is sent by then."""
+    rests_within: float = 0.0
+    """Seconds after the load within which nothing is open any more; 0: nobody looks."""
 
 
 class Soak:
@@ -63,6 +65,7 @@ class Soak:
         """Let something happen five times a second; give back how often."""
         begun = time.monotonic()
         await self.crowd.settle()
+        self.samples.append(await look(bot, self.url, at=time.monotonic() - begun))
         self.crowd.teams.gate.faults = self.trouble
         async with asyncio.TaskGroup() as everything:
             looking = everything.create_task(self._look(bot, begun))
@@ -89,12 +92,21 @@ class Soak:
 
     async def _look(self, bot: str, begun: float) -> None:
         while True:
+            await asyncio.sleep(self.load.every)
             async with self.mischief.calm:
                 self.samples.append(await look(bot, self.url, at=time.monotonic() - begun))
             if self.keep is not None:
                 with self.keep.open("ab") as file:
                     file.write(dumps(asdict(self.samples[-1])) + b"\n")
-            await asyncio.sleep(self.load.every)
+
+    async def rest(self, bot: str) -> Sample:
+        """Look until no more is open than before the load, or until it should have been so."""
+        before, end = self.samples[0], time.monotonic() + self.load.rests_within
+        while True:
+            now = await look(bot, self.url, at=0.0)
+            if now.open_beside(before) <= 0 or time.monotonic() > end:
+                return now
+            await asyncio.sleep(0.5)
 
 
 def forget(message: Message) -> None:
@@ -115,6 +127,7 @@ async def soak(
         one = Soak(crowd, url=url, dice=dice, load=load, keep=keep)
         async with program(teams, folder=folder, database_url=url, more=FREE) as running:
             events = await one.run(running.url, seconds=seconds)
+            at_rest = await one.rest(running.url)
         return Soaked(
             course=Course(samples=one.samples),
             ledger=compare(url, crowd),
@@ -122,6 +135,7 @@ async def soak(
             faults=one.trouble.happened.total() + one.mischief.happened.total(),
             waits=channel.waits(),
             statuses=set(channel.statuses),
+            at_rest=at_rest,
         )
 
 

@@ -6,7 +6,7 @@ from statistics import median
 
 from tests.faults.channel import share
 from tests.faults.ledger import Ledger
-from tests.faults.samples import Course
+from tests.faults.samples import Course, Sample
 
 GROWS_AT_MOST = 20.0
 """Megabytes an hour."""
@@ -30,6 +30,8 @@ class Soaked:
     faults: int
     waits: list[float]
     statuses: set[int]
+    at_rest: Sample
+    """After the load, when nobody asks for anything."""
 
     @property
     def flat(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.delivery import Pace
 from tests.faults.figures import Figures, count, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
-from tests.faults.program import HURRIED, Life
+from tests.faults.program import HURRIED, PATIENT, Life
 from tests.faults.reminders import ahead_to, all_done
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
@@ -18,8 +18,8 @@ from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
 
 SLOW = Mishap(name="slow", accepted=True, takes=3.0)
-PATIENT = replace(HURRIED, call=10.0, whole=15.0, lease=20.0)
 AS_IN_EARNEST = replace(HURRIED, call=30.0, whole=45.0, lease=60.0)
+BRIEF = replace(HURRIED, call=3.0, whole=4.0, lease=5.0)
 TOWN = Municipality(tenant="bjorkvik", owners=20)
 
 
@@ -68,7 +68,7 @@ class Paused:
 
 
 async def pause_in_mid_send(
-    url: str, starter: Starter, teams: Teams, *, seconds: float, pace: Pace = HURRIED
+    url: str, starter: Starter, teams: Teams, *, seconds: float, pace: Pace = BRIEF
 ) -> Paused:
     """Let a program stand still in the middle of one message, and go on when another has taken over."""
     settle(url, replace(TOWN, owners=1), service_url=teams.url)

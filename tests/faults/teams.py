@@ -11,8 +11,8 @@ from aiohttp import web
 
 from tests.faults.mishaps import PARALLEL, Mishap, Mishaps, nothing_goes_wrong
 
-HANGS_FOR = 3.0
-"""Seconds, longer than any ``Pace`` of these tests waits."""
+HANGS_FOR = 5.0
+"""Seconds, longer than programs wait where Teams hangs."""
 
 
 @dataclass(slots=True)

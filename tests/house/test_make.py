@@ -30,8 +30,8 @@ def test_make_alone_lists_what_there_is_to_make() -> None:
     status, output = make()
     assert status == 0
     assert [line.split()[1] for line in output.splitlines() if line.startswith("make ")] == [
-        "help", "setup", "run", "test", "check", "docs", "pictures", "bench", "faults", "chaos", "soak",
-        "examples", "lock", "sbom", "audit", "image",
+        "help", "setup", "run", "test", "check", "docs", "pictures", "bench", "proof", "faults", "chaos",
+        "soak", "examples", "lock", "sbom", "audit", "image",
     ]  # fmt: skip
 
 

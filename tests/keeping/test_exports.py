@@ -14,6 +14,7 @@ from simulator.service import Simulator
 from storage.catalogue import EXPORTED
 from tests.delivery.post import Post
 from tests.dialogues.town import Town
+from tests.every import every
 from tests.keeping.conftest import Do
 from tests.program.child import PRODUCTION, program, run
 
@@ -138,7 +139,7 @@ def test_nobody_is_exported_whom_nobody_knows(tmp_path: Path, sqlite_url: str) -
     assert not (tmp_path / "x.json").exists()
 
 
-@pytest.mark.parametrize("begin", FORMULA)
+@every("begin", FORMULA)
 def test_no_cell_begins_a_formula(begin: str) -> None:
     assert for_spreadsheets(f"{begin}1+1") == f"'{begin}1+1"
 

@@ -19,16 +19,13 @@ from tests.delivery.post import Post
 from tests.dialogues.conftest import BRISK, UNHURRIED
 from tests.dialogues.evening import Evening
 from tests.dialogues.town import Town, shows
-from tests.metrics.reading import metrics_at
 from tests.reminders.clock import Clock
 from tests.reminders.conftest import EAGER
 from tests.reminders.november import LAMP, before_november
 from tests.running import running_bot
+from tests.settled import Settled
 
 Start = Callable[..., AbstractAsyncContextManager[None]]
-
-
-DUE = "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'ready' AND not_before <= ?)"
 
 
 @pytest.fixture
@@ -60,20 +57,6 @@ async def put_back(database_url: str, backup: Path, clock: Clock) -> None:
     await asyncio.to_thread(restore, database_url, backup=backup, stamp="1", prepare=prepare)
 
 
-async def all_due_is_sent(teams: Simulator, post: Post, clock: Clock) -> None:
-    """Wait until the calendar was looked at twice and all is sent that was due."""
-
-    async def looks() -> float:
-        seen = await metrics_at(teams.bot_url)
-        return seen.value("bevaka_ticks_total", task="calendar", outcome="done")
-
-    before = await looks()
-    while await looks() < before + 2:  # noqa: ASYNC110 - the bot looks by its own clock
-        await asyncio.sleep(0.05)
-    now = clock().replace(tzinfo=None).isoformat(sep=" ")
-    await post.wait(lambda: post._rows(DUE, now) == [(0,)])  # noqa: SLF001 - to look into it
-
-
 def reminders(town: Town) -> int:
     """Count the reminders that Petra got."""
     messages = town.personal(town.petra).messages
@@ -97,10 +80,10 @@ async def test_a_reminder_sent_since_the_backup_is_shown_and_not_sent_again(
     await put_back(database_url, backup, clock)
     before = len(teams.calls)
     async with start():
-        await all_due_is_sent(teams, post, clock)
+        await Settled(post=post, clock=clock).wait(teams.bot_url)
         assert len(teams.calls) == before, "nothing is sent by itself"
         await town.tell(town.petra, "mina")
-        await all_due_is_sent(teams, post, clock)
+        await Settled(post=post, clock=clock).wait(teams.bot_url)
         assert reminders(town) == 1, "nor because she wrote"
         missed = await town.tell(town.karin, "ej framme")
         assert shows(missed.card, "Petra Holm", "påminnelse", "Kan ha skickats före återställningen.")
@@ -126,7 +109,7 @@ async def test_what_was_waiting_when_the_backup_was_made_is_not_sent_again_eithe
     async with start():
         came = town.mark
         await town.tell(town.nils, "hjälp")
-        await all_due_is_sent(teams, post, clock)
+        await Settled(post=post, clock=clock).wait(teams.bot_url)
         cards = [m for m in town.personal(town.nils).messages if m.by_bot and shows(m.card, LAMP)]
         assert len(cards) == 1, came
 

@@ -20,11 +20,13 @@ from simulator.service import Simulator
 from tests.house.project import ROOT
 from tests.program.forked import fork
 from tests.running import free_port
+from tests.sizes import IN_FULL
 
 BOT = (sys.executable, "-m", "bot")
 """The program as people start it: a second and more for loading libraries."""
 COLD, FORKED = (*BOT, "serve"), ("bot", "serve")
 """How it is started to answer Teams: as people do, or by the fork server (a module or script)."""
+USUAL = COLD if IN_FULL else FORKED
 READY_WITHIN = 60.0
 GUID = "1b2c3d4e-0000-0000-0000-123456789abc"
 PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAppPassword": "a secret"}
@@ -147,7 +149,7 @@ async def program(
     *,
     folder: Path,
     database_url: str,
-    command: tuple[str, ...] = FORKED,
+    command: tuple[str, ...] = USUAL,
     more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Program]:
     """Start the program, wait until it is ready, and stop it at the end of the block."""

@@ -48,4 +48,3 @@ async def test_the_history_of_an_evening_is_whole_and_what_was_meddled_with_is_n
 
 def test_it_needs_a_word(tmp_path: Path) -> None:
     assert run("audit", folder=tmp_path, settings=PRODUCTION).returncode == 2
-    assert run("audit", "verify", "--help", folder=tmp_path).returncode == 0

@@ -13,7 +13,7 @@ from tests.dialogues.town import Town
 from tests.house.project import ROOT
 from tests.notes.files import pdf
 from tests.notes.score import EXAMPLES, found
-from tests.program.child import program, run, settings_for
+from tests.program.child import program, run, run_cold, settings_for
 
 PROSE = EXAMPLES / "01-prose.txt"
 
@@ -69,16 +69,10 @@ def test_without_dry_run_nothing_is_read_and_a_sentence_says_why(tmp_path: Path)
     assert "--dry-run" in done.stderr
 
 
-def test_help_needs_no_settings(tmp_path: Path) -> None:
-    told = run("import", "--help", folder=tmp_path)
-    assert told.returncode == 0
-    assert "--dry-run" in told.stdout
-
-
 @pytest.mark.parametrize("seed", ["0", "1", "random"])
 def test_the_same_file_gives_the_same_bytes_in_any_surroundings(tmp_path: Path, seed: str) -> None:
     surroundings = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LANG": "C"}
-    done = run("import", "--dry-run", "--json", str(PROSE), folder=tmp_path, settings=surroundings)
+    done = run_cold("import", "--dry-run", "--json", str(PROSE), folder=tmp_path, settings=surroundings)
     assert done.stdout == json.dumps(found("01-prose"), ensure_ascii=False) + "\n"
 
 
@@ -97,7 +91,7 @@ def test_fifty_pages_take_less_than_five_seconds_of_computing(tmp_path: Path) ->
 
     (tmp_path / "lång.pdf").write_bytes(pdf([PROSE.read_text(encoding="utf-8")] * 50))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert run("import", "--dry-run", "--json", "lång.pdf", folder=tmp_path).returncode == 0
+    assert run_cold("import", "--dry-run", "--json", "lång.pdf", folder=tmp_path).returncode == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
 

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.every import every
 from tests.program.child import run
 
 WORDS = "kanariefågelbur"
@@ -28,7 +27,7 @@ def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ended.stderr.splitlines()]
 
 
-@pytest.mark.parametrize(
+@every(
     ("code", "expected"),
     [
         ("library.warning('gone: %s', words)", {"event": "library", "template": "gone: %s"}),

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
+from tests.every import every
 from tests.program.child import GUID, PRODUCTION, run
 
 LOCAL = {"BOT_ENV": "local", "MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID}
@@ -51,7 +50,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "settings"), BROKEN, ids=lambda part: str(part)[:60])
+@every(("name", "settings"), BROKEN)
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, settings: dict[str, str]) -> None:
     (tmp_path / "garbage.pem").write_text("no certificate")
     ended = run("serve", folder=tmp_path, settings=PRODUCTION | settings)

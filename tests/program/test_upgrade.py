@@ -86,7 +86,6 @@ def states(post: Post) -> dict[int, str]:
 
 
 @pytest.mark.both_databases
-@pytest.mark.proof
 async def test_people_go_on_where_the_first_version_left_them(
     teams: Simulator, tmp_path: Path, empty_url: str
 ) -> None:

@@ -4,20 +4,58 @@ import socket
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from bot.__main__ import app
 from simulator.service import Simulator
 from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
-from tests.program.child import GUID, PRODUCTION, program, run, settings_for
+from tests.every import every
+from tests.program.child import GUID, PRODUCTION, program, run, run_cold, settings_for
 
 NOBODY = "00000000-0000-0000-0000-00000000beef"
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["serve", "--help"], ["migrate", "--help"], ["appoint", "--help"]]
-)
-def test_help_needs_no_settings(tmp_path: Path, arguments: list[str]) -> None:
-    told = run(*arguments, folder=tmp_path)
+VERBS: dict[str, tuple[tuple[str, ...], int, str]] = {
+    "serve": (("--port", "3978"), 2, "No such option"),
+    "migrate": ((), 0, "The database is at 0"),
+    "appoint": (("--council", "TR", "--entra-id", NOBODY), 1, "There is no council TR."),
+    "import": (("--dry-run", "notes.txt"), 0, "notes.txt: no date found"),
+    "check": (("--json",), 1, '"findings"'),
+    "backup": (("--out", "bevaka.backup"), 0, "Backed up to bevaka.backup"),
+    "restore": (("--after-restore",), 0, "0 messages may have been sent before"),
+    "export": (("--out", "all"), 0, "Exported to all"),
+    "erase": (("--person", "Eva Strand", "--yes"), 1, "There is nobody with that id or name."),
+    "retention": ((), 1, "BOT_RETENTION_MONTHS is not set"),
+    "audit": (("verify",), 0, "The history is whole"),
+    "minutes": (
+        ("--council", "TR", "--date", "2026-11-18", "--format", "md", "--out", "m.md"),
+        1,
+        "There is no council TR.",
+    ),
+    "manifest": (("--out", "bevaka.zip"), 0, "Wrote bevaka.zip"),
+}
+"""An example of each verb, its exit status and what it says; what verbs do is tried where it belongs."""
+
+
+def test_an_example_of_every_verb_is_tried() -> None:
+    assert set(get_command(app).commands) == set(VERBS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_runs_as_people_call_it(tmp_path: Path, sqlite_url: str, verb: str) -> None:
+    arguments, status, says = VERBS[verb]
+    (tmp_path / "notes.txt").write_text("Hej.", encoding="utf-8")
+    settings = PRODUCTION | {"BOT_DATABASE_URL": sqlite_url, "BOT_SERVICE_HOSTS": "127.0.0.1"}
+    keys = {"BOT_ENV": "local", "BOT_OPENID_METADATA_URL": "http://127.0.0.1:9/keys"}
+    ended = run_cold(verb, *arguments, folder=tmp_path, settings=settings | keys)
+    assert ended.returncode == status, ended.stderr
+    assert says in ended.stdout + ended.stderr
+
+
+@every("verb", ["", *VERBS, "audit verify"])
+def test_help_needs_no_settings(tmp_path: Path, verb: str) -> None:
+    told = run(*verb.split(), "--help", folder=tmp_path)
     assert told.returncode == 0
     assert "Usage" in told.stdout
 
