@@ -1,7 +1,8 @@
 """Faults: what the promises of docs/reliability.md are held against.
 
 ``python -m tests.faults`` (or ``make faults``) runs all of it in full size and prints a table; the tests
-in this folder run the same in a small size, and ``make proof`` everything that has a full size. Everything runs on this machine, over loopback.
+in this folder run the same in a small size, and ``make proof`` everything that has a full size. Everything
+runs on this machine, over loopback.
 
 * ``town``       councils, owners and questions, put straight into a database; the real planner plans.
 * ``teams``      the side of Teams: takes messages, goes wrong as ``mishaps`` says, notes what it accepted.
