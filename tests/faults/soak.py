@@ -102,7 +102,9 @@ class Soak:
                     file.write(dumps(asdict(self.samples[-1])) + b"\n")
 
     async def rest(self, bot: str) -> Sample:
-        """Look until no more is open than before the load, or until it should have been so."""
+        """Look until little more is open than before the load, or until it should have been so."""
+        if self.load.rests_within:
+            await self.crowd.teams.stop()  # connections that wait for more to send would look like a leak
         before, end = self.samples[0], time.monotonic() + self.load.rests_within
         while True:
             now = await look(bot, self.url, at=0.0)
