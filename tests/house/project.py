@@ -35,9 +35,8 @@ def source(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@cache
 def parsed(path: Path) -> ast.Module:
-    """Return the syntax tree of a file; parsing all of them takes longer than all that is asked of them."""
+    """Return the syntax tree of a file; kept, so many objects would slow down every collection of garbage."""
     return ast.parse(source(path))
 
 
