@@ -12,6 +12,7 @@ from bot.settings import Settings
 from simulator.service import Simulator
 from storage.engine import open_engine
 from storage.migrate import migrate
+from tests.statements import sharing_statements
 
 
 def free_port() -> int:
@@ -32,7 +33,7 @@ async def running_bot(
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[None]:
     """Run the bot until the block ends; ``pace`` and ``clock`` are for tests that would wait too long."""
-    port = free_port()
+    port, database_url = free_port(), sharing_statements(database_url)
     environment = teams.environment(bot_port=port, database_url=database_url)
     its_settings = Settings.model_validate({**environment, **(settings or {})})
     engine = open_engine(database_url)

@@ -1,0 +1,55 @@
+"""A founded council to copy: founding it by messages takes longer than most dialogues."""
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from simulator.keys import SigningKey
+from simulator.memory import read_world, write_world
+from simulator.service import Simulator
+from simulator.world import World
+from storage.tables import METADATA
+from tests.dialogues.town import Town
+from tests.running import running_bot
+from tests.settled import Settled
+
+WITH_AN_ADDRESS = [table.name for table in METADATA.tables.values() if "service_url" in table.c]
+"""Tables that hold where Teams is: each test has a simulator of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """A council with its departments, as the bot and Teams know it."""
+
+    file: Path
+    world: bytes
+    service_url: str
+
+    @classmethod
+    async def by_messages(cls, settled: Settled, *, key: SigningKey) -> "Founded":
+        """Found it as people do."""
+        post = settled.post
+        async with Simulator(key=key) as teams:
+            async with running_bot(teams, database_url=post.url):
+                town = Town(teams, settled)
+                await town.found_council()
+                await town.add_departments()
+                await town.settled()
+            world = orjson.dumps(write_world(teams.world))
+            return cls(file=post.path, world=world, service_url=teams.service_url)
+
+    def at(self, file: Path) -> World:
+        """Put what the bot remembers into a file, and return what Teams does."""
+        shutil.copy(self.file, file)
+        return read_world(orjson.loads(self.world))
+
+    def moved(self, file: Path, *, to: str) -> None:
+        """Let Teams be somewhere else than it was."""
+        with sqlite3.connect(file) as database:
+            for table in WITH_AN_ADDRESS:
+                replaced = f"UPDATE {table} SET service_url = ? WHERE service_url = ?"  # noqa: S608 - our own table
+                database.execute(replaced, (to, self.service_url))
+        database.close()
