@@ -40,9 +40,14 @@ class KnownQuestions:
         return self._seen.get(question) or self._one(BY_ID, question=question)
 
     def versions(self, questions: Iterable[int]) -> dict[int, int]:
-        """Give back the version of each of these questions as it is stored now."""
-        found = {q: VERSION.value(self._connection, tenant=self._tenant, question=q) for q in questions}
-        return {question: version for question, version in found.items() if version is not None}
+        """Return the version of each of these questions once nobody is changing it; until the end nobody can.
+
+        Who changes a question looks for its cards after that, and so finds those that are added here.
+        """
+        stored = {
+            q: VERSION.value(self._connection, tenant=self._tenant, question=q) for q in sorted(questions)
+        }
+        return {question: version for question, version in stored.items() if version is not None}
 
     def by_number(self, council: Council, number: int) -> Question:
         """Give back a council's question; raises NotFound ``no_such_number``."""

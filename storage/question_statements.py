@@ -42,7 +42,9 @@ CARRIED = Prepared(
     ).order_by(Q.c.id)
 )
 VERSION = Prepared(
-    select(Q.c.version).where(Q.c.tenant_id == bindparam("tenant"), Q.c.id == bindparam("question"))
+    select(Q.c.version)
+    .where(Q.c.tenant_id == bindparam("tenant"), Q.c.id == bindparam("question"))
+    .with_for_update(read=True)
 )
 _THIS = (Q.c.tenant_id == bindparam("b_tenant"), Q.c.id == bindparam("b_id"))
 SAVE = update(Q).where(*_THIS, Q.c.version == bindparam("b_version"))
