@@ -13,6 +13,9 @@ LOCKED := --quiet --disable-pip-version-check --no-deps --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
+# Compiled code is kept from run to run, whatever the shell says: without it each start compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .PHONY: help setup run test check check-types check-project docs pictures bench proof faults chaos soak examples lock sbom audit image
 

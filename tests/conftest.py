@@ -1,5 +1,6 @@
 """What all tests share: what they need that a machine may lack, and where nothing may be skipped."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Generator
@@ -63,6 +64,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker in item.iter_markers("needs"):
             for name in missing.keys() & set(marker.args):
                 item.add_marker(pytest.mark.skip(reason=missing[name]))
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of every later look for garbage: nothing of it ever goes."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
