@@ -97,8 +97,9 @@ define install
 	$(BIN)/python -m compileall -q bot cards domain simulator storage
 endef
 
+# Where tests have been run, all packages are brought up to date together: half of them would not fit the rest.
 $(TO_RUN): requirements-pip.lock requirements.lock
-	$(call install,run,30,requirements.lock)
+	$(call install,run,30,$(if $(wildcard $(TO_TEST)),requirements-dev.lock,requirements.lock))
 	@touch $@
 
 $(TO_TEST): requirements-pip.lock requirements-dev.lock tests/supply/old-pip.lock

@@ -124,7 +124,7 @@ def test_a_look_up_that_fails_is_a_failure_and_not_a_green_one() -> None:
 def test_make_audit_goes_on_without_the_database_and_keeps_the_verdict(tmp_path: Path) -> None:
     verdict = tmp_path / "build" / "audit.txt"
     (tmp_path / "bin").mkdir()
-    (tmp_path / ".installed").touch()
+    (tmp_path / ".installed-dev").touch()
     write_program(tmp_path / "bin" / "python", f'exec {sys.executable} "$@"')
     status, said = make(f"VENV={tmp_path}", f"OSV_URL={nowhere()}", f"ARGS=--verdict={verdict}", "audit")
     assert status == 0
