@@ -13,7 +13,7 @@ SHELL = "/bin/sh"
 
 
 def make(*arguments: str, path: str | None = None) -> tuple[int, str]:
-    """Run make in the project's folder; give back exit status and everything it said."""
+    """Run make in the project's folder; give back exit status and all it said, in order."""
     program = shutil.which("make")
     assert program, "this project is built with make"
     environment = os.environ | {"PATH": path or os.environ["PATH"]}
@@ -21,9 +21,10 @@ def make(*arguments: str, path: str | None = None) -> tuple[int, str]:
         environment.pop(name, None)
     done = subprocess.run(
         [program, f"SHELL={SHELL}", *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60,
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        timeout=60,
     )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    return done.returncode, done.stdout
 
 
 def test_make_alone_lists_what_there_is_to_make() -> None:

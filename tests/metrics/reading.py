@@ -1,10 +1,12 @@
 """Metrics as Prometheus would read them; what it could not read fails."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 
 import aiohttp
 
+PATIENCE = 60.0
 _NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
 _LABEL = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*"'
 _SAMPLE = re.compile(rf"({_NAME})(?:\{{({_LABEL}(?:,{_LABEL})*)\}})? ([+-]?(?:\d[\d.e+-]*|Inf|NaN))")
@@ -56,3 +58,11 @@ async def metrics_text(url: str) -> str:
 async def metrics_at(url: str) -> Seen:
     """Read what a running program tells."""
     return read_metrics(await metrics_text(url))
+
+
+async def metrics_once(url: str, name: str, **labels: str) -> Seen:
+    """Read them once this is counted: an outcome is counted after it was stored and people saw it."""
+    async with asyncio.timeout(PATIENCE):
+        while not (seen := await metrics_at(url)).value(name, **labels):  # noqa: ASYNC110 - it counts by itself
+            await asyncio.sleep(0.02)
+    return seen

@@ -8,11 +8,12 @@ from simulator.service import Simulator
 from tests.databases import Server
 from tests.delivery.post import Post
 from tests.dialogues.town import Town
-from tests.metrics.reading import metrics_at
+from tests.metrics.reading import metrics_at, metrics_once
 from tests.program.child import COLD, program
 from tests.program.test_http import END_ALL
 from tests.program.test_logs import everything_happens
 
+DELIVERIES = "bevaka_deliveries_total"
 MOST_MEMORY = {"sqlite": 140e6, "postgresql": 150e6}
 """Bytes; the aim is 140 MB on both."""
 
@@ -32,7 +33,7 @@ async def test_what_people_do_is_counted_by_feature_and_outcome(
         said = await teams.say(town.maria, town.meeting, "förvaltning Maria")
         assert said.status == 201
         assert (await teams.post({"type": "message"}, token="none")).status == 401
-        seen = await metrics_at(running.url)
+        seen = await metrics_once(running.url, DELIVERIES, kind="assignment", outcome="sent", status="")
     turns = "bevaka_turns_total"
     assert seen.value(turns, feature="ask", outcome="answered") == 1
     assert seen.value(turns, feature="assign", outcome="answered") == 1
@@ -40,7 +41,7 @@ async def test_what_people_do_is_counted_by_feature_and_outcome(
     assert seen.value(turns, feature="department", outcome="forbidden") == 1
     assert seen.value("bevaka_turn_seconds_count", feature="ask") == 1
     assert seen.value("bevaka_calls_total", status="401") == 1
-    assert seen.value("bevaka_deliveries_total", kind="assignment", outcome="sent", status="") == 1
+    assert seen.value(DELIVERIES, kind="assignment", outcome="sent", status="") == 1
     assert seen.value("bevaka_delivery_seconds_count", kind="assignment") == 1
     assert seen.value("bevaka_database_seconds_count", door="write") > 3
     assert seen.value("bevaka_ticks_total", task="calendar", outcome="done") >= 1
@@ -60,9 +61,10 @@ async def test_what_did_not_arrive_is_counted_by_state(
         teams.fail("POST", "/activities", where=town.writes_to(town.petra), status=403, times=5)
         await town.assigned("Kan lampan bytas?")
         await post.one("assignment", "blocked")
-        seen = await metrics_at(running.url)
+        blocked = {"kind": "assignment", "outcome": "blocked", "status": "403"}
+        seen = await metrics_once(running.url, DELIVERIES, **blocked)
         assert seen.value("bevaka_outbox_letters", state="blocked") == 1
-        assert seen.value("bevaka_deliveries_total", kind="assignment", outcome="blocked", status="403") == 1
+        assert seen.value(DELIVERIES, **blocked) == 1
         assert 0 <= seen.value("bevaka_outbox_overdue_seconds") < 60
         post.change("INSERT INTO throttle VALUES (?, ?)", teams.world.tenant_id, "2100-01-01 00:00:00")
         post.change(
