@@ -7,15 +7,14 @@ import pytest
 from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.delivery.post import QUICK, Post
+from tests.dialogues.conftest import founded, signing_key
+from tests.dialogues.founded import Founded, in_town, teams_for
 from tests.dialogues.town import Town
 from tests.post_at import post_at
 from tests.running import running_bot
 from tests.settled import Settled
 
-
-@pytest.fixture(scope="session")
-def signing_key() -> SigningKey:
-    return SigningKey.create("key-1")
+__all__ = ["founded", "signing_key"]
 
 
 @pytest.fixture
@@ -24,9 +23,11 @@ def post(database_url: str) -> Post:
 
 
 @pytest.fixture
-async def stage(signing_key: SigningKey) -> AsyncIterator[Simulator]:
+async def stage(
+    signing_key: SigningKey, database_url: str, founded: Founded, request: pytest.FixtureRequest
+) -> AsyncIterator[Simulator]:
     """Give back Teams without the bot."""
-    async with Simulator(key=signing_key) as simulator:
+    async with teams_for(request, founded, database_url=database_url, key=signing_key) as simulator:
         yield simulator
 
 
@@ -39,7 +40,4 @@ async def teams(stage: Simulator, post: Post) -> AsyncIterator[Simulator]:
 @pytest.fixture
 async def town(teams: Simulator, post: Post) -> Town:
     """Found a council with its departments and their owners."""
-    town = Town(teams, Settled(post=post))
-    await town.found_council()
-    await town.add_departments()
-    return town
+    return await in_town(Town(teams, Settled(post=post)))

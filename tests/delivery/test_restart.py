@@ -26,7 +26,7 @@ async def test_what_is_being_sent_when_the_program_is_told_to_stop_is_finished(
     stage: Simulator, post: Post
 ) -> None:
     town = Town(stage)
-    async with running_bot(stage, database_url=post.url, pace=replace(QUICK, call=5)):
+    async with running_bot(stage, database_url=post.url, pace=QUICK):
         await settled(town)
         stage.fail("POST", "/activities", delay=0.8, where=town.writes_to(town.petra))
         await town.assigned(LAMP)
@@ -35,7 +35,7 @@ async def test_what_is_being_sent_when_the_program_is_told_to_stop_is_finished(
 
 
 async def test_what_takes_too_long_is_left_for_the_next_start(stage: Simulator, post: Post) -> None:
-    town, hurried = Town(stage), replace(QUICK, call=5, farewell=0.2)
+    town, hurried = Town(stage), replace(QUICK, farewell=0.2, lease=1.2)
     with capture_logs() as logged:
         async with running_bot(stage, database_url=post.url, pace=hurried):
             await settled(town)

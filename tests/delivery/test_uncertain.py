@@ -1,18 +1,20 @@
 """Nobody knows whether it arrived: what is sent again, what is held, and what is never lost."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from simulator.people import Person
-from tests.delivery.post import Post, opens
+from simulator.service import Simulator
+from tests.delivery.post import QUICK, Post, opens
 from tests.dialogues.town import Town, shows
+from tests.running import running_bot
 
 LAMP = "Kan lampan vid torget bytas?"
 LOST: list[dict[str, Any]] = [
     *({"status": status} for status in (408, 500, 502, 503, 504)),
     {"reset": True},
-    {"delay": 3.0},
     {"status": 200, "body": {"id": "x" * 100_000}},
 ]
 """Ways to leave open whether a message was taken; in none of these it was."""
@@ -31,6 +33,16 @@ async def test_an_assignment_is_sent_again(town: Town, post: Post, fault: dict[s
     await town.arrives(town.petra, LAMP)
     (letter,) = await post.until("assignment", "sent")
     assert (letter.attempts, letter.ambiguous, copies(town, town.petra)) == (2, 1, 1)
+
+
+async def test_an_assignment_that_teams_takes_too_long_for_is_sent_again(
+    stage: Simulator, post: Post
+) -> None:
+    async with running_bot(stage, database_url=post.url, pace=replace(QUICK, call=2.0)):
+        town = Town(stage)
+        await town.found_council()
+        await town.add_departments()
+        await test_an_assignment_is_sent_again(town, post, {"delay": 10.0})
 
 
 async def test_an_answer_of_fifty_megabytes_is_not_read(town: Town, post: Post) -> None:

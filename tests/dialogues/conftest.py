@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy.engine import make_url
 
 from bot.delivery import Pace, Rate
 from simulator.keys import SigningKey
 from simulator.service import Simulator
 from tests.delivery.post import Post
-from tests.dialogues.founded import Founded
+from tests.dialogues.founded import Founded, in_town, teams_for
 from tests.dialogues.town import Town
 from tests.post_at import post_at
 from tests.running import running_bot
@@ -43,14 +42,11 @@ async def founded(
 async def teams(
     database_url: str, signing_key: SigningKey, founded: Founded, request: pytest.FixtureRequest
 ) -> AsyncIterator[Simulator]:
-    """Teams and the bot; where the test wants the town and stores in SQLite, the council is there already."""
-    copied = "town" in request.fixturenames and make_url(database_url).get_backend_name() == "sqlite"
-    file = Path(make_url(database_url).database or "")
-    async with Simulator(founded.at(file) if copied else None, key=signing_key) as simulator:
-        if copied:
-            founded.moved(file, to=simulator.service_url)
-        async with running_bot(simulator, database_url=database_url, pace=BRISK, settings=UNHURRIED):
-            yield simulator
+    async with (
+        teams_for(request, founded, database_url=database_url, key=signing_key) as simulator,
+        running_bot(simulator, database_url=database_url, pace=BRISK, settings=UNHURRIED),
+    ):
+        yield simulator
 
 
 @pytest.fixture
@@ -62,7 +58,4 @@ async def new_town(teams: Simulator, database_url: str) -> Town:
 @pytest.fixture
 async def town(new_town: Town) -> Town:
     """A meeting chat with a council, its departments and their owners."""
-    if not new_town.meeting.has_bot:
-        await new_town.found_council()
-        await new_town.add_departments()
-    return new_town
+    return await in_town(new_town)

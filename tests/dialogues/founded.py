@@ -2,15 +2,18 @@
 
 import shutil
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+import pytest
+from sqlalchemy.engine import make_url
 
 from simulator.keys import SigningKey
 from simulator.memory import read_world, write_world
 from simulator.service import Simulator
-from simulator.world import World
 from storage.tables import METADATA
 from tests.dialogues.town import Town
 from tests.running import running_bot
@@ -41,15 +44,36 @@ class Founded:
             world = orjson.dumps(write_world(teams.world))
             return cls(file=post.path, world=world, service_url=teams.service_url)
 
-    def at(self, file: Path) -> World:
-        """Put what the bot remembers into a file, and return what Teams does."""
+    @asynccontextmanager
+    async def teams(self, *, database_url: str, key: SigningKey) -> AsyncIterator[Simulator]:
+        """Run Teams as it was then, and put what the bot remembered into a SQLite file."""
+        file = make_url(database_url).database or ""
         shutil.copy(self.file, file)
-        return read_world(orjson.loads(self.world))
+        async with Simulator(read_world(orjson.loads(self.world)), key=key) as teams:
+            self._move(file, to=teams.service_url)
+            yield teams
 
-    def moved(self, file: Path, *, to: str) -> None:
+    def _move(self, file: str, *, to: str) -> None:
         """Let Teams be somewhere else than it was."""
         with sqlite3.connect(file) as database:
             for table in WITH_AN_ADDRESS:
                 replaced = f"UPDATE {table} SET service_url = ? WHERE service_url = ?"  # noqa: S608 - our own table
                 database.execute(replaced, (to, self.service_url))
         database.close()
+
+
+def teams_for(
+    request: pytest.FixtureRequest, founded: Founded, *, database_url: str, key: SigningKey
+) -> AbstractAsyncContextManager[Simulator]:
+    """Run Teams; where a test wants the town and stores in SQLite, its council is there already."""
+    if "town" in request.fixturenames and make_url(database_url).get_backend_name() == "sqlite":
+        return founded.teams(database_url=database_url, key=key)
+    return Simulator(key=key)
+
+
+async def in_town(town: Town) -> Town:
+    """Found the council where it is not there yet."""
+    if not town.meeting.has_bot:
+        await town.found_council()
+        await town.add_departments()
+    return town
