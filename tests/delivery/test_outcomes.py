@@ -4,13 +4,12 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.delivery import Pace
 from bot.delivery.judge import Judge
 from bot.delivery.outcome import Outcome, Reach
 from bot.teams import NotAllowed, NoToken, OutboundFault, Refused, Uncertain, Unreachable
 from storage.outbox import Kind, Letter, State
+from tests.every import every
 
 LETTER = Letter(
     id=1,
@@ -49,7 +48,7 @@ def without_token() -> OutboundFault:
     return fault
 
 
-@pytest.mark.parametrize(
+@every(
     ("fault", "letter", "reach", "state"),
     [
         (Refused(403), LETTER, Reach.KNOWN, State.BLOCKED),
@@ -95,20 +94,20 @@ def test_a_fault_leads_to_a_state(fault: OutboundFault, letter: Letter, reach: R
     assert judged(fault, letter, reach=reach).state is state
 
 
-@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+@every("status", [408, 500, 502, 503, 504])
 def test_an_error_of_the_service_may_have_come_after_the_message(status: int) -> None:
     outcome = judged(Refused(status, code="Sorry"))
     assert (outcome.state, outcome.ambiguous, outcome.wait) == (State.READY, True, 60.0)
     assert (outcome.status, outcome.code) == (status, "Sorry")
 
 
-@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+@every("status", [408, 500, 502, 503, 504])
 def test_while_the_chat_is_being_opened_nothing_can_have_arrived(status: int) -> None:
     outcome = judged(Refused(status), reach=Reach.OPENING)
     assert (outcome.state, outcome.ambiguous) == (State.READY, False)
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "least", "most"),
     [(None, 5, 6), (7, 7, 8.4), (0, 2, 2.4), (99_999, 900, 1080)],
 )
@@ -153,13 +152,13 @@ def test_a_token_that_nobody_takes_is_nobodys_attempt() -> None:
     assert (outcome.state, outcome.wait, outcome.counted) == (State.READY, 30.0, False)
 
 
-@pytest.mark.parametrize("fault", [Refused(403), Refused(503), Refused(429)])
+@every("fault", [Refused(403), Refused(503), Refused(429)])
 def test_whatever_else_teams_answers_it_took_the_token(fault: OutboundFault) -> None:
     outcome = judged(fault)
     assert (outcome.token_taken, outcome.token_refused, outcome.without_token) == (True, False, False)
 
 
-@pytest.mark.parametrize(
+@every(
     ("letter", "given_up"),
     [
         (LETTER, False),

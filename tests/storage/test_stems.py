@@ -1,8 +1,7 @@
 """Forms of a word have one stem, different words have different ones."""
 
-import pytest
-
 from storage.terms import MOST_STEMS, stems
+from tests.every import every
 
 FORMS = """
 lampa lampan lampor lamporna lampans
@@ -25,7 +24,7 @@ polis polisen poliser
 """
 
 
-@pytest.mark.parametrize("forms", FORMS.split("\n")[1:-1])
+@every("forms", FORMS.split("\n")[1:-1])
 def test_the_forms_of_a_swedish_word_have_one_stem(forms: str) -> None:
     assert len(stems(forms, locale="sv")) == 1
 

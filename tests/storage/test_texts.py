@@ -2,13 +2,13 @@
 
 from functools import partial
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.question import Question
 from domain.text import clean
 from storage import Transaction
+from tests.every import every
 from tests.storage.desk import CHAT, Desk, Town, log
 
 FIXED = [
@@ -42,7 +42,7 @@ async def keep(desk: Desk, town: Town, text: str) -> Question:
     return await desk.read(lambda tx: tx.questions.get(question))
 
 
-@pytest.mark.parametrize("text", FIXED, ids=range(len(FIXED)))
+@every("text", FIXED)
 async def test_a_text_comes_back_as_it_was_cleaned(desk: Desk, town: Town, text: str) -> None:
     assert (await keep(desk, town, clean(text))).text == clean(text)
 
