@@ -10,6 +10,8 @@ from tests.faults.samples import Course, Sample
 
 GROWS_AT_MOST = 20.0
 """Megabytes an hour."""
+FILLS_FOR = 900.0
+"""Seconds for which caches fill: the memory of a shorter run is printed, and not judged."""
 FILES_AT_MOST = 200
 MORE_AT_MOST = 5
 """Pools open a connection when work piles up; one leaked by each fault would be thirty in ten minutes."""
@@ -38,7 +40,16 @@ class Soaked:
         """Whether nothing grew: memory by less than 20 MB an hour, all that is counted by at most five."""
         grew = [self.course.grew(attrgetter(what)) for what in COUNTED]
         few = self.course.most(attrgetter("files")) < FILES_AT_MOST
-        return self.course.megabytes_an_hour < GROWS_AT_MOST and max(grew) <= MORE_AT_MOST and few
+        return self.memory_is_flat and max(grew) <= MORE_AT_MOST and few
+
+    @property
+    def too_short(self) -> bool:
+        """Whether caches were still filling when the run ended."""
+        return self.course.samples[-1].at < FILLS_FOR
+
+    @property
+    def memory_is_flat(self) -> bool:
+        return self.too_short or self.course.megabytes_an_hour < GROWS_AT_MOST
 
     @property
     def whole(self) -> bool:
@@ -55,9 +66,10 @@ def row_of(name: str, soaked: Soaked, *, minutes: float) -> list[object]:
     memory = " to ".join(f"{median(one.megabytes for one in third):.0f}" for third in thirds)
     counted = [f"{min(s)} to {max(s)}" for s in ([getattr(o, w) for o in course.warm] for w in COUNTED)]
     waits = [f"{share(soaked.waits, part) * 1000:.0f}" for part in (0.5, 0.99)]
+    unjudged = " (too short to judge)" if soaked.too_short else ""
     overdue, last = course.most(attrgetter("overdue")), course.samples[-1].database
     return [
         name, f"{minutes:g}", soaked.events, soaked.faults, *waits, memory,
-        f"{course.megabytes_an_hour:+.1f}", *counted, f"{last:.1f}", f"{overdue:.0f}",
+        f"{course.megabytes_an_hour:+.1f}{unjudged}", *counted, f"{last:.1f}", f"{overdue:.0f}",
         ledger.lost + ledger.letters_lost, ledger.doubled, ledger.waiting,
     ]  # fmt: skip

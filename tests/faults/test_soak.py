@@ -51,6 +51,13 @@ def test_what_grows_is_not_flat(what: str, an_hour: float) -> None:
     assert grown(what, an_hour=an_hour / 100).flat
 
 
+def test_memory_is_judged_once_caches_are_full() -> None:
+    long = grown("megabytes", an_hour=40)
+    short = soaked(*(sample for sample in long.course.samples if sample.at < 600))
+    assert (short.too_short, short.flat) == (True, True)
+    assert (long.too_short, long.flat) == (False, False)
+
+
 @pytest.mark.parametrize("what", ["lost", "doubled", "letters_lost", "waiting"])
 def test_what_is_lost_doubled_or_left_breaks_the_promise(what: str) -> None:
     ledger = dataclasses.replace(NOTHING, **{what: 1})
