@@ -8,11 +8,14 @@ LAMP = "Kan lampan vid busshållplatsen bytas?"
 
 
 async def before_november(town: Town, clock: Clock) -> Message:
-    """Send one question to Petra's department, and plan a meeting; give back Petra's card."""
+    """Send one question to Petra's department, plan a meeting, and return Petra's card.
+
+    The meeting is planned before the clock is turned: in a new week without one the planner asks for it.
+    """
     await town.assigned(LAMP)
     own = await town.arrives(town.petra, "TR-1")
-    clock.turn_to("2021-10-20 10:00")
     await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    clock.turn_to("2021-10-20 10:00")
     return own
 
 
