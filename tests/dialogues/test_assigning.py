@@ -144,6 +144,7 @@ async def test_a_new_owner_of_many_questions_gets_them_on_one_card(town: Town) -
         await town.becomes(card, "Nils Norén")
     opened = await town.press(town.nils, all_of_them, "show")
     assert "answer" in verbs(opened.card)
+    await town.settled()
     personal = [m for m in town.personal(town.nils).messages if m.by_bot]
     assert personal == [all_of_them]
 

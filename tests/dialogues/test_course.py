@@ -88,6 +88,7 @@ async def test_who_is_no_coordinator_begins_and_ends_no_meeting(town: Town) -> N
     for words in ("möte börja", "möte slut", "punkt 2", "anteckna Hej", "tas upp nästa gång Mer"):
         await town.teams.say(town.johan, town.meeting, words)
         await town.arrives(town.johan, "Bara samordnaren")
+    await town.settled()
     assert not any(shows(m.card, "Mötet pågår") for m in town.meeting.messages)
 
 
@@ -133,6 +134,7 @@ async def test_a_meeting_that_ended_too_early_goes_on_with_the_same_card(town: T
     await town.becomes(card, "Mötet är slut")
     await town.teams.start_meeting(town.meeting)
     await town.becomes(card, "Mötet pågår")
+    await town.settled()
     assert sum(shows(m.card, "Mötet pågår") for m in town.meeting.messages if m.by_bot) == 1
 
 

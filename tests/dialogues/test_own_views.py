@@ -80,6 +80,7 @@ async def test_the_posted_card_is_updated_only_when_what_all_see_has_changed(tow
     assert card.updates == before
     await town.assign(card, "Tekniska förvaltningen")
     await town.becomes(card, "Skickad till")
+    await town.settled()
     assert card.updates == before + 1
 
 
@@ -118,6 +119,7 @@ async def test_cards_stay_under_what_teams_takes(town: Town) -> None:
     await town.assign(card, "Tekniska förvaltningen")
     own = await town.arrives(town.petra, "TR-1")
     await town.press(town.petra, own, "answer", answer=words)
+    await town.settled()
     cards = [m.card for chat in town.teams.world.chats.values() for m in chat.messages if m.by_bot]
     assert len(cards) > 3
     assert max(len(dumps(one)) for one in cards) <= 25_000

@@ -142,6 +142,7 @@ async def test_many_questions_of_one_message_come_to_the_owner_as_one_card(town:
     lines = "\n".join(f"fråga Nummer {n} > Tekniska" for n in range(1, 31))
     await town.teams.say(town.karin, town.meeting, lines)
     await town.arrives(town.petra, "30 öppna frågor väntar på svar", "TR-1", "Nummer 1")
+    await town.settled()
     assert len([m for m in town.personal(town.petra).messages if m.by_bot]) == 1
 
 

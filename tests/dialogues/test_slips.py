@@ -20,6 +20,7 @@ async def test_a_slip_in_the_group_is_asked_about_and_nothing_is_done(
 ) -> None:
     asked = await town.say(town.karin, words)
     assert shows(asked.card, f"menade du ”{nearest}”?", f"Ja, {nearest}", "Ta med frågan")
+    await town.settled()
     assert not any(shows(m.card, "Mötet pågår") or shows(m.card, "TR-1") for m in town.meeting.messages)
 
 
@@ -38,6 +39,7 @@ async def test_rights_are_those_of_whoever_presses(town: Town) -> None:
     button = find_action(asked.card, verb="choose")
     refused = await town.teams.press(town.johan, asked, action=button)
     assert "Bara samordnaren" in refused.text
+    await town.settled()
     assert not any(shows(m.card, "Mötet pågår") for m in town.meeting.messages)
 
 
