@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from _pytest.terminal import TerminalReporter
 
-OUTCOMES = ("passed", "failed", "error", "skipped")
+OUTCOMES = ("passed", "failed", "error", "skipped", "")
+"""Under no name pytest keeps what it took to set up and to tear down."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
