@@ -72,8 +72,9 @@ def teams_for(
 
 
 async def in_town(town: Town) -> Town:
-    """Found the council where it is not there yet."""
+    """Found the council where it is not there yet, and wait until all cards say so."""
     if not town.meeting.has_bot:
         await town.found_council()
         await town.add_departments()
+        await town.settled()
     return town

@@ -88,6 +88,7 @@ async def test_the_same_edit_twice_is_one_offer(town: Town) -> None:
 async def test_an_edit_of_other_messages_is_not_answered(town: Town) -> None:
     listed = await town.teams.say(town.johan, town.meeting, "öppna")
     assert listed.message is not None
+    await town.settled()
     before = town.mark
     await town.teams.edit(town.johan, listed.message, "lista tekniska")
     await town.teams.edit(town.johan, listed.message, "fråga Är det mörkt?")

@@ -77,6 +77,7 @@ async def test_other_words_in_the_personal_chat_are_pointed_to_help(town: Town) 
 
 
 async def test_what_people_say_to_each_other_is_not_answered(town: Town) -> None:
+    await town.settled()
     before = town.mark
     for words in ("Svar: ja, jag kommer", "mina barn går där", "Vad blir det till fika?", "hjälp!"):
         heard = await town.teams.say(town.johan, town.meeting, words, mention_bot=False)

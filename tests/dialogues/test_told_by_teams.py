@@ -16,6 +16,7 @@ def of_the_bot(chat: Chat, *words: str) -> list[Message]:
 async def test_a_meeting_that_teams_starts_gets_one_card_however_often_it_says_so(town: Town) -> None:
     await town.teams.start_meeting(town.meeting)
     await town.posted(STARTED)
+    await town.settled()
     before = town.mark
     again = await town.teams.start_meeting(town.meeting)
     assert again.status == 201
@@ -62,6 +63,7 @@ async def test_who_comes_into_the_meeting_is_noted_as_present(town: Town) -> Non
     await town.posted(STARTED)
     for people in ([town.johan, town.amir], [town.boende], [town.johan]):
         assert (await town.teams.join_meeting(town.meeting, *people)).status == 201
+    await town.settled()
     before = town.mark
     assert (await town.teams.leave_meeting(town.meeting, town.johan)).status == 201
     await town.nothing_comes(town.meeting, after=before)
@@ -81,6 +83,7 @@ async def test_what_a_message_brought_is_asked_about_in_the_personal_chat_once_i
     noted = await town.teams.say(town.karin, town.personal(town.karin), "anteckna Belysningen är lagad")
     assert noted.message is not None
     await town.answer_to(noted)
+    await town.settled()
     before = town.mark
     assert (await town.teams.delete(town.karin, noted.message)).status == 201
     offered = await town.teams.message(
