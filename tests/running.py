@@ -1,10 +1,12 @@
 """The whole program, running in this process against the simulator: what tests talk to."""
 
 import asyncio
+import os
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import cycle
 
 from bot.bootstrap import serve
 from bot.delivery import Pace
@@ -14,13 +16,38 @@ from storage.engine import open_engine
 from storage.migrate import migrate
 from tests.statements import sharing_statements
 
+PORTS = range(12_000, 32_000)
+
 
 def free_port() -> int:
-    """Give back a port of loopback that nobody listens on."""
+    """Return a port of loopback that nobody listens on, and that no other worker will be given.
+
+    The system would name one that it may give to anybody else a moment later.
+    """
+    return next(port for port in _PORTS if _is_free(port))
+
+
+def _own_ports() -> Iterator[int]:
+    """Yield the ports of this worker again and again, below those that outgoing connections get."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    share = len(PORTS) // workers
+    mine = PORTS[number * share : (number + 1) * share]
+    begin = os.getpid() % share  # another run of the tests begins elsewhere
+    return cycle([*mine[begin:], *mine[:begin]])
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+_PORTS = _own_ports()
 
 
 @asynccontextmanager

@@ -17,7 +17,13 @@ def make(*arguments: str, path: str | None = None) -> tuple[int, str]:
     program = shutil.which("make")
     assert program, "this project is built with make"
     environment = os.environ | {"PATH": path or os.environ["PATH"]}
-    for name in ("MAKEFLAGS", "PYTHON", "VENV", "PAGE"):  # left by the make that runs these tests
+    for name in (
+        "MAKEFLAGS",
+        "MAKELEVEL",
+        "PYTHON",
+        "VENV",
+        "PAGE",
+    ):  # left by the make that runs these tests
         environment.pop(name, None)
     done = subprocess.run(
         [program, f"SHELL={SHELL}", *arguments],
