@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,6 +12,7 @@ import aiohttp
 import pytest
 
 from tests.house.project import ROOT
+from tests.running import free_port
 
 START = """
 import os, sys
@@ -28,13 +28,6 @@ web.run_app(application, host="127.0.0.1", port=int(os.environ["BOT_PORT"]), pri
 """
 BREAK = "import sys\nsys.exit(2)\n"
 Starter = Callable[[str], Awaitable[tuple[Process, int, int]]]
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @pytest.fixture
