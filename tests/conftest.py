@@ -49,6 +49,11 @@ def program_path() -> Callable[[str], str]:
     return find
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores: tests wait for processes and timers half of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what needs a program that is not installed; leave out what reads notes that are not here."""
     if not any(NOTES.glob("*.txt")):
