@@ -149,9 +149,9 @@ def test_lines_become_one_and_what_is_cut_ends_in_an_ellipsis() -> None:
 
 @pytest.mark.parametrize("tower", ["a" + "\u0301" * 40_000 + "\u0327" * 40_000, "\u0344" * 80_000])
 def test_a_tower_of_marks_is_cleaned_at_once(tower: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(clean(tower, most=80_000)) <= 2 * TALLEST + 1
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_what_puts_itself_in_order_is_never_a_letter() -> None:

@@ -107,10 +107,10 @@ def test_any_words_are_a_meeting_to_come_or_a_refusal(words: str, locale: Locale
     ["a", "1", "17/", "kl ", "1-", "i på ", "den ", "nästa ", "@", ", ", ".", " -", "17 nov ", "9", "p."],
 )
 def test_a_long_text_is_read_at_once(piece: str) -> None:
-    begun = clock.perf_counter()
+    begun = clock.process_time()
     with pytest.raises(Refusal):
         read_meeting(piece * (4000 // len(piece)), today=MONDAY, locale="sv")
-    assert clock.perf_counter() - begun < 5
+    assert clock.process_time() - begun < 5
 
 
 @given(

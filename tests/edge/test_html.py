@@ -95,6 +95,6 @@ def test_what_is_quoted_is_left_out_even_where_it_mentions_somebody() -> None:
     ],
 )
 def test_hostile_html_never_raises_and_never_takes_long(html: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     said(written("ur texten", html=html))
-    assert time.monotonic() - begun < 1.0
+    assert time.process_time() - begun < 1.0

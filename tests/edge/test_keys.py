@@ -1,7 +1,6 @@
 """Signing keys are fetched, kept and rolled over without stopping anybody."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -107,11 +106,10 @@ async def test_hanging_metadata_stops_neither_the_loop_nor_those_whose_key_is_kn
     clock.advance(MAX_AGE + 1)
     slow = asyncio.ensure_future(ring.find("unknown"))
     await asyncio.sleep(0.05)
-    begun = time.monotonic()
     assert await ring.find("key-1")
-    assert time.monotonic() - begun < 0.05
-    assert await slow is None
-    assert time.monotonic() - begun < 1
+    assert not slow.done(), "whose key is known waits for nobody"
+    async with asyncio.timeout(10):
+        assert await slow is None
 
 
 @every(

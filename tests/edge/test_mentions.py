@@ -193,6 +193,6 @@ def test_who_is_mentioned_beyond_the_end_of_the_text_is_not_mentioned() -> None:
 
 @every("text", ["<at>" * 60_000, "<at " * 60_000, "<at>x</at" * 20_000, "</at>" * 50_000])
 def test_hostile_tags_never_take_long(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     said(written(text, mentions=[PETRA] * 500))
-    assert time.monotonic() - begun < 1.0
+    assert time.process_time() - begun < 1.0
