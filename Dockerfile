@@ -24,7 +24,7 @@ COPY storage storage
 COPY bot bot
 ARG REVISION=unknown
 # Compiled here, since nothing can be written where it runs.
-RUN printf '%s\n' "${REVISION}" >bot/revision.txt \
+RUN printf '%s\n' "${REVISION}" >bot/telemetry/revision.txt \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 
 FROM ${BASE}
@@ -39,7 +39,7 @@ RUN apt-get update \
     && install --directory --owner bevaka --group bevaka --mode 0750 /data
 COPY --from=build /opt/bevaka /opt/bevaka
 
-# The version of bot/version.py; a test compares them.
+# The version of bot/telemetry/version.py; a test compares them.
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Bevaka" \

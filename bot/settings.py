@@ -1,4 +1,4 @@
-"""What the environment says; a wrong or missing setting ends the start with one clear line."""
+"""Settings, read from the environment; a wrong or missing one ends the start with one clear line."""
 
 import re
 from datetime import date
@@ -19,16 +19,16 @@ _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 HEARS_ALL = "BOT_HEARS_ALL"
 """The app package asks for all that is written in a chat; the bot then says so."""
-Names = Annotated[tuple[str, ...], NoDecode]
+NameList = Annotated[tuple[str, ...], NoDecode]
 
 
 @cache
 def _timezones() -> set[str]:
-    """Give back the time zones that the machine knows: looking takes a while."""
+    """Return the time zones known to this machine, cached because listing them is slow."""
     return available_timezones()
 
 
-def _expect_guid(value: str) -> str:
+def _require_guid(value: str) -> str:
     if not _GUID.fullmatch(value):
         raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
     return value.lower()
@@ -50,10 +50,10 @@ class Settings(BaseSettings):
     port: int = Field(3978, alias="BOT_PORT", ge=1, le=65535)
     watch_port: int | None = Field(None, alias="BOT_WATCH_PORT", ge=1, le=65535)
     database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
-    allowed_tenants: Names = Field((), alias="BOT_ALLOWED_TENANTS")
+    allowed_tenants: NameList = Field((), alias="BOT_ALLOWED_TENANTS")
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
-    service_hosts: Names = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
-    file_hosts: Names = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
+    service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
+    file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
     locale: Literal["sv", "en"] = Field("sv", alias="BOT_LOCALE")
     timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
     person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     @field_validator("app_id", "tenant_id")
     @classmethod
     def _is_guid(cls, value: str) -> str:
-        return _expect_guid(value)
+        return _require_guid(value)
 
     @field_validator("allowed_tenants", "service_hosts", "file_hosts", mode="before")
     @classmethod
@@ -134,7 +134,7 @@ class Settings(BaseSettings):
 
     @property
     def local(self) -> bool:
-        """Whether this is a start on one's own machine, against the simulator."""
+        """Whether the program runs on a developer's machine, against the simulator."""
         return self.env == "local"
 
     @property
@@ -148,8 +148,8 @@ class Settings(BaseSettings):
         return self.allowed_tenants or (self.tenant_id,)
 
 
-class AppPackageSettings(BaseSettings):
-    """What the app package says about whoever runs the bot."""
+class ManifestSettings(BaseSettings):
+    """What the app package says about the organisation that runs the bot."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -163,7 +163,7 @@ class AppPackageSettings(BaseSettings):
     @field_validator("app_id")
     @classmethod
     def _is_guid(cls, value: str) -> str:
-        return _expect_guid(value)
+        return _require_guid(value)
 
     @field_validator("public_url", "privacy_url", "terms_url")
     @classmethod
@@ -174,7 +174,7 @@ class AppPackageSettings(BaseSettings):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The settings that people will miss who look at the app in Teams."""
+        """The settings that are not set although people see them in Teams."""
         names = ("public_url", "privacy_url", "terms_url")
         return tuple(
             str(type(self).model_fields[name].alias) for name in names if getattr(self, name) is None

@@ -1,1 +1,1 @@
-"""Everything that people see as cards: pure functions, domain in, Adaptive Card out."""
+"""Everything that people see as cards: pure functions from domain values to Adaptive Cards."""

@@ -1,4 +1,4 @@
-"""The step before minutes are locked: what is about to happen, and what to look at first."""
+"""The card that asks for confirmation before minutes are adopted, with what to check first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,20 +6,28 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
-from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
-from cards.minutes_below import mending
-from cards.minutes_view import title_of
-from cards.rows import left_out
-from cards.view import note_line
-from domain.adoption import Concerns, Suspect
-from domain.changes import Change
-from domain.edition import Edition
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    omitted_line,
+    rich_text,
+    small_text,
+    static_text,
+    text_run,
+)
+from cards.minutes import draft_source_buttons, minutes_title
+from domain.adoption import AdoptionConcerns, Change, SuspectedPersonalData
 from domain.meeting import Meeting
+from domain.minutes import Edition
 from domain.text import one_line
 
-MOST_SUSPECTS = 12
-MOST_CHANGES = 20
-MOST_NAMED = 20
+MAX_SUSPECTED = 12
+MAX_CHANGES = 20
+MAX_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,122 +36,136 @@ class AdoptionView:
 
     meeting: Meeting
     edition: Edition
-    concerns: Concerns
-    closes: tuple[str, ...]
+    concerns: AdoptionConcerns
+    closed_references: tuple[str, ...]
     """What counts as reported back from then on: reference by reference."""
-    seen: str
+    fingerprint: str
     """Tells the text that is looked at from every other one."""
-    clock: bool = False
+    with_time: bool = False
     """Whether the day has several meetings."""
     changes: tuple[Change, ...] | None = None
     """What a correction changes of the version that holds; None for the first version."""
     note: str | None = None
 
 
-def adoption_card(view: AdoptionView, frame: Frame) -> CardJson:
-    """Asks once more; the button holds what was seen, so that nothing else is adopted."""
+def adoption_card(view: AdoptionView, context: CardContext) -> CardJson:
+    """Ask for confirmation; the button carries the fingerprint, so that nothing else is adopted."""
 
-    def build(f: Frame) -> CardJson:
-        texts = f.texts
+    def build(ctx: CardContext) -> CardJson:
+        texts = ctx.texts
         body: list[CardElement] = [
-            *note_line(view.note, frame=f),
+            *note_banner(view.note, context=ctx),
             heading(texts("adoption.title")),
-            small(f"{title_of(view.meeting, frame=f, clock=view.clock)}, {_version(view, frame=f)}"),
-            own_text(texts("adoption.text")),
-            *_closing(view, frame=f),
-            *_changes(view, frame=f),
-            *_concerns(view.concerns, frame=f),
-            *mending(view.meeting.id, frame=f),
+            small_text(
+                f"{minutes_title(view.meeting, context=ctx, with_time=view.with_time)}, "
+                f"{_version(view, context=ctx)}"
+            ),
+            static_text(texts("adoption.text")),
+            *_closed_questions(view, context=ctx),
+            *_changes(view, context=ctx),
+            *_concerns(view.concerns, context=ctx),
+            *draft_source_buttons(view.meeting.id, context=ctx),
         ]
         data: dict[str, Any] = {"meeting": view.meeting.id, "edition": 0}
-        sure = {**data, "seen": view.seen}
-        adopt = execute("adopt", title=texts("verb.adopt"), frame=f, data=sure, style="positive")
-        return card(
+        sure = {**data, "seen": view.fingerprint}
+        adopt = execute_button("adopt", title=texts("verb.adopt"), context=ctx, data=sure, style="positive")
+        return build_card(
             body,
-            frame=f,
-            actions=[adopt, execute("minutes", title=texts("button.to_minutes"), frame=f, data=data)],
+            context=ctx,
+            actions=[
+                adopt,
+                execute_button("minutes", title=texts("button.to_minutes"), context=ctx, data=data),
+            ],
         )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def _version(view: AdoptionView, *, frame: Frame) -> str:
-    return frame.texts("adoption.version", version=view.edition.version)
+def _version(view: AdoptionView, *, context: CardContext) -> str:
+    return context.texts("adoption.version", version=view.edition.version)
 
 
-def _closing(view: AdoptionView, *, frame: Frame) -> list[CardElement]:
-    if not view.closes:
+def _closed_questions(view: AdoptionView, *, context: CardContext) -> list[CardElement]:
+    if not view.closed_references:
         return []
-    return [own_text(frame.texts("adoption.closes", references=_few(view.closes, frame=frame)))]
+    return [
+        static_text(
+            context.texts("adoption.closes", references=_limit_names(view.closed_references, context=context))
+        )
+    ]
 
 
-def _changes(view: AdoptionView, *, frame: Frame) -> list[CardElement]:
+def _changes(view: AdoptionView, *, context: CardContext) -> list[CardElement]:
     """What becomes different, line by line: what was stored after the version that holds stands there too."""
     if view.changes is None:
         return []
-    texts, holds = frame.texts, view.edition.version - 1
+    texts, holds = context.texts, view.edition.version - 1
     if not view.changes:
-        return [own_text(texts("adoption.no_changes", version=holds))]
-    kept = view.changes[: min(MOST_CHANGES, frame.space.items)]
+        return [static_text(texts("adoption.no_changes", version=holds))]
+    kept = view.changes[: min(MAX_CHANGES, context.budget.items)]
     more = len(view.changes) - len(kept)
     return [
         label(texts("adoption.changes", version=holds), spacing="Medium"),
-        *(_change(one, frame=frame) for one in kept),
-        *left_out(more, frame=frame),
+        *(_change(one, context=context) for one in kept),
+        *omitted_line(more, context=context),
     ]
 
 
-def _change(change: Change, *, frame: Frame) -> CardElement:
-    what = frame.texts(f"change.{change.kind}", under=frame.name(change.under))
-    words = " → ".join(frame.cut(one_line(text)) for text in (change.before, change.after) if text)
-    return rich(run(f"{what}: ", weight="Bolder"), run(words), spacing="Small")
+def _change(change: Change, *, context: CardContext) -> CardElement:
+    what = context.texts(f"change.{change.kind}", under=context.truncate_name(change.heading))
+    words = " → ".join(context.truncate(one_line(text)) for text in (change.before, change.after) if text)
+    return rich_text(text_run(f"{what}: ", weight="Bolder"), text_run(words), spacing="Small")
 
 
-def _concerns(concerns: Concerns, *, frame: Frame) -> list[CardElement]:
-    texts = frame.texts
-    if concerns.none:
-        return [own_text(texts("adoption.nothing"))]
+def _concerns(concerns: AdoptionConcerns, *, context: CardContext) -> list[CardElement]:
+    texts = context.texts
+    if concerns.is_empty:
+        return [static_text(texts("adoption.nothing"))]
     lines: list[CardElement] = []
-    if concerns.nobody_there:
+    if concerns.attendance_missing:
         lines.append(_line(texts("adoption.nobody")))
     if concerns.keeper_missing:
         lines.append(_line(texts("adoption.no_keeper")))
-    if concerns.unconfirmed:
-        names = _few([frame.name(name) for name in concerns.unconfirmed], frame=frame)
+    if concerns.unconfirmed_roles:
+        names = _limit_names(
+            [context.truncate_name(name) for name in concerns.unconfirmed_roles], context=context
+        )
         lines.append(_line(texts("adoption.unconfirmed", names=names)))
     if concerns.still_open:
-        lines.append(_line(texts("adoption.open", references=_few(concerns.still_open, frame=frame))))
+        lines.append(
+            _line(texts("adoption.open", references=_limit_names(concerns.still_open, context=context)))
+        )
     return [
         label(texts("adoption.look"), spacing="Medium"),
         *lines,
-        *_suspects(concerns.personal, frame=frame),
+        *_suspected_data(concerns.personal_data, context=context),
     ]
 
 
-def _suspects(suspects: Sequence[Suspect], *, frame: Frame) -> list[CardElement]:
+def _suspected_data(suspects: Sequence[SuspectedPersonalData], *, context: CardContext) -> list[CardElement]:
     if not suspects:
         return []
-    shown = suspects[: min(MOST_SUSPECTS, frame.space.items)]
+    shown = suspects[: min(MAX_SUSPECTED, context.budget.items)]
     more = len(suspects) - len(shown)
-    texts = frame.texts
+    texts = context.texts
     lines: list[CardElement] = [
-        rich(
-            run(f"{texts(f'adoption.{one.kind}')}: ", weight="Bolder"),
-            run(frame.cut(one.excerpt)),
+        rich_text(
+            text_run(f"{texts(f'adoption.{one.kind}')}: ", weight="Bolder"),
+            text_run(context.truncate(one.excerpt)),
             spacing="Small",
         )
         for one in shown
     ]
-    return [_line(texts("adoption.personal")), *lines, *left_out(more, frame=frame)]
+    return [_line(texts("adoption.personal")), *lines, *omitted_line(more, context=context)]
 
 
 def _line(text: str) -> CardElement:
-    return rich(run(f"•  {text}"), spacing="Small")
+    return rich_text(text_run(f"•  {text}"), spacing="Small")
 
 
-def _few(names: Sequence[str], *, frame: Frame) -> list[str]:
-    """Give back as many as are named, and a number for the others."""
-    most = min(MOST_NAMED, frame.space.items)
+def _limit_names(names: Sequence[str], *, context: CardContext) -> list[str]:
+    """Return as many as are named, and a number for the others."""
+    most = min(MAX_NAMED, context.budget.items)
     if len(names) <= most:
         return list(names)
-    return [*names[: most - 1], frame.texts.many("adoption.more", len(names) - most + 1)]
+    return [*names[: most - 1], context.texts.plural("adoption.more", len(names) - most + 1)]

@@ -1,4 +1,4 @@
-"""The agenda: as everybody reads it, and as a coordinator puts it in order."""
+"""The agenda card: read by everybody, edited by coordinators."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,104 +7,134 @@ from typing import Any
 from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
 
 from cards import inputs
-from cards.look import CardJson, Frame, card, execute, fit, heading, rich, run, small
-from cards.notes import to_course
-from cards.rows import beside
-from cards.view import note_line
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    note_banner,
+    rich_text,
+    row_with_button,
+    small_text,
+    text_run,
+)
+from cards.links import live_meeting_button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaPart:
-    """A part of the agenda, by the name that it goes by."""
+class AgendaSection:
+    """A section of the agenda by its displayed title."""
 
     key: str
     title: str
-    current: bool = False
-    last: bool = False
+    is_current: bool = False
+    is_last: bool = False
     """Whether it always comes last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaView:
-    """An agenda: one meeting's, or what the council's meetings begin with."""
+    """An agenda: of one meeting, or the council's default."""
 
-    parts: Sequence[AgendaPart]
+    sections: Sequence[AgendaSection]
     meeting: int | None = None
     """None for the council's own."""
     when: str = ""
     """Which meeting, in words."""
-    changing: bool = False
-    part: str | None = None
+    is_editing: bool = False
+    open_section: str | None = None
     """The key of the part that is open for changes."""
     note: str | None = None
 
     @property
     def data(self) -> dict[str, Any]:
-        """What its buttons say of it."""
+        """Return what its buttons say about it."""
         return {} if self.meeting is None else {"meeting": self.meeting}
 
 
-def agenda(view: AgendaView, frame: Frame) -> CardJson:
-    """The parts in order; where it is being changed, one button opens each of them."""
+def agenda_card(view: AgendaView, context: CardContext) -> CardJson:
+    """Return the sections in order; while editing, a button opens each of them."""
 
-    def build(f: Frame) -> CardJson:
-        opened = next((part for part in view.parts if view.changing and part.key == view.part), None)
+    def build(ctx: CardContext) -> CardJson:
+        opened = next(
+            (part for part in view.sections if view.is_editing and part.key == view.open_section), None
+        )
         if opened is not None:
-            return _opened(opened, view, frame=f)
+            return _section_form(opened, view, context=ctx)
         body = [
-            *note_line(view.note, frame=f),
-            heading(f.texts("agenda.title")),
-            small(view.when or f.texts("agenda.usual"), spacing="None"),
-            *(_row(n, part, view, frame=f) for n, part in enumerate(view.parts, start=1)),
+            *note_banner(view.note, context=ctx),
+            heading(ctx.texts("agenda.title")),
+            small_text(view.when or ctx.texts("agenda.usual"), spacing="None"),
+            *(_row(n, part, view, context=ctx) for n, part in enumerate(view.sections, start=1)),
         ]
-        if not view.changing:
-            return card(body, frame=f, actions=[_show(view, f, title="button.change", change=True)])
-        add = _sets(view, f, title="button.add_part", do="add", reads_inputs=True)
-        field = inputs.short_text("title", frame=f, placeholder="placeholder.part")
-        return card([*body, field, ActionSet(actions=[add])], frame=f, actions=_ways_out(view, frame=f))
+        if not view.is_editing:
+            return build_card(
+                body, context=ctx, actions=[_show_button(view, ctx, title="button.change", change=True)]
+            )
+        add = _change_button(view, ctx, title="button.add_part", do="add", reads_inputs=True)
+        field = inputs.text_line("title", context=ctx, placeholder="placeholder.part")
+        return build_card(
+            [*body, field, ActionSet(actions=[add])], context=ctx, actions=_exit_buttons(view, context=ctx)
+        )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def _row(number: int, part: AgendaPart, view: AgendaView, *, frame: Frame) -> CardElement:
-    now = (run(f"  ·  {frame.texts('course.now')}", size="Small", weight="Bolder"),) if part.current else ()
-    line = rich(run(f"{number}. {frame.name(part.title)}"), *now, spacing="Small")
-    if not view.changing:
+def _row(number: int, part: AgendaSection, view: AgendaView, *, context: CardContext) -> CardElement:
+    now = (
+        (text_run(f"  ·  {context.texts('course.now')}", size="Small", weight="Bolder"),)
+        if part.is_current
+        else ()
+    )
+    line = rich_text(text_run(f"{number}. {context.truncate_name(part.title)}"), *now, spacing="Small")
+    if not view.is_editing:
         return line
-    button = _show(view, frame, title="button.change", change=True, part=part.key)
-    return beside([line], button=button)
+    button = _show_button(view, context, title="button.change", change=True, part=part.key)
+    return row_with_button([line], button=button)
 
 
-def _opened(part: AgendaPart, view: AgendaView, *, frame: Frame) -> CardJson:
+def _section_form(part: AgendaSection, view: AgendaView, *, context: CardContext) -> CardJson:
     """One part with all that can be done to it."""
-    title = inputs.short_text("title", frame=frame, value=part.title, placeholder="placeholder.part")
+    title = inputs.text_line("title", context=context, value=part.title, placeholder="placeholder.part")
     moving = [("button.earlier", "up"), ("button.later", "down")]
-    moves = [] if part.last else [_sets(view, frame, title=t, do=do, part=part.key) for t, do in moving]
-    rename = _sets(view, frame, title="button.rename", do="rename", part=part.key, reads_inputs=True)
-    remove = [] if part.last else [_sets(view, frame, title="button.remove", do="remove", part=part.key)]
-    body = [*note_line(view.note, frame=frame), heading(frame.texts("agenda.part")), title]
-    back = _show(view, frame, title="button.agenda", change=True)
-    return card([*body, ActionSet(actions=[rename, *moves, *remove])], frame=frame, actions=[back])
+    moves = (
+        []
+        if part.is_last
+        else [_change_button(view, context, title=t, do=do, part=part.key) for t, do in moving]
+    )
+    rename = _change_button(
+        view, context, title="button.rename", do="rename", part=part.key, reads_inputs=True
+    )
+    remove = (
+        []
+        if part.is_last
+        else [_change_button(view, context, title="button.remove", do="remove", part=part.key)]
+    )
+    body = [*note_banner(view.note, context=context), heading(context.texts("agenda.part")), title]
+    back = _show_button(view, context, title="button.agenda", change=True)
+    return build_card([*body, ActionSet(actions=[rename, *moves, *remove])], context=context, actions=[back])
 
 
-def _ways_out(view: AgendaView, *, frame: Frame) -> list[Action]:
+def _exit_buttons(view: AgendaView, *, context: CardContext) -> list[Action]:
     if view.meeting is None:
         return []
-    usual = execute("agenda", title=frame.texts("button.usual_agenda"), frame=frame, data={"usual": True})
-    return [usual, to_course(view.meeting, frame=frame)]
+    usual = execute_button(
+        "agenda", title=context.texts("button.usual_agenda"), context=context, data={"usual": True}
+    )
+    return [usual, live_meeting_button(view.meeting, context=context)]
 
 
-def _show(
-    view: AgendaView, frame: Frame, *, title: str, change: bool, part: str | None = None
+def _show_button(
+    view: AgendaView, context: CardContext, *, title: str, change: bool, part: str | None = None
 ) -> ExecuteAction:
     data = {**view.data, "change": change, **({"part": part} if part else {})}
     data |= {} if view.meeting is not None else {"usual": True}
-    return execute("agenda", title=frame.texts(title), frame=frame, data=data)
+    return execute_button("agenda", title=context.texts(title), context=context, data=data)
 
 
-def _sets(
+def _change_button(
     view: AgendaView,
-    frame: Frame,
+    context: CardContext,
     *,
     title: str,
     do: str,
@@ -112,4 +142,6 @@ def _sets(
     reads_inputs: bool = False,
 ) -> ExecuteAction:
     data = {**view.data, "do": do, **({"part": part} if part else {})}
-    return execute("set_agenda", title=frame.texts(title), frame=frame, data=data, reads_inputs=reads_inputs)
+    return execute_button(
+        "set_agenda", title=context.texts(title), context=context, data=data, reads_inputs=reads_inputs
+    )

@@ -1,4 +1,4 @@
-"""Who is at a meeting: by role, with those who were there lately to choose from."""
+"""The attendance of a meeting by role, and the form for one participant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,37 +6,49 @@ from itertools import groupby
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, Choice, ChoiceSetInput
 
-from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run, small
-from cards.notes import to_course, to_draft
-from cards.rows import beside
-from cards.view import note_line
+from cards import inputs
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    rich_text,
+    row_with_button,
+    small_text,
+    static_text,
+    text_run,
+)
+from cards.links import draft_button, live_meeting_button
 from domain.attendance import Participant, Role
 
-MOST_SUGGESTED = PAGE_PEOPLE = 20
+MAX_SUGGESTED = PEOPLE_PER_PAGE = 20
+MAX_DETAIL_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
-    """Somebody who is there."""
+class PresentPerson:
+    """A participant of the meeting."""
 
     id: int
     participant: Participant
-    unsure: bool = False
+    is_guess: bool = False
     """Whether their role is a guess that nobody has looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceView:
-    """Who is at a meeting."""
+    """The attendance of a meeting."""
 
     meeting: int
-    present: Sequence[Present]
+    present: Sequence[PresentPerson]
     """In the order of the roles."""
-    lately: Sequence[tuple[str, Participant]] = ()
+    recent: Sequence[tuple[str, Participant]] = ()
     """Who was there lately and is not now: a mark for each, and who it is."""
     page: int = 1
     has_next: bool = False
-    unsure: bool = False
+    has_guesses: bool = False
     """Whether anybody's role is a guess, on this page or another."""
     may_change: bool = True
     when: str = ""
@@ -46,92 +58,110 @@ class AttendanceView:
     note: str | None = None
 
 
-def attendance(view: AttendanceView, frame: Frame) -> CardJson:
-    """Who is there, role by role; guesses are marked in words, those of lately can be added at once."""
+def attendance_card(view: AttendanceView, context: CardContext) -> CardJson:
+    """Return the participants by role, with guesses marked and recent participants to add."""
 
-    def build(f: Frame) -> CardJson:
-        body: list[CardElement] = [*note_line(view.note, frame=f), heading(f.texts("attendance.title"))]
-        body += [small(f.cut(view.when))] if view.when else []
+    def build(ctx: CardContext) -> CardJson:
+        body: list[CardElement] = [
+            *note_banner(view.note, context=ctx),
+            heading(ctx.texts("attendance.title")),
+        ]
+        body += [small_text(ctx.truncate(view.when))] if view.when else []
         if not view.present:
-            body.append(own_text(f.texts("attendance.none")))
+            body.append(static_text(ctx.texts("attendance.none")))
         for role, people in groupby(view.present, key=lambda one: one.participant.role):
-            body.append(label(f.texts(f"group.{role}"), spacing="Medium"))
-            body += [_row(one, view, frame=f) for one in people]
-        body += _confirm(view, frame=f)
-        new = execute(
+            body.append(label(ctx.texts(f"group.{role}"), spacing="Medium"))
+            body += [_row(one, view, context=ctx) for one in people]
+        body += _confirm_button(view, context=ctx)
+        new = execute_button(
             "attend",
-            title=f.texts("button.add_person"),
-            frame=f,
+            title=ctx.texts("button.add_person"),
+            context=ctx,
             data={"meeting": view.meeting, "form": True},
         )
-        actions: list[Action] = [*([new] if view.may_change else []), *_turn_page(view, frame=f)]
-        return card(
-            [*body, *_lately(view, frame=f), *to_draft(view.meeting, over=view.over, frame=f)],
-            frame=f,
-            actions=[*actions, to_course(view.meeting, frame=f)],
+        actions: list[Action] = [*([new] if view.may_change else []), *_turn_page(view, context=ctx)]
+        return build_card(
+            [
+                *body,
+                *_recent_choices(view, context=ctx),
+                *draft_button(view.meeting, over=view.over, context=ctx),
+            ],
+            context=ctx,
+            actions=[*actions, live_meeting_button(view.meeting, context=ctx)],
         )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def person_words(participant: Participant, *, frame: Frame) -> str:
-    """Give back ``Johan Lind (C)`` or ``Petra Holm, gatuchef, Tekniska förvaltningen``."""
+def format_participant(participant: Participant, *, context: CardContext) -> str:
+    """Return ``Johan Lind (C)`` or ``Petra Holm, gatuchef, Tekniska förvaltningen``."""
     named = participant.role is not Role.RESIDENT or participant.agreed_to_name
-    name = frame.name(participant.name) if named and participant.name else frame.texts("people.resident")
+    name = (
+        context.truncate_name(participant.name)
+        if named and participant.name
+        else context.texts("people.resident")
+    )
     if participant.party and named:
-        name = frame.texts("people.party", name=name, party=frame.name(participant.party))
+        name = context.texts("people.party", name=name, party=context.truncate_name(participant.party))
     details = (participant.title, participant.organisation) if named else ()
-    return ", ".join([name, *(frame.name(detail) for detail in details if detail)])
+    return ", ".join([name, *(context.truncate_name(detail) for detail in details if detail)])
 
 
-def _row(one: Present, view: AttendanceView, *, frame: Frame) -> CardElement:
+def _row(one: PresentPerson, view: AttendanceView, *, context: CardContext) -> CardElement:
     resident = one.participant.role is Role.RESIDENT and bool(one.participant.name)
-    asking = frame.texts("attendance.ask_name" if resident else "attendance.unsure")
-    unsure = (run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.unsure else ()
+    asking = context.texts("attendance.ask_name" if resident else "attendance.unsure")
+    unsure = (text_run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.is_guess else ()
     hidden = one.participant.role is Role.RESIDENT and not one.participant.agreed_to_name
     known = (
-        (run(f"  ({frame.name(one.participant.name)})", subtle=True),)
+        (text_run(f"  ({context.truncate_name(one.participant.name)})", subtle=True),)
         if hidden and one.participant.name
         else ()
     )
-    words = rich(run(person_words(one.participant, frame=frame)), *known, *unsure, spacing="Small")
+    words = rich_text(
+        text_run(format_participant(one.participant, context=context)), *known, *unsure, spacing="Small"
+    )
     if not view.may_change:
         return words
     data = {"meeting": view.meeting, "attendee": one.id, "form": True}
-    return beside(
-        [words], button=execute("attend", title=frame.texts("button.change"), frame=frame, data=data)
+    return row_with_button(
+        [words],
+        button=execute_button("attend", title=context.texts("button.change"), context=context, data=data),
     )
 
 
-def _confirm(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
+def _confirm_button(view: AttendanceView, *, context: CardContext) -> list[CardElement]:
     """The button that says that all guesses are right."""
-    if not (view.unsure and view.may_change):
+    if not (view.has_guesses and view.may_change):
         return []
     data = {"meeting": view.meeting, "confirm": True}
-    confirm = execute("attend", title=frame.texts("button.confirm_roles"), frame=frame, data=data)
+    confirm = execute_button(
+        "attend", title=context.texts("button.confirm_roles"), context=context, data=data
+    )
     return [ActionSet(actions=[confirm])]
 
 
-def _lately(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
+def _recent_choices(view: AttendanceView, *, context: CardContext) -> list[CardElement]:
     """Those who were there lately, all of them chosen: who did not come is taken away before it is sent."""
-    if not view.lately or not view.may_change:
+    if not view.recent or not view.may_change:
         return []
-    kept = view.lately[: min(MOST_SUGGESTED, frame.space.items)]
+    kept = view.recent[: min(MAX_SUGGESTED, context.budget.items)]
     marks = ",".join(mark for mark, _ in kept)
     choices = ChoiceSetInput(
         id="lately",
-        label=frame.texts("input.lately"),
-        error_message=frame.texts("error.lately"),
-        placeholder=frame.texts("placeholder.choose"),
+        label=context.texts("input.lately"),
+        error_message=context.texts("error.lately"),
+        placeholder=context.texts("placeholder.choose"),
         is_multi_select=True,
         style="expanded",
-        choices=[Choice(title=_choice(participant, frame=frame), value=mark) for mark, participant in kept],
+        choices=[
+            Choice(title=_choice(participant, context=context), value=mark) for mark, participant in kept
+        ],
         value=marks,
     )
-    add = execute(
+    add = execute_button(
         "attend",
-        title=frame.texts("button.add_chosen"),
-        frame=frame,
+        title=context.texts("button.add_chosen"),
+        context=context,
         data={"meeting": view.meeting, "several": True},
         reads_inputs=True,
         style="positive",
@@ -139,16 +169,83 @@ def _lately(view: AttendanceView, *, frame: Frame) -> list[CardElement]:
     return [choices, ActionSet(actions=[add])]
 
 
-def _choice(participant: Participant, *, frame: Frame) -> str:
-    return f"{frame.texts(f'present.{participant.role}')}: {frame.name(participant.name or '')}".rstrip(": ")
+def _choice(participant: Participant, *, context: CardContext) -> str:
+    role, name = context.texts(f"present.{participant.role}"), participant.name or ""
+    return f"{role}: {context.truncate_name(name)}".rstrip(": ")
 
 
-def _turn_page(view: AttendanceView, *, frame: Frame) -> list[Action]:
+def _turn_page(view: AttendanceView, *, context: CardContext) -> list[Action]:
     pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [
-        execute(
-            "attendance", title=frame.texts(title), frame=frame, data={"meeting": view.meeting, "page": page}
+        execute_button(
+            "attendance",
+            title=context.texts(title),
+            context=context,
+            data={"meeting": view.meeting, "page": page},
         )
         for title, page in pages
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantFormView:
+    """The form for one participant, or for a new one."""
+
+    meeting: int
+    present: PresentPerson | None = None
+    note: str | None = None
+
+
+def participant_form(view: ParticipantFormView, context: CardContext) -> CardJson:
+    """Return the form for a participant's name and role; residents stay unnamed unless they agreed."""
+
+    def build(ctx: CardContext) -> CardJson:
+        known = None if view.present is None else view.present.participant
+        data = {"meeting": view.meeting, **({} if view.present is None else {"attendee": view.present.id})}
+        save = execute_button(
+            "attend",
+            title=ctx.texts("button.save"),
+            context=ctx,
+            data=data,
+            reads_inputs=True,
+            style="positive",
+        )
+        remove = execute_button("unattend", title=ctx.texts("button.remove_person"), context=ctx, data=data)
+        back = execute_button(
+            "attendance", title=ctx.texts("button.attendance"), context=ctx, data={"meeting": view.meeting}
+        )
+        body = [
+            *note_banner(view.note, context=ctx),
+            heading(ctx.texts("attendance.person")),
+            *(_fields(known, context=ctx)),
+        ]
+        return build_card(body, context=ctx, actions=[save, *([] if known is None else [remove]), back])
+
+    return shrink_to_fit(context, build)
+
+
+def _fields(known: Participant | None, *, context: CardContext) -> list[CardElement]:
+    roles = [(context.texts(f"present.{role}"), role.value) for role in Role]
+    role = known.role.value if known else None
+    return [
+        _detail_field("person_name", known.name if known else "", context=context),
+        inputs.choice_field("role", context=context, choices=roles, value=role),
+        _detail_field("party", known.party if known else "", context=context),
+        _detail_field("person_title", known.title if known else "", context=context),
+        _detail_field("organisation", known.organisation if known else "", context=context),
+        _consent_field(known, context=context),
+    ]
+
+
+def _consent_field(known: Participant | None, *, context: CardContext) -> CardElement:
+    choices = [(context.texts("consent.no"), "no"), (context.texts("consent.yes"), "yes")]
+    value = "yes" if known is not None and known.agreed_to_name else "no"
+    return inputs.choice_field("consent", context=context, choices=choices, value=value)
+
+
+def _detail_field(name: str, value: str, *, context: CardContext) -> CardElement:
+    placeholder = f"placeholder.{name}"
+    return inputs.text_line(
+        name, context=context, value=value or None, placeholder=placeholder, max_length=MAX_DETAIL_LENGTH
+    )

@@ -1,4 +1,4 @@
-"""Cards of a council itself: the greeting, setting it up, choosing it, its coordinators."""
+"""The cards of a council: greeting, setup, choice, coordinators, departments and outside bodies."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -6,129 +6,339 @@ from typing import Any, Literal
 from microsoft_teams.cards import Action, ActionSet, CardElement, Container
 
 from cards import inputs
-from cards.departments import department, department_form, departments
-from cards.help import what_it_hears
-from cards.look import CardJson, Frame, card, execute, fit, heading, label, own_text, rich, run
-from cards.panel import Form, openers, panel
-from cards.rows import beside
-from cards.view import note_line
-from domain.council import Council
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    rich_text,
+    row_with_button,
+    static_text,
+    text_run,
+)
+from cards.forms import Form, form_openers, forms_container
+from cards.help import hearing_text_key
+from domain.council import Council, Department
+from domain.person import Person
+from domain.text import MAX_NAME_LENGTH
 
-__all__ = [
-    "bound",
-    "choose_council",
-    "coordinators",
-    "department",
-    "department_form",
-    "departments",
-    "greeting",
-    "setup",
-    "unbound",
-]
-
-
-def greeting(frame: Frame, existing: Sequence[Council] = (), *, hears_all: bool = False) -> CardJson:
-    """What the bot says when it comes to a chat: first of all what it hears, and does not do with it."""
-
-    def build(f: Frame) -> CardJson:
-        texts = f.texts
-        words = [
-            heading(texts(what_it_hears(hears_all=hears_all))),
-            own_text(texts("greeting.what")),
-            own_text(texts("greeting.how")),
-        ]
-        return card([*words, *_own_councils(existing, frame=f), *_setup_form(f)], frame=f)
-
-    return fit(frame, build)
+MAX_ALIASES_LENGTH = 10 * (MAX_NAME_LENGTH + 2)
+"""Ten names with commas between."""
 
 
-def setup(existing: Sequence[Council], frame: Frame, note: str | None = None) -> CardJson:
-    """Makes a council for this chat, or binds one of the presser's own with one press."""
-
-    def build(f: Frame) -> CardJson:
-        title = [*note_line(note, frame=f), heading(f.texts("setup.title"))]
-        return card([*title, *_own_councils(existing, frame=f), *_setup_form(f)], frame=f)
-
-    return fit(frame, build)
-
-
-def unbound(frame: Frame) -> CardJson:
-    """Says kindly that nothing works here before a council is set up, and how that is done."""
-    body = [heading(frame.texts("unbound.title")), own_text(frame.texts("unbound.text")), *_setup_form(frame)]
-    return card(body, frame=frame)
-
-
-def bound(council: Council, frame: Frame, note: str | None = None) -> CardJson:
-    """Says that the council meets here now, and what comes next."""
-
-    def build(f: Frame) -> CardJson:
-        body = [
-            *note_line(note, frame=f),
-            heading(f.texts("bound.title", code=council.code)),
-            rich(run(f.name(council.name), weight="Bolder")),
-            own_text(f.texts("bound.ask")),
-            own_text(f.texts("bound.departments")),
-        ]
-        add = execute("departments", title=f.texts("button.add_department"), frame=f, data={"new": True})
-        return card(body, frame=f, actions=[add, execute("help", title=f.texts("button.help"), frame=f)])
-
-    return fit(frame, build)
-
-
-def coordinators(
+def departments_card(
     council: Council,
     names: Mapping[int, str],
-    frame: Frame,
+    context: CardContext,
+    *,
+    may_change: bool,
+    note: str | None = None,
+) -> CardJson:
+    """Return who answers questions, and whom they can be handed over to."""
+
+    def build(ctx: CardContext) -> CardJson:
+        shown = council.departments[: ctx.budget.items]
+        forms = _outside_body_forms(council, context=ctx) if may_change else []
+        body: list[CardElement] = [
+            *note_banner(note, context=ctx),
+            heading(ctx.texts("departments.title")),
+            *([] if shown else [static_text(ctx.texts("departments.none"))]),
+            *(_department_row(d, names=names, context=ctx, may_change=may_change) for d in shown),
+            *_outside_bodies(council, context=ctx),
+            *forms_container(forms, fields=_outside_body_fields(council, context=ctx), context=ctx),
+        ]
+        add = execute_button(
+            "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
+        )
+        return build_card(
+            body, context=ctx, actions=[add, *form_openers(forms, context=ctx)] if may_change else []
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def department_card(
+    department: Department,
+    names: Mapping[int, str],
+    context: CardContext,
+    *,
+    may_change: bool,
+    note: str | None = None,
+) -> CardJson:
+    """Return one department, and the button that leads to all of them."""
+
+    def build(ctx: CardContext) -> CardJson:
+        body = [
+            *note_banner(note, context=ctx),
+            _department_row(department, names=names, context=ctx, may_change=may_change),
+        ]
+        every = execute_button("departments", title=ctx.texts("button.all_departments"), context=ctx)
+        return build_card(body, context=ctx, actions=[every])
+
+    return shrink_to_fit(context, build)
+
+
+def department_form(
+    department: Department | None,
+    context: CardContext,
+    *,
+    where: Literal["organisation", "chat"],
+    people: Mapping[int, Person] | None = None,
+    name: str | None = None,
+    note: str | None = None,
+) -> CardJson:
+    """Return the form that adds or changes a department; a personal chat offers the whole organisation."""
+
+    def build(ctx: CardContext) -> CardJson:
+        title = heading(ctx.texts("department.change" if department else "department.add"))
+        named = _name_fields(department, name=name, context=ctx)
+        seated = _people_fields(department, people=people or {}, where=where, context=ctx)
+        body = [*note_banner(note, context=ctx), title, *named, *seated]
+        return build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
+
+    return shrink_to_fit(context, build)
+
+
+def _name_fields(
+    department: Department | None, *, name: str | None, context: CardContext
+) -> list[CardElement]:
+    known = department.name if department else name
+    aliases = ", ".join(department.aliases) if department else ""
+    return [
+        inputs.text_line(
+            "name", context=context, value=known, required=True, placeholder="placeholder.department"
+        ),
+        inputs.text_line(
+            "aliases",
+            context=context,
+            value=aliases or None,
+            placeholder="placeholder.aliases",
+            max_length=MAX_ALIASES_LENGTH,
+        ),
+    ]
+
+
+def _people_fields(
+    department: Department | None,
+    *,
+    people: Mapping[int, Person],
+    where: Literal["organisation", "chat"],
+    context: CardContext,
+) -> list[CardElement]:
+    owners = (department.owner,) if department and department.owner is not None else ()
+    deputies = department.deputies if department else ()
+    return [
+        inputs.people_picker("owner", context=context, where=where, chosen=_chosen_people(owners, people)),
+        inputs.people_picker(
+            "deputies", context=context, where=where, chosen=_chosen_people(deputies, people), several=True
+        ),
+    ]
+
+
+def _form_buttons(department: Department | None, *, context: CardContext) -> list[Action]:
+    data = {"id": department.id} if department else {}
+    title = context.texts("verb.save_department")
+    save: Action = execute_button(
+        "save_department", title=title, context=context, data=data, reads_inputs=True, style="positive"
+    )
+    if department is None:
+        return [save]
+    title = context.texts("verb.remove_department")
+    return [
+        save,
+        execute_button("remove_department", title=title, context=context, data=data, mode="secondary"),
+    ]
+
+
+def _chosen_people(ids: tuple[int, ...], people: Mapping[int, Person]) -> list[tuple[str, str]]:
+    found = [people[i] for i in ids if i in people]
+    return [(person.name, person.entra_id) for person in found if person.entra_id]
+
+
+def _department_row(
+    department: Department, *, names: Mapping[int, str], context: CardContext, may_change: bool
+) -> CardElement:
+    words = rich_text(
+        text_run(context.truncate_name(department.name), weight="Bolder"),
+        *(
+            text_run(f"\n{fact}", size="Small", subtle=True)
+            for fact in _facts(department, names=names, context=context)
+        ),
+    )
+    if not may_change:
+        return words
+    title = context.texts("button.change")
+    return row_with_button(
+        [words],
+        button=execute_button("departments", title=title, context=context, data={"edit": department.id}),
+    )
+
+
+def _facts(department: Department, *, names: Mapping[int, str], context: CardContext) -> list[str]:
+    texts = context.texts
+    known = {person: context.truncate_name(names.get(person, "?")) for person in department.people}
+    owner = known.get(department.owner or 0)
+    facts = [texts("department.owner", owner=owner) if owner else texts("department.no_owner")]
+    if department.deputies:
+        deputies = texts.join_names([known[d] for d in department.deputies])
+        facts.append(texts("department.deputies", names=context.truncate(deputies)))
+    if department.aliases:
+        facts.append(
+            texts("department.aliases", names=context.truncate(texts.join_names(department.aliases)))
+        )
+    return facts
+
+
+def _outside_bodies(council: Council, *, context: CardContext) -> list[CardElement]:
+    if not council.outside_bodies:
+        return []
+    names = [context.truncate_name(body.name) for body in council.outside_bodies[: context.budget.items]]
+    title = label(context.texts("departments.outside"), spacing="Large")
+    return [title, rich_text(text_run(context.texts.join_names(names)), spacing="None")]
+
+
+def _outside_body_fields(council: Council, *, context: CardContext) -> list[CardElement]:
+    bodies = [(body.name, str(body.id)) for body in council.outside_bodies]
+    return [
+        inputs.text_line("name", context=context, placeholder="placeholder.outside"),
+        inputs.choice_field("id", context=context, choices=bodies),
+    ]
+
+
+def _outside_body_forms(council: Council, *, context: CardContext) -> list[Form]:
+    texts = context.texts
+    add = execute_button("add_outside", title=texts("verb.add_outside"), context=context, reads_inputs=True)
+    remove = execute_button(
+        "remove_outside", title=texts("verb.remove_outside"), context=context, reads_inputs=True
+    )
+    forms = [Form(fields=("name",), submit=add, title=texts("button.add_outside"))]
+    if council.outside_bodies:
+        forms.append(Form(fields=("id",), submit=remove, title=texts("button.remove_outside")))
+    return forms
+
+
+def greeting_card(
+    context: CardContext, existing: Sequence[Council] = (), *, hears_all: bool = False
+) -> CardJson:
+    """Return what the bot says when it joins a chat, beginning with what it hears."""
+
+    def build(ctx: CardContext) -> CardJson:
+        texts = ctx.texts
+        words = [
+            heading(texts(hearing_text_key(hears_all=hears_all))),
+            static_text(texts("greeting.what")),
+            static_text(texts("greeting.how")),
+        ]
+        return build_card([*words, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx)
+
+    return shrink_to_fit(context, build)
+
+
+def setup_card(existing: Sequence[Council], context: CardContext, note: str | None = None) -> CardJson:
+    """Return the form that creates a council for this chat, or binds one of the presser's own."""
+
+    def build(ctx: CardContext) -> CardJson:
+        title = [*note_banner(note, context=ctx), heading(ctx.texts("setup.title"))]
+        return build_card([*title, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx)
+
+    return shrink_to_fit(context, build)
+
+
+def no_council_card(context: CardContext) -> CardJson:
+    """Explain that nothing works here before a council is set up, and how to do that."""
+    body = [
+        heading(context.texts("unbound.title")),
+        static_text(context.texts("unbound.text")),
+        *_setup_form(context),
+    ]
+    return build_card(body, context=context)
+
+
+def council_ready_card(council: Council, context: CardContext, note: str | None = None) -> CardJson:
+    """Say that the council now meets here, and what comes next."""
+
+    def build(ctx: CardContext) -> CardJson:
+        body = [
+            *note_banner(note, context=ctx),
+            heading(ctx.texts("bound.title", code=council.code)),
+            rich_text(text_run(ctx.truncate_name(council.name), weight="Bolder")),
+            static_text(ctx.texts("bound.ask")),
+            static_text(ctx.texts("bound.departments")),
+        ]
+        add = execute_button(
+            "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
+        )
+        return build_card(
+            body,
+            context=ctx,
+            actions=[add, execute_button("help", title=ctx.texts("button.help"), context=ctx)],
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def coordinators_card(
+    council: Council,
+    names: Mapping[int, str],
+    context: CardContext,
     *,
     where: Literal["organisation", "chat"],
     may_change: bool,
     may_step_down: bool,
     note: str | None = None,
 ) -> CardJson:
-    """Who runs the council; a coordinator appoints one more or steps down."""
+    """Return who coordinates the council; a coordinator appoints another or steps down."""
 
-    def build(f: Frame) -> CardJson:
+    def build(ctx: CardContext) -> CardJson:
         people = [
-            rich(run(f.name(names.get(p, "?"))), spacing="Small")
-            for p in council.coordinators[: f.space.items]
+            rich_text(text_run(ctx.truncate_name(names.get(p, "?"))), spacing="Small")
+            for p in council.coordinators[: ctx.budget.items]
         ]
-        forms = _coordinator_forms(frame=f, may_change=may_change, may_step_down=may_step_down)
-        fields = [inputs.people("person", frame=f, where=where)]
+        forms = _coordinator_forms(context=ctx, may_change=may_change, may_step_down=may_step_down)
+        fields = [inputs.people_picker("person", context=ctx, where=where)]
         body = [
-            *note_line(note, frame=f),
-            heading(f.texts("coordinators.title")),
-            own_text(f.texts("coordinators.text")),
+            *note_banner(note, context=ctx),
+            heading(ctx.texts("coordinators.title")),
+            static_text(ctx.texts("coordinators.text")),
             *people,
         ]
-        opening = openers(forms, frame=f)
-        return card([*body, *panel(forms, fields=fields, frame=f)], frame=f, actions=opening)
+        opening = form_openers(forms, context=ctx)
+        return build_card(
+            [*body, *forms_container(forms, fields=fields, context=ctx)], context=ctx, actions=opening
+        )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def choose_council(councils: Sequence[Council], data: Mapping[str, Any], frame: Frame) -> CardJson:
-    """Asks which council is meant; the press repeats what was written, ``data`` goes with it."""
+def choose_council_card(
+    councils: Sequence[Council], data: Mapping[str, Any], context: CardContext
+) -> CardJson:
+    """Ask which council is meant; the press repeats what was written, together with ``data``."""
 
-    def build(f: Frame) -> CardJson:
+    def build(ctx: CardContext) -> CardJson:
         rows = [
-            _council_row(c, verb="choose", title=f.texts("button.choose"), data=data, frame=f)
-            for c in councils[: f.space.items]
+            _council_row(c, verb="choose", title=ctx.texts("button.choose"), data=data, context=ctx)
+            for c in councils[: ctx.budget.items]
         ]
-        return card([heading(f.texts("choose.title")), *rows], frame=f)
+        return build_card([heading(ctx.texts("choose.title")), *rows], context=ctx)
 
-    return fit(frame, build)
-
-
-def _own_councils(existing: Sequence[Council], *, frame: Frame) -> list[CardElement]:
-    title = frame.texts("button.bind_this")
-    rows = [_council_row(c, verb="bind", title=title, data={}, frame=frame) for c in existing]
-    return [label(frame.texts("setup.existing")), *rows[: frame.space.items]] if rows else []
+    return shrink_to_fit(context, build)
 
 
-def _setup_form(frame: Frame) -> list[CardElement]:
-    texts = frame.texts
+def _own_councils(existing: Sequence[Council], *, context: CardContext) -> list[CardElement]:
+    title = context.texts("button.bind_this")
+    rows = [_council_row(c, verb="bind", title=title, data={}, context=context) for c in existing]
+    return [label(context.texts("setup.existing")), *rows[: context.budget.items]] if rows else []
+
+
+def _setup_form(context: CardContext) -> list[CardElement]:
+    texts = context.texts
     button: list[Action] = [
-        execute("bind", title=texts("verb.bind"), frame=frame, reads_inputs=True, style="positive"),
+        execute_button(
+            "bind", title=texts("verb.bind"), context=context, reads_inputs=True, style="positive"
+        ),
     ]
     return [
         Container(
@@ -136,9 +346,11 @@ def _setup_form(frame: Frame) -> list[CardElement]:
             spacing="Medium",
             items=[
                 label(texts("setup.new")),
-                inputs.short_text("name", frame=frame, required=True, placeholder="placeholder.council_name"),
-                inputs.short_text(
-                    "code", frame=frame, required=True, placeholder="placeholder.code", longest=6
+                inputs.text_line(
+                    "name", context=context, required=True, placeholder="placeholder.council_name"
+                ),
+                inputs.text_line(
+                    "code", context=context, required=True, placeholder="placeholder.code", max_length=6
                 ),
                 ActionSet(actions=button),
             ],
@@ -147,21 +359,25 @@ def _setup_form(frame: Frame) -> list[CardElement]:
 
 
 def _council_row(
-    council: Council, *, verb: str, title: str, data: Mapping[str, Any], frame: Frame
+    council: Council, *, verb: str, title: str, data: Mapping[str, Any], context: CardContext
 ) -> CardElement:
-    words = rich(run(f"{council.code}  ", weight="Bolder"), run(frame.name(council.name)))
-    press = execute(
-        verb, title=title, tooltip=council.code, frame=frame, data={**data, "council": council.id}
+    words = rich_text(
+        text_run(f"{council.code}  ", weight="Bolder"), text_run(context.truncate_name(council.name))
     )
-    return beside([words], button=press)
+    press = execute_button(
+        verb, title=title, tooltip=council.code, context=context, data={**data, "council": council.id}
+    )
+    return row_with_button([words], button=press)
 
 
-def _coordinator_forms(*, frame: Frame, may_change: bool, may_step_down: bool) -> list[Form]:
+def _coordinator_forms(*, context: CardContext, may_change: bool, may_step_down: bool) -> list[Form]:
     forms: list[Form] = []
     if may_change:
-        appoint = execute("appoint", title=frame.texts("verb.appoint"), frame=frame, reads_inputs=True)
+        appoint = execute_button(
+            "appoint", title=context.texts("verb.appoint"), context=context, reads_inputs=True
+        )
         forms.append(Form(fields=("person",), submit=appoint))
     if may_step_down:
-        leave = execute("step_down", title=frame.texts("button.confirm_step_down"), frame=frame)
-        forms.append(Form(fields=(), submit=leave, title=frame.texts("verb.step_down")))
+        leave = execute_button("step_down", title=context.texts("button.confirm_step_down"), context=context)
+        forms.append(Form(fields=(), submit=leave, title=context.texts("verb.step_down")))
     return forms

@@ -1,31 +1,34 @@
-"""What I can do here, for whoever asks."""
+"""The help card: what a role can do here."""
 
 from collections.abc import Sequence
 
-from cards.look import CardJson, Frame, card, fit, heading, rich, run, small
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import build_card, heading, rich_text, small_text, text_run
 
 
-def what_it_hears(*, hears_all: bool) -> str:
-    """Give back the key of the sentence on what the bot hears: what is said to it, or the whole chat."""
+def hearing_text_key(*, hears_all: bool) -> str:
+    """Return the key of the text on what the bot hears: only messages addressed to it, or all."""
     return "hears.all" if hears_all else "hears.what_is_meant"
 
 
 def help_card(
-    lines: Sequence[tuple[str, str]], role: str, frame: Frame, *, hears_all: bool = False
+    lines: Sequence[tuple[str, str]], role: str, context: CardContext, *, hears_all: bool = False
 ) -> CardJson:
-    """The commands of one role: the words to write and what they do; ``role`` says for whom this is."""
-    return fit(
-        frame,
-        lambda f: card(
+    """Return the commands of one role: the words to write and what they do."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
             [
-                heading(f.texts("help.title")),
-                *([small(role)] if role else []),
+                heading(ctx.texts("help.title")),
+                *([small_text(role)] if role else []),
                 *(
-                    rich(run(word, weight="Bolder"), run(f"\n{does}", size="Small"), spacing="Small")
+                    rich_text(
+                        text_run(word, weight="Bolder"), text_run(f"\n{does}", size="Small"), spacing="Small"
+                    )
                     for word, does in lines
                 ),
-                small(f.texts(what_it_hears(hears_all=hears_all)), spacing="Medium"),
+                small_text(ctx.texts(hearing_text_key(hears_all=hears_all)), spacing="Medium"),
             ],
-            frame=f,
+            context=ctx,
         ),
     )

@@ -1,4 +1,4 @@
-"""What happened to a question, in words: who did what, when, and what changed."""
+"""The history of a question in words: who did what, when, and what changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,69 +7,82 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
-from cards.look import CardJson, Frame, card, fit, label, refresh, rich, run, small
-from cards.view import QuestionView, head, note_line, show_button
-from cards.ways import to_message, way_back
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    label,
+    note_banner,
+    refresh_for_viewers,
+    rich_text,
+    small_text,
+    text_run,
+)
+from cards.links import back_button, message_link
+from cards.question_view import QuestionView, question_header, show_button
 from domain.council import Council
-from domain.history import Event, Happening
+from domain.history import EventKind, QuestionEvent
 from domain.text import shorten
 
-MOST_LINES = 40
-DETAIL = 300
+MAX_LINES = 40
+MAX_DETAIL = 300
 """Characters of a text that is quoted in the history."""
 
-_QUOTED = {
-    Happening.ANSWERED: "answer",
-    Happening.DROPPED: "reason",
-    Happening.HANDED_OVER: "reason",
-    Happening.POSTPONED: "reason",
-    Happening.MESSAGE_EDITED: "proposed_text",
+_QUOTED_FIELD = {
+    EventKind.ANSWERED: "answer",
+    EventKind.DROPPED: "reason",
+    EventKind.HANDED_OVER: "reason",
+    EventKind.POSTPONED: "reason",
+    EventKind.MESSAGE_EDITED: "proposed_text",
 }
 """Which of the new values is quoted below the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    """An event with the name of who did it."""
+class HistoryEntry:
+    """An event with the name of its actor."""
 
-    event: Event
-    who: str
-
-
-def history(view: QuestionView, lines: Sequence[HistoryLine], frame: Frame) -> CardJson:
-    """The question with all that has happened to it, the newest first."""
-    return fit(frame, lambda f: _history(view, lines, frame=f))
+    event: QuestionEvent
+    actor: str
 
 
-def history_lines(lines: Sequence[HistoryLine], *, council: Council, frame: Frame) -> list[CardElement]:
-    """The newest first, as many as there is room for."""
+def history_card(view: QuestionView, lines: Sequence[HistoryEntry], context: CardContext) -> CardJson:
+    """Return the question with its whole history, newest first."""
+    return shrink_to_fit(context, lambda ctx: _build_history(view, lines, context=ctx))
+
+
+def history_lines(
+    lines: Sequence[HistoryEntry], *, council: Council, context: CardContext
+) -> list[CardElement]:
+    """Return as many events as fit, newest first."""
     newest = sorted(lines, key=lambda line: line.event.id, reverse=True)
-    kept = newest[: min(MOST_LINES, frame.space.items)]
+    kept = newest[: min(MAX_LINES, context.budget.items)]
     older = len(newest) - len(kept)
-    more = [small(frame.texts.many("history.older", older))] if older else []
-    return [*(_line(line, council=council, frame=frame) for line in kept), *more]
+    more = [small_text(context.texts.plural("history.older", older))] if older else []
+    return [*(_line(line, council=council, context=context) for line in kept), *more]
 
 
-def _line(line: HistoryLine, *, council: Council, frame: Frame) -> CardElement:
-    texts, event = frame.texts, line.event
-    when = texts("history.line", at=texts.moment(event.at, frame.zone), who=frame.name(line.who))
-    words = texts(f"happening.{event.happening}", **_values(event, council=council, frame=frame))
+def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
+    texts, event = context.texts, line.event
+    when = texts(
+        "history.line", at=texts.format_moment(event.at, context.zone), who=context.truncate_name(line.actor)
+    )
+    words = texts(f"happening.{event.happening}", **_values(event, council=council, context=context))
     if event.on_behalf:
         words = texts("history.on_behalf", words=words)
-    detail = _detail(event, frame=frame)
-    return rich(
-        run(words),
-        *([run(f"\n{detail}", size="Small")] if detail else []),
-        run(f"\n{when}", size="Small", subtle=True),
+    detail = _detail(event, context=context)
+    return rich_text(
+        text_run(words),
+        *([text_run(f"\n{detail}", size="Small")] if detail else []),
+        text_run(f"\n{when}", size="Small", subtle=True),
         spacing="Medium",
     )
 
 
-def _values(event: Event, *, council: Council, frame: Frame) -> dict[str, object]:
+def _values(event: QuestionEvent, *, council: Council, context: CardContext) -> dict[str, object]:
     new = event.new
     department = council.department(new.get("department"))
-    name = frame.name(department.name if department else "")
-    recipient = frame.name(str(new.get("handed_to") or "")) or name
+    name = context.truncate_name(department.name if department else "")
+    recipient = context.truncate_name(str(new.get("handed_to") or "")) or name
     return {"department": name, "recipient": recipient, "day": _day(new.get("promised"))}
 
 
@@ -77,29 +90,29 @@ def _day(value: object) -> object:
     return date.fromisoformat(value) if isinstance(value, str) and value else value or ""
 
 
-def _detail(event: Event, *, frame: Frame) -> str:
-    if event.happening is Happening.EDITED:
-        old, new = (_short(values, "text", frame=frame) for values in (event.old, event.new))
-        return frame.texts("history.change", old=old, new=new)
-    return _short(event.new, _QUOTED.get(event.happening, ""), frame=frame)
+def _detail(event: QuestionEvent, *, context: CardContext) -> str:
+    if event.happening is EventKind.EDITED:
+        old, new = (_short(values, "text", context=context) for values in (event.old, event.new))
+        return context.texts("history.change", old=old, new=new)
+    return _short(event.new, _QUOTED_FIELD.get(event.happening, ""), context=context)
 
 
-def _short(values: Mapping[str, Any], name: str, *, frame: Frame) -> str:
-    return shorten(str(values.get(name) or ""), most=min(DETAIL, frame.space.text))
+def _short(values: Mapping[str, Any], name: str, *, context: CardContext) -> str:
+    return shorten(str(values.get(name) or ""), max_length=min(MAX_DETAIL, context.budget.text))
 
 
-def _history(view: QuestionView, lines: Sequence[HistoryLine], *, frame: Frame) -> CardJson:
-    told = history_lines(lines, council=view.council, frame=frame)
-    back = show_button(view, title=frame.texts("button.to_question"), frame=frame)
-    again = show_button(view, title=frame.texts("button.refresh"), frame=frame, history=True)
-    return card(
+def _build_history(view: QuestionView, lines: Sequence[HistoryEntry], *, context: CardContext) -> CardJson:
+    told = history_lines(lines, council=view.council, context=context)
+    back = show_button(view, title=context.texts("button.to_question"), context=context)
+    again = show_button(view, title=context.texts("button.refresh"), context=context, history=True)
+    return build_card(
         [
-            *note_line(view.note, frame=frame),
-            *head(view, frame=frame),
-            label(frame.texts("history.title"), spacing="Large"),
+            *note_banner(view.note, context=context),
+            *question_header(view, context=context),
+            label(context.texts("history.title"), spacing="Large"),
             *told,
         ],
-        frame=frame,
-        actions=[back, *to_message(view, frame=frame), *way_back(view, frame=frame)],
-        refresh=refresh(again, viewers=view.refresh_for),
+        context=context,
+        actions=[back, *message_link(view, context=context), *back_button(view, context=context)],
+        refresh=refresh_for_viewers(again, viewers=view.refresh_for),
     )

@@ -1,110 +1,124 @@
-"""Fields to fill in: each with a label and what is said when it was filled in wrongly."""
+"""Input fields, each with a label and an error message."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
-from microsoft_teams.cards import Choice, ChoiceSetInput, DateInput, QueryData, TextInput
+from microsoft_teams.cards import Choice, ChoiceSetInput, DateInput, QueryData, TextInput, TimeInput
 
-from cards.look import Frame
-from domain.text import LONGEST_NAME, LONGEST_TEXT
+from cards.context import CardContext
+from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
 
 WHOLE_ORGANISATION = "graph.microsoft.com/users"
-MEMBERS_OF_THE_CHAT = "graph.microsoft.com/users?scope=currentContext"
+CHAT_MEMBERS = "graph.microsoft.com/users?scope=currentContext"
 
 
-def long_text(
-    name: str, *, frame: Frame, value: str | None = None, required: bool = False, called: str | None = None
+def text_area(
+    name: str,
+    *,
+    context: CardContext,
+    value: str | None = None,
+    required: bool = False,
+    label_key: str | None = None,
 ) -> TextInput:
-    """A field for running text; ``called`` is the key of its label where that is not its name."""
+    """Return a field for running text; ``label_key`` is the key of its label if not its name."""
     return TextInput(
         id=name,
-        label=frame.texts(called or f"input.{name}"),
-        error_message=frame.texts(f"error.{name}"),
-        placeholder=frame.texts("placeholder.no_personal_data"),
+        label=context.texts(label_key or f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        placeholder=context.texts("placeholder.no_personal_data"),
         is_required=required or None,
         is_multiline=True,
-        max_length=LONGEST_TEXT,
+        max_length=MAX_TEXT_LENGTH,
         value=value,
     )
 
 
-def short_text(
+def text_line(
     name: str,
     *,
-    frame: Frame,
+    context: CardContext,
     value: str | None = None,
     required: bool = False,
     placeholder: str = "placeholder.no_personal_data",
-    longest: int = LONGEST_NAME,
-    called: str | None = None,
+    max_length: int = MAX_NAME_LENGTH,
+    label_key: str | None = None,
 ) -> TextInput:
-    """A field for a line, such as a name; ``called`` is the key of its label where that is not its name."""
+    """Return a field for one line; ``label_key`` is the key of its label if not its name."""
     return TextInput(
         id=name,
-        label=frame.texts(called or f"input.{name}"),
-        error_message=frame.texts(f"error.{name}"),
-        placeholder=frame.texts(placeholder),
+        label=context.texts(label_key or f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        placeholder=context.texts(placeholder),
         is_required=required or None,
-        max_length=longest,
+        max_length=max_length,
         value=value,
     )
 
 
-def day(name: str, *, frame: Frame, value: date | None = None) -> DateInput:
-    """A field for a date after today."""
+def date_field(name: str, *, context: CardContext, value: date | None = None) -> DateInput:
+    """Return a field for a date after today."""
     return DateInput(
         id=name,
-        label=frame.texts(f"input.{name}"),
-        error_message=frame.texts(f"error.{name}"),
-        min=(frame.today + timedelta(days=1)).isoformat(),
+        label=context.texts(f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        min=(context.today + timedelta(days=1)).isoformat(),
         value=value.isoformat() if value else None,
     )
 
 
-def choice(
+def choice_field(
     name: str,
     *,
-    frame: Frame,
+    context: CardContext,
     choices: Sequence[tuple[str, str]],
     value: str | None = None,
     required: bool = False,
 ) -> ChoiceSetInput:
-    """A field to pick from (title, value); the titles are names that people gave."""
-    kept = sorted(choices, key=lambda c: c[1] != value)[: frame.space.items]
+    """Return a field to choose from (title, value) pairs; the titles are names that people gave."""
+    kept = sorted(choices, key=lambda c: c[1] != value)[: context.budget.items]
     return ChoiceSetInput(
         id=name,
-        label=frame.texts(f"input.{name}"),
-        error_message=frame.texts(f"error.{name}"),
-        placeholder=frame.texts("placeholder.choose"),
+        label=context.texts(f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        placeholder=context.texts("placeholder.choose"),
         is_required=required or None,
         style="compact",
-        choices=[Choice(title=frame.name(t), value=v) for t, v in choices if (t, v) in kept],
+        choices=[Choice(title=context.truncate_name(t), value=v) for t, v in choices if (t, v) in kept],
         value=value,
     )
 
 
-def people(
+def people_picker(
     name: str,
     *,
-    frame: Frame,
+    context: CardContext,
     where: Literal["organisation", "chat"],
     chosen: Sequence[tuple[str, str]] = (),
     several: bool = False,
     required: bool = False,
 ) -> ChoiceSetInput:
-    """A people picker; ``chosen`` are (name, Entra id). The whole organisation only in a personal chat."""
+    """Return a people picker for the organisation or the chat; ``chosen`` are (name, Entra id) pairs."""
     return ChoiceSetInput(
         id=name,
-        label=frame.texts(f"input.{name}"),
-        error_message=frame.texts(f"error.{name}"),
-        placeholder=frame.texts("placeholder.person"),
+        label=context.texts(f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        placeholder=context.texts("placeholder.person"),
         is_required=required or None,
         is_multi_select=several or None,
         style="filtered",
-        choices=[Choice(title=frame.name(title), value=value) for title, value in chosen],
-        choices_data=QueryData(
-            dataset=WHOLE_ORGANISATION if where == "organisation" else MEMBERS_OF_THE_CHAT
-        ),
+        choices=[Choice(title=context.truncate_name(title), value=value) for title, value in chosen],
+        choices_data=QueryData(dataset=WHOLE_ORGANISATION if where == "organisation" else CHAT_MEMBERS),
         value=",".join(value for _, value in chosen) or None,
+    )
+
+
+def time_field(name: str, *, context: CardContext, value: time | None = None) -> TimeInput:
+    """Return a field for a time of day."""
+    return TimeInput(
+        id=name,
+        label=context.texts(f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        placeholder=context.texts("placeholder.clock"),
+        value=value.isoformat("minutes") if value else None,
     )

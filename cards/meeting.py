@@ -1,24 +1,168 @@
-"""The card of a meeting: when, where, and when reminders go out."""
+"""The card of a meeting, the form that plans or moves it, and the list of a council's meetings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, Protocol
 
-from microsoft_teams.cards import Action, CardElement, ExecuteAction, RefreshDefinition
+from microsoft_teams.cards import Action, CardElement, DateInput, ExecuteAction, RefreshDefinition
 
-from cards.days import ahead_words, capitalised, clock_words, day_words, days_words
-from cards.look import CardJson, Frame, card, execute, fit, heading, own_text, refresh, rich, run, small
-from cards.meeting_form import meeting_fields
-from cards.panel import Form, openers, panel
-from cards.view import note_line
+from cards import inputs
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.dates import capitalised, format_days, format_days_ahead, format_times, format_weekday
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    refresh_for_viewers,
+    rich_text,
+    row_with_button,
+    small_text,
+    static_text,
+    text_run,
+)
+from cards.forms import Form, form_openers, forms_container
+from cards.inputs import time_field
 from domain.council import Council
 from domain.meeting import Meeting, MeetingStatus
+
+HERE, ELSEWHERE = "here", "other"
+"""Where a meeting is held, as the field ``where`` says it."""
+
+MAX_PLACE_LENGTH = 200
+
+
+class MeetingTimes(Protocol):
+    """What a form starts with: a meeting, or what was understood of somebody's words."""
+
+    @property
+    def day(self) -> date:
+        """Return the local day."""
+        ...
+
+    @property
+    def begins(self) -> time:
+        """Return the start time."""
+        ...
+
+    @property
+    def ends(self) -> time | None:
+        """Return the end time, if known."""
+        ...
+
+    @property
+    def place(self) -> str | None:
+        """Return the place, if known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrefilledMeeting:
+    """What a form starts with before there is a meeting."""
+
+    day: date
+    begins: time
+    ends: time | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """A form for a meeting that is not planned yet."""
+
+    known: MeetingTimes | None = None
+    doubt: str | None = None
+    """Why the words may have been understood wrongly (``unsure.<word>``)."""
+    chat: str | None = None
+    """The chat that ``here`` stands for, None where there is none to choose."""
+    announces: bool = False
+    """Whether the chat shall see what is planned: the form was asked for there."""
+    personal: bool = False
+    note: str | None = None
+
+
+def plan_meeting_form(view: PlanView, context: CardContext) -> CardJson:
+    """Ask when the next meeting is; nothing is planned before the button is pressed."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
+            _plan_body(view, title="plan.title", context=ctx), context=ctx, actions=[_plan_button(view, ctx)]
+        ),
+    )
+
+
+def ask_next_meeting_form(view: PlanView, context: CardContext) -> CardJson:
+    """Ask a coordinator for the next meeting if none is planned."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
+            _plan_body(view, title="ask_next.title", context=ctx),
+            context=ctx,
+            actions=[_plan_button(view, ctx)],
+        ),
+    )
+
+
+def meeting_fields(known: MeetingTimes | None, *, context: CardContext) -> list[CardElement]:
+    """Return the fields for day, times and place, prefilled with what is ``known``."""
+    place = known.place if known else None
+    return [
+        _future_date_field("day", context=context, value=known.day if known else None),
+        time_field("begins", context=context, value=known.begins if known else None),
+        time_field("ends", context=context, value=known.ends if known else None),
+        inputs.text_line(
+            "place",
+            context=context,
+            value=place if place and context.fits(place) else None,
+            placeholder="placeholder.place",
+            max_length=MAX_PLACE_LENGTH,
+        ),
+    ]
+
+
+def _future_date_field(name: str, *, context: CardContext, value: date | None) -> DateInput:
+    """A field for a day from today on."""
+    return DateInput(
+        id=name,
+        label=context.texts(f"input.{name}"),
+        error_message=context.texts(f"error.{name}"),
+        min=context.today.isoformat(),
+        value=value.isoformat() if value else None,
+    )
+
+
+def _plan_body(view: PlanView, *, title: str, context: CardContext) -> list[CardElement]:
+    texts = context.texts
+    if view.doubt and texts.has(f"unsure.{view.doubt}"):
+        why = [static_text(texts(f"unsure.{view.doubt}"))]
+    else:
+        why = [static_text(texts("plan.text" if view.known is None else "unsure.words"))]
+    fields = [*meeting_fields(view.known, context=context), *_where(view, context=context)]
+    return [*note_banner(view.note, context=context), heading(texts(title)), *why, *fields]
+
+
+def _where(view: PlanView, *, context: CardContext) -> list[CardElement]:
+    if view.chat is None:
+        return []
+    texts = context.texts
+    here = texts("where.council_chat" if view.personal else "where.here")
+    choices = [(here, HERE), (texts("where.other"), ELSEWHERE)]
+    return [inputs.choice_field("where", context=context, choices=choices, value=HERE)]
+
+
+def _plan_button(view: PlanView, context: CardContext) -> ExecuteAction:
+    data: Mapping[str, Any] = {} if view.chat is None else {"chat": view.chat, "tell": view.announces}
+    title = context.texts("verb.plan")
+    return execute_button(
+        "plan", title=title, context=context, data=data, reads_inputs=True, style="positive"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingView:
-    """A meeting with all that its card says of it."""
+    """A meeting with everything that its card says."""
 
     meeting: Meeting
     council: Council
@@ -31,89 +175,99 @@ class MeetingView:
     note: str | None = None
 
     @property
-    def cancelled(self) -> bool:
-        """Whether it does not take place."""
+    def is_cancelled(self) -> bool:
+        """Return whether it was cancelled."""
         return self.meeting.status is MeetingStatus.CANCELLED
 
     @property
     def data(self) -> dict[str, Any]:
-        """What a button says about the meeting that it changes."""
+        """Return what a button says about the meeting that it changes."""
         return {"meeting": self.meeting.id, "version": self.meeting.version}
 
 
-def meeting_card(view: MeetingView, frame: Frame) -> CardJson:
-    """The meeting as everybody sees it; who may change it finds the forms for that on their own view."""
+def meeting_card(view: MeetingView, context: CardContext) -> CardJson:
+    """Return the meeting as everybody sees it, and the forms for those who may change it."""
 
-    def build(f: Frame) -> CardJson:
-        forms = _forms(view, frame=f)
-        fields = meeting_fields(view.meeting, frame=f)
-        body = [*note_line(view.note, frame=f), *meeting_head(view, frame=f), *_others(view, frame=f)]
-        return card(
-            [*body, *panel(forms, fields=fields, frame=f)],
-            frame=f,
-            actions=openers(forms, frame=f) or _more(view, frame=f),
-            refresh=_refresh(view, frame=f),
+    def build(ctx: CardContext) -> CardJson:
+        forms = _forms(view, context=ctx)
+        fields = meeting_fields(view.meeting, context=ctx)
+        body = [
+            *note_banner(view.note, context=ctx),
+            *meeting_header(view, context=ctx),
+            *_other_meetings(view, context=ctx),
+        ]
+        return build_card(
+            [*body, *forms_container(forms, fields=fields, context=ctx)],
+            context=ctx,
+            actions=form_openers(forms, context=ctx) or _more_button(view, context=ctx),
+            refresh=_refresh(view, context=ctx),
         )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def add_app(view: MeetingView, frame: Frame) -> CardJson:
-    """Tells the coordinator that the chat of a meeting is not known, and what to do about it."""
-    return fit(
-        frame,
-        lambda f: card(
+def add_app_card(view: MeetingView, context: CardContext) -> CardJson:
+    """Tell the coordinator that the chat of a meeting is unknown, and what to do about it."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
             [
-                heading(f.texts("add_app.title")),
-                own_text(f.texts("add_app.text", meeting=when_words(view.meeting, frame=f))),
-                own_text(f.texts("add_app.otherwise")),
+                heading(ctx.texts("add_app.title")),
+                static_text(
+                    ctx.texts("add_app.text", meeting=format_meeting_time(view.meeting, context=ctx))
+                ),
+                static_text(ctx.texts("add_app.otherwise")),
             ],
-            frame=f,
-            actions=[show_meeting(view.meeting, title=f.texts("button.to_meeting"), frame=f)],
+            context=ctx,
+            actions=[meeting_button(view.meeting, title=ctx.texts("button.to_meeting"), context=ctx)],
         ),
     )
 
 
-def meeting_head(view: MeetingView, *, frame: Frame) -> list[CardElement]:
-    """What everybody sees of a meeting."""
-    meeting, texts = view.meeting, frame.texts
-    if view.cancelled:
-        return _cancelled(view, frame=frame)
+def meeting_header(view: MeetingView, *, context: CardContext) -> list[CardElement]:
+    """Return what everybody sees of a meeting."""
+    meeting, texts = view.meeting, context.texts
+    if view.is_cancelled:
+        return _cancelled(view, context=context)
     title = texts(f"meeting.{_state(view)}")
-    place = [rich(run(frame.cut(meeting.place)), spacing="Small")] if meeting.place else []
+    place = [rich_text(text_run(context.truncate(meeting.place)), spacing="Small")] if meeting.place else []
     return [
-        small(f"{frame.name(view.council.name)}  ·  {title}"),
-        heading(capitalised(when_words(meeting, frame=frame))),
+        small_text(f"{context.truncate_name(view.council.name)}  ·  {title}"),
+        heading(capitalised(format_meeting_time(meeting, context=context))),
         *place,
-        *_facts(view, frame=frame),
+        *_facts(view, context=context),
     ]
 
 
-def begin_words(meeting: Meeting, *, frame: Frame) -> str:
-    """Give back ``onsdag 17 november kl. 17.30``, without the end."""
-    clock = clock_words(meeting.begins, None, frame=frame)
-    return frame.texts("meeting.when", clock=clock, day=day_words(meeting.day, frame=frame))
+def format_meeting_start(meeting: Meeting, *, context: CardContext) -> str:
+    """Return ``onsdag 17 november kl. 17.30``, without the end."""
+    clock = format_times(meeting.begins, None, context=context)
+    return context.texts("meeting.when", clock=clock, day=format_weekday(meeting.day, context=context))
 
 
-def when_words(meeting: Meeting, *, frame: Frame) -> str:
-    """Give back ``onsdag 17 november kl. 17.30``."""
-    when = {"day": day_words(meeting.day, frame=frame)}
-    return frame.texts("meeting.when", clock=clock_words(meeting.begins, meeting.ends, frame=frame), **when)
+def format_meeting_time(meeting: Meeting, *, context: CardContext) -> str:
+    """Return ``onsdag 17 november kl. 17.30``, with the end if it is known."""
+    when = {"day": format_weekday(meeting.day, context=context)}
+    return context.texts(
+        "meeting.when", clock=format_times(meeting.begins, meeting.ends, context=context), **when
+    )
 
 
-def show_meeting(
-    meeting: Meeting, *, title: str, frame: Frame, data: Mapping[str, Any] | None = None
+def meeting_button(
+    meeting: Meeting, *, title: str, context: CardContext, data: Mapping[str, Any] | None = None
 ) -> ExecuteAction:
-    """The button that opens a meeting's card."""
-    return execute("show_meeting", title=title, frame=frame, data={"meeting": meeting.id, **(data or {})})
+    """Return the button that opens a meeting's card."""
+    return execute_button(
+        "show_meeting", title=title, context=context, data={"meeting": meeting.id, **(data or {})}
+    )
 
 
-def _cancelled(view: MeetingView, *, frame: Frame) -> list[CardElement]:
-    when = run(capitalised(when_words(view.meeting, frame=frame)), subtle=True)
+def _cancelled(view: MeetingView, *, context: CardContext) -> list[CardElement]:
+    when = text_run(capitalised(format_meeting_time(view.meeting, context=context)), subtle=True)
     return [
-        small(frame.name(view.council.name)),
-        heading(frame.texts("meeting.cancelled")),
-        rich(when.model_copy(update={"strikethrough": True}), spacing="Small"),
+        small_text(context.truncate_name(view.council.name)),
+        heading(context.texts("meeting.cancelled")),
+        rich_text(when.model_copy(update={"strikethrough": True}), spacing="Small"),
     ]
 
 
@@ -122,54 +276,110 @@ def _state(view: MeetingView) -> str:
     return known.get(view.meeting.status, "planned")
 
 
-def _facts(view: MeetingView, *, frame: Frame) -> list[CardElement]:
+def _facts(view: MeetingView, *, context: CardContext) -> list[CardElement]:
     if view.meeting.status is not MeetingStatus.PLANNED:
         return []
-    texts, ahead = frame.texts, ahead_words(view.meeting.day, frame=frame)
+    texts, ahead = context.texts, format_days_ahead(view.meeting.day, context=context)
     lines = [capitalised(ahead)] if ahead else []
     if view.reminders:
-        lines.append(texts("meeting.reminders", days=days_words(view.reminders, frame=frame)))
-    return [small(line, spacing="Small" if i == 0 else "None") for i, line in enumerate(lines)]
+        lines.append(texts("meeting.reminders", days=format_days(view.reminders, context=context)))
+    return [small_text(line, spacing="Small" if i == 0 else "None") for i, line in enumerate(lines)]
 
 
-def _others(view: MeetingView, *, frame: Frame) -> list[CardElement]:
+def _other_meetings(view: MeetingView, *, context: CardContext) -> list[CardElement]:
     if not view.others:
         return []
-    days = [day_words(other.day, frame=frame) for other in _few(view.others, frame=frame)]
-    return [small(frame.texts("meeting.others", days=days), spacing="Medium")]
+    days = [format_weekday(other.day, context=context) for other in _fitting(view.others, context=context)]
+    return [small_text(context.texts("meeting.others", days=days), spacing="Medium")]
 
 
-def _few(meetings: Sequence[Meeting], *, frame: Frame) -> Sequence[Meeting]:
-    return meetings[: frame.space.items]
+def _fitting(meetings: Sequence[Meeting], *, context: CardContext) -> Sequence[Meeting]:
+    return meetings[: context.budget.items]
 
 
-def _forms(view: MeetingView, *, frame: Frame) -> list[Form]:
+def _forms(view: MeetingView, *, context: CardContext) -> list[Form]:
     if not view.may_change or view.meeting.status is not MeetingStatus.PLANNED:
         return []
-    texts, data = frame.texts, view.data
-    move = execute(
+    texts, data = context.texts, view.data
+    move = execute_button(
         "move_meeting",
         title=texts("verb.move_meeting"),
-        frame=frame,
+        context=context,
         data=data,
         reads_inputs=True,
         style="positive",
     )
-    cancel = execute("cancel_meeting", title=texts("button.confirm_cancel"), frame=frame, data=data)
+    cancel = execute_button(
+        "cancel_meeting", title=texts("button.confirm_cancel"), context=context, data=data
+    )
     return [
         Form(fields=("day", "begins", "ends", "place"), submit=move, title=texts("button.move_meeting")),
         Form(fields=(), submit=cancel, title=texts("verb.cancel_meeting")),
     ]
 
 
-def _more(view: MeetingView, *, frame: Frame) -> list[Action]:
+def _more_button(view: MeetingView, *, context: CardContext) -> list[Action]:
     if not view.refresh_for or view.meeting.status is not MeetingStatus.PLANNED:
         return []
-    return [show_meeting(view.meeting, title=frame.texts("button.more"), frame=frame)]
+    return [meeting_button(view.meeting, title=context.texts("button.more"), context=context)]
 
 
-def _refresh(view: MeetingView, *, frame: Frame) -> RefreshDefinition | None:
+def _refresh(view: MeetingView, *, context: CardContext) -> RefreshDefinition | None:
     if not view.refresh_for:
         return None
-    again = show_meeting(view.meeting, title=frame.texts("button.refresh"), frame=frame)
-    return refresh(again, viewers=view.refresh_for)
+    again = meeting_button(view.meeting, title=context.texts("button.refresh"), context=context)
+    return refresh_for_viewers(again, viewers=view.refresh_for)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingsView:
+    """The planned and past meetings of a council."""
+
+    planned: Sequence[Meeting]
+    held: Sequence[Meeting]
+    may_change: bool = False
+    note: str | None = None
+
+
+def meetings_card(view: MeetingsView, context: CardContext) -> CardJson:
+    """Return each meeting with day, time and place; a coordinator can open the planned ones."""
+
+    def build(ctx: CardContext) -> CardJson:
+        plan = execute_button("plan", title=ctx.texts("button.plan"), context=ctx, data={"new": True})
+        rows = [_row(m, context=ctx, may_change=view.may_change) for m in view.planned[: ctx.budget.items]]
+        body: list[CardElement] = [
+            *note_banner(view.note, context=ctx),
+            heading(ctx.texts("meetings.title")),
+            *(rows or [static_text(ctx.texts("meetings.none"))]),
+            *_held(view, context=ctx),
+        ]
+        return build_card(body, context=ctx, actions=[plan] if view.may_change else [])
+
+    return shrink_to_fit(context, build)
+
+
+def _held(view: MeetingsView, *, context: CardContext) -> list[CardElement]:
+    if not view.held:
+        return []
+    title = label(context.texts("meetings.held"), spacing="Large")
+    return [title, *(_words(meeting, context=context) for meeting in view.held)]
+
+
+def _row(meeting: Meeting, *, context: CardContext, may_change: bool) -> CardElement:
+    words = _words(meeting, context=context)
+    if not may_change:
+        return words
+    return row_with_button(
+        [words], button=meeting_button(meeting, title=context.texts("button.open"), context=context)
+    )
+
+
+def _words(meeting: Meeting, *, context: CardContext) -> CardElement:
+    place = (
+        [text_run(f"\n{context.truncate(meeting.place)}", size="Small", subtle=True)] if meeting.place else []
+    )
+    return rich_text(
+        text_run(capitalised(format_meeting_time(meeting, context=context)), weight="Bolder"),
+        *place,
+        spacing="Small",
+    )

@@ -1,96 +1,397 @@
-"""The minutes as the coordinator sees them: a preview in pages, the files, and what can be done next."""
+"""The minutes as cards: preview, files, versions, shared copy, follow-up list, template."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from microsoft_teams.cards import Action, CardElement, ExecuteAction
+from microsoft_teams.cards import (
+    Action,
+    ActionSet,
+    CardElement,
+    Container,
+    ExecuteAction,
+    TargetElement,
+    ToggleVisibilityAction,
+)
 
 from cards import inputs
-from cards.days import capitalised
-from cards.look import CardJson, Frame, card, execute, fit, heading, own_text, rich, run, small
-from cards.minutes_below import after_adoption, files, mending, same_day, versions
-from cards.minutes_view import LONGEST_REASON, MinutesView, adopted_words, title_of
-from cards.panel import Form, openers, panel
-from cards.paper import pages_of
-from cards.view import note_line
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.dates import capitalised, format_times, format_weekday
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    rich_text,
+    row_with_button,
+    small_text,
+    static_text,
+    text_run,
+)
+from cards.forms import Form, form_openers, forms_container
+from cards.links import meeting_buttons
+from cards.paginate import paginate_document, paginate_text
+from domain.council import Council
+from domain.document import Document
+from domain.meeting import Meeting
+from domain.minutes import Edition
+
+MINUTES_FORMATS = ("docx", "pdf", "html", "md")
+"""What minutes are to be had as, in the order of the buttons."""
+FOLLOW_UPS_FORMAT = "xlsx"
+"""What the follow-up list is to be had as."""
+MAX_REASON_LENGTH = 500
+MAX_VERSIONS = 5
+MAX_OTHER_MEETINGS = 5
+DIGEST_PREFIX_LENGTH = 12
+"""Of a SHA-256: enough to tell files apart by eye; the whole of it waits behind a button."""
+DIGESTS_ID = "digests"
 
 
-def minutes_card(view: MinutesView, frame: Frame) -> CardJson:
-    """The minutes, a page at a time; a draft is marked as one on each of them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedFile:
+    """A file of adopted minutes, identified by its SHA-256."""
 
-    def build(f: Frame) -> CardJson:
-        pages = pages_of(view.document)
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesView:
+    """One edition of a meeting's minutes, and what belongs to it."""
+
+    meeting: Meeting
+    council: Council
+    document: Document
+    edition: Edition
+    page: int = 1
+    files: tuple[AdoptedFile, ...] = ()
+    versions: tuple[Edition, ...] = ()
+    """All that were adopted, the first one first."""
+    is_ongoing: bool = False
+    """Whether the meeting goes on: then nothing of it is adopted."""
+    has_just_ended: bool = False
+    """Whether to say that the meeting is over: the card offers the draft."""
+    is_correctable: bool = False
+    """Whether it is the newest one and adopted."""
+    other_meetings_that_day: tuple[Meeting, ...] = ()
+    """The council's other meetings of that day."""
+    is_shared: bool = False
+    """Whether it was shown to the council already."""
+    note: str | None = None
+
+    def data(self, **more: object) -> dict[str, Any]:
+        """Return what a button says about this edition; 0 is the draft."""
+        return {
+            "meeting": self.meeting.id,
+            "edition": 0 if self.edition.is_draft else self.edition.version,
+            **more,
+        }
+
+
+def minutes_title(meeting: Meeting, *, context: CardContext, with_time: bool = False) -> str:
+    """Return ``Minnesanteckningar: onsdag 15 september 2021``, with the time if a day has several."""
+    return context.texts("minutes.card", day=meeting_day(meeting, context=context, with_time=with_time))
+
+
+def meeting_day(meeting: Meeting, *, context: CardContext, with_time: bool) -> str:
+    """Return ``onsdag 15 september 2021``, with the time if a day has several."""
+    day = format_weekday(meeting.day, context=context)
+    if not with_time:
+        return day
+    return context.texts("meeting.when", day=day, clock=format_times(meeting.begins, None, context=context))
+
+
+def format_adoption(edition: Edition, meeting: Meeting, *, context: CardContext) -> str:
+    """Return which version it is, who adopted it and when."""
+    texts = context.texts
+    at = "" if edition.adopted_at is None else texts.format_moment(edition.adopted_at, meeting.zone)
+    told = texts(
+        "minutes.version", version=edition.version, at=at, name=context.truncate_name(edition.adopted_by)
+    )
+    if not edition.correction:
+        return told
+    return f"{told} {texts('minutes.corrected', reason=context.truncate(edition.correction))}"
+
+
+def draft_source_buttons(meeting: int, *, context: CardContext) -> list[CardElement]:
+    """Return the buttons to the sources of a draft: attendance and notes."""
+    ways = meeting_buttons(("attendance", "note"), {"meeting": meeting}, context=context)
+    return [label(context.texts("minutes.mend"), spacing="Medium"), ActionSet(actions=ways)]
+
+
+def other_meetings_that_day(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    """Return the other meetings of that day, each with the button that opens its minutes."""
+    if not view.other_meetings_that_day:
+        return []
+    rows = [_meeting_row(one, context=context) for one in view.other_meetings_that_day[:MAX_OTHER_MEETINGS]]
+    return [label(context.texts("minutes.same_day"), spacing="Medium"), *rows]
+
+
+def _meeting_row(meeting: Meeting, *, context: CardContext) -> CardElement:
+    opens = execute_button(
+        "minutes", title=context.texts("button.open"), context=context, data={"meeting": meeting.id}
+    )
+    return row_with_button([small_text(meeting_day(meeting, context=context, with_time=True))], button=opens)
+
+
+def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    """Return the buttons for the files, and for the list of follow-ups."""
+    texts = context.texts
+    buttons = [_file_button(view, one, context=context) for one in MINUTES_FORMATS]
+    list_of = [
+        execute_button("follow_ups", title=texts("button.as_text"), context=context, data=view.data()),
+        _file_button(view, FOLLOW_UPS_FORMAT, context=context),
+    ]
+    return [
+        label(texts("minutes.files"), spacing="Large"),
+        ActionSet(actions=list[Action](buttons)),
+        label(texts("minutes.list"), spacing="Small"),
+        ActionSet(actions=list[Action](list_of)),
+    ]
+
+
+def _file_button(view: MinutesView, form: str, *, context: CardContext) -> ExecuteAction:
+    """Each with a mark of its own: of one card somebody may want several files at once."""
+    own = replace(context, nonce=f"{context.nonce}-{form}")
+    return execute_button(
+        "minutes_file", title=context.texts(f"file.{form}"), context=own, data=view.data(format=form)
+    )
+
+
+def adoption_details(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    """Return the digests of the files, and how to share the minutes with the council."""
+    if view.edition.is_draft:
+        return []
+    texts = context.texts
+    waits = (
+        []
+        if len(view.files) >= len(MINUTES_FORMATS)
+        else [small_text(texts("minutes.making"), spacing="None")]
+    )
+    return [
+        label(texts("minutes.digests"), spacing="Medium"),
+        *_digest_lines(view, context=context, max_length=DIGEST_PREFIX_LENGTH),
+        *waits,
+        *_full_digests(view, context=context),
+        static_text(texts("minutes.share"), spacing="Medium"),
+    ]
+
+
+def other_versions(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    """Return the other editions, each with the button that opens it."""
+    others = [one for one in view.versions if view.edition.is_draft or one.version != view.edition.version]
+    if not others:
+        return []
+    rows = [_version_row(view, one, context=context) for one in others[-MAX_VERSIONS:]]
+    return [label(context.texts("minutes.versions"), spacing="Medium"), *rows]
+
+
+def _version_row(view: MinutesView, edition: Edition, *, context: CardContext) -> CardElement:
+    data = {"meeting": view.meeting.id, "edition": edition.version}
+    opens = execute_button("minutes", title=context.texts("button.open"), context=context, data=data)
+    return row_with_button(
+        [small_text(format_adoption(edition, view.meeting, context=context))], button=opens
+    )
+
+
+def _digest_lines(
+    view: MinutesView, *, context: CardContext, max_length: int | None = None
+) -> list[CardElement]:
+    shown = ((one, one.sha256[:max_length]) for one in view.files)
+    return [
+        small_text(
+            f"{context.texts(f'file.{one.format}')}: {digits}{'…' if len(digits) < len(one.sha256) else ''}",
+            spacing="None",
+        )
+        for one, digits in shown
+    ]
+
+
+def _full_digests(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    """All figures, closed until somebody wants to compare them: they are wider than a phone."""
+    if not view.files:
+        return []
+    opens = ToggleVisibilityAction(
+        title=context.texts("button.all_figures"), target_elements=[TargetElement(element_id=DIGESTS_ID)]
+    )
+    whole = Container(id=DIGESTS_ID, is_visible=False, items=_digest_lines(view, context=context))
+    return [ActionSet(actions=[opens]), whole]
+
+
+def minutes_card(view: MinutesView, context: CardContext) -> CardJson:
+    """Return the minutes one page at a time; a draft is marked as one on each page."""
+
+    def build(ctx: CardContext) -> CardJson:
+        pages = paginate_document(view.document)
         page = min(max(1, view.page), len(pages))
-        forms = _forms(view, frame=f)
-        reason = inputs.short_text("reason", frame=f, longest=LONGEST_REASON, called="input.why_corrected")
+        forms = _forms(view, context=ctx)
+        reason = inputs.text_line(
+            "reason", context=ctx, max_length=MAX_REASON_LENGTH, label_key="input.why_corrected"
+        )
         body = [
-            *note_line(view.note, frame=f),
-            *_head(view, frame=f),
+            *note_banner(view.note, context=ctx),
+            *_head(view, context=ctx),
             *pages[page - 1],
-            *page_line(page, len(pages), frame=f),
-            *(mending(view.meeting.id, frame=f) if view.edition.draft else []),
-            *files(view, frame=f),
-            *after_adoption(view, frame=f),
-            *versions(view, frame=f),
-            *same_day(view, frame=f),
-            *panel(forms, fields=[reason], frame=f),
+            *page_line(page, len(pages), context=ctx),
+            *(draft_source_buttons(view.meeting.id, context=ctx) if view.edition.is_draft else []),
+            *file_buttons(view, context=ctx),
+            *adoption_details(view, context=ctx),
+            *other_versions(view, context=ctx),
+            *other_meetings_that_day(view, context=ctx),
+            *forms_container(forms, fields=[reason], context=ctx),
         ]
-        turn = turn_page("minutes", page, len(pages), data=view.data(), frame=f)
-        return card(body, frame=f, actions=[*turn, *_next(view, frame=f), *openers(forms, frame=f)])
+        turn = page_buttons("minutes", page, len(pages), data=view.data(), context=ctx)
+        return build_card(
+            body,
+            context=ctx,
+            actions=[*turn, *_next_buttons(view, context=ctx), *form_openers(forms, context=ctx)],
+        )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def page_line(page: int, pages: int, *, frame: Frame) -> list[CardElement]:
-    """Which page it is, where there are several."""
-    return [small(frame.texts("minutes.page", page=page, pages=pages), spacing="Medium")] if pages > 1 else []
+def page_line(page: int, pages: int, *, context: CardContext) -> list[CardElement]:
+    """Return which page it is, if there are several."""
+    return (
+        [small_text(context.texts("minutes.page", page=page, pages=pages), spacing="Medium")]
+        if pages > 1
+        else []
+    )
 
 
-def turn_page(verb: str, page: int, pages: int, *, data: dict[str, Any], frame: Frame) -> list[ExecuteAction]:
-    """The buttons that lead to the page before and the page after."""
+def page_buttons(
+    verb: str, page: int, pages: int, *, data: dict[str, Any], context: CardContext
+) -> list[ExecuteAction]:
+    """Return the buttons that lead to the previous and the next page."""
     ways = [("button.previous", page - 1)] if page > 1 else []
     ways += [("button.next", page + 1)] if page < pages else []
-    return [execute(verb, title=frame.texts(t), frame=frame, data={**data, "page": p}) for t, p in ways]
+    return [
+        execute_button(verb, title=context.texts(t), context=context, data={**data, "page": p})
+        for t, p in ways
+    ]
 
 
-def _head(view: MinutesView, *, frame: Frame) -> list[CardElement]:
-    texts = frame.texts
-    told = "minutes.goes_on_now" if view.goes_on else "minutes.offered" if view.ended else ""
-    over = [own_text(texts(told))] if told and view.edition.draft else []
-    if view.edition.draft:
-        state: CardElement = rich(run(texts("document.draft"), weight="Bolder", color="Attention"))
+def _head(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    texts = context.texts
+    told = "minutes.goes_on_now" if view.is_ongoing else "minutes.offered" if view.has_just_ended else ""
+    over = [static_text(texts(told))] if told and view.edition.is_draft else []
+    if view.edition.is_draft:
+        state: CardElement = rich_text(text_run(texts("document.draft"), weight="Bolder", color="Attention"))
     else:
-        state = small(adopted_words(view.edition, view.meeting, frame=frame))
-    name = small(frame.name(view.council.name))
+        state = small_text(format_adoption(view.edition, view.meeting, context=context))
+    name = small_text(context.truncate_name(view.council.name))
     return [
         name,
-        heading(capitalised(title_of(view.meeting, frame=frame, clock=bool(view.same_day)))),
+        heading(
+            capitalised(
+                minutes_title(view.meeting, context=context, with_time=bool(view.other_meetings_that_day))
+            )
+        ),
         state,
         *over,
     ]
 
 
-def _next(view: MinutesView, *, frame: Frame) -> Sequence[Action]:
-    texts = frame.texts
-    if view.goes_on:
+def _next_buttons(view: MinutesView, *, context: CardContext) -> Sequence[Action]:
+    texts = context.texts
+    if view.is_ongoing:
         return []
-    if view.edition.draft:
-        return [execute("adopt", title=texts("button.to_adopt"), frame=frame, data=view.data())]
-    if not view.correctable:
+    if view.edition.is_draft:
+        return [execute_button("adopt", title=texts("button.to_adopt"), context=context, data=view.data())]
+    if not view.is_correctable:
         return []
-    title = texts("button.post_again" if view.shared else "verb.post_minutes")
-    return [execute("post_minutes", title=title, frame=frame, data=view.data())]
+    title = texts("button.post_again" if view.is_shared else "verb.post_minutes")
+    return [execute_button("post_minutes", title=title, context=context, data=view.data())]
 
 
-def _forms(view: MinutesView, *, frame: Frame) -> list[Form]:
+def _forms(view: MinutesView, *, context: CardContext) -> list[Form]:
     """What is written before it happens, or asked once more: a correction is begun, or taken back."""
-    if view.edition.draft and view.edition.version > 1:
-        sure = execute("uncorrect", title=frame.texts("verb.uncorrect"), frame=frame, data=view.data())
-        title, keep = frame.texts("button.uncorrect"), frame.texts("button.keep_correction")
+    if view.edition.is_draft and view.edition.version > 1:
+        sure = execute_button(
+            "uncorrect", title=context.texts("verb.uncorrect"), context=context, data=view.data()
+        )
+        title, keep = context.texts("button.uncorrect"), context.texts("button.keep_correction")
         return [Form(fields=(), submit=sure, title=title, close=keep)]
-    if not view.correctable:
+    if not view.is_correctable:
         return []
-    submit = execute(
-        "correct", title=frame.texts("verb.correct"), frame=frame, data=view.data(), reads_inputs=True
+    submit = execute_button(
+        "correct", title=context.texts("verb.correct"), context=context, data=view.data(), reads_inputs=True
     )
-    return [Form(fields=("reason",), submit=submit, title=frame.texts("button.correct"))]
+    return [Form(fields=("reason",), submit=submit, title=context.texts("button.correct"))]
+
+
+def shared_minutes_card(view: MinutesView, context: CardContext) -> CardJson:
+    """Return adopted minutes for everybody in the chat; each reader turns the pages separately."""
+
+    def build(ctx: CardContext) -> CardJson:
+        pages = paginate_document(view.document)
+        page = min(max(1, view.page), len(pages))
+        body = [
+            small_text(ctx.truncate_name(view.council.name)),
+            heading(minutes_title(view.meeting, context=ctx, with_time=bool(view.other_meetings_that_day))),
+            small_text(format_adoption(view.edition, view.meeting, context=ctx)),
+            *pages[page - 1],
+            *page_line(page, len(pages), context=ctx),
+        ]
+        return build_card(
+            body,
+            context=ctx,
+            actions=page_buttons("read_minutes", page, len(pages), data=view.data(), context=ctx),
+        )
+
+    return shrink_to_fit(context, build)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpTextView:
+    """The follow-up list as text for an e-mail."""
+
+    title: str
+    text: str
+    minutes: MinutesView
+
+
+def follow_ups_card(view: FollowUpTextView, context: CardContext) -> CardJson:
+    """Return the follow-up list in a field, where text can be selected and copied on every device."""
+
+    def build(ctx: CardContext) -> CardJson:
+        texts, shown = ctx.texts, view.minutes
+        pages = paginate_text(view.text)
+        page = min(max(1, shown.page), len(pages))
+        field = inputs.text_area("follow_ups", context=ctx, value=pages[page - 1])
+        body: list[CardElement] = [
+            *note_banner(shown.note, context=ctx),
+            heading(texts("minutes.list")),
+            *([field] if view.text else [static_text(texts("list.none"))]),
+            *page_line(page, len(pages), context=ctx),
+        ]
+        turn = page_buttons("follow_ups", page, len(pages), data=shown.data(), context=ctx)
+        sheet = execute_button(
+            "minutes_file", title=texts("file.xlsx"), context=ctx, data=shown.data(format="xlsx")
+        )
+        back = execute_button("minutes", title=texts("button.to_minutes"), context=ctx, data=shown.data())
+        return build_card(body, context=ctx, actions=[*turn, sheet, back])
+
+    return shrink_to_fit(context, build)
+
+
+def template_card(context: CardContext, *, is_own: bool, note: str | None) -> CardJson:
+    """Return which Word template the council's minutes use, and how to change it."""
+
+    def build(ctx: CardContext) -> CardJson:
+        texts = ctx.texts
+        example = execute_button(
+            "template", title=texts("button.our_template"), context=ctx, data={"do": "example"}
+        )
+        again = execute_button("template", title=texts("button.use_ours"), context=ctx, data={"do": "ours"})
+        body = [
+            *note_banner(note, context=ctx),
+            heading(texts("templates.title")),
+            static_text(texts("templates.own" if is_own else "templates.ours")),
+            static_text(texts("templates.how")),
+        ]
+        return build_card(body, context=ctx, actions=[example, *([again] if is_own else [])])
+
+    return shrink_to_fit(context, build)

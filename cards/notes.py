@@ -1,38 +1,38 @@
-"""What was noted at a meeting and what comes next time: all of it, one of them, what its message became."""
+"""The notes and agenda items of a meeting, and suggestions after their chat message was edited."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
+from microsoft_teams.cards import Action, CardElement, ExecuteAction
 
 from cards import inputs
-from cards.look import (
-    CardJson,
-    Frame,
-    card,
-    execute,
-    fit,
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    execute_button,
     heading,
-    own_text,
-    people_text,
-    rich,
-    run,
-    small,
+    label,
+    note_banner,
+    rich_text,
+    row_with_button,
+    small_text,
+    static_text,
+    text_run,
+    user_text,
 )
-from cards.rows import beside
-from cards.view import note_line
+from cards.links import draft_button, live_meeting_button
 
-PAGE_NOTES = 8
+NOTES_PER_PAGE = 8
 
-Kind = Literal["note", "item"]
+EntryKind = Literal["note", "item"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A note, or something that comes next time."""
+class NoteEntry:
+    """A note, or an item for the next meeting."""
 
-    kind: Kind
+    kind: EntryKind
     id: int
     version: int
     text: str
@@ -43,16 +43,16 @@ class Line:
 
     @property
     def data(self) -> dict[str, Any]:
-        """What its buttons say of it."""
+        """Return what its buttons say about it."""
         return {self.kind: self.id, "version": self.version}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotesView:
-    """One page of what was written down at a meeting."""
+    """One page of the notes of a meeting."""
 
     meeting: int
-    lines: Sequence[Line]
+    entries: Sequence[NoteEntry]
     page: int = 1
     has_next: bool = False
     may_change: bool = True
@@ -65,12 +65,12 @@ class NotesView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineView:
-    """One of them, as it is shown in the chat or is being changed."""
+class NoteEntryView:
+    """One entry as it is shown in the chat or edited."""
 
-    line: Line | None
+    entry: NoteEntry | None
     """None where it was removed."""
-    kind: Kind
+    kind: EntryKind
     meeting: int | None
     changing: bool = False
     when: str = ""
@@ -78,105 +78,151 @@ class LineView:
     note: str | None = None
 
 
-def notes(view: NotesView, frame: Frame) -> CardJson:
-    """What was noted, part by part, and what comes next time; each can be changed until adoption."""
+def notes_card(view: NotesView, context: CardContext) -> CardJson:
+    """Return the notes by section and the items for next time; each can be changed until adoption."""
 
-    def build(f: Frame) -> CardJson:
-        body: list[CardElement] = [*note_line(view.note, frame=f), heading(f.texts("notes.title"))]
-        body += [small(f.cut(view.when))] if view.when else []
-        if not view.lines:
-            body.append(own_text(f.texts("notes.none")))
+    def build(ctx: CardContext) -> CardJson:
+        body: list[CardElement] = [*note_banner(view.note, context=ctx), heading(ctx.texts("notes.title"))]
+        body += [small_text(ctx.truncate(view.when))] if view.when else []
+        if not view.entries:
+            body.append(static_text(ctx.texts("notes.none")))
         under = None
-        for line in view.lines:
+        for line in view.entries:
             if line.under != under:
                 under = line.under
-                body.append(rich(run(f.name(under), weight="Bolder", size="Medium"), spacing="Medium"))
-            body.append(_line(line, may_change=view.may_change, frame=f))
-        body += to_draft(view.meeting, over=view.over, frame=f)
-        return card(body, frame=f, actions=[*_turn_page(view, frame=f), to_course(view.meeting, frame=f)])
+                body.append(
+                    rich_text(
+                        text_run(ctx.truncate_name(under), weight="Bolder", size="Medium"), spacing="Medium"
+                    )
+                )
+            body.append(_entry(line, may_change=view.may_change, context=ctx))
+        body += draft_button(view.meeting, over=view.over, context=ctx)
+        return build_card(
+            body,
+            context=ctx,
+            actions=[*_turn_page(view, context=ctx), live_meeting_button(view.meeting, context=ctx)],
+        )
 
-    return fit(frame, build)
+    return shrink_to_fit(context, build)
 
 
-def one_line(view: LineView, frame: Frame) -> CardJson:
-    """One of them: what was written down, or the field to change it in."""
+def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
+    """Return one entry: its text, or the field to change it in."""
 
-    def build(f: Frame) -> CardJson:
-        if view.line is None:
-            gone = own_text(f.texts("items.gone" if view.kind == "item" else "notes.gone"))
-            return card([*note_line(view.note, frame=f), gone], frame=f, actions=_back(view, frame=f))
-        body = [*note_line(view.note, frame=f), *line_head(view.line, when=view.when, frame=f)]
+    def build(ctx: CardContext) -> CardJson:
+        if view.entry is None:
+            gone = static_text(ctx.texts("items.gone" if view.kind == "item" else "notes.gone"))
+            return build_card(
+                [*note_banner(view.note, context=ctx), gone],
+                context=ctx,
+                actions=_back_buttons(view, context=ctx),
+            )
+        body = [*note_banner(view.note, context=ctx), *entry_header(view.entry, when=view.when, context=ctx)]
         if not view.changing:
-            body.append(people_text(f.cut(view.line.text), spacing="Small"))
-            undo = [drop_button(view.line, frame=f, title="button.undo")] if view.when else []
-            return card(body, frame=f, actions=[*undo, _change(view.line, frame=f)])
-        fits = f.fits(view.line.text)
-        field = inputs.long_text(f"{view.kind}_text", frame=f, value=view.line.text if fits else None)
-        return card([*body, field], frame=f, actions=[*_saving(view.line, frame=f), *_back(view, frame=f)])
+            body.append(user_text(ctx.truncate(view.entry.text), spacing="Small"))
+            undo = [drop_button(view.entry, context=ctx, title="button.undo")] if view.when else []
+            return build_card(body, context=ctx, actions=[*undo, _change_button(view.entry, context=ctx)])
+        fits = ctx.fits(view.entry.text)
+        field = inputs.text_area(f"{view.kind}_text", context=ctx, value=view.entry.text if fits else None)
+        return build_card(
+            [*body, field],
+            context=ctx,
+            actions=[*_save_buttons(view.entry, context=ctx), *_back_buttons(view, context=ctx)],
+        )
 
-    return fit(frame, build)
-
-
-def to_draft(meeting: int, *, over: bool, frame: Frame) -> list[CardElement]:
-    """The button that leads back to the draft, once the meeting is over and there is one to mend."""
-    data = {"meeting": meeting, "edition": 0}
-    draft = execute("minutes", title=frame.texts("button.to_minutes"), frame=frame, data=data)
-    return [ActionSet(actions=[draft])] if over else []
+    return shrink_to_fit(context, build)
 
 
-def to_course(meeting: int, *, frame: Frame) -> ExecuteAction:
-    """The button that leads back to the meeting's card."""
-    return execute("course", title=frame.texts("button.to_course"), frame=frame, data={"meeting": meeting})
-
-
-def line_head(line: Line, *, frame: Frame, when: str = "") -> list[CardElement]:
-    """What it is, and where it stands."""
-    if line.kind == "item":
-        return [small(frame.texts("items.title"))]
-    title = frame.name(line.under)
+def entry_header(entry: NoteEntry, *, context: CardContext, when: str = "") -> list[CardElement]:
+    """Return what kind of entry it is and where it belongs."""
+    if entry.kind == "item":
+        return [small_text(context.texts("items.title"))]
+    title = context.truncate_name(entry.under)
     if when:
-        return [small(frame.texts("notes.under_at", title=title, when=when))]
-    return [small(frame.texts("notes.under", title=title))]
+        return [small_text(context.texts("notes.under_at", title=title, when=when))]
+    return [small_text(context.texts("notes.under", title=title))]
 
 
-def _line(line: Line, *, may_change: bool, frame: Frame) -> CardElement:
-    words = people_text(frame.cut(line.text), spacing="Small")
-    return beside([words], button=_change(line, frame=frame)) if may_change else words
+def _entry(line: NoteEntry, *, may_change: bool, context: CardContext) -> CardElement:
+    words = user_text(context.truncate(line.text), spacing="Small")
+    return row_with_button([words], button=_change_button(line, context=context)) if may_change else words
 
 
-def _change(line: Line, *, frame: Frame) -> ExecuteAction:
-    title = frame.texts("button.change")
-    return execute(f"edit_{line.kind}", title=title, frame=frame, data={**line.data, "form": True})
+def _change_button(line: NoteEntry, *, context: CardContext) -> ExecuteAction:
+    title = context.texts("button.change")
+    return execute_button(f"edit_{line.kind}", title=title, context=context, data={**line.data, "form": True})
 
 
-def _saving(line: Line, *, frame: Frame) -> list[Action]:
-    save = execute(
+def _save_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
+    save = execute_button(
         f"edit_{line.kind}",
-        title=frame.texts("button.save"),
-        frame=frame,
+        title=context.texts("button.save"),
+        context=context,
         data=line.data,
         reads_inputs=True,
         style="positive",
     )
-    return [save, drop_button(line, frame=frame)]
+    return [save, drop_button(line, context=context)]
 
 
-def drop_button(line: Line, *, frame: Frame, title: str = "button.remove") -> ExecuteAction:
-    """The button that removes it."""
-    return execute(f"drop_{line.kind}", title=frame.texts(title), frame=frame, data=line.data)
+def drop_button(entry: NoteEntry, *, context: CardContext, title: str = "button.remove") -> ExecuteAction:
+    """Return the button that removes an entry."""
+    return execute_button(f"drop_{entry.kind}", title=context.texts(title), context=context, data=entry.data)
 
 
-def _back(view: LineView, *, frame: Frame) -> list[Action]:
+def _back_buttons(view: NoteEntryView, *, context: CardContext) -> list[Action]:
     if view.meeting is None:
         return []
     data = {"meeting": view.meeting}
-    return [execute("note", title=frame.texts("button.notes"), frame=frame, data=data)]
+    return [execute_button("note", title=context.texts("button.notes"), context=context, data=data)]
 
 
-def _turn_page(view: NotesView, *, frame: Frame) -> list[Action]:
+def _turn_page(view: NotesView, *, context: CardContext) -> list[Action]:
     pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [
-        execute("note", title=frame.texts(title), frame=frame, data={"meeting": view.meeting, "page": page})
+        execute_button(
+            "note", title=context.texts(title), context=context, data={"meeting": view.meeting, "page": page}
+        )
         for title, page in pages
+    ]
+
+
+def suggest_entry_change(entry: NoteEntry, context: CardContext) -> CardJson:
+    """Ask a coordinator whether an entry follows its chat message, which was edited or removed."""
+
+    def build(ctx: CardContext) -> CardJson:
+        removed = not entry.proposed
+        return build_card(
+            [
+                heading(ctx.texts("offer.removed" if removed else "offer.changed")),
+                *entry_header(entry, context=ctx),
+                user_text(ctx.truncate(entry.text), spacing="Small"),
+                *([] if removed else _edited_text(entry, context=ctx)),
+            ],
+            context=ctx,
+            actions=[*_take_over_buttons(entry, context=ctx), *_decision_buttons(entry, context=ctx)],
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def _edited_text(line: NoteEntry, *, context: CardContext) -> list[CardElement]:
+    new = user_text(context.truncate(line.proposed or ""), spacing="Small")
+    return [label(context.texts("question.message_edited"), spacing="Medium"), new]
+
+
+def _take_over_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
+    if not line.proposed or not context.fits(line.proposed):
+        return []
+    data = {**line.data, f"{line.kind}_text": line.proposed}
+    title = context.texts("button.take_over")
+    return [execute_button(f"edit_{line.kind}", title=title, context=context, data=data, style="positive")]
+
+
+def _decision_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
+    keep = {**line.data, "keep": True}
+    return [
+        drop_button(line, context=context),
+        execute_button(f"edit_{line.kind}", title=context.texts("button.leave"), context=context, data=keep),
     ]

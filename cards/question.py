@@ -1,130 +1,332 @@
-"""The living card of a question: as all see it, as its own people see it, and what it leaves behind."""
+"""The card of a question: public, personal, and dated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from microsoft_teams.cards import Action, CardElement
+from microsoft_teams.cards import Action, ActionSet, ActionStyle, CardElement, Container, ExecuteAction
 
-from cards.acts import Acts
-from cards.history import HistoryLine, history
-from cards.look import (
-    CardJson,
-    Frame,
-    card,
-    execute,
-    fit,
+from cards import inputs
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import (
+    build_card,
+    execute_button,
     heading,
-    own_text,
-    people_text,
-    refresh,
+    label,
+    note_banner,
+    question_data,
+    refresh_for_all,
+    refresh_for_viewers,
+    small_text,
+    static_text,
+    user_text,
 )
-from cards.panel import menu, openers, panel
-from cards.rows import Row, question_rows
-from cards.view import (
+from cards.forms import Form, form_openers, forms_container, overflow_menu
+from cards.links import back_button, message_link
+from cards.question_rows import ListedQuestion, question_rows
+from cards.question_view import (
     QuestionView,
-    alike,
-    head,
-    note_line,
+    question_header,
     refresh_question,
     show_button,
+    similar_questions,
 )
-from cards.ways import to_message, way_back
+from domain.permissions import POSSIBLE_STATUSES, Permission
+from domain.question import QuestionStatus
 
-__all__ = [
-    "HistoryLine",
-    "QuestionView",
-    "history",
-    "own_parts",
-    "own_question",
-    "public_question",
-    "several",
-    "show_button",
-    "withdrawn",
-]
+FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
+    Permission.ANSWER: ("answer", "link"),
+    Permission.ASSIGN: ("department", "due"),
+    Permission.POSTPONE: ("until", "reason"),
+    Permission.HAND_OVER: ("recipient", "other", "reason"),
+    Permission.EDIT: ("text",),
+    Permission.DROP: ("reason",),
+    Permission.REMIND_ME: ("on",),
+}
+"""The fields of each form, in the order in which the forms are offered."""
+MAX_DATED_CARD_BYTES = 8_000
+"""Of a dated card: an answer to a search holds many."""
 
 
-def public_question(view: QuestionView, frame: Frame) -> CardJson:
-    """The posted card: what all may see, and one button."""
-    return fit(
-        frame,
-        lambda f: card(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionActions:
+    """The actions that one viewer may take on one question."""
+
+    view: QuestionView
+    context: CardContext
+
+    def can(self, permission: Permission) -> bool:
+        """Return whether the viewer has this permission and it makes sense now."""
+        question = self.view.question
+        if permission is Permission.RAISE_AT_MEETING and question.at_meeting:
+            return False
+        return permission in self.view.allowed and question.status in POSSIBLE_STATUSES[permission]
+
+    @property
+    def primary(self) -> Permission | None:
+        """Return what the viewer most likely wants: a coordinator to assign it, an owner to answer it."""
+        if self.can(Permission.ASSIGN):
+            waits = self.view.question.status is QuestionStatus.LOGGED
+            return Permission.ASSIGN if waits and self._departments() else None
+        return Permission.ANSWER if self.can(Permission.ANSWER) else None
+
+    def primary_buttons(self) -> list[Action]:
+        """Return the buttons of the primary action."""
+        act = self.primary
+        if act is None:
+            return []
+        also = [Permission.ACKNOWLEDGE] if self.can(Permission.ACKNOWLEDGE) else []
+        return [self._button(act, reads_inputs=True, style="positive"), *(self._button(a) for a in also)]
+
+    def primary_fields(self, *, row: list[Action]) -> list[CardElement]:
+        """Return the open fields of the primary action and the ``row`` of buttons below them."""
+        if self.primary is None:
+            return []
+        fields = [self._field(name) for name in FORM_FIELDS[self.primary]]
+        return [_separated(fields[0]), *fields[1:], ActionSet(actions=row)]
+
+    def forms(self) -> list[Form]:
+        """Return the forms of the other actions that need fields."""
+        return [
+            Form(
+                fields=self._available_fields(fields),
+                submit=self._button(act, reads_inputs=True, style="positive"),
+                title=self._form_title(act),
+            )
+            for act, fields in FORM_FIELDS.items()
+            if self.can(act) and act is not self.primary and self._has_fields_for(act)
+        ]
+
+    def fields(self, forms: list[Form]) -> list[CardElement]:
+        """Return each field that ``forms`` need once; the shared reason comes last."""
+        names = dict.fromkeys(name for form in forms for name in form.fields)
+        return [self._field(name) for name in sorted(names, key=lambda name: name == "reason")]
+
+    def direct_buttons(self) -> list[Action]:
+        """Return the buttons of actions that take one press."""
+        taken = self.primary is not None
+        acts = [Permission.REOPEN, Permission.RAISE_AT_MEETING, *([] if taken else [Permission.ACKNOWLEDGE])]
+        return [self._button(act) for act in acts if self.can(act)]
+
+    def edited_message(self) -> list[CardElement]:
+        """Return the edited text of the chat message, for those who may take it over."""
+        text = self.view.question.proposed_text
+        if text is None or not self.can(Permission.EDIT):
+            return []
+        items: list[CardElement] = [
+            label(self.context.texts("question.message_edited")),
+            user_text(self.context.truncate(text), spacing="Small"),
+        ]
+        if self.context.fits(text):
+            items.append(ActionSet(actions=[self._take_over_button(text)]))
+        return [Container(style="emphasis", spacing="Medium", items=items)]
+
+    def log_anyway(self) -> list[CardElement]:
+        """Return the button that logs a question although the same one was just logged."""
+        question = self.view.question
+        if not self.view.offers_logging_anyway or not self.context.fits(question.text):
+            return []
+        asker = self.view.asker if self.view.logger else ""
+        data = {"text": question.text, "asked_by": asker, "force": True, "replace": True}
+        button = execute_button(
+            "log", title=self.context.texts("button.log_anyway"), context=self.context, data=data
+        )
+        return [static_text(self.context.texts("question.offer")), ActionSet(actions=[button])]
+
+    def _take_over_button(self, text: str) -> ExecuteAction:
+        data = {**question_data(self.view.question), "text": text}
+        return execute_button(
+            "edit", title=self.context.texts("button.take_over"), context=self.context, data=data
+        )
+
+    def _button(
+        self, act: Permission, *, reads_inputs: bool = False, style: ActionStyle | None = None
+    ) -> ExecuteAction:
+        title = self.context.texts(f"verb.{act}")
+        data = question_data(self.view.question)
+        return execute_button(
+            act, title=title, context=self.context, data=data, reads_inputs=reads_inputs, style=style
+        )
+
+    def _available_fields(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in fields if name != "recipient" or self._recipients())
+
+    def _form_title(self, act: Permission) -> str | None:
+        return self.context.texts("button.assign_again") if act is Permission.ASSIGN else None
+
+    def _has_fields_for(self, act: Permission) -> bool:
+        if act is Permission.EDIT:
+            return self.context.fits(self.view.question.text)
+        return act is not Permission.ASSIGN or bool(self._departments())
+
+    def _departments(self) -> list[tuple[str, str]]:
+        now = self.view.question.department
+        return [(d.name, str(d.id)) for d in self.view.council.departments if d.id != now]
+
+    def _recipients(self) -> list[tuple[str, str]]:
+        return [
+            *((name, f"department:{id_}") for name, id_ in self._departments()),
+            *((body.name, f"outside:{body.id}") for body in self.view.council.outside_bodies),
+        ]
+
+    def _field(self, name: str) -> CardElement:
+        context = self.context
+        build: dict[str, Callable[[], CardElement]] = {
+            "department": self._department_field,
+            "recipient": lambda: inputs.choice_field(name, context=context, choices=self._recipients()),
+            "other": lambda: inputs.text_line(name, context=context),
+            "link": lambda: inputs.text_line(
+                name, context=context, placeholder="placeholder.link", max_length=2000
+            ),
+            "due": lambda: inputs.date_field(name, context=context),
+            "until": lambda: inputs.date_field(name, context=context, value=self.view.question.promised),
+            "on": lambda: inputs.date_field(name, context=context),
+            "text": lambda: inputs.text_area(name, context=context, value=self.view.question.text),
+            "reason": lambda: inputs.text_area(name, context=context, label_key=self._reason_label()),
+        }
+        return build.get(name, lambda: inputs.text_area(name, context=context))()
+
+    def _reason_label(self) -> str:
+        """Only whoever drops a question has to say why."""
+        return "input.reason" if self.can(Permission.DROP) else "input.optional_reason"
+
+    def _department_field(self) -> CardElement:
+        choices = self._departments()
+        likely = str(self.view.likely_department)
+        chosen = likely if likely in (value for _, value in choices) else None
+        return inputs.choice_field("department", context=self.context, choices=choices, value=chosen)
+
+
+def _separated(field: CardElement) -> CardElement:
+    return field.model_copy(update={"separator": True, "spacing": "Medium"})
+
+
+def public_question_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return the posted card: what everybody may see, and one button."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
             [
-                *note_line(view.note, frame=f),
-                *head(view, frame=f),
-                *alike(view, frame=f),
-                *Acts(view=view, frame=f).offer(),
+                *note_banner(view.note, context=ctx),
+                *question_header(view, context=ctx),
+                *similar_questions(view, context=ctx),
+                *QuestionActions(view=view, context=ctx).log_anyway(),
             ],
-            frame=f,
+            context=ctx,
             actions=[
-                show_button(view, title=f.texts("button.more"), frame=f),
-                *to_message(view, frame=f),
+                show_button(view, title=ctx.texts("button.more"), context=ctx),
+                *message_link(view, context=ctx),
             ],
-            refresh=refresh_question(view, frame=f),
+            refresh=refresh_question(view, context=ctx),
         ),
     )
 
 
-def own_question(view: QuestionView, frame: Frame) -> CardJson:
-    """The card of somebody who may do something about the question: the likeliest act first."""
-    return fit(frame, lambda f: _own(view, frame=f))
+def own_question_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return the card of somebody who may act on the question, with the likeliest action first."""
+    return shrink_to_fit(context, lambda ctx: _own_card(view, context=ctx))
 
 
-def several(rows: Sequence[QuestionView], frame: Frame, note: str | None = None) -> CardJson:
-    """Several questions on one card, each with the button that opens it."""
+def questions_card(rows: Sequence[QuestionView], context: CardContext, note: str | None = None) -> CardJson:
+    """Return several questions on one card, each with the button that opens it."""
     viewers = tuple(dict.fromkeys(viewer for row in rows for viewer in row.refresh_for))
     again = {"questions": [row.question.id for row in rows]}
-    lines = [Row.of(view, frame) for view in rows]
-    return fit(
-        frame,
-        lambda f: card(
+    lines = [ListedQuestion.from_view(view, context) for view in rows]
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
             [
-                *note_line(note, frame=f),
-                heading(f.texts.many("several.title", len(rows))),
-                *question_rows(lines, frame=f),
+                *note_banner(note, context=ctx),
+                heading(ctx.texts.plural("several.title", len(rows))),
+                *question_rows(lines, context=ctx),
             ],
-            frame=f,
-            refresh=refresh(
-                execute("show", title=f.texts("button.refresh"), frame=f, data=again), viewers=viewers
+            context=ctx,
+            refresh=refresh_for_viewers(
+                execute_button("show", title=ctx.texts("button.refresh"), context=ctx, data=again),
+                viewers=viewers,
             ),
         ),
     )
 
 
-def withdrawn(view: QuestionView, frame: Frame) -> CardJson:
-    """What the card of a former owner becomes."""
-    return fit(
-        frame,
-        lambda f: card(
+def withdrawn_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return what the card of a former owner becomes."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
             [
-                heading(f.texts("withdrawn.title", reference=view.reference)),
-                people_text(f.cut(view.question.text), spacing="Small"),
-                own_text(f.texts("withdrawn.nothing_to_do")),
+                heading(ctx.texts("withdrawn.title", reference=view.reference)),
+                user_text(ctx.truncate(view.question.text), spacing="Small"),
+                static_text(ctx.texts("withdrawn.nothing_to_do")),
             ],
-            frame=f,
+            context=ctx,
         ),
     )
 
 
-def own_parts(view: QuestionView, *, frame: Frame) -> tuple[list[CardElement], list[Action]]:
-    """Give back what the card of somebody who may do something about the question is made of."""
-    acts = Acts(view=view, frame=frame)
+def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[list[CardElement], list[Action]]:
+    """Return the elements and buttons of a card for somebody who may act on the question."""
+    acts = QuestionActions(view=view, context=context)
     forms = acts.forms()
-    opening = openers(forms, frame=frame)
-    told = show_button(view, title=frame.texts("button.history"), frame=frame, history=True)
-    others = [*opening, *acts.direct(), told] if view.question.open else [*acts.direct(), told, *opening]
-    main = acts.main()
-    more = menu(others, frame=frame, beside=len(main))
+    opening = form_openers(forms, context=context)
+    told = show_button(view, title=context.texts("button.history"), context=context, history=True)
+    others = (
+        [*opening, *acts.direct_buttons(), told]
+        if view.question.is_open
+        else [*acts.direct_buttons(), told, *opening]
+    )
+    main = acts.primary_buttons()
+    more = overflow_menu(others, context=context, preceding=len(main))
     row = [*main, *more.shown, *more.opener]
     body: list[CardElement] = [
-        *note_line(view.note, frame=frame),
-        *head(view, frame=frame),
-        *alike(view, frame=frame),
+        *note_banner(view.note, context=context),
+        *question_header(view, context=context),
+        *similar_questions(view, context=context),
     ]
-    body += [*acts.offer(), *acts.proposal(), *acts.first(row=row), *more.rows]
-    body += panel(forms, fields=acts.fields(forms), frame=frame)
-    ways = [*to_message(view, frame=frame), *way_back(view, frame=frame)]
-    return body, [*([] if acts.likeliest else row), *ways]
+    body += [*acts.log_anyway(), *acts.edited_message(), *acts.primary_fields(row=row), *more.rows]
+    body += forms_container(forms, fields=acts.fields(forms), context=context)
+    ways = [*message_link(view, context=context), *back_button(view, context=context)]
+    return body, [*([] if acts.primary else row), *ways]
 
 
-def _own(view: QuestionView, *, frame: Frame) -> CardJson:
-    body, actions = own_parts(view, frame=frame)
-    return card(body, frame=frame, actions=actions, refresh=refresh_question(view, frame=frame))
+def _own_card(view: QuestionView, *, context: CardContext) -> CardJson:
+    body, actions = own_question_parts(view, context=context)
+    return build_card(body, context=context, actions=actions, refresh=refresh_question(view, context=context))
+
+
+def dated_question_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return a question as of today, to stand in somebody's own message; clients refresh it by themselves."""
+
+    def build(ctx: CardContext) -> CardJson:
+        data = {"question": view.question.id}
+        anew = execute_button("as_of", title=ctx.texts("button.refresh"), context=ctx, data=data)
+        return build_card(
+            [small_text(ctx.texts("as_of.day", day=ctx.today)), *question_header(view, context=ctx)],
+            context=ctx,
+            actions=[
+                show_button(view, title=ctx.texts("button.more"), context=ctx),
+                *message_link(view, context=ctx),
+            ],
+            refresh=refresh_for_all(anew),
+        )
+
+    return shrink_to_fit(context, build, max_bytes=MAX_DATED_CARD_BYTES)
+
+
+def suggest_drop(view: QuestionView, context: CardContext) -> CardJson:
+    """Ask whether to drop a question whose chat message was removed."""
+
+    def build(ctx: CardContext) -> CardJson:
+        data = {**question_data(view.question), "reason": ctx.texts("offer.drop_reason")}
+        drop = execute_button("drop", title=ctx.texts("verb.drop"), context=ctx, data=data)
+        return build_card(
+            [heading(ctx.texts("offer.removed")), *question_header(view, context=ctx)],
+            context=ctx,
+            actions=[drop, show_button(view, title=ctx.texts("button.leave"), context=ctx)],
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def suggest_edit(view: QuestionView, context: CardContext) -> CardJson:
+    """Ask whoever logged a question whether the edited chat message is its new text."""
+    return own_question_card(replace(view, note=context.texts("note.message_edited")), context)

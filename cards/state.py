@@ -6,78 +6,90 @@ from datetime import date
 
 from microsoft_teams.cards import RichTextBlock, Spacing, TextColor, TextRun
 
-from cards.look import Frame, rich, run
-from domain.question import SENT, Status
+from cards.context import CardContext
+from cards.elements import rich_text, text_run
+from domain.question import SENT_STATUSES, QuestionStatus
 
-SYMBOLS: dict[Status, str] = {
-    Status.LOGGED: "○",
-    Status.ASSIGNED: "→",
-    Status.IN_PROGRESS: "◐",
-    Status.ANSWERED: "✓",
-    Status.HANDED_OVER: "⇢",
-    Status.DROPPED: "✕",
-    Status.CLOSED: "●",
+STATUS_SYMBOLS: dict[QuestionStatus, str] = {
+    QuestionStatus.LOGGED: "○",
+    QuestionStatus.ASSIGNED: "→",
+    QuestionStatus.IN_PROGRESS: "◐",
+    QuestionStatus.ANSWERED: "✓",
+    QuestionStatus.HANDED_OVER: "⇢",
+    QuestionStatus.DROPPED: "✕",
+    QuestionStatus.CLOSED: "●",
 }
 
-COLOURS: dict[Status, TextColor] = {
-    Status.LOGGED: "Accent",
-    Status.ASSIGNED: "Accent",
-    Status.IN_PROGRESS: "Accent",
-    Status.ANSWERED: "Good",
-    Status.HANDED_OVER: "Good",
-    Status.DROPPED: "Default",
-    Status.CLOSED: "Good",
+STATUS_COLOURS: dict[QuestionStatus, TextColor] = {
+    QuestionStatus.LOGGED: "Accent",
+    QuestionStatus.ASSIGNED: "Accent",
+    QuestionStatus.IN_PROGRESS: "Accent",
+    QuestionStatus.ANSWERED: "Good",
+    QuestionStatus.HANDED_OVER: "Good",
+    QuestionStatus.DROPPED: "Default",
+    QuestionStatus.CLOSED: "Good",
 }
 """Of the symbol alone: green is too pale for words in some themes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """All that a state and its marks are said with."""
+class QuestionState:
+    """Everything that the state of a question is described with."""
 
-    status: Status
+    status: QuestionStatus
     department: str | None = None
     handed_to: str | None = None
-    undelivered: str | None = None
+    undelivered_to: str | None = None
     """The name of the owner whom it has not reached."""
     promised: date | None = None
     at_meeting: bool = False
     due: date | None = None
 
 
-def state_words(state: State, *, frame: Frame) -> str:
-    """Give back ``Skickad till Tekniska förvaltningen``; a symbol before it only helps the eye."""
-    return frame.texts(
+def format_state(state: QuestionState, *, context: CardContext) -> str:
+    """Return ``Skickad till Tekniska förvaltningen``."""
+    return context.texts(
         f"status.{state.status}",
-        department=frame.name(state.department or ""),
-        recipient=frame.name(state.handed_to or ""),
+        department=context.truncate_name(state.department or ""),
+        recipient=context.truncate_name(state.handed_to or ""),
     )
 
 
 def state_line(
-    state: State, *, frame: Frame, after: Sequence[TextRun] = (), spacing: Spacing | None = None
+    state: QuestionState,
+    *,
+    context: CardContext,
+    after: Sequence[TextRun] = (),
+    spacing: Spacing | None = None,
 ) -> RichTextBlock:
-    """The state with its marks and what comes after, on as many lines as the screen needs."""
-    symbol = run(f"{SYMBOLS[state.status]}  ", size="Small", weight="Bolder", color=COLOURS[state.status])
-    words = run(state_words(state, frame=frame), size="Small", weight="Bolder")
-    marks = (run(f"  ·  {text}", size="Small", color=color) for text, color in marks_of(state, frame=frame))
-    return rich(symbol, words, *marks, *after, spacing=spacing)
+    """Return the state with its marks and what follows, on as many lines as the screen needs."""
+    symbol = text_run(
+        f"{STATUS_SYMBOLS[state.status]}  ", size="Small", weight="Bolder", color=STATUS_COLOURS[state.status]
+    )
+    words = text_run(format_state(state, context=context), size="Small", weight="Bolder")
+    marks = (
+        text_run(f"  ·  {text}", size="Small", color=color)
+        for text, color in state_marks(state, context=context)
+    )
+    return rich_text(symbol, words, *marks, *after, spacing=spacing)
 
 
-def marks_of(state: State, *, frame: Frame) -> list[tuple[str, TextColor]]:
-    """Give back what else has to be seen: not delivered, promised, at the meeting, due."""
-    texts = frame.texts
+def state_marks(state: QuestionState, *, context: CardContext) -> list[tuple[str, TextColor]]:
+    """Return what else must be seen: not delivered, promised, at the meeting, due."""
+    texts = context.texts
     marks: list[tuple[str, TextColor]] = []
-    if state.undelivered:
-        marks.append((texts("mark.undelivered", name=frame.name(state.undelivered)), "Attention"))
-    if state.status not in SENT:
+    if state.undelivered_to:
+        marks.append(
+            (texts("mark.undelivered", name=context.truncate_name(state.undelivered_to)), "Attention")
+        )
+    if state.status not in SENT_STATUSES:
         return marks
     if state.promised:
         marks.append((texts("mark.promised", day=state.promised), "Default"))
     if state.at_meeting:
         marks.append((texts("mark.at_meeting"), "Default"))
     if state.due:
-        late = state.due < frame.today
+        late = state.due < context.today
         marks.append(
             (texts("mark.overdue" if late else "mark.due", day=state.due), "Attention" if late else "Default")
         )

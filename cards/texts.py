@@ -1,4 +1,4 @@
-"""What the cards say, in Swedish and English: catalogues with symbolic keys, dates and lists in words."""
+"""The texts of the cards, Swedish and English: catalogues with symbolic keys, dates and lists in words."""
 
 import io
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = ("sv", "en")
-_FOLDER = Path(__file__).parent / "locales"
+_LOCALES_FOLDER = Path(__file__).parent / "locales"
 
 
 @cache
 def load_catalogue(locale: str) -> GNUTranslations:
-    """Read a language's catalogue and compile it in memory, so that no compiled file can be out of date."""
-    with (_FOLDER / locale / "LC_MESSAGES" / "bot.po").open("rb") as source:
+    """Read a language's catalogue and compile it in memory, so that no compiled file can be outdated."""
+    with (_LOCALES_FOLDER / locale / "LC_MESSAGES" / "bot.po").open("rb") as source:
         catalogue = read_po(source, locale=locale)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
@@ -28,7 +28,7 @@ def load_catalogue(locale: str) -> GNUTranslations:
 
 
 @lru_cache(maxsize=1_000)
-def _day(day: date, style: str, locale: str) -> str:
+def _format_day(day: date, style: str, locale: str) -> str:
     return format_date(day, style, locale=locale)
 
 
@@ -42,54 +42,54 @@ class Texts:
     @staticmethod
     @cache
     def of(locale: str) -> "Texts":
-        """Give back the texts of ``sv`` or ``en``; raises KeyError for another language."""
+        """Return the texts of ``sv`` or ``en``; raises KeyError for another language."""
         if locale not in LOCALES:
             raise KeyError(locale)
         return Texts(locale, load_catalogue(locale))
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Give back the text of ``key``; raises KeyError where the key or one of its values is missing."""
+        """Return the text of ``key``; raises KeyError if the key or one of its values is missing."""
         template = self._catalogue.gettext(key)
         if template == key:
             raise KeyError(key)
-        return template.format(**{name: self._said(value) for name, value in values.items()})
+        return template.format(**{name: self._to_text(value) for name, value in values.items()})
 
-    def many(self, key: str, n: int, /, **values: object) -> str:
-        """Give back the text of ``key`` in the form that goes with the number ``n``."""
+    def plural(self, key: str, n: int, /, **values: object) -> str:
+        """Return the text of ``key`` in the form that goes with the number ``n``."""
         template = self._catalogue.ngettext(key, key, n)
         if template == key:
             raise KeyError(key)
-        return template.format(n=n, **{name: self._said(value) for name, value in values.items()})
+        return template.format(n=n, **{name: self._to_text(value) for name, value in values.items()})
 
     def has(self, key: str) -> bool:
-        """Whether there is a text of this key."""
+        """Return whether there is a text for this key."""
         return self._catalogue.gettext(key) != key
 
-    def day(self, day: date) -> str:
-        """Give back a date in words: ``15 september 2026``."""
-        return _day(day, self("format.day"), self.locale)
+    def format_date(self, day: date) -> str:
+        """Return a date in words: ``15 september 2026``."""
+        return _format_day(day, self("format.day"), self.locale)
 
-    def moment(self, moment: datetime, zone: ZoneInfo) -> str:
-        """Give back a moment in words, local to ``zone``: ``15 september 2026 kl. 17.35``."""
+    def format_moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        """Return a moment in words, local to ``zone``: ``15 september 2026 kl. 17.35``."""
         return format_datetime(moment, self("format.moment"), tzinfo=zone, locale=self.locale)
 
-    def age(self, days: int) -> str:
-        """Give back how old something is: ``i dag``, ``3 dagar``."""
-        return self("age.today") if days == 0 else self.many("age.days", days)
+    def format_age(self, days: int) -> str:
+        """Return an age in days in words: ``i dag``, ``3 dagar``."""
+        return self("age.today") if days == 0 else self.plural("age.days", days)
 
-    def names(self, names: Sequence[str]) -> str:
-        """Give back names as a list in words: ``a, b och c``."""
+    def join_names(self, names: Sequence[str]) -> str:
+        """Return names as a list in words: ``a, b och c``."""
         if len(names) < 2:  # noqa: PLR2004 - a list in words begins at two
             return "".join(names)
         return self("format.names", first=", ".join(names[:-1]), last=names[-1])
 
-    def _said(self, value: object) -> str:
+    def _to_text(self, value: object) -> str:
         match value:
             case str():
                 return value
             case date():
-                return self.day(value)
+                return self.format_date(value)
             case list() | tuple():
-                return self.names([str(item) for item in value])
+                return self.join_names([str(item) for item in value])
             case _:
                 return str(value)

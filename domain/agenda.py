@@ -1,4 +1,4 @@
-"""The agenda of a meeting: its parts in order, and what was noted under each."""
+"""The agenda of a meeting: its sections in order and the notes under each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,14 +6,14 @@ from enum import StrEnum
 from hashlib import sha256
 
 from domain.errors import NotFound, Refusal
-from domain.text import LONGEST_NAME, one_line, required
+from domain.text import MAX_NAME_LENGTH, one_line, require_text
 
-MOST_SECTIONS = 30
+MAX_SECTIONS = 30
 Agenda = tuple["Section", ...]
 
 
-class Part(StrEnum):
-    """What kind of part it is; what it is called stands in the catalogues, unless the council named it."""
+class SectionKind(StrEnum):
+    """The kind of a section; its title comes from the catalogues unless the council named it."""
 
     INTRODUCTION = "introduction"
     THEME = "theme"
@@ -26,40 +26,40 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One part of an agenda; an empty one does not come into the minutes."""
+    """One section of an agenda; an empty one is left out of the minutes."""
 
     key: str
     """What questions refer to it by; unlike its kind it is there once."""
-    part: Part
+    part: SectionKind
     title: str = ""
     """The council's own name for it."""
     notes: str = ""
 
 
-USUAL_AGENDA = tuple(Section(key=part.value, part=part) for part in Part)
+DEFAULT_AGENDA = tuple(Section(key=part.value, part=part) for part in SectionKind)
 """What a council that has said nothing else goes through."""
 
 
-def in_order(agenda: Agenda) -> Agenda:
-    """Give back an agenda that ends with what comes next, and has a place for what belongs nowhere else."""
-    ahead = tuple(s for s in agenda if s.part is not Part.NEXT)
-    last = tuple(s for s in agenda if s.part is Part.NEXT)
-    other = () if any(s.part is Part.OTHER for s in ahead) else _usual(Part.OTHER)
-    return ahead + other + (last or _usual(Part.NEXT))
+def complete_agenda(agenda: Agenda) -> Agenda:
+    """Return the agenda with the next meeting last and with a section for other matters."""
+    ahead = tuple(s for s in agenda if s.part is not SectionKind.NEXT)
+    last = tuple(s for s in agenda if s.part is SectionKind.NEXT)
+    other = () if any(s.part is SectionKind.OTHER for s in ahead) else _default_sections(SectionKind.OTHER)
+    return ahead + other + (last or _default_sections(SectionKind.NEXT))
 
 
-def title_of(section: Section, *, titles: Mapping[str, str]) -> str:
-    """Give back the council's name for a part, else the usual one; ``titles`` are those, by kind."""
-    return section.title or titles.get(section.part, "")
+def section_title(section: Section, *, default_titles: Mapping[str, str]) -> str:
+    """Return the council's own title of a section, otherwise the default title of its kind."""
+    return section.title or default_titles.get(section.part, "")
 
 
-def find_section(agenda: Agenda, words: str, *, titles: Mapping[str, str]) -> Section:
-    """Find a part by its number, its title or the beginning that only one has.
+def find_section(agenda: Agenda, words: str, *, default_titles: Mapping[str, str]) -> Section:
+    """Find a section by its number, its title or an unambiguous beginning.
 
-    Raises NotFound ``unknown_section`` or ``ambiguous_section``, naming those that there are.
+    Raises NotFound ``unknown_section`` or ``ambiguous_section``, naming the sections that exist.
     """
-    ordered, wanted = in_order(agenda), one_line(words).casefold()
-    named = [(section, title_of(section, titles=titles)) for section in ordered]
+    ordered, wanted = complete_agenda(agenda), one_line(words).casefold()
+    named = [(section, section_title(section, default_titles=default_titles)) for section in ordered]
     if wanted.isdecimal() and 1 <= int(wanted) <= len(ordered):
         return ordered[int(wanted) - 1]
     exact = [s for s, title in named if wanted == title.casefold()]
@@ -74,24 +74,27 @@ def find_section(agenda: Agenda, words: str, *, titles: Mapping[str, str]) -> Se
     raise NotFound("unknown_section", words=one_line(words), names=[title for _, title in numbered])
 
 
-def with_section(agenda: Agenda, title: str) -> Agenda:
-    """Add a theme below those that there are.
+def add_section(agenda: Agenda, title: str) -> Agenda:
+    """Return the agenda with one more theme after the existing ones.
 
-    Raises BadInput ``section_missing`` or ``too_long``, Refusal ``too_many_sections``.
+    Raises BadInput ``section_missing`` or ``reject_too_long``, Refusal ``too_many_sections``.
     """
-    if len(agenda) >= MOST_SECTIONS:
-        raise Refusal("too_many_sections", limit=MOST_SECTIONS)
-    named = _title(title)
-    new = Section(key=_fresh_key(agenda, named), part=Part.THEME, title=named)
-    last = max((n for n, s in enumerate(agenda) if s.part in (Part.INTRODUCTION, Part.THEME)), default=-1)
+    if len(agenda) >= MAX_SECTIONS:
+        raise Refusal("too_many_sections", limit=MAX_SECTIONS)
+    named = _clean_title(title)
+    new = Section(key=_fresh_key(agenda, named), part=SectionKind.THEME, title=named)
+    last = max(
+        (n for n, s in enumerate(agenda) if s.part in (SectionKind.INTRODUCTION, SectionKind.THEME)),
+        default=-1,
+    )
     return (*agenda[: last + 1], new, *agenda[last + 1 :])
 
 
-def moved(agenda: Agenda, key: str, *, by: int) -> Agenda:
-    """Let a part come earlier (-1) or later (1); what comes next stays last."""
-    ordered = [section for section in agenda if section.part is not Part.NEXT]
-    last = tuple(section for section in agenda if section.part is Part.NEXT)
-    section = _named(agenda, key)
+def move_section(agenda: Agenda, key: str, *, by: int) -> Agenda:
+    """Return the agenda with a section one step earlier (-1) or later (1); the next meeting stays last."""
+    ordered = [section for section in agenda if section.part is not SectionKind.NEXT]
+    last = tuple(section for section in agenda if section.part is SectionKind.NEXT)
+    section = _section_by_key(agenda, key)
     if section in last:
         return agenda
     at = ordered.index(section)
@@ -99,27 +102,29 @@ def moved(agenda: Agenda, key: str, *, by: int) -> Agenda:
     return (*ordered, *last)
 
 
-def without(agenda: Agenda, key: str) -> Agenda:
-    """Leave a part out; raises Refusal ``section_is_needed`` where minutes cannot do without it."""
-    gone = _named(agenda, key)
+def remove_section(agenda: Agenda, key: str) -> Agenda:
+    """Return the agenda without a section; raises Refusal ``section_is_needed`` if minutes need it."""
+    gone = _section_by_key(agenda, key)
     kept = tuple(section for section in agenda if section.key != key)
-    if gone.part in (Part.OTHER, Part.NEXT) and all(section.part is not gone.part for section in kept):
+    if gone.part in (SectionKind.OTHER, SectionKind.NEXT) and all(
+        section.part is not gone.part for section in kept
+    ):
         raise Refusal("section_is_needed")
     return kept
 
 
-def renamed(agenda: Agenda, key: str, title: str) -> Agenda:
-    """Call a part something else; without a title it has the usual one again."""
-    named = _title(title) if one_line(title) else ""
-    gone = _named(agenda, key)
+def rename_section(agenda: Agenda, key: str, title: str) -> Agenda:
+    """Return the agenda with a section renamed; without a title it gets the default one again."""
+    named = _clean_title(title) if one_line(title) else ""
+    gone = _section_by_key(agenda, key)
     return tuple(replace(s, title=named) if s.key == gone.key else s for s in agenda)
 
 
-def _title(title: str) -> str:
-    return one_line(required(title, missing="section_missing", limit=LONGEST_NAME))
+def _clean_title(title: str) -> str:
+    return one_line(require_text(title, missing="section_missing", limit=MAX_NAME_LENGTH))
 
 
-def _named(agenda: Agenda, key: str) -> Section:
+def _section_by_key(agenda: Agenda, key: str) -> Section:
     found = next((section for section in agenda if section.key == key), None)
     if found is None:
         raise NotFound("no_such_section")
@@ -127,12 +132,12 @@ def _named(agenda: Agenda, key: str) -> Section:
 
 
 def _fresh_key(agenda: Agenda, title: str) -> str:
-    """Give back a key that is not there yet; a part that was left out and comes again has its old one."""
+    """Return a key that is not there yet; a part that was left out and comes again has its old one."""
     taken = {section.key for section in agenda}
     of_title = f"theme-{sha256(title.casefold().encode()).hexdigest()[:8]}"
-    numbered = (f"{of_title}-{number}" for number in range(2, MOST_SECTIONS + 2))
+    numbered = (f"{of_title}-{number}" for number in range(2, MAX_SECTIONS + 2))
     return next(key for key in (of_title, *numbered) if key not in taken)
 
 
-def _usual(part: Part) -> Agenda:
-    return tuple(section for section in USUAL_AGENDA if section.part is part)
+def _default_sections(part: SectionKind) -> Agenda:
+    return tuple(section for section in DEFAULT_AGENDA if section.part is part)

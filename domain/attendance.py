@@ -1,4 +1,4 @@
-"""Who was at a meeting, and how the minutes may name them."""
+"""The attendance of a meeting and how the minutes may name each participant."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.council import Council
-from domain.person import Person, Standing
+from domain.person import MembershipKind, Person
 from domain.text import one_line
 
 
 class Role(StrEnum):
-    """In what role somebody takes part, in the order of the minutes."""
+    """The role in which somebody takes part, in the order of the minutes."""
 
     ELECTED = "elected"
     OFFICIAL = "official"
@@ -20,8 +20,8 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """Somebody as readers of the minutes get to know them; ``name`` is empty where the role must do."""
+class PublicParticipant:
+    """A participant as readers of the minutes see them; ``name`` is empty if only the role is shown."""
 
     role: Role
     name: str = ""
@@ -44,11 +44,11 @@ class Participant:
     """Residents appear by role unless they agreed to their name; the others act in public."""
 
     @property
-    def voice(self) -> Voice:
-        """How the minutes tell of them: of a resident who did not agree, nothing but the role."""
+    def public(self) -> PublicParticipant:
+        """Return how the minutes show them: only the role of a resident who did not agree to be named."""
         if self.role is Role.RESIDENT and not self.agreed_to_name:
-            return Voice(role=self.role)
-        return Voice(
+            return PublicParticipant(role=self.role)
+        return PublicParticipant(
             role=self.role,
             name=one_line(self.name),
             party=one_line(self.party),
@@ -59,7 +59,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
-    """Somebody at one meeting, with how that is known."""
+    """A participant of one meeting, with the source of that knowledge."""
 
     id: int = 0
     meeting: int
@@ -72,27 +72,29 @@ class Attendee:
     """Whether somebody looked at the role, or it is a guess."""
 
 
-def anew(participant: Participant) -> Participant:
-    """Give back who took part lately, as they take part now: whether a resident is named, is asked again."""
+def without_consent(participant: Participant) -> Participant:
+    """Return a recent participant for a new meeting; a resident is asked again whether to be named."""
     return replace(participant, agreed_to_name=False)
 
 
-def guess(person: Person, council: Council, *, lately: Iterable[Attendee] = ()) -> Participant:
-    """Give back as what somebody takes part who was seen there: as lately, else by what is known of them."""
-    last = next((a.participant for a in lately if a.person == person.id), None)
+def guess_participant(person: Person, council: Council, *, recent: Iterable[Attendee] = ()) -> Participant:
+    """Return the likely participant for a person seen at a meeting: as last time, otherwise by membership."""
+    last = next((a.participant for a in recent if a.person == person.id), None)
     if last is not None:
-        return anew(last)
+        return without_consent(last)
     name, departments = one_line(person.name), council.departments_of(person.id)
     if person.id in council.coordinators:
         return Participant(name=name, role=Role.OFFICIAL)
     if departments:
         return Participant(name=name, role=Role.GUEST, organisation=departments[0].name)
-    if not person.identified:
+    if not person.is_identified:
         return Participant(name=name, role=Role.RESIDENT)
-    return Participant(name=name, role=Role.GUEST if person.standing is Standing.GUEST else Role.ELECTED)
+    return Participant(
+        name=name, role=Role.GUEST if person.membership is MembershipKind.GUEST else Role.ELECTED
+    )
 
 
-def voices(participants: Iterable[Participant]) -> tuple[Voice, ...]:
-    """Give back who was there, by role; within a role as they were given."""
+def public_participants(participants: Iterable[Participant]) -> tuple[PublicParticipant, ...]:
+    """Return the participants as the minutes show them, ordered by role."""
     ranks = list(Role)
-    return tuple(sorted((p.voice for p in participants), key=lambda voice: ranks.index(voice.role)))
+    return tuple(sorted((p.public for p in participants), key=lambda voice: ranks.index(voice.role)))

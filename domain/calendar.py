@@ -1,4 +1,4 @@
-"""Which days people work in Sweden, and when a local time is: computed, not looked up."""
+"""Swedish working days and office hours, computed rather than looked up, and local times in UTC."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-A_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
-_NO_DAYS: frozenset[date] = frozenset()
+_NO_DAYS_OFF: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """When people of an office read what they get: from ``opens`` until just before ``closes``."""
+class WorkingHours:
+    """The office hours: from ``opens`` until just before ``closes``."""
 
     opens: time = time(8)
     closes: time = time(17)
 
 
 def easter(year: int) -> date:
-    """Give back Easter Sunday of the Gregorian calendar: the Sunday after the full moon of spring."""
+    """Return Easter Sunday of a year in the Gregorian calendar."""
     century, golden = year // 100, year % 19
     skipped_leap_days = century - century // 4
     moon_shift = (8 * century + 13) // 25
@@ -32,67 +32,69 @@ def easter(year: int) -> date:
 
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> frozenset[date]:
-    """Give back the public holidays by law (1989:253), those that are Sundays anyhow among them."""
+    """Return the public holidays by law (1989:253), including those that are always Sundays."""
     sunday = easter(year)
     about_easter = (sunday + timedelta(days=days) for days in (-2, 0, 1, 39, 49))
     fixed = (date(year, *day) for day in ((1, 1), (1, 6), (5, 1), (6, 6), (12, 25), (12, 26)))
-    midsummer = _first(_SATURDAY, date(year, 6, 20))
-    all_saints = _first(_SATURDAY, date(year, 10, 31))
+    midsummer = _first_weekday(_SATURDAY, date(year, 6, 20))
+    all_saints = _first_weekday(_SATURDAY, date(year, 10, 31))
     return frozenset((*about_easter, *fixed, midsummer, all_saints))
 
 
 @lru_cache(maxsize=64)
-def eves(year: int) -> frozenset[date]:
-    """Give back the eves on which offices are closed though no law says so; Easter Eve is a Saturday."""
-    return frozenset((_first(_FRIDAY, date(year, 6, 19)), date(year, 12, 24), date(year, 12, 31)))
+def closed_eves(year: int) -> frozenset[date]:
+    """Return the eves on which offices are closed by custom; Easter Eve is a Saturday anyway."""
+    return frozenset((_first_weekday(_FRIDAY, date(year, 6, 19)), date(year, 12, 24), date(year, 12, 31)))
 
 
-def working(day: date, *, free: AbstractSet[date] = _NO_DAYS) -> bool:
-    """Whether people are at work on this day; ``free`` are days of a council's own."""
+def is_working_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> bool:
+    """Return whether people work on this day; ``free`` are the council's own days off."""
     return (
         day.weekday() < _SATURDAY
-        and day not in free
+        and day not in days_off
         and day not in public_holidays(day.year)
-        and day not in eves(day.year)
+        and day not in closed_eves(day.year)
     )
 
 
-def working_day_on_or_before(day: date, *, free: AbstractSet[date] = _NO_DAYS) -> date:
-    """Give back this day or, where nobody works on it, the last working day before it."""
-    while not working(day, free=free):
-        day -= A_DAY
+def working_day_on_or_before(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> date:
+    """Return this day, or the last working day before it."""
+    while not is_working_day(day, days_off=days_off):
+        day -= ONE_DAY
     return day
 
 
-def working_day_on_or_after(day: date, *, free: AbstractSet[date] = _NO_DAYS) -> date:
-    """Give back this day or, where nobody works on it, the first working day after it."""
-    while not working(day, free=free):
-        day += A_DAY
+def working_day_on_or_after(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> date:
+    """Return this day, or the first working day after it."""
+    while not is_working_day(day, days_off=days_off):
+        day += ONE_DAY
     return day
 
 
-def next_working_day(day: date, *, free: AbstractSet[date] = _NO_DAYS) -> date:
-    """Give back the first working day after this one."""
-    return working_day_on_or_after(day + A_DAY, free=free)
+def next_working_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> date:
+    """Return the first working day after this one."""
+    return working_day_on_or_after(day + ONE_DAY, days_off=days_off)
 
 
-def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Give back in UTC when it is ``at`` there.
+def utc_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the UTC moment of a local day and time.
 
-    Of two such times it is the first; one that the clock leaps over comes as much later as it leaps.
+    Of two such moments it is the first; a time that the clock skips comes as much later as the clock skips.
     """
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
-def opening(now: datetime, zone: ZoneInfo, hours: Hours, free: AbstractSet[date] = _NO_DAYS) -> datetime:
-    """Give back ``now`` (UTC) where it falls into the office hours, else when the office opens next."""
+def next_office_moment(
+    now: datetime, zone: ZoneInfo, hours: WorkingHours, days_off: AbstractSet[date] = _NO_DAYS_OFF
+) -> datetime:
+    """Return ``now`` (UTC) if it falls within office hours, otherwise the moment the office opens next."""
     local = now.astimezone(zone)
     day = local.date()
-    if not working(day, free=free) or local.time() >= hours.closes:
-        return moment(next_working_day(day, free=free), hours.opens, zone)
-    return max(now, moment(day, hours.opens, zone))
+    if not is_working_day(day, days_off=days_off) or local.time() >= hours.closes:
+        return utc_moment(next_working_day(day, days_off=days_off), hours.opens, zone)
+    return max(now, utc_moment(day, hours.opens, zone))
 
 
-def _first(weekday: int, day: date) -> date:
-    """Give back the first such weekday on or after ``day``."""
+def _first_weekday(weekday: int, day: date) -> date:
+    """Return the first such weekday on or after ``day``."""
     return day + timedelta(days=(weekday - day.weekday()) % 7)

@@ -1,15 +1,15 @@
-"""A council: the group that meets, its departments, its coordinators."""
+"""A council, its departments and its coordinators."""
 
 import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput, NotFound
-from domain.settings import USUAL, Settings
-from domain.text import LONGEST_NAME, one_line, required
+from domain.reminder_settings import DEFAULT_REMINDER_SETTINGS, ReminderSettings
+from domain.text import MAX_NAME_LENGTH, one_line, require_text
 
 _CODE = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{0,5}")
-USUAL_OUTSIDE_BODIES = {
+DEFAULT_OUTSIDE_BODIES = {
     "sv": ("Polisen", "Näringslivet", "Fastighetsägare", "Regionen"),
     "en": ("Police", "Businesses", "Property owners", "Region"),
 }
@@ -18,7 +18,7 @@ USUAL_OUTSIDE_BODIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """Who answers questions: one owner, any deputies, names that people use for it."""
+    """A department that answers questions: one owner, any number of deputies, and alternative names."""
 
     id: int
     name: str
@@ -29,18 +29,18 @@ class Department:
 
     @property
     def people(self) -> tuple[int, ...]:
-        """Owner first, then deputies (person ids)."""
+        """Return the owner first, then the deputies (person ids)."""
         return (() if self.owner is None else (self.owner,)) + self.deputies
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that it may be called by."""
+        """Return all names of the department."""
         return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideBody:
-    """Somebody outside the organisation that a question can be handed over to."""
+    """A body outside the organisation that a question can be handed over to."""
 
     id: int
     name: str
@@ -48,7 +48,7 @@ class OutsideBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """The group that meets, with all that its cards need to know of it."""
+    """A council with everything that its cards need to know."""
 
     id: int
     name: str
@@ -58,26 +58,26 @@ class Council:
     coordinators: tuple[int, ...] = ()
     all_departments: tuple[Department, ...] = ()
     outside_bodies: tuple[OutsideBody, ...] = ()
-    settings: Settings = USUAL
+    settings: ReminderSettings = DEFAULT_REMINDER_SETTINGS
     """How it reminds."""
     version: int = 1
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone that its dates are local to."""
+        """Return the time zone of its local dates."""
         return ZoneInfo(self.timezone)
 
     @property
     def departments(self) -> tuple[Department, ...]:
-        """Those that questions can be sent to, removed ones left out."""
+        """Return the departments that questions can be sent to, without removed ones."""
         return tuple(d for d in self.all_departments if not d.removed)
 
     def department(self, department: int | None) -> Department | None:
-        """Give back the department with this id, removed or not."""
+        """Return the department with this id, removed or not."""
         return next((d for d in self.all_departments if d.id == department), None)
 
     def find_department(self, words: str) -> Department:
-        """Find a department by name, alias or the beginning that only one has.
+        """Find a department by name, alias or an unambiguous beginning.
 
         Raises NotFound ``unknown_department`` or ``ambiguous_department``, naming those that exist.
         """
@@ -96,22 +96,22 @@ class Council:
         raise NotFound("unknown_department", words=one_line(words), names=[d.name for d in self.departments])
 
     def departments_of(self, person: int) -> tuple[Department, ...]:
-        """Departments that this person owns or is deputy of."""
+        """Return the departments that a person owns or is a deputy of."""
         return tuple(d for d in self.departments if person in d.people)
 
     def reference(self, number: int) -> str:
-        """Give back the name of a question: ``TR-12``."""
+        """Return the reference of a question: ``TR-12``."""
         return f"{self.code}-{number}"
 
 
-def council_code(text: str) -> str:
-    """Give back a council's short code in capitals, at most six letters and digits, a letter first."""
+def parse_council_code(text: str) -> str:
+    """Return a council's short code in capitals: a letter, then at most five letters and digits."""
     code = one_line(text).upper()
     if not _CODE.fullmatch(code):
         raise BadInput("bad_code")
     return code
 
 
-def council_name(text: str) -> str:
-    """Give back a council's or a department's name on one line."""
-    return one_line(required(text, missing="name_missing", limit=LONGEST_NAME))
+def clean_council_name(text: str) -> str:
+    """Return the name of a council or department on one line."""
+    return one_line(require_text(text, missing="name_missing", limit=MAX_NAME_LENGTH))

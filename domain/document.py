@@ -1,16 +1,16 @@
-"""A document as a tree of headings, paragraphs, lists and tables; how it looks is another's business."""
+"""A document as a tree of headings, paragraphs, lists and tables, independent of its file format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-NOTHING = "–"
+EMPTY_CELL = "–"
 """What a cell of a table shows that has nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that look alike; a line break in them is a line break."""
+    """A piece of text with one style; it may contain line breaks."""
 
     text: str
     strong: bool = False
@@ -18,7 +18,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What begins a part; level 1 is the document's own."""
+    """A heading; level 1 is the title of the document."""
 
     text: str
     level: int
@@ -26,7 +26,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Some runs of text."""
+    """A paragraph of text runs."""
 
     runs: tuple[Run, ...]
     leads: bool = False
@@ -34,12 +34,12 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """All its letters."""
+        """Return all its text."""
         return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class BulletList:
     """A list of paragraphs."""
 
     items: tuple[Paragraph, ...]
@@ -47,22 +47,22 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A word and what it stands for, a line each."""
+    """A term and its values, one per line."""
 
     term: str
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Words with what they stand for: ``Plats: Stadshuset``."""
+class FactList:
+    """Terms with their values: ``Plats: Stadshuset``."""
 
     facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under a row of headings; the first cell of a row is the row's heading."""
+class DataTable:
+    """A table with column headers; the first cell of a row is its header."""
 
     caption: str
     columns: tuple[str, ...]
@@ -71,12 +71,12 @@ class Table:
     """Of the columns, in parts of a hundred."""
 
 
-Block = Heading | Paragraph | Listing | Facts | Table
+Block = Heading | Paragraph | BulletList | FactList | DataTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The whole, with what its file says about it."""
+    """A whole document with its metadata."""
 
     title: str
     language: str

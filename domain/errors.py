@@ -1,8 +1,8 @@
-"""What the rules say when something cannot be done."""
+"""The refusals that the rules raise."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer to a person, not a fault of the program
-    """A rule says no, and the person who asked gets one sentence about it.
+    """A rule refuses, and the person who asked gets one sentence about it.
 
     ``code`` names the sentence in the catalogues (``refusal.<code>``), ``values`` fill it in.
     """
@@ -14,16 +14,16 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to a person, no
 
 
 class Forbidden(Refusal):
-    """The person lacks the right; told to them alone, never in front of others."""
+    """The person lacks the right; only they are told, never the others in the chat."""
 
 
 class BadInput(Refusal):
-    """What was written or filled in is missing or cannot be used; it is kept so that it can be mended."""
+    """The input is missing or unusable; it is kept so that the person can correct it."""
 
 
 class NotFound(Refusal):
-    """What was named is not there, or not there for this person."""
+    """The thing named does not exist, or not for this person."""
 
 
 class Stale(Refusal):
-    """The question changed after the card that was pressed; the current card is the answer."""
+    """The question changed after the card was rendered; the current card is the answer."""

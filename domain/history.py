@@ -1,4 +1,4 @@
-"""What happened to a question: who did what, when, and whether it can be taken back."""
+"""The history of questions and councils, and which events can be undone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Any
 
 from domain.errors import Refusal
 
-UNDO_WITHIN = timedelta(minutes=10)
+UNDO_WINDOW = timedelta(minutes=10)
 
 
-class Happening(StrEnum):
-    """What an event tells of."""
+class EventKind(StrEnum):
+    """The kinds of events of a question."""
 
     LOGGED = "logged"
     ASSIGNED = "assigned"
@@ -29,8 +29,8 @@ class Happening(StrEnum):
     UNDONE = "undone"
 
 
-class CouncilHappening(StrEnum):
-    """What an event of the council itself tells of."""
+class CouncilEventKind(StrEnum):
+    """The kinds of events of a council."""
 
     BOUND = "bound"
     DEPARTMENT_SAVED = "department_saved"
@@ -65,41 +65,43 @@ class CouncilHappening(StrEnum):
     WORDS_REMOVED = "words_removed"
 
 
-UNDOABLE = frozenset(Happening) - {
-    Happening.REOPENED,
-    Happening.CLOSED,
-    Happening.UNDONE,
-    Happening.AT_MEETING,
-    Happening.MESSAGE_EDITED,
+UNDOABLE_KINDS = frozenset(EventKind) - {
+    EventKind.REOPENED,
+    EventKind.CLOSED,
+    EventKind.UNDONE,
+    EventKind.AT_MEETING,
+    EventKind.MESSAGE_EDITED,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One line of a question's history, never changed afterwards."""
+class QuestionEvent:
+    """One event in a question's history, never changed afterwards."""
 
     id: int
     question: int | None
     act: str
     """The turn that it came from; what one turn did is undone in one act."""
     actor: int
-    happening: Happening
+    happening: EventKind
     at: datetime
     on_behalf: bool = False
     old: Mapping[str, Any]
     new: Mapping[str, Any]
 
 
-def expect_undoable(events: Sequence[Event], *, latest: Mapping[int, int], now: datetime) -> None:
-    """Check that one act may be taken back.
+def require_undoable(
+    events: Sequence[QuestionEvent], *, latest_ids: Mapping[int, int], now: datetime
+) -> None:
+    """Check that an action may be undone.
 
-    ``events`` are those of the act, ``latest`` the id of the newest event of each question.
+    ``events`` are the events of the action, ``latest`` the id of the newest event of each question.
     Raises Refusal ``nothing_to_undo``, ``undo_too_late`` or ``undo_changed_since``.
     """
-    if not events or any(e.happening not in UNDOABLE for e in events):
+    if not events or any(e.happening not in UNDOABLE_KINDS for e in events):
         raise Refusal("nothing_to_undo")
-    if any(now - e.at > UNDO_WITHIN for e in events):
+    if any(now - e.at > UNDO_WINDOW for e in events):
         raise Refusal("undo_too_late")
     mine = {e.id for e in events}
-    if any(e.question is not None and latest[e.question] not in mine for e in events):
+    if any(e.question is not None and latest_ids[e.question] not in mine for e in events):
         raise Refusal("undo_changed_since")

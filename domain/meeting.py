@@ -1,4 +1,4 @@
-"""A meeting of a council: its local day and time are what people agreed on, the moments follow from them."""
+"""A meeting of a council: people agree on its local day and time, and the UTC moments follow from them."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -6,17 +6,17 @@ from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from domain.calendar import A_DAY, moment
+from domain.calendar import ONE_DAY, utc_moment
 from domain.errors import BadInput, Refusal
 
-USUAL_LENGTH = timedelta(hours=2)
+DEFAULT_LENGTH = timedelta(hours=2)
 """How long a meeting lasts where nobody said when it ends."""
 
-LONGEST = timedelta(hours=12)
+MAX_LENGTH = timedelta(hours=12)
 
 
 class MeetingStatus(StrEnum):
-    """How far a meeting has come."""
+    """The statuses of a meeting."""
 
     PLANNED = "planned"
     ONGOING = "ongoing"
@@ -24,30 +24,30 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-AHEAD = (MeetingStatus.PLANNED, MeetingStatus.ONGOING)
+UNFINISHED_STATUSES = (MeetingStatus.PLANNED, MeetingStatus.ONGOING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
-    """When a meeting really went on, in UTC; one without end still goes on."""
+class MeetingPeriod:
+    """The period during which a meeting took place, in UTC; without an end it is still going on."""
 
     began: datetime
     ended: datetime | None = None
 
-    def saw(self, moment: datetime) -> bool:
-        """Whether this moment was while it went on."""
-        return self.began <= moment and self.lasted(moment)
+    def contains(self, moment: datetime) -> bool:
+        """Return whether this moment lies within the period."""
+        return self.began <= moment and self.reaches(moment)
 
-    def lasted(self, moment: datetime) -> bool:
-        """Whether it was not over before this moment."""
+    def reaches(self, moment: datetime) -> bool:
+        """Return whether the period did not end before this moment."""
         return self.ended is None or moment <= self.ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """When and where a council meets; transitions give back a new value or raise Refusal.
+    """A meeting of a council; transitions return a new value or raise Refusal.
 
-    Raises Refusal ``bad_end`` where it would last longer than twelve hours.
+    Raises Refusal ``bad_end`` if it would last longer than twelve hours.
     """
 
     id: int
@@ -78,87 +78,87 @@ class Meeting:
     version: int = 1
 
     def __post_init__(self) -> None:
-        if self._length > LONGEST:
+        if self._planned_length > MAX_LENGTH:
             raise BadInput("bad_end", begins=self.begins, ends=self.ends)
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone that its day and its times are local to."""
+        """Return the time zone of its day and times."""
         return ZoneInfo(self.timezone)
 
     @property
-    def starts(self) -> datetime:
-        """The moment it begins, in UTC."""
-        return moment(self.day, self.begins, self.zone)
+    def planned_start(self) -> datetime:
+        """Return the planned start in UTC."""
+        return utc_moment(self.day, self.begins, self.zone)
 
     @property
-    def over_at(self) -> datetime:
-        """The moment it is over, in UTC, as far as one can know beforehand."""
+    def planned_end(self) -> datetime:
+        """Return the planned end in UTC; without one, the start plus the default length."""
         if self.ends is None:
-            return self.starts + USUAL_LENGTH
-        ended = moment(self.day if self.ends > self.begins else self.day + A_DAY, self.ends, self.zone)
-        return ended if ended > self.starts else self.starts + self._length
+            return self.planned_start + DEFAULT_LENGTH
+        ended = utc_moment(self.day if self.ends > self.begins else self.day + ONE_DAY, self.ends, self.zone)
+        return ended if ended > self.planned_start else self.planned_start + self._planned_length
 
-    def move(self, *, day: date, begins: time, ends: time | None, place: str | None) -> Self:
-        """Be at another time or place; its reminders are to be planned anew."""
-        self._expect_planned()
+    def reschedule(self, *, day: date, begins: time, ends: time | None, place: str | None) -> Self:
+        """Move it to another time or place; its reminders are planned again."""
+        self._require_planned()
         return self._change(day=day, begins=begins, ends=ends, place=place, reminded_for=None)
 
     def cancel(self) -> Self:
-        """Not take place."""
-        self._expect_planned()
+        """Cancel it."""
+        self._require_planned()
         return self._change(status=MeetingStatus.CANCELLED)
 
     @property
-    def sitting(self) -> Sitting | None:
-        """When it really went on, None where nobody told; where only the end is known it began as planned."""
+    def actual_period(self) -> MeetingPeriod | None:
+        """Return when it took place, None if unknown; if only the end is known it began as planned."""
         if self.began_at is not None:
-            return Sitting(began=self.began_at, ended=self.ended_at)
+            return MeetingPeriod(began=self.began_at, ended=self.ended_at)
         if self.ended_at is not None:
-            return Sitting(began=min(self.starts, self.ended_at), ended=self.ended_at)
+            return MeetingPeriod(began=min(self.planned_start, self.ended_at), ended=self.ended_at)
         return None
 
-    def goes_on(self, now: datetime) -> bool:
-        """Whether it goes on; after twelve hours it does not, even where nobody told that it ended."""
-        began = self.began_at or self.starts
-        return self.status is MeetingStatus.ONGOING and now < began + LONGEST
+    def is_ongoing(self, now: datetime) -> bool:
+        """Return whether it is going on; after twelve hours it is not, even if nobody ended it."""
+        began = self.began_at or self.planned_start
+        return self.status is MeetingStatus.ONGOING and now < began + MAX_LENGTH
 
     def start(self, *, at: datetime, keeper: int | None = None, teams_meeting: str | None = None) -> Self:
-        """Begin."""
-        self._expect_planned()
+        """Start it."""
+        self._require_planned()
         return self._change(
             status=MeetingStatus.ONGOING, began_at=at, keeper=keeper, teams_meeting=teams_meeting
         )
 
     def end(self, *, at: datetime) -> Self:
-        """Be held, even where nobody told that it began."""
-        if self.status not in AHEAD:
+        """End it, even if nobody said that it had started."""
+        if self.status not in UNFINISHED_STATUSES:
             raise Refusal("meeting_is_over")
         return self._change(status=MeetingStatus.HELD, ended_at=at)
 
     def resume(self) -> Self:
-        """Go on after all: it ended too early."""
+        """Resume it after it was ended too early."""
         if self.status is not MeetingStatus.HELD:
             raise Refusal("meeting_not_held")
-        sitting = self.sitting
-        began = self.starts if sitting is None else sitting.began
+        sitting = self.actual_period
+        began = self.planned_start if sitting is None else sitting.began
         return self._change(status=MeetingStatus.ONGOING, began_at=began, ended_at=None)
 
-    def go_to(self, section: str) -> Self:
-        """Move on to a part of the agenda (its key)."""
+    def go_to_section(self, section: str) -> Self:
+        """Move on to a section of the agenda (its key)."""
         if self.status is not MeetingStatus.ONGOING:
             raise Refusal("meeting_not_ongoing")
         return self._change(section=section)
 
     @property
-    def _length(self) -> timedelta:
-        """How long it lasts by the clock on the wall."""
+    def _planned_length(self) -> timedelta:
+        """Return how long it lasts by the clock on the wall."""
         if self.ends is None:
-            return USUAL_LENGTH
+            return DEFAULT_LENGTH
         length = _since_midnight(self.ends) - _since_midnight(self.begins)
-        return length if length > timedelta() else length + A_DAY
+        return length if length > timedelta() else length + ONE_DAY
 
-    def _expect_planned(self) -> None:
+    def _require_planned(self) -> None:
         if self.status is not MeetingStatus.PLANNED:
             raise Refusal("meeting_not_planned")
 

@@ -1,176 +1,376 @@
-"""The minutes of a meeting: a function of what is stored, without a clock and without invention."""
+"""The minutes of a meeting, composed from what is stored, and their editions: draft, adopted, corrected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Self
+from zoneinfo import ZoneInfo
 
-from domain.agenda import USUAL_AGENDA, Part, Section, in_order
-from domain.attendance import Participant, Voice, voices
+from domain.agenda import DEFAULT_AGENDA, Section, SectionKind, complete_agenda
+from domain.attendance import Participant, PublicParticipant, public_participants
 from domain.council import Council
-from domain.edition import FIRST_DRAFT, Edition
-from domain.meeting import Meeting, MeetingStatus
-from domain.points import Carried, Names, Point, Raised, Sitting, answered_at, settled_at, whole
-from domain.record import Item, Topic
-from domain.text import one_line
+from domain.errors import BadInput, Refusal
+from domain.meeting import Meeting, MeetingPeriod, MeetingStatus
+from domain.question import Question, QuestionStatus
+from domain.record import AgendaItem, MinutedItem
+from domain.text import clean_text, one_line
+
+REPORTED_STATUSES = (QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
+"""In which states a question waits for minutes to tell of its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """All that is stored about a meeting."""
+class Edition:
+    """One edition of the minutes; transitions return a new value or raise Refusal."""
+
+    version: int = 1
+    adopted_by: str = ""
+    adopted_at: datetime | None = None
+    correction: str = ""
+    """Why it replaces the version before it."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Return whether nobody has adopted it yet."""
+        return self.adopted_at is None
+
+    def adopt(self, by: str, *, at: datetime) -> Self:
+        """Adopt the edition.
+
+        Raises Refusal ``already_adopted``, BadInput ``correction_missing`` for a correction without a reason.
+        """
+        if not self.is_draft:
+            raise Refusal("already_adopted")
+        if self.version > 1 and not self.correction:
+            raise BadInput("correction_missing")
+        return replace(self, adopted_by=one_line(by), adopted_at=at)
+
+    def correct(self, reason: str) -> Self:
+        """Start the next version, which is a draft again.
+
+        Raises Refusal ``not_adopted``, BadInput ``correction_missing`` without a reason.
+        """
+        if self.is_draft:
+            raise Refusal("not_adopted")
+        kept = one_line(reason)
+        if not kept:
+            raise BadInput("correction_missing")
+        return replace(self, version=self.version + 1, adopted_by="", adopted_at=None, correction=kept)
+
+
+FIRST_DRAFT = Edition()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedQuestion:
+    """A question that came up at the meeting."""
+
+    question: Question
+    section: str = ""
+    """The key of the part of the agenda that it came up in."""
+    asker: Participant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedQuestion:
+    """A question of an earlier meeting that has not been reported back yet."""
+
+    question: Question
+    meetings_ago: int
+    """How many meetings ago it came up; of the last meeting is 1."""
+    period: MeetingPeriod | None = None
+    """When the meeting that it came up at went on."""
+    asker: Participant | None = None
+    remark: str = ""
+    """What was said of it at this meeting."""
+    is_ongoing: bool = False
+    """Whether this meeting said that it goes on."""
+
+    @property
+    def was_discussed(self) -> bool:
+        """Return whether this meeting said something about it."""
+        return bool(self.remark) or self.is_ongoing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedQuestion:
+    """A question with everything that the minutes say of it."""
+
+    number: int
+    reference: str
+    text: str
+    asked_on: date
+    asked_by: PublicParticipant | None = None
+    department: str = ""
+    owner_role: str = ""
+    status: QuestionStatus
+    answer: str = ""
+    link: str = ""
+    handed_to: str = ""
+    reason: str = ""
+    promised: date | None = None
+    due: date | None = None
+    at_meeting: bool = False
+    meetings_ago: int = 0
+    remark: str = ""
+    is_ongoing: bool = False
+    is_reported: bool = False
+    """Whether these minutes tell how it ended, and close it."""
+
+    @property
+    def outcome(self) -> QuestionStatus:
+        """Return what became of it; for a closed question, its status before it was closed."""
+        if self.status is not QuestionStatus.CLOSED:
+            return self.status
+        return QuestionStatus.HANDED_OVER if self.handed_to else QuestionStatus.ANSWERED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutedQuestions:
+    """Builds what the minutes say of a question: names instead of ids, local dates, clean texts."""
+
+    council: Council
+    zone: ZoneInfo
+    owner_roles: Mapping[int, str] = field(default_factory=dict)
+    """By department: what its owner does there, such as ``förvaltningschef``."""
+
+    def build(
+        self, question: Question, *, asker: Participant | None, meetings_ago: int = 0
+    ) -> MinutedQuestion:
+        """Return what the minutes say of a question.
+
+        ``asked_for`` may be a resident's name, so it is left out.
+        """
+        department = self.council.department(question.department)
+        return MinutedQuestion(
+            number=question.number,
+            reference=self.council.reference(question.number),
+            text=clean_full_text(question.text),
+            asked_on=question.logged_at.astimezone(self.zone).date(),
+            asked_by=None if asker is None else asker.public,
+            department="" if department is None else one_line(department.name),
+            owner_role=one_line(self.owner_roles.get(question.department or 0, "")),
+            status=question.status,
+            answer=clean_full_text(question.answer or ""),
+            link=one_line(question.link or ""),
+            handed_to=one_line(question.handed_to or ""),
+            reason=clean_full_text(question.reason or ""),
+            promised=question.promised if question.is_open else None,
+            due=question.due if question.is_open else None,
+            at_meeting=question.at_meeting and question.is_open,
+            meetings_ago=meetings_ago,
+        )
+
+    def build_answered(self, question: Question, *, asker: Participant | None) -> MinutedQuestion:
+        """Return what the minutes say of a question that was answered at the meeting."""
+        return replace(self.build(question, asker=asker), is_reported=question.status in REPORTED_STATUSES)
+
+    def build_carried(self, carried: CarriedQuestion, *, period: MeetingPeriod) -> MinutedQuestion:
+        """Return what the minutes of this meeting say of a question from an earlier one."""
+        question, ended = carried.question, carried.question.ended_at
+        return replace(
+            self.build(question, asker=carried.asker, meetings_ago=carried.meetings_ago),
+            remark=clean_full_text(carried.remark),
+            is_ongoing=carried.is_ongoing and question.is_open,
+            is_reported=question.status in REPORTED_STATUSES and ended is not None and period.reaches(ended),
+        )
+
+
+def clean_full_text(text: str) -> str:
+    """Return the full text, cleaned."""
+    return clean_text(text, max_length=len(text))
+
+
+def was_answered_during(question: Question, period: MeetingPeriod) -> bool:
+    """Return whether it was answered during that meeting: then it is never a follow-up."""
+    return bool(question.answer) and _ended_during(question, period)
+
+
+def was_settled_during(question: Question, period: MeetingPeriod) -> bool:
+    """Return whether that meeting left nothing to follow up: it was answered there, or dropped."""
+    dropped = question.status is QuestionStatus.DROPPED and _ended_during(question, period)
+    return dropped or was_answered_during(question, period)
+
+
+def _ended_during(question: Question, period: MeetingPeriod) -> bool:
+    return not question.is_open and question.ended_at is not None and period.contains(question.ended_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingRecord:
+    """Everything that is stored about a meeting."""
 
     council: Council
     meeting: Meeting
-    sitting: Sitting | None = None
+    known_period: MeetingPeriod | None = None
     """When it really went on, where that is known; else it is taken from the plan."""
     attendance: tuple[Participant, ...] = ()
-    agenda: tuple[Section, ...] = USUAL_AGENDA
-    raised: tuple[Raised, ...] = ()
-    carried: tuple[Carried, ...] = ()
+    agenda: tuple[Section, ...] = DEFAULT_AGENDA
+    raised: tuple[RaisedQuestion, ...] = ()
+    carried: tuple[CarriedQuestion, ...] = ()
     owner_roles: Mapping[int, str] = field(default_factory=dict)
     next_meeting: Meeting | None = None
-    taken_up: tuple[Item, ...] = ()
+    agenda_items: tuple[AgendaItem, ...] = ()
     """What earlier meetings put off to this one."""
-    takes_up: tuple[str, ...] = ()
+    next_agenda_items: tuple[str, ...] = ()
     """What the next meeting takes up."""
-    keeper: Participant | None = None
+    note_taker: Participant | None = None
     """Who kept the notes."""
-    same_day: bool = False
+    has_other_meeting_that_day: bool = False
     """Whether the council met more than once that day."""
     edition: Edition = FIRST_DRAFT
 
     @property
-    def when(self) -> Sitting:
-        """When the meeting went on; while it does, there is no end."""
-        if self.sitting is not None:
-            return self.sitting
+    def period(self) -> MeetingPeriod:
+        """Return when the meeting took place; an ongoing one has no end."""
+        if self.known_period is not None:
+            return self.known_period
         ongoing = self.meeting.status is MeetingStatus.ONGOING
-        return Sitting(began=self.meeting.starts, ended=None if ongoing else self.meeting.over_at)
+        return MeetingPeriod(
+            began=self.meeting.planned_start, ended=None if ongoing else self.meeting.planned_end
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
-    """What was said in one part of the agenda."""
+class MinutesChapter:
+    """What was said under one section of the agenda."""
 
-    part: Part
+    kind: SectionKind
     title: str = ""
     notes: str = ""
-    previous: tuple[Point, ...] = ()
+    previous: tuple[MinutedQuestion, ...] = ()
     """What became of earlier questions; in the introduction."""
-    taken_up: tuple[Topic, ...] = ()
+    agenda_items: tuple[MinutedItem, ...] = ()
     """What earlier meetings put off to this one; in the introduction."""
-    answered: tuple[Point, ...] = ()
+    answered: tuple[MinutedQuestion, ...] = ()
     """Questions with their answers."""
-    taken: tuple[Point, ...] = ()
+    logged: tuple[MinutedQuestion, ...] = ()
     """Questions that were taken along."""
 
     @property
-    def empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.notes or self.previous or self.taken_up or self.answered or self.taken)
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to report."""
+        return not (self.notes or self.previous or self.agenda_items or self.answered or self.logged)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
-    """What the minutes say, in order and in no language yet."""
+    """The content of the minutes, in order and in no language yet."""
 
     council: str
     meeting: Meeting
-    attendance: tuple[Voice, ...]
-    chapters: tuple[Chapter, ...]
+    attendance: tuple[PublicParticipant, ...]
+    chapters: tuple[MinutesChapter, ...]
     """Without those that are empty."""
     next_notes: str
-    takes_up: tuple[str, ...]
+    next_agenda_items: tuple[str, ...]
     next_meeting: Meeting | None
-    keeper: Voice | None
+    note_taker: PublicParticipant | None
     edition: Edition
-    same_day: bool = False
+    has_other_meeting_that_day: bool = False
     """Whether the council met more than once that day: then the title names the time."""
 
     @property
-    def previous(self) -> tuple[Point, ...]:
-        """What became of earlier questions."""
+    def previous(self) -> tuple[MinutedQuestion, ...]:
+        """Return what became of earlier questions."""
         return tuple(point for chapter in self.chapters for point in chapter.previous)
 
     @property
-    def follow_ups(self) -> tuple[Point, ...]:
-        """What was taken along, by number."""
-        taken = (point for chapter in self.chapters for point in chapter.taken)
+    def follow_ups(self) -> tuple[MinutedQuestion, ...]:
+        """Return the questions that were logged, by number."""
+        taken = (point for chapter in self.chapters for point in chapter.logged)
         return tuple(sorted(taken, key=lambda point: point.number))
 
     @property
-    def reported(self) -> tuple[Point, ...]:
-        """The questions whose end these minutes tell, by number: with their adoption they are closed.
+    def reported(self) -> tuple[MinutedQuestion, ...]:
+        """Return the questions whose outcome these minutes report, by number; adoption closes them.
 
-        What was answered or handed over after the meeting is left for the next one to hear.
+        What was answered or handed over after the meeting is left for the next one.
         """
-        told = (p for chapter in self.chapters for p in (*chapter.previous, *chapter.answered) if p.reported)
+        told = (
+            p for chapter in self.chapters for p in (*chapter.previous, *chapter.answered) if p.is_reported
+        )
         return tuple(sorted(told, key=lambda point: point.number))
 
     @property
-    def changed(self) -> datetime:
-        """The moment that files of it carry: when it was adopted, else when the meeting was to be over."""
-        return self.edition.adopted_at or self.meeting.over_at
+    def changed_at(self) -> datetime:
+        """Return the moment that its files carry: the adoption, otherwise the planned end of the meeting."""
+        return self.edition.adopted_at or self.meeting.planned_end
 
 
-def compose(record: Record) -> Minutes:
-    """Make the minutes of what is stored; the same is always made of the same."""
-    names = Names(council=record.council, zone=record.meeting.zone, owner_roles=record.owner_roles)
-    agenda = in_order(record.agenda)
-    takes_up = (one_line(item) for item in record.takes_up)
+def compose_minutes(record: MeetingRecord) -> Minutes:
+    """Compose the minutes from what is stored; the same input always gives the same minutes."""
+    names = MinutedQuestions(council=record.council, zone=record.meeting.zone, owner_roles=record.owner_roles)
+    agenda = complete_agenda(record.agenda)
+    takes_up = (one_line(item) for item in record.next_agenda_items)
     return Minutes(
         council=one_line(record.council.name),
         meeting=record.meeting,
-        attendance=voices(record.attendance),
-        chapters=_chapters(record, [s for s in agenda if s.part is not Part.NEXT], names=names),
-        next_notes=whole("\n\n".join(s.notes for s in agenda if s.part is Part.NEXT)),
-        takes_up=tuple(item for item in takes_up if item),
+        attendance=public_participants(record.attendance),
+        chapters=_chapters(record, [s for s in agenda if s.part is not SectionKind.NEXT], questions=names),
+        next_notes=clean_full_text("\n\n".join(s.notes for s in agenda if s.part is SectionKind.NEXT)),
+        next_agenda_items=tuple(item for item in takes_up if item),
         next_meeting=record.next_meeting,
-        keeper=None if record.keeper is None else record.keeper.voice,
+        note_taker=None if record.note_taker is None else record.note_taker.public,
         edition=record.edition,
-        same_day=record.same_day,
+        has_other_meeting_that_day=record.has_other_meeting_that_day,
     )
 
 
-def _chapters(record: Record, agenda: Sequence[Section], *, names: Names) -> tuple[Chapter, ...]:
-    """Give back the parts that have something to tell.
+def _chapters(
+    record: MeetingRecord, agenda: Sequence[Section], *, questions: MinutedQuestions
+) -> tuple[MinutesChapter, ...]:
+    """Return the parts that have something to tell.
 
     A question is told where it came up, else under other; what became of earlier ones in the introduction.
     """
     keys = {section.key for section in agenda}
-    elsewhere = _first(Part.OTHER, agenda)
-    opening = _first(Part.INTRODUCTION, agenda) or agenda[0].key
+    elsewhere = _first_key(SectionKind.OTHER, agenda)
+    opening = _first_key(SectionKind.INTRODUCTION, agenda) or agenda[0].key
     chapters = []
     for section in agenda:
         here = [r for r in record.raised if (r.section if r.section in keys else elsewhere) == section.key]
-        chapter = _chapter(section, here, when=record.when, names=names)
+        chapter = _chapter(section, here, period=record.period, questions=questions)
         if section.key == opening:
-            previous = _previous(record.carried, when=record.when, names=names)
-            chapter = replace(chapter, previous=previous, taken_up=tuple(map(_topic, record.taken_up)))
+            previous = _previous(record.carried, period=record.period, questions=questions)
+            chapter = replace(
+                chapter, previous=previous, agenda_items=tuple(map(_minuted_item, record.agenda_items))
+            )
         chapters.append(chapter)
-    return tuple(chapter for chapter in chapters if not chapter.empty)
+    return tuple(chapter for chapter in chapters if not chapter.is_empty)
 
 
-def _topic(item: Item) -> Topic:
-    return Topic(text=one_line(item.text), outcome=item.outcome, remark=whole(item.remark))
+def _minuted_item(item: AgendaItem) -> MinutedItem:
+    return MinutedItem(text=one_line(item.text), outcome=item.outcome, remark=clean_full_text(item.remark))
 
 
-def _first(part: Part, agenda: Sequence[Section]) -> str:
+def _first_key(part: SectionKind, agenda: Sequence[Section]) -> str:
     return next((section.key for section in agenda if section.part is part), "")
 
 
-def _chapter(section: Section, raised: Sequence[Raised], *, when: Sitting, names: Names) -> Chapter:
+def _chapter(
+    section: Section, raised: Sequence[RaisedQuestion], *, period: MeetingPeriod, questions: MinutedQuestions
+) -> MinutesChapter:
     in_turn = sorted(raised, key=lambda r: r.question.number)
-    answered = (r for r in in_turn if answered_at(r.question, when))
-    taken = (r for r in in_turn if not settled_at(r.question, when))
-    return Chapter(
-        part=section.part,
+    answered = (r for r in in_turn if was_answered_during(r.question, period))
+    taken = (r for r in in_turn if not was_settled_during(r.question, period))
+    return MinutesChapter(
+        kind=section.part,
         title=one_line(section.title),
-        notes=whole(section.notes),
-        answered=tuple(names.reported(r.question, asker=r.asker) for r in answered),
-        taken=tuple(names.point(r.question, asker=r.asker) for r in taken),
+        notes=clean_full_text(section.notes),
+        answered=tuple(questions.build_answered(r.question, asker=r.asker) for r in answered),
+        logged=tuple(questions.build(r.question, asker=r.asker) for r in taken),
     )
 
 
-def _previous(carried: Sequence[Carried], *, when: Sitting, names: Names) -> tuple[Point, ...]:
-    told = (c for c in carried if c.spoken_of or c.sitting is None or not settled_at(c.question, c.sitting))
-    return tuple(names.told(c, when=when) for c in sorted(told, key=lambda c: c.question.number))
+def _previous(
+    carried: Sequence[CarriedQuestion], *, period: MeetingPeriod, questions: MinutedQuestions
+) -> tuple[MinutedQuestion, ...]:
+    told = (
+        c
+        for c in carried
+        if c.was_discussed or c.period is None or not was_settled_during(c.question, c.period)
+    )
+    return tuple(
+        questions.build_carried(c, period=period) for c in sorted(told, key=lambda c: c.question.number)
+    )

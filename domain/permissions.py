@@ -4,12 +4,12 @@ from enum import StrEnum
 
 from domain.council import Council
 from domain.errors import Forbidden
-from domain.person import Person, Standing
-from domain.question import Question, Status
+from domain.person import MembershipKind, Person
+from domain.question import ENDED_STATUSES, OPEN_STATUSES, SENT_STATUSES, Question, QuestionStatus
 
 
-class Act(StrEnum):
-    """Everything that a right is needed for."""
+class Permission(StrEnum):
+    """Everything that needs a right."""
 
     LOG = "log"
     READ = "read"
@@ -26,8 +26,8 @@ class Act(StrEnum):
     REMIND_ME = "remind_me"
 
 
-class Part(StrEnum):
-    """What a person is to a council or to one of its questions."""
+class Relation(StrEnum):
+    """How a person relates to a council or one of its questions."""
 
     COORDINATOR = "coordinator"
     OWNER = "owner"
@@ -36,87 +36,114 @@ class Part(StrEnum):
     VISITOR = "visitor"
 
 
-_OWNERS = frozenset({Part.COORDINATOR, Part.OWNER})
-_ALL = frozenset(Part)
+_ANSWERING = frozenset({Relation.COORDINATOR, Relation.OWNER})
+_ALL_RELATIONS = frozenset(Relation)
 
-RIGHTS: dict[Act, frozenset[Part]] = {
-    Act.LOG: _ALL,
-    Act.READ: _ALL,
-    Act.ASSIGN: frozenset({Part.COORDINATOR}),
-    Act.ADMINISTER: frozenset({Part.COORDINATOR}),
-    Act.ACKNOWLEDGE: _OWNERS,
-    Act.ANSWER: _OWNERS | {Part.ASKER, Part.MEMBER},
-    Act.POSTPONE: _OWNERS,
-    Act.HAND_OVER: _OWNERS,
-    Act.RAISE_AT_MEETING: _OWNERS,
-    Act.EDIT: frozenset({Part.COORDINATOR, Part.ASKER}),
-    Act.DROP: frozenset({Part.COORDINATOR, Part.ASKER}),
-    Act.REOPEN: _OWNERS,
-    Act.REMIND_ME: frozenset({Part.COORDINATOR, Part.OWNER, Part.ASKER}),
+PERMITTED_RELATIONS: dict[Permission, frozenset[Relation]] = {
+    Permission.LOG: _ALL_RELATIONS,
+    Permission.READ: _ALL_RELATIONS,
+    Permission.ASSIGN: frozenset({Relation.COORDINATOR}),
+    Permission.ADMINISTER: frozenset({Relation.COORDINATOR}),
+    Permission.ACKNOWLEDGE: _ANSWERING,
+    Permission.ANSWER: _ANSWERING | {Relation.ASKER, Relation.MEMBER},
+    Permission.POSTPONE: _ANSWERING,
+    Permission.HAND_OVER: _ANSWERING,
+    Permission.RAISE_AT_MEETING: _ANSWERING,
+    Permission.EDIT: frozenset({Relation.COORDINATOR, Relation.ASKER}),
+    Permission.DROP: frozenset({Relation.COORDINATOR, Relation.ASKER}),
+    Permission.REOPEN: _ANSWERING,
+    Permission.REMIND_ME: frozenset({Relation.COORDINATOR, Relation.OWNER, Relation.ASKER}),
 }
 
-UNTIL_ASSIGNED = frozenset({Act.EDIT, Act.DROP})
+ASKER_UNTIL_ASSIGNED = frozenset({Permission.EDIT, Permission.DROP})
 """What the asker may do only while the question waits to be assigned."""
 
-AT_ITS_MEETING = frozenset({Act.ANSWER})
+MEMBERS_DURING_MEETING = frozenset({Permission.ANSWER})
 """What the asker and members may do only while the meeting goes on that the question came up at, and no
 department has it: somebody who knows answers at once."""
 
 
-def parts(person: Person, council: Council, question: Question | None = None) -> frozenset[Part]:
-    """Give back what ``person`` is to the council and, where there is one, to the question."""
-    found = {Part.MEMBER if person.standing is Standing.MEMBER else Part.VISITOR}
+def relations_of(person: Person, council: Council, question: Question | None = None) -> frozenset[Relation]:
+    """Return how ``person`` relates to the council and, if given, to the question."""
+    found = {Relation.MEMBER if person.membership is MembershipKind.MEMBER else Relation.VISITOR}
     if person.id in council.coordinators:
-        found.add(Part.COORDINATOR)
+        found.add(Relation.COORDINATOR)
     if question is None:
-        return frozenset(found | ({Part.OWNER} if council.departments_of(person.id) else set()))
+        return frozenset(found | ({Relation.OWNER} if council.departments_of(person.id) else set()))
     department = council.department(question.department)
     if department is not None and person.id in department.people:
-        found.add(Part.OWNER)
-    if person.id in (question.asked_by, question.logged_by) and person.identified:
-        found.add(Part.ASKER)
+        found.add(Relation.OWNER)
+    if person.id in (question.asked_by, question.logged_by) and person.is_identified:
+        found.add(Relation.ASKER)
     return frozenset(found)
 
 
-def may(
-    act: Act,
+def is_permitted(
+    permission: Permission,
     person: Person,
     council: Council,
     question: Question | None = None,
     *,
-    ongoing: int | None = None,
+    ongoing_meeting: int | None = None,
 ) -> bool:
-    """Whether ``person`` has the right to ``act``; what state the question is in is the question's rule.
+    """Return whether ``person`` has this permission; the question itself checks its own status.
 
-    ``ongoing`` is the meeting of the council that goes on now (its id).
+    ``ongoing`` is the council's ongoing meeting (its id).
     """
-    held = parts(person, council, question) & RIGHTS[act]
-    if act in UNTIL_ASSIGNED and question is not None and question.status is not Status.LOGGED:
-        held -= {Part.ASKER}
-    if act in AT_ITS_MEETING and not (question and at_its_meeting(question, ongoing=ongoing)):
-        held &= _OWNERS
+    held = relations_of(person, council, question) & PERMITTED_RELATIONS[permission]
+    if (
+        permission in ASKER_UNTIL_ASSIGNED
+        and question is not None
+        and question.status is not QuestionStatus.LOGGED
+    ):
+        held -= {Relation.ASKER}
+    if permission in MEMBERS_DURING_MEETING and not (
+        question and is_at_its_meeting(question, ongoing_meeting=ongoing_meeting)
+    ):
+        held &= _ANSWERING
     return bool(held)
 
 
-def at_its_meeting(question: Question, *, ongoing: int | None) -> bool:
-    """Whether the meeting goes on that a question without department came up at."""
-    return question.department is None and question.meeting is not None and question.meeting == ongoing
+def is_at_its_meeting(question: Question, *, ongoing_meeting: int | None) -> bool:
+    """Return whether the meeting that an unassigned question came up at is still going on."""
+    return (
+        question.department is None and question.meeting is not None and question.meeting == ongoing_meeting
+    )
 
 
-def may_ever(act: Act, person: Person, council: Council) -> bool:
-    """Whether ``person`` may ``act`` on some question of the council, meeting or not: one they asked, say."""
-    held = parts(person, council) | ({Part.ASKER} if person.identified else frozenset())
-    return bool(held & RIGHTS[act] & (_OWNERS if act in AT_ITS_MEETING else _ALL))
+def is_ever_permitted(permission: Permission, person: Person, council: Council) -> bool:
+    """Return whether ``person`` may have this permission on any question of the council."""
+    held = relations_of(person, council) | ({Relation.ASKER} if person.is_identified else frozenset())
+    return bool(
+        held
+        & PERMITTED_RELATIONS[permission]
+        & (_ANSWERING if permission in MEMBERS_DURING_MEETING else _ALL_RELATIONS)
+    )
 
 
-def expect(
-    act: Act,
+def require_permission(
+    permission: Permission,
     person: Person,
     council: Council,
     question: Question | None = None,
     *,
-    ongoing: int | None = None,
+    ongoing_meeting: int | None = None,
 ) -> None:
-    """Raise Forbidden where ``person`` may not ``act``; ``ongoing`` as for ``may``."""
-    if not may(act, person, council, question, ongoing=ongoing):
-        raise Forbidden(f"may_not_{act}")
+    """Raise Forbidden if ``person`` lacks this permission; ``ongoing_meeting`` as for ``is_permitted``."""
+    if not is_permitted(permission, person, council, question, ongoing_meeting=ongoing_meeting):
+        raise Forbidden(f"may_not_{permission}")
+
+
+POSSIBLE_STATUSES: dict[Permission, tuple[QuestionStatus, ...]] = {
+    Permission.ASSIGN: OPEN_STATUSES,
+    Permission.ACKNOWLEDGE: (QuestionStatus.ASSIGNED,),
+    Permission.ANSWER: OPEN_STATUSES,
+    Permission.POSTPONE: SENT_STATUSES,
+    Permission.HAND_OVER: OPEN_STATUSES,
+    Permission.RAISE_AT_MEETING: SENT_STATUSES,
+    Permission.EDIT: tuple(QuestionStatus),
+    Permission.DROP: OPEN_STATUSES,
+    Permission.REOPEN: ENDED_STATUSES,
+    Permission.REMIND_ME: OPEN_STATUSES,
+}
+"""In which states an act makes sense; the rules decide, this keeps buttons away that they would refuse."""

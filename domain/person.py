@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-NAMELESS = "?"
+UNKNOWN_NAME = "?"
 """Stands for the name of somebody of whom only an id is known."""
 
 
-class Standing(StrEnum):
+class MembershipKind(StrEnum):
     """How a person is known to the organisation that runs the council."""
 
     MEMBER = "user"
@@ -20,26 +20,26 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody with a Teams id (``29:...``, belongs to this bot), an Entra id, or both."""
+    """A person with a Teams id (``29:...``, specific to this bot), an Entra id, or both."""
 
     id: int
     name: str
     teams_id: str | None = None
     entra_id: str | None = None
-    standing: Standing = Standing.MEMBER
+    membership: MembershipKind = MembershipKind.MEMBER
     locale: str | None = None
     personal_chat: str | None = None
     """The conversation id of the chat between this person and the bot."""
     away_until: date | None = None
     """The last day on which they are away, as they said themselves."""
 
-    def away(self, day: date) -> bool:
-        """Whether they are away on this day."""
+    def is_away(self, day: date) -> bool:
+        """Return whether they are away on this day."""
         return self.away_until is not None and day <= self.away_until
 
     @property
-    def identified(self) -> bool:
-        """Whether the organisation, or a partner of it, vouches for who this is."""
-        if self.standing is Standing.UNKNOWN:
+    def is_identified(self) -> bool:
+        """Return whether the organisation, or a partner of it, vouches for who this is."""
+        if self.membership is MembershipKind.UNKNOWN:
             return self.entra_id is not None
-        return self.standing is not Standing.ANONYMOUS
+        return self.membership is not MembershipKind.ANONYMOUS

@@ -1,4 +1,4 @@
-"""A question: what was taken along, and what may become of it."""
+"""A question, its statuses and the transitions between them."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from domain.errors import BadInput, Refusal, Stale
 
 
-class Status(StrEnum):
-    """The states of a question; drawn in the README."""
+class QuestionStatus(StrEnum):
+    """The statuses of a question; drawn in the README."""
 
     LOGGED = "logged"
     ASSIGNED = "assigned"
@@ -20,31 +20,46 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-OPEN = (Status.LOGGED, Status.ASSIGNED, Status.IN_PROGRESS)
-SENT = (Status.ASSIGNED, Status.IN_PROGRESS)
-ENDED = (Status.ANSWERED, Status.HANDED_OVER, Status.DROPPED, Status.CLOSED)
+OPEN_STATUSES = (QuestionStatus.LOGGED, QuestionStatus.ASSIGNED, QuestionStatus.IN_PROGRESS)
+SENT_STATUSES = (QuestionStatus.ASSIGNED, QuestionStatus.IN_PROGRESS)
+ENDED_STATUSES = (
+    QuestionStatus.ANSWERED,
+    QuestionStatus.HANDED_OVER,
+    QuestionStatus.DROPPED,
+    QuestionStatus.CLOSED,
+)
 
-MAY_BECOME: dict[Status, tuple[Status, ...]] = {
-    Status.LOGGED: (Status.ASSIGNED, Status.ANSWERED, Status.HANDED_OVER, Status.DROPPED),
-    Status.ASSIGNED: (
-        Status.ASSIGNED,
-        Status.IN_PROGRESS,
-        Status.ANSWERED,
-        Status.HANDED_OVER,
-        Status.DROPPED,
+TRANSITIONS: dict[QuestionStatus, tuple[QuestionStatus, ...]] = {
+    QuestionStatus.LOGGED: (
+        QuestionStatus.ASSIGNED,
+        QuestionStatus.ANSWERED,
+        QuestionStatus.HANDED_OVER,
+        QuestionStatus.DROPPED,
     ),
-    Status.IN_PROGRESS: (Status.ASSIGNED, Status.ANSWERED, Status.HANDED_OVER, Status.DROPPED),
-    Status.ANSWERED: (Status.CLOSED, Status.ASSIGNED, Status.LOGGED),
-    Status.HANDED_OVER: (Status.CLOSED, Status.ASSIGNED, Status.LOGGED),
-    Status.DROPPED: (Status.ASSIGNED, Status.LOGGED),
-    Status.CLOSED: (Status.ASSIGNED, Status.LOGGED),
+    QuestionStatus.ASSIGNED: (
+        QuestionStatus.ASSIGNED,
+        QuestionStatus.IN_PROGRESS,
+        QuestionStatus.ANSWERED,
+        QuestionStatus.HANDED_OVER,
+        QuestionStatus.DROPPED,
+    ),
+    QuestionStatus.IN_PROGRESS: (
+        QuestionStatus.ASSIGNED,
+        QuestionStatus.ANSWERED,
+        QuestionStatus.HANDED_OVER,
+        QuestionStatus.DROPPED,
+    ),
+    QuestionStatus.ANSWERED: (QuestionStatus.CLOSED, QuestionStatus.ASSIGNED, QuestionStatus.LOGGED),
+    QuestionStatus.HANDED_OVER: (QuestionStatus.CLOSED, QuestionStatus.ASSIGNED, QuestionStatus.LOGGED),
+    QuestionStatus.DROPPED: (QuestionStatus.ASSIGNED, QuestionStatus.LOGGED),
+    QuestionStatus.CLOSED: (QuestionStatus.ASSIGNED, QuestionStatus.LOGGED),
 }
 """From an ended state the way back (reopened) is to assigned, or to logged where there is no department."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of a council; transitions give back a new value or raise Refusal."""
+    """A question of a council; transitions return a new value or raise Refusal."""
 
     id: int
     council: int
@@ -65,7 +80,7 @@ class Question:
     """The meeting that it came up at; None where it was asked between meetings."""
     section: str | None = None
     """The key of the part of that meeting's agenda."""
-    status: Status = Status.LOGGED
+    status: QuestionStatus = QuestionStatus.LOGGED
     department: int | None = None
     due: date | None = None
     promised: date | None = None
@@ -84,81 +99,90 @@ class Question:
     version: int = 1
 
     @property
-    def open(self) -> bool:
-        """Whether somebody still has to do something about it."""
-        return self.status in OPEN
+    def is_open(self) -> bool:
+        """Return whether somebody still has to act on it."""
+        return self.status in OPEN_STATUSES
 
-    def days_old(self, today: date, *, logged_on: date) -> int:
-        """Whole days between the local date it was logged on and ``today``."""
+    def age_in_days(self, today: date, *, logged_on: date) -> int:
+        """Return the whole days between the local date it was logged on and ``today``."""
         return max(0, (today - logged_on).days)
 
-    def expect(self, version: int) -> None:
-        """Raise Stale where this is not the version that a card showed."""
+    def require_version(self, version: int) -> None:
+        """Raise Stale unless this is the version that the card showed."""
         if version != self.version:
             raise Stale("stale")
 
     def assign(self, department: int, *, due: date | None = None) -> Self:
-        """Send it to a department; another one than before gets it afresh."""
-        if self.department == department and self.status in SENT:
+        """Assign it to a department; a different department than before starts afresh."""
+        if self.department == department and self.status in SENT_STATUSES:
             raise Refusal("already_assigned")
-        if not self.open:
+        if not self.is_open:
             raise Refusal("not_open")
         return self._become(
-            Status.ASSIGNED, department=department, due=due, promised=None, at_meeting=False, reason=None
+            QuestionStatus.ASSIGNED,
+            department=department,
+            due=due,
+            promised=None,
+            at_meeting=False,
+            reason=None,
         )
 
     def acknowledge(self) -> Self:
-        """Say that somebody works on it."""
-        if self.status is Status.IN_PROGRESS:
+        """Acknowledge that somebody works on it."""
+        if self.status is QuestionStatus.IN_PROGRESS:
             raise Refusal("already_acknowledged")
-        return self._become(Status.IN_PROGRESS)
+        return self._become(QuestionStatus.IN_PROGRESS)
 
     def give_answer(self, answer: str, *, by: int, at: datetime, link: str | None = None) -> Self:
         """Answer it."""
-        return self._become(Status.ANSWERED, answer=answer, link=link, ended_by=by, ended_at=at, reason=None)
+        return self._become(
+            QuestionStatus.ANSWERED, answer=answer, link=link, ended_by=by, ended_at=at, reason=None
+        )
 
     def postpone(self, until: date, *, today: date, reason: str | None = None) -> Self:
-        """Promise the answer for a later date; no state, but reminders keep quiet until then."""
-        self._expect_sent()
+        """Promise the answer for a later date: the status stays, reminders pause until then."""
+        self._require_sent()
         if until <= today:
             raise BadInput("date_has_passed")
         return self._change(promised=until, at_meeting=False, reason=reason)
 
     def raise_at_meeting(self) -> Self:
-        """Say that the answer comes at the meeting."""
-        self._expect_sent()
+        """Announce that the answer comes at the meeting."""
+        self._require_sent()
         if self.at_meeting:
             raise Refusal("already_at_meeting")
         return self._change(at_meeting=True, promised=None)
 
     def hand_over(self, recipient: str, *, by: int, at: datetime, reason: str | None = None) -> Self:
-        """Hand it to somebody outside the organisation."""
-        return self._become(Status.HANDED_OVER, handed_to=recipient, ended_by=by, ended_at=at, reason=reason)
+        """Hand it over to somebody outside the organisation."""
+        return self._become(
+            QuestionStatus.HANDED_OVER, handed_to=recipient, ended_by=by, ended_at=at, reason=reason
+        )
 
     def edit(self, text: str) -> Self:
-        """Put it in other words."""
+        """Change its text."""
         if text == self.text:
             raise BadInput("same_text")
         return self._change(text=text, proposed_text=None)
 
-    def propose(self, text: str) -> Self:
-        """Remember what the chat message was changed to, for whoever logged it to decide."""
+    def propose_text(self, text: str) -> Self:
+        """Keep the edited text of the chat message as a proposal to whoever logged the question."""
         return self._change(proposed_text=None if text == self.text else text)
 
     def drop(self, reason: str, *, by: int, at: datetime) -> Self:
-        """Drop it; always with a reason."""
-        return self._become(Status.DROPPED, reason=reason, ended_by=by, ended_at=at)
+        """Drop it; a reason is required."""
+        return self._become(QuestionStatus.DROPPED, reason=reason, ended_by=by, ended_at=at)
 
     def close(self, *, meeting: int) -> Self:
-        """Be done with: the minutes of this meeting, now adopted, tell what became of it."""
-        return self._become(Status.CLOSED, reported_at=meeting)
+        """Close it: the adopted minutes of this meeting report its outcome."""
+        return self._become(QuestionStatus.CLOSED, reported_at=meeting)
 
     def reopen(self) -> Self:
-        """Take it up again, where it was left."""
-        if self.open:
+        """Reopen it where it was left."""
+        if self.is_open:
             raise Refusal("already_open")
         return self._become(
-            Status.LOGGED if self.department is None else Status.ASSIGNED,
+            QuestionStatus.LOGGED if self.department is None else QuestionStatus.ASSIGNED,
             answer=None,
             link=None,
             handed_to=None,
@@ -169,20 +193,20 @@ class Question:
         )
 
     def without_department(self) -> Self:
-        """Be nobody's: the department that had it is gone."""
+        """Return it without its department, which no longer exists."""
         return replace(self, department=None)
 
-    def take_back(self, old: dict[str, Any]) -> Self:
-        """Undo: be again what ``old`` says, as a new version."""
+    def restore(self, old: dict[str, Any]) -> Self:
+        """Undo: restore the values in ``old`` as a new version."""
         return self._change(**old)
 
-    def _expect_sent(self) -> None:
-        if self.status not in SENT:
-            raise Refusal("not_assigned" if self.status is Status.LOGGED else "not_open")
+    def _require_sent(self) -> None:
+        if self.status not in SENT_STATUSES:
+            raise Refusal("not_assigned" if self.status is QuestionStatus.LOGGED else "not_open")
 
-    def _become(self, status: Status, **changes: object) -> Self:
-        if status not in MAY_BECOME[self.status]:
-            raise Refusal("not_open" if self.status in ENDED else "not_assigned")
+    def _become(self, status: QuestionStatus, **changes: object) -> Self:
+        if status not in TRANSITIONS[self.status]:
+            raise Refusal("not_open" if self.status in ENDED_STATUSES else "not_assigned")
         return self._change(status=status, **changes)
 
     def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold

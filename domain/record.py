@@ -1,4 +1,4 @@
-"""What is written down at a meeting beside its questions: notes, what comes next time, remarks."""
+"""What is recorded at a meeting besides its questions: notes, agenda items and remarks."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from domain.errors import BadInput, Stale
 
 
 class RemarkState(StrEnum):
-    """What was said of an earlier question."""
+    """What was said about an earlier question."""
 
     DONE = "done"
     GOES_ON = "goes_on"
@@ -17,7 +17,7 @@ class RemarkState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What was noted under a part of the agenda; transitions give back a new value or raise Refusal."""
+    """A note under a section of the agenda; transitions return a new value or raise Refusal."""
 
     id: int = 0
     meeting: int
@@ -34,20 +34,20 @@ class Note:
     """What the chat message says after it was edited, offered to whoever keeps the notes."""
     version: int = 1
 
-    def expect(self, version: int) -> None:
-        """Raise Stale where this is not the version that a card showed."""
+    def require_version(self, version: int) -> None:
+        """Raise Stale unless this is the version that the card showed."""
         if version != self.version:
             raise Stale("note_changed")
 
     def edit(self, text: str, *, section: str | None = None) -> Self:
-        """Put it in other words, or under another part; raises BadInput ``same_text``."""
+        """Change its text or its section; raises BadInput ``same_text``."""
         place = self.section if section is None else section
         if (text, place) == (self.text, self.section):
             raise BadInput("same_text")
         return self._change(text=text, section=place, proposed_text=None)
 
-    def propose(self, text: str) -> Self:
-        """Remember what the chat message was changed to, for somebody to decide."""
+    def propose_text(self, text: str) -> Self:
+        """Keep the edited text of the chat message as a proposal."""
         return self._change(proposed_text=None if text == self.text else text)
 
     def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold
@@ -55,8 +55,8 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """What a coming meeting takes up; transitions give back a new value or raise Refusal."""
+class AgendaItem:
+    """An item for a coming meeting; transitions return a new value or raise Refusal."""
 
     id: int = 0
     council: int
@@ -79,27 +79,27 @@ class Item:
     """The item (its id) that goes on with this one."""
 
     @property
-    def spoken_of(self) -> bool:
-        """Whether the meeting that took it up said anything of it."""
+    def was_discussed(self) -> bool:
+        """Return whether the meeting that took it up said anything about it."""
         return self.outcome is not None or bool(self.remark)
 
-    def expect(self, version: int) -> None:
-        """Raise Stale where this is not the version that a card showed."""
+    def require_version(self, version: int) -> None:
+        """Raise Stale unless this is the version that the card showed."""
         if version != self.version:
             raise Stale("item_changed")
 
     def edit(self, text: str) -> Self:
-        """Put it in other words; raises BadInput ``same_text``."""
+        """Change its text; raises BadInput ``same_text``."""
         if text == self.text:
             raise BadInput("same_text")
         return self._change(text=text, proposed_text=None)
 
-    def propose(self, text: str) -> Self:
-        """Remember what the chat message was changed to, for somebody to decide."""
+    def propose_text(self, text: str) -> Self:
+        """Keep the edited text of the chat message as a proposal."""
         return self._change(proposed_text=None if text == self.text else text)
 
-    def say(self, outcome: RemarkState | None, remark: str) -> Self:
-        """Remember what the meeting that took it up said of it."""
+    def record_outcome(self, outcome: RemarkState | None, remark: str) -> Self:
+        """Keep what the meeting that took it up said about it."""
         return self._change(outcome=outcome, remark=remark)
 
     def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold
@@ -108,7 +108,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What was said at a meeting of a question that came up earlier."""
+    """What a meeting said about a question from an earlier one."""
 
     meeting: int
     question: int
@@ -118,8 +118,8 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
-    """What an earlier meeting put off to this one, as its minutes tell of it."""
+class MinutedItem:
+    """An agenda item left by an earlier meeting, as the minutes report it."""
 
     text: str
     outcome: RemarkState | None = None

@@ -1,13 +1,13 @@
-"""Looking into Adaptive Cards: what stands there, what can be pressed and what can be filled in."""
+"""Inspect Adaptive Cards: their text, buttons and inputs."""
 
 from collections.abc import Iterator
 from typing import Any, Final
 
 from simulator.constants import Json
 
-CHILDREN: Final = ("body", "items", "columns", "rows", "cells", "facts", "inlines", "choices", "images")
-READ: Final = ("text", "title", "label", "placeholder", "altText")
-READ_IN: Final = {
+CHILD_KEYS: Final = ("body", "items", "columns", "rows", "cells", "facts", "inlines", "choices", "images")
+TEXT_KEYS: Final = ("text", "title", "label", "placeholder", "altText")
+TEXT_KEYS_BY_TYPE: Final = {
     "facts": ("title", "value"),
     "choices": ("title",),
     "Input.Text": ("label", "placeholder", "value"),
@@ -19,70 +19,70 @@ READ_IN: Final = {
 
 
 def texts(card: Json) -> list[str]:
-    """Every string that a person can read on the card, in reading order, show cards and buttons included."""
+    """Return every readable string of the card in reading order, with show cards and buttons."""
     found: list[str] = []
-    for part, element in _read(card, part="card"):
-        keys = READ_IN.get(part) or READ_IN.get(str(element.get("type"))) or READ
+    for part, element in _walk(card, part="card"):
+        keys = TEXT_KEYS_BY_TYPE.get(part) or TEXT_KEYS_BY_TYPE.get(str(element.get("type"))) or TEXT_KEYS
         found += [str(element[key]) for key in keys if element.get(key)]
     return found
 
 
 def actions(card: Json) -> list[Json]:
-    """Every action in reading order: of the card, its ActionSets, tables, columns and show cards."""
-    return [element for part, element in _read(card, part="card") if part == "action"]
+    """Return every action in reading order: of the card, its ActionSets, tables, columns and show cards."""
+    return [element for part, element in _walk(card, part="card") if part == "action"]
 
 
 def verbs(card: Json) -> list[str]:
-    """The verbs that can be pressed, in reading order."""
+    """Return the verbs of all buttons, in reading order."""
     return [action["verb"] for action in actions(card) if "verb" in action]
 
 
 def inputs(card: Json) -> dict[str, Json]:
-    """Every input by its id."""
-    found = [element for _, element in _read(card, part="card") if _is_input(element)]
+    """Return every input by its id."""
+    found = [element for _, element in _walk(card, part="card") if _is_input(element)]
     return {element["id"]: element for element in found if "id" in element}
 
 
 def choices(card: Json, input_id: str) -> dict[str, str]:
-    """What can be chosen in one input: title to value."""
+    """Return the choices of one input, title to value."""
     return {choice["title"]: choice["value"] for choice in inputs(card)[input_id].get("choices", [])}
 
 
 def find_action(card: Json, *, verb: str) -> Json:
-    """The first Action.Execute with this verb; says what there is where it is missing."""
+    """Return the first Action.Execute with this verb; raises LookupError naming the verbs there are."""
     for action in actions(card):
         if action.get("type") == "Action.Execute" and action.get("verb") == verb:
             return action
     raise LookupError(f"no button {verb!r} on this card, only {verbs(card)}")
 
 
-def prefilled(card: Json, *, action: Json) -> Json:
-    """What a client sends with the action although nobody typed: the values that inputs begin with."""
-    begun = {element["id"]: _first_value(element) for element in _within_reach(card, action=action)}
+def default_inputs(card: Json, *, action: Json) -> Json:
+    """Return what a client sends with the action if nobody typed anything: the initial values of inputs."""
+    begun = {element["id"]: _first_value(element) for element in _associated_inputs(card, action=action)}
     return {name: value for name, value in begun.items() if value}
 
 
-def unfilled(card: Json, *, action: Json, data: Json) -> list[str]:
-    """The required inputs that a client would ask for before it sends the action."""
-    required = [one["id"] for one in _within_reach(card, action=action) if one.get("isRequired")]
+def missing_inputs(card: Json, *, action: Json, data: Json) -> list[str]:
+    """Return the required inputs that a client would ask for before it sends the action."""
+    required = [one["id"] for one in _associated_inputs(card, action=action) if one.get("isRequired")]
     return [name for name in required if not data.get(name)]
 
 
-def _within_reach(card: Json, *, action: Json) -> list[Json]:
+def _associated_inputs(card: Json, *, action: Json) -> list[Json]:
     # A client takes the inputs of the action's own card and of those around it, not of other show cards.
     if action.get("associatedInputs") == "none":
         return []
-    return [element for element in _beside(card, action=action) or [] if "id" in element]
+    return [element for element in _inputs_around(card, action=action) or [] if "id" in element]
 
 
-def _beside(card: Json, *, action: Json) -> list[Json] | None:
-    here = list(_read(card, part="card", show_cards=False))
+def _inputs_around(card: Json, *, action: Json) -> list[Json] | None:
+    here = list(_walk(card, part="card", show_cards=False))
     own = [element for _, element in here if _is_input(element)]
     for candidate in (element for part, element in here if part == "action"):
         if candidate is action:
             return own
         if isinstance(shown := candidate.get("card"), dict):
-            inner = _beside(shown, action=action)
+            inner = _inputs_around(shown, action=action)
             if inner is not None:
                 return own + inner
     return None
@@ -95,12 +95,12 @@ def _first_value(element: Json) -> str:
     return "" if value is None else str(value)
 
 
-def _read(element: Json, *, part: str, show_cards: bool = True) -> Iterator[tuple[str, Json]]:
+def _walk(element: Json, *, part: str, show_cards: bool = True) -> Iterator[tuple[str, Json]]:
     yield part, element
-    for key in CHILDREN:
+    for key in CHILD_KEYS:
         for child in _list(element.get(key)):
             if isinstance(child, dict):
-                yield from _read(child, part=key, show_cards=show_cards)
+                yield from _walk(child, part=key, show_cards=show_cards)
             elif isinstance(child, str):
                 yield key, {"text": child}
     own = [element.get("selectAction"), element.get("inlineAction"), *_list(element.get("actions"))]
@@ -108,7 +108,7 @@ def _read(element: Json, *, part: str, show_cards: bool = True) -> Iterator[tupl
         if isinstance(action, dict):
             yield "action", action
             if show_cards and isinstance(shown := action.get("card"), dict):
-                yield from _read(shown, part="card")
+                yield from _walk(shown, part="card")
 
 
 def _is_input(element: Json) -> bool:

@@ -1,4 +1,4 @@
-"""Chats and the messages in them."""
+"""Chats and their messages."""
 
 import base64
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A card that one person sees in place of the posted one, since when."""
+class PersonalView:
+    """A card that one person sees instead of the posted one, and since when."""
 
     card: Json
     fetched_at: datetime
@@ -22,7 +22,7 @@ class View:
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """One message: what was posted, how often it was changed, and who sees something else."""
+    """A message: what was posted, its changes, and who sees something else."""
 
     id: str
     author: str
@@ -34,7 +34,7 @@ class Message:
     parts: list[Json] = field(default_factory=list)
     updates: int = 0
     deleted: bool = False
-    views: dict[str, View] = field(default_factory=dict)
+    views: dict[str, PersonalView] = field(default_factory=dict)
     shown_at: dict[str, datetime] = field(default_factory=dict)
     consent: str = ""
     """What the person said to the file that it offers: `accept`, `decline`, or nothing so far."""
@@ -53,7 +53,7 @@ class Message:
 
     @property
     def card(self) -> Json:
-        """The posted Adaptive Card; empty where the message has none."""
+        """The posted Adaptive Card; empty if there is none."""
         for attachment in self.attachments:
             if attachment.get("contentType") == ADAPTIVE_CARD:
                 content: Json = attachment["content"]
@@ -61,12 +61,12 @@ class Message:
         return {}
 
     def seen_by(self, person: Person) -> Json:
-        """The card that this person sees: the own view, or the posted one."""
+        """Return the card that this person sees: their own view, or the posted card."""
         view = self.views.get(person.key)
         return view.card if view else self.card
 
     def answers(self, other: "Message") -> bool:
-        """Whether this was sent as a reply to the other message."""
+        """Return whether this was sent as a reply to the other message."""
         return self.activity.get("replyToId") == other.id
 
 
@@ -114,17 +114,17 @@ class Chat:
         return self._by_id.get(message_id)
 
     def member(self, any_id: str) -> Person | None:
-        """The member with this Teams id or Entra id."""
+        """Return the member with this Teams id or Entra id."""
         return next((one for one in self.members if any_id in (one.teams_id, one.entra_id)), None)
 
     def conversation(self, thread: str | None = None) -> Json:
-        """How an activity names this chat, or one thread of a channel."""
+        """Return this chat, or one thread of a channel, as an activity names it."""
         shown = f"{self.id};messageid={thread}" if self.kind == "channel" and thread else self.id
         named: Json = {"conversationType": self.kind, "tenantId": self.tenant_id, "id": shown}
         return named if self.kind == "personal" else {"isGroup": True, **named}
 
     def channel_data(self) -> Json:
-        """What Teams alone says about this chat, in every activity from it."""
+        """Return what Teams says about this chat in every activity from it."""
         said: Json = {"tenant": {"id": self.tenant_id}}
         if self.meeting:
             said["meeting"] = {"id": self.meeting_id}
@@ -136,11 +136,11 @@ class Chat:
 
 
 def utc_now() -> datetime:
-    """The time in the simulated world, which is the real one."""
+    """Return the time of the simulated world, which is the real time."""
     return datetime.now(UTC)
 
 
 def without_thread(conversation_id: str) -> tuple[str, str | None]:
-    """Split a channel conversation's id into the channel and the thread's first message."""
+    """Split the id of a channel conversation into the channel and the thread's first message."""
     chat_id, _, thread = conversation_id.partition(";messageid=")
     return chat_id, thread or None

@@ -1,24 +1,27 @@
-"""Calls to the bot, signed as the Bot Connector signs them."""
+"""Call the bot, signed as the Bot Connector signs."""
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import orjson
 
-from simulator import tokens
+from simulator import signing
+from simulator.activities import ActivityFactory
+from simulator.chats import Message
 from simulator.constants import APP_ID, Json
-from simulator.keys import SigningKey
+from simulator.signing import SigningKey
+from simulator.world import World
 
-PATIENCE_SECONDS = 30
-KEEP_TOKEN_SECONDS = 600
+TIMEOUT_SECONDS = 30
+TOKEN_LIFETIME_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the bot answered a call; `body` is empty where it answered no JSON object."""
+class BotResponse:
+    """The bot's response to a call; `body` is empty if it is no JSON object."""
 
     status: int
     body: Json
@@ -27,7 +30,7 @@ class Answer:
 
 
 class BotClient:
-    """Posts activities to the bot with a token that is made once and used for a while."""
+    """Posts activities to the bot with a token that is reused for a while."""
 
     keeps_connections = True
     """Whether one connection serves many calls."""
@@ -44,7 +47,7 @@ class BotClient:
 
     async def open(self, service_url: str) -> None:
         self.service_url = service_url
-        timeout = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         connector = aiohttp.TCPConnector(limit=0, force_close=not self.keeps_connections)
         self._session = aiohttp.ClientSession(timeout=timeout, connector=connector)
 
@@ -70,10 +73,10 @@ class BotClient:
         without_headers: Iterable[str] = (),
         **claims: Any,  # noqa: ANN401 - a forged claim may be anything
     ) -> str:
-        """A token; every claim and header can be replaced or left out."""
-        made = tokens.claims_for(self.service_url, app_id=self._app_id) | claims
+        """Return a token; every claim and header can be replaced or left out."""
+        made = signing.valid_claims(self.service_url, app_id=self._app_id) | claims
         kept = {name: value for name, value in made.items() if name not in set(without)}
-        return tokens.sign(
+        return signing.sign_token(
             kept,
             key=key or self.keys[-1],
             algorithm=algorithm,
@@ -82,10 +85,10 @@ class BotClient:
         )
 
     def current_token(self) -> str:
-        """The token that is used where a call names none."""
+        """Return the token for calls that name none."""
         if time.monotonic() > self._token_until:
             self._token = self.sign()
-            self._token_until = time.monotonic() + KEEP_TOKEN_SECONDS
+            self._token_until = time.monotonic() + TOKEN_LIFETIME_SECONDS
         return self._token
 
     async def post(
@@ -94,7 +97,7 @@ class BotClient:
         *,
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> BotResponse:
         """Post an activity, or raw bytes; `token=""` sends no Authorization header."""
         if self._session is None:
             raise RuntimeError("the simulator is not started")
@@ -106,7 +109,7 @@ class BotClient:
         url = f"{self.bot_url}/api/messages"
         async with self._session.post(url, data=body, headers=sent | dict(headers or {})) as response:
             raw = await response.read()
-            return Answer(response.status, _decode(raw), raw, response.headers)
+            return BotResponse(response.status, _decode(raw), raw, response.headers)
 
 
 def _decode(raw: bytes) -> Json:
@@ -115,3 +118,44 @@ def _decode(raw: bytes) -> Json:
     except orjson.JSONDecodeError:
         return {}
     return decoded if isinstance(decoded, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class SentActivity:
+    """An activity that was sent to the bot, and its response.
+
+    `mark` is the number of the last change before it, so `message(after=sent)` finds what came of it.
+    """
+
+    activity: Json
+    answer: BotResponse
+    mark: int
+    message: Message | None = None
+
+    @property
+    def status(self) -> int:
+        return self.answer.status
+
+    @property
+    def body(self) -> Json:
+        return self.answer.body
+
+
+@dataclass(slots=True)
+class BotChannel:
+    """The channel to the bot: the world, the client, and the builder of activities."""
+
+    world: World
+    client: BotClient
+    activities: ActivityFactory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.activities = ActivityFactory(self.world, service_url="")
+
+    async def send(
+        self, activity: Json, *, overrides: Json | None = None, message: Message | None = None
+    ) -> SentActivity:
+        """Sign an activity and post it; `overrides` replaces raw fields."""
+        mark = self.world.changes.number
+        activity = activity | (overrides or {})
+        return SentActivity(activity, await self.client.post(activity), mark, message)

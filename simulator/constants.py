@@ -1,4 +1,4 @@
-"""The fixed values that a bot and this stand-in for Teams must agree on."""
+"""Fixed values that a bot and the simulator must agree on."""
 
 from typing import Any, Final
 

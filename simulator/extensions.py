@@ -1,23 +1,74 @@
-"""What stands beside messages and the field that people write in: a dialog of the bot's, and its search."""
+"""Message extensions: the dialog of the bot for a message, and its search in the compose box."""
 
+import html
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from simulator.cards import actions, inputs
 from simulator.chats import ADAPTIVE_CARD, Chat, Message
+from simulator.client import BotChannel, SentActivity
 from simulator.constants import Json
-from simulator.describing import describe_message
-from simulator.exchange import Exchange, Sent
 from simulator.people import Person
+from simulator.world import World
 
 TAKE, FIND = "take", "find"
 """The commands of the app's manifest."""
-RESULTS = 25
+PAGE_SIZE = 25
+
+
+def describe_message(world: World, chat: Chat, message: Message) -> Json:
+    """Return the ``messagePayload`` of a message; people have their Entra ids there."""
+    by = None if message.by_bot else world.person(message.author)
+    app = {"applicationIdentityType": "bot", "id": world.app_id, "displayName": world.bot.name}
+    return {
+        "id": message.id,
+        "replyToId": message.thread if message.thread != message.id else None,
+        "createdDateTime": message.at.isoformat(),
+        "subject": None,
+        "body": {"contentType": "html", "content": _markup(message)},
+        "from": {"user": _user(by) if by else None, "application": None if by else app, "conversation": None},
+        "mentions": _mentions(world, message),
+        "linkToMessage": f"https://teams.microsoft.com/l/message/{quote(chat.id)}/{message.id}",
+    }
+
+
+def _user(person: Person) -> Json:
+    kind = "aadUser" if person.entra_id else "anonymousGuest"
+    return {
+        "userIdentityType": kind,
+        "id": person.entra_id or person.teams_id,
+        "displayName": person.name,
+    }
+
+
+def _markup(message: Message) -> str:
+    """Write the words as Teams stores them: each mention with its number."""
+    number, written = 0, ""
+    for part in message.parts:
+        if "mention" in part:
+            written += f'<at id="{number}">{html.escape(part["mention"])}</at>'
+            number += 1
+        else:
+            written += html.escape(part["text"], quote=False).replace("\n", "<br>")
+    return f"<div><div>{written or html.escape(message.text, quote=False)}</div></div>"
+
+
+def _mentions(world: World, message: Message) -> list[Json]:
+    named = [part for part in message.parts if "mention" in part]
+    return [_mention(world, number, part) for number, part in enumerate(named)]
+
+
+def _mention(world: World, number: int, part: Json) -> Json:
+    own = part["id"] == world.bot.teams_id
+    who = {"id": world.app_id if own else part["id"], "displayName": part["mention"]}
+    mentioned = {"application": who if own else None, "user": None if own else who}
+    return {"id": number, "mentionText": part["mention"], "mentioned": mentioned}
 
 
 @dataclass(frozen=True, slots=True)
-class Dialog(Sent):
-    """What a dialog shows: a card, or a sentence in its place."""
+class DialogResult(SentActivity):
+    """What a dialog shows: a card, or a sentence instead."""
 
     @property
     def card(self) -> Json:
@@ -37,8 +88,8 @@ class Dialog(Sent):
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Sent):
-    """What a search gave: attachments with a card and a short form of it, or a sentence."""
+class SearchResult(SentActivity):
+    """The results of a search: attachments with a card and its preview, or a sentence."""
 
     @property
     def results(self) -> list[Json]:
@@ -49,19 +100,19 @@ class Found(Sent):
         return str((self.body.get("composeExtension") or {}).get("text") or "")
 
 
-class Extensions:
-    """Opens and sends dialogs, searches, and puts found cards into messages."""
+class ExtensionActions:
+    """Opens and submits dialogs, searches, and puts found cards into messages."""
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: BotChannel) -> None:
         self._exchange = exchange
         self._world = exchange.world
 
     async def open(
         self, person: Person, chat: Chat, message: Message | None = None, *, payload: Json | None = None
-    ) -> Dialog:
-        """Choose the command beside a message, or beside the field that people write in."""
+    ) -> DialogResult:
+        """Choose the command in the menu of a message, or in the compose box."""
         value = self._value(chat, message) | (payload or {})
-        return Dialog(**await self._invoke("composeExtension/fetchTask", value, person, chat))
+        return DialogResult(**await self._invoke("composeExtension/fetchTask", value, person, chat))
 
     async def submit(
         self,
@@ -72,30 +123,30 @@ class Extensions:
         message: Message | None = None,
         payload: Json | None = None,
         activity: Json | None = None,
-    ) -> Dialog:
-        """Send what was filled in: the inputs and the data of the button."""
+    ) -> DialogResult:
+        """Submit a dialog: its inputs and the data of its button."""
         value = self._value(chat, message) | {"data": data} | (payload or {})
         sent = await self._invoke("composeExtension/submitAction", value, person, chat, activity=activity)
-        return Dialog(**sent)
+        return DialogResult(**sent)
 
     async def take(
         self, person: Person, chat: Chat, message: Message | None = None, /, **filled: object
-    ) -> Dialog:
-        """Open the dialog, fill something in and send it."""
+    ) -> DialogResult:
+        """Open the dialog, fill it in and submit it."""
         opened = await self.open(person, chat, message)
-        return await self.submit(person, chat, data_of(opened.card, **filled), message=message)
+        return await self.submit(person, chat, dialog_data(opened.card, **filled), message=message)
 
     async def find(
-        self, person: Person, chat: Chat, words: str = "", *, skip: int = 0, count: int = RESULTS
-    ) -> Found:
-        """Search as a client does: at once with nothing, then with what is typed."""
+        self, person: Person, chat: Chat, words: str = "", *, skip: int = 0, count: int = PAGE_SIZE
+    ) -> SearchResult:
+        """Search as a client does: first with no text, then with what is typed."""
         asked = {"name": "words", "value": words} if words else {"name": "initialRun", "value": "true"}
         options = {"skip": skip, "count": count}
         value = {"commandId": FIND, "parameters": [asked], "queryOptions": options}
-        return Found(**await self._invoke("composeExtension/query", value, person, chat))
+        return SearchResult(**await self._invoke("composeExtension/query", value, person, chat))
 
     def send_card(self, person: Person, chat: Chat, card: Json, *, text: str = "") -> Message:
-        """Send a message with a card that was found: it is the person's, and the bot hears nothing of it."""
+        """Send a card that was found as the person's own message, which the bot does not receive."""
         activity = self._exchange.activities.base("message", chat=chat, by=person)
         attachment = {"contentType": ADAPTIVE_CARD, "content": card}
         activity |= {"id": self._world.next_id(), "text": text, "attachments": [attachment]}
@@ -118,8 +169,8 @@ class Extensions:
         return {"commandId": TAKE, "commandContext": "message", "messagePayload": chosen}
 
 
-def data_of(card: Json, **filled: object) -> Json:
-    """What a client sends for a dialog: the inputs, as they stand or filled in, and the button's data."""
+def dialog_data(card: Json, **filled: object) -> Json:
+    """Return what a client submits for a dialog: the inputs and the data of the button."""
     begun = {name: one["value"] for name, one in inputs(card).items() if one.get("value")}
     button = next(action for action in actions(card) if action["type"] == "Action.Submit")
     return {**button["data"], **begun, **filled}

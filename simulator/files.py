@@ -7,11 +7,10 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from simulator.answers import error, json_answer
 from simulator.chats import Chat, Message
+from simulator.client import BotChannel, SentActivity
 from simulator.constants import Json
-from simulator.exchange import Exchange, Sent
-from simulator.gate import CALL, Gate
+from simulator.http import CALL, CallGuard, error_response, json_response
 from simulator.people import Person
 
 CONSENT_CARD = "application/vnd.microsoft.teams.card.file.consent"
@@ -21,32 +20,32 @@ DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file in somebody's store: empty until the bot has put it there."""
+    """A file in a person's store: empty until the bot has uploaded it."""
 
     name: str
     content: bytes = b""
     content_type: str = "application/octet-stream"
 
 
-class Files:
-    """The stand-in for people's file stores, which take no token of the bot."""
+class FileStores:
+    """The file stores of all people; they accept no token of the bot."""
 
-    def __init__(self, exchange: Exchange, *, gate: Gate) -> None:
+    def __init__(self, exchange: BotChannel, *, gate: CallGuard) -> None:
         self.stored: dict[str, StoredFile] = {}
         self.received_tokens: list[str] = []
         self._exchange = exchange
         self._gate = gate
 
     def routes(self) -> list[web.RouteDef]:
-        watch = self._gate.watch
+        watch = self._gate.record
         return [web.put("/files/{file}", watch(self._put)), web.get("/files/{file}", watch(self._get))]
 
-    def named(self, name: str) -> StoredFile:
-        """The newest file of this name."""
+    def find(self, name: str) -> StoredFile:
+        """Return the newest file of this name."""
         return next(file for file in reversed(self.stored.values()) if file.name == name)
 
-    async def accept(self, person: Person, message: Message, *, activity: Json | None = None) -> Sent:
-        """Say yes to a file that the bot offers; it then puts the file to the address given here."""
+    async def accept(self, person: Person, message: Message, *, activity: Json | None = None) -> SentActivity:
+        """Accept a file that the bot offers; it then uploads the file to the address given here."""
         offered = offered_file(message)
         name = str(offered.get("name", ""))
         key = self._reserve(StoredFile(name))
@@ -56,12 +55,14 @@ class Files:
             "name": name,
             "uploadUrl": url,
             "uniqueId": key,
-            "fileType": kind_of(name),
+            "fileType": file_type(name),
         }
         return await self._consent("accept", person=person, message=message, upload=upload, activity=activity)
 
-    async def decline(self, person: Person, message: Message, *, activity: Json | None = None) -> Sent:
-        """Say no to a file that the bot offers."""
+    async def decline(
+        self, person: Person, message: Message, *, activity: Json | None = None
+    ) -> SentActivity:
+        """Decline a file that the bot offers."""
         return await self._consent("decline", person=person, message=message, upload=None, activity=activity)
 
     async def send(
@@ -73,8 +74,8 @@ class Files:
         content: bytes,
         text: str = "",
         more: Mapping[str, bytes] | None = None,
-    ) -> Sent:
-        """Send a file to the bot, or several in one message."""
+    ) -> SentActivity:
+        """Send one or more files to the bot in one message."""
         attachments = [self._attach(key, file=file) for key, file in [(name, content), *(more or {}).items()]]
         made = self._exchange.activities.base("message", chat=chat, by=person)
         made |= {"id": self._exchange.world.next_id(), "text": text, "attachments": attachments}
@@ -85,7 +86,7 @@ class Files:
 
     def _attach(self, name: str, *, file: bytes) -> Json:
         key = self._reserve(StoredFile(name, file))
-        info = {"downloadUrl": self._url(key), "uniqueId": key, "fileType": kind_of(name)}
+        info = {"downloadUrl": self._url(key), "uniqueId": key, "fileType": file_type(name)}
         return {"contentType": DOWNLOAD, "contentUrl": self._url(key), "name": name, "content": info}
 
     def _reserve(self, file: StoredFile) -> str:
@@ -98,7 +99,7 @@ class Files:
 
     async def _consent(
         self, action: str, *, person: Person, message: Message, upload: Json | None, activity: Json | None
-    ) -> Sent:
+    ) -> SentActivity:
         content = offered_file(message).get("content") or {}
         context = content.get(f"{action}Context")
         value = {"type": "fileUpload", "action": action, "context": context, "uploadInfo": upload}
@@ -119,9 +120,9 @@ class Files:
         content = await request.read()
         whole = f"bytes 0-{len(content) - 1}/{len(content)}"
         if request.headers.get("Content-Range", whole) != whole:
-            return error(416, code="invalidRange", message="The fragment is not the whole file.")
+            return error_response(416, code="invalidRange", message="The fragment is not the whole file.")
         file.content, file.content_type = content, request.content_type
-        return json_answer({"id": request.match_info["file"], "name": file.name}, status=201)
+        return json_response({"id": request.match_info["file"], "name": file.name}, status=201)
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
         file = self.stored.get(request.match_info["file"])
@@ -140,7 +141,7 @@ class Files:
 
 
 def offered_file(message: Message) -> Json:
-    """What a message offers; raises LookupError where it offers no file."""
+    """Return the offer of a message; raises LookupError if it offers no file."""
     for attachment in message.attachments:
         if attachment.get("contentType") == CONSENT_CARD:
             return attachment
@@ -148,11 +149,11 @@ def offered_file(message: Message) -> Json:
 
 
 def linked_files(message: Message) -> list[Json]:
-    """The files that a message holds or shows, with where they lie."""
+    """Return the files that a message holds or shows, with their addresses."""
     links = (one for one in message.attachments if one.get("contentType") in (DOWNLOAD, INFO_CARD))
     return [{"name": str(one.get("name", "")), "url": str(one.get("contentUrl", ""))} for one in links]
 
 
-def kind_of(name: str) -> str:
-    """The end of a file's name, as Teams tells it."""
+def file_type(name: str) -> str:
+    """Return the extension of a file name, as Teams reports it."""
     return name.rpartition(".")[2]

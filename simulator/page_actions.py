@@ -1,22 +1,90 @@
-"""What the page can do in the name of its person; each answers with a toast, or with nothing to say."""
+"""What the page does for its person; each action returns a toast, or nothing."""
 
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
+from simulator.actions import PressResult, TeamsActions
+from simulator.chats import Chat
+from simulator.client import SentActivity
 from simulator.constants import BOT, Json
-from simulator.page_beside import PageBeside
+from simulator.extensions import DialogResult
 from simulator.people import Mentionable, Person
 from simulator.playback import Playback
-from simulator.stage import Stage
-from simulator.toasts import NOT_INSTALLED, NOTHING, toast_of
 
+ERROR_RESPONSE = "application/vnd.microsoft.error"
+NOTHING: Json = {}
+NOT_INSTALLED: Json = {"toast": {"kind": "not-installed"}}
 Action = Callable[[Person, Json], Awaitable[Json]]
 
 
-class PageActions:
-    """Turns the page's requests into what people do in Teams."""
+def toast_of(sent: SentActivity) -> Json:
+    """Return what went wrong, or what the bot said about a pressed button."""
+    if sent.status >= 400:  # noqa: PLR2004 - where HTTP errors begin
+        return {"toast": {"kind": "failed", "status": sent.status}}
+    if isinstance(sent, PressResult) and sent.text:
+        return {"toast": {"kind": "said", "text": sent.text}}
+    if sent.body.get("type") == ERROR_RESPONSE:
+        return {"toast": {"kind": "said", "text": str((sent.body.get("value") or {}).get("message", ""))}}
+    return NOTHING
 
-    def __init__(self, stage: Stage, *, playback: Playback) -> None:
+
+class PageExtensionActions:
+    """Turns requests of the page into uses of the message extension."""
+
+    def __init__(self, stage: TeamsActions) -> None:
+        self._world = stage.world
+        self._extensions = stage.extensions
+        self.by_name: dict[str, Callable[[Person, Json], Awaitable[Json]]] = {
+            "open-dialog": self.open_dialog,
+            "send-dialog": self.send_dialog,
+            "find": self.find,
+            "send-card": self.send_card,
+        }
+
+    async def open_dialog(self, person: Person, order: Json) -> Json:
+        """Open the dialog for a message; the app must be in the chat or installed for the person."""
+        chat, message = self._world.chats[order["chat"]], self._world.find_message(order["message"])
+        if not _has_app(person, chat):
+            return NOT_INSTALLED
+        return _show_dialog(await self._extensions.open(person, chat, message))
+
+    async def send_dialog(self, person: Person, order: Json) -> Json:
+        """Submit a dialog; the page has combined the inputs with the data of the button."""
+        chat, message = self._world.chats[order["chat"]], self._world.find_message(order["message"])
+        return _show_dialog(await self._extensions.submit(person, chat, order["data"], message=message))
+
+    async def find(self, person: Person, order: Json) -> Json:
+        """Search; each result is a card with its preview."""
+        chat = self._world.chats[order["chat"]]
+        if not _has_app(person, chat):
+            return NOT_INSTALLED
+        found = await self._extensions.find(person, chat, str(order["words"]), skip=int(order.get("skip", 0)))
+        results = [{**one["preview"]["content"], "card": one["content"]} for one in found.results]
+        return toast_of(found) or {"results": results, "text": found.text}
+
+    async def send_card(self, person: Person, order: Json) -> Json:
+        """Send a message of one's own with a card that was found."""
+        chat = self._world.chats[order["chat"]]
+        self._extensions.send_card(person, chat, order["card"], text=str(order["text"]))
+        return NOTHING
+
+
+def _has_app(person: Person, chat: Chat) -> bool:
+    return person.entra_id is not None and (person.installed or chat.has_bot)
+
+
+def _show_dialog(dialog: DialogResult) -> Json:
+    if wrong := toast_of(dialog):
+        return wrong
+    if dialog.card:
+        return {"dialog": {"title": dialog.title, "card": dialog.card}}
+    return {"toast": {"kind": "said", "text": dialog.text}}
+
+
+class PageActions:
+    """Turns requests of the page into what people do in Teams."""
+
+    def __init__(self, stage: TeamsActions, *, playback: Playback) -> None:
         self._stage = stage
         self._world = stage.world
         self._playback = playback
@@ -40,11 +108,11 @@ class PageActions:
             "send-file": self.send_file,
             "language": self.speak,
             "play": self.play,
-            **PageBeside(stage).by_name,
+            **PageExtensionActions(stage).by_name,
         }
 
     async def say(self, person: Person, order: Json) -> Json:
-        """Write; the bot hears it in its own chat, or where it is a member and mentioned."""
+        """Write a message; it reaches the bot in its own chat, or if the bot is a member and mentioned."""
         chat, text = self._world.chats[order["chat"]], str(order["text"])
         named = self._mentioned(order)
         heard = chat.kind == "personal" or (chat.has_bot and self._world.bot in named)
@@ -52,65 +120,65 @@ class PageActions:
         if chat.kind == "personal" and not person.installed:
             return NOT_INSTALLED
         if not heard:
-            self._stage.talk.say_unheard(person, chat, text, mentions=named)
+            self._stage.messages.say_without_mention(person, chat, text, mentions=named)
             return NOTHING
-        return toast_of(await self._stage.talk.say(person, chat, text, mentions=others))
+        return toast_of(await self._stage.messages.say(person, chat, text, mentions=others))
 
     async def edit(self, person: Person, order: Json) -> Json:
         message = self._world.find_message(order["message"])
         named = [one for one in self._mentioned(order) if one is not self._world.bot]
-        return toast_of(await self._stage.talk.edit(person, message, str(order["text"]), mentions=named))
+        return toast_of(await self._stage.messages.edit(person, message, str(order["text"]), mentions=named))
 
     async def delete(self, person: Person, order: Json) -> Json:
-        return toast_of(await self._stage.talk.delete(person, self._world.find_message(order["message"])))
+        return toast_of(await self._stage.messages.delete(person, self._world.find_message(order["message"])))
 
     async def press(self, person: Person, order: Json) -> Json:
-        """Press a button; the page's renderer has already put the inputs into its data."""
+        """Press a button; the page has put the inputs into its data."""
         message = self._world.find_message(order["message"])
-        return toast_of(await self._stage.pressing.press(person, message, action=order["action"]))
+        return toast_of(await self._stage.cards.press(person, message, action=order["action"]))
 
     async def refresh(self, person: Person, order: Json) -> Json:
-        """Fetch the person's own view, where a client would; its faults are not shown to people."""
+        """Fetch the person's own view, if a client would; failures are not shown."""
         message = self._world.find_message(order["message"])
-        if self._stage.pressing.wants_refresh(person, message):
-            await self._stage.pressing.refresh(person, message)
+        if self._stage.cards.wants_refresh(person, message):
+            await self._stage.cards.refresh(person, message)
         return NOTHING
 
     async def read(self, person: Person, order: Json) -> Json:
-        """Remember that the person has seen the chat until now."""
+        """Store that the person has read the chat until now."""
         self._world.chats[order["chat"]].read[person.key] = self._world.changes.number
         return NOTHING
 
     async def install(self, person: Person, _order: Json) -> Json:
-        return toast_of(await self._stage.presence.install(person))
+        return toast_of(await self._stage.membership.install(person))
 
     async def uninstall(self, person: Person, _order: Json) -> Json:
-        return toast_of(await self._stage.presence.uninstall(person))
+        return toast_of(await self._stage.membership.uninstall(person))
 
     async def add_app(self, person: Person, order: Json) -> Json:
         if person.role != "user":
             return {"toast": {"kind": "guests-cannot-add"}}
-        return toast_of(await self._stage.presence.add_app(self._world.chats[order["chat"]], by=person))
+        return toast_of(await self._stage.membership.add_app(self._world.chats[order["chat"]], by=person))
 
     async def remove_app(self, person: Person, order: Json) -> Json:
-        return toast_of(await self._stage.presence.remove_app(self._world.chats[order["chat"]], by=person))
+        return toast_of(await self._stage.membership.remove_app(self._world.chats[order["chat"]], by=person))
 
     async def start_meeting(self, person: Person, order: Json) -> Json:
-        """Start the meeting, which one is in oneself then."""
+        """Start the meeting and join it."""
         chat = self._world.chats[order["chat"]]
-        started = await self._stage.presence.start_meeting(chat, by=person)
+        started = await self._stage.membership.start_meeting(chat, by=person)
         return toast_of(started) or await self.join_meeting(person, order)
 
     async def end_meeting(self, person: Person, order: Json) -> Json:
-        return toast_of(await self._stage.presence.end_meeting(self._world.chats[order["chat"]], by=person))
+        return toast_of(await self._stage.membership.end_meeting(self._world.chats[order["chat"]], by=person))
 
     async def join_meeting(self, person: Person, order: Json) -> Json:
-        return toast_of(await self._stage.presence.join_meeting(self._world.chats[order["chat"]], person))
+        return toast_of(await self._stage.membership.join_meeting(self._world.chats[order["chat"]], person))
 
     async def leave_meeting(self, person: Person, order: Json) -> Json:
-        """Leave the meeting; it ends with the last who leaves."""
+        """Leave the meeting; it ends when the last person leaves."""
         chat = self._world.chats[order["chat"]]
-        left = await self._stage.presence.leave_meeting(chat, person)
+        left = await self._stage.membership.leave_meeting(chat, person)
         return toast_of(left) or ({} if chat.in_meeting else await self.end_meeting(person, order))
 
     async def accept_file(self, person: Person, order: Json) -> Json:
@@ -120,7 +188,7 @@ class PageActions:
         return toast_of(await self._stage.files.decline(person, self._world.find_message(order["message"])))
 
     async def send_file(self, person: Person, order: Json) -> Json:
-        """Send files to the bot, in the own chat with it; the page has put them into base64."""
+        """Send files to the bot in the person's chat with it; they arrive as base64."""
         chat = self._world.chats[order["chat"]]
         if not person.installed:
             return NOT_INSTALLED
@@ -132,7 +200,7 @@ class PageActions:
         return toast_of(sent)
 
     async def speak(self, _person: Person, order: Json) -> Json:
-        """Set the language in which everybody's client tells the bot that it runs."""
+        """Set the language that everybody's client reports to the bot."""
         for person in self._world.people.values():
             person.locale = str(order["locale"])
         return NOTHING

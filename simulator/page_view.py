@@ -1,29 +1,29 @@
-"""What the page shows one person: chats, messages and cards as that person sees them."""
+"""What the page shows to one person: chats, messages and cards as that person sees them."""
 
+from simulator.actions import TeamsActions
 from simulator.cards import texts
 from simulator.chats import Chat, Message
 from simulator.constants import BOT, Json
 from simulator.files import CONSENT_CARD, linked_files
 from simulator.people import Person
-from simulator.stage import Stage
 
 
-def show_people(stage: Stage) -> Json:
-    """Everybody whom the page can be, and the bot."""
+def show_people(stage: TeamsActions) -> Json:
+    """Return everybody whom the page can act for, and the bot."""
     people = [_show_person(person) for person in stage.world.people.values()]
     return {"people": people, "bot": {"key": BOT, "name": stage.world.bot.name}}
 
 
-def show_chats(stage: Stage, *, person: Person) -> list[Json]:
-    """The chats of one person, with what is new in them."""
+def show_chats(stage: TeamsActions, *, person: Person) -> list[Json]:
+    """Return the chats of one person, with their unread messages."""
     if person.entra_id is not None:
         stage.world.personal(person)
     mine = [chat for chat in stage.world.chats.values() if person in chat.members]
     return [_show_chat(chat, person=person) for chat in mine]
 
 
-def show_messages(stage: Stage, *, chat: Chat, person: Person) -> list[Json]:
-    """The messages of one chat as one person sees them."""
+def show_messages(stage: TeamsActions, *, chat: Chat, person: Person) -> list[Json]:
+    """Return the messages of one chat as one person sees them."""
     return [_show_message(stage, message=message, person=person) for message in chat.messages]
 
 
@@ -67,7 +67,7 @@ def _preview(message: Message | None) -> str:
     return (written or message.text or str(message.activity.get("summary") or on_card or files))[:80]
 
 
-def _show_message(stage: Stage, *, message: Message, person: Person) -> Json:
+def _show_message(stage: TeamsActions, *, message: Message, person: Person) -> Json:
     entities = message.activity.get("entities") or []
     return {
         "id": message.id,
@@ -79,7 +79,7 @@ def _show_message(stage: Stage, *, message: Message, person: Person) -> Json:
         "mentions": [one.get("text") for one in entities if one.get("type") == "mention"],
         "card": {} if message.deleted else message.seen_by(person),
         "onlyForMe": person.key in message.views,
-        "wantsRefresh": stage.pressing.wants_refresh(person, message),
+        "wantsRefresh": stage.cards.wants_refresh(person, message),
         "changed": message.changed,
         "updates": message.updates,
         "deleted": message.deleted,

@@ -9,7 +9,7 @@ Role = Literal["user", "guest", "anonymous"]
 
 
 class Mentionable(Protocol):
-    """Whoever can be named with an @ in a message: a person or the bot."""
+    """Anything that can be mentioned in a message: a person or the bot."""
 
     @property
     def name(self) -> str: ...
@@ -28,7 +28,7 @@ class BotIdentity:
 
 @dataclass(eq=False, slots=True)
 class Person:
-    """Somebody with an account, a guest, or somebody who joined without one; `installed` changes."""
+    """A person with an account, a guest, or somebody who joined anonymously; `installed` changes."""
 
     key: str
     name: str
@@ -41,14 +41,14 @@ class Person:
     title: str = ""
 
     def account(self) -> Json:
-        """How an activity names this person."""
+        """Return this person as activities name them."""
         account: Json = {"id": self.teams_id, "name": self.name}
         if self.entra_id is not None:
             account["aadObjectId"] = self.entra_id
         return account
 
     def member(self) -> Json:
-        """How the roster of a conversation names this person."""
+        """Return this person as rosters name them."""
         first, _, last = self.name.partition(" ")
         member = self.account() | {"tenantId": self.tenant_id, "userRole": self.role}
         if self.entra_id is None:
@@ -58,7 +58,7 @@ class Person:
         return member | {"email": address, "userPrincipalName": address}
 
     def participant(self) -> Json:
-        """How the events of a meeting name this person: less is said than in rosters."""
+        """Return this person as meeting events name them: with less than in rosters."""
         if self.entra_id is None:
             return self.account()
         return self.account() | {"objectId": self.entra_id, "tenantId": self.tenant_id}

@@ -1,25 +1,24 @@
-"""Plays the sample meeting, one line at a time."""
+"""Play the sample meeting, one line at a time."""
 
 import asyncio
 
 import aiohttp
 
+from simulator.actions import TeamsActions
 from simulator.cards import choices, texts, verbs
 from simulator.chats import Chat, Message
+from simulator.client import SentActivity
 from simulator.constants import Json
-from simulator.exchange import Sent
 from simulator.people import Mentionable, Person
-from simulator.sample_meeting import LENGTH, SCRIPTS
-from simulator.script import Does, Line, Presses, Says
-from simulator.stage import Stage
+from simulator.sample_meeting import LENGTH, SCRIPTS, Does, Line, Presses, Says
 
-PATIENCE_SECONDS = 8
+TIMEOUT_SECONDS = 8
 
 
 class Playback:
-    """Where in the script we are."""
+    """The position in the script."""
 
-    def __init__(self, stage: Stage, *, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, stage: TeamsActions, *, patience: float = TIMEOUT_SECONDS) -> None:
         self._stage = stage
         self._patience = patience
         self._world = stage.world
@@ -27,15 +26,15 @@ class Playback:
         self._busy = asyncio.Lock()
 
     def show(self) -> Json:
-        """How far it is, for the page."""
+        """Return the position, for the page."""
         return {"position": self.position, "lines": LENGTH}
 
     async def step(self, *, language: str = "sv") -> Json:
-        """Play the next line; says who spoke where, and what went wrong if something did."""
+        """Play the next line; return who spoke where, and what went wrong if anything did."""
         async with self._busy:
             if (line := self._next_line(language)) is None:
                 return self.show()
-            person, chat = self._who_and_where(line)
+            person, chat = self._person_and_chat(line)
             self._world.changes.announce({"what": "speaks", "person": person.key, "chat": chat.key})
             trouble = await self._try(line, person=person, chat=chat)
             return self.show() | {"person": person.key, "chat": chat.key, **trouble}
@@ -43,13 +42,13 @@ class Playback:
     def _next_line(self, language: str) -> Line | None:
         for line in SCRIPTS[language][self.position :]:
             self.position += 1
-            if not self._is_done(line):
+            if not self._is_done_already(line):
                 return line
         return None
 
-    def _is_done(self, line: Line) -> bool:
-        """Whether an earlier run did this for good: a second evening sets nothing up twice."""
-        person, chat = self._who_and_where(line)
+    def _is_done_already(self, line: Line) -> bool:
+        """Return whether an earlier run did this already: a second evening sets nothing up twice."""
+        person, chat = self._person_and_chat(line)
         match line:
             case Does(what="add_app"):
                 return chat.has_bot
@@ -60,7 +59,7 @@ class Playback:
                 return bool(seen) and not any("bind" in verbs(card) for card in seen)
         return False
 
-    def _who_and_where(self, line: Line) -> tuple[Person, Chat]:
+    def _person_and_chat(self, line: Line) -> tuple[Person, Chat]:
         person = self._world.people[line.speaker]
         personal = line.chat == "personal"
         return person, self._world.personal(person) if personal else self._world.chats[line.chat]
@@ -77,18 +76,18 @@ class Playback:
             return {"toast": {"kind": "failed", "status": sent.status}}
         return {"message": sent.message.id} if sent.message else {}
 
-    async def _play(self, line: Line, *, person: Person, chat: Chat) -> Sent:
+    async def _play(self, line: Line, *, person: Person, chat: Chat) -> SentActivity:
         match line:
             case Says(text=text, mentions=keys):
                 named: list[Mentionable] = [self._world.people[key] for key in keys]
-                return await self._stage.talk.say(person, chat, text, mentions=named)
+                return await self._stage.messages.say(person, chat, text, mentions=named)
             case Presses():
                 return await self._press(line, person=person, chat=chat)
             case Does(what=what):
                 return await self._do(what, person=person, chat=chat)
 
-    async def _do(self, what: str, *, person: Person, chat: Chat) -> Sent:
-        presence = self._stage.presence
+    async def _do(self, what: str, *, person: Person, chat: Chat) -> SentActivity:
+        presence = self._stage.membership
         match what:
             case "add_app":
                 return await presence.add_app(chat, by=person)
@@ -102,13 +101,13 @@ class Playback:
                 return await presence.start_meeting(chat, by=person)
         return await presence.end_meeting(chat, by=person)
 
-    async def _press(self, line: Presses, *, person: Person, chat: Chat) -> Sent:
+    async def _press(self, line: Presses, *, person: Person, chat: Chat) -> SentActivity:
         opened: set[str] = set()
         while (message := await self._card_for(line, person=person, chat=chat, opened=opened)) is None:
             await self._world.changes.next()
         card = message.seen_by(person)
         chosen = {name: _value(card, name=name, title=title) for name, title in line.chosen.items()}
-        return await self._stage.pressing.press(person, message, line.verb, {**line.inputs, **chosen})
+        return await self._stage.cards.press(person, message, line.verb, {**line.inputs, **chosen})
 
     async def _card_for(
         self, line: Presses, *, person: Person, chat: Chat, opened: set[str]
@@ -118,18 +117,18 @@ class Playback:
                 continue
             if line.verb not in verbs(message.seen_by(person)) and message.id not in opened:
                 opened.add(message.id)
-                await self._look_closer(message, person=person, verb=line.verb)
+                await self._open_card(message, person=person, verb=line.verb)
             if line.verb in verbs(message.seen_by(person)):
                 return message
         return None
 
-    async def _look_closer(self, message: Message, *, person: Person, verb: str) -> None:
+    async def _open_card(self, message: Message, *, person: Person, verb: str) -> None:
         """Get the person's own view: by the refresh of a client, else by the button `show`."""
-        if self._stage.pressing.wants_refresh(person, message):
-            await self._stage.pressing.refresh(person, message)
+        if self._stage.cards.wants_refresh(person, message):
+            await self._stage.cards.refresh(person, message)
         shown = verbs(message.seen_by(person))
         if verb not in shown and "show" in shown:
-            await self._stage.pressing.press(person, message, "show")
+            await self._stage.cards.press(person, message, "show")
 
 
 def _mentions(card: Json, words: str) -> bool:

@@ -1,9 +1,47 @@
-"""The sample meeting: an evening of the safety council in the invented Björkvik, in both languages."""
+"""The script of the sample meeting: the safety council of invented Björkvik, in both languages."""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
-from simulator.script import PERSONAL, Does, Presses, Says, Script
+MEETING = "meeting"
+PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """A person writes a message; in groups it begins with a mention of the bot."""
+
+    speaker: str
+    text: str
+    mentions: tuple[str, ...] = ()
+    chat: str = MEETING
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """A person presses a button on the newest card that contains `about`; `chosen` names choices by title."""
+
+    speaker: str
+    verb: str
+    about: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    chat: str = MEETING
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """A person does something that Teams itself reports to the bot."""
+
+    speaker: str
+    what: Literal["add_app", "install", "start_meeting", "end_meeting", "join_meeting", "leave_meeting"]
+    chat: str = MEETING
+
+
+Line = Says | Presses | Does
+Script = tuple[Line, ...]
+
 
 SWEDISH: Final[Script] = (
     Does("karin", "add_app"),

@@ -1,36 +1,69 @@
 """The simulator as a running service, and the Python API that tests drive a bot through."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
-from simulator.calls import Call, Fault, Predicate
+from simulator.actions import CardActions, MembershipActions, MessageActions, TeamsActions
 from simulator.chats import Chat, Message
-from simulator.client import BotClient
-from simulator.connector import Connector
+from simulator.client import BotChannel, BotClient, SentActivity
+from simulator.connector import Connector, RosterApi
 from simulator.constants import LOCAL_TOKEN, SERVICE_PREFIX, Json
-from simulator.exchange import Exchange, Sent
-from simulator.extensions import Extensions
-from simulator.files import Files
-from simulator.gate import Gate
-from simulator.keys import SigningKey
-from simulator.metadata import METADATA, metadata_routes
-from simulator.page_routes import Page
+from simulator.extensions import ExtensionActions
+from simulator.files import FileStores
+from simulator.http import Call, CallGuard, CallPredicate, Fault
+from simulator.page_server import Page
 from simulator.people import Person
-from simulator.presence import Presence
-from simulator.pressing import Pressing
-from simulator.roster import Roster
-from simulator.stage import Stage
-from simulator.talk import Talk
-from simulator.waiting import After, wait_for_message
-from simulator.waiting import Predicate as MessagePredicate
+from simulator.signing import METADATA, SigningKey, metadata_routes
 from simulator.world import World
 
+After = SentActivity | Message | int | None
+MessagePredicate = Callable[[Message], Any]
 LOOPBACK = "127.0.0.1"
 LARGEST_BODY = 20 * 1024 * 1024
 """Room for files that the bot stores for people; messages have their own limit."""
+
+
+async def wait_for_message(
+    world: World, *, chat: Chat, after: After, where: MessagePredicate | None, seconds: float
+) -> Message:
+    """Return the newest matching message of the bot in the chat, as soon as there is one.
+
+    `after` is something a person did (what was posted or updated since), a message (what was posted
+    later than it), or a number of `world.changes`.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            while (found := find_message(chat, after=after, where=where)) is None:
+                await world.changes.next()
+            return found
+    except TimeoutError:
+        raise AssertionError(_describe_messages(chat, after=after, seconds=seconds)) from None
+
+
+def find_message(chat: Chat, *, after: After = None, where: MessagePredicate | None = None) -> Message | None:
+    """Return the newest matching message of the bot in the chat, if any."""
+    for message in reversed(chat.messages):
+        candidate = message.by_bot and not message.deleted and _is_later(message, after=after)
+        if candidate and (where is None or where(message)):
+            return message
+    return None
+
+
+def _is_later(message: Message, *, after: After) -> bool:
+    if isinstance(after, Message):
+        return message.posted > after.posted
+    mark = after.mark if isinstance(after, SentActivity) else after or 0
+    return message.changed > mark
+
+
+def _describe_messages(chat: Chat, *, after: After, seconds: float) -> str:
+    came = [one for one in chat.messages if one.by_bot and _is_later(one, after=after)]
+    shown = [str(one.text or one.card)[:200] for one in came]
+    return f"no such message of the bot in {chat.key} within {seconds} s; what came: {shown}"
 
 
 class Simulator:
@@ -46,16 +79,20 @@ class Simulator:
     ) -> None:
         """Take what calls the bot too, where it is to call it in another way."""
         self.world = world or World.sample()
-        self.gate = Gate()
+        self.gate = CallGuard()
         self.client = client(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
-        self._exchange = exchange = Exchange(self.world, self.client)
+        self._exchange = exchange = BotChannel(self.world, self.client)
         self._port = port
         self._runner: web.AppRunner | None = None
-        talk, presence, pressing = Talk(exchange), Presence(exchange), Pressing(exchange)
-        self.files = files = Files(exchange, gate=self.gate)
-        self.extensions = Extensions(exchange)
-        self.page = Page(Stage(self.world, talk, presence, pressing, files, self.extensions))
-        self.say, self.say_unheard, self.edit = talk.say, talk.say_unheard, talk.edit
+        talk, presence, pressing = (
+            MessageActions(exchange),
+            MembershipActions(exchange),
+            CardActions(exchange),
+        )
+        self.files = files = FileStores(exchange, gate=self.gate)
+        self.extensions = ExtensionActions(exchange)
+        self.page = Page(TeamsActions(self.world, talk, presence, pressing, files, self.extensions))
+        self.say, self.say_without_mention, self.edit = talk.say, talk.say_without_mention, talk.edit
         self.delete, self.react = talk.delete, talk.react
         self.add_app, self.remove_app = presence.add_app, presence.remove_app
         self.install, self.uninstall = presence.install, presence.uninstall
@@ -77,7 +114,7 @@ class Simulator:
         await self.stop()
 
     async def start(self) -> None:
-        """Listen on loopback; the port is free unless one was named."""
+        """Listen on loopback; the port is free unless one was given."""
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, self._port).start()
@@ -93,7 +130,7 @@ class Simulator:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_BODY)
-        connector, roster = Connector(self.world, gate=self.gate), Roster(self.world, gate=self.gate)
+        connector, roster = Connector(self.world, gate=self.gate), RosterApi(self.world, gate=self.gate)
         application.router.add_routes(connector.routes(SERVICE_PREFIX))
         application.router.add_routes(roster.routes(SERVICE_PREFIX))
         application.router.add_routes(metadata_routes(lambda: self.keys_served, gate=self.gate))
@@ -108,7 +145,7 @@ class Simulator:
 
     @property
     def service_url(self) -> str:
-        """The address that a bot sends to."""
+        """The address that the bot sends to."""
         return f"{self.url}{SERVICE_PREFIX}/"
 
     @property
@@ -127,16 +164,16 @@ class Simulator:
 
     @property
     def calls(self) -> list[Call]:
-        """Every call that the bot made to the connector, in order."""
+        """Every call of the bot to the connector, in order."""
         return self.gate.calls
 
     @property
     def lookups(self) -> list[Call]:
-        """Every time the bot asked for keys or their metadata."""
+        """Every request of the bot for keys or their metadata."""
         return self.gate.lookups
 
     def environment(self, *, bot_port: int, database_url: str) -> dict[str, str]:
-        """The settings that point a bot at this simulator."""
+        """Return the settings that point a bot at this simulator."""
         return {
             "BOT_ENV": "local",
             "BOT_HOST": LOOPBACK,
@@ -163,11 +200,11 @@ class Simulator:
         headers: Mapping[str, str] | None = None,
         body: Json | None = None,
         times: int = 1,
-        where: Predicate | None = None,
+        where: CallPredicate | None = None,
     ) -> Fault:
-        """Let the next calls that fit go wrong; `path` is a part of the path, `*` any method.
+        """Inject a fault into the next matching calls; `path` is a part of the path, `*` any method.
 
-        `status` answers without acting, `delay` waits seconds first, `reset` breaks the connection
+        `status` responds without acting, `delay` waits seconds first, `reset` breaks the connection
         before acting, `lost_answer` acts and breaks it then.
         """
         fault = Fault(method, path, status, delay, reset, lost_answer, headers or {}, body, times, where)
@@ -181,12 +218,12 @@ class Simulator:
         timeout: float = 60,  # noqa: ASYNC109 - a test says how long it waits
         where: MessagePredicate | None = None,
     ) -> Message:
-        """Wait for a message of the bot, posted or updated, that fits; the newest such message."""
+        """Wait for a matching message of the bot, posted or updated; return the newest such message."""
         return await wait_for_message(self.world, chat=chat, after=after, where=where, seconds=timeout)
 
     async def invoke(
         self, person: Person, chat: Chat, name: str, value: Json, *, activity: Json | None = None
-    ) -> Sent:
+    ) -> SentActivity:
         """Send any other invoke; `activity` replaces raw fields."""
         made = self._exchange.activities.invoke(name, value=value, chat=chat, by=person)
         return await self._exchange.send(made, overrides=activity)

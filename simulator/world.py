@@ -1,16 +1,50 @@
-"""The simulated world: its people, its chats and what is written in them."""
+"""The simulated world: its people, chats and messages, its numbered changes, and the sample municipality."""
 
+import asyncio
 import secrets
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
-from simulator.changes import Changes
 from simulator.chats import Chat, Kind, Meeting, Message, utc_now, without_thread
 from simulator.constants import APP_ID, BOT_NAME, TENANT_ID, Json
 from simulator.people import BotIdentity, Person, Role
 
+Listener = Callable[[Json], None]
 SUFFIXES: dict[Kind, str] = {"groupChat": "@thread.v2", "channel": "@thread.tacv2"}
+
+
+class ChangeLog:
+    """The numbered changes of the world, and those who listen to them or wait for the next."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._listeners: list[Listener] = []
+        self._waiting: list[asyncio.Future[None]] = []
+
+    def announce(self, event: Json) -> int:
+        """Number a change and tell all listeners."""
+        self.number += 1
+        for listener in tuple(self._listeners):
+            listener(event)
+        waiting, self._waiting = self._waiting, []
+        for waiter in waiting:
+            if not waiter.done():
+                waiter.set_result(None)
+        return self.number
+
+    def subscribe(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def unsubscribe(self, listener: Listener) -> None:
+        self._listeners.remove(listener)
+
+    async def next(self) -> None:
+        """Wait for the next change."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        await waiter
 
 
 class World:
@@ -20,7 +54,7 @@ class World:
         self.app_id = app_id
         self.tenant_id = tenant_id
         self.bot = BotIdentity(bot_name, f"28:{app_id}")
-        self.changes = Changes()
+        self.changes = ChangeLog()
         self.page_size = 50
         self.people: dict[str, Person] = {}
         self.chats: dict[str, Chat] = {}
@@ -29,11 +63,9 @@ class World:
 
     @classmethod
     def sample(cls) -> "World":
-        """The invented municipality of the examples: Björkviks kommun."""
-        from simulator.sample_world import populate  # noqa: PLC0415 - the sample is made of worlds
-
+        """Return the invented municipality of the examples: Björkviks kommun."""
         world = cls()
-        populate(world)
+        add_sample(world)
         return world
 
     def add_person(
@@ -47,7 +79,7 @@ class World:
         title: str = "",
         tenant_id: str | None = None,
     ) -> Person:
-        """Add somebody; anonymous people have no Entra id and cannot install apps."""
+        """Add a person; anonymous people have no Entra id and cannot install apps."""
         known = role != "anonymous"
         person = Person(
             key=key,
@@ -80,7 +112,7 @@ class World:
         return self.enter(chat)
 
     def enter(self, chat: Chat) -> Chat:
-        """Make a chat findable."""
+        """Register a chat so that it can be found."""
         self.chats[chat.key] = chat
         self._chats_by_id[chat.id] = chat
         return chat
@@ -92,7 +124,7 @@ class World:
         return self.chats[key]
 
     def personal(self, person: Person) -> Chat:
-        """The 1:1 chat of the bot and this person; it has one id for ever, whether used or not."""
+        """Return the 1:1 chat of the bot and this person; its id never changes."""
         key = f"personal-{person.key}"
         if key in self.chats:
             return self.chats[key]
@@ -100,31 +132,31 @@ class World:
         return self.enter(Chat(key, chat_id, "personal", self.bot.name, person.tenant_id, [person]))
 
     def find_chat(self, conversation_id: str) -> tuple[Chat, str | None] | None:
-        """The chat with this conversation id, and the thread that the id names."""
+        """Return the chat with this conversation id, and the thread that the id names."""
         chat_id, thread = without_thread(conversation_id)
         chat = self._chats_by_id.get(chat_id)
         return (chat, thread) if chat else None
 
     def find_person(self, any_id: str) -> Person | None:
-        """The person with this Teams id or Entra id."""
+        """Return the person with this Teams id or Entra id."""
         return next((one for one in self.people.values() if any_id in (one.teams_id, one.entra_id)), None)
 
     def chat_of(self, message: Message) -> Chat:
         return next(chat for chat in self.chats.values() if chat.find(message.id))
 
     def find_message(self, message_id: str) -> Message:
-        """The message with this id, in whichever chat."""
+        """Return the message with this id, in any chat."""
         for chat in self.chats.values():
             if (message := chat.find(message_id)) is not None:
                 return message
         raise LookupError(f"no message {message_id}")
 
     def reaches(self, chat: Chat) -> bool:
-        """Whether the bot may write here: a member of the chat, or installed for the person."""
+        """Return whether the bot may write here: a member of the chat, or installed for the person."""
         return chat.members[0].installed if chat.kind == "personal" else chat.has_bot
 
     def next_id(self) -> str:
-        """A message id as Teams makes them: the millisecond, never twice."""
+        """Return a new message id as Teams makes them: the time in milliseconds, unique."""
         self._last_id = max(time.time_ns() // 1_000_000, self._last_id + 1)
         return str(self._last_id)
 
@@ -137,35 +169,59 @@ class World:
         thread: str | None = None,
         parts: list[Json] | None = None,
     ) -> Message:
-        """Put a message into a chat and tell everybody."""
+        """Add a message to a chat and announce it."""
         message_id = str(activity["id"])
         number = self.changes.number + 1
         message = Message(message_id, author, activity, utc_now(), number, number, thread, parts or [])
         chat.add(message)
-        self._tell("posted", chat=chat, message=message)
+        self._announce("posted", chat=chat, message=message)
         return message
 
     def replace(
         self, message: Message, *, chat: Chat, activity: Json, parts: list[Json] | None = None
     ) -> None:
-        """Put other content into a message; everybody's own views of it end."""
+        """Replace the content of a message; personal views of it end."""
         message.activity = activity
         message.parts = parts or []
         message.consent = ""
         message.views.clear()
         message.shown_at.clear()
         message.updates += 1
-        self._tell("updated", chat=chat, message=message)
+        self._announce("updated", chat=chat, message=message)
 
     def consent(self, message: Message, *, chat: Chat, answer: str) -> None:
-        """Remember what somebody said to the file that a message offers."""
+        """Store a person's answer to the file that a message offers."""
         message.consent = answer
-        self._tell("updated", chat=chat, message=message)
+        self._announce("updated", chat=chat, message=message)
 
     def delete(self, message: Message, *, chat: Chat) -> None:
         message.deleted = True
-        self._tell("deleted", chat=chat, message=message)
+        self._announce("deleted", chat=chat, message=message)
 
-    def _tell(self, what: str, *, chat: Chat, message: Message) -> None:
+    def _announce(self, what: str, *, chat: Chat, message: Message) -> None:
         message.changed = self.changes.number + 1
         self.changes.announce({"what": what, "chat": chat.key, "message": message.id})
+
+
+def add_sample(world: World) -> None:
+    """Add the people and the two chats of the sample."""
+    add_sample_people(world)
+    members = list(world.people.values())
+    start = utc_now().replace(minute=30, second=0, microsecond=0)
+    meeting = Meeting("Trygghetsrådet", start, start + timedelta(minutes=90), organizer="karin")
+    world.add_chat("meeting", title="Trygghetsrådet", members=members, meeting=meeting)
+    officials = [world.person(key) for key in ("karin", "petra", "eva")]
+    world.add_chat("beredning", title="Beredningsgruppen", members=officials)
+
+
+def add_sample_people(world: World) -> None:
+    """Add those who meet, those who answer, and one who has not installed the app."""
+    world.add_person("karin", name="Karin Ek", title="Samordnare")
+    world.add_person("johan", name="Johan Lind", title="Förtroendevald (S)")
+    world.add_person("maria", name="Maria Sand", title="Förtroendevald (C)")
+    world.add_person("amir", name="Amir Rahimi", role="guest", title="Boenderepresentant")
+    world.add_person("boende", name="Boende vid torget", role="anonymous", title="Utan konto")
+    world.add_person("petra", name="Petra Holm", title="Teknisk chef")
+    world.add_person("nils", name="Nils Norén", title="Socialchef")
+    world.add_person("eva", name="Eva Strand", title="Ställföreträdare, tekniska")
+    world.add_person("olof", name="Olof Frisk", title="Kultur- och fritidschef", installed=False)

@@ -1,6 +1,6 @@
-"""Everything remembered: tables, transactions, queries, migrations."""
+"""Store everything the bot remembers: tables, transactions, repositories and migrations."""
 
-from storage.faults import Conflict, Unavailable
+from storage.errors import Conflict, Unavailable
 from storage.store import Store
 from storage.transaction import Transaction
 

@@ -1,4 +1,4 @@
-"""Engines, set up so that a confirmed change survives and a waiting one does not wait for ever."""
+"""Create engines whose commits are durable and whose waits are bounded."""
 
 import sqlite3
 import time
@@ -9,17 +9,17 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
-from storage.prepared import execute
+from storage.compiled import execute_sql
 
-WAITED_FOR = 5.0
+BUSY_TIMEOUT = 5.0
 """Seconds for which a file that somebody else holds is waited for."""
-_SQLITE = (
+_SQLITE_PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
-    f"busy_timeout={WAITED_FOR * 1000:.0f}",
+    f"busy_timeout={BUSY_TIMEOUT * 1000:.0f}",
     "trusted_schema=OFF",
 )
-_POSTGRESQL = " ".join(
+_POSTGRESQL_OPTIONS = " ".join(
     f"-c {setting}"
     for setting in (
         "statement_timeout=5000",
@@ -30,12 +30,12 @@ _POSTGRESQL = " ".join(
 )
 
 
-def _dumps(value: object) -> str:
+def _json_dumps(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
 def open_engine(url: str) -> Engine:
-    """Give back an engine for ``sqlite:///PATH`` or ``postgresql+psycopg://...``."""
+    """Return an engine for ``sqlite:///PATH`` or ``postgresql+psycopg://...``."""
     backend = make_url(url).get_backend_name()
     if backend == "sqlite":
         return _sqlite(url)
@@ -44,8 +44,8 @@ def open_engine(url: str) -> Engine:
     raise ValueError(f"neither SQLite nor PostgreSQL: {backend}")
 
 
-def reading(engine: Engine) -> Engine:
-    """Give back the same engine for transactions that see one moment and change nothing."""
+def read_only(engine: Engine) -> Engine:
+    """Return the same engine for read-only transactions on a snapshot."""
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reading=True)
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -58,32 +58,32 @@ def _sqlite(url: str) -> Engine:
     Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
-        connect_args={"timeout": WAITED_FOR, "check_same_thread": False},
-        json_serializer=_dumps,
+        connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
+        json_serializer=_json_dumps,
         json_deserializer=orjson.loads,
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    _write_ahead(cursor)
-    for pragma in _SQLITE:
+    _enable_wal(cursor)
+    for pragma in _SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
-    """Let readers read beside the writer; where somebody else does so too, SQLite itself does not wait."""
-    end = time.monotonic() + WAITED_FOR
+def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
+    """Let readers read beside the writer; retried here, since SQLite does not wait for another process."""
+    end = time.monotonic() + BUSY_TIMEOUT
     while True:
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as fault:
-            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
             time.sleep(0.01)
         else:
@@ -92,17 +92,17 @@ def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    execute(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
+    execute_sql(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: str) -> Engine:
     return create_engine(
         url,
-        connect_args={"options": _POSTGRESQL, "prepare_threshold": None, "connect_timeout": 3},
+        connect_args={"options": _POSTGRESQL_OPTIONS, "prepare_threshold": None, "connect_timeout": 3},
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=4,
         pool_timeout=5,
-        json_serializer=_dumps,
+        json_serializer=_json_dumps,
         json_deserializer=orjson.loads,
     )

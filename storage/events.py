@@ -1,35 +1,91 @@
-"""The history: added to, never changed."""
+"""Store the history of questions and councils; events are added and never changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
-from domain.history import CouncilHappening, Event, Happening
+from domain.history import CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
-from storage.rows import add_row, table_of
+from storage.rows import insert_row, table_of
 from storage.tables import EventRow
-from storage.written_events import WrittenEvent, latest_written
 
-_E = table_of(EventRow)
-_OF_QUESTION = select(_E).where(
-    _E.c.tenant_id == bindparam("tenant"), _E.c.question_id == bindparam("question")
+_EVENTS = table_of(EventRow)
+RECORD_HAPPENINGS = (
+    CouncilEventKind.NOTED,
+    CouncilEventKind.NOTE_CHANGED,
+    CouncilEventKind.NOTE_DROPPED,
+    CouncilEventKind.ITEM_ADDED,
+    CouncilEventKind.ITEM_CHANGED,
+    CouncilEventKind.ITEM_DROPPED,
+    CouncilEventKind.ITEM_REMARKED,
+    CouncilEventKind.REMARKED,
+    CouncilEventKind.MINUTES_ADOPTED,
+)
+MAX_EVENTS_SEARCHED = 100
+"""Events of a person that are looked through for one that was not undone."""
+_OF_QUESTION = select(_EVENTS).where(
+    _EVENTS.c.tenant_id == bindparam("tenant"), _EVENTS.c.question_id == bindparam("question")
 )
 _LATEST_ACT = (
-    select(_E.c.act)
+    select(_EVENTS.c.act)
     .where(
-        _E.c.tenant_id == bindparam("tenant"),
-        _E.c.actor_id == bindparam("person"),
-        _E.c.question_id.is_not(None),
-        _E.c.happening.not_in((Happening.UNDONE.value, Happening.MESSAGE_EDITED.value)),
+        _EVENTS.c.tenant_id == bindparam("tenant"),
+        _EVENTS.c.actor_id == bindparam("person"),
+        _EVENTS.c.question_id.is_not(None),
+        _EVENTS.c.happening.not_in((EventKind.UNDONE.value, EventKind.MESSAGE_EDITED.value)),
     )
-    .order_by(_E.c.id.desc())
+    .order_by(_EVENTS.c.id.desc())
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChange:
+    """A note, item or remark that was added, changed or removed, before and after.
+
+    Both are None if minutes were adopted.
+    """
+
+    id: int
+    act: str
+    happening: CouncilEventKind
+    at: datetime
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def latest_record_change(
+    connection: Connection, person: int, *, tenant: str, council: int
+) -> RecordChange | None:
+    """Return the latest of these changes by a person in a council that was not undone."""
+    wanted = select(_EVENTS).where(
+        _EVENTS.c.tenant_id == tenant,
+        _EVENTS.c.council_id == council,
+        _EVENTS.c.actor_id == person,
+        _EVENTS.c.happening.in_([happening.value for happening in RECORD_HAPPENINGS]),
+    )
+    rows = (
+        connection.execute(wanted.order_by(_EVENTS.c.id.desc()).limit(MAX_EVENTS_SEARCHED)).mappings().all()
+    )
+    undone = {row["new"].get("undoes") for row in rows}
+    kept = (row for row in rows if "undoes" not in row["new"] and row["act"] not in undone)
+    row = next(kept, None)
+    if row is None:
+        return None
+    return RecordChange(
+        id=row["id"],
+        act=row["act"],
+        happening=CouncilEventKind(row["happening"]),
+        at=row["at"],
+        before=row["new"].get("before"),
+        after=row["new"].get("after"),
+    )
 
 
 class Events:
-    """The history of one tenant, in one transaction."""
+    """The history of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str) -> None:
         self._connection = connection
@@ -39,7 +95,7 @@ class Events:
         self,
         question: Question,
         *,
-        happening: Happening,
+        happening: EventKind,
         by: int,
         act: str,
         at: datetime,
@@ -47,7 +103,7 @@ class Events:
         new: Mapping[str, Any],
         on_behalf: bool = False,
     ) -> None:
-        """Write down what happened to a question."""
+        """Add an event of a question."""
         self._insert(
             question.council, question.id, act, by, happening.value, at, old, new, on_behalf=on_behalf
         )
@@ -56,59 +112,59 @@ class Events:
         self,
         council: int,
         *,
-        happening: CouncilHappening,
+        happening: CouncilEventKind,
         by: int,
         act: str,
         at: datetime,
         new: Mapping[str, Any],
     ) -> None:
-        """Write down what happened to a council."""
+        """Add an event of a council."""
         self._insert(council, None, act, by, happening.value, at, {}, new, on_behalf=False)
 
-    def of_question(self, question: int) -> list[Event]:
-        """Give back a question's history, oldest first."""
+    def of_question(self, question: int) -> list[QuestionEvent]:
+        """Return a question's history, oldest first."""
         rows = self._connection.execute(
-            _OF_QUESTION.order_by(_E.c.id), {"tenant": self._tenant, "question": question}
+            _OF_QUESTION.order_by(_EVENTS.c.id), {"tenant": self._tenant, "question": question}
         ).mappings()
-        return [_event(row) for row in rows]
+        return [_event_from_row(row) for row in rows]
 
-    def latest_act(self, person: int, *, council: int) -> list[Event]:
-        """Give back all events of this person's newest act in a council that was not undone."""
-        undone = select(_E.c.new["act"].as_string()).where(
-            _E.c.tenant_id == self._tenant,
-            _E.c.actor_id == person,
-            _E.c.happening == Happening.UNDONE.value,
+    def latest_act(self, person: int, *, council: int) -> list[QuestionEvent]:
+        """Return all events of a person's latest act in a council that was not undone."""
+        undone = select(_EVENTS.c.new["act"].as_string()).where(
+            _EVENTS.c.tenant_id == self._tenant,
+            _EVENTS.c.actor_id == person,
+            _EVENTS.c.happening == EventKind.UNDONE.value,
         )
-        wanted = _LATEST_ACT.where(_E.c.council_id == council, _E.c.act.not_in(undone)).limit(1)
+        wanted = _LATEST_ACT.where(_EVENTS.c.council_id == council, _EVENTS.c.act.not_in(undone)).limit(1)
         act = self._connection.execute(wanted, {"tenant": self._tenant, "person": person}).scalar()
         if act is None:
             return []
         rows = self._connection.execute(
-            select(_E)
+            select(_EVENTS)
             .where(
-                _E.c.tenant_id == self._tenant,
-                _E.c.act == act,
-                _E.c.actor_id == person,
-                _E.c.question_id.is_not(None),
+                _EVENTS.c.tenant_id == self._tenant,
+                _EVENTS.c.act == act,
+                _EVENTS.c.actor_id == person,
+                _EVENTS.c.question_id.is_not(None),
             )
-            .order_by(_E.c.id)
+            .order_by(_EVENTS.c.id)
         ).mappings()
-        return [_event(row) for row in rows]
+        return [_event_from_row(row) for row in rows]
 
-    def latest_written(self, person: int, *, council: int) -> WrittenEvent | None:
-        """Give back what this person wrote down last at a council's meetings and has not taken back."""
-        return latest_written(self._connection, person, tenant=self._tenant, council=council)
+    def latest_record_change(self, person: int, *, council: int) -> RecordChange | None:
+        """Return the latest change a person made to a council's meeting record that was not undone."""
+        return latest_record_change(self._connection, person, tenant=self._tenant, council=council)
 
-    def latest_of(self, questions: Sequence[int]) -> dict[int, int]:
-        """Give back the newest event (id) of each question; that its message was edited changed nothing."""
+    def latest_ids(self, questions: Sequence[int]) -> dict[int, int]:
+        """Return the id of the latest event of each question, ignoring edits of its message."""
         wanted = (
-            select(_E.c.question_id, func.max(_E.c.id))
+            select(_EVENTS.c.question_id, func.max(_EVENTS.c.id))
             .where(
-                _E.c.tenant_id == self._tenant,
-                _E.c.question_id.in_(questions),
-                _E.c.happening != Happening.MESSAGE_EDITED.value,
+                _EVENTS.c.tenant_id == self._tenant,
+                _EVENTS.c.question_id.in_(questions),
+                _EVENTS.c.happening != EventKind.MESSAGE_EDITED.value,
             )
-            .group_by(_E.c.question_id)
+            .group_by(_EVENTS.c.question_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(wanted)}
 
@@ -128,16 +184,16 @@ class Events:
         what = {"council_id": council, "question_id": question, "happening": happening}
         who = {"actor_id": by, "on_behalf": on_behalf, "act": act, "at": at}
         row = {"tenant_id": self._tenant, **what, **who, "old": dict(old), "new": dict(new)}
-        add_row(self._connection, _E, row)
+        insert_row(self._connection, _EVENTS, row)
 
 
-def _event(row: RowMapping) -> Event:
-    return Event(
+def _event_from_row(row: RowMapping) -> QuestionEvent:
+    return QuestionEvent(
         id=row["id"],
         question=row["question_id"],
         act=row["act"],
         actor=row["actor_id"],
-        happening=Happening(row["happening"]),
+        happening=EventKind(row["happening"]),
         at=row["at"],
         on_behalf=row["on_behalf"],
         old=row["old"],

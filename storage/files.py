@@ -1,24 +1,27 @@
-"""Files that were made: drafts for a week, those of adopted minutes for good."""
+"""Store generated files and the councils' own Word templates."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, delete, select
 
 from domain.errors import NotFound
-from storage.rows import add_row, table_of
-from storage.tables import FileRow
+from storage.compiled import compile_insert
+from storage.rows import insert_row, table_of
+from storage.tables import FileRow, TemplateRow
 
-_F = table_of(FileRow)
-DRAFT = 0
+_FILES = table_of(FileRow)
+DRAFT_VERSION = 0
 """The version of what nobody adopted."""
+_TEMPLATES = table_of(TemplateRow)
+_INSERT_TEMPLATE = compile_insert(_TEMPLATES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file with its bytes."""
+class GeneratedFile:
+    """A generated file with its content."""
 
     id: int = 0
     council: int
@@ -36,56 +39,58 @@ class StoredFile:
     """Whom it was made for."""
 
     @classmethod
-    def of(cls, content: bytes, **about: Any) -> Self:  # noqa: ANN401 - the other fields
-        """Make one of its content and the other fields."""
+    def from_content(cls, content: bytes, **about: Any) -> Self:  # noqa: ANN401 - the other fields
+        """Create a file from its content and the other fields."""
         return cls(content=content, sha256=sha256(content).hexdigest(), **about)
 
 
-class Files:
-    """The files of one tenant, in one transaction."""
+class GeneratedFiles:
+    """The generated files of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str) -> None:
         self._connection = connection
         self._tenant = tenant
 
-    def put(self, file: StoredFile) -> StoredFile:
-        """Store a file, and give it back with its id."""
+    def add(self, file: GeneratedFile) -> GeneratedFile:
+        """Store a file and return it with its id."""
         belongs = {"council_id": file.council, "meeting_id": file.meeting, "person_id": file.person}
         names = ("version", "format", "name", "sha256", "content", "made_at")
         row = {"tenant_id": self._tenant, **belongs, **{name: getattr(file, name) for name in names}}
-        return replace(file, id=add_row(self._connection, _F, row))
+        return replace(file, id=insert_row(self._connection, _FILES, row))
 
-    def get(self, file: int) -> StoredFile:
-        """Give back this file; raises NotFound ``no_such_file``."""
-        found = self._all(select(_F).where(_F.c.id == file))
+    def get(self, file: int) -> GeneratedFile:
+        """Return this file; raises NotFound ``no_such_file``."""
+        found = self._all(select(_FILES).where(_FILES.c.id == file))
         if not found:
             raise NotFound("no_such_file")
         return found[0]
 
-    def of_minutes(self, meeting: int, version: int) -> list[StoredFile]:
-        """Give back the files of one version of a meeting's minutes."""
-        wanted = select(_F).where(_F.c.meeting_id == meeting, _F.c.version == version)
-        return self._all(wanted.order_by(_F.c.id))
+    def of_minutes(self, meeting: int, version: int) -> list[GeneratedFile]:
+        """Return the files of one version of a meeting's minutes."""
+        wanted = select(_FILES).where(_FILES.c.meeting_id == meeting, _FILES.c.version == version)
+        return self._all(wanted.order_by(_FILES.c.id))
 
     def digests(self, meeting: int, version: int) -> dict[str, str]:
-        """Give back the SHA-256 of each file of one version of a meeting's minutes, by format."""
-        wanted = select(_F.c.format, _F.c.sha256).where(
-            _F.c.tenant_id == self._tenant, _F.c.meeting_id == meeting, _F.c.version == version
+        """Return the SHA-256 of each file of one version of a meeting's minutes, by format."""
+        wanted = select(_FILES.c.format, _FILES.c.sha256).where(
+            _FILES.c.tenant_id == self._tenant, _FILES.c.meeting_id == meeting, _FILES.c.version == version
         )
-        return {row[0]: row[1] for row in self._connection.execute(wanted.order_by(_F.c.id.desc()))}
+        return {row[0]: row[1] for row in self._connection.execute(wanted.order_by(_FILES.c.id.desc()))}
 
-    def newest_draft(self, meeting: int, format: str) -> StoredFile | None:  # noqa: A002 - what it is called
-        """Give back the draft that was made last in a format."""
-        drafts = select(_F).where(_F.c.meeting_id == meeting, _F.c.version == DRAFT, _F.c.format == format)
-        return next(iter(self._all(drafts.order_by(_F.c.id.desc()).limit(1))), None)
+    def newest_draft(self, meeting: int, format: str) -> GeneratedFile | None:  # noqa: A002 - what it is called
+        """Return the latest draft in a format, or None."""
+        drafts = select(_FILES).where(
+            _FILES.c.meeting_id == meeting, _FILES.c.version == DRAFT_VERSION, _FILES.c.format == format
+        )
+        return next(iter(self._all(drafts.order_by(_FILES.c.id.desc()).limit(1))), None)
 
-    def _all(self, wanted: Select[Any]) -> list[StoredFile]:
-        mine = wanted.where(_F.c.tenant_id == self._tenant)
-        return [_file(row) for row in self._connection.execute(mine).mappings()]
+    def _all(self, wanted: Select[Any]) -> list[GeneratedFile]:
+        mine = wanted.where(_FILES.c.tenant_id == self._tenant)
+        return [_file_from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
-def _file(row: RowMapping) -> StoredFile:
-    return StoredFile(
+def _file_from_row(row: RowMapping) -> GeneratedFile:
+    return GeneratedFile(
         id=row["id"],
         council=row["council_id"],
         meeting=row["meeting_id"],
@@ -97,3 +102,38 @@ def _file(row: RowMapping) -> StoredFile:
         made_at=row["made_at"],
         person=row["person_id"],
     )
+
+
+class Templates:
+    """The Word templates of one tenant's councils."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def of_council(self, council: int) -> bytes | None:
+        """Return a council's own template, or None."""
+        wanted = select(_TEMPLATES.c.content).where(
+            _TEMPLATES.c.tenant_id == self._tenant, _TEMPLATES.c.council_id == council
+        )
+        content: bytes | None = self._connection.execute(wanted).scalar()
+        return None if content is None else bytes(content)
+
+    def save(self, council: int, content: bytes, *, by: int, at: datetime) -> None:
+        """Store a council's template, replacing the previous one."""
+        self.remove(council)
+        _INSERT_TEMPLATE.execute(
+            self._connection,
+            tenant_id=self._tenant,
+            council_id=council,
+            content=content,
+            brought_by=by,
+            brought_at=at,
+        )
+
+    def remove(self, council: int) -> None:
+        """Delete a council's template; the default template is used again."""
+        mine = delete(_TEMPLATES).where(
+            _TEMPLATES.c.tenant_id == self._tenant, _TEMPLATES.c.council_id == council
+        )
+        self._connection.execute(mine)

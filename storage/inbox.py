@@ -1,4 +1,4 @@
-"""What was already dealt with: activities that come again, buttons that are pressed again."""
+"""Store which activities and card actions were handled, to recognise repeats."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,36 +7,38 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, tuple_, update
 
-from storage.prepared import Prepared, adding
+from storage.compiled import CompiledStatement, compile_insert
 from storage.rows import table_of
-from storage.tables import InboxRow, PressRow
+from storage.tables import CardActionRow, InboxRow
 
-_I = table_of(InboxRow)
-_P = table_of(PressRow)
+_INBOX = table_of(InboxRow)
+_CARD_ACTIONS = table_of(CardActionRow)
 _THIS = (
-    _I.c.tenant_id == bindparam("b_tenant"),
-    _I.c.conversation_id == bindparam("b_thread"),
-    _I.c.activity_id == bindparam("b_activity"),
+    _INBOX.c.tenant_id == bindparam("b_tenant"),
+    _INBOX.c.conversation_id == bindparam("b_thread"),
+    _INBOX.c.activity_id == bindparam("b_activity"),
 )
-_SEEN = Prepared(select(_I.c.answered, _I.c.received_at, _I.c.result).where(*_THIS))
-_ANSWERED = Prepared(update(_I).where(*_THIS).values(answered=True))
-_REMEMBER = adding(_I)
-_PRESSED = Prepared(
-    select(_P.c.result).where(
-        _P.c.tenant_id == bindparam("tenant"),
-        _P.c.nonce == bindparam("nonce"),
-        _P.c.verb == bindparam("verb"),
-        _P.c.actor_id == bindparam("actor"),
+_FIND_ACTIVITY = CompiledStatement(
+    select(_INBOX.c.answered, _INBOX.c.received_at, _INBOX.c.result).where(*_THIS)
+)
+_MARK_ANSWERED = CompiledStatement(update(_INBOX).where(*_THIS).values(answered=True))
+_INSERT_ACTIVITY = compile_insert(_INBOX)
+_FIND_ACTION = CompiledStatement(
+    select(_CARD_ACTIONS.c.result).where(
+        _CARD_ACTIONS.c.tenant_id == bindparam("tenant"),
+        _CARD_ACTIONS.c.nonce == bindparam("nonce"),
+        _CARD_ACTIONS.c.verb == bindparam("verb"),
+        _CARD_ACTIONS.c.actor_id == bindparam("actor"),
     )
 )
-_REMEMBER_PRESS = adding(_P)
-MOST_AT_ONCE = 1_000
+_INSERT_ACTION = compile_insert(_CARD_ACTIONS)
+BATCH_SIZE = 1_000
 """Rows that are forgotten in one transaction, of each table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What came of an activity the first time."""
+class HandledActivity:
+    """The result of an activity that was handled before."""
 
     answered: bool
     at: datetime
@@ -44,58 +46,61 @@ class Seen:
 
 
 class Inbox:
-    """What one tenant's people did already, in one transaction."""
+    """The handled activities and card actions of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str) -> None:
         self._connection = connection
         self._tenant = tenant
 
-    def seen(self, thread: str, activity: str) -> Seen | None:
-        """Give back what came of this activity, None where it is new."""
-        row = _SEEN.first(self._connection, **self._key(thread, activity))
+    def find_activity(self, thread: str, activity: str) -> HandledActivity | None:
+        """Return the earlier result of an activity, or None if it is new."""
+        row = _FIND_ACTIVITY.fetch_first(self._connection, **self._key(thread, activity))
         if row is None:
             return None
-        return Seen(answered=row["answered"], at=row["received_at"], result=row["result"])
+        return HandledActivity(answered=row["answered"], at=row["received_at"], result=row["result"])
 
-    def remember(self, thread: str, activity: str, *, result: Mapping[str, Any], at: datetime) -> None:
-        """Remember an activity; raises a conflict where it was stored by somebody else meanwhile."""
+    def add_activity(self, thread: str, activity: str, *, result: Mapping[str, Any], at: datetime) -> None:
+        """Store a handled activity; raises Conflict if another transaction stored it first."""
         row = {
             "tenant_id": self._tenant,
             "conversation_id": thread,
             "activity_id": activity,
             "received_at": at,
         }
-        _REMEMBER.run(self._connection, **row, answered=False, result=dict(result))
+        _INSERT_ACTIVITY.execute(self._connection, **row, answered=False, result=dict(result))
 
-    def answered(self, thread: str, activity: str) -> None:
-        """Remember that the answer reached the chat."""
-        _ANSWERED.run(self._connection, **self._key(thread, activity))
+    def mark_answered(self, thread: str, activity: str) -> None:
+        """Record that the reply reached the chat."""
+        _MARK_ANSWERED.execute(self._connection, **self._key(thread, activity))
 
-    def pressed(self, nonce: str, verb: str, *, actor: int) -> Mapping[str, Any] | None:
-        """Give back what came of this press, None where it is the first."""
+    def find_action(self, nonce: str, verb: str, *, actor: int) -> Mapping[str, Any] | None:
+        """Return the earlier result of a card action, or None if it is the first."""
         wanted = {"tenant": self._tenant, "nonce": nonce, "verb": verb, "actor": actor}
-        found: Mapping[str, Any] | None = _PRESSED.value(self._connection, **wanted)
+        found: Mapping[str, Any] | None = _FIND_ACTION.fetch_value(self._connection, **wanted)
         return found
 
-    def remember_press(
+    def add_action(
         self, nonce: str, verb: str, *, actor: int, result: Mapping[str, Any], at: datetime
     ) -> None:
-        """Remember a press."""
+        """Store a handled card action."""
         row = {"tenant_id": self._tenant, "nonce": nonce, "verb": verb, "actor_id": actor, "at": at}
-        _REMEMBER_PRESS.run(self._connection, **row, result=dict(result))
+        _INSERT_ACTION.execute(self._connection, **row, result=dict(result))
 
     def _key(self, thread: str, activity: str) -> dict[str, str]:
         return {"b_tenant": self._tenant, "b_thread": thread, "b_activity": activity}
 
 
-def forget_before(connection: Connection, moment: datetime, *, most: int = MOST_AT_ONCE) -> int:
-    """Delete what came in before ``moment``, of all tenants, a part at a time; give back how many rows."""
-    return _delete_old(connection, _I, _I.c.received_at < moment, most=most) + _delete_old(
-        connection, _P, _P.c.at < moment, most=most
+def delete_before(connection: Connection, moment: datetime, *, limit: int = BATCH_SIZE) -> int:
+    """Delete a batch of activities and card actions received before ``moment``, of all tenants.
+
+    Return the number of deleted rows.
+    """
+    return _delete_old(connection, _INBOX, _INBOX.c.received_at < moment, limit=limit) + _delete_old(
+        connection, _CARD_ACTIONS, _CARD_ACTIONS.c.at < moment, limit=limit
     )
 
 
-def _delete_old(connection: Connection, table: Table, old: ColumnElement[bool], *, most: int) -> int:
+def _delete_old(connection: Connection, table: Table, old: ColumnElement[bool], *, limit: int) -> int:
     key = tuple_(*table.primary_key.columns)
-    part = select(*table.primary_key.columns).where(old).limit(most)
+    part = select(*table.primary_key.columns).where(old).limit(limit)
     return int(connection.execute(delete(table).where(key.in_(part))).rowcount)

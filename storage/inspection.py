@@ -1,4 +1,4 @@
-"""What a database is like, found out without changing it."""
+"""Inspect a database without changing it: version, revision, disk and clock."""
 
 import shutil
 import sqlite3
@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import open_engine
-from storage.faults import Unavailable, name_of
-from storage.migrate import current_revision, revisions
-from storage.rows import table_of
-from storage.tables import CouncilRow
+from storage.errors import Unavailable, error_code
+from storage.migrate import current_revision, known_revisions
 
-OLDEST_SQLITE = (3, 35, 0)
-"""The first that gives back what it added."""
-OLDEST_POSTGRESQL = 140_000
+MIN_SQLITE = (3, 35, 0)
+"""The first that has RETURNING."""
+MIN_POSTGRESQL = 140_000
 _MOUNTS = Path("/proc/self/mounts")
 _POSTGRESQL = text(
     "SELECT current_setting('server_version') AS version,"
@@ -30,66 +28,59 @@ _POSTGRESQL = text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected:
-    """What was found; None where it does not apply."""
+class DatabaseInfo:
+    """The properties of a database; None if one does not apply."""
 
     product: str
-    new_enough: bool
+    is_supported: bool
     revision: str | None
     """None for a database without tables."""
-    newest: str
+    required_revision: str
     """The revision that this version needs."""
-    known: bool
+    is_known_revision: bool
     """Whether this version knows the database's revision."""
-    writable: bool
-    writes_ahead: bool | None = None
+    is_writable: bool
+    has_wal: bool | None = None
     """SQLite: whether readers read beside the writer."""
     filesystem: str | None = None
-    free: int | None = None
+    free_bytes: int | None = None
     """Bytes left on the disk."""
-    in_clear: bool = False
+    is_unencrypted: bool = False
     """Whether what is said to the database crosses a network unencrypted."""
-    seconds_ahead: float = 0.0
+    clock_offset: float = 0.0
     """How far the database's clock is ahead of ours."""
 
 
-def is_missing(url: str) -> Path | None:
-    """Give back the SQLite file that is not there yet, None where there is one or none is needed."""
-    path = file_of(url)
+def missing_file(url: str) -> Path | None:
+    """Return the path of the SQLite file if it does not exist yet, otherwise None."""
+    path = sqlite_file(url)
     return None if path is None or path.exists() else path
 
 
-def file_of(url: str) -> Path | None:
-    """Give back the file of a SQLite database, None for PostgreSQL."""
+def sqlite_file(url: str) -> Path | None:
+    """Return the path of a SQLite database, or None for PostgreSQL."""
     address = make_url(url)
     is_file = address.get_backend_name() == "sqlite" and address.database
     return Path(address.database or "").resolve() if is_file else None
 
 
-def inspect_database(url: str) -> Inspected:
-    """Look into a database that exists; raises Unavailable where it is away."""
+def inspect_database(url: str) -> DatabaseInfo:
+    """Inspect an existing database; raises Unavailable."""
     engine = open_engine(url)
     try:
         return (
-            _sqlite(engine, file_of(url) or Path())
+            _sqlite(engine, sqlite_file(url) or Path())
             if engine.dialect.name == "sqlite"
             else _postgresql(engine)
         )
-    except SQLAlchemyError as fault:
-        raise Unavailable(name_of(fault)) from fault
+    except SQLAlchemyError as error:
+        raise Unavailable(error_code(error)) from error
     finally:
         engine.dispose()
 
 
-def all_councils(connection: Connection) -> list[tuple[str, int]]:
-    """Give back tenant and id of every council."""
-    councils = table_of(CouncilRow)
-    wanted = select(councils.c.tenant_id, councils.c.id).order_by(councils.c.id)
-    return [(row[0], row[1]) for row in connection.execute(wanted)]
-
-
 def filesystem_of(path: Path, *, mounts: str | None = None) -> str | None:
-    """Give back the kind of file system that a path is on, None where the system does not tell."""
+    """Return the type of the file system that holds a path, or None if the system does not say."""
     if mounts is None:
         mounts = _MOUNTS.read_text(encoding="utf-8") if _MOUNTS.exists() else ""
     found = [line.split()[1:3] for line in mounts.splitlines() if len(line.split()) > 2]  # noqa: PLR2004
@@ -97,39 +88,39 @@ def filesystem_of(path: Path, *, mounts: str | None = None) -> str | None:
     return max(over)[1] if over else None
 
 
-def _sqlite(engine: Engine, path: Path) -> Inspected:
+def _sqlite(engine: Engine, path: Path) -> DatabaseInfo:
     with engine.connect() as connection, connection.begin() as transaction:  # BEGIN IMMEDIATE: as a writer
         mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
         revision = current_revision(connection)
         transaction.rollback()
-    return Inspected(
+    return DatabaseInfo(
         product=f"SQLite {sqlite3.sqlite_version}",
-        new_enough=sqlite3.sqlite_version_info >= OLDEST_SQLITE,
+        is_supported=sqlite3.sqlite_version_info >= MIN_SQLITE,
         revision=revision,
-        newest=revisions()[-1],
-        known=revision is None or revision in revisions(),
-        writable=True,
-        writes_ahead=mode == "wal",
+        required_revision=known_revisions()[-1],
+        is_known_revision=revision is None or revision in known_revisions(),
+        is_writable=True,
+        has_wal=mode == "wal",
         filesystem=filesystem_of(path),
-        free=shutil.disk_usage(path.parent).free,
+        free_bytes=shutil.disk_usage(path.parent).free,
     )
 
 
-def _postgresql(engine: Engine) -> Inspected:
+def _postgresql(engine: Engine) -> DatabaseInfo:
     with engine.connect() as connection:
-        return _told(connection)
+        return _postgresql_info(connection)
 
 
-def _told(connection: Connection) -> Inspected:
+def _postgresql_info(connection: Connection) -> DatabaseInfo:
     told = connection.execute(_POSTGRESQL).mappings().one()
     ours, revision = datetime.now(UTC), current_revision(connection)
-    return Inspected(
+    return DatabaseInfo(
         product=f"PostgreSQL {told['version']}",
-        new_enough=told["number"] >= OLDEST_POSTGRESQL,
+        is_supported=told["number"] >= MIN_POSTGRESQL,
         revision=revision,
-        newest=revisions()[-1],
-        known=revision is None or revision in revisions(),
-        writable=told["writable"],
-        in_clear=told["over_network"] and not told["encrypted"],
-        seconds_ahead=(told["now"] - ours).total_seconds(),
+        required_revision=known_revisions()[-1],
+        is_known_revision=revision is None or revision in known_revisions(),
+        is_writable=told["writable"],
+        is_unencrypted=told["over_network"] and not told["encrypted"],
+        clock_offset=(told["now"] - ours).total_seconds(),
     )

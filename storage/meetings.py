@@ -1,166 +1,395 @@
-"""When councils meet: planned, moved, looked ahead to, begun and held."""
+"""Store meetings with their agenda and attendance."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, bindparam, literal_column, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    delete,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
+from domain.agenda import DEFAULT_AGENDA, Section, SectionKind, complete_agenda
+from domain.attendance import Attendee, Participant, Role
 from domain.errors import NotFound, Stale
-from domain.meeting import AHEAD, LONGEST, Meeting, MeetingStatus
-from storage.meeting_rows import columns_of, meeting_of
-from storage.prepared import Prepared
-from storage.rows import add_row, table_of
-from storage.tables import MeetingRow, MinutesRow
+from domain.meeting import MAX_LENGTH, UNFINISHED_STATUSES, Meeting, MeetingStatus
+from domain.record import Note
+from storage.compiled import CompiledStatement
+from storage.record import MeetingNotes
+from storage.rows import insert_row, table_of
+from storage.tables import AgendaRow, AttendeeRow, MeetingRow, MinutesRow
 
-_M = table_of(MeetingRow)
-_E = table_of(MinutesRow)
-_AHEAD = [literal_column(f"'{status}'", String) for status in AHEAD]
+_SHARED_COLUMNS = (
+    *("day", "begins", "ends", "timezone", "place", "chat", "planned_by", "planned_at", "reminded_for"),
+    *("began_at", "ended_at", "section", "teams_meeting", "version"),
+)
+"""What is called the same in the row."""
+_MEETINGS = table_of(MeetingRow)
+_MINUTES = table_of(MinutesRow)
+_AHEAD = [literal_column(f"'{status}'", String) for status in UNFINISHED_STATUSES]
 _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
 _HELD = literal_column(f"'{MeetingStatus.HELD}'", String)
-_GOES_ON = _M.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
+_IS_ONGOING = _MEETINGS.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
 """Written out, as in the index of the same name."""
-_LATEST = (_M.c.starts_at.desc(), _M.c.id.desc())
-_A_DAY_AND_A_HALF = timedelta(hours=36)
+_LATEST = (_MEETINGS.c.starts_at.desc(), _MEETINGS.c.id.desc())
+_SAME_DAY_WINDOW = timedelta(hours=36)
 """Further from now there is no moment of the same local day."""
-_MINE = select(_M).where(_M.c.tenant_id == bindparam("tenant"))
-_OF_COUNCIL = _MINE.where(_M.c.council_id == bindparam("council"))
-_MOST = bindparam("most", type_=Integer)
-_BY_ID = Prepared(_MINE.where(_M.c.id == bindparam("meeting")))
-_ONGOING = Prepared(_OF_COUNCIL.where(_GOES_ON).order_by(_M.c.began_at.desc(), _M.c.id.desc()).limit(1))
-_AHEAD_OF = Prepared(
-    _OF_COUNCIL.where(_M.c.status.in_(_AHEAD), _M.c.over_at > bindparam("now"))
-    .order_by(_M.c.starts_at, _M.c.id)
-    .limit(_MOST)
+_MINE = select(_MEETINGS).where(_MEETINGS.c.tenant_id == bindparam("tenant"))
+_OF_COUNCIL = _MINE.where(_MEETINGS.c.council_id == bindparam("council"))
+_LIMIT = bindparam("most", type_=Integer)
+_BY_ID = CompiledStatement(_MINE.where(_MEETINGS.c.id == bindparam("meeting")))
+_ONGOING = CompiledStatement(
+    _OF_COUNCIL.where(_IS_ONGOING).order_by(_MEETINGS.c.began_at.desc(), _MEETINGS.c.id.desc()).limit(1)
 )
-_BEHIND = Prepared(
-    _OF_COUNCIL.where(_M.c.status != _CANCELLED, or_(_M.c.status == _HELD, _M.c.over_at <= bindparam("now")))
+_UPCOMING = CompiledStatement(
+    _OF_COUNCIL.where(_MEETINGS.c.status.in_(_AHEAD), _MEETINGS.c.over_at > bindparam("now"))
+    .order_by(_MEETINGS.c.starts_at, _MEETINGS.c.id)
+    .limit(_LIMIT)
+)
+_PAST = CompiledStatement(
+    _OF_COUNCIL.where(
+        _MEETINGS.c.status != _CANCELLED,
+        or_(_MEETINGS.c.status == _HELD, _MEETINGS.c.over_at <= bindparam("now")),
+    )
     .order_by(*_LATEST)
-    .limit(_MOST)
+    .limit(_LIMIT)
 )
+_AGENDAS = table_of(AgendaRow)
+Agenda = tuple[Section, ...]
+_ATTENDEES = table_of(AttendeeRow)
+_PARTICIPANT_COLUMNS = ("name", "party", "title", "organisation", "agreed_to_name")
+RECENT_ROWS = 500
+"""Rows that are looked through for who comes to a council's meetings."""
+
+
+def meeting_columns(meeting: Meeting) -> dict[str, object]:
+    """Return the columns of a meeting, with the timestamps derived from its day."""
+    moments = {"starts_at": meeting.planned_start, "over_at": meeting.planned_end}
+    others = {"status": meeting.status.value, "keeper_id": meeting.keeper}
+    return {**{name: getattr(meeting, name) for name in _SHARED_COLUMNS}, **moments, **others}
+
+
+def meeting_from_row(row: RowMapping | Mapping[str, Any]) -> Meeting:
+    """Create a meeting from its row."""
+    return Meeting(
+        id=row["id"],
+        council=row["council_id"],
+        status=MeetingStatus(row["status"]),
+        keeper=row["keeper_id"],
+        **{name: row[name] for name in _SHARED_COLUMNS},
+    )
 
 
 class Meetings:
-    """The meetings of one tenant, in one transaction."""
+    """The meetings of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str) -> None:
         self._connection = connection
         self._tenant = tenant
 
     def add(self, meeting: Meeting) -> Meeting:
-        """Store a meeting that was just planned, and give it back with its id."""
-        row = {"tenant_id": self._tenant, "council_id": meeting.council, **columns_of(meeting)}
-        return replace(meeting, id=add_row(self._connection, _M, row))
+        """Store a newly planned meeting and return it with its id."""
+        row = {"tenant_id": self._tenant, "council_id": meeting.council, **meeting_columns(meeting)}
+        return replace(meeting, id=insert_row(self._connection, _MEETINGS, row))
 
     def save(self, before: Meeting, after: Meeting) -> Meeting:
-        """Store what became of it; raises Stale where somebody else was first."""
-        this = update(_M).where(
-            _M.c.tenant_id == self._tenant, _M.c.id == before.id, _M.c.version == before.version
+        """Update a meeting; raises Stale if it was changed concurrently."""
+        this = update(_MEETINGS).where(
+            _MEETINGS.c.tenant_id == self._tenant,
+            _MEETINGS.c.id == before.id,
+            _MEETINGS.c.version == before.version,
         )
-        if self._connection.execute(this.values(**columns_of(after))).rowcount != 1:
+        if self._connection.execute(this.values(**meeting_columns(after))).rowcount != 1:
             raise Stale("stale")
         return after
 
-    def reminded(self, meeting: Meeting, day: date) -> None:
-        """Remember that the reminders of this local day are planned; that is no change of the meeting."""
-        this = update(_M).where(_M.c.tenant_id == self._tenant, _M.c.id == meeting.id)
+    def mark_reminded(self, meeting: Meeting, day: date) -> None:
+        """Record that the reminders of a local day are planned, without a new version of the meeting."""
+        this = update(_MEETINGS).where(_MEETINGS.c.tenant_id == self._tenant, _MEETINGS.c.id == meeting.id)
         self._connection.execute(this.values(reminded_for=day))
 
-    def without_chat(self, council: int, *, now: datetime) -> Meeting | None:
-        """Give back the next planned meeting that has no chat so far."""
-        return next((m for m in self.ahead_of(council, now=now) if m.chat is None), None)
+    def next_without_chat(self, council: int, *, now: datetime) -> Meeting | None:
+        """Return the next planned meeting without a chat, or None."""
+        return next((m for m in self.upcoming(council, now=now) if m.chat is None), None)
 
     def get(self, meeting: int) -> Meeting:
-        """Give back this meeting; raises NotFound ``no_such_meeting``."""
-        found = _BY_ID.first(self._connection, tenant=self._tenant, meeting=meeting)
+        """Return this meeting; raises NotFound ``no_such_meeting``."""
+        found = _BY_ID.fetch_first(self._connection, tenant=self._tenant, meeting=meeting)
         if found is None:
             raise NotFound("no_such_meeting")
-        return meeting_of(found)
+        return meeting_from_row(found)
 
     def ongoing(self, council: int) -> Meeting | None:
-        """Give back the meeting that began and was not ended, however long ago (see ``Meeting.goes_on``)."""
-        row = _ONGOING.first(self._connection, tenant=self._tenant, council=council)
-        return None if row is None else meeting_of(row)
+        """Return the meeting that has begun and not ended, however long ago (see ``Meeting.goes_on``)."""
+        row = _ONGOING.fetch_first(self._connection, tenant=self._tenant, council=council)
+        return None if row is None else meeting_from_row(row)
 
-    def to_begin(self, council: int, *, chat: str, now: datetime) -> Meeting | None:
-        """Give back what begins when a meeting begins in this chat now; of several what is nearest.
+    def find_to_begin(self, council: int, *, chat: str, now: datetime) -> Meeting | None:
+        """Return the meeting that starts if one is started in this chat now; of several, the nearest.
 
-        That is what is planned for today, here before what has no chat; else what was held here today and
-        ended less than twelve hours ago: it is resumed, unless its minutes were adopted.
+        Meetings planned today come first, those of this chat before those without a chat; then a meeting held
+        here today that ended less than twelve hours ago: it is resumed, unless its minutes were adopted.
         """
-        near = (_M.c.starts_at > now - _A_DAY_AND_A_HALF, _M.c.starts_at < now + _A_DAY_AND_A_HALF)
-        today = [m for m in self._all(_of(council).where(*near).order_by(_M.c.id)) if _today(m, now)]
-        nearest = sorted(today, key=lambda m: abs(m.starts - now))
+        near = (
+            _MEETINGS.c.starts_at > now - _SAME_DAY_WINDOW,
+            _MEETINGS.c.starts_at < now + _SAME_DAY_WINDOW,
+        )
+        today = [
+            m for m in self._all(_of(council).where(*near).order_by(_MEETINGS.c.id)) if _is_today(m, now)
+        ]
+        nearest = sorted(today, key=lambda m: abs(m.planned_start - now))
         planned = [m for m in nearest if m.status is MeetingStatus.PLANNED and m.chat in (chat, None)]
         held = (m for m in nearest if m.status is MeetingStatus.HELD and m.chat == chat)
-        lately = [m for m in held if (m.ended_at or m.over_at) > now - LONGEST and not self._adopted(m)]
+        lately = [
+            m
+            for m in held
+            if (m.ended_at or m.planned_end) > now - MAX_LENGTH and not self._has_adopted_minutes(m)
+        ]
         return next(iter([*sorted(planned, key=lambda m: m.chat is None), *lately]), None)
 
-    def _adopted(self, meeting: Meeting) -> bool:
-        editions = select(_E.c.id).where(_E.c.tenant_id == self._tenant, _E.c.meeting_id == meeting.id)
+    def _has_adopted_minutes(self, meeting: Meeting) -> bool:
+        editions = select(_MINUTES.c.id).where(
+            _MINUTES.c.tenant_id == self._tenant, _MINUTES.c.meeting_id == meeting.id
+        )
         return self._connection.execute(editions.limit(1)).first() is not None
 
     def last_held(self, council: int, *, before: Meeting | None = None) -> Meeting | None:
-        """Give back the latest meeting that was held, or the latest before this one."""
-        wanted = _of(council).where(_M.c.status == MeetingStatus.HELD.value)
+        """Return the latest meeting that was held, or the latest before ``before``."""
+        wanted = _of(council).where(_MEETINGS.c.status == MeetingStatus.HELD.value)
         if before is not None:
-            wanted = wanted.where(_M.c.starts_at < before.starts, _M.c.id != before.id)
+            wanted = wanted.where(_MEETINGS.c.starts_at < before.planned_start, _MEETINGS.c.id != before.id)
         return next(iter(self._all(wanted.order_by(*_LATEST).limit(1))), None)
 
-    def before(self, meeting: Meeting, *, most: int = 200) -> list[Meeting]:
-        """Give back the council's meetings before this one, begun or not, the latest first."""
+    def list_before(self, meeting: Meeting, *, limit: int = 200) -> list[Meeting]:
+        """Return the council's meetings before this one, begun or not, latest first."""
         earlier = _of(meeting.council).where(
-            _M.c.starts_at < meeting.starts,
-            _M.c.id != meeting.id,
-            _M.c.status != MeetingStatus.CANCELLED.value,
+            _MEETINGS.c.starts_at < meeting.planned_start,
+            _MEETINGS.c.id != meeting.id,
+            _MEETINGS.c.status != MeetingStatus.CANCELLED.value,
         )
-        return self._all(earlier.order_by(*_LATEST).limit(most))
+        return self._all(earlier.order_by(*_LATEST).limit(limit))
 
-    def following(self, meeting: Meeting) -> Meeting | None:
-        """Give back the meeting that comes after this one, where it is known already."""
+    def next_after(self, meeting: Meeting) -> Meeting | None:
+        """Return the next meeting after this one, or None."""
         later = _of(meeting.council).where(
-            _M.c.starts_at > meeting.starts,
-            _M.c.id != meeting.id,
-            _M.c.status != MeetingStatus.CANCELLED.value,
+            _MEETINGS.c.starts_at > meeting.planned_start,
+            _MEETINGS.c.id != meeting.id,
+            _MEETINGS.c.status != MeetingStatus.CANCELLED.value,
         )
-        return next(iter(self._all(later.order_by(_M.c.starts_at, _M.c.id).limit(1))), None)
+        return next(iter(self._all(later.order_by(_MEETINGS.c.starts_at, _MEETINGS.c.id).limit(1))), None)
 
-    def on_day(self, council: int, day: date) -> Meeting | None:
-        """Give back the meeting of a local day; of several what was begun before what is planned."""
+    def find_on_day(self, council: int, day: date) -> Meeting | None:
+        """Return the meeting on a local day; of several, a started one before a planned one."""
         return min(self._of_day(council, day), key=lambda m: m.status is MeetingStatus.PLANNED, default=None)
 
-    def beside(self, meeting: Meeting) -> list[Meeting]:
-        """Give back the council's other meetings of that day, the latest first."""
+    def others_on_day(self, meeting: Meeting) -> list[Meeting]:
+        """Return the council's other meetings of that day, the latest first."""
         return [other for other in self._of_day(meeting.council, meeting.day) if other.id != meeting.id]
 
     def _of_day(self, council: int, day: date) -> list[Meeting]:
-        wanted = _of(council).where(_M.c.day == day, _M.c.status != MeetingStatus.CANCELLED.value)
+        wanted = _of(council).where(
+            _MEETINGS.c.day == day, _MEETINGS.c.status != MeetingStatus.CANCELLED.value
+        )
         return self._all(wanted.order_by(*_LATEST))
 
-    def next_of(self, council: int, *, now: datetime) -> Meeting | None:
-        """Give back the meeting that goes on now, else the next one that is planned."""
-        return next(iter(self.ahead_of(council, now=now, most=1)), None)
+    def current_or_next(self, council: int, *, now: datetime) -> Meeting | None:
+        """Return the ongoing meeting, or else the next planned one."""
+        return next(iter(self.upcoming(council, now=now, limit=1)), None)
 
-    def ahead_of(self, council: int, *, now: datetime, most: int = 20) -> list[Meeting]:
-        """Give back what is not over yet, the next one first."""
-        return self._some(_AHEAD_OF, council, now=now, most=most)
+    def upcoming(self, council: int, *, now: datetime, limit: int = 20) -> list[Meeting]:
+        """Return the meetings that are not over yet, next first."""
+        return self._some(_UPCOMING, council, now=now, most=limit)
 
-    def behind(self, council: int, *, now: datetime, most: int = 20) -> list[Meeting]:
-        """Give back what is over and took place, the latest first."""
-        return self._some(_BEHIND, council, now=now, most=most)
+    def past(self, council: int, *, now: datetime, limit: int = 20) -> list[Meeting]:
+        """Return the meetings that took place and are over, latest first."""
+        return self._some(_PAST, council, now=now, most=limit)
 
-    def _some(self, which: Prepared, council: int, *, now: datetime, most: int) -> list[Meeting]:
+    def _some(self, which: CompiledStatement, council: int, *, now: datetime, most: int) -> list[Meeting]:
         wanted = {"tenant": self._tenant, "council": council, "now": now, "most": most}
-        return [meeting_of(row) for row in which.all(self._connection, **wanted)]
+        return [meeting_from_row(row) for row in which.fetch_all(self._connection, **wanted)]
 
     def _all(self, wanted: Select[tuple[object, ...]]) -> list[Meeting]:
-        mine = wanted.where(_M.c.tenant_id == self._tenant)
-        return [meeting_of(row) for row in self._connection.execute(mine).mappings()]
+        mine = wanted.where(_MEETINGS.c.tenant_id == self._tenant)
+        return [meeting_from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
 def _of(council: int) -> Select[tuple[object, ...]]:
-    return select(_M).where(_M.c.council_id == council)
+    return select(_MEETINGS).where(_MEETINGS.c.council_id == council)
 
 
-def _today(meeting: Meeting, now: datetime) -> bool:
-    """Whether it is of the local day that it is now, or goes on by the plan after midnight."""
-    return meeting.day == now.astimezone(meeting.zone).date() or meeting.starts <= now < meeting.over_at
+def _is_today(meeting: Meeting, now: datetime) -> bool:
+    """Return whether it is of the local day that it is now, or goes on by the plan after midnight."""
+    return (
+        meeting.day == now.astimezone(meeting.zone).date()
+        or meeting.planned_start <= now < meeting.planned_end
+    )
+
+
+class Agendas:
+    """The agendas of one tenant."""
+
+    def __init__(self, connection: Connection, *, tenant: str, notes: MeetingNotes) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._notes = notes
+
+    def of_council(self, council: int) -> Agenda:
+        """Return the agenda of a council, or the default agenda if it has none of its own."""
+        return self._stored("council_id", council) or complete_agenda(DEFAULT_AGENDA)
+
+    def set_for_council(self, council: int, agenda: Iterable[Section]) -> None:
+        """Store the agenda of a council; meetings with their own copy keep it."""
+        self._store("council_id", council, agenda)
+
+    def of_meeting(self, meeting: Meeting) -> Agenda:
+        """Return the agenda of a meeting with its notes: its own copy, or else the council's.
+
+        Notes of a section that is no longer on the agenda are listed under "other".
+        """
+        agenda = self._stored("meeting_id", meeting.id) or self.of_council(meeting.council)
+        return _with_notes(agenda, self._notes.of_meeting(meeting.id))
+
+    def set_for_meeting(self, meeting: int, agenda: Iterable[Section]) -> None:
+        """Store the agenda of a meeting, independent of the council's."""
+        self._store("meeting_id", meeting, agenda)
+
+    def _stored(self, column: str, owner: int) -> Agenda | None:
+        wanted = select(_AGENDAS.c.sections).where(
+            _AGENDAS.c.tenant_id == self._tenant, _AGENDAS.c[column] == owner
+        )
+        row: RowMapping | None = self._connection.execute(wanted).mappings().first()
+        return (
+            None
+            if row is None
+            else complete_agenda(tuple(_section_from_json(stored) for stored in row["sections"]))
+        )
+
+    def _store(self, column: str, owner: int, agenda: Iterable[Section]) -> None:
+        mine = delete(_AGENDAS).where(_AGENDAS.c.tenant_id == self._tenant, _AGENDAS.c[column] == owner)
+        self._connection.execute(mine)
+        nobody = {"council_id": None, "meeting_id": None}
+        row = {
+            "tenant_id": self._tenant,
+            **nobody,
+            column: owner,
+            "sections": [_section_to_json(s) for s in agenda],
+        }
+        insert_row(self._connection, _AGENDAS, row)
+
+
+def _with_notes(agenda: Agenda, notes: Iterable[Note]) -> Agenda:
+    keys = {section.key for section in agenda}
+    other = next(section.key for section in agenda if section.part is SectionKind.OTHER)
+    texts: dict[str, list[str]] = {key: [] for key in keys}
+    for note in notes:
+        texts[note.section if note.section in keys else other].append(note.text)
+    return tuple(replace(section, notes="\n\n".join(texts[section.key])) for section in agenda)
+
+
+def _section_to_json(section: Section) -> dict[str, str]:
+    return {"key": section.key, "part": section.part.value, "title": section.title}
+
+
+def _section_from_json(stored: Mapping[str, Any]) -> Section:
+    return Section(key=stored["key"], part=SectionKind(stored["part"]), title=stored["title"])
+
+
+class Attendance:
+    """The attendance of one tenant's meetings."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def of_meeting(self, meeting: int) -> list[Attendee]:
+        """Return the attendees of a meeting, in the order in which they were added."""
+        return self._all(
+            select(_ATTENDEES).where(_ATTENDEES.c.meeting_id == meeting).order_by(_ATTENDEES.c.id)
+        )
+
+    def save(self, attendee: Attendee) -> Attendee:
+        """Store an attendee, replacing an earlier entry for the same person.
+
+        Raises NotFound ``no_such_attendee`` for an unknown id.
+        """
+        known = attendee.id or self._known(attendee)
+        if known is None:
+            given = {"tenant_id": self._tenant, "meeting_id": attendee.meeting}
+            return replace(
+                attendee,
+                id=insert_row(self._connection, _ATTENDEES, {**given, **_attendee_columns(attendee)}),
+            )
+        this = update(_ATTENDEES).where(
+            _ATTENDEES.c.tenant_id == self._tenant,
+            _ATTENDEES.c.id == known,
+            _ATTENDEES.c.meeting_id == attendee.meeting,
+        )
+        if self._connection.execute(this.values(**_attendee_columns(attendee))).rowcount != 1:
+            raise NotFound("no_such_attendee")
+        return replace(attendee, id=known)
+
+    def remove(self, attendee: int) -> None:
+        """Delete an attendee; raises NotFound ``no_such_attendee``."""
+        gone = delete(_ATTENDEES).where(_ATTENDEES.c.tenant_id == self._tenant, _ATTENDEES.c.id == attendee)
+        if self._connection.execute(gone).rowcount != 1:
+            raise NotFound("no_such_attendee")
+
+    def recent_attendees(self, council: int) -> list[Attendee]:
+        """Return the recent attendees of a council, each as of their latest meeting, latest first."""
+        newest = (
+            select(_ATTENDEES)
+            .join(_MEETINGS, _MEETINGS.c.id == _ATTENDEES.c.meeting_id)
+            .where(_MEETINGS.c.council_id == council)
+            .order_by(_MEETINGS.c.starts_at.desc(), _ATTENDEES.c.id)
+            .limit(RECENT_ROWS)
+        )
+        found: dict[object, Attendee] = {}
+        for attendee in self._all(newest):
+            found.setdefault(attendee.person or attendee.participant.name.casefold(), attendee)
+        return list(found.values())
+
+    def _known(self, attendee: Attendee) -> int | None:
+        if attendee.person is None:
+            return None
+        wanted = select(_ATTENDEES.c.id).where(
+            _ATTENDEES.c.tenant_id == self._tenant,
+            _ATTENDEES.c.meeting_id == attendee.meeting,
+            _ATTENDEES.c.person_id == attendee.person,
+        )
+        found: int | None = self._connection.execute(wanted).scalar()
+        return found
+
+    def _all(self, wanted: Select[Any]) -> list[Attendee]:
+        mine = wanted.where(_ATTENDEES.c.tenant_id == self._tenant)
+        return [_attendee_from_row(row) for row in self._connection.execute(mine).mappings()]
+
+
+def _attendee_columns(attendee: Attendee) -> dict[str, object]:
+    participant = attendee.participant
+    seen = {"person_id": attendee.person, "seen_at": attendee.seen_at, "confirmed": attendee.confirmed}
+    return {
+        **seen,
+        "role": participant.role.value,
+        **{name: getattr(participant, name) for name in _PARTICIPANT_COLUMNS},
+    }
+
+
+def _attendee_from_row(row: RowMapping) -> Attendee:
+    return Attendee(
+        id=row["id"],
+        meeting=row["meeting_id"],
+        person=row["person_id"],
+        participant=Participant(role=Role(row["role"]), **{name: row[name] for name in _PARTICIPANT_COLUMNS}),
+        seen_at=row["seen_at"],
+        confirmed=row["confirmed"],
+    )

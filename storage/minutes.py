@@ -1,22 +1,58 @@
-"""Minutes as they were adopted: added to, never changed."""
+"""Store adopted minutes, which never change, and the corrections that were begun."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, delete, select
 
-from domain.edition import Edition
 from domain.errors import Refusal
-from storage.rows import add_row, table_of
-from storage.tables import MinutesRow
+from domain.minutes import Edition
+from storage.compiled import compile_insert
+from storage.rows import insert_row, table_of
+from storage.tables import CorrectionRow, MinutesRow
 
-_M = table_of(MinutesRow)
+_CORRECTIONS = table_of(CorrectionRow)
+_INSERT_CORRECTION = compile_insert(_CORRECTIONS)
+_MINUTES = table_of(MinutesRow)
+
+
+class Corrections:
+    """The corrections of adopted minutes of one tenant."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def begin(self, meeting: int, *, version: int, reason: str, by: int, at: datetime) -> None:
+        """Begin a new version of adopted minutes; raises Conflict if this version was already begun."""
+        which = {"meeting_id": meeting, "version": version, "tenant_id": self._tenant}
+        _INSERT_CORRECTION.execute(self._connection, **which, reason=reason, begun_by=by, begun_at=at)
+
+    def withdraw(self, meeting: int, *, version: int) -> bool:
+        """Delete a version that was begun, and return whether there was one."""
+        gone = delete(_CORRECTIONS).where(
+            _CORRECTIONS.c.tenant_id == self._tenant,
+            _CORRECTIONS.c.meeting_id == meeting,
+            _CORRECTIONS.c.version == version,
+        )
+        return self._connection.execute(gone).rowcount == 1
+
+    def open_reason(self, meeting: int, *, version: int) -> str | None:
+        """Return the reason of the version that was begun, or None."""
+        wanted = select(_CORRECTIONS.c.reason).where(
+            _CORRECTIONS.c.tenant_id == self._tenant,
+            _CORRECTIONS.c.meeting_id == meeting,
+            _CORRECTIONS.c.version == version,
+        )
+        reason: str | None = self._connection.execute(wanted).scalar()
+        return reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted:
-    """One version of the minutes of a meeting, for good."""
+class AdoptedVersion:
+    """One adopted version of the minutes of a meeting."""
 
     id: int
     meeting: int
@@ -29,7 +65,7 @@ class Adopted:
 
 
 class AdoptedMinutes:
-    """The adopted minutes of one tenant, in one transaction."""
+    """The adopted minutes of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str) -> None:
         self._connection = connection
@@ -43,12 +79,12 @@ class AdoptedMinutes:
         by: int,
         document: Mapping[str, Any],
         minutes: Mapping[str, Any],
-    ) -> Adopted:
-        """Store an edition for good; raises Refusal ``already_adopted`` where it is there already.
+    ) -> AdoptedVersion:
+        """Store an adopted edition; raises Refusal ``already_adopted`` if this version exists.
 
         Raises Refusal ``not_adopted`` for a draft.
         """
-        if edition.draft:
+        if edition.is_draft:
             raise Refusal("not_adopted")
         last = self.latest(meeting)
         if last is not None and last.edition.version >= edition.version:
@@ -56,24 +92,26 @@ class AdoptedMinutes:
         given = {"adopted_by": by, "adopted_by_name": edition.adopted_by, "adopted_at": edition.adopted_at}
         which = {"meeting_id": meeting, "version": edition.version, "correction": edition.correction}
         said = {"document": dict(document), "minutes": dict(minutes)}
-        row = add_row(self._connection, _M, {"tenant_id": self._tenant, **which, **given, **said})
-        return Adopted(
+        row = insert_row(self._connection, _MINUTES, {"tenant_id": self._tenant, **which, **given, **said})
+        return AdoptedVersion(
             id=row, meeting=meeting, edition=edition, adopted_by=by, document=document, minutes=minutes
         )
 
-    def of_meeting(self, meeting: int) -> list[Adopted]:
-        """Give back every version of the minutes of a meeting, the first one first."""
-        wanted = select(_M).where(_M.c.tenant_id == self._tenant, _M.c.meeting_id == meeting)
-        rows = self._connection.execute(wanted.order_by(_M.c.version)).mappings()
-        return [_adopted(row) for row in rows]
+    def of_meeting(self, meeting: int) -> list[AdoptedVersion]:
+        """Return all adopted versions of a meeting's minutes, oldest first."""
+        wanted = select(_MINUTES).where(
+            _MINUTES.c.tenant_id == self._tenant, _MINUTES.c.meeting_id == meeting
+        )
+        rows = self._connection.execute(wanted.order_by(_MINUTES.c.version)).mappings()
+        return [_version_from_row(row) for row in rows]
 
-    def latest(self, meeting: int) -> Adopted | None:
-        """Give back the version that holds now, None where none was adopted."""
+    def latest(self, meeting: int) -> AdoptedVersion | None:
+        """Return the version in force, or None if none was adopted."""
         return next(reversed(self.of_meeting(meeting)), None)
 
 
-def _adopted(row: RowMapping) -> Adopted:
-    return Adopted(
+def _version_from_row(row: RowMapping) -> AdoptedVersion:
+    return AdoptedVersion(
         id=row["id"],
         meeting=row["meeting_id"],
         edition=Edition(

@@ -1,57 +1,127 @@
-"""People: met in an activity, named by a card or a mention, one row for each."""
+"""Store people, one row for each, and merge two rows that turn out to be one person."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, exists, select, update
+from sqlmodel import SQLModel
 
 from domain.errors import NotFound
-from domain.person import NAMELESS, Person, Standing
-from storage.one_person import point_to
-from storage.prepared import Prepared, Row
-from storage.rows import add_row, table_of
-from storage.tables import PersonRow
+from domain.person import UNKNOWN_NAME, MembershipKind, Person
+from storage.compiled import CompiledStatement, Row
+from storage.rows import insert_row, table_of
+from storage.tables import (
+    AttendeeRow,
+    CouncilRow,
+    FileRow,
+    ItemRow,
+    MeetingRow,
+    NoteRow,
+    NotesImportRow,
+    OutboxRow,
+    PersonRow,
+    PostedCardRow,
+    QuestionRow,
+    SeatRow,
+    TemplateRow,
+)
 
-_T = table_of(PersonRow)
-_THEIRS = select(_T).where(_T.c.tenant_id == bindparam("tenant"))
-_BY_TEAMS = Prepared(_THEIRS.where(_T.c.teams_id == bindparam("wanted")))
-_BY_ENTRA = Prepared(_THEIRS.where(_T.c.entra_id == bindparam("wanted")))
-_BY_ID = Prepared(_THEIRS.where(_T.c.id == bindparam("wanted")))
+_PEOPLE = table_of(PersonRow)
+_COUNCILS = table_of(CouncilRow)
+_SEATS = table_of(SeatRow)
+_ATTENDEES = table_of(AttendeeRow)
+_FILES = table_of(FileRow)
+_PERSON_REFERENCES: dict[type[SQLModel], tuple[str, ...]] = {
+    SeatRow: ("person_id",),
+    QuestionRow: ("asked_by", "logged_by", "ended_by"),
+    OutboxRow: ("person_id", "caused_by"),
+    PostedCardRow: ("person_id",),
+    MeetingRow: ("planned_by", "keeper_id"),
+    AttendeeRow: ("person_id",),
+    NoteRow: ("noted_by",),
+    ItemRow: ("noted_by",),
+    NotesImportRow: ("brought_by",),
+    TemplateRow: ("brought_by",),
+}
+"""Where rows point to people; events and what was adopted keep what they said."""
+_OTHER_SEAT, _OTHER_ATTENDEE = _SEATS.alias(), _ATTENDEES.alias()
+_SEATS_OF_BOTH = delete(_SEATS).where(
+    _SEATS.c.person_id == bindparam("instead_of"),
+    exists().where(
+        _OTHER_SEAT.c.person_id == bindparam("person"),
+        _OTHER_SEAT.c.council_id == _SEATS.c.council_id,
+        _OTHER_SEAT.c.role == _SEATS.c.role,
+        _OTHER_SEAT.c.department_id.is_not_distinct_from(_SEATS.c.department_id),
+    ),
+)
+_MEETINGS_OF_BOTH = delete(_ATTENDEES).where(
+    _ATTENDEES.c.person_id == bindparam("instead_of"),
+    exists().where(
+        _OTHER_ATTENDEE.c.person_id == bindparam("person"),
+        _OTHER_ATTENDEE.c.meeting_id == _ATTENDEES.c.meeting_id,
+    ),
+)
+_NEW_VERSION_OF_THEIR_COUNCILS = (
+    update(_COUNCILS)
+    .where(_COUNCILS.c.id.in_(select(_SEATS.c.council_id).where(_SEATS.c.person_id == bindparam("person"))))
+    .values(version=_COUNCILS.c.version + 1)
+)
+_OF_TENANT = select(_PEOPLE).where(_PEOPLE.c.tenant_id == bindparam("tenant"))
+_BY_TEAMS = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.teams_id == bindparam("wanted")))
+_BY_ENTRA = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.entra_id == bindparam("wanted")))
+_BY_ID = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.id == bindparam("wanted")))
+
+
+def redirect_references(connection: Connection, person: int, *, instead_of: int) -> None:
+    """Redirect every reference from one person to another; duplicate seats and attendances are merged."""
+    both = {"person": person, "instead_of": instead_of}
+    connection.execute(_SEATS_OF_BOTH, both)
+    connection.execute(_MEETINGS_OF_BOTH, both)
+    for row, columns in _PERSON_REFERENCES.items():
+        table = table_of(row)
+        for column in columns:
+            theirs = update(table).where(table.c[column] == instead_of)
+            connection.execute(theirs.values({column: person}))
+    drafts = update(_FILES).where(_FILES.c.person_id == instead_of, _FILES.c.version == 0)
+    connection.execute(drafts.values(person_id=person))
+    same = update(_PEOPLE).where(_PEOPLE.c.same_as == instead_of)
+    connection.execute(same.values(same_as=person))
+    connection.execute(_NEW_VERSION_OF_THEIR_COUNCILS, {"person": person})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where the bot's chat with a person is, or how one can be opened."""
+    """Where a person's chat with the bot is, or how it can be opened."""
 
     person: Person
     service_url: str | None
 
 
 class People:
-    """The people of one tenant, in one transaction."""
+    """The people of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str) -> None:
         self._connection = connection
         self._tenant = tenant
 
-    def meet(
+    def upsert(
         self,
         *,
         name: str,
         teams_id: str | None = None,
         entra_id: str | None = None,
-        standing: Standing | None = None,
+        standing: MembershipKind | None = None,
         locale: str | None = None,
         personal_chat: str | None = None,
         service_url: str | None = None,
     ) -> Person:
-        """Give back who this is, with all that was just learnt of them stored."""
+        """Insert or update a person with the given fields, and return the person."""
         known = self._one(_BY_TEAMS, teams_id)
         if entra_id is not None and (known is None or known["entra_id"] != entra_id):
-            known = self._merged(known, self._one(_BY_ENTRA, entra_id))
-        learnt = {
+            known = self._merge(known, self._one(_BY_ENTRA, entra_id))
+        person_fields = {
             "teams_id": teams_id,
             "entra_id": entra_id,
             "name": name or None,
@@ -60,102 +130,107 @@ class People:
             "personal_chat": personal_chat,
             "service_url": service_url,
         }
-        learnt = {key: value for key, value in learnt.items() if value is not None}
-        return self._added(learnt) if known is None else self._kept(known, learnt)
+        person_fields = {key: value for key, value in person_fields.items() if value is not None}
+        return self._insert(person_fields) if known is None else self._update(known, person_fields)
 
-    def known(self, learnt: Mapping[str, Any]) -> Person | None:
-        """Give back who this is, None where there is something to store about them first."""
-        row = self._one(_BY_TEAMS, learnt["teams_id"])
-        if row is None or any(value and row[key] != value for key, value in learnt.items()):
+    def find_unchanged(self, person_fields: Mapping[str, Any]) -> Person | None:
+        """Return the person if nothing of ``person_fields`` would change, otherwise None."""
+        row = self._one(_BY_TEAMS, person_fields["teams_id"])
+        if row is None or any(value and row[key] != value for key, value in person_fields.items()):
             return None
-        return _person(row)
+        return _person_from_row(row)
 
     def get(self, person: int) -> Person:
-        """Give back this person; raises NotFound ``no_such_person``."""
-        found = self.many((person,))
+        """Return this person; raises NotFound ``no_such_person``."""
+        found = self.get_many((person,))
         if person not in found:
             raise NotFound("no_such_person")
         return found[person]
 
-    def many(self, people: Iterable[int]) -> dict[int, Person]:
-        """Give back those that exist, by id; who was merged with another is found as that one."""
+    def get_many(self, people: Iterable[int]) -> dict[int, Person]:
+        """Return the people that exist, by id; a merged person is returned as the remaining one."""
         rows = {person: self._one(_BY_ID, person) for person in set(people)}
         return {
-            person: _person(row) if row["same_as"] is None else self.get(row["same_as"])
+            person: _person_from_row(row) if row["same_as"] is None else self.get(row["same_as"])
             for person, row in rows.items()
             if row is not None
         }
 
-    def find(self, teams_id: str) -> Address | None:
-        """Give back who has this Teams id, if the bot has met them."""
+    def find_by_teams_id(self, teams_id: str) -> Address | None:
+        """Return the person with this Teams id, or None."""
         row = self._one(_BY_TEAMS, teams_id)
-        return None if row is None else Address(person=_person(row), service_url=row["service_url"])
+        return None if row is None else Address(person=_person_from_row(row), service_url=row["service_url"])
 
     def address(self, person: int) -> Address:
-        """Give back where to write to this person; raises NotFound ``no_such_person``."""
+        """Return where to write to a person; raises NotFound ``no_such_person``."""
         row = self._one(_BY_ID, person)
         if row is None:
             raise NotFound("no_such_person")
         if row["same_as"] is not None:
             return self.address(row["same_as"])
-        return Address(person=_person(row), service_url=row["service_url"])
+        return Address(person=_person_from_row(row), service_url=row["service_url"])
 
-    def forget_chat(self, person: int) -> None:
-        """Forget a personal chat that Teams no longer has."""
+    def clear_personal_chat(self, person: int) -> None:
+        """Clear a personal chat that Teams no longer has."""
         self._connection.execute(self._this(person).values(personal_chat=None))
 
-    def remember_chat(self, person: int, *, conversation: str, service_url: str) -> None:
-        """Remember the personal chat that was opened with this person."""
+    def set_personal_chat(self, person: int, *, conversation: str, service_url: str) -> None:
+        """Store the personal chat that was opened with a person."""
         self._connection.execute(
             self._this(person).values(personal_chat=conversation, service_url=service_url)
         )
 
     def set_away(self, person: int, *, until: date | None) -> None:
-        """Remember the last day on which somebody is away, or that they are back."""
+        """Set the last day of a person's absence, or clear it."""
         self._connection.execute(self._this(person).values(away_until=until))
 
-    def _one(self, statement: Prepared, wanted: str | int | None) -> Row | None:
+    def _one(self, statement: CompiledStatement, wanted: str | int | None) -> Row | None:
         if wanted is None:
             return None
-        return statement.first(self._connection, tenant=self._tenant, wanted=wanted)
+        return statement.fetch_first(self._connection, tenant=self._tenant, wanted=wanted)
 
-    def _added(self, learnt: dict[str, Any]) -> Person:
-        values = {"name": NAMELESS, "standing": Standing.UNKNOWN, **learnt, "tenant_id": self._tenant}
-        return self.get(add_row(self._connection, _T, values))
+    def _insert(self, person_fields: dict[str, Any]) -> Person:
+        values = {
+            "name": UNKNOWN_NAME,
+            "standing": MembershipKind.UNKNOWN,
+            **person_fields,
+            "tenant_id": self._tenant,
+        }
+        return self.get(insert_row(self._connection, _PEOPLE, values))
 
-    def _kept(self, known: Row, learnt: dict[str, Any]) -> Person:
-        changed = {key: value for key, value in learnt.items() if known[key] != value}
+    def _update(self, known: Row, person_fields: dict[str, Any]) -> Person:
+        changed = {key: value for key, value in person_fields.items() if known[key] != value}
         if not changed:
-            return _person(known)
+            return _person_from_row(known)
         self._connection.execute(self._this(known["id"]).values(**changed))
-        return _person({**known, **changed})
+        return _person_from_row({**known, **changed})
 
-    def _merged(self, met: Row | None, named: Row | None) -> Row | None:
-        """Make one person of two rows: the one met under a Teams id, the one named by an Entra id."""
+    def _merge(self, met: Row | None, named: Row | None) -> Row | None:
+        """Merge two rows of one person: the one seen under a Teams id, the one named by an Entra id."""
         if met is None or named is None or met["id"] == named["id"]:
             return met or named
-        point_to(self._connection, named["id"], instead_of=met["id"])
+        redirect_references(self._connection, named["id"], instead_of=met["id"])
         gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
         self._connection.execute(self._this(met["id"]).values(**gone))
         moved = {
             key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale", "away_until")
         }
-        if named["standing"] == Standing.UNKNOWN:
+        if named["standing"] == MembershipKind.UNKNOWN:
             moved["standing"] = met["standing"]
         self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
         return self._one(_BY_ENTRA, named["entra_id"])
 
     def _this(self, person: int) -> Update:
-        return update(_T).where(_T.c.tenant_id == self._tenant, _T.c.id == person)
+        return update(_PEOPLE).where(_PEOPLE.c.tenant_id == self._tenant, _PEOPLE.c.id == person)
 
 
-def _person(row: Row) -> Person:
+def _person_from_row(row: Row) -> Person:
     return Person(
         id=row["id"],
         name=row["name"],
         teams_id=row["teams_id"],
         entra_id=row["entra_id"],
-        standing=Standing(row["standing"]),
+        membership=MembershipKind(row["standing"]),
         locale=row["locale"],
         personal_chat=row["personal_chat"],
         away_until=row["away_until"],

@@ -1,34 +1,260 @@
-"""Questions: numbered, kept by version; every change leaves an event."""
+"""Store questions by version and find them again; every change adds an event."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from domain.council import Council
-from domain.errors import Stale
-from domain.history import Happening
-from domain.question import Question, Status
+from domain.errors import NotFound, Stale
+from domain.history import EventKind
+from domain.question import OPEN_STATUSES, Question, QuestionStatus
+from storage.compiled import CompiledStatement
 from storage.events import Events
-from storage.known_questions import COUNTED_AT_MOST, KnownQuestions
-from storage.question_rows import changed_fields, columns_of, decode, encode, new_question
-from storage.question_statements import COUNCIL_LOCKED, RECENT, SAVE, Q
-from storage.rows import add_row
-from storage.words import Words
+from storage.rows import insert_row, table_of
+from storage.search.index import SearchIndex
+from storage.tables import CouncilRow, QuestionRow
 
-__all__ = ["COUNTED_AT_MOST", "REPEATED_WITHIN", "Questions", "decode"]
-REPEATED_WITHIN = timedelta(seconds=60)
+_ASKED = ("logged_by", "logged_at", "asked_by", "asked_for")
+_FROM = ("chat", "source", "source_link", "meeting", "section")
+_GIVEN = ("id", "council", "number", *_ASKED, *_FROM)
+_STATE = ("status", "department", "due", "promised", "at_meeting")
+_OUTCOME = ("answer", "link", "ended_by", "ended_at", "handed_to", "reason", "reported_at")
+_CHANGEABLE = ("text", "proposed_text", *_STATE, *_OUTCOME)
+_FIELDS = (*_GIVEN, "version", *_CHANGEABLE)
+_RENAMED = {"department": "department_id", "council": "council_id", "meeting": "meeting_id"}
+_COLUMNS = {field: _RENAMED.get(field, field) for field in _FIELDS}
+_EMPTY: dict[str, Any] = dict.fromkeys(_COLUMNS.values()) | {"at_meeting": False}
+_DATES = {"due", "promised"}
+_MOMENTS = {"ended_at"}
+_QUESTIONS = table_of(QuestionRow)
+_COUNCILS = table_of(CouncilRow)
+_ALL = select(_QUESTIONS).where(_QUESTIONS.c.tenant_id == bindparam("tenant"))
+_BY_ID = CompiledStatement(_ALL.where(_QUESTIONS.c.id == bindparam("question")))
+_BY_NUMBER = CompiledStatement(
+    _ALL.where(_QUESTIONS.c.council_id == bindparam("council"), _QUESTIONS.c.number == bindparam("number"))
+)
+_BY_SOURCE = CompiledStatement(
+    _ALL.where(_QUESTIONS.c.chat == bindparam("chat"), _QUESTIONS.c.source == bindparam("source")).order_by(
+        _QUESTIONS.c.id
+    )
+)
+_RECENT = CompiledStatement(
+    _ALL.where(
+        _QUESTIONS.c.council_id == bindparam("council"),
+        _QUESTIONS.c.logged_by == bindparam("person"),
+        _QUESTIONS.c.logged_at > bindparam("since"),
+        _QUESTIONS.c.text == bindparam("text"),
+        _QUESTIONS.c.asked_by == bindparam("asked_by"),
+        func.coalesce(_QUESTIONS.c.asked_for, "") == bindparam("asked_for"),
+    )
+    .order_by(_QUESTIONS.c.id.desc())
+    .limit(1)
+)
+_OF_MEETING = CompiledStatement(
+    _ALL.where(_QUESTIONS.c.meeting_id == bindparam("meeting")).order_by(_QUESTIONS.c.id)
+)
+_UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
+"""What some minutes still have to tell the end of."""
+_CARRIED_OVER = CompiledStatement(
+    _ALL.where(
+        _QUESTIONS.c.council_id == bindparam("council"),
+        _QUESTIONS.c.logged_at < bindparam("before"),
+        _QUESTIONS.c.meeting_id.is_distinct_from(bindparam("meeting")),
+        or_(
+            _QUESTIONS.c.status.in_([literal_column(f"'{status.value}'") for status in _UNREPORTED]),
+            _QUESTIONS.c.reported_at == bindparam("meeting"),
+        ),
+    ).order_by(_QUESTIONS.c.id)
+)
+_LOCKED_VERSION = CompiledStatement(
+    select(_QUESTIONS.c.version)
+    .where(_QUESTIONS.c.tenant_id == bindparam("tenant"), _QUESTIONS.c.id == bindparam("question"))
+    .with_for_update(read=True)
+)
+_THIS = (_QUESTIONS.c.tenant_id == bindparam("b_tenant"), _QUESTIONS.c.id == bindparam("b_id"))
+_UPDATE = update(_QUESTIONS).where(*_THIS, _QUESTIONS.c.version == bindparam("b_version"))
+_OPEN_STATUSES = tuple(literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
+"""Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
+_LOCK_COUNCIL = CompiledStatement(
+    select(_COUNCILS.c.id)
+    .where(_COUNCILS.c.tenant_id == bindparam("tenant"), _COUNCILS.c.id == bindparam("council"))
+    .with_for_update(key_share=True)
+)
+"""Until the end of the transaction, on PostgreSQL; SQLite has one writer anyway."""
+MAX_COUNT = 200
+REPEAT_WINDOW = timedelta(seconds=60)
 
 
-class Questions(KnownQuestions):
-    """The questions of one tenant, in one transaction."""
+def question_from_row(row: RowMapping | Mapping[str, Any]) -> Question:
+    """Create a question from its row."""
+    values = {field: row[column] for field, column in _COLUMNS.items()}
+    return Question(**{**values, "status": QuestionStatus(values["status"])})
 
-    def __init__(self, connection: Connection, *, tenant: str, events: Events, words: Words) -> None:
-        super().__init__(connection, tenant=tenant)
+
+def new_question_from_row(row: Mapping[str, Any]) -> Question:
+    """Create a question from a row that lacks the columns a new question leaves empty."""
+    return question_from_row({**_EMPTY, **row})
+
+
+def changed_fields(before: Question, after: Question) -> list[str]:
+    """Return the names of the fields that differ."""
+    return [field for field in _CHANGEABLE if getattr(before, field) != getattr(after, field)]
+
+
+def question_columns(question: Question, fields: list[str]) -> dict[str, Any]:
+    """Return these fields as the columns of a row."""
+    return {_COLUMNS[field]: getattr(question, field) for field in fields}
+
+
+def encode(question: Question, fields: list[str]) -> dict[str, Any]:
+    """Return these fields as JSON for an event."""
+    return {field: _encoded(getattr(question, field)) for field in fields}
+
+
+def decode(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a question from the JSON of an event."""
+    return {field: _decoded(field, value) for field, value in values.items()}
+
+
+def _encoded(value: Any) -> Any:  # noqa: ANN401 - whatever a field may hold
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _decoded(field: str, value: Any) -> Any:  # noqa: ANN401 - same
+    if value is None:
+        return None
+    if field in _DATES:
+        return date.fromisoformat(value)
+    if field in _MOMENTS:
+        return datetime.fromisoformat(value)
+    return QuestionStatus(value) if field == "status" else value
+
+
+class Questions:
+    """The questions of one tenant."""
+
+    def __init__(
+        self, connection: Connection, *, tenant: str, events: Events, search_index: SearchIndex
+    ) -> None:
+        self._connection = connection
+        self._tenant = tenant
         self._events = events
-        self._words = words
+        self._search_index = search_index
+        self._seen: dict[int, Question] = {}
+        """What this transaction has read or written: it is not read twice."""
+
+    def get(self, question: int) -> Question:
+        """Return this question; raises NotFound ``no_such_question``."""
+        return self._seen.get(question) or self._one(_BY_ID, question=question)
+
+    def lock_versions(self, questions: Iterable[int]) -> dict[int, int]:
+        """Lock these questions until the end of the transaction and return their versions.
+
+        A concurrent change of a question looks for its cards afterwards, and so finds cards added here.
+        """
+        stored = {
+            q: _LOCKED_VERSION.fetch_value(self._connection, tenant=self._tenant, question=q)
+            for q in sorted(questions)
+        }
+        return {question: version for question, version in stored.items() if version is not None}
+
+    def get_by_number(self, council: Council, number: int) -> Question:
+        """Return a council's question; raises NotFound ``no_such_number``."""
+        found = self.find_by_number(council, number)
+        if found is None:
+            raise NotFound("no_such_number", reference=council.reference(number))
+        return found
+
+    def find_by_number(self, council: Council, number: int) -> Question | None:
+        """Return a council's question with this number, or None."""
+        return next(iter(self._all(_BY_NUMBER, council=council.id, number=number)), None)
+
+    def get_many(self, questions: Iterable[int]) -> list[Question]:
+        """Return the questions that exist, in the order of the ids."""
+        ids = list(questions)
+        if missing := [q for q in ids if q not in self._seen]:
+            self._all(_ALL.where(_QUESTIONS.c.id.in_(missing)))
+        return [self._seen[q] for q in ids if q in self._seen]
+
+    def by_source(self, chat: str, message_id: str) -> list[Question]:
+        """Return the questions that a message created."""
+        return self._all(_BY_SOURCE, chat=chat, source=message_id)
+
+    def find_by_message(self, council: Council, *, chat: str, message_id: str) -> Question | None:
+        """Return the council's question that a message created, unless it was dropped."""
+        found = (q for q in self.by_source(chat, message_id) if q.council == council.id)
+        return next((q for q in found if q.status is not QuestionStatus.DROPPED), None)
+
+    def list_page(
+        self,
+        council: Council,
+        *,
+        statuses: Sequence[QuestionStatus],
+        department: int | None,
+        page: int,
+        size: int,
+    ) -> list[Question]:
+        """Return one page of questions and one more: unassigned first, then by department, oldest first."""
+        wanted = self._filtered(select(_QUESTIONS), council, statuses=statuses, department=department)
+        ordered = wanted.order_by(_QUESTIONS.c.department_id.asc().nulls_first(), _QUESTIONS.c.id)
+        return self._all(ordered.limit(size + 1).offset(page * size))
+
+    def list_newest_open(self, councils: Iterable[Council], *, skip: int, limit: int) -> list[Question]:
+        """Return open questions of these councils, the newest first."""
+        theirs = _ALL.where(
+            _QUESTIONS.c.council_id.in_([c.id for c in councils]), _QUESTIONS.c.status.in_(_OPEN_STATUSES)
+        )
+        return self._all(theirs.order_by(_QUESTIONS.c.id.desc()).limit(limit).offset(skip))
+
+    def count(self, council: Council, *, statuses: Sequence[QuestionStatus], department: int | None) -> int:
+        """Count questions up to ``MAX_COUNT`` + 1, so that a long list is not read to its end."""
+        wanted = self._filtered(select(_QUESTIONS.c.id), council, statuses=statuses, department=department)
+        some = wanted.limit(MAX_COUNT + 1).subquery()
+        return int(self._connection.execute(select(func.count()).select_from(some)).scalar_one())
+
+    def list_open_of_departments(self, departments: Iterable[int], *, limit: int = 200) -> list[Question]:
+        """Return the open questions of these departments, oldest first."""
+        theirs = _ALL.where(
+            _QUESTIONS.c.department_id.in_(list(departments)), _QUESTIONS.c.status.in_(_OPEN_STATUSES)
+        )
+        return self._all(theirs.order_by(_QUESTIONS.c.id).limit(limit))
+
+    def of_meeting(self, meeting: int) -> list[Question]:
+        """Return the questions logged at a meeting, in the order in which they were logged."""
+        return self._all(_OF_MEETING, meeting=meeting)
+
+    def list_carried_over(self, council: Council, *, before: datetime, meeting: int) -> list[Question]:
+        """Return earlier questions that no minutes have reported, or only the minutes of this meeting."""
+        return self._all(_CARRIED_OVER, council=council.id, before=before, meeting=meeting)
+
+    def _filtered(
+        self,
+        query: Select[Any],
+        council: Council,
+        *,
+        statuses: Sequence[QuestionStatus],
+        department: int | None,
+    ) -> Select[Any]:
+        query = query.where(
+            _QUESTIONS.c.tenant_id == self._tenant,
+            _QUESTIONS.c.council_id == council.id,
+            _QUESTIONS.c.status.in_(_OPEN_STATUSES if tuple(statuses) == OPEN_STATUSES else statuses),
+        )
+        return query if department is None else query.where(_QUESTIONS.c.department_id == department)
 
     def add(  # noqa: PLR0913 - one argument a column
         self,
@@ -47,17 +273,17 @@ class Questions(KnownQuestions):
         meeting: int | None = None,
         section: str | None = None,
     ) -> Question:
-        """Log a question, at the meeting and the part of its agenda that go on."""
+        """Add a question, with the meeting and agenda section at which it came up."""
         about = {"tenant_id": self._tenant, "council_id": council.id, "number": number, "text": text}
         who = {"logged_by": by, "logged_at": at, "asked_by": asked_by, "asked_for": asked_for}
         where = {"chat": chat, "source": source, "meeting_id": meeting, "section": section}
         where["source_link"] = source_link
-        row = {**about, **who, **where, "status": Status.LOGGED.value, "version": 1}
-        question = new_question({**row, "id": add_row(self._connection, Q, row)})
+        row = {**about, **who, **where, "status": QuestionStatus.LOGGED.value, "version": 1}
+        question = new_question_from_row({**row, "id": insert_row(self._connection, _QUESTIONS, row)})
         self._seen[question.id] = question
-        self._words.learn(question, locale=council.locale)
+        self._search_index.index_question(question, locale=council.locale)
         self._events.add(
-            question, happening=Happening.LOGGED, by=by, act=act, at=at, old={}, new={"text": text}
+            question, happening=EventKind.LOGGED, by=by, act=act, at=at, old={}, new={"text": text}
         )
         return question
 
@@ -67,43 +293,58 @@ class Questions(KnownQuestions):
         after: Question,
         *,
         council: Council,
-        happening: Happening,
+        happening: EventKind,
         by: int,
         act: str,
         at: datetime,
         on_behalf: bool = False,
-        also: Mapping[str, Any] = MappingProxyType({}),
+        extra: Mapping[str, Any] = MappingProxyType({}),
     ) -> Question:
-        """Store a transition and its event, with ``also`` in it; raises Stale where another one was first."""
+        """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
         fields = changed_fields(before, after)
         self._store(before, after, fields)
-        old, new = encode(before, fields), {**encode(after, fields), **also}
+        old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
         )
         if "text" in fields or "answer" in fields:
-            self._words.learn(after, before=before, locale=council.locale)
+            self._search_index.index_question(after, before=before, locale=council.locale)
         return after
 
-    def repeated(
+    def find_repeated(
         self, council: Council, *, text: str, by: int, asked_by: int, asked_for: str | None, at: datetime
     ) -> Question | None:
-        """Give back what the same person logged with the same words for the same asker within a minute.
+        """Return the question that the same person logged with the same text and asker within a minute.
 
-        Nobody else logs for this council until the transaction ends, or two could log the same at once.
+        Locks the council until the end of the transaction, so that two processes cannot log it at once.
         """
-        self.lock(council)
+        self.lock_council(council)
         asker = {"asked_by": asked_by, "asked_for": asked_for or ""}
-        wanted = {"council": council.id, "person": by, "text": text, "since": at - REPEATED_WITHIN}
-        return next(iter(self._all(RECENT, **wanted, **asker)), None)
+        wanted = {"council": council.id, "person": by, "text": text, "since": at - REPEAT_WINDOW}
+        return next(iter(self._all(_RECENT, **wanted, **asker)), None)
 
-    def lock(self, council: Council) -> None:
-        """Let nobody else log for this council until the transaction ends."""
-        COUNCIL_LOCKED.first(self._connection, tenant=self._tenant, council=council.id)
+    def lock_council(self, council: Council) -> None:
+        """Block other logging for this council until the end of the transaction."""
+        _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
     def _store(self, before: Question, after: Question, fields: list[str]) -> None:
         key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
-        columns = {**columns_of(after, fields), "version": after.version}
-        if self._connection.execute(SAVE, {**key, **columns}).rowcount != 1:
+        columns = {**question_columns(after, fields), "version": after.version}
+        if self._connection.execute(_UPDATE, {**key, **columns}).rowcount != 1:
             raise Stale("stale")
         self._seen[after.id] = after
+
+    def _one(self, statement: CompiledStatement, **wanted: object) -> Question:
+        found = self._all(statement, **wanted)
+        if not found:
+            raise NotFound("no_such_question")
+        return found[0]
+
+    def _all(self, statement: CompiledStatement | Select[Any], **wanted: object) -> list[Question]:
+        values = {"tenant": self._tenant, **wanted}
+        if isinstance(statement, CompiledStatement):
+            found = [question_from_row(row) for row in statement.fetch_all(self._connection, **values)]
+        else:
+            found = [question_from_row(row) for row in self._connection.execute(statement, values).mappings()]
+        self._seen.update((question.id, question) for question in found)
+        return found

@@ -1,4 +1,7 @@
-"""How long things are kept: what a sent message said a month, that there was one a quarter, drafts a week."""
+"""Delete what is past its retention.
+
+Payloads of sent messages are kept a month, finished messages three months, drafts a week.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +10,14 @@ from sqlalchemy import Connection, TextClause, delete, select, text, update
 from storage.rows import table_of
 from storage.tables import FileRow, OutboxRow
 
-_O = table_of(OutboxRow)
-_F = table_of(FileRow)
-MOST_AT_ONCE = 1_000
+_OUTBOX = table_of(OutboxRow)
+_FILES = table_of(FileRow)
+CLEANUP_BATCH_SIZE = 1_000
 """So that no transaction is long."""
-TEXT_KEPT = timedelta(days=30)
-ROW_KEPT = timedelta(days=90)
-DRAFT_KEPT = timedelta(days=7)
-_STILL_SAYS = {
+PAYLOAD_RETENTION = timedelta(days=30)
+MESSAGE_RETENTION = timedelta(days=90)
+DRAFT_RETENTION = timedelta(days=7)
+_HAS_PAYLOAD = {
     "sqlite": text("state = 'sent' AND payload <> '{}'"),
     "postgresql": text("state = 'sent' AND payload::text <> '{}'"),
 }
@@ -23,35 +26,42 @@ _DONE = text("done_at IS NOT NULL")
 _DRAFT = text("version = 0")
 
 
-def empty_sent(connection: Connection, *, now: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Forget what messages said that were sent a month ago, of all tenants; give back how many."""
-    said = _STILL_SAYS[connection.dialect.name]
-    old = _oldest(connection, said, before=now - TEXT_KEPT, most=most)
+def clear_sent_payloads(connection: Connection, *, now: datetime, limit: int = CLEANUP_BATCH_SIZE) -> int:
+    """Clear the payloads of messages sent a month ago, of all tenants, and return how many."""
+    said = _HAS_PAYLOAD[connection.dialect.name]
+    old = _oldest(connection, said, before=now - PAYLOAD_RETENTION, limit=limit)
     if old:
-        connection.execute(update(_O).where(_O.c.id.in_(old)).values(payload={}))
+        connection.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(old)).values(payload={}))
     return len(old)
 
 
-def delete_done(connection: Connection, *, now: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Delete what was done with three months ago, sent or not, of all tenants; give back how many."""
-    old = _oldest(connection, _DONE, before=now - ROW_KEPT, most=most)
+def delete_finished(connection: Connection, *, now: datetime, limit: int = CLEANUP_BATCH_SIZE) -> int:
+    """Delete messages finished three months ago, sent or not, of all tenants, and return how many."""
+    old = _oldest(connection, _DONE, before=now - MESSAGE_RETENTION, limit=limit)
     if old:
-        connection.execute(delete(_O).where(_O.c.id.in_(old)))
+        connection.execute(delete(_OUTBOX).where(_OUTBOX.c.id.in_(old)))
     return len(old)
 
 
-def delete_drafts(connection: Connection, *, now: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Delete files of drafts that were made a week ago, of all tenants; give back how many.
+def delete_drafts(connection: Connection, *, now: datetime, limit: int = CLEANUP_BATCH_SIZE) -> int:
+    """Delete draft files made a week ago, of all tenants, and return how many.
 
     Files of adopted minutes are never deleted; the database would refuse it.
     """
-    wanted = select(_F.c.id).where(_DRAFT, _F.c.made_at < now - DRAFT_KEPT).order_by(_F.c.made_at).limit(most)
+    wanted = (
+        select(_FILES.c.id)
+        .where(_DRAFT, _FILES.c.made_at < now - DRAFT_RETENTION)
+        .order_by(_FILES.c.made_at)
+        .limit(limit)
+    )
     old = list(connection.execute(wanted.with_for_update(skip_locked=True)).scalars())
     if old:
-        connection.execute(delete(_F).where(_F.c.id.in_(old)))
+        connection.execute(delete(_FILES).where(_FILES.c.id.in_(old)))
     return len(old)
 
 
-def _oldest(connection: Connection, which: TextClause, *, before: datetime, most: int) -> list[int]:
-    wanted = select(_O.c.id).where(which, _O.c.done_at < before).order_by(_O.c.done_at).limit(most)
+def _oldest(connection: Connection, which: TextClause, *, before: datetime, limit: int) -> list[int]:
+    wanted = (
+        select(_OUTBOX.c.id).where(which, _OUTBOX.c.done_at < before).order_by(_OUTBOX.c.done_at).limit(limit)
+    )
     return list(connection.execute(wanted.with_for_update(skip_locked=True)).scalars())

@@ -1,7 +1,7 @@
-"""The database as the rest of the program sees it: ``await store.write(work, ...)`` and ``store.read``.
+"""Run units of work against the database: ``await store.write(work, ...)`` and ``store.read``.
 
-``work`` is a plain function of a transaction that runs whole in a worker thread. It may run twice, so it
-does nothing but read and write rows.
+``work`` is a plain function of a transaction that runs entirely in a worker thread. It may run twice, so it
+must only read and write rows.
 """
 
 import asyncio
@@ -15,124 +15,105 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
-from storage.engine import open_engine, reading
-from storage.faults import Unavailable
-from storage.memory import Look, Memory
-from storage.sqlite_writer import SqliteWriter
+from storage.council_cache import CouncilCache, CouncilCacheSession
+from storage.engine import open_engine, read_only
+from storage.errors import Unavailable
+from storage.retry import Work, run_with_retry
 from storage.transaction import Transaction
-from storage.twice import run_twice_at_most
+from storage.writer import PostgresqlWriter, SqliteWriter, Writer
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
 Clock = Callable[[], datetime]
 
-READERS = 4
-POSTGRESQL_WRITERS = 8
-_ITS_TIME = text("SELECT clock_timestamp()")
+READER_THREADS = 4
+_DATABASE_TIME = text("SELECT clock_timestamp()")
 
 
-class Door(Protocol):
-    """Something that runs work in a transaction."""
+class TransactionRunner(Protocol):
+    """Run work in a transaction."""
 
     async def __call__(self, work: Work[T]) -> T: ...
 
 
-class Watch(Protocol):
-    """Something that is told which door was used, for how many seconds, and whether the database was away."""
+class TransactionObserver(Protocol):
+    """Observe transactions: read or write, seconds taken, and whether the database was unavailable."""
 
-    def __call__(self, door: str, seconds: float, /, *, away: bool) -> None: ...
-
-
-class Writer(Protocol):
-    """Something that runs work in a transaction of its own and says when it is durable."""
-
-    async def write(self, work: Work[T]) -> T: ...
-
-    def close(self) -> None: ...
-
-
-class PoolWriter:
-    """Writes on PostgreSQL: a transaction a thread, the database sorts out who goes first."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._threads = ThreadPoolExecutor(POSTGRESQL_WRITERS, thread_name_prefix="write")
-        self._closed = False
-
-    async def write(self, work: Work[T]) -> T:
-        if self._closed:
-            raise Unavailable("closed")
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads, partial(copy_context().run, run_twice_at_most, work, engine=self._engine)
-        )
-
-    def close(self) -> None:
-        self._closed = True
-        self._threads.shutdown(wait=True)
+    def __call__(self, mode: str, seconds: float, /, *, is_unavailable: bool) -> None: ...
 
 
 class Store:
-    """All that is remembered."""
+    """The database with its reader and writer threads."""
 
-    def __init__(self, engine: Engine, *, clock: Clock | None = None, watch: Watch | None = None) -> None:
+    def __init__(
+        self, engine: Engine, *, clock: Clock | None = None, observer: TransactionObserver | None = None
+    ) -> None:
         self.engine = engine
         self._clock = clock
-        self._watch = watch
-        self._reading = reading(engine)
-        self._councils = Memory()
+        self._observer = observer
+        self._reading = read_only(engine)
+        self._councils = CouncilCache()
         self._closed = False
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
-        self._writer: Writer = SqliteWriter(engine) if engine.dialect.name == "sqlite" else PoolWriter(engine)
+        self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
+        self._writer: Writer = (
+            SqliteWriter(engine) if engine.dialect.name == "sqlite" else PostgresqlWriter(engine)
+        )
 
     @classmethod
-    def open(cls, url: str, *, clock: Clock | None = None, watch: Watch | None = None) -> "Store":
-        """Open the database at ``url``; it must have been migrated. A ``clock`` is for tests."""
-        return cls(open_engine(url), clock=clock, watch=watch)
+    def open(
+        cls, url: str, *, clock: Clock | None = None, observer: TransactionObserver | None = None
+    ) -> "Store":
+        """Open the database at ``url``, which must be migrated. ``clock`` is for tests."""
+        return cls(open_engine(url), clock=clock, observer=observer)
 
-    def time(self, connection: Connection) -> datetime:
-        """Give back the time that all processes on this database agree on."""
+    def current_time(self, connection: Connection) -> datetime:
+        """Return the time shared by all processes on this database."""
         if self._clock is not None:
             return self._clock()
         if connection.dialect.name == "sqlite":  # one process, so its own clock will do
             return datetime.now(UTC)
-        moment: datetime = connection.execute(_ITS_TIME).scalar_one()
+        moment: datetime = connection.execute(_DATABASE_TIME).scalar_one()
         return moment.astimezone(UTC)
 
     async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
-        """Run ``work`` for one tenant in a transaction; back when it is committed and on disk.
+        """Run ``work`` for one tenant in a transaction, and return once it is committed and on disk.
 
-        Without ``now`` it is the database's time.
-        Raises Unavailable where the database is away, Conflict where somebody else was first.
+        The default of ``now`` is the database's time.
+        Raises Unavailable if the database cannot be reached, Conflict if a concurrent transaction was first.
         """
-        return await self._remembering(self._in_writer, work, tenant=tenant, now=now)
+        return await self._run_for_tenant(self._in_writer, work, tenant=tenant, now=now)
 
-    async def write_for_all(self, work: Work[T]) -> T:
-        """Run ``work`` that concerns the rows of all tenants, in a transaction; raises as ``write`` does."""
+    async def write_all_tenants(self, work: Work[T]) -> T:
+        """Run ``work`` on the rows of all tenants in a transaction; raises as ``write`` does."""
         return await self._in_writer(work)
 
     async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
-        """Run ``work`` for one tenant on a snapshot, beside the writers; raises Unavailable."""
-        return await self._remembering(self._in_reader, work, tenant=tenant, now=now)
+        """Run ``work`` for one tenant on a snapshot, concurrently with writers; raises Unavailable."""
+        return await self._run_for_tenant(self._in_reader, work, tenant=tenant, now=now)
 
-    async def read_for_all(self, work: Work[T]) -> T:
-        """Run ``work`` that concerns the rows of all tenants on a snapshot; raises Unavailable."""
+    async def read_all_tenants(self, work: Work[T]) -> T:
+        """Run ``work`` on the rows of all tenants on a snapshot; raises Unavailable."""
         return await self._in_reader(work)
 
-    async def _remembering(
-        self, door: Door, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None
+    async def _run_for_tenant(
+        self,
+        runner: TransactionRunner,
+        work: Callable[[Transaction], T],
+        *,
+        tenant: str,
+        now: datetime | None,
     ) -> T:
-        """Run ``work`` behind a door; the councils that it saw are remembered once they are committed.
+        """Run ``work`` with ``runner``; the councils that it saw are cached once they are committed.
 
-        Where it runs twice, what it saw the first time was perhaps never committed.
+        If it runs twice, what it saw the first time was perhaps never committed.
         """
 
-        def whole(connection: Connection) -> tuple[T, Look]:
-            seen = self._councils.look()
-            moment = self.time(connection) if now is None else now
-            return work(Transaction(connection, tenant=tenant, now=moment, memory=seen)), seen
+        def whole(connection: Connection) -> tuple[T, CouncilCacheSession]:
+            seen = self._councils.session()
+            moment = self.current_time(connection) if now is None else now
+            return work(Transaction(connection, tenant=tenant, now=moment, council_cache=seen)), seen
 
-        result, seen = await door(whole)
-        seen.keep()
+        result, seen = await runner(whole)
+        seen.commit()
         return result
 
     async def _in_writer(self, work: Work[T]) -> T:
@@ -145,27 +126,27 @@ class Store:
         if self._closed:
             raise Unavailable("closed")
         return await asyncio.get_running_loop().run_in_executor(
-            self._readers, partial(copy_context().run, run_twice_at_most, work, engine=self._reading)
+            self._readers, partial(copy_context().run, run_with_retry, work, engine=self._reading)
         )
 
-    async def _timed(self, name: str, door: Door, work: Work[T]) -> T:
-        if self._watch is None:
-            return await door(work)
-        began, away = perf_counter(), False
+    async def _timed(self, name: str, runner: TransactionRunner, work: Work[T]) -> T:
+        if self._observer is None:
+            return await runner(work)
+        began, is_unavailable = perf_counter(), False
         try:
-            return await door(work)
+            return await runner(work)
         except Unavailable:
-            away = True
+            is_unavailable = True
             raise
         finally:
-            self._watch(name, perf_counter() - began, away=away)
+            self._observer(name, perf_counter() - began, is_unavailable=is_unavailable)
 
     async def ping(self) -> None:
-        """Raise Unavailable where the database does not answer."""
-        await self.read_for_all(lambda connection: connection.execute(text("SELECT 1")).scalar())
+        """Raise Unavailable if the database does not respond."""
+        await self.read_all_tenants(lambda connection: connection.execute(text("SELECT 1")).scalar())
 
     def close(self) -> None:
-        """Finish what waits and let go of the database; whoever comes later hears that it is Unavailable."""
+        """Finish waiting work and close the database; later calls raise Unavailable."""
         self._closed = True
         self._writer.close()
         self._readers.shutdown(wait=True)

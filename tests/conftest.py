@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from tests.program.passages import NOTES
+from tests.program.sample_notes import NOTES
 
 pytest_plugins = ["tests.databases", "tests.durations"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BACKENDS = {"sqlite": "sqlite", "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres)}
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "128MB"}
 """Without what protects from a power cut: a test that pulls the plug uses SQLite."""
-ON_BOTH = frozenset({"delivery", "storage"})
+ON_BOTH = frozenset({"outbox", "storage"})
 """Folders whose tests always run on both databases: what they test is where the two differ."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - each test has a folder of its own there
 ENOUGH_MEMORY = 1 << 30
@@ -63,7 +63,7 @@ class Server:
 
     @contextmanager
     def database(self, *, template: str = MIGRATED) -> Iterator[str]:
-        """Give back the address of a database that is dropped at the end of the block."""
+        """Return the address of a database that is dropped at the end of the block."""
         name = f"test_{next(_NUMBERS)}"
         self.tell(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         yield self._named(name)
@@ -108,7 +108,7 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give back a SQLite file that is ready for use, to be copied."""
+    """Return a SQLite file that is ready for use, to be copied."""
     path = tmp_path_factory.mktemp("migrated") / "bot.db"
     engine = open_engine(f"sqlite:///{path}")
     migrate(engine)
@@ -125,14 +125,14 @@ def fast_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def sqlite_url(fast_folder: Path, migrated_file: Path) -> str:
-    """Give back the address of a migrated SQLite file of this test's own."""
+    """Return the address of a migrated SQLite file of this test's own."""
     shutil.copy(migrated_file, fast_folder / "bot.db")
     return f"sqlite:///{fast_folder / 'bot.db'}"
 
 
 @pytest.fixture
 def database_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give back the address of a migrated database of this test's own."""
+    """Return the address of a migrated database of this test's own."""
     if backend == "sqlite":
         yield request.getfixturevalue("sqlite_url")
     else:
@@ -142,7 +142,7 @@ def database_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def empty_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give back the address of a database without tables."""
+    """Return the address of a database without tables."""
     if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
     else:

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import cycle
 
-from bot.bootstrap import serve
-from bot.delivery import Pace
+from bot.app.server import serve
+from bot.outbox import OutboxTiming
 from bot.settings import Settings
 from simulator.service import Simulator
 from storage.engine import open_engine
@@ -55,11 +55,11 @@ async def running_bot(
     teams: Simulator,
     *,
     database_url: str,
-    pace: Pace | None = None,
+    timing: OutboxTiming | None = None,
     clock: Callable[[], datetime] | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[None]:
-    """Run the bot until the block ends; ``pace`` and ``clock`` are for tests that would wait too long."""
+    """Run the bot until the block ends; ``timing`` and ``clock`` are for tests that would wait too long."""
     port, database_url = free_port(), sharing_statements(database_url)
     environment = teams.environment(bot_port=port, database_url=database_url)
     its_settings = Settings.model_validate({**environment, **(settings or {})})
@@ -67,7 +67,7 @@ async def running_bot(
     migrate(engine)
     engine.dispose()
     stop, ready = asyncio.Event(), asyncio.Event()
-    program = asyncio.create_task(serve(its_settings, stop=stop, ready=ready, pace=pace, clock=clock))
+    program = asyncio.create_task(serve(its_settings, stop=stop, ready=ready, timing=timing, clock=clock))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait([program, waiting], return_when=asyncio.FIRST_COMPLETED)
     if program.done():

@@ -1,6 +1,6 @@
 """Minutes as files: Word, PDF, HTML, Markdown, plain text, and the follow-up list as a spreadsheet.
 
-The libraries behind Word, PDF and spreadsheets are large: they are imported when a file is made, not before.
+The libraries for Word, PDF and spreadsheets are large: they are imported when a file is rendered.
 """
 
 import hashlib
@@ -9,28 +9,28 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.documents.follow_up_list import Sheet, follow_up_sheet
-from bot.documents.html import html_of
-from bot.documents.markdown import markdown_of
-from bot.documents.plain import plain_of, plain_sheet
-from bot.documents.wording import document_of
+from bot.documents.html import render_html
+from bot.documents.markdown import render_markdown
+from bot.documents.plain_text import render_sheet_text, render_text
+from bot.documents.wording import build_document
 from domain.document import Document
 
 __all__ = [
-    "Format",
+    "FileFormat",
+    "RenderedFile",
     "Sheet",
-    "Written",
-    "check_template",
-    "document_of",
+    "build_document",
+    "default_template",
     "follow_up_sheet",
-    "our_template",
-    "plain_sheet",
-    "write",
-    "write_sheet",
+    "render_document",
+    "render_sheet",
+    "render_sheet_text",
+    "validate_template",
 ]
 
 
-class Format(StrEnum):
-    """How a file is written; the value is the ending of its name."""
+class FileFormat(StrEnum):
+    """The format of a file; the value is the extension of its name."""
 
     DOCX = "docx"
     PDF = "pdf"
@@ -41,72 +41,74 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES = {
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.PDF: "application/pdf",
-    Format.HTML: "text/html; charset=utf-8",
-    Format.MD: "text/markdown; charset=utf-8",
-    Format.TXT: "text/plain; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileFormat.PDF: "application/pdf",
+    FileFormat.HTML: "text/html; charset=utf-8",
+    FileFormat.MD: "text/markdown; charset=utf-8",
+    FileFormat.TXT: "text/plain; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A finished file; the same minutes give the same bytes, with the same libraries and fonts."""
+class RenderedFile:
+    """A rendered file; the same minutes give the same bytes, with the same libraries and fonts."""
 
     content: bytes
-    format: Format
+    format: FileFormat
 
     @property
     def media_type(self) -> str:
-        """What it is, as HTTP and e-mail say it."""
+        """The media type, for HTTP and e-mail."""
         return MEDIA_TYPES[self.format]
 
     @property
     def sha256(self) -> str:
-        """The digest that tells whether it is still the same file."""
+        """The digest that identifies the file."""
         return hashlib.sha256(self.content).hexdigest()
 
 
-def write(document: Document, *, to: Format, template: bytes | None = None) -> Written:
-    """Write a document; a template is for Word alone.
+def render_document(
+    document: Document, *, file_format: FileFormat, template: bytes | None = None
+) -> RenderedFile:
+    """Render a document; a template applies to Word only.
 
-    Raises BadInput where the template cannot be used, ValueError for a spreadsheet (see `write_sheet`).
+    Raises BadInput if the template cannot be used, ValueError for a spreadsheet (see `render_sheet`).
     """
-    match to:
-        case Format.DOCX:
-            from bot.documents.word import docx_of  # noqa: PLC0415
+    match file_format:
+        case FileFormat.DOCX:
+            from bot.documents.word import render_docx  # noqa: PLC0415
 
-            content = docx_of(document, template=template)
-        case Format.PDF:
-            from bot.documents.pdf import pdf_of  # noqa: PLC0415
+            content = render_docx(document, template=template)
+        case FileFormat.PDF:
+            from bot.documents.pdf import render_pdf  # noqa: PLC0415
 
-            content = pdf_of(document)
-        case Format.HTML:
-            content = html_of(document).encode()
-        case Format.MD:
-            content = markdown_of(document).encode()
-        case Format.TXT:
-            content = plain_of(document).encode()
-        case Format.XLSX:
-            raise ValueError(to)
-    return Written(content=content, format=to)
-
-
-def write_sheet(sheet: Sheet) -> Written:
-    """Write a list as a spreadsheet."""
-    from bot.documents.xlsx import xlsx_of  # noqa: PLC0415
-
-    return Written(content=xlsx_of(sheet), format=Format.XLSX)
+            content = render_pdf(document)
+        case FileFormat.HTML:
+            content = render_html(document).encode()
+        case FileFormat.MD:
+            content = render_markdown(document).encode()
+        case FileFormat.TXT:
+            content = render_text(document).encode()
+        case FileFormat.XLSX:
+            raise ValueError(file_format)
+    return RenderedFile(content=content, format=file_format)
 
 
-def our_template() -> bytes:
-    """Give back the Word template that ships with the program."""
+def render_sheet(sheet: Sheet) -> RenderedFile:
+    """Render a list as a spreadsheet."""
+    from bot.documents.xlsx import render_xlsx  # noqa: PLC0415
+
+    return RenderedFile(content=render_xlsx(sheet), format=FileFormat.XLSX)
+
+
+def default_template() -> bytes:
+    """Return the Word template that ships with the program."""
     return Path(__file__).with_name("minutes.docx").read_bytes()
 
 
-def check_template(content: bytes) -> None:
-    """Say what is wrong with a council's template; raises BadInput (see `bot.documents.template`)."""
-    from bot.documents.template import check_template as check  # noqa: PLC0415
+def validate_template(content: bytes) -> None:
+    """Validate a council's template; raises BadInput (see `bot.documents.template`)."""
+    from bot.documents.template import validate_template as check  # noqa: PLC0415
 
     check(content)

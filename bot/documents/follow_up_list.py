@@ -1,13 +1,12 @@
-"""The follow-up list in words, as rows of text."""
+"""Word the follow-up list, as rows of text."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.documents.phrases import answer_lines, standing_words, voice_words, when_words
+from bot.documents.wording import answer_lines, format_day_and_time, format_status, format_voice
 from cards.texts import Texts
-from domain.minutes import Minutes
-from domain.points import Point
-from domain.question import OPEN
+from domain.minutes import MinutedQuestion, Minutes
+from domain.question import OPEN_STATUSES
 
 _COLUMNS = {
     "number": 10,
@@ -19,7 +18,7 @@ _COLUMNS = {
     "age": 12,
     "answer": 60,
 }
-"""With their width in letters."""
+"""With their width in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,34 +37,38 @@ class Sheet:
 
 
 def follow_up_sheet(minutes: Minutes, texts: Texts) -> Sheet:
-    """Put the follow-up list into words: what is open from before, and what this meeting took along."""
-    before = [point for point in minutes.previous if point.status in OPEN]
+    """Word the follow-up list: what is open from before, and what this meeting took along."""
+    before = [point for point in minutes.previous if point.status in OPEN_STATUSES]
     points = sorted([*before, *minutes.follow_ups], key=lambda point: point.number)
     title = texts("minutes.follow_ups")
-    day = when_words(minutes.meeting, texts=texts) if minutes.same_day else texts.day(minutes.meeting.day)
+    day = (
+        format_day_and_time(minutes.meeting, texts=texts)
+        if minutes.has_other_meeting_that_day
+        else texts.format_date(minutes.meeting.day)
+    )
     return Sheet(
         title=texts("document.title_day", title=f"{title}: {minutes.council}", day=day),
         name=title,
         author=minutes.council,
         language=texts.locale,
-        changed=minutes.changed,
+        changed=minutes.changed_at,
         columns=tuple(texts(f"column.{name}") for name in _COLUMNS),
-        rows=tuple(_row(point, texts=texts) for point in points),
+        rows=tuple(_follow_up_row(point, texts=texts) for point in points),
         widths=tuple(_COLUMNS.values()),
     )
 
 
-def _row(point: Point, *, texts: Texts) -> tuple[str, ...]:
+def _follow_up_row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
     asked = [point.asked_on.isoformat()]
     if point.asked_by:
-        asked.append(voice_words(point.asked_by, texts=texts))
+        asked.append(format_voice(point.asked_by, texts=texts))
     return (
         point.reference,
         point.text,
         "\n".join(asked),
         point.department,
         point.owner_role,
-        standing_words(point, texts=texts),
-        str(point.meetings) if point.meetings else "",
+        format_status(point, texts=texts),
+        str(point.meetings_ago) if point.meetings_ago else "",
         "\n".join(answer_lines(point, texts=texts)) if point.answer else "",
     )

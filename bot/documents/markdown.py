@@ -1,18 +1,18 @@
-"""A document as Markdown in which people's text is nothing but text."""
+"""Render a document as Markdown in which people's text has no markup."""
 
 import re
 from collections.abc import Iterator
 
-from domain.document import Block, Document, Facts, Heading, Listing, Paragraph, Run, Table
+from domain.document import Block, BulletList, DataTable, Document, FactList, Heading, Paragraph, Run
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>&|~$^@!]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~$^@!]")
 _LINKS = re.compile(r"(?<=[a-z])(?=:\S)|(?<=\bwww)(?=\.)|(?<![:/])(?=//)", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"\n+")
-_BEGINNINGS = re.compile(r"^(?=[#+=:-])|^(?P<number>[0-9]{1,9})(?=[.)])", re.MULTILINE)
+_LINE_STARTS = re.compile(r"^(?=[#+=:-])|^(?P<number>[0-9]{1,9})(?=[.)])", re.MULTILINE)
 
 
-def markdown_of(document: Document) -> str:
-    """Write it; the mark stands first and last, since there are no pages."""
+def render_markdown(document: Document) -> str:
+    """Render a document; the mark stands first and last, since there are no pages."""
     parts = ["\n".join(_block(block)) for block in document.blocks]
     mark = [f"**{_text(document.mark)}**"] if document.mark else []
     return "\n\n".join([*mark, *parts, *mark]) + "\n"
@@ -24,17 +24,17 @@ def _block(block: Block) -> Iterator[str]:
             yield f"{'#' * block.level} {_line(block.text)}"
         case Paragraph():
             yield _runs(block)
-        case Listing():
+        case BulletList():
             for item in block.items:
                 yield "- " + _runs(item).replace("\n", "\n  ")
-        case Facts():
+        case FactList():
             lines = (f"**{_line(fact.term)}:** {_line('; '.join(fact.lines))}" for fact in block.facts)
             yield "\\\n".join(lines)
-        case Table():
+        case DataTable():
             yield from _table(block)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: DataTable) -> Iterator[str]:
     yield f"{_text(table.caption)}\n"
     yield _row(table.columns)
     yield _row(("---",) * len(table.columns), escaped=True)
@@ -50,7 +50,7 @@ def _runs(paragraph: Paragraph) -> str:
 
 
 def _run(run: Run) -> str:
-    """Strong text begins and ends at a letter: Markdown sees no emphasis beside a space."""
+    """Render a run; emphasis begins and ends at a letter, as Markdown requires."""
     text = _text(run.text)
     return f"**{text}**" if run.strong else text
 
@@ -60,7 +60,7 @@ def _line(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Take their meaning from all signs that have one; a line break is a backslash at the end of a line."""
-    text = _LINKS.sub(r"\\", _SIGNS.sub(r"\\\g<0>", text))
-    text = _BEGINNINGS.sub(lambda match: (match["number"] or "") + "\\", text)
+    """Escape all characters that have a meaning; a line break is a backslash at the end of a line."""
+    text = _LINKS.sub(r"\\", _SPECIAL.sub(r"\\\g<0>", text))
+    text = _LINE_STARTS.sub(lambda match: (match["number"] or "") + "\\", text)
     return _LINE_BREAKS.sub(r"\\\n", text)

@@ -1,4 +1,4 @@
-"""A document as PDF: tagged, for archives (PDF/A-2a) and for everybody (PDF/UA-1) at once."""
+"""Render a document as PDF: tagged, archivable (PDF/A-2a) and accessible (PDF/UA-1)."""
 
 import gc
 import logging
@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
-from bot.documents.html import html_of
+from bot.documents.html import render_html
 from domain.document import Document
 
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote letters of people's texts
@@ -44,22 +44,22 @@ _CLAIM = f"""
 """PDF/A wants to be told what every property means that it does not know, also that of PDF/UA."""
 
 
-def pdf_of(document: Document) -> bytes:
-    """Print the HTML; the page is whole, so nothing is fetched for it."""
-    with _no_collecting(), _as_of(document.changed):
-        return _printed(document)
+def render_pdf(document: Document) -> bytes:
+    """Render a document from its HTML; the page is complete, so nothing is fetched."""
+    with _no_garbage_collection(), _as_of(document.changed):
+        return _render(document)
 
 
-def _printed(document: Document) -> bytes:
-    page = HTML(string=html_of(document), url_fetcher=URLFetcher(allowed_protocols=()))
+def _render(document: Document) -> bytes:
+    page = HTML(string=render_html(document), url_fetcher=URLFetcher(allowed_protocols=()))
     rendered = page.render(pdf_variant=_VARIANT)
-    rendered.metadata.generate_rdf_metadata = _claiming_both(rendered.metadata.generate_rdf_metadata)
+    rendered.metadata.generate_rdf_metadata = _declare_pdf_ua(rendered.metadata.generate_rdf_metadata)
     return bytes(rendered.write_pdf(pdf_variant=_VARIANT))
 
 
 @contextmanager
 def _as_of(moment: datetime) -> Iterator[None]:
-    """Let fonts that are cut down carry the document's own moment, so that the same bytes come each time."""
+    """Let subset fonts carry the time of the document, so that the bytes are always the same."""
     before = os.environ.get(_EPOCH)
     os.environ[_EPOCH] = str(int(moment.timestamp()))
     try:
@@ -72,8 +72,8 @@ def _as_of(moment: datetime) -> Iterator[None]:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Let the garbage collector rest: a quarter of the time went into looking at what is still needed."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Disable the garbage collector: it took a quarter of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -83,8 +83,8 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _claiming_both(describe: Callable[..., bytes]) -> Callable[..., bytes]:
-    """Let the description of PDF/A say PDF/UA as well; the library writes one of them."""
+def _declare_pdf_ua(describe: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Declare PDF/UA besides PDF/A in the metadata; the library writes only one of them."""
     for prefix, name in _NAMES.items():
         ET.register_namespace(prefix, name)
 

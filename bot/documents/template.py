@@ -1,4 +1,4 @@
-"""A Word file that minutes are written into: which fields it shows, and whether it can be used at all."""
+"""Word templates: the fields they show, whether they can be used, and how they are filled in."""
 
 import io
 import re
@@ -14,18 +14,29 @@ from docx.oxml.ns import qn
 
 from domain.errors import BadInput
 
-FIELDS = ("council", "day", "keeper", "mark", "minutes", "place", "status", "time", "title", "version")
+TEMPLATE_FIELDS = (
+    "council",
+    "day",
+    "keeper",
+    "mark",
+    "minutes",
+    "place",
+    "status",
+    "time",
+    "title",
+    "version",
+)
 """What a template may show, written ``{{ title }}``."""
-BODY = "minutes"
+BODY_FIELD = "minutes"
 """The field that the minutes themselves take the place of, in a paragraph of its own."""
-STYLES = ("Heading 1", "Heading 2", "Heading 3", "List Bullet", "Table Grid")
-MOST_BYTES = 5_000_000
-MOST_UNPACKED = 50_000_000
+REQUIRED_STYLES = ("Heading 1", "Heading 2", "Heading 3", "List Bullet", "Table Grid")
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 50_000_000
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _FOREIGN = re.compile(rb"<!DOCTYPE|<!ENTITY|\bvbaProject\b|macroEnabled", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, AttributeError, KeyError, SyntaxError, TypeError, ValueError)
+_PARSE_ERRORS = (zipfile.BadZipFile, AttributeError, KeyError, SyntaxError, TypeError, ValueError)
 """How a file that is no Word file shows itself, deep in the libraries."""
-MOST_TEXTS = 20
+MAX_PARTS = 20
 _TEXTS = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
 _TAG = re.compile(r"<[^<>]*>")
 _FETCHES = re.compile(r"\b(?:INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
@@ -33,8 +44,8 @@ _FETCHES = re.compile(r"\b(?:INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.I
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
 
-def check_template(content: bytes) -> None:
-    """Say what is wrong with a council's template, before anybody relies on it.
+def validate_template(content: bytes) -> None:
+    """Validate a council's template before anybody relies on it.
 
     Raises BadInput ``template_too_large``, ``template_not_word``, ``template_unsafe``, and, naming what is
     wrong or missing, ``template_unknown_field``, ``template_without_field`` or ``template_without_style``.
@@ -42,43 +53,43 @@ def check_template(content: bytes) -> None:
     open_template(content)
 
 
-def shows_fields(content: bytes) -> bool:
-    """Whether a Word file has anything that looks like a field; False for what is no Word file."""
+def has_fields(content: bytes) -> bool:
+    """Return whether a Word file contains anything that looks like a field; False for other files."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = [name for name in parts.namelist() if _TEXTS.fullmatch(name)]
-            return any(_has_field(parts, name) for name in names[:MOST_TEXTS])
-    except (*_BROKEN, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            return any(_has_field(parts, name) for name in names[:MAX_PARTS])
+    except (*_PARSE_ERRORS, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return False
 
 
 def _has_field(parts: zipfile.ZipFile, name: str) -> bool:
-    """Look at the letters of a part without what stands between them, where Word cuts fields in pieces."""
+    """Search the text of a part without its tags, since Word splits fields."""
     with parts.open(name) as part:
-        letters = _TAG.sub("", part.read(MOST_UNPACKED).decode(errors="replace"))
+        letters = _TAG.sub("", part.read(MAX_UNPACKED).decode(errors="replace"))
     return _FIELD.search(letters) is not None
 
 
 def open_template(content: bytes) -> WordFile:
-    """Give back the checked template, opened."""
-    if len(content) > MOST_BYTES:
-        raise BadInput("template_too_large", limit=MOST_BYTES // 1_000_000)
+    """Validate a template and return it opened."""
+    if len(content) > MAX_BYTES:
+        raise BadInput("template_too_large", limit=MAX_BYTES // 1_000_000)
     try:
-        _expect_harmless(content)
+        _require_harmless(content)
         word = Document(io.BytesIO(content))
-        _expect_nothing_fetched(word)
-        _expect_fields(word)
-        _expect_styles(word)
-    except _BROKEN as fault:
+        _require_nothing_fetched(word)
+        _require_fields(word)
+        _require_styles(word)
+    except _PARSE_ERRORS as fault:
         raise BadInput("template_not_word") from fault
     return word
 
 
-def _expect_harmless(content: bytes) -> None:
+def _require_harmless(content: bytes) -> None:
     """Refuse what unfolds beyond measure, has macros, or fetches something when it is opened."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-            raise BadInput("template_too_large", limit=MOST_BYTES // 1_000_000)
+        if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
+            raise BadInput("template_too_large", limit=MAX_BYTES // 1_000_000)
         for name in parts.namelist():
             if name.endswith((".xml", ".rels")):
                 _expect_plain(parts.read(name))
@@ -90,12 +101,12 @@ def _expect_plain(xml: bytes) -> None:
         raise BadInput("template_unsafe")
 
 
-def _expect_nothing_fetched(word: WordFile) -> None:
+def _require_nothing_fetched(word: WordFile) -> None:
     """Refuse parts that lie elsewhere, but for the targets of links, and fields that bring something in."""
     elsewhere = (r.reltype for r in word.part.package.iter_rels() if r.is_external)
     instructions = (
         "".join([*(said.text or "" for said in p.iter(qn("w:instrText"))), *_simple_fields(p)])
-        for p in paragraphs_of(word)
+        for p in all_paragraphs(word)
     )
     if any(kind != RT.HYPERLINK for kind in elsewhere) or any(map(_FETCHES.search, instructions)):
         raise BadInput("template_unsafe")
@@ -105,57 +116,57 @@ def _simple_fields(paragraph: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has 
     return (str(field.get(qn("w:instr"))) for field in paragraph.iter(qn("w:fldSimple")))
 
 
-def _expect_fields(word: WordFile) -> None:
-    used = {name for paragraph in paragraphs_of(word) for name in _FIELD.findall(_letters(paragraph))}
-    unknown = sorted(used - set(FIELDS))
+def _require_fields(word: WordFile) -> None:
+    used = {name for paragraph in all_paragraphs(word) for name in _FIELD.findall(_paragraph_text(paragraph))}
+    unknown = sorted(used - set(TEMPLATE_FIELDS))
     if unknown:
-        raise BadInput("template_unknown_field", name=unknown[0], known=FIELDS)
-    if not any(is_body(paragraph.text) for paragraph in word.paragraphs):
-        raise BadInput("template_without_field", name=BODY)
+        raise BadInput("template_unknown_field", name=unknown[0], known=TEMPLATE_FIELDS)
+    if not any(is_body_field(paragraph.text) for paragraph in word.paragraphs):
+        raise BadInput("template_without_field", name=BODY_FIELD)
 
 
-def _expect_styles(word: WordFile) -> None:
+def _require_styles(word: WordFile) -> None:
     there = {style.name for style in word.styles}
-    missing = [name for name in STYLES if name not in there]
+    missing = [name for name in REQUIRED_STYLES if name not in there]
     if missing:
         raise BadInput("template_without_style", name=missing[0])
 
 
-def is_body(text: str) -> bool:
-    """Whether a paragraph is where the minutes go."""
+def is_body_field(text: str) -> bool:
+    """Return whether a paragraph is the field for the minutes themselves."""
     field = _FIELD.fullmatch(text.strip())
-    return field is not None and field[1] == BODY
+    return field is not None and field[1] == BODY_FIELD
 
 
-def paragraphs_of(word: WordFile) -> Iterator[Any]:
-    """Give back every paragraph's element: in the text, in tables and boxes, in headers and footers."""
+def all_paragraphs(word: WordFile) -> Iterator[Any]:
+    """Yield every paragraph element: in the text, in tables and boxes, in headers and footers."""
     for part in word.part.package.iter_parts():
         root = getattr(part, "element", None)
         if root is not None:
             yield from root.iter(qn("w:p"))
 
 
-def fill(word: WordFile, fields: Mapping[str, str]) -> None:
-    """Put values in the place of fields; what a value says is never looked at again."""
-    for paragraph in paragraphs_of(word):
-        pieces = _pieces(paragraph)
+def fill_fields(word: WordFile, fields: Mapping[str, str]) -> None:
+    """Replace fields by values; values are never searched for fields."""
+    for paragraph in all_paragraphs(word):
+        pieces = _text_elements(paragraph)
         for field in reversed(list(_FIELD.finditer("".join(piece.text or "" for piece in pieces)))):
-            if field[1] != BODY:
+            if field[1] != BODY_FIELD:
                 _replace(pieces, start=field.start(), end=field.end(), text=fields[field[1]])
 
 
-def _letters(paragraph: Any) -> str:  # noqa: ANN401 - lxml has no types
-    return "".join(piece.text or "" for piece in _pieces(paragraph))
+def _paragraph_text(paragraph: Any) -> str:  # noqa: ANN401 - lxml has no types
+    return "".join(piece.text or "" for piece in _text_elements(paragraph))
 
 
-def _pieces(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    """Give back the pieces that a paragraph's text is cut into; a box within has paragraphs of its own."""
+def _text_elements(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
+    """Return the elements that hold a paragraph's text; a box within has paragraphs of its own."""
     texts = paragraph.iter(qn("w:t"))
     return [text for text in texts if next(text.iterancestors(qn("w:p"))) is paragraph]
 
 
 def _replace(pieces: list[Any], *, start: int, end: int, text: str) -> None:
-    """Take ``[start:end]`` out of text that is cut into pieces, and put ``text`` where it began."""
+    """Replace ``[start:end]`` of text that is split over elements."""
     at = 0
     for piece in pieces:
         old = piece.text or ""

@@ -1,46 +1,167 @@
-"""The minutes in words: from what they say to a document in Swedish or English."""
+"""Word the minutes: from their content to a document in Swedish or English."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
 
-from bot.documents.phrases import (
-    answer_lines,
-    clock_words,
-    day_words,
-    edition_lines,
-    outcome_lines,
-    role_lines,
-    standing_words,
-    title_day,
-    topic_lines,
-    voice_words,
-    when_words,
-)
+from babel.dates import format_date, format_time
+
 from cards.texts import Texts
-from domain.agenda import Part
-from domain.attendance import Role
-from domain.document import NOTHING, Block, Document, Fact, Facts, Heading, Listing, Paragraph, Run, Table
+from domain.agenda import SectionKind
+from domain.attendance import PublicParticipant, Role
+from domain.document import (
+    EMPTY_CELL,
+    Block,
+    BulletList,
+    DataTable,
+    Document,
+    Fact,
+    FactList,
+    Heading,
+    Paragraph,
+    Run,
+)
 from domain.meeting import Meeting
-from domain.minutes import Chapter, Minutes
-from domain.points import Point
-from domain.record import Topic
-from domain.text import begin_large, one_line, shorten
+from domain.minutes import Edition, MinutedQuestion, Minutes, MinutesChapter
+from domain.question import QuestionStatus
+from domain.record import MinutedItem, RemarkState
+from domain.text import capitalise_first, one_line, shorten
 
-ROW_TEXT = 120
+_TOPIC_KEYS = {RemarkState.DONE: "minutes.topic_done", RemarkState.GOES_ON: "minutes.topic_goes_on"}
+MAX_ROW_TEXT = 120
 """Characters of a question in the table of follow-ups; the whole stands above it."""
 
 
-def document_of(minutes: Minutes, texts: Texts) -> Document:
-    """Put the minutes into words."""
-    day = title_day(minutes, texts=texts)
+def format_day(day: date, *, texts: Texts) -> str:
+    """Return a day as ``onsdag 15 september 2021``."""
+    return format_date(day, texts("format.weekday_year"), locale=texts.locale)
+
+
+def format_time_of_day(meeting: Meeting, *, texts: Texts) -> str:
+    """Return the time as ``kl. 17.30``, with the end if there is one."""
+
+    def said(at: time) -> str:
+        return format_time(at, texts("format.clock"), locale=texts.locale)
+
+    if meeting.ends is None:
+        return texts("clock.at", begins=said(meeting.begins))
+    return texts("clock.between", begins=said(meeting.begins), ends=said(meeting.ends))
+
+
+def format_title_day(minutes: Minutes, *, texts: Texts) -> str:
+    """Return the day for titles: with the time if there was another meeting that day."""
+    named = format_day_and_time(minutes.meeting, texts=texts)
+    return named if minutes.has_other_meeting_that_day else format_day(minutes.meeting.day, texts=texts)
+
+
+def format_day_and_time(meeting: Meeting, *, texts: Texts) -> str:
+    """Return the day and the time."""
+    return f"{format_day(meeting.day, texts=texts)} {format_time_of_day(meeting, texts=texts)}"
+
+
+def format_voice(voice: PublicParticipant, *, texts: Texts) -> str:
+    """Return a person as ``Karin Ek (C), samordnare``, or as a role if no name may be given."""
+    if not voice.name:
+        return texts("people.resident")
+    name = texts("people.party", name=voice.name, party=voice.party) if voice.party else voice.name
+    return ", ".join(part for part in (name, voice.title, voice.organisation) if part)
+
+
+def role_lines(voices: Sequence[PublicParticipant], role: Role, *, texts: Texts) -> tuple[str, ...]:
+    """Return a line for each person who is named, and one with the number of the others."""
+    here = [voice for voice in voices if voice.role is role]
+    named = tuple(format_voice(voice, texts=texts) for voice in here if voice.name)
+    unnamed = len(here) - len(named)
+    if not unnamed:
+        return named
+    return (*named, texts.plural("people.more" if named else "people.count", unnamed))
+
+
+def format_status(point: MinutedQuestion, *, texts: Texts) -> str:
+    """Return the status of a question in short; its department stands in the next column."""
+    key = "minutes.sent" if point.status is QuestionStatus.ASSIGNED else f"status.{point.status}"
+    state = texts(key, recipient=point.handed_to)
+    return ". ".join([state, *_status_marks(point, texts=texts)])
+
+
+def _status_marks(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
+    """Yield what else is known about an open question."""
+    if point.promised:
+        yield texts("mark.promised", day=point.promised)
+    if point.at_meeting:
+        yield texts("mark.at_meeting")
+    if point.due and not point.promised:
+        yield texts("mark.due", day=point.due)
+
+
+def outcome_lines(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
+    """Yield the outcome of a question, a line for each statement."""
+    match point.outcome:
+        case QuestionStatus.ANSWERED:
+            yield from answer_lines(point, texts=texts)
+        case QuestionStatus.HANDED_OVER:
+            yield texts("status.handed_over", recipient=point.handed_to)
+        case QuestionStatus.DROPPED:
+            yield texts("status.dropped")
+        case _:
+            yield _format_open(point, texts=texts)
+    if point.reason:
+        yield texts("minutes.reason", reason=point.reason)
+    if point.remark and point.remark != point.answer:
+        yield texts("minutes.remark", remark=point.remark)
+    if point.is_ongoing:
+        yield texts("minutes.goes_on")
+
+
+def topic_lines(topic: MinutedItem, *, texts: Texts) -> Iterator[str]:
+    """Yield what was said about a topic of the meeting, if anything was."""
+    if topic.outcome is not None:
+        yield texts(_TOPIC_KEYS[topic.outcome])
+    if topic.remark:
+        yield texts("minutes.remark", remark=topic.remark)
+
+
+def answer_lines(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
+    """Yield the answer, and the link to more if there is one."""
+    if point.department:
+        yield texts("minutes.answer_from", department=point.department, answer=point.answer)
+    else:
+        yield texts("minutes.answer", answer=point.answer)
+    if point.link:
+        yield texts("minutes.link", link=point.link)
+
+
+def _format_open(point: MinutedQuestion, *, texts: Texts) -> str:
+    with_whom = point.status is QuestionStatus.IN_PROGRESS and point.department
+    key = "minutes.in_progress_at" if with_whom else f"status.{point.status}"
+    state = texts(key, department=point.department)
+    owner = [point.owner_role] if point.owner_role else []
+    age = [texts.plural("minutes.age", point.meetings_ago)] if point.meetings_ago else []
+    return ". ".join([", ".join([state, *owner]), *age, *_status_marks(point, texts=texts)]) + "."
+
+
+def edition_lines(edition: Edition, *, texts: Texts, meeting: Meeting) -> Iterator[str]:
+    """Yield whether it is a draft, else who adopted it and when; and why it was corrected."""
+    if edition.adopted_at is None:
+        yield texts("document.draft_line")
+    else:
+        at = texts.format_moment(edition.adopted_at, meeting.zone)
+        yield texts("document.adopted", at=at, name=one_line(edition.adopted_by))
+    if edition.version > 1:
+        yield texts("document.correction", version=edition.version, reason=one_line(edition.correction))
+
+
+def build_document(minutes: Minutes, texts: Texts) -> Document:
+    """Word the minutes as a document."""
+    day = format_title_day(minutes, texts=texts)
     title = texts("document.title", council=minutes.council)
     edition = tuple(edition_lines(minutes.edition, texts=texts, meeting=minutes.meeting))
-    mark = texts("document.draft") if minutes.edition.draft else ""
+    mark = texts("document.draft") if minutes.edition.is_draft else ""
     return Document(
         title=texts("document.title_day", title=title, day=day),
         language=texts.locale,
         author=minutes.council,
         subject=" ".join(edition),
-        changed=minutes.changed,
+        changed=minutes.changed_at,
         mark=mark,
         footer=texts("document.title_day", title=minutes.council, day=day),
         page=texts("document.page", page="{page}", pages="{pages}"),
@@ -51,23 +172,23 @@ def document_of(minutes: Minutes, texts: Texts) -> Document:
             *_attendance(minutes, texts=texts),
             *_chapters(minutes.chapters, texts=texts),
             *_follow_ups(minutes.follow_ups, texts=texts),
-            *_ahead(minutes, texts=texts),
+            *_next_meeting(minutes, texts=texts),
         ),
     )
 
 
 def _fields(minutes: Minutes, *, title: str, status: str, mark: str, texts: Texts) -> dict[str, str]:
-    """Give back what a template may show by name (see `bot.documents.template`)."""
+    """Return what a template may show by name (see `bot.documents.template`)."""
     return {
         "title": title,
         "council": minutes.council,
-        "day": day_words(minutes.meeting.day, texts=texts),
-        "time": clock_words(minutes.meeting, texts=texts),
+        "day": format_day(minutes.meeting.day, texts=texts),
+        "time": format_time_of_day(minutes.meeting, texts=texts),
         "place": one_line(minutes.meeting.place or ""),
         "status": status,
         "mark": mark,
         "version": str(minutes.edition.version),
-        "keeper": voice_words(minutes.keeper, texts=texts) if minutes.keeper else "",
+        "keeper": format_voice(minutes.note_taker, texts=texts) if minutes.note_taker else "",
     }
 
 
@@ -79,82 +200,82 @@ def _label(text: str) -> Paragraph:
     return Paragraph((Run(text, strong=True),), leads=True)
 
 
-def _notes(text: str) -> list[Paragraph]:
-    """A paragraph for each that is set apart by an empty line."""
+def _note_paragraphs(text: str) -> list[Paragraph]:
+    """Return a paragraph for each part between empty lines."""
     return [_plain(part.strip("\n")) for part in text.split("\n\n") if part.strip()]
 
 
-def _attendance(minutes: Minutes, *, texts: Texts) -> Iterator[Facts]:
+def _attendance(minutes: Minutes, *, texts: Texts) -> Iterator[FactList]:
     lines = {role: role_lines(minutes.attendance, role, texts=texts) for role in Role}
     people = (Fact(texts(f"group.{role}"), lines[role]) for role in Role if lines[role])
-    yield Facts((*_time_and_place(minutes.meeting, texts=texts), *people))
+    yield FactList((*_time_and_place(minutes.meeting, texts=texts), *people))
 
 
 def _time_and_place(meeting: Meeting, *, texts: Texts) -> list[Fact]:
     place = one_line(meeting.place or "")
     where = [Fact(texts("fact.place"), (place,))] if place else []
-    return [Fact(texts("fact.when"), (when_words(meeting, texts=texts),)), *where]
+    return [Fact(texts("fact.when"), (format_day_and_time(meeting, texts=texts),)), *where]
 
 
-def _chapters(chapters: Sequence[Chapter], *, texts: Texts) -> Iterator[Block]:
-    """The guests are asked about the theme: where there was one, their part is below it."""
-    before: Part | None = None
+def _chapters(chapters: Sequence[MinutesChapter], *, texts: Texts) -> Iterator[Block]:
+    """Yield the chapters; the guests' part is a subsection of the theme, if there was one."""
+    before: SectionKind | None = None
     for chapter in chapters:
-        below = chapter.part is Part.GUESTS and before is Part.THEME
-        yield Heading(chapter.title or texts(f"part.{chapter.part}"), 3 if below else 2)
-        yield from _notes(chapter.notes)
+        below = chapter.kind is SectionKind.GUESTS and before is SectionKind.THEME
+        yield Heading(chapter.title or texts(f"part.{chapter.kind}"), 3 if below else 2)
+        yield from _note_paragraphs(chapter.notes)
         yield from _previous(chapter.previous, texts=texts)
-        yield from _taken_up(chapter.taken_up, texts=texts)
+        yield from _taken_up(chapter.agenda_items, texts=texts)
         for point in chapter.answered:
-            yield from _exchange(point, texts=texts)
-        yield from _taken(chapter.taken, texts=texts)
-        before = chapter.part
+            yield from _question_and_answer(point, texts=texts)
+        yield from _taken(chapter.logged, texts=texts)
+        before = chapter.kind
 
 
-def _previous(points: Sequence[Point], *, texts: Texts) -> Iterator[Block]:
+def _previous(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[Block]:
     if points:
         yield Heading(texts("minutes.previous"), 3)
-        yield Listing(tuple(_item(point, outcome_lines(point, texts=texts)) for point in points))
+        yield BulletList(tuple(_item(point, outcome_lines(point, texts=texts)) for point in points))
 
 
-def _taken_up(topics: Sequence[Topic], *, texts: Texts) -> Iterator[Block]:
+def _taken_up(topics: Sequence[MinutedItem], *, texts: Texts) -> Iterator[Block]:
     if topics:
         yield Heading(texts("minutes.taken_up"), 3)
-        yield Listing(tuple(_topic(topic, texts=texts) for topic in topics))
+        yield BulletList(tuple(_topic(topic, texts=texts) for topic in topics))
 
 
-def _topic(topic: Topic, *, texts: Texts) -> Paragraph:
+def _topic(topic: MinutedItem, *, texts: Texts) -> Paragraph:
     lines = (Run(f"\n{line}") for line in topic_lines(topic, texts=texts))
     return Paragraph((Run(topic.text, strong=True), *lines))
 
 
-def _exchange(point: Point, *, texts: Texts) -> Iterator[Block]:
+def _question_and_answer(point: MinutedQuestion, *, texts: Texts) -> Iterator[Block]:
     yield Paragraph((Run(point.text, strong=True), *_asked(point, texts=texts)), leads=True)
     yield _plain("\n".join(answer_lines(point, texts=texts)))
 
 
-def _taken(points: Sequence[Point], *, texts: Texts) -> Iterator[Block]:
+def _taken(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[Block]:
     if points:
         yield _label(texts("minutes.taken"))
-        yield Listing(tuple(_item(point, [], *_asked(point, texts=texts)) for point in points))
+        yield BulletList(tuple(_item(point, [], *_asked(point, texts=texts)) for point in points))
 
 
-def _asked(point: Point, *, texts: Texts) -> list[Run]:
+def _asked(point: MinutedQuestion, *, texts: Texts) -> list[Run]:
     if point.asked_by is None:
         return []
-    return [Run("\n" + texts("minutes.asked_by", who=voice_words(point.asked_by, texts=texts)))]
+    return [Run("\n" + texts("minutes.asked_by", who=format_voice(point.asked_by, texts=texts)))]
 
 
-def _item(point: Point, lines: Iterable[str], *after: Run) -> Paragraph:
+def _item(point: MinutedQuestion, lines: Iterable[str], *after: Run) -> Paragraph:
     told = (Run(f"\n{line}") for line in lines)
     return Paragraph((Run(point.reference, strong=True), Run(f" {point.text}"), *told, *after))
 
 
-def _follow_ups(points: Sequence[Point], *, texts: Texts) -> Iterator[Block]:
+def _follow_ups(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[Block]:
     if not points:
         return
     yield Heading(texts("minutes.follow_ups"), 2)
-    yield Table(
+    yield DataTable(
         caption=texts("minutes.follow_ups_caption"),
         columns=tuple(
             texts(f"column.{name}") for name in ("number", "question", "department", "owner", "state")
@@ -164,22 +285,22 @@ def _follow_ups(points: Sequence[Point], *, texts: Texts) -> Iterator[Block]:
     )
 
 
-def _row(point: Point, *, texts: Texts) -> tuple[str, ...]:
-    text = shorten(point.text, most=ROW_TEXT)
-    owner = begin_large(point.owner_role) or NOTHING
-    return (point.reference, text, point.department or NOTHING, owner, standing_words(point, texts=texts))
+def _row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
+    text = shorten(point.text, max_length=MAX_ROW_TEXT)
+    owner = capitalise_first(point.owner_role) or EMPTY_CELL
+    return (point.reference, text, point.department or EMPTY_CELL, owner, format_status(point, texts=texts))
 
 
-def _ahead(minutes: Minutes, *, texts: Texts) -> Iterator[Block]:
-    """What the next meeting takes up, when and where it is; last of all who kept the notes."""
+def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[Block]:
+    """Yield what the next meeting takes up, when and where it is, and who kept the notes."""
     coming = minutes.next_meeting
-    if minutes.next_notes or minutes.takes_up or coming:
+    if minutes.next_notes or minutes.next_agenda_items or coming:
         yield Heading(texts("part.next"), 2)
-        yield from _notes(minutes.next_notes)
-    if minutes.takes_up:
+        yield from _note_paragraphs(minutes.next_notes)
+    if minutes.next_agenda_items:
         yield _plain(texts("minutes.takes_up"), leads=True)
-        yield Listing(tuple(_plain(item) for item in minutes.takes_up))
+        yield BulletList(tuple(_plain(item) for item in minutes.next_agenda_items))
     if coming:
-        yield Facts(tuple(_time_and_place(coming, texts=texts)))
-    if minutes.keeper:
-        yield Facts((Fact(texts("fact.keeper"), (voice_words(minutes.keeper, texts=texts),)),))
+        yield FactList(tuple(_time_and_place(coming, texts=texts)))
+    if minutes.note_taker:
+        yield FactList((Fact(texts("fact.keeper"), (format_voice(minutes.note_taker, texts=texts),)),))

@@ -1,41 +1,39 @@
-"""The edge to Microsoft Teams: the only package that knows botbuilder and the Bot Connector protocol."""
+"""The gateway to Microsoft Teams: the only package that knows botbuilder and the Bot Connector protocol."""
 
-from bot.teams import lean  # noqa: F401 - before all others # isort: skip
-from bot.teams.connector import Connector, card_activity, text_activity
+from bot.teams import import_guard  # noqa: F401 - before all others # isort: skip
+from bot.teams.activities import card_activity, file_offer_activity, file_stored_activity, text_activity
+from bot.teams.connector import Connector
 from bot.teams.credentials import (
-    FixedToken,
-    KeptToken,
+    CachedToken,
     NoToken,
+    StaticToken,
     TokenSource,
-    certificate_token,
-    managed_token,
-    secret_token,
+    certificate_credential,
+    managed_identity_credential,
+    secret_credential,
 )
-from bot.teams.edge import Edge, build_edge
-from bot.teams.faults import NotAllowed, OutboundFault, Refused, TooBig, Uncertain, Unreachable
-from bot.teams.file_cards import file_offer_activity, file_stored_activity
-from bot.teams.handler import Dispatch
+from bot.teams.errors import NotAllowed, OutboundError, Refused, TooBig, Uncertain, Unreachable
+from bot.teams.gateway import TeamsGateway, build_gateway
 
 __all__ = [
+    "CachedToken",
     "Connector",
-    "Dispatch",
-    "Edge",
-    "FixedToken",
-    "KeptToken",
     "NoToken",
     "NotAllowed",
-    "OutboundFault",
+    "OutboundError",
     "Refused",
+    "StaticToken",
+    "TeamsGateway",
     "TokenSource",
     "TooBig",
     "Uncertain",
     "Unreachable",
-    "build_edge",
+    "build_gateway",
     "card_activity",
-    "certificate_token",
+    "certificate_credential",
     "file_offer_activity",
     "file_stored_activity",
-    "managed_token",
-    "secret_token",
+    "managed_identity_credential",
+    "secret_credential",
     "text_activity",
 ]

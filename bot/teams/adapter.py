@@ -1,35 +1,215 @@
-"""botbuilder's adapter, fed with activities that were checked before and hold only what turns need."""
+"""The adapter of botbuilder, on our own authorisation and our own connector."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NoReturn
 
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
-from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+from botbuilder.schema import (
+    Activity,
+    CallerIdConstants,
+    ChannelAccount,
+    ConversationAccount,
+    ResourceResponse,
+)
+from botframework.connector import AsyncBfPipeline, BotFrameworkConnectorConfiguration
+from botframework.connector.aio import ConnectorClient
+from botframework.connector.aio.operations_async import ConversationsOperations
+from botframework.connector.auth import (
+    AuthenticateRequestResult,
+    BotFrameworkAuthentication,
+    ClaimsIdentity,
+    ConnectorFactory,
+    UserTokenClient,
+)
+from msrest.pipeline import Request, Response, SansIOHTTPPolicy
+from msrest.pipeline.async_abc import AsyncHTTPSender
 
-from bot.teams.authentication import Authentication
+from bot.teams.authorise import ISSUER, TokenVerifier, VerifiedToken
+from bot.teams.connector import (
+    MAX_ROSTER_BYTES,
+    Connector,
+    ConnectorResponse,
+    ConnectorTransport,
+    model_to_dict,
+)
+from bot.teams.errors import NotAllowed, Unauthorized
 from bot.teams.payload import Payload
-from bot.teams.tokens import Verified
+
+MAX_CLIENTS = 64
+_OURS = object()
 
 
-class Adapter(CloudAdapterBase):
-    """Runs turns: the middleware, the handler, and what it sends."""
+class ConnectorSenderOnly(SansIOHTTPPolicy[Any, Any]):
+    """Takes the place of botbuilder's credentials: only ``ConnectorSender`` adds the token.
 
-    def __init__(self, authentication: Authentication) -> None:
+    Calls that botbuilder would make with a blocking client of its own (``TeamsInfo``'s about meetings) are
+    refused before anything is sent.
+    """
+
+    def on_request(self, request: Any, **_: Any) -> None:  # noqa: ANN401 - msrest's types are any
+        if request.context is not _OURS:
+            raise NotAllowed("only our own sender calls the service")
+
+
+class MsrestResponse:
+    """A response of the service in the form that msrest reads."""
+
+    def __init__(self, request: Any, received: ConnectorResponse) -> None:  # noqa: ANN401 - msrest's own request
+        self.request = request
+        self.status_code = received.status
+        self.reason = ""
+        self.headers: Mapping[str, str] = {name.lower(): value for name, value in received.headers.items()}
+        self.internal_response = self
+        self.context: dict[str, Any] = {}
+        self._body = received.body
+
+    def text(self, encoding: str | None = None) -> str:
+        return self._body.decode(encoding or "utf-8", "replace")
+
+
+class ConnectorSender(AsyncHTTPSender[Any, Any]):
+    """Sends the requests that msrest has prepared through ``ConnectorTransport``."""
+
+    def __init__(self, outbound: ConnectorTransport) -> None:
+        self._outbound = outbound
+
+    def build_context(self) -> object:
+        return _OURS
+
+    async def send(self, request: Request[Any], **_: Any) -> Response[Any, Any]:  # noqa: ANN401 - options that msrest invents
+        asked = request.http_request
+        body = asked.data.encode() if isinstance(asked.data, str) else asked.data
+        received = await self._outbound.call(asked.method, asked.url, body=body, limit=MAX_ROSTER_BYTES)
+        return Response(request, MsrestResponse(asked, received))
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave the connections open: they belong to the gateway."""
+
+
+class DirectConversations(ConversationsOperations):
+    """Sends the frequent calls straight through our connector, the rare ones through msrest."""
+
+    def __init__(self, client: ConnectorClient, *, connector: Connector, service_url: str) -> None:
+        rare = client.conversations
+        super().__init__(rare._client, rare.config, rare._serialize, rare._deserialize)  # noqa: SLF001 - as generated
+        self._connector = connector
+        self._service_url = service_url
+
+    async def send_to_conversation(
+        self, conversation_id: str, activity: Activity, **_: object
+    ) -> ResourceResponse:
+        sent = await self._connector.send(self._service_url, conversation_id, model_to_dict(activity))
+        return ResourceResponse(id=sent)
+
+    async def reply_to_activity(
+        self, conversation_id: str, activity_id: str, activity: Activity, **_: object
+    ) -> ResourceResponse:
+        plain = model_to_dict(activity)
+        sent = await self._connector.send(self._service_url, conversation_id, plain, reply_to=activity_id)
+        return ResourceResponse(id=sent)
+
+    async def update_activity(
+        self, conversation_id: str, activity_id: str, activity: Activity, **_: object
+    ) -> ResourceResponse:
+        plain = model_to_dict(activity)
+        return ResourceResponse(
+            id=await self._connector.update(self._service_url, conversation_id, activity_id, plain)
+        )
+
+    async def delete_activity(self, conversation_id: str, activity_id: str, **_: object) -> None:
+        await self._connector.delete(self._service_url, conversation_id, activity_id)
+
+
+class ConnectorClients(ConnectorFactory):
+    """One cached client for each service URL."""
+
+    def __init__(self, outbound: ConnectorTransport, *, connector: Connector) -> None:
+        self._outbound = outbound
+        self._connector = connector
+        self._clients: OrderedDict[str, ConnectorClient] = OrderedDict()
+
+    async def create(self, service_url: str, audience: str | None = None) -> ConnectorClient:  # noqa: ARG002 - botbuilder's
+        client = self._clients.get(service_url)
+        if client is None:
+            client = self._clients[service_url] = self._create(service_url)
+            if len(self._clients) > MAX_CLIENTS:
+                self._clients.popitem(last=False)
+        return client
+
+    def _create(self, service_url: str) -> ConnectorClient:
+        credentials, sender = ConnectorSenderOnly(), ConnectorSender(self._outbound)
+        configuration = BotFrameworkConnectorConfiguration(
+            credentials, service_url, pipeline_type=AsyncBfPipeline, sender=sender
+        )
+        client = ConnectorClient(credentials, custom_configuration=configuration)
+        client.conversations = DirectConversations(client, connector=self._connector, service_url=service_url)
+        return client
+
+
+class NoUserTokens(UserTokenClient):
+    """Refuses every request for a user's token: this bot signs nobody in."""
+
+    async def get_user_token(self, *_: object) -> NoReturn:
+        raise NotImplementedError("this bot logs nobody in")
+
+    get_sign_in_resource = sign_out_user = get_token_status = get_user_token
+    get_aad_tokens = exchange_token = get_user_token
+
+
+class BotAuthentication(BotFrameworkAuthentication):
+    """Accepts calls with a valid token only; there is no mode without."""
+
+    def __init__(self, tokens: TokenVerifier, *, clients: ConnectorClients) -> None:
+        self._tokens = tokens
+        self._clients = clients
+        self._no_user_tokens = NoUserTokens()
+
+    async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
+        verified = await self._tokens.verify(
+            auth_header, channel=activity.channel_id, service_url=activity.service_url
+        )
+        return self.accept(verified)
+
+    def accept(self, verified: VerifiedToken) -> AuthenticateRequestResult:
+        """Return the result for a token that has been verified already."""
+        admitted = AuthenticateRequestResult()
+        admitted.claims_identity = ClaimsIdentity(dict(verified.claims), True)  # noqa: FBT003 - "is authenticated"
+        admitted.audience = ISSUER
+        admitted.caller_id = CallerIdConstants.public_azure_channel
+        admitted.connector_factory = self._clients
+        return admitted
+
+    async def authenticate_streaming_request(self, *_: object) -> NoReturn:
+        raise Unauthorized("there is no streaming endpoint")
+
+    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:  # noqa: ARG002 - all alike
+        return self._clients
+
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> UserTokenClient:  # noqa: ARG002
+        return self._no_user_tokens
+
+
+class TeamsAdapter(CloudAdapterBase):
+    """botbuilder's adapter: runs the middleware, the handler, and what it sends."""
+
+    def __init__(self, authentication: BotAuthentication) -> None:
         super().__init__(authentication)
         self._authentication = authentication
 
     async def run(
-        self, payload: Payload, *, verified: Verified, logic: Callable[[TurnContext], Awaitable[None]]
+        self, payload: Payload, *, verified: VerifiedToken, handle: Callable[[TurnContext], Awaitable[None]]
     ) -> InvokeResponse | None:
-        """Run one turn of an activity whose token was good; gives back the answer to an invoke."""
-        admitted = self._authentication.admit(verified)
-        return await self.process_activity(admitted, build_activity(payload), logic)
+        """Run one turn of an activity whose token was verified; return the response to an invoke."""
+        admitted = self._authentication.accept(verified)
+        return await self.process_activity(admitted, build_activity(payload), handle)
 
 
 def build_activity(payload: Payload) -> Activity:
-    """Make the Activity of a payload that ``read_activity`` has accepted.
+    """Build the Activity of a payload that ``parse_activity`` has accepted.
 
-    Only what a turn needs is taken over: ``deliveryMode``, say, would send replies where nobody reads them.
+    Only the fields that a turn needs are copied: ``deliveryMode``, for example, would send replies where
+    nobody reads them.
     """
     return Activity(
         type=payload["type"],

@@ -1,69 +1,202 @@
-"""What the Connector service can do for us, in our own words."""
+"""Call the Connector service: one HTTP session, bounded in time and size, to allowed hosts only."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+import aiohttp
 import orjson
+from msrest.serialization import Model
 
-from bot.teams.faults import Malformed, NotAllowed, Refused, Uncertain
-from bot.teams.files import BIGGEST_FILE, Files
-from bot.teams.outbound import LONGEST_ANSWER, LONGEST_ROSTER, Outbound, read_json
-from bot.teams.payload import LONGEST_ID, Payload, identifier_in, text_in
-from bot.teams.plain import to_plain
-from bot.teams.unlinked import unlinked
-from bot.turn import Account, Card
-from domain.person import Standing
-from domain.text import LONGEST_NAME, shorten
+from bot.teams.allowed_hosts import AllowedHosts
+from bot.teams.credentials import NoToken, TokenSource
+from bot.teams.errors import Malformed, NotAllowed, Refused, Uncertain, Unreachable
+from bot.teams.files import MAX_FILE_BYTES, FileTransport
+from bot.teams.http import ResponseTooLong, SecondsClock, open_session, parse_retry_after, read_at_most
+from bot.teams.payload import MAX_ID_LENGTH, Payload, get_identifier, get_text
+from bot.turn.incoming import Account
+from domain.person import MembershipKind
+from domain.text import MAX_NAME_LENGTH, shorten
 
-ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+_KEYS: dict[type[Model], tuple[tuple[str, str], ...]] = {}
+"""For each model the names of its attributes, and what JSON calls them."""
+CONNECT_TIMEOUT = 3.0
+TOTAL_TIMEOUT = 10.0
+MAX_RESPONSE_BYTES = 64 * 1024
+MAX_ROSTER_BYTES = 1024 * 1024
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 PAGE_SIZE = 500
-MOST_PAGES = 100
+MAX_PAGES = 100
 _NOT_FOUND = 404
-_ROLES = {known.value: known for known in (Standing.MEMBER, Standing.GUEST, Standing.ANONYMOUS)}
+_ROLES = {
+    known.value: known for known in (MembershipKind.MEMBER, MembershipKind.GUEST, MembershipKind.ANONYMOUS)
+}
 """How rosters call people."""
 
 
-def card_activity(card: Card, *, text: str | None = None) -> Payload:
-    """A message that shows a card."""
-    attachment = {"contentType": ADAPTIVE_CARD, "content": card.content}
-    message: Payload = {"type": "message", "summary": unlinked(card.summary), "attachments": [attachment]}
-    return message if text is None else message | {"text": text, "textFormat": "plain"}
+def model_to_dict(value: object) -> dict[str, Any]:
+    """Return the fields of a model that are set; nested models are left as they are.
+
+    Unknown additional properties are kept. Fit for ``orjson.dumps(default=...)``.
+    """
+    if not isinstance(value, Model):
+        raise TypeError(f"{type(value).__name__} is no model")
+    extra: dict[str, Any] = getattr(value, "additional_properties", None) or {}
+    return extra | {
+        key: inner for name, key in _keys_of(type(value)) if (inner := getattr(value, name)) is not None
+    }
 
 
-def text_activity(text: str) -> Payload:
-    """A message of plain text, shown as it is written."""
-    return {"type": "message", "text": text, "textFormat": "plain"}
+def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    if (known := _KEYS.get(model)) is None:
+        described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - it is said nowhere else
+        pairs = ((name, how["key"].replace("\\.", ".")) for name, how in described.items())
+        known = _KEYS[model] = tuple((name, key) for name, key in pairs if key)
+    return known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorResponse:
+    """A complete response of the service."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class ConnectorTransport:
+    """The transport to the Connector service; every call checks its host before a byte is sent."""
+
+    def __init__(
+        self,
+        allowed_hosts: AllowedHosts,
+        *,
+        token: TokenSource,
+        clock: SecondsClock,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        total_timeout: float = TOTAL_TIMEOUT,
+    ) -> None:
+        self._allowed_hosts = allowed_hosts
+        self._token = token
+        self._clock = clock
+        self._timeout = aiohttp.ClientTimeout(total=total_timeout, connect=connect_timeout)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(
+        self, method: str, url: str, *, body: bytes | None = None, limit: int = MAX_RESPONSE_BYTES
+    ) -> ConnectorResponse:
+        """Make one call and return its successful response.
+
+        Raises NotAllowed, Refused, Unreachable or Uncertain. A token that the service no longer accepts is
+        fetched anew, once.
+        """
+        received = await self._exchange(method, url, body=body, limit=limit)
+        if received.status == HTTPStatus.UNAUTHORIZED:
+            self._token.invalidate()
+            received = await self._exchange(method, url, body=body, limit=limit)
+        if not HTTPStatus.OK <= received.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise self._refusal(received)
+        return received
+
+    async def close(self) -> None:
+        """Close the connections and the source of tokens."""
+        if self._session is not None:
+            await self._session.close()
+        await self._token.close()
+
+    async def _exchange(self, method: str, url: str, *, body: bytes | None, limit: int) -> ConnectorResponse:
+        target = self._allowed_hosts.check(url)
+        headers = {"Authorization": f"Bearer {await self._current_token()}", "Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json; charset=utf-8"
+        if self._session is None:
+            self._session = open_session(timeout=self._timeout)
+        try:
+            async with self._session.request(
+                method, target, data=body, headers=headers, allow_redirects=False
+            ) as response:
+                return await _read(response, limit=limit)
+        except _NOT_SENT as fault:
+            raise Unreachable(type(fault).__name__) from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+            raise Uncertain(type(fault).__name__) from None
+
+    async def _current_token(self) -> str:
+        try:
+            return await self._token.get()
+        except NoToken as fault:
+            raise Unreachable("no token") from fault
+
+    def _refusal(self, received: ConnectorResponse) -> Refused:
+        return Refused(
+            received.status,
+            code=_read_code(received.body),
+            retry_after=parse_retry_after(received.headers.get("Retry-After"), now=self._clock()),
+        )
+
+
+async def _read(response: aiohttp.ClientResponse, *, limit: int) -> ConnectorResponse:
+    try:
+        body = await read_at_most(response, limit=limit)
+    except (ResponseTooLong, aiohttp.ClientPayloadError):
+        if response.status < HTTPStatus.MULTIPLE_CHOICES:
+            # It may well have been done, but we cannot read what became of it.
+            raise Uncertain("unreadable answer") from None
+        body = b""
+    return ConnectorResponse(status=response.status, headers=response.headers, body=body)
+
+
+def read_json(received: ConnectorResponse) -> Any:  # noqa: ANN401 - JSON is any value
+    """Return the JSON of a response, None for an empty one; raises Uncertain for invalid JSON."""
+    try:
+        return orjson.loads(received.body) if received.body.strip() else None
+    except orjson.JSONDecodeError:
+        raise Uncertain("unreadable answer") from None
+
+
+def _read_code(body: bytes) -> str | None:
+    try:
+        error = orjson.loads(body).get("error")
+        code = error.get("code") if isinstance(error, dict) else None
+    except (orjson.JSONDecodeError, AttributeError):
+        return None
+    return code[:100] if isinstance(code, str) and code.isprintable() else None
 
 
 class Connector:
-    """Messages, conversations, rosters and files. Every call raises the faults of ``Outbound.call``."""
+    """Messages, conversations, rosters and files.
 
-    def __init__(self, outbound: Outbound, *, files: Files | None = None) -> None:
-        """Take the way to the service; without the way to ``files`` none is fetched or put anywhere."""
+    Every call raises the errors of ``ConnectorTransport.call``.
+    """
+
+    def __init__(self, outbound: ConnectorTransport, *, files: FileTransport | None = None) -> None:
+        """Take the transports; without ``files`` no file is downloaded or uploaded."""
         self._outbound = outbound
         self._files = files
 
     async def send(
         self, service_url: str, conversation: str, activity: Payload, *, reply_to: str | None = None
     ) -> str:
-        """Post a message and give back its activity id, empty where the service named none."""
+        """Post a message and return its activity id, empty if the service named none."""
         path = ["conversations", conversation, "activities", *([reply_to] if reply_to else [])]
         return await self._write("POST", _address(service_url, *path), activity=activity)
 
     async def update(self, service_url: str, conversation: str, activity_id: str, activity: Payload) -> str:
-        """Replace a message that the bot posted, and give back its activity id."""
+        """Update a message that the bot posted, and return its activity id."""
         url = _address(service_url, "conversations", conversation, "activities", activity_id)
         changed = activity | {"id": activity_id}
         return await self._write("PUT", url, activity=changed) or activity_id
 
     async def delete(self, service_url: str, conversation: str, activity_id: str) -> None:
-        """Take a message of the bot back."""
+        """Delete a message of the bot."""
         url = _address(service_url, "conversations", conversation, "activities", activity_id)
         await self._outbound.call("DELETE", url)
 
     async def open_personal(self, service_url: str, *, tenant: str, member: str, bot_id: str) -> str:
-        """Open the chat between the bot and one person, and give back its conversation id.
+        """Open the personal chat between the bot and one person, and return its conversation id.
 
         The tenant is named twice: botbuilder and the service disagree about where it belongs.
         """
@@ -80,7 +213,7 @@ class Connector:
         return opened
 
     async def member(self, service_url: str, conversation: str, member: str) -> Account | None:
-        """Give back the member with this Teams or Entra id, None where there is none in the conversation."""
+        """Return the member with this Teams or Entra id, None if there is none in the conversation."""
         try:
             found = await self._read(_address(service_url, "conversations", conversation, "members", member))
         except Refused as refused:
@@ -90,12 +223,12 @@ class Connector:
         return _read_member(found)
 
     async def members(self, service_url: str, conversation: str) -> tuple[Account, ...]:
-        """Give back everybody in the conversation."""
+        """Return all members of the conversation."""
         url = _address(service_url, "conversations", conversation, "pagedmembers")
         found: list[Account] = []
         token = ""
-        for _ in range(MOST_PAGES):
-            page = await self._read(f"{url}?pageSize={PAGE_SIZE}{token}", limit=LONGEST_ROSTER)
+        for _ in range(MAX_PAGES):
+            page = await self._read(f"{url}?pageSize={PAGE_SIZE}{token}", limit=MAX_ROSTER_BYTES)
             listed = page.get("members")
             found += [_read_member(one) for one in listed or [] if isinstance(one, dict)]
             following = page.get("continuationToken")
@@ -104,56 +237,56 @@ class Connector:
             token = f"&continuationToken={quote(following, safe='')}"
         return tuple(found)
 
-    async def download(self, url: str, *, most: int = BIGGEST_FILE) -> bytes:
-        """Fetch a file that somebody sent; raises TooBig above ``most`` bytes."""
+    async def download(self, url: str, *, most: int = MAX_FILE_BYTES) -> bytes:
+        """Download a file that a person sent; raises TooBig above ``most`` bytes."""
         return await self._file_store().download(url, most=most)
 
     async def upload(self, url: str, content: bytes) -> None:
-        """Put a file where somebody has consented to it; raises ValueError for an empty one."""
+        """Upload a file to a place that a person has consented to; raises ValueError for an empty one."""
         await self._file_store().upload(url, content)
 
-    def _file_store(self) -> Files:
+    def _file_store(self) -> FileTransport:
         if self._files is None:
             raise NotAllowed("no files here")
         return self._files
 
     async def _write(self, method: str, url: str, *, activity: Payload) -> str:
-        answer = read_json(
-            await self._outbound.call(method, url, body=orjson.dumps(activity, default=to_plain))
+        response = read_json(
+            await self._outbound.call(method, url, body=orjson.dumps(activity, default=model_to_dict))
         )
-        named = answer.get("id") if isinstance(answer, dict) else None
+        named = response.get("id") if isinstance(response, dict) else None
         return named if isinstance(named, str) else ""
 
-    async def _read(self, url: str, *, limit: int = LONGEST_ANSWER) -> dict[str, Any]:
-        answer = read_json(await self._outbound.call("GET", url, limit=limit))
-        if not isinstance(answer, dict):
+    async def _read(self, url: str, *, limit: int = MAX_RESPONSE_BYTES) -> dict[str, Any]:
+        response = read_json(await self._outbound.call("GET", url, limit=limit))
+        if not isinstance(response, dict):
             raise Uncertain("unreadable answer")
-        return answer
+        return response
 
 
 def _read_member(found: Payload) -> Account:
     try:
-        home = identifier_in(found, "tenantId")
+        home = get_identifier(found, "tenantId")
         return Account(
-            teams_id=identifier_in(found, "id") or "",
-            name=shorten(text_in(found, "name") or "", most=LONGEST_NAME),
-            entra_id=identifier_in(found, "aadObjectId") or identifier_in(found, "objectId"),
+            teams_id=get_identifier(found, "id") or "",
+            name=shorten(get_text(found, "name") or "", max_length=MAX_NAME_LENGTH),
+            entra_id=get_identifier(found, "aadObjectId") or get_identifier(found, "objectId"),
             standing=_ROLES.get(str(found.get("userRole"))),
-            home=home and home.lower(),
+            home_tenant=home and home.lower(),
         )
     except Malformed:
         raise Uncertain("unreadable answer") from None
 
 
 def _address(service_url: str, *path: str) -> str:
-    """Put an address together; raises NotAllowed for parts that would lead elsewhere."""
+    """Build a URL of the service; raises NotAllowed for parts that would lead elsewhere."""
     if "?" in service_url or not all(part.strip(".") for part in path):
         raise NotAllowed("no plain address")
     return "/".join([service_url.rstrip("/"), "v3", *map(_quoted, path)])
 
 
 def _quoted(part: str) -> str:
-    return _quoted_id(part) if len(part) <= LONGEST_ID else quote(part, safe="")
+    return _quoted_id(part) if len(part) <= MAX_ID_LENGTH else quote(part, safe="")
 
 
 @lru_cache(maxsize=1_000)

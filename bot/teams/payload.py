@@ -1,37 +1,37 @@
-"""Read JSON that strangers wrote: nothing deeper, longer or of another type than it may be."""
+"""Read untrusted JSON: nothing deeper, longer or of another type than allowed."""
 
 import json
 from typing import Any, NoReturn
 
 import orjson
 
-from bot.teams.faults import Malformed
-from domain.text import clean
+from bot.teams.errors import Malformed
+from domain.text import clean_text
 
-DEEPEST = 32
+MAX_DEPTH = 32
 """Levels of objects and lists in one activity."""
 
-LONGEST_ID = 300
+MAX_ID_LENGTH = 300
 """Characters of an identifier: Teams' own have up to about 200."""
 
 Payload = dict[str, Any]
 
 
-def parse(body: bytes) -> Payload:
-    """Give back the JSON object in ``body``; raises Malformed."""
+def parse_json(body: bytes) -> Payload:
+    """Return the JSON object in ``body``; raises Malformed."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         value = _parse_leniently(body)
     if not isinstance(value, dict):
         raise Malformed("an activity is a JSON object")
-    if body.count(b"{") + body.count(b"[") > DEEPEST and _goes_deeper(value, most=DEEPEST):
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _goes_deeper(value, most=MAX_DEPTH):
         raise Malformed("nested too deeply")
     return value
 
 
 def _parse_leniently(body: bytes) -> Any:  # noqa: ANN401 - JSON is any value
-    """Read what holds half a character (an emoji that somebody's client cut in two), and leave that out."""
+    """Parse JSON that holds half a surrogate pair (an emoji cut in two by a client), and drop that half."""
     if b"\\u" not in body:
         raise Malformed("no JSON")
     try:
@@ -61,16 +61,16 @@ def _inside(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def text_in(payload: Payload, key: str) -> str | None:
-    """Give back the text under ``key``, None where it is missing; raises Malformed for what is no text."""
+def get_text(payload: Payload, key: str) -> str | None:
+    """Return the text under ``key``, None if it is missing; raises Malformed for another type."""
     value = payload.get(key)
     if value is None or isinstance(value, str):
         return value
     raise Malformed(f"{key} is no text")
 
 
-def object_in(payload: Payload, key: str) -> Payload:
-    """Give back the object under ``key``, empty where it is missing; raises Malformed for what is none."""
+def get_object(payload: Payload, key: str) -> Payload:
+    """Return the object under ``key``, empty if it is missing; raises Malformed for another type."""
     value = payload.get(key)
     if value is None:
         return {}
@@ -79,8 +79,8 @@ def object_in(payload: Payload, key: str) -> Payload:
     raise Malformed(f"{key} is no object")
 
 
-def objects_in(payload: Payload, key: str) -> list[Payload]:
-    """Give back the objects listed under ``key``; raises Malformed for what is no list of objects."""
+def get_objects(payload: Payload, key: str) -> list[Payload]:
+    """Return the list of objects under ``key``, empty if it is missing; raises Malformed for another type."""
     value = payload.get(key)
     if value is None:
         return []
@@ -89,9 +89,9 @@ def objects_in(payload: Payload, key: str) -> list[Payload]:
     raise Malformed(f"{key} is no list of objects")
 
 
-def identifier_in(payload: Payload, key: str, *, longest: int = LONGEST_ID) -> str | None:
-    """Give back the identifier under ``key``, None where it is missing or empty; raises Malformed."""
-    value = text_in(payload, key)
+def get_identifier(payload: Payload, key: str, *, longest: int = MAX_ID_LENGTH) -> str | None:
+    """Return the identifier under ``key``, None if it is missing or empty; raises Malformed."""
+    value = get_text(payload, key)
     if not value:
         return None
     if len(value) > longest or not value.isprintable():
@@ -99,24 +99,24 @@ def identifier_in(payload: Payload, key: str, *, longest: int = LONGEST_ID) -> s
     return value
 
 
-def required_in(payload: Payload, key: str, *, longest: int = LONGEST_ID) -> str:
-    """Give back the identifier under ``key``; raises Malformed where it is missing."""
-    value = identifier_in(payload, key, longest=longest)
+def require_identifier(payload: Payload, key: str, *, longest: int = MAX_ID_LENGTH) -> str:
+    """Return the identifier under ``key``; raises Malformed if it is missing."""
+    value = get_identifier(payload, key, longest=longest)
     if value is None:
         raise Malformed(f"{key} is missing")
     return value
 
 
-def cleaned(value: Payload) -> Payload:
-    """Clean every text in an object of any JSON: what people typed, and what they may have forged."""
-    return {clean(key): _cleaned(inner) for key, inner in value.items()}
+def clean_json(value: Payload) -> Payload:
+    """Clean every text in a JSON object, both typed and forged."""
+    return {clean_text(key): _clean_value(inner) for key, inner in value.items()}
 
 
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any JSON
+def _clean_value(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any JSON
     if isinstance(value, str):
-        return clean(value)
+        return clean_text(value)
     if isinstance(value, dict):
-        return cleaned(value)
+        return clean_json(value)
     if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
+        return [_clean_value(inner) for inner in value]
     return value

@@ -1,15 +1,16 @@
-"""What comes in: who did what, in which chat, as plain values."""
+"""What Teams sent, verified and as plain values: who did what, in which chat."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, Self
 
-from bot.turn.account import Account
-from bot.turn.happened import Happened
+from domain.person import MembershipKind
 
 LOCALES = ("sv", "en")
-MOST_PICKED = 20
+MAX_PICKED = 20
 """People picked in one field of a card."""
 
 _ENTRA_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -17,8 +18,223 @@ _LARGEST = 2**31
 """Databases keep numbers below this; whatever comes in from a card is compared with it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person as Teams names them in an activity or a roster."""
+
+    teams_id: str
+    """Empty for what nobody did, such as a meeting's beginning that Teams tells of by itself."""
+    name: str
+    entra_id: str | None = None
+    standing: MembershipKind | None = None
+    """None where Teams has not said: it says so in rosters only."""
+    home_tenant: str | None = None
+    """The organisation that they belong to, in lower case, where a roster has said it."""
+
+    def as_known_in(self, tenant: str) -> Self:
+        """Return the account as this tenant knows it: people of another tenant are guests."""
+        abroad = self.home_tenant not in (None, tenant) and self.standing is not MembershipKind.ANONYMOUS
+        return replace(self, standing=MembershipKind.GUEST) if abroad else self
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether Teams itself has told more than the id that a client named."""
+        return bool(self.name or self.entra_id or self.standing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person mentioned in a message, and the exact text of the mention."""
+
+    account: Account
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAuthor:
+    """The author of a selected message, as the client names them.
+
+    The roster is asked before they are taken for that person.
+    """
+
+    id: str
+    """Their Entra id, or what Teams calls somebody without."""
+    name: str
+    account: Account | None = None
+    """What the chat's roster says of them, None where none was asked or none knows them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedMessage:
+    """A message that a person selected in a chat, by any author and not necessarily to the bot."""
+
+    id: str
+    """The activity id of the message, empty where Teams has not said it."""
+    lines: tuple[str, ...]
+    author: MessageAuthor | None = None
+    """None for what no person wrote."""
+    link: str | None = None
+    """Where Teams shows the message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequested:
+    """A search from the compose box; a result is inserted into the person's message."""
+
+    query: str
+    """Empty where nothing was typed yet."""
+    skip: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived:
+    """A message to the bot without the bot's own mention, one string a line."""
+
+    lines: tuple[str, ...]
+    mentions: tuple[Mention, ...] = ()
+    is_addressed: bool = True
+    """Whether the bot was mentioned or spoken to alone; it does not read what merely stands in a chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(MessageReceived):
+    """A message to the bot that was edited; the activity id is that of the original message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted:
+    """A message that its author deleted; the activity id is that of the message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """A file attached to a message, with a URL to download it for a while without a token."""
+
+    name: str
+    url: str
+    kind: str
+    """The end of its name in lower case, without a dot: ``docx``. Said by the sender's client."""
+    unique_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesReceived:
+    """Files sent to the bot in the personal chat, with the text of the message."""
+
+    files: tuple[ReceivedFile, ...]
+    lines: tuple[str, ...] = ()
+    left_out: int = 0
+    """How many more there were than one message may bring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileConsentAnswered:
+    """The answer to a file offer: where to upload the file, or that it is declined."""
+
+    is_accepted: bool
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """What the bot gave along with the offer; a client may have changed it."""
+    card_activity_id: str = ""
+    """The activity id of the offer."""
+    name: str = ""
+    upload_url: str = ""
+    """Where the file is to be put, without the bot's token; all from here on is empty for a refusal."""
+    content_url: str = ""
+    """Where the person finds it then."""
+    unique_id: str = ""
+    file_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAction:
+    """A button of a card (``Action.Execute``), or the automatic refresh of a card by a client."""
+
+    verb: str
+    data: Mapping[str, Any]
+    is_automatic: bool
+    card_activity_id: str
+    """The activity id of the card that holds the button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogOpened(CardAction):
+    """A dialog was opened, from a message or from the compose box."""
+
+    message: SelectedMessage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogSubmitted(CardAction):
+    """A dialog was submitted; Teams may send it again."""
+
+    message: SelectedMessage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppInstalled:
+    """The sender added the app to the chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppUninstalled:
+    """The sender removed the app from the chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingStarted:
+    """The Teams meeting of the chat started; Teams may send this again."""
+
+    meeting: str
+    """Teams' id of the meeting (``channelData.meeting.id``), empty where Teams named none."""
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingEnded:
+    """The Teams meeting of the chat ended; it may start again."""
+
+    meeting: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantsJoined:
+    """People joined the running meeting."""
+
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantsLeft:
+    """People left the running meeting."""
+
+    accounts: tuple[Account, ...]
+
+
+MeetingEvent = MeetingStarted | MeetingEnded | ParticipantsJoined | ParticipantsLeft
+"""What Teams tells of a meeting by itself: nobody asked for anything, and nobody waits for an answer."""
+MessageExtensionEvent = DialogOpened | DialogSubmitted | SearchRequested
+"""What may come from any chat: it tells nothing of where the bot can write."""
+UndeduplicatedEvent = MessageEdited | MessageDeleted | DialogSubmitted
+"""What is not recognised by its id: it has that of the first message, or another whenever it is sent."""
+IncomingEvent = (
+    MessageReceived
+    | MessageEdited
+    | MessageDeleted
+    | FilesReceived
+    | FileConsentAnswered
+    | CardAction
+    | AppInstalled
+    | AppUninstalled
+    | MeetingEvent
+    | MessageExtensionEvent
+)
+
+
 class ChatKind(StrEnum):
-    """Where people write: Teams' ``conversationType``."""
+    """The kind of a chat: Teams' ``conversationType``."""
 
     PERSONAL = "personal"
     GROUP = "groupChat"
@@ -38,27 +254,27 @@ class Chat:
     meeting: str | None = None
 
 
-def chat_of(thread: str) -> str:
-    """Give back the conversation id before ``;messageid=``: the chat that a thread is in."""
+def chat_id_of(thread: str) -> str:
+    """Return the chat id of a thread: the conversation id before ``;messageid=``."""
     return thread.partition(";")[0]
 
 
-def whole_number(value: object) -> int | None:
-    """Give back a number that a card or a person named, None for anything that is none of ours."""
+def parse_number(value: object) -> int | None:
+    """Parse a number from a card or from text; return None if it is not one of the bot's own ids."""
     text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     number = int(text) if text.isdecimal() and len(text) < len(str(_LARGEST)) + 1 else _LARGEST
     return number if number < _LARGEST else None
 
 
-def picked_people(value: object) -> list[str]:
-    """Give back the Entra ids in a field that holds people picked from the organisation."""
-    parts = (part.strip() for part in str(value or "").split(",", MOST_PICKED)[:MOST_PICKED])
+def parse_picked_people(value: object) -> list[str]:
+    """Return the Entra ids in the value of a people picker."""
+    parts = (part.strip() for part in str(value or "").split(",", MAX_PICKED)[:MAX_PICKED])
     return list(dict.fromkeys(part for part in parts if _ENTRA_ID.fullmatch(part)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A verified activity, before anything of ours was looked up."""
+    """A verified activity, before anything is looked up in the database."""
 
     tenant: str
     activity_id: str
@@ -66,14 +282,14 @@ class Incoming:
     chat: Chat
     locale: str | None
     """``sv``, ``en`` or None: the language of the sender's client."""
-    happened: Happened
+    event: IncomingEvent
     bot_id: str
     """The bot's own ``28:`` id, who opens conversations."""
 
 
 class Roster(Protocol):
-    """Who is in a chat now, asked of Teams and remembered for ten minutes."""
+    """The members of a chat, asked of Teams and cached for ten minutes."""
 
     async def find(self, chat: Chat, member: str) -> Account | None:
-        """Give back the member with this Teams or Entra id, None where there is none."""
+        """Return the member with this Teams or Entra id, None if there is none."""
         ...

@@ -1,112 +1,116 @@
-"""Cards of minutes: the coordinator's own, the step before adoption, what the council sees, templates."""
+"""Render minutes: for the coordinator, before adoption, as posted to the council; and the templates."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.documents import plain_sheet
-from bot.documents.stored import document_from_json, fingerprint_of
-from bot.minutes_of import (
-    Written,
-    concerns_about,
-    draft_of,
-    edition_named,
-    in_words,
-    next_edition,
+from bot.documents import render_sheet_text
+from bot.documents.editions import (
+    WordedMinutes,
+    compose_draft,
+    draft_concerns,
+    editable_edition,
+    find_edition,
+    word_minutes,
 )
-from bot.turn import Card, chat_of
-from bot.views.sight import Sight
-from cards import adoption as adopting
+from bot.documents.serialization import document_from_json, fingerprint
+from bot.turn.incoming import chat_id_of
+from bot.turn.types import Card
+from bot.views.context import RenderContext
 from cards import minutes as cards
-from cards import minutes_shared as shared
-from cards.adoption import AdoptionView
-from cards.minutes_shared import ListView
-from cards.minutes_view import FORMATS, KeptFile, MinutesView, named_day
-from domain.changes import Change, changes_between
+from cards.adoption import AdoptionView, adoption_card
+from cards.minutes import MINUTES_FORMATS, AdoptedFile, FollowUpTextView, MinutesView, meeting_day
+from domain.adoption import Change, diff_documents
 from domain.document import Document
 from domain.errors import NotFound, Refusal
 from domain.meeting import Meeting
-from domain.permissions import Act
+from domain.permissions import Permission
 from storage import Transaction
 
-POSTED = "minutes_posted"
+POSTED_KIND = "minutes_posted"
 
 
-def minutes(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """One edition, for the coordinator alone: the one that is named, else the one that counts now."""
-    view = _looked_up(sight, args)
-    return Card(content=cards.minutes_card(view, sight.frame), summary=_summary(sight, view))
+def render_minutes(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render one edition for a coordinator: the one named, else the current one."""
+    view = _minutes_view(context, args)
+    return Card(content=cards.minutes_card(view, context.card_context), summary=_summary(context, view))
 
 
-def draft_offer(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """The same at the end of a meeting; once it is adopted it shows that."""
-    return minutes(sight, {**args, "ended": True})
+def render_draft_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the minutes as suggested at the end of a meeting; once adopted, the card shows that."""
+    return render_minutes(context, {**args, "ended": True})
 
 
-def adoption(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """Asks the coordinator once more before the text is locked."""
-    meeting = _meeting(sight, args)
-    edition = next_edition(sight.tx, meeting)
+def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the confirmation before minutes are adopted."""
+    meeting = _coordinators_meeting(context, args)
+    edition = editable_edition(context.tx, meeting)
     if edition is None:
         raise Refusal("minutes_locked")
-    council = sight.the_council
-    drafted = draft_of(sight.tx, council, meeting, edition=edition)
-    written = in_words(drafted, council=council)
+    council = context.the_council
+    drafted = compose_draft(context.tx, council, meeting, edition=edition)
+    written = word_minutes(drafted, council=council)
     view = AdoptionView(
         meeting=meeting,
-        clock=bool(sight.tx.meetings.beside(meeting)),
+        with_time=bool(context.tx.meetings.others_on_day(meeting)),
         edition=edition,
-        changes=_changes(sight.tx, meeting, written.document),
-        concerns=concerns_about(sight.tx, drafted, written.document),
-        closes=tuple(point.reference for point in drafted.reported),
-        seen=fingerprint_of(written.document),
-        note=sight.note,
+        changes=_changes(context.tx, meeting, written.document),
+        concerns=draft_concerns(context.tx, drafted, written.document),
+        closed_references=tuple(point.reference for point in drafted.reported),
+        fingerprint=fingerprint(written.document),
+        note=context.note,
     )
-    title = sight.texts("adoption.title")
-    return Card(content=adopting.adoption_card(view, sight.frame), summary=title)
+    title = context.texts("adoption.title")
+    return Card(content=adoption_card(view, context.card_context), summary=title)
 
 
 def _changes(tx: Transaction, meeting: Meeting, drafted: Document) -> tuple[Change, ...] | None:
-    """Give back what a correction changes, None for the first version."""
+    """Return what a correction changes, None for the first version."""
     latest = tx.minutes.latest(meeting.id)
-    return None if latest is None else changes_between(document_from_json(latest.document), drafted)
+    return None if latest is None else diff_documents(document_from_json(latest.document), drafted)
 
 
-def minutes_posted(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """Adopted minutes, for everybody in the council's chat."""
-    meeting = _of_council(sight, args)
-    written = edition_named(sight.tx, sight.the_council, meeting, args["edition"])
-    view = _view(sight, meeting, written, args)
-    day = named_day(meeting, frame=sight.frame, clock=bool(view.same_day))
-    summary = sight.texts("minutes.posted", day=day)
-    return Card(content=shared.shared_card(view, sight.frame), summary=summary)
+def render_posted_minutes(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render adopted minutes for everybody in the council's chat."""
+    meeting = _council_meeting(context, args)
+    written = find_edition(context.tx, context.the_council, meeting, args["edition"])
+    view = _build_view(context, meeting, written, args)
+    day = meeting_day(meeting, context=context.card_context, with_time=bool(view.other_meetings_that_day))
+    summary = context.texts("minutes.posted", day=day)
+    return Card(content=cards.shared_minutes_card(view, context.card_context), summary=summary)
 
 
-def follow_ups(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """The follow-up list as text that can be copied into an e-mail."""
-    meeting = _meeting(sight, args)
-    written = edition_named(sight.tx, sight.the_council, meeting, args.get("edition"))
-    view = _view(sight, meeting, written, args)
-    listed = ListView(title=written.follow_ups.title, text=plain_sheet(written.follow_ups), minutes=view)
-    return Card(content=shared.follow_ups_card(listed, sight.frame), summary=sight.texts("minutes.list"))
+def render_follow_ups(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the follow-up list as text to be copied into an e-mail."""
+    meeting = _coordinators_meeting(context, args)
+    written = find_edition(context.tx, context.the_council, meeting, args.get("edition"))
+    view = _build_view(context, meeting, written, args)
+    listed = FollowUpTextView(
+        title=written.follow_ups.title, text=render_sheet_text(written.follow_ups), minutes=view
+    )
+    return Card(
+        content=cards.follow_ups_card(listed, context.card_context), summary=context.texts("minutes.list")
+    )
 
 
-def templates(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """Which Word template the council uses."""
-    own = sight.tx.templates.of_council(sight.the_council.id) is not None
-    note = sight.texts("note.template_own") if args.get("kept") and not sight.note else sight.note
-    content = shared.templates_card(sight.frame, own=own, note=note)
-    return Card(content=content, summary=sight.texts("templates.title"))
+def render_templates(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render which Word template the council uses."""
+    own = context.tx.templates.of_council(context.the_council.id) is not None
+    note = context.texts("note.template_own") if args.get("kept") and not context.note else context.note
+    content = cards.template_card(context.card_context, is_own=own, note=note)
+    return Card(content=content, summary=context.texts("templates.title"))
 
 
-def _looked_up(sight: Sight, args: Mapping[str, Any]) -> MinutesView:
-    meeting = _meeting(sight, args)
-    written = edition_named(sight.tx, sight.the_council, meeting, args.get("edition"))
-    return _view(sight, meeting, written, args)
+def _minutes_view(context: RenderContext, args: Mapping[str, Any]) -> MinutesView:
+    meeting = _coordinators_meeting(context, args)
+    written = find_edition(context.tx, context.the_council, meeting, args.get("edition"))
+    return _build_view(context, meeting, written, args)
 
 
-def _view(sight: Sight, meeting: Meeting, written: Written, args: Mapping[str, Any]) -> MinutesView:
-    tx, council = sight.tx, sight.the_council
-    digests = {} if written.edition.draft else tx.files.digests(meeting.id, written.edition.version)
+def _build_view(
+    context: RenderContext, meeting: Meeting, written: WordedMinutes, args: Mapping[str, Any]
+) -> MinutesView:
+    tx, council = context.tx, context.the_council
+    digests = {} if written.edition.is_draft else tx.files.digests(meeting.id, written.edition.version)
     versions = tuple(one.edition for one in tx.minutes.of_meeting(meeting.id))
     newest = bool(versions) and versions[-1].version == written.edition.version
     return MinutesView(
@@ -115,42 +119,44 @@ def _view(sight: Sight, meeting: Meeting, written: Written, args: Mapping[str, A
         document=written.document,
         edition=written.edition,
         page=int(args.get("page") or 1),
-        files=tuple(KeptFile(format=f, sha256=digests[f]) for f in FORMATS if f in digests),
+        files=tuple(AdoptedFile(format=f, sha256=digests[f]) for f in MINUTES_FORMATS if f in digests),
         versions=versions,
-        goes_on=meeting.goes_on(sight.now),
-        ended=bool(args.get("ended")),
-        same_day=tuple(tx.meetings.beside(meeting)),
-        correctable=newest and next_edition(tx, meeting) is None,
-        shared=was_posted(tx, meeting, written.edition.version),
-        note=sight.note,
+        is_ongoing=meeting.is_ongoing(context.now),
+        has_just_ended=bool(args.get("ended")),
+        other_meetings_that_day=tuple(tx.meetings.others_on_day(meeting)),
+        is_correctable=newest and editable_edition(tx, meeting) is None,
+        is_shared=was_posted(tx, meeting, written.edition.version),
+        note=context.note,
     )
 
 
 def was_posted(tx: Transaction, meeting: Meeting, version: int, *, chat: str | None = None) -> bool:
-    """Whether the council saw this version already, in any of its chats or in this one."""
-    posted = tx.views.of_kind(meeting.council, POSTED, since=meeting.planned_at)
+    """Return whether this version was posted to the council already, in any of its chats or in this one."""
+    posted = tx.posted_cards.of_kind(meeting.council, POSTED_KIND, since=meeting.planned_at)
     return any(
         (view.args.get("meeting"), view.args.get("edition")) == (meeting.id, version)
-        and chat in (None, chat_of(view.thread))
+        and chat in (None, chat_id_of(view.thread))
         for view in posted
     )
 
 
-def _meeting(sight: Sight, args: Mapping[str, Any]) -> Meeting:
-    """Give back the meeting, to coordinators alone: for nobody else there is a draft."""
-    if Act.ADMINISTER not in sight.allowed():
+def _coordinators_meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting:
+    """Return the meeting; raises NotFound for everybody but coordinators: drafts are theirs alone."""
+    if Permission.ADMINISTER not in context.permissions():
         raise NotFound("no_such_meeting")
-    return _of_council(sight, args)
+    return _council_meeting(context, args)
 
 
-def _of_council(sight: Sight, args: Mapping[str, Any]) -> Meeting:
-    meeting = sight.tx.meetings.get(args["meeting"])
-    if meeting.council != sight.the_council.id:
+def _council_meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting:
+    meeting = context.tx.meetings.get(args["meeting"])
+    if meeting.council != context.the_council.id:
         raise NotFound("no_such_meeting")
     return meeting
 
 
-def _summary(sight: Sight, view: MinutesView) -> str:
-    key = "minutes.is_draft" if view.edition.draft else "minutes.is_adopted"
-    day = named_day(view.meeting, frame=sight.frame, clock=bool(view.same_day))
-    return sight.texts("minutes.summary", day=day, state=sight.texts(key))
+def _summary(context: RenderContext, view: MinutesView) -> str:
+    key = "minutes.is_draft" if view.edition.is_draft else "minutes.is_adopted"
+    day = meeting_day(
+        view.meeting, context=context.card_context, with_time=bool(view.other_meetings_that_day)
+    )
+    return context.texts("minutes.summary", day=day, state=context.texts(key))

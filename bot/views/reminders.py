@@ -1,89 +1,190 @@
-"""Cards of reminders: digests, the coordinator's summary, reminders by hand, being away."""
+"""Render digests, the coordinator's summary, reminders by hand, and absence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from bot.turn import Card
-from bot.views.deliveries import missed_letters
-from bot.views.digest import digest
-from bot.views.due import recipients
-from bot.views.lists import by_department
-from bot.views.sight import UNKNOWN_NAME, Sight
-from cards.away import StandIn
-from cards.away import away as away_card
-from cards.reminding import Reminded, RemindingView, Skipped
-from cards.reminding import reminding as reminding_card
-from cards.summary import SummaryView, summary_title
-from cards.summary import summary as summary_card
-from domain.council import Council
-from domain.question import OPEN
+from bot.reminders.due import due_questions, reminder_recipients
+from bot.turn.types import Card
+from bot.views.context import MISSING_NAME, RenderContext, build_question_view
+from bot.views.questions import group_by_department
+from bot.views.undelivered import undelivered_messages
+from cards import digests as cards
+from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title
+from cards.reminders import (
+    DeputyRow,
+    RemindedPerson,
+    SendRemindersView,
+    SkipReason,
+    away_card,
+    send_reminders_card,
+)
+from domain.council import Council, Department
+from domain.errors import NotFound
+from domain.meeting import Meeting, MeetingStatus
+from domain.question import OPEN_STATUSES, Question
+from domain.reminders import reminder_steps
 
-__all__ = ["away", "digest", "reminding", "summary"]
+LOGGED_BEFORE = timedelta(hours=1)
+"""How long before a meeting its questions may be logged."""
 
-MOST_SUMMED_UP = 200
+MAX_SHOWN = 60
+"""Questions that are looked up whole; the others are counted."""
+MAX_SUMMED_UP = 200
 """Open questions that a summary looks at."""
 
 
-def summary(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """What is open before a meeting, and what did not arrive."""
-    council = sight.the_council
-    found = sight.tx.questions.listed(council, statuses=OPEN, department=None, page=0, size=MOST_SUMMED_UP)
-    view = SummaryView(
-        meeting=None if args.get("meeting") is None else sight.tx.meetings.get(args["meeting"]),
-        groups=by_department(sight, council, found[:MOST_SUMMED_UP]) if found else (),
-        missed=missed_letters(sight, council),
+def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the questions that wait for the reader in this council, oldest first."""
+    council, person = context.the_council, context.person
+    if person is None:
+        raise NotFound("no_such_person")
+    planned = _meeting(context, args)
+    asked = args.get("questions")
+    ids = tuple(asked) if asked is not None else due_questions(context.tx, council, person.id, args)
+    waiting, done = _split_done(council, person.id, context.tx.questions.get_many(ids))
+    view = DigestView(
+        waiting=_views(context, waiting),
+        more_waiting=max(0, len(waiting) - MAX_SHOWN),
+        done=_views(context, done),
+        meeting=planned,
+        step=_step(planned, council, args),
+        deputy_notices=_deputy_reasons(context, council, waiting),
+        asked_at_meeting=_asked_at_meetings(context, waiting),
+        back={"of": "digest", "council": council.id},
+        note=context.note,
     )
-    content, said = summary_card(view, sight.frame), summary_title(view, sight.frame)
+    content = cards.digest_card(view, context.card_context)
+    return Card(content=content, summary=cards.digest_summary(view, context.card_context), shows=ids)
+
+
+def _meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting | None:
+    """Return the meeting that the digest is about, None if it was cancelled or there is none."""
+    if args.get("meeting") is None:
+        return None
+    found = context.tx.meetings.get(args["meeting"])
+    return None if found.status is MeetingStatus.CANCELLED else found
+
+
+def _step(meeting: Meeting | None, council: Council, args: Mapping[str, Any]) -> tuple[int, int] | None:
+    if meeting is None or args.get("days") is None:
+        return None
+    days = [step.days for step in reminder_steps(meeting, council.settings)]
+    return (days.index(args["days"]) + 1, len(days)) if args["days"] in days else None
+
+
+def _split_done(
+    council: Council, person: int, questions: Iterable[Question]
+) -> tuple[list[Question], list[Question]]:
+    """Split the questions into those that this person still has to answer, and the others."""
+    theirs = {department.id for department in council.departments_of(person)}
+    waiting, done = list[Question](), list[Question]()
+    for question in questions:
+        if question.council == council.id:
+            (waiting if question.is_open and question.department in theirs else done).append(question)
+    return waiting, done
+
+
+def _views(context: RenderContext, questions: Sequence[Question]) -> list[Any]:
+    quiet = replace(context, note=None)
+    return [build_question_view(quiet, question, hints=False) for question in questions[:MAX_SHOWN]]
+
+
+def _deputy_reasons(
+    context: RenderContext, council: Council, questions: Sequence[Question]
+) -> list[DeputyNotice]:
+    """Return, for each department that the reader is a deputy of, why they get its questions."""
+    reader = None if context.person is None else context.person.id
+    found = dict.fromkeys(question.department for question in questions)
+    departments = (council.department(department) for department in found)
+    return [_deputy_reason(context, council, d) for d in departments if d is not None and d.owner != reader]
+
+
+def _deputy_reason(context: RenderContext, council: Council, department: Department) -> DeputyNotice:
+    if department.owner is None:
+        return DeputyNotice(owner=department.name, reason=DeputyReason.NO_OWNER)
+    owner = context.people([department.owner]).get(department.owner)
+    name = MISSING_NAME if owner is None else owner.name
+    if owner is not None and owner.away_until is not None and owner.is_away(context.card_context.today):
+        return DeputyNotice(owner=name, reason=DeputyReason.AWAY, until=owner.away_until)
+    readiness = context.tx.reminders.readiness(council.id, meeting=None).get(department.owner)
+    unreachable = readiness is not None and readiness.is_unreachable
+    return DeputyNotice(owner=name, reason=DeputyReason.UNREACHABLE if unreachable else DeputyReason.SILENT)
+
+
+def _asked_at_meetings(context: RenderContext, questions: Sequence[Question]) -> frozenset[int]:
+    """Return the ids of the questions that were logged during a meeting."""
+    met = context.tx.meetings.past(context.the_council.id, now=context.now)
+    return frozenset(
+        question.id
+        for question in questions
+        if any(m.planned_start - LOGGED_BEFORE <= question.logged_at <= m.planned_end for m in met)
+    )
+
+
+def render_summary(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the open questions before a meeting, and the undelivered messages."""
+    council = context.the_council
+    found = context.tx.questions.list_page(
+        council, statuses=OPEN_STATUSES, department=None, page=0, size=MAX_SUMMED_UP
+    )
+    view = SummaryView(
+        meeting=None if args.get("meeting") is None else context.tx.meetings.get(args["meeting"]),
+        groups=group_by_department(context, council, found[:MAX_SUMMED_UP]) if found else (),
+        undelivered=undelivered_messages(context, council),
+    )
+    content, said = summary_card(view, context.card_context), summary_title(view, context.card_context)
     return Card(content=content, summary=said, shows=tuple(args.get("questions") or (q.id for q in found)))
 
 
-def reminding(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """To whom reminders would go now, or went just now."""
-    council = sight.the_council
+def render_reminder_recipients(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render who would get a reminder now, or has just got one."""
+    council = context.the_council
     sent = args.get("sent")
     nobodys = [department.id for department in council.departments if not department.people]
-    view = RemindingView(
-        people=_would_get(sight, council) if sent is None else _named(sight, sent),
-        without_owner=len(sight.tx.questions.open_of(nobodys)),
-        sent=sent is not None,
-        note=sight.note,
+    view = SendRemindersView(
+        people=_recipients(context, council) if sent is None else _named(context, sent),
+        without_owner=len(context.tx.questions.list_open_of_departments(nobodys)),
+        is_sent=sent is not None,
+        note=context.note,
     )
-    content = reminding_card(view, sight.frame)
-    return Card(content=content, summary=sight.texts("reminding.title"))
+    content = send_reminders_card(view, context.card_context)
+    return Card(content=content, summary=context.texts("reminding.title"))
 
 
-def _would_get(sight: Sight, council: Council) -> list[Reminded]:
-    found = recipients(sight.tx, council, now=sight.now)
-    return _named(sight, [(one.person, one.questions, one.skipped) for one in found])
+def _recipients(context: RenderContext, council: Council) -> list[RemindedPerson]:
+    found = reminder_recipients(context.tx, council, now=context.now)
+    return _named(context, [(one.person, one.questions, one.skipped) for one in found])
 
 
-def _named(sight: Sight, rows: Sequence[tuple[int, int, str | None]]) -> list[Reminded]:
-    people = sight.people(person for person, _, _ in rows)
+def _named(context: RenderContext, rows: Sequence[tuple[int, int, str | None]]) -> list[RemindedPerson]:
+    people = context.people(person for person, _, _ in rows)
     return [
-        Reminded(
-            name=people[person].name if person in people else UNKNOWN_NAME,
+        RemindedPerson(
+            name=people[person].name if person in people else MISSING_NAME,
             questions=questions,
-            skipped=None if skipped is None else Skipped(skipped),
+            skipped=None if skipped is None else SkipReason(skipped),
         )
         for person, questions, skipped in rows
     ]
 
 
-def _names(sight: Sight, people: Sequence[int]) -> tuple[str, ...]:
-    known = sight.people(people)
+def _names(context: RenderContext, people: Sequence[int]) -> tuple[str, ...]:
+    known = context.people(people)
     return tuple(known[person].name for person in people if person in known)
 
 
-def away(sight: Sight, args: Mapping[str, Any]) -> Card:
-    """Until when somebody is away, and who stands in."""
-    person = sight.tx.people.get(args["person"])
-    until = person.away_until if person.away(sight.frame.today) else None
+def render_absence(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render until when a person is away, and their deputies."""
+    person = context.tx.people.get(args["person"])
+    until = person.away_until if person.is_away(context.card_context.today) else None
     rows = [
-        StandIn(department=department.name, deputies=_names(sight, department.deputies))
-        for council in sight.tx.councils.of_person(person.id)
+        DeputyRow(department=department.name, deputies=_names(context, department.deputies))
+        for council in context.tx.councils.of_person(person.id)
         for department in council.departments
         if department.owner == person.id
     ]
     key = "away.here" if until is None else "away.until_day"
-    summary = sight.texts(key) if until is None else sight.texts(key, day=until)
-    return Card(content=away_card(until, rows, sight.frame), summary=summary)
+    summary = context.texts(key) if until is None else context.texts(key, day=until)
+    return Card(content=away_card(until, rows, context.card_context), summary=summary)

@@ -1,1 +1,1 @@
-"""How the tables came to be as they are: one file a step, run by Alembic."""
+"""The migrations of the database: one file for each step, run by Alembic."""

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: over the connection that it is given."""
+"""Configure Alembic with the connection that it is given."""
 
 from alembic import context
 

@@ -1,29 +1,30 @@
-"""The tables: rows without methods, each with the tenant that it belongs to."""
+"""The tables: row classes without methods, each with the tenant it belongs to."""
 
 from sqlmodel import SQLModel
 
-from storage.tables.delivery import (
-    InboxRow,
-    OutboxRow,
-    PressRow,
-    ThrottleRow,
-    ViewQuestionRow,
-    ViewRow,
-)
-from storage.tables.history import SealRow
-from storage.tables.meetings import AgendaRow, AttendeeRow, MeetingRow
-from storage.tables.minutes import (
+from storage.tables.meetings import (
+    AgendaRow,
+    AttendeeRow,
     CorrectionRow,
     FileRow,
     ItemRow,
+    MeetingRow,
     MinutesRow,
     NoteRow,
-    OldNotesRow,
+    NotesImportRow,
     RemarkRow,
     TemplateRow,
 )
+from storage.tables.messages import (
+    CardActionRow,
+    InboxRow,
+    OutboxRow,
+    PostedCardQuestionRow,
+    PostedCardRow,
+    TenantPauseRow,
+)
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
-from storage.tables.questions import EventRow, QuestionRow, TermRow
+from storage.tables.questions import EventRow, QuestionRow, SealRow, SearchTermRow
 
 METADATA = SQLModel.metadata
 """All tables together: what the migrations have to arrive at."""
@@ -32,6 +33,7 @@ __all__ = [
     "METADATA",
     "AgendaRow",
     "AttendeeRow",
+    "CardActionRow",
     "ChatRow",
     "CorrectionRow",
     "CouncilRow",
@@ -43,18 +45,17 @@ __all__ = [
     "MeetingRow",
     "MinutesRow",
     "NoteRow",
-    "OldNotesRow",
+    "NotesImportRow",
     "OutboxRow",
     "OutsideBodyRow",
     "PersonRow",
-    "PressRow",
+    "PostedCardQuestionRow",
+    "PostedCardRow",
     "QuestionRow",
     "RemarkRow",
     "SealRow",
+    "SearchTermRow",
     "SeatRow",
     "TemplateRow",
-    "TermRow",
-    "ThrottleRow",
-    "ViewQuestionRow",
-    "ViewRow",
+    "TenantPauseRow",
 ]

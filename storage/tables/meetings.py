@@ -1,4 +1,4 @@
-"""When a council meets, with whom, and what it goes through."""
+"""The tables of meetings: agenda, attendance, notes, minutes and files."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -6,14 +6,16 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import json, moment
+from storage.tables.columns import WITHOUT_ROWID, json_column, timestamp_column
 
 _PLANNED = text("status = 'planned'")
 _ONGOING = text("status = 'ongoing'")
+_WAITS = text("taken_by IS NULL")
+_DRAFT = text("version = 0")
 
 
 class MeetingRow(SQLModel, table=True):
-    """A meeting: its local day and time are what people agreed on, the moments follow from them."""
+    """A meeting; its timestamps are derived from its local day and time."""
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -28,16 +30,16 @@ class MeetingRow(SQLModel, table=True):
     begins: time
     ends: time | None = None
     timezone: str
-    starts_at: datetime = moment()
-    over_at: datetime = moment()
+    starts_at: datetime = timestamp_column()
+    over_at: datetime = timestamp_column()
     place: str | None = None
     chat: str | None = None
     status: str
     planned_by: int = Field(foreign_key="person.id")
-    planned_at: datetime = moment()
+    planned_at: datetime = timestamp_column()
     reminded_for: date | None = None
-    began_at: datetime | None = moment(nullable=True)
-    ended_at: datetime | None = moment(nullable=True)
+    began_at: datetime | None = timestamp_column(nullable=True)
+    ended_at: datetime | None = timestamp_column(nullable=True)
     section: str | None = None
     keeper_id: int | None = None
     teams_meeting: str | None = None
@@ -45,7 +47,7 @@ class MeetingRow(SQLModel, table=True):
 
 
 class AgendaRow(SQLModel, table=True):
-    """The parts that a council goes through, or one of its meetings."""
+    """The agenda of a council or of a meeting."""
 
     __tablename__ = "agenda"
     __table_args__ = (
@@ -56,11 +58,11 @@ class AgendaRow(SQLModel, table=True):
     tenant_id: str
     council_id: int | None = Field(default=None, foreign_key="council.id")
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
-    sections: list[dict[str, Any]] = json()
+    sections: list[dict[str, Any]] = json_column()
 
 
 class AttendeeRow(SQLModel, table=True):
-    """Somebody at a meeting: once, where it is known who they are."""
+    """A person at a meeting, at most once if their id is known."""
 
     __tablename__ = "attendee"
     __table_args__ = (UniqueConstraint("tenant_id", "meeting_id", "person_id"),)
@@ -74,5 +76,144 @@ class AttendeeRow(SQLModel, table=True):
     title: str = ""
     organisation: str = ""
     agreed_to_name: bool = False
-    seen_at: datetime | None = moment(nullable=True)
+    seen_at: datetime | None = timestamp_column(nullable=True)
     confirmed: bool = False
+
+
+class NoteRow(SQLModel, table=True):
+    """A note under a section of the agenda."""
+
+    __tablename__ = "note"
+    __table_args__ = (
+        Index("note_of_meeting", "meeting_id", "id"),
+        Index("note_source", "tenant_id", "chat", "source"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    meeting_id: int = Field(foreign_key="meeting.id")
+    section: str
+    text: str
+    noted_by: int = Field(foreign_key="person.id")
+    noted_at: datetime = timestamp_column()
+    chat: str
+    source: str
+    proposed_text: str | None = None
+    version: int = 1
+
+
+class ItemRow(SQLModel, table=True):
+    """An item that a later meeting takes up."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        Index("item_waits", "council_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("item_source", "tenant_id", "chat", "source"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id")
+    text: str
+    noted_by: int = Field(foreign_key="person.id")
+    noted_at: datetime = timestamp_column()
+    said_at: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    taken_by: int | None = Field(default=None, foreign_key="meeting.id", index=True)
+    chat: str
+    source: str
+    proposed_text: str | None = None
+    version: int = 1
+    outcome: str | None = None
+    remark: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    again_of: int | None = None
+
+
+class RemarkRow(SQLModel, table=True):
+    """A remark at a meeting on an earlier question."""
+
+    __tablename__ = "remark"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    question_id: int = Field(primary_key=True, foreign_key="question.id")
+    state: str | None = None
+    text: str = ""
+
+
+class MinutesRow(SQLModel, table=True):
+    """Adopted minutes; the database refuses to change or delete them."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (UniqueConstraint("tenant_id", "meeting_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    meeting_id: int = Field(foreign_key="meeting.id")
+    version: int
+    adopted_by: int = Field(foreign_key="person.id")
+    adopted_by_name: str
+    adopted_at: datetime = timestamp_column()
+    correction: str
+    document: dict[str, Any] = json_column()
+    minutes: dict[str, Any] = json_column()
+
+
+class CorrectionRow(SQLModel, table=True):
+    """The reason for a new version of minutes, open until that version is adopted."""
+
+    __tablename__ = "correction"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
+    version: int = Field(primary_key=True)
+    reason: str
+    begun_by: int = Field(foreign_key="person.id")
+    begun_at: datetime = timestamp_column()
+
+
+class FileRow(SQLModel, table=True):
+    """A generated file; files of adopted minutes are never changed or deleted."""
+
+    __tablename__ = "file"
+    __table_args__ = (
+        Index("file_of_minutes", "meeting_id", "version", "format"),
+        Index("file_drafts", "made_at", sqlite_where=_DRAFT, postgresql_where=_DRAFT),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    version: int
+    format: str
+    name: str
+    sha256: str
+    content: bytes
+    made_at: datetime = timestamp_column()
+    person_id: int | None = None
+
+
+class NotesImportRow(SQLModel, table=True):
+    """An imported file of old notes, its parsed content and the decisions about it."""
+
+    __tablename__ = "old_notes"
+    __table_args__ = (UniqueConstraint("tenant_id", "council_id", "sha256"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int = Field(foreign_key="council.id")
+    sha256: str
+    name: str
+    found: dict[str, Any] = json_column()
+    decisions: dict[str, Any] = json_column()
+    state: str
+    brought_by: int = Field(foreign_key="person.id")
+    brought_at: datetime = timestamp_column()
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    version: int = 1
+
+
+class TemplateRow(SQLModel, table=True):
+    """A council's own Word template."""
+
+    __tablename__ = "template"
+    tenant_id: str = Field(primary_key=True)
+    council_id: int = Field(primary_key=True, foreign_key="council.id")
+    content: bytes
+    brought_by: int = Field(foreign_key="person.id")
+    brought_at: datetime = timestamp_column()

@@ -1,4 +1,4 @@
-"""People and councils: who is who, where they meet, and who answers for what."""
+"""The tables of people, councils, chats, departments and seats."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import json, moment
+from storage.tables.columns import json_column, timestamp_column
 
 
 class PersonRow(SQLModel, table=True):
-    """Somebody, by what Teams calls them, by what the organisation calls them, or both."""
+    """A person, with a Teams id, an Entra id or both."""
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("tenant_id", "teams_id"), UniqueConstraint("tenant_id", "entra_id"))
@@ -28,7 +28,7 @@ class PersonRow(SQLModel, table=True):
 
 
 class CouncilRow(SQLModel, table=True):
-    """A council and the number that its next question gets."""
+    """A council and its next question number."""
 
     __tablename__ = "council"
     __table_args__ = (UniqueConstraint("tenant_id", "code"),)
@@ -42,11 +42,11 @@ class CouncilRow(SQLModel, table=True):
     version: int = 1
     settings: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     asked_on: date | None = None
-    created_at: datetime = moment()
+    created_at: datetime = timestamp_column()
 
 
 class ChatRow(SQLModel, table=True):
-    """A group chat or channel that the app was added to or that the bot was spoken to in."""
+    """A group chat or channel in which the app was installed or the bot was addressed."""
 
     __tablename__ = "chat"
     __table_args__ = (UniqueConstraint("tenant_id", "conversation_id"),)
@@ -58,23 +58,23 @@ class ChatRow(SQLModel, table=True):
     service_url: str
     bot_id: str
     meeting: str | None = None
-    removed_at: datetime | None = moment(nullable=True)
+    removed_at: datetime | None = timestamp_column(nullable=True)
 
 
 class DepartmentRow(SQLModel, table=True):
-    """Who answers questions; kept when removed, so that past questions keep its name."""
+    """A department that answers questions; kept when removed, so that past questions keep its name."""
 
     __tablename__ = "department"
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     council_id: int = Field(foreign_key="council.id", index=True)
     name: str
-    aliases: list[str] = json()
+    aliases: list[str] = json_column()
     removed: bool = False
 
 
 class OutsideBodyRow(SQLModel, table=True):
-    """Somebody outside that questions are handed over to."""
+    """An outside body to which questions are handed over."""
 
     __tablename__ = "outside_body"
     id: int | None = Field(default=None, primary_key=True)
@@ -85,7 +85,7 @@ class OutsideBodyRow(SQLModel, table=True):
 
 
 class SeatRow(SQLModel, table=True):
-    """What a person is to a council: coordinator, or owner or deputy of one of its departments."""
+    """The role of a person in a council: coordinator, owner or deputy."""
 
     __tablename__ = "seat"
     id: int | None = Field(default=None, primary_key=True)

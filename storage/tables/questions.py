@@ -1,4 +1,4 @@
-"""Questions, what their words tell, and what happened to them."""
+"""The tables of questions, their search terms, their events and the seals on the events."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.fields import ONE_TREE, json, moment
+from storage.tables.columns import WITHOUT_ROWID, json_column, timestamp_column
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
+BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
+"""So that an index finds what begins with some letters."""
+_OF_EVENT = text("kind = 'event'")
 
 
 class QuestionRow(SQLModel, table=True):
-    """A question as it is now; how it came to be so is in the events."""
+    """The current state of a question; its history is in the events."""
 
     __tablename__ = "question"
     __table_args__ = (
@@ -34,7 +37,7 @@ class QuestionRow(SQLModel, table=True):
     number: int
     text: str
     logged_by: int = Field(foreign_key="person.id")
-    logged_at: datetime = moment()
+    logged_at: datetime = timestamp_column()
     asked_by: int = Field(foreign_key="person.id")
     asked_for: str | None = None
     chat: str
@@ -50,7 +53,7 @@ class QuestionRow(SQLModel, table=True):
     answer: str | None = None
     link: str | None = None
     ended_by: int | None = Field(default=None, foreign_key="person.id")
-    ended_at: datetime | None = moment(nullable=True)
+    ended_at: datetime | None = timestamp_column(nullable=True)
     handed_to: str | None = None
     reason: str | None = None
     proposed_text: str | None = None
@@ -58,22 +61,18 @@ class QuestionRow(SQLModel, table=True):
     version: int = 1
 
 
-BYTE_BY_BYTE = String().with_variant(String(collation="C"), "postgresql")
-"""So that an index finds what begins with some letters."""
-
-
-class TermRow(SQLModel, table=True):
-    """A word stem of a question's text or answer: what search, likeness and guesses read."""
+class SearchTermRow(SQLModel, table=True):
+    """A word stem of a question's text or answer, for search and suggestions."""
 
     __tablename__ = "term"
-    __table_args__ = ONE_TREE
+    __table_args__ = WITHOUT_ROWID
     council_id: int = Field(primary_key=True)
-    stem: str = Field(primary_key=True, sa_type=BYTE_BY_BYTE)
+    stem: str = Field(primary_key=True, sa_type=BINARY_COLLATION)
     question_id: int = Field(primary_key=True)
 
 
 class EventRow(SQLModel, table=True):
-    """Who did what to what, when; rows are added and never changed."""
+    """An event of the history; rows are added and never changed."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -88,6 +87,26 @@ class EventRow(SQLModel, table=True):
     actor_id: int
     happening: str
     on_behalf: bool = False
-    at: datetime = moment()
-    old: dict[str, Any] = json()
-    new: dict[str, Any] = json()
+    at: datetime = timestamp_column()
+    old: dict[str, Any] = json_column()
+    new: dict[str, Any] = json_column()
+
+
+class SealRow(SQLModel, table=True):
+    """A link of the chain: the sealed content of an event, or the erasure of its content."""
+
+    __tablename__ = "seal"
+    __table_args__ = (
+        Index("seal_event", "event_id", unique=True, sqlite_where=_OF_EVENT, postgresql_where=_OF_EVENT),
+        Index("seal_kind", "kind", "event_id"),
+    )
+    position: int | None = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    tenant_id: str
+    kind: str
+    event_id: int
+    at: datetime = timestamp_column()
+    salt: str | None = None
+    content: str
+    entry: str
+    chain: str
+    open: bool = False

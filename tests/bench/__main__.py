@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from simulator.tokens import claims_for, sign
+from simulator.signing import sign_token, valid_claims
 from storage.engine import open_engine
 from storage.migrate import migrate
 from tests.bench.activities import activity, press, questions
@@ -46,7 +46,7 @@ async def main() -> None:
     on_load_core()
     teams = TeamsSide()
     await teams.start()
-    token = sign(claims_for(f"{teams.url}/", app_id=APP), key=teams.key)
+    token = sign_token(valid_claims(f"{teams.url}/", app_id=APP), key=teams.key)
     rows: dict[tuple[str, int], list[Figures]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(chosen.rounds):

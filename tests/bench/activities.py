@@ -44,13 +44,13 @@ WHO = (
 
 
 def said(number: int) -> str:
-    """Give back what one of many people asks."""
+    """Return what one of many people asks."""
     asked, where, who = ASKED[number % 8], WHERE[number // 8 % 8], WHO[number // 64 % 8]
     return f"{asked} {where}, {who} {number}?"
 
 
 def activity(teams: TeamsSide, *, number: int, **more: object) -> dict[str, Any]:
-    """Give back an activity of one of many people in the meeting chat."""
+    """Return an activity of one of many people in the meeting chat."""
     person = number % PEOPLE
     return {
         "type": "message",
@@ -72,7 +72,7 @@ def activity(teams: TeamsSide, *, number: int, **more: object) -> dict[str, Any]
 
 
 def question(teams: TeamsSide, *, number: int) -> dict[str, Any]:
-    """Give back somebody's question, the bot mentioned as Teams does it."""
+    """Return somebody's question, the bot mentioned as Teams does it."""
     text = said(number)
     return activity(
         teams,
@@ -103,7 +103,7 @@ def question(teams: TeamsSide, *, number: int) -> dict[str, Any]:
 
 
 def press(teams: TeamsSide, *, number: int, verb: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Give back a press of the first person."""
+    """Return a press of the first person."""
     value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}
     more = {"type": "invoke", "name": "adaptiveCard/action", "value": value, "replyToId": "1:1"}
     made = activity(teams, number=number, **more)
@@ -111,6 +111,6 @@ def press(teams: TeamsSide, *, number: int, verb: str, data: dict[str, Any]) -> 
 
 
 def questions(teams: TeamsSide, *, token: str) -> Callable[[], bytes]:
-    """Give back a function that makes the next question's request."""
+    """Return a function that makes the next question's request."""
     count = numbers()
     return lambda: post("/api/messages", orjson.dumps(question(teams, number=next(count))), token=token)

@@ -11,7 +11,7 @@ from pathlib import Path
 from storage import Store, Transaction
 from storage.engine import open_engine
 from storage.migrate import migrate
-from storage.outbox import AT_ANY_HOUR, Planned
+from storage.outbox import AT_ANY_HOUR, ScheduledMessage
 from tests.bench.activities import questions
 from tests.bench.contestant import Contestant, contestant
 from tests.bench.load import Request, ask_once
@@ -66,8 +66,8 @@ async def _let_them_go_out(url: str, owners: int, teams: TeamsSide) -> None:
 
 
 def _plan(tx: Transaction, *, town: Municipality) -> None:
-    tx.outbox.plan(
-        Planned(
+    tx.outbox.schedule(
+        ScheduledMessage(
             key=f"reminder:by_hand:{owner}",
             payload={"kind": "digest", "args": {"meeting": None, "days": None}, AT_ANY_HOUR: True},
             council=town.council_of(owner),
@@ -80,7 +80,7 @@ def _plan(tx: Transaction, *, town: Municipality) -> None:
 
 
 async def _people(port: int, request: Request) -> list[float]:
-    """Let everybody ask every few seconds, whether they were answered or not; give back the waits, sorted."""
+    """Let everybody ask every few seconds, whether they were answered or not; return the waits, sorted."""
     waits: list[float] = []
 
     async def once() -> None:

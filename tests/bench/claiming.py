@@ -8,8 +8,8 @@ from statistics import median
 from sqlalchemy import Connection, bindparam, text
 
 from storage import Store
-from storage.columns import UtcDateTime
-from storage.outbox import Lease, Room, claim
+from storage.outbox import ClaimCapacity, Lease, claim
+from storage.tables.columns import UtcDateTime
 from tests.faults.servers import Fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -17,7 +17,7 @@ SIZES = (1_000, 1_000_000)
 WAITING = 500
 AT_A_TIME = 50_000
 REPEATED = 200
-LEASE, ROOM = Lease(by="bench", lasts=timedelta(minutes=1)), Room(most=8)
+LEASE, ROOM = Lease(owner="bench", duration=timedelta(minutes=1)), ClaimCapacity(limit=8)
 _ADD = text("""
     WITH RECURSIVE n(i) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < :last)
     INSERT INTO outbox (tenant_id, dedup_key, kind, rank, council_id, person_id, lane, payload, state,
@@ -41,8 +41,8 @@ async def _time(fresh: Fresh, size: int) -> float:
         store = Store.open(url)
         for first in range(1, size + 1, AT_A_TIME):
             last = min(size, first + AT_A_TIME - 1)
-            await store.write_for_all(partial(_add, first=first, last=last, state="sent"))
-        await store.write_for_all(partial(_add, first=1, last=WAITING, state="ready"))
+            await store.write_all_tenants(partial(_add, first=first, last=last, state="sent"))
+        await store.write_all_tenants(partial(_add, first=1, last=WAITING, state="ready"))
         with store.engine.connect() as connection:
             connection.execute(text("ANALYZE"))
             connection.commit()
@@ -63,5 +63,5 @@ def _claimed(store: Store) -> float:
         found = claim(connection, now=NOW, lease=LEASE, room=ROOM)
         taken = time.perf_counter() - begun
         transaction.rollback()
-    assert len(found) == ROOM.most
+    assert len(found) == ROOM.limit
     return taken

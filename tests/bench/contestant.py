@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.metadata import METADATA
+from simulator.signing import METADATA
 from tests.bench.teams_side import APP, TENANT, TeamsSide
 from tests.running import free_port
 

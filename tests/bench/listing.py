@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from bot.turn import View
-from bot.views import render
-from bot.views.sight import Sight
+from bot.turn.types import View
+from bot.views.context import RenderContext
+from bot.views.registry import render
 from storage import Store, Transaction
 from storage.engine import open_engine
 from storage.migrate import migrate
@@ -43,7 +43,7 @@ async def measure_listing(folder: Path) -> None:
 
 async def _time(store: Store, args: dict[str, object]) -> float:
     def page(tx: Transaction) -> None:
-        sight = Sight(
+        context = RenderContext(
             tx=tx,
             council=tx.councils.get(1),
             person=None,
@@ -51,7 +51,7 @@ async def _time(store: Store, args: dict[str, object]) -> float:
             nonce="n",
             zone=ZoneInfo("Europe/Stockholm"),
         )
-        render(View(kind="list", args=args), sight=sight)
+        render(View(kind="list", args=args), context=context)
 
     taken = []
     for _ in range(REPEATED):
@@ -68,13 +68,13 @@ async def _council_with(size: int, folder: Path) -> Store:
     await store.write(_found, tenant="t", now=NOW)
     for start in range(0, size, 10_000):
         rows = [_row(n) for n in range(start, min(size, start + 10_000))]
-        await store.write_for_all(_adding(rows))
+        await store.write_all_tenants(_adding(rows))
     return store
 
 
 def _found(tx: Transaction) -> None:
-    karin = tx.people.meet(name="Karin Ek", teams_id="29:karin", entra_id="e")
-    council = tx.councils.found(
+    karin = tx.people.upsert(name="Karin Ek", teams_id="29:karin", entra_id="e")
+    council = tx.councils.create(
         name="Råd", code="TR", locale="sv", timezone="Europe/Stockholm", by=karin.id, at=NOW
     )
     for name in ("Tekniska", "Social", "Kultur", "Skola"):

@@ -64,7 +64,7 @@ async def drive(
     seconds: float,
     cpu_seconds: Callable[[], float] = lambda: 0.0,
 ) -> Figures:
-    """Keep ``at_once`` people busy for some seconds."""
+    """Keep ``concurrency`` people busy for some seconds."""
     times: list[float] = []
     failed = 0
     end = time.perf_counter() + seconds
@@ -87,7 +87,7 @@ async def drive(
 
 
 async def ask_once(port: int, request: bytes) -> int:
-    """Send one request and give back the status of its answer."""
+    """Send one request and return the status of its answer."""
     _, client = await asyncio.get_running_loop().create_connection(_Client, "127.0.0.1", port)
     status = await client.ask(request)
     client.close()
@@ -105,7 +105,7 @@ def _figures(times: list[float], *, seconds: float, failed: int) -> Figures:
 
 
 def post(path: str, body: bytes, *, token: str) -> bytes:
-    """Give back one HTTP request."""
+    """Return one HTTP request."""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json; charset=utf-8\r\n"
         f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n"

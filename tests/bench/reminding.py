@@ -7,7 +7,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.planning import Planner
+from bot.reminders.planner import ReminderPlanner
 from storage import Store
 from tests.bench.teams_side import TeamsSide
 from tests.faults.figures import states
@@ -60,7 +60,9 @@ async def _sent(url: str, teams: TeamsSide, folder: Path, *, programs: int) -> f
     await _planned_by(url)
     before = teams.posts
     async with starting(folder) as starter:
-        life = Life(database=url, ahead=ahead_to(MORNING), plans=False, pace=replace(HURRIED, call=10.0))
+        life = Life(
+            database=url, ahead=ahead_to(MORNING), plans=False, timing=replace(HURRIED, call_timeout=10.0)
+        )
         for _ in range(programs):
             await starter.start(life)
         await until(lambda: teams.posts > before)
@@ -81,5 +83,5 @@ async def _planned(url: str) -> float:
 
 async def _planned_by(url: str) -> None:
     store = Store.open(url, clock=lambda: MORNING)
-    await Planner(store=store, wake=lambda: None).tick()
+    await ReminderPlanner(store=store, wake=lambda: None).run()
     store.close()

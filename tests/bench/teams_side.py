@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import orjson
 
-from simulator.keys import SigningKey
-from simulator.metadata import METADATA
+from simulator.signing import METADATA, SigningKey
 
 TENANT = "22222222-2222-4222-8222-222222222222"
 APP = "11111111-1111-4111-8111-111111111111"
@@ -29,7 +28,7 @@ class TeamsSide:
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     def answer(self, method: bytes, path: bytes) -> tuple[bytes, object]:
-        """Give back status line and body for one call."""
+        """Return status line and body for one call."""
         if path.startswith(b"/v3/") and method == b"POST":
             self.posts += 1
             return b"201 Created", {"id": f"1:{self.posts}"}

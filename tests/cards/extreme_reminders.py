@@ -4,19 +4,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from cards.away import StandIn, away
-from cards.deliveries import Missed, deliveries
-from cards.digest import Because, DigestView, Instead
-from cards.listing import Group
-from cards.look import CardJson, Frame
-from cards.meeting import MeetingView, add_app, meeting_card
-from cards.meeting_form import Filled, PlanView, plan_form
-from cards.meetings import MeetingsView, meetings
-from cards.reminding import Reminded, RemindingView, Skipped, reminding
-from cards.rows import Row
-from cards.settings_form import settings_form
-from cards.summary import SummaryView, summary
-from cards.view import QuestionView
+from cards.context import CardContext, CardJson
+from cards.delivery import UndeliveredMessage, deliveries_card
+from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card
+from cards.meeting import (
+    MeetingsView,
+    MeetingView,
+    PlanView,
+    PrefilledMeeting,
+    add_app_card,
+    meeting_card,
+    meetings_card,
+    plan_meeting_form,
+)
+from cards.question_list import RowGroup
+from cards.question_rows import ListedQuestion
+from cards.question_view import QuestionView
+from cards.reminders import (
+    DeputyRow,
+    RemindedPerson,
+    SendRemindersView,
+    SkipReason,
+    away_card,
+    reminder_settings_form,
+    send_reminders_card,
+)
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.text import one_line
@@ -46,76 +58,77 @@ def meeting_view(text: str, council: Council) -> MeetingView:
 
 
 def plan_of(text: str) -> PlanView:
-    filled = Filled(day=FILLED.day, begins=FILLED.begins, ends=None, place=meeting_of(text).place)
-    return PlanView(known=filled, unsure="weekday", chat="19:chat", note=text)
+    filled = PrefilledMeeting(day=FILLED.day, begins=FILLED.begins, ends=None, place=meeting_of(text).place)
+    return PlanView(known=filled, doubt="weekday", chat="19:chat", note=text)
 
 
 def meetings_of(text: str) -> MeetingsView:
     shown = meeting_of(text)
-    return MeetingsView(ahead=(shown,) * times(text, 50), behind=(shown,) * 3, may_change=True, note=text)
+    return MeetingsView(planned=(shown,) * times(text, 50), held=(shown,) * 3, may_change=True, note=text)
 
 
-FORMS: dict[str, Callable[[str, Council, Frame], CardJson]] = {
+FORMS: dict[str, Callable[[str, Council, CardContext], CardJson]] = {
     "meeting": lambda t, c, f: meeting_card(meeting_view(t, c), f),
-    "add_app": lambda t, c, f: add_app(meeting_view(t, c), f),
-    "plan": lambda t, _, f: plan_form(plan_of(t), f),
-    "meetings": lambda t, _, f: meetings(meetings_of(t), f),
-    "settings": lambda t, c, f: settings_form(c, f, note=t),
+    "add_app": lambda t, c, f: add_app_card(meeting_view(t, c), f),
+    "plan": lambda t, _, f: plan_meeting_form(plan_of(t), f),
+    "meetings": lambda t, _, f: meetings_card(meetings_of(t), f),
+    "settings": lambda t, c, f: reminder_settings_form(c, f, note=t),
 }
 
 
 def digest_of(text: str, one: QuestionView, *, waiting: int) -> DigestView:
     instead = tuple(
-        Instead(owner=one_line(text)[:80], because=because, until=date(2026, 12, 1)) for because in Because
+        DeputyNotice(owner=one_line(text)[:80], reason=because, until=date(2026, 12, 1))
+        for because in DeputyReason
     )
     return DigestView(
         waiting=(one,) * waiting,
-        more=10,
+        more_waiting=10,
         done=() if waiting == 1 else (one,) * 10,
         meeting=MEETING,
         step=(1, 3),
-        instead=instead,
+        deputy_notices=instead,
         back={"of": "digest", "council": 1},
         note=text,
     )
 
 
-def missed_of(text: str) -> tuple[Missed, ...]:
+def missed_of(text: str) -> tuple[UndeliveredMessage, ...]:
     name, references = one_line(text)[:80], tuple(f"TR-{number}" for number in range(30))
     return tuple(
-        Missed(
-            letter=n,
+        UndeliveredMessage(
+            message=n,
             name=name,
-            what="message",
+            kind="message",
             references=references,
             reason="blocked",
             since=NOW,
-            uncertain=True,
+            is_uncertain=True,
         )
         for n in range(times(text, 30))
     )
 
 
-def summary_of(text: str, rows: tuple[Row, ...]) -> SummaryView:
-    groups = tuple(Group(heading=one_line(text)[:80], rows=rows) for _ in range(times(text, 20)))
-    return SummaryView(meeting=MEETING, groups=groups, missed=missed_of(text))
+def summary_of(text: str, rows: tuple[ListedQuestion, ...]) -> SummaryView:
+    groups = tuple(RowGroup(heading=one_line(text)[:80], rows=rows) for _ in range(times(text, 20)))
+    return SummaryView(meeting=MEETING, groups=groups, undelivered=missed_of(text))
 
 
-def reminding_of(text: str) -> RemindingView:
+def reminding_of(text: str) -> SendRemindersView:
     name = one_line(text)[:80]
-    people = tuple(Reminded(name=name, questions=n) for n in range(times(text, MOST_PEOPLE)))
-    skipped = tuple(Reminded(name=name, questions=2, skipped=why) for why in Skipped)
-    return RemindingView(people=(*people, *skipped), note=text)
+    people = tuple(RemindedPerson(name=name, questions=n) for n in range(times(text, MOST_PEOPLE)))
+    skipped = tuple(RemindedPerson(name=name, questions=2, skipped=why) for why in SkipReason)
+    return SendRemindersView(people=(*people, *skipped), note=text)
 
 
-def stand_ins_of(text: str) -> tuple[StandIn, ...]:
+def stand_ins_of(text: str) -> tuple[DeputyRow, ...]:
     name = one_line(text)[:80]
-    return tuple(StandIn(department=name, deputies=(name,) * 20) for _ in range(times(text, 20)))
+    return tuple(DeputyRow(department=name, deputies=(name,) * 20) for _ in range(times(text, 20)))
 
 
-TOLD: dict[str, Callable[[str, tuple[Row, ...], Frame], CardJson]] = {
-    "summary": lambda t, rows, f: summary(summary_of(t, rows), f),
-    "reminding": lambda t, _, f: reminding(reminding_of(t), f),
-    "away": lambda t, _, f: away(date(2026, 11, 24), stand_ins_of(t), f),
-    "deliveries": lambda t, _, f: deliveries(missed_of(t), f, note=t),
+TOLD: dict[str, Callable[[str, tuple[ListedQuestion, ...], CardContext], CardJson]] = {
+    "summary": lambda t, rows, f: summary_card(summary_of(t, rows), f),
+    "reminding": lambda t, _, f: send_reminders_card(reminding_of(t), f),
+    "away": lambda t, _, f: away_card(date(2026, 11, 24), stand_ins_of(t), f),
+    "deliveries": lambda t, _, f: deliveries_card(missed_of(t), f, note=t),
 }

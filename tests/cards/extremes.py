@@ -3,36 +3,50 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from cards.asking import ask_form, log_this
-from cards.council import bound, choose_council, coordinators, department_form, departments, setup
-from cards.deliveries import undelivered
-from cards.digest import digest
-from cards.help import help_card
-from cards.history import HistoryLine, history
-from cards.listing import Group, ListView, found, mine, question_list
-from cards.look import CardJson, Frame
-from cards.notices import (
-    inherited,
-    news,
-    offer_edit,
-    reminder,
-    sentence,
+from cards.context import CardContext, CardJson
+from cards.council import (
+    choose_council_card,
+    coordinators_card,
+    council_ready_card,
+    department_form,
+    departments_card,
+    setup_card,
 )
-from cards.question import QuestionView, own_question, public_question, several, withdrawn
-from cards.rows import Row
-from cards.state import State
-from cards.taking import as_of, taken
+from cards.delivery import undelivered_card
+from cards.digests import digest_card
+from cards.help import help_card
+from cards.history import HistoryEntry, history_card
+from cards.new_question import confirm_question_card, logged_card, question_form
+from cards.notifications import inherited_questions_card, news_card, reminder_card, sentence_card
+from cards.question import (
+    dated_question_card,
+    own_question_card,
+    public_question_card,
+    questions_card,
+    suggest_edit,
+    withdrawn_card,
+)
+from cards.question_list import (
+    QuestionListView,
+    RowGroup,
+    own_questions_card,
+    question_list_card,
+    search_results_card,
+)
+from cards.question_rows import ListedQuestion
+from cards.question_view import QuestionView
+from cards.state import QuestionState
 from domain.council import Council, Department, OutsideBody
-from domain.history import Event, Happening
+from domain.history import EventKind, QuestionEvent
 from domain.person import Person
-from domain.question import ENDED, Question, Status
+from domain.question import ENDED_STATUSES, Question, QuestionStatus
 from domain.text import one_line
-from tests.cards.extreme_course import ON_THE_WAY
+from tests.cards.extreme_live_meeting import ON_THE_WAY
 from tests.cards.extreme_reminders import FORMS, TOLD, digest_of
 from tests.cards.people import EVERYTHING, NOW, question
+from tests.cards.sample_import_review import EXTREME_REVIEWS
 from tests.cards.sample_minutes import EXTREME_MINUTES
-from tests.cards.sample_review import EXTREME_REVIEWS
-from tests.cards.sample_taking import EXTREME_TAKING
+from tests.cards.sample_new_question import EXTREME_TAKING
 
 
 def many(text: str) -> int:
@@ -58,25 +72,25 @@ def council_of(text: str) -> Council:
     )
 
 
-def question_of(text: str, status: Status) -> Question:
-    ended, name = status in ENDED, one_line(text)[:80]
+def question_of(text: str, status: QuestionStatus) -> Question:
+    ended, name = status in ENDED_STATUSES, one_line(text)[:80]
     return question(
         text=text,
         status=status,
         asked_for=name,
         proposed_text=f"{text[:3990]} igen",
         reason=text,
-        department=None if status is Status.LOGGED else 1,
+        department=None if status is QuestionStatus.LOGGED else 1,
         ended_by=1 if ended else None,
         ended_at=NOW if ended else None,
         link=text[:2000] if ended else None,
-        answer=text if status in (Status.ANSWERED, Status.CLOSED) else None,
-        handed_to=name if status is Status.HANDED_OVER else None,
+        answer=text if status in (QuestionStatus.ANSWERED, QuestionStatus.CLOSED) else None,
+        handed_to=name if status is QuestionStatus.HANDED_OVER else None,
         promised=date(2026, 12, 1),
     )
 
 
-def view_of(text: str, status: Status) -> QuestionView:
+def view_of(text: str, status: QuestionStatus) -> QuestionView:
     asked, name, council = question_of(text, status), one_line(text)[:80], council_of(text)
     return QuestionView(
         question=asked,
@@ -89,15 +103,15 @@ def view_of(text: str, status: Status) -> QuestionView:
         department=council.department(asked.department),
         allowed=EVERYTHING,
         likely_department=2,
-        alike=(("TR-1", text), ("TR-2", text)),
-        undelivered=name,
+        similar=(("TR-1", text), ("TR-2", text)),
+        undelivered_to=name,
         refresh_for=tuple(f"29:{'x' * 90}{i}" for i in range(99)),
-        offer=True,
+        offers_logging_anyway=True,
         back={"of": "list", "page": 1},
     )
 
 
-def history_of(text: str) -> list[HistoryLine]:
+def history_of(text: str) -> list[HistoryEntry]:
     new = {
         "text": text,
         "answer": text,
@@ -107,8 +121,8 @@ def history_of(text: str) -> list[HistoryLine]:
         "handed_to": text[:80],
     }
     return [
-        HistoryLine(
-            event=Event(
+        HistoryEntry(
+            event=QuestionEvent(
                 id=i,
                 question=112,
                 act="a",
@@ -119,28 +133,33 @@ def history_of(text: str) -> list[HistoryLine]:
                 old={"text": text},
                 new=new,
             ),
-            who=one_line(text)[:80],
+            actor=one_line(text)[:80],
         )
-        for i, happening in enumerate([*Happening] * many(text))
+        for i, happening in enumerate([*EventKind] * many(text))
     ]
 
 
-def rows_of(text: str) -> tuple[Row, ...]:
+def rows_of(text: str) -> tuple[ListedQuestion, ...]:
     name = one_line(text)[:80]
-    state = State(status=Status.ASSIGNED, department=name, undelivered=name, promised=date(2026, 12, 1))
+    state = QuestionState(
+        status=QuestionStatus.ASSIGNED, department=name, undelivered_to=name, promised=date(2026, 12, 1)
+    )
     return tuple(
-        Row(question=i, version=1, reference=f"TR-{i}", text=text, age_days=i, state=state) for i in range(10)
+        ListedQuestion(question=i, version=1, reference=f"TR-{i}", text=text, age_days=i, state=state)
+        for i in range(10)
     )
 
 
-def list_of(text: str) -> ListView:
-    groups = tuple(Group(heading=one_line(text)[:80], rows=rows_of(text)[i : i + 2]) for i in range(0, 10, 2))
-    return ListView(
+def list_of(text: str) -> QuestionListView:
+    groups = tuple(
+        RowGroup(heading=one_line(text)[:80], rows=rows_of(text)[i : i + 2]) for i in range(0, 10, 2)
+    )
+    return QuestionListView(
         title="Lista", groups=groups, page=2, has_next=True, total=9, departments=council_of(text).departments
     )
 
 
-Build = Callable[[str, Frame], CardJson]
+Build = Callable[[str, CardContext], CardJson]
 
 
 def names_of(text: str) -> dict[int, str]:
@@ -152,41 +171,47 @@ def people_of(text: str) -> dict[int, Person]:
 
 
 CARDS: dict[str, Build] = {
-    **{f"public {s}": lambda t, f, s=s: public_question(view_of(t, s), f) for s in Status},  # type: ignore[misc]
-    **{f"own {s}": lambda t, f, s=s: own_question(view_of(t, s), f) for s in Status},  # type: ignore[misc]
-    "history": lambda t, f: history(view_of(t, Status.ANSWERED), history_of(t), f),
-    "withdrawn": lambda t, f: withdrawn(view_of(t, Status.ASSIGNED), f),
-    "several": lambda t, f: several([view_of(t, Status.ASSIGNED)] * 5 * many(t), f, note=t),
-    "offer_edit": lambda t, f: offer_edit(view_of(t, Status.LOGGED), f),
-    "reminder": lambda t, f: reminder(view_of(t, Status.ASSIGNED), f),
-    "list": lambda t, f: question_list(list_of(t), f),
-    "mine": lambda t, f: mine(list_of(t), f),
-    "found": lambda t, f: found(list_of(t), f, words=t[:200]),
-    "setup": lambda t, f: setup([council_of(t)] * 12, f),
-    "bound": lambda t, f: bound(council_of(t), f),
-    "departments": lambda t, f: departments(council_of(t), names_of(t), f, may_change=True),
+    **{f"public {s}": lambda t, f, s=s: public_question_card(view_of(t, s), f) for s in QuestionStatus},  # type: ignore[misc]
+    **{f"own {s}": lambda t, f, s=s: own_question_card(view_of(t, s), f) for s in QuestionStatus},  # type: ignore[misc]
+    "history": lambda t, f: history_card(view_of(t, QuestionStatus.ANSWERED), history_of(t), f),
+    "withdrawn": lambda t, f: withdrawn_card(view_of(t, QuestionStatus.ASSIGNED), f),
+    "several": lambda t, f: questions_card([view_of(t, QuestionStatus.ASSIGNED)] * 5 * many(t), f, note=t),
+    "offer_edit": lambda t, f: suggest_edit(view_of(t, QuestionStatus.LOGGED), f),
+    "reminder": lambda t, f: reminder_card(view_of(t, QuestionStatus.ASSIGNED), f),
+    "list": lambda t, f: question_list_card(list_of(t), f),
+    "mine": lambda t, f: own_questions_card(list_of(t), f),
+    "found": lambda t, f: search_results_card(list_of(t), f, words=t[:200]),
+    "setup": lambda t, f: setup_card([council_of(t)] * 12, f),
+    "bound": lambda t, f: council_ready_card(council_of(t), f),
+    "departments": lambda t, f: departments_card(council_of(t), names_of(t), f, may_change=True),
     "department_form": lambda t, f: department_form(
         council_of(t).departments[0], f, where="organisation", people=people_of(t)
     ),
-    "coordinators": lambda t, f: coordinators(
+    "coordinators": lambda t, f: coordinators_card(
         council_of(t), names_of(t), f, where="chat", may_change=True, may_step_down=True
     ),
-    "choose_council": lambda t, f: choose_council([council_of(t)] * 5, {"words": t[:100]}, f),
-    "ask_form": lambda t, f: ask_form(f, council_of(t).departments, text=t),
-    "log_this": log_this,
-    "sentence": lambda t, f: sentence("refusal.unknown_department", {"words": t, "names": [t] * 12}, f),
-    "news": lambda t, f: news([view_of(t, s) for s in Status], f),
-    "undelivered": lambda t, f: undelivered([view_of(t, Status.ASSIGNED)] * many(t), t[:80], "blocked", f),
-    "inherited": lambda t, f: inherited(rows_of(t), council_of(t).departments[0], f),
+    "choose_council": lambda t, f: choose_council_card([council_of(t)] * 5, {"words": t[:100]}, f),
+    "ask_form": lambda t, f: question_form(f, council_of(t).departments, text=t),
+    "log_this": confirm_question_card,
+    "sentence": lambda t, f: sentence_card("refusal.unknown_department", {"words": t, "names": [t] * 12}, f),
+    "news": lambda t, f: news_card([view_of(t, s) for s in QuestionStatus], f),
+    "undelivered": lambda t, f: undelivered_card(
+        [view_of(t, QuestionStatus.ASSIGNED)] * many(t), t[:80], "blocked", f
+    ),
+    "inherited": lambda t, f: inherited_questions_card(rows_of(t), council_of(t).departments[0], f),
     "help": lambda t, f: help_card([(t[:80], t[:80])], t[:80], f),
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in FORMS.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_MINUTES.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_REVIEWS.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_TAKING.items()},  # type: ignore[misc]
-    "taken": lambda t, f: taken(view_of(t, Status.LOGGED), f),
-    "as_of": lambda t, f: as_of(view_of(t, Status.ANSWERED), f),
+    "taken": lambda t, f: logged_card(view_of(t, QuestionStatus.LOGGED), f),
+    "as_of": lambda t, f: dated_question_card(view_of(t, QuestionStatus.ANSWERED), f),
     **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in TOLD.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, rows_of(t), f) for n, b in ON_THE_WAY.items()},  # type: ignore[misc]
-    "digest": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=5 * many(t)), f),
-    "digest of one": lambda t, f: digest(digest_of(t, view_of(t, Status.ASSIGNED), waiting=1), f),
+    "digest": lambda t, f: digest_card(
+        digest_of(t, view_of(t, QuestionStatus.ASSIGNED), waiting=5 * many(t)), f
+    ),
+    "digest of one": lambda t, f: digest_card(
+        digest_of(t, view_of(t, QuestionStatus.ASSIGNED), waiting=1), f
+    ),
 }

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from domain.text import LONGEST_TEXT, clean
+from domain.text import MAX_TEXT_LENGTH, clean_text
 
 GROUPS: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")
@@ -28,8 +28,10 @@ LONG = (
     "W" * 4000,
 )
 
-SHORT_TEXTS = tuple(dict.fromkeys(filter(None, (clean(text) for group in GROUPS.values() for text in group))))
-LONG_TEXTS = tuple(clean(text)[:LONGEST_TEXT] for text in LONG)
+SHORT_TEXTS = tuple(
+    dict.fromkeys(filter(None, (clean_text(text) for group in GROUPS.values() for text in group)))
+)
+LONG_TEXTS = tuple(clean_text(text)[:MAX_TEXT_LENGTH] for text in LONG)
 TEXTS = SHORT_TEXTS + LONG_TEXTS
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cards.look import Frame
-from cards.question import QuestionView
+from cards.context import CardContext
+from cards.question_view import QuestionView
 from cards.texts import Texts
 from domain.council import Council, Department, OutsideBody
-from domain.permissions import Act
+from domain.permissions import Permission
 from domain.person import Person
-from domain.question import Question, Status
+from domain.question import Question, QuestionStatus
 
 NOW = datetime(2026, 11, 12, 18, 40, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -49,24 +49,24 @@ COUNCIL = Council(
     outside_bodies=(OutsideBody(id=1, name="Polisen"), OutsideBody(id=2, name="Fastighetsägare")),
 )
 
-EVERYTHING = frozenset(Act)
+EVERYTHING = frozenset(Permission)
 OWNERS = frozenset(
     {
-        Act.READ,
-        Act.ACKNOWLEDGE,
-        Act.ANSWER,
-        Act.POSTPONE,
-        Act.HAND_OVER,
-        Act.RAISE_AT_MEETING,
-        Act.REOPEN,
-        Act.REMIND_ME,
+        Permission.READ,
+        Permission.ACKNOWLEDGE,
+        Permission.ANSWER,
+        Permission.POSTPONE,
+        Permission.HAND_OVER,
+        Permission.RAISE_AT_MEETING,
+        Permission.REOPEN,
+        Permission.REMIND_ME,
     }
 )
-ASKERS = frozenset({Act.READ, Act.EDIT, Act.DROP, Act.REMIND_ME})
+ASKERS = frozenset({Permission.READ, Permission.EDIT, Permission.DROP, Permission.REMIND_ME})
 
 
-def frame_of(locale: str) -> Frame:
-    return Frame(texts=Texts.of(locale), nonce="nonce-of-this-card", now=NOW, zone=ZONE)
+def frame_of(locale: str) -> CardContext:
+    return CardContext(texts=Texts.of(locale), nonce="nonce-of-this-card", now=NOW, zone=ZONE)
 
 
 def question(**values: Any) -> Question:  # noqa: ANN401 - any field
@@ -99,12 +99,15 @@ def view(**values: Any) -> QuestionView:  # noqa: ANN401 - any field
     return QuestionView(**{**defaults, **values})
 
 
-SENT = question(status=Status.ASSIGNED, department=1, due=date(2026, 12, 1))
+SENT = question(status=QuestionStatus.ASSIGNED, department=1, due=date(2026, 12, 1))
 IN_PROGRESS = question(
-    status=Status.IN_PROGRESS, department=1, promised=date(2026, 12, 10), reason="Vi väntar på entreprenören."
+    status=QuestionStatus.IN_PROGRESS,
+    department=1,
+    promised=date(2026, 12, 10),
+    reason="Vi väntar på entreprenören.",
 )
 ANSWERED = question(
-    status=Status.ANSWERED,
+    status=QuestionStatus.ANSWERED,
     department=1,
     answer=ANSWER,
     link="https://bjorkvik.example/belysning",
@@ -112,11 +115,13 @@ ANSWERED = question(
     ended_at=NOW,
 )
 HANDED_OVER = question(
-    status=Status.HANDED_OVER,
+    status=QuestionStatus.HANDED_OVER,
     department=1,
     handed_to="Polisen",
     reason="Vägen är enskild.",
     ended_by=PETRA,
     ended_at=NOW,
 )
-DROPPED = question(status=Status.DROPPED, reason="Samma fråga som TR-9.", ended_by=KARIN, ended_at=NOW)
+DROPPED = question(
+    status=QuestionStatus.DROPPED, reason="Samma fråga som TR-9.", ended_by=KARIN, ended_at=NOW
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cards.look import CardJson
+from cards.context import CardJson
 
 Json = dict[str, Any]
 

@@ -8,9 +8,9 @@ from typing import NotRequired, TypedDict
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from cards.look import CardJson
-from cards.question import own_question, public_question
-from domain.question import Status
+from cards.context import CardJson
+from cards.question import own_question_card, public_question_card
+from domain.question import QuestionStatus
 from tests.cards.every_card import CARDS
 from tests.cards.extremes import view_of
 from tests.cards.hostile import SHORT_TEXTS
@@ -162,8 +162,10 @@ def test_every_field_is_named_to_those_who_listen(drawn: dict[str, Drawn]) -> No
 def test_people_see_the_very_letters_that_were_written_and_nothing_to_press_on(page: Page) -> None:
     cards = {}
     for number, text in enumerate(SHORT_TEXTS):
-        cards[f"{number} public"] = public_question(view_of(text, Status.ANSWERED), frame_of("sv"))
-        cards[f"{number} own"] = own_question(view_of(text, Status.LOGGED), frame_of("sv"))
+        cards[f"{number} public"] = public_question_card(
+            view_of(text, QuestionStatus.ANSWERED), frame_of("sv")
+        )
+        cards[f"{number} own"] = own_question_card(view_of(text, QuestionStatus.LOGGED), frame_of("sv"))
     with Failures() as failures:
         for name, card in draw(page, cards, themes=("light",)).items():
             text = SHORT_TEXTS[int(name.split()[0])]

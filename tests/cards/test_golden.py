@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.look import CardJson
+from cards.context import CardJson
 from tests.cards.every_card import CARDS
 from tests.every import every
 

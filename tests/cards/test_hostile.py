@@ -3,16 +3,11 @@
 import re
 from dataclasses import replace
 
-from cards.frame import size
-from cards.look import CardJson
-from cards.notices import (
-    mention,
-    mentionable,
-    summary_of,
-)
-from cards.question import own_question, public_question
+from cards.context import CardJson, card_size
+from cards.notifications import mention_card, mentionable_name, question_summary
+from cards.question import own_question_card, public_question_card
 from cards.texts import Texts
-from domain.question import Status
+from domain.question import QuestionStatus
 from domain.text import one_line
 from tests.cards.extremes import CARDS, Build, view_of
 from tests.cards.hostile import LONG_TEXTS, SHORT_TEXTS, TEXTS
@@ -45,30 +40,30 @@ def test_what_people_write_reaches_only_places_that_show_it_as_it_is() -> None:
                     assert ours(build(text, FRAME)) == expected
 
 
-@every("status", Status)
+@every("status", QuestionStatus)
 @every("text", SHORT_TEXTS)
-def test_a_question_is_shown_exactly_as_it_was_written(status: Status, text: str) -> None:
-    assert text in shown(public_question(view_of(text, status), FRAME))
-    assert text in shown(own_question(view_of(text, status), FRAME))
+def test_a_question_is_shown_exactly_as_it_was_written(status: QuestionStatus, text: str) -> None:
+    assert text in shown(public_question_card(view_of(text, status), FRAME))
+    assert text in shown(own_question_card(view_of(text, status), FRAME))
 
 
 @every("text", SHORT_TEXTS)
 def test_no_piece_of_text_holds_what_a_client_would_replace_by_a_date(text: str) -> None:
-    card = public_question(view_of(text, Status.ANSWERED), FRAME)
+    card = public_question_card(view_of(text, QuestionStatus.ANSWERED), FRAME)
     assert not [p for p in strings(card) if p.kind == "TextRun" and re.search(r"\{\{(DATE|TIME)\(", p.text)]
 
 
 @every("build", CARDS)
 @every("text", LONG_TEXTS)
 def test_a_card_is_never_too_large_for_teams(build: Build, text: str) -> None:
-    assert size(build(text, FRAME)) < LIMIT
+    assert card_size(build(text, FRAME)) < LIMIT
 
 
 @every("name", CARDS.keys())
 def test_four_thousand_ordinary_characters_are_shown_whole_on_a_card_of_their_own(name: str) -> None:
     text = clean_sentence()
     card = CARDS[name](text, FRAME)
-    assert size(card) < LIMIT
+    assert card_size(card) < LIMIT
     if name.startswith("public"):
         assert text[:1499] in shown(card)
 
@@ -79,7 +74,7 @@ def clean_sentence() -> str:
 
 @every("text", TEXTS)
 def test_a_field_to_change_a_text_in_never_holds_a_part_of_it(text: str) -> None:
-    card = own_question(view_of(text, Status.LOGGED), FRAME)
+    card = own_question_card(view_of(text, QuestionStatus.LOGGED), FRAME)
     values = {p.text for p in strings(card) if p.kind == "Input.Text" and p.name == "value"}
     assert values <= {text}
     logged = {a["data"]["text"] for a in buttons(card) if "text" in a["data"]}
@@ -93,23 +88,25 @@ def buttons(card: CardJson) -> list[CardJson]:
 @every("text", SHORT_TEXTS)
 def test_a_name_in_a_mention_cannot_be_anything_but_a_name(text: str) -> None:
     name = one_line(text)[:80]
-    card = mention(name, "29:petra", replace(view_of(HARMLESS, Status.ASSIGNED), note=None), FRAME)
+    card = mention_card(
+        name, "29:petra", replace(view_of(HARMLESS, QuestionStatus.ASSIGNED), note=None), FRAME
+    )
     (entity,) = card["msteams"]["entities"]
     inner = entity["text"].removeprefix("<at>").removesuffix("</at>")
-    assert inner == mentionable(name) == entity["mentioned"]["name"]
+    assert inner == mentionable_name(name) == entity["mentioned"]["name"]
     assert not set(inner) & set('<>&[](){}*_`~#|\\/:.@!$="')
     assert entity["mentioned"]["id"] == "29:petra"
     assert card["body"][0]["text"].count("<") == 2
 
 
 def test_names_keep_their_letters_in_a_mention() -> None:
-    assert mentionable("Nils-Erik O'Brien Norén") == "Nils-Erik O'Brien Norén"
-    assert mentionable("Åsa [klicka](https://x.example)") == "Åsa klicka https x example"
+    assert mentionable_name("Nils-Erik O'Brien Norén") == "Nils-Erik O'Brien Norén"
+    assert mentionable_name("Åsa [klicka](https://x.example)") == "Åsa klicka https x example"
 
 
 @every("text", TEXTS)
 def test_a_notification_is_short_and_on_one_line(text: str) -> None:
-    summary = summary_of(view_of(text, Status.LOGGED), Texts.of("sv"))
+    summary = question_summary(view_of(text, QuestionStatus.LOGGED), Texts.of("sv"))
     assert summary.startswith("TR-12 ")
     assert len(summary) <= 86
     assert "\n" not in summary

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cards.frame import MOST_BYTES, size
-from cards.look import CardJson
-from cards.question import public_question
+from cards.context import MAX_BYTES, CardJson, card_size
+from cards.question import public_question_card
 from tests.cards.every_card import CARDS
 from tests.cards.people import frame_of, view
 from tests.cards.reading import actions, inputs, objects
@@ -134,7 +133,7 @@ def test_every_card_of_a_question_is_fetched_anew_by_its_own_people(name: str) -
 
 def test_at_most_sixty_people_get_a_view_of_their_own() -> None:
     many = view(refresh_for=tuple(f"29:{n}" for n in range(99)))
-    card = public_question(many, frame_of("sv"))
+    card = public_question_card(many, frame_of("sv"))
     assert len(card["refresh"]["userIds"]) == 60
 
 
@@ -169,7 +168,7 @@ def test_our_own_words_wrap(card: CardJson) -> None:
 
 @EVERY_CARD
 def test_a_card_stays_small(card: CardJson) -> None:
-    assert size(card) < MOST_BYTES
+    assert card_size(card) < MAX_BYTES
 
 
 @EVERY_CARD

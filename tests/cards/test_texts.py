@@ -11,15 +11,14 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from bot.app_package.extensions import ANSWERED
-from cards.deliveries import MISSED, WHY
-from cards.digest import Because
-from cards.reach import Reach
-from cards.reminding import Skipped
+from bot.manifest.commands import EXTENSIONS
+from cards.delivery import UNDELIVERED_REASONS, UNREACHABLE_REASONS, Reachability
+from cards.digests import DeputyReason
+from cards.reminders import SkipReason
 from cards.texts import LOCALES, Texts
-from domain.history import Happening
-from domain.permissions import RIGHTS
-from domain.question import Status
+from domain.history import EventKind
+from domain.permissions import PERMITTED_RELATIONS
+from domain.question import QuestionStatus
 from tests.cards.people import ZONE
 from tests.every import every
 from tests.house.project import ROOT, parsed, python_files
@@ -63,7 +62,7 @@ def said(values: list[ast.expr]) -> set[str]:
 
 def refusals() -> set[str]:
     """Codes of all refusals in the code, and of the rights that can be missing."""
-    found = {f"may_not_{act}" for act in RIGHTS}
+    found = {f"may_not_{act}" for act in PERMITTED_RELATIONS}
     for node in code():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
             found |= said(node.args[:1])
@@ -81,15 +80,23 @@ def needed() -> set[str]:
     return {
         *(f"refusal.{code}" for code in refusals()),
         *(f"note.{code}" for code in notes()),
-        *(f"{family}.{status}" for status in Status for family in ("status", "state")),
-        *(f"happening.{happening}" for happening in Happening),
-        *(f"{family}.{why}" for why in WHY for family in ("why", "advice")),
-        *(f"why.{why}" for why in MISSED),
-        *(f"instead.{why}" for why in Because),
-        *(f"skipped.{why}" for why in Skipped),
-        *(f"app.{one.id}.{what}" for one in ANSWERED for what in ("does", *(p.name for p in one.parameters))),
-        *(f"reach.{reach}" for reach in Reach),
-        *(f"reach.advice.{reach}" for reach in Reach if reach not in (Reach.YES, Reach.ASKING)),
+        *(f"{family}.{status}" for status in QuestionStatus for family in ("status", "state")),
+        *(f"happening.{happening}" for happening in EventKind),
+        *(f"{family}.{why}" for why in UNREACHABLE_REASONS for family in ("why", "advice")),
+        *(f"why.{why}" for why in UNDELIVERED_REASONS),
+        *(f"instead.{why}" for why in DeputyReason),
+        *(f"skipped.{why}" for why in SkipReason),
+        *(
+            f"app.{one.id}.{what}"
+            for one in EXTENSIONS
+            for what in ("does", *(p.name for p in one.parameters))
+        ),
+        *(f"reach.{reach}" for reach in Reachability),
+        *(
+            f"reach.advice.{reach}"
+            for reach in Reachability
+            if reach not in (Reachability.YES, Reachability.ASKING)
+        ),
     }
 
 
@@ -139,7 +146,7 @@ def test_no_text_is_left_over() -> None:
         for key in messages("sv")
         if key[: key.index(".") + 1] in built and key[key.index(".") + 1 :] in parts
     }
-    used |= {f"verb.{act}" for act in RIGHTS} | {f"note.{code}" for code in parts}
+    used |= {f"verb.{act}" for act in PERMITTED_RELATIONS} | {f"note.{code}" for code in parts}
     assert set(messages("sv")) - used == set()
 
 
@@ -147,7 +154,7 @@ def test_an_unknown_key_is_a_mistake_not_a_text() -> None:
     with pytest.raises(KeyError):
         SV("status.lost")
     with pytest.raises(KeyError):
-        SV.many("list.lost", 2)
+        SV.plural("list.lost", 2)
     with pytest.raises(KeyError):
         Texts.of("fi")
 
@@ -162,18 +169,18 @@ def test_braces_in_what_people_write_are_left_alone() -> None:
 
 
 def test_numbers_choose_the_form() -> None:
-    assert [SV.many("list.count", n) for n in (0, 1, 2)] == ["0 frågor", "1 fråga", "2 frågor"]
-    assert [EN.many("list.count", n) for n in (0, 1, 2)] == ["0 questions", "1 question", "2 questions"]
+    assert [SV.plural("list.count", n) for n in (0, 1, 2)] == ["0 frågor", "1 fråga", "2 frågor"]
+    assert [EN.plural("list.count", n) for n in (0, 1, 2)] == ["0 questions", "1 question", "2 questions"]
 
 
 def test_dates_ages_and_names_are_said_as_people_say_them() -> None:
     moment = datetime(2026, 11, 12, 17, 5, tzinfo=UTC)
-    assert SV.day(date(2026, 11, 12)) == "12 november 2026"
-    assert EN.day(date(2026, 11, 12)) == "12 November 2026"
-    assert SV.moment(moment, ZONE) == "12 november 2026 kl. 18.05"
-    assert EN.moment(moment, ZONE) == "12 November 2026, 18:05"
-    assert [SV.age(n) for n in (0, 1, 9)] == ["i dag", "1 dag", "9 dagar"]
-    assert [SV.names(n) for n in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert SV.format_date(date(2026, 11, 12)) == "12 november 2026"
+    assert EN.format_date(date(2026, 11, 12)) == "12 November 2026"
+    assert SV.format_moment(moment, ZONE) == "12 november 2026 kl. 18.05"
+    assert EN.format_moment(moment, ZONE) == "12 November 2026, 18:05"
+    assert [SV.format_age(n) for n in (0, 1, 9)] == ["i dag", "1 dag", "9 dagar"]
+    assert [SV.join_names(n) for n in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a och b",

@@ -31,7 +31,7 @@ def text_of(node: Node) -> str:
 
 
 def declared(source: str) -> list[Declared]:
-    """Give back everything that is declared, in the order of the file."""
+    """Return everything that is declared, in the order of the file."""
     return [
         Declared(kind=KINDS[node.type], name=_name(node), text=text_of(node))
         for node in parse(source).children
@@ -40,7 +40,7 @@ def declared(source: str) -> list[Declared]:
 
 
 def used(source: str) -> set[str]:
-    """Give back every identifier that occurs twice or more, as what is declared and used does."""
+    """Return every identifier that occurs twice or more, as what is declared and used does."""
     found: dict[str, int] = {}
     waiting = [parse(source)]
     while waiting:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from simulator.keys import SigningKey
 from simulator.service import Simulator
+from simulator.signing import SigningKey
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def ours(name: str) -> bool:
 
 
 def schema(path: str) -> dict[str, Any]:
-    """Give back a schema that its owner publishes."""
+    """Return a schema that its owner publishes."""
     return cast("dict[str, Any]", json.loads((SCHEMAS / path).read_text(encoding="utf-8")))
 
 
@@ -30,6 +30,6 @@ def load_yaml(name: str) -> dict[str, Any]:
 
 
 def assignments(name: str) -> dict[str, str]:
-    """Give back what a file of NAME=VALUE lines says."""
+    """Return what a file of NAME=VALUE lines says."""
     lines = (line for line in read(name).splitlines() if line and not line.startswith("#"))
     return dict(line.split("=", 1) for line in lines)

@@ -18,7 +18,7 @@ ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", *LOCKS, "deploy/image
 
 
 def lines() -> list[str]:
-    """Give back the instructions of the Dockerfile, each in one line."""
+    """Return the instructions of the Dockerfile, each in one line."""
     text = re.sub(r"^\s*#.*\n", "", read("Dockerfile"), flags=re.MULTILINE)
     return re.sub(r"\s*\\\n\s*", " ", text).splitlines()
 
@@ -28,7 +28,7 @@ def instructions(word: str) -> list[str]:
 
 
 def from_outside() -> set[str]:
-    """Give back everything that is copied into the image from the project."""
+    """Return everything that is copied into the image from the project."""
     copied = [line.split() for line in instructions("COPY") if not line.startswith("--from")]
     return {source for parts in copied for source in parts[:-1]}
 

@@ -49,7 +49,7 @@ def test_every_page_is_in_the_menu() -> None:
 
 
 def leaves(menu: object) -> Iterator[str]:
-    """Give back the pages of a menu, however deep."""
+    """Return the pages of a menu, however deep."""
     if isinstance(menu, str):
         yield menu
     elif isinstance(menu, dict):

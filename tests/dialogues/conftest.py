@@ -7,19 +7,22 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.delivery import Pace, Rate
-from simulator.keys import SigningKey
+from bot.outbox import OutboxTiming, RateLimit
 from simulator.service import Simulator
-from tests.delivery.post import Post
+from simulator.signing import SigningKey
+from tests.database_probe import post_at
 from tests.dialogues.founded import Founded, in_town, teams_for
 from tests.dialogues.town import Town
-from tests.post_at import post_at
+from tests.idle import Settled
+from tests.outbox.outbox_rows import Post
 from tests.running import running_bot
-from tests.settled import Settled
 
 UNHURRIED = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 """Dialogues are faster than people."""
-BRISK = Pace(tenant=Rate(burst=1000, a_second=1000), conversation=Rate(burst=1000, a_second=1000))
+BRISK = OutboxTiming(
+    tenant_rate=RateLimit(burst=1000, per_second=1000),
+    conversation_rate=RateLimit(burst=1000, per_second=1000),
+)
 """And the simulator takes more than Teams."""
 
 
@@ -44,7 +47,7 @@ async def teams(
 ) -> AsyncIterator[Simulator]:
     async with (
         teams_for(request, founded, database_url=database_url, key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, pace=BRISK, settings=UNHURRIED),
+        running_bot(simulator, database_url=database_url, timing=BRISK, settings=UNHURRIED),
     ):
         yield simulator
 

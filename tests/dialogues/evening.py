@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from domain.attendance import Attendee, Participant, Role
 from domain.meeting import Meeting, MeetingStatus
 from domain.record import Note
+from simulator.actions import PressResult
 from simulator.cards import actions
 from simulator.chats import Message
-from simulator.pressing import Pressed
 from storage import Store, Transaction
 from tests.dialogues.town import Town
 
@@ -49,7 +49,7 @@ class Evening:
                 )
             )
             who = Participant(name="Karin Ek", role=Role.OFFICIAL, title="samordnare")
-            tx.attendance.put(Attendee(meeting=added.id, person=karin, participant=who, confirmed=True))
+            tx.attendance.save(Attendee(meeting=added.id, person=karin, participant=who, confirmed=True))
             return added
 
         return cls(town, store, await store.write(begin, tenant=town.teams.world.tenant_id.lower()))
@@ -80,7 +80,7 @@ class Evening:
         """Let Karin ask for the minutes in her own chat."""
         return await self.town.tell(self.town.karin, "anteckningar")
 
-    async def adopt(self, card: Message) -> Pressed:
+    async def adopt(self, card: Message) -> PressResult:
         """Press twice, as the coordinator does."""
         town = self.town
         await town.press(town.karin, card, "adopt")
@@ -112,18 +112,18 @@ class Evening:
         )
 
     async def fetched(self, card: Message, form: str) -> tuple[str, bytes]:
-        """Have a file made and put into Karin's store; give back its name and its bytes."""
+        """Have a file made and put into Karin's store; return its name and its bytes."""
         town = self.town
         offer = await self.offered(card, form)
         name = str(offer.attachments[0]["name"])
         accepted = await town.teams.accept_file(town.karin, offer)
         assert accepted.status == 200, accepted
         await town.teams.message(town.personal(town.karin), after=accepted, where=lambda m: lies(m, name))
-        return name, town.teams.files.named(name).content
+        return name, town.teams.files.find(name).content
 
 
 def actions_of(card: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give back all buttons of a card that say something."""
+    """Return all buttons of a card that say something."""
     return [action for action in actions(card) if isinstance(action.get("data"), dict)]
 
 
@@ -144,6 +144,6 @@ def lies(message: Message, name: str) -> bool:
 
 
 def opens(card: dict[str, Any], verb: str, title: str = "") -> dict[str, Any] | None:
-    """Give back the first button with this verb, and title, of a card; None where there is none."""
+    """Return the first button with this verb, and title, of a card; None where there is none."""
     found = (a for a in actions_of(card) if a.get("verb") == verb and title in a.get("title", ""))
     return next(found, None)

@@ -11,13 +11,13 @@ import orjson
 import pytest
 from sqlalchemy.engine import make_url
 
-from simulator.keys import SigningKey
-from simulator.memory import read_world, write_world
 from simulator.service import Simulator
+from simulator.signing import SigningKey
+from simulator.state_file import world_from_json, world_to_json
 from storage.tables import METADATA
 from tests.dialogues.town import Town
+from tests.idle import Settled
 from tests.running import running_bot
-from tests.settled import Settled
 
 WITH_AN_ADDRESS = [table.name for table in METADATA.tables.values() if "service_url" in table.c]
 """Tables that hold where Teams is: each test has a simulator of its own."""
@@ -41,7 +41,7 @@ class Founded:
                 await town.found_council()
                 await town.add_departments()
                 await town.settled()
-            world = orjson.dumps(write_world(teams.world))
+            world = orjson.dumps(world_to_json(teams.world))
             return cls(file=post.path, world=world, service_url=teams.service_url)
 
     @asynccontextmanager
@@ -49,7 +49,7 @@ class Founded:
         """Run Teams as it was then, and put what the bot remembered into a SQLite file."""
         file = make_url(database_url).database or ""
         shutil.copy(self.file, file)
-        async with Simulator(read_world(orjson.loads(self.world)), key=key) as teams:
+        async with Simulator(world_from_json(orjson.loads(self.world)), key=key) as teams:
             self._move(file, to=teams.service_url)
             yield teams
 

@@ -8,12 +8,12 @@ USUAL = ("1. Inledning", "2. Tema", "3. Frågor till gästerna", "4. Lägesbild"
 
 
 def opens(card: Json, part: str) -> Json:
-    """Give back the button that opens this part."""
+    """Return the button that opens this part."""
     return next(a for a in actions(card) if a["data"].get("part") == part)
 
 
 def does(card: Json, what: str) -> Json:
-    """Give back the button that does this to a part."""
+    """Return the button that does this to a part."""
     return next(a for a in actions(card) if a.get("verb") == "set_agenda" and a["data"]["do"] == what)
 
 

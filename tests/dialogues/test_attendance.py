@@ -11,22 +11,22 @@ from tests.every import every
 
 @pytest.fixture
 async def card(town: Town) -> Message:
-    """A meeting goes on; give back its card."""
+    """A meeting goes on; return its card."""
     return await town.say(town.karin, "möte börja")
 
 
 def opens(card: Json, number: int = 0) -> Json:
-    """Give back the button that opens the form of somebody who is there."""
+    """Return the button that opens the form of somebody who is there."""
     return [a for a in actions(card) if a.get("verb") == "attend" and a["data"].get("attendee")][number]
 
 
 def new(card: Json) -> Json:
-    """Give back the button that opens the form for somebody new."""
+    """Return the button that opens the form for somebody new."""
     return next(a for a in actions(card) if a.get("verb") == "attend" and "attendee" not in a["data"])
 
 
 async def add(town: Town, shown: Message, **fields: str) -> Json:
-    """Fill in the form for somebody new, and give back the card that it leads to."""
+    """Fill in the form for somebody new, and return the card that it leads to."""
     form = await town.teams.press(town.karin, shown, action=new(shown.seen_by(town.karin)))
     assert {"person_name", "role", "party", "consent"} <= inputs(form.card).keys()
     return (await town.press(town.karin, shown, "attend", **fields)).card
@@ -122,7 +122,7 @@ async def test_those_of_last_time_are_offered_all_at_once(town: Town, card: Mess
 
 
 async def another_meeting(town: Town) -> Message:
-    """End the meeting, begin another of the day, and give back who is there."""
+    """End the meeting, begin another of the day, and return who is there."""
     await town.say(town.karin, "möte slut")
     other = town.add_chat("extra", town.karin, town.johan)
     await town.press(town.karin, await town.bring_bot(other), "bind")

@@ -7,7 +7,7 @@ from tests.dialogues.town import Town, shows
 
 
 async def offered(town: Town) -> Message:
-    """Let a meeting begin and end, and give back the draft that Karin is offered."""
+    """Let a meeting begin and end, and return the draft that Karin is offered."""
     await town.say(town.karin, "möte börja")
     await town.say(town.karin, "anteckna Bron är lagad.")
     await town.say(town.karin, "möte slut")

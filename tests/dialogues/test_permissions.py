@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from domain.permissions import RIGHTS, UNTIL_ASSIGNED, Act, Part
-from domain.question import Status
+from domain.permissions import ASKER_UNTIL_ASSIGNED, PERMITTED_RELATIONS, Permission, Relation
+from domain.question import QuestionStatus
 from simulator.cards import find_action
 from simulator.chats import Message
 from simulator.people import Person
@@ -12,59 +12,61 @@ from tests.dialogues.town import NEXT_YEAR, Town, number_of, said
 from tests.every import every
 from tests.house.project import read, table_rows
 
-COLUMNS = (Part.COORDINATOR, Part.OWNER, Part.ASKER, Part.MEMBER, Part.VISITOR)
+COLUMNS = (Relation.COORDINATOR, Relation.OWNER, Relation.ASKER, Relation.MEMBER, Relation.VISITOR)
 TABLE = {
-    Act(row[0].strip("`")): row[1:]
+    Permission(row[0].strip("`")): row[1:]
     for row in table_rows(read("docs/architecture.md"), heading="Who may do what")
 }
-ON_QUESTIONS = [act for act in Act if act not in (Act.LOG, Act.READ, Act.ADMINISTER)]
-STATES = [status for status in Status if status is not Status.CLOSED]
+ON_QUESTIONS = [
+    act for act in Permission if act not in (Permission.LOG, Permission.READ, Permission.ADMINISTER)
+]
+STATES = [status for status in QuestionStatus if status is not QuestionStatus.CLOSED]
 """Nobody closes a question by a button: the minutes of a meeting do."""
 
-INPUTS: dict[Act, dict[str, Any]] = {
-    Act.ASSIGN: {"department": "2"},
-    Act.ANSWER: {"answer": "Ja."},
-    Act.POSTPONE: {"until": NEXT_YEAR},
-    Act.HAND_OVER: {"other": "Elbolaget"},
-    Act.EDIT: {"text": "Andra ord?"},
-    Act.DROP: {"reason": "Fel."},
-    Act.REMIND_ME: {"on": NEXT_YEAR},
+INPUTS: dict[Permission, dict[str, Any]] = {
+    Permission.ASSIGN: {"department": "2"},
+    Permission.ANSWER: {"answer": "Ja."},
+    Permission.POSTPONE: {"until": NEXT_YEAR},
+    Permission.HAND_OVER: {"other": "Elbolaget"},
+    Permission.EDIT: {"text": "Andra ord?"},
+    Permission.DROP: {"reason": "Fel."},
+    Permission.REMIND_ME: {"on": NEXT_YEAR},
 }
-WAY: dict[Status, list[str]] = {
-    Status.LOGGED: [],
-    Status.ASSIGNED: ["skicka {} till tekniska"],
-    Status.IN_PROGRESS: ["skicka {} till tekniska", "acknowledge"],
-    Status.ANSWERED: ["skicka {} till tekniska", "svara {} Ja."],
-    Status.HANDED_OVER: ["skicka {} till tekniska", "hand_over"],
-    Status.DROPPED: ["skicka {} till tekniska", "stryk {} Fel."],
+WAY: dict[QuestionStatus, list[str]] = {
+    QuestionStatus.LOGGED: [],
+    QuestionStatus.ASSIGNED: ["skicka {} till tekniska"],
+    QuestionStatus.IN_PROGRESS: ["skicka {} till tekniska", "acknowledge"],
+    QuestionStatus.ANSWERED: ["skicka {} till tekniska", "svara {} Ja."],
+    QuestionStatus.HANDED_OVER: ["skicka {} till tekniska", "hand_over"],
+    QuestionStatus.DROPPED: ["skicka {} till tekniska", "stryk {} Fel."],
 }
 
 
-def documented(act: Act, part: Part, status: Status) -> bool:
+def documented(act: Permission, part: Relation, status: QuestionStatus) -> bool:
     states, *cells = TABLE[act]
     cell = cells[COLUMNS.index(part)]
-    right = cell == "yes" or (cell == "until assigned" and status is Status.LOGGED)
+    right = cell == "yes" or (cell == "until assigned" and status is QuestionStatus.LOGGED)
     return right and (states == "any" or status in states.split(", "))
 
 
 def test_the_table_in_the_documents_is_the_one_in_the_code() -> None:
-    assert set(TABLE) == set(Act)
+    assert set(TABLE) == set(Permission)
     for act, (_, *cells) in TABLE.items():
         written = {part for part, cell in zip(COLUMNS, cells, strict=True) if cell != "-"}
-        assert written == RIGHTS[act], act
-        assert ("until assigned" in cells) == (act in UNTIL_ASSIGNED), act
+        assert written == PERMITTED_RELATIONS[act], act
+        assert ("until assigned" in cells) == (act in ASKER_UNTIL_ASSIGNED), act
 
 
 @every("act", ON_QUESTIONS)
-async def test_everybody_can_do_what_the_table_says_and_nothing_else(town: Town, act: Act) -> None:
-    people: list[tuple[Person, Part]] = [
-        (town.boende, Part.VISITOR),
-        (town.amir, Part.VISITOR),
-        (town.maria, Part.MEMBER),
-        (town.johan, Part.ASKER),
-        (town.eva, Part.OWNER),
-        (town.petra, Part.OWNER),
-        (town.karin, Part.COORDINATOR),
+async def test_everybody_can_do_what_the_table_says_and_nothing_else(town: Town, act: Permission) -> None:
+    people: list[tuple[Person, Relation]] = [
+        (town.boende, Relation.VISITOR),
+        (town.amir, Relation.VISITOR),
+        (town.maria, Relation.MEMBER),
+        (town.johan, Relation.ASKER),
+        (town.eva, Relation.OWNER),
+        (town.petra, Relation.OWNER),
+        (town.karin, Relation.COORDINATOR),
     ]
     wrong = list[str]()
     for status in STATES:
@@ -78,13 +80,13 @@ async def test_everybody_can_do_what_the_table_says_and_nothing_else(town: Town,
     assert wrong == []
 
 
-def _expected(act: Act, part: Part, status: Status) -> bool:
+def _expected(act: Permission, part: Relation, status: QuestionStatus) -> bool:
     """Nobody is owner of a question that no department has."""
-    owns_nothing = part is Part.OWNER and status is Status.LOGGED
-    return documented(act, Part.MEMBER if owns_nothing else part, status)
+    owns_nothing = part is Relation.OWNER and status is QuestionStatus.LOGGED
+    return documented(act, Relation.MEMBER if owns_nothing else part, status)
 
 
-async def _done(town: Town, act: Act, person: Person, card: Message) -> bool:
+async def _done(town: Town, act: Permission, person: Person, card: Message) -> bool:
     """Press a forged button on this question; true where the question or its plan has changed."""
     button = find_action(card.card, verb="show")
     forged = {**button, "verb": act.value}
@@ -96,8 +98,8 @@ async def _done(town: Town, act: Act, person: Person, card: Message) -> bool:
     return changed or "Jag påminner dig" in said(pressed.card)
 
 
-async def _in_state(town: Town, status: Status) -> Message:
-    """Let Johan ask one more question, and Karin bring it into a state; give back its newest card."""
+async def _in_state(town: Town, status: QuestionStatus) -> Message:
+    """Let Johan ask one more question, and Karin bring it into a state; return its newest card."""
     shown = await town.log(town.johan, f"Fråga i läget {status}, nummer {town.mark}?")
     for step in WAY[status]:
         number = number_of(shown)

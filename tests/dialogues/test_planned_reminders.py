@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from domain.meeting import Meeting
-from domain.reminders import Step, steps_of
-from domain.settings import Settings
+from domain.reminder_settings import ReminderSettings
+from domain.reminders import ReminderStep, reminder_steps
 from simulator.cards import inputs, verbs
 from simulator.chats import Message
 from simulator.constants import TENANT_ID
 from simulator.people import Person
 from storage import Store, Transaction
-from storage.outbox import AT_ANY_HOUR, Kind
+from storage.outbox import AT_ANY_HOUR, MessageKind
 from tests.dialogues.town import NEXT_YEAR, Town, shows
 
 LAMP, BENCH = "Kan lampan bytas?", "Får vi en bänk?"
@@ -32,10 +32,10 @@ class Post:
 
     async def send(self, view: str, person: Person, args: Mapping[str, Any], *, key: str = "1") -> None:
         def add(tx: Transaction) -> None:
-            known = tx.people.find(person.teams_id)
+            known = tx.people.find_by_teams_id(person.teams_id)
             assert known is not None
             tx.outbox.add(
-                Kind.REMINDER,
+                MessageKind.REMINDER,
                 key=f"reminder:{view}:{known.person.id}:{key}",
                 payload={"kind": view, "args": dict(args), AT_ANY_HOUR: True},
                 council=1,
@@ -64,17 +64,17 @@ def post(database_url: str) -> Post:
     return Post(database_url)
 
 
-def about(meeting: Meeting, step: Step) -> dict[str, Any]:
+def about(meeting: Meeting, step: ReminderStep) -> dict[str, Any]:
     return {"meeting": meeting.id, "day": step.day.isoformat(), "days": step.days}
 
 
-async def reminded(town: Town, post: Post) -> tuple[Message, Meeting, tuple[Step, ...]]:
+async def reminded(town: Town, post: Post) -> tuple[Message, Meeting, tuple[ReminderStep, ...]]:
     """Give Petra two questions and the second of three reminders before the meeting."""
     await town.say(town.karin, WORDS)
     await town.assigned(LAMP)
     await town.assigned(BENCH)
     meeting = await post.meeting()
-    steps = steps_of(meeting, Settings())
+    steps = reminder_steps(meeting, ReminderSettings())
     await post.send("digest", town.petra, about(meeting, steps[1]))
     return await town.arrives(town.petra, "Påminnelse 2 av 3"), meeting, steps
 

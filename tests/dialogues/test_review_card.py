@@ -6,7 +6,7 @@ import pytest
 
 from simulator.cards import actions
 from simulator.constants import Json
-from tests.dialogues.reviewing import NOTES, Reading, bringing
+from tests.dialogues.review_steps import NOTES, Reading, bringing
 from tests.dialogues.town import Town, shows
 
 
@@ -14,7 +14,7 @@ from tests.dialogues.town import Town, shows
 async def reading(town: Town, database_url: str, tmp_path: Path) -> Reading:
     file = tmp_path / "2021-09-15.md"
     file.write_text(NOTES, encoding="utf-8")
-    await bringing(town, database_url).keep([file])
+    await bringing(town, database_url).import_files([file])
     return Reading(town, await town.arrives(town.karin, "Gamla anteckningar", "2021-09-15.md"))
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from simulator.actions import PressResult
 from simulator.cards import find_action
 from simulator.chats import Message
 from simulator.people import Person
-from simulator.pressing import Pressed
 from storage import Store, Transaction
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, said, shows
 from tests.every import every
@@ -16,7 +16,7 @@ ANONYMOUS_MANY = ",".join(f"00000000-0000-4000-8000-{i:012}" for i in range(21))
 
 
 def pressing(verb: str, **data: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Give back a button as somebody could make it up."""
+    """Return a button as somebody could make it up."""
     return {"type": "Action.Execute", "verb": verb, "data": data}
 
 
@@ -27,7 +27,7 @@ async def press(
     verb: str,
     /,
     **data: Any,  # noqa: ANN401
-) -> Pressed:
+) -> PressResult:
     return await town.teams.press(person, card, action=pressing(verb, **data), checked=False)
 
 

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.turn.incoming import MOST_PICKED
-from simulator.activities import Activities
+from bot.turn.incoming import MAX_PICKED
+from simulator.activities import ActivityFactory, compose_message
 from simulator.chats import Chat
-from simulator.mentions import compose
 from simulator.people import Person
 from tests.dialogues.town import Town, said, shows
 from tests.every import every
@@ -29,9 +28,9 @@ async def forge(
 ) -> None:
     """Write to the bot with a mention that claims something about somebody."""
     bot, where = town.teams.world.bot, chat or town.meeting
-    written = compose(f"@{bot.name} {words} <at>{name}</at>", mentions=[bot])
+    written = compose_message(f"@{bot.name} {words} <at>{name}</at>", mentions=[bot])
     service_url = town.teams.service_url
-    activity = Activities(town.teams.world, service_url=service_url).message(written, chat=where, by=by)
+    activity = ActivityFactory(town.teams.world, service_url=service_url).message(written, chat=where, by=by)
     mentioned = {"id": whom, "name": name, "aadObjectId": entra_id}
     activity["entities"].append({"type": "mention", "mentioned": mentioned, "text": f"<at>{name}</at>"})
     activity.pop("attachments", None)
@@ -128,7 +127,7 @@ async def test_only_a_few_people_with_real_ids_are_looked_up_and_only_where_they
     card = await town.tell(town.karin, "förvaltning Parkkontoret")
     many = ",".join(str(uuid.uuid4()) for _ in range(300))
     await town.press(town.karin, card, "save_department", owner=town.petra.entra_id, deputies=many)
-    assert 0 < asked(town) - before <= MOST_PICKED
+    assert 0 < asked(town) - before <= MAX_PICKED
 
 
 def asked(town: Town) -> int:

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from bot.features import asked
+from bot.features.questions import parse_question
 from simulator.chats import Chat
 from tests.dialogues.town import Town, shows
 from tests.every import every
@@ -21,8 +21,8 @@ LONG_CHOICE = {"type": "Action.Execute", "verb": "choose", "data": {"words": ","
 def test_no_words_take_long_to_read(text: str) -> None:
     started = process_time()
     for words in (text, f"x{text}x", f"{text} vi tar med oss frågan", f"från {text}"):
-        asked.taken_along(words)
-        asked.read(words)
+        parse_question.parse_closing_phrase(words)
+        parse_question.split_questions(words)
     assert process_time() - started < NO_TIME
 
 
@@ -31,9 +31,9 @@ def test_what_was_asked_before_the_phrase_is_the_question() -> None:
         "Kan lampan bytas – vi tar med oss frågan",
         "Kan lampan bytas, vi tar med frågan och svarar!",
     ):
-        assert asked.taken_along(words) == {"items": ["Kan lampan bytas"]}
-    assert asked.taken_along("Vi tar med frågan. Kan lampan bytas?") is None
-    assert asked.taken_along("Jo, vi tar med frågan och svarar. Kan lampan bytas?") is None
+        assert parse_question.parse_closing_phrase(words) == {"items": ["Kan lampan bytas"]}
+    assert parse_question.parse_closing_phrase("Vi tar med frågan. Kan lampan bytas?") is None
+    assert parse_question.parse_closing_phrase("Jo, vi tar med frågan och svarar. Kan lampan bytas?") is None
 
 
 FOR_EVER = 10.0

@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from docx.document import Document as WordFile
 
-from bot.documents.own_template import make_template
+from bot.documents.default_template import make_template
 from simulator.cards import verbs
 from storage import Store
 from tests.dialogues.evening import Evening, lies, offers
 from tests.dialogues.town import Town, shows
-from tests.documents.files import opened_word
+from tests.documents.open_files import opened_word
 from tests.documents.test_word import saved
 from tests.every import every
 
@@ -25,7 +25,7 @@ async def evening(town: Town, database_url: str) -> AsyncIterator[Evening]:
 
 
 def changed(change: Callable[[WordFile], object]) -> bytes:
-    """Give back our template as somebody changed it in Word."""
+    """Return our template as somebody changed it in Word."""
     word = opened_word(make_template())
     change(word)
     return saved(word)
@@ -97,7 +97,7 @@ async def test_ours_is_to_be_had_as_an_example(town: Town) -> None:
     await town.teams.accept_file(town.karin, offer)
     name = str(offer.attachments[0]["name"])
     await town.teams.message(chat, where=lambda m: lies(m, name))
-    assert town.teams.files.named(name).content == make_template()
+    assert town.teams.files.find(name).content == make_template()
 
 
 async def test_only_the_coordinator_sees_and_changes_it(town: Town) -> None:

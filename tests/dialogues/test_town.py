@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.delivery.post import opens
 from tests.dialogues.town import Town
+from tests.outbox.outbox_rows import opens
 
 LAMP = "Kan lampan bytas?"
 SLOW = 1.0

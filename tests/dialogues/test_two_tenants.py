@@ -6,8 +6,8 @@ from copy import deepcopy
 import pytest
 
 from simulator.cards import find_action
-from simulator.keys import SigningKey
 from simulator.service import Simulator
+from simulator.signing import SigningKey
 from tests.dialogues.conftest import BRISK, UNHURRIED
 from tests.dialogues.town import Town, shows
 from tests.running import running_bot
@@ -23,7 +23,7 @@ async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Sim
     async with Simulator(key=signing_key) as simulator:
         tenants = {"BOT_ALLOWED_TENANTS": f"{simulator.world.tenant_id},{OTHER}"}
         async with running_bot(
-            simulator, database_url=database_url, pace=BRISK, settings=tenants | UNHURRIED
+            simulator, database_url=database_url, timing=BRISK, settings=tenants | UNHURRIED
         ):
             yield simulator
 

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.calls import Call
+from simulator.actions import PressResult
 from simulator.cards import actions, choices, texts
 from simulator.chats import Chat, Kind, Message
-from simulator.exchange import Sent
+from simulator.client import SentActivity
+from simulator.http import Call
 from simulator.people import Person
-from simulator.pressing import Pressed
-from simulator.service import Simulator
-from simulator.waiting import find_message
-from tests.settled import Settled
+from simulator.service import Simulator, find_message
+from tests.idle import Settled
 
 NEXT_YEAR = f"{datetime.now(UTC).year + 1}-03-15"
 NEXT_YEAR_IN_WORDS = f"15 mars {NEXT_YEAR[:4]}"
@@ -43,7 +42,7 @@ class Town:
         return self.teams.world.add_chat(key, title=key, members=list(members), kind=kind)
 
     async def bring_bot(self, chat: Chat | None = None, *, by: Person | None = None) -> Message:
-        """Add the app to a chat, and give back its greeting."""
+        """Add the app to a chat, and return its greeting."""
         where = chat or self.meeting
         added = await self.teams.add_app(where, by=by or self.karin)
         return await self.teams.message(where, after=added)
@@ -73,13 +72,13 @@ class Town:
         chat: Chat | None = None,
         **more: Any,  # noqa: ANN401
     ) -> Message:
-        """Write to the bot, and give back what it answered in the same chat."""
+        """Write to the bot, and return what it answered in the same chat."""
         where = chat or self.meeting
         said = await self.teams.say(person, where, text, mentions=list(mentions), **more)
         assert said.status == 201, said
         return await self.answer_to(said)
 
-    async def answer_to(self, said: Sent) -> Message:
+    async def answer_to(self, said: SentActivity) -> Message:
         """Wait for what the bot answers to a message, in the same chat."""
         written = said.message
         assert written is not None
@@ -93,24 +92,24 @@ class Town:
     async def log(self, person: Person, text: str) -> Message:
         return await self.say(person, f"fråga {text}")
 
-    async def press(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:  # noqa: ANN401
+    async def press(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> PressResult:  # noqa: ANN401
         """Press a button of the card that this person sees."""
         return await self.teams.press(person, message, verb, inputs)
 
-    async def view(self, person: Person, message: Message) -> Pressed:
+    async def view(self, person: Person, message: Message) -> PressResult:
         """Let the person's client fetch the person's own view, as Teams does by itself."""
         return await self.teams.refresh(person, message)
 
-    async def open(self, person: Person, message: Message) -> Pressed:
+    async def open(self, person: Person, message: Message) -> PressResult:
         """Press the button that shows one's own view."""
         return await self.press(person, message, "show")
 
-    async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> Pressed:  # noqa: ANN401
+    async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> PressResult:  # noqa: ANN401
         """Open one's own view of a card, and press a button of it."""
         await self.open(person, message)
         return await self.press(person, message, verb, **inputs)
 
-    async def assign(self, message: Message, department: str) -> Pressed:
+    async def assign(self, message: Message, department: str) -> PressResult:
         seen = await self.view(self.karin, message)
         return await self.press(
             self.karin, message, "assign", department=choices(seen.card, "department")[department]

@@ -2,10 +2,16 @@
 
 from pathlib import Path
 
-from bot.documents import Format, Written, document_of, follow_up_sheet, write, write_sheet
+from bot.documents import (
+    FileFormat,
+    RenderedFile,
+    build_document,
+    follow_up_sheet,
+    render_document,
+    render_sheet,
+)
 from cards.texts import Texts
-from domain.edition import FIRST_DRAFT, Edition
-from domain.minutes import Minutes, compose
+from domain.minutes import FIRST_DRAFT, Edition, Minutes, compose_minutes
 from tests.minutes.evening import AFTER
 from tests.minutes.samples import record
 
@@ -14,16 +20,23 @@ ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
 
 
 def minutes(edition: Edition) -> Minutes:
-    return compose(record(edition=edition))
+    return compose_minutes(record(edition=edition))
 
 
-def examples() -> dict[str, Written]:
-    """Give back the files by name: adopted minutes in every format, drafts where they look different."""
+def examples() -> dict[str, RenderedFile]:
+    """Return the files by name: adopted minutes in every format, drafts where they look different."""
     texts = Texts.of("sv")
-    adopted, draft = (document_of(minutes(edition), texts) for edition in (ADOPTED, FIRST_DRAFT))
-    files = {f"minutes.{form}": write(adopted, to=form) for form in Format if form is not Format.XLSX}
-    files |= {f"draft.{form}": write(draft, to=form) for form in (Format.DOCX, Format.PDF)}
-    return files | {"follow-up.xlsx": write_sheet(follow_up_sheet(minutes(ADOPTED), texts))}
+    adopted, draft = (build_document(minutes(edition), texts) for edition in (ADOPTED, FIRST_DRAFT))
+    files = {
+        f"minutes.{form}": render_document(adopted, file_format=form)
+        for form in FileFormat
+        if form is not FileFormat.XLSX
+    }
+    files |= {
+        f"draft.{form}": render_document(draft, file_format=form)
+        for form in (FileFormat.DOCX, FileFormat.PDF)
+    }
+    return files | {"follow-up.xlsx": render_sheet(follow_up_sheet(minutes(ADOPTED), texts))}
 
 
 def main() -> None:

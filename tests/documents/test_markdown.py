@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from bot.documents import Format
-from domain.edition import FIRST_DRAFT
+from bot.documents import FileFormat
+from domain.minutes import FIRST_DRAFT
 from tests.cards.hostile import TEXTS
 from tests.cards.test_browser import FLAGS, MARKDOWN
-from tests.documents.files import text_of, with_questions
+from tests.documents.open_files import text_of, with_questions
 from tests.minutes.evening import AFTER
 
 ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
@@ -45,7 +45,7 @@ def seen(text: str) -> str:
 
 @pytest.mark.browser
 def test_a_renderer_that_takes_html_and_finds_links_shows_the_very_letters(page: Page) -> None:
-    drawn = page.evaluate(DRAW, text_of(Format.MD, **with_questions(*TEXTS)))
+    drawn = page.evaluate(DRAW, text_of(FileFormat.MD, **with_questions(*TEXTS)))
     shown = drawn["items"][: len(TEXTS)]
     for number, (text, item) in enumerate(zip(TEXTS, shown, strict=True), start=1):
         assert seen(item) == seen(f"TR-{number} {text}")
@@ -58,7 +58,7 @@ def test_a_renderer_that_takes_html_and_finds_links_shows_the_very_letters(page:
 
 @pytest.mark.browser
 def test_headings_lists_and_the_table_are_what_they_should_be(page: Page) -> None:
-    drawn = page.evaluate(DRAW, text_of(Format.MD))
+    drawn = page.evaluate(DRAW, text_of(FileFormat.MD))
     assert drawn["headings"][:3] == [
         ["H1", "Minnesanteckningar: Trygghetsrådet i Björkvik"],
         ["H2", "Inledning"],
@@ -71,15 +71,15 @@ def test_headings_lists_and_the_table_are_what_they_should_be(page: Page) -> Non
     assert drawn["rows"] == 4
 
 
-@pytest.mark.parametrize(("form", "mark"), [(Format.MD, "**UTKAST**"), (Format.TXT, "UTKAST")])
-def test_a_draft_is_marked_first_and_last_and_adopted_minutes_are_not(form: Format, mark: str) -> None:
+@pytest.mark.parametrize(("form", "mark"), [(FileFormat.MD, "**UTKAST**"), (FileFormat.TXT, "UTKAST")])
+def test_a_draft_is_marked_first_and_last_and_adopted_minutes_are_not(form: FileFormat, mark: str) -> None:
     lines = text_of(form).splitlines()
     assert (lines[0], lines[-1]) == (mark, mark)
     assert "UTKAST" not in text_of(form, edition=ADOPTED)
 
 
 def test_a_letter_fits_its_lines_and_underlines_its_headings() -> None:
-    lines = text_of(Format.TXT).splitlines()
+    lines = text_of(FileFormat.TXT).splitlines()
     assert max(map(len, lines)) <= 72
     for heading, line in (("Inledning", "-" * 9), ("Kommentarer till föregående anteckningar", "." * 40)):
         assert lines[lines.index(heading) + 1] == line
@@ -89,4 +89,4 @@ def test_a_letter_tells_the_table_row_by_row() -> None:
     assert (
         "Nr: TR-18\nFråga: Vem ansvarar för belysningen på den enskilda vägen vid\n  badplatsen?\n"
         "Förvaltning: –\nAnsvarig: –\nLäge: Att fördela\n"
-    ) in text_of(Format.TXT)
+    ) in text_of(FileFormat.TXT)

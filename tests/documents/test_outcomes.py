@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from bot.documents import document_of
+from bot.documents import build_document
 from cards.texts import Texts
-from domain.document import Listing
-from domain.minutes import compose
-from domain.points import Carried
-from domain.question import Question, Status
-from tests.minutes.evening import BETWEEN, LAST_SITTING, PETRA, TECHNICAL
+from domain.document import BulletList
+from domain.minutes import CarriedQuestion, compose_minutes
+from domain.question import Question, QuestionStatus
+from tests.minutes.evening import BETWEEN, LAST_PERIOD, PETRA, TECHNICAL
 from tests.minutes.samples import answered, question, record
 
 SV = Texts.of("sv")
@@ -16,16 +15,16 @@ SV = Texts.of("sv")
 
 def told(earlier: Question, *, meetings: int = 1) -> str:
     """What the introduction says of one earlier question."""
-    carried = (Carried(question=earlier, meetings=meetings, sitting=LAST_SITTING),)
-    blocks = document_of(compose(record(carried=carried)), SV).blocks
-    return next(block.items[0].text for block in blocks if isinstance(block, Listing))
+    carried = (CarriedQuestion(question=earlier, meetings_ago=meetings, period=LAST_PERIOD),)
+    blocks = build_document(compose_minutes(record(carried=carried)), SV).blocks
+    return next(block.items[0].text for block in blocks if isinstance(block, BulletList))
 
 
 def test_what_became_of_earlier_questions_is_told_in_words() -> None:
     ended = {"ended_by": PETRA, "ended_at": BETWEEN}
-    sent = {"status": Status.ASSIGNED, "department": TECHNICAL}
+    sent = {"status": QuestionStatus.ASSIGNED, "department": TECHNICAL}
     assert told(answered(9, "Hur?", "Så.", at=BETWEEN)) == "TR-9 Hur?\nSvar: Så."
-    assert told(question(9, "Hur?", status=Status.DROPPED, reason="Dubblett", **ended)) == (
+    assert told(question(9, "Hur?", status=QuestionStatus.DROPPED, reason="Dubblett", **ended)) == (
         "TR-9 Hur?\nStruken\nSkäl: Dubblett"
     )
     assert told(question(9, "Hur?"), meetings=2) == "TR-9 Hur?\nAtt fördela. Öppen i 2 möten."
@@ -37,5 +36,5 @@ def test_what_became_of_earlier_questions_is_told_in_words() -> None:
 
 
 def test_work_in_progress_without_department_or_age_is_told_without_them() -> None:
-    alone = question(9, "Hur?", status=Status.IN_PROGRESS)
+    alone = question(9, "Hur?", status=QuestionStatus.IN_PROGRESS)
     assert told(alone, meetings=0) == "TR-9 Hur?\nPågår."

@@ -10,11 +10,10 @@ from typing import Any, TypeAlias
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from bot.documents import Format, document_of, write
+from bot.documents import FileFormat, build_document, render_document
 from domain.document import Paragraph, Run
-from domain.edition import FIRST_DRAFT
-from domain.minutes import compose
-from tests.documents.files import TEXTS, opened_pdf, with_questions, written
+from domain.minutes import FIRST_DRAFT, compose_minutes
+from tests.documents.open_files import TEXTS, opened_pdf, with_questions, written
 from tests.every import every
 from tests.minutes.evening import AFTER
 from tests.minutes.samples import record
@@ -25,7 +24,7 @@ ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
 
 @pytest.fixture(scope="module")
 def draft() -> Pdf:
-    return opened_pdf(written(Format.PDF).content)
+    return opened_pdf(written(FileFormat.PDF).content)
 
 
 def root(pdf: Pdf) -> Pdf:
@@ -33,7 +32,7 @@ def root(pdf: Pdf) -> Pdf:
 
 
 def structure(element: Pdf, parent: str = "") -> Iterator[tuple[str, str, Pdf]]:
-    """Give back each element's name, its parent's, and itself."""
+    """Return each element's name, its parent's, and itself."""
     element = element.get_object()
     if isinstance(element, ArrayObject):
         for one in element:
@@ -127,7 +126,7 @@ def test_all_fonts_are_inside_and_can_be_read_as_letters(draft: Pdf) -> None:
 def test_a_draft_is_marked_on_every_page_and_adopted_minutes_are_not() -> None:
     many = with_questions(*(f"Fråga {n}: " + "varför? " * 60 for n in range(30)))
     draft, adopted = (
-        opened_pdf(written(Format.PDF, edition=e, **many).content) for e in (FIRST_DRAFT, ADOPTED)
+        opened_pdf(written(FileFormat.PDF, edition=e, **many).content) for e in (FIRST_DRAFT, ADOPTED)
     )
     assert len(draft.pages) > 3
     assert all("UTKAST" in page.extract_text() for page in draft.pages)
@@ -140,29 +139,33 @@ def test_it_asks_for_nothing_runs_nothing_and_says_nothing_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.INFO, logger="weasyprint"):
-        pdf = opened_pdf(written(Format.PDF).content)
+        pdf = opened_pdf(written(FileFormat.PDF).content)
     assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == []
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(root(pdf))
     assert all("/Annots" not in page for page in pdf.pages)
 
 
 def test_emoji_and_other_alphabets_do_not_stop_it() -> None:
-    pdf = opened_pdf(written(Format.PDF, **with_questions("👩\u200d👧 och שלום och 12 kl. 17.30")).content)
+    pdf = opened_pdf(
+        written(FileFormat.PDF, **with_questions("👩\u200d👧 och שלום och 12 kl. 17.30")).content
+    )
     assert "12 kl. 17.30" in "".join(page.extract_text() for page in pdf.pages)
 
 
 def test_the_garbage_collector_works_again_afterwards() -> None:
     for before in (True, False):
         (gc.enable if before else gc.disable)()
-        written(Format.PDF)
+        written(FileFormat.PDF)
         assert gc.isenabled() is before
     gc.enable()
 
 
 @every("lines", range(23, 28))
 def test_who_kept_the_notes_never_stands_alone_on_the_last_page(lines: int) -> None:
-    drafted = document_of(compose(record()), TEXTS)
+    drafted = build_document(compose_minutes(record()), TEXTS)
     paragraphs = (Paragraph((Run(f"Rad {number}"),)) for number in range(lines))
     blocks = (drafted.blocks[0], *paragraphs, *drafted.blocks[-5:])
-    pages = opened_pdf(write(replace(drafted, blocks=blocks), to=Format.PDF).content).pages
+    pages = opened_pdf(
+        render_document(replace(drafted, blocks=blocks), file_format=FileFormat.PDF).content
+    ).pages
     assert not pages[-1].extract_text().lstrip().startswith("Anteckningar av")

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from docx.document import Document as WordFile
 
-from bot.documents import Format, check_template, document_of, write
-from bot.documents.own_template import make_template
-from bot.documents.template import FIELDS, MOST_BYTES, STYLES
+from bot.documents import FileFormat, build_document, render_document, validate_template
+from bot.documents.default_template import make_template
+from bot.documents.template import MAX_BYTES, REQUIRED_STYLES, TEMPLATE_FIELDS
 from cards.texts import LOCALES, Texts
 from domain.errors import BadInput
-from domain.minutes import compose
-from tests.documents.files import TEXTS, opened_word, written
+from domain.minutes import compose_minutes
+from tests.documents.open_files import TEXTS, opened_word, written
 from tests.documents.test_word import saved
 from tests.every import every
 from tests.minutes.evening import meeting
@@ -23,14 +23,14 @@ from tests.minutes.samples import record
 
 
 def changed(change: Callable[[WordFile], object]) -> bytes:
-    """Give back our template as somebody changed it in Word."""
+    """Return our template as somebody changed it in Word."""
     word = opened_word(make_template())
     change(word)
     return saved(word)
 
 
 def with_part(name: str, content: bytes) -> bytes:
-    """Give back our template with one more part, or another one in its place."""
+    """Return our template with one more part, or another one in its place."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(make_template())) as old, zipfile.ZipFile(file, "w") as new:
         for part in old.namelist():
@@ -42,19 +42,19 @@ def with_part(name: str, content: bytes) -> bytes:
 
 def fault_of(template: bytes) -> BadInput:
     with pytest.raises(BadInput) as caught:
-        check_template(template)
+        validate_template(template)
     for locale in LOCALES:
         assert Texts.of(locale)(f"refusal.{caught.value.code}", **caught.value.values)
     return caught.value
 
 
 def test_our_own_template_is_one_that_can_be_used() -> None:
-    check_template(make_template())
+    validate_template(make_template())
 
 
 def test_a_template_shows_every_field_also_where_word_cut_it_into_pieces_and_in_headers_and_tables() -> None:
     def show_all(word: WordFile) -> None:
-        for name in FIELDS:
+        for name in TEMPLATE_FIELDS:
             if name != "minutes":
                 word.add_paragraph(f"{name}: {{{{{name}}}}}.")
         cut = word.add_paragraph("Plats ")
@@ -63,8 +63,10 @@ def test_a_template_shows_every_field_also_where_word_cut_it_into_pieces_and_in_
         word.sections[0].header.paragraphs[0].text = "{{ status }}"
         word.add_table(1, 1).rows[0].cells[0].text = "{{ title }}"
 
-    document = document_of(compose(record()), TEXTS)
-    word = opened_word(write(document, to=Format.DOCX, template=changed(show_all)).content)
+    document = build_document(compose_minutes(record()), TEXTS)
+    word = opened_word(
+        render_document(document, file_format=FileFormat.DOCX, template=changed(show_all)).content
+    )
     shown = [paragraph.text for paragraph in word.paragraphs]
     for name, value in document.fields.items():
         assert f"{name}: {value}." in shown
@@ -77,18 +79,20 @@ def test_a_template_shows_every_field_also_where_word_cut_it_into_pieces_and_in_
 
 
 def test_the_fields_that_can_be_shown_are_those_that_minutes_have() -> None:
-    assert {*document_of(compose(record()), TEXTS).fields, "minutes"} == set(FIELDS)
+    assert {*build_document(compose_minutes(record()), TEXTS).fields, "minutes"} == set(TEMPLATE_FIELDS)
 
 
 def test_the_docs_name_just_these_fields() -> None:
     page = (Path(__file__).parents[2] / "docs" / "minutes.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"`\{\{ (\w+) \}\}`", page)) == set(FIELDS)
+    assert set(re.findall(r"`\{\{ (\w+) \}\}`", page)) == set(TEMPLATE_FIELDS)
 
 
 def test_the_minutes_stand_where_the_template_wants_them() -> None:
     template = changed(lambda word: word.add_paragraph("Björkviks kommun, Box 1"))
     word = opened_word(
-        write(document_of(compose(record()), TEXTS), to=Format.DOCX, template=template).content
+        render_document(
+            build_document(compose_minutes(record()), TEXTS), file_format=FileFormat.DOCX, template=template
+        ).content
     )
     assert word.paragraphs[0].text == "Minnesanteckningar: Trygghetsrådet i Björkvik"
     assert word.paragraphs[-1].text == "Björkviks kommun, Box 1"
@@ -96,15 +100,17 @@ def test_the_minutes_stand_where_the_template_wants_them() -> None:
 
 def test_a_field_that_has_nothing_to_show_is_empty() -> None:
     template = changed(lambda word: word.add_paragraph("Plats: {{place}}"))
-    document = document_of(compose(record(meeting=meeting(place=None))), TEXTS)
-    word = opened_word(write(document, to=Format.DOCX, template=template).content)
+    document = build_document(compose_minutes(record(meeting=meeting(place=None))), TEXTS)
+    word = opened_word(render_document(document, file_format=FileFormat.DOCX, template=template).content)
     assert word.paragraphs[-1].text == "Plats: "
 
 
 def test_what_a_value_says_is_never_taken_for_a_field() -> None:
     template = changed(lambda word: word.add_paragraph("{{place}} {{council}}"))
-    document = document_of(compose(record(meeting=meeting(place="{{title}} {% x %} <w:br/>"))), TEXTS)
-    word = opened_word(write(document, to=Format.DOCX, template=template).content)
+    document = build_document(
+        compose_minutes(record(meeting=meeting(place="{{title}} {% x %} <w:br/>"))), TEXTS
+    )
+    word = opened_word(render_document(document, file_format=FileFormat.DOCX, template=template).content)
     assert word.paragraphs[-1].text == "{{title}} {% x %} <w:br/> Trygghetsrådet i Björkvik"
 
 
@@ -112,7 +118,7 @@ def test_what_a_value_says_is_never_taken_for_a_field() -> None:
 def test_a_field_that_does_not_exist_is_named(name: str) -> None:
     fault = fault_of(changed(lambda word: word.add_paragraph(f"Den {{{{ {name} }}}}")))
     assert (fault.code, fault.values["name"]) == ("template_unknown_field", name)
-    assert fault.values["known"] == FIELDS
+    assert fault.values["known"] == TEMPLATE_FIELDS
 
 
 def test_a_field_in_a_footer_that_does_not_exist_is_named_too() -> None:
@@ -129,7 +135,7 @@ def test_a_template_without_a_place_for_the_minutes_is_refused(text: str) -> Non
     assert (fault.code, fault.values["name"]) == ("template_without_field", "minutes")
 
 
-@every("name", STYLES)
+@every("name", REQUIRED_STYLES)
 def test_a_style_that_is_missing_is_named(name: str) -> None:
     def remove(word: WordFile) -> None:
         word.styles[name].delete()
@@ -149,7 +155,7 @@ def test_a_word_file_whose_text_is_broken_is_refused(broken: bytes) -> None:
 
 
 def test_a_spreadsheet_is_no_template() -> None:
-    assert fault_of(written(Format.XLSX).content).code == "template_not_word"
+    assert fault_of(written(FileFormat.XLSX).content).code == "template_not_word"
 
 
 REMOTE = (
@@ -175,11 +181,11 @@ def test_a_template_that_fetches_something_or_has_macros_is_refused(name: str, c
 
 def test_a_link_that_one_can_click_on_is_no_danger() -> None:
     link = REMOTE.replace(b"attachedTemplate", b"hyperlink")
-    check_template(with_part("word/_rels/footnotes.xml.rels", link))
+    validate_template(with_part("word/_rels/footnotes.xml.rels", link))
 
 
 def test_a_template_that_is_too_large_packed_or_unpacked_is_refused() -> None:
-    assert fault_of(bytes(MOST_BYTES + 1)).code == "template_too_large"
+    assert fault_of(bytes(MAX_BYTES + 1)).code == "template_too_large"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("word/document.xml", bytes(60_000_000))

@@ -6,12 +6,11 @@ from datetime import UTC
 from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 
-from bot.documents import Format, document_of, write
-from bot.documents.own_template import make_template
-from bot.documents.word import OWN_TEMPLATE
-from domain.edition import FIRST_DRAFT
-from domain.minutes import compose
-from tests.documents.files import TEXTS, opened_word, text_of, with_questions, written
+from bot.documents import FileFormat, build_document, render_document
+from bot.documents.default_template import make_template
+from bot.documents.word import DEFAULT_TEMPLATE
+from domain.minutes import FIRST_DRAFT, compose_minutes
+from tests.documents.open_files import TEXTS, opened_word, text_of, with_questions, written
 from tests.minutes.evening import AFTER
 from tests.minutes.samples import record
 
@@ -19,7 +18,7 @@ ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
 
 
 def test_headings_are_headings() -> None:
-    word = opened_word(written(Format.DOCX).content)
+    word = opened_word(written(FileFormat.DOCX).content)
     shown = [(p.style.name, p.text) for p in word.paragraphs if p.style and "Heading" in str(p.style.name)]
     assert shown[0] == ("Heading 1", "Minnesanteckningar: Trygghetsrådet i Björkvik")
     assert shown[1:4] == [
@@ -32,14 +31,14 @@ def test_headings_are_headings() -> None:
 
 
 def test_lists_are_lists_and_lines_stay_lines() -> None:
-    word = opened_word(written(Format.DOCX).content)
+    word = opened_word(written(FileFormat.DOCX).content)
     items = [p.text for p in word.paragraphs if p.style and p.style.name == "List Bullet"]
     outcome = "Överlämnad till Regionen\nSkäl: Parkeringen ligger på regionens mark."
     assert f"TR-6 Kan parkeringen vid färjeläget övervakas?\n{outcome}" in items
 
 
 def test_the_table_has_a_repeated_row_of_headings_and_a_name() -> None:
-    word = opened_word(written(Format.DOCX).content)
+    word = opened_word(written(FileFormat.DOCX).content)
     (table,) = word.tables
     assert [cell.text for cell in table.rows[0].cells] == ["Nr", "Fråga", "Förvaltning", "Ansvarig", "Läge"]
     assert len(table.rows) == 5
@@ -55,14 +54,14 @@ def test_the_table_has_a_repeated_row_of_headings_and_a_name() -> None:
 
 def test_all_of_it_is_in_its_language() -> None:
     for locale, language in (("sv", "sv-SE"), ("en", "en-GB")):
-        word = opened_word(written(Format.DOCX, locale=locale).content)
+        word = opened_word(written(FileFormat.DOCX, locale=locale).content)
         spoken = {told.get(qn("w:val")) for told in word.styles.element.iter(qn("w:lang"))}
         assert spoken == {language}
         assert word.core_properties.language == language
 
 
 def test_its_properties_say_what_it_is_and_not_when_it_was_written() -> None:
-    about = opened_word(written(Format.DOCX, edition=ADOPTED).content).core_properties
+    about = opened_word(written(FileFormat.DOCX, edition=ADOPTED).content).core_properties
     assert about.title == "Minnesanteckningar: Trygghetsrådet i Björkvik, onsdag 18 november 2026"
     assert about.author == "Trygghetsrådet i Björkvik"
     assert about.subject == "Färdigställda 20 november 2026 kl. 09.00 av Karin Ek."
@@ -71,13 +70,15 @@ def test_its_properties_say_what_it_is_and_not_when_it_was_written() -> None:
 
 
 def test_a_draft_is_marked_in_the_header_of_every_page_and_adopted_minutes_are_not() -> None:
-    draft, adopted = (opened_word(written(Format.DOCX, edition=e).content) for e in (FIRST_DRAFT, ADOPTED))
+    draft, adopted = (
+        opened_word(written(FileFormat.DOCX, edition=e).content) for e in (FIRST_DRAFT, ADOPTED)
+    )
     assert draft.sections[0].header.paragraphs[0].text == "UTKAST"
     assert "UTKAST" not in "".join(p.text for p in adopted.sections[0].header.paragraphs)
 
 
 def test_the_footer_says_whose_minutes_they_are_and_counts_the_pages() -> None:
-    footer = opened_word(written(Format.DOCX).content).sections[0].footer
+    footer = opened_word(written(FileFormat.DOCX).content).sections[0].footer
     assert footer.paragraphs[0].text.startswith("Trygghetsrådet i Björkvik, onsdag 18 november 2026")
     fields = footer.paragraphs[0]._p.iter(qn("w:fldSimple"))  # noqa: SLF001 - python-docx does not show these
     counted = [field.get(qn("w:instr")) for field in fields]
@@ -90,8 +91,8 @@ def test_a_template_with_other_first_and_even_pages_is_marked_on_those_too() -> 
     second = word.add_section()
     word.sections[0].different_first_page_header_footer = True
     second.header.is_linked_to_previous = False
-    document = document_of(compose(record()), TEXTS)
-    marked = opened_word(write(document, to=Format.DOCX, template=saved(word)).content)
+    document = build_document(compose_minutes(record()), TEXTS)
+    marked = opened_word(render_document(document, file_format=FileFormat.DOCX, template=saved(word)).content)
     one, two = marked.sections
     headers = (one.header, one.first_page_header, one.even_page_header, two.header)
     assert [header.paragraphs[0].text for header in headers] == ["UTKAST"] * 4
@@ -105,15 +106,15 @@ def saved(word: WordFile) -> bytes:
 
 
 def test_nothing_is_left_of_the_field_that_the_minutes_took_the_place_of() -> None:
-    word = opened_word(written(Format.DOCX).content)
+    word = opened_word(written(FileFormat.DOCX).content)
     assert "minutes" not in "".join(p.text for p in word.paragraphs)
 
 
 def test_the_template_in_the_folder_is_the_one_that_the_code_makes() -> None:
-    assert OWN_TEMPLATE.read_bytes() == make_template()
+    assert DEFAULT_TEMPLATE.read_bytes() == make_template()
 
 
 def test_a_line_break_in_a_question_is_one_in_word() -> None:
-    word = opened_word(written(Format.DOCX, **with_questions("Ett\nTvå\n\nTre")).content)
+    word = opened_word(written(FileFormat.DOCX, **with_questions("Ett\nTvå\n\nTre")).content)
     assert "TR-1 Ett\nTvå\n\nTre" in [p.text for p in word.paragraphs]
-    assert "TR-1 Ett\n" in text_of(Format.TXT, **with_questions("Ett\nTvå"))
+    assert "TR-1 Ett\n" in text_of(FileFormat.TXT, **with_questions("Ett\nTvå"))

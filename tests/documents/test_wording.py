@@ -6,14 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from bot.documents import document_of
+from bot.documents import build_document
 from cards.texts import LOCALES, Texts
-from domain.agenda import USUAL_AGENDA, Part, Section
-from domain.document import Block, Document, Facts, Heading, Listing, Paragraph, Table
-from domain.edition import FIRST_DRAFT
-from domain.minutes import compose
-from domain.points import Raised
-from domain.record import Item, RemarkState
+from domain.agenda import DEFAULT_AGENDA, Section, SectionKind
+from domain.document import Block, BulletList, DataTable, Document, FactList, Heading, Paragraph
+from domain.minutes import FIRST_DRAFT, RaisedQuestion, compose_minutes
+from domain.record import AgendaItem, RemarkState
 from tests.minutes.evening import AFTER, RESIDENT, meeting
 from tests.minutes.samples import CARRIED, question, record
 
@@ -29,11 +27,11 @@ def said(block: Block) -> Iterator[str]:
     match block:
         case Heading() | Paragraph():
             yield block.text
-        case Listing():
+        case BulletList():
             yield from (item.text for item in block.items)
-        case Facts():
+        case FactList():
             yield from (f"{fact.term}: {'; '.join(fact.lines)}" for fact in block.facts)
-        case Table():
+        case DataTable():
             yield from (block.caption, " | ".join(block.columns), *(" | ".join(row) for row in block.rows))
 
 
@@ -42,7 +40,7 @@ def headings(document: Document) -> list[tuple[int, str]]:
 
 
 def test_the_parts_come_in_the_order_of_the_agenda_with_comments_on_the_previous_minutes_first() -> None:
-    assert headings(document_of(compose(record()), SV)) == [
+    assert headings(build_document(compose_minutes(record()), SV)) == [
         (1, "Minnesanteckningar: Trygghetsrådet i Björkvik"),
         (2, "Inledning"),
         (3, "Kommentarer till föregående anteckningar"),
@@ -57,27 +55,27 @@ def test_the_parts_come_in_the_order_of_the_agenda_with_comments_on_the_previous
 
 
 def test_guests_who_are_asked_without_a_theme_have_a_part_of_their_own() -> None:
-    minutes = compose(record(agenda=USUAL_AGENDA, carried=()))
-    assert headings(document_of(minutes, EN))[1:3] == [(2, "Questions to the guests"), (2, "Round table")]
+    minutes = compose_minutes(record(agenda=DEFAULT_AGENDA, carried=()))
+    assert headings(build_document(minutes, EN))[1:3] == [(2, "Questions to the guests"), (2, "Round table")]
 
 
 def test_every_part_has_a_name_in_both_languages() -> None:
-    agenda = tuple(replace(section, notes="Vi talade.") for section in USUAL_AGENDA)
+    agenda = tuple(replace(section, notes="Vi talade.") for section in DEFAULT_AGENDA)
     for texts in (SV, EN):
-        shown = {text for _, text in headings(document_of(compose(record(agenda=agenda)), texts))}
-        assert {texts(f"part.{part}") for part in Part} <= shown
+        shown = {text for _, text in headings(build_document(compose_minutes(record(agenda=agenda)), texts))}
+        assert {texts(f"part.{part}") for part in SectionKind} <= shown
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_level_of_headings_is_left_out(locale: str) -> None:
-    levels = [level for level, _ in headings(document_of(compose(record()), Texts.of(locale)))]
+    levels = [level for level, _ in headings(build_document(compose_minutes(record()), Texts.of(locale)))]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_who_was_there_is_told_by_role_with_party_title_and_organisation() -> None:
-    told = words(document_of(compose(record()), SV))
+    told = words(build_document(compose_minutes(record()), SV))
     assert "Datum och tid: onsdag 18 november 2026 kl. 17.30–19.00\nPlats: Digitalt via Teams" in told
     assert "Förtroendevalda: Johan Lind (C); Maria Sand (S)" in told
     assert "Gäster: Petra Holm, gatuchef, Tekniska förvaltningen" in told
@@ -85,20 +83,20 @@ def test_who_was_there_is_told_by_role_with_party_title_and_organisation() -> No
 
 
 def test_residents_who_are_not_named_are_counted() -> None:
-    minutes = compose(record(attendance=(RESIDENT, RESIDENT)))
-    assert "Invånarrepresentanter: 2 personer" in words(document_of(minutes, SV))
-    assert "Resident representatives: 2 people" in words(document_of(minutes, EN))
+    minutes = compose_minutes(record(attendance=(RESIDENT, RESIDENT)))
+    assert "Invånarrepresentanter: 2 personer" in words(build_document(minutes, SV))
+    assert "Resident representatives: 2 people" in words(build_document(minutes, EN))
 
 
 def test_a_place_and_an_end_that_nobody_gave_are_not_invented() -> None:
-    minutes = compose(record(meeting=meeting(place=None, ends=None), next_meeting=None))
-    told = words(document_of(minutes, SV))
+    minutes = compose_minutes(record(meeting=meeting(place=None, ends=None), next_meeting=None))
+    told = words(build_document(minutes, SV))
     assert "Datum och tid: onsdag 18 november 2026 kl. 17.30\n" in told
     assert "Plats" not in told
 
 
 def test_a_question_and_its_answer_stand_together_in_their_part() -> None:
-    told = words(document_of(compose(record()), SV))
+    told = words(build_document(compose_minutes(record()), SV))
     assert (
         "Räknas gång- och cykelvägar in?\nFrågan ställdes av en invånarrepresentant.\n"
         "Svar: Ja, om de leder till en skola eller en hållplats." in told
@@ -107,8 +105,8 @@ def test_a_question_and_its_answer_stand_together_in_their_part() -> None:
 
 
 def test_what_was_taken_along_stands_in_its_part_and_in_the_table() -> None:
-    document = document_of(compose(record()), SV)
-    table = next(block for block in document.blocks if isinstance(block, Table))
+    document = build_document(compose_minutes(record()), SV)
+    table = next(block for block in document.blocks if isinstance(block, DataTable))
     assert "TR-16 Går det att sätta fartgupp" in words(document)
     assert "Frågan ställdes av Maria Sand (S)." in words(document)
     assert table.columns == ("Nr", "Fråga", "Förvaltning", "Ansvarig", "Läge")
@@ -121,7 +119,7 @@ def test_what_was_taken_along_stands_in_its_part_and_in_the_table() -> None:
 
 
 def test_what_comes_next_closes_the_minutes() -> None:
-    assert words(document_of(compose(record()), SV)).endswith(
+    assert words(build_document(compose_minutes(record()), SV)).endswith(
         "Nästa möte\nPå nästa möte tar vi upp:\n"
         "Resultatet av vinterns trygghetsvandringar\nPolisens bild av året som gick\n"
         "Datum och tid: onsdag 20 januari 2027 kl. 17.30–19.30\nPlats: Digitalt via Teams\n"
@@ -130,57 +128,63 @@ def test_what_comes_next_closes_the_minutes() -> None:
 
 
 def test_where_nothing_comes_next_nothing_is_told_of_it() -> None:
-    minutes = compose(record(next_meeting=None, takes_up=(), keeper=None))
-    assert headings(document_of(minutes, SV))[-1] == (2, "Uppföljning")
-    assert "Anteckningar av" not in words(document_of(minutes, SV))
+    minutes = compose_minutes(record(next_meeting=None, next_agenda_items=(), note_taker=None))
+    assert headings(build_document(minutes, SV))[-1] == (2, "Uppföljning")
+    assert "Anteckningar av" not in words(build_document(minutes, SV))
 
 
 def test_notes_for_the_next_meeting_stand_there() -> None:
-    agenda = (Section(key="next", part=Part.NEXT, notes="Ett.\n\nTvå."),)
-    minutes = compose(record(agenda=agenda, raised=(), carried=(), takes_up=(), next_meeting=None))
-    blocks = document_of(minutes, SV).blocks
+    agenda = (Section(key="next", part=SectionKind.NEXT, notes="Ett.\n\nTvå."),)
+    minutes = compose_minutes(
+        record(agenda=agenda, raised=(), carried=(), next_agenda_items=(), next_meeting=None)
+    )
+    blocks = build_document(minutes, SV).blocks
     assert [block.text for block in blocks if isinstance(block, Paragraph)][1:] == ["Ett.", "Två."]
 
 
 @pytest.mark.parametrize(("texts", "mark"), [(SV, "UTKAST"), (EN, "DRAFT")])
 def test_a_draft_is_marked_and_says_so_first(texts: Texts, mark: str) -> None:
-    document = document_of(compose(record()), texts)
+    document = build_document(compose_minutes(record()), texts)
     assert document.mark == mark
     assert mark.casefold() in words(document).split("\n")[1].casefold()
 
 
 def test_adopted_minutes_say_who_adopted_them_and_when_and_why_they_were_corrected() -> None:
-    adopted = document_of(compose(record(edition=ADOPTED)), SV)
+    adopted = build_document(compose_minutes(record(edition=ADOPTED)), SV)
     assert adopted.mark == ""
     assert "Färdigställda 20 november 2026 kl. 09.00 av Karin Ek." in words(adopted)
     assert "Version" not in words(adopted)
     corrected = ADOPTED.correct("Fel datum.").adopt("Karin Ek", at=AFTER)
-    assert "Version 2, rättad. Skäl: Fel datum." in words(document_of(compose(record(edition=corrected)), SV))
+    assert "Version 2, rättad. Skäl: Fel datum." in words(
+        build_document(compose_minutes(record(edition=corrected)), SV)
+    )
 
 
 def test_a_long_question_is_whole_in_its_part_and_short_in_the_table() -> None:
     text = "Varför " + "väldigt " * 400 + "länge?"
-    document = document_of(compose(record(raised=(Raised(question=question(20, text)),))), SV)
-    table = next(block for block in document.blocks if isinstance(block, Table))
+    document = build_document(
+        compose_minutes(record(raised=(RaisedQuestion(question=question(20, text)),))), SV
+    )
+    table = next(block for block in document.blocks if isinstance(block, DataTable))
     assert f"TR-20 {text}" in words(document)
     assert len(table.rows[0][1]) <= 120
 
 
 def test_what_the_samples_tell_of_earlier_questions_is_in_words_in_both_languages() -> None:
     for texts in (SV, EN):
-        shown = words(document_of(compose(record(carried=CARRIED)), texts))
+        shown = words(build_document(compose_minutes(record(carried=CARRIED)), texts))
         assert "{" not in shown
         assert texts("status.handed_over", recipient="Regionen") in shown
 
 
 def test_what_an_earlier_meeting_put_off_stands_in_the_introduction_with_what_was_said() -> None:
-    topic = Item(council=1, text="En rapport om cyklar", by=1, at=AFTER, taken_by=1)
+    topic = AgendaItem(council=1, text="En rapport om cyklar", by=1, at=AFTER, taken_by=1)
     topics = (
         replace(topic, outcome=RemarkState.DONE, remark="Stölderna minskar."),
         replace(topic, text="Julens öppettider", outcome=RemarkState.GOES_ON),
         replace(topic, text="En ny bänk"),
     )
-    document = document_of(compose(record(taken_up=topics)), SV)
+    document = build_document(compose_minutes(record(agenda_items=topics)), SV)
     told = words(document)
     assert (3, "Att ta upp från förra mötet") in headings(document)
     assert "En rapport om cyklar\nKlart.\nDet som sades: Stölderna minskar." in told
@@ -190,5 +194,5 @@ def test_what_an_earlier_meeting_put_off_stands_in_the_introduction_with_what_wa
 
 
 def test_the_title_names_the_time_where_the_council_met_twice_that_day() -> None:
-    assert "kl. 17.30" in document_of(compose(record(same_day=True)), SV).title
-    assert "kl. 17.30" not in document_of(compose(record()), SV).title
+    assert "kl. 17.30" in build_document(compose_minutes(record(has_other_meeting_that_day=True)), SV).title
+    assert "kl. 17.30" not in build_document(compose_minutes(record()), SV).title

@@ -13,16 +13,16 @@ from typing import Any
 import openpyxl
 import pytest
 
-from bot.documents.workbook import Limits, Tables, pieces
+from bot.documents.xlsx import SheetLimits, WorkbookWriter, split_for_cells
 from tests.cards.hostile import TEXTS
 
 LAMP = "Kan lampan bytas?"
 COLUMNS = ("id", "text", "done")
-ALL_OF_EXCEL = Limits()
+ALL_OF_EXCEL = SheetLimits()
 
 
-def written(rows: list[tuple[Any, ...]], *, limits: Limits = ALL_OF_EXCEL) -> bytes:
-    tables = Tables(limits=limits)
+def written(rows: list[tuple[Any, ...]], *, limits: SheetLimits = ALL_OF_EXCEL) -> bytes:
+    tables = WorkbookWriter(limits=limits)
     tables.write("question", columns=COLUMNS, rows=rows)
     tables.write("about", columns=("what", "says"), rows=[("program", "Bevaka")])
     out = io.BytesIO()
@@ -36,7 +36,7 @@ def read(book: bytes) -> dict[str, list[list[Any]]]:
 
 
 def whole(sheets: dict[str, list[list[Any]]], cell: str) -> str:
-    """Give back a long text as docs/operations.md says that it is put together."""
+    """Return a long text as docs/operations.md says that it is put together."""
     place, row = ord(cell[0]) - ord("A"), int(cell[1:])
     rest = [text for sheet, of, _, text in sheets["continued"][1:] if (sheet, of) == ("question", cell)]
     return "".join([sheets["question"][row - 1][place], *rest])
@@ -54,7 +54,9 @@ def test_no_cell_is_a_formula_whatever_people_wrote() -> None:
     told = [page.cell(number, 2) for number in range(2, len(TEXTS) + 2)]
     assert {cell.data_type for cell in told} == {"s"}
     assert all(cell.quotePrefix for cell in told)
-    assert [cell.value for cell in told] == [piece for text in TEXTS for piece in pieces(text, most=32_767)]
+    assert [cell.value for cell in told] == [
+        piece for text in TEXTS for piece in split_for_cells(text, most=32_767)
+    ]
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         pages = [name for name in parts.namelist() if "/worksheets/" in name]
         assert pages
@@ -62,7 +64,7 @@ def test_no_cell_is_a_formula_whatever_people_wrote() -> None:
 
 
 def test_more_rows_than_a_sheet_takes_go_on_in_the_next() -> None:
-    sheets = read(written([(n, LAMP, None) for n in range(7)], limits=Limits(rows=4)))
+    sheets = read(written([(n, LAMP, None) for n in range(7)], limits=SheetLimits(rows=4)))
     assert [name for name in sheets if name != "about"] == ["question", "question 2", "question 3"]
     assert [len(rows) for rows in sheets.values()] == [2, 4, 4, 2]
     assert all(rows[0] == list(COLUMNS) for name, rows in sheets.items() if name != "about")
@@ -86,17 +88,17 @@ def test_a_number_that_a_spreadsheet_would_round_is_a_text() -> None:
 
 
 def test_letters_that_the_format_cannot_hold_stand_as_it_says() -> None:
-    assert pieces("a\x07b\rc\td\n", most=100) == ["a_x0007_b_x000D_c\td\n"]
-    assert pieces("_x000D_ _x0", most=100) == ["_x005F_x000D_ _x0"]
-    assert pieces("\x07\x07\x07", most=10) == ["_x0007_", "_x0007_", "_x0007_"], "none is cut in two"
-    assert pieces("", most=10) == [""]
+    assert split_for_cells("a\x07b\rc\td\n", most=100) == ["a_x0007_b_x000D_c\td\n"]
+    assert split_for_cells("_x000D_ _x0", most=100) == ["_x005F_x000D_ _x0"]
+    assert split_for_cells("\x07\x07\x07", most=10) == ["_x0007_", "_x0007_", "_x0007_"], "none is cut in two"
+    assert split_for_cells("", most=10) == [""]
 
 
 def test_memory_does_not_grow_with_the_table() -> None:
     def peak(count: int) -> int:
         rows: Iterator[tuple[int, str, bool]] = ((n, LAMP * 20, True) for n in range(count))
         tracemalloc.start()
-        Tables().write("question", columns=COLUMNS, rows=rows)
+        WorkbookWriter().write("question", columns=COLUMNS, rows=rows)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most

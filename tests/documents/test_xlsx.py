@@ -1,16 +1,15 @@
 """The follow-up list as a spreadsheet: every cell is text, and there is a row of headings."""
 
-from bot.documents import Format
-from domain.edition import FIRST_DRAFT
-from domain.points import Raised
+from bot.documents import FileFormat
+from domain.minutes import FIRST_DRAFT, RaisedQuestion
 from tests.cards.hostile import GROUPS, TEXTS
-from tests.documents.files import opened_sheet, sheet_of, with_questions, written
+from tests.documents.open_files import opened_sheet, sheet_of, with_questions, written
 from tests.minutes.evening import AFTER
 from tests.minutes.samples import answered, record
 
 
 def test_it_holds_what_is_open_from_before_and_what_the_meeting_took_along() -> None:
-    page = opened_sheet(written(Format.XLSX).content)
+    page = opened_sheet(written(FileFormat.XLSX).content)
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
     assert rows[0] == [
         "Nr", "Fråga", "Ställd", "Förvaltning", "Ansvarig", "Läge", "Öppen i antal möten", "Svar",
@@ -28,12 +27,12 @@ def test_it_holds_what_is_open_from_before_and_what_the_meeting_took_along() -> 
 
 def test_an_answer_that_came_after_the_meeting_stands_in_its_row() -> None:
     late = answered(20, "Går det?", "Ja.", at=AFTER, link="https://bjorkvik.example")
-    sheet = sheet_of(record(raised=(Raised(question=late),), carried=()))
+    sheet = sheet_of(record(raised=(RaisedQuestion(question=late),), carried=()))
     assert [row[-1] for row in sheet.rows] == ["Svar: Ja.\nLäs mer: https://bjorkvik.example"]
 
 
 def test_no_cell_is_a_formula_whatever_people_wrote() -> None:
-    page = opened_sheet(written(Format.XLSX, **with_questions(*TEXTS)).content)
+    page = opened_sheet(written(FileFormat.XLSX, **with_questions(*TEXTS)).content)
     cells = [cell for row in page.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
     assert all(cell.quotePrefix for cell in cells if cell.value is not None)
@@ -45,14 +44,14 @@ def test_the_hostile_texts_have_formulas_among_them() -> None:
 
 
 def test_the_row_of_headings_stays_in_sight_and_is_printed_on_every_page() -> None:
-    page = opened_sheet(written(Format.XLSX).content)
+    page = opened_sheet(written(FileFormat.XLSX).content)
     assert (page.freeze_panes, page.print_title_rows, page.title) == ("B2", "$1:$1", "Uppföljning")
     assert page.auto_filter.ref == "A1:H7"
     assert all(cell.font.bold for cell in page[1])
 
 
 def test_its_properties_say_what_it_is_and_not_when_it_was_written() -> None:
-    page = opened_sheet(written(Format.XLSX, edition=FIRST_DRAFT.adopt("Karin Ek", at=AFTER)).content)
+    page = opened_sheet(written(FileFormat.XLSX, edition=FIRST_DRAFT.adopt("Karin Ek", at=AFTER)).content)
     about = page.parent.properties
     assert about.title == "Uppföljning: Trygghetsrådet i Björkvik, 18 november 2026"
     assert (about.creator, about.language) == ("Trygghetsrådet i Björkvik", "sv")

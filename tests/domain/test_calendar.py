@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import (
-    Hours,
+    WorkingHours,
+    closed_eves,
     easter,
-    eves,
-    moment,
+    is_working_day,
+    next_office_moment,
     next_working_day,
-    opening,
     public_holidays,
-    working,
+    utc_moment,
     working_day_on_or_after,
     working_day_on_or_before,
 )
 from tests.every import every
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-OFFICE = Hours(opens=time(8), closes=time(17))
+OFFICE = WorkingHours(opens=time(8), closes=time(17))
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 MOMENTS = st.datetimes(
     min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - hypothesis puts the zone on
@@ -47,7 +47,7 @@ def test_the_public_holidays_of_a_year(year: int) -> None:
     [(2026, date(2026, 6, 19)), (2027, date(2027, 6, 25)), (2028, date(2028, 6, 23))],
 )
 def test_offices_are_closed_on_three_eves(year: int, midsummer_eve: date) -> None:
-    assert eves(year) == {midsummer_eve, date(year, 12, 24), date(year, 12, 31)}
+    assert closed_eves(year) == {midsummer_eve, date(year, 12, 24), date(year, 12, 31)}
 
 
 @every(
@@ -75,7 +75,7 @@ def test_easter_is_a_sunday_from_22_march_to_25_april(year: int) -> None:
 
 @every("day", ["2026-01-05", "2026-04-02", "2026-04-30", "2026-06-18", "2026-10-30", "2026-12-23"])
 def test_people_work_on_the_days_that_are_only_half_free(day: str) -> None:
-    assert working(date.fromisoformat(day))
+    assert is_working_day(date.fromisoformat(day))
 
 
 @every(
@@ -97,20 +97,20 @@ def test_a_free_day_gives_way_to_the_working_days_around_it(day: str, before: st
 
 def test_a_council_may_have_free_days_of_its_own() -> None:
     friday_after_ascension = date(2026, 5, 15)
-    assert working(friday_after_ascension)
-    assert not working(friday_after_ascension, free={friday_after_ascension})
-    assert working_day_on_or_before(friday_after_ascension, free={friday_after_ascension}) == date(
+    assert is_working_day(friday_after_ascension)
+    assert not is_working_day(friday_after_ascension, days_off={friday_after_ascension})
+    assert working_day_on_or_before(friday_after_ascension, days_off={friday_after_ascension}) == date(
         2026, 5, 13
     )
-    assert next_working_day(date(2026, 5, 13), free={friday_after_ascension}) == date(2026, 5, 18)
+    assert next_working_day(date(2026, 5, 13), days_off={friday_after_ascension}) == date(2026, 5, 18)
 
 
 @given(DAYS)
 def test_the_next_working_day_is_later_and_the_nearest_one(day: date) -> None:
     after = next_working_day(day)
     assert after > day
-    assert working(after)
-    assert not any(working(day + timedelta(days=n)) for n in range(1, (after - day).days))
+    assert is_working_day(after)
+    assert not any(is_working_day(day + timedelta(days=n)) for n in range(1, (after - day).days))
     assert working_day_on_or_before(after - timedelta(days=1)) <= day
 
 
@@ -127,11 +127,11 @@ def test_the_next_working_day_is_later_and_the_nearest_one(day: date) -> None:
     ],
 )
 def test_nine_stays_nine_when_the_clock_changes(day: date, at: time, utc: str) -> None:
-    assert moment(day, at, STOCKHOLM) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert utc_moment(day, at, STOCKHOLM) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 def test_a_time_that_the_clock_leaps_over_moves_forward() -> None:
-    assert moment(date(2027, 3, 28), time(2, 30), STOCKHOLM).astimezone(STOCKHOLM).time() == time(3, 30)
+    assert utc_moment(date(2027, 3, 28), time(2, 30), STOCKHOLM).astimezone(STOCKHOLM).time() == time(3, 30)
 
 
 @every(
@@ -151,29 +151,35 @@ def test_a_time_that_the_clock_leaps_over_moves_forward() -> None:
 )
 def test_outside_office_hours_a_reminder_waits_until_the_office_opens(now: str, opens: str) -> None:
     asked = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    assert opening(asked, STOCKHOLM, OFFICE) == datetime.fromisoformat(opens).replace(tzinfo=UTC)
+    assert next_office_moment(asked, STOCKHOLM, OFFICE) == datetime.fromisoformat(opens).replace(tzinfo=UTC)
 
 
 def test_the_office_is_that_of_the_councils_zone_and_of_its_own_free_days() -> None:
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    assert opening(noon, ZoneInfo("America/New_York"), OFFICE) == datetime(2026, 11, 23, 13, tzinfo=UTC)
-    assert opening(noon, STOCKHOLM, OFFICE, {date(2026, 11, 23)}) == datetime(2026, 11, 24, 7, tzinfo=UTC)
+    assert next_office_moment(noon, ZoneInfo("America/New_York"), OFFICE) == datetime(
+        2026, 11, 23, 13, tzinfo=UTC
+    )
+    assert next_office_moment(noon, STOCKHOLM, OFFICE, {date(2026, 11, 23)}) == datetime(
+        2026, 11, 24, 7, tzinfo=UTC
+    )
 
 
 @given(MOMENTS)
 def test_an_opening_is_within_office_hours_and_never_in_the_past(now: datetime) -> None:
-    opens = opening(now, STOCKHOLM, OFFICE)
+    opens = next_office_moment(now, STOCKHOLM, OFFICE)
     local = opens.astimezone(STOCKHOLM)
     assert opens >= now
-    assert working(local.date())
+    assert is_working_day(local.date())
     assert time(8) <= local.time() < time(17)
-    assert opening(opens, STOCKHOLM, OFFICE) == opens
+    assert next_office_moment(opens, STOCKHOLM, OFFICE) == opens
 
 
 @pytest.mark.parametrize("first", [date(2026, 10, 25), date(2027, 3, 28)])
 def test_minute_by_minute_over_a_change_of_the_clock_every_opening_is_the_same_one(first: date) -> None:
-    begins = moment(first, time(0), STOCKHOLM)
+    begins = utc_moment(first, time(0), STOCKHOLM)
     minutes = [begins + timedelta(minutes=n) for n in range(32 * 60)]
-    openings = {opening(now, STOCKHOLM, OFFICE) for now in minutes if now < begins + timedelta(hours=31)}
-    monday_at_eight = {moment(working_day_on_or_after(first), time(8), STOCKHOLM)}
+    openings = {
+        next_office_moment(now, STOCKHOLM, OFFICE) for now in minutes if now < begins + timedelta(hours=31)
+    }
+    monday_at_eight = {utc_moment(working_day_on_or_after(first), time(8), STOCKHOLM)}
     assert openings == monday_at_eight

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.question import MAY_BECOME, OPEN, Question, Status
+from domain.question import OPEN_STATUSES, TRANSITIONS, Question, QuestionStatus
 from tests.domain.examples import KARIN, NOW, PETRA, TODAY, question
 
 Move = Callable[[Question], Question]
@@ -25,25 +25,30 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
     st.just(Question.reopen),
     st.integers(1, 3).map(lambda meeting: lambda q: q.close(meeting=meeting)),
     WORDS.map(lambda text: lambda q: q.edit(text)),
-    WORDS.map(lambda text: lambda q: q.propose(text)),
+    WORDS.map(lambda text: lambda q: q.propose_text(text)),
 )
 
 
 def expect_sound(now: Question) -> None:
     """Check all that is true of a question in any state."""
-    ended = now.status not in OPEN
+    ended = now.status not in OPEN_STATUSES
     assert (now.ended_at is not None) == (now.ended_by is not None) == ended
-    closed = now.status is Status.CLOSED
+    closed = now.status is QuestionStatus.CLOSED
     assert (now.reported_at is not None) == closed
     assert now.answer is None or now.handed_to is None
-    assert (now.answer is not None) == (now.status is Status.ANSWERED or (closed and now.handed_to is None))
-    assert (now.handed_to is not None) == (
-        now.status is Status.HANDED_OVER or (closed and now.answer is None)
+    assert (now.answer is not None) == (
+        now.status is QuestionStatus.ANSWERED or (closed and now.handed_to is None)
     )
-    assert now.status is not Status.LOGGED or now.department is None
-    assert now.department is not None or now.status not in (Status.ASSIGNED, Status.IN_PROGRESS)
+    assert (now.handed_to is not None) == (
+        now.status is QuestionStatus.HANDED_OVER or (closed and now.answer is None)
+    )
+    assert now.status is not QuestionStatus.LOGGED or now.department is None
+    assert now.department is not None or now.status not in (
+        QuestionStatus.ASSIGNED,
+        QuestionStatus.IN_PROGRESS,
+    )
     assert not (now.at_meeting and now.promised)
-    assert now.status is not Status.DROPPED or now.reason
+    assert now.status is not QuestionStatus.DROPPED or now.reason
 
 
 @settings(max_examples=300, deadline=None)
@@ -58,5 +63,5 @@ def test_whatever_people_do_a_question_stays_sound(moves: list[Move]) -> None:
         except Refusal:
             continue
         assert now.version == before.version + 1
-        assert now.status is before.status or now.status in MAY_BECOME[before.status]
+        assert now.status is before.status or now.status in TRANSITIONS[before.status]
         expect_sound(now)

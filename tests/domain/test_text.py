@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.text import (
-    LONGEST_RAW,
-    LONGEST_TEXT,
-    TALLEST,
-    begin_large,
-    clean,
+    MAX_COMBINING_MARKS,
+    MAX_RAW_LENGTH,
+    MAX_TEXT_LENGTH,
+    capitalise_first,
+    clean_text,
     one_line,
-    optional,
-    required,
+    optional_text,
+    require_text,
     shorten,
 )
 from tests.every import every
@@ -38,8 +38,8 @@ WRITTEN = st.one_of(
 @settings(max_examples=600, deadline=None)
 @given(WRITTEN)
 def test_what_was_cleaned_is_safe_and_cleaning_it_again_changes_nothing(written: str) -> None:
-    kept = clean(written)
-    assert clean(kept) == kept
+    kept = clean_text(written)
+    assert clean_text(kept) == kept
     assert unicodedata.is_normalized("NFC", kept)
     kinds = {unicodedata.category(c) for c in kept if c not in "\n\u200c\u200d"}
     assert not kinds & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -65,30 +65,30 @@ def test_what_was_cleaned_is_safe_and_cleaning_it_again_changes_nothing(written:
     ],
 )
 def test_a_first_letter_becomes_a_capital_and_nothing_else_changes(written: str, kept: str) -> None:
-    assert begin_large(written) == kept
+    assert capitalise_first(written) == kept
 
 
 @settings(max_examples=300, deadline=None)
 @given(WRITTEN)
 def test_a_text_that_begins_large_is_as_clean_as_before(written: str) -> None:
-    large = begin_large(clean(written))
-    assert clean(large) == large == begin_large(large)
+    large = capitalise_first(clean_text(written))
+    assert clean_text(large) == large == capitalise_first(large)
 
 
 @settings(max_examples=300, deadline=None)
 @given(WRITTEN)
 def test_one_line_is_one_line_and_never_longer_than_asked_for(written: str) -> None:
     assert "\n" not in one_line(written)
-    assert len(shorten(written, most=10)) <= 10
+    assert len(shorten(written, max_length=10)) <= 10
     assert one_line(one_line(written)) == one_line(written)
 
 
 @given(st.text(alphabet="abcåäöé ñ가", max_size=30).map(lambda t: " ".join(t.split())))
 def test_the_four_normal_forms_of_a_text_are_one_text(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
-    assert {clean(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")} == {composed}
+    assert {clean_text(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")} == {composed}
     for form in ("NFKC", "NFKD"):  # for these letters the compatibility forms are the same
-        assert clean(unicodedata.normalize(form, text)) == composed
+        assert clean_text(unicodedata.normalize(form, text)) == composed
 
 
 @every(
@@ -121,36 +121,36 @@ def test_the_four_normal_forms_of_a_text_are_one_text(text: str) -> None:
     ],
 )
 def test_what_is_seen_is_kept_and_what_is_not_seen_is_gone(written: str, kept: str) -> None:
-    assert clean(written) == kept
+    assert clean_text(written) == kept
 
 
 def test_a_text_that_must_be_there_must_be_visible() -> None:
-    assert required(" Ja. ", missing="text_missing") == "Ja."
+    assert require_text(" Ja. ", missing="text_missing") == "Ja."
     for empty in ("", "  \n", "\u200b", "\u200d", "\u202e"):
         with pytest.raises(Refusal) as refusal:
-            required(empty, missing="text_missing")
+            require_text(empty, missing="text_missing")
         assert refusal.value.code == "text_missing"
-    assert optional(" \u200b ") == ""
+    assert optional_text(" \u200b ") == ""
 
 
 def test_a_text_may_have_four_thousand_characters_as_they_are_kept() -> None:
-    assert len(required(" " + "å" * LONGEST_TEXT + "\x00", missing="text_missing")) == LONGEST_TEXT
+    assert len(require_text(" " + "å" * MAX_TEXT_LENGTH + "\x00", missing="text_missing")) == MAX_TEXT_LENGTH
     with pytest.raises(Refusal) as refusal:
-        optional("å" * (LONGEST_TEXT + 1))
+        optional_text("å" * (MAX_TEXT_LENGTH + 1))
     assert refusal.value.code == "too_long"
-    assert refusal.value.values == {"limit": LONGEST_TEXT, "length": LONGEST_TEXT + 1}
+    assert refusal.value.values == {"limit": MAX_TEXT_LENGTH, "length": MAX_TEXT_LENGTH + 1}
 
 
 def test_lines_become_one_and_what_is_cut_ends_in_an_ellipsis() -> None:
     assert one_line("Ljus\n\npå  vägen\nhem") == "Ljus på vägen hem"
-    assert shorten("Ljus\npå vägen", most=13) == "Ljus på vägen"
-    assert shorten("Ljus på vägen hem", most=9) == "Ljus på…"
+    assert shorten("Ljus\npå vägen", max_length=13) == "Ljus på vägen"
+    assert shorten("Ljus på vägen hem", max_length=9) == "Ljus på…"
 
 
 @pytest.mark.parametrize("tower", ["a" + "\u0301" * 40_000 + "\u0327" * 40_000, "\u0344" * 80_000])
 def test_a_tower_of_marks_is_cleaned_at_once(tower: str) -> None:
     begun = time.process_time()
-    assert len(clean(tower, most=80_000)) <= 2 * TALLEST + 1
+    assert len(clean_text(tower, max_length=80_000)) <= 2 * MAX_COMBINING_MARKS + 1
     assert time.process_time() - begun < 0.5
 
 
@@ -162,5 +162,5 @@ def test_what_puts_itself_in_order_is_never_a_letter() -> None:
 
 
 def test_only_so_many_characters_are_looked_at() -> None:
-    assert clean("x" * (LONGEST_RAW + 1)) == "x" * LONGEST_RAW
-    assert clean("xyz", most=2) == "xy"
+    assert clean_text("x" * (MAX_RAW_LENGTH + 1)) == "x" * MAX_RAW_LENGTH
+    assert clean_text("xyz", max_length=2) == "xy"

@@ -6,7 +6,7 @@ runs on this machine, over loopback.
 
 * ``town``       councils, owners and questions, put straight into a database; the real planner plans.
 * ``teams``      the side of Teams: takes messages, goes wrong as ``mishaps`` says, notes what it accepted.
-* ``program``    the program under test: store, planner and sender as ``bot.bootstrap`` puts them together,
+* ``program``    the program under test: store, planner and sender as ``bot.app.server`` puts them together,
                  with a plug in the parts (``plug``) that is pulled at a given point: kill -9.
 * ``starter``    starts such programs, kills them, stops them, lets them pause.
 * ``figures``    what was planned beside what was accepted: lost, extra, not settled.
@@ -18,5 +18,5 @@ runs on this machine, over loopback.
 * ``soak``       a real program under a steady load and ``trouble`` of all sorts; ``samples`` of it.
 
 Nothing of this is inside the product: no switch, no environment variable, no hook. Parts are subclassed and
-handed over when the program is composed; waits are shortened through ``Pace``, as any caller may.
+handed over when the program is composed; waits are shortened through ``OutboxTiming``, as any caller may.
 """

@@ -42,7 +42,7 @@ class Ground:
 
     @asynccontextmanager
     async def ready(self, fresh: Fresh) -> AsyncIterator[tuple[str, Starter, Teams]]:
-        """Give back a fresh database, a starter of programs with a log of its own, and a side of Teams."""
+        """Return a fresh database, a starter of programs with a log of its own, and a side of Teams."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             async with beside(fresh()) as url, starting(Path(folder)) as starter, teams_side() as teams:
                 yield url, starter, teams
@@ -73,7 +73,7 @@ async def all_stops(ground: Ground) -> None:
             says = f"{s.under_way} under way, ended in {s.seconds:.1f} s with status {s.status}"
             ground.report.row(f"SIGTERM, {name}", f"{says}, {s.figures.extra} twice", fine=fine)
     async with ground.ready(ground.own.server.database) as (url, starter, teams):
-        p = await pause_in_mid_send(url, starter, teams, seconds=ground.size.pause, pace=AS_IN_EARNEST)
+        p = await pause_in_mid_send(url, starter, teams, seconds=ground.size.pause, timing=AS_IN_EARNEST)
         fine = p.fenced == 1 and p.figures.extra <= 1 and p.taken_over_in <= 75
         says = f"taken over in {p.taken_over_in:.0f} s, then shut out, {p.figures.extra} twice"
         ground.report.row(f"SIGSTOP for {ground.size.pause:.0f} s, PostgreSQL", says, fine=fine)
@@ -158,7 +158,7 @@ PARTS: dict[str, Callable[[Ground], Awaitable[None]]] = {
 
 
 async def main() -> int:
-    """Run what was chosen; give back 1 where a promise was broken."""
+    """Run what was chosen; return 1 where a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--small", action="store_true", help="as small as the tests")
     parser.add_argument("--owners", type=int, help="so many reminders, in place of 10,000")

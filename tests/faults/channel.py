@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from simulator.client import Answer, BotClient
+from simulator.client import BotClient, BotResponse
 from simulator.constants import Json
-from simulator.keys import SigningKey
+from simulator.signing import SigningKey
 
 PATIENCE = 15.0
 PAUSES = (1.0, 2.0)
@@ -44,7 +44,7 @@ class Channel(BotClient):
 
     async def post(
         self, content: Json | bytes, *, token: str | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> BotResponse:
         """Post until there is an answer that is none to try again after, or patience ends."""
         begun, tries = time.monotonic(), list[tuple[int, float]]()
         for pause in (0.0, *PAUSES):
@@ -60,12 +60,12 @@ class Channel(BotClient):
 
     async def _once(
         self, content: Json | bytes, *, token: str | None, headers: Mapping[str, str] | None
-    ) -> Answer:
+    ) -> BotResponse:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await super().post(content, token=token, headers=headers)
         except (aiohttp.ClientError, TimeoutError):
-            return Answer(NO_ANSWER, {}, b"", {})
+            return BotResponse(NO_ANSWER, {}, b"", {})
 
     @property
     def statuses(self) -> Counter[int]:
@@ -81,14 +81,14 @@ class Channel(BotClient):
         return sum(len(one.tries) > 1 for one in self.carried)
 
     def waits(self) -> list[float]:
-        """Give back what people waited, sorted."""
+        """Return what people waited, sorted."""
         return sorted(one.seconds for one in self.carried)
 
     def seconds_of_tries(self) -> list[float]:
-        """Give back how long each try took, sorted."""
+        """Return how long each try took, sorted."""
         return sorted(seconds for one in self.carried for _, seconds in one.tries)
 
 
 def share(ordered: list[float], part: float) -> float:
-    """Give back the value that this part of all values does not exceed."""
+    """Return the value that this part of all values does not exceed."""
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]

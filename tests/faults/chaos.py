@@ -54,23 +54,23 @@ class Chaos:
     def fine(self) -> bool:
         """Whether all promises were kept; a kill may show what was under way a second time."""
         ledger, kept = self.ledger, not (self.not_tried_again or self.channel.given_up)
-        whole = not (ledger.lost or ledger.doubled or ledger.letters_lost)
+        whole = not (ledger.lost or ledger.doubled or ledger.messages_lost)
         few = ledger.seen_twice <= self.kills
         return kept and whole and few and share(self.channel.waits(), 0.99) < SLOW
 
 
 async def chaos(folder: Path, database: str, *, kills: int, every: float, settle: bool) -> Chaos:
     """Kill in turn while people go on; with ``settle`` wait until everything was sent that is to be sent."""
-    dice = random.Random(1)  # noqa: S311 - who does what, not secrets
+    rng = random.Random(1)  # noqa: S311 - who does what, not secrets
     async with Simulator(client=Channel) as teams:
-        channel, crowd, enough = teams.client, Crowd(teams, dice), asyncio.Event()
+        channel, crowd, enough = teams.client, Crowd(teams, rng), asyncio.Event()
         assert isinstance(channel, Channel)
         async with pair(teams, folder, database) as both:
             await crowd.settle()
             channel.carried.clear()
             async with asyncio.TaskGroup() as people:
                 for deeds in routines(crowd):
-                    people.create_task(go_on(deeds, until=enough, dice=dice))
+                    people.create_task(go_on(deeds, until=enough, rng=rng))
                 begun = time.monotonic()
                 await both.kill_in_turn(every=every, times=kills)
                 seconds = time.monotonic() - begun
@@ -88,22 +88,22 @@ async def chaos(folder: Path, database: str, *, kills: int, every: float, settle
 
 
 def routines(crowd: Crowd) -> list[list[Deed]]:
-    """Give back what each does: Karin sends out, owners answer, all others ask and look."""
+    """Return what each does: Karin sends out, owners answer, all others ask and look."""
     others: list[Deed] = [crowd.ask, crowd.look, crowd.open_ones, crowd.ask, crowd.look, crowd.own]
     answers: list[Deed] = [crowd.answer]
     return [[crowd.assign], *[answers for _ in crowd.rooms], *[others for _ in crowd.elected]]
 
 
-async def go_on(deeds: list[Deed], *, until: asyncio.Event, dice: random.Random) -> None:
+async def go_on(deeds: list[Deed], *, until: asyncio.Event, rng: random.Random) -> None:
     """Do one thing after the other, with pauses in between."""
     while not until.is_set():
         for deed in deeds:
-            await asyncio.sleep(dice.uniform(*PAUSE))
+            await asyncio.sleep(rng.uniform(*PAUSE))
             await deed()
 
 
 def row_of(chaos: Chaos) -> list[object]:
-    """Give back the line of the table."""
+    """Return the line of the table."""
     channel, ledger = chaos.channel, chaos.ledger
     waits, tries = channel.waits(), channel.seconds_of_tries()
     waited = ", ".join(f"{share(waits, part):.2f}" for part in (0.5, 0.99, 1.0))
@@ -111,12 +111,12 @@ def row_of(chaos: Chaos) -> list[object]:
     return [
         f"{chaos.seconds / 60:.1f}", chaos.kills, len(waits), channel.tried_again, channel.given_up,
         len(chaos.not_tried_again), waited, took, f"{max(chaos.again_after):.1f}", chaos.promised,
-        ledger.lost + ledger.letters_lost, ledger.doubled, ledger.seen_twice, ledger.waiting,
+        ledger.lost + ledger.messages_lost, ledger.doubled, ledger.seen_twice, ledger.waiting,
     ]  # fmt: skip
 
 
 async def main() -> int:
-    """Kill one every so often; give back 1 where a promise was broken."""
+    """Kill one every so often; return 1 where a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.chaos")
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--every", type=float, default=10, help="seconds from one kill to the next")

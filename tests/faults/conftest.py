@@ -27,7 +27,7 @@ async def teams() -> AsyncIterator[Teams]:
 
 @pytest.fixture
 def fresh(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Fresh:
-    """Give back what makes databases."""
+    """Return what makes databases."""
     if backend == "sqlite":
         return files_in(tmp_path)
     server: Server = request.getfixturevalue("postgres")
@@ -36,7 +36,7 @@ def fresh(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Fresh
 
 @pytest.fixture
 def hasty(database_url: str) -> Iterator[Store]:
-    """Give back a store for tests in which nobody pulls the plug."""
+    """Return a store for tests in which nobody pulls the plug."""
     store = careless(Store.open(database_url))
     yield store
     store.close()
@@ -44,6 +44,6 @@ def hasty(database_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def shared(postgres: Server) -> Iterator[str]:
-    """Give back the address of a database that several programs may use."""
+    """Return the address of a database that several programs may use."""
     with postgres.database() as url:
         yield url

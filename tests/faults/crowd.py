@@ -9,8 +9,7 @@ from itertools import count
 from simulator.cards import choices, verbs
 from simulator.chats import Chat, Message
 from simulator.people import Person
-from simulator.service import Simulator
-from simulator.waiting import find_message
+from simulator.service import Simulator, find_message
 from tests.bench.activities import said
 from tests.dialogues.town import Town, shows
 
@@ -50,8 +49,8 @@ class Room:
 class Crowd:
     """Karin sends questions to the department of each council, its owner answers; all others ask and look."""
 
-    def __init__(self, teams: Simulator, dice: random.Random) -> None:
-        self.teams, self.town, self.dice = teams, Town(teams), dice
+    def __init__(self, teams: Simulator, rng: random.Random) -> None:
+        self.teams, self.town, self.rng = teams, Town(teams), rng
         self.promised = Promised()
         add = teams.world.add_person
         self.elected = [add(f"p{n}", name=f"Deltagare {n}") for n in range(1, ELECTED + 1)]
@@ -72,10 +71,10 @@ class Crowd:
             await self.teams.install(room.owner)
 
     def anybody(self) -> Person:
-        return self.dice.choice(self.elected)
+        return self.rng.choice(self.elected)
 
     def anywhere(self) -> Room:
-        return self.dice.choice(self.rooms)
+        return self.rng.choice(self.rooms)
 
     async def ask(self) -> None:
         """Write `fråga`."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, NullPool, create_engine, func, select
 
-from storage.letters import Kind, State
+from storage.outbox.messages import MessageKind, MessageState
 from storage.rows import table_of
 from storage.tables import OutboxRow, PersonRow
 from tests.faults.teams import Teams
 
 _O, _P = table_of(OutboxRow), table_of(PersonRow)
-UNDER_WAY = (State.READY, State.SENDING)
+UNDER_WAY = (MessageState.READY, MessageState.SENDING)
 AT_ONCE = 8
 """Messages that a program has under way at most: so many can be doubled by a kill."""
 
@@ -49,16 +49,18 @@ def looking_into(url: str) -> Iterator[Engine]:
 
 def states(url: str) -> Counter[str]:
     """Count the reminders of all tenants by state."""
-    wanted = select(_O.c.state, func.count()).where(_O.c.kind == Kind.REMINDER.value).group_by(_O.c.state)
+    wanted = (
+        select(_O.c.state, func.count()).where(_O.c.kind == MessageKind.REMINDER.value).group_by(_O.c.state)
+    )
     with looking_into(url) as engine, engine.connect() as connection:
         return Counter({row[0]: row[1] for row in connection.execute(wanted)})
 
 
 def reminders(url: str) -> list[tuple[str, str]]:
-    """Give back each planned reminder: the chat that it is for, and its state."""
+    """Return each planned reminder: the chat that it is for, and its state."""
     wanted = select(_P.c.personal_chat, _O.c.state).join(_P, _P.c.id == _O.c.person_id)
     with looking_into(url) as engine, engine.connect() as connection:
-        found = connection.execute(wanted.where(_O.c.kind == Kind.REMINDER.value))
+        found = connection.execute(wanted.where(_O.c.kind == MessageKind.REMINDER.value))
         return [(row[0], row[1]) for row in found]
 
 
@@ -70,11 +72,14 @@ def count(url: str, teams: Teams, *, kills: int = 0, seconds: float = 0.0) -> Fi
         planned=len(planned),
         posts=teams.posts.total(),
         never_accepted=len(missed),
-        shown=sum(state in (State.HELD, State.BLOCKED, State.DEAD, State.EXPIRED) for _, state in planned),
-        hidden=sum(state in (State.SENT, State.CANCELLED) for _, state in missed),
+        shown=sum(
+            state in (MessageState.HELD, MessageState.BLOCKED, MessageState.DEAD, MessageState.EXPIRED)
+            for _, state in planned
+        ),
+        hidden=sum(state in (MessageState.SENT, MessageState.CANCELLED) for _, state in missed),
         extra=sum(max(0, teams.accepted[chat] - 1) for chat, _ in planned),
         lost_answers=sum(teams.lost_answers[chat] for chat, _ in planned),
-        sending=sum(state == State.SENDING for _, state in planned),
+        sending=sum(state == MessageState.SENDING for _, state in planned),
         parallel=teams.parallel,
         kills=kills,
         seconds=seconds,

@@ -18,7 +18,7 @@ from tests.faults.town import MORNING, Municipality, settle
 
 OWNERS = 3
 AT_THE_SAME_TIME = 8
-ONE_BY_ONE = replace(HURRIED, at_once=1, call=4.0, whole=5.0, lease=6.0)
+ONE_BY_ONE = replace(HURRIED, concurrency=1, call_timeout=4.0, delivery_timeout=5.0, lease_duration=6.0)
 """So that a kill meets one message, and is met at one point."""
 
 
@@ -64,7 +64,7 @@ class Round:
         await asyncio.to_thread(settle, self.url, town, service_url=teams.url)
         once = random.Random(self.seed).randint(1, OWNERS)  # noqa: S311 - which of the messages
         plans = self.point in (Point.BEFORE_PLAN, Point.AFTER_PLAN)
-        life = Life(database=self.url, ahead=ahead_to(MORNING), pace=ONE_BY_ONE)
+        life = Life(database=self.url, ahead=ahead_to(MORNING), timing=ONE_BY_ONE)
         outside = _TeamsPlug(self.point, time=once)
         plugs[self.tenant] = outside
         doomed = life if self.point in SEEN_BY_TEAMS else self._doomed(life, once=1 if plans else once)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from domain.history import Happening
+from domain.history import EventKind
 from simulator.chats import Chat
-from storage.letters import NOT_DELIVERED, Kind
+from storage.outbox.messages import UNDELIVERED_STATES, MessageKind
 from storage.rows import table_of
 from storage.tables import EventRow, OutboxRow, QuestionRow
 from tests.faults.crowd import Crowd
@@ -26,13 +26,13 @@ class Ledger:
     lost: int
     """Promised, and not stored."""
     doubled: int
-    """Stored more than once: questions, answers, assignments, letters to an owner."""
-    letters_lost: int
-    """Assignments of which no letter to the owner stands in the outbox, in whatever state."""
+    """Stored more than once: questions, answers, assignments, messages to an owner."""
+    messages_lost: int
+    """Assignments of which no message to the owner stands in the outbox, in whatever state."""
     waiting: int
-    """Letters that are still to be sent."""
+    """Messages that are still to be sent."""
     failed: int
-    """Letters that the coordinators are asked about."""
+    """Messages that the coordinators are asked about."""
     seen_twice: int
     """Cards that stand in a chat more than once."""
 
@@ -44,19 +44,21 @@ def compare(url: str, crowd: Crowd) -> Ledger:
     with looking_into(url) as engine, engine.connect() as connection:
         stored = Counter(connection.scalars(select(_Q.c.text)))
         answers = Counter(connection.scalars(select(_Q.c.answer).where(_Q.c.answer.is_not(None))))
-        once = [_of(connection, Happening.ANSWERED), _of(connection, Happening.ASSIGNED)]
-        letters = Counter(
-            connection.scalars(select(_O.c.question_id).where(_O.c.kind == Kind.ASSIGNMENT.value))
+        once = [_of(connection, EventKind.ANSWERED), _of(connection, EventKind.ASSIGNED)]
+        entries = Counter(
+            connection.scalars(select(_O.c.question_id).where(_O.c.kind == MessageKind.ASSIGNMENT.value))
         )
-        states = Counter(connection.scalars(select(_O.c.state).where(_O.c.kind != Kind.REMINDER.value)))
+        states = Counter(
+            connection.scalars(select(_O.c.state).where(_O.c.kind != MessageKind.REMINDER.value))
+        )
     lost = missing(promised.questions, stored) + missing(promised.answers, answers)
     return Ledger(
         questions=stored.total(),
         lost=lost + max(0, len(promised.assigned) - len(once[1])),
-        doubled=sum(more_than_once(counted) for counted in (stored, answers, *once, letters)),
-        letters_lost=len(once[1].keys() - letters.keys()),
+        doubled=sum(more_than_once(counted) for counted in (stored, answers, *once, entries)),
+        messages_lost=len(once[1].keys() - entries.keys()),
         waiting=sum(states[state] for state in UNDER_WAY),
-        failed=sum(states[state] for state in NOT_DELIVERED),
+        failed=sum(states[state] for state in UNDELIVERED_STATES),
         seen_twice=sum(map(_told_twice, chats)),
     )
 
@@ -79,7 +81,7 @@ def more_than_once(counted: Counter[str] | Counter[int]) -> int:
     return sum(times - 1 for times in counted.values())
 
 
-def _of(connection: Connection, happening: Happening) -> Counter[int]:
+def _of(connection: Connection, happening: EventKind) -> Counter[int]:
     """Count the events of a kind for each question."""
     return Counter(connection.scalars(select(_E.c.question_id).where(_E.c.happening == happening.value)))
 

@@ -22,7 +22,7 @@ def careless(store: Store) -> Store:
 
 
 def how_long(examples: int, *, the_same_every_time: bool = False) -> settings:
-    """Give back how many lives are lived."""
+    """Return how many lives are lived."""
     return settings(
         max_examples=examples,
         stateful_step_count=STEPS,

@@ -53,8 +53,8 @@ def mixed(*, seed: int, share: float = 0.2) -> Mishaps:
     """Let this share of all calls go wrong, each kind as often; the same for the same seed in any order."""
 
     def drawn(conversation: str, time: int) -> Mishap | None:
-        dice = random.Random(f"{seed}/{conversation}/{time}")  # noqa: S311 - mishaps, not secrets
-        return dice.choice(MIXED) if dice.random() < share else None
+        rng = random.Random(f"{seed}/{conversation}/{time}")  # noqa: S311 - mishaps, not secrets
+        return rng.choice(MIXED) if rng.random() < share else None
 
     return drawn
 

@@ -13,30 +13,29 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Row, delete, select
 
-from bot.delivery import Pace, Packer
-from bot.delivery.aftermath import Aftermath
-from bot.delivery.delivered import Delivered
-from bot.delivery.hours import OfficeHours, office_opening
-from bot.delivery.judge import Judge
-from bot.delivery.outcome import CANCELLED, GIVEN_UP, Outcome, closed
-from bot.delivery.parcel import NoAddress, Parcel
-from bot.planning import plan_of, store_plan
-from bot.turn import Account, Chat
-from bot.turns import Defaults
+from bot.outbox import MessageRenderer, OutboxTiming
+from bot.outbox.follow_ups import FollowUps
+from bot.outbox.render import NoAddress, RenderedMessage
+from bot.outbox.result import CANCELLED, GIVEN_UP, DeliveryAttempt, DeliveryResult, wait_for_office_hours
+from bot.outbox.retry import RetryPolicy
+from bot.outbox.timing import OfficeHours, next_opening
+from bot.reminders.planner import plan_reminders, store_plan
+from bot.turn.handler import Defaults
+from bot.turn.incoming import Account, Chat
 from domain.meeting import Meeting
 from domain.question import Question
 from storage import Store, Transaction
-from storage.memory import Memory
-from storage.outbox import Lease, Letter, Room, claim
+from storage.council_cache import CouncilCache
+from storage.outbox import ClaimCapacity, Lease, OutboxMessage, claim
 from storage.rows import table_of
-from storage.tables import OutboxRow, ThrottleRow
-from tests.storage.desk import Town, log, save, settle
+from storage.tables import OutboxRow, TenantPauseRow
+from tests.storage.tenant import Town, log, save, settle
 
 T = TypeVar("T")
 BEGUN = datetime(2026, 11, 2, 8, 5, tzinfo=UTC)
 """Five past nine on a Monday in Sweden: two weeks before the meeting, the first reminder is due."""
 MEETING_DAY = date(2026, 11, 16)
-PACE = Pace()
+TIMING = OutboxTiming()
 _O = table_of(OutboxRow)
 _TENANTS = count(1)
 
@@ -51,11 +50,11 @@ class NobodyThere:
 
 @dataclass(slots=True, kw_only=True)
 class InHand:
-    """A letter that a replica has taken."""
+    """A message that a replica has taken."""
 
-    letter: Letter
+    message: OutboxMessage
     taken_at: datetime
-    said: Delivered | None = None
+    said: DeliveryAttempt | None = None
     """What the replica thinks of it, once it was sent or looked at."""
     accepted: bool = False
 
@@ -75,12 +74,14 @@ class Model:
 
     def __post_init__(self) -> None:
         with self.store.engine.begin() as connection:
-            for table in (_O, table_of(ThrottleRow)):
+            for table in (_O, table_of(TenantPauseRow)):
                 connection.execute(delete(table))
-        self.judge = Judge(pace=PACE, dice=random.Random(1))  # noqa: S311 - the same every time
-        self.hours = OfficeHours(office_opening)
-        self.packer = Packer(defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=lambda: "n")
-        self.aftermath = Aftermath(store=self.store, roster=NobodyThere())
+        self.retry_policy = RetryPolicy(timing=TIMING, rng=random.Random(1))  # noqa: S311 - the same every time
+        self.hours = OfficeHours(next_opening)
+        self.renderer = MessageRenderer(
+            defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=lambda: "n"
+        )
+        self.aftermath = FollowUps(store=self.store, roster=NobodyThere())
         self.town = self.write(settle, now=BEGUN - timedelta(days=30))
         self.write(self._fill, now=BEGUN - timedelta(days=30))
 
@@ -88,13 +89,19 @@ class Model:
         """Run work in a transaction of the tenant."""
         with self.store.engine.begin() as connection:
             moment = now or self.now
-            return work(Transaction(connection, tenant=self.tenant, now=moment, memory=Memory().look()))
+            return work(
+                Transaction(
+                    connection, tenant=self.tenant, now=moment, council_cache=CouncilCache().session()
+                )
+            )
 
     def _fill(self, tx: Transaction) -> None:
         """Ask both departments something, plan a meeting, and know how everybody is reached."""
         council, people = self.town.council, (self.town.karin, self.town.petra, self.town.eva, self.town.nils)
         for person in people:
-            tx.people.remember_chat(person.id, conversation=f"a:{person.id}", service_url="http://127.0.0.1/")
+            tx.people.set_personal_chat(
+                person.id, conversation=f"a:{person.id}", service_url="http://127.0.0.1/"
+            )
         for number in range(4):
             department = (self.town.technical, self.town.social)[number % 2]
             asked = log(tx, council, f"Fråga {number}?", by=self.town.johan)
@@ -110,7 +117,7 @@ class Model:
         """Look at the calendar as the planner does."""
 
         def work(tx: Transaction) -> int:
-            found = plan_of(tx, meeting=self.meeting.id)
+            found = plan_reminders(tx, meeting=self.meeting.id)
             return 0 if found is None else store_plan(tx, plan=found)
 
         return self.write(work)
@@ -118,45 +125,45 @@ class Model:
     def claim(self, replica: str) -> list[InHand]:
         """Take what is due, as a sender does."""
         hands = self.hands[replica]
-        room = Room(most=8 - len(hands), busy={one.letter.lane for one in hands})
-        lease = Lease(by=replica, lasts=timedelta(seconds=PACE.lease))
+        room = ClaimCapacity(limit=8 - len(hands), busy_keys={one.message.ordering_key for one in hands})
+        lease = Lease(owner=replica, duration=timedelta(seconds=TIMING.lease_duration))
         with self.store.engine.begin() as connection:
-            letters = claim(connection, now=self.now, lease=lease, room=room) if room.most > 0 else []
-        taken = [InHand(letter=letter, taken_at=self.now) for letter in letters]
+            messages = claim(connection, now=self.now, lease=lease, room=room) if room.limit > 0 else []
+        taken = [InHand(message=message, taken_at=self.now) for message in messages]
         hands += taken
         return taken
 
-    def pack(self, letter: Letter) -> Parcel | Outcome:
-        """Look once more whether a letter is to be sent, and whether now, as the courier does."""
-        if self.judge.given_up(letter):
+    def pack(self, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
+        """Look once more whether a message is to be sent, and whether now, as the courier does."""
+        if self.retry_policy.is_given_up(message):
             return GIVEN_UP
 
-        def work(tx: Transaction) -> Parcel | Outcome:
+        def work(tx: Transaction) -> RenderedMessage | DeliveryResult:
             try:
-                parcel = self.packer.pack(tx, letter)
+                rendered = self.renderer.render(tx, message)
             except NoAddress:
                 raise AssertionError("everybody here has an address") from None
-            earliest = self.hours.earliest(tx, letter, tx.now)
-            if parcel is None:
+            earliest = self.hours.earliest_send_time(tx, message, tx.now)
+            if rendered is None:
                 return CANCELLED
-            return closed(earliest) if earliest > tx.now else parcel
+            return wait_for_office_hours(earliest) if earliest > tx.now else rendered
 
         return self.write(work)
 
     def settle(self, replica: str, held: InHand) -> bool:
-        """Store what came of a letter and what follows; false where the replica was shut out."""
-        said, letter = held.said, held.letter
+        """Store what came of a message and what follows; false where the replica was shut out."""
+        said, message = held.said, held.message
         assert said is not None
         self.hands[replica].remove(held)
 
         def work(tx: Transaction) -> bool:
-            due = said.outcome.due(tx.now)
-            due = None if due is None else self.hours.earliest(tx, letter, due)
-            if not tx.outbox.settle(letter, said.outcome.stored(letter, now=tx.now, due=due)):
+            due = said.result.due_at(tx.now)
+            due = None if due is None else self.hours.earliest_send_time(tx, message, due)
+            if not tx.outbox.settle(message, said.result.columns(message, now=tx.now, due=due)):
                 return False
-            if said.outcome.pause is not None:
-                tx.outbox.pause(said.outcome.pause)
-            self.aftermath.follow(tx, letter, said, mentioned=None)
+            if said.result.tenant_pause is not None:
+                tx.outbox.pause(said.result.tenant_pause)
+            self.aftermath.add(tx, message, said, mentioned=None)
             return True
 
         return self.write(work)
@@ -166,7 +173,7 @@ class Model:
 
         def work(tx: Transaction) -> Meeting:
             before = tx.meetings.get(self.meeting.id)
-            after = before.move(day=day, begins=before.begins, ends=before.ends, place=None)
+            after = before.reschedule(day=day, begins=before.begins, ends=before.ends, place=None)
             tx.outbox.cancel_meeting(before.id)
             return tx.meetings.save(before, after)
 
@@ -183,6 +190,6 @@ class Model:
         return self.write(work)
 
     def rows(self) -> Sequence[Row[Any]]:
-        """Give back the whole outbox."""
+        """Return the whole outbox."""
         with self.store.engine.connect() as connection:
             return connection.execute(select(_O)).all()

@@ -11,7 +11,7 @@ from functools import partial
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from bot.planning import Planner
+from bot.reminders.planner import ReminderPlanner
 from storage import Store
 from tests.faults.figures import Figures, count, looking_into
 from tests.faults.program import PATIENT, Life
@@ -21,7 +21,7 @@ from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
-from tests.storage.faulty import held_by_another_process
+from tests.storage.broken_sqlite import held_by_another_process
 
 TOWN = Municipality(tenant="bjorkvik", owners=200)
 BEFORE = 30
@@ -117,20 +117,20 @@ async def fill_the_disk(url: str, starter: Starter, teams: Teams) -> Outage:
 
 async def _plan(url: str) -> None:
     store = Store.open(url, clock=lambda: MORNING)
-    await Planner(store=store, wake=lambda: None).tick()
+    await ReminderPlanner(store=store, wake=lambda: None).run()
     store.close()
 
 
 def pages_of(url: str) -> int:
-    """Give back how large a SQLite file is; raises AssertionError where it is damaged."""
+    """Return how large a SQLite file is; raises AssertionError where it is damaged."""
     with looking_into(url) as engine, engine.connect() as connection:
         assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
         return int(connection.execute(text("PRAGMA page_count")).scalar_one())
 
 
 def _says_so(starter: Starter) -> bool:
-    return "settlement_waits" in starter.log.read_text()
+    return "settle_waits_for_database" in starter.log.read_text()
 
 
 def _life(url: str) -> Life:
-    return Life(database=url, ahead=ahead_to(MORNING), pace=PATIENT)
+    return Life(database=url, ahead=ahead_to(MORNING), timing=PATIENT)

@@ -5,10 +5,10 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.faults.model import MEETING_DAY, PACE
+from tests.faults.model import MEETING_DAY, TIMING
 from tests.faults.outbox_rules import GOES, REPLICAS, STEPS, OutboxRules
 
-OVER = timedelta(seconds=PACE.lease + 1)
+OVER = timedelta(seconds=TIMING.lease_duration + 1)
 
 
 class OutboxMachine(OutboxRules):
@@ -44,7 +44,7 @@ class OutboxMachine(OutboxRules):
         self.model.now += by
         self.claim_and_send(replica, "well", arrives=True)
 
-    @precondition(lambda self: self.model.now < self.model.meeting.starts)
+    @precondition(lambda self: self.model.now < self.model.meeting.planned_start)
     @rule(replica=REPLICAS)
     def the_meeting_is_moved_and_back_after_reminders_went_out(self, replica: str) -> None:
         self.plan()

@@ -6,16 +6,15 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.delivery.delivered import Delivered
-from bot.delivery.outcome import SENT, Outcome, Reach
-from bot.teams import OutboundFault, Refused, Uncertain, Unreachable
-from domain.question import SENT as WAITING
+from bot.outbox.result import SENT, DeliveryAttempt, DeliveryResult, DeliveryStage
+from bot.teams import OutboundError, Refused, Uncertain, Unreachable
+from domain.question import SENT_STATUSES as WAITING
 from storage import Store
-from storage.outbox import Kind, State
-from tests.faults.model import MEETING_DAY, PACE, InHand, Model
+from storage.outbox import MessageKind, MessageState
+from tests.faults.model import MEETING_DAY, TIMING, InHand, Model
 
 REPLICAS = st.sampled_from(["one", "two"])
-FAULTS: dict[str, OutboundFault] = {
+FAULTS: dict[str, OutboundError] = {
     "unreachable": Unreachable("connect"),
     "no answer": Uncertain("timeout"),
     "429": Refused(429, code=None, retry_after=7.0),
@@ -25,7 +24,14 @@ FAULTS: dict[str, OutboundFault] = {
 }
 GOES = st.sampled_from([*["well"] * 5, *FAULTS])
 MAY_HAVE_ARRIVED = ("no answer", "503")
-FINAL = (State.SENT, State.HELD, State.BLOCKED, State.EXPIRED, State.CANCELLED, State.DEAD)
+FINAL = (
+    MessageState.SENT,
+    MessageState.HELD,
+    MessageState.BLOCKED,
+    MessageState.EXPIRED,
+    MessageState.CANCELLED,
+    MessageState.DEAD,
+)
 STEPS = [timedelta(seconds=s) for s in (1, 20, 61)] + [timedelta(hours=h) for h in (1, 7, 24, 72, 192)]
 DAYS = [MEETING_DAY + timedelta(days=days) for days in (-3, 0, 1, 14)]
 
@@ -55,11 +61,11 @@ class OutboxRules(RuleBasedStateMachine):
     @rule(replica=REPLICAS)
     def claim(self, replica: str) -> None:
         for held in self.model.claim(replica):
-            letter = held.letter
-            assert letter.late is False or letter.ambiguous > 0
+            message = held.message
+            assert message.is_expired is False or message.uncertain_attempts > 0
             for other in self.model.hands["two" if replica == "one" else "one"]:
-                over = other.taken_at + timedelta(seconds=PACE.lease) <= self.model.now
-                assert other.letter.id != letter.id or over, "taken from somebody whose lease still runs"
+                over = other.taken_at + timedelta(seconds=TIMING.lease_duration) <= self.model.now
+                assert other.message.id != message.id or over, "taken from somebody whose lease still runs"
 
     @rule(replica=REPLICAS, goes=GOES, arrives=st.booleans(), most=st.integers(1, 8))
     def send(self, replica: str, goes: str, *, arrives: bool, most: int) -> None:
@@ -67,40 +73,47 @@ class OutboxRules(RuleBasedStateMachine):
         for held in unsent[:most]:
             held.said = self._sent(held, goes, arrives=arrives)
 
-    def _sent(self, held: InHand, goes: str, *, arrives: bool) -> Delivered:
-        model, letter = self.model, held.letter
-        if model.now - held.taken_at >= timedelta(seconds=PACE.whole):
-            return Delivered(outcome=model.judge.overslept())
-        packed = model.pack(letter)
-        if isinstance(packed, Outcome):
-            return Delivered(outcome=packed)
-        if letter.person in self.blocked:
-            fault: OutboundFault = Refused(403, code="ConversationBlockedByUser", retry_after=None)
-            return Delivered(outcome=model.judge.judge(fault, letter, reach=Reach.KNOWN), parcel=packed)
+    def _sent(self, held: InHand, goes: str, *, arrives: bool) -> DeliveryAttempt:
+        model, message = self.model, held.message
+        if model.now - held.taken_at >= timedelta(seconds=TIMING.delivery_timeout):
+            return DeliveryAttempt(result=model.retry_policy.lease_expired())
+        packed = model.pack(message)
+        if isinstance(packed, DeliveryResult):
+            return DeliveryAttempt(result=packed)
+        if message.person in self.blocked:
+            fault: OutboundError = Refused(403, code="ConversationBlockedByUser", retry_after=None)
+            return DeliveryAttempt(
+                result=model.retry_policy.after_error(fault, message, stage=DeliveryStage.CHAT_KNOWN),
+                rendered=packed,
+            )
         if goes == "well" or (arrives and goes in MAY_HAVE_ARRIVED):
             self._accept(held, answered=goes == "well")
-        outcome = SENT if goes == "well" else model.judge.judge(FAULTS[goes], letter, reach=Reach.KNOWN)
-        return Delivered(outcome=outcome, parcel=packed, activity="1:1")
+        outcome = (
+            SENT
+            if goes == "well"
+            else model.retry_policy.after_error(FAULTS[goes], message, stage=DeliveryStage.CHAT_KNOWN)
+        )
+        return DeliveryAttempt(result=outcome, rendered=packed, activity_id="1:1")
 
     def _accept(self, held: InHand, *, answered: bool) -> None:
-        model, letter = self.model, held.letter
+        model, message = self.model, held.message
         held.accepted = answered
-        self.accepted[letter.id] += 1
-        self.unknown[letter.id] += not answered
-        if letter.kind is not Kind.REMINDER:
+        self.accepted[message.id] += 1
+        self.unknown[message.id] += not answered
+        if message.kind is not MessageKind.REMINDER:
             return
-        assert model.now < letter.expires_at + timedelta(seconds=PACE.whole), "sent too late"
-        assert letter.ambiguous == 0 or not letter.late
+        assert model.now < message.expires_at + timedelta(seconds=TIMING.delivery_timeout), "sent too late"
+        assert message.uncertain_attempts == 0 or not message.is_expired
         council = model.town.council
         assert model.hours.opening(council, model.now) == model.now, "sent while the offices are closed"
-        if letter.payload["kind"] == "digest":
-            assert self._waits(letter.person or 0), "reminded of nothing"
+        if message.payload["kind"] == "digest":
+            assert self._waits(message.person or 0), "reminded of nothing"
 
     def _waits(self, person: int) -> bool:
         """Whether a question waits for a department of somebody."""
         departments = (self.model.town.technical, self.model.town.social)
         theirs = {department.id for department in departments if person in department.people}
-        questions = self.model.write(lambda tx: tx.questions.many(self.model.questions))
+        questions = self.model.write(lambda tx: tx.questions.get_many(self.model.questions))
         return any(q.status in WAITING and q.department in theirs for q in questions)
 
     @rule(replica=REPLICAS, most=st.integers(1, 8))
@@ -109,24 +122,24 @@ class OutboxRules(RuleBasedStateMachine):
         for held in sent[:most]:
             stored = self.model.settle(replica, held)
             assert not (stored and self._taken_over(held)), "stored by somebody whose lease was over"
-            (self.stored if stored else self.unknown)[held.letter.id] += held.accepted
+            (self.stored if stored else self.unknown)[held.message.id] += held.accepted
 
     def _taken_over(self, held: InHand) -> bool:
         """Whether a replica has taken what somebody had before."""
         in_hands = [one for hands in self.model.hands.values() for one in hands]
-        return any(one.letter.id == held.letter.id and one.taken_at > held.taken_at for one in in_hands)
+        return any(one.message.id == held.message.id and one.taken_at > held.taken_at for one in in_hands)
 
     @rule(replica=REPLICAS)
     def crash(self, replica: str) -> None:
         for held in self.model.hands[replica]:
-            self.unknown[held.letter.id] += held.accepted
+            self.unknown[held.message.id] += held.accepted
         self.model.hands[replica] = []
 
     @rule(by=st.sampled_from(STEPS))
     def advance_the_clock(self, by: timedelta) -> None:
         self.model.now += by
 
-    @precondition(lambda self: self.model.now < self.model.meeting.starts)
+    @precondition(lambda self: self.model.now < self.model.meeting.planned_start)
     @rule(day=st.sampled_from(DAYS))
     def move_the_meeting(self, day: date) -> None:
         self.model.move_meeting(day)
@@ -153,10 +166,15 @@ class OutboxRules(RuleBasedStateMachine):
     @rule()
     def a_coordinator_tries_again(self) -> None:
         council = self.model.town.council.id
-        for failed in self.model.write(lambda tx: tx.outbox.failed(council)):
-            assert failed.state in (State.HELD, State.BLOCKED, State.DEAD, State.EXPIRED)
+        for failed in self.model.write(lambda tx: tx.outbox.list_failed(council)):
+            assert failed.state in (
+                MessageState.HELD,
+                MessageState.BLOCKED,
+                MessageState.DEAD,
+                MessageState.EXPIRED,
+            )
             retried = failed
-            self.model.write(lambda tx, letter=retried.id: tx.outbox.retry(letter, council))  # type: ignore[misc]
+            self.model.write(lambda tx, message=retried.id: tx.outbox.retry(message, council))  # type: ignore[misc]
 
     @invariant()
     def nothing_disappears(self) -> None:
@@ -166,17 +184,17 @@ class OutboxRules(RuleBasedStateMachine):
 
     @invariant()
     def every_copy_has_a_reason(self) -> None:
-        in_hand = Counter(h.letter.id for hands in self.model.hands.values() for h in hands if h.accepted)
+        in_hand = Counter(h.message.id for hands in self.model.hands.values() for h in hands if h.accepted)
         assert self.accepted == self.stored + self.unknown + in_hand
         assert all(times <= 1 for times in self.stored.values())
 
     @invariant()
     def one_lease_one_lane(self) -> None:
-        sending = [row for row in self.model.rows() if row.state == State.SENDING]
+        sending = [row for row in self.model.rows() if row.state == MessageState.SENDING]
         alive = [row.lane for row in sending if row.lease_until and row.lease_until > self.model.now]
         assert len(alive) == len(set(alive))
         assert all(row.lease_token and row.lease_until and row.leased_by for row in sending)
-        assert all(row.lease_token is None for row in self.model.rows() if row.state != State.SENDING)
+        assert all(row.lease_token is None for row in self.model.rows() if row.state != MessageState.SENDING)
 
     def teardown(self) -> None:
         """Let everything go well from now on: every message comes to an end, and soon."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NoReturn
 
 from bot.teams import Connector
-from bot.teams.outbound import Outbound
+from bot.teams.connector import ConnectorTransport
 from storage import Store
 from storage.engine import open_engine
 
@@ -71,18 +71,18 @@ class FragileStore(Store):
         self._pull(after)
         return done
 
-    async def write_for_all(self, work: Any) -> Any:  # noqa: ANN401
+    async def write_all_tenants(self, work: Any) -> Any:  # noqa: ANN401
         self._pull(Point.BEFORE_CLAIM)
-        taken = await super().write_for_all(work)
+        taken = await super().write_all_tenants(work)
         if taken:
             self._pull(Point.AFTER_CLAIM)
         return taken
 
 
 def _steps() -> tuple[Point, Point]:
-    """Letters are settled in tasks of their own; all else that is written here is a plan."""
+    """Messages are settled in tasks of their own; all else that is written here is a plan."""
     task = asyncio.current_task()
-    if task is not None and task.get_name().startswith("letter-"):
+    if task is not None and task.get_name().startswith("message-"):
         return Point.BEFORE_SETTLE, Point.AFTER_SETTLE
     return Point.BEFORE_PLAN, Point.AFTER_PLAN
 
@@ -90,7 +90,7 @@ def _steps() -> tuple[Point, Point]:
 class FragileConnector(Connector):
     """The way to Teams, with a plug before the message leaves and after its answer was read."""
 
-    def __init__(self, outbound: Outbound, *, pull: Pull) -> None:
+    def __init__(self, outbound: ConnectorTransport, *, pull: Pull) -> None:
         super().__init__(outbound)
         self._pull = pull
 

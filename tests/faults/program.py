@@ -1,4 +1,4 @@
-"""The program under test: store, planner and sender put together as ``bot.bootstrap`` does it.
+"""The program under test: store, planner and sender put together as ``bot.app.server`` does it.
 
 ``python -m tests.faults.program LIFE`` is one; ``starter`` starts them from the fork server.
 """
@@ -14,31 +14,32 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import storage.store
-from bot.delivery import Pace, Packer, Rate, Sender, build_sender
-from bot.logs import set_up_logs
-from bot.planning import Planner
-from bot.scheduler import Heartbeat, Job, build_scheduler
-from bot.sources import nonce, now, seconds
-from bot.teams import FixedToken
-from bot.teams.destinations import Destinations
-from bot.teams.outbound import Outbound
+from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
+from bot.clock import new_nonce, unix_time, utc_now
+from bot.outbox import MessageRenderer, OutboxTiming, OutboxWorker, RateLimit, build_worker
+from bot.reminders.planner import ReminderPlanner
+from bot.teams import StaticToken
+from bot.teams.allowed_hosts import AllowedHosts
+from bot.teams.connector import ConnectorTransport
 from bot.teams.roster import TeamsRoster
-from bot.turns import Defaults
+from bot.telemetry.logs import configure_logging
+from bot.turn.handler import Defaults
 from tests.faults.plug import FragileConnector, FragileStore, Plug
-from tests.storage.faulty import SmallDisk
+from tests.storage.broken_sqlite import SmallDisk
 
 HELD = frozenset({signal.SIGTERM})
 """Not delivered before the program listens to it."""
 PLENTY = 1_000_000
 """Pages of a disk that has room."""
 
-HURRIED = Pace(
-    step=0.05, shortest=0.02, ambiguous=0.2, throttled=0.1, unauthorized=0.5, database=0.1, nap=0.2,
-    calendar=1.0, call=2.0, whole=5.0, lease=8.0,
-    tenant=Rate(burst=10_000, a_second=10_000), conversation=Rate(burst=1_000, a_second=1_000),
+HURRIED = OutboxTiming(
+    backoff_base=0.05, min_delay=0.02, ambiguous_delay=0.2, throttle_delay=0.1, unauthorized_delay=0.5,
+    database_retry_delay=0.1, poll_interval=0.2, planner_interval=1.0, call_timeout=2.0, delivery_timeout=5.0,
+    lease_duration=8.0, tenant_rate=RateLimit(burst=10_000, per_second=10_000),
+    conversation_rate=RateLimit(burst=1_000, per_second=1_000),
 )  # fmt: skip
 """The waits of the program, shortened: what takes a minute there takes seconds or less here."""
-PATIENT = replace(HURRIED, call=20.0, whole=25.0, lease=30.0)
+PATIENT = replace(HURRIED, call_timeout=20.0, delivery_timeout=25.0, lease_duration=30.0)
 """For what Teams answers late or not at all only because the machine is busy: that is no lost answer."""
 
 
@@ -59,7 +60,7 @@ class Life:
     """Whether its offices never close."""
     pages: int | None = None
     """How large its SQLite file may grow, until SIGUSR1 says that there is room again."""
-    pace: Pace = field(default=HURRIED)
+    timing: OutboxTiming = field(default=HURRIED)
 
     def line(self) -> str:
         return json.dumps(asdict(self))
@@ -67,8 +68,8 @@ class Life:
     @classmethod
     def read(cls, line: str) -> "Life":
         said = json.loads(line)
-        rates = {name: Rate(**said["pace"][name]) for name in ("tenant", "conversation")}
-        return cls(**{**said, "pace": Pace(**{**said["pace"], **rates})})
+        rates = {name: RateLimit(**said["timing"][name]) for name in ("tenant_rate", "conversation_rate")}
+        return cls(**{**said, "timing": OutboxTiming(**{**said["timing"], **rates})})
 
     @property
     def clock(self) -> Callable[[], datetime] | None:
@@ -85,20 +86,22 @@ async def live(life: Life) -> None:
     store = FragileStore(life.database, pull=pull, clock=life.clock)
     if life.pages is not None:
         fill_the_disk(store, pages=life.pages)
-    outbound = Outbound(
-        Destinations(["127.0.0.1"], allow_local=True), token=FixedToken("local"), clock=seconds
+    outbound = ConnectorTransport(
+        AllowedHosts(["127.0.0.1"], allow_local=True), token=StaticToken("local"), clock=unix_time
     )
-    sender = compose(life, store=store, connector=FragileConnector(outbound, pull=pull))
-    planner = Planner(store=store, wake=sender.wake)
-    every = timedelta(seconds=life.pace.calendar)
-    calendar = [Job(name="calendar", every=every, run=planner.tick, at_start=True)] if life.plans else []
-    scheduler = build_scheduler(*calendar, heartbeat=Heartbeat(now))
+    worker = compose(life, store=store, connector=FragileConnector(outbound, pull=pull))
+    planner = ReminderPlanner(store=store, wake=worker.wake)
+    every = timedelta(seconds=life.timing.planner_interval)
+    calendar = (
+        [PeriodicTask(name="calendar", interval=every, run=planner.run, at_start=True)] if life.plans else []
+    )
+    scheduler = build_scheduler(*calendar, heartbeat=Heartbeat(utc_now))
     scheduler.start()
-    sending = asyncio.create_task(sender.run(), name="sender")
+    sending = asyncio.create_task(worker.run(), name="sender")
     sending.add_done_callback(lambda _: stop.set())
     await stop.wait()
     scheduler.shutdown(wait=False)
-    sender.stop()
+    worker.stop()
     await sending
     await outbound.close()
     store.close()
@@ -114,23 +117,25 @@ def fill_the_disk(store: FragileStore, *, pages: int) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, make_room)
 
 
-def compose(life: Life, *, store: FragileStore, connector: FragileConnector) -> Sender:
+def compose(life: Life, *, store: FragileStore, connector: FragileConnector) -> OutboxWorker:
     """Put the sender together."""
     hours: dict[str, Any] = {"opening": lambda _, moment: moment} if life.always_open else {}
-    return build_sender(
+    return build_worker(
         store=store,
         connector=connector,
-        roster=TeamsRoster(connector, clock=seconds),
-        packer=Packer(defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=nonce),
+        roster=TeamsRoster(connector, clock=unix_time),
+        renderer=MessageRenderer(
+            defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=new_nonce
+        ),
         bot_id="28:bot",
-        dice=random.Random(),  # noqa: S311 - spreads retries, guards nothing
-        pace=life.pace,
+        rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
+        timing=life.timing,
         **hours,
     )
 
 
 def wrong_clock(ahead: float) -> type[datetime]:
-    """Give back what a machine takes for the time whose clock is wrong."""
+    """Return what a machine takes for the time whose clock is wrong."""
 
     class Wrong(datetime):
         @classmethod
@@ -144,7 +149,7 @@ def wrong_clock(ahead: float) -> type[datetime]:
 def main() -> None:
     """Be such a program, to its end."""
     life = Life.read(sys.argv[1])
-    set_up_logs()
+    configure_logging()
     if life.own_clock_ahead:
         vars(storage.store)["datetime"] = wrong_clock(life.own_clock_ahead)
     asyncio.run(live(life))

@@ -10,14 +10,14 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from sqlalchemy import delete
 
 from domain.errors import Refusal, Stale
-from domain.history import Event, Happening, expect_undoable
-from domain.question import MAY_BECOME, Question
+from domain.history import EventKind, QuestionEvent, require_undoable
+from domain.question import TRANSITIONS, Question
 from storage import Store, Transaction
-from storage.memory import Memory
+from storage.council_cache import CouncilCache
 from storage.questions import decode
 from storage.rows import table_of
 from storage.tables import OutboxRow
-from tests.storage.desk import Town, log, settle
+from tests.storage.tenant import Town, log, settle
 
 T = TypeVar("T")
 Move = Callable[[Question], Question]
@@ -46,8 +46,8 @@ class QuestionMachine(RuleBasedStateMachine):
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         with self.store.engine.begin() as connection:
-            memory = Memory().look()
-            return work(Transaction(connection, tenant=self.tenant, now=self.now, memory=memory))
+            memory = CouncilCache().session()
+            return work(Transaction(connection, tenant=self.tenant, now=self.now, council_cache=memory))
 
     @rule(target=questions, text=WORDS)
     def somebody_logs(self, text: str) -> int:
@@ -60,48 +60,48 @@ class QuestionMachine(RuleBasedStateMachine):
     @rule(question=questions, which=st.sampled_from(["technical", "social"]))
     def assign(self, question: int, which: str) -> None:
         department = getattr(self.town, which).id
-        self.change(question, lambda q: q.assign(department), Happening.ASSIGNED)
+        self.change(question, lambda q: q.assign(department), EventKind.ASSIGNED)
 
     @rule(question=questions)
     def acknowledge(self, question: int) -> None:
-        self.change(question, Question.acknowledge, Happening.ACKNOWLEDGED)
+        self.change(question, Question.acknowledge, EventKind.ACKNOWLEDGED)
 
     @rule(question=questions, text=WORDS)
     def answer(self, question: int, text: str) -> None:
         who, now = self.town.karin.id, self.now
-        self.change(question, lambda q: q.give_answer(text, by=who, at=now), Happening.ANSWERED)
+        self.change(question, lambda q: q.give_answer(text, by=who, at=now), EventKind.ANSWERED)
 
     @rule(question=questions, days=st.integers(-1, 30))
     def ask_for_time(self, question: int, days: int) -> None:
         today = self.now.date()
         until = today + timedelta(days=days)
-        self.change(question, lambda q: q.postpone(until, today=today), Happening.POSTPONED)
+        self.change(question, lambda q: q.postpone(until, today=today), EventKind.POSTPONED)
 
     @rule(question=questions)
     def raise_at_meeting(self, question: int) -> None:
-        self.change(question, Question.raise_at_meeting, Happening.AT_MEETING)
+        self.change(question, Question.raise_at_meeting, EventKind.AT_MEETING)
 
     @rule(question=questions, body=st.sampled_from(["Polisen", "Regionen"]))
     def hand_over(self, question: int, body: str) -> None:
         who, now = self.town.karin.id, self.now
-        self.change(question, lambda q: q.hand_over(body, by=who, at=now), Happening.HANDED_OVER)
+        self.change(question, lambda q: q.hand_over(body, by=who, at=now), EventKind.HANDED_OVER)
 
     @rule(question=questions, text=WORDS)
     def edit(self, question: int, text: str) -> None:
-        self.change(question, lambda q: q.edit(text), Happening.EDITED)
+        self.change(question, lambda q: q.edit(text), EventKind.EDITED)
 
     @rule(question=questions, text=WORDS)
     def edit_the_message(self, question: int, text: str) -> None:
-        self.change(question, lambda q: q.propose(text), Happening.MESSAGE_EDITED)
+        self.change(question, lambda q: q.propose_text(text), EventKind.MESSAGE_EDITED)
 
     @rule(question=questions, reason=WORDS)
     def drop(self, question: int, reason: str) -> None:
         who, now = self.town.karin.id, self.now
-        self.change(question, lambda q: q.drop(reason, by=who, at=now), Happening.DROPPED)
+        self.change(question, lambda q: q.drop(reason, by=who, at=now), EventKind.DROPPED)
 
     @rule(question=questions)
     def reopen(self, question: int) -> None:
-        self.change(question, Question.reopen, Happening.REOPENED)
+        self.change(question, Question.reopen, EventKind.REOPENED)
 
     @rule()
     def undo(self) -> None:
@@ -110,7 +110,7 @@ class QuestionMachine(RuleBasedStateMachine):
         def work(tx: Transaction) -> list[Question]:
             events = tx.events.latest_act(self.town.karin.id, council=self.town.council.id)
             ids = [event.question for event in events if event.question is not None]
-            expect_undoable(events, latest=tx.events.latest_of(ids), now=self.now)
+            require_undoable(events, latest_ids=tx.events.latest_ids(ids), now=self.now)
             return [self._taken_back(tx, event) for event in events]
 
         try:
@@ -121,10 +121,10 @@ class QuestionMachine(RuleBasedStateMachine):
             assert question.version == self.known[question.id].version + 1
             self.known[question.id] = question
 
-    def _taken_back(self, tx: Transaction, event: Event) -> Question:
+    def _taken_back(self, tx: Transaction, event: QuestionEvent) -> Question:
         question = tx.questions.get(event.question or 0)
-        before = question.take_back(decode(event.old))
-        return self._save(tx, question, before, Happening.UNDONE, act=event.act)
+        before = question.restore(decode(event.old))
+        return self._save(tx, question, before, EventKind.UNDONE, act=event.act)
 
     @rule(by=st.sampled_from([timedelta(minutes=1), timedelta(minutes=11), timedelta(days=3)]))
     def time_goes_by(self, by: timedelta) -> None:
@@ -134,18 +134,18 @@ class QuestionMachine(RuleBasedStateMachine):
     def somebody_answers_what_has_changed_meanwhile(self, question: int, text: str) -> None:
         """Let two people have the same card: of the second nothing is stored."""
         seen = self.known[question]
-        self.change(question, lambda q: q.edit(f"{text}!{next(self.acts)}"), Happening.EDITED)
+        self.change(question, lambda q: q.edit(f"{text}!{next(self.acts)}"), EventKind.EDITED)
         stored = self.known[question]
         assert stored.version == seen.version + 1
         after = seen.edit(f"{text}?{next(self.acts)}")
         try:
-            self.write(lambda tx: self._save(tx, seen, after, Happening.EDITED))
+            self.write(lambda tx: self._save(tx, seen, after, EventKind.EDITED))
         except Stale:
             assert self.write(lambda tx: tx.questions.get(question)) == stored
         else:
             raise AssertionError("the second change overwrote the first")
 
-    def change(self, question: int, move: Move, happening: Happening) -> None:
+    def change(self, question: int, move: Move, happening: EventKind) -> None:
         """Do something to a question, or be refused; then it is as it was."""
         before = self.known[question]
         try:
@@ -154,10 +154,10 @@ class QuestionMachine(RuleBasedStateMachine):
             assert self.write(lambda tx: tx.questions.get(question)) == before
             return
         assert after.version == before.version + 1
-        assert after.status is before.status or after.status in MAY_BECOME[before.status]
+        assert after.status is before.status or after.status in TRANSITIONS[before.status]
         self.known[question] = after
 
-    def _moved(self, tx: Transaction, question: int, move: Move, happening: Happening) -> Question:
+    def _moved(self, tx: Transaction, question: int, move: Move, happening: EventKind) -> Question:
         before = tx.questions.get(question)
         return self._save(tx, before, move(before), happening)
 
@@ -166,17 +166,17 @@ class QuestionMachine(RuleBasedStateMachine):
         tx: Transaction,
         before: Question,
         after: Question,
-        happening: Happening,
+        happening: EventKind,
         **also: Any,  # noqa: ANN401 - as the store takes it
     ) -> Question:
         return tx.questions.save(
             before, after, council=self.town.council, happening=happening,
-            by=self.town.karin.id, act=f"act-{next(self.acts)}", at=self.now, also=also,
+            by=self.town.karin.id, act=f"act-{next(self.acts)}", at=self.now, extra=also,
         )  # fmt: skip
 
     @invariant()
     def what_is_stored_is_what_was_left(self) -> None:
-        stored = self.write(lambda tx: tx.questions.many(self.known))
+        stored = self.write(lambda tx: tx.questions.get_many(self.known))
         assert {question.id: question for question in stored} == self.known
         assert self.numbers == list(range(1, len(self.numbers) + 1)), "a number is used once"
 
@@ -188,8 +188,8 @@ class QuestionMachine(RuleBasedStateMachine):
             assert replayed(events) == {field: getattr(question, field) for field in replayed(events)}
 
 
-def replayed(events: list[Event]) -> dict[str, Any]:
-    """Give back what a history says that a question is now; each event begins where the one before ended."""
+def replayed(events: list[QuestionEvent]) -> dict[str, Any]:
+    """Return what a history says that a question is now; each event begins where the one before ended."""
     now: dict[str, Any] = {}
     for event in events:
         old = decode(event.old)

@@ -40,7 +40,7 @@ async def throttle_one_tenant(url: str, starter: Starter, teams: Teams) -> Throt
     settle(url, BUSY, OTHER, service_url=teams.url)
     since: list[float] = []
     teams.mishaps = _once_busy(since)
-    born = await starter.start(Life(database=url, ahead=ahead_to(MORNING), pace=PATIENT))
+    born = await starter.start(Life(database=url, ahead=ahead_to(MORNING), timing=PATIENT))
     await all_done(url, planned=BUSY.owners + OTHER.owners)
     assert await starter.stop(born) == 0
     begun, over = since[0] + IN_FLIGHT, since[0] + WAIT
@@ -83,7 +83,7 @@ async def refuse_the_token(url: str, starter: Starter, teams: Teams, *, rests: i
     settle(url, town, service_url=teams.url)
     teams.mishaps = always(Mishap(name="401", status=401))
     born = await starter.start(
-        Life(database=url, ahead=ahead_to(MORNING), pace=replace(PATIENT, unauthorized=0.2))
+        Life(database=url, ahead=ahead_to(MORNING), timing=replace(PATIENT, unauthorized_delay=0.2))
     )
     await until(lambda: _rests(starter) >= rests)
     attempts, found = _most_attempts(url), states(url)
@@ -96,14 +96,14 @@ async def refuse_the_token(url: str, starter: Starter, teams: Teams, *, rests: i
 
 
 def _rests(starter: Starter) -> int:
-    """Count the rests: those that several letters ask for at once are one."""
+    """Count the rests: those that several messages ask for at once are one."""
     lines = [line for line in starter.log.read_text().splitlines() if '"token_refused"' in line]
     return len({line.rpartition('"timestamp": "')[2][:21] for line in lines})
 
 
 def _most_attempts(url: str) -> int:
     """Look at those that wait: one under way counts an attempt that is taken back where it is refused."""
-    letters = table_of(OutboxRow)
-    waiting = select(func.max(letters.c.attempts)).where(letters.c.state != "sending")
+    entries = table_of(OutboxRow)
+    waiting = select(func.max(entries.c.attempts)).where(entries.c.state != "sending")
     with looking_into(url) as engine, engine.connect() as connection:
         return int(connection.execute(waiting).scalar_one())

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from storage import Store, Transaction
-from storage.letters import State
+from storage.outbox.messages import MessageState
 from tests.faults.figures import UNDER_WAY, Figures, count, states
 from tests.faults.mishaps import Mishaps, mixed, nothing_goes_wrong
 from tests.faults.program import Life
@@ -24,7 +24,7 @@ TENANTS = 4
 
 
 def ahead_to(moment: datetime) -> float:
-    """Give back how many seconds a clock is ahead that shows this moment now."""
+    """Return how many seconds a clock is ahead that shows this moment now."""
     return (moment - datetime.now(UTC)).total_seconds()
 
 
@@ -79,10 +79,10 @@ async def remind(run: Run, starter: Starter, teams: Teams) -> Figures:
 
 async def kill_now_and_then(starter: Starter, programs: list[int], life: Life, *, times: int) -> None:
     """Kill one of the programs, and start another in its place, again and again."""
-    dice = random.Random(SEED)  # noqa: S311 - when to kill
+    rng = random.Random(SEED)  # noqa: S311 - when to kill
     for _ in range(times):
-        await asyncio.sleep(dice.uniform(*BETWEEN_KILLS))
-        which = dice.randrange(len(programs))
+        await asyncio.sleep(rng.uniform(*BETWEEN_KILLS))
+        which = rng.randrange(len(programs))
         await starter.kill(programs[which])
         programs[which] = await starter.start(life)
 
@@ -103,6 +103,6 @@ async def retry_by_hand(run: Run, starter: Starter, teams: Teams) -> Figures:
 
 def _try_again(tx: Transaction, *, councils: Sequence[int]) -> None:
     for council in councils:
-        for failed in tx.outbox.failed(council):
-            assert failed.state is State.HELD
+        for failed in tx.outbox.list_failed(council):
+            assert failed.state is MessageState.HELD
             assert tx.outbox.retry(failed.id, council)

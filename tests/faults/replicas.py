@@ -10,9 +10,9 @@ from functools import partial
 
 from sqlalchemy import delete, update
 
-from bot.planning import Planner
+from bot.reminders.planner import ReminderPlanner
 from storage import Store, Transaction
-from storage.outbox import AT_ANY_HOUR, Lease, Letter, Planned, Room, claim
+from storage.outbox import AT_ANY_HOUR, ClaimCapacity, Lease, OutboxMessage, ScheduledMessage, claim
 from storage.rows import table_of
 from storage.tables import MeetingRow, OutboxRow
 from tests.faults.figures import Figures, count, looking_into, reminders
@@ -23,7 +23,7 @@ from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
 
 TOWN = Municipality(tenant="bjorkvik", owners=4)
-LEASE = Lease(by="replica", lasts=timedelta(minutes=1))
+LEASE = Lease(owner="replica", duration=timedelta(minutes=1))
 SENTENCE = {"kind": "sentence", "args": {"key": "refusal.too_fast"}, AT_ANY_HOUR: True}
 SOON, LATER = timedelta(seconds=2), timedelta(minutes=30)
 AN_HOUR = 3600.0
@@ -45,13 +45,13 @@ async def plan_together(url: str, *, replicas: int, rounds: int) -> Rounds:
     settle(url, TOWN, service_url="http://127.0.0.1:1")
     rows = twice = 0
     async with _stores(url, replicas) as stores:
-        planners = [Planner(store=store, wake=lambda: None) for store in stores]
+        planners = [ReminderPlanner(store=store, wake=lambda: None) for store in stores]
         for _ in range(rounds):
             _begin_anew(url)
-            await asyncio.gather(*(planner.tick() for planner in planners))
+            await asyncio.gather(*(planner.run() for planner in planners))
             rows += len(reminders(url))
             taken = await asyncio.gather(*(_take(store) for store in stores))
-            ids = [letter.id for letters in taken for letter in letters]
+            ids = [message.id for messages in taken for message in messages]
             twice += len(ids) - len(set(ids))
     return Rounds(plans=replicas * rounds, rows=rows, expected=rounds * TOWN.owners, taken_twice=twice)
 
@@ -65,9 +65,9 @@ async def _stores(url: str, number: int) -> AsyncIterator[list[Store]]:
         yield stores
 
 
-async def _take(store: Store) -> list[Letter]:
-    room = Room(most=TOWN.owners)
-    return await store.write_for_all(partial(claim, now=MORNING, lease=LEASE, room=room))
+async def _take(store: Store) -> list[OutboxMessage]:
+    room = ClaimCapacity(limit=TOWN.owners)
+    return await store.write_all_tenants(partial(claim, now=MORNING, lease=LEASE, room=room))
 
 
 def _begin_anew(url: str) -> None:
@@ -92,7 +92,7 @@ async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, a
     """Let one of two replicas have a wrong clock, with messages that are due soon and others that are not."""
     town = replace(TOWN, owners=40)
     settle(url, town, service_url=teams.url)
-    right = Life(database=url, plans=False, always_open=True, pace=PATIENT)
+    right = Life(database=url, plans=False, always_open=True, timing=PATIENT)
     programs = [await starter.start(life) for life in (replace(right, own_clock_ahead=ahead), right)]
     store = Store.open(url)
     begun = time.monotonic()
@@ -109,8 +109,8 @@ async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, a
 
 def _plan_by_the_databases_time(tx: Transaction, *, town: Municipality) -> None:
     """Let every other owner's reminder be due soon, the others' later."""
-    tx.outbox.plan(
-        Planned(
+    tx.outbox.schedule(
+        ScheduledMessage(
             key=f"reminder:{owner}",
             payload=SENTENCE,
             council=town.council_of(owner),

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from tests.faults.figures import looking_into
-from tests.metrics.reading import metrics_at
+from tests.telemetry.prometheus_parser import metrics_at
 
 MEGA = 1_000_000
 HOUR = 3600.0
@@ -45,14 +45,14 @@ async def look(url: str, database: str, *, at: float) -> Sample:
         megabytes=seen.value("process_resident_memory_bytes") / MEGA,
         files=int(seen.value("process_open_fds")),
         threads=int(seen.value("process_threads")),
-        tasks=int(seen.value("bevaka_tasks")),
+        tasks=int(seen.value("bevaka_asyncio_tasks")),
         overdue=seen.value("bevaka_outbox_overdue_seconds"),
         database=_size(database) / MEGA,
     )
 
 
 def _size(database: str) -> int:
-    """Give back the bytes on the disk."""
+    """Return the bytes on the disk."""
     address = make_url(database)
     if address.get_backend_name() == "sqlite":
         file = Path(address.database or "")

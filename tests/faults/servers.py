@@ -15,7 +15,7 @@ from storage.migrate import migrate
 from tests.databases import Server, running_server
 
 Fresh = Callable[[], AbstractContextManager[str]]
-"""Gives back the address of a migrated database that is gone at the end of the block."""
+"""Returns the address of a migrated database that is gone at the end of the block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def own_server() -> Iterator[OwnServer]:
 
 
 def files_in(folder: Path) -> Fresh:
-    """Give back a maker of SQLite files."""
+    """Return a maker of SQLite files."""
     migrated = folder / "migrated.db"
     engine = open_engine(f"sqlite:///{migrated}")
     migrate(engine)

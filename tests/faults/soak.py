@@ -51,10 +51,10 @@ class Load:
 class Soak:
     """One program under a steady load."""
 
-    def __init__(self, crowd: Crowd, *, url: str, dice: random.Random, load: Load, keep: Path | None) -> None:
-        self.crowd, self.url, self.dice, self.keep = crowd, url, dice, keep
+    def __init__(self, crowd: Crowd, *, url: str, rng: random.Random, load: Load, keep: Path | None) -> None:
+        self.crowd, self.url, self.rng, self.keep = crowd, url, rng, keep
         self.load = load
-        self.trouble = Trouble(dice, part=load.goes_wrong)
+        self.trouble = Trouble(rng, part=load.goes_wrong)
         self.mischief = Mischief(crowd, url)
         self.samples: list[Sample] = []
         c = crowd
@@ -64,7 +64,7 @@ class Soak:
         ]  # fmt: skip
 
     async def run(self, bot: str, *, seconds: float) -> int:
-        """Let something happen five times a second; give back how often."""
+        """Let something happen five times a second; return how often."""
         begun = time.monotonic()
         await self.crowd.settle()
         self.samples.append(await look(bot, self.url, at=time.monotonic() - begun))
@@ -77,12 +77,12 @@ class Soak:
                 everything.create_task(self._next(number))
                 await asyncio.sleep(max(0.0, begun + (number + 1) / self.load.a_second - time.monotonic()))
             looking.cancel()
-        self.crowd.teams.gate.faults = Trouble(self.dice, part=0.0)
+        self.crowd.teams.gate.faults = Trouble(self.rng, part=0.0)
         await all_sent(self.url, self.crowd, within=self.load.settles_within)
         return number
 
     async def _next(self, number: int) -> None:
-        if self.dice.random() < self.load.goes_wrong:
+        if self.rng.random() < self.load.goes_wrong:
             await self.mischief.once()
         else:
             await self._deeds[number % len(self._deeds)]()
@@ -124,11 +124,11 @@ async def soak(
     fresh: Fresh, folder: Path, *, seconds: float, load: Load, seed: int = 1, keep: Path | None = None
 ) -> Soaked:
     """Soak one program on a fresh database; ``keep`` is a file for what it takes, line by line."""
-    dice = random.Random(seed)  # noqa: S311 - mishaps, not secrets
+    rng = random.Random(seed)  # noqa: S311 - mishaps, not secrets
     async with Simulator(client=Channel) as teams, beside(fresh()) as url:
-        channel, crowd = teams.client, Crowd(teams, dice)
+        channel, crowd = teams.client, Crowd(teams, rng)
         assert isinstance(channel, Channel)
-        one = Soak(crowd, url=url, dice=dice, load=load, keep=keep)
+        one = Soak(crowd, url=url, rng=rng, load=load, keep=keep)
         async with program(teams, folder=folder, database_url=url, more=FREE) as running:
             events = await one.run(running.url, seconds=seconds)
             at_rest = await one.rest(running.url)
@@ -144,7 +144,7 @@ async def soak(
 
 
 async def main() -> int:
-    """Soak a program on either database, side by side; give back 1 where a promise was broken."""
+    """Soak a program on either database, side by side; return 1 where a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.soak")
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)

@@ -55,12 +55,12 @@ class Soaked:
     def whole(self) -> bool:
         """Whether nothing was lost or doubled, and nothing is left in the middle."""
         return not (
-            self.ledger.lost or self.ledger.doubled or self.ledger.letters_lost or self.ledger.waiting
+            self.ledger.lost or self.ledger.doubled or self.ledger.messages_lost or self.ledger.waiting
         )
 
 
 def row_of(name: str, soaked: Soaked, *, minutes: float) -> list[object]:
-    """Give back a line of the table."""
+    """Return a line of the table."""
     course, ledger = soaked.course, soaked.ledger
     thirds = [course.samples[: len(course.samples) // 3], course.samples[-len(course.samples) // 3 :]]
     memory = " to ".join(f"{median(one.megabytes for one in third):.0f}" for third in thirds)
@@ -71,5 +71,5 @@ def row_of(name: str, soaked: Soaked, *, minutes: float) -> list[object]:
     return [
         name, f"{minutes:g}", soaked.events, soaked.faults, *waits, memory,
         f"{course.megabytes_an_hour:+.1f}{unjudged}", *counted, f"{last:.1f}", f"{overdue:.0f}",
-        ledger.lost + ledger.letters_lost, ledger.doubled, ledger.waiting,
+        ledger.lost + ledger.messages_lost, ledger.doubled, ledger.waiting,
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from bot.delivery import Pace
+from bot.outbox import OutboxTiming
 from tests.faults.figures import Figures, count, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
 from tests.faults.program import HURRIED, PATIENT, Life
@@ -18,8 +18,8 @@ from tests.faults.town import MORNING, Municipality, settle
 from tests.faults.watching import until
 
 SLOW = Mishap(name="slow", accepted=True, takes=3.0)
-AS_IN_EARNEST = replace(HURRIED, call=30.0, whole=45.0, lease=60.0)
-BRIEF = replace(HURRIED, call=3.0, whole=4.0, lease=5.0)
+AS_IN_EARNEST = replace(HURRIED, call_timeout=30.0, delivery_timeout=45.0, lease_duration=60.0)
+BRIEF = replace(HURRIED, call_timeout=3.0, delivery_timeout=4.0, lease_duration=5.0)
 TOWN = Municipality(tenant="bjorkvik", owners=20)
 
 
@@ -41,9 +41,9 @@ async def stop_under_load(url: str, starter: Starter, teams: Teams) -> Stopped:
     """Tell a program to stop while eight messages hang, and start it again."""
     settle(url, TOWN, service_url=teams.url)
     teams.mishaps = always(SLOW)
-    life = Life(database=url, ahead=ahead_to(MORNING), pace=PATIENT)
+    life = Life(database=url, ahead=ahead_to(MORNING), timing=PATIENT)
     born = await starter.start(life)
-    await until(lambda: teams.posts.total() >= life.pace.at_once)
+    await until(lambda: teams.posts.total() >= life.timing.concurrency)
     under_way = teams.posts.total() - teams.accepted.total()
     begun = time.monotonic()
     status = await starter.stop(born)
@@ -68,12 +68,12 @@ class Paused:
 
 
 async def pause_in_mid_send(
-    url: str, starter: Starter, teams: Teams, *, seconds: float, pace: Pace = BRIEF
+    url: str, starter: Starter, teams: Teams, *, seconds: float, timing: OutboxTiming = BRIEF
 ) -> Paused:
     """Let a program stand still in the middle of one message, and go on when another has taken over."""
     settle(url, replace(TOWN, owners=1), service_url=teams.url)
     teams.mishaps = always(replace(SLOW, takes=0.3))
-    life = Life(database=url, ahead=ahead_to(MORNING), pace=pace)
+    life = Life(database=url, ahead=ahead_to(MORNING), timing=timing)
     first = await starter.start(life)
     await until(lambda: teams.posts.total() > 0)
     os.kill(first, signal.SIGSTOP)
@@ -83,8 +83,8 @@ async def pause_in_mid_send(
     taken_over_in = time.monotonic() - begun
     await asyncio.sleep(max(0.0, seconds - taken_over_in))
     os.kill(first, signal.SIGCONT)
-    await until(lambda: "letter_fenced" in starter.log.read_text())
+    await until(lambda: "lease_lost" in starter.log.read_text())
     for born in (first, second):
         assert await starter.stop(born) == 0
-    fenced = starter.log.read_text().count("letter_fenced")
+    fenced = starter.log.read_text().count("lease_lost")
     return Paused(figures=count(url, teams), fenced=fenced, taken_over_in=taken_over_in)

@@ -46,7 +46,7 @@ async def test_another_process_locks_the_file_for_three_seconds(
 ) -> None:
     found = await lock_sqlite(sqlite_url, starter, teams)
     expect_whole(found, extra=0)
-    assert "outbox_away" not in starter.log.read_text()
+    assert "outbox_database_unavailable" not in starter.log.read_text()
 
 
 async def test_the_disk_is_full_for_a_while(sqlite_url: str, starter: Starter, teams: Teams) -> None:

@@ -13,7 +13,7 @@ from tests.faults.soaked import Soaked
 
 HALF_AN_HOUR = range(0, 1800, 5)
 FRESH = Sample(at=0.0, megabytes=140.0, files=25, threads=6, tasks=6, overdue=0.0, database=4.0)
-NOTHING = Ledger(questions=0, lost=0, doubled=0, letters_lost=0, waiting=0, failed=0, seen_twice=0)
+NOTHING = Ledger(questions=0, lost=0, doubled=0, messages_lost=0, waiting=0, failed=0, seen_twice=0)
 IN_A_HURRY = Load(a_second=25.0, goes_wrong=0.1, every=1.0, settles_within=0.0, rests_within=60.0)
 
 
@@ -58,7 +58,7 @@ def test_memory_is_judged_once_caches_are_full() -> None:
     assert (long.too_short, long.flat) == (False, False)
 
 
-@pytest.mark.parametrize("what", ["lost", "doubled", "letters_lost", "waiting"])
+@pytest.mark.parametrize("what", ["lost", "doubled", "messages_lost", "waiting"])
 def test_what_is_lost_doubled_or_left_breaks_the_promise(what: str) -> None:
     ledger = dataclasses.replace(NOTHING, **{what: 1})
     assert (soaked(FRESH).whole, soaked(FRESH, ledger=ledger).whole) == (True, False)
@@ -68,6 +68,6 @@ async def test_a_tenth_of_all_goes_wrong_and_nothing_is_lost_or_left_open(tmp_pa
     found = await soak(files_in(tmp_path), tmp_path, seconds=10, load=IN_A_HURRY)
     assert found.faults > 2 * LEFT_OPEN, "had each left something open, it would show"
     assert found.statuses <= {200, 201, 400, 401}
-    assert (found.ledger.lost, found.ledger.doubled, found.ledger.letters_lost) == (0, 0, 0)
+    assert (found.ledger.lost, found.ledger.doubled, found.ledger.messages_lost) == (0, 0, 0)
     assert found.at_rest.open_beside(found.course.samples[0]) <= LEFT_OPEN
     assert found.ledger.questions > 30

@@ -7,21 +7,21 @@ from functools import partial
 
 import pytest
 
-from bot.delivery import Packer
-from bot.planning import Planner
-from bot.turns import Defaults
-from bot.views.due import Recipient, recipients
+from bot.outbox import MessageRenderer
+from bot.reminders.due import ReminderRecipient, reminder_recipients
+from bot.reminders.planner import ReminderPlanner
+from bot.turn.handler import Defaults
 from domain.council import Council
 from domain.errors import NotFound
-from domain.history import Happening
+from domain.history import EventKind
 from domain.meeting import Meeting
 from domain.person import Person
 from simulator.cards import texts
 from storage import Store, Transaction
-from storage.letters import Letter, State
+from storage.outbox.messages import MessageState, OutboxMessage
 from tests.faults.town import BEGINS, MEETING_DAY, MORNING
-from tests.storage.desk import Desk, found, log, meet
-from tests.storage.post import settle_as, take
+from tests.storage.outbox.helpers import settle_as, take
+from tests.storage.tenant import Desk, found, log, meet
 
 WORDS = {"TRYGG": "lampan", "SKOLA": "skolvägen", "GRANNE": "bryggan"}
 """What each council has a question about, which no other has."""
@@ -43,13 +43,13 @@ class Place:
 def found_place(tx: Transaction, code: str, *, at: Desk) -> Place:
     """Found a council with one department, a question in it and a meeting ahead."""
     karin, petra = meet(tx, "Karin Ek"), meet(tx, "Petra Holm")
-    tx.people.remember_chat(petra.id, conversation=f"a:{at.tenant}", service_url="http://127.0.0.1/")
+    tx.people.set_personal_chat(petra.id, conversation=f"a:{at.tenant}", service_url="http://127.0.0.1/")
     council = found(tx, by=karin, code=code, name=f"Rådet {code}")
     council, street = tx.councils.save_department(council, name="Gatukontoret", aliases=())
-    council = tx.councils.seat(council, street.id, owner=petra.id, deputies=())
+    council = tx.councils.set_department_people(council, street.id, owner=petra.id, deputies=())
     asked = log(tx, council, f"Vad görs åt {WORDS[code]}?", by=karin, act=code)
     assigned = tx.questions.save(
-        asked, asked.assign(street.id), council=council, happening=Happening.ASSIGNED,
+        asked, asked.assign(street.id), council=council, happening=EventKind.ASSIGNED,
         by=karin.id, act=f"{code}-sent", at=tx.now,
     )  # fmt: skip
     meeting = tx.meetings.add(
@@ -79,7 +79,7 @@ async def places(store: Store) -> list[Place]:
         desk = Desk(store=store, tenant=tenant, now=MORNING - LONG_AGO)
         place = await desk.write(partial(found_place, code=code, at=desk))
         found_.append(replace(place, desk=replace(desk, now=MORNING)))
-    await Planner(store=store, wake=lambda: None).tick()
+    await ReminderPlanner(store=store, wake=lambda: None).run()
     return found_
 
 
@@ -87,36 +87,36 @@ def others_of(place: Place, places: list[Place]) -> list[Place]:
     return [other for other in places if other is not place]
 
 
-def packed(tx: Transaction, letter: Letter) -> str:
-    """Give back what a letter's card says."""
-    packer = Packer(defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=lambda: "n")
-    parcel = packer.pack(tx, letter)
-    assert parcel is not None
-    assert parcel.card is not None
-    return " ".join(texts(parcel.card.content))
+def packed(tx: Transaction, message: OutboxMessage) -> str:
+    """Return what a message's card says."""
+    renderer = MessageRenderer(defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=lambda: "n")
+    rendered = renderer.render(tx, message)
+    assert rendered is not None
+    assert rendered.card is not None
+    return " ".join(texts(rendered.card.content))
 
 
-async def digests(store: Store) -> list[Letter]:
+async def digests(store: Store) -> list[OutboxMessage]:
     """Take what was planned, round after round: one lane gets one message at a time."""
-    taken: list[Letter] = []
-    while letters := await take(store, now=MORNING):
-        desks = {letter.tenant: Desk(store=store, tenant=letter.tenant, now=MORNING) for letter in letters}
-        for letter in letters:
-            await settle_as(desks[letter.tenant], [letter], State.HELD, council_id=letter.council)
-        taken += letters
+    taken: list[OutboxMessage] = []
+    while claimed := await take(store, now=MORNING):
+        desks = {message.tenant: Desk(store=store, tenant=message.tenant, now=MORNING) for message in claimed}
+        for message in claimed:
+            await settle_as(desks[message.tenant], [message], MessageState.HELD, council_id=message.council)
+        taken += claimed
     return taken
 
 
 async def test_each_council_sends_its_owner_a_digest_of_its_own_questions_alone(
     store: Store, places: list[Place]
 ) -> None:
-    letters = await digests(store)
-    assert sorted((one.tenant, one.council) for one in letters) == sorted(
+    claimed = await digests(store)
+    assert sorted((one.tenant, one.council) for one in claimed) == sorted(
         (place.desk.tenant, place.council.id) for place in places
     )
-    for letter in letters:
-        (place,) = (p for p in places if p.council.id == letter.council)
-        said = await place.desk.read(partial(packed, letter=letter))
+    for message in claimed:
+        (place,) = (p for p in places if p.council.id == message.council)
+        said = await place.desk.read(partial(packed, message=message))
         assert place.word in said
         assert not any(other.word in said for other in others_of(place, places))
 
@@ -124,16 +124,16 @@ async def test_each_council_sends_its_owner_a_digest_of_its_own_questions_alone(
 async def test_what_did_not_arrive_is_shown_to_its_own_council_and_tried_again_by_it_alone(
     store: Store, places: list[Place]
 ) -> None:
-    letters = {letter.council: letter.id for letter in await digests(store)}
+    claimed = {message.council: message.id for message in await digests(store)}
     for place in places:
-        mine = letters[place.council.id]
+        mine = claimed[place.council.id]
         council = place.council.id
         shown = await place.desk.read(partial(_failed, council=council))
         assert shown == [mine]
         for other in others_of(place, places):
-            theirs = letters[other.council.id]
-            assert not await place.desk.write(partial(_retry, letter=theirs, council=council))
-            assert not await place.desk.write(partial(_arrived, letter=theirs, council=council))
+            theirs = claimed[other.council.id]
+            assert not await place.desk.write(partial(_retry, message=theirs, council=council))
+            assert not await place.desk.write(partial(_arrived, message=theirs, council=council))
 
 
 async def test_nothing_of_another_tenant_can_be_read_taken_back_or_released(places: list[Place]) -> None:
@@ -141,12 +141,12 @@ async def test_nothing_of_another_tenant_can_be_read_taken_back_or_released(plac
     assert ours.desk.tenant != theirs.desk.tenant
 
     def look(tx: Transaction) -> None:
-        assert tx.questions.many([theirs.question]) == []
+        assert tx.questions.get_many([theirs.question]) == []
         assert tx.outbox.cancel_meeting(theirs.meeting.id) == 0
         assert tx.outbox.release(theirs.petra.id) == 0
-        assert tx.reminding.lately(theirs.council.id) == {}
-        assert tx.reminding.readiness(theirs.council.id, meeting=theirs.meeting.id) == {}
-        assert not tx.reminding.waits(theirs.council.id)
+        assert tx.reminders.question_activity(theirs.council.id) == {}
+        assert tx.reminders.readiness(theirs.council.id, meeting=theirs.meeting.id) == {}
+        assert not tx.reminders.has_open_questions(theirs.council.id)
         for get, number in ((tx.meetings.get, theirs.meeting.id), (tx.councils.get, theirs.council.id)):
             with pytest.raises(NotFound):
                 get(number)
@@ -165,21 +165,21 @@ async def test_moving_one_councils_meeting_leaves_the_others_reminders(
 ) -> None:
     first, *others = places
     assert await first.desk.write(lambda tx: tx.outbox.cancel_meeting(first.meeting.id)) == 1
-    left = [letter.council for letter in await digests(store)]
+    left = [message.council for message in await digests(store)]
     assert sorted(c or 0 for c in left) == sorted(other.council.id for other in others)
 
 
 def _failed(tx: Transaction, *, council: int) -> list[int]:
-    return [failed.id for failed in tx.outbox.failed(council)]
+    return [failed.id for failed in tx.outbox.list_failed(council)]
 
 
-def _retry(tx: Transaction, *, letter: int, council: int) -> bool:
-    return tx.outbox.retry(letter, council)
+def _retry(tx: Transaction, *, message: int, council: int) -> bool:
+    return tx.outbox.retry(message, council)
 
 
-def _arrived(tx: Transaction, *, letter: int, council: int) -> bool:
-    return tx.outbox.arrived(letter, council)
+def _arrived(tx: Transaction, *, message: int, council: int) -> bool:
+    return tx.outbox.mark_arrived(message, council)
 
 
-def _recipients(tx: Transaction, *, council: Council) -> list[Recipient]:
-    return recipients(tx, council, now=tx.now)
+def _recipients(tx: Transaction, *, council: Council) -> list[ReminderRecipient]:
+    return reminder_recipients(tx, council, now=tx.now)

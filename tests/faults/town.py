@@ -8,21 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
 
-from domain.history import Happening
+from domain.history import EventKind
 from domain.meeting import Meeting
-from domain.person import Standing
-from domain.question import Status
+from domain.person import MembershipKind
+from domain.question import QuestionStatus
 from storage.engine import open_engine
 from storage.rows import table_of
-from storage.tables import (
-    CouncilRow,
-    DepartmentRow,
-    EventRow,
-    MeetingRow,
-    PersonRow,
-    QuestionRow,
-    SeatRow,
-)
+from storage.tables import CouncilRow, DepartmentRow, EventRow, MeetingRow, PersonRow, QuestionRow, SeatRow
 
 MORNING = datetime(2026, 11, 9, 9, tzinfo=UTC)
 """Ten o'clock in Sweden on a Monday: the reminders of the meeting in a week are due, the offices open."""
@@ -65,7 +57,7 @@ class Municipality:
         return range(self.first + 1, self.first + self.owners + 1)
 
     def rows(self, service_url: str) -> Iterator[tuple[type[SQLModel], list[Row]]]:
-        """Give back what is stored of it, table by table."""
+        """Return what is stored of it, table by table."""
         own, councils = self._owners(), self.councils
         yield PersonRow, [self._person(n, service_url) for n in (*own, *councils)]
         yield CouncilRow, [self._council(n) for n in councils]
@@ -86,7 +78,7 @@ class Municipality:
     def _person(self, n: int, service_url: str) -> Row:
         ids = {"id": n, "teams_id": f"29:{n}", "entra_id": f"entra-{n}", "name": f"Petra Holm {n}"}
         where = {"personal_chat": self.chat_of(n), "service_url": service_url}
-        return self._mine(**ids, **where, standing=Standing.MEMBER.value)
+        return self._mine(**ids, **where, standing=MembershipKind.MEMBER.value)
 
     def _council(self, n: int) -> Row:
         names = {"id": n, "name": "Trygghetsrådet", "code": f"T{n}", "locale": "sv", "timezone": ZONE}
@@ -97,10 +89,10 @@ class Municipality:
         number = (n - self.first - 1) % PER_COUNCIL + 1
         who = {"logged_by": self.council_of(n), "asked_by": self.council_of(n), "logged_at": self.since}
         what = {"id": n, "number": number, "text": f"Kan lampan {n} bytas?", "chat": "19:c", "source": ""}
-        return self._of(n, **what, **who, department_id=n, status=Status.ASSIGNED.value, version=2)
+        return self._of(n, **what, **who, department_id=n, status=QuestionStatus.ASSIGNED.value, version=2)
 
     def _event(self, n: int) -> Row:
-        what = {"question_id": n, "act": f"a{n}", "happening": Happening.ASSIGNED.value, "at": self.since}
+        what = {"question_id": n, "act": f"a{n}", "happening": EventKind.ASSIGNED.value, "at": self.since}
         return self._of(n, **what, actor_id=self.council_of(n), on_behalf=False, old={}, new={})
 
     def _meeting(self, council: int) -> Row:
@@ -109,7 +101,7 @@ class Municipality:
             planned_by=council, planned_at=LONG_AGO,
         )  # fmt: skip
         when = {"day": whole.day, "begins": whole.begins, "timezone": ZONE, "status": whole.status.value}
-        moments = {"starts_at": whole.starts, "over_at": whole.over_at, "planned_at": LONG_AGO}
+        moments = {"starts_at": whole.planned_start, "over_at": whole.planned_end, "planned_at": LONG_AGO}
         return self._mine(id=council, council_id=council, planned_by=council, **when, **moments, version=1)
 
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 import orjson
 from sqlalchemy.engine import make_url
 
-from simulator.calls import Call, Fault, FaultPlan
 from simulator.constants import Json
+from simulator.http import Call, Fault, FaultPlan
 from tests.bench.load import post
 from tests.faults.crowd import Crowd
 from tests.faults.outages import cut_off
-from tests.storage.faulty import held_by_another_process
+from tests.storage.broken_sqlite import held_by_another_process
 
 TRANSIENT = {
     "429": Fault("*", "", status=429, headers={"Retry-After": "1"}),
@@ -34,15 +34,15 @@ LOCKED_FOR = 0.5
 class Trouble(FaultPlan):
     """Lets a share of all calls of the bot go wrong."""
 
-    def __init__(self, dice: random.Random, *, part: float) -> None:
+    def __init__(self, rng: random.Random, *, part: float) -> None:
         super().__init__()
-        self._dice, self._part = dice, part
+        self._rng, self._part = rng, part
         self.happened: Counter[str] = Counter()
 
-    def take(self, call: Call) -> Fault | None:
-        if self._dice.random() >= self._part:
-            return super().take(call)
-        name = self._dice.choice(list(TRANSIENT))
+    def next_for(self, call: Call) -> Fault | None:
+        if self._rng.random() >= self._part:
+            return super().next_for(call)
+        name = self._rng.choice(list(TRANSIENT))
         self.happened[name] += 1
         return replace(TRANSIENT[name])
 

@@ -8,7 +8,7 @@ PATIENCE = 60.0
 
 
 async def until(happened: Callable[[], bool], *, within: float = PATIENCE) -> float:
-    """Wait until something has happened, and give back the seconds that it took."""
+    """Wait until something has happened, and return the seconds that it took."""
     begun = time.monotonic()
     while not happened():
         assert time.monotonic() < begun + within, "it did not happen"

@@ -73,7 +73,7 @@ def functions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 
 
 def table_rows(text: str, *, heading: str) -> list[list[str]]:
-    """Give back the cells of the Markdown table under a heading, without its first two lines."""
+    """Return the cells of the Markdown table under a heading, without its first two lines."""
     section = text.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
     lines = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import bootstrap
-from bot.features import FEATURES
-from bot.router import Feature
+from bot.app import server
+from bot.features.registry import FEATURES
+from bot.turn.types import Feature
 from simulator.cards import texts
 from simulator.service import Simulator
 from tests.dialogues.town import Town
@@ -19,7 +19,7 @@ from tests.running import running_bot
 
 
 def example() -> Feature:
-    """Give back the feature that the page's code makes."""
+    """Return the feature that the page's code makes."""
     code = re.search(r"^ *```python\n(.*?)^ *```", read("CONTRIBUTING.md"), re.DOTALL | re.MULTILINE)
     assert code is not None
     module: dict[str, Any] = {}
@@ -30,7 +30,7 @@ def example() -> Feature:
 
 @pytest.fixture
 async def teams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Simulator]:
-    monkeypatch.setattr(bootstrap, "FEATURES", (example(), *FEATURES))
+    monkeypatch.setattr(server, "FEATURES", (example(), *FEATURES))
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     async with Simulator() as simulator, running_bot(simulator, database_url=url):
         yield simulator
@@ -45,5 +45,5 @@ async def test_the_command_of_the_page_answers_in_the_chat(teams: Simulator) -> 
 
 
 def test_the_file_that_the_page_names_is_not_there_yet() -> None:
-    assert not Path("bot/features/who.py").exists()
-    assert "bot/features/who.py" in read("CONTRIBUTING.md")
+    assert not Path("bot/features/council/who.py").exists()
+    assert "bot/features/council/who.py" in read("CONTRIBUTING.md")

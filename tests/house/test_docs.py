@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.features import FEATURES
-from bot.settings import AppPackageSettings, Settings
-from bot.teams.extensions import ASKED_FROM_ANYWHERE
-from bot.teams.inbound import CARD_ACTION
-from bot.teams.sent_files import FILE_CONSENT
+from bot.features.registry import FEATURES
+from bot.settings import ManifestSettings, Settings
+from bot.teams.message_extensions import EXTENSION_INVOKES
+from bot.teams.parse import CARD_ACTION, FILE_CONSENT
 from tests.house.project import read, table_rows
 
 LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in README's table of commands
@@ -53,7 +52,7 @@ def test_the_settings_page_names_exactly_the_settings_that_exist() -> None:
 
 def test_the_settings_page_names_exactly_the_settings_of_the_app_package() -> None:
     rows = table_rows(read("docs/settings.md"), heading="For the app package")
-    existing = {str(field.validation_alias) for field in AppPackageSettings.model_fields.values()}
+    existing = {str(field.validation_alias) for field in ManifestSettings.model_fields.values()}
     of_the_bot = {str(field.validation_alias) for field in Settings.model_fields.values()}
     assert {row[0].strip("`") for row in rows} == existing - of_the_bot
 
@@ -73,4 +72,4 @@ def test_the_settings_page_gives_the_defaults_that_hold() -> None:
 
 def test_the_architecture_names_exactly_the_invokes_that_are_answered() -> None:
     rows = table_rows(read("docs/architecture.md"), heading="What Teams waits for")
-    assert {row[0].strip("`") for row in rows} == {CARD_ACTION, FILE_CONSENT, *ASKED_FROM_ANYWHERE}
+    assert {row[0].strip("`") for row in rows} == {CARD_ACTION, FILE_CONSENT, *EXTENSION_INVOKES}

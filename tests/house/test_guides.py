@@ -8,9 +8,9 @@ import pytest
 from typer.main import get_command
 
 from bot.__main__ import app
-from bot.features import FEATURES
-from bot.router import Router
-from bot.settings import AppPackageSettings, Settings
+from bot.features.registry import FEATURES
+from bot.settings import ManifestSettings, Settings
+from bot.turn.commands import Router
 from cards.texts import load_catalogue
 from tests.every import every
 from tests.house.project import ROOT, files, read, shown
@@ -30,7 +30,7 @@ def test_what_a_guide_tells_people_to_write_is_understood(page: str) -> None:
     router = Router(FEATURES)
     written = [words for words in code_of(page) if words != "@Bevaka"]
     assert len(written) > 5
-    assert [words for words in written if router.written(words) is None] == []
+    assert [words for words in written if router.match_text(words) is None] == []
 
 
 @every("page", [*FOR_PEOPLE, "docs/teams.md"])
@@ -48,7 +48,7 @@ def test_every_command_stands_in_one_of_the_guides() -> None:
         command.feature.name
         for page in FOR_PEOPLE
         for words in code_of(page)
-        if (command := router.written(words)) is not None
+        if (command := router.match_text(words)) is not None
     }
     assert {feature.name for feature in FEATURES if feature.words} - told == set()
 
@@ -60,7 +60,7 @@ def test_a_guide_fits_on_a_page_or_for_the_coordinator_on_two(page: str) -> None
 
 
 def settings() -> set[str]:
-    fields = (*Settings.model_fields.values(), *AppPackageSettings.model_fields.values())
+    fields = (*Settings.model_fields.values(), *ManifestSettings.model_fields.values())
     return {str(field.validation_alias) for field in fields}
 
 
@@ -98,7 +98,7 @@ def test_a_page_names_only_verbs_and_options_that_exist(page: str) -> None:
 def test_a_file_that_a_page_names_is_there(page: str) -> None:
     folders = ("bot/", "cards/", "deploy/", "docs/", "domain/", "simulator/", "storage/", "tests/")
     named = [name for name in code_of(page) if name.startswith(folders) and not re.search(r"[\s*{<]", name)]
-    made_by_the_reader = {"deploy/.env", "bot/features/who.py"}
+    made_by_the_reader = {"deploy/.env", "bot/features/council/who.py"}
     assert [name for name in named if name not in made_by_the_reader and not (ROOT / name).exists()] == []
 
 

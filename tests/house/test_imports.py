@@ -1,11 +1,13 @@
 """What may be imported and read, beyond what import-linter can say: rules, tests, the environment."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.project import parsed, python_files, shown, source
+from tests.house.project import parsed, python_files, read, shown, source
 
 WORLD = {
     "asyncio",
@@ -30,18 +32,32 @@ def imported(path: Path) -> Iterator[str]:
             yield (node.module or "").split(".")[0]
 
 
+RULES = {"domain/": ("domain",), "bot/importer/rules/": ("domain", "bot.importer.rules")}
+"""The folders of rules, and what each may import beside the standard library."""
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
 def test_the_rules_import_only_the_standard_library_and_nothing_that_touches_the_world() -> None:
-    allowed = (set(sys.stdlib_module_names) | {"domain"}) - WORLD
-    uses = {(shown(path), name) for path in python_files("domain/") for name in imported(path)}
-    assert uses
-    assert {use for use in uses if use[1] not in allowed} == set()
+    library = set(sys.stdlib_module_names) - WORLD
+    for folder, others in RULES.items():
+        uses = {(shown(path), name) for path in python_files(folder) for name in imported_modules(path)}
+        assert uses, folder
+        beyond = {use for use in uses if use[1].split(".")[0] not in library}
+        assert {use for use in beyond if not f"{use[1]}.".startswith(tuple(f"{o}." for o in others))} == set()
 
 
 def test_the_rules_never_ask_for_the_time_themselves() -> None:
     clocks = {"now", "utcnow", "today"}
     asked = [
         f"{shown(path)}:{node.lineno}"
-        for path in python_files("domain/")
+        for path in python_files(*RULES)
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks
     ]
@@ -50,10 +66,10 @@ def test_the_rules_never_ask_for_the_time_themselves() -> None:
 
 PROGRAM = ("bot/", "cards/", "domain/", "storage/")
 SURROUNDINGS = {
-    "bot/documents/apart.py",
+    "bot/documents/process.py",
     "bot/documents/pdf.py",
-    "bot/traces.py",
-    "storage/backup_postgresql.py",
+    "bot/telemetry/traces.py",
+    "storage/backup/postgresql.py",
 }
 """What hands the environment on to another program, or to a library that takes what it is told from there."""
 
@@ -77,3 +93,9 @@ def test_nobody_is_believed_who_says_on_whose_behalf_they_call() -> None:
     sources = {shown(path): source(path).lower() for path in python_files(*PROGRAM)}
     assert sources
     assert [name for name, source in sources.items() if "x-forwarded" in source] == []
+
+
+def test_the_architecture_shows_the_ladder_of_imports_as_it_is_checked() -> None:
+    contracts = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (ladder,) = (contract["layers"] for contract in contracts if contract["id"] == "layers")
+    assert re.findall(r"^\d+\. `([^`]+)`:", read("docs/architecture.md"), re.MULTILINE) == ladder

@@ -16,7 +16,7 @@ WIDENED = [("requirements-pip.lock", "requirements-dev.lock"), *pairwise(LOCKS[1
 
 
 def entries(lock: str) -> dict[str, tuple[str, int]]:
-    """Give back version and number of hashes for each package of a lock."""
+    """Return version and number of hashes for each package of a lock."""
     found = {}
     for block in read(lock).replace("\\\n", " ").splitlines():
         package = re.match(r"([\w.-]+)==([^\s;]+)", block)

@@ -13,17 +13,12 @@ SHELL = "/bin/sh"
 
 
 def make(*arguments: str, path: str | None = None) -> tuple[int, str]:
-    """Run make in the project's folder; give back exit status and all it said, in order."""
+    """Run make in the project's folder; return exit status and all it said, in order."""
     program = shutil.which("make")
     assert program, "this project is built with make"
     environment = os.environ | {"PATH": path or os.environ["PATH"]}
-    for name in (
-        "MAKEFLAGS",
-        "MAKELEVEL",
-        "PYTHON",
-        "VENV",
-        "PAGE",
-    ):  # left by the make that runs these tests
+    # Left by the make that runs these tests.
+    for name in ("MAKEFLAGS", "MAKELEVEL", "PYTHON", "VENV", "PAGE"):
         environment.pop(name, None)
     done = subprocess.run(
         [program, f"SHELL={SHELL}", *arguments],

@@ -9,8 +9,8 @@ from typer.main import get_command
 
 from bot.__main__ import app
 from bot.settings import Settings
-from bot.watch import OUTCOMES
-from storage.figures import COUNTED
+from bot.telemetry.observers import OUTCOMES
+from storage.stats import COUNTED_STATES
 from tests.house.project import ROOT, read, table_rows
 
 PAGE = "docs/operations.md"
@@ -18,7 +18,7 @@ CHAIN = "docs/decisions/a-chain-beside-the-history.md"
 
 
 def commands() -> Iterator[tuple[str, set[str]]]:
-    """Give back every verb with its options."""
+    """Return every verb with its options."""
     group = get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
     for name, command in group.commands.items():
@@ -56,7 +56,7 @@ def test_every_setting_on_the_page_exists() -> None:
 def test_every_outcome_and_state_is_named() -> None:
     told = {row[0].strip("`"): row[2] for row in table_rows(read(PAGE), heading="Metrics")}
     assert [outcome for outcome in OUTCOMES if outcome not in told["bevaka_turns_total"]] == []
-    assert [state for state in COUNTED if state.value not in told["bevaka_outbox_letters"]] == []
+    assert [state for state in COUNTED_STATES if state.value not in told["bevaka_outbox_messages"]] == []
 
 
 def test_every_file_that_it_names_is_there() -> None:
@@ -67,5 +67,5 @@ def test_every_file_that_it_names_is_there() -> None:
 
 
 def test_the_decision_names_a_test_that_is_there() -> None:
-    assert "tests/keeping/test_history.py" in read(CHAIN)
-    assert (ROOT / "tests/keeping/test_history.py").exists()
+    assert "tests/storage/audit/test_history.py" in read(CHAIN)
+    assert (ROOT / "tests/storage/audit/test_history.py").exists()

@@ -2,18 +2,18 @@
 
 from tests.house.project import functions, parsed, python_files, read, shown
 
-LONGEST_FILE = 200
-LONGEST_FUNCTION = 30
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 40
 HISTORY = "storage/migrations/versions/"  # a migration is a record of what was, in one piece
 
 
 def longer_than(limit: int, lengths: dict[str, int]) -> str:
-    """Give back a line for each that is over, the longest first."""
+    """Return a line for each that is over, the longest first."""
     over = sorted(((length, name) for name, length in lengths.items() if length > limit), reverse=True)
     return "\n".join(f"{name} has {length} lines" for length, name in over)
 
 
-def test_no_file_is_longer_than_two_hundred_lines() -> None:
+def test_no_file_is_longer_than_four_hundred_lines() -> None:
     lengths = {
         shown(path): len(read(shown(path)).splitlines())
         for path in python_files()
@@ -23,7 +23,7 @@ def test_no_file_is_longer_than_two_hundred_lines() -> None:
     assert longer_than(LONGEST_FILE, lengths) == ""
 
 
-def test_no_function_is_longer_than_thirty_lines() -> None:
+def test_no_function_is_longer_than_forty_lines() -> None:
     lengths = {
         f"{shown(path)}:{function.lineno} {function.name}": (function.end_lineno or 0) - function.lineno + 1
         for path in python_files()

@@ -3,7 +3,7 @@
 import re
 from itertools import product
 
-from domain.question import MAY_BECOME
+from domain.question import TRANSITIONS
 from tests.house.project import read
 
 ARROW = re.compile(r"(\w+|\[\*\]) --> (\w+)")
@@ -17,7 +17,7 @@ def diagram() -> str:
 
 
 def drawn() -> set[tuple[str, str]]:
-    """Give back the arrows between states: groups stand for their members, choices for where they lead."""
+    """Return the arrows between states: groups stand for their members, choices for where they lead."""
     arrows = [(start, end) for start, end in ARROW.findall(diagram()) if start != "[*]"]
     members = {name: set(re.findall(r"\w+", LABEL.sub("", body))) for name, body in GROUP.findall(diagram())}
     ways = {choice: {end for start, end in arrows if start == choice} for choice in CHOICE.findall(diagram())}
@@ -30,7 +30,7 @@ def drawn() -> set[tuple[str, str]]:
 
 
 def test_the_diagram_in_the_readme_shows_exactly_what_a_question_may_become() -> None:
-    assert drawn() == {(str(state), str(after)) for state, ends in MAY_BECOME.items() for after in ends}
+    assert drawn() == {(str(state), str(after)) for state, ends in TRANSITIONS.items() for after in ends}
 
 
 def test_a_question_begins_as_logged() -> None:

@@ -1,10 +1,10 @@
-"""The version is written in bot/version.py; whatever else names it says the same."""
+"""The version is written in bot/telemetry/version.py; whatever else names it says the same."""
 
 import re
 import tomllib
 from collections.abc import Callable
 
-from bot.version import VERSION
+from bot.telemetry.version import VERSION
 from tests.deploy.files import load_yaml
 from tests.house.project import read
 

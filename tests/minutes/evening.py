@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from domain.agenda import Part, Section
+from domain.agenda import Section, SectionKind
 from domain.attendance import Participant, Role
 from domain.council import Council, Department, OutsideBody
-from domain.meeting import Meeting, MeetingStatus
-from domain.points import Sitting
+from domain.meeting import Meeting, MeetingPeriod, MeetingStatus
 
 TECHNICAL, CULTURE, SCHOOLS = 1, 2, 3
 KARIN, PETRA, NILS = 1, 4, 6
@@ -26,10 +25,10 @@ COUNCIL = Council(
     outside_bodies=(OutsideBody(id=1, name="Polisen"),),
 )
 OWNER_ROLES = {TECHNICAL: "gatuchef", CULTURE: "fritidschef"}
-SITTING = Sitting(
+PERIOD = MeetingPeriod(
     began=datetime(2026, 11, 18, 16, 31, tzinfo=UTC), ended=datetime(2026, 11, 18, 18, 4, tzinfo=UTC)
 )
-LAST_SITTING = Sitting(
+LAST_PERIOD = MeetingPeriod(
     began=datetime(2026, 9, 16, 15, 30, tzinfo=UTC), ended=datetime(2026, 9, 16, 17, 2, tzinfo=UTC)
 )
 DURING = datetime(2026, 11, 18, 17, 15, tzinfo=UTC)
@@ -51,33 +50,33 @@ ATTENDANCE = (
 AGENDA = (
     Section(
         key="introduction",
-        part=Part.INTRODUCTION,
+        part=SectionKind.INTRODUCTION,
         notes="Johan Lind hälsade välkommen. Dagordningen godkändes utan ändringar.",
     ),
     Section(
         key="theme",
-        part=Part.THEME,
+        part=SectionKind.THEME,
         title="Belysning och siktröjning längs skolvägarna",
         notes="Gatuchefen visade en karta över de 41 sträckor som gicks igenom i höst. Nitton av dem har "
         "fått nya armaturer, och häckar har klippts vid åtta korsningar.\n\n"
         "Återstoden görs före mars. Ordningen bestäms av hur många barn som går där på vintern.",
     ),
-    Section(key="guests", part=Part.GUESTS),
+    Section(key="guests", part=SectionKind.GUESTS),
     Section(
         key="situation",
-        part=Part.SITUATION,
+        part=SectionKind.SITUATION,
         notes="Samordnaren gick igenom oktober. Antalet anmälda cykelstölder vid stationen har halverats "
         "sedan cykelgaraget öppnade. Två bränder i papperskorgar utreds.",
     ),
     Section(
         key="round",
-        part=Part.ROUND,
+        part=SectionKind.ROUND,
         title="Laget runt: hur har hösten varit?",
         notes="Flera tyckte att torget känns ljusare. "
         "Mopeder på gångvägen bakom biblioteket är fortfarande ett bekymmer.",
     ),
-    Section(key="other", part=Part.OTHER, notes="Nattvandrarna söker fler vuxna till luciakvällen."),
-    Section(key="next", part=Part.NEXT),
+    Section(key="other", part=SectionKind.OTHER, notes="Nattvandrarna söker fler vuxna till luciakvällen."),
+    Section(key="next", part=SectionKind.NEXT),
 )
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from domain.attendance import Participant, Role
 from domain.meeting import MeetingStatus
-from domain.minutes import Record
-from domain.points import Carried, Raised
-from domain.question import Question, Status
+from domain.minutes import CarriedQuestion, MeetingRecord, RaisedQuestion
+from domain.question import Question, QuestionStatus
 from tests.minutes.evening import (
     AGENDA,
     ATTENDANCE,
@@ -18,11 +17,11 @@ from tests.minutes.evening import (
     EARLIER,
     KARIN,
     KEEPER,
-    LAST_SITTING,
+    LAST_PERIOD,
     OWNER_ROLES,
+    PERIOD,
     PETRA,
     RESIDENT,
-    SITTING,
     TECHNICAL,
     meeting,
 )
@@ -42,12 +41,12 @@ def question(number: int, text: str, **values: Any) -> Question:  # noqa: ANN401
 
 
 def answered(number: int, text: str, answer: str, *, at: datetime = DURING, **values: Any) -> Question:  # noqa: ANN401
-    ended = {"status": Status.ANSWERED, "answer": answer, "ended_by": PETRA, "ended_at": at}
+    ended = {"status": QuestionStatus.ANSWERED, "answer": answer, "ended_by": PETRA, "ended_at": at}
     return question(number, text, **{**ended, **values})
 
 
 RAISED = (
-    Raised(
+    RaisedQuestion(
         question=answered(
             14,
             "Hur ser vi i förväg vilka sträckor som står på tur?",
@@ -56,44 +55,44 @@ RAISED = (
         ),
         section="guests",
     ),
-    Raised(
+    RaisedQuestion(
         question=answered(
             15, "Räknas gång- och cykelvägar in?", "Ja, om de leder till en skola eller en hållplats."
         ),
         section="guests",
         asker=RESIDENT,
     ),
-    Raised(
+    RaisedQuestion(
         question=question(
             16,
             "Går det att sätta fartgupp på gångvägen bakom biblioteket innan mopedsäsongen börjar?",
-            status=Status.ASSIGNED,
+            status=QuestionStatus.ASSIGNED,
             department=TECHNICAL,
             due=date(2027, 1, 13),
         ),
         section="round",
         asker=Participant(name="Maria Sand", role=Role.ELECTED, party="S"),
     ),
-    Raised(
+    RaisedQuestion(
         question=question(
             17,
             "Kan biblioteket ha öppet en kväll till i veckan under vintern?",
-            status=Status.IN_PROGRESS,
+            status=QuestionStatus.IN_PROGRESS,
             department=CULTURE,
             promised=date(2026, 12, 10),
         ),
         section="round",
         asker=RESIDENT,
     ),
-    Raised(
+    RaisedQuestion(
         question=question(18, "Vem ansvarar för belysningen på den enskilda vägen vid badplatsen?"),
         section="other",
     ),
-    Raised(
+    RaisedQuestion(
         question=question(
             19,
             "Kan någon patrullera vid stationen de kvällar då ishallen har match?",
-            status=Status.HANDED_OVER,
+            status=QuestionStatus.HANDED_OVER,
             handed_to="Polisen",
             ended_by=KARIN,
             ended_at=DURING,
@@ -102,7 +101,7 @@ RAISED = (
     ),
 )
 CARRIED = (
-    Carried(
+    CarriedQuestion(
         question=answered(
             9,
             "När lagas räcket på bron vid ån?",
@@ -111,61 +110,61 @@ CARRIED = (
             logged_at=EARLIER,
             department=TECHNICAL,
         ),
-        meetings=1,
-        sitting=LAST_SITTING,
+        meetings_ago=1,
+        period=LAST_PERIOD,
     ),
-    Carried(
+    CarriedQuestion(
         question=question(
             10,
             "Kan fritidsgården ha öppet under höstlovet?",
             logged_at=EARLIER,
-            status=Status.IN_PROGRESS,
+            status=QuestionStatus.IN_PROGRESS,
             department=CULTURE,
             promised=date(2026, 12, 1),
         ),
-        meetings=1,
-        sitting=LAST_SITTING,
+        meetings_ago=1,
+        period=LAST_PERIOD,
     ),
-    Carried(
+    CarriedQuestion(
         question=question(
             11,
             "Vad kostar det att flytta hållplatsen vid skolan?",
             logged_at=EARLIER,
-            status=Status.ASSIGNED,
+            status=QuestionStatus.ASSIGNED,
             department=TECHNICAL,
             at_meeting=True,
         ),
-        meetings=1,
-        sitting=LAST_SITTING,
+        meetings_ago=1,
+        period=LAST_PERIOD,
     ),
-    Carried(
+    CarriedQuestion(
         question=question(
             6,
             "Kan parkeringen vid färjeläget övervakas?",
             logged_at=datetime(2026, 5, 20, 16, 0, tzinfo=UTC),
-            status=Status.HANDED_OVER,
+            status=QuestionStatus.HANDED_OVER,
             handed_to="Regionen",
             reason="Parkeringen ligger på regionens mark.",
             ended_by=PETRA,
             ended_at=BETWEEN,
         ),
-        meetings=2,
+        meetings_ago=2,
     ),
 )
 
 
-def record(**values: Any) -> Record:  # noqa: ANN401 - any field
+def record(**values: Any) -> MeetingRecord:  # noqa: ANN401 - any field
     usual: dict[str, Any] = {
         "council": COUNCIL,
         "meeting": meeting(),
-        "sitting": SITTING,
+        "known_period": PERIOD,
         "attendance": ATTENDANCE,
         "agenda": AGENDA,
         "raised": RAISED,
         "carried": CARRIED,
         "owner_roles": OWNER_ROLES,
         "next_meeting": meeting(id=9, day=date(2027, 1, 20), ends=time(19, 30), status=MeetingStatus.PLANNED),
-        "takes_up": ("Resultatet av vinterns trygghetsvandringar", "Polisens bild av året som gick"),
-        "keeper": KEEPER,
+        "next_agenda_items": ("Resultatet av vinterns trygghetsvandringar", "Polisens bild av året som gick"),
+        "note_taker": KEEPER,
     }
-    return Record(**{**usual, **values})
+    return MeetingRecord(**{**usual, **values})

@@ -2,9 +2,8 @@
 
 import pytest
 
-from domain.edition import FIRST_DRAFT, Edition
 from domain.errors import BadInput, Refusal
-from domain.minutes import compose
+from domain.minutes import FIRST_DRAFT, Edition, compose_minutes
 from tests.minutes.evening import AFTER
 from tests.minutes.samples import record
 
@@ -12,12 +11,12 @@ ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
 
 
 def test_minutes_begin_as_the_first_draft() -> None:
-    assert compose(record()).edition == Edition(version=1)
-    assert compose(record()).edition.draft
+    assert compose_minutes(record()).edition == Edition(version=1)
+    assert compose_minutes(record()).edition.is_draft
 
 
 def test_who_adopts_them_and_when_is_part_of_them() -> None:
-    assert not ADOPTED.draft
+    assert not ADOPTED.is_draft
     assert (ADOPTED.version, ADOPTED.adopted_by, ADOPTED.adopted_at) == (1, "Karin Ek", AFTER)
 
 
@@ -28,7 +27,7 @@ def test_nobody_adopts_them_twice() -> None:
 
 def test_a_correction_is_the_draft_of_the_next_version_with_its_reason() -> None:
     corrected = ADOPTED.correct("Fel datum\nför nästa möte.")
-    assert (corrected.draft, corrected.version, corrected.adopted_by) == (True, 2, "")
+    assert (corrected.is_draft, corrected.version, corrected.adopted_by) == (True, 2, "")
     assert corrected.correction == "Fel datum för nästa möte."
     assert corrected.adopt("Karin Ek", at=AFTER).version == 2
 
@@ -46,5 +45,5 @@ def test_a_draft_is_changed_not_corrected() -> None:
 
 
 def test_files_carry_the_moment_of_adoption_or_of_the_meetings_end() -> None:
-    assert compose(record(edition=ADOPTED)).changed == AFTER
-    assert compose(record()).changed == record().meeting.over_at
+    assert compose_minutes(record(edition=ADOPTED)).changed_at == AFTER
+    assert compose_minutes(record()).changed_at == record().meeting.planned_end

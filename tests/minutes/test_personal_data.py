@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.personal_data import Finding, Kind, find_personal_data
+from domain.personal_data import PersonalDataKind, PersonalDataMatch, find_personal_data
 from tests.every import every
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
@@ -16,7 +16,7 @@ TIMES = st.times()
 SERIALS = st.integers(min_value=0, max_value=999)
 
 
-def seen(text: str) -> list[tuple[Kind, str]]:
+def seen(text: str) -> list[tuple[PersonalDataKind, str]]:
     return [(found.kind, text[found.start : found.end]) for found in find_personal_data(text)]
 
 
@@ -27,7 +27,7 @@ def check_digit(nine: str) -> int:
 
 
 def identity_number(day: date, serial: int, *, coordination: bool = False) -> tuple[str, str, str]:
-    """Give back century, day and the four last digits."""
+    """Return century, day and the four last digits."""
     whole = f"{day.year:04}{day.month:02}{day.day + 60 * coordination:02}"
     last = f"{serial:03}"
     return whole[:2], whole[2:], f"{last}{check_digit(whole[2:] + last)}"
@@ -43,21 +43,21 @@ def test_an_identity_number_is_found_however_it_is_written(
 ) -> None:
     century, rest, last = identity_number(day, serial, coordination=coordination)
     written = f"{century if with_century else ''}{rest}{gap}{last}"
-    assert seen(f"Hon heter X ({written}), bor här.") == [(Kind.IDENTITY_NUMBER, written)]
+    assert seen(f"Hon heter X ({written}), bor här.") == [(PersonalDataKind.IDENTITY_NUMBER, written)]
 
 
 @given(DAYS, SERIALS, st.sampled_from("-. "))
 def test_also_with_its_day_in_parts(day: date, serial: int, between: str) -> None:
     century, rest, last = identity_number(day, serial)
     written = f"{century}{rest[:2]}{between}{rest[2:4]}{between}{rest[4:]}-{last}"
-    assert seen(f"Nummer: {written}.") == [(Kind.IDENTITY_NUMBER, written)]
+    assert seen(f"Nummer: {written}.") == [(PersonalDataKind.IDENTITY_NUMBER, written)]
 
 
 @given(DAYS, SERIALS, st.integers(min_value=1, max_value=9))
 def test_a_wrong_check_digit_is_no_identity_number(day: date, serial: int, wrong: int) -> None:
     century, rest, last = identity_number(day, serial)
     other = (int(last[3]) + wrong) % 10
-    assert (Kind.IDENTITY_NUMBER, f"{century}{rest}-{last[:3]}{other}") not in seen(
+    assert (PersonalDataKind.IDENTITY_NUMBER, f"{century}{rest}-{last[:3]}{other}") not in seen(
         f"{century}{rest}-{last[:3]}{other}"
     )
 
@@ -76,12 +76,12 @@ def test_a_day_that_never_was_is_no_identity_number(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_phone_number_is_found(written: str) -> None:
-    assert seen(f"Ring {written}, tack.") == [(Kind.PHONE, written)]
+    assert seen(f"Ring {written}, tack.") == [(PersonalDataKind.PHONE, written)]
 
 
 @pytest.mark.parametrize("written", ["karin.ek@bjorkvik.example", "a+b@x.y.se", "åsa_1@älv.se"])
 def test_an_e_mail_address_is_found(written: str) -> None:
-    assert seen(f"Skriv till {written}.") == [(Kind.EMAIL, written)]
+    assert seen(f"Skriv till {written}.") == [(PersonalDataKind.EMAIL, written)]
 
 
 @every(
@@ -96,7 +96,7 @@ def test_an_e_mail_address_is_found(written: str) -> None:
     ],
 )  # fmt: skip
 def test_a_word_about_health_is_found_whole(text: str, word: str) -> None:
-    assert (Kind.HEALTH, word) in seen(text)
+    assert (PersonalDataKind.HEALTH, word) in seen(text)
 
 
 @every(
@@ -116,8 +116,15 @@ def test_health_as_a_topic_is_no_personal_data(text: str) -> None:
 
 def test_several_findings_come_in_the_order_of_the_text_without_overlaps() -> None:
     text = "Ring 070-123 45 67 eller skriv till a@b.se om 811218-9876, som är sjukskriven."
-    assert [kind for kind, _ in seen(text)] == [Kind.PHONE, Kind.EMAIL, Kind.IDENTITY_NUMBER, Kind.HEALTH]
-    assert find_personal_data("a 811218-9876") == (Finding(kind=Kind.IDENTITY_NUMBER, start=2, end=13),)
+    assert [kind for kind, _ in seen(text)] == [
+        PersonalDataKind.PHONE,
+        PersonalDataKind.EMAIL,
+        PersonalDataKind.IDENTITY_NUMBER,
+        PersonalDataKind.HEALTH,
+    ]
+    assert find_personal_data("a 811218-9876") == (
+        PersonalDataMatch(kind=PersonalDataKind.IDENTITY_NUMBER, start=2, end=13),
+    )
 
 
 @given(DAYS)

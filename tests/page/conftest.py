@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_playwright, expect
 
-from simulator.keys import SigningKey
 from simulator.service import Simulator
+from simulator.signing import SigningKey
 from tests.dialogues.town import Town
 from tests.page.visitor import Visitor
 from tests.running import running_bot

@@ -45,7 +45,7 @@ async def test_a_message_is_taken_along_and_its_card_is_found_again(
     open_page: OpenPage, town: Town, language: str
 ) -> None:
     words = WORDS[language]
-    town.teams.say_unheard(town.johan, town.meeting, DARK)
+    town.teams.say_without_mention(town.johan, town.meeting, DARK)
     visitor = await open_page()
     await visitor.speak(language)
     await visitor.be("karin")

@@ -79,7 +79,7 @@ class Visitor:
         return self.page.get_by_test_id("card").filter(has_text=words).last
 
     async def sees(self, *words: str) -> Locator:
-        """Wait for the newest card with the first words to hold all the others; give back that card."""
+        """Wait for the newest card with the first words to hold all the others; return that card."""
         card = self.card(words[0])
         for word in words:
             await expect(card).to_contain_text(word)

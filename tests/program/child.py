@@ -59,7 +59,7 @@ class Program:
     """Where it says how it is."""
 
     async def get(self, path: str) -> tuple[int, Any, Mapping[str, str]]:
-        """Ask over HTTP; give back status, JSON (None where it is none) and headers."""
+        """Ask over HTTP; return status, JSON (None where it is none) and headers."""
         async with aiohttp.ClientSession() as session, session.get(f"{self.watch_url}{path}") as answer:
             text = await answer.text()
             return answer.status, json.loads(text) if text.startswith("{") else None, answer.headers
@@ -83,7 +83,7 @@ class Program:
         await self.process.wait()
 
     async def stop(self) -> int:
-        """Ask it to end, and give back its exit status."""
+        """Ask it to end, and return its exit status."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(READY_WITHIN):
@@ -99,7 +99,7 @@ class Program:
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Give back this process's environment with these settings and no others."""
+    """Return this process's environment with these settings and no others."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("BOT_", "Microsoft"))}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 

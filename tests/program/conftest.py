@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from simulator.keys import SigningKey
 from simulator.service import Simulator
-from tests.delivery.post import Post
-from tests.post_at import post_at
+from simulator.signing import SigningKey
+from tests.database_probe import post_at
+from tests.outbox.outbox_rows import Post
 
 
 @pytest.fixture(scope="session")

@@ -21,11 +21,12 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 PRELOADED = (
-    "bot.bootstrap", "bot.checks", "bot.commands.bringing", "bot.commands.checking",
-    "bot.commands.forgetting", "bot.commands.keeping", "bot.commands.looking", "bot.commands.minuting",
-    "bot.commands.packing", "bot.commands.proving", "bot.commands.taking", "bot.exporting", "bot.importing",
-    "bot.interpreter", "bot.logs", "bot.restoring", "bot.retaining", "storage.backup", "storage.erasing",
-    "storage.migrate", "storage.one_process", "storage.proving", "typer.rich_utils",
+    "bot.admin.checks.result", "bot.admin.export", "bot.admin.maintenance", "bot.admin.restore",
+    "bot.app.checks", "bot.app.server", "bot.cli.appoint", "bot.cli.audit", "bot.cli.backup", "bot.cli.check",
+    "bot.cli.erase", "bot.cli.export", "bot.cli.import_", "bot.cli.manifest", "bot.cli.migrate",
+    "bot.cli.minutes", "bot.cli.restore", "bot.cli.retention", "bot.cli.serve", "bot.importer.batch",
+    "bot.telemetry.logs", "storage.audit.verification", "storage.backup", "storage.migrate",
+    "storage.privacy.erase", "storage.process_lock", "typer.rich_utils",
 )  # fmt: skip
 NUMBER_BYTES = 4
 MOST_BYTES = 1_000_000

@@ -8,10 +8,10 @@ from subprocess import CompletedProcess
 import pytest
 
 from simulator.service import Simulator
-from tests.delivery.post import Post
 from tests.dialogues.town import Town
-from tests.keeping.test_history import UNLOCKED
+from tests.outbox.outbox_rows import Post
 from tests.program.child import PRODUCTION, program, run, settings_for
+from tests.storage.audit.test_history import UNLOCKED
 
 
 async def verified(teams: Simulator, url: str, folder: Path, *more: str) -> CompletedProcess[str]:

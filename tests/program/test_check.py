@@ -11,7 +11,7 @@ from tests.program.child import PRODUCTION, program, run, settings_for
 
 
 def findings(told: str) -> dict[str, list[dict[str, Any]]]:
-    """Give back what was found by what it is about."""
+    """Return what was found by what it is about."""
     found: dict[str, list[dict[str, Any]]] = {}
     for finding in json.loads(told)["findings"]:
         found.setdefault(finding["about"], []).append(finding)

@@ -11,8 +11,8 @@ import pytest
 from simulator.service import Simulator
 from tests.dialogues.town import Town
 from tests.house.project import ROOT
-from tests.notes.files import pdf
-from tests.notes.score import EXAMPLES, found
+from tests.importer.files import pdf
+from tests.importer.score import EXAMPLES, found
 from tests.program.child import program, run, run_cold, settings_for
 
 PROSE = EXAMPLES / "01-prose.txt"
@@ -77,8 +77,8 @@ def test_the_same_file_gives_the_same_bytes_in_any_surroundings(tmp_path: Path, 
 
 
 def test_what_reads_files_is_not_in_the_memory_of_the_program_that_serves(tmp_path: Path) -> None:
-    heavy = "{'pypdf', 'defusedxml', 'domain.notes'}"
-    code = f"import sys, bot.bootstrap, bot.__main__; print(sorted({heavy} & set(sys.modules)))"
+    heavy = "{'pypdf', 'defusedxml', 'bot.importer.rules'}"
+    code = f"import sys, bot.app.server, bot.__main__; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60,

@@ -8,8 +8,8 @@ import pytest
 
 from simulator.service import Simulator
 from storage.engine import open_engine
-from tests.delivery.post import Post, opens
 from tests.dialogues.town import Town, shows
+from tests.outbox.outbox_rows import Post, opens
 from tests.program.child import program
 from tests.sizes import SIZE
 
@@ -68,7 +68,7 @@ async def test_an_assignment_that_was_confirmed_reaches_its_owner_after_the_next
 
 
 def stored(database_url: str) -> list[tuple[int, str]]:
-    """Give back number and text of each question, from a database that is whole."""
+    """Return number and text of each question, from a database that is whole."""
     engine = open_engine(database_url)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":

@@ -11,15 +11,15 @@ WORDS = "kanariefågelbur"
 BEGIN = f"""
 import logging, threading, warnings
 import structlog
-from bot.logs import set_up_logs
+from bot.telemetry.logs import configure_logging
 words = {WORDS!r}
-set_up_logs()
+configure_logging()
 library, log = logging.getLogger("a.library"), structlog.get_logger()
 """
 
 
 def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
-    """Run code after the logs were set up, and give back what it logged."""
+    """Run code after the logs were set up, and return what it logged."""
     script = folder / "script.py"
     script.write_text(BEGIN + code, encoding="utf-8")
     ended = run(folder=folder, program=str(script))
@@ -34,10 +34,13 @@ def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
         ("library.warning(f'gone: {words}')", {"event": "library", "logger": "a.library"}),
         ("library.info('gone')", None),
         ("warnings.warn(words)", {"event": "library", "logger": "py.warnings"}),
-        ("raise ValueError(words)", {"event": "crashed", "kinds": ["ValueError"], "level": "critical"}),
+        (
+            "raise ValueError(words)",
+            {"event": "unhandled_exception", "kinds": ["ValueError"], "level": "critical"},
+        ),
         (
             "def fail(): raise ValueError(words)\nthread = threading.Thread(target=fail)\nthread.start()",
-            {"event": "thread_crashed", "kinds": ["ValueError"]},
+            {"event": "unhandled_thread_exception", "kinds": ["ValueError"]},
         ),
         (
             "try: raise ValueError(words)\nexcept ValueError: library.exception('failed')",

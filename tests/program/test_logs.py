@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from simulator.service import Simulator
-from tests.delivery.post import Post
 from tests.dialogues.town import Town
-from tests.metrics.reading import metrics_text, read_metrics
+from tests.outbox.outbox_rows import Post
 from tests.program.child import program
+from tests.telemetry.prometheus_parser import metrics_text, read_metrics
 
 NAME, WORDS, SECRET = "Klotilda Fågelbo", "kanariefågelbur", "hemlig-papegoja-42"
 WITH_DEBUG = """
 import logging
-from bot import logs
-set_up = logs.set_up_logs
+from bot.telemetry import logs
+set_up = logs.configure_logging
 def with_debug():
     set_up()
     logging.getLogger().setLevel(logging.DEBUG)
-logs.set_up_logs = with_debug
+logs.configure_logging = with_debug
 from bot.__main__ import app
 app(["serve"])
 """
@@ -74,7 +74,7 @@ async def test_no_line_and_no_figure_holds_words_names_or_secrets_even_with_debu
     for canary in (*canaries, SECRET, "eyJ", "hitt", "Authorization", "Bearer"):
         assert canary.lower() not in written.lower(), canary
     assert read_metrics(told).labels("bevaka_turns_total", "outcome") >= {"answered", "failed"}
-    assert {"ready", "letter", "turn_failed", "call_turned_away", "stopping"} <= {
+    assert {"ready", "delivery_attempted", "turn_failed", "request_rejected", "stopping"} <= {
         line["event"] for line in running.log
     }
     assert any(line["event"] == "library" for line in running.log), "DEBUG was on"

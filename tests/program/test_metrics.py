@@ -6,12 +6,12 @@ import pytest
 
 from simulator.service import Simulator
 from tests.databases import Server
-from tests.delivery.post import Post
 from tests.dialogues.town import Town
-from tests.metrics.reading import metrics_at, metrics_once
+from tests.outbox.outbox_rows import Post
 from tests.program.child import COLD, program
 from tests.program.test_http import END_ALL
 from tests.program.test_logs import everything_happens
+from tests.telemetry.prometheus_parser import metrics_at, metrics_once
 
 DELIVERIES = "bevaka_deliveries_total"
 MOST_MEMORY = {"sqlite": 140e6, "postgresql": 150e6}
@@ -44,10 +44,10 @@ async def test_what_people_do_is_counted_by_feature_and_outcome(
     assert seen.value(DELIVERIES, kind="assignment", outcome="sent", status="") == 1
     assert seen.value("bevaka_delivery_seconds_count", kind="assignment") == 1
     assert seen.value("bevaka_database_seconds_count", door="write") > 3
-    assert seen.value("bevaka_ticks_total", task="calendar", outcome="done") >= 1
-    assert 0 <= seen.value("bevaka_tick_age_seconds", task="calendar") < 60
+    assert seen.value("bevaka_task_runs_total", task="calendar", outcome="done") >= 1
+    assert 0 <= seen.value("bevaka_task_age_seconds", task="calendar") < 60
     assert 0 < seen.value("process_open_fds") < 200
-    assert all(0 < seen.value(name) < 50 for name in ("process_threads", "bevaka_tasks"))
+    assert all(0 < seen.value(name) < 50 for name in ("process_threads", "bevaka_asyncio_tasks"))
     assert 10e6 < seen.value("process_resident_memory_bytes") < MOST_MEMORY[backend]
 
 
@@ -63,7 +63,7 @@ async def test_what_did_not_arrive_is_counted_by_state(
         await post.one("assignment", "blocked")
         blocked = {"kind": "assignment", "outcome": "blocked", "status": "403"}
         seen = await metrics_once(running.url, DELIVERIES, **blocked)
-        assert seen.value("bevaka_outbox_letters", state="blocked") == 1
+        assert seen.value("bevaka_outbox_messages", state="blocked") == 1
         assert seen.value(DELIVERIES, **blocked) == 1
         assert 0 <= seen.value("bevaka_outbox_overdue_seconds") < 60
         post.change("INSERT INTO throttle VALUES (?, ?)", teams.world.tenant_id, "2100-01-01 00:00:00")
@@ -71,7 +71,7 @@ async def test_what_did_not_arrive_is_counted_by_state(
             "UPDATE outbox SET state = 'ready', not_before = '2020-01-01', lane = 'x' WHERE state = 'blocked'"
         )
         seen = await metrics_at(running.url)
-    assert seen.value("bevaka_outbox_letters", state="ready") >= 1
+    assert seen.value("bevaka_outbox_messages", state="ready") >= 1
     assert seen.value("bevaka_outbox_overdue_seconds") > 60 * 60 * 24
 
 
@@ -103,6 +103,6 @@ async def test_without_the_database_the_rest_is_still_shown(
             postgres.tell(END_ALL.format(database=name))
             seen = await metrics_at(running.url)
             postgres.tell(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    assert seen.labels("bevaka_outbox_letters", "state") == set()
+    assert seen.labels("bevaka_outbox_messages", "state") == set()
     assert seen.value("process_open_fds") > 0
-    assert seen.value("bevaka_database_away_total", door="read") >= 1
+    assert seen.value("bevaka_database_unavailable_total", door="read") >= 1

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.keys import SigningKey
 from simulator.service import Simulator
+from simulator.signing import SigningKey
 from tests.dialogues.town import Town
-from tests.edge.test_credentials import certificate
 from tests.program.child import PRODUCTION, program
+from tests.teams.test_credentials import certificate
 
 OURS = PRODUCTION | {
     "BOT_ENV": "production",

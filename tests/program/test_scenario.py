@@ -10,7 +10,7 @@ from simulator.chats import Message
 from simulator.service import Simulator
 from tests.dialogues.town import Town, said, shows
 from tests.program.child import program
-from tests.program.passages import TAKEN, read_passages
+from tests.program.sample_notes import TAKEN, read_passages
 
 SCHOOL = "Barn- och utbildningsförvaltningen"
 SOCIAL = "Socialförvaltningen"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simulator.service import Simulator
-from tests.delivery.post import Post
+from tests.database_probe import post_at
 from tests.dialogues.town import Town
-from tests.post_at import post_at
+from tests.outbox.outbox_rows import Post
 from tests.program.child import Program, program, run, settings_for
 
 OTHER = "99999999-8888-7777-6666-555555555555"
@@ -39,7 +39,7 @@ def security_lines(stderr: str) -> list[dict[str, Any]]:
 
 
 def turned_away(running: Program) -> list[str]:
-    return [line["fault"] for line in running.logged("call_turned_away")]
+    return [line["fault"] for line in running.logged("request_rejected")]
 
 
 async def test_who_was_turned_away_who_tried_and_who_was_made_what(

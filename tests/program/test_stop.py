@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from simulator.service import Simulator
-from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
+from tests.outbox.outbox_rows import Post
 from tests.program.child import READY_WITHIN, program
 
 MANY = 12
@@ -39,7 +39,7 @@ async def test_told_to_stop_under_load_it_ends_well_and_loses_nothing(
                 asking.create_task(log_and_assign(town, number, confirmed=confirmed))
             await post.wait(lambda: "sending" in post.states("assignment"))
             assert await running.stop() == 0
-        assert not running.logged("letter_left")
+        assert not running.logged("outbox_message_interrupted")
     assert confirmed
     assert "sending" not in post.states("assignment")
     teams.gate.faults.clear()
@@ -69,7 +69,7 @@ async def test_a_program_that_is_told_to_stop_takes_no_more_calls(
         assert await running.no_longer("/healthz/live", 200) == 0
         assert not stopping.done()
         assert await stopping == 0
-    assert post.letter("assignment").state == "sent"
+    assert post.entry("assignment").state == "sent"
 
 
 @pytest.mark.both_databases
@@ -80,7 +80,7 @@ async def test_a_program_that_cannot_send_any_more_ends_with_status_1(
         post.change("DROP TABLE outbox")
         async with asyncio.timeout(READY_WITHIN):
             assert await running.process.wait() == 1
-        (died,) = running.logged("sender_died")
+        (died,) = running.logged("outbox_worker_died")
         assert running.log[-1] == died, "nothing comes after it, no traceback either"
     assert (died["level"], died["kinds"][0]) == ("critical", NO_SUCH_TABLE[backend])
     assert "nothing could be sent" in died["says"]

@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import MetaData
 
-from domain.question import OPEN, Status
+from domain.question import OPEN_STATUSES, QuestionStatus
 from simulator.chats import ADAPTIVE_CARD, Message
 from simulator.constants import BOT
 from simulator.service import Simulator
+from storage.alembic_runner import run_migrations
 from storage.engine import open_engine
-from storage.letters import State
-from storage.migrate import revisions
-from storage.upgrade import upgrade
-from tests.delivery.post import Post
+from storage.migrate import known_revisions
+from storage.outbox.messages import MessageState
+from tests.database_probe import post_at
 from tests.dialogues.town import Town, said, shows
-from tests.post_at import post_at
+from tests.outbox.outbox_rows import Post
 from tests.program.child import program, run, settings_for
 from tests.storage.first_rows import ANSWER, TEXTS, First, number_of
 
 NEW = "Blir det en lekplats i parken?"
-SETTLED = (State.SENT, State.EXPIRED, State.CANCELLED)
+SETTLED = (MessageState.SENT, MessageState.EXPIRED, MessageState.CANCELLED)
 """What is held, blocked or dead is sent as soon as Petra meets the bot again."""
 SEQUENCE = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
 """Ids that were given by hand, PostgreSQL has not counted."""
@@ -35,7 +35,7 @@ def leave_behind(url: str, teams: Simulator) -> Message:
     first = First(world=teams.world, service_url=teams.service_url)
     engine = open_engine(url)
     with engine.begin() as connection:
-        upgrade(connection, to=revisions()[0])
+        run_migrations(connection, to=known_revisions()[0])
         tables = MetaData()
         tables.reflect(connection)
         for table, rows in first.rows():
@@ -56,22 +56,22 @@ async def everything_is_there(town: Town) -> None:
     for status, text in TEXTS.items():
         shown = await town.say(town.maria, f"visa {number_of(status)}")
         assert shows(shown.card, text, "Johan Lind"), said(shown.card)
-        assert shows(listed.card, text) is (status in OPEN), status
-    answered = await town.say(town.maria, f"visa {number_of(Status.ANSWERED)}")
+        assert shows(listed.card, text) is (status in OPEN_STATUSES), status
+    answered = await town.say(town.maria, f"visa {number_of(QuestionStatus.ANSWERED)}")
     assert shows(answered.card, ANSWER, "Petra Holm")
-    assert shows((await town.say(town.maria, "sök klottret")).card, TEXTS[Status.IN_PROGRESS])
+    assert shows((await town.say(town.maria, "sök klottret")).card, TEXTS[QuestionStatus.IN_PROGRESS])
 
 
 async def people_go_on(town: Town, old_card: Message) -> None:
     """Look at what did not arrive, answer an old question, ask a new one."""
     assert (await town.teams.say(town.karin, town.meeting, "ej framme")).status == 201
     await town.arrives(town.karin, "Petra Holm", "Olof Frisk")
-    waited = await town.arrives(town.petra, TEXTS[Status.ASSIGNED])
+    waited = await town.arrives(town.petra, TEXTS[QuestionStatus.ASSIGNED])
     pressed = await town.press(town.petra, waited, "answer", answer="Den byts i maj.")
     assert shows(pressed.card, "Besvarad"), said(pressed.card)
     await town.becomes(old_card, "Besvarad", "Den byts i maj.")
     logged = await town.log(town.johan, NEW)
-    assert shows(logged.card, f"TR-{len(Status) + 1}", NEW)
+    assert shows(logged.card, f"TR-{len(QuestionStatus) + 1}", NEW)
 
 
 async def a_meeting_is_held(town: Town) -> None:
@@ -82,7 +82,7 @@ async def a_meeting_is_held(town: Town) -> None:
 
 
 def states(post: Post) -> dict[int, str]:
-    return {letter.id: letter.state for letter in post.letters("assignment")}
+    return {entry.id: entry.state for entry in post.entries("assignment")}
 
 
 @pytest.mark.both_databases

@@ -8,9 +8,9 @@ from typer.main import get_command
 
 from bot.__main__ import app
 from simulator.service import Simulator
-from tests.delivery.post import Post
 from tests.dialogues.town import Town, shows
 from tests.every import every
+from tests.outbox.outbox_rows import Post
 from tests.program.child import GUID, PRODUCTION, program, run, run_cold, settings_for
 
 NOBODY = "00000000-0000-0000-0000-00000000beef"

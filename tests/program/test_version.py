@@ -9,12 +9,12 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.teams.failures import reference_if_any, referenced
-from bot.traces import Traces
-from bot.version import UNKNOWN, VERSION, describe_build, revision
+from bot.telemetry.log_context import bound_reference, log_reference
+from bot.telemetry.traces import TraceExporter
+from bot.telemetry.version import UNKNOWN, VERSION, describe_build, read_revision
 from simulator.service import Simulator
-from tests.metrics.reading import metrics_at
 from tests.program.child import program
+from tests.telemetry.prometheus_parser import metrics_at
 
 
 def test_the_program_says_its_version_without_any_setting() -> None:
@@ -37,7 +37,7 @@ def test_the_revision_is_what_the_image_was_built_from(
     file = tmp_path / "revision.txt"
     if written is not None:
         file.write_text(written, encoding="utf-8")
-    assert revision(file) == read
+    assert read_revision(file) == read
 
 
 async def test_the_running_program_logs_and_counts_its_build(
@@ -46,16 +46,16 @@ async def test_the_running_program_logs_and_counts_its_build(
     async with program(teams, folder=tmp_path, database_url=sqlite_url) as running:
         seen = await metrics_at(running.url)
     (ready,) = running.logged("ready")
-    assert (ready["version"], ready["revision"]) == (VERSION, revision())
-    build = {"version": VERSION, "revision": revision(), "python": platform.python_version()}
+    assert (ready["version"], ready["revision"]) == (VERSION, read_revision())
+    build = {"version": VERSION, "revision": read_revision(), "python": platform.python_version()}
     assert seen.value("bevaka_build_info", **build) == 1
 
 
 def test_traces_carry_the_version() -> None:
     kept = InMemorySpanExporter()
-    traces = Traces(kept, reference=reference_if_any, database="sqlite")
-    with referenced():
-        traces.turn("ask", "answered", 0.1)
+    traces = TraceExporter(kept, reference=bound_reference, database="sqlite")
+    with log_reference():
+        traces.record_turn("ask", "answered", 0.1)
     traces.close()
     (span,) = kept.get_finished_spans()
     assert span.resource.attributes["service.version"] == VERSION

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.keys import SigningKey
 from simulator.service import Simulator
-from tests.delivery.post import QUICK, Post
+from simulator.signing import SigningKey
+from tests.database_probe import post_at
 from tests.dialogues.conftest import UNHURRIED
 from tests.dialogues.town import Town
-from tests.post_at import post_at
-from tests.reminders.clock import Clock
+from tests.idle import Settled
+from tests.outbox.outbox_rows import QUICK, Post
+from tests.reminders.manual_clock import Clock
 from tests.running import running_bot
-from tests.settled import Settled
 
-EAGER = replace(QUICK, calendar=0.1, nap=0.05)
+EAGER = replace(QUICK, planner_interval=0.1, poll_interval=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def post(database_url: str) -> Post:
-    """Give back the outbox, for what nobody sees."""
+    """Return the outbox, for what nobody sees."""
     return post_at(database_url)
 
 
@@ -38,14 +38,14 @@ def post(database_url: str) -> Post:
 async def teams(database_url: str, signing_key: SigningKey, clock: Clock) -> AsyncIterator[Simulator]:
     async with (
         Simulator(key=signing_key) as simulator,
-        running_bot(simulator, database_url=database_url, pace=EAGER, clock=clock, settings=UNHURRIED),
+        running_bot(simulator, database_url=database_url, timing=EAGER, clock=clock, settings=UNHURRIED),
     ):
         yield simulator
 
 
 @pytest.fixture
 def settled(post: Post, clock: Clock) -> Settled:
-    """Give back what waits until nothing is left to do at the time that the clock shows."""
+    """Return what waits until nothing is left to do at the time that the clock shows."""
     return Settled(post=post, clock=clock)
 
 

@@ -2,7 +2,7 @@
 
 from simulator.chats import Message
 from tests.dialogues.town import Town
-from tests.reminders.clock import Clock
+from tests.reminders.manual_clock import Clock
 
 LAMP = "Kan lampan vid busshållplatsen bytas?"
 

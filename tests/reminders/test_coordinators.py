@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from storage.engine import open_engine
 from tests.dialogues.town import Town, shows
-from tests.reminders.clock import Clock
+from tests.reminders.manual_clock import Clock
 from tests.reminders.november import LAMP, before_november, nothing_reminds
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.people import Person
 from tests.dialogues.town import Town, shows
-from tests.reminders.clock import Clock
+from tests.reminders.manual_clock import Clock
 
 GRAFFITI = "kan klottersaneringen samordnas med företagen till en lägre kostnad?"
 MAP = "går det att göra en karta över vad som kan göras nära busshållplatserna?"

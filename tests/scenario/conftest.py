@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.reminders.clock import Clock
 from tests.reminders.conftest import post, settled, signing_key, teams
+from tests.reminders.manual_clock import Clock
 
 __all__ = ["post", "settled", "signing_key", "teams"]
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """Give back the clock that the story turns."""
+    """Return the clock that the story turns."""
     return Clock("2021-06-16 17:30")

@@ -8,8 +8,8 @@ from simulator.constants import Json
 from simulator.people import Person
 from simulator.service import Simulator
 from tests.dialogues.town import Town, said, shows
-from tests.reminders.clock import Clock
-from tests.settled import Settled
+from tests.idle import Settled
+from tests.reminders.manual_clock import Clock
 
 SCHOOLS, SOCIAL = "Barn- och utbildningsförvaltningen", "Socialförvaltningen"
 CULTURE, STREETS = "Kultur- och fritidsförvaltningen", "Tekniska förvaltningen"
@@ -53,7 +53,7 @@ async def course_of(town: Town) -> Message:
 
 
 def point(card: Json, reference: str, state: str) -> Json:
-    """Give back the button that says this of an earlier question."""
+    """Return the button that says this of an earlier question."""
     wanted = (a for a in actions(card) if a.get("verb") == "point" and a.get("tooltip") == reference)
     return next(a for a in wanted if a["data"].get("state") == state)
 
@@ -80,7 +80,7 @@ async def attendance(town: Town) -> None:
 
 
 async def evening(town: Town, clock: Clock) -> Message:
-    """The meeting of 15 September, from half past five to seven; give back its card."""
+    """The meeting of 15 September, from half past five to seven; return its card."""
     clock.turn_to("2021-09-15 17:30")
     for _ in range(2):
         await town.teams.start_meeting(town.meeting, at=clock())

@@ -7,9 +7,9 @@ import pytest
 from playwright.async_api import Page, Request, async_playwright, expect
 
 from simulator.chats import Chat
-from simulator.keys import SigningKey
 from simulator.people import Person
 from simulator.service import Simulator
+from simulator.signing import SigningKey
 from tests.simulator.fake_bot import FakeBot
 from tests.simulator.page_client import Browser
 

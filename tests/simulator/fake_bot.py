@@ -62,7 +62,7 @@ class FakeBot:
             return response.status, answer if isinstance(answer, dict) else {"list": answer}
 
     async def write(self, chat: Chat, activity: Json, *, reply_to: str = "") -> str:
-        """Post an activity into a chat and give back its id."""
+        """Post an activity into a chat and return its id."""
         status, answer = await self.call("POST", activities(chat.id, reply_to), activity)
         assert status == 201, answer
         return str(answer["id"])

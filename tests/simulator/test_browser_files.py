@@ -74,4 +74,4 @@ async def test_files_are_chosen_beside_the_box_and_sent_with_what_is_written_the
         "Från i våras",
         ["våren.txt", "tom.txt"],
     )
-    assert teams.files.named("våren.txt").content.decode() == "Närvarande: Karin Ek"
+    assert teams.files.find("våren.txt").content.decode() == "Närvarande: Karin Ek"

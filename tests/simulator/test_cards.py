@@ -2,7 +2,16 @@
 
 import pytest
 
-from simulator.cards import actions, choices, find_action, inputs, prefilled, texts, unfilled, verbs
+from simulator.cards import (
+    actions,
+    choices,
+    default_inputs,
+    find_action,
+    inputs,
+    missing_inputs,
+    texts,
+    verbs,
+)
 from simulator.constants import Json
 from tests.simulator.fake_bot import execute
 
@@ -74,15 +83,15 @@ def test_inputs_and_their_choices_are_found_by_id() -> None:
 
 def test_a_client_sends_the_inputs_of_the_buttons_own_card_and_of_those_around_it() -> None:
     around = {"department": "3", "on": "false", "due": "2026-12-01"}
-    assert prefilled(CARD, action=find_action(CARD, verb="assign")) == around
-    assert prefilled(CARD, action=find_action(CARD, verb="answer")) == {**around, "answer": "Ja"}
-    assert prefilled(CARD, action=find_action(CARD, verb="later")) == {}
+    assert default_inputs(CARD, action=find_action(CARD, verb="assign")) == around
+    assert default_inputs(CARD, action=find_action(CARD, verb="answer")) == {**around, "answer": "Ja"}
+    assert default_inputs(CARD, action=find_action(CARD, verb="later")) == {}
 
 
 def test_a_client_asks_for_required_inputs_within_reach_only() -> None:
-    assert unfilled(CARD, action=find_action(CARD, verb="drop"), data={}) == ["reason"]
-    assert unfilled(CARD, action=find_action(CARD, verb="drop"), data={"reason": "Dubblett"}) == []
-    assert unfilled(CARD, action=find_action(CARD, verb="assign"), data={}) == []
+    assert missing_inputs(CARD, action=find_action(CARD, verb="drop"), data={}) == ["reason"]
+    assert missing_inputs(CARD, action=find_action(CARD, verb="drop"), data={"reason": "Dubblett"}) == []
+    assert missing_inputs(CARD, action=find_action(CARD, verb="assign"), data={}) == []
 
 
 def test_an_empty_card_has_nothing() -> None:

@@ -3,7 +3,7 @@
 from simulator.cards import texts
 from simulator.chats import ADAPTIVE_CARD, Chat
 from simulator.constants import Json
-from simulator.extensions import data_of
+from simulator.extensions import dialog_data
 from simulator.people import Person
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot, card_with, execute, message_with
@@ -38,7 +38,7 @@ async def test_a_chosen_message_is_described_as_teams_describes_it(
     teams: Simulator, bot: FakeBot, meeting: Chat, karin: Person, petra: Person
 ) -> None:
     bot.reply = answer
-    message = teams.say_unheard(petra, meeting, "@Karin Ek vet <du>?\nrad två", mentions=[karin])
+    message = teams.say_without_mention(petra, meeting, "@Karin Ek vet <du>?\nrad två", mentions=[karin])
     opened = await teams.extensions.open(karin, meeting, message)
     assert (opened.title, texts(opened.card)[0]) == ("Ta med som fråga", "Vad är frågan?")
     assert (bot.last["name"], bot.last["from"]["name"]) == ("composeExtension/fetchTask", "Karin Ek")
@@ -52,7 +52,7 @@ async def test_a_chosen_message_is_described_as_teams_describes_it(
     assert payload["mentions"][0]["mentioned"]["user"]["displayName"] == "Karin Ek"
     assert payload["linkToMessage"].endswith(message.id)
     sent = await teams.extensions.submit(
-        karin, meeting, data_of(opened.card, text="Varför då?"), message=message
+        karin, meeting, dialog_data(opened.card, text="Varför då?"), message=message
     )
     assert bot.last["value"]["data"] == {"nonce": "n", "text": "Varför då?"}
     assert sent.title == "TR-1"
@@ -67,7 +67,7 @@ async def test_the_bots_own_message_has_an_app_as_its_author_and_a_guest_no_acco
     by_bot: Json = bot.last["value"]["messagePayload"]["from"]
     assert (by_bot["user"], by_bot["application"]["id"]) == (None, teams.world.app_id)
     boende = teams.world.person("boende")
-    await teams.extensions.open(karin, meeting, teams.say_unheard(boende, meeting, "Hej"))
+    await teams.extensions.open(karin, meeting, teams.say_without_mention(boende, meeting, "Hej"))
     theirs: Json = bot.last["value"]["messagePayload"]["from"]
     assert theirs["user"]["userIdentityType"] == "anonymousGuest"
     await teams.extensions.open(karin, meeting)
@@ -78,7 +78,7 @@ async def test_the_page_opens_and_sends_the_dialog(
     browser: Browser, teams: Simulator, bot: FakeBot, meeting: Chat, karin: Person
 ) -> None:
     bot.reply = answer
-    message = teams.say_unheard(karin, meeting, "Varför?")
+    message = teams.say_without_mention(karin, meeting, "Varför?")
     order = {"chat": "meeting", "message": message.id}
     opened = await browser.do("open-dialog", **order)
     assert opened["dialog"]["title"] == "Ta med som fråga"

@@ -72,7 +72,7 @@ async def test_several_files_hang_on_one_message(teams: Simulator, bot: FakeBot,
     assert linked_files(personal.messages[-1]) == [
         {"name": one["name"], "url": one["contentUrl"]} for one in bot.last["attachments"]
     ]
-    assert teams.files.named("b.txt").content == b"b"
+    assert teams.files.find("b.txt").content == b"b"
 
 
 async def test_a_part_of_a_file_is_not_stored(teams: Simulator, bot: FakeBot, karin: Person) -> None:

@@ -84,7 +84,7 @@ async def test_an_answer_in_a_channel_names_the_thread_it_belongs_to(
 async def test_a_message_without_mention_is_in_the_chat_but_the_bot_does_not_hear_it(
     teams: Simulator, bot: FakeBot, meeting: Chat, karin: Person
 ) -> None:
-    message = teams.say_unheard(karin, meeting, "Hej allihop")
+    message = teams.say_without_mention(karin, meeting, "Hej allihop")
     assert meeting.messages == [message]
     assert bot.heard == []
 

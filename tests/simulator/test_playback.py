@@ -4,8 +4,7 @@ import pytest
 
 from simulator.constants import Json
 from simulator.playback import Playback
-from simulator.sample_meeting import ENGLISH, SWEDISH
-from simulator.script import Presses
+from simulator.sample_meeting import ENGLISH, SWEDISH, Presses
 from simulator.service import Simulator
 from tests.simulator.fake_bot import FakeBot, activities, answer_card, card_with, execute, message_with
 
@@ -59,7 +58,7 @@ async def test_the_whole_meeting_plays_and_each_line_says_who_speaks_where(
     scripted = ScriptedBot(bot)
     bot.reply = scripted.reply
     heard: list[Json] = []
-    teams.world.changes.listen(heard.append)
+    teams.world.changes.subscribe(heard.append)
     played = [await teams.page.playback.step() for _ in SWEDISH]
     assert [one for one in played if "toast" in one] == []
     assert [one["person"] for one in played] == [line.speaker for line in SWEDISH]

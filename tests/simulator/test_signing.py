@@ -5,9 +5,9 @@ import jwt
 import pytest
 
 from simulator.constants import ISSUER, Json
-from simulator.keys import SigningKey
 from simulator.people import Person
 from simulator.service import Simulator
+from simulator.signing import SigningKey
 from tests.simulator.fake_bot import FakeBot
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from simulator.chats import Chat
-from simulator.keys import SigningKey
-from simulator.memory import Memory, recall
 from simulator.people import Person
 from simulator.service import Simulator
+from simulator.signing import SigningKey
+from simulator.state_file import StateFile, load_state
 from simulator.world import World
 from tests.simulator.fake_bot import FakeBot, answer_card, card_with, execute, message_with
 
@@ -44,7 +44,7 @@ async def test_a_card_from_before_a_restart_can_be_pressed_after_it(
         return answer_card(card_with(words="Din egen"))
 
     path = tmp_path / "data" / "simulator.teams.json"
-    Memory(path, world=teams.world, key=signing_key).keep()
+    StateFile(path, world=teams.world, key=signing_key).start()
     await bot.write(meeting, message_with(card_with(execute("show", question=12))))
     message = await teams.message(meeting)
     bot.reply = answer
@@ -52,7 +52,7 @@ async def test_a_card_from_before_a_restart_can_be_pressed_after_it(
     await asyncio.sleep(0.5)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    recalled = recall(path)
+    recalled = load_state(path)
     assert recalled
     world, key = recalled
     assert key.jwk() == signing_key.jwk()
@@ -65,4 +65,4 @@ async def test_a_card_from_before_a_restart_can_be_pressed_after_it(
 
 
 def test_without_a_file_there_is_nothing_to_recall(tmp_path: Path) -> None:
-    assert recall(tmp_path / "simulator.teams.json") is None
+    assert load_state(tmp_path / "simulator.teams.json") is None

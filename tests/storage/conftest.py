@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage import Store
-from tests.storage.desk import Desk, Town, settle
+from tests.storage.tenant import Desk, Town, settle
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.history import Happening
-from domain.person import Standing
-from domain.question import OPEN, Status
+from domain.history import EventKind
+from domain.person import MembershipKind
+from domain.question import OPEN_STATUSES, QuestionStatus
 from simulator.chats import Chat
 from simulator.people import Person
 from simulator.world import World
-from storage.letters import State
+from storage.outbox.messages import MessageState
 
 Row = dict[str, Any]
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -21,21 +21,21 @@ KARIN, JOHAN, MARIA, PETRA, EVA, OLOF, NAMED = range(1, 8)
 KEYS = {KARIN: "karin", JOHAN: "johan", MARIA: "maria", PETRA: "petra", EVA: "eva", OLOF: "olof"}
 STREETS, SOCIAL, GONE = 1, 2, 3
 TEXTS = {
-    Status.LOGGED: "När klipps gräset vid ån?",
-    Status.ASSIGNED: "Kan lampan vid torget bytas?",
-    Status.IN_PROGRESS: "Vem tar hand om klottret?",
-    Status.ANSWERED: "Hur ofta kommer väktarna?",
-    Status.HANDED_OVER: "Går bussen oftare till hösten?",
-    Status.DROPPED: "Finns det kaffe?",
-    Status.CLOSED: "Är bron säker?",
+    QuestionStatus.LOGGED: "När klipps gräset vid ån?",
+    QuestionStatus.ASSIGNED: "Kan lampan vid torget bytas?",
+    QuestionStatus.IN_PROGRESS: "Vem tar hand om klottret?",
+    QuestionStatus.ANSWERED: "Hur ofta kommer väktarna?",
+    QuestionStatus.HANDED_OVER: "Går bussen oftare till hösten?",
+    QuestionStatus.DROPPED: "Finns det kaffe?",
+    QuestionStatus.CLOSED: "Är bron säker?",
 }
 ANSWER = "Varje natt utom söndag."
-CARD_OF = Status.ASSIGNED
+CARD_OF = QuestionStatus.ASSIGNED
 """The question whose card stands in the chat."""
 
 
-def number_of(status: Status) -> int:
-    return list(Status).index(status) + 1
+def number_of(status: QuestionStatus) -> int:
+    return list(QuestionStatus).index(status) + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class First:
         return self.world.chat("meeting")
 
     def rows(self) -> Iterator[tuple[str, list[Row]]]:
-        """Give back what stood in each table, in an order that foreign keys allow."""
+        """Return what stood in each table, in an order that foreign keys allow."""
         yield "council", [self._council()]
         yield "person", [self._person(n, self.world.person(key)) for n, key in KEYS.items()]
         yield "person", [self._merged()]
@@ -60,14 +60,17 @@ class First:
         yield "department", self._departments()
         yield "outside_body", self._bodies()
         yield "seat", self._seats()
-        yield "question", [self._question(status) for status in Status]
+        yield "question", [self._question(status) for status in QuestionStatus]
         yield "event", self._events()
-        yield "term", [{"council_id": 1, "stem": "klottr", "question_id": number_of(Status.IN_PROGRESS)}]
+        yield (
+            "term",
+            [{"council_id": 1, "stem": "klottr", "question_id": number_of(QuestionStatus.IN_PROGRESS)}],
+        )
         yield "view", [self._view()]
         yield "view_question", [{"question_id": number_of(CARD_OF), "view_id": 1}]
         yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
         yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
-        yield "outbox", [self._letter(n, state) for n, state in enumerate(State, start=1)]
+        yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
 
     def _mine(self, **columns: object) -> Row:
         return {"tenant_id": self.world.tenant_id, **columns}
@@ -75,13 +78,13 @@ class First:
     def _council(self) -> Row:
         named = {"id": 1, "name": "Trygghetsrådet", "code": "TR", "locale": "sv"}
         zone = {"timezone": "Europe/Stockholm", "created_at": ASKED}
-        return self._mine(**named, **zone, next_number=len(Status) + 1, version=4)
+        return self._mine(**named, **zone, next_number=len(QuestionStatus) + 1, version=4)
 
     def _person(self, n: int, person: Person) -> Row:
         ids = {"id": n, "teams_id": person.teams_id, "entra_id": person.entra_id, "name": person.name}
         chat = self.world.personal(person).id if person.installed else None
         where = {"personal_chat": chat, "service_url": self.service_url if chat else None}
-        return self._mine(**ids, **where, standing=Standing.MEMBER.value, locale=None, same_as=None)
+        return self._mine(**ids, **where, standing=MembershipKind.MEMBER.value, locale=None, same_as=None)
 
     def _merged(self) -> Row:
         """Somebody who was named before they were met."""
@@ -121,20 +124,25 @@ class First:
             for n, (role, department, person) in enumerate(seats, start=1)
         ]
 
-    def _question(self, status: Status) -> Row:
-        ended = status not in OPEN
-        answered = status in (Status.ANSWERED, Status.CLOSED)
+    def _question(self, status: QuestionStatus) -> Row:
+        ended = status not in OPEN_STATUSES
+        answered = status in (QuestionStatus.ANSWERED, QuestionStatus.CLOSED)
         who = {"logged_by": JOHAN, "asked_by": JOHAN, "asked_for": "en granne", "logged_at": ASKED}
         where = {"chat": self.chat.id, "source": f"16{number_of(status)}"}
-        so_far = {"status": status.value, "department_id": None if status is Status.LOGGED else STREETS}
-        days = {"due": None, "promised": None, "at_meeting": status is Status.IN_PROGRESS}
+        so_far = {
+            "status": status.value,
+            "department_id": None if status is QuestionStatus.LOGGED else STREETS,
+        }
+        days = {"due": None, "promised": None, "at_meeting": status is QuestionStatus.IN_PROGRESS}
         end = {"ended_by": PETRA if ended else None, "ended_at": ENDED if ended else None}
         words = {
             "text": TEXTS[status],
             "answer": ANSWER if answered else None,
             "link": "https://www.example.org/vakt" if answered else None,
-            "handed_to": "Länstrafiken" if status is Status.HANDED_OVER else None,
-            "reason": "Hör inte hit." if status in (Status.HANDED_OVER, Status.DROPPED) else None,
+            "handed_to": "Länstrafiken" if status is QuestionStatus.HANDED_OVER else None,
+            "reason": "Hör inte hit."
+            if status in (QuestionStatus.HANDED_OVER, QuestionStatus.DROPPED)
+            else None,
             "proposed_text": None,
         }
         n = number_of(status)
@@ -147,13 +155,13 @@ class First:
         history: list[tuple[int | None, int, str, datetime, Mapping[str, object]]] = [
             (None, KARIN, "bound", ASKED, {"name": "Trygghetsrådet", "code": "TR", "chat": self.chat.id})
         ]
-        for status in Status:
+        for status in QuestionStatus:
             n, text = number_of(status), TEXTS[status]
-            history.append((n, JOHAN, Happening.LOGGED, ASKED, {"text": text}))
-            if status is not Status.LOGGED:
+            history.append((n, JOHAN, EventKind.LOGGED, ASKED, {"text": text}))
+            if status is not QuestionStatus.LOGGED:
                 sent = {"status": "assigned", "department": STREETS}
-                history.append((n, KARIN, Happening.ASSIGNED, SENT_OUT, sent))
-            if status not in OPEN:
+                history.append((n, KARIN, EventKind.ASSIGNED, SENT_OUT, sent))
+            if status not in OPEN_STATUSES:
                 history.append((n, PETRA, HOW_IT_ENDED[status], ENDED, {"status": status.value}))
         return [
             self._mine(
@@ -173,26 +181,31 @@ class First:
         where = {"conversation_id": self.chat.id, "activity_id": activity, "received_at": ASKED}
         return self._mine(**where, answered=answered, result={"kind": "question", "args": {"question": 1}})
 
-    def _letter(self, n: int, state: State) -> Row:
+    def _letter(self, n: int, state: MessageState) -> Row:
         """An assignment to Petra, or to Olof, who cannot be reached."""
-        person = OLOF if state is State.BLOCKED else PETRA
-        question = number_of(Status.ASSIGNED if state is State.READY else Status.IN_PROGRESS)
-        done = state not in (State.READY, State.SENDING)
+        person = OLOF if state is MessageState.BLOCKED else PETRA
+        question = number_of(
+            QuestionStatus.ASSIGNED if state is MessageState.READY else QuestionStatus.IN_PROGRESS
+        )
+        done = state not in (MessageState.READY, MessageState.SENDING)
         what = {"kind": "assignment", "payload": {"kind": "assignment", "args": {"question": question}}}
         lane = f"{self.world.tenant_id}/{person}"
         to = {"person_id": person, "thread": None, "lane": lane, "view_id": None}
         when = {"not_before": SENT_OUT, "created_at": SENT_OUT, "done_at": SENT_OUT if done else None}
-        until = NOW - timedelta(hours=1) if state is State.EXPIRED else SENT_OUT + A_MONTH
-        tries = {"attempts": 0 if state is State.READY else 1, "ambiguous": int(state is State.HELD)}
-        answer = {"activity_id": None, "last_status": 403 if state is State.BLOCKED else None}
+        until = NOW - timedelta(hours=1) if state is MessageState.EXPIRED else SENT_OUT + A_MONTH
+        tries = {
+            "attempts": 0 if state is MessageState.READY else 1,
+            "ambiguous": int(state is MessageState.HELD),
+        }
+        answer = {"activity_id": None, "last_status": 403 if state is MessageState.BLOCKED else None}
         about = {"council_id": 1, "question_id": question, "caused_by": KARIN, "last_code": None}
         key = {"id": n, "dedup_key": f"assignment:{n}", "state": state.value, "expires_at": until}
         return self._mine(**key, **what, **to, **when, **tries, **answer, **about)
 
 
 HOW_IT_ENDED = {
-    Status.ANSWERED: Happening.ANSWERED,
-    Status.HANDED_OVER: Happening.HANDED_OVER,
-    Status.DROPPED: Happening.DROPPED,
-    Status.CLOSED: Happening.CLOSED,
+    QuestionStatus.ANSWERED: EventKind.ANSWERED,
+    QuestionStatus.HANDED_OVER: EventKind.HANDED_OVER,
+    QuestionStatus.DROPPED: EventKind.DROPPED,
+    QuestionStatus.CLOSED: EventKind.CLOSED,
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from domain.question import Status
+from domain.question import QuestionStatus
 from tests.storage.first_rows import KARIN, NOW, PETRA, Row, number_of
 
 PLANNED, CANCELLED, HELD = 1, 2, 3
@@ -14,7 +14,7 @@ TENANT = "tenant_id"
 
 
 def rows_since(revision: str, *, tenant: str) -> Iterator[tuple[str, list[Row]]]:
-    """Give back what the version with this revision wrote into the tables that it brought."""
+    """Return what the version with this revision wrote into the tables that it brought."""
     for table, rows in LATER.get(revision, {}).items():
         yield table, [{TENANT: tenant, **row} for row in rows]
 
@@ -33,7 +33,7 @@ def _said(n: int, text: str, **more: Any) -> Row:  # noqa: ANN401 - any column
     return {"id": n, "text": text, "version": 1, **said, **more}
 
 
-_ANSWERED = number_of(Status.ANSWERED)
+_ANSWERED = number_of(QuestionStatus.ANSWERED)
 _THEN = NOW - timedelta(days=30)
 _WAS_HELD = {"day": LAST_MONTH, "starts_at": _THEN, "over_at": _THEN + timedelta(hours=2)}
 _ADOPTED = {

@@ -7,8 +7,8 @@ import pytest
 from domain.council import Council
 from domain.errors import NotFound, Refusal
 from storage import Transaction
-from storage.chats import BoundChat
-from tests.storage.desk import CHAT, NOW, Desk, Town, found, meet
+from storage.chats import GroupChat
+from tests.storage.tenant import CHAT, NOW, Desk, Town, found, meet
 
 
 async def test_a_new_council_has_its_founder_and_the_usual_outside_bodies(desk: Desk) -> None:
@@ -46,13 +46,13 @@ async def test_departments_are_added_changed_and_removed(desk: Desk, town: Town)
 
 async def test_seats_are_replaced_and_an_owner_is_no_deputy_of_their_own(desk: Desk, town: Town) -> None:
     council = await desk.write(
-        lambda tx: tx.councils.seat(
+        lambda tx: tx.councils.set_department_people(
             town.council, town.technical.id, owner=town.nils.id, deputies=(town.nils.id, town.eva.id)
         )
     )
     assert council.departments_of(town.eva.id)[0].people == (town.nils.id, town.eva.id)
     council = await desk.write(
-        lambda tx: tx.councils.seat(council, town.technical.id, owner=None, deputies=())
+        lambda tx: tx.councils.set_department_people(council, town.technical.id, owner=None, deputies=())
     )
     assert council.department(town.technical.id) == Council.department(council, town.technical.id)
     assert not council.departments[0].people
@@ -60,24 +60,24 @@ async def test_seats_are_replaced_and_an_owner_is_no_deputy_of_their_own(desk: D
 
 
 async def test_coordinators_come_and_go_but_one_stays(desk: Desk, town: Town) -> None:
-    both = await desk.write(lambda tx: tx.councils.appoint(town.council, town.johan.id))
+    both = await desk.write(lambda tx: tx.councils.add_coordinator(town.council, town.johan.id))
     assert both.coordinators == (town.karin.id, town.johan.id)
     with pytest.raises(Refusal, match="already_coordinator"):
-        await desk.write(lambda tx: tx.councils.appoint(town.council, town.johan.id))
-    one = await desk.write(lambda tx: tx.councils.step_down(both, town.karin.id))
+        await desk.write(lambda tx: tx.councils.add_coordinator(town.council, town.johan.id))
+    one = await desk.write(lambda tx: tx.councils.remove_coordinator(both, town.karin.id))
     assert one.coordinators == (town.johan.id,)
     with pytest.raises(Refusal, match="last_coordinator"):
-        await desk.write(lambda tx: tx.councils.step_down(one, town.johan.id))
+        await desk.write(lambda tx: tx.councils.remove_coordinator(one, town.johan.id))
 
 
 async def test_two_coordinators_who_leave_at_once_do_not_leave_the_council_alone(
     desk: Desk, town: Town
 ) -> None:
-    both = await desk.write(lambda tx: tx.councils.appoint(town.council, town.johan.id))
+    both = await desk.write(lambda tx: tx.councils.add_coordinator(town.council, town.johan.id))
 
     async def leave(person: int) -> bool:
         try:
-            await desk.write(lambda tx: tx.councils.step_down(both, person))
+            await desk.write(lambda tx: tx.councils.remove_coordinator(both, person))
         except Refusal:
             return False
         return True
@@ -97,7 +97,7 @@ async def test_outside_bodies_come_and_go(desk: Desk, town: Town) -> None:
 
 
 def know(tx: Transaction, conversation: str = CHAT) -> None:
-    tx.chats.know(conversation, kind="group", service_url="https://smba", bot_id="28:bot", meeting=None)
+    tx.chats.upsert(conversation, kind="group", service_url="https://smba", bot_id="28:bot", meeting=None)
 
 
 async def test_a_council_is_found_by_the_chats_that_it_is_bound_to(desk: Desk, town: Town) -> None:
@@ -106,17 +106,17 @@ async def test_a_council_is_found_by_the_chats_that_it_is_bound_to(desk: Desk, t
     assert await desk.read(lambda tx: tx.councils.of_chat(CHAT)) is None
     await desk.write(lambda tx: tx.chats.bind(CHAT, council=town.council.id))
     assert await desk.read(lambda tx: tx.councils.of_chat(CHAT)) == town.council
-    bound = BoundChat(
+    bound = GroupChat(
         conversation=CHAT,
         council=town.council.id,
         kind="group",
         service_url="https://smba",
         bot_id="28:bot",
-        removed=False,
+        is_removed=False,
     )
     assert await desk.read(lambda tx: tx.chats.get(CHAT)) == bound
-    assert await desk.read(lambda tx: tx.chats.bound()) == (bound,)
-    assert await desk.read(lambda tx: tx.chats.bound(without=[town.council.id])) == ()
+    assert await desk.read(lambda tx: tx.chats.list_bound()) == (bound,)
+    assert await desk.read(lambda tx: tx.chats.list_bound(excluding=[town.council.id])) == ()
 
 
 async def test_a_chat_that_the_app_left_stays_bound_and_is_back_when_the_app_is(
@@ -124,11 +124,11 @@ async def test_a_chat_that_the_app_left_stays_bound_and_is_back_when_the_app_is(
 ) -> None:
     await desk.write(know)
     await desk.write(lambda tx: tx.chats.bind(CHAT, council=town.council.id))
-    await desk.write(lambda tx: tx.chats.leave(CHAT, at=NOW))
-    assert await desk.read(lambda tx: tx.chats.bound()) == ()
+    await desk.write(lambda tx: tx.chats.mark_removed(CHAT, at=NOW))
+    assert await desk.read(lambda tx: tx.chats.list_bound()) == ()
     assert await desk.read(lambda tx: tx.councils.of_chat(CHAT)) == town.council
     await desk.write(know)
-    assert [chat.removed for chat in await desk.read(lambda tx: tx.chats.bound())] == [False]
+    assert [chat.is_removed for chat in await desk.read(lambda tx: tx.chats.list_bound())] == [False]
 
 
 async def test_what_is_not_there_is_not_found(desk: Desk, town: Town) -> None:
@@ -136,4 +136,4 @@ async def test_what_is_not_there_is_not_found(desk: Desk, town: Town) -> None:
         await desk.read(lambda tx: tx.councils.get(99))
     nowhere = Council(id=99, name="", code="", locale="sv", timezone="UTC")
     with pytest.raises(NotFound, match="no_such_council"):
-        await desk.write(lambda tx: tx.councils.appoint(nowhere, town.karin.id))
+        await desk.write(lambda tx: tx.councils.add_coordinator(nowhere, town.karin.id))

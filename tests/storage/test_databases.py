@@ -8,11 +8,11 @@ from pathlib import Path
 from tests.house.project import ROOT
 
 ONE_TEST = "tests/storage/test_engine.py::test_several_processes_serve_postgresql"
-STORED = "tests/storage/test_numbers.py::test_each_council_counts_for_itself"
+STORED = "tests/storage/test_question_numbers.py::test_each_council_counts_for_itself"
 
 
 def run_pytest(*arguments: str, required: str = "0", path: Path = ROOT) -> tuple[int, str]:
-    """Run tests of the project in a process of their own; give back exit status and output."""
+    """Run tests of the project in a process of their own; return exit status and output."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *arguments],
         cwd=ROOT,
@@ -27,7 +27,7 @@ def run_pytest(*arguments: str, required: str = "0", path: Path = ROOT) -> tuple
 
 def collected(database: str) -> list[str]:
     _, output = run_pytest(
-        "--collect-only", "-q", "-q", f"--database={database}", "tests/storage/test_twice.py", STORED
+        "--collect-only", "-q", "-q", f"--database={database}", "tests/storage/test_retry.py", STORED
     )
     return [line for line in output.splitlines() if "::" in line]
 

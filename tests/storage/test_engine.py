@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.engine import open_engine
-from storage.one_process import AlreadyServed, hold
+from storage.process_lock import DatabaseInUse, acquire_lock
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,18 @@ def test_a_confirmed_change_survives_a_power_cut(tmp_path: Path) -> None:
 
 def test_one_process_serves_a_sqlite_file(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'folder' / 'bot.db'}"
-    first = hold(url)
+    first = acquire_lock(url)
     assert first is not None
-    with pytest.raises(AlreadyServed, match=r"bot\.db\.lock"):
-        hold(url)
+    with pytest.raises(DatabaseInUse, match=r"bot\.db\.lock"):
+        acquire_lock(url)
     first.close()
-    second = hold(url)
+    second = acquire_lock(url)
     assert second is not None
     second.close()
 
 
 def test_several_processes_serve_postgresql() -> None:
-    assert hold("postgresql+psycopg://localhost/bot") is None
+    assert acquire_lock("postgresql+psycopg://localhost/bot") is None
 
 
 def test_a_new_file_that_another_program_is_preparing_is_waited_for(tmp_path: Path) -> None:

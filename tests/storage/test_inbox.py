@@ -7,23 +7,23 @@ from functools import partial
 import pytest
 
 from storage import Conflict, Transaction
-from storage.inbox import Seen, forget_before
-from tests.storage.desk import NOW, Desk
+from storage.inbox import HandledActivity, delete_before
+from tests.storage.tenant import NOW, Desk
 
 
 def remember(tx: Transaction, activity: str = "a1") -> None:
-    tx.inbox.remember("chat", activity, result={"note": "ok"}, at=tx.now)
+    tx.inbox.add_activity("chat", activity, result={"note": "ok"}, at=tx.now)
 
 
 async def test_an_activity_is_remembered_with_what_came_of_it(desk: Desk) -> None:
-    assert await desk.read(lambda tx: tx.inbox.seen("chat", "a1")) is None
+    assert await desk.read(lambda tx: tx.inbox.find_activity("chat", "a1")) is None
     await desk.write(remember)
-    seen = Seen(answered=False, at=NOW, result={"note": "ok"})
-    assert await desk.read(lambda tx: tx.inbox.seen("chat", "a1")) == seen
-    assert await desk.read(lambda tx: tx.inbox.seen("chat", "a2")) is None
-    assert await desk.read(lambda tx: tx.inbox.seen("other", "a1")) is None
-    await desk.write(lambda tx: tx.inbox.answered("chat", "a1"))
-    answered = await desk.read(lambda tx: tx.inbox.seen("chat", "a1"))
+    seen = HandledActivity(answered=False, at=NOW, result={"note": "ok"})
+    assert await desk.read(lambda tx: tx.inbox.find_activity("chat", "a1")) == seen
+    assert await desk.read(lambda tx: tx.inbox.find_activity("chat", "a2")) is None
+    assert await desk.read(lambda tx: tx.inbox.find_activity("other", "a1")) is None
+    await desk.write(lambda tx: tx.inbox.mark_answered("chat", "a1"))
+    answered = await desk.read(lambda tx: tx.inbox.find_activity("chat", "a1"))
     assert answered is not None
     assert answered.answered
 
@@ -36,12 +36,12 @@ async def test_of_twenty_copies_that_come_at_once_one_is_stored(desk: Desk) -> N
 
 async def test_a_press_counts_once_for_each_person_and_verb(desk: Desk) -> None:
     def press(tx: Transaction, actor: int = 1) -> None:
-        tx.inbox.remember_press("n1", "answer", actor=actor, result={"view": 1}, at=tx.now)
+        tx.inbox.add_action("n1", "answer", actor=actor, result={"view": 1}, at=tx.now)
 
     await desk.write(press)
-    assert await desk.read(lambda tx: tx.inbox.pressed("n1", "answer", actor=1)) == {"view": 1}
+    assert await desk.read(lambda tx: tx.inbox.find_action("n1", "answer", actor=1)) == {"view": 1}
     for nonce, verb, actor in (("n2", "answer", 1), ("n1", "drop", 1), ("n1", "answer", 2)):
-        asked = partial(lambda tx, **by: tx.inbox.pressed(by["nonce"], by["verb"], actor=by["actor"]))
+        asked = partial(lambda tx, **by: tx.inbox.find_action(by["nonce"], by["verb"], actor=by["actor"]))
         assert await desk.read(partial(asked, nonce=nonce, verb=verb, actor=actor)) is None
     with pytest.raises(Conflict):
         await desk.write(press)
@@ -54,12 +54,12 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_kept(desk: Desk) -> None
         press = partial(_press, nonce=activity)
         await desk.later(days=days).write(press)
     limit = NOW + timedelta(days=1)
-    assert await desk.store.write_for_all(lambda connection: forget_before(connection, limit)) == 2
-    assert await desk.read(lambda tx: tx.inbox.seen("chat", "old")) is None
-    assert await desk.read(lambda tx: tx.inbox.pressed("old", "answer", actor=1)) is None
-    assert await desk.read(lambda tx: tx.inbox.seen("chat", "young")) is not None
-    assert await desk.read(lambda tx: tx.inbox.pressed("young", "answer", actor=1)) is not None
+    assert await desk.store.write_all_tenants(lambda connection: delete_before(connection, limit)) == 2
+    assert await desk.read(lambda tx: tx.inbox.find_activity("chat", "old")) is None
+    assert await desk.read(lambda tx: tx.inbox.find_action("old", "answer", actor=1)) is None
+    assert await desk.read(lambda tx: tx.inbox.find_activity("chat", "young")) is not None
+    assert await desk.read(lambda tx: tx.inbox.find_action("young", "answer", actor=1)) is not None
 
 
 def _press(tx: Transaction, *, nonce: str) -> None:
-    tx.inbox.remember_press(nonce, "answer", actor=1, result={}, at=tx.now)
+    tx.inbox.add_action(nonce, "answer", actor=1, result={}, at=tx.now)

@@ -15,7 +15,7 @@ from domain.person import Person
 from storage import Store
 from storage.engine import open_engine
 from tests.sizes import SIZE
-from tests.storage.desk import Desk, log, settle
+from tests.storage.tenant import Desk, log, settle
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
@@ -37,7 +37,7 @@ def write_and_tell(url: str, council: Council, johan: Person, confirmed: Pipe) -
 
 
 def numbers_told(pipe: Pipe) -> list[int]:
-    """Give back all that was told before the process died."""
+    """Return all that was told before the process died."""
     told = []
     while True:
         try:
@@ -51,14 +51,14 @@ async def test_a_process_that_is_killed_has_stored_all_that_it_confirmed(sqlite_
     store = Store.open(sqlite_url)
     town = await Desk(store=store).write(settle)
     store.close()
-    dice = random.Random(1)  # noqa: S311 - when to kill
+    rng = random.Random(1)  # noqa: S311 - when to kill
     confirmed: list[int] = []
     for _ in range(SIZE.kills_in_write):
         ours, theirs = FORKS.Pipe(duplex=False)
         process = FORKS.Process(target=write_and_tell, args=(sqlite_url, town.council, town.johan, theirs))
         process.start()
         theirs.close()
-        confirmed += [ours.recv() for _ in range(dice.randint(1, 20))]
+        confirmed += [ours.recv() for _ in range(rng.randint(1, 20))]
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
         await asyncio.to_thread(process.join)

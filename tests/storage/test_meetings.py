@@ -9,8 +9,8 @@ import pytest
 from domain.errors import Stale
 from domain.meeting import Meeting, MeetingStatus
 from storage import Transaction
-from tests.storage.at_meeting import begin, hold, plan
-from tests.storage.desk import CHAT, NOW, Desk, Town
+from tests.storage.meeting_rows import begin, hold, plan
+from tests.storage.tenant import CHAT, NOW, Desk, Town
 
 TOMORROW = NOW.date() + timedelta(days=1)
 LAST_WEEK, WEEK_BEFORE = NOW.date() - timedelta(days=7), NOW.date() - timedelta(days=14)
@@ -20,7 +20,9 @@ AT_THE_START = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 async def test_what_really_happened_is_stored_with_the_plan(desk: Desk, town: Town) -> None:
     def work(tx: Transaction) -> Meeting:
         planned = plan(tx, town)
-        ongoing = planned.start(at=AT_THE_START, keeper=town.karin.id, teams_meeting="MSo1").go_to("guests")
+        ongoing = planned.start(at=AT_THE_START, keeper=town.karin.id, teams_meeting="MSo1").go_to_section(
+            "guests"
+        )
         tx.meetings.save(planned, replace(ongoing, version=2))
         return ongoing
 
@@ -54,7 +56,7 @@ async def test_of_two_that_nobody_ended_the_one_that_began_last_goes_on(desk: De
 
 
 async def to_begin(desk: Desk, town: Town, now: datetime = AT_THE_START) -> int | None:
-    found = await desk.read(lambda tx: tx.meetings.to_begin(town.council.id, chat=CHAT, now=now))
+    found = await desk.read(lambda tx: tx.meetings.find_to_begin(town.council.id, chat=CHAT, now=now))
     return None if found is None else found.id
 
 
@@ -137,16 +139,16 @@ async def test_meetings_are_found_by_what_came_before_and_after(desk: Desk, town
     assert await desk.read(lambda tx: tx.meetings.last_held(council)) == second
     assert await desk.read(lambda tx: tx.meetings.last_held(council, before=second)) == first
     assert await desk.read(lambda tx: tx.meetings.last_held(council, before=first)) is None
-    assert await desk.read(lambda tx: tx.meetings.before(today)) == [unseen, second, first]
-    assert await desk.read(lambda tx: tx.meetings.before(today, most=1)) == [unseen]
-    assert await desk.read(lambda tx: tx.meetings.following(today)) == tomorrow
-    assert await desk.read(lambda tx: tx.meetings.following(second)) == unseen
-    assert await desk.read(lambda tx: tx.meetings.following(tomorrow)) is None
+    assert await desk.read(lambda tx: tx.meetings.list_before(today)) == [unseen, second, first]
+    assert await desk.read(lambda tx: tx.meetings.list_before(today, limit=1)) == [unseen]
+    assert await desk.read(lambda tx: tx.meetings.next_after(today)) == tomorrow
+    assert await desk.read(lambda tx: tx.meetings.next_after(second)) == unseen
+    assert await desk.read(lambda tx: tx.meetings.next_after(tomorrow)) is None
 
 
 async def test_of_several_on_a_day_the_one_that_took_place_is_meant(desk: Desk, town: Town) -> None:
     def on(day: date) -> Any:  # noqa: ANN401 - what is read
-        return desk.read(lambda tx: tx.meetings.on_day(town.council.id, day))
+        return desk.read(lambda tx: tx.meetings.find_on_day(town.council.id, day))
 
     def work(tx: Transaction) -> tuple[Meeting, Meeting]:
         plan(tx, town, day=TOMORROW, status=MeetingStatus.CANCELLED)

@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.exc import IntegrityError
 
-from domain.edition import FIRST_DRAFT, Edition
 from domain.errors import NotFound, Refusal
 from domain.meeting import Meeting
+from domain.minutes import FIRST_DRAFT, Edition
 from storage import Conflict, Transaction
-from storage.minutes import Adopted
-from storage.retention import DRAFT_KEPT, delete_drafts
+from storage.minutes import AdoptedVersion
+from storage.retention import DRAFT_RETENTION, delete_drafts
 from storage.rows import table_of
 from storage.tables import FileRow, MinutesRow
-from tests.storage.at_meeting import a_file, hold
-from tests.storage.desk import NOW, Desk, Town, meet
+from tests.storage.meeting_rows import a_file, hold
+from tests.storage.tenant import NOW, Desk, Town, meet
 
 FIRST = FIRST_DRAFT.adopt("Karin Ek", at=NOW)
 SECOND = FIRST.correct("Fel datum").adopt("Karin Ek", at=NOW + timedelta(days=1))
@@ -29,7 +29,7 @@ async def meeting(desk: Desk, town: Town) -> Meeting:
     return await desk.write(lambda tx: hold(tx, town))
 
 
-def adopt(tx: Transaction, meeting: Meeting, edition: Edition) -> Adopted:
+def adopt(tx: Transaction, meeting: Meeting, edition: Edition) -> AdoptedVersion:
     by = meeting.planned_by
     return tx.minutes.adopt(meeting.id, edition=edition, by=by, document={"a": ["å"]}, minutes={"b": 1})
 
@@ -73,12 +73,12 @@ def delete_file(connection: Connection) -> None:
 async def test_the_database_itself_refuses_to_change_what_was_adopted(
     desk: Desk, meeting: Meeting, attempt: partial[None]
 ) -> None:
-    def work(tx: Transaction) -> tuple[Adopted, object]:
-        return adopt(tx, meeting, FIRST), tx.files.put(a_file(meeting, version=1))
+    def work(tx: Transaction) -> tuple[AdoptedVersion, object]:
+        return adopt(tx, meeting, FIRST), tx.files.add(a_file(meeting, version=1))
 
     adopted, file = await desk.write(work)
     with pytest.raises((IntegrityError, Conflict)):
-        await desk.store.write_for_all(attempt)
+        await desk.store.write_all_tenants(attempt)
     assert await desk.read(lambda tx: tx.minutes.of_meeting(meeting.id)) == [adopted]
     assert await desk.read(lambda tx: tx.files.of_minutes(meeting.id, 1)) == [file]
 
@@ -87,11 +87,11 @@ async def test_who_adopted_stays_as_it_was_written_when_two_rows_become_one_pers
     desk: Desk, meeting: Meeting
 ) -> None:
     def work(tx: Transaction) -> int:
-        met = tx.people.meet(name="Amir", teams_id="29:amir")
+        met = tx.people.upsert(name="Amir", teams_id="29:amir")
         meet(tx, "Amir Rahimi", teams=False)
         tx.minutes.adopt(meeting.id, edition=FIRST, by=met.id, document={}, minutes={})
-        tx.files.put(a_file(meeting, version=1, person=met.id))
-        tx.files.put(a_file(meeting, person=met.id))
+        tx.files.add(a_file(meeting, version=1, person=met.id))
+        tx.files.add(a_file(meeting, person=met.id))
         return met.id
 
     met = await desk.write(work)
@@ -107,7 +107,7 @@ async def test_who_adopted_stays_as_it_was_written_when_two_rows_become_one_pers
 
 async def test_a_file_comes_back_byte_by_byte_with_its_digest(desk: Desk, meeting: Meeting) -> None:
     content = bytes(range(256)) * 1000
-    file = await desk.write(lambda tx: tx.files.put(a_file(meeting, content=content, version=2)))
+    file = await desk.write(lambda tx: tx.files.add(a_file(meeting, content=content, version=2)))
     stored = await desk.read(lambda tx: tx.files.get(file.id))
     assert stored == file
     assert (stored.content, stored.sha256) == (content, sha256(content).hexdigest())
@@ -121,7 +121,7 @@ async def test_the_newest_draft_of_a_format_is_found(desk: Desk, meeting: Meetin
     def work(tx: Transaction) -> list[object]:
         files = [a_file(meeting, content=c) for c in (b"old", b"new")]
         others = [a_file(meeting, format="pdf"), a_file(meeting, version=1)]
-        return [tx.files.put(file) for file in (*files, *others)]
+        return [tx.files.add(file) for file in (*files, *others)]
 
     _, newest, pdf, _ = await desk.write(work)
     assert await desk.read(lambda tx: tx.files.newest_draft(meeting.id, "docx")) == newest
@@ -133,16 +133,16 @@ async def test_drafts_are_forgotten_after_a_week_a_part_at_a_time_and_adopted_fi
     desk: Desk, meeting: Meeting
 ) -> None:
     def work(tx: Transaction) -> object:
-        adopted = tx.files.put(a_file(meeting, version=1))
+        adopted = tx.files.add(a_file(meeting, version=1))
         for number in range(3):
-            tx.files.put(a_file(meeting, made_at=NOW + timedelta(seconds=number)))
-        tx.files.put(replace(a_file(meeting), meeting=None))
+            tx.files.add(a_file(meeting, made_at=NOW + timedelta(seconds=number)))
+        tx.files.add(replace(a_file(meeting), meeting=None))
         return adopted
 
     adopted = await desk.write(work)
-    forget = partial(delete_drafts, most=2)
+    forget = partial(delete_drafts, limit=2)
     for later, gone in ((0, 0), (1, 2), (2, 1), (60, 1), (60, 0)):
-        now = NOW + DRAFT_KEPT + timedelta(seconds=later)
-        assert await desk.store.write_for_all(partial(forget, now=now)) == gone
+        now = NOW + DRAFT_RETENTION + timedelta(seconds=later)
+        assert await desk.store.write_all_tenants(partial(forget, now=now)) == gone
     assert await desk.read(lambda tx: tx.files.of_minutes(meeting.id, 1)) == [adopted]
     assert await desk.read(lambda tx: tx.files.of_minutes(meeting.id, 0)) == []

@@ -9,24 +9,24 @@ from sqlalchemy import Connection, select, update
 from domain.errors import NotFound, Stale
 from domain.question import Question
 from storage import Conflict, Transaction
-from storage.outbox import State
+from storage.outbox import MessageState
 from storage.rows import table_of
-from storage.tables import METADATA, OutboxRow, ViewQuestionRow
-from storage.words import Hints
-from tests.storage.alike import Try, populate
-from tests.storage.desk import CHAT, NOW, Desk, Town
-from tests.storage.tries import (
+from storage.search.index import QuestionHints
+from storage.tables import METADATA, OutboxRow, PostedCardQuestionRow
+from tests.storage.repository_calls import (
     CHANGES_NOTHING_OF_OURS,
     FINDS_NOTHING,
     IS_REFUSED,
     NEEDS_A_QUESTION_OF_OURS,
 )
+from tests.storage.tenant import CHAT, NOW, Desk, Town
+from tests.storage.tenant_rows import Try, populate
 
 OURS, THEIRS = "ours", "theirs"
 
 
 def rows_of_ours(connection: Connection) -> dict[str, list[Any]]:
-    """Give back all that is stored of our tenant."""
+    """Return all that is stored of our tenant."""
     tables = [table for table in METADATA.sorted_tables if "tenant_id" in table.c]
     assert len(tables) >= 12
     return {
@@ -61,7 +61,7 @@ def try_it(tx: Transaction, attempt: Try, ours: tuple[Town, Question]) -> object
 def fail(connection: Connection, *, town: Town) -> None:
     """Let the messages to Petra be blocked, those to Eva perhaps have arrived."""
     outbox = table_of(OutboxRow)
-    for person, state in ((town.petra, State.BLOCKED), (town.eva, State.HELD)):
+    for person, state in ((town.petra, MessageState.BLOCKED), (town.eva, MessageState.HELD)):
         theirs = update(outbox).where(outbox.c.person_id == person.id)
         connection.execute(theirs.values(state=state.value, done_at=NOW))
 
@@ -72,36 +72,44 @@ def _at(desk: Desk, tenant: str) -> Desk:
 
 async def test_another_tenant_finds_nothing_of_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
     for name, attempt in FINDS_NOTHING.items():
-        await desk.store.write_for_all(partial(fail, town=ours[0]))
+        await desk.store.write_all_tenants(partial(fail, town=ours[0]))
         result = await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
         assert not result, name
-    assert await _at(desk, THEIRS).read(lambda tx: tx.words.hints(ours[0].council, ours[1])) == Hints()
+    assert (
+        await _at(desk, THEIRS).read(lambda tx: tx.search_index.hints_for(ours[0].council, ours[1]))
+        == QuestionHints()
+    )
     said = ours[1].text
-    assert await _at(desk, THEIRS).read(lambda tx: tx.words.hints_of(ours[0].council, said)) == Hints()
+    assert (
+        await _at(desk, THEIRS).read(lambda tx: tx.search_index.hints_for_text(ours[0].council, said))
+        == QuestionHints()
+    )
 
 
 async def test_we_find_all_of_that_ourselves(desk: Desk, ours: tuple[Town, Question]) -> None:
     for name, attempt in FINDS_NOTHING.items():
-        await desk.store.write_for_all(partial(fail, town=ours[0]))
+        await desk.store.write_all_tenants(partial(fail, town=ours[0]))
         assert await _at(desk, OURS).write(partial(try_it, attempt=attempt, ours=ours)), name
 
 
 async def test_another_tenant_is_refused_what_is_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
-    before = await desk.store.read_for_all(rows_of_ours)
+    before = await desk.store.read_all_tenants(rows_of_ours)
     for attempt in IS_REFUSED.values():
         with pytest.raises((NotFound, Stale)):
             await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
-    assert await desk.store.read_for_all(rows_of_ours) == before
+    assert await desk.store.read_all_tenants(rows_of_ours) == before
 
 
 async def test_another_tenant_changes_nothing_of_ours(desk: Desk, ours: tuple[Town, Question]) -> None:
-    before = await desk.store.read_for_all(rows_of_ours)
-    cards = await _at(desk, OURS).read(lambda tx: tx.views.of_question(ours[1].id))
+    before = await desk.store.read_all_tenants(rows_of_ours)
+    cards = await _at(desk, OURS).read(lambda tx: tx.posted_cards.of_question(ours[1].id))
     for attempt in CHANGES_NOTHING_OF_OURS.values():
         await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
-    assert await desk.store.read_for_all(rows_of_ours) == before
-    assert await _at(desk, OURS).read(lambda tx: tx.views.of_question(ours[1].id)) == cards
-    questions = await desk.store.read_for_all(lambda c: c.execute(select(table_of(ViewQuestionRow))).all())
+    assert await desk.store.read_all_tenants(rows_of_ours) == before
+    assert await _at(desk, OURS).read(lambda tx: tx.posted_cards.of_question(ours[1].id)) == cards
+    questions = await desk.store.read_all_tenants(
+        lambda c: c.execute(select(table_of(PostedCardQuestionRow))).all()
+    )
     assert 99 not in [row.question_id for row in questions]
 
 
@@ -115,14 +123,14 @@ async def test_two_tenants_with_the_same_codes_numbers_and_texts_have_each_their
             council = tx.councils.by_code("TR")
             assert council == town.council
             assert tx.councils.of_chat(CHAT) == council
-            assert tx.questions.by_number(council, 1) == question
+            assert tx.questions.get_by_number(council, 1) == question
             assert tx.questions.by_source(CHAT, "m1") == [question]
-            assert tx.words.search([council], "mörkt", page=0, size=5) == [question.id]
+            assert tx.search_index.search([council], "mörkt", page=0, size=5) == [question.id]
             assert [e.question for e in tx.events.of_question(question.id)] == [question.id] * 2
-            address = tx.people.find("29:karin")
+            address = tx.people.find_by_teams_id("29:karin")
             assert address is not None
             assert address.person == town.karin
 
         await _at(desk, tenant).read(look)
     with pytest.raises(Conflict):
-        await _at(desk, OURS).write(lambda tx: tx.inbox.remember(CHAT, "m1", result={}, at=NOW))
+        await _at(desk, OURS).write(lambda tx: tx.inbox.add_activity(CHAT, "m1", result={}, at=NOW))

@@ -9,16 +9,16 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, func, select
 
-from domain.question import Status
+from domain.question import QuestionStatus
 from simulator.world import World
+from storage.alembic_runner import run_migrations, schema_differences
 from storage.engine import open_engine
-from storage.letters import State
-from storage.migrate import SCRIPTS, migrate, revisions
-from storage.upgrade import differences, upgrade
+from storage.migrate import SCRIPTS, known_revisions, migrate
+from storage.outbox.messages import MessageState
 from tests.storage.first_rows import First
 from tests.storage.later_rows import LATER, rows_since
 
-FIRST, *REST = revisions()
+FIRST, *REST = known_revisions()
 NEVER_CHANGED = {"event", "minutes", "file", "alembic_version"}
 """Rows of these are added only: no version says UPDATE."""
 FAR_AWAY = 1_000
@@ -33,9 +33,9 @@ def engine(empty_url: str) -> Iterator[Engine]:
 
 
 def step(engine: Engine, revision: str) -> MetaData:
-    """Migrate to a revision, and give back the tables as they are then."""
+    """Migrate to a revision, and return the tables as they are then."""
     with engine.begin() as connection:
-        upgrade(connection, to=revision)
+        run_migrations(connection, to=revision)
     tables = MetaData()
     tables.reflect(engine)
     return tables
@@ -62,7 +62,7 @@ def contents(engine: Engine, tables: MetaData) -> Rows:
 
 
 def anew(column: Column[object], value: object) -> object:
-    """Give back something else for a column that tells rows apart."""
+    """Return something else for a column that tells rows apart."""
     if not (column.primary_key or column.name in ("tenant_id", "number")) or column.foreign_keys:
         return value
     return int(str(value)) + FAR_AWAY if isinstance(column.type, Integer) else f"{value} again"
@@ -79,7 +79,7 @@ def add_one_more(connection: Connection, table: Table) -> bool:
 
 
 def speak(engine: Engine, tables: MetaData) -> set[str]:
-    """Say what a version says that knows these tables, and take it back; give back what was written to."""
+    """Say what a version says that knows these tables, and take it back; return what was written to."""
     written = set()
     with engine.connect() as connection, connection.begin() as transaction:
         for name in tables.tables.keys() - {"alembic_version"}:
@@ -108,7 +108,7 @@ def test_from_the_first_tables_step_by_step_nothing_is_lost_and_the_version_befo
         assert speak(engine, older) == {name for name, rows in before.items() if rows}, revision
         fill(engine, newer, revision, world=world)
         older = newer
-    assert differences(engine) == []
+    assert schema_differences(engine) == []
 
 
 def test_every_state_is_there_to_be_lost(engine: Engine) -> None:
@@ -116,8 +116,8 @@ def test_every_state_is_there_to_be_lost(engine: Engine) -> None:
     fill(engine, tables, FIRST, world=World.sample())
     with engine.connect() as connection:
         asked, letters = (tables.tables[name] for name in ("question", "outbox"))
-        assert set(connection.scalars(select(asked.c.status))) == set(Status)
-        assert set(connection.scalars(select(letters.c.state))) == set(State)
+        assert set(connection.scalars(select(asked.c.status))) == set(QuestionStatus)
+        assert set(connection.scalars(select(letters.c.state))) == set(MessageState)
     assert all(contents(engine, tables).values())
 
 
@@ -126,9 +126,9 @@ def test_whatever_version_it_was_left_at_it_comes_to_the_newest_in_one_go(engine
     tables = step(engine, FIRST)
     fill(engine, tables, FIRST, world=world)
     before = contents(engine, tables)
-    assert migrate(engine) == revisions()[-1]
+    assert migrate(engine) == known_revisions()[-1]
     assert contents(engine, tables) == before
-    assert differences(engine) == []
+    assert schema_differences(engine) == []
 
 
 def test_every_table_that_a_version_brought_is_tried_too(engine: Engine) -> None:
@@ -141,7 +141,7 @@ def test_every_table_that_a_version_brought_is_tried_too(engine: Engine) -> None
         known |= brought
 
 
-@pytest.mark.parametrize("revision", revisions())
+@pytest.mark.parametrize("revision", known_revisions())
 def test_a_step_back_is_refused_with_what_to_do_instead(revision: str) -> None:
     script = ScriptDirectory(str(SCRIPTS)).get_revision(revision)
     assert script is not None

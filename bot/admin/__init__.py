@@ -1,0 +1,1 @@
+"""Administration: checks, periodic maintenance, retention, export and restore."""

@@ -1,0 +1,182 @@
+"""Check the connection to Teams: identity, credential, tokens, clock, hosts, and the trace collector."""
+
+import asyncio
+import ssl
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bot.admin.checks.result import CheckResult, failed, note, passed, warning
+from bot.admin.credential_expiry import WARNING_PERIOD_DAYS, Credential
+from bot.teams import NoToken, TokenSource
+from bot.teams.authorise import CHANNEL, ISSUER, TokenVerifier
+from bot.teams.errors import Unauthorized
+from bot.teams.http import open_session
+from bot.teams.signing_keys import KeyRing
+
+PROOF = "proof"
+KEYS_ADVICE = "let the machine reach the address in BOT_OPENID_METADATA_URL over https"
+Seconds = Callable[[], float]
+HTTPS_PORT = 443
+CONNECT_TIMEOUT = 5.0
+MAX_SKEW, TOLERATED_SKEW = 100.0, 20.0
+"""Seconds: tokens are refused from 120 on."""
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_FAULTS = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+TRACES = "traces"
+TRACES_ADVICE = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
+"""What to do where they cannot be sent."""
+
+
+def check_identity(*, app_id: str, app_type: str, tenants: int, local: bool) -> Iterator[CheckResult]:
+    """Report the identity of the bot."""
+    served = "one tenant" if tenants == 1 else f"{tenants} tenants"
+    yield passed("identity", says=f"application {app_id}, {app_type}, serves {served}")
+    if local:
+        says = "BOT_ENV=local: loopback only, and the token for Teams is a made-up one"
+        yield note("identity", says=says, advice="leave BOT_ENV out where real people use it")
+
+
+def check_credential(
+    read: Callable[[], Credential | None], *, managed: bool, now: datetime
+) -> Iterator[CheckResult]:
+    """Check how long the secret or certificate is valid."""
+    if managed:
+        yield passed(PROOF, says="a managed identity: nothing that ends")
+        return
+    try:
+        credential = read()
+    except ValueError:
+        advice = "put a PEM file with key and certificate at BOT_CERTIFICATE_FILE"
+        yield failed(PROOF, says="the file holds no certificate", advice=advice)
+        return
+    if credential is None:
+        advice = "set BOT_SECRET_EXPIRES to the date that Entra shows, to be warned in time"
+        yield note(PROOF, says="nobody said when the secret ends", advice=advice)
+    else:
+        yield _check_expiry(credential, now=now)
+
+
+def _check_expiry(credential: Credential, *, now: datetime) -> CheckResult:
+    days, kind = credential.days_left(now), credential.kind
+    renew = f"make a new {kind} in Entra, put it in the settings, start anew, then remove the old one"
+    if credential.expires_at <= now:
+        return failed(PROOF, says=f"the {kind} ended on {credential.expires_at:%Y-%m-%d}", advice=renew)
+    says = f"the {kind} ends on {credential.expires_at:%Y-%m-%d}, in {days} days"
+    return (
+        warning(PROOF, says=says, advice=renew) if days <= WARNING_PERIOD_DAYS else passed(PROOF, says=says)
+    )
+
+
+async def check_incoming_token(keys: KeyRing, *, app_id: str, clock: Seconds) -> list[CheckResult]:
+    """Check that the signing keys can be fetched and that a forged token is rejected."""
+    try:
+        if not await keys.refresh():
+            return [failed("token in", says="the signing keys cannot be fetched", advice=KEYS_ADVICE)]
+        check = TokenVerifier(keys, app_id=app_id, clock=clock)
+        for header in (None, "Bearer none", f"Bearer {_forge_token(app_id)}"):
+            if not await _is_rejected(check, header):
+                return [
+                    failed("token in", says="a forged token gets in", advice="stop the bot and report this")
+                ]
+    finally:
+        await keys.close()
+    says = f"{keys.count} signing keys fetched, forged tokens are turned away"
+    return [passed("token in", says=says)]
+
+
+async def check_outgoing_token(source: TokenSource) -> list[CheckResult]:
+    """Check that Entra issues a token to the bot."""
+    try:
+        await source.get()
+    except NoToken:
+        advice = "compare id, tenant and secret with the registration, and let the machine reach Entra"
+        return [failed("token out", says="Entra gives no token", advice=advice)]
+    finally:
+        await source.close()
+    return [passed("token out", says="Entra gives a token")]
+
+
+async def _is_rejected(check: TokenVerifier, header: str | None) -> bool:
+    try:
+        await check.verify(header, channel=CHANNEL, service_url="https://smba.trafficmanager.net/emea/")
+    except Unauthorized:
+        return True
+    return False
+
+
+def _forge_token(app_id: str) -> str:
+    """Return a token that is correct in everything but its signature."""
+    now = datetime.now(UTC)
+    claims: dict[str, Any] = {
+        "iss": ISSUER,
+        "aud": app_id,
+        "nbf": now,
+        "exp": now + timedelta(minutes=5),
+        "serviceurl": "https://smba.trafficmanager.net/emea/",
+    }
+    stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return jwt.encode(claims, stranger, algorithm="RS256", headers={"kid": "a stranger's"})
+
+
+async def check_clock(url: str, *, clock: Callable[[], datetime]) -> list[CheckResult]:
+    """Compare the clock of this machine with that of the server that publishes the signing keys."""
+    about = "clock"
+    try:
+        async with (
+            open_session(timeout=aiohttp.ClientTimeout(total=CONNECT_TIMEOUT)) as session,
+            session.get(url, allow_redirects=False) as answer,
+        ):
+            theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (*_FAULTS, KeyError):
+        return [note(about, says="nobody to compare it with could be reached")]
+    ahead = (clock() - theirs.astimezone(UTC)).total_seconds()
+    direction = "ahead" if ahead > 0 else "behind"
+    says = f"{abs(ahead):.0f} seconds {direction}"
+    if abs(ahead) > MAX_SKEW:
+        return [failed(about, says=f"{says}: good tokens look bad", advice="let the machine keep time (NTP)")]
+    if abs(ahead) > TOLERATED_SKEW:
+        return [warning(about, says=says, advice="let the machine keep time (NTP)")]
+    return [passed(about, says="agrees with the world's")]
+
+
+async def check_hosts(
+    hosts: Collection[str], *, port: int = HTTPS_PORT, trust: ssl.SSLContext | None = None
+) -> list[CheckResult]:
+    """Check that each service host answers over TLS; nothing is sent to it."""
+    context = trust or ssl.create_default_context()
+    return list(await asyncio.gather(*(_check_host(host, port=port, trust=context) for host in hosts)))
+
+
+async def _check_host(host: str, *, port: int, trust: ssl.SSLContext) -> CheckResult:
+    about = "service host"
+    if host in LOOPBACK and port == HTTPS_PORT:
+        return note(about, says=f"{host} is this machine and plays Teams")
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT):
+            _, writer = await asyncio.open_connection(host, port, ssl=trust)
+    except ssl.SSLCertVerificationError:
+        advice = "see who answers in its place: a proxy that opens TLS has to let this host through"
+        return failed(about, says=f"{host} shows a certificate that is not its own", advice=advice)
+    except (OSError, TimeoutError) as fault:
+        says = f"{host} cannot be reached ({type(fault).__name__})"
+        return failed(about, says=says, advice=f"let the machine reach {host} on port {port}")
+    writer.close()
+    return passed(about, says=f"{host} answers")
+
+
+def check_traces(endpoint: str | None) -> Iterator[CheckResult]:
+    """Check that traces can be exported, if they are configured."""
+    if endpoint is None:
+        return
+    if find_spec("opentelemetry") is None:
+        yield warning(TRACES, says="what sends them is not installed", advice=TRACES_ADVICE)
+    else:
+        yield passed(TRACES, says=f"sent to {urlsplit(endpoint).hostname}")

@@ -1,0 +1,95 @@
+"""Check the database: present, recent enough, writable, and on a suitable disk."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.admin.checks.result import CheckResult, failed, note, passed, warning
+from storage import Unavailable
+from storage.inspection import DatabaseInfo, inspect_database, missing_file
+
+NETWORK_FILESYSTEMS = {
+    "9p",
+    "afs",
+    "beegfs",
+    "ceph",
+    "cifs",
+    "glusterfs",
+    "gpfs",
+    "lustre",
+    "nfs",
+    "nfs4",
+    "smb3",
+    "smbfs",
+}
+"""File systems whose clients do not share memory, which SQLite's write-ahead log needs."""
+MIN_FREE_BYTES, LOW_FREE_BYTES = 50_000_000, 500_000_000
+ABOUT = "database"
+
+
+async def check_database(url: str) -> list[CheckResult]:
+    """Check the database: reachable, recent enough, writable, migrated, on a suitable disk."""
+    missing = missing_file(url)
+    if missing is not None:
+        return [_check_missing(missing)]
+    try:
+        found = await asyncio.to_thread(inspect_database, url)
+    except (Unavailable, OSError) as fault:
+        advice = "see that it runs, that BOT_DATABASE_URL names it, and that nothing holds its lock"
+        return [failed(ABOUT, says=f"cannot be reached or written: {fault}", advice=advice)]
+    return [*_check_product(found), *_check_migrations(found), *_check_disk(found)]
+
+
+def _check_missing(path: Path) -> CheckResult:
+    folder = next(parent for parent in path.parents if parent.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        return note(ABOUT, says="there is none yet: serve and migrate make it")
+    return failed(
+        ABOUT, says="there is none, and none can be made", advice="let the program write to its folder"
+    )
+
+
+def _check_product(found: DatabaseInfo) -> Iterator[CheckResult]:
+    if not found.is_supported:
+        yield failed(
+            ABOUT, says=f"{found.product} is too old", advice="use SQLite 3.35 or PostgreSQL 14, or newer"
+        )
+    elif not found.is_writable:
+        yield failed(ABOUT, says=f"{found.product} only reads", advice="name the primary in BOT_DATABASE_URL")
+    else:
+        yield passed(ABOUT, says=f"{found.product}, writable")
+    if found.is_unencrypted:
+        advice = "add ?sslmode=verify-full to BOT_DATABASE_URL"
+        yield warning(ABOUT, says="the connection is not encrypted", advice=advice)
+
+
+def _check_migrations(found: DatabaseInfo) -> Iterator[CheckResult]:
+    about = "migrations"
+    if not found.is_known_revision:
+        says = f"made by a newer version of Bevaka ({found.revision})"
+        yield failed(about, says=says, advice="start that version, or restore a backup")
+    elif found.revision != found.required_revision:
+        says = f"at {found.revision or 'nothing'}: serve and migrate bring it to {found.required_revision}"
+        yield note(about, says=says)
+    else:
+        yield passed(about, says=f"at {found.revision}")
+
+
+def _check_disk(found: DatabaseInfo) -> Iterator[CheckResult]:
+    if found.has_wal is None or found.free_bytes is None:
+        return
+    about = "disk"
+    kind = found.filesystem or "unknown"
+    if kind.removeprefix("fuse.") in {*NETWORK_FILESYSTEMS, "sshfs"}:
+        advice = "move the file to a local disk, or use PostgreSQL"
+        yield failed(about, says=f"SQLite is on a network share ({kind}), where it breaks", advice=advice)
+    elif not found.has_wal:
+        advice = "move the file to a local disk, or use PostgreSQL"
+        yield failed(about, says=f"no write-ahead log is possible here ({kind})", advice=advice)
+    elif found.free_bytes < MIN_FREE_BYTES:
+        yield failed(about, says=f"{found.free_bytes // 1_000_000} MB are left", advice="make room now")
+    elif found.free_bytes < LOW_FREE_BYTES:
+        yield warning(about, says=f"{found.free_bytes // 1_000_000} MB are left", advice="make room")
+    else:
+        yield passed(about, says=f"local ({kind}), {found.free_bytes // 1_000_000} MB left")

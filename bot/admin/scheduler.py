@@ -1,0 +1,127 @@
+"""Run periodic tasks; what is due is kept in the database, never here."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.telemetry.log_context import describe_exception, log_reference
+from bot.telemetry.observers import TaskObserver, ignore
+from storage import Unavailable
+
+TASK_TIMEOUT = 25.0
+"""Seconds that one run may take: a run that hangs would stop all later ones."""
+
+STALLED_AFTER = timedelta(minutes=3)
+"""After which a task that should have run several times is taken for dead."""
+
+DONE, CANCELLED = "done", "cut_short"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodicTask:
+    """A task that runs periodically, in any number of processes."""
+
+    name: str
+    interval: timedelta
+    run: Callable[[], Awaitable[None]]
+    at_start: bool = False
+    """Whether the first time is at once, to catch up with what was missed."""
+    timeout: float = TASK_TIMEOUT
+
+
+class Heartbeat:
+    """When each task last succeeded, and how its runs ended."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self._begun = clock()
+        self._last: dict[str, datetime] = {}
+        self.outcomes: Counter[tuple[str, ...]] = Counter()
+        """How many times each task came to each end."""
+
+    def record_success(self, task: str) -> None:
+        """Record that a run of the task succeeded."""
+        self._last[task] = self.clock()
+        self.outcomes[task, "done"] += 1
+
+    def record_failure(self, task: str, outcome: str) -> None:
+        """Record that a run of the task did not succeed."""
+        self.outcomes[task, outcome] += 1
+
+    @property
+    def ages(self) -> dict[str, float]:
+        """Seconds since each task last succeeded."""
+        now = self.clock()
+        return {task: (now - last).total_seconds() for task, last in self._last.items()}
+
+    def is_alive(self, task: str) -> bool:
+        """Return whether the task succeeded recently, or has not had the time to since the start."""
+        return self.clock() - self._last.get(task, self._begun) < STALLED_AFTER
+
+    def last_success(self, task: str) -> datetime | None:
+        """Return when the task last succeeded, None if never."""
+        return self._last.get(task)
+
+
+def build_scheduler(
+    *tasks: PeriodicTask, heartbeat: Heartbeat, observer: TaskObserver = ignore
+) -> AsyncIOScheduler:
+    """Return the scheduler, not yet started; it stores nothing, so nothing is lost with it."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    for task in tasks:
+        first = {"next_run_time": heartbeat.clock()} if task.at_start else {}
+        scheduler.add_job(
+            _observed(task, heartbeat, observer=observer),
+            IntervalTrigger(seconds=task.interval.total_seconds(), timezone=UTC),
+            id=task.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            **first,
+        )
+    return scheduler
+
+
+def _observed(
+    task: PeriodicTask, heartbeat: Heartbeat, *, observer: TaskObserver
+) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        with log_reference():
+            began = perf_counter()
+            outcome = await _run_once(task)
+            if outcome == DONE:
+                heartbeat.record_success(task.name)
+            elif outcome != CANCELLED:
+                heartbeat.record_failure(task.name, outcome)
+            observer(task.name, outcome, perf_counter() - began)
+
+    return run
+
+
+async def _run_once(task: PeriodicTask) -> str:
+    """Run the task once and return its outcome."""
+    try:
+        async with asyncio.timeout(task.timeout):
+            await task.run()
+    except asyncio.CancelledError:  # the program ends; the next start catches up
+        log.info("task_cancelled", task=task.name)
+        return CANCELLED
+    except TimeoutError:  # what was done stays done, the rest is left to the next run
+        log.warning("task_timed_out", task=task.name, seconds=task.timeout)
+        return "unfinished"
+    except Unavailable as fault:
+        log.warning("task_without_database", task=task.name, fault=type(fault).__name__)
+        return "missed"
+    except Exception as failure:  # noqa: BLE001 - the next run may do better
+        log.error("task_failed", task=task.name, **describe_exception(failure))  # noqa: TRY400
+        return "failed"
+    return DONE

@@ -1,0 +1,74 @@
+"""Run all checks concurrently, with the values that each needs from the settings."""
+
+import asyncio
+from collections.abc import Awaitable
+from functools import partial
+
+from bot.admin.checks.connections import (
+    check_clock,
+    check_credential,
+    check_hosts,
+    check_identity,
+    check_incoming_token,
+    check_outgoing_token,
+    check_traces,
+)
+from bot.admin.checks.database import check_database
+from bot.admin.checks.reachability import check_reachability
+from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
+from bot.admin.credential_expiry import read_credential
+from bot.app.wiring import InvalidSetting, build_token_source
+from bot.clock import unix_time, utc_now
+from bot.settings import Settings
+from bot.teams import NotAllowed
+from bot.teams.allowed_hosts import AllowedHosts
+from bot.teams.signing_keys import KeyRing
+
+
+async def run_checks(settings: Settings, *, reach: bool) -> list[CheckResult]:
+    """Run all checks and return their results, those of the settings first; raises InvalidSetting."""
+    looks = {name: run_check(name, check=look) for name, look in _build_checks(settings).items()}
+    found = await asyncio.gather(*looks.values())
+    findings = [*_check_settings(settings), *(finding for group in found for finding in group)]
+    if reach:
+        findings += await run_check("reach", check=_check_reachability(settings, findings))
+    return findings
+
+
+def _check_settings(settings: Settings) -> list[CheckResult]:
+    identity = check_identity(
+        app_id=settings.app_id,
+        app_type=settings.app_type,
+        tenants=len(settings.tenants),
+        local=settings.local,
+    )
+    proof = check_credential(
+        partial(read_credential, certificate=settings.certificate, secret_expires=settings.secret_expires),
+        managed=settings.app_type == "UserAssignedMSI",
+        now=utc_now(),
+    )
+    traces = check_traces(settings.traces_to)
+    return [passed("settings", says="complete"), *identity, *([] if settings.local else proof), *traces]
+
+
+def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]:
+    try:
+        destinations = AllowedHosts(settings.service_hosts, allow_local=settings.local)
+        keys = KeyRing(settings.metadata_url, clock=unix_time, allowed_hosts=destinations)
+    except NotAllowed as fault:
+        raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
+    return {
+        "database": check_database(settings.database_url),
+        "token in": check_incoming_token(keys, app_id=settings.app_id, clock=unix_time),
+        "token out": check_outgoing_token(build_token_source(settings)),
+        "clock": check_clock(settings.metadata_url, clock=utc_now),
+        "service host": check_hosts(settings.service_hosts),
+    }
+
+
+async def _check_reachability(settings: Settings, findings: list[CheckResult]) -> list[CheckResult]:
+    """Check the councils, if there is a database that this version understands."""
+    database = [finding for finding in findings if finding.about in ("database", "migrations")]
+    if any(finding.state is not CheckStatus.OK for finding in database):
+        return [note("reach", says="not looked at, because of the database")]
+    return await check_reachability(settings.database_url, tenants=settings.tenants)

@@ -1,0 +1,113 @@
+"""The HTTP server: the route for Teams, and health and metrics routes, optionally on a port of their own."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
+
+from aiohttp import web
+
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.prometheus import CONTENT_TYPE, render
+from storage import Store, Unavailable
+
+PING_TIMEOUT = 3.0
+"""Seconds that the database may take to say that it is there."""
+
+SHUTDOWN_TIMEOUT = 5.0
+"""Seconds in which calls that are being answered may finish once the program is told to stop."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Route = web.RouteDef
+
+
+class CannotListen(Exception):  # noqa: N818 - said to whoever starts the program
+    """The address is in use or not permitted; the message is a sentence."""
+
+
+def build_application(*routes: Route) -> web.Application:
+    """Return an application with these routes."""
+    app = web.Application()
+    app.router.add_routes(routes)
+    app.on_response_prepare.append(_add_security_headers)
+    return app
+
+
+async def listen(app: web.Application, *, host: str, port: int, stack: AsyncExitStack) -> None:
+    """Serve the application until the stack is unwound; raises CannotListen."""
+    runner = web.AppRunner(
+        app, access_log=None, keepalive_timeout=75, shutdown_timeout=SHUTDOWN_TIMEOUT, auto_decompress=False
+    )
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, host, port, backlog=1024).start()
+    except OSError as fault:
+        raise CannotListen(f"Nothing can listen on {host}:{port}: {fault.strerror}.") from fault
+
+
+def messages_route(messages: Handler) -> Route:
+    """Return the route for all calls of Teams."""
+    return web.post("/api/messages", messages)
+
+
+def monitoring_routes(
+    *, store: Store, checks: Mapping[str, Callable[[], bool]], metrics: Handler
+) -> Iterable[Route]:
+    """Return the health and metrics routes; ready means that the database answers and all ``checks`` hold."""
+
+    async def live(_request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def ready(_request: web.Request) -> web.Response:
+        found = {"database": await _database_answers(store)} | {
+            name: holds() for name, holds in checks.items()
+        }
+        return web.json_response(found, status=200 if all(found.values()) else 503)
+
+    return (
+        web.get("/healthz/live", live),
+        web.get("/healthz/ready", ready),
+        web.get("/metrics", metrics),
+    )
+
+
+def count_responses(handler: Handler, *, metrics: Metrics) -> Handler:
+    """Wrap a handler so that every response is counted."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as raised:
+            metrics.record_request(raised.status)
+            raise
+        metrics.record_request(response.status)
+        return response
+
+    return answer
+
+
+def metrics_handler(metrics: Metrics, *, refresh: Sequence[Callable[[], Awaitable[None]]]) -> Handler:
+    """Return the handler of the metrics route; everything in ``refresh`` is awaited first."""
+
+    async def show(_request: web.Request) -> web.Response:
+        for one in refresh:
+            await one()
+        return web.Response(text=render(metrics.families), headers={"Content-Type": CONTENT_TYPE})
+
+    return show
+
+
+async def _database_answers(store: Store) -> bool:
+    try:
+        async with asyncio.timeout(PING_TIMEOUT):
+            await store.ping()
+    except (Unavailable, TimeoutError):
+        return False
+    return True
+
+
+async def _add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers.popall("Server", None)

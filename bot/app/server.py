@@ -1,0 +1,221 @@
+"""Build all parts of the program from the settings, serve until told to stop, and shut down in order."""
+
+import asyncio
+import gc
+import random
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.admin.credential_expiry import Credential, expiry_task
+from bot.admin.maintenance import cleanup_task, retention_task, sealing_task
+from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
+from bot.app.gauges import ProgramGauges
+from bot.app.http import (
+    Route,
+    build_application,
+    count_responses,
+    listen,
+    messages_route,
+    metrics_handler,
+    monitoring_routes,
+)
+from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
+from bot.clock import new_nonce, unix_time, utc_now
+from bot.features.registry import FEATURES
+from bot.outbox import MessageRenderer, OutboxTiming, OutboxWorker, build_worker
+from bot.reminders.planner import ReminderPlanner
+from bot.settings import Settings
+from bot.teams import TeamsGateway
+from bot.telemetry.log_context import describe_exception
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.observers import Observer, TaskObserver
+from bot.telemetry.version import VERSION, read_revision
+from bot.turn.commands import Router
+from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
+from bot.turn.handler import Defaults
+from storage import Store
+
+CALENDAR = "calendar"
+WORKER_DIED = "nothing could be sent any more; what waits is sent after the next start"
+LOCAL_MODE = "BOT_ENV=local: listening on 127.0.0.1 only; every token is still checked"
+
+log = structlog.get_logger(__name__)
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
+GC_THRESHOLDS = (20_000, 20, 50)
+"""A full collection walks through everything alive, while everybody waits."""
+
+
+class WorkerDied(Exception):  # noqa: N818 - a fact
+    """The outbox worker ended because of a fault of the program."""
+
+
+async def serve(
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    ready: asyncio.Event | None = None,
+    timing: OutboxTiming | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> None:
+    """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once everything runs.
+
+    Without ``clock``, which is for tests, the time of the database is used.
+    Raises InvalidSetting, CannotListen, WorkerDied.
+    """
+    async with AsyncExitStack() as stack:
+        metrics, token, credential = Metrics(), build_token_source(settings), load_credential(settings)
+        observer = build_observer(settings, metrics, stack)
+        store = Store.open(settings.database_url, clock=clock, observer=observer.record_transaction)
+        stack.callback(store.close)
+        gateway = build_gateway_from_settings(settings, token=token)
+        stack.push_async_callback(gateway.close)
+        timing = timing or OutboxTiming()
+        worker = _connect_gateway(settings, store=store, gateway=gateway, timing=timing, observer=observer)
+        worker_task = _start_worker(worker, stack, stop=stop)
+        tasks = _periodic_tasks(settings, store, worker, credential=credential)
+        heartbeat = _start_scheduler(
+            store, worker, stack, timing=timing, tasks=tasks, observer=observer.record_task
+        )
+        gauges = ProgramGauges(
+            heartbeat=heartbeat, keys=gateway.keys, token=token, credential=credential, clock=utc_now
+        )
+        await _listen(_routes(gateway, store, metrics=metrics, gauges=gauges, stop=stop), settings, stack)
+        await gateway.start()
+        _log_ready(settings, ready)
+        await stop.wait()
+        await _drain(worker_task, seconds=settings.drain_seconds)
+    _raise_if_worker_died(worker_task)
+
+
+def _start_worker(worker: OutboxWorker, stack: AsyncExitStack, *, stop: asyncio.Event) -> asyncio.Task[None]:
+    """Run the outbox worker in a task; if it ends, the whole program stops."""
+    worker_task = asyncio.create_task(worker.run(), name="sender")
+    worker_task.add_done_callback(lambda _: stop.set())
+    stack.push_async_callback(_stop_worker, worker, worker_task)
+    return worker_task
+
+
+def _routes(
+    gateway: TeamsGateway, store: Store, *, metrics: Metrics, gauges: ProgramGauges, stop: asyncio.Event
+) -> tuple[Route, Iterable[Route]]:
+    """Return the route for Teams and the monitoring routes; ready means that worker and scheduler run."""
+    heartbeat = gauges.heartbeat
+    others = monitoring_routes(
+        store=store,
+        checks={"sender": lambda: not stop.is_set(), "calendar": lambda: heartbeat.is_alive(CALENDAR)},
+        metrics=metrics_handler(metrics, refresh=gauges.register(metrics, store=store)),
+    )
+    return messages_route(count_responses(gateway.messages, metrics=metrics)), others
+
+
+def _periodic_tasks(
+    settings: Settings, store: Store, worker: OutboxWorker, *, credential: Credential | None
+) -> Iterator[PeriodicTask]:
+    """Yield the periodic tasks besides the reminder planner."""
+    yield cleanup_task(store)
+    yield sealing_task(store)
+    if settings.retention_months is not None:
+        yield retention_task(store, months=settings.retention_months)
+    if credential is not None:
+        yield expiry_task(store, credential, wake=worker.wake)
+
+
+def _start_scheduler(
+    store: Store,
+    worker: OutboxWorker,
+    stack: AsyncExitStack,
+    *,
+    timing: OutboxTiming,
+    tasks: Iterable[PeriodicTask],
+    observer: TaskObserver,
+) -> Heartbeat:
+    """Start the scheduler with the reminder planner and the other tasks; return its heartbeat."""
+    planner = ReminderPlanner(store=store, wake=worker.wake)
+    every = timedelta(seconds=timing.planner_interval)
+    calendar = PeriodicTask(name=CALENDAR, interval=every, run=planner.run, at_start=True)
+    heartbeat = Heartbeat(utc_now)
+    scheduler = build_scheduler(calendar, *tasks, heartbeat=heartbeat, observer=observer)
+    scheduler.start()
+    stack.callback(scheduler.shutdown, wait=False)
+    return heartbeat
+
+
+def _connect_gateway(
+    settings: Settings, *, store: Store, gateway: TeamsGateway, timing: OutboxTiming, observer: Observer
+) -> OutboxWorker:
+    """Connect the dispatcher to the gateway, and return the worker that sends messages."""
+    defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    worker = build_worker(
+        store=store,
+        connector=gateway.connector,
+        roster=gateway.roster,
+        renderer=MessageRenderer(defaults=defaults, nonce=new_nonce),
+        bot_id=f"28:{settings.app_id}",
+        rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
+        timing=timing,
+        observer=observer.record_delivery,
+    )
+    gateway.attach(
+        Dispatcher(
+            store=store,
+            router=Router(FEATURES),
+            roster=gateway.roster,
+            defaults=defaults,
+            rate_limiter=RequestRateLimiter(person=settings.person_limit, tenant=settings.tenant_limit),
+            seconds=unix_time,
+            nonce=new_nonce,
+            wake=worker.wake,
+            observer=observer.record_turn,
+        )
+    )
+    return worker
+
+
+async def _drain(worker_task: asyncio.Task[None], *, seconds: int) -> None:
+    """Keep answering while no longer ready, until the load balancer has noticed."""
+    log.info("stopping")
+    if seconds and not worker_task.done():
+        await asyncio.sleep(seconds)
+
+
+def _log_ready(settings: Settings, ready: asyncio.Event | None) -> None:
+    if settings.local:
+        log.warning("local", says=LOCAL_MODE)
+    log.info(
+        "ready", version=VERSION, revision=read_revision(), address=settings.listen_on, port=settings.port
+    )
+    if ready is not None:
+        ready.set()
+
+
+def _raise_if_worker_died(worker_task: asyncio.Task[None]) -> None:
+    if (failure := worker_task.exception()) is not None:
+        log.critical("outbox_worker_died", says=WORKER_DIED, **describe_exception(failure))
+        raise WorkerDied from failure
+
+
+async def _stop_worker(worker: OutboxWorker, worker_task: asyncio.Task[None]) -> None:
+    worker.stop()
+    await asyncio.wait([worker_task])
+
+
+async def _listen(routes: tuple[Route, Iterable[Route]], settings: Settings, stack: AsyncExitStack) -> None:
+    """Serve all routes on one port, or the monitoring routes on a port of their own."""
+    for_teams, for_watchers = routes
+    by_port = {settings.port: [for_teams]}
+    by_port.setdefault(settings.watch_port or settings.port, []).extend(for_watchers)
+    for port, behind in by_port.items():
+        await listen(build_application(*behind), host=settings.listen_on, port=port, stack=stack)
+
+
+def tune_interpreter() -> None:
+    """Switch threads often, and exclude what the start loaded from garbage collection."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)

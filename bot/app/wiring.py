@@ -1,0 +1,99 @@
+"""Build the parts that depend on settings: credentials, the gateway to Teams, observers."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bot.admin.checks.connections import TRACES_ADVICE
+from bot.admin.credential_expiry import Credential, read_credential
+from bot.clock import unix_time, utc_now
+from bot.settings import Settings
+from bot.teams import (
+    NotAllowed,
+    StaticToken,
+    TeamsGateway,
+    TokenSource,
+    build_gateway,
+    certificate_credential,
+    managed_identity_credential,
+    secret_credential,
+)
+from bot.telemetry.log_context import bound_reference
+from bot.telemetry.observers import Observer, ObserverPair
+from cards.texts import Texts
+from storage import Unavailable
+
+LOCAL_TOKEN = "local"  # noqa: S105 - what the simulator expects
+
+log = structlog.get_logger(__name__)
+
+
+class InvalidSetting(ValueError):  # noqa: N818 - what is wrong is the setting
+    """A setting that turns out to be invalid only when it is used; the message names it."""
+
+
+def build_token_source(settings: Settings) -> TokenSource:
+    """Return the source of the token that the bot presents to Teams; raises InvalidSetting."""
+    app, tenant = settings.app_id, settings.tenant_id
+    if settings.local:
+        return StaticToken(LOCAL_TOKEN)
+    if settings.app_type == "UserAssignedMSI":
+        return managed_identity_credential(app_id=app, clock=unix_time)
+    if settings.certificate is not None:
+        try:
+            return certificate_credential(
+                app_id=app, tenant=tenant, file=settings.certificate, clock=unix_time
+            )
+        except (ValueError, OSError) as fault:
+            raise InvalidSetting("BOT_CERTIFICATE_FILE: holds no private key with its certificate") from fault
+    return secret_credential(app_id=app, tenant=tenant, secret=settings.password or "", clock=unix_time)
+
+
+def failure_message(reference: str, locale: str | None) -> str:
+    """Return the message that people read if the program fails."""
+    return Texts.of(locale or "sv")("refusal.our_fault", reference=reference)
+
+
+def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> TeamsGateway:
+    """Return the gateway to Teams; raises InvalidSetting."""
+    try:
+        return build_gateway(
+            app_id=settings.app_id,
+            tenants=settings.tenants,
+            metadata_url=settings.metadata_url,
+            service_hosts=settings.service_hosts,
+            file_hosts=settings.file_hosts,
+            token=token,
+            clock=utc_now,
+            apology=failure_message,
+            unavailable=(Unavailable,),
+            allow_local=settings.local,
+        )
+    except NotAllowed as fault:
+        raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
+
+
+def build_observer(settings: Settings, metrics: Observer, stack: AsyncExitStack) -> Observer:
+    """Return the observer of everything: the metrics, and the traces if they are configured."""
+    if settings.traces_to is None:
+        return metrics
+    try:
+        from bot.telemetry.traces import export_traces_to  # noqa: PLC0415 - an extra, and a large one
+    except ModuleNotFoundError as missing:
+        log.warning("traces_unavailable", missing=missing.name, says=TRACES_ADVICE)
+        return metrics
+    kind = "sqlite" if settings.database_url.startswith("sqlite") else "postgresql"
+    traces = export_traces_to(settings.traces_to, reference=bound_reference, database=kind)
+    stack.push_async_callback(asyncio.to_thread, traces.close)
+    return ObserverPair(metrics, traces)
+
+
+def load_credential(settings: Settings) -> Credential | None:
+    """Return the credential of the bot, None if its expiry is unknown; raises InvalidSetting."""
+    if settings.app_type == "UserAssignedMSI":
+        return None
+    try:
+        return read_credential(certificate=settings.certificate, secret_expires=settings.secret_expires)
+    except ValueError as fault:
+        raise InvalidSetting("BOT_CERTIFICATE_FILE: holds no certificate") from fault

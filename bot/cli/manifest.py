@@ -1,0 +1,96 @@
+"""``manifest``: write the app package for Teams."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+from pydantic import ValidationError
+
+from bot.cli.common import EXIT_FAILED, EXIT_USAGE, describe_settings_error, exit_with
+from bot.settings import ManifestSettings
+
+if TYPE_CHECKING:
+    from bot.manifest import RequestedPermissions, TeamsApp
+
+PLACEHOLDER_URL = "https://example.org"
+
+
+def _parse_version(said: str) -> str:
+    if not re.fullmatch(r"[1-9]\d*(\.(0|[1-9]\d*)){2}", said):
+        raise typer.BadParameter("three numbers such as 1.2.0, the first at least 1")
+    return said
+
+
+OutOption = Annotated[Path, typer.Option(help="The file to write, such as bevaka.zip.", dir_okay=False)]
+VersionOption = Annotated[
+    str,
+    typer.Option(parser=_parse_version, metavar="X.Y.Z", help="Raise it with every package that you upload."),
+]
+MeetingEventsOption = Annotated[bool, typer.Option(help="Ask to be told when a meeting begins and ends.")]
+AttendanceOption = Annotated[bool, typer.Option(help="Ask to be told who comes to a meeting and who leaves.")]
+WholeChatOption = Annotated[
+    bool | None,
+    typer.Option(
+        help="Ask for all that is written, not only what is said to the bot (else as BOT_HEARS_ALL)."
+    ),
+]
+
+
+def manifest(
+    out: OutOption,
+    *,
+    app_version: VersionOption = "1.0.0",
+    meeting_events: MeetingEventsOption = True,
+    attendance: AttendanceOption = False,
+    whole_chat: WholeChatOption = None,
+) -> None:
+    """Write the app package for Teams; needs MicrosoftAppId alone, but says what else it should know."""
+    from bot.features.registry import FEATURES  # noqa: PLC0415
+    from bot.manifest import RequestedPermissions, build_package  # noqa: PLC0415 - ``--help`` is faster without it
+
+    settings = _read_settings()
+    hears_all = settings.hears_all if whole_chat is None else whole_chat
+    permissions = RequestedPermissions(
+        meeting_events=meeting_events, attendance=attendance, whole_chat=hears_all
+    )
+    app = _build_app(settings, version=app_version, permissions=permissions)
+    try:
+        out.write_bytes(build_package(app, features=FEATURES))
+    except OSError as fault:
+        exit_with(f"{out} cannot be written: {fault.strerror}.", status=EXIT_FAILED)
+    typer.echo(
+        f"Wrote {out}: version {app.version}, asks for {', '.join(permissions.names) or 'no consent'}."
+    )
+
+
+def _read_settings() -> ManifestSettings:
+    try:
+        settings = ManifestSettings()
+    except ValidationError as fault:
+        exit_with(describe_settings_error(fault), status=EXIT_USAGE)
+    if settings.missing:
+        names = ", ".join(settings.missing)
+        typer.echo(
+            f"Not set: {names}. The package says {PLACEHOLDER_URL} there; mend that before people see it.",
+            err=True,
+        )
+    return settings
+
+
+def _build_app(
+    settings: ManifestSettings, *, version: str, permissions: "RequestedPermissions"
+) -> "TeamsApp":
+    from bot.manifest import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
+
+    return TeamsApp(
+        id=settings.app_id,
+        version=version,
+        developer=settings.developer,
+        website=settings.public_url or PLACEHOLDER_URL,
+        privacy=settings.privacy_url or PLACEHOLDER_URL,
+        terms=settings.terms_url or PLACEHOLDER_URL,
+        domains=(urlsplit(settings.public_url).netloc,) if settings.public_url else (),
+        permissions=permissions,
+    )

@@ -1,0 +1,44 @@
+"""``minutes``: write the minutes of a meeting to a file."""
+
+import asyncio
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import EXIT_FAILED, EXIT_USAGE, exit_with, migrate_existing, read_settings
+
+
+def minutes(
+    council: Annotated[str, typer.Option(help="The council's code, such as TR.")],
+    date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the meeting.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    form: Annotated[str, typer.Option("--format", help="docx, pdf, html, md, txt, or xlsx for the list.")],
+    *,
+    version: Annotated[int | None, typer.Option(min=0, help="An earlier version; 0 is the draft.")] = None,
+) -> None:
+    """Write the minutes of a meeting: the adopted ones, else the draft."""
+    from bot.documents import FileFormat  # noqa: PLC0415
+    from bot.documents.process import prepare_renderer  # noqa: PLC0415
+
+    if form not in set(FileFormat):
+        exit_with(f"{form} is none of: {', '.join(FileFormat)}.", status=EXIT_USAGE)
+    with prepare_renderer(FileFormat(form)) as writer:
+        settings = read_settings()
+        migrate_existing(settings.database_url)
+        from bot.admin.minutes_file import MinutesNotFound, MinutesRequest, export_minutes  # noqa: PLC0415
+
+        asked = MinutesRequest(
+            code=council.strip().upper(), day=date.date(), to=FileFormat(form), edition=version
+        )
+        work = export_minutes(settings.database_url, tenant=settings.tenant_id, request=asked, render=writer)
+        try:
+            content, edition = asyncio.run(work)
+            out.write_bytes(content)
+        except MinutesNotFound as fault:
+            exit_with(str(fault), status=EXIT_FAILED)
+        except OSError as fault:
+            exit_with(f"{out} cannot be written: {fault.strerror}.", status=EXIT_FAILED)
+    typer.echo(f"{out}: {edition}, SHA-256 {sha256(content).hexdigest()}")

@@ -1,0 +1,100 @@
+"""The editions of the minutes of a meeting: the current draft, or what was adopted, word for word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.documents.follow_up_list import Sheet, follow_up_sheet
+from bot.documents.record import collect_record
+from bot.documents.serialization import document_from_json, sheet_from_json
+from bot.documents.wording import build_document
+from cards.texts import Texts
+from domain.adoption import AdoptionConcerns, find_concerns
+from domain.council import Council
+from domain.document import Document
+from domain.errors import NotFound, Refusal
+from domain.meeting import Meeting
+from domain.minutes import FIRST_DRAFT, Edition, MeetingRecord, Minutes, compose_minutes
+from storage import Transaction
+
+FOLLOW_UPS_KEY = "follow_ups"
+"""Under which name the list of follow-ups is kept with adopted minutes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordedMinutes:
+    """One edition of minutes, worded in the council's language."""
+
+    edition: Edition
+    document: Document
+    follow_ups: Sheet
+
+    @property
+    def number(self) -> int:
+        """The number that buttons and files use: 0 is the draft."""
+        return 0 if self.edition.is_draft else self.edition.version
+
+
+def editable_edition(tx: Transaction, meeting: Meeting) -> Edition | None:
+    """Return the edition that can still be changed, None if the minutes are locked."""
+    latest = tx.minutes.latest(meeting.id)
+    if latest is None:
+        return FIRST_DRAFT
+    reason = tx.corrections.open_reason(meeting.id, version=latest.edition.version + 1)
+    return None if reason is None else latest.edition.correct(reason)
+
+
+def find_edition(tx: Transaction, council: Council, meeting: Meeting, number: int | None) -> WordedMinutes:
+    """Return an edition by number; without one the draft, or else the last adopted edition.
+
+    A draft that has been adopted since is the adopted edition. Raises NotFound ``no_such_version``.
+    """
+    if not number and editable_edition(tx, meeting) is not None:
+        return word_draft(tx, council, meeting)
+    kept = tx.minutes.of_meeting(meeting.id)
+    found = next((one for one in reversed(kept) if number in (None, 0, one.edition.version)), None)
+    if found is None:
+        raise NotFound("no_such_version")
+    return restore_edition(found.edition, found.document, found.minutes)
+
+
+def word_draft(tx: Transaction, council: Council, meeting: Meeting) -> WordedMinutes:
+    """Word the current draft; raises Refusal ``minutes_locked``."""
+    edition = editable_edition(tx, meeting)
+    if edition is None:
+        raise Refusal("minutes_locked")
+    return word_minutes(compose_draft(tx, council, meeting, edition=edition), council=council)
+
+
+def compose_draft(tx: Transaction, council: Council, meeting: Meeting, *, edition: Edition) -> Minutes:
+    """Compose the minutes from everything stored of a meeting."""
+    record: MeetingRecord = collect_record(tx, council, meeting)
+    return compose_minutes(replace(record, edition=edition))
+
+
+def word_minutes(minutes: Minutes, *, council: Council) -> WordedMinutes:
+    """Word minutes in the council's language, not the reader's."""
+    texts = Texts.of(council.locale)
+    return WordedMinutes(
+        edition=minutes.edition,
+        document=build_document(minutes, texts),
+        follow_ups=follow_up_sheet(minutes, texts),
+    )
+
+
+def restore_edition(
+    edition: Edition, document: Mapping[str, Any], minutes: Mapping[str, Any]
+) -> WordedMinutes:
+    """Return an adopted edition from what was stored of it."""
+    return WordedMinutes(
+        edition=edition,
+        document=document_from_json(document),
+        follow_ups=sheet_from_json(minutes[FOLLOW_UPS_KEY]),
+    )
+
+
+def draft_concerns(tx: Transaction, minutes: Minutes, document: Document) -> AdoptionConcerns:
+    """Return what a coordinator has to look at before these minutes are locked."""
+    there = tx.attendance.of_meeting(minutes.meeting.id)
+    guessed = [one.participant.name for one in there if not one.confirmed]
+    return find_concerns(minutes, document, unconfirmed_roles=guessed)

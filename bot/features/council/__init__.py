@@ -1,0 +1,1 @@
+"""Commands and buttons that set up a council and its people."""

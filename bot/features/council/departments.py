@@ -1,0 +1,230 @@
+"""Manage departments (``förvaltning Tekniska @Petra @Eva``, ``förvaltningar``) and outside bodies."""
+
+import re
+
+from bot.features.access import require_read_access
+from bot.features.questions.notify import cancel_pending_messages, notify_owners
+from bot.turn.types import (
+    CommandWords,
+    Effect,
+    Effects,
+    Feature,
+    Fields,
+    RefreshQuestion,
+    ShowView,
+    Turn,
+    View,
+)
+from domain.council import Council, Department, clean_council_name
+from domain.errors import BadInput, Refusal
+from domain.history import CouncilEventKind
+from domain.permissions import Permission, require_permission
+from domain.text import MAX_NAME_LENGTH, one_line
+from storage import Transaction
+
+_ALIASES = re.compile(r"\(([^()]*)\)")
+MAX_ALIASES = MAX_DEPUTIES = 20
+MAX_DEPARTMENTS = 200
+MAX_OUTSIDE_BODIES = 30
+
+
+def parse_department(argument: str) -> Fields:
+    """Parse ``<name> [(alias, alias)] [mentions]``; the mentions come with the turn."""
+    return {"words": argument}
+
+
+def edit_department(turn: Turn, tx: Transaction) -> Effects:
+    """Add or change a department, with the people mentioned: owner first, then deputies."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    words = _without_mentions(turn.text("words"), turn)
+    aliases = _parse_aliases(",".join(_ALIASES.findall(words)))
+    name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
+    if not name:
+        return [ShowView(view=View(kind="department_form"))]
+    known = _find_department(council, name)
+    if not turn.mentioned and not aliases:
+        return [
+            ShowView(
+                view=View(
+                    kind="department_form", args={"department": known.id if known else None, "name": name}
+                )
+            )
+        ]
+    people = [p.id for p in turn.mentioned]
+    _require_at_most(len(people) - 1, "too_many_deputies", most=MAX_DEPUTIES)
+    merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
+    return _save(
+        turn, tx, known, name=known.name if known else clean_council_name(name), aliases=merged, people=people
+    )
+
+
+def save_department(turn: Turn, tx: Transaction) -> Effects:
+    """Store the department as entered in its card."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    known = next((d for d in council.departments if str(d.id) == turn.text("id")), None)
+    name = clean_council_name(turn.text("name"))
+    if (twin := _find_department(council, name)) is not None and twin != known:
+        raise BadInput("department_exists", name=twin.name)
+    _require_at_most(turn.text("deputies").count(",") + 1, "too_many_deputies", most=MAX_DEPUTIES)
+    chosen = [*turn.picked("owner")[:1], *turn.picked("deputies")]
+    people = [tx.people.upsert(name="", entra_id=p).id for p in chosen]
+    if known and not turn.picked("owner") and known.owner is not None:
+        people.insert(0, known.owner)
+    return _save(turn, tx, known, name=name, aliases=_parse_aliases(turn.text("aliases")), people=people)
+
+
+def remove_department(turn: Turn, tx: Transaction) -> Effects:
+    """Remove a department, unless it has open questions."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    known = council.department(turn.number("id"))
+    if known is None or known.removed:
+        raise Refusal("no_such_department")
+    if waiting := tx.questions.list_open_of_departments([known.id]):
+        raise Refusal("department_has_questions", name=known.name, count=len(waiting))
+    tx.councils.remove_department(council, known.id)
+    _record_event(turn, tx, CouncilEventKind.DEPARTMENT_REMOVED, {"name": known.name})
+    return [ShowView(view=View(kind="departments"), note="department_removed", values={"name": known.name})]
+
+
+def show_departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
+    """Show all departments, with what a coordinator may change."""
+    require_read_access(turn)
+    if turn.text("edit") or turn.fields.get("new"):
+        require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+        args = {"department": turn.number("edit")}
+        return [ShowView(view=View(kind="department_form", args=args))]
+    return [ShowView(view=View(kind="departments"))]
+
+
+def _save(
+    turn: Turn,
+    tx: Transaction,
+    known: Department | None,
+    *,
+    name: str,
+    aliases: tuple[str, ...],
+    people: list[int],
+) -> Effects:
+    council = turn.the_council
+    _require_at_most(len(aliases), "too_many_aliases", most=MAX_ALIASES)
+    _require_at_most(len(council.departments) + (known is None), "too_many_departments", most=MAX_DEPARTMENTS)
+    council, saved = tx.councils.save_department(
+        council, name=name, aliases=aliases, department=known.id if known else None
+    )
+    if people:
+        council = tx.councils.set_department_people(council, saved.id, owner=people[0], deputies=people[1:])
+    _record_event(
+        turn,
+        tx,
+        CouncilEventKind.DEPARTMENT_SAVED,
+        {"name": name, "aliases": list(aliases), "people": people},
+    )
+    moved = (
+        _move_questions(turn, tx, known, council)
+        if people and (known is None or known.owner != people[0])
+        else []
+    )
+    one = View(kind="department", args={"department": saved.id})
+    shown = one if turn.card_action is None else View(kind="departments")
+    return [ShowView(view=shown, note="department_saved", values={"name": name}), *moved]
+
+
+def _move_questions(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
+    """Send a department's open questions to its new owner, and cancel those pending for the last."""
+    if known is None:
+        return []
+    waiting = tx.questions.list_open_of_departments([known.id])
+    for question in waiting:
+        cancel_pending_messages(tx, question, council=turn.the_council)
+    refreshed = [RefreshQuestion(question=q.id) for q in waiting]
+    return [*refreshed, *notify_owners(turn, *waiting, council=council)]
+
+
+def _without_mentions(words: str, turn: Turn) -> str:
+    """Return the words besides the mentions: clients let people shorten the name in a mention."""
+    names = {*turn.mentions_by_text, *(f"@{person.name}" for person in turn.require_mentioned)}
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(rf"{re.escape(name)}(?!\w)", " ", words)
+    return words
+
+
+def _find_department(council: Council, name: str) -> Department | None:
+    wanted = name.casefold()
+    return next((d for d in council.departments if wanted in (n.casefold() for n in d.names)), None)
+
+
+def _parse_aliases(text: str) -> tuple[str, ...]:
+    parts = (one_line(part)[:MAX_NAME_LENGTH] for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _require_at_most(number: int, otherwise: str, /, *, most: int) -> None:
+    if number > most:
+        raise BadInput(otherwise, limit=most)
+
+
+def _record_event(turn: Turn, tx: Transaction, happening: CouncilEventKind, new: dict[str, object]) -> None:
+    tx.events.add_to_council(
+        turn.the_council.id, happening=happening, by=turn.person.id, act=turn.act, at=turn.now, new=new
+    )
+
+
+FEATURES = (
+    Feature(
+        name="department",
+        words=CommandWords(sv=("förvaltning",), en=("department",)),
+        act=Permission.ADMINISTER,
+        parse=parse_department,
+        handle=edit_department,
+        argument="department",
+    ),
+    Feature(
+        name="departments",
+        words=CommandWords(sv=("förvaltningar",), en=("departments",)),
+        verbs=("departments",),
+        is_writing=False,
+        handle=show_departments,
+    ),
+    Feature(
+        name="save_department", verbs=("save_department",), act=Permission.ADMINISTER, handle=save_department
+    ),
+    Feature(
+        name="remove_department",
+        verbs=("remove_department",),
+        act=Permission.ADMINISTER,
+        handle=remove_department,
+    ),
+)
+
+
+def change_outside_bodies(turn: Turn, tx: Transaction) -> Effects:
+    """Add an outside body, or remove one."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    if turn.card_action is not None and turn.card_action.verb == "remove_outside":
+        body = next((b for b in council.outside_bodies if str(b.id) == turn.text("id")), None)
+        if body is None:
+            raise Refusal("no_such_outside_body")
+        tx.councils.remove_outside_body(council, body.id)
+        happening, name = CouncilEventKind.OUTSIDE_REMOVED, body.name
+    else:
+        name = clean_council_name(turn.text("name"))
+        if len(council.outside_bodies) >= MAX_OUTSIDE_BODIES:
+            raise Refusal("too_many_outside_bodies", limit=MAX_OUTSIDE_BODIES)
+        tx.councils.add_outside_body(council, name)
+        happening = CouncilEventKind.OUTSIDE_ADDED
+    tx.events.add_to_council(
+        council.id, happening=happening, by=turn.person.id, act=turn.act, at=turn.now, new={"name": name}
+    )
+    return [ShowView(view=View(kind="departments"), note=happening.value, values={"name": name})]
+
+
+OUTSIDE_BODIES = Feature(
+    name="outside_bodies",
+    verbs=("add_outside", "remove_outside"),
+    act=Permission.ADMINISTER,
+    handle=change_outside_bodies,
+)

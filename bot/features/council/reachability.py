@@ -1,0 +1,32 @@
+"""Test whether owners and deputies can be reached: ``testa``."""
+
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from domain.permissions import Permission, require_permission
+from storage import Transaction
+from storage.outbox import MessageKind
+
+
+def test_reachability(turn: Turn, tx: Transaction) -> Effects:
+    """Show which owners and deputies can be written to; try to open the missing personal chats."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    people = tx.people.get_many(person for department in council.departments for person in department.people)
+    for person in people.values():
+        if person.personal_chat is None and person.is_identified:
+            tx.outbox.add(
+                MessageKind.PROBE,
+                key=f"probe:{person.id}:{turn.act}",
+                payload={},
+                council=council.id,
+                person=person.id,
+            )
+    return [ShowView(view=View(kind="reach"))]
+
+
+FEATURE = Feature(
+    name="test",
+    words=CommandWords(sv=("testa",), en=("test",)),
+    verbs=("test",),
+    act=Permission.ADMINISTER,
+    handle=test_reachability,
+)

@@ -1,0 +1,92 @@
+"""Answer the command ``hjälp``, and answer words and buttons that are not recognised."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.features.personal_data_check import confirm_personal_data
+from bot.turn.types import CommandWords, Effects, Feature, FeatureHandler, ShowView, Turn, View
+from domain.errors import BadInput, Refusal
+from domain.permissions import Permission
+from domain.text import MAX_TEXT_LENGTH
+from domain.typos import CommandGuess
+from storage import Transaction
+
+_HELP_WORDS = CommandWords(sv=("hjälp", "?"), en=("help", "?"))
+
+
+def help_feature(features: Sequence[Feature]) -> Feature:
+    """Return the feature that lists these features and itself."""
+    commands = [_help_entry(feature.name, feature.words, feature) for feature in features if feature.words]
+    commands.append(
+        {
+            "name": "help",
+            "sv": _HELP_WORDS.sv[0],
+            "en": _HELP_WORDS.en[0],
+            "act": Permission.READ,
+            "argument": "",
+        }
+    )
+    return Feature(
+        name="help", words=_HELP_WORDS, verbs=("help",), needs_council=False, handle=_help_handler(commands)
+    )
+
+
+def _help_handler(commands: list[dict[str, str]]) -> FeatureHandler:
+    def help_people(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows
+        args = {"council": turn.council_id, "person": turn.person.id, "commands": commands}
+        return [ShowView(view=View(kind="help", args=args), is_private=True)]
+
+    return help_people
+
+
+def _help_entry(name: str, words: CommandWords, feature: Feature) -> dict[str, str]:
+    return {
+        "name": name,
+        "sv": words.sv[0],
+        "en": words.en[0],
+        "act": feature.act,
+        "argument": feature.argument,
+    }
+
+
+def unknown_word(guess: CommandGuess | None) -> FeatureHandler:
+    """Return the handler that suggests the command that may have been meant, in the personal chat."""
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
+        return [ShowView(view=View(kind="unknown", args=_guess_args(guess)))]
+
+    return handle
+
+
+def suggest_question(text: str, guess: CommandGuess | None) -> FeatureHandler:
+    """Return the handler that offers to log what was said to the bot in a group; without a text, the form."""
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:
+        if not text:
+            return [ShowView(view=View(kind="ask_form"))]
+        if len(text) > MAX_TEXT_LENGTH:
+            return reject_too_long(text)(turn, tx)
+        if warning := confirm_personal_data(turn, text, verb="log", field="text"):
+            return warning
+        return [ShowView(view=View(kind="log_this", args={"text": text, **_guess_args(guess)}))]
+
+    return handle
+
+
+def reject_too_long(text: str) -> FeatureHandler:
+    """Return the handler that reports how long a text may be, and how long this one is."""
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+        raise BadInput("too_long", limit=MAX_TEXT_LENGTH, length=len(text))
+
+    return handle
+
+
+def reject_unknown_button(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+    """Refuse a button that is on no card of the bot."""
+    raise Refusal("unknown_button")
+
+
+def _guess_args(guess: CommandGuess | None) -> dict[str, Any]:
+    """Return the arguments of the view that name the command that may have been meant."""
+    return {} if guess is None else {"nearest": guess.word, "words": guess.text}

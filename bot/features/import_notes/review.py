@@ -1,0 +1,218 @@
+"""Receive a file of old notes in the personal chat, and handle the card on which a coordinator reviews it."""
+
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+from bot.features.import_notes.store_review import store_review
+from bot.importer.review_queue import supersede_cards
+from bot.turn.incoming import FilesReceived, ReceivedFile
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.views.import_notes import row_pages
+from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
+from domain.council import Council
+from domain.dates import parse_time
+from domain.errors import BadInput, Forbidden, NotFound
+from domain.import_review import MAX_PLACE_LENGTH, Verdict, merge_decisions, review_items, undecided_items
+from domain.permissions import Permission, require_permission
+from domain.text import MAX_NAME_LENGTH, one_line, optional_text, require_text
+from storage import Transaction
+from storage.notes_imports import NotesImport, NotesImportState
+from storage.outbox import MessageKind
+
+_VERDICTS = {"keep": Verdict.KEPT.value, "drop": Verdict.DROPPED.value, "change": None}
+FILE_EXTENSIONS = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
+"""What files of notes end with; of the others nothing is fetched."""
+
+
+def is_current_card(turn: Turn, notes: NotesImport) -> bool:
+    """Return whether nobody else has decided anything since the pressed card was rendered.
+
+    One's own card may be one press behind: it is updated a moment after the reply to a press.
+    """
+    seen, last = turn.number("version"), notes.decisions.get("last", {})
+    mine = last.get("by") == turn.person.id and seen is not None and seen >= last["since"]
+    return seen == notes.version or mine
+
+
+def decisions_after(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str) -> dict[str, Any]:
+    """Return the decisions with what was pressed, and with everything in the fields of the page."""
+    pages = row_pages(tx, turn.the_council, notes)
+    page = min(turn.number("page") or 0, len(pages))
+    rows = [] if page == 0 else pages[page - 1]
+    decisions = merge_decisions(
+        notes.decisions, {row.key: _row_fields(turn, row) for row in rows if row.can_be_assigned}
+    )
+    if page == 0:
+        decisions["head"] = _head_fields(turn)
+    pressed = turn.text("row")
+    for row in rows:
+        if do in ("keep", "drop", "change") and row.key == pressed:
+            decisions = merge_decisions(decisions, {row.key: {"verdict": _VERDICTS[do]}})
+        if do == "keep_page" and row.verdict is None:
+            decisions = merge_decisions(decisions, {row.key: {"verdict": Verdict.KEPT.value}})
+    target = turn.number("to")
+    decisions["page"] = min(target, len(pages)) if do == "turn" and target is not None else page
+    return decisions | {"last": _last_decider(turn, notes)}
+
+
+def _last_decider(turn: Turn, notes: NotesImport) -> dict[str, int]:
+    """Return who decided last, and since which version nobody else has."""
+    last = notes.decisions.get("last", {})
+    goes_on = last.get("by") == turn.person.id
+    return {"by": turn.person.id, "since": last["since"] if goes_on else notes.version}
+
+
+def _row_fields(turn: Turn, row: ImportReviewRow) -> dict[str, Any]:
+    """Return the text and department that were entered for a row."""
+    said: dict[str, Any] = {}
+    if text_field_id(row.key) in turn.fields:
+        said["text"] = require_text(turn.text(text_field_id(row.key)), missing="text_missing")
+    if department_field_id(row.key) in turn.fields:
+        said["department"] = turn.number(department_field_id(row.key)) or int(NO_DEPARTMENT)
+    return said
+
+
+def _head_fields(turn: Turn) -> dict[str, Any]:
+    """Return date, times and place of the meeting as entered on the first page."""
+    day = turn.day("day")
+    return {
+        "date": day.isoformat() if day else None,
+        "start": _time_field(turn, "begins"),
+        "end": _time_field(turn, "ends"),
+        "place": one_line(optional_text(turn.text("place"), limit=MAX_PLACE_LENGTH)) or None,
+    }
+
+
+def _time_field(turn: Turn, name: str) -> str | None:
+    text = turn.text(name).strip()
+    at: time | None = parse_time(text) if text else None
+    return None if at is None else at.isoformat("minutes")
+
+
+def file_sent(turn: Turn, tx: Transaction) -> Effects:
+    """Queue fetching and parsing of a file; what is found comes as a card, nothing else is stored.
+
+    Raises Forbidden ``may_not_bring``, BadInput ``which_council_file``.
+    """
+    sent = turn.event
+    if not isinstance(sent, FilesReceived) or not sent.files:
+        return []
+    council = _coordinated_council(turn, tx, " ".join(sent.lines))
+    readable = [file for file in sent.files if file.kind in FILE_EXTENSIONS]
+    if not readable:
+        return [ShowView(view=_unread_view(sent.files[0]))]
+    for at, file in enumerate(readable):
+        _queue_fetch(turn, tx, file, council=council, at=at)
+    names = [one_line(file.name)[:MAX_NAME_LENGTH] for file in readable]
+    return [ShowView(view=View(kind="sentence", args={"key": "bringing.reading", "values": {"name": names}}))]
+
+
+def show_pending_review(turn: Turn, tx: Transaction) -> Effects:
+    """Show the notes that wait for review, or explain how notes are imported."""
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    first = next(iter(tx.notes_imports.list_in_review(turn.the_council.id)), None)
+    if first is None:
+        return [ShowView(view=View(kind="sentence", args={"key": "bringing.how"}), is_private=True)]
+    supersede_cards(tx, first, turn.person.id, key=turn.act)
+    return [ShowView(view=View(kind="old_notes", args={"notes": first.id}), is_private=True)]
+
+
+def review_rows(turn: Turn, tx: Transaction) -> Effects:
+    """Show the card, turn its page, or store the decisions on its rows."""
+    notes = _named_notes(turn, tx)
+    do, shown = turn.text("do"), View(kind="old_notes", args={"notes": notes.id})
+    if not do:
+        return [ShowView(view=shown)]
+    if not is_current_card(turn, notes):
+        return [ShowView(view=shown, note="review_changed")]
+    if do == "again":
+        if notes.state is NotesImportState.DROPPED:
+            _save_and_update(turn, tx, notes, notes.with_changes(state=NotesImportState.REVIEWING))
+        return [ShowView(view=shown)]
+    if notes.state is not NotesImportState.REVIEWING:
+        return [ShowView(view=shown, note="review_changed")]
+    decisions = decisions_after(turn, tx, notes, do=do)
+    if decisions != notes.decisions:
+        _save_and_update(turn, tx, notes, notes.with_changes(decisions=decisions))
+    return [ShowView(view=shown)]
+
+
+def finish_review(turn: Turn, tx: Transaction) -> Effects:
+    """Store everything that was kept, or drop all of it; raises BadInput ``review_left``."""
+    notes = _named_notes(turn, tx)
+    shown = View(kind="old_notes", args={"notes": notes.id})
+    if notes.state is not NotesImportState.REVIEWING or not is_current_card(turn, notes):
+        return [ShowView(view=shown, note="review_changed")]
+    if turn.text("do") == "drop":
+        _save_and_update(turn, tx, notes, notes.with_changes(state=NotesImportState.DROPPED))
+        return [ShowView(view=shown, note="notes_dropped")]
+    gone_through = replace(notes, decisions=decisions_after(turn, tx, notes, do="save"))
+    left = undecided_items(review_items(gone_through.parsed, gone_through.decisions))
+    if left:
+        raise BadInput("review_left", count=len(left))
+    kept, told = store_review(turn, tx, gone_through)
+    _save_and_update(turn, tx, notes, kept)
+    return [ShowView(view=shown, note="notes_brought"), *told]
+
+
+def _coordinated_council(turn: Turn, tx: Transaction, words: str) -> Council:
+    """Return the council of the notes: the only one that the sender coordinates, or the one named."""
+    mine = [c for c in tx.councils.of_person(turn.person.id) if turn.person.id in c.coordinators]
+    named = [c for c in mine if c.code.casefold() in words.casefold().split()]
+    chosen = named or mine
+    if not chosen:
+        raise Forbidden("may_not_bring")
+    if len(chosen) > 1:
+        raise BadInput("which_council_file", names=[c.code for c in chosen])
+    return chosen[0]
+
+
+def _queue_fetch(turn: Turn, tx: Transaction, file: ReceivedFile, *, council: Council, at: int) -> None:
+    tx.outbox.add(
+        MessageKind.FETCH,
+        key=f"fetch:{turn.act}:{at}",
+        payload={
+            "url": file.url,
+            "name": file.name[:MAX_NAME_LENGTH],
+            "ending": file.kind,
+            "locale": turn.locale,
+        },
+        council=council.id,
+        person=turn.person.id,
+        # Else their messages would wait until it is read.
+        ordering_key=f"{turn.tenant}/fetch/{turn.person.id}",
+    )
+
+
+def _unread_view(file: ReceivedFile) -> View:
+    return View(kind="unread_file", args={"name": file.name, "why": "unknown_kind", "values": {}})
+
+
+def _named_notes(turn: Turn, tx: Transaction) -> NotesImport:
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    notes = tx.notes_imports.get(turn.number("notes") or 0)
+    if notes.council != council.id:
+        raise NotFound("no_such_notes")
+    return notes
+
+
+def _save_and_update(turn: Turn, tx: Transaction, before: NotesImport, after: NotesImport) -> None:
+    """Store the notes and update the cards of all coordinators."""
+    tx.notes_imports.save(before, after)
+    for view in tx.posted_cards.of_kind(before.council, "old_notes", since=before.imported_at):
+        if view.args.get("notes") == before.id:
+            tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+
+
+FEATURES = (
+    Feature(
+        name="old_notes",
+        words=CommandWords(sv=("gamla anteckningar",), en=("old notes",)),
+        act=Permission.ADMINISTER,
+        handle=show_pending_review,
+    ),
+    Feature(name="review", verbs=("review",), act=Permission.ADMINISTER, handle=review_rows),
+    Feature(name="bring", verbs=("bring",), act=Permission.ADMINISTER, handle=finish_review),
+)

@@ -1,0 +1,252 @@
+"""Store reviewed notes: the meeting, its attendance, its questions, its notes, the next meeting."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from bot.features.meetings.lookup import require_unlocked
+from bot.features.meetings.scheduling import record_meeting_event, update_requests_for_date
+from bot.features.questions.notify import notify_owners
+from bot.turn.types import Effect, Turn
+from bot.views.import_notes import parse_role
+from bot.views.meetings import only_chat_of
+from cards.texts import Texts
+from domain.agenda import Agenda, SectionKind, add_section, find_section
+from domain.attendance import Attendee, Participant, Role
+from domain.council import Council
+from domain.errors import BadInput, NotFound, Refusal
+from domain.history import CouncilEventKind, EventKind
+from domain.import_review import (
+    MeetingDetails,
+    ReviewItem,
+    ReviewItemKind,
+    Verdict,
+    meeting_details,
+    next_meeting_details,
+    review_items,
+)
+from domain.meeting import Meeting, MeetingStatus
+from domain.question import Question
+from domain.record import Note
+from storage import Transaction
+from storage.notes_imports import NotesImport, NotesImportState
+
+
+def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> Meeting:
+    """Return the meeting of that day as held, created if there is none.
+
+    Raises BadInput ``date_missing``, ``time_missing`` or ``review_ahead``, Refusal ``review_ongoing``.
+    """
+    head = meeting_details(notes.parsed, notes.decisions)
+    if head.day is None:
+        raise BadInput("date_missing")
+    known = tx.meetings.find_on_day(turn.the_council.id, head.day)
+    if known is not None and known.status is MeetingStatus.ONGOING:
+        raise Refusal("review_ongoing")
+    if known is not None and known.status is MeetingStatus.HELD:
+        require_unlocked(tx, known)
+        return known
+    planned = known or _meeting_from_head(turn, tx, head)
+    if planned.planned_start > turn.now:
+        raise BadInput("review_ahead")
+    began, ended = planned.planned_start, min(planned.planned_end, turn.now)
+    held = replace(planned.end(at=ended), began_at=planned.began_at or began)
+    if known is None:
+        return tx.meetings.add(held)
+    return tx.meetings.save(known, held)
+
+
+def store_attendance(tx: Transaction, meeting: Meeting, found: Sequence[Mapping[str, Any]]) -> None:
+    """Store the attendees who are not on the list yet; of residents the role alone."""
+    there = tx.attendance.of_meeting(meeting.id)
+    known = {one.participant.name.casefold() for one in there if one.participant.name}
+    for one in found:
+        role = parse_role(one["role"])
+        name = "" if role is Role.RESIDENT else one["name"] or ""
+        is_known = name.casefold() in known if name else bool(there)
+        if not is_known:
+            known.add(name.casefold())
+            taking_part = Participant(name=name, role=role)
+            sure = one["role"] == role.value
+            tx.attendance.save(Attendee(meeting=meeting.id, participant=taking_part, confirmed=sure))
+
+
+def sections_for(
+    tx: Transaction, council: Council, meeting: Meeting, titles: Iterable[str | None]
+) -> dict[str | None, str]:
+    """Return the key of the agenda section for each heading; unknown headings become new sections."""
+    texts = Texts.of(council.locale)
+    usual = {part.value: texts(f"part.{part}") for part in SectionKind}
+    before = agenda = tx.agendas.of_meeting(meeting)
+    keys = dict[str | None, str]()
+    for title in dict.fromkeys(titles):
+        if title:
+            agenda, key = _find_or_add_section(agenda, title, usual=usual)
+            if key is not None:
+                keys[title] = key
+    if agenda != before:
+        tx.agendas.set_for_meeting(meeting.id, agenda)
+    return keys
+
+
+def store_previous(turn: Turn, tx: Transaction, meeting: Meeting, found: Sequence[Mapping[str, Any]]) -> None:
+    """Store the outcome of earlier points as notes in the introduction."""
+    texts = Texts.of(turn.the_council.locale)
+    known = {one.text for one in tx.notes.of_meeting(meeting.id)}
+    agenda = tx.agendas.of_meeting(meeting)
+    place = next((s.key for s in agenda if s.part is SectionKind.INTRODUCTION), agenda[0].key)
+    for one in found:
+        became = texts(f"became.{one['state']}").lower()
+        text = f"{one['text']} ({became})"
+        if text not in known:
+            tx.notes.add(
+                Note(
+                    meeting=meeting.id, section=place, text=text, by=turn.person.id, at=meeting.planned_start
+                )
+            )
+
+
+def plan_next_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> bool:
+    """Plan the next meeting if the notes name a future one and none is planned; return whether it was."""
+    head, council = next_meeting_details(notes.parsed), turn.the_council
+    if head is None or tx.meetings.current_or_next(council.id, now=turn.now) is not None:
+        return False
+    with suppress(BadInput):  # a next meeting that would last longer than a day was read wrongly
+        following = _meeting_from_head(turn, tx, head)
+        if following.planned_start > turn.now:
+            added = tx.meetings.add(following)
+            record_meeting_event(turn, tx, added, happening=CouncilEventKind.MEETING_PLANNED)
+            update_requests_for_date(turn, tx)
+            return True
+    return False
+
+
+def _meeting_from_head(turn: Turn, tx: Transaction, head: MeetingDetails) -> Meeting:
+    council = turn.the_council
+    if head.day is None:
+        raise BadInput("date_missing")
+    if head.begins is None:
+        raise BadInput("time_missing")
+    return Meeting(
+        id=0,
+        council=council.id,
+        day=head.day,
+        begins=head.begins,
+        ends=head.ends,
+        timezone=council.timezone,
+        place=head.place,
+        chat=only_chat_of(tx, council),
+        planned_by=turn.person.id,
+        planned_at=turn.now,
+    )
+
+
+def _find_or_add_section(
+    agenda: Agenda, title: str, *, usual: Mapping[str, str]
+) -> tuple[Agenda, str | None]:
+    """Return the key of the section with this title, and the agenda, extended if it had none."""
+    with suppress(NotFound):
+        return agenda, find_section(agenda, title, default_titles=usual).key
+    with suppress(Refusal):  # there are too many parts: then it is told under other
+        longer = add_section(agenda, title)
+        known = {section.key for section in agenda}
+        return longer, next(section.key for section in longer if section.key not in known)
+    return agenda, None
+
+
+def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[NotesImport, list[Effect]]:
+    """Store what was kept; return the notes as they are then, and the effects that notify owners.
+
+    Raises BadInput ``date_missing``, ``time_missing`` or ``review_ahead``, Refusal ``review_ongoing``.
+    """
+    meeting = load_or_create_meeting(turn, tx, notes)
+    store_attendance(tx, meeting, notes.parsed["attendance"])
+    rows = _new_rows(tx, meeting, notes)
+    sections = sections_for(tx, turn.the_council, meeting, [row.section for row in rows])
+    store_previous(turn, tx, meeting, notes.parsed["previous"])
+    logged = [(row, _log_question(turn, tx, row, meeting, section=sections.get(row.section))) for row in rows]
+    assigned = [
+        _assign_question(turn, tx, q, row) for row, q in logged if row.kind is ReviewItemKind.FOLLOW_UP
+    ]
+    answered = [
+        _close_answered(turn, tx, q, row, meeting) for row, q in logged if row.kind is ReviewItemKind.ANSWERED
+    ]
+    planned = plan_next_meeting(turn, tx, notes)
+    _record_import(turn, tx, meeting, [*assigned, *answered])
+    counted = {"follow_ups": len(assigned), "answered": len(answered), "planned": planned}
+    decisions = {**notes.decisions, "brought": counted}
+    kept = notes.with_changes(state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions)
+    return kept, notify_owners(turn, *assigned, council=turn.the_council)
+
+
+def _new_rows(tx: Transaction, meeting: Meeting, notes: NotesImport) -> list[ReviewItem]:
+    """Return the rows that were kept, without those that another file has already added to the meeting."""
+    known = {question.text.casefold() for question in tx.questions.of_meeting(meeting.id)}
+    kept = (row for row in review_items(notes.parsed, notes.decisions) if row.verdict is Verdict.KEPT)
+    return list({row.text.casefold(): row for row in kept if row.text.casefold() not in known}.values())
+
+
+def _log_question(
+    turn: Turn, tx: Transaction, row: ReviewItem, meeting: Meeting, *, section: str | None
+) -> Question:
+    """Log a row as of the meeting; since the asker is unknown, the meeting is named instead."""
+    council = turn.the_council
+    return tx.questions.add(
+        council,
+        number=tx.councils.allocate_number(council.id),
+        text=row.text,
+        by=turn.person.id,
+        asked_by=turn.person.id,
+        asked_for=Texts.of(council.locale)("bringing.asker"),
+        at=meeting.began_at or meeting.planned_start,
+        chat=meeting.chat or "",
+        source="",
+        act=turn.act,
+        meeting=meeting.id,
+        section=section,
+    )
+
+
+def _assign_question(turn: Turn, tx: Transaction, question: Question, row: ReviewItem) -> Question:
+    """Assign the question to the chosen department, if there is one."""
+    council = turn.the_council
+    department = next((d for d in council.departments if d.id == row.department), None)
+    if department is None:
+        return question
+    sent = question.assign(department.id)
+    return tx.questions.save(
+        question,
+        sent,
+        council=council,
+        happening=EventKind.ASSIGNED,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+    )
+
+
+def _close_answered(
+    turn: Turn, tx: Transaction, question: Question, row: ReviewItem, meeting: Meeting
+) -> Question:
+    """Store a question that the meeting answered, closed by its notes."""
+    council, by, at = turn.the_council, turn.person.id, meeting.began_at or meeting.planned_start
+    answered = question.give_answer(row.sentence, by=by, at=at)
+    tx.questions.save(
+        question, answered, council=council, happening=EventKind.ANSWERED, by=by, act=turn.act, at=at
+    )
+    closed = answered.close(meeting=meeting.id)
+    return tx.questions.save(
+        answered, closed, council=council, happening=EventKind.CLOSED, by=by, act=turn.act, at=turn.now
+    )
+
+
+def _record_import(turn: Turn, tx: Transaction, meeting: Meeting, questions: Sequence[Question]) -> None:
+    tx.events.add_to_council(
+        meeting.council,
+        happening=CouncilEventKind.NOTES_BROUGHT,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+        new={"meeting": meeting.id, "questions": [question.number for question in questions]},
+    )

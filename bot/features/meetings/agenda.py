@@ -1,0 +1,172 @@
+"""Show and edit an agenda (``dagordning``), and move on to one of its sections (``punkt``)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.features.access import require_read_access
+from bot.features.meetings.lookup import (
+    current_meeting,
+    is_private_reply,
+    live_meeting_view,
+    named_meeting,
+    ongoing_meeting,
+    require_unlocked,
+)
+from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
+from cards.texts import Texts
+from domain.agenda import (
+    Agenda,
+    Section,
+    SectionKind,
+    add_section,
+    complete_agenda,
+    find_section,
+    move_section,
+    remove_section,
+    rename_section,
+    section_title,
+)
+from domain.errors import BadInput, NotFound, Refusal
+from domain.history import CouncilEventKind
+from domain.meeting import Meeting
+from domain.permissions import Permission, require_permission
+from storage import Transaction
+
+
+def show_agenda(turn: Turn, tx: Transaction) -> Effects:
+    """Show the agenda of the ongoing or next meeting, or the council's default agenda."""
+    require_read_access(turn)
+    change = bool(turn.fields.get("change"))
+    if change or turn.fields.get("usual"):
+        require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    meeting = None if turn.fields.get("usual") else _named_or_next_meeting(turn, tx)
+    changing = change or bool(turn.fields.get("usual")) or turn.card_action is not None
+    return [_shown(meeting, changing=changing, part=turn.text("part") or None)]
+
+
+def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
+    """Add, rename, move or remove a section: of one meeting, else of the council's default agenda."""
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    meeting = named_meeting(turn, tx)
+    if meeting is not None:
+        require_unlocked(tx, meeting)
+    before = tx.agendas.of_council(turn.the_council.id) if meeting is None else tx.agendas.of_meeting(meeting)
+    part, do = turn.text("part"), turn.text("do")
+    after = _edited(before, do=do, part=part, title=turn.text("title"))
+    _store(turn, tx, meeting, after)
+    opened = part if do in ("up", "down", "rename") else None
+    return [
+        _shown(meeting, changing=True, part=opened, note="agenda_changed"),
+        *_refresh_meeting(turn, tx, meeting, after),
+    ]
+
+
+def go_to_section(turn: Turn, tx: Transaction) -> Effects:
+    """Move on to a section of the agenda: what is logged and noted from now on belongs to it."""
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    meeting = current_meeting(turn, tx)
+    parts = tx.agendas.of_meeting(meeting)
+    titles = default_titles(turn.locale)
+    if turn.card_action is not None:
+        chosen = next((part for part in parts if part.key == turn.text("section")), None)
+        if chosen is None:
+            raise NotFound("no_such_section")
+    elif words := turn.text("text").strip():
+        chosen = _find_section(turn, parts, words)
+    else:
+        named = enumerate(complete_agenda(parts), start=1)
+        raise BadInput(
+            "part_missing",
+            names=[f"{at}. {section_title(part, default_titles=titles)}" for at, part in named],
+        )
+    tx.meetings.save(meeting, meeting.go_to_section(chosen.key))
+    title = section_title(chosen, default_titles=titles)
+    here = ShowView(view=View(kind="sentence", args={"key": "section.now", "values": {"title": title}}))
+    note = ShowView(view=live_meeting_view(meeting), note="section_changed", values={"title": title})
+    return [note if is_private_reply(turn) else here, RefreshMeeting(meeting=meeting.id)]
+
+
+def _find_section(turn: Turn, parts: Agenda, words: str) -> Section:
+    """Find a section by its title in the language of the words, else in the council's."""
+    try:
+        return find_section(parts, words, default_titles=default_titles(turn.the_council.locale))
+    except NotFound:
+        return find_section(parts, words, default_titles=default_titles(turn.locale))
+
+
+def default_titles(locale: str) -> dict[str, str]:
+    """Return the titles of the kinds of sections that a council has not named itself."""
+    texts = Texts.of(locale)
+    return {part.value: texts(f"part.{part}") for part in SectionKind}
+
+
+def _edited(before: Agenda, *, do: str, part: str, title: str) -> Agenda:
+    changes: dict[str, Callable[[], Agenda]] = {
+        "add": lambda: add_section(before, title),
+        "rename": lambda: rename_section(before, part, title),
+        "up": lambda: move_section(before, part, by=-1),
+        "down": lambda: move_section(before, part, by=1),
+        "remove": lambda: remove_section(before, part),
+    }
+    if do not in changes:
+        raise Refusal("unknown_button")
+    return changes[do]()
+
+
+def _store(turn: Turn, tx: Transaction, meeting: Meeting | None, after: Agenda) -> None:
+    council = turn.the_council
+    if meeting is None:
+        tx.agendas.set_for_council(council.id, after)
+    else:
+        tx.agendas.set_for_meeting(meeting.id, after)
+    tx.events.add_to_council(
+        council.id,
+        happening=CouncilEventKind.AGENDA_CHANGED,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+        new={"meeting": None if meeting is None else meeting.id, "parts": [part.key for part in after]},
+    )
+
+
+def _refresh_meeting(turn: Turn, tx: Transaction, meeting: Meeting | None, after: Agenda) -> list[Effect]:
+    """Update the meeting's card; a meeting whose current section was removed continues in "other"."""
+    shown = meeting or ongoing_meeting(turn, tx)
+    if shown is None:
+        return []
+    gone = meeting is not None and meeting.section not in {part.key for part in after}
+    if meeting is not None and gone and meeting.is_ongoing(turn.now):
+        other = next(part.key for part in after if part.part is SectionKind.OTHER)
+        tx.meetings.save(meeting, meeting.go_to_section(other))
+    return [RefreshMeeting(meeting=shown.id)]
+
+
+def _named_or_next_meeting(turn: Turn, tx: Transaction) -> Meeting | None:
+    named = named_meeting(turn, tx) or ongoing_meeting(turn, tx)
+    return named or tx.meetings.current_or_next(turn.the_council.id, now=turn.now)
+
+
+def _shown(meeting: Meeting | None, *, changing: bool, part: str | None, note: str | None = None) -> ShowView:
+    args: dict[str, Any] = {} if meeting is None else {"meeting": meeting.id}
+    args |= {"changing": changing} if changing else {}
+    return ShowView(view=View(kind="agenda", args=args | ({"part": part} if part else {})), note=note)
+
+
+FEATURES = (
+    Feature(
+        name="section",
+        words=CommandWords(sv=("punkt",), en=("section",)),
+        verbs=("section",),
+        act=Permission.ADMINISTER,
+        handle=go_to_section,
+        argument="section",
+    ),
+    Feature(
+        name="agenda",
+        words=CommandWords(sv=("dagordning",), en=("agenda",)),
+        verbs=("agenda",),
+        is_writing=False,
+        handle=show_agenda,
+    ),
+    Feature(name="set_agenda", verbs=("set_agenda",), act=Permission.ADMINISTER, handle=edit_agenda),
+)

@@ -1,0 +1,87 @@
+"""Order files from the outbox, and upload them once their reader has consented."""
+
+from bot.documents import FileFormat
+from bot.turn.incoming import FileConsentAnswered, parse_number
+from bot.turn.types import Effects, SendToPerson, Turn, View
+from domain.errors import BadInput, NotFound
+from domain.meeting import Meeting
+from domain.permissions import Permission, is_permitted
+from storage import Transaction
+from storage.outbox import MessageKind
+
+FILE_FORMATS = (
+    FileFormat.DOCX,
+    FileFormat.PDF,
+    FileFormat.HTML,
+    FileFormat.MD,
+    FileFormat.TXT,
+    FileFormat.XLSX,
+)
+
+FileOrder = dict[str, object]
+
+
+def parse_file_order(turn: Turn, meeting: Meeting) -> FileOrder:
+    """Return the file that a button asks for; raises BadInput ``unknown_button`` for an unknown format."""
+    form = turn.text("format")
+    if form not in set(FILE_FORMATS):
+        raise BadInput("unknown_button")
+    return minutes_file_order(meeting, edition=turn.number("edition") or 0, form=FileFormat(form))
+
+
+def minutes_file_order(meeting: Meeting, *, edition: int, form: FileFormat) -> FileOrder:
+    """Return the order for one file of minutes."""
+    return {"meeting": meeting.id, "edition": edition, "format": form.value}
+
+
+def order_file(turn: Turn, tx: Transaction, order: FileOrder, *, key: str = "", offer: bool = True) -> None:
+    """Queue the making of a file, one at a time for a council; with ``offer`` it is offered to the sender."""
+    council = turn.the_council
+    tx.outbox.add(
+        MessageKind.FILE,
+        key=key or f"file:{turn.act}",
+        payload={**order, "offer": offer, "locale": turn.locale},
+        council=council.id,
+        person=turn.person.id,
+        ordering_key=file_ordering_key(turn),
+    )
+
+
+def file_ordering_key(turn: Turn) -> str:
+    """Return the ordering key of a council's files, which keeps them apart from messages."""
+    return f"{turn.tenant}/files/{turn.the_council.id}"
+
+
+def consented(turn: Turn, tx: Transaction) -> Effects:
+    """Upload a file whose reader consented; if they declined, do nothing.
+
+    The context of the answer comes from a client and is not trusted: the file is looked up.
+    """
+    answer = turn.event
+    if not isinstance(answer, FileConsentAnswered) or not answer.is_accepted:
+        return []
+    file = parse_number(answer.context.get("file"))
+    if file is None or not _may_have_file(turn, tx, file):
+        sorry = View(kind="sentence", args={"key": "refusal.file_is_gone"})
+        return [SendToPerson(person=turn.person.id, view=sorry, key=f"gone:{turn.act}")]
+    where = {name: getattr(answer, name) for name in ("upload_url", "content_url", "unique_id", "file_type")}
+    tx.outbox.add(
+        MessageKind.UPLOAD,
+        key=f"upload:{turn.act}",
+        payload={"file": file, "locale": turn.locale, **where},
+        council=turn.council_id,
+        person=turn.person.id,
+        ordering_key=file_ordering_key(turn),
+    )
+    return []
+
+
+def _may_have_file(turn: Turn, tx: Transaction, file: int) -> bool:
+    """Return whether it is a file of the sender's council; only coordinators are offered files."""
+    council = turn.council
+    if council is None or not is_permitted(Permission.ADMINISTER, turn.person, council):
+        return False
+    try:
+        return tx.files.get(file).council == council.id
+    except NotFound:
+        return False

@@ -1,0 +1,1 @@
+"""Commands and buttons that log, change, list and find questions."""

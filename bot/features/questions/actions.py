@@ -1,0 +1,105 @@
+"""Look up the question of a turn, check the permission, store the change and return its effects."""
+
+from datetime import date, timedelta
+
+from bot.features.meetings.lookup import ongoing_meeting
+from bot.features.questions.notify import notify_asker, notify_coordinators
+from bot.features.reminders.digest import pressed_digest
+from bot.turn.types import Effect, RefreshQuestion, ShowView, Turn, View
+from domain.errors import BadInput
+from domain.history import EventKind
+from domain.permissions import MEMBERS_DURING_MEETING, Permission, Relation, relations_of, require_permission
+from domain.question import Question
+from storage import Transaction
+
+NOTIFY_COORDINATORS = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.POSTPONED, EventKind.AT_MEETING}
+"""What coordinators are told of when somebody else did it."""
+
+MAX_QUESTIONS_AT_ONCE = 30
+"""Questions of one message, and of one card."""
+
+MAX_TIME_AHEAD = timedelta(days=3653)
+"""Ten years."""
+
+OWNER_ACTIONS = NOTIFY_COORDINATORS | {EventKind.ACKNOWLEDGED}
+"""What is the owner's to do; a coordinator does it on their behalf."""
+
+
+def find_question(turn: Turn, tx: Transaction) -> Question:
+    """Return the question that was pressed on or named by its number.
+
+    Raises BadInput ``number_missing``, NotFound ``no_such_number`` or ``no_such_question``.
+    """
+    council = turn.the_council
+    if (number := turn.number("number")) is not None:
+        return tx.questions.get_by_number(council, number)
+    if (question := turn.number("question")) is None:
+        raise BadInput("number_missing")
+    return tx.questions.get(question)
+
+
+def load_question(turn: Turn, tx: Transaction, act: Permission) -> Question:
+    """Return the question to act on, after checking the permission and the version of the card.
+
+    Raises Forbidden if this person may not, Stale if an outdated card was pressed.
+    """
+    question = find_question(turn, tx)
+    asked_there = act in MEMBERS_DURING_MEETING and question.meeting is not None
+    here = ongoing_meeting(turn, tx) if asked_there else None
+    ongoing = None if here is None else here.id
+    require_permission(act, turn.person, turn.the_council, question, ongoing_meeting=ongoing)
+    if turn.card_action is not None and (version := turn.number("version")) is not None:
+        question.require_version(version)
+    return question
+
+
+def store_change(
+    turn: Turn,
+    tx: Transaction,
+    before: Question,
+    after: Question,
+    *,
+    happening: EventKind,
+    note: str | None = None,
+) -> list[Effect]:
+    """Store the changed question; return the reply and the updates that follow from it."""
+    council = turn.the_council
+    tx.questions.save(
+        before,
+        after,
+        council=council,
+        happening=happening,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+        on_behalf=happening in OWNER_ACTIONS and _is_on_behalf(turn, before),
+    )
+    if happening in NOTIFY_COORDINATORS:
+        notify_coordinators(turn, tx, after)
+    shown = pressed_digest(turn, tx) or View(kind="question", args={"question": after.id})
+    return [
+        ShowView(view=shown, note=note),
+        RefreshQuestion(question=after.id),
+        *(notify_asker(turn, tx, after) if happening is EventKind.ANSWERED else ()),
+    ]
+
+
+def _is_on_behalf(turn: Turn, question: Question) -> bool:
+    return question.department is not None and Relation.OWNER not in relations_of(
+        turn.person, turn.the_council, question
+    )
+
+
+def future_day(turn: Turn, name: str, *, allow_today: bool = False) -> date | None:
+    """Return a field as a day in the future, None if it is empty; today is allowed with ``allow_today``.
+
+    Raises BadInput ``bad_date``, ``date_has_passed`` or ``date_too_far``.
+    """
+    day = turn.day(name)
+    if day is None:
+        return None
+    if day < turn.today or (day == turn.today and not allow_today):
+        raise BadInput("date_has_passed")
+    if day > turn.today + MAX_TIME_AHEAD:
+        raise BadInput("date_too_far")
+    return day

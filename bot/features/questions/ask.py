@@ -1,0 +1,225 @@
+"""Log questions: the command ``fråga``, the phrase ``vi tar med oss frågan``, the button ``log``.
+
+A line repeated within a minute is the same question.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.features.meetings.lookup import live_meeting_view, named_meeting, ongoing_meeting
+from bot.features.personal_data_check import confirm_personal_data
+from bot.features.questions import parse_question
+from bot.features.questions.notify import notify_owners
+from bot.features.questions.parse_question import ParsedQuestion
+from bot.turn.incoming import ChatKind, DialogSubmitted, chat_id_of
+from bot.turn.types import (
+    Effect,
+    Effects,
+    Feature,
+    PostToChat,
+    RefreshMeeting,
+    ReplaceCard,
+    ShowView,
+    Turn,
+    View,
+)
+from bot.views.posted_cards import is_replaceable
+from domain.council import Department
+from domain.history import EventKind
+from domain.meeting import Meeting
+from domain.permissions import Permission, require_permission
+from domain.question import Question
+from storage import Transaction
+from storage.posted_cards import StoredCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedQuestion:
+    """A question that is stored, and whether it was stored before this turn."""
+
+    question: Question
+    is_repeated: bool
+
+
+def create_question(
+    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, meeting: Meeting | None
+) -> LoggedQuestion:
+    """Create a question, assigned if a department was given; a repeated line returns the existing one."""
+    known = None if turn.fields.get("force") else find_repeated(turn, tx, parsed)
+    if known is not None:
+        return LoggedQuestion(question=known, is_repeated=True)
+    question = _store_question(turn, tx, parsed, meeting=meeting)
+    if parsed.department is not None:
+        question = _assign(turn, tx, question, parsed.department)
+    return LoggedQuestion(question=question, is_repeated=False)
+
+
+def find_repeated(turn: Turn, tx: Transaction, parsed: ParsedQuestion) -> Question | None:
+    """Return the question that the same line created within the last minute, None if there is none.
+
+    Locks the council: until the transaction ends nobody else logs a question for it.
+    """
+    return tx.questions.find_repeated(
+        turn.the_council,
+        text=parsed.text,
+        by=turn.person.id,
+        asked_by=parsed.asked_by.id,
+        asked_for=parsed.asked_for,
+        at=turn.now,
+    )
+
+
+def _store_question(
+    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, meeting: Meeting | None
+) -> Question:
+    council, (source, link) = turn.the_council, _source_message(turn)
+    return tx.questions.add(
+        council,
+        number=tx.councils.allocate_number(council.id),
+        text=parsed.text,
+        by=turn.person.id,
+        asked_by=parsed.asked_by.id,
+        asked_for=parsed.asked_for,
+        at=turn.now,
+        chat=turn.chat.thread,
+        source=source,
+        source_link=link,
+        act=turn.act,
+        meeting=None if meeting is None else meeting.id,
+        section=None if meeting is None else meeting.section,
+    )
+
+
+def _source_message(turn: Turn) -> tuple[str, str | None]:
+    """Return the id of the message that asked and the link to it; a button has neither."""
+    if isinstance(turn.event, DialogSubmitted) and (chosen := turn.event.message) is not None:
+        return chosen.id, chosen.link
+    return "" if turn.card_action else turn.activity, None
+
+
+def _assign(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:
+    sent = question.assign(department.id)
+    tx.questions.save(
+        question,
+        sent,
+        council=turn.the_council,
+        happening=EventKind.ASSIGNED,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+    )
+    return sent
+
+
+def ask(turn: Turn, tx: Transaction) -> Effects:
+    """Log what was asked and show its card; a line repeated within a minute is the same question."""
+    require_permission(Permission.LOG, turn.person, turn.the_council)
+    parsed_questions = _parse(turn)
+    if not parsed_questions:
+        return [ShowView(view=View(kind="ask_form"))]
+    if warning := _confirm_personal_data(turn, parsed_questions):
+        return warning
+    if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
+        return [ShowView(view=used, note="already_pressed")]
+    here = ongoing_meeting(turn, tx)
+    logged = [create_question(turn, tx, one, meeting=here) for one in parsed_questions]
+    shown = _shown(logged)
+    sent = [n.question for n in logged if not n.is_repeated]
+    notifications = notify_owners(turn, *sent, council=turn.the_council)
+    follows = [] if here is None else [RefreshMeeting(meeting=here.id, questions_only=True)]
+    others = _post_for_others(turn, tx, shown, logged)
+    return [_show_on_meeting_card(turn, tx, logged) or shown, *others, *notifications, *follows]
+
+
+def _parse(turn: Turn) -> list[ParsedQuestion]:
+    """Parse the questions of a message, of a form, or of a card that a message was sent back in."""
+    if turn.card_action is None or turn.card_action.verb != "log":
+        return parse_question.parse_message(turn)
+    if turn.fields.get("written"):
+        return parse_question.parse_message(
+            replace(turn, fields=parse_question.split_questions(turn.text("text")))
+        )
+    return [parse_question.parse_form(turn)]
+
+
+def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -> Effects:
+    """Return the card that asks whether a text with personal data is to be logged, if it has any."""
+    texts = "\n".join(one.text for one in parsed_questions)
+    if turn.card_action is not None and not turn.fields.get("items"):
+        kept = {k: turn.text(k) for k in ("asked_by", "department", "meeting") if turn.fields.get(k)}
+        return confirm_personal_data(turn, texts, verb="log", field="text", data=kept)
+    items: list[str] = list(turn.fields.get("items", ()))
+    again = f"\n{parse_question.COMMAND_WORDS.of(turn.locale)[0]} ".join(items)
+    data = {"written": True, "thread": turn.chat.thread}
+    return confirm_personal_data(turn, texts, verb="log", field="text", data=data, shown=again)
+
+
+def _home_thread(turn: Turn, tx: Transaction) -> str | None:
+    """Return the chat that a question logged from the personal chat belongs to, None for no other chat."""
+    meeting = named_meeting(turn, tx) if turn.chat.kind is ChatKind.PERSONAL else None
+    thread = turn.text("thread") or (meeting.chat if meeting is not None and meeting.chat else "")
+    bound = tx.councils.of_chat(chat_id_of(thread)) if thread else None
+    return thread if bound is not None and bound.id == turn.the_council.id else None
+
+
+def _show_on_meeting_card(turn: Turn, tx: Transaction, logged: list[LoggedQuestion]) -> ShowView | None:
+    """Return the meeting's card if the question was entered there; its field stays for the next one."""
+    meeting = named_meeting(turn, tx) if turn.card_action is not None else None
+    if meeting is None:
+        return None
+    council = turn.the_council
+    reference = council.reference(logged[0].question.number)
+    note = "already_logged" if logged[0].is_repeated else "logged_here"
+    return ShowView(view=live_meeting_view(meeting), note=note, values={"reference": reference})
+
+
+def _replaced_card(turn: Turn, tx: Transaction, one: ParsedQuestion) -> View | None:
+    """Return the view that a single-use card has become if somebody else used it first."""
+    if _single_use_card(turn, tx) is None:
+        return None
+    find_repeated(turn, tx, one)  # from here on nobody else logs for this council, so the card stays as it is
+    posted = _single_use_card(turn, tx)
+    if posted is None or is_replaceable(posted) or posted.council != turn.the_council.id:
+        return None
+    return View(kind=posted.kind, args=posted.args)
+
+
+def _single_use_card(turn: Turn, tx: Transaction) -> StoredCard | None:
+    """Return the card that was pressed, if it exists for one question and is replaced by it."""
+    its_own = turn.fields.get("replace") or turn.chat.kind is ChatKind.PERSONAL
+    if turn.card_action is None or not its_own or turn.fields.get("meeting"):
+        return None
+    return tx.posted_cards.by_activity(turn.chat.thread, turn.card_action.card_activity_id)
+
+
+def _shown(logged: list[LoggedQuestion]) -> ShowView:
+    repeated = any(n.is_repeated for n in logged)
+    note = "already_logged" if repeated else None
+    ids = list(dict.fromkeys(n.question.id for n in logged))
+    if len(ids) == 1:
+        return ShowView(view=View(kind="question", args={"question": ids[0], "offer": repeated}), note=note)
+    return ShowView(view=View(kind="questions", args={"questions": ids}), note=note)
+
+
+def _post_for_others(
+    turn: Turn, tx: Transaction, shown: ShowView, logged: list[LoggedQuestion]
+) -> list[Effect]:
+    """Post what was logged with a button, whose reply only the sender sees."""
+    if turn.card_action is None or all(n.is_repeated for n in logged):
+        return []
+    home = _home_thread(turn, tx)
+    if home is None and _single_use_card(turn, tx) is not None:
+        return [ReplaceCard(view=shown.view)]
+    if home is None and turn.chat.kind is ChatKind.PERSONAL and turn.fields.get("force"):
+        return []
+    return [PostToChat(chat=home or turn.chat.thread, view=shown.view, key=f"logged:{turn.act}")]
+
+
+FEATURE = Feature(
+    name="ask",
+    words=parse_question.COMMAND_WORDS,
+    verbs=("log",),
+    act=Permission.LOG,
+    parse=parse_question.split_questions,
+    handle=ask,
+    argument="text",
+)

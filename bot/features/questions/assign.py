@@ -1,0 +1,96 @@
+"""Assign a question to a department (``skicka 12 till Tekniska``), or hand it over to another recipient."""
+
+import re
+
+from bot.features.questions.actions import future_day, load_question, store_change
+from bot.features.questions.notify import cancel_pending_messages, notify_owners
+from bot.turn.types import CommandWords, Effects, Feature, Fields, Turn, number_reader
+from domain.council import Council, Department
+from domain.errors import BadInput, Refusal
+from domain.history import EventKind
+from domain.permissions import Permission
+from domain.question import Question
+from domain.text import MAX_NAME_LENGTH, one_line, optional_text
+from storage import Transaction
+
+_TO = re.compile(r"(?:till|to)\s+", re.IGNORECASE)
+
+
+def parse_assignment(argument: str) -> Fields:
+    """Parse ``<number> [till] <department>``."""
+    fields = number_reader("words")(argument)
+    return {**fields, "words": _TO.sub("", fields["words"].strip(), count=1)}
+
+
+def assign(turn: Turn, tx: Transaction) -> Effects:
+    """Assign the question, notify the new owner, and cancel what the previous owner has not received yet."""
+    question = load_question(turn, tx, Permission.ASSIGN)
+    council = turn.the_council
+    department = _chosen_department(turn, council)
+    sent = question.assign(department.id, due=future_day(turn, "due", allow_today=True))
+    note = "sent" if department.owner is not None else "sent_without_owner"
+    effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note)
+    if question.department != department.id:
+        cancel_pending_messages(tx, question, council=council)
+    return [*effects, *notify_owners(turn, sent, council=council)]
+
+
+def _chosen_department(turn: Turn, council: Council) -> Department:
+    if chosen := turn.text("department"):
+        found = next((d for d in council.departments if str(d.id) == chosen), None)
+        return found or council.find_department(chosen)
+    if words := turn.text("words"):
+        return council.find_department(words)
+    raise BadInput("department_missing", names=[d.name for d in council.departments])
+
+
+ASSIGN = Feature(
+    name="assign",
+    words=CommandWords(sv=("skicka", "tilldela"), en=("assign", "send")),
+    verbs=("assign",),
+    act=Permission.ASSIGN,
+    parse=parse_assignment,
+    handle=assign,
+    argument="number_to_department",
+)
+
+
+def hand_over(turn: Turn, tx: Transaction) -> Effects:
+    """Hand the question over to another department's owner, or store the outside body that has it."""
+    question = load_question(turn, tx, Permission.HAND_OVER)
+    council = turn.the_council
+    kind, _, chosen = turn.text("recipient").partition(":")
+    if other := one_line(optional_text(turn.text("other"), limit=MAX_NAME_LENGTH)):
+        return _hand_over_outside(turn, tx, question, other)
+    if kind == "outside":
+        return _hand_over_outside(turn, tx, question, _outside_body_name(council, chosen))
+    if kind == "department" and chosen:
+        return _hand_over_to_department(turn, tx, question, chosen)
+    raise BadInput("recipient_missing")
+
+
+def _hand_over_outside(turn: Turn, tx: Transaction, question: Question, recipient: str) -> Effects:
+    reason = optional_text(turn.text("reason")) or None
+    handed = question.hand_over(recipient, by=turn.person.id, at=turn.now, reason=reason)
+    return store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
+
+
+def _hand_over_to_department(turn: Turn, tx: Transaction, question: Question, chosen: str) -> Effects:
+    council = turn.the_council
+    department = next((d for d in council.departments if str(d.id) == chosen), None)
+    if department is None:  # gone since the card was drawn: the current one has the others
+        raise Refusal("recipient_missing")
+    sent = question.assign(department.id)
+    effects = store_change(turn, tx, question, sent, happening=EventKind.HANDED_OVER, note="sent")
+    cancel_pending_messages(tx, question, council=council)
+    return [*effects, *notify_owners(turn, sent, council=council)]
+
+
+def _outside_body_name(council: Council, chosen: str) -> str:
+    name = next((b.name for b in council.outside_bodies if str(b.id) == chosen), None)
+    if name is None:
+        raise Refusal("recipient_missing")
+    return name
+
+
+HAND_OVER = Feature(name="hand_over", verbs=("hand_over",), act=Permission.HAND_OVER, handle=hand_over)

@@ -1,0 +1,68 @@
+"""Edit the text of a question: the button ``edit``, or an edited chat message."""
+
+from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
+from bot.features.questions import parse_question
+from bot.features.questions.actions import load_question, store_change
+from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn, View
+from cards.elements import question_data
+from domain.history import EventKind
+from domain.permissions import Permission, is_permitted
+from domain.question import Question
+from domain.text import require_text
+from storage import Transaction
+
+
+def edit(turn: Turn, tx: Transaction) -> Effects:
+    """Store the new text; the previous one stays in the history."""
+    question = load_question(turn, tx, Permission.EDIT)
+    text = require_text(turn.text("text"), missing="text_missing")
+    if warning := confirm_personal_data(turn, text, verb="edit", field="text", data=question_data(question)):
+        return warning
+    return store_change(turn, tx, question, question.edit(text), happening=EventKind.EDITED, note="edited")
+
+
+def message_edited(turn: Turn, tx: Transaction) -> Effects:
+    """Suggest to the logger of a message's questions that they be edited like the message."""
+    questions = [q for q in tx.questions.by_source(turn.chat.thread, turn.activity) if _may_edit(turn, q)]
+    texts = [one.text for one in parse_question.parse_message(turn)] if questions else []
+    effects = list[Effect]()
+    if len(texts) >= len(questions):  # else it cannot be told which line became which question
+        for question, text in zip(questions, texts, strict=False):
+            effects += _suggest_edit(turn, tx, question, text)
+    return effects
+
+
+def _may_edit(turn: Turn, question: Question) -> bool:
+    council = turn.council
+    ours = council is not None and council.id == question.council and turn.person.id == question.logged_by
+    return ours and is_permitted(Permission.EDIT, turn.person, turn.the_council, question)
+
+
+def _suggest_edit(turn: Turn, tx: Transaction, question: Question, text: str) -> list[Effect]:
+    """Store the proposed text and ask; a text that looks like personal data is asked about but not stored."""
+    if text == (question.proposed_text or question.text):
+        return []
+    me = (turn.person.id,)
+    if warning := suggest_personal_data(
+        turn, text, me, verb="edit", field="text", data=question_data(question)
+    ):
+        return warning
+    proposed = question.propose_text(text)
+    tx.questions.save(
+        question,
+        proposed,
+        council=turn.the_council,
+        happening=EventKind.MESSAGE_EDITED,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+    )
+    refreshed = RefreshQuestion(question=question.id)
+    if proposed.proposed_text is None:
+        return [refreshed]
+    view = View(kind="offer_edit", args={"question": question.id})
+    key = f"offer_edit:{question.id}:{proposed.version}"
+    return [refreshed, SendToPerson(person=turn.person.id, view=view, key=key)]
+
+
+FEATURE = Feature(name="edit", verbs=("edit",), act=Permission.EDIT, handle=edit)

@@ -1,0 +1,209 @@
+"""Handle the message extension: log a message from its menu, search questions from the compose box."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.features.access import may_read, require_read_access
+from bot.features.questions import ask, parse_question
+from bot.features.questions.actions import find_question
+from bot.turn.incoming import (
+    ChatKind,
+    DialogOpened,
+    DialogSubmitted,
+    SearchRequested,
+    SelectedMessage,
+    parse_number,
+)
+from bot.turn.types import (
+    QUESTION_NUMBER,
+    Effect,
+    Effects,
+    Feature,
+    OfferViews,
+    PostToChat,
+    ShowView,
+    Turn,
+    View,
+)
+from cards.new_question import MYSELF
+from domain.council import Council
+from domain.errors import BadInput, NotFound, Refusal
+from domain.permissions import Permission, require_permission
+from domain.question import Question
+from domain.text import MAX_TEXT_LENGTH
+from storage import Transaction
+
+MAX_FIELD_LENGTH = 200
+"""Characters of a field that the form is shown with again; the text is kept whole."""
+
+
+def open_dialog(turn: Turn, tx: Transaction) -> Effects:
+    """Open the form with the text of the message; if it is a question already, show that question."""
+    council, message = _require_council(turn), _message(turn)
+    if (known := _existing_question(turn, tx, council)) is not None:
+        return [_confirmation(turn, known, note="already_taken")]
+    text = parse_question.strip_phrases("\n".join(message.lines)) if message else ""
+    args = {"text": text[:MAX_TEXT_LENGTH].rstrip(), "cut": len(text) > MAX_TEXT_LENGTH}
+    return [ShowView(view=_form(turn, **args))]
+
+
+def submit_dialog(turn: Turn, tx: Transaction) -> Effects:
+    """Log the question in the form, once for each message."""
+    council = _require_council(turn)
+    tx.questions.lock_council(council)
+    if (known := _existing_question(turn, tx, council)) is not None:
+        return [_confirmation(turn, known, note="already_taken")]
+    try:
+        effects = ask.ask(_with_asker(turn), tx)
+    except BadInput as wrong:  # the form comes back as it was filled in: nothing is lost
+        return [ShowView(view=_form(turn, **_filled_in(turn), refused=wrong.code, values=dict(wrong.values)))]
+    there = turn.chat.kind is ChatKind.PERSONAL or tx.chats.is_bound(council.id, turn.chat.id)
+    kept = [effect for effect in effects if there or not isinstance(effect, PostToChat)]
+    posted = any(isinstance(effect, PostToChat) for effect in kept)
+    return [_adapt_to_dialog(turn, tx, effect, posted=posted) for effect in kept]
+
+
+def _require_council(turn: Turn) -> Council:
+    """Return the council of the chat; raises Refusal with a hint if there is none."""
+    if turn.council is None:
+        alone = turn.chat.kind is ChatKind.PERSONAL
+        raise Refusal("take_which_council") if alone else Refusal("take_unbound")
+    require_permission(Permission.LOG, turn.person, turn.council)
+    return turn.council
+
+
+def _message(turn: Turn) -> SelectedMessage | None:
+    event = turn.event
+    return event.message if isinstance(event, DialogOpened | DialogSubmitted) else None
+
+
+def _existing_question(turn: Turn, tx: Transaction, council: Council) -> Question | None:
+    """Return the question that the message is already, or whose card it is.
+
+    Raises Forbidden if it may not be read.
+    """
+    message = _message(turn)
+    if message is None or not message.id:
+        return None
+    taken = tx.questions.find_by_message(council, chat=turn.chat.thread, message_id=message.id)
+    known = taken or _question_of_card(turn, tx, council, message.id)
+    if known is not None:
+        require_read_access(turn, known)
+    return known
+
+
+def _question_of_card(turn: Turn, tx: Transaction, council: Council, message: str) -> Question | None:
+    card = tx.posted_cards.by_activity(turn.chat.thread, message)
+    number = None if card is None else parse_number(card.args.get("question"))
+    question = None if number is None else tx.questions.get(number)
+    return question if question is not None and question.council == council.id else None
+
+
+def _author_name(turn: Turn) -> str:
+    """Return the name of the message's author; empty if that is the sender."""
+    message = _message(turn)
+    if message is None or message.author is None or message.author.id == turn.person.entra_id:
+        return ""
+    return message.author.name
+
+
+def _with_asker(turn: Turn) -> Turn:
+    """Return the turn with the asker as the fields of a card name them."""
+    asker = "" if turn.text("asker") == MYSELF else _author_name(turn)
+    return replace(turn, fields={**turn.fields, "asked_by": asker})
+
+
+def _filled_in(turn: Turn) -> dict[str, Any]:
+    chosen = {name: turn.text(name)[:MAX_FIELD_LENGTH] for name in ("asker", "department")}
+    return {"text": turn.text("text")[:MAX_TEXT_LENGTH], **chosen}
+
+
+def _form(turn: Turn, **args: Any) -> View:  # noqa: ANN401 - what the view is shown with
+    return View(kind="take_form", args={"author": _author_name(turn), **args})
+
+
+def _confirmation(turn: Turn, question: Question, *, note: str) -> ShowView:
+    values = {"reference": turn.the_council.reference(question.number)}
+    return ShowView(view=View(kind="taken", args={"question": question.id}), note=note, values=values)
+
+
+def _adapt_to_dialog(turn: Turn, tx: Transaction, effect: Effect, *, posted: bool) -> Effect:
+    """Return the effect as a dialog can show it: a warning as the form, a card as a confirmation."""
+    if not isinstance(effect, ShowView):
+        return effect
+    if effect.view.kind == "careful":
+        warned = {**_filled_in(turn), "kinds": effect.view.args["kinds"]}
+        return replace(effect, view=_form(turn, **warned), is_private=False)
+    question = tx.questions.get(effect.view.questions[0])
+    note = "already_taken" if effect.note is not None else "taken_and_posted" if posted else "taken"
+    return _confirmation(turn, question, note=note)
+
+
+OPEN_DIALOG = Feature(
+    name="take", handle=open_dialog, is_writing=False, needs_council=False, before_council=True
+)
+SUBMIT_DIALOG = Feature(
+    name="take", act=Permission.LOG, handle=submit_dialog, needs_council=False, before_council=True
+)
+
+
+def compose_search(turn: Turn, tx: Transaction) -> Effects:
+    """Offer the newest open questions, or those with the number or the words, like ``sök`` in this chat."""
+    wanted = turn.event
+    if not isinstance(wanted, SearchRequested):
+        return []
+    councils = _readable_councils(turn, tx)
+    found = _found(tx, councils, wanted) if councils else []
+    views = tuple(View(kind="as_of", args={"question": question.id}) for question in found)
+    return [OfferViews(views=views, note="nothing_found" if councils else "no_council_here")]
+
+
+def show_current(turn: Turn, tx: Transaction) -> Effects:
+    """Show the current state of a card sent from the compose box, to those who may read the question here."""
+    question = find_question(turn, tx)
+    if turn.council is None or question.council != turn.council.id:
+        raise NotFound("no_such_question")
+    require_read_access(turn, question)
+    return [ShowView(view=View(kind="as_of", args={"question": question.id}))]
+
+
+def _readable_councils(turn: Turn, tx: Transaction) -> list[Council]:
+    """Return the council of the chat; in the personal chat, the councils of the sender that they may read."""
+    if turn.council is not None:
+        councils: Sequence[Council] = [turn.council]
+    elif turn.chat.kind is ChatKind.PERSONAL:
+        seats = tx.councils.of_person(turn.person.id)
+        others = sorted(turn.member_of - {council.id for council in seats})
+        councils = [*seats, *(tx.councils.get(council) for council in others)]
+    else:
+        councils = []
+    return [council for council in councils if may_read(replace(turn, council=council))]
+
+
+def _found(tx: Transaction, councils: Sequence[Council], wanted: SearchRequested) -> list[Question]:
+    if not wanted.query:
+        return tx.questions.list_newest_open(councils, skip=wanted.skip, limit=wanted.limit)
+    numbered = _questions_numbered(tx, councils, wanted.query)
+    last = wanted.skip + wanted.limit
+    said = tx.search_index.search(councils, wanted.query, page=0, size=last)
+    ids = list(dict.fromkeys([*(question.id for question in numbered), *said]))
+    return tx.questions.get_many(ids[wanted.skip : last])
+
+
+def _questions_numbered(tx: Transaction, councils: Sequence[Council], words: str) -> list[Question]:
+    """Return the questions with this number."""
+    match = QUESTION_NUMBER.fullmatch(words)
+    if match is None:
+        return []
+    code = (match[1] or "").upper()
+    numbers = [(c, int(match[2])) for c in councils if code in ("", c.code.upper())]
+    return [q for c, number in numbers if (q := tx.questions.find_by_number(c, number)) is not None]
+
+
+COMPOSE_SEARCH = Feature(
+    name="find", handle=compose_search, is_writing=False, needs_council=False, before_council=True
+)
+SHOW_CURRENT = Feature(
+    name="find", verbs=("as_of",), handle=show_current, is_writing=False, before_council=True
+)

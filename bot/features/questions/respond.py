@@ -1,0 +1,74 @@
+"""Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
+
+from bot.features.personal_data_check import confirm_personal_data
+from bot.features.questions.actions import future_day, load_question, store_change
+from bot.turn.types import CommandWords, Effects, Feature, Turn, number_reader
+from domain.errors import BadInput
+from domain.history import EventKind
+from domain.permissions import Permission
+from domain.text import one_line, optional_text, require_text
+from storage import Transaction
+
+
+def acknowledge(turn: Turn, tx: Transaction) -> Effects:
+    """Mark the question as being worked on."""
+    question = load_question(turn, tx, Permission.ACKNOWLEDGE)
+    return store_change(turn, tx, question, question.acknowledge(), happening=EventKind.ACKNOWLEDGED)
+
+
+ACKNOWLEDGE = Feature(
+    name="acknowledge", verbs=("acknowledge",), act=Permission.ACKNOWLEDGE, handle=acknowledge
+)
+
+
+def answer(turn: Turn, tx: Transaction) -> Effects:
+    """Store the answer and update every copy of the card."""
+    question = load_question(turn, tx, Permission.ANSWER)
+    text = require_text(turn.text("answer"), missing="answer_missing")
+    link = one_line(optional_text(turn.text("link"))) or None
+    again = {"question": question.id, "link": link or ""}
+    again |= {"version": question.version} if turn.card_action is not None else {}
+    if warning := confirm_personal_data(turn, text, verb="answer", field="answer", data=again):
+        return warning
+    answered = question.give_answer(text, by=turn.person.id, at=turn.now, link=link)
+    return store_change(turn, tx, question, answered, happening=EventKind.ANSWERED, note="answered")
+
+
+ANSWER = Feature(
+    name="answer",
+    words=CommandWords(sv=("svara", "svar"), en=("answer", "reply")),
+    verbs=("answer",),
+    act=Permission.ANSWER,
+    parse=number_reader("answer"),
+    handle=answer,
+    argument="number_text",
+)
+
+
+def postpone(turn: Turn, tx: Transaction) -> Effects:
+    """Store the date by which an answer is promised."""
+    question = load_question(turn, tx, Permission.POSTPONE)
+    until = future_day(turn, "until")
+    if until is None:
+        raise BadInput("date_missing")
+    promised = question.postpone(until, today=turn.today, reason=optional_text(turn.text("reason")) or None)
+    return store_change(turn, tx, question, promised, happening=EventKind.POSTPONED, note="postponed")
+
+
+POSTPONE = Feature(name="postpone", verbs=("postpone",), act=Permission.POSTPONE, handle=postpone)
+
+
+def raise_at_meeting(turn: Turn, tx: Transaction) -> Effects:
+    """Mark the question as one to be answered at the meeting."""
+    question = load_question(turn, tx, Permission.RAISE_AT_MEETING)
+    return store_change(
+        turn, tx, question, question.raise_at_meeting(), happening=EventKind.AT_MEETING, note="at_meeting"
+    )
+
+
+RAISE_AT_MEETING = Feature(
+    name="raise_at_meeting",
+    verbs=("raise_at_meeting",),
+    act=Permission.RAISE_AT_MEETING,
+    handle=raise_at_meeting,
+)

@@ -1,0 +1,106 @@
+"""Register every command and button, and the handler of each event that is neither."""
+
+from collections.abc import Mapping
+
+from bot.features import help_command
+from bot.features.council import bind, coordinators, departments, reachability, settings
+from bot.features.import_notes import review
+from bot.features.meetings import (
+    agenda,
+    attendance,
+    earlier_questions,
+    live_meeting,
+    manage,
+    next_agenda,
+    notes,
+    plan,
+)
+from bot.features.minutes import adopt_minutes, files, templates, view_minutes
+from bot.features.questions import ask, assign, drop, edit, lists, message_extension, respond, show, undo
+from bot.features.reminders import away, digest, remind, remind_me, undelivered
+from bot.turn.incoming import (
+    DialogOpened,
+    DialogSubmitted,
+    FileConsentAnswered,
+    FilesReceived,
+    IncomingEvent,
+    MeetingEnded,
+    MeetingStarted,
+    MessageDeleted,
+    MessageExtensionEvent,
+    ParticipantsJoined,
+    SearchRequested,
+)
+from bot.turn.types import Feature, FeatureHandler
+
+_COMMANDS: tuple[Feature, ...] = (
+    ask.FEATURE,
+    lists.LIST_OPEN,
+    lists.MINE,
+    show.FEATURE,
+    lists.SEARCH,
+    message_extension.SHOW_CURRENT,
+    assign.ASSIGN,
+    respond.ANSWER,
+    respond.ACKNOWLEDGE,
+    respond.POSTPONE,
+    assign.HAND_OVER,
+    respond.RAISE_AT_MEETING,
+    remind_me.FEATURE,
+    edit.FEATURE,
+    drop.DROP,
+    drop.REOPEN,
+    undo.FEATURE,
+    *plan.FEATURES,
+    *manage.FEATURES,
+    *live_meeting.FEATURES,
+    *agenda.FEATURES,
+    *notes.NOTE_FEATURES,
+    *next_agenda.AGENDA_ITEM_FEATURES,
+    *earlier_questions.FEATURES,
+    *next_agenda.OUTCOME_FEATURES,
+    *attendance.FEATURES,
+    *view_minutes.FEATURES,
+    *adopt_minutes.FEATURES,
+    *templates.FEATURES,
+    *remind.FEATURES,
+    digest.FEATURE,
+    *undelivered.FEATURES,
+    *away.FEATURES,
+    *review.FEATURES,
+    bind.FEATURE,
+    *departments.FEATURES,
+    departments.OUTSIDE_BODIES,
+    coordinators.FEATURE,
+    settings.FEATURE,
+    reachability.FEATURE,
+)
+FEATURES: tuple[Feature, ...] = (*_COMMANDS, help_command.help_feature(_COMMANDS))
+"""In the order that help names them."""
+
+
+EVENT_HANDLERS: Mapping[type[IncomingEvent], FeatureHandler] = {
+    FilesReceived: review.file_sent,
+    FileConsentAnswered: files.consented,
+    MessageDeleted: notes.message_deleted,
+    MeetingStarted: live_meeting.meeting_began,
+    MeetingEnded: live_meeting.meeting_ended,
+    ParticipantsJoined: live_meeting.joined,
+}
+"""What happens with each thing that Teams tells; what is missing here is passed over."""
+
+INVOKE_FEATURES: Mapping[type[MessageExtensionEvent], Feature] = {
+    DialogOpened: message_extension.OPEN_DIALOG,
+    DialogSubmitted: message_extension.SUBMIT_DIALOG,
+    SearchRequested: message_extension.COMPOSE_SEARCH,
+}
+"""What happens where people use a dialog or a search of ours, in whatever chat."""
+
+EDIT_HANDLERS: Mapping[str, FeatureHandler] = {
+    "note": notes.message_edited_note,
+    "take_up": next_agenda.message_edited_item,
+}
+"""What happens where a message that was changed is a command now, by the feature's name."""
+
+FEATURES_WITH_FILES = frozenset({"templates"})
+"""Features whose command may stand beside a file; else a file is taken for old notes."""

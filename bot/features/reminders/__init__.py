@@ -1,0 +1,1 @@
+"""Commands and buttons of reminders, absence and undelivered messages."""

@@ -1,0 +1,76 @@
+"""Set one's absence: ``borta till 24/11``, ``tillbaka``; reminders go to the deputies meanwhile."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.features.questions.actions import MAX_TIME_AHEAD
+from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn, View
+from domain.dates import parse_day
+from domain.errors import BadInput
+from storage import Transaction
+
+_UNTIL = re.compile(r"(?:till\s+och\s+med|t\.?o\.?m\.?|till|until|to|through)\s+", re.IGNORECASE)
+
+
+def parse_away(argument: str) -> Fields:
+    """Parse ``[till] <day>``."""
+    return {"until": _UNTIL.sub("", argument.strip(), count=1)}
+
+
+def set_away(turn: Turn, tx: Transaction) -> Effects:
+    """Store until when the sender is away and show their deputies; without a day, only show it."""
+    words = turn.text("until").strip()
+    if words:
+        tx.people.set_away(turn.person.id, until=_last_day(turn, words))
+    return _shown(turn)
+
+
+def end_absence(turn: Turn, tx: Transaction) -> Effects:
+    """Store that the sender is back."""
+    tx.people.set_away(turn.person.id, until=None)
+    return _shown(turn)
+
+
+def _last_day(turn: Turn, words: str) -> date:
+    today = _today(turn)
+    until = parse_day(words, today=today, locale="en" if turn.locale == "en" else "sv")
+    if until < today:
+        raise BadInput("date_has_passed")
+    if until > today + MAX_TIME_AHEAD:
+        raise BadInput("date_too_far")
+    return until
+
+
+def _shown(turn: Turn) -> Effects:
+    noted = View(kind="sentence", args={"key": "away.noted"})
+    return [
+        ShowView(view=View(kind="away", args={"person": turn.person.id}), is_private=True, public_view=noted)
+    ]
+
+
+def _today(turn: Turn) -> date:
+    zone = ZoneInfo(turn.default_timezone) if turn.council is None else turn.council.zone
+    now: datetime = turn.now.astimezone(zone)
+    return now.date()
+
+
+FEATURES = (
+    Feature(
+        name="away",
+        words=CommandWords(sv=("borta",), en=("away",)),
+        parse=parse_away,
+        needs_council=False,
+        before_council=True,
+        handle=set_away,
+        argument="until",
+    ),
+    Feature(
+        name="back",
+        words=CommandWords(sv=("tillbaka",), en=("back",)),
+        verbs=("back",),
+        needs_council=False,
+        before_council=True,
+        handle=end_absence,
+    ),
+)

@@ -1,0 +1,69 @@
+"""``python -m bot.importer.formats.child docx``: read a file from standard input, write findings as JSON.
+
+The format is detected from the content: the name may be wrong.
+"""
+
+import json
+import sys
+
+from bot.importer.errors import MAX_CHARACTERS, MAX_FILE_BYTES, MAX_LINES, UnreadableFile
+from bot.importer.rules import Line, read_notes
+from bot.importer.rules.findings import findings_to_json
+from bot.importer.sandbox import restrict_process
+
+SUFFIXES = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_ZIP_SIGNATURE = b"PK\x03\x04"
+_PDF_SIGNATURE = b"%PDF-"
+_PDF_HEADER_BYTES = 1024
+
+
+def read_lines(data: bytes, *, ending: str) -> list[Line]:
+    """Return the lines of a file; raises UnreadableFile."""
+    if ending not in SUFFIXES:
+        raise UnreadableFile("unknown_kind")
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableFile("too_large")
+    lines = _read_format(data, ending=ending)
+    if not any(line.text.strip() or line.cells for line in lines):
+        raise UnreadableFile("empty")
+    if len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_CHARACTERS:
+        raise UnreadableFile("too_much_text")
+    return lines
+
+
+def _read_format(data: bytes, *, ending: str) -> list[Line]:
+    if data.startswith(_OLE_SIGNATURE):
+        raise UnreadableFile("locked" if _ENCRYPTED_PACKAGE in data else "old_word")
+    if data.startswith(_ZIP_SIGNATURE):
+        from bot.importer.formats.archive import read_archive  # noqa: PLC0415 - only what this file needs
+
+        return read_archive(data)
+    if _PDF_SIGNATURE in data[:_PDF_HEADER_BYTES]:
+        from bot.importer.formats.pdf import read_pdf  # noqa: PLC0415 - same
+
+        return read_pdf(data)
+    if ending not in ("md", "markdown", "txt", "text"):
+        raise UnreadableFile("broken")
+    from bot.importer.formats.text import read_text  # noqa: PLC0415 - same
+
+    return read_text(data, markdown=ending in ("md", "markdown"))
+
+
+def main() -> None:
+    """Read one file within the limits of this process."""
+    ending = sys.argv[1] if len(sys.argv) > 1 else ""
+    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    restrict_process()
+    try:
+        answer = findings_to_json(read_notes(read_lines(data, ending=ending)))
+    except UnreadableFile as refused:
+        answer = {"refused": refused.code}
+    except (MemoryError, RecursionError):
+        answer = {"refused": "too_much_memory"}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

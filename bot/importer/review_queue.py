@@ -1,0 +1,59 @@
+"""Store imported notes for review, and send them to those who review them."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from domain.council import Council
+from domain.errors import NotFound
+from domain.import_review import Findings, sanitize_findings
+from domain.text import MAX_NAME_LENGTH, one_line
+from storage import Transaction
+from storage.notes_imports import NotesImport
+from storage.outbox import MessageKind
+
+
+def store_for_review(
+    tx: Transaction, council: Council, *, content: bytes, name: str, found: Findings, by: int
+) -> tuple[NotesImport, bool]:
+    """Store the findings in a file; return the notes, and whether they are new."""
+    digest = sha256(content).hexdigest()
+    called = one_line(name)[:MAX_NAME_LENGTH]
+    new = NotesImport(
+        council=council.id,
+        sha256=digest,
+        name=called,
+        parsed=sanitize_findings(found),
+        imported_by=by,
+        imported_at=tx.now,
+    )
+    added = tx.notes_imports.add(new)
+    known = None if added is not None else tx.notes_imports.by_hash(council.id, digest)
+    kept = added or known
+    if kept is None:
+        raise NotFound("no_such_notes")
+    return kept, added is not None
+
+
+def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: str) -> None:
+    """Replace a person's earlier cards of the same notes by a pointer to the newer one."""
+    for view in tx.posted_cards.of_kind(notes.council, "old_notes", since=notes.imported_at):
+        if view.args.get("notes") == notes.id and view.person == person:
+            told = {"key": "review.below", "values": {"name": notes.name}}
+            tx.posted_cards.replace_content(
+                view.id, council=notes.council, kind="sentence", args=told, questions=()
+            )
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def send_review_cards(
+    tx: Transaction, notes: NotesImport, people: Iterable[int], *, key: str, again: bool = False
+) -> None:
+    """Send the review card to people's personal chats; ``again`` says that the file was imported before."""
+    for person in people:
+        tx.outbox.add(
+            MessageKind.MESSAGE,
+            key=f"notes:{notes.id}:{person}:{key}",
+            payload={"kind": "old_notes", "args": {"notes": notes.id, "again": again}},
+            council=notes.council,
+            person=person,
+        )

@@ -1,0 +1,150 @@
+"""The command menus and the message extensions that the manifest declares.
+
+Menus are made of what features declare. An extension stands in the package once the program answers it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.teams.message_extensions import FIND_COMMAND, QUERY_PARAMETER, TAKE_COMMAND
+from bot.turn.types import Feature
+from cards.texts import Texts
+
+MAX_COMMANDS = 10
+"""Commands in one list that every version of Teams shows; its schema takes 12 since 1.24."""
+MAX_DESCRIPTION = 128
+"""Characters of a description that every version of Teams shows."""
+ExtensionContext = Literal["message", "compose", "commandBox"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandMenu:
+    """A list of commands: the scopes that show it, and the names of its features."""
+
+    scopes: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+MENUS = (
+    CommandMenu(
+        scopes=("team", "groupChat"),
+        names=(
+            "ask",
+            "list",
+            "next_meeting",
+            "help",
+            "agenda",
+            "show",
+            "search",
+            "assign",
+            "note",
+            "minutes",
+        ),
+    ),
+    CommandMenu(
+        scopes=("personal",),
+        names=("mine", "list", "ask", "help", "answer", "away", "show", "search", "minutes", "undo"),
+    ),
+)
+"""Where the council meets: what everybody needs there, and what the coordinator does meanwhile and after.
+With somebody alone: what an owner does with their questions, and the coordinator with the minutes.
+The first four of each are those that matter most: small windows show no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """A menu entry in one language."""
+
+    title: str
+    description: str
+
+
+def menu_entries(menu: CommandMenu, *, features: Sequence[Feature], locale: str) -> list[MenuEntry]:
+    """Return the entries of a menu; raises KeyError for a name that no feature has."""
+    known = {feature.name: feature for feature in features}
+    return [_entry(known[name], texts=Texts.of(locale)) for name in menu.names]
+
+
+def _entry(feature: Feature, *, texts: Texts) -> MenuEntry:
+    if feature.words is None:
+        raise KeyError(feature.name)
+    word = feature.words.of(texts.locale)[0]
+    return MenuEntry(title=word, description=_first_sentence(texts(f"help.{feature.name}")))
+
+
+def _first_sentence(text: str) -> str:
+    sentence = text.split(". ", maxsplit=1)[0].rstrip(".")
+    return sentence[:1].upper() + sentence[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionParameter:
+    """A parameter of a search; its title is ``app.<command>.<name>`` in the catalogue."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageExtension:
+    """A command of the message extension.
+
+    The catalogue has its title as ``app.<id>``, its description as ``app.<id>.does``.
+    """
+
+    id: str
+    kind: Literal["action", "query"]
+    places: tuple[ExtensionContext, ...]
+    parameters: tuple[ExtensionParameter, ...] = ()
+
+
+EXTENSIONS: tuple[MessageExtension, ...] = (
+    MessageExtension(id=TAKE_COMMAND, kind="action", places=("message", "compose")),
+    MessageExtension(
+        id=FIND_COMMAND,
+        kind="query",
+        places=("compose", "commandBox"),
+        parameters=(ExtensionParameter(name=QUERY_PARAMETER),),
+    ),
+)
+"""Those that the program answers."""
+
+
+def compose_extensions(
+    extensions: Sequence[MessageExtension], *, bot: str, texts: Texts
+) -> list[dict[str, Any]]:
+    """Return the entry of the manifest: empty if there are no extensions."""
+    if not extensions:
+        return []
+    return [
+        {"botId": bot, "commands": [_extension_command(extension, texts=texts) for extension in extensions]}
+    ]
+
+
+def translate_extensions(extensions: Sequence[MessageExtension], *, texts: Texts) -> dict[str, str]:
+    """Return the texts in another language, by their path in the manifest."""
+    found: dict[str, str] = {}
+    for number, extension in enumerate(extensions):
+        place = f"composeExtensions[0].commands[{number}]"
+        command = _extension_command(extension, texts=texts)
+        found |= {f"{place}.{key}": command[key] for key in ("title", "description")}
+        for index, parameter in enumerate(command.get("parameters", ())):
+            found[f"{place}.parameters[{index}].title"] = parameter["title"]
+    return found
+
+
+def _extension_command(extension: MessageExtension, *, texts: Texts) -> dict[str, Any]:
+    kind = {"fetchTask": True} if extension.kind == "action" else {"initialRun": True}
+    parameters = [
+        {"name": parameter.name, "title": texts(f"app.{extension.id}.{parameter.name}")}
+        for parameter in extension.parameters
+    ]
+    return {
+        "id": extension.id,
+        "type": extension.kind,
+        "context": list(extension.places),
+        "title": texts(f"app.{extension.id}"),
+        "description": texts(f"app.{extension.id}.does"),
+        **({"parameters": parameters} if parameters else {}),
+        **kind,
+    }

@@ -1,0 +1,166 @@
+"""The manifest of the app, its permissions, and its translation.
+
+Rules: developer.microsoft.com/json-schemas/teams/v1.30, and learn.microsoft.com about app packages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.manifest.commands import (
+    MENUS,
+    MessageExtension,
+    compose_extensions,
+    menu_entries,
+    translate_extensions,
+)
+from bot.manifest.icons import ACCENT
+from bot.turn.types import Feature
+from cards.texts import Texts
+
+MEETING_EVENTS = ("OnlineMeeting.ReadBasic.Chat", "ChannelMeeting.ReadBasic.Group")
+"""When a meeting of this chat, or of this channel, begins and ends."""
+ATTENDANCE = ("OnlineMeetingParticipant.Read.Chat",)
+"""Who comes into a meeting, and who leaves it."""
+WHOLE_CHAT = ("ChatMessage.Read.Chat", "ChannelMessage.Read.Group")
+"""Everything that is written there."""
+_UNUSED_RESOURCE = "https://RscBasedStoreApp"
+"""Has to be there, and means nothing for consents of this kind."""
+SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams"
+MANIFEST_VERSION = "1.30"
+DEFAULT_LANGUAGE, OTHER_LANGUAGE = "sv", "en"
+"""The language of the manifest itself, and the one beside it."""
+COLOUR_FILE, OUTLINE_FILE, OTHER_LANGUAGE_FILE = "color.png", "outline.png", "en.json"
+NAME = "Bevaka"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedPermissions:
+    """The resource-specific permissions that the app asks for."""
+
+    meeting_events: bool = True
+    attendance: bool = False
+    whole_chat: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The permissions, by Microsoft's names."""
+        switched = (
+            (self.meeting_events, MEETING_EVENTS),
+            (self.attendance, ATTENDANCE),
+            (self.whole_chat, WHOLE_CHAT),
+        )
+        return tuple(name for on, names in switched if on for name in names)
+
+    def manifest_entries(self, app_id: str) -> dict[str, Any]:
+        """Return the entries of the manifest; empty if no permission is requested."""
+        if not self.names:
+            return {}
+        wanted = [{"name": name, "type": "Application"} for name in self.names]
+        return {
+            "webApplicationInfo": {"id": app_id, "resource": _UNUSED_RESOURCE},
+            "authorization": {"permissions": {"resourceSpecific": wanted}},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsApp:
+    """The properties of an organisation's own app."""
+
+    id: str
+    version: str
+    developer: str
+    website: str
+    privacy: str
+    terms: str
+    domains: tuple[str, ...] = ()
+    """Hosts that the app may show pages of."""
+    permissions: RequestedPermissions = field(default_factory=RequestedPermissions)
+
+
+def build_manifest(
+    app: TeamsApp, *, features: Sequence[Feature], extensions: Sequence[MessageExtension]
+) -> Json:
+    """Return ``manifest.json``, in Swedish."""
+    texts = Texts.of(DEFAULT_LANGUAGE)
+    return {
+        "$schema": f"{SCHEMA}.schema.json",
+        "manifestVersion": MANIFEST_VERSION,
+        "version": app.version,
+        "id": app.id,
+        "localizationInfo": {
+            "defaultLanguageTag": DEFAULT_LANGUAGE,
+            "additionalLanguages": [{"languageTag": OTHER_LANGUAGE, "file": OTHER_LANGUAGE_FILE}],
+        },
+        "developer": _developer(app),
+        "name": {"short": NAME, "full": texts("app.name")},
+        "description": {"short": texts("app.short"), "full": _description(app, texts=texts)},
+        "icons": {"color": COLOUR_FILE, "outline": OUTLINE_FILE},
+        "accentColor": ACCENT,
+        "defaultInstallScope": "meetings",
+        "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
+        "bots": [_bot(app, features=features)],
+        **(
+            {"composeExtensions": compose_extensions(extensions, bot=app.id, texts=texts)}
+            if extensions
+            else {}
+        ),
+        # Residents join meetings without an account, and press buttons there.
+        "meetingExtensionDefinition": {"supportsAnonymousGuestUsers": True},
+        "validDomains": list(app.domains),
+        **app.permissions.manifest_entries(app.id),
+    }
+
+
+def build_translation(
+    app: TeamsApp, *, features: Sequence[Feature], extensions: Sequence[MessageExtension]
+) -> Json:
+    """Return ``en.json``: every text of the manifest, by its path."""
+    texts = Texts.of(OTHER_LANGUAGE)
+    found = {
+        "$schema": f"{SCHEMA}.Localization.schema.json",
+        "name.short": NAME,
+        "name.full": texts("app.name"),
+        "description.short": texts("app.short"),
+        "description.full": _description(app, texts=texts),
+    }
+    for number, menu in enumerate(MENUS):
+        for index, entry in enumerate(menu_entries(menu, features=features, locale=OTHER_LANGUAGE)):
+            place = f"bots[0].commandLists[{number}].commands[{index}]"
+            found |= {f"{place}.title": entry.title, f"{place}.description": entry.description}
+    return found | translate_extensions(extensions, texts=texts)
+
+
+def _developer(app: TeamsApp) -> Json:
+    return {
+        "name": app.developer,
+        "websiteUrl": app.website,
+        "privacyUrl": app.privacy,
+        "termsOfUseUrl": app.terms,
+    }
+
+
+def _description(app: TeamsApp, *, texts: Texts) -> str:
+    hears = texts("app.hears_all") if app.permissions.whole_chat else texts("hears.what_is_meant")
+    return "\n\n".join((texts("app.does"), hears))
+
+
+def _bot(app: TeamsApp, *, features: Sequence[Feature]) -> Json:
+    return {
+        "botId": app.id,
+        "scopes": ["personal", "team", "groupChat"],
+        "supportsFiles": True,
+        "isNotificationOnly": False,
+        "commandLists": [
+            {
+                "scopes": list(menu.scopes),
+                "commands": [
+                    {"title": entry.title, "description": entry.description}
+                    for entry in menu_entries(menu, features=features, locale=DEFAULT_LANGUAGE)
+                ],
+            }
+            for menu in MENUS
+        ],
+    }

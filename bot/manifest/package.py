@@ -1,0 +1,48 @@
+"""Build the app package; the same input gives the same bytes."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.manifest.commands import EXTENSIONS, MessageExtension
+from bot.manifest.document import (
+    COLOUR_FILE,
+    OTHER_LANGUAGE_FILE,
+    OUTLINE_FILE,
+    TeamsApp,
+    build_manifest,
+    build_translation,
+)
+from bot.manifest.icons import draw_colour_icon, draw_outline_icon
+from bot.turn.types import Feature
+
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first day that a zip file can name."""
+
+
+def build_package(
+    app: TeamsApp, *, features: Sequence[Feature], extensions: Sequence[MessageExtension] = EXTENSIONS
+) -> bytes:
+    """Return the ZIP file, without folders."""
+    return _zip(
+        {
+            "manifest.json": _json(build_manifest(app, features=features, extensions=extensions)),
+            OTHER_LANGUAGE_FILE: _json(build_translation(app, features=features, extensions=extensions)),
+            COLOUR_FILE: draw_colour_icon(),
+            OUTLINE_FILE: draw_outline_icon(),
+        }
+    )
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

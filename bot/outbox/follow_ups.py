@@ -1,0 +1,222 @@
+"""Store what follows from a result: cards to update, people to notify, deputies to remind."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.outbox.result import DeliveryAttempt, DeliveryResult
+from bot.reminders.due import due_questions
+from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
+from bot.views.posted_cards import store_posted_card
+from domain.person import MembershipKind
+from storage import Store, Transaction
+from storage.outbox import MessageKind, MessageState, OutboxMessage, ScheduledMessage
+
+NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
+    "not_installed",
+    "anonymous",
+    "blocked",
+    "unreachable",
+)
+"""Why somebody was not reached (``why.<word>`` in the catalogues)."""
+REACHABILITY_CARD_LIFETIME = timedelta(hours=1)
+MISSED_CARD_LIFETIME = timedelta(days=7)
+"""How long a card that stands in a chat keeps saying who was not reached."""
+_BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
+
+
+def plan_deputy_digests(tx: Transaction, message: OutboxMessage) -> list[ScheduledMessage]:
+    """Return digests for the deputies of a person whom a digest did not reach."""
+    args, absent = message.payload["args"], message.person
+    if (
+        message.payload["kind"] != "digest"
+        or message.council is None
+        or absent is None
+        or "questions" in args
+    ):
+        return []
+    council = tx.councils.get(message.council)
+    today = tx.now.astimezone(council.zone).date()
+    waiting = tx.questions.get_many(due_questions(tx, council, absent, args))
+    theirs = dict[int, list[int]]()
+    for question in waiting:
+        department = council.department(question.department)
+        if department is not None and department.owner == absent:
+            people = tx.people.get_many(department.deputies)
+            present = [person for person in department.deputies if not people[person].is_away(today)]
+            for deputy in present or department.deputies:
+                theirs.setdefault(deputy, []).append(question.id)
+    return [
+        ScheduledMessage(
+            key=f"reminder:instead:{message.id}:{deputy}",
+            payload={**message.payload, "args": {**args, "questions": questions}},
+            council=council.id,
+            person=deputy,
+            meeting=args.get("meeting"),
+            at=tx.now,
+            expires_at=message.expires_at,
+        )
+        for deputy, questions in theirs.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUps:
+    """Updates cards and notifies people after an attempt."""
+
+    store: Store
+    roster: Roster
+
+    async def find_owner_to_mention(self, message: OutboxMessage, result: DeliveryResult) -> Account | None:
+        """Return the owner who was not reached, if they are a member of the chat of the question."""
+        if not result.has_failed or message.kind is not MessageKind.ASSIGNMENT or message.question is None:
+            return None
+        found = await self.store.read(lambda tx: _find_question_chat(tx, message), tenant=message.tenant)
+        return None if found is None else await self.roster.find(*found)
+
+    def add(
+        self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt, *, mentioned: Account | None
+    ) -> None:
+        """Add the follow-ups of an attempt, in the transaction that stores its result."""
+        result = attempt.result
+        if attempt.store_output is not None:
+            attempt.store_output(tx)
+        if result.chat_is_gone and message.person is not None:
+            tx.people.clear_personal_chat(message.person)
+        if result.state is MessageState.SENT:
+            self._after_sent(tx, message, attempt)
+        if result.has_failed and message.kind is MessageKind.ASSIGNMENT:
+            self._after_failure(tx, message, result, mentioned=mentioned)
+        if message.kind is MessageKind.REMINDER and (result.has_failed or result.state is MessageState.SENT):
+            _update_missed_cards(tx, message)
+        if message.kind is MessageKind.REMINDER and result.has_failed:
+            tx.outbox.schedule(plan_deputy_digests(tx, message))
+        if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
+            _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
+        if result.state is MessageState.DEAD and message.kind is MessageKind.PRIVATE:
+            _post_fallback(tx, message)
+        if result.card_is_gone and message.card is not None:
+            _post_replacement(tx, message.card)
+
+    def _after_sent(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
+        rendered = attempt.rendered
+        if rendered is not None and rendered.replaces is not None:
+            tx.posted_cards.set_fingerprint(rendered.replaces.id, fingerprint=rendered.fingerprint)
+        elif rendered is not None and rendered.posted_card is not None:
+            store_posted_card(tx, rendered.posted_card, activity_id=attempt.activity_id)
+        if message.kind is MessageKind.ASSIGNMENT:
+            _update_question_cards(tx, message)
+
+    def _after_failure(
+        self, tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, mentioned: Account | None
+    ) -> None:
+        """Notify the person who assigned the question, mention the owner in its chat, update its cards."""
+        _update_question_cards(tx, message)
+        if message.person is not None and message.caused_by is not None:
+            reason = undelivered_reason(result, tx.people.get(message.person).membership)
+            args = {"questions": _questions_of(message), "person": message.person, "reason": reason}
+            tx.outbox.add(
+                MessageKind.MESSAGE,
+                key=f"undelivered:{message.id}:{tx.now.isoformat()}",
+                payload={"kind": "undelivered", "args": args},
+                council=message.council,
+                question=message.question,
+                person=message.caused_by,
+            )
+        if mentioned is not None:
+            _post_mention(tx, message, mentioned)
+
+
+def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, str] | None:
+    """Return the chat that the question came from, and the Teams id of the owner."""
+    person = tx.people.get(message.person or 0)
+    thread = tx.questions.get(message.question or 0).chat
+    known = tx.chats.get(chat_id_of(thread))
+    member = person.teams_id or person.entra_id
+    if known is None or known.is_removed or member is None:
+        return None
+    return (
+        Chat(id=known.conversation, thread=thread, kind=ChatKind(known.kind), service_url=known.service_url),
+        member,
+    )
+
+
+def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> None:
+    """Mention the owner in the chat that the question came from."""
+    tx.people.upsert(name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id)
+    question = tx.questions.get(message.question or 0)
+    tx.outbox.add(
+        MessageKind.POST,
+        key=f"mention:{message.id}",
+        payload={"kind": "mention", "args": {"question": question.id, "person": message.person}},
+        council=message.council,
+        thread=question.chat,
+    )
+
+
+def _post_fallback(tx: Transaction, message: OutboxMessage) -> None:
+    """Reply in the chat instead, with the view that everybody there may see."""
+    fallback = dict(message.payload["fallback"])
+    thread = fallback.pop("thread")
+    tx.outbox.add(
+        MessageKind.POST,
+        key=f"fallback:{message.id}",
+        payload={**message.payload, **fallback},
+        council=message.council,
+        thread=thread,
+    )
+
+
+def _post_replacement(tx: Transaction, view: int) -> None:
+    """Post a new card in place of one that Teams no longer lets the bot update."""
+    posted = tx.posted_cards.get(view)
+    if posted is None or not tx.posted_cards.delete(view):
+        return
+    payload = {"kind": posted.kind, "args": dict(posted.args)}
+    tx.outbox.add(
+        MessageKind.POST if posted.person is None else MessageKind.MESSAGE,
+        key=f"instead:{view}",
+        payload={**payload, "locale": posted.locale, "service_url": posted.service_url},
+        council=posted.council,
+        person=posted.person,
+        thread=posted.thread if posted.person is None else None,
+    )
+
+
+def _update_missed_cards(tx: Transaction, message: OutboxMessage) -> None:
+    """Update the coordinators' cards that list people whom reminders have not reached."""
+    for kind in ("summary", "deliveries"):
+        for view in tx.posted_cards.of_kind(message.council or 0, kind, since=tx.now - MISSED_CARD_LIFETIME):
+            tx.outbox.update_card(
+                view.id, thread=view.thread, key=f"missed:{message.id}:{tx.now.isoformat()}"
+            )
+
+
+def _update_reachability_cards(tx: Transaction, message: OutboxMessage, *, reached: bool) -> None:
+    """Update the reachability cards, and release the messages that waited for a person now reached."""
+    if reached and message.person is not None:
+        tx.outbox.release(message.person)
+    for view in tx.posted_cards.of_kind(
+        message.council or 0, "reach", since=tx.now - REACHABILITY_CARD_LIFETIME
+    ):
+        tx.outbox.update_card(view.id, thread=view.thread, key=f"reach:{message.id}")
+
+
+def _update_question_cards(tx: Transaction, message: OutboxMessage) -> None:
+    """Update the cards of the questions, which show whether their people were reached."""
+    for question in _questions_of(message):
+        for view in tx.posted_cards.of_question(question):
+            key = f"told:{message.id}:{tx.now.isoformat()}"
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def _questions_of(message: OutboxMessage) -> list[int]:
+    """Return the ids of the questions that a message is about."""
+    together = message.payload["args"].get("questions", [])
+    return [message.question] if message.question is not None else list(together)
+
+
+def undelivered_reason(result: DeliveryResult, standing: MembershipKind) -> str:
+    """Return the reason why a person was not reached, as one word."""
+    if result.state is MessageState.BLOCKED:
+        return BLOCKED_BY_PERSON if result.code in _BLOCKING_CODES else NOT_INSTALLED
+    return ANONYMOUS if standing is MembershipKind.ANONYMOUS else UNREACHABLE

@@ -1,0 +1,312 @@
+"""Render a message when it is sent, so that it never shows old text; drop it if it is no longer due."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from bot.reminders.due import due_questions, named_step
+from bot.teams import file_offer_activity, file_stored_activity
+from bot.turn.handler import Defaults
+from bot.turn.incoming import LOCALES, Chat, ChatKind, chat_id_of
+from bot.turn.types import Card, PostedCard, View
+from bot.views.context import RenderContext
+from bot.views.posted_cards import REMEMBERED_VIEWS, build_posted_card
+from bot.views.registry import fingerprint, render
+from cards.texts import Texts
+from domain.council import Council
+from domain.errors import NotFound
+from domain.meeting import MeetingStatus
+from domain.person import Person
+from storage import Transaction
+from storage.outbox import MessageKind, OutboxMessage
+from storage.people import Address
+from storage.posted_cards import StoredCard
+
+Payload = dict[str, Any]
+UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
+"""What Teams says of the place where a file was put."""
+Args = Mapping[str, Any]
+COORDINATOR_VIEWS = frozenset(
+    ("summary", "ask_next", "add_app", "old_notes", "draft_offer", "offer_note", "offer_item")
+)
+"""What is for those alone who coordinate the council at that moment."""
+
+
+def build_file_activity(tx: Transaction, message: OutboxMessage, *, texts: Texts) -> Payload:
+    """Build the activity that offers a file or shows where it is stored; raises NotFound."""
+    if message.kind is MessageKind.OFFER:
+        file = tx.files.get(message.payload["file"])
+        return file_offer_activity(
+            name=file.name,
+            description=texts("file.offer"),
+            size=len(file.content),
+            context={"file": file.id, "council": message.council},
+            summary=file.name,
+        )
+    name = message.payload["name"]
+    where = {key: message.payload[key] for key in UPLOAD_INFO_FIELDS}
+    summary = texts("file.stored", name=name)
+    return file_stored_activity(name=name, **where, summary=summary)
+
+
+def resolve_due_view(tx: Transaction, view: View, person: Person, council: Council | None) -> View | None:
+    """Return the view that is still due to the person, None if there is none.
+
+    The questions of a digest are looked up here once, and not again when it is rendered.
+    """
+    if view.kind == "digest" and council is not None and "questions" not in view.args:
+        return _digest(tx, view, person, council)
+    if view.kind in COORDINATOR_VIEWS and (council is None or person.id not in council.coordinators):
+        return None
+    asked = _STILL_DUE.get(view.kind)
+    return view if asked is None or council is None or asked(tx, view.args, person, council) else None
+
+
+def belongs_to_other_council(tx: Transaction, message: OutboxMessage) -> bool:
+    """Return whether another council is by now bound to the chat that a message is for."""
+    chat = tx.chats.get(chat_id_of(message.thread or ""))
+    return chat is not None and message.council is not None and chat.council not in (None, message.council)
+
+
+def _assignment(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
+    question = tx.questions.get(args["question"])
+    department = council.department(question.department)
+    return question.is_open and department is not None and person.id in department.people
+
+
+def _inherited(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
+    theirs = {department.id for department in council.departments_of(person.id)}
+    return any(q.is_open and q.department in theirs for q in tx.questions.get_many(args["questions"]))
+
+
+def _own_reminder(tx: Transaction, args: Args, _person: Person, _council: Council) -> bool:
+    return tx.questions.get(args["question"]).is_open
+
+
+def _digest(tx: Transaction, view: View, person: Person, council: Council) -> View | None:
+    """Return the digest if its meeting is still ahead, today is one of its days, and a question is open."""
+    if not _is_meeting_ahead(tx, view.args, person, council):
+        return None
+    waiting = due_questions(tx, council, person.id, view.args)
+    return replace(view, args={**view.args, "questions": list(waiting)}) if waiting else None
+
+
+def _deputy_digest(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
+    """The same for a deputy: about certain questions."""
+    return _is_meeting_ahead(tx, args, person, council) and _inherited(tx, args, person, council)
+
+
+def _is_meeting_ahead(tx: Transaction, args: Args, _person: Person, council: Council) -> bool:
+    if args.get("meeting") is None or args.get("days") is None:
+        return True
+    meeting = tx.meetings.get(args["meeting"])
+    step = named_step(meeting, council, args)
+    ahead = meeting.status is MeetingStatus.PLANNED and tx.now < meeting.planned_start
+    return ahead and step is not None and step.day.isoformat() == args["day"]
+
+
+def _ask_next(tx: Transaction, _args: Args, _person: Person, council: Council) -> bool:
+    return tx.meetings.current_or_next(council.id, now=tx.now) is None
+
+
+def _add_app(tx: Transaction, args: Args, _person: Person, council: Council) -> bool:
+    meeting = tx.meetings.get(args["meeting"])
+    return meeting.status is MeetingStatus.PLANNED and not tx.chats.is_bound(council.id, meeting.chat)
+
+
+def _personal_data_check(_tx: Transaction, args: Args, person: Person, council: Council) -> bool:
+    """Text that may hold personal data is shown to its author, and to current coordinators only."""
+    return args["verb"] not in {"edit_note", "edit_item"} or person.id in council.coordinators
+
+
+_STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
+    "assignment": _assignment,
+    "inherited": _inherited,
+    "reminder": _own_reminder,
+    "digest": _deputy_digest,
+    "summary": _is_meeting_ahead,
+    "ask_next": _ask_next,
+    "add_app": _add_app,
+    "careful": _personal_data_check,
+}
+
+
+class NoAddress(Exception):  # noqa: N818 - it says what there is not
+    """No service URL is known for this message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedMessage:
+    """A rendered message, and where to send it."""
+
+    card: Card | None
+    """None where the personal chat is opened to see whether it can be, and for what is no card."""
+    service_url: str
+    thread: str | None
+    """None where the personal chat has to be opened first."""
+    member: str | None = None
+    """Whose personal chat it goes to: Teams id, else Entra id."""
+    person: int | None = None
+    replaces: StoredCard | None = None
+    """The posted card that it replaces."""
+    posted_card: PostedCard | None = None
+    fingerprint: str = ""
+    activity: Mapping[str, Any] | None = None
+    """What is sent as it is: an offered file, a file that lies where it was wanted."""
+
+    def with_thread(self, thread: str) -> Self:
+        """Return the message addressed to a personal chat that was opened for it."""
+        if self.posted_card is None:
+            return replace(self, thread=thread)
+        chat = replace(self.posted_card.chat, id=thread, thread=thread)
+        return replace(self, thread=thread, posted_card=replace(self.posted_card, chat=chat))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRenderer:
+    """Renders messages of the outbox."""
+
+    defaults: Defaults
+    nonce: Callable[[], str]
+
+    def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
+        """Render a message; return None if it is no longer due. Raises NoAddress."""
+        try:
+            if message.card is not None:
+                return self._update(tx, message.card)
+            return self._personal(tx, message) if message.person is not None else self._to_chat(tx, message)
+        except NotFound:  # what it is about is gone
+            return None
+
+    def _update(self, tx: Transaction, view: int) -> RenderedMessage | None:
+        posted = tx.posted_cards.get(view)
+        if posted is None:
+            return None
+        person = None if posted.person is None else tx.people.get(posted.person)
+        council = None if posted.council is None else tx.councils.get(posted.council)
+        context = self._context(tx, council, person=person, locale=posted.locale)
+        card = render(View(kind=posted.kind, args=posted.args), context=context)
+        mark = fingerprint(card)
+        if mark == posted.fingerprint:
+            return None
+        return RenderedMessage(
+            card=card, service_url=posted.service_url, thread=posted.thread, replaces=posted, fingerprint=mark
+        )
+
+    def _personal(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
+        address = tx.people.address(message.person or 0)
+        person = address.person
+        council = tx.councils.get(message.council) if message.council is not None else None
+        if message.kind is MessageKind.PROBE:
+            return self._probe(tx, message, address, council)
+        if message.kind in (MessageKind.OFFER, MessageKind.HANDED):
+            return self._file(tx, message, address, council)
+        asked = View(kind=message.payload["kind"], args=message.payload["args"])
+        view = resolve_due_view(tx, asked, person, council)
+        if view is None:
+            return None
+        wanted = (message.payload.get("locale"), person.locale, council.locale if council else None)
+        locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
+        card = render(view, context=self._context(tx, council, person=person, locale=locale))
+        service_url = address.service_url or _find_service_url(tx, council, message)
+        chat = Chat(
+            id=person.personal_chat or "",
+            thread=person.personal_chat or "",
+            kind=ChatKind.PERSONAL,
+            service_url=service_url,
+        )
+        return RenderedMessage(
+            card=card,
+            service_url=service_url,
+            thread=person.personal_chat,
+            member=person.teams_id or person.entra_id,
+            person=person.id,
+            posted_card=_build_posted_card(tx, view, card, council, chat, locale=locale, person=person.id),
+        )
+
+    def _probe(
+        self, tx: Transaction, message: OutboxMessage, address: Address, council: Council | None
+    ) -> RenderedMessage | None:
+        """Return a message without content, None if the person has a chat with the bot already."""
+        person = address.person
+        if person.personal_chat is not None:
+            return None
+        return RenderedMessage(
+            card=None,
+            service_url=address.service_url or _find_service_url(tx, council, message),
+            thread=None,
+            member=person.teams_id or person.entra_id,
+            person=person.id,
+        )
+
+    def _file(
+        self, tx: Transaction, message: OutboxMessage, address: Address, council: Council | None
+    ) -> RenderedMessage:
+        person = address.person
+        texts = Texts.of(message.payload.get("locale") or self.defaults.locale)
+        return RenderedMessage(
+            card=None,
+            activity=build_file_activity(tx, message, texts=texts),
+            service_url=address.service_url or _find_service_url(tx, council, message),
+            thread=person.personal_chat,
+            member=person.teams_id or person.entra_id,
+            person=person.id,
+        )
+
+    def _to_chat(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
+        if belongs_to_other_council(tx, message):
+            return None  # another council meets there by now
+        council = tx.councils.get(message.council) if message.council is not None else None
+        view = View(kind=message.payload["kind"], args=message.payload["args"])
+        locale = message.payload.get("locale") or (council.locale if council else self.defaults.locale)
+        card = render(view, context=self._context(tx, council, person=None, locale=locale))
+        thread = message.thread or ""
+        service_url = message.payload.get("service_url") or _find_service_url(tx, council, message)
+        chat = Chat(id=chat_id_of(thread), thread=thread, kind=ChatKind.GROUP, service_url=service_url)
+        return RenderedMessage(
+            card=card,
+            service_url=service_url,
+            thread=thread,
+            posted_card=_build_posted_card(tx, view, card, council, chat, locale=locale, person=None),
+        )
+
+    def _context(
+        self, tx: Transaction, council: Council | None, *, person: Person | None, locale: str
+    ) -> RenderContext:
+        return RenderContext(
+            tx=tx,
+            council=council,
+            person=person,
+            locale=locale,
+            nonce=self.nonce(),
+            zone=ZoneInfo(self.defaults.timezone),
+            personal=person is not None,
+            hears_all=self.defaults.hears_all,
+        )
+
+
+def _find_service_url(tx: Transaction, council: Council | None, message: OutboxMessage) -> str:
+    """Return the service URL of one of the council's chats, or of the person who caused the message."""
+    urls = [c.service_url for c in tx.chats.list_bound() if council is None or c.council == council.id]
+    if message.caused_by is not None:
+        urls.append(tx.people.address(message.caused_by).service_url or "")
+    if not any(urls):
+        raise NoAddress
+    return next(filter(None, urls))
+
+
+def _build_posted_card(
+    tx: Transaction,
+    view: View,
+    card: Card,
+    council: Council | None,
+    chat: Chat,
+    *,
+    locale: str,
+    person: int | None,
+) -> PostedCard | None:
+    if view.kind not in REMEMBERED_VIEWS:
+        return None
+    number = None if council is None else council.id
+    return build_posted_card(tx, view, card, council=number, chat=chat, locale=locale, person=person)

@@ -1,0 +1,137 @@
+"""Decide whether and when a message is retried: the only place where statuses of Teams are interpreted."""
+
+import random
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from bot.outbox.result import NO_TOKEN, DeliveryResult, DeliveryStage
+from bot.outbox.timing import OutboxTiming
+from bot.teams import NotAllowed, NoToken, OutboundError, Refused, Uncertain
+from storage.outbox import MessageKind, MessageState, OutboxMessage
+
+MAX_ATTEMPTS = 10
+MAX_DELAY = 900.0
+MAX_AMBIGUOUS = 3
+HELD_IF_AMBIGUOUS = {MessageKind.POST, MessageKind.PRIVATE}
+"""A second copy in front of everybody is worse than none; who misses an answer asks again."""
+IDEMPOTENT_KINDS = {
+    MessageKind.UPDATE,
+    MessageKind.PROBE,
+    MessageKind.FILE,
+    MessageKind.UPLOAD,
+    MessageKind.FETCH,
+    MessageKind.TEMPLATE,
+}
+"""Done twice they look as if done once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """Decides whether and when a message is tried again."""
+
+    timing: OutboxTiming
+    rng: random.Random
+
+    def after_error(
+        self, fault: OutboundError, message: OutboxMessage, *, stage: DeliveryStage
+    ) -> DeliveryResult:
+        """Return the result of an attempt that failed with ``fault``."""
+        match fault:
+            case Refused():
+                return self._after_refusal(fault, message, stage=stage)
+            case NotAllowed():
+                return DeliveryResult(state=MessageState.DEAD, code="host_not_allowed")
+            case Uncertain():
+                return self._after_unknown_outcome(message, stage=stage, status=None, code="no_answer")
+            case _ if isinstance(fault.__cause__, NoToken):
+                return self._uncounted(self.timing.unauthorized_delay, status=None, code=NO_TOKEN)
+            case _:
+                return self.retry(message, code="unreachable")
+
+    def is_given_up(self, message: OutboxMessage) -> bool:
+        """Return whether a message that was just claimed must not be sent once more."""
+        if message.kind in IDEMPOTENT_KINDS:
+            return False
+        return message.uncertain_attempts > 0 and (
+            message.is_expired or message.uncertain_attempts >= _max_ambiguous(message)
+        )
+
+    def after_token_refused(self, result: DeliveryResult) -> DeliveryResult:
+        """Return the result when the token itself is bad: the attempt is not counted."""
+        return replace(
+            result, state=MessageState.READY, delay=self.timing.unauthorized_delay, is_counted=False
+        )
+
+    def retry(
+        self, message: OutboxMessage, *, status: int | None = None, code: str | None = None
+    ) -> DeliveryResult:
+        """Return a retry with exponential backoff and full jitter, or DEAD after the last attempt."""
+        if message.attempts >= MAX_ATTEMPTS:
+            return DeliveryResult(state=MessageState.DEAD, status=status, code=code)
+        longest = min(MAX_DELAY, self.timing.backoff_base * 2**message.attempts)
+        wait = max(self.timing.min_delay, self.rng.uniform(0, longest))
+        return DeliveryResult(state=MessageState.READY, delay=wait, status=status, code=code)
+
+    def database_unavailable(self) -> DeliveryResult:
+        """Return an uncounted retry: nothing was sent, because the database was unavailable."""
+        return self._uncounted(self.timing.database_retry_delay, status=None, code="database_away")
+
+    def lease_expired(self) -> DeliveryResult:
+        """Return an uncounted retry: nothing was sent, because another process may hold the lease by now."""
+        return self._uncounted(self.timing.min_delay, status=None, code="lease_expired")
+
+    def _after_refusal(  # noqa: PLR0911 - a row a line
+        self, fault: Refused, message: OutboxMessage, *, stage: DeliveryStage
+    ) -> DeliveryResult:
+        status, code = fault.status or 0, fault.code
+        match status:
+            case HTTPStatus.TOO_MANY_REQUESTS:
+                wait = self._throttle_delay(fault.retry_after)
+                return replace(self._uncounted(wait, status=status, code=code), tenant_pause=wait)
+            case HTTPStatus.UNAUTHORIZED:
+                return self.retry(message, status=status, code=code)
+            case HTTPStatus.PRECONDITION_FAILED if message.attempts < MAX_ATTEMPTS:
+                wait = self.timing.min_delay * self.rng.uniform(0.5, 1.5)
+                return DeliveryResult(state=MessageState.READY, delay=wait, status=status, code=code)
+            case HTTPStatus.FORBIDDEN | HTTPStatus.NOT_FOUND if message.kind is MessageKind.UPDATE:
+                return DeliveryResult(state=MessageState.DEAD, status=status, code=code, card_is_gone=True)
+            case HTTPStatus.FORBIDDEN if message.kind is not MessageKind.PRIVATE:
+                return DeliveryResult(state=MessageState.BLOCKED, status=status, code=code)
+            case HTTPStatus.NOT_FOUND if stage is DeliveryStage.CHAT_KNOWN and _may_reopen_chat(message):
+                return DeliveryResult(state=MessageState.READY, status=status, code=code, chat_is_gone=True)
+            case _ if status == HTTPStatus.REQUEST_TIMEOUT or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                return self._after_unknown_outcome(message, stage=stage, status=status, code=code)
+        return DeliveryResult(state=MessageState.DEAD, status=status, code=code)
+
+    def _throttle_delay(self, asked: float | None) -> float:
+        wanted = self.timing.throttle_delay if asked is None else max(self.timing.min_delay, asked)
+        return min(MAX_DELAY, wanted) * self.rng.uniform(1.0, 1.2)
+
+    def _uncounted(self, wait: float, *, status: int | None, code: str | None) -> DeliveryResult:
+        return DeliveryResult(
+            state=MessageState.READY, delay=wait, is_counted=False, status=status, code=code
+        )
+
+    def _after_unknown_outcome(
+        self, message: OutboxMessage, *, stage: DeliveryStage, status: int | None, code: str | None
+    ) -> DeliveryResult:
+        """Return the result of a message that may have arrived."""
+        if message.kind in IDEMPOTENT_KINDS or stage is DeliveryStage.OPENING_CHAT:
+            return self.retry(message, status=status, code=code)
+        if message.uncertain_attempts + 1 >= _max_ambiguous(message):
+            return DeliveryResult(state=MessageState.HELD, is_ambiguous=True, status=status, code=code)
+        return DeliveryResult(
+            state=MessageState.READY,
+            delay=self.timing.ambiguous_delay,
+            is_ambiguous=True,
+            status=status,
+            code=code,
+        )
+
+
+def _max_ambiguous(message: OutboxMessage) -> int:
+    return 1 if message.kind in HELD_IF_AMBIGUOUS else MAX_AMBIGUOUS
+
+
+def _may_reopen_chat(message: OutboxMessage) -> bool:
+    return message.person is not None and message.attempts < MAX_ATTEMPTS

@@ -1,0 +1,174 @@
+"""Send one message: render it, open the personal chat if needed, interpret the response of Teams."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.outbox.jobs.runner import JobRunner
+from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage
+from bot.outbox.result import (
+    CANCELLED,
+    GIVEN_UP,
+    NO_ADDRESS,
+    SENT,
+    DeliveryAttempt,
+    DeliveryResult,
+    DeliveryStage,
+    wait_for_office_hours,
+)
+from bot.outbox.retry import RetryPolicy
+from bot.outbox.timing import OfficeHours
+from bot.teams import Connector, OutboundError, Refused, Uncertain, card_activity, text_activity
+from bot.telemetry.log_context import describe_exception
+from bot.turn.incoming import Account
+from bot.turn.types import Card
+from storage import Store, Transaction, Unavailable
+from storage.outbox import OutboxMessage
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSender:
+    """Sends messages to Teams, one at a time into each chat."""
+
+    store: Store
+    connector: Connector
+    renderer: MessageRenderer
+    retry_policy: RetryPolicy
+    office_hours: OfficeHours
+    job_runner: JobRunner
+    bot_id: str
+    chat_locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """One for each chat: a personal message is ordered by its person, its update by the chat."""
+
+    async def deliver(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
+        """Deliver a message before ``deadline`` (time of the event loop); faults are results too."""
+        if message.kind.is_job:
+            return await self.job_runner.run(message, deadline=deadline)
+        if self.retry_policy.is_given_up(message):
+            return DeliveryAttempt(result=GIVEN_UP)
+        return await self._deliver_message(message, deadline=deadline)
+
+    async def _deliver_message(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
+        try:
+            rendered = await self.store.read(lambda tx: self._render(tx, message), tenant=message.tenant)
+            if isinstance(rendered, DeliveryResult):
+                return DeliveryAttempt(result=rendered)
+            return await self._send(rendered, message, deadline=deadline)
+        except NoAddress:
+            return DeliveryAttempt(result=NO_ADDRESS)
+        except Unavailable:
+            return DeliveryAttempt(result=self.retry_policy.database_unavailable())
+        except Exception as failure:  # noqa: BLE001 - a message that we fail on must not stop the others
+            log.error(  # noqa: TRY400 - its words may be in the traceback
+                "outbox_message_failed",
+                message_id=message.id,
+                kind=message.kind,
+                **describe_exception(failure),
+            )
+            return DeliveryAttempt(result=self.retry_policy.retry(message, code=type(failure).__name__))
+
+    def _render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
+        """Check once more whether the message is still due, and whether now."""
+        rendered = self.renderer.render(tx, message)
+        if rendered is None:
+            return CANCELLED
+        earliest = self.office_hours.earliest_send_time(tx, message, tx.now)
+        return wait_for_office_hours(earliest) if earliest > tx.now else rendered
+
+    async def _send(
+        self, rendered: RenderedMessage, message: OutboxMessage, *, deadline: float
+    ) -> DeliveryAttempt:
+        if asyncio.get_running_loop().time() >= deadline:
+            return DeliveryAttempt(result=self.retry_policy.lease_expired())
+        stage = DeliveryStage.OPENING_CHAT
+        known = rendered.thread is not None
+        try:
+            async with asyncio.timeout_at(deadline):
+                if not known:
+                    rendered = await self._open_chat(rendered, message)
+                async with self._locked(rendered.thread or ""):
+                    stage = DeliveryStage.CHAT_KNOWN if known else DeliveryStage.CHAT_OPENED
+                    activity = await self._with_timeout(self._send_content(rendered))
+        except OutboundError as fault:
+            return DeliveryAttempt(
+                result=self.retry_policy.after_error(fault, message, stage=stage), rendered=rendered
+            )
+        except TimeoutError:
+            result = self.retry_policy.after_error(Uncertain("it took too long"), message, stage=stage)
+            return DeliveryAttempt(result=result, rendered=rendered)
+        return DeliveryAttempt(result=SENT, rendered=rendered, activity_id=activity)
+
+    async def _open_chat(self, rendered: RenderedMessage, message: OutboxMessage) -> RenderedMessage:
+        """Open the personal chat and store it."""
+        member = rendered.member or ""
+        thread = await self._with_timeout(
+            self.connector.open_personal(
+                rendered.service_url, tenant=message.tenant, member=member, bot_id=self.bot_id
+            )
+        )
+        account = await self._find_member(rendered.service_url, thread, member)
+
+        def remember(tx: Transaction) -> None:
+            tx.people.set_personal_chat(
+                rendered.person or 0, conversation=thread, service_url=rendered.service_url
+            )
+            if account is not None:
+                tx.people.upsert(
+                    name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id
+                )
+
+        await self.store.write(remember, tenant=message.tenant)
+        return rendered.with_thread(thread)
+
+    async def _find_member(self, service_url: str, thread: str, member: str) -> Account | None:
+        """Look up who is in the chat that was opened, None if Teams does not tell."""
+        try:
+            return await self._with_timeout(self.connector.member(service_url, thread, member))
+        except OutboundError as fault:
+            log.info("roster_lookup_failed", fault=type(fault).__name__, status=fault.status)
+            return None
+
+    async def _send_content(self, rendered: RenderedMessage) -> str:
+        if rendered.activity is not None:
+            return await self._post_or_update(rendered, dict(rendered.activity))
+        if rendered.card is None:
+            return ""
+        return await self._send_card(rendered, rendered.card)
+
+    async def _send_card(self, rendered: RenderedMessage, card: Card) -> str:
+        try:
+            return await self._post_or_update(rendered, card_activity(card))
+        except Refused as refused:
+            if refused.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                raise
+        return await self._post_or_update(rendered, text_activity(card.summary))
+
+    async def _post_or_update(self, rendered: RenderedMessage, activity: dict[str, object]) -> str:
+        if rendered.replaces is None:
+            return await self.connector.send(rendered.service_url, rendered.thread or "", activity)
+        posted = rendered.replaces
+        return await self.connector.update(posted.service_url, posted.thread, posted.activity, activity)
+
+    async def _with_timeout(self, call: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self.retry_policy.timing.call_timeout):
+                return await call
+        except TimeoutError:
+            raise Uncertain("it took too long") from None
+
+    @asynccontextmanager
+    async def _locked(self, thread: str) -> AsyncIterator[None]:
+        """Hold the lock of a chat: Teams answers 412 to two messages at once."""
+        lock = self.chat_locks.setdefault(thread, asyncio.Lock())
+        async with lock:
+            yield

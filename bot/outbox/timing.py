@@ -1,0 +1,69 @@
+"""Delays, timeouts and limits of the outbox, and the office hours in which reminders are sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.outbox.rate_limit import RateLimit
+from domain.calendar import WorkingHours, next_office_moment
+from domain.council import Council
+from domain.errors import NotFound
+from storage import Transaction
+from storage.outbox import OutboxMessage
+
+TENANT_RATE = RateLimit(burst=15, per_second=15)
+CONVERSATION_RATE = RateLimit(burst=5, per_second=1)
+OpeningRule = Callable[[Council, datetime], datetime]
+"""Returns the moment itself if the council's offices are open then, else when they open next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxTiming:
+    """Delays and timeouts in seconds, rates and concurrency of the outbox."""
+
+    backoff_base: float = 5.0
+    min_delay: float = 2.0
+    ambiguous_delay: float = 60.0
+    throttle_delay: float = 5.0
+    unauthorized_delay: float = 30.0
+    database_retry_delay: float = 2.0
+    """Until the database is tried again."""
+    poll_interval: float = 2.0
+    """After which the outbox is looked at even where nobody said that something is there."""
+    planner_interval: float = 30.0
+    """After which it is looked for reminders that have become due."""
+    call_timeout: float = 30.0
+    """What opening a chat, and what sending a message, may take at most."""
+    delivery_timeout: float = 45.0
+    """What delivering a message may take in all, so that it is settled before its lease ends."""
+    lease_duration: float = 60.0
+    """After which another process may take over a message that was not settled."""
+    shutdown_grace: float = 20.0
+    """What messages under way may take once the program is told to stop."""
+    concurrency: int = 8
+    """Messages under way."""
+    tenant_rate: RateLimit = TENANT_RATE
+    conversation_rate: RateLimit = CONVERSATION_RATE
+
+
+def next_opening(council: Council, moment: datetime) -> datetime:
+    """Return ``moment`` if the council's offices are open then, else when they open next."""
+    settings = council.settings
+    hours = WorkingHours(opens=settings.opens, closes=settings.closes)
+    return next_office_moment(moment, council.zone, hours, settings.free)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """Delays messages that are sent in office hours only."""
+
+    opening: OpeningRule
+
+    def earliest_send_time(self, tx: Transaction, message: OutboxMessage, moment: datetime) -> datetime:
+        """Return the earliest time, from ``moment`` on, at which a message may be sent."""
+        if not message.is_office_hours_only or message.council is None:
+            return moment
+        try:
+            return self.opening(tx.councils.get(message.council), moment)
+        except NotFound:
+            return moment

@@ -1,0 +1,218 @@
+"""Claim messages that are due and send them concurrently, never two to the same chat at once."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http import HTTPStatus
+
+import structlog
+
+from bot.outbox.rate_limit import OutboxRateLimiter
+from bot.outbox.result import DeliveryAttempt, DeliveryResult
+from bot.outbox.retry import RetryPolicy
+from bot.outbox.send import MessageSender
+from bot.outbox.settle import ResultRecorder
+from bot.outbox.timing import OutboxTiming
+from bot.telemetry.log_context import log_reference
+from bot.telemetry.observers import DeliveryObserver, ignore
+from storage import Store, Unavailable
+from storage.outbox import Lease, MessageState, OutboxMessage, claim, release_abandoned, time_until_due
+
+CLIENT_ERRORS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+log = structlog.get_logger(__name__)
+OVERDUE_POLL_INTERVAL = 0.5
+"""Seconds to wait where all that is due is for chats that something is being sent to already."""
+MIN_POLL_INTERVAL = 0.01
+
+
+@dataclass(slots=True)
+class TokenHealth:
+    """Track refused tokens: if a second recipient in a row refuses it, the token itself is bad."""
+
+    _refused: set[str] = field(default_factory=set)
+    _refused_alone: set[str] = field(default_factory=set)
+    """Refused while others were not."""
+
+    def record_accepted(self, ordering_key: str) -> None:
+        """Record that Teams accepted the token for this recipient."""
+        self._refused_alone |= self._refused
+        self._refused_alone.discard(ordering_key)
+        self._refused.clear()
+
+    def record_refused(self, ordering_key: str) -> bool:
+        """Record that Teams refused a fresh token, and return whether the token itself is bad."""
+        if ordering_key in self._refused_alone:
+            return False
+        self._refused.add(ordering_key)
+        return len(self._refused) > 1
+
+
+def log_result(message: OutboxMessage, result: DeliveryResult) -> None:
+    """Log the result of an attempt, as an error if an operator has to look into it."""
+    log.info(
+        "delivery_attempted",
+        message_id=message.id,
+        kind=message.kind,
+        state=result.state,
+        attempt=message.attempts,
+        status=result.status,
+        code=result.code,
+    )
+    if result.status is None or result.state is not MessageState.DEAD:
+        return
+    if HTTPStatus.MULTIPLE_CHOICES <= result.status < HTTPStatus.BAD_REQUEST:
+        log.error("redirect_refused", security=True, message_id=message.id, status=result.status)
+    elif result.status in CLIENT_ERRORS:
+        log.error(
+            "outbox_message_refused",
+            message_id=message.id,
+            kind=message.kind,
+            status=result.status,
+            code=result.code,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class OutboxWorker:
+    """Sends the outbox of all tenants: one worker in a process, any number of processes."""
+
+    store: Store
+    message_sender: MessageSender
+    result_recorder: ResultRecorder
+    retry_policy: RetryPolicy
+    rate_limiter: OutboxRateLimiter
+    timing: OutboxTiming
+    lease_owner: str
+    """Whose the leases are."""
+    observer: DeliveryObserver = ignore
+    _token_health: TokenHealth = field(default_factory=TokenHealth)
+    _wakeup: asyncio.Event = field(default_factory=asyncio.Event)
+    _busy_keys: set[str] = field(default_factory=set)
+    """Where something is being sent to now."""
+    _paused_until: float = 0.0
+    """In the time of the loop."""
+    _stopping: bool = False
+
+    def wake(self) -> None:
+        """Wake the worker, because a message was just added."""
+        self._wakeup.set()
+
+    def stop(self) -> None:
+        """Claim no more messages; ``run`` returns once the messages being sent are settled."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Send messages until stopped; first recover those left half sent by a process that ended.
+
+        Messages that are not settled within ``shutdown_grace`` are left for the next start. Raises any fault
+        that is not about a single message.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as patience:
+                try:
+                    async with asyncio.TaskGroup() as messages:
+                        await self._run_until_stopped(messages)
+                        patience.reschedule(asyncio.get_running_loop().time() + self.timing.shutdown_grace)
+                except ExceptionGroup as several:
+                    raise several.exceptions[0] from None
+
+    async def _run_until_stopped(self, messages: asyncio.TaskGroup) -> None:
+        recovered = False
+        while not self._stopping:
+            try:
+                recovered = recovered or await self._recover()
+                await self._run_once(messages)
+            except Unavailable as fault:
+                log.warning("outbox_database_unavailable", fault=type(fault).__name__)
+                await self._sleep(self.timing.database_retry_delay)
+
+    async def _recover(self) -> bool:
+        left = await self.store.write_all_tenants(release_abandoned)
+        log.info("outbox_recovered", messages=left)
+        return True
+
+    async def _run_once(self, messages: asyncio.TaskGroup) -> None:
+        """Claim as many messages as there is room for, or wait until there is more to do."""
+        self._wakeup.clear()
+        taken_at = _loop_time()
+        taken = await self._claim(taken_at)
+        for message in taken:
+            self._busy_keys.add(message.ordering_key)
+            self.rate_limiter.record(message, now=taken_at)
+            work = self._send(message, deadline=taken_at + self.timing.delivery_timeout)
+            messages.create_task(work, name=f"message-{message.id}")
+        if not taken:
+            await self._sleep(await self._until_due())
+
+    async def _claim(self, at: float) -> list[OutboxMessage]:
+        free = self.timing.concurrency - len(self._busy_keys)
+        if free <= 0 or at < self._paused_until:
+            return []
+        room = self.rate_limiter.claim_limits(free, busy=self._busy_keys, now=at)
+        lease = Lease(owner=self.lease_owner, duration=timedelta(seconds=self.timing.lease_duration))
+        time = self.store.current_time
+        return await self.store.write_all_tenants(lambda c: claim(c, now=time(c), lease=lease, room=room))
+
+    async def _until_due(self) -> float:
+        """Return the seconds until the next message is due, as far as the outbox knows."""
+        due = await self.store.read_all_tenants(lambda c: time_until_due(c, now=self.store.current_time(c)))
+        if due is None:
+            return self.timing.poll_interval
+        now, wait = _loop_time(), due.total_seconds()
+        if wait <= 0:
+            wait = max(
+                MIN_POLL_INTERVAL, self.rate_limiter.seconds_until_available(now=now) or OVERDUE_POLL_INTERVAL
+            )
+        return min(self.timing.poll_interval, max(wait, self._paused_until - now))
+
+    async def _sleep(self, seconds: float) -> None:
+        if self._stopping:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may swallow that it is cancelled
+                await self._wakeup.wait()
+
+    async def _send(self, message: OutboxMessage, *, deadline: float) -> None:
+        """Send one message and settle it."""
+        with log_reference():
+            await self._send_and_settle(message, deadline=deadline)
+
+    async def _send_and_settle(self, message: OutboxMessage, *, deadline: float) -> None:
+        began = _loop_time()
+        try:
+            attempt = self._check_token_health(
+                message, await self.message_sender.deliver(message, deadline=deadline)
+            )
+            log_result(message, attempt.result)
+            await self.result_recorder.settle(message, attempt)
+            result = attempt.result
+            self.observer(message.kind.value, result.name, result.status, _loop_time() - began)
+        except asyncio.CancelledError:
+            log.warning("outbox_message_interrupted", message_id=message.id, kind=message.kind)
+            raise
+        finally:
+            self._busy_keys.discard(message.ordering_key)
+            self.wake()
+
+    def _check_token_health(self, message: OutboxMessage, attempt: DeliveryAttempt) -> DeliveryAttempt:
+        """Pause all sending while no message can be sent: the token is refused, or there is none."""
+        result = attempt.result
+        if result.is_token_accepted:
+            self._token_health.record_accepted(message.ordering_key)
+        elif result.is_token_missing:
+            self._pause("no_token")
+        elif result.is_token_refused and self._token_health.record_refused(message.ordering_key):
+            self._pause("token_refused")
+            return replace(attempt, result=self.retry_policy.after_token_refused(result))
+        return attempt
+
+    def _pause(self, why: str) -> None:
+        log.error(why, resting=self.timing.unauthorized_delay)
+        self._paused_until = max(self._paused_until, _loop_time() + self.timing.unauthorized_delay)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,1 @@
+"""Reminders: who is due what, and the planner that queues it."""

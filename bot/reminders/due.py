@@ -1,0 +1,124 @@
+"""Determine who is to be reminded of which questions, from what is stored now."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.council import Council
+from domain.meeting import Meeting
+from domain.question import Question
+from domain.reminders import (
+    RecipientStatus,
+    ReminderDigest,
+    ReminderStep,
+    build_digests,
+    needs_reminding,
+    reminder_steps,
+)
+from storage import Transaction
+
+MIN_INTERVAL = timedelta(hours=1)
+"""How often one person is reminded by hand at most, by one council."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDigests:
+    """All digests of one step, or of one reminder by hand."""
+
+    digests: tuple[ReminderDigest, ...]
+    questions: Mapping[int, Question]
+    """Those that wait for somebody, by id."""
+    readiness: Mapping[int, RecipientStatus]
+
+    def questions_for(self, person: int) -> tuple[int, ...]:
+        """Return the ids of the questions that wait for a person, oldest first."""
+        return next((one.questions for one in self.digests if one.person == person), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderRecipient:
+    """A person who answers for questions, and whether a coordinator can remind them now."""
+
+    person: int
+    questions: int
+    skipped: str | None
+    """Why not (``skipped.<word>``), None for who gets a reminder."""
+
+
+def due_now(tx: Transaction, council: Council, *, now: datetime, person: int | None = None) -> DueDigests:
+    """Return the digests that a coordinator would send now, whatever was planned."""
+    day = now.astimezone(council.zone).date()
+    meeting = tx.meetings.current_or_next(council.id, now=now)
+    step = ReminderStep(days=0, day=day, at=now, is_last=False)
+    return due_at(tx, council, meeting=meeting, step=step, person=person)
+
+
+def due_at(
+    tx: Transaction,
+    council: Council,
+    *,
+    meeting: Meeting | None,
+    step: ReminderStep,
+    person: int | None = None,
+) -> DueDigests:
+    """Return the digests of one step; with ``person``, only for their departments."""
+    theirs = None if person is None else [department.id for department in council.departments_of(person)]
+    lately = tx.reminders.question_activity(council.id, departments=theirs)
+    held = tx.meetings.past(council.id, now=step.at, limit=1)
+    effective = step.at if meeting is None else max(step.at, meeting.planned_at)
+    waiting = [
+        question
+        for question in tx.questions.get_many(lately)
+        if needs_reminding(
+            question,
+            day=step.day,
+            step_due_at=effective,
+            sent_at=lately[question.id].assigned_at,
+            announced_at=lately[question.id].at_meeting_since,
+            last_meeting=held[0].planned_start if held else None,
+        )
+    ]
+    readiness = tx.reminders.readiness(council.id, meeting=None if meeting is None else meeting.id)
+    touched = {question: what.last_event_at for question, what in lately.items()}
+    found = build_digests(council, waiting, step=step, recipients=readiness, last_events=touched)
+    return DueDigests(digests=found, questions={q.id: q for q in waiting}, readiness=readiness)
+
+
+def reminder_recipients(tx: Transaction, council: Council, *, now: datetime) -> list[ReminderRecipient]:
+    """Return who gets a reminder by hand now, and which owners of the council do not and why."""
+    due = due_now(tx, council, now=now)
+    lately = tx.reminders.people_reminded_since(council.id, now - MIN_INTERVAL)
+    found = [
+        ReminderRecipient(person=d.person, questions=len(d.questions), skipped=_skipped(d, due, lately))
+        for d in due.digests
+    ]
+    told = {recipient.person for recipient in found}
+    owners = dict.fromkeys(
+        d.owner for d in council.departments if d.owner is not None and d.owner not in told
+    )
+    return [*found, *(ReminderRecipient(person=o, questions=0, skipped="nothing_open") for o in owners)]
+
+
+def _skipped(digest: ReminderDigest, due: DueDigests, lately: AbstractSet[int]) -> str | None:
+    if digest.person in lately:
+        return "just_reminded"
+    readiness = due.readiness.get(digest.person)
+    return "unreachable" if readiness is not None and readiness.is_unreachable else None
+
+
+def named_step(meeting: Meeting | None, council: Council, args: Mapping[str, Any]) -> ReminderStep | None:
+    """Return the step that a digest's view names, None for a digest that was sent by hand."""
+    if meeting is None or args.get("days") is None:
+        return None
+    return next((s for s in reminder_steps(meeting, council.settings) if s.days == args["days"]), None)
+
+
+def due_questions(tx: Transaction, council: Council, person: int, args: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the ids of the questions to remind a person of, at the step named by a view or now."""
+    meeting = None if args.get("meeting") is None else tx.meetings.get(args["meeting"])
+    step = named_step(meeting, council, args)
+    if step is None:
+        return due_now(tx, council, now=tx.now, person=person).questions_for(person)
+    return due_at(tx, council, meeting=meeting, step=step, person=person).questions_for(person)

@@ -1,0 +1,186 @@
+"""Queue the reminders that are due by the calendar; running it twice, or in two processes, adds nothing."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.reminders.due import due_at
+from domain.council import Council
+from domain.meeting import Meeting
+from domain.reminders import (
+    ReminderStep,
+    chat_missing_moment,
+    due_step,
+    next_meeting_question_moment,
+    reminder_steps,
+)
+from storage import Store, Transaction, Unavailable
+from storage.outbox import ScheduledMessage
+from storage.reminders import councils_to_prompt, meetings_ahead
+
+HORIZON = timedelta(days=90)
+"""How far ahead meetings are looked at: the first reminder is sixty days before, free days not counted."""
+REQUEST_LIFETIME = timedelta(days=5)
+"""How long the question for the next meeting is worth sending."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPlan:
+    """The reminders that are due for one meeting."""
+
+    meeting: Meeting
+    messages: tuple[ScheduledMessage, ...]
+    step: ReminderStep | None
+    """None where no digest is due now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPlanner:
+    """Plans the reminders of all councils."""
+
+    store: Store
+    wake: Callable[[], None]
+
+    async def run(self) -> None:
+        """Queue all reminders that have become due."""
+        now = await self.store.read_all_tenants(self.store.current_time)
+        coming = partial(meetings_ahead, now=now, until=now + HORIZON)
+        for tenant, meeting in await self.store.read_all_tenants(coming):
+            await _isolated(self._plan_meeting(meeting, tenant=tenant), meeting=meeting)
+        monday = now.date() - timedelta(days=now.weekday())
+        for tenant, council in await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday)):
+            asking = partial(request_next_meeting, council=council)
+            await _isolated(self._store(asking, tenant=tenant), council=council)
+
+    async def _plan_meeting(self, meeting: int, *, tenant: str) -> None:
+        """Plan in a read transaction: writers wait only while the plan is stored."""
+        plan = await self.store.read(partial(plan_reminders, meeting=meeting), tenant=tenant)
+        if plan is not None:
+            await self._store(partial(store_plan, plan=plan), tenant=tenant)
+
+    async def _store(self, work: Callable[[Transaction], int], *, tenant: str) -> None:
+        planned = await self.store.write(work, tenant=tenant)
+        if planned:
+            log.info("planned", messages=planned)
+            self.wake()
+
+
+async def _isolated(planning: Awaitable[None], **about: int) -> None:
+    """Log a failure of one council, so that others are not affected; raises Unavailable."""
+    try:
+        await planning
+    except Unavailable:
+        raise
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the others have done nothing
+        log.error("planning_failed", fault=type(failure).__name__, **about)  # noqa: TRY400
+
+
+def plan_reminders(tx: Transaction, *, meeting: int) -> ReminderPlan | None:
+    """Return what is due for a meeting and not queued yet, None if nothing is."""
+    coming = tx.meetings.get(meeting)
+    council = tx.councils.get(coming.council)
+    step = _due_step(tx, coming, council)
+    messages = [*_chat_missing_messages(tx, coming, council)]
+    if step is not None:
+        messages += _digest_messages(tx, coming, council, step)
+    return ReminderPlan(meeting=coming, messages=tuple(messages), step=step) if messages or step else None
+
+
+def store_plan(tx: Transaction, *, plan: ReminderPlan) -> int:
+    """Queue the messages of a plan and return how many are new; none if the meeting has changed since."""
+    meeting = tx.meetings.get(plan.meeting.id)
+    if meeting != plan.meeting:
+        return 0
+    if plan.step is not None:
+        tx.meetings.mark_reminded(meeting, plan.step.day)
+    return tx.outbox.schedule(plan.messages)
+
+
+def request_next_meeting(tx: Transaction, *, council: int) -> int:
+    """Ask the coordinators for the next meeting, once a week, if questions wait and none is planned."""
+    asked = tx.councils.get(council)
+    moment = next_meeting_question_moment(tx.now, asked.zone, asked.settings)
+    if tx.now < moment:
+        return 0
+    today = tx.now.astimezone(asked.zone).date()
+    tx.councils.mark_asked(council, on=today)
+    if tx.meetings.current_or_next(council, now=tx.now) is not None or not tx.reminders.has_open_questions(
+        council
+    ):
+        return 0
+    week = "{}-{}".format(*today.isocalendar())
+    return tx.outbox.schedule(
+        ScheduledMessage(
+            key=f"reminder:ask_next:{council}:{person}:{week}",
+            payload={"kind": "ask_next", "args": {}},
+            council=council,
+            person=person,
+            at=tx.now,
+            expires_at=tx.now + REQUEST_LIFETIME,
+        )
+        for person in asked.coordinators
+    )
+
+
+def _due_step(tx: Transaction, meeting: Meeting, council: Council) -> ReminderStep | None:
+    steps = reminder_steps(meeting, council.settings)
+    step = due_step(steps, now=tx.now, planned_at=meeting.planned_at, zone=council.zone)
+    return None if step is None or meeting.reminded_for == step.day else step
+
+
+def _digest_messages(
+    tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep
+) -> Iterable[ScheduledMessage]:
+    """Yield a digest for everybody who has to answer, and at the last step the summary for coordinators."""
+    reminder = partial(
+        _reminder_message, meeting=meeting, step=step, now=tx.now, until=_expiry(meeting, council, step)
+    )
+    for digest in due_at(tx, council, meeting=meeting, step=step).digests:
+        yield reminder("digest", person=digest.person)
+    if step.is_last:
+        for person in council.coordinators:
+            yield reminder("summary", person=person)
+
+
+def _expiry(meeting: Meeting, council: Council, step: ReminderStep) -> datetime:
+    """Return when the next reminder replaces this one, or the meeting begins."""
+    later = (other.at for other in reminder_steps(meeting, council.settings) if other.at > step.at)
+    return min(later, default=meeting.planned_start)
+
+
+def _reminder_message(
+    view: str, *, meeting: Meeting, step: ReminderStep, now: datetime, until: datetime, person: int
+) -> ScheduledMessage:
+    args = {"meeting": meeting.id, "day": step.day.isoformat(), "days": step.days}
+    return ScheduledMessage(
+        key=f"reminder:{view}:{meeting.id}:{person}:{step.day}",
+        payload={"kind": view, "args": args},
+        council=meeting.council,
+        person=person,
+        meeting=meeting.id,
+        at=now,
+        expires_at=until,
+    )
+
+
+def _chat_missing_messages(tx: Transaction, meeting: Meeting, council: Council) -> Iterable[ScheduledMessage]:
+    """Yield a message to the coordinators the day before a meeting if the bot is not in its chat."""
+    if tx.now < chat_missing_moment(meeting, council.settings) or tx.chats.is_bound(council.id, meeting.chat):
+        return
+    for person in council.coordinators:
+        key = f"reminder:add_app:{meeting.id}:{person}:{meeting.day}"
+        if not tx.reminders.is_scheduled(key):
+            yield ScheduledMessage(
+                key=key,
+                payload={"kind": "add_app", "args": {"meeting": meeting.id}},
+                council=council.id,
+                person=person,
+                meeting=meeting.id,
+                at=tx.now,
+                expires_at=meeting.planned_start,
+            )

@@ -1,0 +1,74 @@
+"""Configure logging: one JSON line for each event, and nothing of what people wrote."""
+
+import json
+import logging
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from bot.telemetry.log_context import describe_exception
+
+log = structlog.get_logger(__name__)
+
+
+class LibraryLogFormatter(logging.Formatter):
+    """Format a library's log record without its text, which may quote messages or tokens."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "event": "library",
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "place": f"{Path(record.pathname).name}:{record.lineno} {record.funcName}",
+        }
+        line |= structlog.contextvars.get_contextvars()
+        if record.args and isinstance(record.msg, str):  # then it is a template, still without its words
+            line["template"] = record.msg
+        if record.exc_info and record.exc_info[1] is not None:
+            line |= describe_exception(record.exc_info[1])
+        return json.dumps(line)
+
+
+def configure_logging(*, level: int = logging.INFO) -> None:
+    """Log events of ``level`` and above as JSON lines to standard error, uncaught exceptions too."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LibraryLogFormatter())
+    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+    logging.captureWarnings(capture=True)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _replace_exception,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    sys.excepthook = _log_crash
+    threading.excepthook = _log_thread_crash
+
+
+def _replace_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replace an exception by its kind and place: its message may quote people."""
+    failure = event.pop("exc_info", None) or None
+    if failure is True:
+        failure = sys.exc_info()[1]
+    return {**event, **describe_exception(failure)} if isinstance(failure, BaseException) else event
+
+
+def _log_crash(_kind: type[BaseException], failure: BaseException, _traceback: TracebackType | None) -> None:
+    log.critical("unhandled_exception", **describe_exception(failure))
+
+
+def _log_thread_crash(crash: threading.ExceptHookArgs) -> None:
+    if crash.exc_value is not None:
+        log.critical("unhandled_thread_exception", **describe_exception(crash.exc_value))

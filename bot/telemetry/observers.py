@@ -1,0 +1,102 @@
+"""The observers that parts of the program report to: turns, deliveries, transactions and periodic tasks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Protocol
+
+import structlog
+
+from domain.errors import BadInput, Forbidden, NotFound, Refusal, Stale
+from storage import Unavailable
+
+TurnObserver = Callable[[str, str, float], None]
+"""Is told the feature, what came of it, and the seconds it took."""
+DeliveryObserver = Callable[[str, str, int | None, float], None]
+"""Is told the kind of message, what became of it, the status that Teams answered, and the seconds."""
+TaskObserver = Callable[[str, str, float], None]
+"""Is told the task of the clock, what came of it, and the seconds."""
+_REFUSAL_OUTCOMES = {BadInput: "bad_input", Forbidden: "forbidden", NotFound: "not_found", Stale: "stale"}
+OUTCOMES = (
+    "answered",
+    "ignored",
+    "too_fast",
+    "refused",
+    *_REFUSAL_OUTCOMES.values(),
+    "unavailable",
+    "failed",
+)
+
+log = structlog.get_logger(__name__)
+
+
+def ignore(*_told: object) -> None:
+    """Ignore what is reported."""
+
+
+class Observer(Protocol):
+    """An observer of everything that the program reports."""
+
+    def record_turn(self, feature: str, outcome: str, seconds: float) -> None:
+        """Record a turn."""
+
+    def record_delivery(self, kind: str, outcome: str, status: int | None, seconds: float) -> None:
+        """Record an attempt to send a message."""
+
+    def record_transaction(self, mode: str, seconds: float, *, is_unavailable: bool) -> None:
+        """Record a transaction."""
+
+    def record_task(self, task: str, outcome: str, seconds: float) -> None:
+        """Record a run of a periodic task."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObserverPair:
+    """Pass everything on to two observers."""
+
+    first: Observer
+    second: Observer
+
+    def record_turn(self, feature: str, outcome: str, seconds: float) -> None:
+        self.first.record_turn(feature, outcome, seconds)
+        self.second.record_turn(feature, outcome, seconds)
+
+    def record_delivery(self, kind: str, outcome: str, status: int | None, seconds: float) -> None:
+        self.first.record_delivery(kind, outcome, status, seconds)
+        self.second.record_delivery(kind, outcome, status, seconds)
+
+    def record_transaction(self, mode: str, seconds: float, *, is_unavailable: bool) -> None:
+        self.first.record_transaction(mode, seconds, is_unavailable=is_unavailable)
+        self.second.record_transaction(mode, seconds, is_unavailable=is_unavailable)
+
+    def record_task(self, task: str, outcome: str, seconds: float) -> None:
+        self.first.record_task(task, outcome, seconds)
+        self.second.record_task(task, outcome, seconds)
+
+
+@dataclass(slots=True)
+class TurnObservation:
+    """What is reported about a turn."""
+
+    feature: str = "none"
+    outcome: str = "answered"
+
+    def record_refusal(self, refusal: Refusal) -> None:
+        """Record that a rule refused the turn."""
+        self.outcome = _REFUSAL_OUTCOMES.get(type(refusal), "refused")
+
+
+@contextmanager
+def observe_turn(observer: TurnObserver) -> Iterator[TurnObservation]:
+    """Report the turn that runs inside: its outcome and its duration."""
+    seen, began = TurnObservation(), perf_counter()
+    try:
+        yield seen
+    except Exception as failure:
+        seen.outcome = "unavailable" if isinstance(failure, Unavailable) else "failed"
+        raise
+    finally:
+        took = perf_counter() - began
+        observer(seen.feature, seen.outcome, took)
+        log.info("turn", feature=seen.feature, outcome=seen.outcome, milliseconds=round(took * 1000, 1))

@@ -1,0 +1,270 @@
+"""Find the command for an incoming event: what somebody wrote, pressed, sent or opened."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from bot.features import help_command
+from bot.features.council import install
+from bot.features.questions import ask, edit, parse_question
+from bot.features.registry import EDIT_HANDLERS, EVENT_HANDLERS, FEATURES_WITH_FILES, INVOKE_FEATURES
+from bot.turn.incoming import (
+    AppInstalled,
+    AppUninstalled,
+    CardAction,
+    ChatKind,
+    DialogOpened,
+    DialogSubmitted,
+    FileConsentAnswered,
+    FilesReceived,
+    Incoming,
+    IncomingEvent,
+    MessageEdited,
+    MessageReceived,
+    SearchRequested,
+    parse_number,
+)
+from bot.turn.types import Feature, FeatureHandler, Fields
+from domain.personal_data import find_personal_data
+from domain.text import MAX_TEXT_LENGTH, clean_text
+from domain.typos import CommandGuess, edit_distance
+
+_END = r"(?=$|[\s:.,;!?])"
+_AFTER = ":.,;!?"
+
+
+SHORT_WORD, MEDIUM_WORD = 2, 4
+"""Up to this many letters a word leaves room for no typo, and for one."""
+_ADDRESS = re.compile(r"@\w+[\s:,]+")
+"""``@Bevaka`` before a command, as in a group; in the personal chat it is no mention but mere text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedCommand:
+    """A feature, and the fields parsed for it."""
+
+    feature: Feature
+    fields: Fields = field(default_factory=dict)
+    locale: str | None = None
+    """The language that the words were of, None where it does not tell."""
+
+
+class Router:
+    """Finds features by their words and verbs."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = tuple(features)
+        self._verbs = {verb: feature for feature in features for verb in feature.verbs}
+        self._words = {
+            word: (feature, locale)
+            for feature in features
+            if feature.words
+            for locale in ("en", "sv")
+            for word in feature.words.of(locale)
+        }
+        self._shared = {
+            word
+            for feature in features
+            if feature.words
+            for word in set(feature.words.sv) & set(feature.words.en)
+        }
+        longest_first = sorted(self._words, key=len, reverse=True)
+        spelled = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
+        self._begins = re.compile(rf"({spelled}){_END}[\s:.,;!?]*", re.IGNORECASE)
+
+    def match_text(self, text: str) -> ParsedCommand | None:
+        """Return the command that ``text`` begins with, None if it begins with no command word."""
+        match = self._begins.match(text)
+        if match is None:
+            return None
+        word = " ".join(match[1].lower().split())
+        feature, locale = self._words[word]
+        fields = feature.parse(text[match.end() :])
+        return ParsedCommand(feature=feature, fields=fields, locale=None if word in self._shared else locale)
+
+    def match_action(self, verb: str, data: Mapping[str, Any]) -> ParsedCommand | None:
+        """Return the command of a card action, None for an unknown verb."""
+        feature = self._verbs.get(verb)
+        return None if feature is None else ParsedCommand(feature=feature, fields=data)
+
+    @property
+    def help(self) -> FeatureHandler:
+        """The handler of the button ``help``."""
+        return self._verbs["help"].handle
+
+    def suggest(self, text: str) -> CommandGuess | None:
+        """Suggest the command word that ``text`` begins with but for a typo after its first letter."""
+        written = text.split()
+        first = text.strip()[:1].lower()
+        slips = [
+            (edit_distance(" ".join(written[:count]).lower().rstrip(_AFTER), word), word)
+            for word in self._words
+            if word[0] == first and len(written) >= (count := len(word.split()))
+        ]
+        close = [(far, -len(word), word) for far, word in slips if 0 < far <= _allowed_typos(word)]
+        if not close:
+            return None
+        word = min(close)[2]
+        beginning = re.match(r"\s*" + r"\S+\s*" * len(word.split()), text)
+        rest = text[beginning.end() :] if beginning else ""
+        return CommandGuess(word=word, text=f"{word} {rest}".rstrip())
+
+
+def _allowed_typos(word: str) -> int:
+    """Return how many letters of a word may be wrong; too many would match other words."""
+    return 0 if len(word) <= SHORT_WORD else 1 if len(word) <= MEDIUM_WORD else 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """The handler to run for an event, and the fields given to it."""
+
+    handle: FeatureHandler
+    name: str = "unknown"
+    """What it is counted as: the feature, or what comes nearest to one."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    is_writing: bool = True
+    needs_council: bool = True
+    before_council: bool = False
+    """Whether it works in a chat that no council is bound to."""
+    locale: str | None = None
+    council: int | None = None
+    """The council that was chosen, where the chat does not say."""
+    text: str = ""
+    """What was written, so that it can be repeated for a council that is chosen."""
+    card_action: CardAction | None = None
+
+
+def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa: PLR0911 - a kind a line
+    """Return the command for an event, None if there is nothing to do."""
+    match incoming.event:
+        case MessageEdited() as edited:
+            return _from_edit(edited, router)
+        case MessageReceived() as said:
+            return _from_text("\n".join(said.lines), said, incoming, router)
+        case DialogOpened() | DialogSubmitted() | SearchRequested() as reached:
+            return _for_feature(
+                INVOKE_FEATURES[type(reached)], reached.data if isinstance(reached, CardAction) else {}
+            )
+        case CardAction() as pressed:
+            return _from_action(pressed, incoming, router)
+        case AppInstalled():
+            return _unconditional(partial(install.installed, help_people=router.help), name="installed")
+        case AppUninstalled():
+            return _unconditional(install.uninstalled, name="uninstalled")
+        case FilesReceived() as sent if (wanted := _from_files(sent, router)) is not None:
+            return wanted
+        case told:
+            return _from_event(told)
+
+
+def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command | None:
+    text = text.strip()
+    if incoming.chat.kind is ChatKind.PERSONAL:
+        text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
+    parsed = router.match_text(text)
+    if parsed is not None and (said.is_addressed or parsed.feature is ask.FEATURE):
+        return _for_feature(parsed.feature, parsed.fields, locale=parsed.locale, words=text)
+    along = parse_question.parse_closing_phrase(text)
+    if along is not None:
+        return _for_feature(ask.FEATURE, along, words=text)
+    if not said.is_addressed:  # people talk with each other: that is none of our business
+        return None
+    if incoming.chat.kind is ChatKind.PERSONAL:
+        return Command(
+            handle=help_command.unknown_word(router.suggest(text)), is_writing=False, needs_council=False
+        )
+    warned = bool(find_personal_data(text))  # in the personal chat, by way of the outbox
+    return Command(
+        handle=help_command.suggest_question(text, router.suggest(text)), is_writing=warned, text=text
+    )
+
+
+def _from_action(pressed: CardAction, incoming: Incoming, router: Router) -> Command:
+    data = pressed.data
+    council = parse_number(data.get("council"))
+    if pressed.verb == "choose":
+        words = str(data.get("words", ""))
+        if len(words) > MAX_TEXT_LENGTH:
+            return Command(
+                handle=help_command.reject_too_long(words),
+                is_writing=False,
+                needs_council=False,
+                card_action=pressed,
+            )
+        said = MessageReceived(lines=(clean_text(words),))
+        again = _from_text(said.lines[0], said, incoming, router) or Command(
+            handle=help_command.reject_unknown_button
+        )
+        return replace(again, council=council, card_action=pressed)
+    parsed = router.match_action(pressed.verb, data)
+    if parsed is None:
+        return Command(
+            handle=help_command.reject_unknown_button,
+            is_writing=False,
+            needs_council=False,
+            card_action=pressed,
+        )
+    return _for_feature(parsed.feature, data, council=council, pressed=pressed)
+
+
+def _from_files(sent: FilesReceived, router: Router) -> Command | None:
+    """Return the command written beside files, None if there are only the files."""
+    text = "\n".join(sent.lines).strip()
+    parsed = router.match_text(text)
+    if parsed is not None and (parsed.feature is ask.FEATURE or parsed.feature.name in FEATURES_WITH_FILES):
+        return _for_feature(parsed.feature, parsed.fields, locale=parsed.locale, words=text)
+    along = parse_question.parse_closing_phrase(text)
+    return None if along is None else _for_feature(ask.FEATURE, along, words=text)
+
+
+def _from_event(told: IncomingEvent) -> Command | None:
+    handle = EVENT_HANDLERS.get(type(told))
+    if handle is None:
+        return None
+    named = told.context.get("council") if isinstance(told, FileConsentAnswered) else None
+    return replace(_unconditional(handle, name=handle.__name__), council=parse_number(named))
+
+
+def _from_edit(edited: MessageEdited, router: Router) -> Command | None:
+    text = "\n".join(edited.lines).strip()
+    parsed = router.match_text(text)
+    if parsed is not None and (handle := EDIT_HANDLERS.get(parsed.feature.name)) is not None:
+        return replace(_unconditional(handle, name=handle.__name__), fields=parsed.fields)
+    fields = (
+        parsed.fields
+        if parsed and parsed.feature is ask.FEATURE
+        else parse_question.parse_closing_phrase(text)
+    )
+    return (
+        replace(_unconditional(edit.message_edited, name="message_edited"), fields=fields) if fields else None
+    )
+
+
+def _for_feature(
+    feature: Feature,
+    fields: Mapping[str, Any],
+    *,
+    locale: str | None = None,
+    council: int | None = None,
+    words: str = "",
+    pressed: CardAction | None = None,
+) -> Command:
+    return Command(
+        handle=feature.handle,
+        name=feature.name,
+        fields=fields,
+        is_writing=feature.is_writing,
+        needs_council=feature.needs_council,
+        before_council=feature.before_council,
+        locale=locale,
+        council=council,
+        text=words,
+        card_action=pressed,
+    )
+
+
+def _unconditional(handle: FeatureHandler, *, name: str) -> Command:
+    return Command(handle=handle, name=name, needs_council=False, before_council=True)

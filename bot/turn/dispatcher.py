@@ -1,0 +1,225 @@
+"""Dispatch a verified event: limit its rate, find the command, run it in a transaction, reply."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from bot.telemetry.observers import TurnObservation, TurnObserver, ignore, observe_turn
+from bot.turn.commands import Command, Router, find_command
+from bot.turn.handler import Defaults, MeetingEventHandler, NeedsWrite, TurnHandler
+from bot.turn.incoming import (
+    MAX_PICKED,
+    Account,
+    CardAction,
+    ChatKind,
+    Incoming,
+    MeetingEvent,
+    Roster,
+    parse_number,
+    parse_picked_people,
+)
+from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
+from bot.turn.types import PostedCard, Reply, ShowView, View
+from bot.views.posted_cards import store_posted_card
+from cards.texts import Texts
+from domain.errors import Refusal
+from storage import Conflict, Store, Transaction
+
+MAX_BUCKETS = 20_000
+T = TypeVar("T")
+MAX_KNOWN = 50_000
+PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
+"""Fields that hold people picked from the organisation, by the verb that reads them."""
+
+
+class RequestBuckets:
+    """Token buckets by key: so many requests a minute, in bursts of half of that."""
+
+    def __init__(self, *, per_minute: int) -> None:
+        self._refill = per_minute / 60
+        self._most = per_minute / 2
+        self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+
+    def allow(self, who: Hashable, *, now: float) -> bool:
+        """Take one token of ``who``, and return whether there was one; ``now`` is in monotonic seconds."""
+        left, since = self._buckets.pop(who, (self._most, now))
+        left = min(self._most, left + (now - since) * self._refill)
+        allowed = left >= 1
+        self._buckets[who] = (left - 1 if allowed else left, now)
+        if len(self._buckets) > MAX_BUCKETS:
+            self._buckets.popitem(last=False)
+        return allowed
+
+
+class RequestRateLimiter:
+    """Limits the requests a minute of one person, and of one tenant."""
+
+    def __init__(self, *, person: int, tenant: int) -> None:
+        self._people = RequestBuckets(per_minute=person)
+        self._tenants = RequestBuckets(per_minute=tenant)
+
+    def allow(self, person: str, *, tenant: str, now: float) -> bool:
+        """Return whether one more request of this person and tenant is allowed."""
+        return self._people.allow((tenant, person), now=now) and self._tenants.allow(tenant, now=now)
+
+
+class StoreMethod(Protocol[T]):
+    """A method of the store that runs work in a transaction: ``read`` or ``write``."""
+
+    async def __call__(self, work: Callable[[Transaction], T], *, tenant: str) -> T: ...
+
+
+class Dispatcher:
+    """Dispatches incoming events to their handlers."""
+
+    def __init__(  # noqa: PLR0913 - one argument a part
+        self,
+        *,
+        store: Store,
+        router: Router,
+        roster: Roster,
+        defaults: Defaults,
+        rate_limiter: RequestRateLimiter,
+        seconds: Callable[[], float],
+        nonce: Callable[[], str],
+        wake: Callable[[], None],
+        observer: TurnObserver = ignore,
+    ) -> None:
+        self._store = store
+        self._router = router
+        self._roster = roster
+        self._defaults = defaults
+        self._rate_limiter = rate_limiter
+        self._seconds = seconds
+        self._nonce = nonce
+        self._wake = wake
+        self._observer = observer
+        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def knows(self, tenant: str, teams_id: str) -> bool:
+        """Whether a roster has told since the start who the sender is, so that it need not be asked again."""
+        return (tenant, teams_id) in self._known
+
+    async def __call__(self, incoming: Incoming) -> Reply:
+        """Handle an event and return the reply; raises Unavailable, then nothing was stored."""
+        with observe_turn(self._observer) as seen:
+            return await self._reply(incoming, seen)
+
+    async def _reply(self, incoming: Incoming, seen: TurnObservation) -> Reply:
+        announced = isinstance(incoming.event, MeetingEvent)
+        if not self._is_allowed(incoming):
+            seen.outcome = "too_fast"
+            if announced:
+                return Reply()
+            return Reply(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
+        command = find_command(incoming, self._router)
+        if command is None:
+            seen.outcome = "ignored"
+            return Reply()
+        seen.feature = command.name
+        handler = (MeetingEventHandler if announced else TurnHandler)(
+            incoming=incoming,
+            command=command,
+            member_of=await self._find_councils(incoming),
+            picked=await self._find_picked(incoming),
+            defaults=self._defaults,
+            nonce=self._nonce,
+        )
+        reply = await self._run(handler, command, seen)
+        self._remember(incoming)
+        return reply
+
+    async def posted(self, posted_card: PostedCard, activity: str) -> None:
+        """Store the card that was posted."""
+        await self._write(
+            posted_card.tenant, lambda tx: store_posted_card(tx, posted_card, activity_id=activity)
+        )
+
+    async def _run(self, handler: TurnHandler, command: Command, seen: TurnObservation) -> Reply:
+        tenant = handler.incoming.tenant
+        try:
+            if not command.is_writing:
+                return await self._read(handler)
+            try:
+                return await self._write(tenant, handler.write)
+            except Conflict:  # somebody was first with the same thing: look again
+                return await self._write(tenant, handler.write)
+        except AmbiguousCouncil as several:
+            view = View(kind="choose", args={"councils": list(several.councils), "words": command.text})
+            return await self._write(tenant, lambda tx: handler.show(tx, ShowView(view=view)))
+        except Refusal as refusal:
+            refused = refusal
+            seen.record_refusal(refusal)
+        return await self._write(tenant, lambda tx: handler.refuse(tx, refused))
+
+    async def _read(self, handler: TurnHandler) -> Reply:
+        try:
+            return await self._in_transaction(self._store.read, handler.incoming.tenant, handler.read)
+        except NeedsWrite:
+            await self._write(handler.incoming.tenant, lambda tx: upsert_person(tx, handler.incoming))
+        return await self._in_transaction(
+            self._store.read, handler.incoming.tenant, replace(handler, is_sender_stored=True).read
+        )
+
+    async def _write(self, tenant: str, work: Callable[[Transaction], T]) -> T:
+        def whole(tx: Transaction) -> tuple[T, bool]:
+            return work(tx), tx.outbox.has_new_messages
+
+        result, added = await self._in_transaction(self._store.write, tenant, whole)
+        if added:
+            self._wake()
+        return result
+
+    async def _in_transaction(self, run: StoreMethod[T], tenant: str, work: Callable[[Transaction], T]) -> T:
+        return await run(work, tenant=tenant)
+
+    def _is_allowed(self, incoming: Incoming) -> bool:
+        now = self._seconds()
+        who = incoming.sender.teams_id or incoming.chat.id  # an event may have no sender
+        return self._rate_limiter.allow(who, tenant=incoming.tenant, now=now)
+
+    def _remember(self, incoming: Incoming) -> None:
+        key = (incoming.tenant, incoming.sender.teams_id)
+        if incoming.sender.standing is not None:
+            self._known[key] = None
+        if key in self._known:
+            self._known.move_to_end(key)
+        if len(self._known) > MAX_KNOWN:
+            self._known.popitem(last=False)
+
+    async def _find_councils(self, incoming: Incoming) -> frozenset[int]:
+        """Return the ids of the councils in whose chats the sender of a personal message is a member now."""
+        if incoming.chat.kind is not ChatKind.PERSONAL:
+            return frozenset()
+        chats = await self._in_transaction(
+            self._store.read, incoming.tenant, lambda tx: other_council_chats(tx, incoming)
+        )
+        found = await asyncio.gather(
+            *(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats)
+        )
+        return frozenset(
+            council for (_, council), account in zip(chats, found, strict=True) if account is not None
+        )
+
+    async def _find_picked(self, incoming: Incoming) -> tuple[Account, ...]:
+        """Return the accounts of people picked in a card, as the rosters of the council's chats know them."""
+        pressed = incoming.event
+        if not isinstance(pressed, CardAction):
+            return ()
+        fields = PEOPLE_FIELDS.get(pressed.verb, ())
+        picked = [entra for field in fields for entra in parse_picked_people(pressed.data.get(field))][
+            :MAX_PICKED
+        ]
+        if not picked:
+            return ()
+        chats = [incoming.chat]
+        if incoming.chat.kind is ChatKind.PERSONAL:
+            council = parse_number(pressed.data.get("council"))
+            chats = await self._in_transaction(
+                self._store.read, incoming.tenant, lambda tx: council_chats(tx, council)
+            )
+        asked = (self._roster.find(chat, entra) for chat in chats for entra in picked)
+        found = await asyncio.gather(*asked)
+        return tuple(account.as_known_in(incoming.tenant) for account in found if account is not None)

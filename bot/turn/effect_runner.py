@@ -1,0 +1,200 @@
+"""Run the effects of a turn: render the reply, queue messages to others, update posted cards."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.turn.incoming import ChatKind
+from bot.turn.types import (
+    Card,
+    Effect,
+    Effects,
+    OfferViews,
+    PostedCard,
+    PostToChat,
+    RefreshMeeting,
+    RefreshQuestion,
+    ReplaceCard,
+    Reply,
+    SendToPerson,
+    ShowView,
+    Turn,
+    View,
+)
+from bot.views.context import RenderContext
+from bot.views.posted_cards import (
+    LIVE_MEETING_VIEWS,
+    REMEMBERED_VIEWS,
+    build_posted_card,
+    is_replaceable,
+    update_live_meeting_cards,
+)
+from bot.views.registry import render
+from cards.texts import Texts
+from domain.errors import NotFound
+from storage import Transaction
+from storage.outbox import MessageKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRunner:
+    """Runs the effects of a feature in its transaction."""
+
+    tx: Transaction
+    turn: Turn
+    nonce: Callable[[], str]
+
+    def run(self, effects: Sequence[Effect]) -> Reply:
+        """Store what others get, and return the reply to the sender."""
+        reply = Reply()
+        for effect in effects:
+            match effect:
+                case ShowView():
+                    reply = self._show(effect)
+                case OfferViews():
+                    reply = self._offer(effect)
+                case SendToPerson():
+                    self._send_to_person(effect)
+                case PostToChat():
+                    self._post_to_chat(effect)
+                case RefreshQuestion():
+                    self._refresh_question(effect.question)
+                case RefreshMeeting():
+                    self._refresh_meeting(effect)
+                case ReplaceCard():
+                    self._replace_card(effect.view)
+        return reply
+
+    def context(self, *, note: str | None = None) -> RenderContext:
+        """Return the context for rendering the reply: for the sender alone, or for everybody in the chat."""
+        turn = self.turn
+        alone = turn.card_action is not None or turn.chat.kind is ChatKind.PERSONAL
+        return RenderContext(
+            tx=self.tx,
+            council=turn.council,
+            person=turn.person if alone else None,
+            locale=turn.locale,
+            nonce=self.nonce(),
+            zone=ZoneInfo(turn.default_timezone),
+            personal=turn.chat.kind is ChatKind.PERSONAL,
+            note=note,
+            hears_all=turn.hears_all,
+        )
+
+    def _show(self, show: ShowView) -> Reply:
+        turn = self.turn
+        if show.is_private and turn.card_action is None and turn.chat.kind is not ChatKind.PERSONAL:
+            return self._reply_in_private(show.view, instead=show.public_view or show.view)
+        note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
+        card = render(show.view, context=self.context(note=note))
+        return Reply(card=card, posted_card=self._build_posted_card(show.view, card))
+
+    def _offer(self, offer: OfferViews) -> Reply:
+        context = self.context()
+        choices = tuple(render(view, context=context) for view in offer.views)
+        return Reply(choices=choices, text=None if choices else context.texts(f"note.{offer.note}"))
+
+    def _build_posted_card(self, view: View, card: Card) -> PostedCard | None:
+        turn = self.turn
+        if turn.card_action is not None or view.kind not in REMEMBERED_VIEWS:
+            return None
+        return build_posted_card(
+            self.tx,
+            view,
+            card,
+            council=turn.council_id,
+            chat=turn.chat,
+            locale=turn.locale,
+            person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None,
+            reply_to=turn.activity,
+        )
+
+    def _reply_in_private(self, view: View, *, instead: View) -> Reply:
+        """Reply in the personal chat; if it cannot be reached, the chat gets ``public_view``."""
+        fallback = {"thread": self.turn.chat.thread, "kind": instead.kind, "args": dict(instead.args)}
+        payload = {"kind": view.kind, "args": dict(view.args), "fallback": fallback}
+        self.tx.outbox.add(
+            MessageKind.PRIVATE,
+            key=f"private:{self.turn.act}",
+            payload={**payload, "locale": self.turn.locale, "service_url": self.turn.chat.service_url},
+            council=self.turn.council_id,
+            person=self.turn.person.id,
+        )
+        return self._point_to_private_chat()
+
+    def _point_to_private_chat(self) -> Reply:
+        """Say in the group where the reply is."""
+        turn = self.turn
+        if turn.council is None or not turn.person.is_identified or turn.card_action is not None:
+            return Reply()
+        return Reply(card=render(View(kind="elsewhere"), context=self.context()))
+
+    def _send_to_person(self, tell: SendToPerson) -> None:
+        question = tell.view.questions[0] if len(tell.view.questions) == 1 else None
+        self.tx.outbox.add(
+            MessageKind.ASSIGNMENT if tell.view.kind in ("assignment", "inherited") else MessageKind.MESSAGE,
+            key=tell.key,
+            payload={"kind": tell.view.kind, "args": dict(tell.view.args)},
+            council=self.turn.council_id,
+            question=question,
+            person=tell.person,
+            caused_by=tell.notify_on_failure,
+            at=tell.send_at,
+        )
+
+    def _post_to_chat(self, post: PostToChat) -> None:
+        self.tx.outbox.add(
+            MessageKind.POST,
+            key=post.key,
+            payload={
+                "kind": post.view.kind,
+                "args": dict(post.view.args),
+                "locale": self.turn.locale,
+                "service_url": self.turn.chat.service_url,
+            },
+            council=self.turn.council_id,
+            thread=post.chat,
+        )
+
+    def _refresh_question(self, question: int) -> None:
+        for view in self.tx.posted_cards.of_question(question):
+            self.tx.outbox.update_card(view.id, thread=view.thread, key=self.turn.act)
+        begun = None if self.turn.council is None else self.tx.meetings.ongoing(self.turn.council.id)
+        if begun is not None and begun.is_ongoing(self.turn.now):
+            update_live_meeting_cards(self.tx, begun, key=self.turn.act, kinds=("course",))
+
+    def _refresh_meeting(self, effect: RefreshMeeting) -> None:
+        kinds = ("course",) if effect.questions_only else LIVE_MEETING_VIEWS
+        update_live_meeting_cards(
+            self.tx, self.tx.meetings.get(effect.meeting), key=self.turn.act, kinds=kinds
+        )
+
+    def _replace_card(self, view: View) -> None:
+        turn = self.turn
+        if turn.card_action is None or not turn.card_action.card_activity_id:
+            return
+        posted = self.tx.posted_cards.by_activity(turn.chat.thread, turn.card_action.card_activity_id)
+        if posted is None or not is_replaceable(posted):
+            return
+        council = turn.the_council.id if (bound := view.args.get("council")) is None else int(bound)
+        self.tx.posted_cards.replace_content(
+            posted.id, council=council, kind=view.kind, args=view.args, questions=view.questions
+        )
+        self.tx.outbox.update_card(posted.id, thread=turn.chat.thread, key=turn.act)
+
+
+def repeat_result(tx: Transaction, turn: Turn, result: Mapping[str, Any], *, note: str | None) -> Effects:
+    """Return the effects that show a stored result again.
+
+    Raises NotFound if the result is of another council than the turn.
+    """
+    if not result:
+        return []
+    view = View(kind=result["kind"], args=result["args"])
+    councils = {q.council for q in tx.questions.get_many(view.questions)}
+    if (named := view.args.get("council")) is not None:
+        councils.add(named)
+    if councils - ({turn.council.id} if turn.council else set()):
+        raise NotFound("no_such_question")
+    return [ShowView(view=view, note=note)]

@@ -1,0 +1,273 @@
+"""Handle one event in one transaction: resolve people and council, run the feature and its effects."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.features.access import may_read
+from bot.turn.commands import Command
+from bot.turn.effect_runner import EffectRunner, repeat_result
+from bot.turn.incoming import (
+    LOCALES,
+    Account,
+    ChatKind,
+    Incoming,
+    ParticipantsJoined,
+    ParticipantsLeft,
+    UndeduplicatedEvent,
+)
+from bot.turn.resolve import (
+    AmbiguousCouncil,
+    MentionedPeople,
+    find_mentioned,
+    person_fields,
+    resolve_council,
+    upsert_account,
+    upsert_person,
+)
+from bot.turn.types import Effects, Reply, ShowView, Turn, View
+from bot.views.registry import render
+from domain.council import Council
+from domain.errors import BadInput, Forbidden, NotFound, Refusal
+from domain.person import Person
+from domain.question import Question
+from storage import Transaction
+from storage.inbox import HandledActivity
+
+ROW_FIELDS = (
+    *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
+    *("note_text", "item_text"),
+)
+"""What tells apart the presses of one card that are of the same verb."""
+UNSTORED_VIEWS = ("careful", "take_form")
+"""Views of a text that is not stored before somebody has looked at it; asked again they are made again."""
+IN_FLIGHT = timedelta(seconds=10)
+"""An activity that comes again sooner is still being answered by the first."""
+log = structlog.get_logger(__name__)
+
+
+def action_key(turn: Turn) -> str:
+    """Return a key of the pressed button, made of its verb and its row; empty if no button was pressed."""
+    if turn.card_action is None:
+        return ""
+    row = [f"{name}={turn.text(name)}" for name in ROW_FIELDS if turn.fields.get(name)]
+    mark = hashlib.blake2b("\n".join(row).encode(), digest_size=8).hexdigest()
+    return f"{turn.card_action.verb}:{mark}" if row else turn.card_action.verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """Defaults for what a council has not set."""
+
+    locale: str
+    timezone: str
+    hears_all: bool = False
+    """Whether the app was given all that is written in its chats, and not only what is said to it."""
+
+
+class NeedsWrite(Exception):  # noqa: N818 - a request for a writing transaction
+    """The sender has new details that have to be stored first, in a writing transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnHandler:
+    """Handles one incoming event."""
+
+    incoming: Incoming
+    command: Command
+    member_of: frozenset[int]
+    picked: tuple[Account, ...]
+    """People picked in a card, as the roster names them."""
+    defaults: Defaults
+    nonce: Callable[[], str]
+    is_sender_stored: bool = False
+    """Whether what the activity tells about its sender was stored just now."""
+
+    def write(self, tx: Transaction) -> Reply:
+        """Handle the event in a transaction that may write."""
+        person = upsert_person(tx, self.incoming)
+        for account in self.picked:
+            upsert_account(tx, account)
+        if isinstance(self.incoming.event, UndeduplicatedEvent):
+            return self._run_once(tx, self._build_turn(tx, person))[0]
+        seen = tx.inbox.find_activity(self.incoming.chat.thread, self.incoming.activity_id)
+        if seen is not None:
+            return self._repeat(tx, person, seen)
+        turn = self._build_turn(tx, person)
+        reply, result = self._run_once(tx, turn)
+        tx.inbox.add_activity(turn.chat.thread, turn.activity, result=result, at=turn.now)
+        return reply
+
+    def read(self, tx: Transaction) -> Reply:
+        """Handle the event in a transaction that only reads; raises NeedsWrite if it has to write first."""
+        person = tx.people.find_unchanged(person_fields(self.incoming))
+        if person is None:
+            raise NeedsWrite
+        if (
+            not self.is_sender_stored
+            and self.incoming.chat.kind is ChatKind.PERSONAL
+            and tx.outbox.has_waiting_messages(person.id)
+        ):
+            raise NeedsWrite
+        turn = self._build_turn(tx, person)
+        return self._effect_runner(tx, turn).run(self._run_feature(tx, turn))
+
+    def refuse(self, tx: Transaction, refusal: Refusal) -> Reply:
+        """Reply with a refusal: to a card action on the current card, if the person may see it.
+
+        Bad input is answered by text alone: the client keeps the card, and the form open as it is.
+        """
+        person = upsert_person(tx, self.incoming)
+        turn = self._build_refused_turn(tx, person)
+        effect_runner = self._effect_runner(tx, turn)
+        values = dict(refusal.values)
+        pressed_on = None if isinstance(refusal, BadInput) else _find_question(tx, turn)
+        if pressed_on is not None:
+            note = effect_runner.context().texts(f"refusal.{refusal.code}", **values)
+            context = effect_runner.context(note=note)
+            return Reply(
+                card=render(View(kind="question", args={"question": pressed_on.id}), context=context)
+            )
+        if turn.card_action is not None:
+            return Reply(text=effect_runner.context().texts(f"refusal.{refusal.code}", **values))
+        view = View(kind="sentence", args={"key": f"refusal.{refusal.code}", "values": values})
+        return effect_runner.run([ShowView(view=view, is_private=isinstance(refusal, Forbidden))])
+
+    def show(self, tx: Transaction, show: ShowView) -> Reply:
+        """Reply with a view, whatever was asked for."""
+        turn = self._as_turn(tx, upsert_person(tx, self.incoming), council=None, mentioned=MentionedPeople())
+        return self._effect_runner(tx, turn).run([show])
+
+    def _run_once(self, tx: Transaction, turn: Turn) -> tuple[Reply, Mapping[str, Any]]:
+        """Run the feature, unless the same person pressed the same button of the same card before."""
+        effect_runner = self._effect_runner(tx, turn)
+        nonce = str(turn.fields.get("nonce") or "") if turn.card_action else ""
+        verb = action_key(turn)
+        if nonce and (known := tx.inbox.find_action(nonce, verb, actor=turn.person.id)) is not None:
+            return effect_runner.run(repeat_result(tx, turn, known, note="already_pressed")), known
+        effects = self._run_feature(tx, turn)
+        shown = next((e.view for e in effects if isinstance(e, ShowView)), None)
+        if shown is not None and shown.kind in UNSTORED_VIEWS:
+            return effect_runner.run(effects), {}
+        result = {} if shown is None else {"kind": shown.kind, "args": dict(shown.args)}
+        if nonce:
+            tx.inbox.add_action(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
+        return effect_runner.run(effects), result
+
+    def _repeat(self, tx: Transaction, person: Person, seen: HandledActivity) -> Reply:
+        """Reply to a repeated activity: with the first card again, if that never arrived."""
+        turn = self._build_turn(tx, person)
+        if turn.card_action is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
+            return Reply()
+        return self._effect_runner(tx, turn).run(repeat_result(tx, turn, seen.result, note=None))
+
+    def _run_feature(self, tx: Transaction, turn: Turn) -> Effects:
+        somewhere = turn.council is not None or self.command.before_council
+        if somewhere or (turn.chat.kind is ChatKind.PERSONAL and not self.command.needs_council):
+            return self.command.handle(turn, tx)
+        return [ShowView(view=View(kind="unbound", args={"person": turn.person.id}))]
+
+    def _build_turn(self, tx: Transaction, person: Person) -> Turn:
+        council = resolve_council(tx, self.incoming, self.command, person=person, member_of=self.member_of)
+        return self._as_turn(tx, person, council=council, mentioned=find_mentioned(tx, self.incoming))
+
+    def _build_refused_turn(self, tx: Transaction, person: Person) -> Turn:
+        try:
+            council = resolve_council(
+                tx, self.incoming, self.command, person=person, member_of=self.member_of
+            )
+        except (NotFound, AmbiguousCouncil):
+            council = None
+        return self._as_turn(tx, person, council=council, mentioned=MentionedPeople())
+
+    def _as_turn(
+        self, tx: Transaction, person: Person, *, council: Council | None, mentioned: MentionedPeople
+    ) -> Turn:
+        incoming = self.incoming
+        return Turn(
+            tenant=incoming.tenant,
+            act=self._act(),
+            activity=incoming.activity_id,
+            now=tx.now,
+            person=person,
+            chat=incoming.chat,
+            locale=self._locale(council),
+            council=council,
+            fields=self.command.fields,
+            event=incoming.event,
+            mentions=mentioned.people,
+            mentions_by_text=mentioned.by_text,
+            member_of=self.member_of,
+            bot_id=incoming.bot_id,
+            default_timezone=self.defaults.timezone,
+            hears_all=self.defaults.hears_all,
+        )
+
+    def _act(self) -> str:
+        """Return the name of the turn in the history; the edit of a message has another than the message."""
+        name = f"{self.incoming.chat.thread}/{self.incoming.activity_id}"
+        return f"{name}/{self.nonce()}" if isinstance(self.incoming.event, UndeduplicatedEvent) else name
+
+    def _locale(self, council: Council | None) -> str:
+        """Return the language of the written words, else of the person's client, else of the council."""
+        wanted = (self.command.locale, self.incoming.locale, council.locale if council else None)
+        return next((locale for locale in wanted if locale in LOCALES), self.defaults.locale)
+
+    def _effect_runner(self, tx: Transaction, turn: Turn) -> EffectRunner:
+        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce)
+
+
+def _find_question(tx: Transaction, turn: Turn) -> Question | None:
+    """Return the question whose button was pressed, None if this person may not see it."""
+    wanted = turn.number("question") if turn.card_action else None
+    if wanted is None or turn.council is None:
+        return None
+    found = next((q for q in tx.questions.get_many([wanted]) if q.council == turn.council.id), None)
+    return found if found is not None and may_read(turn, found) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingEventHandler(TurnHandler):
+    """Handles one meeting event; events of chats without a council are ignored."""
+
+    def write(self, tx: Transaction) -> Reply:
+        """Handle the event in a transaction, once."""
+        incoming = self.incoming
+        council = tx.councils.of_chat(incoming.chat.id)
+        if council is None or tx.inbox.find_activity(incoming.chat.thread, incoming.activity_id) is not None:
+            return Reply()
+        person = self._actor(tx, council)
+        if person is None:
+            return Reply()
+        turn = self._as_turn(tx, person, council=council, mentioned=MentionedPeople())
+        turn = replace(turn, participants=self._moved(tx))
+        reply = self._effect_runner(tx, turn).run(self.command.handle(turn, tx))
+        tx.inbox.add_activity(turn.chat.thread, turn.activity, result={}, at=turn.now)
+        return reply
+
+    def refuse(self, tx: Transaction, refusal: Refusal) -> Reply:  # noqa: ARG002 - nothing is looked up
+        """Reply nothing: nobody has asked for anything."""
+        log.info("meeting_event_refused", kind=type(self.incoming.event).__name__, code=refusal.code)
+        return Reply()
+
+    def _actor(self, tx: Transaction, council: Council) -> Person | None:
+        """Return the person that Teams names, if known, else the first coordinator of the council."""
+        if self.incoming.sender.teams_id:
+            person = upsert_person(tx, self.incoming)
+            if person.is_identified:
+                return person
+        return next((tx.people.get(one) for one in council.coordinators), None)
+
+    def _moved(self, tx: Transaction) -> tuple[Person, ...]:
+        event = self.incoming.event
+        accounts = event.accounts if isinstance(event, ParticipantsJoined | ParticipantsLeft) else ()
+        return tuple(upsert_account(tx, one) for one in accounts)
+
+    def _locale(self, council: Council | None) -> str:
+        """Return the language of the council: the cards are for everybody."""
+        wanted = council.locale if council else None
+        return wanted if wanted in LOCALES else self.defaults.locale

@@ -1,0 +1,146 @@
+"""Define the render context: who reads a card, when, in which language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from cards.context import CardContext
+from cards.question_view import QuestionView
+from cards.texts import Texts
+from domain.council import Council
+from domain.errors import NotFound
+from domain.permissions import Permission, is_permitted
+from domain.person import Person
+from domain.question import SENT_STATUSES, Question, QuestionStatus
+from storage import Transaction
+
+MISSING_NAME = "?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderContext:
+    """The context that a view is rendered in: the reader, the time, the language."""
+
+    tx: Transaction
+    council: Council | None
+    person: Person | None
+    """None where everybody in the chat sees the card."""
+    locale: str
+    nonce: str
+    zone: ZoneInfo
+    personal: bool = False
+    """Whether the card stands in the personal chat."""
+    note: str | None = None
+    hears_all: bool = False
+    """Whether the bot is given all that is written in its chats, and not only what is said to it."""
+
+    @property
+    def now(self) -> datetime:
+        return self.tx.now
+
+    @property
+    def the_council(self) -> Council:
+        """Return the council; raises NotFound if there is none."""
+        if self.council is None:
+            raise NotFound("no_such_council")
+        return self.council
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Return the catalogue of the reader's language."""
+        return Texts.of(self.locale)
+
+    @cached_property
+    def card_context(self) -> CardContext:
+        """Return the context that every card needs."""
+        zone = self.zone if self.council is None else self.council.zone
+        return CardContext(texts=self.texts, nonce=self.nonce, now=self.now, zone=zone)
+
+    def for_question(self, question: Question) -> "RenderContext":
+        """Return the same context for the question's council."""
+        if self.council is not None and self.council.id == question.council:
+            return self
+        return replace(self, council=self.tx.councils.get(question.council))
+
+    def permissions(self, question: Question | None = None) -> frozenset[Permission]:
+        """Return the permissions of the reader; empty if the card is for everybody in the chat."""
+        if self.person is None:
+            return frozenset()
+        ongoing = None if question is None or question.meeting is None else self.ongoing_meeting
+        who, council = self.person, self.the_council
+        return frozenset(
+            act for act in Permission if is_permitted(act, who, council, question, ongoing_meeting=ongoing)
+        )
+
+    @cached_property
+    def ongoing_meeting(self) -> int | None:
+        """Return the id of the council's meeting that is in progress, None if there is none."""
+        begun = self.tx.meetings.ongoing(self.the_council.id)
+        return begun.id if begun is not None and begun.is_ongoing(self.now) else None
+
+    def require_coordinator(self) -> None:
+        """Raise NotFound if the card is for one reader who is not a coordinator, or not any more."""
+        if self.person is not None and Permission.ADMINISTER not in self.permissions():
+            raise NotFound("no_such_meeting")
+
+    def people(self, ids: Iterable[int | None]) -> dict[int, Person]:
+        """Return people by id."""
+        return self.tx.people.get_many(i for i in ids if i is not None)
+
+
+def build_question_view(context: RenderContext, question: Question, *, hints: bool = True) -> QuestionView:
+    """Return a question with the names that belong to it, and what the reader may do."""
+    council = context.the_council
+    department = council.department(question.department)
+    responsible = () if department is None else department.people
+    people = context.people(
+        (question.asked_by, question.logged_by, question.ended_by, *responsible, *council.coordinators)
+    )
+    waits = question.status is QuestionStatus.LOGGED and hints
+    told = context.tx.search_index.hints_for(council, question) if waits else None
+    missed = undelivered_to(context, council, [question])
+    owner = None if department is None or department.owner is None else department.owner
+    logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
+    return QuestionView(
+        question=question,
+        reference=council.reference(question.number),
+        council=council,
+        asker=question.asked_for or _name(people, question.asked_by) or MISSING_NAME,
+        logger=_name(people, logger),
+        answerer=_name(people, question.ended_by),
+        owner=_name(people, owner),
+        department=department,
+        allowed=context.permissions(question),
+        likely_department=told.department if told else None,
+        similar=tuple((council.reference(n), text) for n, text in told.similar) if told else (),
+        undelivered_to=_name(people, owner)
+        if owner is not None and missed.get(question.id) == owner
+        else None,
+        refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
+        note=context.note,
+    )
+
+
+def undelivered_to(context: RenderContext, council: Council, questions: Sequence[Question]) -> dict[int, int]:
+    """Return whom open questions have not reached: person id by question id."""
+    sent = [q.id for q in questions if q.status in SENT_STATUSES]
+    if not sent:
+        return {}
+    owners = [d.owner for d in council.departments if d.owner is not None]
+    outbox = context.tx.outbox
+    together = {q: person for q, person in outbox.undelivered_questions_of(owners).items() if q in sent}
+    return together | outbox.undelivered_owners(sent)
+
+
+def _viewer_ids(context: RenderContext, people: dict[int, Person], ids: Iterable[int]) -> tuple[str, ...]:
+    """Return the Teams ids of those who get a view of their own; in a personal chat, of the reader alone."""
+    if context.personal and context.person is not None:
+        return () if context.person.teams_id is None else (context.person.teams_id,)
+    found = (people[i].teams_id for i in dict.fromkeys(ids) if i in people)
+    return tuple(teams_id for teams_id in found if teams_id)
+
+
+def _name(people: dict[int, Person], person: int | None) -> str | None:
+    return None if person is None or person not in people else people[person].name

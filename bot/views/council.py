@@ -1,0 +1,169 @@
+"""Render cards of a council: greeting, set-up, departments, coordinators, settings, reachability."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from bot.turn.types import Card
+from bot.views.context import RenderContext
+from bot.views.messages import render_sentence
+from cards import council as cards
+from cards.context import MAX_BYTES, card_size
+from cards.delivery import Reachability, ReachableRow, reachability_card
+from cards.help import hearing_text_key
+from cards.reminders import reminder_settings_form
+from domain.council import Council
+from domain.errors import NotFound
+from domain.permissions import Permission
+from domain.person import Person
+from domain.text import MAX_TEXT_LENGTH
+from storage.outbox import MessageState
+
+_PROBE_RESULTS: dict[MessageState | None, Reachability] = {
+    MessageState.BLOCKED: Reachability.NOT_INSTALLED,
+    MessageState.DEAD: Reachability.UNREACHABLE,
+    MessageState.HELD: Reachability.UNREACHABLE,
+    MessageState.EXPIRED: Reachability.UNREACHABLE,
+}
+"""What a try to open the personal chat has shown."""
+
+
+def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the greeting in a new chat; a button binds a council of the person who installed it."""
+    existing = _coordinated(context, args["person"])
+    content = cards.greeting_card(context.card_context, existing, hears_all=context.hears_all)
+    return Card(content=content, summary=context.texts(hearing_text_key(hears_all=context.hears_all)))
+
+
+def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the notice that no council is bound to the chat, with a button to bind one of the sender's."""
+    mine = _coordinated(context, args["person"])
+    note = context.texts("unbound.title")
+    content = (
+        cards.setup_card(mine, context.card_context, note=note)
+        if mine
+        else cards.no_council_card(context.card_context)
+    )
+    return Card(content=content, summary=note)
+
+
+def _coordinated(context: RenderContext, person: int) -> list[Council]:
+    return [c for c in context.tx.councils.of_person(person) if person in c.coordinators]
+
+
+def render_bound(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the confirmation that the council meets in this chat now."""
+    council = context.tx.councils.get(args["council"])
+    content = cards.council_ready_card(council, context.card_context, note=context.note)
+    return Card(content=content, summary=context.texts("bound.title", code=council.code))
+
+
+def render_departments(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Render the departments of the council and their people."""
+    council = _current_council(context)
+    people = context.people(p for d in council.departments for p in d.people)
+    names = {i: person.name for i, person in people.items()}
+    may_change = Permission.ADMINISTER in context.permissions()
+    content = cards.departments_card(
+        council, names, context.card_context, may_change=may_change, note=context.note
+    )
+    return Card(content=content, summary=context.texts("departments.title"))
+
+
+def render_department(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render one department in its current state, with a link to all of them."""
+    council = _current_council(context)
+    found = council.department(args["department"])
+    if found is None:
+        raise NotFound("no_such_department")
+    names = {i: person.name for i, person in context.people(found.people).items()}
+    may_change = Permission.ADMINISTER in context.permissions()
+    content = cards.department_card(
+        found, names, context.card_context, may_change=may_change, note=context.note
+    )
+    return Card(content=content, summary=context.note or context.texts("departments.title"))
+
+
+def render_department_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the form that adds or changes a department."""
+    department = _current_council(context).department(args.get("department"))
+    people = context.people(() if department is None else department.people)
+    content = cards.department_form(
+        department,
+        context.card_context,
+        where=_people_scope(context),
+        people=people,
+        note=context.note,
+        name=args.get("name"),
+    )
+    return Card(content=content, summary=context.texts("departments.title"))
+
+
+def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Render the coordinators of the council."""
+    council = _current_council(context)
+    names = {i: person.name for i, person in context.people(council.coordinators).items()}
+    may_change = Permission.ADMINISTER in context.permissions()
+    content = cards.coordinators_card(
+        council,
+        names,
+        context.card_context,
+        where=_people_scope(context),
+        may_change=may_change,
+        may_step_down=may_change and len(council.coordinators) > 1,
+        note=context.note,
+    )
+    return Card(content=content, summary=context.texts("coordinators.title"))
+
+
+def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Render when the council sends reminders."""
+    content = reminder_settings_form(_current_council(context), context.card_context, note=context.note)
+    return Card(content=content, summary=context.texts("settings.title"))
+
+
+def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Render which owners and deputies can be written to."""
+    council = _current_council(context)
+    people = context.people(p for d in council.departments for p in d.people)
+    rows = [
+        ReachableRow(department=d.name, name=None)
+        if person is None
+        else ReachableRow(
+            department=d.name, name=people[person].name, reachability=_reachability(context, people[person])
+        )
+        for d in council.departments
+        for person in (d.people or (None,))
+    ]
+    content = reachability_card(rows, context.card_context, council=council.id)
+    return Card(content=content, summary=context.texts("reach.title"))
+
+
+def _reachability(context: RenderContext, person: Person) -> Reachability:
+    """Return whether a person can be reached, by the last response of Teams or a pending probe."""
+    if not person.is_identified:
+        return Reachability.ANONYMOUS
+    waits = context.tx.outbox.has_blocked_messages(person.id)
+    if person.personal_chat is None:
+        return _PROBE_RESULTS.get(
+            context.tx.outbox.latest_probe_state(person.id),
+            Reachability.NOT_INSTALLED if waits else Reachability.ASKING,
+        )
+    return Reachability.BLOCKED if waits else Reachability.YES
+
+
+def render_council_choice(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the choice of a council; the words are part of every button, so their length is limited."""
+    councils, words = [context.tx.councils.get(c) for c in args["councils"]], args["words"]
+    content = cards.choose_council_card(councils, {"words": words}, context.card_context)
+    if len(words) > MAX_TEXT_LENGTH or card_size(content) > MAX_BYTES:
+        return render_sentence(context, {"key": "choose.too_long"})
+    return Card(content=content, summary=context.texts("choose.title"))
+
+
+def _current_council(context: RenderContext) -> Council:
+    """Return the council with the changes of this very turn."""
+    return context.tx.councils.get(context.the_council.id)
+
+
+def _people_scope(context: RenderContext) -> Literal["organisation", "chat"]:
+    return "organisation" if context.personal else "chat"

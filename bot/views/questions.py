@@ -1,0 +1,261 @@
+"""Render cards of one question, of several, and of lists of questions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from bot.turn.types import Card
+from bot.views.context import RenderContext, build_question_view, undelivered_to
+from cards import notifications, question_list
+from cards import question as cards
+from cards.history import HistoryEntry, history_card
+from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
+from cards.question_rows import ListedQuestion
+from cards.state import QuestionState
+from domain.council import Council
+from domain.errors import NotFound
+from domain.question import OPEN_STATUSES, Question, QuestionStatus
+from storage.questions import MAX_COUNT
+
+
+def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a question: the public card for a group, else the card with the reader's actions."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    view = replace(
+        build_question_view(context, shown),
+        offers_logging_anyway=bool(args.get("offer")),
+        back=args.get("back"),
+    )
+    draw = cards.public_question_card if context.person is None else cards.own_question_card
+    return Card(
+        content=draw(view, context.card_context), summary=notifications.question_summary(view, context.texts)
+    )
+
+
+def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the owner's card of a question; once it is somebody else's, the card says so."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    department = context.the_council.department(shown.department)
+    theirs = context.person is not None and department is not None and context.person.id in department.people
+    if theirs:
+        return render_question(context, args)
+    view = build_question_view(context, shown, hints=False)
+    return Card(
+        content=cards.withdrawn_card(view, context.card_context),
+        summary=notifications.question_summary(view, context.texts),
+    )
+
+
+def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a question with its history."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    view = replace(build_question_view(context, shown, hints=False), back=args.get("back"))
+    events = context.tx.events.of_question(shown.id)
+    people = context.people(event.actor for event in events)
+    lines = [HistoryEntry(event=event, actor=people[event.actor].name) for event in events]
+    return Card(
+        content=history_card(view, lines, context.card_context),
+        summary=notifications.question_summary(view, context.texts),
+    )
+
+
+def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render several questions, a row each."""
+    found = context.tx.questions.get_many(args["questions"])
+    views = [build_question_view(context.for_question(q), q, hints=False) for q in found]
+    content = cards.questions_card(views, context.card_context, note=context.note)
+    return Card(
+        content=content,
+        summary=notifications.questions_summary(views, context.texts, key="summary.questions"),
+    )
+
+
+def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a question that somebody wanted to be reminded of."""
+    shown = context.tx.questions.get(args["question"])
+    view = build_question_view(context.for_question(shown), shown, hints=shown.status in OPEN_STATUSES)
+    content = notifications.reminder_card(view, context.for_question(shown).card_context)
+    return Card(content=content, summary=notifications.question_summary(view, context.texts))
+
+
+def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the answer of a question for its asker."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    view = build_question_view(context, shown, hints=False)
+    content = notifications.answer_card(view, context.card_context)
+    return Card(content=content, summary=notifications.answer_summary(view, context.texts))
+
+
+def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a question with the current text of its chat message, to be accepted or not."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    if shown.proposed_text is None:
+        return render_question(context, args)
+    view = build_question_view(context, shown, hints=False)
+    return Card(
+        content=cards.suggest_edit(view, context.card_context),
+        summary=notifications.question_summary(view, context.texts),
+    )
+
+
+def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a page of a council's questions, by department, oldest first."""
+    council = context.the_council
+    chosen = QuestionStatus(args["status"]) if args.get("status") else None
+    statuses = OPEN_STATUSES if chosen is None else (chosen,)
+    page = args.get("page", 1)
+    department = args.get("department")
+    questions = context.tx.questions
+    found = questions.list_page(
+        council, statuses=statuses, department=department, page=page - 1, size=ROWS_PER_PAGE
+    )
+    total = questions.count(council, statuses=statuses, department=department)
+    view = QuestionListView(
+        title=context.texts("list.title"),
+        groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
+        page=page,
+        has_next=len(found) > ROWS_PER_PAGE,
+        total=min(total, MAX_COUNT),
+        exceeds_total=total > MAX_COUNT,
+        department=department,
+        status=chosen,
+        departments=council.departments,
+        council=council.id,
+        refresh_for=_refresh_for(context),
+        note=context.note,
+    )
+    return Card(
+        content=question_list.question_list_card(view, context.card_context),
+        summary=context.texts("list.title"),
+    )
+
+
+def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a page of the questions that match a search."""
+    council, page = context.the_council, args.get("page", 1)
+    ids = context.tx.search_index.search([council], args["words"], page=page - 1, size=ROWS_PER_PAGE)
+    questions = context.tx.questions.get_many(ids)
+    view = QuestionListView(
+        title=context.texts("search.title"),
+        groups=group_by_department(context, council, questions[:ROWS_PER_PAGE]) if questions else (),
+        page=page,
+        has_next=len(questions) > ROWS_PER_PAGE,
+        council=council.id,
+        refresh_for=_refresh_for(context),
+        note=context.note,
+    )
+    content = question_list.search_results_card(view, context.card_context, words=args["words"])
+    return Card(content=content, summary=context.texts("search.title"))
+
+
+def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render a page of the questions that a person's departments have to answer, by council."""
+    page, person = args["page"], args["person"]
+    councils = {c.id: c for c in context.tx.councils.of_person(person)}
+    departments = [d.id for c in councils.values() for d in c.departments_of(person)]
+    start = (page - 1) * ROWS_PER_PAGE
+    waiting = context.tx.questions.list_open_of_departments(departments, limit=start + ROWS_PER_PAGE + 1)[
+        start:
+    ]
+    shown = sorted(waiting[:ROWS_PER_PAGE], key=lambda q: q.council)
+    view = QuestionListView(
+        title=context.texts("mine.title"),
+        groups=tuple(
+            RowGroup(heading=councils[council].name, rows=_rows(context, councils[council], list(rows)))
+            for council, rows in groupby(shown, key=lambda q: q.council)
+        ),
+        page=page,
+        has_next=len(waiting) > ROWS_PER_PAGE,
+        refresh_for=_refresh_for(context),
+        note=context.note,
+    )
+    return Card(
+        content=question_list.own_questions_card(view, context.card_context),
+        summary=context.texts("mine.title"),
+    )
+
+
+def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the open questions that a new owner takes over with a department."""
+    council = context.the_council
+    department = council.department(args["department"])
+    if department is None:
+        raise NotFound("no_such_department")
+    if context.person is not None and context.person.id not in department.people:
+        values = {"department": department.name}
+        content = notifications.sentence_card("withdrawn.department", values, context.card_context)
+        return Card(content=content, summary=context.texts("withdrawn.department", **values))
+    questions = [
+        q
+        for q in context.tx.questions.get_many(args["questions"])
+        if q.is_open and q.department == department.id
+    ]
+    rows = _rows(context, council, questions)
+    content = notifications.inherited_questions_card(rows, department, context.card_context)
+    return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
+
+
+def group_by_department(
+    context: RenderContext, council: Council, questions: Sequence[Question]
+) -> tuple[RowGroup, ...]:
+    """Group questions by department, those that wait to be assigned first."""
+    ordered = sorted(questions, key=lambda q: (q.department is not None, q.department or 0))
+    return tuple(
+        RowGroup(heading=_heading(context, council, department), rows=_rows(context, council, list(rows)))
+        for department, rows in groupby(ordered, key=lambda q: q.department)
+    )
+
+
+def _heading(context: RenderContext, council: Council, department: int | None) -> str:
+    found = council.department(department)
+    return context.texts("list.unassigned") if found is None else found.name
+
+
+def _rows(context: RenderContext, council: Council, questions: list[Question]) -> tuple[ListedQuestion, ...]:
+    missed = undelivered_to(context, council, questions)
+    people = context.people(missed.values())
+    return tuple(
+        build_row(context, council, q, undelivered_to=people[missed[q.id]].name if q.id in missed else None)
+        for q in questions
+    )
+
+
+def build_row(
+    context: RenderContext, council: Council, question: Question, *, undelivered_to: str | None = None
+) -> ListedQuestion:
+    """Return a question as one row; ``missed`` is the person whom it has not reached."""
+    card_context = context.card_context
+    department = council.department(question.department)
+    return ListedQuestion(
+        question=question.id,
+        version=question.version,
+        reference=council.reference(question.number),
+        text=question.text,
+        age_days=question.age_in_days(
+            card_context.today, logged_on=card_context.local_date(question.logged_at)
+        ),
+        state=QuestionState(
+            status=question.status,
+            department=None if department is None else department.name,
+            handed_to=question.handed_to,
+            undelivered_to=undelivered_to if question.is_open else None,
+            promised=question.promised,
+            at_meeting=question.at_meeting,
+            due=question.due,
+        ),
+    )
+
+
+def _refresh_for(context: RenderContext) -> tuple[str, ...]:
+    """Return the reader's Teams id in a personal chat, else none: group lists are not refreshed."""
+    return (
+        ()
+        if context.person is None or not context.person.teams_id or not context.personal
+        else (context.person.teams_id,)
+    )

@@ -1,0 +1,79 @@
+"""Render undelivered messages and the reason for each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.turn.types import Card
+from bot.views.context import MISSING_NAME, RenderContext
+from cards.delivery import UndeliveredMessage, deliveries_card
+from domain.council import Council
+from domain.person import MembershipKind
+from storage.outbox import CODE_RESTORED, FailedMessage, MessageKind, MessageState
+
+ADDRESSED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.REMINDER)
+"""What people miss where it does not arrive; the rest is news, seen in other places too."""
+
+_BLOCKED_BY_THEM = {"MessageWritesBlocked", "ConversationBlockedByUser"}
+"""What Teams says where somebody blocked the bot."""
+
+
+def render_undelivered_messages(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
+    """Render the council's undelivered messages."""
+    council = context.the_council
+    messages = context.tx.outbox.list_failed(council.id)
+    rows = [_undelivered_message(context, council, message) for message in messages]
+    content = deliveries_card(rows, context.card_context, note=context.note)
+    about = dict.fromkeys(question for message in messages for question in message.questions)
+    return Card(content=content, summary=context.texts("deliveries.title"), shows=tuple(about))
+
+
+def undelivered_messages(context: RenderContext, council: Council) -> list[UndeliveredMessage]:
+    """Return the undelivered messages that people had to receive."""
+    found = context.tx.outbox.list_failed(council.id)
+    return [
+        _undelivered_message(context, council, message)
+        for message in found
+        if message.kind in ADDRESSED_KINDS
+    ]
+
+
+def find_undelivered(
+    context: RenderContext, *, person: int, questions: Sequence[int]
+) -> UndeliveredMessage | None:
+    """Return the undelivered message about these questions to a person, None once it is delivered."""
+    council = context.council
+    found = () if council is None else context.tx.outbox.list_failed(council.id)
+    wanted = (one for one in found if one.person == person and set(one.questions) == set(questions))
+    message = next(wanted, None)
+    return None if message is None or council is None else _undelivered_message(context, council, message)
+
+
+def _undelivered_message(
+    context: RenderContext, council: Council, message: FailedMessage
+) -> UndeliveredMessage:
+    person = None if message.person is None else context.people([message.person]).get(message.person)
+    about = context.tx.questions.get_many(message.questions)
+    return UndeliveredMessage(
+        message=message.id,
+        name=None if message.person is None else MISSING_NAME if person is None else person.name,
+        kind="reminder" if message.kind is MessageKind.REMINDER else "message",
+        references=tuple(council.reference(question.number) for question in about),
+        reason=failure_reason(message, MembershipKind.UNKNOWN if person is None else person.membership),
+        since=message.at,
+        is_uncertain=message.state is MessageState.HELD,
+    )
+
+
+def failure_reason(message: FailedMessage, standing: MembershipKind) -> str:
+    """Return the code of the reason why a message was not delivered (``why.<code>``)."""
+    match message.state:
+        case MessageState.HELD | MessageState.DEAD if message.code == CODE_RESTORED:
+            return "restored"
+        case MessageState.BLOCKED:
+            return "blocked" if message.code in _BLOCKED_BY_THEM else "not_installed"
+        case MessageState.HELD:
+            return "uncertain"
+        case MessageState.EXPIRED:
+            return "expired"
+        case _:
+            return "anonymous" if standing is MembershipKind.ANONYMOUS else "unreachable"

@@ -1,0 +1,246 @@
+"""The digest of one person's open questions, and the coordinators' summary before a meeting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from microsoft_teams.cards import Action, ActionSet, CardElement
+
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.delivery import UndeliveredMessage, undelivered_line
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    omitted_line,
+    rich_text,
+    row_with_button,
+    small_text,
+    static_text,
+    text_run,
+)
+from cards.meeting import format_meeting_start
+from cards.question import own_question_parts
+from cards.question_list import RowGroup
+from cards.question_rows import ListedQuestion, row_text
+from cards.question_view import QuestionView, show_button
+from cards.state import format_state, state_line
+from cards.texts import Texts
+from domain.meeting import Meeting
+
+
+class DeputyReason(StrEnum):
+    """Why a deputy gets a question that is the owner's to answer."""
+
+    SILENT = "silent"
+    AWAY = "away"
+    UNREACHABLE = "unreachable"
+    NO_OWNER = "no_owner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyNotice:
+    """For whom a deputy stands in, and why."""
+
+    owner: str
+    reason: DeputyReason
+    until: Any = ""
+    """The last day on which the owner is away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A digest as one person sees it now."""
+
+    waiting: Sequence[QuestionView]
+    """What still waits for them, oldest first."""
+    more_waiting: int = 0
+    """What waits besides."""
+    done: Sequence[QuestionView] = ()
+    """What was in it, and is theirs no longer."""
+    meeting: Meeting | None = None
+    """The meeting that it is sent before, None where it was asked for and none is planned."""
+    step: tuple[int, int] | None = None
+    """The how manieth reminder it is, and of how many; None where a coordinator asked for it."""
+    deputy_notices: Sequence[DeputyNotice] = ()
+    asked_at_meeting: frozenset[int] = frozenset()
+    """Questions that were taken along at a meeting."""
+    back: Mapping[str, Any] | None = None
+    """The data of the button that leads back here from a question."""
+    note: str | None = None
+
+
+def digest_card(view: DigestView, context: CardContext) -> CardJson:
+    """Return what waits for the reader: a single question with its forms, several as rows."""
+    return shrink_to_fit(context, lambda ctx: _digest(view, context=ctx))
+
+
+def digest_summary(view: DigestView, context: CardContext) -> str:
+    """Return the notification text of a digest."""
+    return _title(view, context=context)
+
+
+def _digest(view: DigestView, *, context: CardContext) -> CardJson:
+    body: list[CardElement] = [
+        *note_banner(view.note, context=context),
+        heading(_title(view, context=context)),
+        *_deputy_notices(view, context=context),
+    ]
+    actions: list[Action] = []
+    if len(view.waiting) == 1 and not view.done:
+        parts, actions = own_question_parts(replace(view.waiting[0], note=None), context=context)
+        body += parts
+    else:
+        body += _waiting_rows(view, context=context)
+    return build_card(
+        [*body, *(_done_row(one, context=context) for one in _fitting(view.done, context=context))],
+        context=context,
+        actions=actions,
+    )
+
+
+def _title(view: DigestView, *, context: CardContext) -> str:
+    texts = context.texts
+    if not view.waiting:
+        return texts("digest.thanks" if view.done else "digest.nothing")
+    number = "digest.reminder" if view.step is None else "digest.reminder_of"
+    n, of = view.step or (0, 0)
+    count = _count(view, texts=texts, context=context)
+    return texts("digest.title", reminder=texts(number, number=n, of=of), count=count)
+
+
+def _count(view: DigestView, *, texts: Texts, context: CardContext) -> str:
+    waiting = len(view.waiting) + view.more_waiting
+    if view.meeting is None:
+        return texts.plural("digest.questions", waiting)
+    return texts.plural("digest.before", waiting, meeting=format_meeting_start(view.meeting, context=context))
+
+
+def _deputy_notices(view: DigestView, *, context: CardContext) -> list[CardElement]:
+    return [
+        rich_text(
+            text_run(
+                context.texts(f"instead.{one.reason}", name=context.truncate_name(one.owner), day=one.until)
+            ),
+            spacing="Small",
+        )
+        for one in view.deputy_notices[: context.budget.items]
+    ]
+
+
+def _waiting_rows(view: DigestView, *, context: CardContext) -> list[CardElement]:
+    kept = _fitting(view.waiting, context=context)
+    left_out = len(view.waiting) - len(kept) + view.more_waiting
+    rows = [_waiting_row(one, view=view, context=context) for one in kept]
+    if not left_out:
+        return rows
+    mine = execute_button("mine", title=context.texts("button.mine"), context=context)
+    return [*rows, small_text(context.texts.plural("rows.more", left_out)), ActionSet(actions=[mine])]
+
+
+def _waiting_row(one: QuestionView, *, view: DigestView, context: CardContext) -> CardElement:
+    words = rich_text(
+        text_run(f"{one.reference}  ", weight="Bolder"),
+        text_run(row_text(one.question.text, context=context)),
+    )
+    asked = small_text(_asked_line(one, view=view, context=context), spacing="None")
+    back = {} if view.back is None else {"back": dict(view.back)}
+    button = show_button(one, title=context.texts("button.handle"), context=context, **back)
+    return row_with_button(
+        [words, asked, state_line(one.state, context=context, spacing="None")], button=button
+    )
+
+
+def _asked_line(one: QuestionView, *, view: DigestView, context: CardContext) -> str:
+    logged_on = context.local_date(one.question.logged_at)
+    key = "digest.asked_at_meeting" if one.question.id in view.asked_at_meeting else "digest.asked"
+    age = context.texts.format_age(one.question.age_in_days(context.today, logged_on=logged_on))
+    return context.texts(key, asker=context.truncate_name(one.asker), day=logged_on, age=age)
+
+
+def _done_row(one: QuestionView, *, context: CardContext) -> CardElement:
+    struck = text_run(f"{one.reference}  {row_text(one.question.text, context=context)}", subtle=True)
+    words = text_run(f"\n✓  {format_state(one.state, context=context)}", size="Small")
+    return rich_text(struck.model_copy(update={"strikethrough": True}), words, spacing="Medium")
+
+
+def _fitting(rows: Sequence[QuestionView], *, context: CardContext) -> Sequence[QuestionView]:
+    return rows[: context.budget.items]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryView:
+    """What a coordinator has to know before a meeting."""
+
+    meeting: Meeting | None
+    groups: Sequence[RowGroup] = ()
+    """Open questions by department, those to be assigned first."""
+    undelivered: Sequence[UndeliveredMessage] = ()
+
+    @property
+    def open_count(self) -> int:
+        """Return how many questions are open."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+def summary_card(view: SummaryView, context: CardContext) -> CardJson:
+    """Return what is open by department, what did not arrive, and the button that sends reminders."""
+    return shrink_to_fit(context, lambda ctx: _summary(view, context=ctx))
+
+
+def summary_title(view: SummaryView, context: CardContext) -> str:
+    """Return the title of the card and of its notification."""
+    if view.meeting is None:
+        return context.texts.plural("summary.title", view.open_count)
+    return context.texts.plural(
+        "summary.before", view.open_count, meeting=format_meeting_start(view.meeting, context=context)
+    )
+
+
+def _summary(view: SummaryView, *, context: CardContext) -> CardJson:
+    texts = context.texts
+    left, body = context.budget.items, list[CardElement]()
+    for group in view.groups:
+        kept = group.rows[:left]
+        left -= len(kept)
+        if kept:
+            body += [_heading(group, context=context), *(_open_row(row, context=context) for row in kept)]
+    more = omitted_line(max(0, view.open_count - context.budget.items), context=context)
+    remind = execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
+    first = [
+        heading(summary_title(view, context)),
+        *([] if view.open_count else [static_text(texts("summary.none"))]),
+    ]
+    return build_card(
+        [*first, *body, *more, *_undelivered_lines(view, context=context)],
+        context=context,
+        actions=[remind] if view.open_count else [],
+    )
+
+
+def _heading(group: RowGroup, *, context: CardContext) -> CardElement:
+    return rich_text(text_run(context.truncate_name(group.heading), weight="Bolder"), spacing="Medium")
+
+
+def _open_row(row: ListedQuestion, *, context: CardContext) -> CardElement:
+    reference = text_run(f"{row.reference}  ", weight="Bolder")
+    age = text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
+    line = state_line(row.state, context=context, after=(age,))
+    return rich_text(
+        reference,
+        text_run(f"{row_text(row.text, context=context)}\n"),
+        *(line.inlines or []),
+        spacing="Small",
+    )
+
+
+def _undelivered_lines(view: SummaryView, *, context: CardContext) -> list[CardElement]:
+    if not view.undelivered:
+        return []
+    kept = view.undelivered[: max(1, context.budget.items // 4)]
+    more = omitted_line(len(view.undelivered) - len(kept), context=context)
+    title = label(context.texts("summary.missed"), spacing="Large")
+    return [title, *(undelivered_line(one, context=context) for one in kept), *more]

@@ -1,0 +1,135 @@
+"""One item of the import review: a possible follow-up or an answered question, with its decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import (
+    Action,
+    ActionSet,
+    CardElement,
+    Container,
+    TargetElement,
+    ToggleVisibilityAction,
+)
+
+from cards import inputs
+from cards.context import CardContext
+from cards.elements import rich_text, small_text, text_run, user_text
+from domain.council import Department
+from domain.import_review import ReviewItemKind, Verdict
+
+HIGH_CONFIDENCE, MEDIUM_CONFIDENCE = 0.85, 0.7
+"""From which confidence on it is called so."""
+NO_DEPARTMENT = "0"
+"""What the field says where nobody is to get it yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReviewRow:
+    """One item to decide on, as the card shows it."""
+
+    key: str
+    kind: ReviewItemKind
+    text: str
+    sentence: str
+    """Where it was read; of a question that was answered, the answer."""
+    section: str | None = None
+    confidence: float | None = None
+    department: int | None = None
+    """The chosen one, else the likely one."""
+    verdict: Verdict | None = None
+    warnings: tuple[str, ...] = ()
+    """What it looks as if it held (``personal.<word>``)."""
+
+    @property
+    def can_be_assigned(self) -> bool:
+        """Return whether a department can be chosen for it."""
+        return self.kind is ReviewItemKind.FOLLOW_UP and self.verdict is None
+
+    def edit_button(self, *, context: CardContext) -> list[Action]:
+        """Return the button that opens the text field, if the whole text fits."""
+        if not self.can_be_assigned or not context.fits(self.text):
+            return []
+        target = TargetElement(element_id=text_field_id(self.key))
+        return [ToggleVisibilityAction(title=context.texts("button.edit_row"), target_elements=[target])]
+
+
+def text_field_id(key: str) -> str:
+    """Return the id of the field with a row's text."""
+    return f"text_{key}"
+
+
+def department_field_id(key: str) -> str:
+    """Return the id of the field with a row's department."""
+    return f"department_{key}"
+
+
+def import_review_row(
+    row: ImportReviewRow, buttons: ActionSet, *, departments: Sequence[Department], context: CardContext
+) -> CardElement:
+    """Return the row: its subject, where it was read, the confidence, and what to do with it."""
+    items: list[CardElement] = [user_text(context.truncate(row.text)), *_source_lines(row, context=context)]
+    if row.warnings:
+        what = context.texts.join_names([context.texts(f"personal.{word}") for word in row.warnings])
+        items.append(small_text(context.texts("review.warning", what=what), color="Warning"))
+    if row.verdict is None:
+        items += _fields(row, departments=departments, context=context)
+    else:
+        items.append(_decided(row, departments=departments, context=context))
+    return Container(separator=True, spacing="Medium", items=[*items, buttons])
+
+
+def _source_lines(row: ImportReviewRow, *, context: CardContext) -> list[CardElement]:
+    texts = context.texts
+    quoted = (
+        f"”{context.truncate(row.sentence)}”"
+        if row.kind is ReviewItemKind.FOLLOW_UP
+        else context.truncate(row.sentence)
+    )
+    facts = [
+        *([format_confidence(row.confidence, context=context)] if row.confidence is not None else []),
+        *([texts("review.under", section=context.truncate_name(row.section))] if row.section else []),
+    ]
+    told: list[CardElement] = [small_text(quoted, spacing="None")] if row.sentence != row.text else []
+    return [*told, *([small_text("  ·  ".join(facts), spacing="None")] if facts else [])]
+
+
+def format_confidence(confidence: float, *, context: CardContext) -> str:
+    """Return the confidence in words and per cent."""
+    key = (
+        "review.sure"
+        if confidence >= HIGH_CONFIDENCE
+        else "review.rather_sure"
+        if confidence >= MEDIUM_CONFIDENCE
+        else "review.unsure"
+    )
+    return context.texts(key, percent=round(confidence * 100))
+
+
+def _fields(
+    row: ImportReviewRow, *, departments: Sequence[Department], context: CardContext
+) -> list[CardElement]:
+    if row.kind is not ReviewItemKind.FOLLOW_UP:
+        return []
+    fields: list[CardElement] = []
+    if context.fits(row.text):
+        changed = inputs.text_area("text", context=context, value=row.text)
+        fields.append(changed.model_copy(update={"id": text_field_id(row.key), "is_visible": False}))
+    if departments:
+        named = [(context.texts("review.nobody"), NO_DEPARTMENT), *((d.name, str(d.id)) for d in departments)]
+        chosen = str(row.department) if any(d.id == row.department for d in departments) else NO_DEPARTMENT
+        field = inputs.choice_field("department", context=context, choices=named, value=chosen)
+        fields.append(field.model_copy(update={"id": department_field_id(row.key)}))
+    return fields
+
+
+def _decided(row: ImportReviewRow, *, departments: Sequence[Department], context: CardContext) -> CardElement:
+    texts = context.texts
+    if row.verdict is Verdict.DROPPED:
+        return rich_text(text_run(texts("review.dropped"), weight="Bolder", size="Small"), spacing="Small")
+    name = next((d.name for d in departments if d.id == row.department), None)
+    if row.kind is ReviewItemKind.ANSWERED or name is None:
+        said = texts("review.kept")
+    else:
+        said = texts("review.kept_to", department=context.truncate_name(name))
+    return rich_text(text_run(said, weight="Bolder", size="Small", color="Good"), spacing="Small")

@@ -1,0 +1,269 @@
+"""The card of an ongoing meeting: agenda, earlier and new questions, the coordinator's forms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
+
+from cards import inputs
+from cards.carried_over import CarriedItem, EarlierQuestion, carried_item_rows, earlier_question_rows
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.dates import capitalised
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    omitted_line,
+    refresh_for_viewers,
+    rich_text,
+    small_text,
+    text_run,
+)
+from cards.forms import Form, form_openers, forms_container, overflow_menu
+from cards.links import all_meeting_buttons
+from cards.meeting import format_meeting_time
+from cards.question_rows import ListedQuestion, row_text
+from cards.state import format_state
+from domain.meeting import Meeting, MeetingStatus
+
+MAX_RAISED = 10
+QUESTIONS_PER_PAGE = 5
+"""Earlier questions of a page."""
+
+
+def control_forms(data: Mapping[str, Any], *, is_ongoing: bool, context: CardContext) -> list[Form]:
+    """Return the coordinator's forms, whose buttons say ``data``."""
+    section = Form(fields=("section",), submit=_submit_button("section", data, context=context))
+    return [
+        # A field that is left empty is not sent at all: the button itself says that something is to be noted.
+        Form(fields=("note_text",), submit=_submit_button("note", {**data, "write": True}, context=context)),
+        Form(fields=("item_text",), submit=_submit_button("take_up", data, context=context)),
+        *([section] if is_ongoing else []),
+        _end_or_resume(data, is_ongoing=is_ongoing, context=context),
+    ]
+
+
+def control_fields(
+    sections: Sequence[tuple[str, str]], *, current: str | None, context: CardContext
+) -> list[CardElement]:
+    """Return the fields of those forms; ``sections`` are (title, key) pairs of the agenda."""
+    return [
+        inputs.text_area("note_text", context=context),
+        inputs.text_area("item_text", context=context),
+        inputs.choice_field("section", context=context, choices=sections, value=current),
+    ]
+
+
+def _end_or_resume(data: Mapping[str, Any], *, is_ongoing: bool, context: CardContext) -> Form:
+    verb, confirm = (
+        ("end_meeting", "button.confirm_end") if is_ongoing else ("begin_meeting", "button.resume")
+    )
+    submit = execute_button(verb, title=context.texts(confirm), context=context, data=data)
+    return Form(fields=(), submit=submit, title=context.texts(f"verb.{verb}"))
+
+
+def _submit_button(verb: str, data: Mapping[str, Any], *, context: CardContext) -> ExecuteAction:
+    title = context.texts(f"verb.{verb}")
+    return execute_button(verb, title=title, context=context, data=data, reads_inputs=True, style="positive")
+
+
+def raised_questions(rows: Sequence[ListedQuestion], *, context: CardContext) -> list[CardElement]:
+    """Return the questions of this meeting, one line each."""
+    if not rows:
+        return []
+    kept = rows[: min(MAX_RAISED, context.budget.items // 2)]
+    title = label(context.texts("course.raised"), spacing="Large")
+    lines = [_line(row, context=context) for row in kept]
+    return [title, *lines, *omitted_line(len(rows) - len(kept), context=context)]
+
+
+def _line(row: ListedQuestion, *, context: CardContext) -> CardElement:
+    return rich_text(
+        text_run(f"{row.reference}  ", weight="Bolder"),
+        text_run(row_text(row.text, context=context)),
+        text_run(f"  ·  {format_state(row.state, context=context)}", size="Small", subtle=True),
+        spacing="Small",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMeetingSection:
+    """A section of the agenda by its displayed title."""
+
+    key: str
+    title: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMeetingView:
+    """A meeting as it goes on."""
+
+    meeting: Meeting
+    council: str
+    agenda: Sequence[LiveMeetingSection]
+    earlier_questions: Sequence[EarlierQuestion] = ()
+    """One page of the earlier questions."""
+    page: int = 1
+    has_next: bool = False
+    total: int = 0
+    carried_items: Sequence[CarriedItem] = ()
+    """What was put off to this meeting."""
+    raised: Sequence[ListedQuestion] = ()
+    """What came up so far, for the coordinator: everybody else sees the questions in the chat."""
+    may_change: bool = False
+    refresh_for: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Return whether questions and notes still belong to it."""
+        return self.meeting.status is MeetingStatus.ONGOING
+
+    @property
+    def current(self) -> str | None:
+        """Return the key of the current section."""
+        return next((part.key for part in self.agenda if part.current), None)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return what its buttons say about it."""
+        return {"meeting": self.meeting.id}
+
+
+def live_meeting_card(view: LiveMeetingView, context: CardContext) -> CardJson:
+    """Return what everybody sees of the meeting, and the coordinator's controls."""
+
+    def build(ctx: CardContext) -> CardJson:
+        forms = control_forms(view.data, is_ongoing=view.is_ongoing, context=ctx) if view.may_change else []
+        ways = all_meeting_buttons(view.data, context=ctx) if view.may_change else []
+        more = overflow_menu([*form_openers(forms, context=ctx), *ways], context=ctx)
+        parts = [(part.title, part.key) for part in view.agenda]
+        body = [
+            *note_banner(view.note, context=ctx),
+            *_head(view, context=ctx),
+            *_question_field(view, context=ctx),
+            *_agenda(view, context=ctx),
+            *_earlier_questions(view, context=ctx),
+            *carried_item_rows(view.carried_items, may_change=view.may_change, context=ctx),
+            *(raised_questions(view.raised, context=ctx) if view.may_change else []),
+            *more.rows,
+            *forms_container(
+                forms, fields=control_fields(parts, current=view.current, context=ctx), context=ctx
+            ),
+        ]
+        return build_card(
+            body,
+            context=ctx,
+            actions=[*more.shown, *more.opener],
+            refresh=refresh_for_viewers(_refresh_button(view, context=ctx), viewers=view.refresh_for)
+            if view.refresh_for
+            else None,
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def live_meeting_title(meeting: Meeting, *, context: CardContext) -> str:
+    """Return the title of the card and of its notification."""
+    ongoing = meeting.status is MeetingStatus.ONGOING
+    return context.texts("course.title" if ongoing else "course.over")
+
+
+def _head(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
+    place = view.meeting.place
+    return [
+        small_text(
+            f"{context.truncate_name(view.council)}  ·  {live_meeting_title(view.meeting, context=context)}"
+        ),
+        heading(capitalised(format_meeting_time(view.meeting, context=context))),
+        *([rich_text(text_run(context.truncate(place)), spacing="Small")] if place else []),
+    ]
+
+
+def _question_field(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
+    """The field for everybody: who cannot write to a bot can take a question along here."""
+    if not view.is_ongoing:
+        return []
+    log = execute_button(
+        "log",
+        title=context.texts("verb.log"),
+        context=context,
+        data=view.data,
+        reads_inputs=True,
+        style="positive",
+    )
+    # The same card is pressed many times by the same person: each press is one more question.
+    log = log.model_copy(update={"data": view.data})
+    return [inputs.text_area("text", context=context), ActionSet(actions=[log])]
+
+
+def _agenda(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
+    parts = list(enumerate(view.agenda, start=1))[: context.budget.items]
+    title = label(context.texts("course.agenda"), spacing="Large")
+    return [
+        title,
+        *(_section_line(number, part, context=context) for number, part in parts),
+        *_next_section(view, context=context),
+    ]
+
+
+def _section_line(number: int, part: LiveMeetingSection, *, context: CardContext) -> CardElement:
+    now = (
+        (text_run(f"  ·  {context.texts('course.now')}", size="Small", weight="Bolder"),)
+        if part.current
+        else ()
+    )
+    words = text_run(
+        f"{number}. {context.truncate_name(part.title)}", weight="Bolder" if part.current else None
+    )
+    return rich_text(words, *now, spacing="Small")
+
+
+def _next_section(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
+    """The button that goes on to the next part; any other is chosen in a form."""
+    keys = [part.key for part in view.agenda]
+    at = -1 if view.current is None else keys.index(view.current)
+    if not (view.may_change and view.is_ongoing) or at + 1 >= len(keys):
+        return []
+    data = {**view.data, "section": keys[at + 1]}
+    going = execute_button("section", title=context.texts("button.next_part"), context=context, data=data)
+    return [ActionSet(actions=[going])]
+
+
+def _earlier_questions(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
+    if not view.earlier_questions:
+        return []
+    rows = earlier_question_rows(
+        view.earlier_questions, meeting=view.meeting.id, may_change=view.may_change, context=context
+    )
+    turning = _turn_page(view, context=context)
+    return [
+        label(context.texts("course.earlier"), spacing="Large"),
+        *(
+            [small_text(context.texts.plural("course.points", view.total))]
+            if view.has_next or view.page > 1
+            else []
+        ),
+        *rows,
+        *([ActionSet(actions=turning)] if turning else []),
+    ]
+
+
+def _turn_page(view: LiveMeetingView, *, context: CardContext) -> list[Action]:
+    pages = [("button.previous", view.page - 1)] if view.page > 1 else []
+    pages += [("button.next", view.page + 1)] if view.has_next else []
+    return [
+        execute_button(
+            "course", title=context.texts(title), context=context, data={**view.data, "page": page}
+        )
+        for title, page in pages
+    ]
+
+
+def _refresh_button(view: LiveMeetingView, *, context: CardContext) -> ExecuteAction:
+    data = {**view.data, "page": view.page}
+    return execute_button("course", title=context.texts("button.refresh"), context=context, data=data)

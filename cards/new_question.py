@@ -1,0 +1,173 @@
+"""Forms and dialogs that log a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
+
+from cards import inputs
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.elements import build_card, execute_button, heading, label, note_banner, static_text, user_text
+from cards.links import message_link
+from cards.question_view import QuestionView, question_header, similar_question_rows
+from domain.council import Department
+from domain.typos import CommandGuess
+
+NO_DEPARTMENT = "none"
+"""What the field ``department`` says where the question waits to be assigned."""
+AUTHOR, MYSELF = "author", "me"
+
+
+def question_form(
+    context: CardContext, departments: Sequence[Department] = (), *, text: str | None = None
+) -> CardJson:
+    """Return a form to ask a question; only coordinators may choose a department."""
+
+    def build(ctx: CardContext) -> CardJson:
+        prefilled = text if text and ctx.fits(text) else None
+        body: list[CardElement] = [
+            heading(ctx.texts("ask.title")),
+            inputs.text_area("text", context=ctx, value=prefilled, required=True),
+            inputs.text_line("asked_by", context=ctx),
+        ]
+        if departments:
+            choices = [(d.name, str(d.id)) for d in departments]
+            body.append(inputs.choice_field("department", context=ctx, choices=choices))
+        return build_card(body, context=ctx, actions=[_log_button(ctx, reads_inputs=True)])
+
+    return shrink_to_fit(context, build)
+
+
+def confirm_question_card(text: str, context: CardContext, *, meant: CommandGuess | None = None) -> CardJson:
+    """Ask whether words that are no command were meant as a question, or as a command with a typo."""
+
+    def build(ctx: CardContext) -> CardJson:
+        asked = [] if meant is None else [static_text(ctx.texts("unknown.meant", word=meant.word))]
+        body = [heading(ctx.texts("ask.log_this")), user_text(ctx.truncate(text)), *asked]
+        actions = [_log_button(ctx, text=text)] if ctx.fits(text) else []
+        return build_card(body, context=ctx, actions=[*actions, *_confirm_buttons(meant, context=ctx)])
+
+    return shrink_to_fit(context, build)
+
+
+def did_you_mean_card(meant: CommandGuess, context: CardContext) -> CardJson:
+    """Ask whether a command was meant; nothing is done before somebody confirms."""
+
+    def build(ctx: CardContext) -> CardJson:
+        return build_card(
+            [static_text(ctx.texts("unknown.nearest", word=meant.word))],
+            context=ctx,
+            actions=_confirm_buttons(meant, context=ctx),
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def _confirm_buttons(meant: CommandGuess | None, *, context: CardContext) -> list[ExecuteAction]:
+    """The button that repeats what was written, with the command spelt right."""
+    if meant is None or not context.fits(meant.text):
+        return []
+    title = context.texts("button.meant", word=meant.word)
+    return [execute_button("choose", title=title, context=context, data={"words": meant.text})]
+
+
+def _log_button(
+    context: CardContext, *, text: str | None = None, reads_inputs: bool = False
+) -> ExecuteAction:
+    data = {} if text is None else {"text": text, "replace": True}
+    title = context.texts("verb.log")
+    return execute_button(
+        "log", title=title, context=context, data=data, reads_inputs=reads_inputs, style="positive"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageQuestionView:
+    """A message that is about to become a question."""
+
+    text: str
+    author: str = ""
+    """Who wrote it, empty where nobody else than the reader can be who asks."""
+    asker: str = AUTHOR
+    departments: Sequence[Department] = ()
+    """Those to choose from, for whoever assigns."""
+    department: int | None = None
+    """The one that it sounds like, or that was chosen."""
+    similar: Sequence[tuple[str, str]] = ()
+    """Reference and text of similar open questions."""
+    kinds: Sequence[str] = ()
+    """What it looks as if it held (``personal.<kind>``), where it was looked at."""
+    note: str | None = None
+
+
+def message_question_form(view: MessageQuestionView, context: CardContext) -> CardJson:
+    """Return the dialog: the text, who asks, and for those who assign the department."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
+            [
+                *note_banner(view.note, context=ctx),
+                *_warning(view, context=ctx),
+                inputs.text_area("text", context=ctx, value=view.text or None, required=True),
+                *_asker_field(view, context=ctx),
+                *_department_field(view, context=ctx),
+                *similar_question_rows(view.similar, context=ctx),
+            ],
+            context=ctx,
+            actions=[_submit_button(view, context=ctx)],
+        ),
+    )
+
+
+def logged_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return the confirmation: which question it is, and the link to its message."""
+    return shrink_to_fit(
+        context,
+        lambda ctx: build_card(
+            [*note_banner(view.note, context=ctx), *question_header(view, context=ctx)],
+            context=ctx,
+            actions=message_link(view, context=ctx),
+        ),
+    )
+
+
+def _submit_button(view: MessageQuestionView, *, context: CardContext) -> SubmitAction:
+    warned = {"force": True} if view.kinds else {}
+    title = context.texts("button.log_anyway" if view.kinds else "verb.log")
+    return SubmitAction(title=title, data={**warned, "nonce": context.nonce}, style="positive")
+
+
+def _warning(view: MessageQuestionView, *, context: CardContext) -> list[CardElement]:
+    if not view.kinds:
+        return []
+    found = context.texts.join_names([context.texts(f"personal.{kind}") for kind in view.kinds])
+    return [
+        label(context.texts("careful.title")),
+        static_text(context.texts("careful.found", found=found), spacing="Small"),
+        static_text(context.texts("careful.advice"), spacing="Small"),
+    ]
+
+
+def _asker_field(view: MessageQuestionView, *, context: CardContext) -> list[CardElement]:
+    if not view.author:
+        return []
+    choices = [(view.author, AUTHOR), (context.texts("take.myself"), MYSELF)]
+    return [inputs.choice_field("asker", context=context, choices=choices, value=view.asker)]
+
+
+def _department_field(view: MessageQuestionView, *, context: CardContext) -> list[CardElement]:
+    if not view.departments:
+        return []
+    choices = [
+        (context.texts("take.nobody_yet"), NO_DEPARTMENT),
+        *((d.name, str(d.id)) for d in view.departments),
+    ]
+    known = view.department in {d.id for d in view.departments}
+    return [
+        inputs.choice_field(
+            "department",
+            context=context,
+            choices=choices,
+            value=str(view.department) if known else NO_DEPARTMENT,
+        )
+    ]

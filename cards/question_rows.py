@@ -1,0 +1,74 @@
+"""A question as one row of a list: its text, its state and the button that opens it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from microsoft_teams.cards import CardElement
+
+from cards.context import CardContext
+from cards.elements import execute_button, omitted_line, rich_text, row_with_button, text_run
+from cards.question_view import QuestionView
+from cards.state import QuestionState, state_line
+from domain.text import shorten
+
+MAX_ROW_TEXT = 160
+"""Characters of a question in a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedQuestion:
+    """A question in a list."""
+
+    question: int
+    version: int
+    reference: str
+    text: str
+    age_days: int
+    state: QuestionState
+
+    @staticmethod
+    def from_view(view: QuestionView, context: CardContext) -> "ListedQuestion":
+        """Return the row of a question from its view."""
+        question = view.question
+        return ListedQuestion(
+            question=question.id,
+            version=question.version,
+            reference=view.reference,
+            text=question.text,
+            age_days=question.age_in_days(context.today, logged_on=context.local_date(question.logged_at)),
+            state=view.state,
+        )
+
+
+def row_text(text: str, *, context: CardContext) -> str:
+    """Return the beginning of a text on one line."""
+    return shorten(text, max_length=min(MAX_ROW_TEXT, context.budget.text))
+
+
+def question_row(
+    row: ListedQuestion, *, context: CardContext, back: Mapping[str, Any] | None = None
+) -> CardElement:
+    """Return the row: number, text, state, age and button; ``back`` leads back here."""
+    words = rich_text(
+        text_run(f"{row.reference}  ", weight="Bolder"),
+        text_run(row_text(row.text, context=context)),
+    )
+    age = text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
+    return row_with_button(
+        [words, state_line(row.state, context=context, after=(age,), spacing="None")],
+        button=execute_button(
+            "show",
+            title=context.texts("button.handle"),
+            tooltip=row.reference,
+            context=context,
+            data={"question": row.question, "version": row.version} | ({"back": dict(back)} if back else {}),
+        ),
+    )
+
+
+def question_rows(rows: Sequence[ListedQuestion], *, context: CardContext) -> list[CardElement]:
+    """Return as many rows as fit, and how many were omitted."""
+    kept = rows[: context.budget.items]
+    more = omitted_line(len(rows) - len(kept), context=context)
+    return [*(question_row(row, context=context) for row in kept), *more]

@@ -1,0 +1,202 @@
+"""The view of a question that its cards are rendered from, and the header that they share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from microsoft_teams.cards import (
+    CardElement,
+    Column,
+    ColumnSet,
+    Container,
+    ExecuteAction,
+    RefreshDefinition,
+    TextBlock,
+)
+
+from cards.context import CardContext
+from cards.elements import (
+    execute_button,
+    label,
+    question_data,
+    refresh_for_viewers,
+    rich_text,
+    small_text,
+    text_run,
+    user_text,
+)
+from cards.state import QuestionState, state_line
+from domain.council import Council, Department
+from domain.permissions import Permission
+from domain.question import ENDED_STATUSES, SENT_STATUSES, Question, QuestionStatus
+
+NO_PERMISSIONS: frozenset[Permission] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """A question with the names that belong to it, and what this viewer may do."""
+
+    question: Question
+    reference: str
+    council: Council
+    asker: str
+    """Who asked, or for whom it was asked."""
+    logger: str | None = None
+    """Who wrote it down, where that was on behalf of the asker."""
+    answerer: str | None = None
+    """Who answered, handed over or dropped it."""
+    owner: str | None = None
+    department: Department | None = None
+    allowed: frozenset[Permission] = NO_PERMISSIONS
+    """Empty for the card that all see."""
+    likely_department: int | None = None
+    similar: tuple[tuple[str, str], ...] = ()
+    """Reference and text of similar open questions."""
+    undelivered_to: str | None = None
+    """The name of the owner whom it has not reached."""
+    refresh_for: tuple[str, ...] = ()
+    """``29:`` ids of those who get a view of their own."""
+    note: str | None = None
+    """One sentence on top: what was done, or why nothing was."""
+    offers_logging_anyway: bool = False
+    """Whether to offer logging it although it looks like one that exists."""
+    back: Mapping[str, Any] | None = None
+    """The data of the button that leads back to the list."""
+
+    @property
+    def state(self) -> QuestionState:
+        """Return what its state is described with."""
+        return QuestionState(
+            status=self.question.status,
+            department=None if self.department is None else self.department.name,
+            handed_to=self.question.handed_to,
+            undelivered_to=self.undelivered_to,
+            promised=self.question.promised,
+            at_meeting=self.question.at_meeting,
+            due=self.question.due,
+        )
+
+
+def question_header(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    """Return the question as everybody sees it: number, state, text, who and when."""
+    return [
+        ColumnSet(
+            columns=[
+                Column(width="auto", items=[_reference(view)]),
+                Column(
+                    width="stretch",
+                    vertical_content_alignment="Center",
+                    items=[state_line(view.state, context=context)],
+                ),
+            ]
+        ),
+        user_text(context.truncate(view.question.text), size="Medium", spacing="Small"),
+        small_text(_origin(view, context=context), spacing="Small"),
+        *_responsible(view, context=context),
+        *_outcome(view, context=context),
+    ]
+
+
+def show_button(view: QuestionView, *, title: str, context: CardContext, **more: object) -> ExecuteAction:
+    """Return the button that opens the presser's own view."""
+    data = {**question_data(view.question), **({"offer": True} if view.offers_logging_anyway else {}), **more}
+    return execute_button("show", title=title, context=context, data=data, tooltip=view.reference)
+
+
+def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefinition:
+    """Let the people involved see their own view of the question's card."""
+    return refresh_for_viewers(
+        show_button(view, title=context.texts("button.refresh"), context=context), viewers=view.refresh_for
+    )
+
+
+def similar_questions(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    """Return the similar open questions of a view."""
+    return similar_question_rows(view.similar, context=context)
+
+
+def similar_question_rows(found: Sequence[tuple[str, str]], *, context: CardContext) -> list[CardElement]:
+    """Return similar open questions by reference and text."""
+    if not found:
+        return []
+    lines = [
+        rich_text(
+            text_run(f"{reference}  ", size="Small", weight="Bolder"),
+            text_run(context.truncate(text), size="Small", subtle=True),
+            spacing="None",
+        )
+        for reference, text in found
+    ]
+    return [label(context.texts("question.alike"), spacing="Medium"), *lines]
+
+
+def _reference(view: QuestionView) -> TextBlock:
+    return TextBlock(text=view.reference, size="Medium", weight="Bolder", style="heading")
+
+
+def _origin(view: QuestionView, *, context: CardContext) -> str:
+    logged_on = context.local_date(view.question.logged_at)
+    key = "question.logged_for" if view.logger else "question.asked"
+    return context.texts(
+        key,
+        asker=context.truncate_name(view.asker),
+        logger=context.truncate_name(view.logger or ""),
+        day=logged_on,
+        age=context.texts.format_age(view.question.age_in_days(context.today, logged_on=logged_on)),
+    )
+
+
+def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    if view.department is None:
+        return []
+    told = view.question.status is QuestionStatus.ASSIGNED  # then the state names the department
+    key = ("owner.only" if told else "owner.of") if view.owner else "owner.none" if told else "owner.none_of"
+    names = {
+        "department": context.truncate_name(view.department.name),
+        "owner": context.truncate_name(view.owner or ""),
+    }
+    return [small_text(context.texts(key, **names), spacing="None")]
+
+
+def _outcome(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    question = view.question
+    if question.status in SENT_STATUSES and question.reason:
+        return [
+            small_text(
+                context.texts("question.reason", reason=context.truncate(question.reason)), spacing="None"
+            )
+        ]
+    if question.status not in ENDED_STATUSES:
+        return []
+    items: list[CardElement] = [label(context.texts(_outcome_key(question)))]
+    items += [
+        user_text(context.truncate(t), spacing="Small") for t in (question.answer, question.reason) if t
+    ]
+    if question.link:
+        items.append(small_text(context.truncate(question.link), spacing="Small"))
+    return [Container(style="emphasis", spacing="Medium", items=[*items, *_ended(view, context=context)])]
+
+
+def _outcome_key(question: Question) -> str:
+    if question.answer is not None:
+        return "outcome.answer"
+    return "outcome.handed_over" if question.handed_to is not None else "outcome.dropped"
+
+
+def _ended(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    question = view.question
+    if question.ended_at is None:
+        return []
+    values = {"who": context.truncate_name(view.answerer or ""), "day": context.local_date(question.ended_at)}
+    handed = question.answer is None and question.handed_to is not None
+    if handed:
+        key = "ended.handed_over_by" if view.answerer else "ended.handed_over"
+    else:
+        key = "ended.here_by" if view.answerer else "ended.here"
+    return [
+        small_text(
+            context.texts(key, recipient=context.truncate_name(question.handed_to or ""), **values),
+            spacing="Small",
+        )
+    ]

@@ -1,0 +1,194 @@
+"""The cards about reminders: sending them by hand, absence and deputies, the reminder settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from microsoft_teams.cards import CardElement
+
+from cards import inputs
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.dates import format_weekday
+from cards.elements import (
+    build_card,
+    execute_button,
+    heading,
+    label,
+    note_banner,
+    omitted_line,
+    rich_text,
+    small_text,
+    static_text,
+    text_run,
+)
+from cards.inputs import time_field
+from domain.council import Council
+from domain.reminder_settings import ReminderSettings
+
+MAX_STEPS_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyRow:
+    """Who deputises in one of the person's departments."""
+
+    department: str
+    deputies: tuple[str, ...] = ()
+
+
+def away_card(until: date | None, rows: Sequence[DeputyRow], context: CardContext) -> CardJson:
+    """Say until when somebody is away and who deputises, or that they are here."""
+    return shrink_to_fit(
+        context, lambda ctx: _here_card(ctx) if until is None else _away_card(until, rows, context=ctx)
+    )
+
+
+def _here_card(context: CardContext) -> CardJson:
+    texts = context.texts
+    return build_card([heading(texts("away.here")), static_text(texts("away.how"))], context=context)
+
+
+def _away_card(until: date, rows: Sequence[DeputyRow], *, context: CardContext) -> CardJson:
+    texts = context.texts
+    lacking = any(not row.deputies for row in rows)
+    body: list[CardElement] = [
+        heading(texts("away.until", day=format_weekday(until, context=context))),
+        *(_deputy_row(row, context=context) for row in rows[: context.budget.items]),
+        *([static_text(texts("away.lacking"), spacing="Medium")] if lacking else []),
+    ]
+    back = execute_button("back", title=texts("verb.back"), context=context)
+    return build_card(body, context=context, actions=[back])
+
+
+def _deputy_row(row: DeputyRow, *, context: CardContext) -> CardElement:
+    name = text_run(f"{context.truncate_name(row.department)}\n", weight="Bolder")
+    if not row.deputies:
+        return rich_text(name, text_run(context.texts("away.no_deputy")), spacing="Small")
+    deputies = context.texts.join_names(
+        [context.truncate_name(deputy) for deputy in row.deputies[: context.budget.items]]
+    )
+    return rich_text(
+        name, text_run(context.texts("away.deputies", names=context.truncate(deputies))), spacing="Small"
+    )
+
+
+class SkipReason(StrEnum):
+    """Why somebody gets no reminder now."""
+
+    JUST_REMINDED = "just_reminded"
+    NOTHING_OPEN = "nothing_open"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindedPerson:
+    """Somebody who answers questions of the council."""
+
+    name: str
+    questions: int
+    skipped: SkipReason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRemindersView:
+    """Everybody who would be reminded, or just was."""
+
+    people: Sequence[RemindedPerson]
+    without_owner: int = 0
+    """Open questions that nobody is there to be reminded of."""
+    is_sent: bool = False
+    note: str | None = None
+
+    @property
+    def reminded(self) -> list[RemindedPerson]:
+        """Return those who get a reminder."""
+        return [person for person in self.people if person.skipped is None]
+
+
+def send_reminders_card(view: SendRemindersView, context: CardContext) -> CardJson:
+    """Return who gets a reminder, or just got one; nothing is sent before the button is pressed."""
+    return shrink_to_fit(context, lambda ctx: _send_reminders(view, context=ctx))
+
+
+def _send_reminders(view: SendRemindersView, *, context: CardContext) -> CardJson:
+    texts, told = context.texts, view.reminded
+    skipped = [person for person in view.people if person.skipped is not None]
+    title = "reminding.sent" if view.is_sent and told else "reminding.title"
+    body: list[CardElement] = [*note_banner(view.note, context=context), heading(texts(title))]
+    body += _people(told, context=context) or [static_text(texts("reminding.nobody"))]
+    if skipped:
+        body += [label(texts("reminding.skipped"), spacing="Large"), *_people(skipped, context=context)]
+    if view.without_owner:
+        body.append(small_text(texts.plural("reminding.without_owner", view.without_owner), spacing="Medium"))
+    remind = execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
+    return build_card(body, context=context, actions=[remind] if told and not view.is_sent else [])
+
+
+def _people(people: Sequence[RemindedPerson], *, context: CardContext) -> list[CardElement]:
+    kept = people[: context.budget.items]
+    more = omitted_line(len(people) - len(kept), context=context)
+    return [*(_person(person, context=context) for person in kept), *more]
+
+
+def _person(person: RemindedPerson, *, context: CardContext) -> CardElement:
+    texts = context.texts
+    about = [texts.plural("reminding.questions", person.questions)] if person.questions else []
+    why = [] if person.skipped is None else [texts(f"skipped.{person.skipped}")]
+    words = "".join(f"  ·  {said}" for said in (*about, *why))
+    return rich_text(
+        text_run(context.truncate_name(person.name), weight="Bolder"), text_run(words), spacing="Small"
+    )
+
+
+def reminder_settings_form(council: Council, context: CardContext, note: str | None = None) -> CardJson:
+    """Return the form for the days before a meeting, the time of day, and the days off."""
+
+    def build(ctx: CardContext) -> CardJson:
+        save = execute_button(
+            "settings",
+            title=ctx.texts("verb.settings"),
+            context=ctx,
+            data={"save": True},
+            reads_inputs=True,
+            style="positive",
+        )
+        words: list[CardElement] = [
+            *note_banner(note, context=ctx),
+            heading(ctx.texts("settings.title")),
+            rich_text(text_run(ctx.truncate_name(council.name), weight="Bolder"), spacing="Small"),
+            static_text(ctx.texts("settings.text"), spacing="Small"),
+        ]
+        return build_card(
+            [*words, *_settings_fields(council.settings, context=ctx)], context=ctx, actions=[save]
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def format_steps(settings: ReminderSettings) -> str:
+    """Return the steps as people type them: ``14, 7, 2``."""
+    return ", ".join(str(days) for days in settings.steps)
+
+
+def format_days_off(settings: ReminderSettings) -> str:
+    """Return the days off as people type them, one per line."""
+    return "\n".join(day.isoformat() for day in sorted(settings.free))
+
+
+def _settings_fields(settings: ReminderSettings, *, context: CardContext) -> list[CardElement]:
+    steps = inputs.text_line(
+        "steps",
+        context=context,
+        value=format_steps(settings),
+        placeholder="placeholder.steps",
+        max_length=MAX_STEPS_LENGTH,
+    )
+    return [
+        steps,
+        *(
+            time_field(name, context=context, value=getattr(settings, name))
+            for name in ("at", "opens", "closes")
+        ),
+        inputs.text_area("free", context=context, value=format_days_off(settings) or None),
+    ]

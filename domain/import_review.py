@@ -1,0 +1,187 @@
+"""The review of imported notes: what was found in a file and what a coordinator has decided so far.
+
+Both are plain values that can be stored as JSON. Findings never change; a decision belongs to one item.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH, clean_text, one_line
+
+Findings = Mapping[str, Any]
+Decisions = Mapping[str, Any]
+
+MAX_ENTRIES = {"attendance": 200, "answered": 100, "candidates": 100, "previous": 100}
+"""How much of each kind is kept of one file."""
+MAX_PLACE_LENGTH = 200
+
+
+class ReviewItemKind(StrEnum):
+    """The kind of an item; the value begins its key."""
+
+    FOLLOW_UP = "c"
+    ANSWERED = "a"
+
+
+class Verdict(StrEnum):
+    """The coordinator's decision on an item."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewItem:
+    """One item to decide on."""
+
+    key: str
+    kind: ReviewItemKind
+    text: str
+    """What it is about, in the coordinator's words where they changed it."""
+    sentence: str
+    """Where it was read; of a question that was answered, the answer."""
+    section: str | None
+    sounds_like: str | None = None
+    """The department that the notes point to, by the name that it has there."""
+    confidence: float | None = None
+    department: int | None = None
+    """The one that was chosen; 0 where the coordinator chose none."""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingDetails:
+    """When and where a meeting was, as found or filled in."""
+
+    day: date | None
+    begins: time | None
+    ends: time | None
+    place: str | None
+
+
+def sanitize_findings(findings: Findings) -> dict[str, Any]:
+    """Return the findings with safe texts of limited length."""
+    kept: dict[str, Any] = {**_sanitize_times(findings)}
+    says = _speaker_pattern(findings["attendance"])
+    for part, most in MAX_ENTRIES.items():
+        kept[part] = [_without_speaker(_sanitize_entry(entry), says) for entry in findings[part][:most]]
+    following = findings["next_meeting"]
+    kept["next_meeting"] = None if following is None else _sanitize_times(following)
+    return kept
+
+
+def is_empty(findings: Findings) -> bool:
+    """Return whether a file holds nothing that a meeting could take over; a date alone is nothing."""
+    return not any(findings[part] for part in (*MAX_ENTRIES, "next_meeting"))
+
+
+def review_items(findings: Findings, decisions: Decisions) -> tuple[ReviewItem, ...]:
+    """Return every item to decide on, with its decision."""
+    said = decisions.get("rows", {})
+    asked = [_follow_up_item(f"c{at}", one, said) for at, one in enumerate(findings["candidates"])]
+    answered = [_answered_item(f"a{at}", one, said) for at, one in enumerate(findings["answered"])]
+    return (*asked, *answered)
+
+
+def merge_decisions(decisions: Decisions, changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the decisions with these changes to items; None as a value forgets a decision."""
+    rows = {key: dict(said) for key, said in decisions.get("rows", {}).items()}
+    for key, said in changes.items():
+        merged = {**rows.get(key, {}), **said}
+        rows[key] = {name: value for name, value in merged.items() if value is not None}
+    return {**decisions, "rows": rows}
+
+
+def meeting_details(findings: Findings, decisions: Decisions) -> MeetingDetails:
+    """Return when and where the meeting was, as far as it is known."""
+    when = {
+        **{name: findings[name] for name in ("date", "start", "end", "place")},
+        **decisions.get("head", {}),
+    }
+    return MeetingDetails(
+        day=date.fromisoformat(when["date"]) if when["date"] else None,
+        begins=time.fromisoformat(when["start"]) if when["start"] else None,
+        ends=time.fromisoformat(when["end"]) if when["end"] else None,
+        place=when["place"] or None,
+    )
+
+
+def next_meeting_details(findings: Findings) -> MeetingDetails | None:
+    """Return when the next meeting is according to the notes; None without a day and a time."""
+    following = findings["next_meeting"]
+    head = None if following is None else meeting_details(following, {})
+    return head if head is not None and head.day and head.begins else None
+
+
+def undecided_items(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
+    """Return the items without a decision."""
+    return tuple(row for row in items if row.verdict is None)
+
+
+def _follow_up_item(key: str, found: Findings, said: Mapping[str, Mapping[str, Any]]) -> ReviewItem:
+    decided = said.get(key, {})
+    return ReviewItem(
+        key=key,
+        kind=ReviewItemKind.FOLLOW_UP,
+        text=decided.get("text") or found["text"],
+        sentence=found["sentence"],
+        section=found["section"],
+        sounds_like=found["department"],
+        confidence=found["confidence"],
+        department=decided.get("department"),
+        verdict=_verdict(decided),
+    )
+
+
+def _answered_item(key: str, found: Findings, said: Mapping[str, Mapping[str, Any]]) -> ReviewItem:
+    return ReviewItem(
+        key=key,
+        kind=ReviewItemKind.ANSWERED,
+        text=found["question"],
+        sentence=found["answer"],
+        section=found["section"],
+        verdict=_verdict(said.get(key, {})),
+    )
+
+
+def _verdict(decided: Mapping[str, Any]) -> Verdict | None:
+    return Verdict(decided["verdict"]) if decided.get("verdict") else None
+
+
+def _speaker_pattern(attendance: Sequence[Mapping[str, Any]]) -> re.Pattern[str] | None:
+    """Return what finds ``Johan:`` or ``Johan Lind:`` where a line begins, of those who were there."""
+    names = {one_line(one["name"]) for one in attendance if one["name"]}
+    spelled = names | {name.split()[0] for name in names if name.split()}
+    if not spelled:
+        return None
+    longest_first = "|".join(re.escape(name) for name in sorted(spelled, key=len, reverse=True))
+    return re.compile(rf"^(?:{longest_first})\s*:\s*(?=\S)", re.IGNORECASE | re.MULTILINE)
+
+
+def _without_speaker(entry: dict[str, Any], says: re.Pattern[str] | None) -> dict[str, Any]:
+    """Return an entry without who said it; where a follow-up was read stays as it is."""
+    if says is None:
+        return entry
+    spoken = {"text", "question", "answer"} & entry.keys()
+    return {**entry, **{name: says.sub("", entry[name]) for name in spoken}}
+
+
+def _sanitize_times(found: Findings) -> dict[str, Any]:
+    place = one_line(found["place"] or "")[:MAX_PLACE_LENGTH]
+    return {"date": found["date"], "start": found["start"], "end": found["end"], "place": place or None}
+
+
+def _sanitize_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _sanitize_value(name, value) for name, value in entry.items()}
+
+
+def _sanitize_value(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if name in ("name", "section", "department"):
+        return one_line(value)[:MAX_NAME_LENGTH] or None
+    return clean_text(value)[:MAX_TEXT_LENGTH]

@@ -1,0 +1,1 @@
+"""The tamper-evident history: a chain of digests over the events."""

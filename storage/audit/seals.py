@@ -1,0 +1,129 @@
+"""Seal events into a chain of digests, shortly after they were written.
+
+Writers are not blocked. Only one process seals at a time, in the order in which it finds the events.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, text, update
+
+from storage.rows import table_of
+from storage.tables import EventRow, SealRow
+
+Row = Mapping[str, Any] | RowMapping
+EVENT_ENTRY, ERASURE_ENTRY = "event", "erased"
+GENESIS = hashlib.sha256(b"Bevaka").hexdigest()
+"""What the first link is chained to."""
+FIXED_FIELDS = ("id", "tenant_id", "council_id", "question_id", "actor_id", "happening", "on_behalf", "at")
+"""Stays as it is for ever."""
+ERASABLE_FIELDS = ("act", "old", "new")
+"""May be taken away: what was done with which message, and what it said."""
+_EVENTS, _SEALS = table_of(EventRow), table_of(SealRow)
+SEAL_BATCH_SIZE = 500
+LATE_COMMIT_WINDOW = 2_000
+"""How many ids later an event may still become visible: PostgreSQL gives ids before the commit."""
+_LOCK = text("SELECT pg_advisory_xact_lock(7095409427803201377)")
+_SEALED = and_(_SEALS.c.event_id == _EVENTS.c.id, _SEALS.c.kind == EVENT_ENTRY)
+
+
+def content_digest(event: Row, *, salt: str) -> str:
+    """Return the digest of an event's erasable content; the salt prevents guessing it."""
+    return _digest(salt, {name: event[name] for name in ERASABLE_FIELDS})
+
+
+def entry_digest(event: Row, *, kind: str, content: str) -> str:
+    """Return the digest of a link: the fixed fields of the event and the digest of its content."""
+    return _digest(kind, content, {name: event[name] for name in FIXED_FIELDS})
+
+
+def chain_digest(entry: str, *, to: str) -> str:
+    """Return the digest of a link and all links before it."""
+    return _digest(to, entry)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """The end of the chain; it proves all links before it."""
+
+    position: int
+    chain: str
+
+
+def chain_head(connection: Connection) -> ChainHead:
+    """Return the end of the chain."""
+    last = select(_SEALS.c.position, _SEALS.c.chain).order_by(_SEALS.c.position.desc()).limit(1)
+    row = connection.execute(last).first()
+    return ChainHead(position=0, chain=GENESIS) if row is None else ChainHead(position=row[0], chain=row[1])
+
+
+def seal_events(connection: Connection, *, now: datetime, limit: int = SEAL_BATCH_SIZE) -> int:
+    """Seal the events written since the last run, oldest first, and return how many."""
+    _lock_chain(connection)
+    events = list(connection.execute(_unsealed(connection).limit(limit)).mappings())
+    _append(connection, ((EVENT_ENTRY, event) for event in events), now=now, open_=False)
+    return len(events)
+
+
+def count_unsealed(connection: Connection) -> int:
+    """Count the events that are not sealed yet."""
+    return int(
+        connection.execute(select(func.count()).select_from(_unsealed(connection).subquery())).scalar_one()
+    )
+
+
+def amend_events(connection: Connection, events: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
+    """Replace the content of events and record it in the chain; the old content is not kept."""
+    while seal_events(connection, now=now):
+        pass
+    rows = connection.execute(
+        select(_EVENTS).where(_EVENTS.c.id.in_(list(events))).order_by(_EVENTS.c.id)
+    ).mappings()
+    changed = [{**row, **events[row["id"]]} for row in rows]
+    _append(connection, ((ERASURE_ENTRY, event) for event in changed), now=now, open_=True)
+    for event in changed:
+        words = {name: event[name] for name in ERASABLE_FIELDS}
+        connection.execute(update(_EVENTS).where(_EVENTS.c.id == event["id"]).values(**words))
+    theirs = _SEALS.c.event_id.in_(list(events))
+    connection.execute(update(_SEALS).where(theirs, _SEALS.c.kind == EVENT_ENTRY).values(salt=None))
+    connection.execute(update(_SEALS).where(theirs, _SEALS.c.open).values(open=False))
+
+
+def _unsealed(connection: Connection) -> Select[Any]:
+    newest = (
+        connection.execute(select(func.max(_SEALS.c.event_id)).where(_SEALS.c.kind == EVENT_ENTRY)).scalar()
+        or 0
+    )
+    missing = select(_EVENTS).join(_SEALS, _SEALED, isouter=True).where(_SEALS.c.position.is_(None))
+    return missing.where(_EVENTS.c.id > newest - LATE_COMMIT_WINDOW).order_by(_EVENTS.c.id)
+
+
+def _append(
+    connection: Connection, entries: Iterable[tuple[str, Row]], *, now: datetime, open_: bool
+) -> None:
+    end, rows = chain_head(connection), []
+    for kind, event in entries:
+        salt = secrets.token_hex(16)
+        content = content_digest(event, salt=salt)
+        entry = entry_digest(event, kind=kind, content=content)
+        end = ChainHead(position=end.position + 1, chain=chain_digest(entry, to=end.chain))
+        about = {"tenant_id": event["tenant_id"], "kind": kind, "event_id": event["id"], "at": now}
+        digests = {"salt": salt, "content": content, "entry": entry, "chain": end.chain}
+        rows.append({"position": end.position, **about, **digests, "open": open_})
+    if rows:
+        connection.execute(insert(_SEALS), rows)
+
+
+def _lock_chain(connection: Connection) -> None:
+    """Lock the chain until the end of the transaction; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK)

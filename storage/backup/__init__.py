@@ -1,0 +1,123 @@
+"""Back up the database while it is in use, restore it, and hold restored messages back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, text, update
+
+from storage.backup import postgresql, sqlite
+from storage.errors import BackupError, RestoreError
+from storage.inspection import sqlite_file
+from storage.migrate import known_revisions
+from storage.outbox.messages import MessageKind, MessageState
+from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, REPORTED_KINDS
+from storage.rows import table_of
+from storage.tables import METADATA, CouncilRow, OutboxRow
+
+__all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
+
+
+_OUTBOX, _COUNCILS = table_of(OutboxRow), table_of(CouncilRow)
+SKIPPED_NUMBERS = 100
+"""A council's questions of the lost time keep their numbers to themselves: people may still name them."""
+SKIPPED_IDS = 10_000
+"""The same for the ids in buttons, on PostgreSQL."""
+_SKIP = text("SELECT setval(CAST(:sequence AS regclass), nextval(CAST(:sequence AS regclass)) + :skipped)")
+_SENT_TO_NOBODY = and_(
+    _OUTBOX.c.kind == MessageKind.FILE.value, _OUTBOX.c.payload["offer"].as_boolean().is_(False)
+)
+_TOLD = tuple(kind.value for kind in REPORTED_KINDS)
+Prepare = Callable[[str], None]
+"""Makes a restored database, given by its address, ready for use: migrated, and nothing sent twice."""
+
+
+def hold_due_messages(connection: Connection, *, now: datetime) -> int:
+    """Hold every message that may have been sent after the backup was made, and return how many.
+
+    All due messages count, whatever their state: coordinators retry them or mark them as arrived. Card
+    updates and private answers are cancelled, since the next event updates the card. Files sent to nobody,
+    those of adopted minutes, are made again: nobody would ask for them.
+    """
+    free = {"lease_token": None, "lease_until": None, "leased_by": None}
+    told, due = _OUTBOX.c.kind.in_(_TOLD), _due(now)
+    anew = {"attempts": 0, "ambiguous": 0, "not_before": now, "expires_at": now + EXPIRES_AFTER}
+    connection.execute(
+        update(_OUTBOX).where(due, _SENT_TO_NOBODY).values(state=MessageState.READY.value, **anew, **free)
+    )
+    taken_back = {"state": MessageState.CANCELLED.value, "done_at": now, **free}
+    connection.execute(update(_OUTBOX).where(due, ~told, ~_SENT_TO_NOBODY).values(**taken_back))
+    held = {"state": MessageState.HELD.value, "done_at": now, "last_code": CODE_RESTORED, **free}
+    count = int(connection.execute(update(_OUTBOX).where(due, told).values(**held)).rowcount)
+    lost = _OUTBOX.c.state.in_((MessageState.HELD.value, MessageState.DEAD.value))
+    connection.execute(update(_OUTBOX).where(lost).values(last_code=CODE_RESTORED))
+    return count
+
+
+def skip_used_numbers(connection: Connection) -> None:
+    """Advance question numbers, and id sequences on PostgreSQL, past those used after the backup."""
+    connection.execute(
+        update(_COUNCILS).values(
+            next_number=_COUNCILS.c.next_number + SKIPPED_NUMBERS, version=_COUNCILS.c.version + 1
+        )
+    )
+    if connection.dialect.name != "postgresql":
+        return
+    for table in METADATA.sorted_tables:
+        if table.autoincrement_column is not None:
+            sequence = {"sequence": f"{table.name}_id_seq", "skipped": SKIPPED_IDS}
+            connection.execute(_SKIP, sequence)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(_OUTBOX.c.state == MessageState.READY.value, _OUTBOX.c.not_before <= now)
+    return or_(waiting, _OUTBOX.c.state.in_((MessageState.SENDING.value, MessageState.BLOCKED.value)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A completed backup file."""
+
+    file: Path
+    revision: str
+    size: int
+    """In bytes."""
+
+
+def back_up(url: str, *, out: Path) -> Backup:
+    """Write a backup that only its owner can read, and verify it; raises BackupError."""
+    if out.exists():
+        raise BackupError(f"{out} is there already; name another file")
+    part = out.with_name(f"{out.name}.part")
+    path = sqlite_file(url)
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        revision = postgresql.back_up(url, out=part) if path is None else sqlite.back_up(path, out=part)
+        part.rename(out)
+    except OSError as error:
+        raise BackupError(f"{out} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return Backup(file=out, revision=revision, size=out.stat().st_size)
+
+
+def restore(url: str, *, backup: Path, stamp: str, prepare: Prepare) -> str:
+    """Replace the database by a backup and return where the old one is kept; raises RestoreError.
+
+    The backup is verified before anything is changed. ``stamp`` becomes part of the old database's name.
+    """
+    if not backup.is_file():
+        raise RestoreError(f"there is no file {backup}")
+    path = sqlite_file(url)
+    if path is None:
+        _expect_known(postgresql.revision_of(backup))
+        return postgresql.restore(url, backup=backup, stamp=stamp, prepare=prepare)
+    _expect_known(sqlite.revision_of(backup))
+    return sqlite.restore(path, backup=backup, stamp=stamp, prepare=prepare)
+
+
+def _expect_known(revision: str) -> None:
+    if revision not in known_revisions():
+        raise RestoreError("the backup was made by a newer version of Bevaka; start that version")

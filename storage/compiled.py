@@ -1,0 +1,134 @@
+"""Statements that are compiled once and handed straight to the driver.
+
+On SQLite, looking up and binding a statement costs more than running it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Dialect, Select, Table, UpdateBase, bindparam, insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+Row = dict[str, Any]
+Converter = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DriverStatement:
+    sql: str
+    parameters: tuple[tuple[str, Converter | None, Any], ...]
+    """Name, converter, and the value that the statement itself gives it."""
+    named: bool
+    """Whether the driver takes parameters by name, as psycopg does, or in order, as SQLite does."""
+    columns: tuple[tuple[str, Converter | None], ...]
+
+    def bind(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the driver takes
+        bound = []
+        for name, convert, own in self.parameters:
+            value = values.get(name, own)
+            bound.append((name, value if convert is None else convert(value)))
+        return dict(bound) if self.named else [value for _, value in bound]
+
+    def read(self, found: Sequence[Any]) -> Row:
+        return {
+            name: value if convert is None else convert(value)
+            for (name, convert), value in zip(self.columns, found, strict=True)
+        }
+
+
+class CompiledStatement:
+    """A statement whose values are all named parameters, compiled once per dialect."""
+
+    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _DriverStatement] = {}
+
+    def fetch_all(self, connection: Connection, **values: object) -> list[Row]:
+        """Execute and return all rows."""
+        compiled = self._compiled_for(connection.dialect)
+        cursor = execute_sql(connection, compiled.sql, compiled.bind(values))
+        return [compiled.read(row) for row in cursor.fetchall()]
+
+    def fetch_tuples(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
+        """Execute and return all rows as the driver does, for columns of text and numbers."""
+        compiled = self._compiled_for(connection.dialect)
+        found: list[tuple[Any, ...]] = execute_sql(connection, compiled.sql, compiled.bind(values)).fetchall()
+        return found
+
+    def fetch_first(self, connection: Connection, **values: object) -> Row | None:
+        """Execute and return the first row, or None."""
+        compiled = self._compiled_for(connection.dialect)
+        row = execute_sql(connection, compiled.sql, compiled.bind(values)).fetchone()
+        return None if row is None else compiled.read(row)
+
+    def fetch_value(self, connection: Connection, **values: object) -> Any:  # noqa: ANN401 - what the column holds
+        """Execute and return the only value of the only row, or None."""
+        found = self.fetch_first(connection, **values)
+        return None if found is None else next(iter(found.values()))
+
+    def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+        """Execute once for each row of values."""
+        compiled = self._compiled_for(connection.dialect)
+        execute_sql(connection, compiled.sql, [compiled.bind(row) for row in rows], many=True)
+
+    def execute(self, connection: Connection, **values: object) -> int:
+        """Execute and return the number of affected rows."""
+        compiled = self._compiled_for(connection.dialect)
+        return int(execute_sql(connection, compiled.sql, compiled.bind(values)).rowcount)
+
+    def _compiled_for(self, dialect: Dialect) -> _DriverStatement:
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = self._compile(dialect)
+        return compiled
+
+    def _compile(self, dialect: Dialect) -> _DriverStatement:
+        compiled = self._statement.compile(dialect=dialect)
+        named = not compiled.positional
+        names = compiled.binds if named else compiled.positiontup or ()
+        return _DriverStatement(
+            sql=str(compiled),
+            parameters=tuple(
+                (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.effective_value)
+                for name in names
+                for bind in [compiled.binds[name]]
+            ),
+            named=named,
+            columns=tuple(
+                (str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None))
+                for column in _columns(self._statement)
+            ),
+        )
+
+
+def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
+    """Compile the insert of a whole row; with ``returning_id`` it returns the id."""
+    columns = [c for c in table.c if not (returning_id and c.primary_key)]
+    statement = insert(table).values(
+        {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
+    )
+    return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
+
+
+def _default_value(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the column holds
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+
+
+def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
+    if isinstance(statement, Select):
+        return list(statement.selected_columns)
+    return [described["expr"] for described in statement.returning_column_descriptions]
+
+
+def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:  # noqa: ANN401
+    """Execute a statement on the driver; errors are raised as SQLAlchemy's."""
+    cursor: Any = connection.connection.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(sql, bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(
+            sql, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+        ) from error
+    return cursor

@@ -1,0 +1,132 @@
+"""Store files of old notes that were imported, until it is decided what is kept of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.errors import NotFound
+from storage.optimistic_lock import update_versioned_row
+from storage.rows import table_of
+from storage.tables import NotesImportRow
+
+_NOTES_IMPORTS = table_of(NotesImportRow)
+_INSERT = {
+    "sqlite": sqlite.insert(_NOTES_IMPORTS).on_conflict_do_nothing().returning(_NOTES_IMPORTS.c.id),
+    "postgresql": postgresql.insert(_NOTES_IMPORTS).on_conflict_do_nothing().returning(_NOTES_IMPORTS.c.id),
+}
+
+
+class NotesImportState(StrEnum):
+    """The state of an import."""
+
+    REVIEWING = "reviewing"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotesImport:
+    """One imported file of old notes."""
+
+    id: int = 0
+    council: int
+    sha256: str
+    name: str
+    parsed: Mapping[str, Any]
+    """As the importer returns it."""
+    decisions: Mapping[str, Any] = field(default_factory=dict)
+    state: NotesImportState = NotesImportState.REVIEWING
+    imported_by: int
+    imported_at: datetime
+    meeting: int | None = None
+    """What became of them."""
+    version: int = 1
+
+    def with_changes(self, **changes: Any) -> "NotesImport":  # noqa: ANN401 - whatever a field may hold
+        """Return a copy with other fields, as its next version."""
+        return replace(self, **changes, version=self.version + 1)
+
+
+class NotesImports:
+    """The imports of old notes of one tenant."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def add(self, notes: NotesImport) -> NotesImport | None:
+        """Store a new import and return it with its id, or None if the same file was imported before."""
+        given = {"council_id": notes.council, "sha256": notes.sha256, "name": notes.name}
+        brought = {
+            "found": dict(notes.parsed),
+            "brought_by": notes.imported_by,
+            "brought_at": notes.imported_at,
+        }
+        row = {"tenant_id": self._tenant, **given, **brought, **_import_columns(notes)}
+        adding = _INSERT[self._connection.dialect.name]
+        added: int | None = self._connection.execute(adding, row).scalar()
+        return None if added is None else replace(notes, id=added)
+
+    def get(self, notes: int) -> NotesImport:
+        """Return these notes; raises NotFound ``no_such_notes``."""
+        found = self._all(select(_NOTES_IMPORTS).where(_NOTES_IMPORTS.c.id == notes))
+        if not found:
+            raise NotFound("no_such_notes")
+        return found[0]
+
+    def save(self, before: NotesImport, after: NotesImport) -> NotesImport:
+        """Update an import; raises Stale ``notes_changed`` if it was changed concurrently."""
+        update_versioned_row(
+            self._connection,
+            _NOTES_IMPORTS,
+            before.id,
+            tenant=self._tenant,
+            version=before.version,
+            values=_import_columns(after),
+            stale="notes_changed",
+        )
+        return after
+
+    def by_hash(self, council: int, sha256: str) -> NotesImport | None:
+        """Return the earlier import of the same file, or None."""
+        wanted = select(_NOTES_IMPORTS).where(
+            _NOTES_IMPORTS.c.council_id == council, _NOTES_IMPORTS.c.sha256 == sha256
+        )
+        return next(iter(self._all(wanted)), None)
+
+    def list_in_review(self, council: int) -> list[NotesImport]:
+        """Return the imports that are still in review, oldest first."""
+        wanted = select(_NOTES_IMPORTS).where(
+            _NOTES_IMPORTS.c.council_id == council, _NOTES_IMPORTS.c.state == NotesImportState.REVIEWING.value
+        )
+        return self._all(wanted.order_by(_NOTES_IMPORTS.c.id))
+
+    def _all(self, wanted: Select[Any]) -> list[NotesImport]:
+        mine = wanted.where(_NOTES_IMPORTS.c.tenant_id == self._tenant)
+        return [_import_from_row(row) for row in self._connection.execute(mine).mappings()]
+
+
+def _import_columns(notes: NotesImport) -> dict[str, object]:
+    stands = {"state": notes.state.value, "meeting_id": notes.meeting, "version": notes.version}
+    return {"decisions": dict(notes.decisions), **stands}
+
+
+def _import_from_row(row: RowMapping) -> NotesImport:
+    return NotesImport(
+        id=row["id"],
+        council=row["council_id"],
+        sha256=row["sha256"],
+        name=row["name"],
+        parsed=row["found"],
+        decisions=row["decisions"],
+        state=NotesImportState(row["state"]),
+        imported_by=row["brought_by"],
+        imported_at=row["brought_at"],
+        meeting=row["meeting_id"],
+        version=row["version"],
+    )

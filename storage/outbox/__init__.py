@@ -1,0 +1,281 @@
+"""Store messages to be sent: added with the change that causes them, claimed and settled by the worker."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Connection, Insert, bindparam, column, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
+from storage.outbox.messages import AT_ANY_HOUR, UNDELIVERED_STATES, MessageKind, MessageState, OutboxMessage
+from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages
+from storage.rows import table_of
+from storage.tables import OutboxRow, PostedCardRow
+
+__all__ = [
+    "AT_ANY_HOUR",
+    "CODE_RESTORED",
+    "EXPIRES_AFTER",
+    "UNDELIVERED_STATES",
+    "ClaimCapacity",
+    "FailedMessage",
+    "Lease",
+    "MessageKind",
+    "MessageState",
+    "Outbox",
+    "OutboxMessage",
+    "ScheduledMessage",
+    "UnsentMessage",
+    "claim",
+    "release_abandoned",
+    "time_until_due",
+]
+
+
+_OUTBOX = table_of(OutboxRow)
+_CANCELLABLE = (MessageState.READY, MessageState.BLOCKED, MessageState.HELD, MessageState.DEAD)
+_NEW = {"state": MessageState.READY.value, "attempts": 0, "ambiguous": 0}
+_RENEWED_COLUMNS = (
+    *("kind", "rank", "payload", "council_id", "meeting_id", "question_id", "person_id", "thread", "lane"),
+    *("not_before", "expires_at", "created_at", *_NEW),
+)
+_CLEARED = dict.fromkeys(("done_at", "last_status", "last_code"))
+_KEY = ("tenant_id", "dedup_key")
+_POSTED_CARDS = table_of(PostedCardRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledMessage:
+    """A message to be sent at a later time."""
+
+    key: str
+    payload: Mapping[str, Any]
+    council: int
+    at: datetime
+    expires_at: datetime
+    """When it is too late: a reminder is for the time before its meeting."""
+    person: int | None = None
+    thread: str | None = None
+    meeting: int | None = None
+    question: int | None = None
+    kind: MessageKind = MessageKind.REMINDER
+
+
+def schedule_messages(
+    connection: Connection, rows: Iterable[ScheduledMessage], *, tenant: str, now: datetime
+) -> int:
+    """Insert messages and return how many are new.
+
+    A message with an existing key is kept, unless it was cancelled.
+    """
+    values = list({row.key: _row(row, tenant=tenant, now=now) for row in rows}.values())
+    if not values:
+        return 0
+    counted = {"preserve_rowcount": True}
+    if connection.dialect.name == "sqlite":
+        return int(connection.execute(_ONE_BY_ONE, values, execution_options=counted).rowcount)
+    return int(connection.execute(_TOGETHER, {"planned": values}, execution_options=counted).rowcount)
+
+
+def cancel_meeting_messages(connection: Connection, meeting: int, *, tenant: str, now: datetime) -> int:
+    """Cancel the unsent messages about a meeting, and return how many."""
+    unsent = update(_OUTBOX).where(
+        _OUTBOX.c.tenant_id == tenant, _OUTBOX.c.meeting_id == meeting, _OUTBOX.c.state.in_(_CANCELLABLE)
+    )
+    cancelled = unsent.values(state=MessageState.CANCELLED.value, done_at=now)
+    return int(connection.execute(cancelled).rowcount)
+
+
+def _row(planned: ScheduledMessage, *, tenant: str, now: datetime) -> dict[str, object]:
+    return {
+        "tenant_id": tenant,
+        "dedup_key": planned.key,
+        "kind": planned.kind.value,
+        "rank": planned.kind.rank,
+        "council_id": planned.council,
+        "meeting_id": planned.meeting,
+        "question_id": planned.question,
+        "person_id": planned.person,
+        "thread": planned.thread,
+        "lane": f"{tenant}/{planned.thread or planned.person}",
+        "payload": dict(planned.payload),
+        "not_before": planned.at,
+        "expires_at": planned.expires_at,
+        "created_at": now,
+        **_NEW,
+    }
+
+
+def _upsert(added: sqlite.Insert | postgresql.Insert) -> Insert:
+    """Return the statement that adds a message; one that was cancelled comes again as if it were new."""
+    renewed = {name: added.excluded[name] for name in _RENEWED_COLUMNS}
+    return added.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={**renewed, **_CLEARED},
+        where=_OUTBOX.c.state == MessageState.CANCELLED.value,
+    )
+
+
+def _from_one_value() -> postgresql.Insert:
+    """Return the statement that takes all rows as one value: PostgreSQL would need one statement a row."""
+    columns = [column(name, _OUTBOX.c[name].type) for name in (*_KEY, *_RENEWED_COLUMNS)]
+    sent = func.json_to_recordset(bindparam("planned", type_=JSON)).table_valued(*columns)
+    rows = select(*sent.render_derived(with_types=True).c)
+    return postgresql.insert(_OUTBOX).from_select([one.name for one in columns], rows)
+
+
+_ONE_BY_ONE = _upsert(sqlite.insert(_OUTBOX))
+_TOGETHER = _upsert(_from_one_value())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsentMessage:
+    """A message that has not been sent."""
+
+    id: int
+    payload: Mapping[str, Any]
+
+
+class Outbox(UndeliveredMessages):
+    """The outbox of one tenant."""
+
+    def add(  # noqa: PLR0913 - one argument a column
+        self,
+        kind: MessageKind,
+        *,
+        key: str,
+        payload: Mapping[str, Any],
+        council: int | None = None,
+        question: int | None = None,
+        person: int | None = None,
+        thread: str | None = None,
+        card: int | None = None,
+        caused_by: int | None = None,
+        meeting: int | None = None,
+        ordering_key: str | None = None,
+        at: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Add a message to a person or a chat; a message with an existing key is not added again."""
+        about = {"council_id": council, "question_id": question, "view_id": card, "meeting_id": meeting}
+        to = {
+            "person_id": person,
+            "thread": thread,
+            "lane": ordering_key or self._ordering_key(thread or person),
+        }
+        due = at or self._now
+        until = expires_at or due + EXPIRES_AFTER
+        when = {"not_before": due, "expires_at": until, "created_at": self._now, "caused_by": caused_by}
+        what = {
+            "kind": kind.value,
+            "rank": kind.rank,
+            "payload": dict(payload),
+            "state": MessageState.READY.value,
+        }
+        row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        self._connection.execute(dialect.insert(_OUTBOX).on_conflict_do_nothing(), row)
+        self.has_new_messages = True
+
+    def update_card(self, card: int, *, thread: str, key: str) -> None:
+        """Queue an update of a posted card, unless one is already waiting.
+
+        A waiting update is locked, so that it is not sent before this transaction is committed.
+        """
+        waiting = select(_OUTBOX.c.id).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.view_id == card,
+            _OUTBOX.c.state == MessageState.READY.value,
+        )
+        if self._connection.execute(waiting.limit(1).with_for_update()).first() is None:
+            whose = select(_POSTED_CARDS.c.person_id).where(
+                _POSTED_CARDS.c.tenant_id == self._tenant, _POSTED_CARDS.c.id == card
+            )
+            ordering_key = self._ordering_key(self._connection.execute(whose).scalar() or thread)
+            self.add(
+                MessageKind.UPDATE,
+                key=f"update:{card}:{key}",
+                payload={},
+                thread=thread,
+                card=card,
+                ordering_key=ordering_key,
+            )
+
+    def schedule(self, rows: Iterable[ScheduledMessage]) -> int:
+        """Add many messages at once and return how many are new.
+
+        A message with an existing key is kept, unless it was cancelled.
+        """
+        new = schedule_messages(self._connection, rows, tenant=self._tenant, now=self._now)
+        self.has_new_messages = self.has_new_messages or new > 0
+        return new
+
+    def cancel_meeting(self, meeting: int) -> int:
+        """Cancel the unsent messages about a meeting, and return how many."""
+        return cancel_meeting_messages(self._connection, meeting, tenant=self._tenant, now=self._now)
+
+    def find_unsent(self, prefix: str, *, since: datetime) -> UnsentMessage | None:
+        """Return the newest unsent message whose key starts with ``prefix``, or None."""
+        wanted = select(_OUTBOX.c.id, _OUTBOX.c.payload).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.dedup_key.startswith(prefix, autoescape=True),
+            _OUTBOX.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
+            _OUTBOX.c.created_at >= since,
+        )
+        newest = wanted.order_by(_OUTBOX.c.id.desc()).limit(1).with_for_update()
+        row = self._connection.execute(newest).first()
+        return None if row is None else UnsentMessage(id=row[0], payload=row[1])
+
+    def replace_payload(self, message: int, *, payload: Mapping[str, Any]) -> None:
+        """Replace the payload of an unsent message."""
+        unsent = update(_OUTBOX).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.id == message,
+            _OUTBOX.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
+        )
+        self._connection.execute(unsent.values(payload=dict(payload)))
+
+    def cancel(self, question: int, *, person: int) -> None:
+        """Cancel the unsent messages to a person about a question."""
+        self._connection.execute(
+            self._of(question=question, person=person)
+            .where(_OUTBOX.c.state.in_((MessageState.READY, MessageState.HELD, MessageState.BLOCKED)))
+            .values(state=MessageState.CANCELLED.value, done_at=self._now)
+        )
+
+    def latest_probe_state(self, person: int) -> MessageState | None:
+        """Return the state of the latest attempt to open a person's personal chat, or None."""
+        newest = select(_OUTBOX.c.state).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.person_id == person,
+            _OUTBOX.c.kind == MessageKind.PROBE.value,
+        )
+        state = self._connection.execute(newest.order_by(_OUTBOX.c.id.desc()).limit(1)).scalar()
+        return None if state is None else MessageState(state)
+
+    def settle(self, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
+        """Store the result of a message; return False if another process has taken it over."""
+        ours = update(_OUTBOX).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.id == message.id,
+            _OUTBOX.c.lease_token == message.lease_token,
+            _OUTBOX.c.state == MessageState.SENDING.value,
+        )
+        free = {"lease_token": None, "lease_until": None, "leased_by": None}
+        return self._connection.execute(ours.values(**columns, **free)).rowcount > 0
+
+    def pause(self, seconds: float) -> None:
+        """Pause sending to this tenant for some seconds, in all processes."""
+        pause_tenant(self._connection, tenant=self._tenant, until=self._now + timedelta(seconds=seconds))
+
+    def _ordering_key(self, to: str | int | None) -> str:
+        return f"{self._tenant}/{to}"
+
+    def _of(self, *, question: int, person: int) -> Any:  # noqa: ANN401 - an update to be completed
+        return update(_OUTBOX).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.question_id == question,
+            _OUTBOX.c.person_id == person,
+        )

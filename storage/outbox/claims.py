@@ -1,0 +1,207 @@
+"""Claim due messages under a lease, one for each ordering key at a time.
+
+Any number of processes may claim at once. If a process dies, its messages can be claimed again when the
+lease ends. A tenant that Teams throttles is paused for all processes.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.outbox.messages import MessageState, OutboxMessage, message_from_row
+from storage.rows import table_of
+from storage.tables import OutboxRow, TenantPauseRow
+
+_PAUSES = table_of(TenantPauseRow)
+_OUTBOX = table_of(OutboxRow)
+CANDIDATES_PER_SLOT = 8
+"""How many times as many messages are looked at as are taken: several may be for one chat."""
+EXPIRE_BATCH_SIZE = 1_000
+RANKS = (0, 1)
+_Due = tuple[int, str, str]
+"""Id, ordering key and tenant of a message."""
+
+
+def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> None:
+    """Pause sending to a tenant until then; a longer pause is kept."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = dialect.insert(_PAUSES).values(tenant_id=tenant, paused_until=until)
+    longer = row.on_conflict_do_update(
+        index_elements=[_PAUSES.c.tenant_id],
+        set_={"paused_until": row.excluded.paused_until},
+        where=_PAUSES.c.paused_until < row.excluded.paused_until,
+    )
+    connection.execute(longer)
+
+
+def paused_tenants(now: datetime) -> Select[str]:
+    """Return the query for the tenants that are paused."""
+    return select(_PAUSES.c.tenant_id).where(_PAUSES.c.paused_until > now)
+
+
+def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
+    """Return the condition with the state written out, as in the indexes; else SQLite would not use them."""
+    return rows.c.state == literal(state.value, literal_execute=True)
+
+
+_READY, _SENDING = _has_state(_OUTBOX, MessageState.READY), _has_state(_OUTBOX, MessageState.SENDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The process that claims messages, and for how long no other process may."""
+
+    owner: str
+    duration: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCapacity:
+    """How many messages a worker can take now."""
+
+    limit: int
+    busy_keys: AbstractSet[str] = frozenset()
+    """Ordering keys that get nothing now."""
+    tenant_limits: Mapping[str, int] = field(default_factory=dict)
+    """How many messages these tenants may get now; others as many as there are."""
+
+
+@dataclass(slots=True)
+class _Choice:
+    room: ClaimCapacity
+    lanes: dict[str, int] = field(default_factory=dict)
+    """The message chosen for each ordering key."""
+    tenants: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def left(self) -> int:
+        return self.room.limit - len(self.lanes)
+
+    def take(self, found: Iterable[_Due]) -> None:
+        for message, lane, tenant in found:
+            full = self.tenants[tenant] >= self.room.tenant_limits.get(tenant, self.room.limit)
+            if self.left > 0 and lane not in self.lanes and not full:
+                self.lanes[lane] = message
+                self.tenants[tenant] += 1
+
+
+def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCapacity) -> list[OutboxMessage]:
+    """Claim due messages under a lease, reminders last, oldest first; overdue messages expire.
+
+    A message claimed by another process and never settled is claimed again once its lease has ended.
+    """
+    expire_overdue(connection, now=now)
+    choice = _Choice(room)
+    for rank in RANKS:
+        for look in (_abandoned, _due):
+            if choice.left > 0:
+                wanted = look(rank, now=now, room=room).limit(choice.left * CANDIDATES_PER_SLOT)
+                found = connection.execute(wanted.with_for_update(skip_locked=True))
+                choice.take((row[0], row[1], row[2]) for row in found)
+    return _lease(connection, list(choice.lanes.values()), now=now, lease=lease) if choice.lanes else []
+
+
+def expire_overdue(connection: Connection, *, now: datetime) -> None:
+    """Expire messages past their deadline, at most a thousand at a time to keep the transaction short."""
+    late = select(_OUTBOX.c.id).where(_READY, _OUTBOX.c.expires_at <= now).order_by(_OUTBOX.c.expires_at)
+    found = connection.execute(late.limit(EXPIRE_BATCH_SIZE).with_for_update(skip_locked=True))
+    ids = list(found.scalars())
+    if ids:
+        expired = update(_OUTBOX).where(_OUTBOX.c.id.in_(ids), _READY)
+        connection.execute(expired.values(state=MessageState.EXPIRED.value, done_at=now))
+
+
+def release_abandoned(connection: Connection) -> int:
+    """Release the messages that a dead process was sending, and return how many.
+
+    Only with a single worker, as on SQLite: otherwise another worker may be sending them, and leases decide.
+    """
+    if connection.dialect.name != "sqlite":
+        return 0
+    left = update(_OUTBOX).where(_SENDING)
+    free = {"lease_token": None, "lease_until": None, "leased_by": None}
+    again = left.values(state=MessageState.READY.value, ambiguous=_OUTBOX.c.ambiguous + 1, **free)
+    return int(connection.execute(again).rowcount)
+
+
+def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
+    """Return the time until the next message is due, ignoring tenants that are paused."""
+    ends = select(_OUTBOX.c.lease_until).where(_SENDING).order_by(_OUTBOX.c.lease_until).limit(1)
+    moments = [connection.execute(ends).scalar()]
+    for rank in RANKS:
+        waiting = select(_OUTBOX.c.not_before).where(_READY, _OUTBOX.c.rank == rank, _is_not_paused(now))
+        moments.append(connection.execute(waiting.order_by(_OUTBOX.c.not_before).limit(1)).scalar())
+    return min((moment - now for moment in moments if moment is not None), default=None)
+
+
+def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
+    """Select what is due: the first message of each ordering key to which nothing is being sent.
+
+    The first alone, so that two processes that look at the same moment want the same row, and one gets it.
+    Asked of one row after the other: as a join it is slow if the database has not counted its rows lately.
+    """
+    sending, before = _OUTBOX.alias("sending"), _OUTBOX.alias("before")
+    elsewhere = select(sending.c.lane).where(_has_state(sending, MessageState.SENDING))
+    first = (
+        select(before.c.id)
+        .where(
+            _has_state(before, MessageState.READY),
+            before.c.lane == _OUTBOX.c.lane,
+            before.c.rank <= rank,
+            before.c.not_before <= now,
+            before.c.expires_at > now,
+        )
+        .order_by(before.c.rank, before.c.not_before, before.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    due = _of_rank(rank, now=now, room=room).where(
+        _READY, _OUTBOX.c.not_before <= now, _OUTBOX.c.expires_at > now
+    )
+    free = due.where(_OUTBOX.c.lane.not_in(elsewhere), _OUTBOX.c.id == first)
+    return free.order_by(_OUTBOX.c.not_before, _OUTBOX.c.id)
+
+
+def _abandoned(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
+    """Select the messages whose lease has expired."""
+    over = or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= now)
+    return (
+        _of_rank(rank, now=now, room=room).where(_SENDING, over).order_by(_OUTBOX.c.lease_until, _OUTBOX.c.id)
+    )
+
+
+def _of_rank(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
+    wanted = select(_OUTBOX.c.id, _OUTBOX.c.lane, _OUTBOX.c.tenant_id).where(
+        _OUTBOX.c.rank == rank, _is_not_paused(now)
+    )
+    if room.busy_keys:
+        wanted = wanted.where(_OUTBOX.c.lane.not_in(sorted(room.busy_keys)))
+    full = sorted(tenant for tenant, left in room.tenant_limits.items() if left <= 0)
+    return wanted.where(_OUTBOX.c.tenant_id.not_in(full)) if full else wanted
+
+
+def _is_not_paused(now: datetime) -> ColumnElement[bool]:
+    return _OUTBOX.c.tenant_id.not_in(paused_tenants(now))
+
+
+def _lease(
+    connection: Connection, messages: list[int], *, now: datetime, lease: Lease
+) -> list[OutboxMessage]:
+    """Lease these messages; those that another worker was sending may have arrived."""
+    theirs = {"lease_token": uuid4().hex, "lease_until": now + lease.duration, "leased_by": lease.owner}
+    counted = {
+        "attempts": _OUTBOX.c.attempts + 1,
+        "ambiguous": _OUTBOX.c.ambiguous + case((_SENDING, 1), else_=0),
+    }
+    taken = update(_OUTBOX).where(_OUTBOX.c.id.in_(messages), or_(_READY, _SENDING))
+    rows = connection.execute(
+        taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*_OUTBOX.c)
+    ).mappings()
+    found = {row["id"]: message_from_row(row, now=now) for row in rows}
+    return [found[message] for message in messages if message in found]

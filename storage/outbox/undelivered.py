@@ -1,0 +1,172 @@
+"""List messages that were not delivered, retry them, or mark them as arrived."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, func, or_, select, update
+
+from storage.outbox.messages import UNDELIVERED_STATES, MessageKind, MessageState
+from storage.retention import MESSAGE_RETENTION
+from storage.rows import table_of
+from storage.tables import OutboxRow
+
+_OUTBOX = table_of(OutboxRow)
+EXPIRES_AFTER = timedelta(days=30)
+MAX_LISTED = 100
+REPORTED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
+"""Kinds that somebody misses when they do not arrive."""
+CODE_RESTORED = "restored"
+"""The code of what was due when a backup was restored: nobody knows whether it was sent after the backup."""
+_AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
+_FAILED = _OUTBOX.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
+"""Written out in the statement, as in the index ``outbox_failed``, or SQLite would not use that one."""
+_OF_REMINDER = _OUTBOX.c.kind == MessageKind.REMINDER.value
+_STATUS = func.coalesce(_OUTBOX.c.last_status, 0)
+_PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+"""Teams would not take it the next time either: a redirect, no message at all, too big a one."""
+_NOT_DELIVERED = select(_OUTBOX.c.question_id, _OUTBOX.c.person_id).where(
+    _OUTBOX.c.tenant_id == bindparam("tenant"),
+    _OUTBOX.c.question_id.in_(bindparam("questions", expanding=True)),
+    _OUTBOX.c.kind == MessageKind.ASSIGNMENT.value,
+    _OUTBOX.c.state.in_(UNDELIVERED_STATES),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedMessage:
+    """A message that was not delivered."""
+
+    id: int
+    kind: MessageKind
+    person: int | None
+    thread: str | None
+    questions: tuple[int, ...]
+    state: MessageState
+    status: int | None
+    code: str | None
+    at: datetime
+
+
+class UndeliveredMessages:
+    """The undelivered messages of one tenant."""
+
+    def __init__(self, connection: Connection, *, tenant: str, now: datetime) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._now = now
+        self.has_new_messages = False
+        """Whether this transaction has something for the outbox worker."""
+
+    def list_failed(
+        self, council: int, *, since: datetime | None = None, limit: int = MAX_LISTED
+    ) -> list[FailedMessage]:
+        """Return the undelivered messages to a council's people since then, latest first."""
+        wanted = select(_OUTBOX).where(
+            _FAILED,
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.council_id == council,
+            _OUTBOX.c.done_at >= (since or self._now - MESSAGE_RETENTION),
+            _OUTBOX.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
+        )
+        newest = wanted.order_by(_OUTBOX.c.done_at.desc(), _OUTBOX.c.id.desc()).limit(limit)
+        return [_failed_from_row(row) for row in self._connection.execute(newest).mappings()]
+
+    def retry(self, message: int, council: int) -> bool:
+        """Retry a failed message from the start; return False for a reminder whose meeting has started."""
+        return self._renewed(_FAILED, _OUTBOX.c.id == message, _OUTBOX.c.council_id == council) > 0
+
+    def mark_arrived(self, message: int, council: int) -> bool:
+        """Mark an uncertain message as sent, because a coordinator says that it arrived."""
+        held = update(_OUTBOX).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.id == message,
+            _OUTBOX.c.council_id == council,
+            _OUTBOX.c.state == MessageState.HELD.value,
+        )
+        settled = held.values(state=MessageState.SENT.value, done_at=self._now)
+        return self._connection.execute(settled).rowcount > 0
+
+    def release(self, person: int) -> int:
+        """Release the messages that waited for a person to meet the bot, and return how many."""
+        return self._renewed(self._waiting_for(person))
+
+    def has_waiting_messages(self, person: int) -> bool:
+        """Return whether messages wait for this person to meet the bot."""
+        return self._any(self._waiting_for(person), self._in_time())
+
+    def has_blocked_messages(self, person: int) -> bool:
+        """Return whether Teams blocked a message to this person that is still in time."""
+        blocked = and_(_OUTBOX.c.person_id == person, _OUTBOX.c.state == MessageState.BLOCKED.value)
+        return self._any(blocked, self._in_time())
+
+    def undelivered_owners(self, questions: list[int]) -> dict[int, int]:
+        """Return the questions whose assignment did not reach the owner, with the owner's id."""
+        if not questions:
+            return {}
+        rows = self._connection.execute(_NOT_DELIVERED, {"tenant": self._tenant, "questions": questions})
+        return {row[0]: row[1] for row in rows}
+
+    def undelivered_questions_of(self, owners: Iterable[int]) -> dict[int, int]:
+        """Return the questions whose joint assignment did not reach these owners, with the owner's id."""
+        wanted = select(_OUTBOX.c.payload, _OUTBOX.c.person_id).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.person_id.in_(list(owners)),
+            _OUTBOX.c.question_id.is_(None),
+            _OUTBOX.c.kind == MessageKind.ASSIGNMENT.value,
+            _OUTBOX.c.state.in_(UNDELIVERED_STATES),
+        )
+        rows = self._connection.execute(wanted)
+        return {q: person for payload, person in rows for q in _questions_in_payload(payload)}
+
+    def _any(self, *conditions: ColumnElement[bool]) -> bool:
+        wanted = select(_OUTBOX.c.id).where(_OUTBOX.c.tenant_id == self._tenant, *conditions)
+        return self._connection.execute(wanted.limit(1)).first() is not None
+
+    def _waiting_for(self, person: int) -> ColumnElement[bool]:
+        """Return the condition for what Teams blocked, and for failures that may end differently now."""
+        failed = and_(
+            _OUTBOX.c.state.in_((MessageState.DEAD, MessageState.HELD)),
+            _OUTBOX.c.kind.in_(_AWAITED),
+            _OUTBOX.c.expires_at > self._now,
+            func.coalesce(_OUTBOX.c.last_code, "") != CODE_RESTORED,
+            ~_PERMANENT_FAILURE,
+        )
+        return and_(_OUTBOX.c.person_id == person, or_(_OUTBOX.c.state == MessageState.BLOCKED.value, failed))
+
+    def _in_time(self) -> ColumnElement[bool]:
+        """Return the condition for what may be sent anew: all but reminders whose meeting is over."""
+        return or_(~_OF_REMINDER, _OUTBOX.c.expires_at > self._now)
+
+    def _renewed(self, *conditions: ColumnElement[bool]) -> int:
+        """Send these again as if they were new, and return how many."""
+        wanted = update(_OUTBOX).where(_OUTBOX.c.tenant_id == self._tenant, *conditions, self._in_time())
+        anew = case(
+            (_OF_REMINDER, _OUTBOX.c.expires_at), else_=bindparam("anew", type_=_OUTBOX.c.expires_at.type)
+        )
+        budget = {"attempts": 0, "ambiguous": 0, "not_before": self._now, "expires_at": anew}
+        renewed = wanted.values(state=MessageState.READY.value, done_at=None, **budget)
+        count = self._connection.execute(renewed, {"anew": self._now + EXPIRES_AFTER}).rowcount
+        self.has_new_messages = self.has_new_messages or count > 0
+        return int(count)
+
+
+def _questions_in_payload(payload: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(payload.get("args", {}).get("questions", ()))
+
+
+def _failed_from_row(row: RowMapping) -> FailedMessage:
+    question = row["question_id"]
+    return FailedMessage(
+        id=row["id"],
+        kind=MessageKind(row["kind"]),
+        person=row["person_id"],
+        thread=row["thread"],
+        questions=_questions_in_payload(row["payload"]) if question is None else (question,),
+        state=MessageState(row["state"]),
+        status=row["last_status"],
+        code=row["last_code"],
+        at=row["done_at"],
+    )

@@ -1,0 +1,165 @@
+"""Store the cards that were posted to chats, so that every copy can be updated."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Update, bindparam, delete, select, update
+
+from storage.compiled import CompiledStatement, Row, compile_insert
+from storage.rows import insert_row, table_of
+from storage.tables import PostedCardQuestionRow, PostedCardRow
+
+_CARDS = table_of(PostedCardRow)
+_CARD_QUESTIONS = table_of(PostedCardQuestionRow)
+_INSERT_CARD_QUESTION = compile_insert(_CARD_QUESTIONS)
+_ALL = select(_CARDS).where(_CARDS.c.tenant_id == bindparam("tenant"))
+_BY_ID = CompiledStatement(_ALL.where(_CARDS.c.id == bindparam("view")))
+_BY_ACTIVITY = CompiledStatement(
+    _ALL.where(_CARDS.c.thread == bindparam("thread"), _CARDS.c.activity_id == bindparam("activity"))
+)
+_OF_QUESTION = CompiledStatement(
+    _ALL.join(_CARD_QUESTIONS, _CARD_QUESTIONS.c.view_id == _CARDS.c.id)
+    .where(_CARD_QUESTIONS.c.question_id == bindparam("question"))
+    .order_by(_CARDS.c.id)
+)
+_OF_KIND = CompiledStatement(
+    _ALL.where(
+        _CARDS.c.council_id == bindparam("council"),
+        _CARDS.c.kind == bindparam("kind"),
+        _CARDS.c.posted_at > bindparam("since"),
+    ).order_by(_CARDS.c.id)
+)
+_NEWEST = CompiledStatement(
+    _ALL.where(
+        _CARDS.c.council_id == bindparam("council"),
+        _CARDS.c.person_id == bindparam("person"),
+        _CARDS.c.kind == bindparam("kind"),
+        _CARDS.c.posted_at > bindparam("since"),
+    )
+    .order_by(_CARDS.c.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCard:
+    """A card that was posted to a chat, as stored."""
+
+    id: int
+    council: int | None
+    """None where the chat had none when it was posted."""
+    kind: str
+    args: Mapping[str, Any]
+    thread: str
+    service_url: str
+    person: int | None
+    locale: str
+    activity: str
+    fingerprint: str
+
+
+class PostedCards:
+    """The posted cards of one tenant."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def add(  # noqa: PLR0913 - one argument a column
+        self,
+        *,
+        council: int | None,
+        kind: str,
+        args: Mapping[str, Any],
+        questions: Iterable[int],
+        thread: str,
+        service_url: str,
+        person: int | None,
+        locale: str,
+        activity: str,
+        fingerprint: str,
+        at: datetime,
+    ) -> int:
+        """Store a posted card and return its id."""
+        what = {"council_id": council, "kind": kind, "args": dict(args), "locale": locale}
+        where = {"thread": thread, "service_url": service_url, "person_id": person, "activity_id": activity}
+        row = {"tenant_id": self._tenant, **what, **where, "fingerprint": fingerprint, "posted_at": at}
+        view = insert_row(self._connection, _CARDS, row)
+        self._join(view, questions)
+        return view
+
+    def replace_content(
+        self, card: int, *, council: int, kind: str, args: Mapping[str, Any], questions: Iterable[int]
+    ) -> None:
+        """Change what a posted card shows, from its next update."""
+        shown = self._this(card).values(council_id=council, kind=kind, args=dict(args), fingerprint="")
+        if self._connection.execute(shown).rowcount == 0:
+            return
+        known = select(_CARD_QUESTIONS.c.question_id).where(_CARD_QUESTIONS.c.view_id == card)
+        already = {row[0] for row in self._connection.execute(known)}
+        self._join(card, set(questions) - already)
+
+    def set_fingerprint(self, card: int, *, fingerprint: str) -> None:
+        """Store the fingerprint of what a posted card shows now."""
+        self._connection.execute(self._this(card).values(fingerprint=fingerprint))
+
+    def delete(self, card: int) -> bool:
+        """Delete a card that Teams no longer allows to be updated; return False if it is gone already."""
+        this = delete(_CARDS).where(_CARDS.c.tenant_id == self._tenant, _CARDS.c.id == card)
+        if self._connection.execute(this).rowcount == 0:
+            return False
+        self._connection.execute(delete(_CARD_QUESTIONS).where(_CARD_QUESTIONS.c.view_id == card))
+        return True
+
+    def get(self, card: int) -> StoredCard | None:
+        """Return a posted card, or None."""
+        return self._first(_BY_ID, view=card)
+
+    def by_activity(self, thread: str, activity: str) -> StoredCard | None:
+        """Return the posted card with this activity id, or None."""
+        return self._first(_BY_ACTIVITY, thread=thread, activity=activity)
+
+    def newest_personal(self, *, council: int, person: int, kind: str, since: datetime) -> StoredCard | None:
+        """Return the newest card of a kind in a person's personal chat, or None."""
+        return self._first(_NEWEST, council=council, person=person, kind=kind, since=since)
+
+    def of_kind(self, council: int, kind: str, *, since: datetime) -> list[StoredCard]:
+        """Return the cards of one kind posted for a council since then."""
+        rows = _OF_KIND.fetch_all(
+            self._connection, tenant=self._tenant, council=council, kind=kind, since=since
+        )
+        return [_card_from_row(row) for row in rows]
+
+    def of_question(self, question: int) -> list[StoredCard]:
+        """Return all posted cards that show a question."""
+        rows = _OF_QUESTION.fetch_all(self._connection, tenant=self._tenant, question=question)
+        return [_card_from_row(row) for row in rows]
+
+    def _this(self, view: int) -> Update:
+        return update(_CARDS).where(_CARDS.c.tenant_id == self._tenant, _CARDS.c.id == view)
+
+    def _first(self, statement: CompiledStatement, **wanted: object) -> StoredCard | None:
+        row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)
+        return None if row is None else _card_from_row(row)
+
+    def _join(self, view: int, questions: Iterable[int]) -> None:
+        rows = [{"view_id": view, "question_id": question} for question in questions]
+        if rows:
+            _INSERT_CARD_QUESTION.execute_many(self._connection, rows)
+
+
+def _card_from_row(row: Row) -> StoredCard:
+    return StoredCard(
+        id=row["id"],
+        council=row["council_id"],
+        kind=row["kind"],
+        args=row["args"],
+        thread=row["thread"],
+        service_url=row["service_url"],
+        person=row["person_id"],
+        locale=row["locale"],
+        activity=row["activity_id"],
+        fingerprint=row["fingerprint"],
+    )

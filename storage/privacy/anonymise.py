@@ -1,0 +1,109 @@
+"""Remove the texts of questions past their retention; their number, dates and status remain."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from domain.history import CouncilEventKind
+from domain.question import ENDED_STATUSES
+from storage.audit.seals import amend_events
+from storage.events import Events
+from storage.outbox import Outbox
+from storage.posted_cards import PostedCards
+from storage.privacy.catalogue import QUESTION_TEXT_COLUMNS
+from storage.rows import table_of
+from storage.tables import CouncilRow, EventRow, QuestionRow, SearchTermRow
+
+_QUESTIONS, _EVENTS, _TERMS, _COUNCILS = (
+    table_of(row) for row in (QuestionRow, EventRow, SearchTermRow, CouncilRow)
+)
+REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}
+"""What stands in the place of a question's words."""
+RETENTION_BATCH_SIZE = 100
+RULE_ACTOR = 0
+"""Who did what a rule did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpiredQuestion:
+    """A question past its retention."""
+
+    id: int
+    tenant: str
+    council: int
+    number: int
+    locale: str
+
+
+def find_expired_questions(
+    connection: Connection, *, before: datetime, limit: int = RETENTION_BATCH_SIZE
+) -> list[ExpiredQuestion]:
+    """Return questions that ended before ``before`` and still have texts, of all tenants, oldest first."""
+    wanted = (
+        select(
+            _QUESTIONS.c.id,
+            _QUESTIONS.c.tenant_id,
+            _QUESTIONS.c.council_id,
+            _QUESTIONS.c.number,
+            _COUNCILS.c.locale,
+        )
+        .join(_COUNCILS, _COUNCILS.c.id == _QUESTIONS.c.council_id)
+        .where(
+            _QUESTIONS.c.status.in_([status.value for status in ENDED_STATUSES]),
+            _QUESTIONS.c.ended_at < before,
+            _QUESTIONS.c.text.not_in(list(REMOVED_TEXT.values())),
+        )
+        .order_by(_QUESTIONS.c.ended_at, _QUESTIONS.c.id)
+        .limit(limit)
+    )
+    return [
+        ExpiredQuestion(id=row[0], tenant=row[1], council=row[2], number=row[3], locale=row[4])
+        for row in connection.execute(wanted)
+    ]
+
+
+def anonymise_questions(
+    connection: Connection, questions: Sequence[ExpiredQuestion], *, months: int, now: datetime
+) -> None:
+    """Remove the texts of questions, of their events and of the search index.
+
+    Posted cards are updated, and each council's history records which rule removed which texts.
+    """
+    for question in questions:
+        emptied = dict.fromkeys(QUESTION_TEXT_COLUMNS) | {"text": REMOVED_TEXT[question.locale]}
+        this = update(_QUESTIONS).where(_QUESTIONS.c.id == question.id)
+        connection.execute(this.values(**emptied, version=_QUESTIONS.c.version + 1))
+        search = delete(_TERMS).where(
+            _TERMS.c.council_id == question.council, _TERMS.c.question_id == question.id
+        )
+        connection.execute(search)
+        events = connection.execute(select(_EVENTS).where(_EVENTS.c.question_id == question.id)).mappings()
+        shape = {
+            event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in events
+        }
+        amend_events(connection, shape, now=now)
+        refresh_cards(connection, [question.id], tenant=question.tenant, now=now)
+    for tenant, council in dict.fromkeys((q.tenant, q.council) for q in questions):
+        Events(connection, tenant=tenant).add_to_council(
+            council,
+            happening=CouncilEventKind.WORDS_REMOVED,
+            by=RULE_ACTOR,
+            act="rule",
+            at=now,
+            new={"months": months, "questions": [q.number for q in questions if q.council == council]},
+        )
+
+
+def refresh_cards(connection: Connection, questions: Iterable[int], *, tenant: str, now: datetime) -> None:
+    """Queue an update of every posted card of these questions."""
+    views, outbox = PostedCards(connection, tenant=tenant), Outbox(connection, tenant=tenant, now=now)
+    for question in questions:
+        for view in views.of_question(question):
+            outbox.update_card(view.id, thread=view.thread, key=f"forgotten:{question}:{now.isoformat()}")
+
+
+def _without_texts(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name not in QUESTION_TEXT_COLUMNS}

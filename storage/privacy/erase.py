@@ -1,0 +1,175 @@
+"""Erase a person: a pseudonym takes their place, so that the history keeps its shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
+
+from domain.history import CouncilEventKind
+from storage.audit.seals import ERASABLE_FIELDS, amend_events
+from storage.events import Events
+from storage.outbox.messages import MessageState
+from storage.privacy.anonymise import refresh_cards
+from storage.privacy.catalogue import PERSONAL_COLUMNS
+from storage.privacy.export import read_table
+from storage.privacy.subjects import DataSubject, normalise_name
+from storage.rows import table_of
+from storage.tables import (
+    METADATA,
+    AttendeeRow,
+    CardActionRow,
+    CouncilRow,
+    InboxRow,
+    OutboxRow,
+    PersonRow,
+    PostedCardQuestionRow,
+    PostedCardRow,
+    SeatRow,
+)
+
+_COUNCILS, _INBOX, _OUTBOX, _PEOPLE = (table_of(row) for row in (CouncilRow, InboxRow, OutboxRow, PersonRow))
+_CARD_ACTIONS, _SEATS, _POSTED_CARDS, _CARD_QUESTIONS = (
+    table_of(row) for row in (CardActionRow, SeatRow, PostedCardRow, PostedCardQuestionRow)
+)
+_ATTENDEES = table_of(AttendeeRow)
+_UNSENT = (
+    MessageState.READY.value,
+    MessageState.SENDING.value,
+    MessageState.HELD.value,
+    MessageState.BLOCKED.value,
+    MessageState.DEAD.value,
+)
+_CLEARED = dict.fromkeys(("teams_id", "entra_id", "personal_chat", "service_url", "locale", "away_until"))
+_CLEARED_DESCRIPTION = {**dict.fromkeys(("party", "title", "organisation"), ""), "agreed_to_name": False}
+_HANDLED_SEPARATELY = ("person", "event")
+"""Tables with a rule of their own here; in all others names and ids are replaced where they stand."""
+
+
+class LastCoordinator(Exception):  # noqa: N818 - a rule says no
+    """The person is the last coordinator of a council; the message is the council's code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureResult:
+    """What an erasure changed."""
+
+    events: int
+    questions: tuple[int, ...]
+    """The questions whose cards name them no more."""
+    councils: tuple[int, ...]
+    """The councils that they had a part in."""
+
+
+def erase_person(
+    connection: Connection, subject: DataSubject, *, tenant: str, pseudonym: str, now: datetime
+) -> ErasureResult:
+    """Replace a person's name by ``pseudonym`` and remove every id; raises LastCoordinator."""
+    councils = _remove_seats(connection, subject)
+    events = _scrub_events(connection, subject, tenant=tenant, instead=pseudonym, now=now)
+    _forget_messages(connection, subject, now=now)
+    questions = _scrub_in_place(connection, subject, tenant=tenant, instead=pseudonym)
+    at_meetings = update(_ATTENDEES).where(_ATTENDEES.c.person_id.in_(subject.ids))
+    connection.execute(at_meetings.values(name=pseudonym, **_CLEARED_DESCRIPTION))
+    theirs = _PEOPLE.c.id.in_(subject.ids)
+    connection.execute(update(_PEOPLE).where(theirs).values(name=pseudonym, standing="unknown", **_CLEARED))
+    refresh_cards(connection, questions, tenant=tenant, now=now)
+    for council in councils:
+        Events(connection, tenant=tenant).add_to_council(
+            council,
+            happening=CouncilEventKind.PERSON_ERASED,
+            by=subject.id,
+            act="command line",
+            at=now,
+            new={"person": subject.id},
+        )
+    return ErasureResult(events=events, questions=questions, councils=councils)
+
+
+def replace_person(value: Any, subject: DataSubject, *, pseudonym: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return JSON or text without the person: the name where it is the whole value, the ids anywhere."""
+    if isinstance(value, Mapping):
+        return {key: replace_person(inner, subject, pseudonym=pseudonym) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [replace_person(inner, subject, pseudonym=pseudonym) for inner in value]
+    if not isinstance(value, str):
+        return value
+    if normalise_name(value) in subject.normalised_names:
+        return pseudonym
+    for name in sorted(subject.identifiers, key=len, reverse=True):
+        value = value.replace(name, "erased")
+    return value
+
+
+def _remove_seats(connection: Connection, subject: DataSubject) -> tuple[int, ...]:
+    """Remove their seats and return the councils that they had one in."""
+    mine = _SEATS.c.person_id.in_(subject.ids)
+    councils = tuple(connection.execute(select(_SEATS.c.council_id).where(mine).distinct()).scalars())
+    for council in councils:
+        others = (
+            select(func.count())
+            .select_from(_SEATS)
+            .where(_SEATS.c.council_id == council, _SEATS.c.role == "coordinator", ~mine)
+        )
+        if not connection.execute(others).scalar_one():
+            code = connection.execute(select(_COUNCILS.c.code).where(_COUNCILS.c.id == council)).scalar_one()
+            raise LastCoordinator(code)
+    connection.execute(delete(_SEATS).where(mine))
+    anew = update(_COUNCILS).where(_COUNCILS.c.id.in_(councils)).values(version=_COUNCILS.c.version + 1)
+    connection.execute(anew)
+    return councils
+
+
+def _scrub_events(
+    connection: Connection, subject: DataSubject, *, tenant: str, instead: str, now: datetime
+) -> int:
+    changed: dict[int, dict[str, Any]] = {}
+    for event in read_table(connection, "event", tenant=tenant):
+        words = {name: event[name] for name in ERASABLE_FIELDS}
+        clean = {name: replace_person(value, subject, pseudonym=instead) for name, value in words.items()}
+        if clean != words:
+            changed[event["id"]] = clean
+    amend_events(connection, changed, now=now)
+    return len(changed)
+
+
+def _scrub_in_place(
+    connection: Connection, subject: DataSubject, *, tenant: str, instead: str
+) -> tuple[int, ...]:
+    """Change the columns that hold only a name or an id; return the questions that mention the person."""
+    told: list[int] = []
+    for table, how in PERSONAL_COLUMNS.items():
+        columns, of = (*how.names, *how.teams_ids, *how.json), METADATA.tables[table]
+        described = _CLEARED_DESCRIPTION if of is _ATTENDEES else {}
+        if table in _HANDLED_SEPARATELY or not columns:
+            continue
+        for row in list(read_table(connection, table, tenant=tenant)):
+            before = {column: row[column] for column in columns}
+            after = {
+                column: replace_person(value, subject, pseudonym=instead) for column, value in before.items()
+            }
+            if after != before:
+                this = and_(*(key == row[key.name] for key in of.primary_key.columns))
+                connection.execute(update(of).where(this).values(**after, **described))
+            if table == "question" and (
+                after != before or any(row[p] in subject.ids for p in how.person_ids)
+            ):
+                told.append(row["id"])
+    return tuple(told)
+
+
+def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:
+    """Delete what was sent to them or came from their personal chat, and send nothing more."""
+    to_them = or_(_OUTBOX.c.person_id.in_(subject.ids), _OUTBOX.c.thread.in_(subject.identifiers))
+    unsent = update(_OUTBOX).where(to_them, _OUTBOX.c.state.in_(_UNSENT))
+    connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))
+    key = "erased:" + func.cast(_OUTBOX.c.id, _OUTBOX.c.dedup_key.type)
+    connection.execute(
+        update(_OUTBOX).where(to_them).values(dedup_key=key, payload={}, thread=None, lane="erased")
+    )
+    views = select(_POSTED_CARDS.c.id).where(_POSTED_CARDS.c.person_id.in_(subject.ids))
+    connection.execute(delete(_CARD_QUESTIONS).where(_CARD_QUESTIONS.c.view_id.in_(views)))
+    connection.execute(delete(_POSTED_CARDS).where(_POSTED_CARDS.c.person_id.in_(subject.ids)))
+    connection.execute(delete(_CARD_ACTIONS).where(_CARD_ACTIONS.c.actor_id.in_(subject.ids)))
+    connection.execute(delete(_INBOX).where(_INBOX.c.conversation_id.in_(subject.identifiers)))

@@ -1,0 +1,114 @@
+"""Read tables for export: whole, or the rows that concern one person."""
+
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from re import Pattern
+from typing import Any
+
+from sqlalchemy import Connection, Table, or_, select
+
+from storage.privacy.catalogue import EXPORTED_TABLES, PERSONAL_COLUMNS
+from storage.privacy.subjects import name_pattern, normalise_name
+from storage.tables import METADATA
+
+Row = dict[str, Any]
+_PEOPLE_IN_JSON = {"person", "people", "owner", "deputies", "by", "ended_by", "actor"}
+"""Under these words JSON holds ids of people."""
+
+
+def read_table(connection: Connection, table: str, *, tenant: str) -> Iterator[Row]:
+    """Read all rows of a table of one tenant, in the order of the primary key."""
+    of = METADATA.tables[table]
+    wanted = select(of).where(of.c.tenant_id == tenant).order_by(*of.primary_key.columns)
+    for row in connection.execute(wanted, execution_options={"yield_per": 1000}).mappings():
+        yield {str(name): value for name, value in row.items()}
+
+
+def column_names(table: str) -> list[str]:
+    """Return the names of a table's columns."""
+    return [column.name for column in METADATA.tables[table].columns]
+
+
+def to_json_value(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """Return a value as JSON: dates and times in ISO 8601, bytes in Base64."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+def rows_of_person(connection: Connection, people: frozenset[int], *, tenant: str) -> dict[str, list[Row]]:
+    """Return the rows that concern a person, by table."""
+    found = {table: list(_about(connection, table, people, tenant=tenant)) for table in EXPORTED_TABLES}
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def rows_naming(connection: Connection, names: Collection[str], *, tenant: str) -> list[Row]:
+    """Return the texts that contain one of these names, as table, id, column and text."""
+    wanted = name_pattern(names)
+    return [
+        {"table": table, **_key(table, row), "column": column, "says": row[column]}
+        for table in EXPORTED_TABLES
+        for column in (*PERSONAL_COLUMNS[table].texts, *_names(table))
+        for row in _holding(connection, METADATA.tables[table], column, wanted, tenant=tenant)
+    ]
+
+
+def mentions_person(value: Any, people: frozenset[int]) -> bool:  # noqa: ANN401 - any JSON
+    """Return whether JSON contains one of these people by id."""
+    if isinstance(value, Mapping):
+        return any(
+            (key in _PEOPLE_IN_JSON and bool(people & set(_numbers(inner)))) or mentions_person(inner, people)
+            for key, inner in value.items()
+        )
+    return isinstance(value, list) and any(mentions_person(inner, people) for inner in value)
+
+
+def _about(connection: Connection, table: str, people: frozenset[int], *, tenant: str) -> Iterator[Row]:
+    how, of = PERSONAL_COLUMNS[table], METADATA.tables[table]
+    pointing = [of.c[column].in_(people) for column in how.person_ids]
+    if pointing and not how.json:
+        wanted = select(of).where(of.c.tenant_id == tenant, or_(*pointing))
+        in_order = wanted.order_by(*of.primary_key.columns)
+        yield from (dict(row) for row in connection.execute(in_order).mappings())
+    if how.json:
+        for row in read_table(connection, table, tenant=tenant):
+            points = any(row[column] in people for column in how.person_ids)
+            if points or any(mentions_person(row[column], people) for column in how.json):
+                yield row
+
+
+def _names(table: str) -> tuple[str, ...]:
+    return () if table == "person" else PERSONAL_COLUMNS[table].names
+
+
+def _holding(
+    connection: Connection, of: Table, column: str, names: Pattern[str] | None, *, tenant: str
+) -> Iterable[Mapping[str, Any]]:
+    """Return the rows that hold one of the names; searched in Python, since some columns hold JSON."""
+    if names is None:
+        return []
+    key = of.primary_key.columns
+    wanted = select(*key, of.c[column]).where(of.c.tenant_id == tenant, of.c[column].is_not(None))
+    rows = connection.execute(wanted.order_by(*key)).mappings()
+    return [
+        dict(row) for row in rows if any(names.search(normalise_name(text)) for text in _texts(row[column]))
+    ]
+
+
+def _key(table: str, row: Mapping[str, Any]) -> Row:
+    """Return the primary key of the row, without the tenant."""
+    names = (column.name for column in METADATA.tables[table].primary_key.columns)
+    return {name: row[name] for name in names if name != "tenant_id"}
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - a text, or any JSON
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
+
+
+def _numbers(value: Any) -> list[int]:  # noqa: ANN401 - any JSON
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]

@@ -1,0 +1,101 @@
+"""Find a data subject by id or name, with every id and name that identifies them."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from domain.person import UNKNOWN_NAME
+from storage.rows import table_of
+from storage.tables import AttendeeRow, MinutesRow, PersonRow
+
+_ATTENDEES, _MINUTES, _PEOPLE = table_of(AttendeeRow), table_of(MinutesRow), table_of(PersonRow)
+_LONGEST_ID = "12345678"
+ERASED_NAME = {"sv": "Borttagen person", "en": "Erased person"}
+"""What stands in the place of a name that was erased, by language."""
+
+
+def normalise_name(name: str) -> str:
+    """Return a name normalised for comparison: case, spaces and Unicode composition are ignored."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def name_pattern(names: Collection[str]) -> re.Pattern[str] | None:
+    """Return a pattern that finds normalised names as whole words, the genitive included."""
+    if not names:
+        return None
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)")
+
+
+_NOBODY = frozenset(normalise_name(name) for name in ("", UNKNOWN_NAME, *ERASED_NAME.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataSubject:
+    """A person with every id and name that identifies them."""
+
+    id: int
+    name: str
+    ids: frozenset[int]
+    """Their own id, and those that they had before two rows were found to be one person."""
+    identifiers: frozenset[str]
+    """What Teams and the organisation call them, and their personal chat: never the name itself."""
+    known_as: frozenset[str]
+    """Each name that they have or had, as it was written: in Teams, at meetings, under minutes."""
+    normalised_names: frozenset[str]
+    """These names, to be compared."""
+
+    def with_names(self, names: Iterable[str]) -> "DataSubject":
+        """Return the same subject with additional names."""
+        known_as = self.known_as.union(names)
+        return replace(self, known_as=known_as, normalised_names=_normalised(known_as))
+
+
+def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> list[DataSubject]:
+    """Return the people with this Entra id, Teams id or own id, or else with this whole name."""
+    keys = [_PEOPLE.c.entra_id == wanted.lower(), _PEOPLE.c.entra_id == wanted, _PEOPLE.c.teams_id == wanted]
+    if wanted.isdecimal() and len(wanted) <= len(_LONGEST_ID):
+        keys.append(_PEOPLE.c.id == int(wanted))
+    theirs = select(_PEOPLE).where(_PEOPLE.c.tenant_id == tenant)
+    rows = [dict(row) for row in connection.execute(theirs.where(or_(*keys))).mappings()]
+    if not rows:
+        everybody = connection.execute(theirs.order_by(_PEOPLE.c.id)).mappings()
+        rows = [dict(row) for row in everybody if normalise_name(row["name"]) == normalise_name(wanted)]
+    found = {row["same_as"] or row["id"] for row in rows}
+    return [_load_subject(connection, person) for person in sorted(found)]
+
+
+def _load_subject(connection: Connection, person: int) -> DataSubject:
+    wanted = (
+        select(_PEOPLE).where(or_(_PEOPLE.c.id == person, _PEOPLE.c.same_as == person)).order_by(_PEOPLE.c.id)
+    )
+    rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(wanted).mappings()]
+    (own,) = [row for row in rows if row["id"] == person]
+    known = (row[column] for row in rows for column in ("teams_id", "entra_id", "personal_chat"))
+    ids = frozenset(row["id"] for row in rows)
+    known_as = frozenset((*(row["name"] for row in rows), *_names_in_records(connection, ids)))
+    return DataSubject(
+        id=person,
+        name=own["name"],
+        ids=ids,
+        identifiers=frozenset(filter(None, known)),
+        known_as=known_as,
+        normalised_names=_normalised(known_as),
+    )
+
+
+def _normalised(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(normalise_name, names)) - _NOBODY
+
+
+def _names_in_records(connection: Connection, people: frozenset[int]) -> Iterator[str]:
+    """Return how people wrote their name; a first name alone is left out, since others have it too."""
+    for wanted in (
+        select(_ATTENDEES.c.name).where(_ATTENDEES.c.person_id.in_(people)),
+        select(_MINUTES.c.adopted_by_name).where(_MINUTES.c.adopted_by.in_(people)),
+    ):
+        yield from (name for name in connection.execute(wanted.distinct()).scalars() if len(name.split()) > 1)

@@ -1,0 +1,30 @@
+"""Allow one serving process per SQLite database, by locking a file beside it."""
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.engine import make_url
+
+
+class DatabaseInUse(Exception):  # noqa: N818 - the other process is the one that is right
+    """Another process serves this database."""
+
+
+def acquire_lock(url: str) -> IO[str] | None:
+    """Lock a SQLite database until the process ends; PostgreSQL needs no lock.
+
+    Raises DatabaseInUse if another process holds the lock.
+    """
+    database = make_url(url).database
+    if make_url(url).get_backend_name() != "sqlite" or database is None:
+        return None
+    path = Path(f"{database}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise DatabaseInUse(str(path)) from error
+    return lock

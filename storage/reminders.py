@@ -1,0 +1,208 @@
+"""Query what the reminder planner needs: meetings ahead, activity on questions, and whom reminders reach."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+
+from domain.history import EventKind
+from domain.meeting import MeetingStatus
+from domain.question import OPEN_STATUSES
+from domain.reminders import RecipientStatus
+from storage.compiled import CompiledStatement
+from storage.outbox.messages import MessageKind, MessageState
+from storage.rows import table_of
+from storage.tables import CouncilRow, EventRow, MeetingRow, OutboxRow, PersonRow, QuestionRow, SeatRow
+
+_COUNCILS, _MEETINGS = table_of(CouncilRow), table_of(MeetingRow)
+_PLANNED = literal(MeetingStatus.PLANNED.value, literal_execute=True)
+"""Written out in the statement, as in the index ``meeting_ahead``, or SQLite would not use that one."""
+_EVENTS, _OUTBOX, _PEOPLE = table_of(EventRow), table_of(OutboxRow), table_of(PersonRow)
+_QUESTIONS, _SEATS = table_of(QuestionRow), table_of(SeatRow)
+MANUAL_KEY_PREFIX = "reminder:by_hand"
+"""How the keys of reminders begin that a coordinator asked for."""
+_SEATED_PEOPLE = select(_SEATS.c.person_id).where(
+    _SEATS.c.tenant_id == bindparam("tenant"), _SEATS.c.council_id == bindparam("council")
+)
+_SEATED = CompiledStatement(
+    select(_PEOPLE.c.id, _PEOPLE.c.away_until).where(
+        _PEOPLE.c.tenant_id == bindparam("tenant"), _PEOPLE.c.id.in_(_SEATED_PEOPLE)
+    )
+)
+
+
+def meetings_ahead(connection: Connection, *, now: datetime, until: datetime) -> Sequence[tuple[str, int]]:
+    """Return tenant and id of all planned meetings that start after ``now`` and by ``until``."""
+    planned = select(_MEETINGS.c.tenant_id, _MEETINGS.c.id).where(
+        _MEETINGS.c.status == _PLANNED, _MEETINGS.c.starts_at > now, _MEETINGS.c.starts_at <= until
+    )
+    return [
+        (row[0], row[1])
+        for row in connection.execute(planned.order_by(_MEETINGS.c.starts_at, _MEETINGS.c.id))
+    ]
+
+
+def councils_to_prompt(connection: Connection, *, monday: date) -> list[tuple[str, int]]:
+    """Return tenant and id of the councils of all tenants that were not prompted this week.
+
+    A council created this week is left out.
+    """
+    founded = _COUNCILS.c.created_at < datetime.combine(monday, time(), UTC)
+    unasked = or_(_COUNCILS.c.asked_on.is_(None), _COUNCILS.c.asked_on < monday)
+    wanted = select(_COUNCILS.c.tenant_id, _COUNCILS.c.id).where(founded, unasked)
+    return [(row[0], row[1]) for row in connection.execute(wanted.order_by(_COUNCILS.c.id))]
+
+
+def _inlined(word: StrEnum) -> ColumnElement[str]:
+    """Return the value written out, as in the indexes; else SQLite would not use them."""
+    return literal_column(f"'{word.value}'", String)
+
+
+_HANDED = tuple(map(_inlined, (EventKind.ASSIGNED, EventKind.REOPENED, EventKind.UNDONE)))
+_AT_MEETING, _MESSAGE_EDITED = _inlined(EventKind.AT_MEETING), _inlined(EventKind.MESSAGE_EDITED)
+_OPEN = tuple(map(_inlined, OPEN_STATUSES))
+
+
+def _latest_activity(theirs: ColumnElement[bool]) -> Select[Any]:
+    """Select what happened last to the open questions of departments."""
+    return (
+        select(
+            _EVENTS.c.question_id,
+            func.max(_EVENTS.c.at).label("touched"),
+            func.max(case((_EVENTS.c.happening.in_(_HANDED), _EVENTS.c.at))).label("handed"),
+            func.max(case((_EVENTS.c.happening == _AT_MEETING, _EVENTS.c.at))).label("at_meeting"),
+        )
+        .join(_QUESTIONS, _QUESTIONS.c.id == _EVENTS.c.question_id)
+        .where(
+            _QUESTIONS.c.tenant_id == bindparam("tenant"),
+            _QUESTIONS.c.council_id == bindparam("council"),
+            _QUESTIONS.c.status.in_(_OPEN),
+            theirs,
+            _EVENTS.c.happening != _MESSAGE_EDITED,
+        )
+        .group_by(_EVENTS.c.question_id)
+    )
+
+
+_ACTIVITY = CompiledStatement(_latest_activity(_QUESTIONS.c.department_id.is_not(None)))
+_ACTIVITY_OF_DEPARTMENT = CompiledStatement(
+    _latest_activity(_QUESTIONS.c.department_id == bindparam("department"))
+)
+_BLOCKED = CompiledStatement(
+    select(_OUTBOX.c.person_id)
+    .where(
+        _OUTBOX.c.tenant_id == bindparam("tenant"),
+        _OUTBOX.c.state == _inlined(MessageState.BLOCKED),
+        _OUTBOX.c.person_id.in_(_SEATED_PEOPLE),
+    )
+    .distinct()
+)
+"""Whom Teams does not let the bot write to."""
+_FIRST_DIGESTS = CompiledStatement(
+    select(_OUTBOX.c.person_id, func.min(_OUTBOX.c.done_at).label("first"))
+    .where(
+        _OUTBOX.c.tenant_id == bindparam("tenant"),
+        _OUTBOX.c.meeting_id == bindparam("meeting"),
+        _OUTBOX.c.kind == _inlined(MessageKind.REMINDER),
+        _OUTBOX.c.state == _inlined(MessageState.SENT),
+    )
+    .group_by(_OUTBOX.c.person_id)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionActivity:
+    """The latest activity on a question."""
+
+    last_event_at: datetime
+    assigned_at: datetime | None
+    """When its department got it."""
+    at_meeting_since: datetime | None
+    """When somebody said that the answer comes at the meeting."""
+
+
+class ReminderQueries:
+    """The queries of the reminder planner for one tenant."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def question_activity(
+        self, council: int, *, departments: Iterable[int] | None = None
+    ) -> dict[int, QuestionActivity]:
+        """Return the latest activity on each open question of all departments, or of these."""
+        here = {"tenant": self._tenant, "council": council}
+        if departments is None:
+            rows = _ACTIVITY.fetch_all(self._connection, **here)
+        else:
+            rows = [
+                row
+                for department in departments
+                for row in _ACTIVITY_OF_DEPARTMENT.fetch_all(self._connection, **here, department=department)
+            ]
+        return {
+            row["question_id"]: QuestionActivity(
+                last_event_at=row["touched"], assigned_at=row["handed"], at_meeting_since=row["at_meeting"]
+            )
+            for row in rows
+        }
+
+    def has_open_questions(self, council: int) -> bool:
+        """Return whether a council has open questions."""
+        wanted = select(_QUESTIONS.c.id).where(
+            _QUESTIONS.c.tenant_id == self._tenant,
+            _QUESTIONS.c.council_id == council,
+            _QUESTIONS.c.status.in_(_OPEN),
+        )
+        return self._connection.execute(wanted.limit(1)).first() is not None
+
+    def is_scheduled(self, key: str) -> bool:
+        """Return whether a message with this key exists or existed."""
+        wanted = select(_OUTBOX.c.id).where(_OUTBOX.c.tenant_id == self._tenant, _OUTBOX.c.dedup_key == key)
+        return self._connection.execute(wanted).first() is not None
+
+    def readiness(self, council: int, *, meeting: int | None) -> dict[int, RecipientStatus]:
+        """Return how each owner and deputy can be reached, and when they got the first digest."""
+        here = {"tenant": self._tenant, "council": council}
+        blocked = {row["person_id"] for row in _BLOCKED.fetch_all(self._connection, **here)}
+        first = {} if meeting is None else self._first_digests(meeting)
+        return {
+            row["id"]: RecipientStatus(
+                away_until=row["away_until"],
+                is_unreachable=row["id"] in blocked,
+                first_digest_at=first.get(row["id"]),
+            )
+            for row in _SEATED.fetch_all(self._connection, **here)
+        }
+
+    def people_reminded_since(self, council: int, since: datetime) -> set[int]:
+        """Return the people who were reminded by hand since then."""
+        wanted = select(_OUTBOX.c.person_id).where(
+            _OUTBOX.c.tenant_id == self._tenant,
+            _OUTBOX.c.created_at >= since,
+            _OUTBOX.c.council_id == council,
+            _OUTBOX.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
+            _OUTBOX.c.state != MessageState.CANCELLED.value,
+        )
+        return {row[0] for row in self._connection.execute(wanted)}
+
+    def _first_digests(self, meeting: int) -> Mapping[int, datetime]:
+        """Return when each person got the first digest about a meeting."""
+        rows = _FIRST_DIGESTS.fetch_all(self._connection, tenant=self._tenant, meeting=meeting)
+        return {row["person_id"]: row["first"] for row in rows}

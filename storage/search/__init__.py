@@ -1,0 +1,1 @@
+"""Full-text search in questions by word stems."""

@@ -1,0 +1,186 @@
+"""Index the word stems of questions, search them, and suggest similar questions and a department."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Select, String, and_, bindparam, delete, select, union_all
+
+from domain.council import Council
+from domain.question import OPEN_STATUSES, Question
+from domain.similarity import MIN_SHARED_STEMS, are_similar, guess_department
+from storage.compiled import CompiledStatement, compile_insert
+from storage.rows import table_of
+from storage.search.query import with_all_prefixes, with_all_stems
+from storage.search.stemming import stems
+from storage.tables import CouncilRow, QuestionRow, SearchTermRow
+
+_COUNCILS = table_of(CouncilRow)
+_TERMS = table_of(SearchTermRow)
+_QUESTIONS = table_of(QuestionRow)
+
+NEWEST_PER_STEM = 10
+"""Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
+MAX_QUERY_STEMS = 8
+MAX_SIMILAR = 3
+MAX_CANDIDATES = 3
+SimilarQuestions = tuple[tuple[int, str], ...]
+_BEING_A_DEPARTMENT = re.compile(
+    r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
+)
+_INSERT = compile_insert(_TERMS)
+_STEMS = tuple(f"stem_{n}" for n in range(MAX_QUERY_STEMS))
+_NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
+_TEXT = CompiledStatement(
+    select(_QUESTIONS.c.number, _QUESTIONS.c.text).where(
+        _QUESTIONS.c.tenant_id == bindparam("tenant"), _QUESTIONS.c.id == bindparam("question")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionHints:
+    """What earlier questions suggest about a new one."""
+
+    similar: tuple[tuple[int, str], ...] = ()
+    """Number and text of open questions that ask about the same thing."""
+    department: int | None = None
+    """The department that it sounds like."""
+
+
+class StemMatch(NamedTuple):
+    """An earlier question that contains a stem."""
+
+    stem: str
+    question: int
+    status: str
+    department: int | None
+
+
+def _newest_with(stem: str) -> Select[tuple[str, int]]:
+    """Return the part of the statement below that is about one stem; one that is missing finds nothing."""
+    wanted = bindparam(stem, type_=String)
+    newest = (
+        select(_TERMS.c.stem, _TERMS.c.question_id)
+        .where(
+            _TERMS.c.council_id == bindparam("council"),
+            _TERMS.c.stem == wanted,
+            _TERMS.c.question_id != bindparam("but"),
+        )
+        .order_by(_TERMS.c.question_id.desc())
+        .limit(NEWEST_PER_STEM)
+        .subquery()
+    )
+    return select(newest.c.stem, newest.c.question_id)
+
+
+_FOUND = union_all(*map(_newest_with, _STEMS)).subquery()
+_MENTIONS = CompiledStatement(
+    select(_FOUND.c.stem, _QUESTIONS.c.id, _QUESTIONS.c.status, _QUESTIONS.c.department_id).join(
+        _QUESTIONS,
+        and_(_QUESTIONS.c.id == _FOUND.c.question_id, _QUESTIONS.c.tenant_id == bindparam("tenant")),
+    )
+)
+"""One statement for any number of stems, put together once."""
+
+
+class SearchIndex:
+    """The search index of one tenant's questions."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    def index_question(self, question: Question, *, locale: str, before: Question | None = None) -> None:
+        """Index the stems of a question; ``before`` is its previous version."""
+        known = frozenset[str]() if before is None else stems(_indexed_text(before), locale=locale)
+        wanted = stems(_indexed_text(question), locale=locale)
+        if gone := known - wanted:
+            mine = (_TERMS.c.council_id == question.council, _TERMS.c.question_id == question.id)
+            self._connection.execute(delete(_TERMS).where(*mine, _TERMS.c.stem.in_(gone)))
+        rows = [
+            {"council_id": question.council, "stem": stem, "question_id": question.id}
+            for stem in wanted - known
+        ]
+        if rows:
+            _INSERT.execute_many(self._connection, rows)
+
+    def hints_for(self, council: Council, question: Question) -> QuestionHints:
+        """Return similar questions and the department that a question's text suggests."""
+        return self.hints_for_text(council, question.text, excluding=question.id)
+
+    def hints_for_text(self, council: Council, text: str, *, excluding: int = 0) -> QuestionHints:
+        """Return the same for a text that is not a question yet; the question ``excluding`` is left out."""
+        mine = stems(text, locale=council.locale)
+        mentions = self._mentions(
+            council, sorted(mine, key=len, reverse=True)[:MAX_QUERY_STEMS], but=excluding
+        )
+        earlier: dict[int, Counter[str]] = defaultdict(Counter)
+        for mention in mentions:
+            if mention.department is not None:
+                earlier[mention.department][mention.stem] += 1
+        return QuestionHints(
+            similar=self._alike(council, mine, mentions),
+            department=guess_department(mine, named=department_stems(council), earlier=earlier),
+        )
+
+    def search(self, councils: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
+        """Return one page and one more of the ids of questions with all these words, newest first.
+
+        If none has them all, prefixes are enough: the last word may be incomplete.
+        """
+        wanted = {
+            c.id: words for c in councils if (words := sorted(stems(text, locale=c.locale))[:MAX_QUERY_STEMS])
+        }
+        if not wanted:
+            return []
+        whole = [with_all_stems(words, council=c, tenant=self._tenant) for c, words in wanted.items()]
+        found = self._page(whole, page=page, size=size)
+        if found or (page and self._page(whole, page=0, size=0)):
+            return found
+        begun = [with_all_prefixes(words, council=c, tenant=self._tenant) for c, words in wanted.items()]
+        return self._page(begun, page=page, size=size)
+
+    def _page(self, parts: Sequence[Select[tuple[int]]], *, page: int, size: int) -> list[int]:
+        found = union_all(*parts).subquery().c.question
+        ordered = select(found).order_by(found.desc()).limit(size + 1).offset(page * size)
+        return list(self._connection.execute(ordered).scalars())
+
+    def _mentions(self, council: Council, words: Sequence[str], *, but: int) -> list[StemMatch]:
+        chosen = dict(zip(_STEMS, words, strict=False))
+        wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": but, "tenant": self._tenant}
+        return [StemMatch(*row) for row in _MENTIONS.fetch_tuples(self._connection, **wanted)]
+
+    def _alike(
+        self, council: Council, mine: AbstractSet[str], mentions: Sequence[StemMatch]
+    ) -> SimilarQuestions:
+        """Read the few open questions that share most stems, and keep those that are similar."""
+        shared = Counter(m.question for m in mentions if m.status in OPEN_STATUSES)
+        near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_STEMS, len(mine))]
+        found: list[tuple[int, int, str]] = []
+        for question in near:
+            row = _TEXT.fetch_first(self._connection, tenant=self._tenant, question=question)
+            theirs = stems(row["text"], locale=council.locale) if row else frozenset[str]()
+            if row and are_similar(mine, theirs):
+                found.append((len(mine & theirs), row["number"], row["text"]))
+        return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MAX_SIMILAR])
+
+
+def _indexed_text(question: Question) -> str:
+    return f"{question.text} {question.answer or ''}"
+
+
+def department_stems(council: Council) -> dict[int, AbstractSet[str]]:
+    """Return the stems of each department's names."""
+    return {d.id: _stems_of_names(d.names, council.locale) for d in council.departments}
+
+
+@lru_cache(maxsize=2_000)
+def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
+    """Return the stems of names, also without the part that only says that it is a department."""
+    spelled = " ".join(names).lower()
+    return stems(f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}", locale=locale)

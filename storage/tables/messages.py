@@ -1,0 +1,131 @@
+"""The tables of incoming activities, outgoing messages and posted cards."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import WITHOUT_ROWID, json_column, timestamp_column
+
+_READY = text("state = 'ready'")
+_SENDING = text("state = 'sending'")
+_FAILED = text("state IN ('held', 'blocked', 'dead', 'expired')")
+_DONE = text("done_at IS NOT NULL")
+_MEETING = text("meeting_id IS NOT NULL")
+
+
+class PostedCardRow(SQLModel, table=True):
+    """A posted card, kept so that it can be updated."""
+
+    __tablename__ = "view"
+    __table_args__ = (
+        Index("view_activity", "thread", "activity_id"),
+        Index("view_of_kind", "council_id", "kind", "posted_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    council_id: int | None = None
+    kind: str
+    args: dict[str, Any] = json_column()
+    thread: str
+    service_url: str
+    person_id: int | None = Field(default=None, index=True)
+    locale: str
+    activity_id: str
+    fingerprint: str
+    posted_at: datetime = timestamp_column()
+
+
+class PostedCardQuestionRow(SQLModel, table=True):
+    """A question that a posted card shows."""
+
+    __tablename__ = "view_question"
+    __table_args__ = WITHOUT_ROWID
+    question_id: int = Field(primary_key=True)
+    view_id: int = Field(primary_key=True)
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message to be sent: stored with the change that caused it, sent after the commit."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "dedup_key"),
+        Index("outbox_next", "rank", "not_before", "id", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_lane", "lane", "rank", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_late", "expires_at", sqlite_where=_READY, postgresql_where=_READY),
+        Index("outbox_leased", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("outbox_failed", "council_id", "done_at", sqlite_where=_FAILED, postgresql_where=_FAILED),
+        Index("outbox_done", "done_at", sqlite_where=_DONE, postgresql_where=_DONE),
+        Index(
+            "outbox_full",
+            "done_at",
+            sqlite_where=text("state = 'sent' AND payload <> '{}'"),
+            postgresql_where=text("state = 'sent' AND payload::text <> '{}'"),
+        ),
+        Index("outbox_meeting", "meeting_id", sqlite_where=_MEETING, postgresql_where=_MEETING),
+        Index("outbox_recent", "tenant_id", "created_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant_id: str
+    dedup_key: str
+    kind: str
+    rank: int = 0
+    council_id: int | None = None
+    meeting_id: int | None = None
+    question_id: int | None = Field(default=None, index=True)
+    person_id: int | None = Field(default=None, index=True)
+    thread: str | None = None
+    lane: str
+    view_id: int | None = Field(default=None, index=True)
+    caused_by: int | None = None
+    payload: dict[str, Any] = json_column()
+    state: str
+    not_before: datetime = timestamp_column()
+    expires_at: datetime = timestamp_column()
+    attempts: int = 0
+    ambiguous: int = 0
+    lease_token: str | None = None
+    lease_until: datetime | None = timestamp_column(nullable=True)
+    leased_by: str | None = None
+    activity_id: str | None = None
+    last_status: int | None = None
+    last_code: str | None = None
+    created_at: datetime = timestamp_column()
+    done_at: datetime | None = timestamp_column(nullable=True)
+
+
+class TenantPauseRow(SQLModel, table=True):
+    """A tenant that Teams throttles, and until when."""
+
+    __tablename__ = "throttle"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    paused_until: datetime = timestamp_column()
+
+
+class InboxRow(SQLModel, table=True):
+    """A handled activity and its result."""
+
+    __tablename__ = "inbox"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    conversation_id: str = Field(primary_key=True)
+    activity_id: str = Field(primary_key=True)
+    received_at: datetime = timestamp_column(index=True)
+    answered: bool = False
+    result: dict[str, Any] = json_column()
+
+
+class CardActionRow(SQLModel, table=True):
+    """A handled card action; the same action on the same card is ignored."""
+
+    __tablename__ = "card_action"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    nonce: str = Field(primary_key=True)
+    verb: str = Field(primary_key=True)
+    actor_id: int = Field(primary_key=True)
+    at: datetime = timestamp_column(index=True)
+    result: dict[str, Any] = json_column()

@@ -1,0 +1,49 @@
+"""Nobody, and no organisation, takes the bot's time from all others."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.turn.dispatcher import RequestBuckets
+from simulator.service import Simulator
+from simulator.signing import SigningKey
+from tests.dialogues.conftest import BRISK
+from tests.dialogues.test_two_tenants import OTHER
+from tests.dialogues.town import Town
+from tests.running import running_bot
+
+A_MINUTE = {"BOT_RATE_PERSON": "6", "BOT_RATE_TENANT": "10"}
+"""Bursts of three for a person, and of five for an organisation."""
+TOO_FAST = "Det gick lite fort"
+
+
+@pytest.fixture
+async def teams(sqlite_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
+    """A program that lets little through, and serves two tenants."""
+    async with Simulator(key=signing_key) as simulator:
+        tenants = {"BOT_ALLOWED_TENANTS": f"{simulator.world.tenant_id},{OTHER}"}
+        async with running_bot(simulator, database_url=sqlite_url, timing=BRISK, settings=tenants | A_MINUTE):
+            yield simulator
+
+
+async def test_who_asks_too_fast_is_told_so_and_nobody_else_is_held_up(new_town: Town) -> None:
+    town = new_town
+    answers = [await town.tell(town.maria, "hjälp") for _ in range(4)]
+    assert [TOO_FAST in answer.text for answer in answers] == [False, False, False, True]
+    assert TOO_FAST not in (await town.tell(town.johan, "hjälp")).text
+
+
+async def test_an_organisation_that_asks_too_much_holds_up_no_other(new_town: Town) -> None:
+    town = new_town
+    stranger = town.teams.world.add_person("stranger", name="Karin Ek", tenant_id=OTHER)
+    people = (town.karin, town.johan, town.maria, town.petra, town.nils, town.eva)
+    answers = [await town.tell(person, "hjälp") for person in people]
+    assert [TOO_FAST in answer.text for answer in answers] == [False] * 5 + [True]
+    assert TOO_FAST not in (await town.tell(stranger, "hjälp")).text
+
+
+def test_what_was_used_up_comes_back_with_time_and_never_more_than_a_burst() -> None:
+    limits = RequestBuckets(per_minute=60)
+    assert [limits.allow("karin", now=0.0) for _ in range(31)] == [True] * 30 + [False]
+    assert [limits.allow("karin", now=1.0), limits.allow("karin", now=1.0)] == [True, False]
+    assert [limits.allow("karin", now=9_999.0) for _ in range(31)] == [True] * 30 + [False]

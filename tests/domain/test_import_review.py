@@ -1,0 +1,130 @@
+"""Going through old notes: what was found stays, what was decided is about one row each."""
+
+from datetime import date, time
+from typing import Any
+
+from cards.import_review import MAX_ROWS, paginate_rows
+from cards.import_review_rows import ImportReviewRow
+from domain.import_review import (
+    MAX_ENTRIES,
+    MeetingDetails,
+    ReviewItemKind,
+    Verdict,
+    is_empty,
+    meeting_details,
+    merge_decisions,
+    next_meeting_details,
+    review_items,
+    sanitize_findings,
+    undecided_items,
+)
+from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
+from tests.cards.people import COUNCIL
+
+ASKED = {"text": "Lyktorna?", "sentence": "Vi tar med oss frågan.", "section": "Laget runt"}
+FOUND: dict[str, Any] = {
+    "date": "2021-09-15",
+    "start": "17:30",
+    "end": None,
+    "place": "Sal B",
+    "attendance": [{"name": "Karin Ek", "role": "elected"}, {"name": None, "role": "resident"}],
+    "answered": [{"question": "Hur många?", "answer": "Tolv.", "section": None}],
+    "candidates": [{**ASKED, "department": "Tekniska", "confidence": 0.95}],
+    "previous": [{"text": "Staketet", "state": "done"}],
+    "next_meeting": {"date": "2021-11-17", "start": "17:30", "end": "19:30", "place": None},
+}
+
+
+def test_who_said_it_is_no_part_of_a_question_or_its_answer() -> None:
+    there = [{"name": "Johan Lind", "role": "elected"}, {"name": None, "role": "resident"}]
+    said = {
+        "question": "Johan: Hur många?",
+        "answer": "Johan Lind: Tolv.\njohan: Och en till.",
+        "section": None,
+    }
+    asked = {**ASKED, "text": "Johan: Lyktorna: tänds de?", "department": None, "confidence": 0.9}
+    kept = sanitize_findings({**FOUND, "attendance": there, "answered": [said], "candidates": [asked]})
+    assert kept["answered"][0]["question"] == "Hur många?"
+    assert kept["answered"][0]["answer"] == "Tolv.\nOch en till."
+    assert kept["candidates"][0]["text"] == "Lyktorna: tänds de?"
+    nobody = sanitize_findings({**FOUND, "attendance": [], "answered": [said]})
+    assert nobody["answered"][0]["question"] == "Johan: Hur många?"
+
+
+def test_a_day_alone_is_nothing_to_go_through() -> None:
+    empty: dict[str, Any] = {**{part: [] for part in MAX_ENTRIES}, "next_meeting": None}
+    assert is_empty({**FOUND, **empty})
+    assert not is_empty(FOUND)
+
+
+def test_every_follow_up_and_every_answered_question_is_a_row() -> None:
+    asked, answered = review_items(FOUND, {})
+    assert (asked.key, asked.kind, asked.text, asked.sentence) == (
+        *("c0", ReviewItemKind.FOLLOW_UP, "Lyktorna?"),
+        "Vi tar med oss frågan.",
+    )
+    assert (asked.sounds_like, asked.confidence, asked.department) == ("Tekniska", 0.95, None)
+    assert (answered.key, answered.text, answered.sentence) == ("a0", "Hur många?", "Tolv.")
+    assert undecided_items((asked, answered)) == (asked, answered)
+
+
+def test_a_decision_is_about_one_row_and_keeps_what_was_said_before() -> None:
+    typed = merge_decisions({"page": 1}, {"c0": {"text": "Tänds lyktorna?", "department": 3}})
+    kept = merge_decisions(typed, {"c0": {"verdict": "kept"}, "a0": {"verdict": "dropped"}})
+    asked, answered = review_items(FOUND, kept)
+    assert (asked.text, asked.department, asked.verdict) == ("Tänds lyktorna?", 3, Verdict.KEPT)
+    assert answered.verdict is Verdict.DROPPED
+    assert kept["page"] == 1
+    assert "verdict" not in typed["rows"]["c0"]
+    assert review_items(FOUND, merge_decisions(kept, {"c0": {"verdict": None}}))[0].verdict is None
+
+
+def test_the_head_is_what_was_found_until_it_is_mended() -> None:
+    found = MeetingDetails(day=date(2021, 9, 15), begins=time(17, 30), ends=None, place="Sal B")
+    assert meeting_details(FOUND, {}) == found
+    mended = {"head": {"date": None, "start": "18:00", "end": "19:00", "place": None}}
+    assert meeting_details(FOUND, mended) == MeetingDetails(
+        day=None, begins=time(18), ends=time(19), place=None
+    )
+
+
+def test_a_next_meeting_needs_a_day_and_a_time() -> None:
+    following = next_meeting_details(FOUND)
+    assert following is not None
+    assert (following.day, following.ends) == (date(2021, 11, 17), time(19, 30))
+    assert next_meeting_details({**FOUND, "next_meeting": None}) is None
+    assert next_meeting_details({**FOUND, "next_meeting": {**FOUND["next_meeting"], "start": None}}) is None
+
+
+def test_what_is_kept_of_a_file_is_clean_and_has_an_end() -> None:
+    hostile = {**ASKED, "text": "Hej\u202e" + "x" * 9000, "section": "s" * 500, "department": None}
+    many = {**FOUND, "place": " \n ", "candidates": [{**hostile, "confidence": 0.6}] * 500}
+    kept = sanitize_findings(many)
+    assert len(kept["candidates"]) == MAX_ENTRIES["candidates"]
+    first = kept["candidates"][0]
+    assert len(first["text"]) == MAX_TEXT_LENGTH
+    assert "\u202e" not in first["text"]
+    assert len(first["section"]) == MAX_NAME_LENGTH
+    assert (first["department"], kept["place"]) == (None, None)
+    assert sanitize_findings(FOUND) == FOUND
+    assert sanitize_findings({**FOUND, "next_meeting": None})["next_meeting"] is None
+
+
+def test_a_page_has_as_many_rows_as_fit() -> None:
+    def rows(text: str, number: int) -> list[ImportReviewRow]:
+        return [
+            ImportReviewRow(key=f"c{at}", kind=ReviewItemKind.FOLLOW_UP, text=text, sentence=text)
+            for at in range(number)
+        ]
+
+    assert [len(page) for page in paginate_rows(rows("kort", 12), departments=COUNCIL.departments)] == [
+        MAX_ROWS,
+        MAX_ROWS,
+        2,
+    ]
+    assert [len(page) for page in paginate_rows(rows("x" * 3000, 3), departments=COUNCIL.departments)] == [
+        1,
+        1,
+        1,
+    ]
+    assert paginate_rows([], departments=()) == []

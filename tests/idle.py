@@ -1,0 +1,54 @@
+"""Wait until the bot has nothing left to do: only then can a test say that something did not come."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tests.outbox.outbox_rows import Post
+from tests.telemetry.prometheus_parser import metrics_at
+
+PATIENCE = 60.0
+CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Whether the bot has done all that it has to do by now.
+
+    What a request leads to is stored before the request is answered, and what a message leads to is stored
+    with its outcome. So once nothing is due in the outbox, and nothing is being sent, nothing more comes.
+    """
+
+    post: Post
+    clock: Callable[[], datetime] | None = None
+    """The clock that a test turns: then the calendar has to be looked at first."""
+
+    async def wait(self, bot_url: str) -> None:
+        """Wait for the bot at this address."""
+        if self.clock is not None:
+            await looked_at_calendar(bot_url)
+        await self.post.wait(lambda: not self._left(), self._left)
+
+    def _left(self) -> list[tuple[object, ...]]:
+        """Return what is due or being sent."""
+        return self.post.under_way(self.clock() if self.clock else datetime.now(UTC))
+
+
+async def looked_at_calendar(bot_url: str) -> None:
+    """Wait until the calendar was looked at from now on: one look may have begun before."""
+    await until_run(bot_url, job=CALENDAR, times=2 + await runs_of(bot_url, job=CALENDAR))
+
+
+async def until_run(bot_url: str, *, job: str, times: float) -> None:
+    """Wait until a job of the bot's clock has come to its end so many times since the start."""
+    end = time.monotonic() + PATIENCE
+    while await runs_of(bot_url, job=job) < times:
+        assert time.monotonic() < end, f"{job} did not run {times:.0f} times"
+        await asyncio.sleep(0.02)
+
+
+async def runs_of(bot_url: str, *, job: str) -> float:
+    """Return how many times a job has come to its end since the start."""
+    return (await metrics_at(bot_url)).value("bevaka_task_runs_total", task=job, outcome="done")

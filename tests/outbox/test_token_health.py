@@ -1,0 +1,33 @@
+"""One recipient for whom Teams refuses the token is odd; two in a row mean that the token is bad."""
+
+from bot.outbox.worker import TokenHealth
+
+
+def test_a_second_recipient_in_a_row_means_that_the_token_is_bad() -> None:
+    token_health = TokenHealth()
+    assert [
+        token_health.record_refused("petra"),
+        token_health.record_refused("petra"),
+        token_health.record_refused("nils"),
+    ] == [
+        False,
+        False,
+        True,
+    ]
+    assert token_health.record_refused("petra"), "and stays so until Teams takes it again"
+
+
+def test_a_recipient_that_is_refused_while_others_are_not_is_odd_by_itself() -> None:
+    token_health = TokenHealth()
+    token_health.record_refused("petra")
+    token_health.record_accepted("nils")
+    assert [token_health.record_refused("petra"), token_health.record_refused("eva")] == [False, False]
+    assert token_health.record_refused("nils")
+
+
+def test_whoever_is_written_to_again_is_no_longer_odd() -> None:
+    token_health = TokenHealth()
+    token_health.record_refused("petra")
+    token_health.record_accepted("nils")
+    token_health.record_accepted("petra")
+    assert [token_health.record_refused("nils"), token_health.record_refused("petra")] == [False, True]

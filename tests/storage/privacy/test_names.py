@@ -1,0 +1,137 @@
+"""A person is found and forgotten by every name that they have or had, however it was written."""
+
+from sqlalchemy import Connection
+
+from domain.attendance import Role
+from domain.minutes import FIRST_DRAFT
+from storage import Transaction
+from storage.privacy.erase import erase_person
+from storage.privacy.export import Row, read_table, rows_naming
+from storage.privacy.subjects import (
+    ERASED_NAME,
+    DataSubject,
+    find_data_subjects,
+    name_pattern,
+    normalise_name,
+)
+from tests.storage.meeting_rows import hold, note, there
+from tests.storage.tenant import CHAT, NOW, Desk, Town
+
+INSTEAD = ERASED_NAME["sv"]
+
+
+def live_long(tx: Transaction, town: Town) -> None:
+    """Let Petra be noted, marry, adopt minutes, be known by two rows, and be written about."""
+    first, second = hold(tx, town), hold(tx, town)
+    told = {"party": "C", "title": "gatuchef", "organisation": "Gatukontoret"}
+    tx.attendance.save(there(first, "Petra  HOLM", Role.OFFICIAL, person=town.petra.id, **told))
+    adopted = FIRST_DRAFT.adopt("Petra Holm", at=NOW)
+    tx.minutes.adopt(first.id, edition=adopted, by=town.petra.id, document={"by": "Petra Holm"}, minutes={})
+    other = tx.people.upsert(name="Petra Lind", teams_id="29:petra-at-home")
+    tx.attendance.save(there(second, "Petra", Role.OFFICIAL, person=other.id))
+    tx.attendance.save(there(second, "petra\u00a0lind", Role.GUEST))
+    tx.attendance.save(there(second, "Petra Lindgren", Role.GUEST))
+    tx.people.upsert(name="Petra Lind", teams_id="29:petra-at-home", entra_id="entra-petra")
+    ask(tx, town, "  petra   holm ")
+    ask(tx, town, "Petra Holmberg")
+    ask(tx, town, "Petra")
+    tx.notes.add(note(first, "PETRA LINDS förslag", section="round"))
+    tx.notes.add(note(first, "Petra Lindgrens förslag", section="round"))
+
+
+def ask(tx: Transaction, town: Town, name: str) -> None:
+    tx.questions.add(
+        town.council,
+        number=tx.councils.allocate_number(town.council.id),
+        text="När öppnar biblioteket?",
+        by=town.karin.id,
+        asked_by=town.karin.id,
+        asked_for=name,
+        at=NOW,
+        chat=CHAT,
+        source="",
+        act="log",
+    )
+
+
+def petra(connection: Connection, desk: Desk) -> DataSubject:
+    (found,) = find_data_subjects(connection, "entra-petra", tenant=desk.tenant)
+    return found
+
+
+def rows(connection: Connection, desk: Desk, table: str) -> list[Row]:
+    return list(read_table(connection, table, tenant=desk.tenant))
+
+
+async def test_names_are_collected_from_all_rows_that_are_theirs(desk: Desk, town: Town) -> None:
+    await desk.write(lambda tx: live_long(tx, town))
+    with desk.store.engine.connect() as connection:
+        found = petra(connection, desk)
+        by_an_old_name = find_data_subjects(connection, " PETRA  lind", tenant=desk.tenant)
+    assert found.normalised_names == {"petra holm", "petra lind"}
+    assert by_an_old_name == [found]
+
+
+async def test_whoever_is_erased_is_gone_from_meetings_however_the_name_was_written(
+    desk: Desk, town: Town
+) -> None:
+    await desk.write(lambda tx: live_long(tx, town))
+    await desk.store.write_all_tenants(
+        lambda c: erase_person(c, petra(c, desk), tenant=desk.tenant, pseudonym=INSTEAD, now=NOW)
+    )
+    with desk.store.engine.connect() as connection:
+        there = rows(connection, desk, "attendee")
+        asked = {row["asked_for"] for row in rows(connection, desk, "question")}
+        people = rows(connection, desk, "person")
+        (minutes,) = rows(connection, desk, "minutes")
+    assert [row["name"] for row in there] == [INSTEAD, INSTEAD, INSTEAD, "Petra Lindgren"]
+    assert {(row["party"], row["title"], row["organisation"]) for row in there} == {("", "", "")}
+    assert asked == {INSTEAD, "Petra Holmberg", "Petra"}, "others are called Petra too"
+    assert not [row["name"] for row in people if "Petra" in row["name"]]
+    assert minutes["adopted_by_name"] == "Petra Holm", "what was adopted stays"
+
+
+async def test_texts_are_found_by_each_of_the_names_and_not_by_longer_ones(desk: Desk, town: Town) -> None:
+    await desk.write(lambda tx: live_long(tx, town))
+    with desk.store.engine.connect() as connection:
+        named = rows_naming(connection, petra(connection, desk).normalised_names, tenant=desk.tenant)
+        nobody = rows_naming(connection, frozenset(), tenant=desk.tenant)
+    told = [(one["table"], one["says"]) for one in named]
+    assert told == [
+        ("question", "  petra   holm "),
+        ("attendee", "Petra  HOLM"),
+        ("attendee", "petra\u00a0lind"),
+        ("note", "PETRA LINDS förslag"),
+        ("minutes", "Petra Holm"),
+        ("minutes", {"by": "Petra Holm"}),
+    ]
+    assert nobody == []
+
+
+async def test_a_name_that_only_they_remember_can_be_added(desk: Desk, town: Town) -> None:
+    await desk.write(lambda tx: ask(tx, town, "Petra Fält"))
+    with desk.store.engine.connect() as connection:
+        found = petra(connection, desk)
+        before = rows_naming(connection, found.normalised_names, tenant=desk.tenant)
+        named = rows_naming(connection, found.with_names(["petra fält"]).normalised_names, tenant=desk.tenant)
+    assert (before, [one["says"] for one in named]) == ([], ["Petra Fält"])
+
+
+async def test_who_was_erased_already_has_no_name_to_look_for(desk: Desk, town: Town) -> None:
+    await desk.store.write_all_tenants(
+        lambda c: erase_person(c, petra(c, desk), tenant=desk.tenant, pseudonym=INSTEAD, now=NOW)
+    )
+    with desk.store.engine.connect() as connection:
+        (gone,) = find_data_subjects(connection, str(town.petra.id), tenant=desk.tenant)
+    assert (gone.name, gone.normalised_names) == (INSTEAD, frozenset())
+
+
+def test_a_name_is_a_whole_word_with_or_without_the_s_of_an_owner() -> None:
+    names = name_pattern({"karin ek", "karin ek-lund"})
+    assert names is not None
+    found = {
+        text: bool(names.search(normalise_name(text)))
+        for text in ("Karin Ek", "Karin  Eks", "(karin ek)", "Karin Ekman", "Skarin Ek", "Karin Ek-Lunds")
+    }
+    assert [text for text, there in found.items() if not there] == ["Karin Ekman", "Skarin Ek"]
+    assert name_pattern(()) is None

@@ -1,0 +1,103 @@
+"""What every table of a tenant holds in the tests that try one tenant's rows as another."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from functools import partial
+from typing import Any
+
+from domain.meeting import Meeting
+from domain.question import Question
+from storage import Transaction
+from storage.outbox import MessageKind, ScheduledMessage
+from storage.outbox.messages import OutboxMessage
+from storage.reminders import MANUAL_KEY_PREFIX
+from tests.storage.meeting_rows import begin, fill_meeting, hold
+from tests.storage.tenant import CHAT, NOW, Town, log, save, settle
+
+Try = Callable[[Transaction, Town, Question], object]
+LATER = NOW + timedelta(days=1)
+MEETING = 9
+
+
+def populate(tx: Transaction) -> tuple[Town, Question]:
+    """Fill every table of a tenant; done for two, the rows are alike in all but their ids."""
+    town = settle(tx)
+    tx.chats.upsert(CHAT, kind="group", service_url="s", bot_id="28:bot", meeting=None)
+    tx.chats.bind(CHAT, council=town.council.id)
+    first = log(tx, town.council, "Varför är det mörkt?", by=town.johan, source="m1")
+    sent = save(tx, first, first.assign(town.technical.id), town=town)
+    tx.posted_cards.add(**card(town, sent))
+    add = partial(tx.outbox.add, MessageKind.ASSIGNMENT, council=town.council.id)
+    add(key="assignment", payload={"a": 1}, question=sent.id, person=town.petra.id)
+    add(key="waiting", payload={"a": 1}, question=sent.id, person=town.nils.id)
+    tx.outbox.add(MessageKind.PROBE, key="probe", payload={}, council=town.council.id, person=town.eva.id)
+    add(key="several", payload={"args": {"questions": [sent.id]}}, person=town.petra.id)
+    tx.outbox.schedule([reminder("reminder", town), reminder(f"{MANUAL_KEY_PREFIX}:1", town)])
+    fill_meeting(tx, town, tx.meetings.add(meeting(town)), sent)
+    hold(tx, town, day=NOW.date() - timedelta(days=7))
+    begin(tx, town)
+    tx.inbox.add_activity(CHAT, "m1", result={"a": 1}, at=NOW)
+    tx.inbox.add_action("n", "answer", actor=town.karin.id, result={"a": 1}, at=NOW)
+    return town, sent
+
+
+def card(town: Town, question: Question) -> dict[str, Any]:
+    return {
+        "council": town.council.id,
+        "kind": "news",
+        "args": {},
+        "questions": [question.id],
+        "thread": CHAT,
+        "service_url": "s",
+        "person": town.karin.id,
+        "locale": "sv",
+        "activity": "1700",
+        "fingerprint": "f",
+        "at": NOW,
+    }
+
+
+def reminder(key: str, town: Town) -> ScheduledMessage:
+    petra, council = town.petra.id, town.council.id
+    return ScheduledMessage(
+        key=key, payload={"a": 1}, council=council, meeting=MEETING, person=petra, at=LATER, expires_at=LATER
+    )
+
+
+def meeting(town: Town, number: int = 0) -> Meeting:
+    """A meeting of the week after."""
+    return Meeting(
+        id=number,
+        council=town.council.id,
+        day=NOW.date() + timedelta(days=7),
+        begins=time(17, 30),
+        ends=None,
+        timezone="Europe/Stockholm",
+        planned_by=town.karin.id,
+        planned_at=NOW,
+    )
+
+
+def letter(number: int) -> OutboxMessage:
+    """A letter as somebody sends it who knows its id and no more."""
+    return OutboxMessage(
+        id=number,
+        tenant="",
+        kind=MessageKind.MESSAGE,
+        council=None,
+        question=None,
+        person=None,
+        thread=None,
+        card=None,
+        caused_by=None,
+        payload={},
+        attempts=1,
+        uncertain_attempts=0,
+        ordering_key="",
+        expires_at=LATER,
+        lease_token="lease",
+    )
+
+
+def all_ids(town: Town) -> list[int]:
+    return [p.id for p in (town.karin, town.johan, town.petra, town.eva, town.nils)]

@@ -1,0 +1,173 @@
+"""SQLite: what waits is committed together, in order, and each piece fails alone."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy.exc import OperationalError
+
+from storage import Conflict, Store, Unavailable
+from storage.rows import table_of
+from storage.tables import InboxRow
+from storage.writer import MAX_GROUP_COMMIT
+from tests.storage.tenant import NOW
+
+INBOX = table_of(InboxRow)
+
+
+class OursError(Exception):
+    """A mistake in one piece of work."""
+
+
+@pytest.fixture
+async def store(sqlite_url: str) -> AsyncIterator[Store]:
+    store = Store.open(sqlite_url)
+    yield store
+    store.close()
+
+
+def adding(key: int | str) -> Callable[[Connection], str]:
+    """Return a piece of work that stores a row."""
+
+    def work(connection: Connection) -> str:
+        row = {"tenant_id": "t", "conversation_id": "c", "activity_id": str(key), "received_at": NOW}
+        connection.execute(insert(INBOX), {**row, "answered": False, "result": {}})
+        return str(key)
+
+    return work
+
+
+def failing(fault: Exception) -> Callable[[Connection], str]:
+    """Return a piece of work that stores a row and then fails."""
+
+    def work(connection: Connection) -> str:
+        adding(f"lost-{fault}")(connection)
+        raise fault
+
+    return work
+
+
+async def stored(store: Store) -> list[str]:
+    return sorted(
+        await store.read_all_tenants(lambda c: list(c.execute(select(INBOX.c.activity_id)).scalars()))
+    )
+
+
+async def together(store: Store, *pieces: Callable[[Connection], Any]) -> list[Any]:
+    """Run pieces of work that all wait while another one is at it, so that they share a commit."""
+    begun, held = threading.Event(), threading.Event()
+
+    def hold(_connection: Connection) -> bool:
+        begun.set()
+        return held.wait(60)
+
+    first = asyncio.ensure_future(store.write_all_tenants(hold))
+    await asyncio.to_thread(begun.wait, 60)
+    waiting = [asyncio.ensure_future(store.write_all_tenants(piece)) for piece in pieces]
+    await asyncio.sleep(0)
+    held.set()
+    assert await first
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_two_hundred_writes_at_once_are_all_stored_and_the_one_that_fails_fails_alone(
+    store: Store,
+) -> None:
+    pieces = [adding(n) for n in range(200)]
+    pieces[77] = failing(OursError("no"))
+    outcomes = await asyncio.gather(*map(store.write_all_tenants, pieces), return_exceptions=True)
+    assert isinstance(outcomes.pop(77), OursError)
+    rest = [str(n) for n in range(200) if n != 77]
+    assert outcomes == rest
+    assert await stored(store) == sorted(rest)
+
+
+async def test_they_share_commits(store: Store) -> None:
+    commits = 0
+
+    def count(_connection: Connection) -> None:
+        nonlocal commits
+        commits += 1
+
+    event.listen(store.engine, "commit", count)
+    await together(store, *(adding(n) for n in range(MAX_GROUP_COMMIT * 2)))
+    assert commits == 3
+
+
+async def test_they_run_in_the_order_in_which_they_came(store: Store) -> None:
+    order: list[int] = []
+    await together(store, *(lambda _c, n=n: order.append(n) for n in range(100)))
+    assert order == list(range(100))
+
+
+async def test_what_is_stored_twice_is_a_conflict_for_the_second(store: Store) -> None:
+    outcomes = await together(store, adding("a"), adding("a"), adding("b"))
+    assert [type(outcome) for outcome in outcomes] == [str, Conflict, str]
+    assert await stored(store) == ["a", "b"]
+
+
+async def test_a_statement_that_is_wrong_is_a_mistake_of_its_own(store: Store) -> None:
+    def wrong(connection: Connection) -> None:
+        connection.execute(text("SELECT * FROM there_is_no_such_table"))
+
+    outcomes = await together(store, adding("a"), wrong, adding("b"))
+    assert [type(outcome) for outcome in outcomes] == [str, OperationalError, str]
+    assert await stored(store) == ["a", "b"]
+
+
+async def test_where_the_database_fails_it_fails_for_all_who_share_the_commit(store: Store) -> None:
+    def disk_error(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")
+        for n in range(5000):
+            adding(f"filling-{n}" + "x" * 500)(connection)
+
+    outcomes = await together(store, adding("a"), disk_error, adding("b"))
+    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 3
+    assert await stored(store) == []
+
+
+async def test_who_gave_up_waiting_does_not_disturb_the_others(store: Store) -> None:
+    held = threading.Event()
+    first = asyncio.ensure_future(store.write_all_tenants(lambda _connection: held.wait(60)))
+    given_up = asyncio.ensure_future(store.write_all_tenants(adding("given up")))
+    patient = asyncio.ensure_future(store.write_all_tenants(adding("patient")))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    held.set()
+    assert await patient == "patient"
+    assert await first
+    assert given_up.cancelled()
+    assert await stored(store) == ["given up", "patient"]
+
+
+def test_a_loop_that_ended_does_not_stop_the_writer(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    begun, held = threading.Event(), threading.Event()
+
+    def hold(_connection: Connection) -> bool:
+        begun.set()
+        return held.wait(60)
+
+    async def leave_behind() -> None:
+        asyncio.ensure_future(store.write_all_tenants(hold))  # noqa: RUF006
+        assert await asyncio.to_thread(begun.wait, 60)
+
+    asyncio.run(leave_behind())
+    held.set()
+    later = asyncio.wait_for(store.write_all_tenants(adding("later")), timeout=60)
+    assert asyncio.run(later) == "later"
+    store.close()
+
+
+async def test_what_waits_when_the_store_is_closed_is_still_stored(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    waiting = [asyncio.ensure_future(store.write_all_tenants(adding(n))) for n in range(50)]
+    await asyncio.sleep(0)
+    store.close()
+    assert await asyncio.gather(*waiting) == [str(n) for n in range(50)]
+    again = Store.open(sqlite_url)
+    assert len(await stored(again)) == 50
+    again.close()

@@ -1,0 +1,92 @@
+"""The program behind the gateway, as tests need it: it hears everything and answers what it is told to."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.teams import StaticToken, TeamsGateway, TokenSource, build_gateway
+from bot.turn.incoming import Incoming
+from bot.turn.types import PostedCard, Reply
+from simulator.constants import LOCAL_TOKEN
+from simulator.service import Simulator
+from simulator.signing import METADATA
+
+LOOPBACK = "127.0.0.1"
+
+
+class DatabaseAway(Exception):  # noqa: N818 - what the database is
+    """What the program raises while its database is away."""
+
+
+class Clock:
+    """The real time, and what tests put on top of it."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def seconds(self) -> float:
+        return self().timestamp()
+
+    def advance(self, seconds: float) -> None:
+        self._ahead += timedelta(seconds=seconds)
+
+
+class Program:
+    """Hears what comes in, and answers with ``reply``."""
+
+    def __init__(self) -> None:
+        self.heard: list[Incoming] = []
+        self.posted_cards: list[tuple[PostedCard, str]] = []
+        self.known: set[str] = set()
+        self.reply: Callable[[Incoming], Reply] = lambda _: Reply()
+
+    async def __call__(self, incoming: Incoming) -> Reply:
+        self.heard.append(incoming)
+        return self.reply(incoming)
+
+    def knows(self, tenant: str, teams_id: str) -> bool:
+        return bool(tenant) and teams_id in self.known
+
+    async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
+        self.posted_cards.append((posted_card, activity_id))
+
+    @property
+    def last(self) -> Incoming:
+        return self.heard[-1]
+
+
+def build_test_gateway(teams: Simulator, *, clock: Clock, token: TokenSource | None = None) -> TeamsGateway:
+    """Build a gateway that trusts the simulator's keys."""
+    return build_gateway(
+        app_id=teams.world.app_id,
+        tenants=[teams.world.tenant_id],
+        metadata_url=f"{teams.url}{METADATA}",
+        service_hosts=[LOOPBACK],
+        file_hosts=[LOOPBACK],
+        token=token or StaticToken(LOCAL_TOKEN),
+        clock=clock,
+        apology=lambda reference, locale: f"sorry {locale} {reference}",
+        unavailable=(DatabaseAway,),
+        allow_local=True,
+    )
+
+
+def application(handler: Callable[[web.Request], Awaitable[web.Response]]) -> web.Application:
+    """Put the handler where Teams looks for it."""
+    app = web.Application()
+    app.router.add_post("/api/messages", handler)
+    return app
+
+
+async def serve(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> TestServer:
+    """Start a server that answers every call with ``handler``."""
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", handler)
+    server = TestServer(app, host=LOOPBACK)
+    await server.start_server()
+    return server

@@ -1,0 +1,87 @@
+"""What fails behind the gateway or beside it is told in short, and nothing that was stored is lost."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.teams import TeamsGateway
+from bot.turn.incoming import Incoming
+from bot.turn.types import PostedCard, Reply
+from simulator.constants import Json
+from simulator.service import Simulator
+from tests.teams.activities import message
+from tests.teams.program import DatabaseAway, Program
+from tests.teams.replies import CARD, POSTED, posted_card_for
+
+
+@pytest.mark.usefixtures("gateway")
+@pytest.mark.parametrize("fault", [{"status": 403}, {"status": 500}, {"reset": True}, {"lost_answer": True}])
+async def test_a_reply_that_cannot_be_sent_leaves_the_change_stored(
+    teams: Simulator, program: Program, fault: Json
+) -> None:
+    program.reply = lambda heard: replace(POSTED, posted_card=posted_card_for(heard.chat))
+    teams.fail("POST", "/activities", **fault)
+    said = await teams.say(teams.world.person("karin"), teams.world.chat("meeting"), "fråga x")
+    assert (said.status, len(program.heard), program.posted_cards) == (201, 1, [])
+    assert sum(call.method == "POST" for call in teams.calls) == 1
+
+
+def away(_: Incoming) -> Reply:
+    raise DatabaseAway
+
+
+def broken(heard: Incoming) -> Reply:
+    raise RuntimeError(f"{heard.sender.name} skrev något hemligt")
+
+
+@pytest.mark.usefixtures("gateway")
+async def test_while_the_database_is_away_teams_is_asked_to_come_back(
+    teams: Simulator, program: Program
+) -> None:
+    program.reply = away
+    karin, meeting = teams.world.person("karin"), teams.world.chat("meeting")
+    assert (await teams.say(karin, meeting, "fråga x")).status == 503
+    invoked = await teams.invoke(karin, meeting, "adaptiveCard/action", {"action": {"verb": "show"}})
+    assert invoked.status == 503
+
+
+@pytest.mark.usefixtures("gateway")
+async def test_a_fault_of_the_program_is_a_short_apology_with_a_number(
+    teams: Simulator, program: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program.reply = broken
+    karin, meeting = teams.world.person("karin"), teams.world.chat("meeting")
+    said = await teams.say(karin, meeting, "fråga x", activity={"locale": "en-GB"})
+    apology = (await teams.message(meeting, after=said)).text
+    invoked = await teams.invoke(karin, meeting, "adaptiveCard/action", {"action": {"verb": "show"}})
+    logged = capsys.readouterr().out
+    assert (said.status, invoked.status) == (201, 200)
+    assert apology.startswith("sorry en ")
+    assert logged.count(apology.split()[-1]) == 1
+    assert invoked.body["value"].startswith("sorry sv ")
+    assert "RuntimeError" in logged
+    assert "test_failures.py" in logged
+    assert karin.name not in logged
+    assert "hemligt" not in logged
+
+
+@pytest.mark.usefixtures("gateway")
+async def test_a_receipt_that_cannot_be_stored_spoils_no_answer(
+    teams: Simulator, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lose(posted_card: PostedCard, activity_id: str) -> None:
+        raise DatabaseAway(posted_card, activity_id)
+
+    monkeypatch.setattr(program, "posted", lose)
+    program.reply = lambda heard: replace(POSTED, posted_card=posted_card_for(heard.chat))
+    meeting = teams.world.chat("meeting")
+    said = await teams.say(teams.world.person("karin"), meeting, "fråga x")
+    assert said.status == 201
+    assert (await teams.message(meeting, after=said)).card == CARD
+
+
+async def test_before_there_is_a_program_teams_is_asked_to_come_back(
+    teams: Simulator, gateway: TeamsGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "_endpoint", None)
+    assert (await teams.post(message(teams))).status == 503
