@@ -61,7 +61,7 @@ TRANSITIONS: dict[QuestionStatus, tuple[QuestionStatus, ...]] = {
 class Question:
     """A question of a council; transitions return a new value or raise Refusal."""
 
-    id: int
+    id: int = 0
     council: int
     number: int
     text: str

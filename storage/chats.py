@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.mapper import Mapper
 from storage.rows import table_of
 from storage.tables import ChatRow
 
@@ -25,7 +26,16 @@ class GroupChat:
     kind: str
     service_url: str
     bot_id: str
-    is_removed: bool
+    removed_at: datetime | None = None
+    """When the app was removed from it."""
+
+    @property
+    def is_removed(self) -> bool:
+        """Return whether the app was removed from it."""
+        return self.removed_at is not None
+
+
+_MAPPER = Mapper(GroupChat, _CHATS)
 
 
 class Chats:
@@ -42,7 +52,7 @@ class Chats:
             .mappings()
             .first()
         )
-        return None if row is None else _chat_from_row(row)
+        return None if row is None else _MAPPER.from_row(row)
 
     def list_bound(self, *, excluding: Iterable[int] = ()) -> tuple[GroupChat, ...]:
         """Return the chats that are bound to councils, without those of the councils in ``excluding``."""
@@ -52,7 +62,7 @@ class Chats:
             _CHATS.c.council_id.not_in(list(excluding)),
             _CHATS.c.removed_at.is_(None),
         )
-        return tuple(_chat_from_row(row) for row in self._connection.execute(wanted).mappings())
+        return tuple(_MAPPER.from_row(row) for row in self._connection.execute(wanted).mappings())
 
     def is_bound(self, council: int, conversation: str | None) -> bool:
         """Return whether a council is bound to this chat and the app is installed in it."""
@@ -90,14 +100,3 @@ class Chats:
         return update(_CHATS).where(
             _CHATS.c.tenant_id == self._tenant, _CHATS.c.conversation_id == conversation
         )
-
-
-def _chat_from_row(row: RowMapping) -> GroupChat:
-    return GroupChat(
-        conversation=row["conversation_id"],
-        council=row["council_id"],
-        kind=row["kind"],
-        service_url=row["service_url"],
-        bot_id=row["bot_id"],
-        is_removed=row["removed_at"] is not None,
-    )

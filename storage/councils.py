@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
 
@@ -13,12 +12,18 @@ from domain.reminder_settings import ReminderSettings
 from domain.text import one_line
 from storage.compiled import CompiledStatement, Row
 from storage.council_cache import CouncilCacheSession
+from storage.mapper import Mapper, from_json, to_json
 from storage.rows import insert_row, table_of
 from storage.tables import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
 
 _COUNCILS, _DEPARTMENTS = table_of(CouncilRow), table_of(DepartmentRow)
 _OUTSIDE_BODIES, _SEATS = table_of(OutsideBodyRow), table_of(SeatRow)
 _CHATS = table_of(ChatRow)
+_MAPPER = Mapper(
+    Council, _COUNCILS, computed=("settings", "coordinators", "all_departments", "outside_bodies")
+)
+_DEPARTMENT_MAPPER = Mapper(Department, _DEPARTMENTS, computed=("owner", "deputies"))
+_OUTSIDE_BODY_MAPPER = Mapper(OutsideBody, _OUTSIDE_BODIES)
 _Seats = Mapping[tuple[int | None, str], list[int]]
 _COUNCIL = CompiledStatement(select(_COUNCILS).where(_COUNCILS.c.id == bindparam("council")))
 _VERSION = select(_COUNCILS.c.id, _COUNCILS.c.version).where(_COUNCILS.c.tenant_id == bindparam("tenant"))
@@ -55,23 +60,15 @@ def load_council(connection: Connection, council: int) -> Council:
     """Load an existing council with its departments, outside bodies and coordinators."""
     (row,) = _COUNCIL.fetch_all(connection, council=council)
     seats = _seats(connection, council)
-    return Council(
-        id=council,
-        name=row["name"],
-        code=row["code"],
-        locale=row["locale"],
-        timezone=row["timezone"],
-        version=row["version"],
-        settings=settings_from_json(row["settings"]),
+    bodies = _OUTSIDE_BODIES_OF.fetch_all(connection, council=council)
+    return _MAPPER.from_row(
+        row,
+        settings=from_json(ReminderSettings, row["settings"]) or ReminderSettings(),
         coordinators=tuple(seats[None, "coordinator"]),
         all_departments=tuple(
-            _department_from_row(d, seats) for d in _DEPARTMENTS_OF.fetch_all(connection, council=council)
+            _load_department(d, seats) for d in _DEPARTMENTS_OF.fetch_all(connection, council=council)
         ),
-        outside_bodies=tuple(
-            OutsideBody(id=b["id"], name=b["name"])
-            for b in _OUTSIDE_BODIES_OF.fetch_all(connection, council=council)
-            if not b["removed"]
-        ),
+        outside_bodies=tuple(_OUTSIDE_BODY_MAPPER.from_row(b) for b in bodies if not b["removed"]),
     )
 
 
@@ -83,34 +80,12 @@ def _seats(connection: Connection, council: int) -> _Seats:
     return seats
 
 
-def _department_from_row(row: Row, seats: _Seats) -> Department:
-    return Department(
-        id=row["id"],
-        name=row["name"],
-        aliases=tuple(row["aliases"]),
+def _load_department(row: Row, seats: _Seats) -> Department:
+    return _DEPARTMENT_MAPPER.from_row(
+        row,
         owner=next(iter(seats[row["id"], "owner"]), None),
         deputies=tuple(seats[row["id"], "deputy"]),
-        removed=row["removed"],
     )
-
-
-def settings_from_json(stored: Mapping[str, Any] | None) -> ReminderSettings:
-    """Return the settings of a council, or the defaults if it has none."""
-    if stored is None:
-        return ReminderSettings()
-    return ReminderSettings(
-        steps=tuple(stored["steps"]),
-        at=time.fromisoformat(stored["at"]),
-        opens=time.fromisoformat(stored["opens"]),
-        closes=time.fromisoformat(stored["closes"]),
-        free=frozenset(date.fromisoformat(day) for day in stored["free"]),
-    )
-
-
-def settings_to_json(settings: ReminderSettings) -> dict[str, Any]:
-    """Return settings as JSON for storage."""
-    times = {name: getattr(settings, name).isoformat("minutes") for name in ("at", "opens", "closes")}
-    return {"steps": list(settings.steps), **times, "free": sorted(d.isoformat() for d in settings.free)}
 
 
 class Councils:
@@ -199,7 +174,7 @@ class Councils:
 
     def save_settings(self, council: Council, settings: ReminderSettings) -> Council:
         """Store the reminder settings of a council."""
-        self._set(council.id, settings=settings_to_json(settings))
+        self._set(council.id, settings=to_json(settings))
         return self._bump_version(council.id)
 
     def mark_asked(self, council: int, *, on: date) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from domain.history import CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
+from storage.mapper import Mapper
 from storage.rows import insert_row, table_of
 from storage.tables import EventRow
 
 _EVENTS = table_of(EventRow)
+_MAPPER = Mapper(QuestionEvent, _EVENTS)
 RECORD_HAPPENINGS = (
     CouncilEventKind.NOTED,
     CouncilEventKind.NOTE_CHANGED,
@@ -56,6 +58,9 @@ class RecordChange:
     after: Mapping[str, Any] | None
 
 
+_CHANGE_MAPPER = Mapper(RecordChange, _EVENTS, computed=("before", "after"))
+
+
 def latest_record_change(
     connection: Connection, person: int, *, tenant: str, council: int
 ) -> RecordChange | None:
@@ -74,14 +79,7 @@ def latest_record_change(
     row = next(kept, None)
     if row is None:
         return None
-    return RecordChange(
-        id=row["id"],
-        act=row["act"],
-        happening=CouncilEventKind(row["happening"]),
-        at=row["at"],
-        before=row["new"].get("before"),
-        after=row["new"].get("after"),
-    )
+    return _CHANGE_MAPPER.from_row(row, before=row["new"].get("before"), after=row["new"].get("after"))
 
 
 class Events:
@@ -126,7 +124,7 @@ class Events:
         rows = self._connection.execute(
             _OF_QUESTION.order_by(_EVENTS.c.id), {"tenant": self._tenant, "question": question}
         ).mappings()
-        return [_event_from_row(row) for row in rows]
+        return [_MAPPER.from_row(row) for row in rows]
 
     def latest_act(self, person: int, *, council: int) -> list[QuestionEvent]:
         """Return all events of a person's latest act in a council that was not undone."""
@@ -149,7 +147,7 @@ class Events:
             )
             .order_by(_EVENTS.c.id)
         ).mappings()
-        return [_event_from_row(row) for row in rows]
+        return [_MAPPER.from_row(row) for row in rows]
 
     def latest_record_change(self, person: int, *, council: int) -> RecordChange | None:
         """Return the latest change a person made to a council's meeting record that was not undone."""
@@ -185,17 +183,3 @@ class Events:
         who = {"actor_id": by, "on_behalf": on_behalf, "act": act, "at": at}
         row = {"tenant_id": self._tenant, **what, **who, "old": dict(old), "new": dict(new)}
         insert_row(self._connection, _EVENTS, row)
-
-
-def _event_from_row(row: RowMapping) -> QuestionEvent:
-    return QuestionEvent(
-        id=row["id"],
-        question=row["question_id"],
-        act=row["act"],
-        actor=row["actor_id"],
-        happening=EventKind(row["happening"]),
-        at=row["at"],
-        on_behalf=row["on_behalf"],
-        old=row["old"],
-        new=row["new"],
-    )

@@ -5,10 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, Select, delete, select
+from sqlalchemy import Connection, Select, delete, select
 
 from domain.errors import NotFound
 from storage.compiled import compile_insert
+from storage.mapper import Mapper
 from storage.rows import insert_row, table_of
 from storage.tables import FileRow, TemplateRow
 
@@ -44,6 +45,9 @@ class GeneratedFile:
         return cls(content=content, sha256=sha256(content).hexdigest(), **about)
 
 
+_MAPPER = Mapper(GeneratedFile, _FILES)
+
+
 class GeneratedFiles:
     """The generated files of one tenant."""
 
@@ -53,9 +57,7 @@ class GeneratedFiles:
 
     def add(self, file: GeneratedFile) -> GeneratedFile:
         """Store a file and return it with its id."""
-        belongs = {"council_id": file.council, "meeting_id": file.meeting, "person_id": file.person}
-        names = ("version", "format", "name", "sha256", "content", "made_at")
-        row = {"tenant_id": self._tenant, **belongs, **{name: getattr(file, name) for name in names}}
+        row = {"tenant_id": self._tenant, **_MAPPER.to_row(file)}
         return replace(file, id=insert_row(self._connection, _FILES, row))
 
     def get(self, file: int) -> GeneratedFile:
@@ -86,22 +88,7 @@ class GeneratedFiles:
 
     def _all(self, wanted: Select[Any]) -> list[GeneratedFile]:
         mine = wanted.where(_FILES.c.tenant_id == self._tenant)
-        return [_file_from_row(row) for row in self._connection.execute(mine).mappings()]
-
-
-def _file_from_row(row: RowMapping) -> GeneratedFile:
-    return GeneratedFile(
-        id=row["id"],
-        council=row["council_id"],
-        meeting=row["meeting_id"],
-        version=row["version"],
-        format=row["format"],
-        name=row["name"],
-        sha256=row["sha256"],
-        content=bytes(row["content"]),
-        made_at=row["made_at"],
-        person=row["person_id"],
-    )
+        return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
 class Templates:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, tuple_, update
 
 from storage.compiled import CompiledStatement, compile_insert
+from storage.mapper import Mapper
 from storage.rows import table_of
 from storage.tables import CardActionRow, InboxRow
 
@@ -45,6 +46,9 @@ class HandledActivity:
     result: Mapping[str, Any]
 
 
+_MAPPER = Mapper(HandledActivity, _INBOX, renames={"at": "received_at"})
+
+
 class Inbox:
     """The handled activities and card actions of one tenant."""
 
@@ -55,9 +59,7 @@ class Inbox:
     def find_activity(self, thread: str, activity: str) -> HandledActivity | None:
         """Return the earlier result of an activity, or None if it is new."""
         row = _FIND_ACTIVITY.fetch_first(self._connection, **self._key(thread, activity))
-        if row is None:
-            return None
-        return HandledActivity(answered=row["answered"], at=row["received_at"], result=row["result"])
+        return None if row is None else _MAPPER.from_row(row)
 
     def add_activity(self, thread: str, activity: str, *, result: Mapping[str, Any], at: datetime) -> None:
         """Store a handled activity; raises Conflict if another transaction stored it first."""

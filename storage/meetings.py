@@ -1,6 +1,6 @@
 """Store meetings with their agenda and attendance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,21 +20,19 @@ from sqlalchemy import (
 )
 
 from domain.agenda import DEFAULT_AGENDA, Section, SectionKind, complete_agenda
-from domain.attendance import Attendee, Participant, Role
-from domain.errors import NotFound, Stale
+from domain.attendance import Attendee
+from domain.errors import NotFound
 from domain.meeting import MAX_LENGTH, UNFINISHED_STATUSES, Meeting, MeetingStatus
 from domain.record import Note
 from storage.compiled import CompiledStatement
+from storage.mapper import Mapper, from_json, to_json
+from storage.optimistic_lock import update_versioned_row
 from storage.record import MeetingNotes
 from storage.rows import insert_row, table_of
 from storage.tables import AgendaRow, AttendeeRow, MeetingRow, MinutesRow
 
-_SHARED_COLUMNS = (
-    *("day", "begins", "ends", "timezone", "place", "chat", "planned_by", "planned_at", "reminded_for"),
-    *("began_at", "ended_at", "section", "teams_meeting", "version"),
-)
-"""What is called the same in the row."""
 _MEETINGS = table_of(MeetingRow)
+_MAPPER = Mapper(Meeting, _MEETINGS)
 _MINUTES = table_of(MinutesRow)
 _AHEAD = [literal_column(f"'{status}'", String) for status in UNFINISHED_STATUSES]
 _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
@@ -67,27 +65,14 @@ _PAST = CompiledStatement(
 _AGENDAS = table_of(AgendaRow)
 Agenda = tuple[Section, ...]
 _ATTENDEES = table_of(AttendeeRow)
-_PARTICIPANT_COLUMNS = ("name", "party", "title", "organisation", "agreed_to_name")
+_ATTENDEE_MAPPER = Mapper(Attendee, _ATTENDEES)
 RECENT_ROWS = 500
 """Rows that are looked through for who comes to a council's meetings."""
 
 
-def meeting_columns(meeting: Meeting) -> dict[str, object]:
-    """Return the columns of a meeting, with the timestamps derived from its day."""
-    moments = {"starts_at": meeting.planned_start, "over_at": meeting.planned_end}
-    others = {"status": meeting.status.value, "keeper_id": meeting.keeper}
-    return {**{name: getattr(meeting, name) for name in _SHARED_COLUMNS}, **moments, **others}
-
-
-def meeting_from_row(row: RowMapping | Mapping[str, Any]) -> Meeting:
-    """Create a meeting from its row."""
-    return Meeting(
-        id=row["id"],
-        council=row["council_id"],
-        status=MeetingStatus(row["status"]),
-        keeper=row["keeper_id"],
-        **{name: row[name] for name in _SHARED_COLUMNS},
-    )
+def _derived_columns(meeting: Meeting) -> dict[str, object]:
+    """Return the timestamps that follow from the day and the times of a meeting."""
+    return {"starts_at": meeting.planned_start, "over_at": meeting.planned_end}
 
 
 class Meetings:
@@ -99,19 +84,20 @@ class Meetings:
 
     def add(self, meeting: Meeting) -> Meeting:
         """Store a newly planned meeting and return it with its id."""
-        row = {"tenant_id": self._tenant, "council_id": meeting.council, **meeting_columns(meeting)}
+        row = {"tenant_id": self._tenant, **_MAPPER.to_row(meeting), **_derived_columns(meeting)}
         return replace(meeting, id=insert_row(self._connection, _MEETINGS, row))
 
     def save(self, before: Meeting, after: Meeting) -> Meeting:
         """Update a meeting; raises Stale if it was changed concurrently."""
-        this = update(_MEETINGS).where(
-            _MEETINGS.c.tenant_id == self._tenant,
-            _MEETINGS.c.id == before.id,
-            _MEETINGS.c.version == before.version,
+        return update_versioned_row(
+            self._connection,
+            _MAPPER,
+            before,
+            after,
+            tenant=self._tenant,
+            stale="stale",
+            derived=_derived_columns(after),
         )
-        if self._connection.execute(this.values(**meeting_columns(after))).rowcount != 1:
-            raise Stale("stale")
-        return after
 
     def mark_reminded(self, meeting: Meeting, day: date) -> None:
         """Record that the reminders of a local day are planned, without a new version of the meeting."""
@@ -127,12 +113,12 @@ class Meetings:
         found = _BY_ID.fetch_first(self._connection, tenant=self._tenant, meeting=meeting)
         if found is None:
             raise NotFound("no_such_meeting")
-        return meeting_from_row(found)
+        return _MAPPER.from_row(found)
 
     def ongoing(self, council: int) -> Meeting | None:
         """Return the meeting that has begun and not ended, however long ago (see ``Meeting.goes_on``)."""
         row = _ONGOING.fetch_first(self._connection, tenant=self._tenant, council=council)
-        return None if row is None else meeting_from_row(row)
+        return None if row is None else _MAPPER.from_row(row)
 
     def find_to_begin(self, council: int, *, chat: str, now: datetime) -> Meeting | None:
         """Return the meeting that starts if one is started in this chat now; of several, the nearest.
@@ -216,11 +202,11 @@ class Meetings:
 
     def _some(self, which: CompiledStatement, council: int, *, now: datetime, most: int) -> list[Meeting]:
         wanted = {"tenant": self._tenant, "council": council, "now": now, "most": most}
-        return [meeting_from_row(row) for row in which.fetch_all(self._connection, **wanted)]
+        return [_MAPPER.from_row(row) for row in which.fetch_all(self._connection, **wanted)]
 
     def _all(self, wanted: Select[tuple[object, ...]]) -> list[Meeting]:
         mine = wanted.where(_MEETINGS.c.tenant_id == self._tenant)
-        return [meeting_from_row(row) for row in self._connection.execute(mine).mappings()]
+        return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
 def _of(council: int) -> Select[tuple[object, ...]]:
@@ -268,11 +254,7 @@ class Agendas:
             _AGENDAS.c.tenant_id == self._tenant, _AGENDAS.c[column] == owner
         )
         row: RowMapping | None = self._connection.execute(wanted).mappings().first()
-        return (
-            None
-            if row is None
-            else complete_agenda(tuple(_section_from_json(stored) for stored in row["sections"]))
-        )
+        return None if row is None else complete_agenda(from_json(Agenda, row["sections"]))
 
     def _store(self, column: str, owner: int, agenda: Iterable[Section]) -> None:
         mine = delete(_AGENDAS).where(_AGENDAS.c.tenant_id == self._tenant, _AGENDAS.c[column] == owner)
@@ -282,7 +264,7 @@ class Agendas:
             "tenant_id": self._tenant,
             **nobody,
             column: owner,
-            "sections": [_section_to_json(s) for s in agenda],
+            "sections": to_json(tuple(agenda)),
         }
         insert_row(self._connection, _AGENDAS, row)
 
@@ -294,14 +276,6 @@ def _with_notes(agenda: Agenda, notes: Iterable[Note]) -> Agenda:
     for note in notes:
         texts[note.section if note.section in keys else other].append(note.text)
     return tuple(replace(section, notes="\n\n".join(texts[section.key])) for section in agenda)
-
-
-def _section_to_json(section: Section) -> dict[str, str]:
-    return {"key": section.key, "part": section.part.value, "title": section.title}
-
-
-def _section_from_json(stored: Mapping[str, Any]) -> Section:
-    return Section(key=stored["key"], part=SectionKind(stored["part"]), title=stored["title"])
 
 
 class Attendance:
@@ -324,19 +298,17 @@ class Attendance:
         """
         known = attendee.id or self._known(attendee)
         if known is None:
-            given = {"tenant_id": self._tenant, "meeting_id": attendee.meeting}
-            return replace(
-                attendee,
-                id=insert_row(self._connection, _ATTENDEES, {**given, **_attendee_columns(attendee)}),
-            )
+            row = {"tenant_id": self._tenant, **_ATTENDEE_MAPPER.to_row(attendee)}
+            return replace(attendee, id=insert_row(self._connection, _ATTENDEES, row))
         this = update(_ATTENDEES).where(
             _ATTENDEES.c.tenant_id == self._tenant,
             _ATTENDEES.c.id == known,
             _ATTENDEES.c.meeting_id == attendee.meeting,
         )
-        if self._connection.execute(this.values(**_attendee_columns(attendee))).rowcount != 1:
+        stored = replace(attendee, id=known)
+        if self._connection.execute(this.values(**_ATTENDEE_MAPPER.to_row(stored))).rowcount != 1:
             raise NotFound("no_such_attendee")
-        return replace(attendee, id=known)
+        return stored
 
     def remove(self, attendee: int) -> None:
         """Delete an attendee; raises NotFound ``no_such_attendee``."""
@@ -371,25 +343,4 @@ class Attendance:
 
     def _all(self, wanted: Select[Any]) -> list[Attendee]:
         mine = wanted.where(_ATTENDEES.c.tenant_id == self._tenant)
-        return [_attendee_from_row(row) for row in self._connection.execute(mine).mappings()]
-
-
-def _attendee_columns(attendee: Attendee) -> dict[str, object]:
-    participant = attendee.participant
-    seen = {"person_id": attendee.person, "seen_at": attendee.seen_at, "confirmed": attendee.confirmed}
-    return {
-        **seen,
-        "role": participant.role.value,
-        **{name: getattr(participant, name) for name in _PARTICIPANT_COLUMNS},
-    }
-
-
-def _attendee_from_row(row: RowMapping) -> Attendee:
-    return Attendee(
-        id=row["id"],
-        meeting=row["meeting_id"],
-        person=row["person_id"],
-        participant=Participant(role=Role(row["role"]), **{name: row[name] for name in _PARTICIPANT_COLUMNS}),
-        seen_at=row["seen_at"],
-        confirmed=row["confirmed"],
-    )
+        return [_ATTENDEE_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]

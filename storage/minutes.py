@@ -1,15 +1,16 @@
 """Store adopted minutes, which never change, and the corrections that were begun."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import Connection, delete, select
 
 from domain.errors import Refusal
 from domain.minutes import Edition
 from storage.compiled import compile_insert
+from storage.mapper import Mapper
 from storage.rows import insert_row, table_of
 from storage.tables import CorrectionRow, MinutesRow
 
@@ -54,7 +55,7 @@ class Corrections:
 class AdoptedVersion:
     """One adopted version of the minutes of a meeting."""
 
-    id: int
+    id: int = 0
     meeting: int
     edition: Edition
     adopted_by: int
@@ -62,6 +63,9 @@ class AdoptedVersion:
     """What its files were made of."""
     minutes: Mapping[str, Any]
     """What they said."""
+
+
+_MAPPER = Mapper(AdoptedVersion, _MINUTES, renames={"edition.adopted_by": "adopted_by_name"})
 
 
 class AdoptedMinutes:
@@ -89,13 +93,11 @@ class AdoptedMinutes:
         last = self.latest(meeting)
         if last is not None and last.edition.version >= edition.version:
             raise Refusal("already_adopted")
-        given = {"adopted_by": by, "adopted_by_name": edition.adopted_by, "adopted_at": edition.adopted_at}
-        which = {"meeting_id": meeting, "version": edition.version, "correction": edition.correction}
-        said = {"document": dict(document), "minutes": dict(minutes)}
-        row = insert_row(self._connection, _MINUTES, {"tenant_id": self._tenant, **which, **given, **said})
-        return AdoptedVersion(
-            id=row, meeting=meeting, edition=edition, adopted_by=by, document=document, minutes=minutes
+        version = AdoptedVersion(
+            meeting=meeting, edition=edition, adopted_by=by, document=document, minutes=minutes
         )
+        row = {"tenant_id": self._tenant, **_MAPPER.to_row(version)}
+        return replace(version, id=insert_row(self._connection, _MINUTES, row))
 
     def of_meeting(self, meeting: int) -> list[AdoptedVersion]:
         """Return all adopted versions of a meeting's minutes, oldest first."""
@@ -103,24 +105,8 @@ class AdoptedMinutes:
             _MINUTES.c.tenant_id == self._tenant, _MINUTES.c.meeting_id == meeting
         )
         rows = self._connection.execute(wanted.order_by(_MINUTES.c.version)).mappings()
-        return [_version_from_row(row) for row in rows]
+        return [_MAPPER.from_row(row) for row in rows]
 
     def latest(self, meeting: int) -> AdoptedVersion | None:
         """Return the version in force, or None if none was adopted."""
         return next(reversed(self.of_meeting(meeting)), None)
-
-
-def _version_from_row(row: RowMapping) -> AdoptedVersion:
-    return AdoptedVersion(
-        id=row["id"],
-        meeting=row["meeting_id"],
-        edition=Edition(
-            version=row["version"],
-            adopted_by=row["adopted_by_name"],
-            adopted_at=row["adopted_at"],
-            correction=row["correction"],
-        ),
-        adopted_by=row["adopted_by"],
-        document=row["document"],
-        minutes=row["minutes"],
-    )

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.errors import NotFound
+from storage.mapper import Mapper
 from storage.optimistic_lock import update_versioned_row
 from storage.rows import table_of
 from storage.tables import NotesImportRow
@@ -52,6 +53,13 @@ class NotesImport:
         return replace(self, **changes, version=self.version + 1)
 
 
+_MAPPER = Mapper(
+    NotesImport,
+    _NOTES_IMPORTS,
+    renames={"parsed": "found", "imported_by": "brought_by", "imported_at": "brought_at"},
+)
+
+
 class NotesImports:
     """The imports of old notes of one tenant."""
 
@@ -61,13 +69,7 @@ class NotesImports:
 
     def add(self, notes: NotesImport) -> NotesImport | None:
         """Store a new import and return it with its id, or None if the same file was imported before."""
-        given = {"council_id": notes.council, "sha256": notes.sha256, "name": notes.name}
-        brought = {
-            "found": dict(notes.parsed),
-            "brought_by": notes.imported_by,
-            "brought_at": notes.imported_at,
-        }
-        row = {"tenant_id": self._tenant, **given, **brought, **_import_columns(notes)}
+        row = {"tenant_id": self._tenant, **_MAPPER.to_row(notes)}
         adding = _INSERT[self._connection.dialect.name]
         added: int | None = self._connection.execute(adding, row).scalar()
         return None if added is None else replace(notes, id=added)
@@ -81,16 +83,9 @@ class NotesImports:
 
     def save(self, before: NotesImport, after: NotesImport) -> NotesImport:
         """Update an import; raises Stale ``notes_changed`` if it was changed concurrently."""
-        update_versioned_row(
-            self._connection,
-            _NOTES_IMPORTS,
-            before.id,
-            tenant=self._tenant,
-            version=before.version,
-            values=_import_columns(after),
-            stale="notes_changed",
+        return update_versioned_row(
+            self._connection, _MAPPER, before, after, tenant=self._tenant, stale="notes_changed"
         )
-        return after
 
     def by_hash(self, council: int, sha256: str) -> NotesImport | None:
         """Return the earlier import of the same file, or None."""
@@ -108,25 +103,4 @@ class NotesImports:
 
     def _all(self, wanted: Select[Any]) -> list[NotesImport]:
         mine = wanted.where(_NOTES_IMPORTS.c.tenant_id == self._tenant)
-        return [_import_from_row(row) for row in self._connection.execute(mine).mappings()]
-
-
-def _import_columns(notes: NotesImport) -> dict[str, object]:
-    stands = {"state": notes.state.value, "meeting_id": notes.meeting, "version": notes.version}
-    return {"decisions": dict(notes.decisions), **stands}
-
-
-def _import_from_row(row: RowMapping) -> NotesImport:
-    return NotesImport(
-        id=row["id"],
-        council=row["council_id"],
-        sha256=row["sha256"],
-        name=row["name"],
-        parsed=row["found"],
-        decisions=row["decisions"],
-        state=NotesImportState(row["state"]),
-        imported_by=row["brought_by"],
-        imported_at=row["brought_at"],
-        meeting=row["meeting_id"],
-        version=row["version"],
-    )
+        return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]

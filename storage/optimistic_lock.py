@@ -1,26 +1,55 @@
 """Update rows by version, so that of two concurrent changes the later one is refused."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Table, delete, update
 
 from domain.errors import NotFound, Stale
+from storage.mapper import Mappable, Mapper
+
+
+class Versioned(Mappable, Protocol):
+    """A stored value with a version."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+V = TypeVar("V", bound=Versioned)
+_NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
+
+
+def changed_columns(mapper: Mapper[V], before: V, after: V) -> dict[str, object]:
+    """Return the columns that differ, and the version in any case."""
+    return mapper.to_row(after, fields={*mapper.changed_fields(before, after), "version"})
 
 
 def update_versioned_row(
     connection: Connection,
-    table: Table,
-    row: int,
+    mapper: Mapper[V],
+    before: V,
+    after: V,
     *,
     tenant: str,
-    version: int,
-    values: Mapping[str, object],
     stale: str,
-) -> None:
-    """Update a row if it still has this version; otherwise raise Stale with the given code."""
-    this = update(table).where(table.c.tenant_id == tenant, table.c.id == row, table.c.version == version)
+    derived: Mapping[str, object] = _NOTHING_MORE,
+) -> V:
+    """Store ``after``, with columns derived from it, if the row still has the version of ``before``.
+
+    Otherwise raise Stale with the given code.
+    """
+    table, values = mapper.table, {**changed_columns(mapper, before, after), **derived}
+    this = update(table).where(
+        table.c.tenant_id == tenant, table.c.id == before.id, table.c.version == before.version
+    )
     if connection.execute(this.values(**values)).rowcount != 1:
         raise Stale(stale)
+    return after
 
 
 def delete_row(connection: Connection, table: Table, row: int, *, tenant: str, missing: str) -> None:

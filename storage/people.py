@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
 from storage.compiled import CompiledStatement, Row
+from storage.mapper import Mapper
 from storage.rows import insert_row, table_of
 from storage.tables import (
     AttendeeRow,
@@ -72,6 +73,7 @@ _OF_TENANT = select(_PEOPLE).where(_PEOPLE.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.entra_id == bindparam("wanted")))
 _BY_ID = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.id == bindparam("wanted")))
+_MAPPER = Mapper(Person, _PEOPLE, renames={"membership": "standing"})
 
 
 def redirect_references(connection: Connection, person: int, *, instead_of: int) -> None:
@@ -138,7 +140,7 @@ class People:
         row = self._one(_BY_TEAMS, person_fields["teams_id"])
         if row is None or any(value and row[key] != value for key, value in person_fields.items()):
             return None
-        return _person_from_row(row)
+        return _MAPPER.from_row(row)
 
     def get(self, person: int) -> Person:
         """Return this person; raises NotFound ``no_such_person``."""
@@ -151,7 +153,7 @@ class People:
         """Return the people that exist, by id; a merged person is returned as the remaining one."""
         rows = {person: self._one(_BY_ID, person) for person in set(people)}
         return {
-            person: _person_from_row(row) if row["same_as"] is None else self.get(row["same_as"])
+            person: _MAPPER.from_row(row) if row["same_as"] is None else self.get(row["same_as"])
             for person, row in rows.items()
             if row is not None
         }
@@ -159,7 +161,7 @@ class People:
     def find_by_teams_id(self, teams_id: str) -> Address | None:
         """Return the person with this Teams id, or None."""
         row = self._one(_BY_TEAMS, teams_id)
-        return None if row is None else Address(person=_person_from_row(row), service_url=row["service_url"])
+        return None if row is None else Address(person=_MAPPER.from_row(row), service_url=row["service_url"])
 
     def address(self, person: int) -> Address:
         """Return where to write to a person; raises NotFound ``no_such_person``."""
@@ -168,7 +170,7 @@ class People:
             raise NotFound("no_such_person")
         if row["same_as"] is not None:
             return self.address(row["same_as"])
-        return Address(person=_person_from_row(row), service_url=row["service_url"])
+        return Address(person=_MAPPER.from_row(row), service_url=row["service_url"])
 
     def clear_personal_chat(self, person: int) -> None:
         """Clear a personal chat that Teams no longer has."""
@@ -201,9 +203,9 @@ class People:
     def _update(self, known: Row, person_fields: dict[str, Any]) -> Person:
         changed = {key: value for key, value in person_fields.items() if known[key] != value}
         if not changed:
-            return _person_from_row(known)
+            return _MAPPER.from_row(known)
         self._connection.execute(self._this(known["id"]).values(**changed))
-        return _person_from_row({**known, **changed})
+        return _MAPPER.from_row({**known, **changed})
 
     def _merge(self, met: Row | None, named: Row | None) -> Row | None:
         """Merge two rows of one person: the one seen under a Teams id, the one named by an Entra id."""
@@ -222,16 +224,3 @@ class People:
 
     def _this(self, person: int) -> Update:
         return update(_PEOPLE).where(_PEOPLE.c.tenant_id == self._tenant, _PEOPLE.c.id == person)
-
-
-def _person_from_row(row: Row) -> Person:
-    return Person(
-        id=row["id"],
-        name=row["name"],
-        teams_id=row["teams_id"],
-        entra_id=row["entra_id"],
-        membership=MembershipKind(row["standing"]),
-        locale=row["locale"],
-        personal_chat=row["personal_chat"],
-        away_until=row["away_until"],
-    )

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
-from storage.compiled import CompiledStatement, Row, compile_insert
+from storage.compiled import CompiledStatement, compile_insert
+from storage.mapper import Mapper
 from storage.rows import insert_row, table_of
 from storage.tables import PostedCardQuestionRow, PostedCardRow
 
@@ -58,6 +59,9 @@ class StoredCard:
     locale: str
     activity: str
     fingerprint: str
+
+
+_MAPPER = Mapper(StoredCard, _CARDS)
 
 
 class PostedCards:
@@ -130,36 +134,21 @@ class PostedCards:
         rows = _OF_KIND.fetch_all(
             self._connection, tenant=self._tenant, council=council, kind=kind, since=since
         )
-        return [_card_from_row(row) for row in rows]
+        return [_MAPPER.from_row(row) for row in rows]
 
     def of_question(self, question: int) -> list[StoredCard]:
         """Return all posted cards that show a question."""
         rows = _OF_QUESTION.fetch_all(self._connection, tenant=self._tenant, question=question)
-        return [_card_from_row(row) for row in rows]
+        return [_MAPPER.from_row(row) for row in rows]
 
     def _this(self, view: int) -> Update:
         return update(_CARDS).where(_CARDS.c.tenant_id == self._tenant, _CARDS.c.id == view)
 
     def _first(self, statement: CompiledStatement, **wanted: object) -> StoredCard | None:
         row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)
-        return None if row is None else _card_from_row(row)
+        return None if row is None else _MAPPER.from_row(row)
 
     def _join(self, view: int, questions: Iterable[int]) -> None:
         rows = [{"view_id": view, "question_id": question} for question in questions]
         if rows:
             _INSERT_CARD_QUESTION.execute_many(self._connection, rows)
-
-
-def _card_from_row(row: Row) -> StoredCard:
-    return StoredCard(
-        id=row["id"],
-        council=row["council_id"],
-        kind=row["kind"],
-        args=row["args"],
-        thread=row["thread"],
-        service_url=row["service_url"],
-        person=row["person_id"],
-        locale=row["locale"],
-        activity=row["activity_id"],
-        fingerprint=row["fingerprint"],
-    )

@@ -1,13 +1,13 @@
 """Store questions by version and find them again; every change adds an event."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     Select,
     bindparam,
     func,
@@ -24,23 +24,14 @@ from domain.history import EventKind
 from domain.question import OPEN_STATUSES, Question, QuestionStatus
 from storage.compiled import CompiledStatement
 from storage.events import Events
+from storage.mapper import Mapper, fields_from_json, to_json
+from storage.optimistic_lock import changed_columns
 from storage.rows import insert_row, table_of
 from storage.search.index import SearchIndex
 from storage.tables import CouncilRow, QuestionRow
 
-_ASKED = ("logged_by", "logged_at", "asked_by", "asked_for")
-_FROM = ("chat", "source", "source_link", "meeting", "section")
-_GIVEN = ("id", "council", "number", *_ASKED, *_FROM)
-_STATE = ("status", "department", "due", "promised", "at_meeting")
-_OUTCOME = ("answer", "link", "ended_by", "ended_at", "handed_to", "reason", "reported_at")
-_CHANGEABLE = ("text", "proposed_text", *_STATE, *_OUTCOME)
-_FIELDS = (*_GIVEN, "version", *_CHANGEABLE)
-_RENAMED = {"department": "department_id", "council": "council_id", "meeting": "meeting_id"}
-_COLUMNS = {field: _RENAMED.get(field, field) for field in _FIELDS}
-_EMPTY: dict[str, Any] = dict.fromkeys(_COLUMNS.values()) | {"at_meeting": False}
-_DATES = {"due", "promised"}
-_MOMENTS = {"ended_at"}
 _QUESTIONS = table_of(QuestionRow)
+_MAPPER = Mapper(Question, _QUESTIONS)
 _COUNCILS = table_of(CouncilRow)
 _ALL = select(_QUESTIONS).where(_QUESTIONS.c.tenant_id == bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(_QUESTIONS.c.id == bindparam("question")))
@@ -99,49 +90,14 @@ MAX_COUNT = 200
 REPEAT_WINDOW = timedelta(seconds=60)
 
 
-def question_from_row(row: RowMapping | Mapping[str, Any]) -> Question:
-    """Create a question from its row."""
-    values = {field: row[column] for field, column in _COLUMNS.items()}
-    return Question(**{**values, "status": QuestionStatus(values["status"])})
-
-
-def new_question_from_row(row: Mapping[str, Any]) -> Question:
-    """Create a question from a row that lacks the columns a new question leaves empty."""
-    return question_from_row({**_EMPTY, **row})
-
-
-def changed_fields(before: Question, after: Question) -> list[str]:
-    """Return the names of the fields that differ."""
-    return [field for field in _CHANGEABLE if getattr(before, field) != getattr(after, field)]
-
-
-def question_columns(question: Question, fields: list[str]) -> dict[str, Any]:
-    """Return these fields as the columns of a row."""
-    return {_COLUMNS[field]: getattr(question, field) for field in fields}
-
-
-def encode(question: Question, fields: list[str]) -> dict[str, Any]:
+def encode(question: Question, fields: Iterable[str]) -> dict[str, Any]:
     """Return these fields as JSON for an event."""
-    return {field: _encoded(getattr(question, field)) for field in fields}
+    return {field: to_json(getattr(question, field)) for field in fields}
 
 
 def decode(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a question from the JSON of an event."""
-    return {field: _decoded(field, value) for field, value in values.items()}
-
-
-def _encoded(value: Any) -> Any:  # noqa: ANN401 - whatever a field may hold
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _decoded(field: str, value: Any) -> Any:  # noqa: ANN401 - same
-    if value is None:
-        return None
-    if field in _DATES:
-        return date.fromisoformat(value)
-    if field in _MOMENTS:
-        return datetime.fromisoformat(value)
-    return QuestionStatus(value) if field == "status" else value
+    return fields_from_json(Question, values)
 
 
 class Questions:
@@ -256,36 +212,22 @@ class Questions:
         )
         return query if department is None else query.where(_QUESTIONS.c.department_id == department)
 
-    def add(  # noqa: PLR0913 - one argument a column
-        self,
-        council: Council,
-        *,
-        number: int,
-        text: str,
-        by: int,
-        asked_by: int,
-        asked_for: str | None,
-        at: datetime,
-        chat: str,
-        source: str,
-        act: str,
-        source_link: str | None = None,
-        meeting: int | None = None,
-        section: str | None = None,
-    ) -> Question:
-        """Add a question, with the meeting and agenda section at which it came up."""
-        about = {"tenant_id": self._tenant, "council_id": council.id, "number": number, "text": text}
-        who = {"logged_by": by, "logged_at": at, "asked_by": asked_by, "asked_for": asked_for}
-        where = {"chat": chat, "source": source, "meeting_id": meeting, "section": section}
-        where["source_link"] = source_link
-        row = {**about, **who, **where, "status": QuestionStatus.LOGGED.value, "version": 1}
-        question = new_question_from_row({**row, "id": insert_row(self._connection, _QUESTIONS, row)})
-        self._seen[question.id] = question
-        self._search_index.index_question(question, locale=council.locale)
+    def add(self, question: Question, *, council: Council, act: str) -> Question:
+        """Store a new question of a council and return it with its id."""
+        row = {"tenant_id": self._tenant, **_MAPPER.to_row(question)}
+        stored = replace(question, id=insert_row(self._connection, _QUESTIONS, row))
+        self._seen[stored.id] = stored
+        self._search_index.index_question(stored, locale=council.locale)
         self._events.add(
-            question, happening=EventKind.LOGGED, by=by, act=act, at=at, old={}, new={"text": text}
+            stored,
+            happening=EventKind.LOGGED,
+            by=stored.logged_by,
+            act=act,
+            at=stored.logged_at,
+            old={},
+            new={"text": stored.text},
         )
-        return question
+        return stored
 
     def save(  # noqa: PLR0913 - what changed, and who did it how
         self,
@@ -301,8 +243,8 @@ class Questions:
         extra: Mapping[str, Any] = MappingProxyType({}),
     ) -> Question:
         """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
-        fields = changed_fields(before, after)
-        self._store(before, after, fields)
+        fields = [field for field in _MAPPER.changed_fields(before, after) if field != "version"]
+        self._store(before, after)
         old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
@@ -327,9 +269,9 @@ class Questions:
         """Block other logging for this council until the end of the transaction."""
         _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
-    def _store(self, before: Question, after: Question, fields: list[str]) -> None:
+    def _store(self, before: Question, after: Question) -> None:
         key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
-        columns = {**question_columns(after, fields), "version": after.version}
+        columns = changed_columns(_MAPPER, before, after)
         if self._connection.execute(_UPDATE, {**key, **columns}).rowcount != 1:
             raise Stale("stale")
         self._seen[after.id] = after
@@ -343,8 +285,8 @@ class Questions:
     def _all(self, statement: CompiledStatement | Select[Any], **wanted: object) -> list[Question]:
         values = {"tenant": self._tenant, **wanted}
         if isinstance(statement, CompiledStatement):
-            found = [question_from_row(row) for row in statement.fetch_all(self._connection, **values)]
+            found = [_MAPPER.from_row(row) for row in statement.fetch_all(self._connection, **values)]
         else:
-            found = [question_from_row(row) for row in self._connection.execute(statement, values).mappings()]
+            found = [_MAPPER.from_row(row) for row in self._connection.execute(statement, values).mappings()]
         self._seen.update((question.id, question) for question in found)
         return found

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 
 from domain.errors import NotFound
-from domain.record import AgendaItem, Note, Remark, RemarkState
+from domain.record import AgendaItem, Note, Remark
 from storage.compiled import compile_insert
+from storage.mapper import Mapper
 from storage.optimistic_lock import delete_row, update_versioned_row
 from storage.rows import insert_row, table_of
 from storage.tables import ItemRow, NoteRow, RemarkRow
@@ -16,6 +17,11 @@ _NOTES = table_of(NoteRow)
 _ITEMS = table_of(ItemRow)
 _REMARKS = table_of(RemarkRow)
 _INSERT_REMARK = compile_insert(_REMARKS)
+_WRITTEN = {"by": "noted_by", "at": "noted_at"}
+"""The columns of who wrote it and when: their own names are words of SQL."""
+_NOTE_MAPPER = Mapper(Note, _NOTES, renames=_WRITTEN)
+_ITEM_MAPPER = Mapper(AgendaItem, _ITEMS, renames=_WRITTEN)
+_REMARK_MAPPER = Mapper(Remark, _REMARKS)
 
 
 class MeetingNotes:
@@ -27,23 +33,14 @@ class MeetingNotes:
 
     def add(self, note: Note) -> Note:
         """Store a new note and return it with its id."""
-        given = {"meeting_id": note.meeting, "noted_by": note.by, "noted_at": note.at}
-        source = {"chat": note.chat, "source": note.source}
-        row = {"tenant_id": self._tenant, **given, **source, **_note_columns(note)}
+        row = {"tenant_id": self._tenant, **_NOTE_MAPPER.to_row(note)}
         return replace(note, id=insert_row(self._connection, _NOTES, row))
 
     def save(self, before: Note, after: Note) -> Note:
         """Update a note; raises Stale ``note_changed`` if it was changed concurrently."""
-        update_versioned_row(
-            self._connection,
-            _NOTES,
-            before.id,
-            tenant=self._tenant,
-            version=before.version,
-            values=_note_columns(after),
-            stale="note_changed",
+        return update_versioned_row(
+            self._connection, _NOTE_MAPPER, before, after, tenant=self._tenant, stale="note_changed"
         )
-        return after
 
     def remove(self, note: int) -> None:
         """Delete a note; raises NotFound ``no_such_note``."""
@@ -68,27 +65,7 @@ class MeetingNotes:
 
     def _all(self, wanted: Select[Any]) -> list[Note]:
         mine = wanted.where(_NOTES.c.tenant_id == self._tenant).order_by(_NOTES.c.id)
-        return [_note_from_row(row) for row in self._connection.execute(mine).mappings()]
-
-
-def _note_columns(note: Note) -> dict[str, object]:
-    names = ("section", "text", "proposed_text", "version")
-    return {name: getattr(note, name) for name in names}
-
-
-def _note_from_row(row: RowMapping) -> Note:
-    return Note(
-        id=row["id"],
-        meeting=row["meeting_id"],
-        section=row["section"],
-        text=row["text"],
-        by=row["noted_by"],
-        at=row["noted_at"],
-        chat=row["chat"],
-        source=row["source"],
-        proposed_text=row["proposed_text"],
-        version=row["version"],
-    )
+        return [_NOTE_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
 class MeetingItems:
@@ -100,23 +77,14 @@ class MeetingItems:
 
     def add(self, item: AgendaItem) -> AgendaItem:
         """Store a new item and return it with its id."""
-        given = {"council_id": item.council, "noted_by": item.by, "noted_at": item.at}
-        source = {"chat": item.chat, "source": item.source, "said_at": item.said_at}
-        row = {"tenant_id": self._tenant, **given, **source, **_item_columns(item)}
+        row = {"tenant_id": self._tenant, **_ITEM_MAPPER.to_row(item)}
         return replace(item, id=insert_row(self._connection, _ITEMS, row))
 
     def save(self, before: AgendaItem, after: AgendaItem) -> AgendaItem:
         """Update an item; raises Stale ``item_changed`` if it was changed concurrently."""
-        update_versioned_row(
-            self._connection,
-            _ITEMS,
-            before.id,
-            tenant=self._tenant,
-            version=before.version,
-            values=_item_columns(after),
-            stale="item_changed",
+        return update_versioned_row(
+            self._connection, _ITEM_MAPPER, before, after, tenant=self._tenant, stale="item_changed"
         )
-        return after
 
     def remove(self, item: int) -> None:
         """Delete an item; raises NotFound ``no_such_item``."""
@@ -163,32 +131,7 @@ class MeetingItems:
 
     def _all(self, wanted: Select[Any]) -> list[AgendaItem]:
         mine = wanted.where(_ITEMS.c.tenant_id == self._tenant).order_by(_ITEMS.c.id)
-        return [_item_from_row(row) for row in self._connection.execute(mine).mappings()]
-
-
-def _item_columns(item: AgendaItem) -> dict[str, object]:
-    names = ("text", "taken_by", "proposed_text", "version", "remark", "again_of")
-    outcome = None if item.outcome is None else item.outcome.value
-    return {**{name: getattr(item, name) for name in names}, "outcome": outcome}
-
-
-def _item_from_row(row: RowMapping) -> AgendaItem:
-    return AgendaItem(
-        id=row["id"],
-        council=row["council_id"],
-        text=row["text"],
-        by=row["noted_by"],
-        at=row["noted_at"],
-        said_at=row["said_at"],
-        taken_by=row["taken_by"],
-        chat=row["chat"],
-        source=row["source"],
-        proposed_text=row["proposed_text"],
-        version=row["version"],
-        outcome=None if row["outcome"] is None else RemarkState(row["outcome"]),
-        remark=row["remark"],
-        again_of=row["again_of"],
-    )
+        return [_ITEM_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
 class Remarks:
@@ -207,14 +150,8 @@ class Remarks:
         )
         self._connection.execute(this)
         if remark.state is not None or remark.text:
-            _INSERT_REMARK.execute(
-                self._connection,
-                tenant_id=self._tenant,
-                meeting_id=remark.meeting,
-                question_id=remark.question,
-                state=None if remark.state is None else remark.state.value,
-                text=remark.text,
-            )
+            row = {"tenant_id": self._tenant, **_REMARK_MAPPER.to_row(remark)}
+            _INSERT_REMARK.execute(self._connection, **row)
 
     def of_meeting(self, meeting: int) -> dict[int, Remark]:
         """Return the remarks of a meeting by question id."""
@@ -222,12 +159,5 @@ class Remarks:
             _REMARKS.c.tenant_id == self._tenant, _REMARKS.c.meeting_id == meeting
         )
         rows = self._connection.execute(wanted).mappings()
-        return {
-            row["question_id"]: Remark(
-                meeting=meeting,
-                question=row["question_id"],
-                state=None if row["state"] is None else RemarkState(row["state"]),
-                text=row["text"],
-            )
-            for row in rows
-        }
+        remarks = map(_REMARK_MAPPER.from_row, rows)
+        return {remark.question: remark for remark in remarks}

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.outbox.messages import MessageState, OutboxMessage, message_from_row
+from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
 from storage.rows import table_of
 from storage.tables import OutboxRow, TenantPauseRow
 
@@ -203,5 +203,5 @@ def _lease(
     rows = connection.execute(
         taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*_OUTBOX.c)
     ).mappings()
-    found = {row["id"]: message_from_row(row, now=now) for row in rows}
+    found = {row["id"]: MESSAGE_MAPPER.from_row(row, is_expired=row["expires_at"] <= now) for row in rows}
     return [found[message] for message in messages if message in found]

@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping
+from storage.mapper import Mapper
+from storage.rows import table_of
+from storage.tables import OutboxRow
 
 AT_ANY_HOUR = "at_any_hour"
 """In the payload of a reminder that somebody asked for: it does not wait for office hours."""
@@ -98,23 +100,9 @@ class OutboxMessage:
         return self.kind is MessageKind.REMINDER and not self.payload.get(AT_ANY_HOUR)
 
 
-def message_from_row(row: RowMapping, *, now: datetime) -> OutboxMessage:
-    """Create a claimed message from its row."""
-    return OutboxMessage(
-        id=row["id"],
-        tenant=row["tenant_id"],
-        kind=MessageKind(row["kind"]),
-        council=row["council_id"],
-        question=row["question_id"],
-        person=row["person_id"],
-        thread=row["thread"],
-        card=row["view_id"],
-        caused_by=row["caused_by"],
-        payload=row["payload"],
-        attempts=row["attempts"],
-        uncertain_attempts=row["ambiguous"],
-        ordering_key=row["lane"],
-        expires_at=row["expires_at"],
-        lease_token=row["lease_token"],
-        is_expired=row["expires_at"] <= now,
-    )
+MESSAGE_MAPPER = Mapper(
+    OutboxMessage,
+    table_of(OutboxRow),
+    renames={"card": "view_id", "uncertain_attempts": "ambiguous", "ordering_key": "lane"},
+    computed=("is_expired",),
+)

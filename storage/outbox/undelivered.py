@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, func, or_, select, update
 
+from storage.mapper import Mapper
 from storage.outbox.messages import UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
 from storage.rows import table_of
@@ -48,6 +49,14 @@ class FailedMessage:
     status: int | None
     code: str | None
     at: datetime
+
+
+_MAPPER = Mapper(
+    FailedMessage,
+    _OUTBOX,
+    renames={"status": "last_status", "code": "last_code", "at": "done_at"},
+    computed=("questions",),
+)
 
 
 class UndeliveredMessages:
@@ -159,14 +168,6 @@ def _questions_in_payload(payload: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _failed_from_row(row: RowMapping) -> FailedMessage:
     question = row["question_id"]
-    return FailedMessage(
-        id=row["id"],
-        kind=MessageKind(row["kind"]),
-        person=row["person_id"],
-        thread=row["thread"],
-        questions=_questions_in_payload(row["payload"]) if question is None else (question,),
-        state=MessageState(row["state"]),
-        status=row["last_status"],
-        code=row["last_code"],
-        at=row["done_at"],
+    return _MAPPER.from_row(
+        row, questions=_questions_in_payload(row["payload"]) if question is None else (question,)
     )

@@ -81,20 +81,18 @@ def _meeting(tx: Transaction, town: Town, *, day: date, began: datetime) -> Meet
 
 
 def _ask(tx: Transaction, town: Town, text: str, *, meeting: Meeting) -> Question:
-    return tx.questions.add(
-        town.council,
+    question = Question(
+        council=town.council.id,
         number=tx.councils.allocate_number(town.council.id),
         text=text,
-        by=town.johan.id,
+        logged_by=town.johan.id,
+        logged_at=(meeting.began_at or meeting.planned_start) + timedelta(minutes=10),
         asked_by=town.johan.id,
-        asked_for=None,
-        at=(meeting.began_at or meeting.planned_start) + timedelta(minutes=10),
         chat="19:meeting@thread.v2",
-        source="",
-        act="log",
         meeting=meeting.id,
         section="guests",
     )
+    return tx.questions.add(question, council=town.council, act="log")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,19 +111,18 @@ def log_at(
 ) -> Question:
     """Log a question that came up at a meeting."""
     council = town.council
-    asked: dict[str, Any] = {"asked_by": by.id, "asked_for": None, "section": meeting.section, **more}
-    return tx.questions.add(
-        council,
+    asked: dict[str, Any] = {"asked_by": by.id, "section": meeting.section, **more}
+    question = Question(
+        council=council.id,
         number=tx.councils.allocate_number(council.id),
         text=text,
-        by=by.id,
-        at=tx.now,
+        logged_by=by.id,
+        logged_at=tx.now,
         chat=CHAT,
-        source="",
-        act="log",
         meeting=meeting.id,
         **asked,
     )
+    return tx.questions.add(question, council=council, act="log")
 
 
 def fill_meeting(tx: Transaction, town: Town, meeting: Meeting, question: Question) -> None:

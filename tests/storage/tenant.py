@@ -97,19 +97,18 @@ def log(
     link: str | None = None,
 ) -> Question:
     """Log a question with the next number."""
-    return tx.questions.add(
-        council,
+    question = Question(
+        council=council.id,
         number=tx.councils.allocate_number(council.id),
         text=text,
-        by=by.id,
+        logged_by=by.id,
+        logged_at=tx.now,
         asked_by=by.id,
-        asked_for=None,
-        at=tx.now,
         chat=CHAT,
         source=source,
         source_link=link,
-        act=act,
     )
+    return tx.questions.add(question, council=council, act=act)
 
 
 def save(

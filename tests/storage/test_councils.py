@@ -112,7 +112,6 @@ async def test_a_council_is_found_by_the_chats_that_it_is_bound_to(desk: Desk, t
         kind="group",
         service_url="https://smba",
         bot_id="28:bot",
-        is_removed=False,
     )
     assert await desk.read(lambda tx: tx.chats.get(CHAT)) == bound
     assert await desk.read(lambda tx: tx.chats.list_bound()) == (bound,)

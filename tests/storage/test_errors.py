@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from domain.council import Council
+from domain.question import Question
 from storage import Store, Transaction, Unavailable
 from storage.engine import open_engine
 from storage.errors import translate_error
@@ -51,18 +52,16 @@ async def test_rows_that_point_nowhere_are_refused(desk: Desk, town: Town) -> No
     nobody = Council(id=999, name="x", code="X", locale="sv", timezone="UTC")
 
     def work(tx: Transaction) -> None:
-        tx.questions.add(
-            nobody,
+        question = Question(
+            council=nobody.id,
             number=1,
             text="x",
-            by=town.karin.id,
+            logged_by=town.karin.id,
+            logged_at=tx.now,
             asked_by=town.karin.id,
-            asked_for=None,
-            at=tx.now,
             chat=CHAT,
-            source="",
-            act="x",
         )
+        tx.questions.add(question, council=nobody, act="x")
 
     with pytest.raises(IntegrityError):
         await desk.write(work)

@@ -192,20 +192,19 @@ def _log_question(
 ) -> Question:
     """Log a row as of the meeting; since the asker is unknown, the meeting is named instead."""
     council = turn.the_council
-    return tx.questions.add(
-        council,
+    question = Question(
+        council=council.id,
         number=tx.councils.allocate_number(council.id),
         text=row.text,
-        by=turn.person.id,
+        logged_by=turn.person.id,
+        logged_at=meeting.began_at or meeting.planned_start,
         asked_by=turn.person.id,
         asked_for=Texts.of(council.locale)("bringing.asker"),
-        at=meeting.began_at or meeting.planned_start,
         chat=meeting.chat or "",
-        source="",
-        act=turn.act,
         meeting=meeting.id,
         section=section,
     )
+    return tx.questions.add(question, council=council, act=turn.act)
 
 
 def _assign_question(turn: Turn, tx: Transaction, question: Question, row: ReviewItem) -> Question:

@@ -72,21 +72,21 @@ def _store_question(
     turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, meeting: Meeting | None
 ) -> Question:
     council, (source, link) = turn.the_council, _source_message(turn)
-    return tx.questions.add(
-        council,
+    question = Question(
+        council=council.id,
         number=tx.councils.allocate_number(council.id),
         text=parsed.text,
-        by=turn.person.id,
+        logged_by=turn.person.id,
+        logged_at=turn.now,
         asked_by=parsed.asked_by.id,
         asked_for=parsed.asked_for,
-        at=turn.now,
         chat=turn.chat.thread,
         source=source,
         source_link=link,
-        act=turn.act,
         meeting=None if meeting is None else meeting.id,
         section=None if meeting is None else meeting.section,
     )
+    return tx.questions.add(question, council=council, act=turn.act)
 
 
 def _source_message(turn: Turn) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from domain.attendance import Role
 from domain.minutes import FIRST_DRAFT
+from domain.question import Question
 from storage import Transaction
 from storage.privacy.erase import erase_person
 from storage.privacy.export import Row, read_table, rows_naming
@@ -40,18 +41,17 @@ def live_long(tx: Transaction, town: Town) -> None:
 
 
 def ask(tx: Transaction, town: Town, name: str) -> None:
-    tx.questions.add(
-        town.council,
+    question = Question(
+        council=town.council.id,
         number=tx.councils.allocate_number(town.council.id),
         text="När öppnar biblioteket?",
-        by=town.karin.id,
+        logged_by=town.karin.id,
+        logged_at=NOW,
         asked_by=town.karin.id,
         asked_for=name,
-        at=NOW,
         chat=CHAT,
-        source="",
-        act="log",
     )
+    tx.questions.add(question, council=town.council, act="log")
 
 
 def petra(connection: Connection, desk: Desk) -> DataSubject:
