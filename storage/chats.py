@@ -8,12 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.mapper import Mapper
-from storage.rows import table_of
-from storage.tables import ChatRow
+from storage.tables import chats
 
-_CHATS = table_of(ChatRow)
-_BY_CONVERSATION = select(_CHATS).where(
-    _CHATS.c.tenant_id == bindparam("tenant"), _CHATS.c.conversation_id == bindparam("conversation")
+_BY_CONVERSATION = select(chats).where(
+    chats.c.tenant_id == bindparam("tenant"), chats.c.conversation_id == bindparam("conversation")
 )
 
 
@@ -35,7 +33,7 @@ class GroupChat:
         return self.removed_at is not None
 
 
-_MAPPER = Mapper(GroupChat, _CHATS)
+_MAPPER = Mapper(GroupChat, chats)
 
 
 class Chats:
@@ -56,11 +54,11 @@ class Chats:
 
     def list_bound(self, *, excluding: Iterable[int] = ()) -> tuple[GroupChat, ...]:
         """Return the chats that are bound to councils, without those of the councils in ``excluding``."""
-        wanted = select(_CHATS).where(
-            _CHATS.c.tenant_id == self._tenant,
-            _CHATS.c.council_id.is_not(None),
-            _CHATS.c.council_id.not_in(list(excluding)),
-            _CHATS.c.removed_at.is_(None),
+        wanted = select(chats).where(
+            chats.c.tenant_id == self._tenant,
+            chats.c.council_id.is_not(None),
+            chats.c.council_id.not_in(list(excluding)),
+            chats.c.removed_at.is_(None),
         )
         return tuple(_MAPPER.from_row(row) for row in self._connection.execute(wanted).mappings())
 
@@ -82,7 +80,7 @@ class Chats:
         }
         if self.get(conversation) is None:
             self._connection.execute(
-                insert(_CHATS),
+                insert(chats),
                 {"tenant_id": self._tenant, "conversation_id": conversation, "council_id": None, **values},
             )
         else:
@@ -97,6 +95,4 @@ class Chats:
         self._connection.execute(self._this(conversation).values(council_id=council))
 
     def _this(self, conversation: str) -> Any:  # noqa: ANN401 - an update to be completed
-        return update(_CHATS).where(
-            _CHATS.c.tenant_id == self._tenant, _CHATS.c.conversation_id == conversation
-        )
+        return update(chats).where(chats.c.tenant_id == self._tenant, chats.c.conversation_id == conversation)

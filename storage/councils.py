@@ -13,36 +13,33 @@ from domain.text import one_line
 from storage.compiled import CompiledStatement, Row
 from storage.council_cache import CouncilCacheSession
 from storage.mapper import Mapper, from_json, to_json
-from storage.rows import insert_row, table_of
-from storage.tables import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, SeatRow
+from storage.rows import insert_row
+from storage.tables import chats, councils, departments, outside_bodies, seats
 
-_COUNCILS, _DEPARTMENTS = table_of(CouncilRow), table_of(DepartmentRow)
-_OUTSIDE_BODIES, _SEATS = table_of(OutsideBodyRow), table_of(SeatRow)
-_CHATS = table_of(ChatRow)
 _MAPPER = Mapper(
-    Council, _COUNCILS, computed=("settings", "coordinators", "all_departments", "outside_bodies")
+    Council, councils, computed=("settings", "coordinators", "all_departments", "outside_bodies")
 )
-_DEPARTMENT_MAPPER = Mapper(Department, _DEPARTMENTS, computed=("owner", "deputies"))
-_OUTSIDE_BODY_MAPPER = Mapper(OutsideBody, _OUTSIDE_BODIES)
+_DEPARTMENT_MAPPER = Mapper(Department, departments, computed=("owner", "deputies"))
+_OUTSIDE_BODY_MAPPER = Mapper(OutsideBody, outside_bodies)
 _Seats = Mapping[tuple[int | None, str], list[int]]
-_COUNCIL = CompiledStatement(select(_COUNCILS).where(_COUNCILS.c.id == bindparam("council")))
-_VERSION = select(_COUNCILS.c.id, _COUNCILS.c.version).where(_COUNCILS.c.tenant_id == bindparam("tenant"))
-_BY_ID = CompiledStatement(_VERSION.where(_COUNCILS.c.id == bindparam("council")))
+_COUNCIL = CompiledStatement(select(councils).where(councils.c.id == bindparam("council")))
+_VERSION = select(councils.c.id, councils.c.version).where(councils.c.tenant_id == bindparam("tenant"))
+_BY_ID = CompiledStatement(_VERSION.where(councils.c.id == bindparam("council")))
 _LOCKED = CompiledStatement(
-    _VERSION.where(_COUNCILS.c.id == bindparam("council")).with_for_update(key_share=True)
+    _VERSION.where(councils.c.id == bindparam("council")).with_for_update(key_share=True)
 )
-_BY_CODE = CompiledStatement(_VERSION.where(_COUNCILS.c.code == bindparam("code")))
+_BY_CODE = CompiledStatement(_VERSION.where(councils.c.code == bindparam("code")))
 _BY_CHAT = CompiledStatement(
-    _VERSION.join(_CHATS, _CHATS.c.council_id == _COUNCILS.c.id).where(
-        _CHATS.c.tenant_id == bindparam("tenant"),
-        _CHATS.c.conversation_id == bindparam("conversation"),
+    _VERSION.join(chats, chats.c.council_id == councils.c.id).where(
+        chats.c.tenant_id == bindparam("tenant"),
+        chats.c.conversation_id == bindparam("conversation"),
     )
 )
 _NEXT_NUMBER = CompiledStatement(
-    update(_COUNCILS)
-    .where(_COUNCILS.c.tenant_id == bindparam("b_tenant"), _COUNCILS.c.id == bindparam("b_council"))
-    .values(next_number=_COUNCILS.c.next_number + 1)
-    .returning(_COUNCILS.c.next_number - 1)
+    update(councils)
+    .where(councils.c.tenant_id == bindparam("b_tenant"), councils.c.id == bindparam("b_council"))
+    .values(next_number=councils.c.next_number + 1)
+    .returning(councils.c.next_number - 1)
 )
 
 
@@ -52,8 +49,8 @@ def _all_of(table: Table) -> CompiledStatement:
     )
 
 
-_SEATS_OF, _DEPARTMENTS_OF = _all_of(_SEATS), _all_of(_DEPARTMENTS)
-_OUTSIDE_BODIES_OF = _all_of(_OUTSIDE_BODIES)
+_SEATS_OF, _DEPARTMENTS_OF = _all_of(seats), _all_of(departments)
+_OUTSIDE_BODIES_OF = _all_of(outside_bodies)
 
 
 def load_council(connection: Connection, council: int) -> Council:
@@ -113,24 +110,23 @@ class Councils:
 
     def of_person(self, person: int) -> tuple[Council, ...]:
         """Return the councils in which a person has a seat."""
-        seats = (
-            select(_SEATS.c.council_id)
-            .where(_SEATS.c.tenant_id == self._tenant, _SEATS.c.person_id == person)
+        theirs = (
+            select(seats.c.council_id)
+            .where(seats.c.tenant_id == self._tenant, seats.c.person_id == person)
             .distinct()
+            .order_by(seats.c.council_id)
         )
-        return tuple(
-            self.get(row[0]) for row in self._connection.execute(seats.order_by(_SEATS.c.council_id))
-        )
+        return tuple(self.get(row[0]) for row in self._connection.execute(theirs))
 
     def create(self, *, name: str, code: str, locale: str, timezone: str, by: int, at: datetime) -> Council:
         """Create a council with ``by`` as its coordinator; raises Refusal ``code_taken``."""
         if self.by_code(code) is not None:
             raise Refusal("code_taken", council_code=code)
         values = {"name": name, "code": code, "locale": locale, "timezone": timezone, "created_at": at}
-        council = self._insert(_COUNCILS, **values, next_number=1, version=1)
-        self._insert(_SEATS, council_id=council, person_id=by, role="coordinator")
+        council = self._insert(councils, **values, next_number=1, version=1)
+        self._insert(seats, council_id=council, person_id=by, role="coordinator")
         for body in DEFAULT_OUTSIDE_BODIES[locale]:
-            self._insert(_OUTSIDE_BODIES, council_id=council, name=body, removed=False)
+            self._insert(outside_bodies, council_id=council, name=body, removed=False)
         return self._bump_version(council)
 
     def save_department(
@@ -139,11 +135,11 @@ class Councils:
         """Add a department, or update the name and aliases of an existing one."""
         values = {"name": name, "aliases": list(aliases), "removed": False}
         if department is None:
-            department = self._insert(_DEPARTMENTS, council_id=council.id, **values)
+            department = self._insert(departments, council_id=council.id, **values)
         else:
             self._connection.execute(
-                update(_DEPARTMENTS)
-                .where(*self._mine(_DEPARTMENTS, council), _DEPARTMENTS.c.id == department)
+                update(departments)
+                .where(*self._mine(departments, council), departments.c.id == department)
                 .values(**values)
             )
         changed = self._bump_version(council.id)
@@ -152,8 +148,8 @@ class Councils:
     def remove_department(self, council: Council, department: int) -> Council:
         """Mark a department as removed; past questions keep its name."""
         self._connection.execute(
-            update(_DEPARTMENTS)
-            .where(*self._mine(_DEPARTMENTS, council), _DEPARTMENTS.c.id == department)
+            update(departments)
+            .where(*self._mine(departments, council), departments.c.id == department)
             .values(removed=True)
         )
         return self._bump_version(council.id)
@@ -163,13 +159,13 @@ class Councils:
     ) -> Council:
         """Set the owner and the deputies of a department."""
         self._connection.execute(
-            delete(_SEATS).where(*self._mine(_SEATS, council), _SEATS.c.department_id == department)
+            delete(seats).where(*self._mine(seats, council), seats.c.department_id == department)
         )
-        seats = ([("owner", owner)] if owner is not None else []) + [
+        people = ([("owner", owner)] if owner is not None else []) + [
             ("deputy", p) for p in deputies if p != owner
         ]
-        for role, person in dict.fromkeys(seats):
-            self._insert(_SEATS, council_id=council.id, department_id=department, person_id=person, role=role)
+        for role, person in dict.fromkeys(people):
+            self._insert(seats, council_id=council.id, department_id=department, person_id=person, role=role)
         return self._bump_version(council.id)
 
     def save_settings(self, council: Council, settings: ReminderSettings) -> Council:
@@ -185,7 +181,7 @@ class Councils:
         """Add a coordinator; raises Refusal ``already_coordinator``."""
         if person in self.get_for_update(council.id).coordinators:
             raise Refusal("already_coordinator")
-        self._insert(_SEATS, council_id=council.id, person_id=person, role="coordinator")
+        self._insert(seats, council_id=council.id, person_id=person, role="coordinator")
         return self._bump_version(council.id)
 
     def remove_coordinator(self, council: Council, person: int) -> Council:
@@ -193,10 +189,10 @@ class Councils:
         if self.get_for_update(council.id).coordinators == (person,):
             raise Refusal("last_coordinator")
         self._connection.execute(
-            delete(_SEATS).where(
-                *self._mine(_SEATS, council),
-                _SEATS.c.person_id == person,
-                _SEATS.c.role == "coordinator",
+            delete(seats).where(
+                *self._mine(seats, council),
+                seats.c.person_id == person,
+                seats.c.role == "coordinator",
             )
         )
         return self._bump_version(council.id)
@@ -206,14 +202,14 @@ class Councils:
         known = self.get_for_update(council.id).outside_bodies
         if one_line(name).casefold() in (b.name.casefold() for b in known):
             raise Refusal("already_outside_body", name=name)
-        self._insert(_OUTSIDE_BODIES, council_id=council.id, name=name, removed=False)
+        self._insert(outside_bodies, council_id=council.id, name=name, removed=False)
         return self._bump_version(council.id)
 
     def remove_outside_body(self, council: Council, body: int) -> Council:
         """Mark an outside body as removed."""
         self._connection.execute(
-            update(_OUTSIDE_BODIES)
-            .where(*self._mine(_OUTSIDE_BODIES, council), _OUTSIDE_BODIES.c.id == body)
+            update(outside_bodies)
+            .where(*self._mine(outside_bodies, council), outside_bodies.c.id == body)
             .values(removed=True)
         )
         return self._bump_version(council.id)
@@ -228,8 +224,8 @@ class Councils:
 
     def _set(self, council: int, **values: object) -> None:
         self._connection.execute(
-            update(_COUNCILS)
-            .where(_COUNCILS.c.tenant_id == self._tenant, _COUNCILS.c.id == council)
+            update(councils)
+            .where(councils.c.tenant_id == self._tenant, councils.c.id == council)
             .values(**values)
         )
 
@@ -241,7 +237,7 @@ class Councils:
 
     def _bump_version(self, council: int) -> Council:
         """Give the council a new version, so that cached copies of it are outdated."""
-        self._set(council, version=_COUNCILS.c.version + 1)
+        self._set(council, version=councils.c.version + 1)
         return self.get(council)
 
     def get_for_update(self, council: int) -> Council:
@@ -267,5 +263,5 @@ class Councils:
 
 def list_all_councils(connection: Connection) -> list[tuple[str, int]]:
     """Return tenant and id of every council."""
-    wanted = select(_COUNCILS.c.tenant_id, _COUNCILS.c.id).order_by(_COUNCILS.c.id)
+    wanted = select(councils.c.tenant_id, councils.c.id).order_by(councils.c.id)
     return [(row[0], row[1]) for row in connection.execute(wanted)]

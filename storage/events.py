@@ -10,11 +10,10 @@ from sqlalchemy import Connection, bindparam, func, select
 from domain.history import CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
 from storage.mapper import Mapper
-from storage.rows import insert_row, table_of
-from storage.tables import EventRow
+from storage.rows import insert_row
+from storage.tables import events
 
-_EVENTS = table_of(EventRow)
-_MAPPER = Mapper(QuestionEvent, _EVENTS)
+_MAPPER = Mapper(QuestionEvent, events)
 RECORD_HAPPENINGS = (
     CouncilEventKind.NOTED,
     CouncilEventKind.NOTE_CHANGED,
@@ -28,18 +27,18 @@ RECORD_HAPPENINGS = (
 )
 MAX_EVENTS_SEARCHED = 100
 """Events of a person that are looked through for one that was not undone."""
-_OF_QUESTION = select(_EVENTS).where(
-    _EVENTS.c.tenant_id == bindparam("tenant"), _EVENTS.c.question_id == bindparam("question")
+_OF_QUESTION = select(events).where(
+    events.c.tenant_id == bindparam("tenant"), events.c.question_id == bindparam("question")
 )
 _LATEST_ACT = (
-    select(_EVENTS.c.act)
+    select(events.c.act)
     .where(
-        _EVENTS.c.tenant_id == bindparam("tenant"),
-        _EVENTS.c.actor_id == bindparam("person"),
-        _EVENTS.c.question_id.is_not(None),
-        _EVENTS.c.happening.not_in((EventKind.UNDONE.value, EventKind.MESSAGE_EDITED.value)),
+        events.c.tenant_id == bindparam("tenant"),
+        events.c.actor_id == bindparam("person"),
+        events.c.question_id.is_not(None),
+        events.c.happening.not_in((EventKind.UNDONE.value, EventKind.MESSAGE_EDITED.value)),
     )
-    .order_by(_EVENTS.c.id.desc())
+    .order_by(events.c.id.desc())
 )
 
 
@@ -58,22 +57,20 @@ class RecordChange:
     after: Mapping[str, Any] | None
 
 
-_CHANGE_MAPPER = Mapper(RecordChange, _EVENTS, computed=("before", "after"))
+_CHANGE_MAPPER = Mapper(RecordChange, events, computed=("before", "after"))
 
 
 def latest_record_change(
     connection: Connection, person: int, *, tenant: str, council: int
 ) -> RecordChange | None:
     """Return the latest of these changes by a person in a council that was not undone."""
-    wanted = select(_EVENTS).where(
-        _EVENTS.c.tenant_id == tenant,
-        _EVENTS.c.council_id == council,
-        _EVENTS.c.actor_id == person,
-        _EVENTS.c.happening.in_([happening.value for happening in RECORD_HAPPENINGS]),
+    wanted = select(events).where(
+        events.c.tenant_id == tenant,
+        events.c.council_id == council,
+        events.c.actor_id == person,
+        events.c.happening.in_([happening.value for happening in RECORD_HAPPENINGS]),
     )
-    rows = (
-        connection.execute(wanted.order_by(_EVENTS.c.id.desc()).limit(MAX_EVENTS_SEARCHED)).mappings().all()
-    )
+    rows = connection.execute(wanted.order_by(events.c.id.desc()).limit(MAX_EVENTS_SEARCHED)).mappings().all()
     undone = {row["new"].get("undoes") for row in rows}
     kept = (row for row in rows if "undoes" not in row["new"] and row["act"] not in undone)
     row = next(kept, None)
@@ -122,30 +119,30 @@ class Events:
     def of_question(self, question: int) -> list[QuestionEvent]:
         """Return a question's history, oldest first."""
         rows = self._connection.execute(
-            _OF_QUESTION.order_by(_EVENTS.c.id), {"tenant": self._tenant, "question": question}
+            _OF_QUESTION.order_by(events.c.id), {"tenant": self._tenant, "question": question}
         ).mappings()
         return [_MAPPER.from_row(row) for row in rows]
 
     def latest_act(self, person: int, *, council: int) -> list[QuestionEvent]:
         """Return all events of a person's latest act in a council that was not undone."""
-        undone = select(_EVENTS.c.new["act"].as_string()).where(
-            _EVENTS.c.tenant_id == self._tenant,
-            _EVENTS.c.actor_id == person,
-            _EVENTS.c.happening == EventKind.UNDONE.value,
+        undone = select(events.c.new["act"].as_string()).where(
+            events.c.tenant_id == self._tenant,
+            events.c.actor_id == person,
+            events.c.happening == EventKind.UNDONE.value,
         )
-        wanted = _LATEST_ACT.where(_EVENTS.c.council_id == council, _EVENTS.c.act.not_in(undone)).limit(1)
+        wanted = _LATEST_ACT.where(events.c.council_id == council, events.c.act.not_in(undone)).limit(1)
         act = self._connection.execute(wanted, {"tenant": self._tenant, "person": person}).scalar()
         if act is None:
             return []
         rows = self._connection.execute(
-            select(_EVENTS)
+            select(events)
             .where(
-                _EVENTS.c.tenant_id == self._tenant,
-                _EVENTS.c.act == act,
-                _EVENTS.c.actor_id == person,
-                _EVENTS.c.question_id.is_not(None),
+                events.c.tenant_id == self._tenant,
+                events.c.act == act,
+                events.c.actor_id == person,
+                events.c.question_id.is_not(None),
             )
-            .order_by(_EVENTS.c.id)
+            .order_by(events.c.id)
         ).mappings()
         return [_MAPPER.from_row(row) for row in rows]
 
@@ -156,13 +153,13 @@ class Events:
     def latest_ids(self, questions: Sequence[int]) -> dict[int, int]:
         """Return the id of the latest event of each question, ignoring edits of its message."""
         wanted = (
-            select(_EVENTS.c.question_id, func.max(_EVENTS.c.id))
+            select(events.c.question_id, func.max(events.c.id))
             .where(
-                _EVENTS.c.tenant_id == self._tenant,
-                _EVENTS.c.question_id.in_(questions),
-                _EVENTS.c.happening != EventKind.MESSAGE_EDITED.value,
+                events.c.tenant_id == self._tenant,
+                events.c.question_id.in_(questions),
+                events.c.happening != EventKind.MESSAGE_EDITED.value,
             )
-            .group_by(_EVENTS.c.question_id)
+            .group_by(events.c.question_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(wanted)}
 
@@ -182,4 +179,4 @@ class Events:
         what = {"council_id": council, "question_id": question, "happening": happening}
         who = {"actor_id": by, "on_behalf": on_behalf, "act": act, "at": at}
         row = {"tenant_id": self._tenant, **what, **who, "old": dict(old), "new": dict(new)}
-        insert_row(self._connection, _EVENTS, row)
+        insert_row(self._connection, events, row)

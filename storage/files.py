@@ -1,6 +1,6 @@
 """Store generated files and the councils' own Word templates."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
@@ -10,14 +10,12 @@ from sqlalchemy import Connection, Select, delete, select
 from domain.errors import NotFound
 from storage.compiled import compile_insert
 from storage.mapper import Mapper
-from storage.rows import insert_row, table_of
-from storage.tables import FileRow, TemplateRow
+from storage.rows import insert_value
+from storage.tables import files, templates
 
-_FILES = table_of(FileRow)
 DRAFT_VERSION = 0
 """The version of what nobody adopted."""
-_TEMPLATES = table_of(TemplateRow)
-_INSERT_TEMPLATE = compile_insert(_TEMPLATES)
+_INSERT_TEMPLATE = compile_insert(templates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ class GeneratedFile:
         return cls(content=content, sha256=sha256(content).hexdigest(), **about)
 
 
-_MAPPER = Mapper(GeneratedFile, _FILES)
+_MAPPER = Mapper(GeneratedFile, files)
 
 
 class GeneratedFiles:
@@ -57,37 +55,36 @@ class GeneratedFiles:
 
     def add(self, file: GeneratedFile) -> GeneratedFile:
         """Store a file and return it with its id."""
-        row = {"tenant_id": self._tenant, **_MAPPER.to_row(file)}
-        return replace(file, id=insert_row(self._connection, _FILES, row))
+        return insert_value(self._connection, _MAPPER, file, tenant=self._tenant)
 
     def get(self, file: int) -> GeneratedFile:
         """Return this file; raises NotFound ``no_such_file``."""
-        found = self._all(select(_FILES).where(_FILES.c.id == file))
+        found = self._all(select(files).where(files.c.id == file))
         if not found:
             raise NotFound("no_such_file")
         return found[0]
 
     def of_minutes(self, meeting: int, version: int) -> list[GeneratedFile]:
         """Return the files of one version of a meeting's minutes."""
-        wanted = select(_FILES).where(_FILES.c.meeting_id == meeting, _FILES.c.version == version)
-        return self._all(wanted.order_by(_FILES.c.id))
+        wanted = select(files).where(files.c.meeting_id == meeting, files.c.version == version)
+        return self._all(wanted.order_by(files.c.id))
 
     def digests(self, meeting: int, version: int) -> dict[str, str]:
         """Return the SHA-256 of each file of one version of a meeting's minutes, by format."""
-        wanted = select(_FILES.c.format, _FILES.c.sha256).where(
-            _FILES.c.tenant_id == self._tenant, _FILES.c.meeting_id == meeting, _FILES.c.version == version
+        wanted = select(files.c.format, files.c.sha256).where(
+            files.c.tenant_id == self._tenant, files.c.meeting_id == meeting, files.c.version == version
         )
-        return {row[0]: row[1] for row in self._connection.execute(wanted.order_by(_FILES.c.id.desc()))}
+        return {row[0]: row[1] for row in self._connection.execute(wanted.order_by(files.c.id.desc()))}
 
     def newest_draft(self, meeting: int, format: str) -> GeneratedFile | None:  # noqa: A002 - what it is called
         """Return the latest draft in a format, or None."""
-        drafts = select(_FILES).where(
-            _FILES.c.meeting_id == meeting, _FILES.c.version == DRAFT_VERSION, _FILES.c.format == format
+        drafts = select(files).where(
+            files.c.meeting_id == meeting, files.c.version == DRAFT_VERSION, files.c.format == format
         )
-        return next(iter(self._all(drafts.order_by(_FILES.c.id.desc()).limit(1))), None)
+        return next(iter(self._all(drafts.order_by(files.c.id.desc()).limit(1))), None)
 
     def _all(self, wanted: Select[Any]) -> list[GeneratedFile]:
-        mine = wanted.where(_FILES.c.tenant_id == self._tenant)
+        mine = wanted.where(files.c.tenant_id == self._tenant)
         return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
@@ -100,8 +97,8 @@ class Templates:
 
     def of_council(self, council: int) -> bytes | None:
         """Return a council's own template, or None."""
-        wanted = select(_TEMPLATES.c.content).where(
-            _TEMPLATES.c.tenant_id == self._tenant, _TEMPLATES.c.council_id == council
+        wanted = select(templates.c.content).where(
+            templates.c.tenant_id == self._tenant, templates.c.council_id == council
         )
         content: bytes | None = self._connection.execute(wanted).scalar()
         return None if content is None else bytes(content)
@@ -120,7 +117,7 @@ class Templates:
 
     def remove(self, council: int) -> None:
         """Delete a council's template; the default template is used again."""
-        mine = delete(_TEMPLATES).where(
-            _TEMPLATES.c.tenant_id == self._tenant, _TEMPLATES.c.council_id == council
+        mine = delete(templates).where(
+            templates.c.tenant_id == self._tenant, templates.c.council_id == council
         )
         self._connection.execute(mine)

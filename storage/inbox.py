@@ -9,30 +9,27 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, sele
 
 from storage.compiled import CompiledStatement, compile_insert
 from storage.mapper import Mapper
-from storage.rows import table_of
-from storage.tables import CardActionRow, InboxRow
+from storage.tables import card_actions, inbox
 
-_INBOX = table_of(InboxRow)
-_CARD_ACTIONS = table_of(CardActionRow)
 _THIS = (
-    _INBOX.c.tenant_id == bindparam("b_tenant"),
-    _INBOX.c.conversation_id == bindparam("b_thread"),
-    _INBOX.c.activity_id == bindparam("b_activity"),
+    inbox.c.tenant_id == bindparam("b_tenant"),
+    inbox.c.conversation_id == bindparam("b_thread"),
+    inbox.c.activity_id == bindparam("b_activity"),
 )
 _FIND_ACTIVITY = CompiledStatement(
-    select(_INBOX.c.answered, _INBOX.c.received_at, _INBOX.c.result).where(*_THIS)
+    select(inbox.c.answered, inbox.c.received_at, inbox.c.result).where(*_THIS)
 )
-_MARK_ANSWERED = CompiledStatement(update(_INBOX).where(*_THIS).values(answered=True))
-_INSERT_ACTIVITY = compile_insert(_INBOX)
+_MARK_ANSWERED = CompiledStatement(update(inbox).where(*_THIS).values(answered=True))
+_INSERT_ACTIVITY = compile_insert(inbox)
 _FIND_ACTION = CompiledStatement(
-    select(_CARD_ACTIONS.c.result).where(
-        _CARD_ACTIONS.c.tenant_id == bindparam("tenant"),
-        _CARD_ACTIONS.c.nonce == bindparam("nonce"),
-        _CARD_ACTIONS.c.verb == bindparam("verb"),
-        _CARD_ACTIONS.c.actor_id == bindparam("actor"),
+    select(card_actions.c.result).where(
+        card_actions.c.tenant_id == bindparam("tenant"),
+        card_actions.c.nonce == bindparam("nonce"),
+        card_actions.c.verb == bindparam("verb"),
+        card_actions.c.actor_id == bindparam("actor"),
     )
 )
-_INSERT_ACTION = compile_insert(_CARD_ACTIONS)
+_INSERT_ACTION = compile_insert(card_actions)
 BATCH_SIZE = 1_000
 """Rows that are forgotten in one transaction, of each table."""
 
@@ -46,7 +43,7 @@ class HandledActivity:
     result: Mapping[str, Any]
 
 
-_MAPPER = Mapper(HandledActivity, _INBOX, renames={"at": "received_at"})
+_MAPPER = Mapper(HandledActivity, inbox, renames={"at": "received_at"})
 
 
 class Inbox:
@@ -97,8 +94,8 @@ def delete_before(connection: Connection, moment: datetime, *, limit: int = BATC
 
     Return the number of deleted rows.
     """
-    return _delete_old(connection, _INBOX, _INBOX.c.received_at < moment, limit=limit) + _delete_old(
-        connection, _CARD_ACTIONS, _CARD_ACTIONS.c.at < moment, limit=limit
+    return _delete_old(connection, inbox, inbox.c.received_at < moment, limit=limit) + _delete_old(
+        connection, card_actions, card_actions.c.at < moment, limit=limit
     )
 
 

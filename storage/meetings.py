@@ -28,44 +28,40 @@ from storage.compiled import CompiledStatement
 from storage.mapper import Mapper, from_json, to_json
 from storage.optimistic_lock import update_versioned_row
 from storage.record import MeetingNotes
-from storage.rows import insert_row, table_of
-from storage.tables import AgendaRow, AttendeeRow, MeetingRow, MinutesRow
+from storage.rows import insert_row, insert_value
+from storage.tables import agendas, attendees, meetings, minutes
 
-_MEETINGS = table_of(MeetingRow)
-_MAPPER = Mapper(Meeting, _MEETINGS)
-_MINUTES = table_of(MinutesRow)
+_MAPPER = Mapper(Meeting, meetings)
 _AHEAD = [literal_column(f"'{status}'", String) for status in UNFINISHED_STATUSES]
 _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
 _HELD = literal_column(f"'{MeetingStatus.HELD}'", String)
-_IS_ONGOING = _MEETINGS.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
+_IS_ONGOING = meetings.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
 """Written out, as in the index of the same name."""
-_LATEST = (_MEETINGS.c.starts_at.desc(), _MEETINGS.c.id.desc())
+_LATEST = (meetings.c.starts_at.desc(), meetings.c.id.desc())
 _SAME_DAY_WINDOW = timedelta(hours=36)
 """Further from now there is no moment of the same local day."""
-_MINE = select(_MEETINGS).where(_MEETINGS.c.tenant_id == bindparam("tenant"))
-_OF_COUNCIL = _MINE.where(_MEETINGS.c.council_id == bindparam("council"))
+_MINE = select(meetings).where(meetings.c.tenant_id == bindparam("tenant"))
+_OF_COUNCIL = _MINE.where(meetings.c.council_id == bindparam("council"))
 _LIMIT = bindparam("most", type_=Integer)
-_BY_ID = CompiledStatement(_MINE.where(_MEETINGS.c.id == bindparam("meeting")))
+_BY_ID = CompiledStatement(_MINE.where(meetings.c.id == bindparam("meeting")))
 _ONGOING = CompiledStatement(
-    _OF_COUNCIL.where(_IS_ONGOING).order_by(_MEETINGS.c.began_at.desc(), _MEETINGS.c.id.desc()).limit(1)
+    _OF_COUNCIL.where(_IS_ONGOING).order_by(meetings.c.began_at.desc(), meetings.c.id.desc()).limit(1)
 )
 _UPCOMING = CompiledStatement(
-    _OF_COUNCIL.where(_MEETINGS.c.status.in_(_AHEAD), _MEETINGS.c.over_at > bindparam("now"))
-    .order_by(_MEETINGS.c.starts_at, _MEETINGS.c.id)
+    _OF_COUNCIL.where(meetings.c.status.in_(_AHEAD), meetings.c.over_at > bindparam("now"))
+    .order_by(meetings.c.starts_at, meetings.c.id)
     .limit(_LIMIT)
 )
 _PAST = CompiledStatement(
     _OF_COUNCIL.where(
-        _MEETINGS.c.status != _CANCELLED,
-        or_(_MEETINGS.c.status == _HELD, _MEETINGS.c.over_at <= bindparam("now")),
+        meetings.c.status != _CANCELLED,
+        or_(meetings.c.status == _HELD, meetings.c.over_at <= bindparam("now")),
     )
     .order_by(*_LATEST)
     .limit(_LIMIT)
 )
-_AGENDAS = table_of(AgendaRow)
 Agenda = tuple[Section, ...]
-_ATTENDEES = table_of(AttendeeRow)
-_ATTENDEE_MAPPER = Mapper(Attendee, _ATTENDEES)
+_ATTENDEE_MAPPER = Mapper(Attendee, attendees)
 RECENT_ROWS = 500
 """Rows that are looked through for who comes to a council's meetings."""
 
@@ -84,8 +80,8 @@ class Meetings:
 
     def add(self, meeting: Meeting) -> Meeting:
         """Store a newly planned meeting and return it with its id."""
-        row = {"tenant_id": self._tenant, **_MAPPER.to_row(meeting), **_derived_columns(meeting)}
-        return replace(meeting, id=insert_row(self._connection, _MEETINGS, row))
+        derived = _derived_columns(meeting)
+        return insert_value(self._connection, _MAPPER, meeting, tenant=self._tenant, derived=derived)
 
     def save(self, before: Meeting, after: Meeting) -> Meeting:
         """Update a meeting; raises Stale if it was changed concurrently."""
@@ -101,7 +97,7 @@ class Meetings:
 
     def mark_reminded(self, meeting: Meeting, day: date) -> None:
         """Record that the reminders of a local day are planned, without a new version of the meeting."""
-        this = update(_MEETINGS).where(_MEETINGS.c.tenant_id == self._tenant, _MEETINGS.c.id == meeting.id)
+        this = update(meetings).where(meetings.c.tenant_id == self._tenant, meetings.c.id == meeting.id)
         self._connection.execute(this.values(reminded_for=day))
 
     def next_without_chat(self, council: int, *, now: datetime) -> Meeting | None:
@@ -127,12 +123,10 @@ class Meetings:
         here today that ended less than twelve hours ago: it is resumed, unless its minutes were adopted.
         """
         near = (
-            _MEETINGS.c.starts_at > now - _SAME_DAY_WINDOW,
-            _MEETINGS.c.starts_at < now + _SAME_DAY_WINDOW,
+            meetings.c.starts_at > now - _SAME_DAY_WINDOW,
+            meetings.c.starts_at < now + _SAME_DAY_WINDOW,
         )
-        today = [
-            m for m in self._all(_of(council).where(*near).order_by(_MEETINGS.c.id)) if _is_today(m, now)
-        ]
+        today = [m for m in self._all(_of(council).where(*near).order_by(meetings.c.id)) if _is_today(m, now)]
         nearest = sorted(today, key=lambda m: abs(m.planned_start - now))
         planned = [m for m in nearest if m.status is MeetingStatus.PLANNED and m.chat in (chat, None)]
         held = (m for m in nearest if m.status is MeetingStatus.HELD and m.chat == chat)
@@ -144,35 +138,35 @@ class Meetings:
         return next(iter([*sorted(planned, key=lambda m: m.chat is None), *lately]), None)
 
     def _has_adopted_minutes(self, meeting: Meeting) -> bool:
-        editions = select(_MINUTES.c.id).where(
-            _MINUTES.c.tenant_id == self._tenant, _MINUTES.c.meeting_id == meeting.id
+        editions = select(minutes.c.id).where(
+            minutes.c.tenant_id == self._tenant, minutes.c.meeting_id == meeting.id
         )
         return self._connection.execute(editions.limit(1)).first() is not None
 
     def last_held(self, council: int, *, before: Meeting | None = None) -> Meeting | None:
         """Return the latest meeting that was held, or the latest before ``before``."""
-        wanted = _of(council).where(_MEETINGS.c.status == MeetingStatus.HELD.value)
+        wanted = _of(council).where(meetings.c.status == MeetingStatus.HELD.value)
         if before is not None:
-            wanted = wanted.where(_MEETINGS.c.starts_at < before.planned_start, _MEETINGS.c.id != before.id)
+            wanted = wanted.where(meetings.c.starts_at < before.planned_start, meetings.c.id != before.id)
         return next(iter(self._all(wanted.order_by(*_LATEST).limit(1))), None)
 
     def list_before(self, meeting: Meeting, *, limit: int = 200) -> list[Meeting]:
         """Return the council's meetings before this one, begun or not, latest first."""
         earlier = _of(meeting.council).where(
-            _MEETINGS.c.starts_at < meeting.planned_start,
-            _MEETINGS.c.id != meeting.id,
-            _MEETINGS.c.status != MeetingStatus.CANCELLED.value,
+            meetings.c.starts_at < meeting.planned_start,
+            meetings.c.id != meeting.id,
+            meetings.c.status != MeetingStatus.CANCELLED.value,
         )
         return self._all(earlier.order_by(*_LATEST).limit(limit))
 
     def next_after(self, meeting: Meeting) -> Meeting | None:
         """Return the next meeting after this one, or None."""
         later = _of(meeting.council).where(
-            _MEETINGS.c.starts_at > meeting.planned_start,
-            _MEETINGS.c.id != meeting.id,
-            _MEETINGS.c.status != MeetingStatus.CANCELLED.value,
+            meetings.c.starts_at > meeting.planned_start,
+            meetings.c.id != meeting.id,
+            meetings.c.status != MeetingStatus.CANCELLED.value,
         )
-        return next(iter(self._all(later.order_by(_MEETINGS.c.starts_at, _MEETINGS.c.id).limit(1))), None)
+        return next(iter(self._all(later.order_by(meetings.c.starts_at, meetings.c.id).limit(1))), None)
 
     def find_on_day(self, council: int, day: date) -> Meeting | None:
         """Return the meeting on a local day; of several, a started one before a planned one."""
@@ -183,9 +177,7 @@ class Meetings:
         return [other for other in self._of_day(meeting.council, meeting.day) if other.id != meeting.id]
 
     def _of_day(self, council: int, day: date) -> list[Meeting]:
-        wanted = _of(council).where(
-            _MEETINGS.c.day == day, _MEETINGS.c.status != MeetingStatus.CANCELLED.value
-        )
+        wanted = _of(council).where(meetings.c.day == day, meetings.c.status != MeetingStatus.CANCELLED.value)
         return self._all(wanted.order_by(*_LATEST))
 
     def current_or_next(self, council: int, *, now: datetime) -> Meeting | None:
@@ -205,12 +197,12 @@ class Meetings:
         return [_MAPPER.from_row(row) for row in which.fetch_all(self._connection, **wanted)]
 
     def _all(self, wanted: Select[tuple[object, ...]]) -> list[Meeting]:
-        mine = wanted.where(_MEETINGS.c.tenant_id == self._tenant)
+        mine = wanted.where(meetings.c.tenant_id == self._tenant)
         return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
 def _of(council: int) -> Select[tuple[object, ...]]:
-    return select(_MEETINGS).where(_MEETINGS.c.council_id == council)
+    return select(meetings).where(meetings.c.council_id == council)
 
 
 def _is_today(meeting: Meeting, now: datetime) -> bool:
@@ -250,14 +242,14 @@ class Agendas:
         self._store("meeting_id", meeting, agenda)
 
     def _stored(self, column: str, owner: int) -> Agenda | None:
-        wanted = select(_AGENDAS.c.sections).where(
-            _AGENDAS.c.tenant_id == self._tenant, _AGENDAS.c[column] == owner
+        wanted = select(agendas.c.sections).where(
+            agendas.c.tenant_id == self._tenant, agendas.c[column] == owner
         )
         row: RowMapping | None = self._connection.execute(wanted).mappings().first()
         return None if row is None else complete_agenda(from_json(Agenda, row["sections"]))
 
     def _store(self, column: str, owner: int, agenda: Iterable[Section]) -> None:
-        mine = delete(_AGENDAS).where(_AGENDAS.c.tenant_id == self._tenant, _AGENDAS.c[column] == owner)
+        mine = delete(agendas).where(agendas.c.tenant_id == self._tenant, agendas.c[column] == owner)
         self._connection.execute(mine)
         nobody = {"council_id": None, "meeting_id": None}
         row = {
@@ -266,7 +258,7 @@ class Agendas:
             column: owner,
             "sections": to_json(tuple(agenda)),
         }
-        insert_row(self._connection, _AGENDAS, row)
+        insert_row(self._connection, agendas, row)
 
 
 def _with_notes(agenda: Agenda, notes: Iterable[Note]) -> Agenda:
@@ -287,9 +279,7 @@ class Attendance:
 
     def of_meeting(self, meeting: int) -> list[Attendee]:
         """Return the attendees of a meeting, in the order in which they were added."""
-        return self._all(
-            select(_ATTENDEES).where(_ATTENDEES.c.meeting_id == meeting).order_by(_ATTENDEES.c.id)
-        )
+        return self._all(select(attendees).where(attendees.c.meeting_id == meeting).order_by(attendees.c.id))
 
     def save(self, attendee: Attendee) -> Attendee:
         """Store an attendee, replacing an earlier entry for the same person.
@@ -298,12 +288,11 @@ class Attendance:
         """
         known = attendee.id or self._known(attendee)
         if known is None:
-            row = {"tenant_id": self._tenant, **_ATTENDEE_MAPPER.to_row(attendee)}
-            return replace(attendee, id=insert_row(self._connection, _ATTENDEES, row))
-        this = update(_ATTENDEES).where(
-            _ATTENDEES.c.tenant_id == self._tenant,
-            _ATTENDEES.c.id == known,
-            _ATTENDEES.c.meeting_id == attendee.meeting,
+            return insert_value(self._connection, _ATTENDEE_MAPPER, attendee, tenant=self._tenant)
+        this = update(attendees).where(
+            attendees.c.tenant_id == self._tenant,
+            attendees.c.id == known,
+            attendees.c.meeting_id == attendee.meeting,
         )
         stored = replace(attendee, id=known)
         if self._connection.execute(this.values(**_ATTENDEE_MAPPER.to_row(stored))).rowcount != 1:
@@ -312,17 +301,17 @@ class Attendance:
 
     def remove(self, attendee: int) -> None:
         """Delete an attendee; raises NotFound ``no_such_attendee``."""
-        gone = delete(_ATTENDEES).where(_ATTENDEES.c.tenant_id == self._tenant, _ATTENDEES.c.id == attendee)
+        gone = delete(attendees).where(attendees.c.tenant_id == self._tenant, attendees.c.id == attendee)
         if self._connection.execute(gone).rowcount != 1:
             raise NotFound("no_such_attendee")
 
     def recent_attendees(self, council: int) -> list[Attendee]:
         """Return the recent attendees of a council, each as of their latest meeting, latest first."""
         newest = (
-            select(_ATTENDEES)
-            .join(_MEETINGS, _MEETINGS.c.id == _ATTENDEES.c.meeting_id)
-            .where(_MEETINGS.c.council_id == council)
-            .order_by(_MEETINGS.c.starts_at.desc(), _ATTENDEES.c.id)
+            select(attendees)
+            .join(meetings, meetings.c.id == attendees.c.meeting_id)
+            .where(meetings.c.council_id == council)
+            .order_by(meetings.c.starts_at.desc(), attendees.c.id)
             .limit(RECENT_ROWS)
         )
         found: dict[object, Attendee] = {}
@@ -333,14 +322,14 @@ class Attendance:
     def _known(self, attendee: Attendee) -> int | None:
         if attendee.person is None:
             return None
-        wanted = select(_ATTENDEES.c.id).where(
-            _ATTENDEES.c.tenant_id == self._tenant,
-            _ATTENDEES.c.meeting_id == attendee.meeting,
-            _ATTENDEES.c.person_id == attendee.person,
+        wanted = select(attendees.c.id).where(
+            attendees.c.tenant_id == self._tenant,
+            attendees.c.meeting_id == attendee.meeting,
+            attendees.c.person_id == attendee.person,
         )
         found: int | None = self._connection.execute(wanted).scalar()
         return found
 
     def _all(self, wanted: Select[Any]) -> list[Attendee]:
-        mine = wanted.where(_ATTENDEES.c.tenant_id == self._tenant)
+        mine = wanted.where(attendees.c.tenant_id == self._tenant)
         return [_ATTENDEE_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]

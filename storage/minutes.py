@@ -1,7 +1,7 @@
 """Store adopted minutes, which never change, and the corrections that were begun."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,10 @@ from domain.errors import Refusal
 from domain.minutes import Edition
 from storage.compiled import compile_insert
 from storage.mapper import Mapper
-from storage.rows import insert_row, table_of
-from storage.tables import CorrectionRow, MinutesRow
+from storage.rows import insert_value
+from storage.tables import corrections, minutes
 
-_CORRECTIONS = table_of(CorrectionRow)
-_INSERT_CORRECTION = compile_insert(_CORRECTIONS)
-_MINUTES = table_of(MinutesRow)
+_INSERT_CORRECTION = compile_insert(corrections)
 
 
 class Corrections:
@@ -33,19 +31,19 @@ class Corrections:
 
     def withdraw(self, meeting: int, *, version: int) -> bool:
         """Delete a version that was begun, and return whether there was one."""
-        gone = delete(_CORRECTIONS).where(
-            _CORRECTIONS.c.tenant_id == self._tenant,
-            _CORRECTIONS.c.meeting_id == meeting,
-            _CORRECTIONS.c.version == version,
+        gone = delete(corrections).where(
+            corrections.c.tenant_id == self._tenant,
+            corrections.c.meeting_id == meeting,
+            corrections.c.version == version,
         )
         return self._connection.execute(gone).rowcount == 1
 
     def open_reason(self, meeting: int, *, version: int) -> str | None:
         """Return the reason of the version that was begun, or None."""
-        wanted = select(_CORRECTIONS.c.reason).where(
-            _CORRECTIONS.c.tenant_id == self._tenant,
-            _CORRECTIONS.c.meeting_id == meeting,
-            _CORRECTIONS.c.version == version,
+        wanted = select(corrections.c.reason).where(
+            corrections.c.tenant_id == self._tenant,
+            corrections.c.meeting_id == meeting,
+            corrections.c.version == version,
         )
         reason: str | None = self._connection.execute(wanted).scalar()
         return reason
@@ -65,7 +63,7 @@ class AdoptedVersion:
     """What they said."""
 
 
-_MAPPER = Mapper(AdoptedVersion, _MINUTES, renames={"edition.adopted_by": "adopted_by_name"})
+_MAPPER = Mapper(AdoptedVersion, minutes, renames={"edition.adopted_by": "adopted_by_name"})
 
 
 class AdoptedMinutes:
@@ -96,15 +94,12 @@ class AdoptedMinutes:
         version = AdoptedVersion(
             meeting=meeting, edition=edition, adopted_by=by, document=document, minutes=minutes
         )
-        row = {"tenant_id": self._tenant, **_MAPPER.to_row(version)}
-        return replace(version, id=insert_row(self._connection, _MINUTES, row))
+        return insert_value(self._connection, _MAPPER, version, tenant=self._tenant)
 
     def of_meeting(self, meeting: int) -> list[AdoptedVersion]:
         """Return all adopted versions of a meeting's minutes, oldest first."""
-        wanted = select(_MINUTES).where(
-            _MINUTES.c.tenant_id == self._tenant, _MINUTES.c.meeting_id == meeting
-        )
-        rows = self._connection.execute(wanted.order_by(_MINUTES.c.version)).mappings()
+        wanted = select(minutes).where(minutes.c.tenant_id == self._tenant, minutes.c.meeting_id == meeting)
+        rows = self._connection.execute(wanted.order_by(minutes.c.version)).mappings()
         return [_MAPPER.from_row(row) for row in rows]
 
     def latest(self, meeting: int) -> AdoptedVersion | None:

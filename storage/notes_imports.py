@@ -12,13 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.errors import NotFound
 from storage.mapper import Mapper
 from storage.optimistic_lock import update_versioned_row
-from storage.rows import table_of
-from storage.tables import NotesImportRow
+from storage.tables import notes_imports
 
-_NOTES_IMPORTS = table_of(NotesImportRow)
 _INSERT = {
-    "sqlite": sqlite.insert(_NOTES_IMPORTS).on_conflict_do_nothing().returning(_NOTES_IMPORTS.c.id),
-    "postgresql": postgresql.insert(_NOTES_IMPORTS).on_conflict_do_nothing().returning(_NOTES_IMPORTS.c.id),
+    "sqlite": sqlite.insert(notes_imports).on_conflict_do_nothing().returning(notes_imports.c.id),
+    "postgresql": postgresql.insert(notes_imports).on_conflict_do_nothing().returning(notes_imports.c.id),
 }
 
 
@@ -55,7 +53,7 @@ class NotesImport:
 
 _MAPPER = Mapper(
     NotesImport,
-    _NOTES_IMPORTS,
+    notes_imports,
     renames={"parsed": "found", "imported_by": "brought_by", "imported_at": "brought_at"},
 )
 
@@ -76,7 +74,7 @@ class NotesImports:
 
     def get(self, notes: int) -> NotesImport:
         """Return these notes; raises NotFound ``no_such_notes``."""
-        found = self._all(select(_NOTES_IMPORTS).where(_NOTES_IMPORTS.c.id == notes))
+        found = self._all(select(notes_imports).where(notes_imports.c.id == notes))
         if not found:
             raise NotFound("no_such_notes")
         return found[0]
@@ -89,18 +87,18 @@ class NotesImports:
 
     def by_hash(self, council: int, sha256: str) -> NotesImport | None:
         """Return the earlier import of the same file, or None."""
-        wanted = select(_NOTES_IMPORTS).where(
-            _NOTES_IMPORTS.c.council_id == council, _NOTES_IMPORTS.c.sha256 == sha256
+        wanted = select(notes_imports).where(
+            notes_imports.c.council_id == council, notes_imports.c.sha256 == sha256
         )
         return next(iter(self._all(wanted)), None)
 
     def list_in_review(self, council: int) -> list[NotesImport]:
         """Return the imports that are still in review, oldest first."""
-        wanted = select(_NOTES_IMPORTS).where(
-            _NOTES_IMPORTS.c.council_id == council, _NOTES_IMPORTS.c.state == NotesImportState.REVIEWING.value
+        wanted = select(notes_imports).where(
+            notes_imports.c.council_id == council, notes_imports.c.state == NotesImportState.REVIEWING.value
         )
-        return self._all(wanted.order_by(_NOTES_IMPORTS.c.id))
+        return self._all(wanted.order_by(notes_imports.c.id))
 
     def _all(self, wanted: Select[Any]) -> list[NotesImport]:
-        mine = wanted.where(_NOTES_IMPORTS.c.tenant_id == self._tenant)
+        mine = wanted.where(notes_imports.c.tenant_id == self._tenant)
         return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]

@@ -5,75 +5,69 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, exists, select, update
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Table, Update, bindparam, delete, exists, select, update
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
 from storage.compiled import CompiledStatement, Row
 from storage.mapper import Mapper
-from storage.rows import insert_row, table_of
+from storage.rows import insert_row
 from storage.tables import (
-    AttendeeRow,
-    CouncilRow,
-    FileRow,
-    ItemRow,
-    MeetingRow,
-    NoteRow,
-    NotesImportRow,
-    OutboxRow,
-    PersonRow,
-    PostedCardRow,
-    QuestionRow,
-    SeatRow,
-    TemplateRow,
+    agenda_items,
+    attendees,
+    councils,
+    files,
+    meetings,
+    notes,
+    notes_imports,
+    outbox,
+    people,
+    posted_cards,
+    questions,
+    seats,
+    templates,
 )
 
-_PEOPLE = table_of(PersonRow)
-_COUNCILS = table_of(CouncilRow)
-_SEATS = table_of(SeatRow)
-_ATTENDEES = table_of(AttendeeRow)
-_FILES = table_of(FileRow)
-_PERSON_REFERENCES: dict[type[SQLModel], tuple[str, ...]] = {
-    SeatRow: ("person_id",),
-    QuestionRow: ("asked_by", "logged_by", "ended_by"),
-    OutboxRow: ("person_id", "caused_by"),
-    PostedCardRow: ("person_id",),
-    MeetingRow: ("planned_by", "keeper_id"),
-    AttendeeRow: ("person_id",),
-    NoteRow: ("noted_by",),
-    ItemRow: ("noted_by",),
-    NotesImportRow: ("brought_by",),
-    TemplateRow: ("brought_by",),
+_PERSON_REFERENCES: dict[Table, tuple[str, ...]] = {
+    seats: ("person_id",),
+    questions: ("asked_by", "logged_by", "ended_by"),
+    outbox: ("person_id", "caused_by"),
+    posted_cards: ("person_id",),
+    meetings: ("planned_by", "keeper_id"),
+    attendees: ("person_id",),
+    notes: ("noted_by",),
+    agenda_items: ("noted_by",),
+    notes_imports: ("brought_by",),
+    templates: ("brought_by",),
 }
 """Where rows point to people; events and what was adopted keep what they said."""
-_OTHER_SEAT, _OTHER_ATTENDEE = _SEATS.alias(), _ATTENDEES.alias()
-_SEATS_OF_BOTH = delete(_SEATS).where(
-    _SEATS.c.person_id == bindparam("instead_of"),
+_OTHER_SEAT, _OTHER_ATTENDEE = seats.alias(), attendees.alias()
+_SEATS_OF_BOTH = delete(seats).where(
+    seats.c.person_id == bindparam("instead_of"),
     exists().where(
         _OTHER_SEAT.c.person_id == bindparam("person"),
-        _OTHER_SEAT.c.council_id == _SEATS.c.council_id,
-        _OTHER_SEAT.c.role == _SEATS.c.role,
-        _OTHER_SEAT.c.department_id.is_not_distinct_from(_SEATS.c.department_id),
+        _OTHER_SEAT.c.council_id == seats.c.council_id,
+        _OTHER_SEAT.c.role == seats.c.role,
+        _OTHER_SEAT.c.department_id.is_not_distinct_from(seats.c.department_id),
     ),
 )
-_MEETINGS_OF_BOTH = delete(_ATTENDEES).where(
-    _ATTENDEES.c.person_id == bindparam("instead_of"),
+_MEETINGS_OF_BOTH = delete(attendees).where(
+    attendees.c.person_id == bindparam("instead_of"),
     exists().where(
         _OTHER_ATTENDEE.c.person_id == bindparam("person"),
-        _OTHER_ATTENDEE.c.meeting_id == _ATTENDEES.c.meeting_id,
+        _OTHER_ATTENDEE.c.meeting_id == attendees.c.meeting_id,
     ),
 )
 _NEW_VERSION_OF_THEIR_COUNCILS = (
-    update(_COUNCILS)
-    .where(_COUNCILS.c.id.in_(select(_SEATS.c.council_id).where(_SEATS.c.person_id == bindparam("person"))))
-    .values(version=_COUNCILS.c.version + 1)
+    update(councils)
+    .where(councils.c.id.in_(select(seats.c.council_id).where(seats.c.person_id == bindparam("person"))))
+    .values(version=councils.c.version + 1)
 )
-_OF_TENANT = select(_PEOPLE).where(_PEOPLE.c.tenant_id == bindparam("tenant"))
-_BY_TEAMS = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.teams_id == bindparam("wanted")))
-_BY_ENTRA = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.entra_id == bindparam("wanted")))
-_BY_ID = CompiledStatement(_OF_TENANT.where(_PEOPLE.c.id == bindparam("wanted")))
-_MAPPER = Mapper(Person, _PEOPLE, renames={"membership": "standing"})
+_OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
+_BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
+_BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
+_BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
+_MAPPER = Mapper(Person, people, renames={"membership": "standing"})
 
 
 def redirect_references(connection: Connection, person: int, *, instead_of: int) -> None:
@@ -81,14 +75,13 @@ def redirect_references(connection: Connection, person: int, *, instead_of: int)
     both = {"person": person, "instead_of": instead_of}
     connection.execute(_SEATS_OF_BOTH, both)
     connection.execute(_MEETINGS_OF_BOTH, both)
-    for row, columns in _PERSON_REFERENCES.items():
-        table = table_of(row)
+    for table, columns in _PERSON_REFERENCES.items():
         for column in columns:
             theirs = update(table).where(table.c[column] == instead_of)
             connection.execute(theirs.values({column: person}))
-    drafts = update(_FILES).where(_FILES.c.person_id == instead_of, _FILES.c.version == 0)
+    drafts = update(files).where(files.c.person_id == instead_of, files.c.version == 0)
     connection.execute(drafts.values(person_id=person))
-    same = update(_PEOPLE).where(_PEOPLE.c.same_as == instead_of)
+    same = update(people).where(people.c.same_as == instead_of)
     connection.execute(same.values(same_as=person))
     connection.execute(_NEW_VERSION_OF_THEIR_COUNCILS, {"person": person})
 
@@ -198,7 +191,7 @@ class People:
             **person_fields,
             "tenant_id": self._tenant,
         }
-        return self.get(insert_row(self._connection, _PEOPLE, values))
+        return self.get(insert_row(self._connection, people, values))
 
     def _update(self, known: Row, person_fields: dict[str, Any]) -> Person:
         changed = {key: value for key, value in person_fields.items() if known[key] != value}
@@ -223,4 +216,4 @@ class People:
         return self._one(_BY_ENTRA, named["entra_id"])
 
     def _this(self, person: int) -> Update:
-        return update(_PEOPLE).where(_PEOPLE.c.tenant_id == self._tenant, _PEOPLE.c.id == person)
+        return update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)

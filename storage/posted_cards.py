@@ -9,37 +9,37 @@ from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
 from storage.compiled import CompiledStatement, compile_insert
 from storage.mapper import Mapper
-from storage.rows import insert_row, table_of
-from storage.tables import PostedCardQuestionRow, PostedCardRow
+from storage.rows import insert_row
+from storage.tables import posted_card_questions, posted_cards
 
-_CARDS = table_of(PostedCardRow)
-_CARD_QUESTIONS = table_of(PostedCardQuestionRow)
-_INSERT_CARD_QUESTION = compile_insert(_CARD_QUESTIONS)
-_ALL = select(_CARDS).where(_CARDS.c.tenant_id == bindparam("tenant"))
-_BY_ID = CompiledStatement(_ALL.where(_CARDS.c.id == bindparam("view")))
+_INSERT_CARD_QUESTION = compile_insert(posted_card_questions)
+_ALL = select(posted_cards).where(posted_cards.c.tenant_id == bindparam("tenant"))
+_BY_ID = CompiledStatement(_ALL.where(posted_cards.c.id == bindparam("view")))
 _BY_ACTIVITY = CompiledStatement(
-    _ALL.where(_CARDS.c.thread == bindparam("thread"), _CARDS.c.activity_id == bindparam("activity"))
+    _ALL.where(
+        posted_cards.c.thread == bindparam("thread"), posted_cards.c.activity_id == bindparam("activity")
+    )
 )
 _OF_QUESTION = CompiledStatement(
-    _ALL.join(_CARD_QUESTIONS, _CARD_QUESTIONS.c.view_id == _CARDS.c.id)
-    .where(_CARD_QUESTIONS.c.question_id == bindparam("question"))
-    .order_by(_CARDS.c.id)
+    _ALL.join(posted_card_questions, posted_card_questions.c.view_id == posted_cards.c.id)
+    .where(posted_card_questions.c.question_id == bindparam("question"))
+    .order_by(posted_cards.c.id)
 )
 _OF_KIND = CompiledStatement(
     _ALL.where(
-        _CARDS.c.council_id == bindparam("council"),
-        _CARDS.c.kind == bindparam("kind"),
-        _CARDS.c.posted_at > bindparam("since"),
-    ).order_by(_CARDS.c.id)
+        posted_cards.c.council_id == bindparam("council"),
+        posted_cards.c.kind == bindparam("kind"),
+        posted_cards.c.posted_at > bindparam("since"),
+    ).order_by(posted_cards.c.id)
 )
 _NEWEST = CompiledStatement(
     _ALL.where(
-        _CARDS.c.council_id == bindparam("council"),
-        _CARDS.c.person_id == bindparam("person"),
-        _CARDS.c.kind == bindparam("kind"),
-        _CARDS.c.posted_at > bindparam("since"),
+        posted_cards.c.council_id == bindparam("council"),
+        posted_cards.c.person_id == bindparam("person"),
+        posted_cards.c.kind == bindparam("kind"),
+        posted_cards.c.posted_at > bindparam("since"),
     )
-    .order_by(_CARDS.c.id.desc())
+    .order_by(posted_cards.c.id.desc())
     .limit(1)
 )
 
@@ -61,7 +61,7 @@ class StoredCard:
     fingerprint: str
 
 
-_MAPPER = Mapper(StoredCard, _CARDS)
+_MAPPER = Mapper(StoredCard, posted_cards)
 
 
 class PostedCards:
@@ -90,7 +90,7 @@ class PostedCards:
         what = {"council_id": council, "kind": kind, "args": dict(args), "locale": locale}
         where = {"thread": thread, "service_url": service_url, "person_id": person, "activity_id": activity}
         row = {"tenant_id": self._tenant, **what, **where, "fingerprint": fingerprint, "posted_at": at}
-        view = insert_row(self._connection, _CARDS, row)
+        view = insert_row(self._connection, posted_cards, row)
         self._join(view, questions)
         return view
 
@@ -101,7 +101,7 @@ class PostedCards:
         shown = self._this(card).values(council_id=council, kind=kind, args=dict(args), fingerprint="")
         if self._connection.execute(shown).rowcount == 0:
             return
-        known = select(_CARD_QUESTIONS.c.question_id).where(_CARD_QUESTIONS.c.view_id == card)
+        known = select(posted_card_questions.c.question_id).where(posted_card_questions.c.view_id == card)
         already = {row[0] for row in self._connection.execute(known)}
         self._join(card, set(questions) - already)
 
@@ -111,10 +111,10 @@ class PostedCards:
 
     def delete(self, card: int) -> bool:
         """Delete a card that Teams no longer allows to be updated; return False if it is gone already."""
-        this = delete(_CARDS).where(_CARDS.c.tenant_id == self._tenant, _CARDS.c.id == card)
+        this = delete(posted_cards).where(posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == card)
         if self._connection.execute(this).rowcount == 0:
             return False
-        self._connection.execute(delete(_CARD_QUESTIONS).where(_CARD_QUESTIONS.c.view_id == card))
+        self._connection.execute(delete(posted_card_questions).where(posted_card_questions.c.view_id == card))
         return True
 
     def get(self, card: int) -> StoredCard | None:
@@ -142,7 +142,7 @@ class PostedCards:
         return [_MAPPER.from_row(row) for row in rows]
 
     def _this(self, view: int) -> Update:
-        return update(_CARDS).where(_CARDS.c.tenant_id == self._tenant, _CARDS.c.id == view)
+        return update(posted_cards).where(posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == view)
 
     def _first(self, statement: CompiledStatement, **wanted: object) -> StoredCard | None:
         row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)

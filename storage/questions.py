@@ -1,7 +1,6 @@
 """Store questions by version and find them again; every change adds an event."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -26,63 +25,61 @@ from storage.compiled import CompiledStatement
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
 from storage.optimistic_lock import changed_columns
-from storage.rows import insert_row, table_of
+from storage.rows import insert_value
 from storage.search.index import SearchIndex
-from storage.tables import CouncilRow, QuestionRow
+from storage.tables import councils, questions
 
-_QUESTIONS = table_of(QuestionRow)
-_MAPPER = Mapper(Question, _QUESTIONS)
-_COUNCILS = table_of(CouncilRow)
-_ALL = select(_QUESTIONS).where(_QUESTIONS.c.tenant_id == bindparam("tenant"))
-_BY_ID = CompiledStatement(_ALL.where(_QUESTIONS.c.id == bindparam("question")))
+_MAPPER = Mapper(Question, questions)
+_ALL = select(questions).where(questions.c.tenant_id == bindparam("tenant"))
+_BY_ID = CompiledStatement(_ALL.where(questions.c.id == bindparam("question")))
 _BY_NUMBER = CompiledStatement(
-    _ALL.where(_QUESTIONS.c.council_id == bindparam("council"), _QUESTIONS.c.number == bindparam("number"))
+    _ALL.where(questions.c.council_id == bindparam("council"), questions.c.number == bindparam("number"))
 )
 _BY_SOURCE = CompiledStatement(
-    _ALL.where(_QUESTIONS.c.chat == bindparam("chat"), _QUESTIONS.c.source == bindparam("source")).order_by(
-        _QUESTIONS.c.id
+    _ALL.where(questions.c.chat == bindparam("chat"), questions.c.source == bindparam("source")).order_by(
+        questions.c.id
     )
 )
 _RECENT = CompiledStatement(
     _ALL.where(
-        _QUESTIONS.c.council_id == bindparam("council"),
-        _QUESTIONS.c.logged_by == bindparam("person"),
-        _QUESTIONS.c.logged_at > bindparam("since"),
-        _QUESTIONS.c.text == bindparam("text"),
-        _QUESTIONS.c.asked_by == bindparam("asked_by"),
-        func.coalesce(_QUESTIONS.c.asked_for, "") == bindparam("asked_for"),
+        questions.c.council_id == bindparam("council"),
+        questions.c.logged_by == bindparam("person"),
+        questions.c.logged_at > bindparam("since"),
+        questions.c.text == bindparam("text"),
+        questions.c.asked_by == bindparam("asked_by"),
+        func.coalesce(questions.c.asked_for, "") == bindparam("asked_for"),
     )
-    .order_by(_QUESTIONS.c.id.desc())
+    .order_by(questions.c.id.desc())
     .limit(1)
 )
 _OF_MEETING = CompiledStatement(
-    _ALL.where(_QUESTIONS.c.meeting_id == bindparam("meeting")).order_by(_QUESTIONS.c.id)
+    _ALL.where(questions.c.meeting_id == bindparam("meeting")).order_by(questions.c.id)
 )
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
 """What some minutes still have to tell the end of."""
 _CARRIED_OVER = CompiledStatement(
     _ALL.where(
-        _QUESTIONS.c.council_id == bindparam("council"),
-        _QUESTIONS.c.logged_at < bindparam("before"),
-        _QUESTIONS.c.meeting_id.is_distinct_from(bindparam("meeting")),
+        questions.c.council_id == bindparam("council"),
+        questions.c.logged_at < bindparam("before"),
+        questions.c.meeting_id.is_distinct_from(bindparam("meeting")),
         or_(
-            _QUESTIONS.c.status.in_([literal_column(f"'{status.value}'") for status in _UNREPORTED]),
-            _QUESTIONS.c.reported_at == bindparam("meeting"),
+            questions.c.status.in_([literal_column(f"'{status.value}'") for status in _UNREPORTED]),
+            questions.c.reported_at == bindparam("meeting"),
         ),
-    ).order_by(_QUESTIONS.c.id)
+    ).order_by(questions.c.id)
 )
 _LOCKED_VERSION = CompiledStatement(
-    select(_QUESTIONS.c.version)
-    .where(_QUESTIONS.c.tenant_id == bindparam("tenant"), _QUESTIONS.c.id == bindparam("question"))
+    select(questions.c.version)
+    .where(questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question"))
     .with_for_update(read=True)
 )
-_THIS = (_QUESTIONS.c.tenant_id == bindparam("b_tenant"), _QUESTIONS.c.id == bindparam("b_id"))
-_UPDATE = update(_QUESTIONS).where(*_THIS, _QUESTIONS.c.version == bindparam("b_version"))
+_THIS = (questions.c.tenant_id == bindparam("b_tenant"), questions.c.id == bindparam("b_id"))
+_UPDATE = update(questions).where(*_THIS, questions.c.version == bindparam("b_version"))
 _OPEN_STATUSES = tuple(literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
 """Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
 _LOCK_COUNCIL = CompiledStatement(
-    select(_COUNCILS.c.id)
-    .where(_COUNCILS.c.tenant_id == bindparam("tenant"), _COUNCILS.c.id == bindparam("council"))
+    select(councils.c.id)
+    .where(councils.c.tenant_id == bindparam("tenant"), councils.c.id == bindparam("council"))
     .with_for_update(key_share=True)
 )
 """Until the end of the transaction, on PostgreSQL; SQLite has one writer anyway."""
@@ -139,11 +136,11 @@ class Questions:
         """Return a council's question with this number, or None."""
         return next(iter(self._all(_BY_NUMBER, council=council.id, number=number)), None)
 
-    def get_many(self, questions: Iterable[int]) -> list[Question]:
+    def get_many(self, wanted: Iterable[int]) -> list[Question]:
         """Return the questions that exist, in the order of the ids."""
-        ids = list(questions)
+        ids = list(wanted)
         if missing := [q for q in ids if q not in self._seen]:
-            self._all(_ALL.where(_QUESTIONS.c.id.in_(missing)))
+            self._all(_ALL.where(questions.c.id.in_(missing)))
         return [self._seen[q] for q in ids if q in self._seen]
 
     def by_source(self, chat: str, message_id: str) -> list[Question]:
@@ -165,29 +162,29 @@ class Questions:
         size: int,
     ) -> list[Question]:
         """Return one page of questions and one more: unassigned first, then by department, oldest first."""
-        wanted = self._filtered(select(_QUESTIONS), council, statuses=statuses, department=department)
-        ordered = wanted.order_by(_QUESTIONS.c.department_id.asc().nulls_first(), _QUESTIONS.c.id)
+        wanted = self._filtered(select(questions), council, statuses=statuses, department=department)
+        ordered = wanted.order_by(questions.c.department_id.asc().nulls_first(), questions.c.id)
         return self._all(ordered.limit(size + 1).offset(page * size))
 
     def list_newest_open(self, councils: Iterable[Council], *, skip: int, limit: int) -> list[Question]:
         """Return open questions of these councils, the newest first."""
         theirs = _ALL.where(
-            _QUESTIONS.c.council_id.in_([c.id for c in councils]), _QUESTIONS.c.status.in_(_OPEN_STATUSES)
+            questions.c.council_id.in_([c.id for c in councils]), questions.c.status.in_(_OPEN_STATUSES)
         )
-        return self._all(theirs.order_by(_QUESTIONS.c.id.desc()).limit(limit).offset(skip))
+        return self._all(theirs.order_by(questions.c.id.desc()).limit(limit).offset(skip))
 
     def count(self, council: Council, *, statuses: Sequence[QuestionStatus], department: int | None) -> int:
         """Count questions up to ``MAX_COUNT`` + 1, so that a long list is not read to its end."""
-        wanted = self._filtered(select(_QUESTIONS.c.id), council, statuses=statuses, department=department)
+        wanted = self._filtered(select(questions.c.id), council, statuses=statuses, department=department)
         some = wanted.limit(MAX_COUNT + 1).subquery()
         return int(self._connection.execute(select(func.count()).select_from(some)).scalar_one())
 
     def list_open_of_departments(self, departments: Iterable[int], *, limit: int = 200) -> list[Question]:
         """Return the open questions of these departments, oldest first."""
         theirs = _ALL.where(
-            _QUESTIONS.c.department_id.in_(list(departments)), _QUESTIONS.c.status.in_(_OPEN_STATUSES)
+            questions.c.department_id.in_(list(departments)), questions.c.status.in_(_OPEN_STATUSES)
         )
-        return self._all(theirs.order_by(_QUESTIONS.c.id).limit(limit))
+        return self._all(theirs.order_by(questions.c.id).limit(limit))
 
     def of_meeting(self, meeting: int) -> list[Question]:
         """Return the questions logged at a meeting, in the order in which they were logged."""
@@ -206,16 +203,15 @@ class Questions:
         department: int | None,
     ) -> Select[Any]:
         query = query.where(
-            _QUESTIONS.c.tenant_id == self._tenant,
-            _QUESTIONS.c.council_id == council.id,
-            _QUESTIONS.c.status.in_(_OPEN_STATUSES if tuple(statuses) == OPEN_STATUSES else statuses),
+            questions.c.tenant_id == self._tenant,
+            questions.c.council_id == council.id,
+            questions.c.status.in_(_OPEN_STATUSES if tuple(statuses) == OPEN_STATUSES else statuses),
         )
-        return query if department is None else query.where(_QUESTIONS.c.department_id == department)
+        return query if department is None else query.where(questions.c.department_id == department)
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:
         """Store a new question of a council and return it with its id."""
-        row = {"tenant_id": self._tenant, **_MAPPER.to_row(question)}
-        stored = replace(question, id=insert_row(self._connection, _QUESTIONS, row))
+        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant)
         self._seen[stored.id] = stored
         self._search_index.index_question(stored, locale=council.locale)
         self._events.add(

@@ -26,34 +26,29 @@ from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
 from storage.compiled import CompiledStatement
 from storage.outbox.messages import MessageKind, MessageState
-from storage.rows import table_of
-from storage.tables import CouncilRow, EventRow, MeetingRow, OutboxRow, PersonRow, QuestionRow, SeatRow
+from storage.tables import councils, events, meetings, outbox, people, questions, seats
 
-_COUNCILS, _MEETINGS = table_of(CouncilRow), table_of(MeetingRow)
 _PLANNED = literal(MeetingStatus.PLANNED.value, literal_execute=True)
 """Written out in the statement, as in the index ``meeting_ahead``, or SQLite would not use that one."""
-_EVENTS, _OUTBOX, _PEOPLE = table_of(EventRow), table_of(OutboxRow), table_of(PersonRow)
-_QUESTIONS, _SEATS = table_of(QuestionRow), table_of(SeatRow)
 MANUAL_KEY_PREFIX = "reminder:by_hand"
 """How the keys of reminders begin that a coordinator asked for."""
-_SEATED_PEOPLE = select(_SEATS.c.person_id).where(
-    _SEATS.c.tenant_id == bindparam("tenant"), _SEATS.c.council_id == bindparam("council")
+_SEATED_PEOPLE = select(seats.c.person_id).where(
+    seats.c.tenant_id == bindparam("tenant"), seats.c.council_id == bindparam("council")
 )
 _SEATED = CompiledStatement(
-    select(_PEOPLE.c.id, _PEOPLE.c.away_until).where(
-        _PEOPLE.c.tenant_id == bindparam("tenant"), _PEOPLE.c.id.in_(_SEATED_PEOPLE)
+    select(people.c.id, people.c.away_until).where(
+        people.c.tenant_id == bindparam("tenant"), people.c.id.in_(_SEATED_PEOPLE)
     )
 )
 
 
 def meetings_ahead(connection: Connection, *, now: datetime, until: datetime) -> Sequence[tuple[str, int]]:
     """Return tenant and id of all planned meetings that start after ``now`` and by ``until``."""
-    planned = select(_MEETINGS.c.tenant_id, _MEETINGS.c.id).where(
-        _MEETINGS.c.status == _PLANNED, _MEETINGS.c.starts_at > now, _MEETINGS.c.starts_at <= until
+    planned = select(meetings.c.tenant_id, meetings.c.id).where(
+        meetings.c.status == _PLANNED, meetings.c.starts_at > now, meetings.c.starts_at <= until
     )
     return [
-        (row[0], row[1])
-        for row in connection.execute(planned.order_by(_MEETINGS.c.starts_at, _MEETINGS.c.id))
+        (row[0], row[1]) for row in connection.execute(planned.order_by(meetings.c.starts_at, meetings.c.id))
     ]
 
 
@@ -62,10 +57,10 @@ def councils_to_prompt(connection: Connection, *, monday: date) -> list[tuple[st
 
     A council created this week is left out.
     """
-    founded = _COUNCILS.c.created_at < datetime.combine(monday, time(), UTC)
-    unasked = or_(_COUNCILS.c.asked_on.is_(None), _COUNCILS.c.asked_on < monday)
-    wanted = select(_COUNCILS.c.tenant_id, _COUNCILS.c.id).where(founded, unasked)
-    return [(row[0], row[1]) for row in connection.execute(wanted.order_by(_COUNCILS.c.id))]
+    founded = councils.c.created_at < datetime.combine(monday, time(), UTC)
+    unasked = or_(councils.c.asked_on.is_(None), councils.c.asked_on < monday)
+    wanted = select(councils.c.tenant_id, councils.c.id).where(founded, unasked)
+    return [(row[0], row[1]) for row in connection.execute(wanted.order_by(councils.c.id))]
 
 
 def _inlined(word: StrEnum) -> ColumnElement[str]:
@@ -82,46 +77,46 @@ def _latest_activity(theirs: ColumnElement[bool]) -> Select[Any]:
     """Select what happened last to the open questions of departments."""
     return (
         select(
-            _EVENTS.c.question_id,
-            func.max(_EVENTS.c.at).label("touched"),
-            func.max(case((_EVENTS.c.happening.in_(_HANDED), _EVENTS.c.at))).label("handed"),
-            func.max(case((_EVENTS.c.happening == _AT_MEETING, _EVENTS.c.at))).label("at_meeting"),
+            events.c.question_id,
+            func.max(events.c.at).label("touched"),
+            func.max(case((events.c.happening.in_(_HANDED), events.c.at))).label("handed"),
+            func.max(case((events.c.happening == _AT_MEETING, events.c.at))).label("at_meeting"),
         )
-        .join(_QUESTIONS, _QUESTIONS.c.id == _EVENTS.c.question_id)
+        .join(questions, questions.c.id == events.c.question_id)
         .where(
-            _QUESTIONS.c.tenant_id == bindparam("tenant"),
-            _QUESTIONS.c.council_id == bindparam("council"),
-            _QUESTIONS.c.status.in_(_OPEN),
+            questions.c.tenant_id == bindparam("tenant"),
+            questions.c.council_id == bindparam("council"),
+            questions.c.status.in_(_OPEN),
             theirs,
-            _EVENTS.c.happening != _MESSAGE_EDITED,
+            events.c.happening != _MESSAGE_EDITED,
         )
-        .group_by(_EVENTS.c.question_id)
+        .group_by(events.c.question_id)
     )
 
 
-_ACTIVITY = CompiledStatement(_latest_activity(_QUESTIONS.c.department_id.is_not(None)))
+_ACTIVITY = CompiledStatement(_latest_activity(questions.c.department_id.is_not(None)))
 _ACTIVITY_OF_DEPARTMENT = CompiledStatement(
-    _latest_activity(_QUESTIONS.c.department_id == bindparam("department"))
+    _latest_activity(questions.c.department_id == bindparam("department"))
 )
 _BLOCKED = CompiledStatement(
-    select(_OUTBOX.c.person_id)
+    select(outbox.c.person_id)
     .where(
-        _OUTBOX.c.tenant_id == bindparam("tenant"),
-        _OUTBOX.c.state == _inlined(MessageState.BLOCKED),
-        _OUTBOX.c.person_id.in_(_SEATED_PEOPLE),
+        outbox.c.tenant_id == bindparam("tenant"),
+        outbox.c.state == _inlined(MessageState.BLOCKED),
+        outbox.c.person_id.in_(_SEATED_PEOPLE),
     )
     .distinct()
 )
 """Whom Teams does not let the bot write to."""
 _FIRST_DIGESTS = CompiledStatement(
-    select(_OUTBOX.c.person_id, func.min(_OUTBOX.c.done_at).label("first"))
+    select(outbox.c.person_id, func.min(outbox.c.done_at).label("first"))
     .where(
-        _OUTBOX.c.tenant_id == bindparam("tenant"),
-        _OUTBOX.c.meeting_id == bindparam("meeting"),
-        _OUTBOX.c.kind == _inlined(MessageKind.REMINDER),
-        _OUTBOX.c.state == _inlined(MessageState.SENT),
+        outbox.c.tenant_id == bindparam("tenant"),
+        outbox.c.meeting_id == bindparam("meeting"),
+        outbox.c.kind == _inlined(MessageKind.REMINDER),
+        outbox.c.state == _inlined(MessageState.SENT),
     )
-    .group_by(_OUTBOX.c.person_id)
+    .group_by(outbox.c.person_id)
 )
 
 
@@ -165,16 +160,16 @@ class ReminderQueries:
 
     def has_open_questions(self, council: int) -> bool:
         """Return whether a council has open questions."""
-        wanted = select(_QUESTIONS.c.id).where(
-            _QUESTIONS.c.tenant_id == self._tenant,
-            _QUESTIONS.c.council_id == council,
-            _QUESTIONS.c.status.in_(_OPEN),
+        wanted = select(questions.c.id).where(
+            questions.c.tenant_id == self._tenant,
+            questions.c.council_id == council,
+            questions.c.status.in_(_OPEN),
         )
         return self._connection.execute(wanted.limit(1)).first() is not None
 
     def is_scheduled(self, key: str) -> bool:
         """Return whether a message with this key exists or existed."""
-        wanted = select(_OUTBOX.c.id).where(_OUTBOX.c.tenant_id == self._tenant, _OUTBOX.c.dedup_key == key)
+        wanted = select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, outbox.c.dedup_key == key)
         return self._connection.execute(wanted).first() is not None
 
     def readiness(self, council: int, *, meeting: int | None) -> dict[int, RecipientStatus]:
@@ -193,12 +188,12 @@ class ReminderQueries:
 
     def people_reminded_since(self, council: int, since: datetime) -> set[int]:
         """Return the people who were reminded by hand since then."""
-        wanted = select(_OUTBOX.c.person_id).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.created_at >= since,
-            _OUTBOX.c.council_id == council,
-            _OUTBOX.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
-            _OUTBOX.c.state != MessageState.CANCELLED.value,
+        wanted = select(outbox.c.person_id).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.created_at >= since,
+            outbox.c.council_id == council,
+            outbox.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
+            outbox.c.state != MessageState.CANCELLED.value,
         )
         return {row[0] for row in self._connection.execute(wanted)}
 

@@ -7,11 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, TextClause, delete, select, text, update
 
-from storage.rows import table_of
-from storage.tables import FileRow, OutboxRow
+from storage.tables import files, outbox
 
-_OUTBOX = table_of(OutboxRow)
-_FILES = table_of(FileRow)
 CLEANUP_BATCH_SIZE = 1_000
 """So that no transaction is long."""
 PAYLOAD_RETENTION = timedelta(days=30)
@@ -31,7 +28,7 @@ def clear_sent_payloads(connection: Connection, *, now: datetime, limit: int = C
     said = _HAS_PAYLOAD[connection.dialect.name]
     old = _oldest(connection, said, before=now - PAYLOAD_RETENTION, limit=limit)
     if old:
-        connection.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(old)).values(payload={}))
+        connection.execute(update(outbox).where(outbox.c.id.in_(old)).values(payload={}))
     return len(old)
 
 
@@ -39,7 +36,7 @@ def delete_finished(connection: Connection, *, now: datetime, limit: int = CLEAN
     """Delete messages finished three months ago, sent or not, of all tenants, and return how many."""
     old = _oldest(connection, _DONE, before=now - MESSAGE_RETENTION, limit=limit)
     if old:
-        connection.execute(delete(_OUTBOX).where(_OUTBOX.c.id.in_(old)))
+        connection.execute(delete(outbox).where(outbox.c.id.in_(old)))
     return len(old)
 
 
@@ -49,19 +46,19 @@ def delete_drafts(connection: Connection, *, now: datetime, limit: int = CLEANUP
     Files of adopted minutes are never deleted; the database would refuse it.
     """
     wanted = (
-        select(_FILES.c.id)
-        .where(_DRAFT, _FILES.c.made_at < now - DRAFT_RETENTION)
-        .order_by(_FILES.c.made_at)
+        select(files.c.id)
+        .where(_DRAFT, files.c.made_at < now - DRAFT_RETENTION)
+        .order_by(files.c.made_at)
         .limit(limit)
     )
     old = list(connection.execute(wanted.with_for_update(skip_locked=True)).scalars())
     if old:
-        connection.execute(delete(_FILES).where(_FILES.c.id.in_(old)))
+        connection.execute(delete(files).where(files.c.id.in_(old)))
     return len(old)
 
 
 def _oldest(connection: Connection, which: TextClause, *, before: datetime, limit: int) -> list[int]:
     wanted = (
-        select(_OUTBOX.c.id).where(which, _OUTBOX.c.done_at < before).order_by(_OUTBOX.c.done_at).limit(limit)
+        select(outbox.c.id).where(which, outbox.c.done_at < before).order_by(outbox.c.done_at).limit(limit)
     )
     return list(connection.execute(wanted.with_for_update(skip_locked=True)).scalars())

@@ -1,17 +1,19 @@
-"""The table behind a row class, and inserting a row."""
+"""Insert rows, one at a time, with statements that are compiled once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
+from typing import TypeVar
 
 from sqlalchemy import Connection, Table
-from sqlmodel import SQLModel
 
 from storage.compiled import CompiledStatement, compile_insert
+from storage.mapper import Mappable, Mapper
+from storage.tables import METADATA
 
-
-def table_of(row: type[SQLModel]) -> Table:
-    """Return the table of a row class; statements on it are several times faster."""
-    return SQLModel.metadata.tables[str(row.__tablename__)]
+T = TypeVar("T", bound=Mappable)
+_NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
 def insert_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
@@ -19,6 +21,19 @@ def insert_row(connection: Connection, table: Table, values: Mapping[str, object
     return int(_compiled_insert(table.name).fetch_value(connection, **values))
 
 
+def insert_value(
+    connection: Connection,
+    mapper: Mapper[T],
+    value: T,
+    *,
+    tenant: str,
+    derived: Mapping[str, object] = _NOTHING_MORE,
+) -> T:
+    """Insert a value, with columns derived from it, and return it with its id."""
+    row = {"tenant_id": tenant, **mapper.to_row(value), **derived}
+    return replace(value, id=insert_row(connection, mapper.table, row))
+
+
 @cache
 def _compiled_insert(table: str) -> CompiledStatement:
-    return compile_insert(SQLModel.metadata.tables[table], returning_id=True)
+    return compile_insert(METADATA.tables[table], returning_id=True)

@@ -7,10 +7,8 @@ from sqlalchemy import Connection, func, literal, select
 
 from storage.audit.seals import count_unsealed
 from storage.outbox.messages import UNDELIVERED_STATES, MessageState
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 
-_OUTBOX = table_of(OutboxRow)
 COUNTED_STATES = (MessageState.READY, MessageState.SENDING, *UNDELIVERED_STATES)
 
 
@@ -31,12 +29,12 @@ def read_stats(connection: Connection, *, now: datetime) -> OutboxStats:
     """Count messages that wait, are being sent or were not delivered, of all tenants."""
     messages = dict.fromkeys((state.value for state in COUNTED_STATES), 0)
     for state in COUNTED_STATES:
-        counted = select(func.count()).select_from(_OUTBOX).where(_OUTBOX.c.state == _inlined(state))
+        counted = select(func.count()).select_from(outbox).where(outbox.c.state == _inlined(state))
         messages[state.value] = connection.execute(counted).scalar_one()
-    first = select(_OUTBOX.c.not_before).where(
-        _OUTBOX.c.state == _inlined(MessageState.READY), _OUTBOX.c.rank == 0
+    first = select(outbox.c.not_before).where(
+        outbox.c.state == _inlined(MessageState.READY), outbox.c.rank == 0
     )
-    oldest = connection.execute(first.order_by(_OUTBOX.c.not_before).limit(1)).scalar()
+    oldest = connection.execute(first.order_by(outbox.c.not_before).limit(1)).scalar()
     overdue = 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
     return OutboxStats(messages=messages, overdue_seconds=overdue, unsealed_events=count_unsealed(connection))
 

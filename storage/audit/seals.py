@@ -13,8 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, text, update
 
-from storage.rows import table_of
-from storage.tables import EventRow, SealRow
+from storage.tables import events, seals
 
 Row = Mapping[str, Any] | RowMapping
 EVENT_ENTRY, ERASURE_ENTRY = "event", "erased"
@@ -24,12 +23,11 @@ FIXED_FIELDS = ("id", "tenant_id", "council_id", "question_id", "actor_id", "hap
 """Stays as it is for ever."""
 ERASABLE_FIELDS = ("act", "old", "new")
 """May be taken away: what was done with which message, and what it said."""
-_EVENTS, _SEALS = table_of(EventRow), table_of(SealRow)
 SEAL_BATCH_SIZE = 500
 LATE_COMMIT_WINDOW = 2_000
 """How many ids later an event may still become visible: PostgreSQL gives ids before the commit."""
 _LOCK = text("SELECT pg_advisory_xact_lock(7095409427803201377)")
-_SEALED = and_(_SEALS.c.event_id == _EVENTS.c.id, _SEALS.c.kind == EVENT_ENTRY)
+_SEALED = and_(seals.c.event_id == events.c.id, seals.c.kind == EVENT_ENTRY)
 
 
 def content_digest(event: Row, *, salt: str) -> str:
@@ -61,7 +59,7 @@ class ChainHead:
 
 def chain_head(connection: Connection) -> ChainHead:
     """Return the end of the chain."""
-    last = select(_SEALS.c.position, _SEALS.c.chain).order_by(_SEALS.c.position.desc()).limit(1)
+    last = select(seals.c.position, seals.c.chain).order_by(seals.c.position.desc()).limit(1)
     row = connection.execute(last).first()
     return ChainHead(position=0, chain=GENESIS) if row is None else ChainHead(position=row[0], chain=row[1])
 
@@ -81,30 +79,30 @@ def count_unsealed(connection: Connection) -> int:
     )
 
 
-def amend_events(connection: Connection, events: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
-    """Replace the content of events and record it in the chain; the old content is not kept."""
+def amend_events(connection: Connection, changes: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
+    """Replace the content of events, by id, and record it in the chain; the old content is not kept."""
     while seal_events(connection, now=now):
         pass
     rows = connection.execute(
-        select(_EVENTS).where(_EVENTS.c.id.in_(list(events))).order_by(_EVENTS.c.id)
+        select(events).where(events.c.id.in_(list(changes))).order_by(events.c.id)
     ).mappings()
-    changed = [{**row, **events[row["id"]]} for row in rows]
+    changed = [{**row, **changes[row["id"]]} for row in rows]
     _append(connection, ((ERASURE_ENTRY, event) for event in changed), now=now, open_=True)
     for event in changed:
         words = {name: event[name] for name in ERASABLE_FIELDS}
-        connection.execute(update(_EVENTS).where(_EVENTS.c.id == event["id"]).values(**words))
-    theirs = _SEALS.c.event_id.in_(list(events))
-    connection.execute(update(_SEALS).where(theirs, _SEALS.c.kind == EVENT_ENTRY).values(salt=None))
-    connection.execute(update(_SEALS).where(theirs, _SEALS.c.open).values(open=False))
+        connection.execute(update(events).where(events.c.id == event["id"]).values(**words))
+    theirs = seals.c.event_id.in_(list(changes))
+    connection.execute(update(seals).where(theirs, seals.c.kind == EVENT_ENTRY).values(salt=None))
+    connection.execute(update(seals).where(theirs, seals.c.open).values(open=False))
 
 
 def _unsealed(connection: Connection) -> Select[Any]:
     newest = (
-        connection.execute(select(func.max(_SEALS.c.event_id)).where(_SEALS.c.kind == EVENT_ENTRY)).scalar()
+        connection.execute(select(func.max(seals.c.event_id)).where(seals.c.kind == EVENT_ENTRY)).scalar()
         or 0
     )
-    missing = select(_EVENTS).join(_SEALS, _SEALED, isouter=True).where(_SEALS.c.position.is_(None))
-    return missing.where(_EVENTS.c.id > newest - LATE_COMMIT_WINDOW).order_by(_EVENTS.c.id)
+    missing = select(events).join(seals, _SEALED, isouter=True).where(seals.c.position.is_(None))
+    return missing.where(events.c.id > newest - LATE_COMMIT_WINDOW).order_by(events.c.id)
 
 
 def _append(
@@ -120,7 +118,7 @@ def _append(
         digests = {"salt": salt, "content": content, "entry": entry, "chain": end.chain}
         rows.append({"position": end.position, **about, **digests, "open": open_})
     if rows:
-        connection.execute(insert(_SEALS), rows)
+        connection.execute(insert(seals), rows)
 
 
 def _lock_chain(connection: Connection) -> None:

@@ -16,10 +16,8 @@ from storage.audit.seals import (
     count_unsealed,
     entry_digest,
 )
-from storage.rows import table_of
-from storage.tables import EventRow, SealRow
+from storage.tables import events, seals
 
-_EVENTS, _SEALS = table_of(EventRow), table_of(SealRow)
 MAX_PROBLEMS = 20
 OF_EVENT = "of_event_"
 
@@ -47,15 +45,15 @@ def verify_history(connection: Connection, *, known_head: str | None = None) -> 
     """Follow the chain from its beginning; ``known_head`` is a head that was noted earlier."""
     amended = _amended(connection)
     end, problems, seen = ChainHead(position=0, chain=GENESIS), list[str](), known_head in (None, GENESIS)
-    wanted = select(_SEALS, *(column.label(f"{OF_EVENT}{column.name}") for column in _EVENTS.c))
-    rows = wanted.join(_EVENTS, _EVENTS.c.id == _SEALS.c.event_id, isouter=True).order_by(_SEALS.c.position)
+    wanted = select(seals, *(column.label(f"{OF_EVENT}{column.name}") for column in events.c))
+    rows = wanted.join(events, events.c.id == seals.c.event_id, isouter=True).order_by(seals.c.position)
     for row in connection.execute(rows, execution_options={"yield_per": 1000}).mappings():
         problems += _problems_of(row, end=end, amended=amended)
         end = ChainHead(position=row["position"], chain=row["chain"])
         seen = seen or known_head == end.chain
     gone = len(amended)
     sealed = connection.execute(
-        select(func.count()).select_from(_SEALS).where(_SEALS.c.kind == EVENT_ENTRY)
+        select(func.count()).select_from(seals).where(seals.c.kind == EVENT_ENTRY)
     ).scalar_one()
     unsealed = count_unsealed(connection)
     return VerificationResult(
@@ -70,8 +68,8 @@ def verify_history(connection: Connection, *, known_head: str | None = None) -> 
 
 def _amended(connection: Connection) -> dict[int, tuple[str | None, str]]:
     """Return salt and digest of the words that an event has since the last time they were taken away."""
-    wanted = select(_SEALS.c.event_id, _SEALS.c.salt, _SEALS.c.content).where(_SEALS.c.kind == ERASURE_ENTRY)
-    return {row[0]: (row[1], row[2]) for row in connection.execute(wanted.order_by(_SEALS.c.position))}
+    wanted = select(seals.c.event_id, seals.c.salt, seals.c.content).where(seals.c.kind == ERASURE_ENTRY)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(wanted.order_by(seals.c.position))}
 
 
 def _problems_of(row: Row, *, end: ChainHead, amended: Mapping[int, tuple[str | None, str]]) -> Iterator[str]:

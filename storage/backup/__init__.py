@@ -13,20 +13,18 @@ from storage.inspection import sqlite_file
 from storage.migrate import known_revisions
 from storage.outbox.messages import MessageKind, MessageState
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, REPORTED_KINDS
-from storage.rows import table_of
-from storage.tables import METADATA, CouncilRow, OutboxRow
+from storage.tables import METADATA, councils, outbox
 
 __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
 
 
-_OUTBOX, _COUNCILS = table_of(OutboxRow), table_of(CouncilRow)
 SKIPPED_NUMBERS = 100
 """A council's questions of the lost time keep their numbers to themselves: people may still name them."""
 SKIPPED_IDS = 10_000
 """The same for the ids in buttons, on PostgreSQL."""
 _SKIP = text("SELECT setval(CAST(:sequence AS regclass), nextval(CAST(:sequence AS regclass)) + :skipped)")
 _SENT_TO_NOBODY = and_(
-    _OUTBOX.c.kind == MessageKind.FILE.value, _OUTBOX.c.payload["offer"].as_boolean().is_(False)
+    outbox.c.kind == MessageKind.FILE.value, outbox.c.payload["offer"].as_boolean().is_(False)
 )
 _TOLD = tuple(kind.value for kind in REPORTED_KINDS)
 Prepare = Callable[[str], None]
@@ -41,25 +39,25 @@ def hold_due_messages(connection: Connection, *, now: datetime) -> int:
     those of adopted minutes, are made again: nobody would ask for them.
     """
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
-    told, due = _OUTBOX.c.kind.in_(_TOLD), _due(now)
+    told, due = outbox.c.kind.in_(_TOLD), _due(now)
     anew = {"attempts": 0, "ambiguous": 0, "not_before": now, "expires_at": now + EXPIRES_AFTER}
     connection.execute(
-        update(_OUTBOX).where(due, _SENT_TO_NOBODY).values(state=MessageState.READY.value, **anew, **free)
+        update(outbox).where(due, _SENT_TO_NOBODY).values(state=MessageState.READY.value, **anew, **free)
     )
     taken_back = {"state": MessageState.CANCELLED.value, "done_at": now, **free}
-    connection.execute(update(_OUTBOX).where(due, ~told, ~_SENT_TO_NOBODY).values(**taken_back))
+    connection.execute(update(outbox).where(due, ~told, ~_SENT_TO_NOBODY).values(**taken_back))
     held = {"state": MessageState.HELD.value, "done_at": now, "last_code": CODE_RESTORED, **free}
-    count = int(connection.execute(update(_OUTBOX).where(due, told).values(**held)).rowcount)
-    lost = _OUTBOX.c.state.in_((MessageState.HELD.value, MessageState.DEAD.value))
-    connection.execute(update(_OUTBOX).where(lost).values(last_code=CODE_RESTORED))
+    count = int(connection.execute(update(outbox).where(due, told).values(**held)).rowcount)
+    lost = outbox.c.state.in_((MessageState.HELD.value, MessageState.DEAD.value))
+    connection.execute(update(outbox).where(lost).values(last_code=CODE_RESTORED))
     return count
 
 
 def skip_used_numbers(connection: Connection) -> None:
     """Advance question numbers, and id sequences on PostgreSQL, past those used after the backup."""
     connection.execute(
-        update(_COUNCILS).values(
-            next_number=_COUNCILS.c.next_number + SKIPPED_NUMBERS, version=_COUNCILS.c.version + 1
+        update(councils).values(
+            next_number=councils.c.next_number + SKIPPED_NUMBERS, version=councils.c.version + 1
         )
     )
     if connection.dialect.name != "postgresql":
@@ -71,8 +69,8 @@ def skip_used_numbers(connection: Connection) -> None:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(_OUTBOX.c.state == MessageState.READY.value, _OUTBOX.c.not_before <= now)
-    return or_(waiting, _OUTBOX.c.state.in_((MessageState.SENDING.value, MessageState.BLOCKED.value)))
+    waiting = and_(outbox.c.state == MessageState.READY.value, outbox.c.not_before <= now)
+    return or_(waiting, outbox.c.state.in_((MessageState.SENDING.value, MessageState.BLOCKED.value)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
 from storage.outbox.messages import AT_ANY_HOUR, UNDELIVERED_STATES, MessageKind, MessageState, OutboxMessage
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages
-from storage.rows import table_of
-from storage.tables import OutboxRow, PostedCardRow
+from storage.tables import outbox, posted_cards
 
 __all__ = [
     "AT_ANY_HOUR",
@@ -34,7 +33,6 @@ __all__ = [
 ]
 
 
-_OUTBOX = table_of(OutboxRow)
 _CANCELLABLE = (MessageState.READY, MessageState.BLOCKED, MessageState.HELD, MessageState.DEAD)
 _NEW = {"state": MessageState.READY.value, "attempts": 0, "ambiguous": 0}
 _RENEWED_COLUMNS = (
@@ -43,7 +41,6 @@ _RENEWED_COLUMNS = (
 )
 _CLEARED = dict.fromkeys(("done_at", "last_status", "last_code"))
 _KEY = ("tenant_id", "dedup_key")
-_POSTED_CARDS = table_of(PostedCardRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +78,8 @@ def schedule_messages(
 
 def cancel_meeting_messages(connection: Connection, meeting: int, *, tenant: str, now: datetime) -> int:
     """Cancel the unsent messages about a meeting, and return how many."""
-    unsent = update(_OUTBOX).where(
-        _OUTBOX.c.tenant_id == tenant, _OUTBOX.c.meeting_id == meeting, _OUTBOX.c.state.in_(_CANCELLABLE)
+    unsent = update(outbox).where(
+        outbox.c.tenant_id == tenant, outbox.c.meeting_id == meeting, outbox.c.state.in_(_CANCELLABLE)
     )
     cancelled = unsent.values(state=MessageState.CANCELLED.value, done_at=now)
     return int(connection.execute(cancelled).rowcount)
@@ -114,19 +111,19 @@ def _upsert(added: sqlite.Insert | postgresql.Insert) -> Insert:
     return added.on_conflict_do_update(
         index_elements=_KEY,
         set_={**renewed, **_CLEARED},
-        where=_OUTBOX.c.state == MessageState.CANCELLED.value,
+        where=outbox.c.state == MessageState.CANCELLED.value,
     )
 
 
 def _from_one_value() -> postgresql.Insert:
     """Return the statement that takes all rows as one value: PostgreSQL would need one statement a row."""
-    columns = [column(name, _OUTBOX.c[name].type) for name in (*_KEY, *_RENEWED_COLUMNS)]
+    columns = [column(name, outbox.c[name].type) for name in (*_KEY, *_RENEWED_COLUMNS)]
     sent = func.json_to_recordset(bindparam("planned", type_=JSON)).table_valued(*columns)
     rows = select(*sent.render_derived(with_types=True).c)
-    return postgresql.insert(_OUTBOX).from_select([one.name for one in columns], rows)
+    return postgresql.insert(outbox).from_select([one.name for one in columns], rows)
 
 
-_ONE_BY_ONE = _upsert(sqlite.insert(_OUTBOX))
+_ONE_BY_ONE = _upsert(sqlite.insert(outbox))
 _TOGETHER = _upsert(_from_one_value())
 
 
@@ -176,7 +173,7 @@ class Outbox(UndeliveredMessages):
         }
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        self._connection.execute(dialect.insert(_OUTBOX).on_conflict_do_nothing(), row)
+        self._connection.execute(dialect.insert(outbox).on_conflict_do_nothing(), row)
         self.has_new_messages = True
 
     def update_card(self, card: int, *, thread: str, key: str) -> None:
@@ -184,14 +181,14 @@ class Outbox(UndeliveredMessages):
 
         A waiting update is locked, so that it is not sent before this transaction is committed.
         """
-        waiting = select(_OUTBOX.c.id).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.view_id == card,
-            _OUTBOX.c.state == MessageState.READY.value,
+        waiting = select(outbox.c.id).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.view_id == card,
+            outbox.c.state == MessageState.READY.value,
         )
         if self._connection.execute(waiting.limit(1).with_for_update()).first() is None:
-            whose = select(_POSTED_CARDS.c.person_id).where(
-                _POSTED_CARDS.c.tenant_id == self._tenant, _POSTED_CARDS.c.id == card
+            whose = select(posted_cards.c.person_id).where(
+                posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == card
             )
             ordering_key = self._ordering_key(self._connection.execute(whose).scalar() or thread)
             self.add(
@@ -218,22 +215,22 @@ class Outbox(UndeliveredMessages):
 
     def find_unsent(self, prefix: str, *, since: datetime) -> UnsentMessage | None:
         """Return the newest unsent message whose key starts with ``prefix``, or None."""
-        wanted = select(_OUTBOX.c.id, _OUTBOX.c.payload).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.dedup_key.startswith(prefix, autoescape=True),
-            _OUTBOX.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
-            _OUTBOX.c.created_at >= since,
+        wanted = select(outbox.c.id, outbox.c.payload).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.dedup_key.startswith(prefix, autoescape=True),
+            outbox.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
+            outbox.c.created_at >= since,
         )
-        newest = wanted.order_by(_OUTBOX.c.id.desc()).limit(1).with_for_update()
+        newest = wanted.order_by(outbox.c.id.desc()).limit(1).with_for_update()
         row = self._connection.execute(newest).first()
         return None if row is None else UnsentMessage(id=row[0], payload=row[1])
 
     def replace_payload(self, message: int, *, payload: Mapping[str, Any]) -> None:
         """Replace the payload of an unsent message."""
-        unsent = update(_OUTBOX).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.id == message,
-            _OUTBOX.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
+        unsent = update(outbox).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.id == message,
+            outbox.c.state.in_((MessageState.READY, MessageState.BLOCKED)),
         )
         self._connection.execute(unsent.values(payload=dict(payload)))
 
@@ -241,27 +238,27 @@ class Outbox(UndeliveredMessages):
         """Cancel the unsent messages to a person about a question."""
         self._connection.execute(
             self._of(question=question, person=person)
-            .where(_OUTBOX.c.state.in_((MessageState.READY, MessageState.HELD, MessageState.BLOCKED)))
+            .where(outbox.c.state.in_((MessageState.READY, MessageState.HELD, MessageState.BLOCKED)))
             .values(state=MessageState.CANCELLED.value, done_at=self._now)
         )
 
     def latest_probe_state(self, person: int) -> MessageState | None:
         """Return the state of the latest attempt to open a person's personal chat, or None."""
-        newest = select(_OUTBOX.c.state).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.person_id == person,
-            _OUTBOX.c.kind == MessageKind.PROBE.value,
+        newest = select(outbox.c.state).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.person_id == person,
+            outbox.c.kind == MessageKind.PROBE.value,
         )
-        state = self._connection.execute(newest.order_by(_OUTBOX.c.id.desc()).limit(1)).scalar()
+        state = self._connection.execute(newest.order_by(outbox.c.id.desc()).limit(1)).scalar()
         return None if state is None else MessageState(state)
 
     def settle(self, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
         """Store the result of a message; return False if another process has taken it over."""
-        ours = update(_OUTBOX).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.id == message.id,
-            _OUTBOX.c.lease_token == message.lease_token,
-            _OUTBOX.c.state == MessageState.SENDING.value,
+        ours = update(outbox).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.id == message.id,
+            outbox.c.lease_token == message.lease_token,
+            outbox.c.state == MessageState.SENDING.value,
         )
         free = {"lease_token": None, "lease_until": None, "leased_by": None}
         return self._connection.execute(ours.values(**columns, **free)).rowcount > 0
@@ -274,8 +271,8 @@ class Outbox(UndeliveredMessages):
         return f"{self._tenant}/{to}"
 
     def _of(self, *, question: int, person: int) -> Any:  # noqa: ANN401 - an update to be completed
-        return update(_OUTBOX).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.question_id == question,
-            _OUTBOX.c.person_id == person,
+        return update(outbox).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.question_id == question,
+            outbox.c.person_id == person,
         )

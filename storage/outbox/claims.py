@@ -15,11 +15,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, lite
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
-from storage.rows import table_of
-from storage.tables import OutboxRow, TenantPauseRow
+from storage.tables import outbox, tenant_pauses
 
-_PAUSES = table_of(TenantPauseRow)
-_OUTBOX = table_of(OutboxRow)
 CANDIDATES_PER_SLOT = 8
 """How many times as many messages are looked at as are taken: several may be for one chat."""
 EXPIRE_BATCH_SIZE = 1_000
@@ -31,18 +28,18 @@ _Due = tuple[int, str, str]
 def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> None:
     """Pause sending to a tenant until then; a longer pause is kept."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(_PAUSES).values(tenant_id=tenant, paused_until=until)
+    row = dialect.insert(tenant_pauses).values(tenant_id=tenant, paused_until=until)
     longer = row.on_conflict_do_update(
-        index_elements=[_PAUSES.c.tenant_id],
+        index_elements=[tenant_pauses.c.tenant_id],
         set_={"paused_until": row.excluded.paused_until},
-        where=_PAUSES.c.paused_until < row.excluded.paused_until,
+        where=tenant_pauses.c.paused_until < row.excluded.paused_until,
     )
     connection.execute(longer)
 
 
 def paused_tenants(now: datetime) -> Select[str]:
     """Return the query for the tenants that are paused."""
-    return select(_PAUSES.c.tenant_id).where(_PAUSES.c.paused_until > now)
+    return select(tenant_pauses.c.tenant_id).where(tenant_pauses.c.paused_until > now)
 
 
 def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
@@ -50,7 +47,7 @@ def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
     return rows.c.state == literal(state.value, literal_execute=True)
 
 
-_READY, _SENDING = _has_state(_OUTBOX, MessageState.READY), _has_state(_OUTBOX, MessageState.SENDING)
+_READY, _SENDING = _has_state(outbox, MessageState.READY), _has_state(outbox, MessageState.SENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +106,11 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
 
 def expire_overdue(connection: Connection, *, now: datetime) -> None:
     """Expire messages past their deadline, at most a thousand at a time to keep the transaction short."""
-    late = select(_OUTBOX.c.id).where(_READY, _OUTBOX.c.expires_at <= now).order_by(_OUTBOX.c.expires_at)
+    late = select(outbox.c.id).where(_READY, outbox.c.expires_at <= now).order_by(outbox.c.expires_at)
     found = connection.execute(late.limit(EXPIRE_BATCH_SIZE).with_for_update(skip_locked=True))
     ids = list(found.scalars())
     if ids:
-        expired = update(_OUTBOX).where(_OUTBOX.c.id.in_(ids), _READY)
+        expired = update(outbox).where(outbox.c.id.in_(ids), _READY)
         connection.execute(expired.values(state=MessageState.EXPIRED.value, done_at=now))
 
 
@@ -124,19 +121,19 @@ def release_abandoned(connection: Connection) -> int:
     """
     if connection.dialect.name != "sqlite":
         return 0
-    left = update(_OUTBOX).where(_SENDING)
+    left = update(outbox).where(_SENDING)
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
-    again = left.values(state=MessageState.READY.value, ambiguous=_OUTBOX.c.ambiguous + 1, **free)
+    again = left.values(state=MessageState.READY.value, ambiguous=outbox.c.ambiguous + 1, **free)
     return int(connection.execute(again).rowcount)
 
 
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
-    ends = select(_OUTBOX.c.lease_until).where(_SENDING).order_by(_OUTBOX.c.lease_until).limit(1)
+    ends = select(outbox.c.lease_until).where(_SENDING).order_by(outbox.c.lease_until).limit(1)
     moments = [connection.execute(ends).scalar()]
     for rank in RANKS:
-        waiting = select(_OUTBOX.c.not_before).where(_READY, _OUTBOX.c.rank == rank, _is_not_paused(now))
-        moments.append(connection.execute(waiting.order_by(_OUTBOX.c.not_before).limit(1)).scalar())
+        waiting = select(outbox.c.not_before).where(_READY, outbox.c.rank == rank, _is_not_paused(now))
+        moments.append(connection.execute(waiting.order_by(outbox.c.not_before).limit(1)).scalar())
     return min((moment - now for moment in moments if moment is not None), default=None)
 
 
@@ -146,13 +143,13 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
     The first alone, so that two processes that look at the same moment want the same row, and one gets it.
     Asked of one row after the other: as a join it is slow if the database has not counted its rows lately.
     """
-    sending, before = _OUTBOX.alias("sending"), _OUTBOX.alias("before")
+    sending, before = outbox.alias("sending"), outbox.alias("before")
     elsewhere = select(sending.c.lane).where(_has_state(sending, MessageState.SENDING))
     first = (
         select(before.c.id)
         .where(
             _has_state(before, MessageState.READY),
-            before.c.lane == _OUTBOX.c.lane,
+            before.c.lane == outbox.c.lane,
             before.c.rank <= rank,
             before.c.not_before <= now,
             before.c.expires_at > now,
@@ -162,32 +159,32 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
         .scalar_subquery()
     )
     due = _of_rank(rank, now=now, room=room).where(
-        _READY, _OUTBOX.c.not_before <= now, _OUTBOX.c.expires_at > now
+        _READY, outbox.c.not_before <= now, outbox.c.expires_at > now
     )
-    free = due.where(_OUTBOX.c.lane.not_in(elsewhere), _OUTBOX.c.id == first)
-    return free.order_by(_OUTBOX.c.not_before, _OUTBOX.c.id)
+    free = due.where(outbox.c.lane.not_in(elsewhere), outbox.c.id == first)
+    return free.order_by(outbox.c.not_before, outbox.c.id)
 
 
 def _abandoned(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
     """Select the messages whose lease has expired."""
-    over = or_(_OUTBOX.c.lease_until.is_(None), _OUTBOX.c.lease_until <= now)
+    over = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
     return (
-        _of_rank(rank, now=now, room=room).where(_SENDING, over).order_by(_OUTBOX.c.lease_until, _OUTBOX.c.id)
+        _of_rank(rank, now=now, room=room).where(_SENDING, over).order_by(outbox.c.lease_until, outbox.c.id)
     )
 
 
 def _of_rank(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
-    wanted = select(_OUTBOX.c.id, _OUTBOX.c.lane, _OUTBOX.c.tenant_id).where(
-        _OUTBOX.c.rank == rank, _is_not_paused(now)
+    wanted = select(outbox.c.id, outbox.c.lane, outbox.c.tenant_id).where(
+        outbox.c.rank == rank, _is_not_paused(now)
     )
     if room.busy_keys:
-        wanted = wanted.where(_OUTBOX.c.lane.not_in(sorted(room.busy_keys)))
+        wanted = wanted.where(outbox.c.lane.not_in(sorted(room.busy_keys)))
     full = sorted(tenant for tenant, left in room.tenant_limits.items() if left <= 0)
-    return wanted.where(_OUTBOX.c.tenant_id.not_in(full)) if full else wanted
+    return wanted.where(outbox.c.tenant_id.not_in(full)) if full else wanted
 
 
 def _is_not_paused(now: datetime) -> ColumnElement[bool]:
-    return _OUTBOX.c.tenant_id.not_in(paused_tenants(now))
+    return outbox.c.tenant_id.not_in(paused_tenants(now))
 
 
 def _lease(
@@ -196,12 +193,12 @@ def _lease(
     """Lease these messages; those that another worker was sending may have arrived."""
     theirs = {"lease_token": uuid4().hex, "lease_until": now + lease.duration, "leased_by": lease.owner}
     counted = {
-        "attempts": _OUTBOX.c.attempts + 1,
-        "ambiguous": _OUTBOX.c.ambiguous + case((_SENDING, 1), else_=0),
+        "attempts": outbox.c.attempts + 1,
+        "ambiguous": outbox.c.ambiguous + case((_SENDING, 1), else_=0),
     }
-    taken = update(_OUTBOX).where(_OUTBOX.c.id.in_(messages), or_(_READY, _SENDING))
+    taken = update(outbox).where(outbox.c.id.in_(messages), or_(_READY, _SENDING))
     rows = connection.execute(
-        taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*_OUTBOX.c)
+        taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*outbox.c)
     ).mappings()
     found = {row["id"]: MESSAGE_MAPPER.from_row(row, is_expired=row["expires_at"] <= now) for row in rows}
     return [found[message] for message in messages if message in found]

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from storage.mapper import Mapper
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 
 AT_ANY_HOUR = "at_any_hour"
 """In the payload of a reminder that somebody asked for: it does not wait for office hours."""
@@ -102,7 +101,7 @@ class OutboxMessage:
 
 MESSAGE_MAPPER = Mapper(
     OutboxMessage,
-    table_of(OutboxRow),
+    outbox,
     renames={"card": "view_id", "uncertain_attempts": "ambiguous", "ordering_key": "lane"},
     computed=("is_expired",),
 )

@@ -11,10 +11,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, c
 from storage.mapper import Mapper
 from storage.outbox.messages import UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 
-_OUTBOX = table_of(OutboxRow)
 EXPIRES_AFTER = timedelta(days=30)
 MAX_LISTED = 100
 REPORTED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
@@ -22,17 +20,17 @@ REPORTED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMIN
 CODE_RESTORED = "restored"
 """The code of what was due when a backup was restored: nobody knows whether it was sent after the backup."""
 _AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
-_FAILED = _OUTBOX.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
+_FAILED = outbox.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
 """Written out in the statement, as in the index ``outbox_failed``, or SQLite would not use that one."""
-_OF_REMINDER = _OUTBOX.c.kind == MessageKind.REMINDER.value
-_STATUS = func.coalesce(_OUTBOX.c.last_status, 0)
+_OF_REMINDER = outbox.c.kind == MessageKind.REMINDER.value
+_STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 """Teams would not take it the next time either: a redirect, no message at all, too big a one."""
-_NOT_DELIVERED = select(_OUTBOX.c.question_id, _OUTBOX.c.person_id).where(
-    _OUTBOX.c.tenant_id == bindparam("tenant"),
-    _OUTBOX.c.question_id.in_(bindparam("questions", expanding=True)),
-    _OUTBOX.c.kind == MessageKind.ASSIGNMENT.value,
-    _OUTBOX.c.state.in_(UNDELIVERED_STATES),
+_NOT_DELIVERED = select(outbox.c.question_id, outbox.c.person_id).where(
+    outbox.c.tenant_id == bindparam("tenant"),
+    outbox.c.question_id.in_(bindparam("questions", expanding=True)),
+    outbox.c.kind == MessageKind.ASSIGNMENT.value,
+    outbox.c.state.in_(UNDELIVERED_STATES),
 )
 
 
@@ -53,7 +51,7 @@ class FailedMessage:
 
 _MAPPER = Mapper(
     FailedMessage,
-    _OUTBOX,
+    outbox,
     renames={"status": "last_status", "code": "last_code", "at": "done_at"},
     computed=("questions",),
 )
@@ -73,27 +71,27 @@ class UndeliveredMessages:
         self, council: int, *, since: datetime | None = None, limit: int = MAX_LISTED
     ) -> list[FailedMessage]:
         """Return the undelivered messages to a council's people since then, latest first."""
-        wanted = select(_OUTBOX).where(
+        wanted = select(outbox).where(
             _FAILED,
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.council_id == council,
-            _OUTBOX.c.done_at >= (since or self._now - MESSAGE_RETENTION),
-            _OUTBOX.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.council_id == council,
+            outbox.c.done_at >= (since or self._now - MESSAGE_RETENTION),
+            outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
         )
-        newest = wanted.order_by(_OUTBOX.c.done_at.desc(), _OUTBOX.c.id.desc()).limit(limit)
+        newest = wanted.order_by(outbox.c.done_at.desc(), outbox.c.id.desc()).limit(limit)
         return [_failed_from_row(row) for row in self._connection.execute(newest).mappings()]
 
     def retry(self, message: int, council: int) -> bool:
         """Retry a failed message from the start; return False for a reminder whose meeting has started."""
-        return self._renewed(_FAILED, _OUTBOX.c.id == message, _OUTBOX.c.council_id == council) > 0
+        return self._renewed(_FAILED, outbox.c.id == message, outbox.c.council_id == council) > 0
 
     def mark_arrived(self, message: int, council: int) -> bool:
         """Mark an uncertain message as sent, because a coordinator says that it arrived."""
-        held = update(_OUTBOX).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.id == message,
-            _OUTBOX.c.council_id == council,
-            _OUTBOX.c.state == MessageState.HELD.value,
+        held = update(outbox).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.id == message,
+            outbox.c.council_id == council,
+            outbox.c.state == MessageState.HELD.value,
         )
         settled = held.values(state=MessageState.SENT.value, done_at=self._now)
         return self._connection.execute(settled).rowcount > 0
@@ -108,7 +106,7 @@ class UndeliveredMessages:
 
     def has_blocked_messages(self, person: int) -> bool:
         """Return whether Teams blocked a message to this person that is still in time."""
-        blocked = and_(_OUTBOX.c.person_id == person, _OUTBOX.c.state == MessageState.BLOCKED.value)
+        blocked = and_(outbox.c.person_id == person, outbox.c.state == MessageState.BLOCKED.value)
         return self._any(blocked, self._in_time())
 
     def undelivered_owners(self, questions: list[int]) -> dict[int, int]:
@@ -120,40 +118,40 @@ class UndeliveredMessages:
 
     def undelivered_questions_of(self, owners: Iterable[int]) -> dict[int, int]:
         """Return the questions whose joint assignment did not reach these owners, with the owner's id."""
-        wanted = select(_OUTBOX.c.payload, _OUTBOX.c.person_id).where(
-            _OUTBOX.c.tenant_id == self._tenant,
-            _OUTBOX.c.person_id.in_(list(owners)),
-            _OUTBOX.c.question_id.is_(None),
-            _OUTBOX.c.kind == MessageKind.ASSIGNMENT.value,
-            _OUTBOX.c.state.in_(UNDELIVERED_STATES),
+        wanted = select(outbox.c.payload, outbox.c.person_id).where(
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.person_id.in_(list(owners)),
+            outbox.c.question_id.is_(None),
+            outbox.c.kind == MessageKind.ASSIGNMENT.value,
+            outbox.c.state.in_(UNDELIVERED_STATES),
         )
         rows = self._connection.execute(wanted)
         return {q: person for payload, person in rows for q in _questions_in_payload(payload)}
 
     def _any(self, *conditions: ColumnElement[bool]) -> bool:
-        wanted = select(_OUTBOX.c.id).where(_OUTBOX.c.tenant_id == self._tenant, *conditions)
+        wanted = select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, *conditions)
         return self._connection.execute(wanted.limit(1)).first() is not None
 
     def _waiting_for(self, person: int) -> ColumnElement[bool]:
         """Return the condition for what Teams blocked, and for failures that may end differently now."""
         failed = and_(
-            _OUTBOX.c.state.in_((MessageState.DEAD, MessageState.HELD)),
-            _OUTBOX.c.kind.in_(_AWAITED),
-            _OUTBOX.c.expires_at > self._now,
-            func.coalesce(_OUTBOX.c.last_code, "") != CODE_RESTORED,
+            outbox.c.state.in_((MessageState.DEAD, MessageState.HELD)),
+            outbox.c.kind.in_(_AWAITED),
+            outbox.c.expires_at > self._now,
+            func.coalesce(outbox.c.last_code, "") != CODE_RESTORED,
             ~_PERMANENT_FAILURE,
         )
-        return and_(_OUTBOX.c.person_id == person, or_(_OUTBOX.c.state == MessageState.BLOCKED.value, failed))
+        return and_(outbox.c.person_id == person, or_(outbox.c.state == MessageState.BLOCKED.value, failed))
 
     def _in_time(self) -> ColumnElement[bool]:
         """Return the condition for what may be sent anew: all but reminders whose meeting is over."""
-        return or_(~_OF_REMINDER, _OUTBOX.c.expires_at > self._now)
+        return or_(~_OF_REMINDER, outbox.c.expires_at > self._now)
 
     def _renewed(self, *conditions: ColumnElement[bool]) -> int:
         """Send these again as if they were new, and return how many."""
-        wanted = update(_OUTBOX).where(_OUTBOX.c.tenant_id == self._tenant, *conditions, self._in_time())
+        wanted = update(outbox).where(outbox.c.tenant_id == self._tenant, *conditions, self._in_time())
         anew = case(
-            (_OF_REMINDER, _OUTBOX.c.expires_at), else_=bindparam("anew", type_=_OUTBOX.c.expires_at.type)
+            (_OF_REMINDER, outbox.c.expires_at), else_=bindparam("anew", type_=outbox.c.expires_at.type)
         )
         budget = {"attempts": 0, "ambiguous": 0, "not_before": self._now, "expires_at": anew}
         renewed = wanted.values(state=MessageState.READY.value, done_at=None, **budget)

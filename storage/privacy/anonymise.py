@@ -14,12 +14,8 @@ from storage.events import Events
 from storage.outbox import Outbox
 from storage.posted_cards import PostedCards
 from storage.privacy.catalogue import QUESTION_TEXT_COLUMNS
-from storage.rows import table_of
-from storage.tables import CouncilRow, EventRow, QuestionRow, SearchTermRow
+from storage.tables import councils, events, questions, search_terms
 
-_QUESTIONS, _EVENTS, _TERMS, _COUNCILS = (
-    table_of(row) for row in (QuestionRow, EventRow, SearchTermRow, CouncilRow)
-)
 REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}
 """What stands in the place of a question's words."""
 RETENTION_BATCH_SIZE = 100
@@ -44,19 +40,19 @@ def find_expired_questions(
     """Return questions that ended before ``before`` and still have texts, of all tenants, oldest first."""
     wanted = (
         select(
-            _QUESTIONS.c.id,
-            _QUESTIONS.c.tenant_id,
-            _QUESTIONS.c.council_id,
-            _QUESTIONS.c.number,
-            _COUNCILS.c.locale,
+            questions.c.id,
+            questions.c.tenant_id,
+            questions.c.council_id,
+            questions.c.number,
+            councils.c.locale,
         )
-        .join(_COUNCILS, _COUNCILS.c.id == _QUESTIONS.c.council_id)
+        .join(councils, councils.c.id == questions.c.council_id)
         .where(
-            _QUESTIONS.c.status.in_([status.value for status in ENDED_STATUSES]),
-            _QUESTIONS.c.ended_at < before,
-            _QUESTIONS.c.text.not_in(list(REMOVED_TEXT.values())),
+            questions.c.status.in_([status.value for status in ENDED_STATUSES]),
+            questions.c.ended_at < before,
+            questions.c.text.not_in(list(REMOVED_TEXT.values())),
         )
-        .order_by(_QUESTIONS.c.ended_at, _QUESTIONS.c.id)
+        .order_by(questions.c.ended_at, questions.c.id)
         .limit(limit)
     )
     return [
@@ -66,34 +62,34 @@ def find_expired_questions(
 
 
 def anonymise_questions(
-    connection: Connection, questions: Sequence[ExpiredQuestion], *, months: int, now: datetime
+    connection: Connection, expired: Sequence[ExpiredQuestion], *, months: int, now: datetime
 ) -> None:
     """Remove the texts of questions, of their events and of the search index.
 
     Posted cards are updated, and each council's history records which rule removed which texts.
     """
-    for question in questions:
+    for question in expired:
         emptied = dict.fromkeys(QUESTION_TEXT_COLUMNS) | {"text": REMOVED_TEXT[question.locale]}
-        this = update(_QUESTIONS).where(_QUESTIONS.c.id == question.id)
-        connection.execute(this.values(**emptied, version=_QUESTIONS.c.version + 1))
-        search = delete(_TERMS).where(
-            _TERMS.c.council_id == question.council, _TERMS.c.question_id == question.id
+        this = update(questions).where(questions.c.id == question.id)
+        connection.execute(this.values(**emptied, version=questions.c.version + 1))
+        search = delete(search_terms).where(
+            search_terms.c.council_id == question.council, search_terms.c.question_id == question.id
         )
         connection.execute(search)
-        events = connection.execute(select(_EVENTS).where(_EVENTS.c.question_id == question.id)).mappings()
+        theirs = connection.execute(select(events).where(events.c.question_id == question.id)).mappings()
         shape = {
-            event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in events
+            event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in theirs
         }
         amend_events(connection, shape, now=now)
         refresh_cards(connection, [question.id], tenant=question.tenant, now=now)
-    for tenant, council in dict.fromkeys((q.tenant, q.council) for q in questions):
+    for tenant, council in dict.fromkeys((q.tenant, q.council) for q in expired):
         Events(connection, tenant=tenant).add_to_council(
             council,
             happening=CouncilEventKind.WORDS_REMOVED,
             by=RULE_ACTOR,
             act="rule",
             at=now,
-            new={"months": months, "questions": [q.number for q in questions if q.council == council]},
+            new={"months": months, "questions": [q.number for q in expired if q.council == council]},
         )
 
 

@@ -15,25 +15,19 @@ from storage.privacy.anonymise import refresh_cards
 from storage.privacy.catalogue import PERSONAL_COLUMNS
 from storage.privacy.export import read_table
 from storage.privacy.subjects import DataSubject, normalise_name
-from storage.rows import table_of
 from storage.tables import (
     METADATA,
-    AttendeeRow,
-    CardActionRow,
-    CouncilRow,
-    InboxRow,
-    OutboxRow,
-    PersonRow,
-    PostedCardQuestionRow,
-    PostedCardRow,
-    SeatRow,
+    attendees,
+    card_actions,
+    councils,
+    inbox,
+    outbox,
+    people,
+    posted_card_questions,
+    posted_cards,
+    seats,
 )
 
-_COUNCILS, _INBOX, _OUTBOX, _PEOPLE = (table_of(row) for row in (CouncilRow, InboxRow, OutboxRow, PersonRow))
-_CARD_ACTIONS, _SEATS, _POSTED_CARDS, _CARD_QUESTIONS = (
-    table_of(row) for row in (CardActionRow, SeatRow, PostedCardRow, PostedCardQuestionRow)
-)
-_ATTENDEES = table_of(AttendeeRow)
 _UNSENT = (
     MessageState.READY.value,
     MessageState.SENDING.value,
@@ -70,10 +64,10 @@ def erase_person(
     events = _scrub_events(connection, subject, tenant=tenant, instead=pseudonym, now=now)
     _forget_messages(connection, subject, now=now)
     questions = _scrub_in_place(connection, subject, tenant=tenant, instead=pseudonym)
-    at_meetings = update(_ATTENDEES).where(_ATTENDEES.c.person_id.in_(subject.ids))
+    at_meetings = update(attendees).where(attendees.c.person_id.in_(subject.ids))
     connection.execute(at_meetings.values(name=pseudonym, **_CLEARED_DESCRIPTION))
-    theirs = _PEOPLE.c.id.in_(subject.ids)
-    connection.execute(update(_PEOPLE).where(theirs).values(name=pseudonym, standing="unknown", **_CLEARED))
+    theirs = people.c.id.in_(subject.ids)
+    connection.execute(update(people).where(theirs).values(name=pseudonym, standing="unknown", **_CLEARED))
     refresh_cards(connection, questions, tenant=tenant, now=now)
     for council in councils:
         Events(connection, tenant=tenant).add_to_council(
@@ -104,21 +98,21 @@ def replace_person(value: Any, subject: DataSubject, *, pseudonym: str) -> Any: 
 
 def _remove_seats(connection: Connection, subject: DataSubject) -> tuple[int, ...]:
     """Remove their seats and return the councils that they had one in."""
-    mine = _SEATS.c.person_id.in_(subject.ids)
-    councils = tuple(connection.execute(select(_SEATS.c.council_id).where(mine).distinct()).scalars())
-    for council in councils:
+    mine = seats.c.person_id.in_(subject.ids)
+    theirs = tuple(connection.execute(select(seats.c.council_id).where(mine).distinct()).scalars())
+    for council in theirs:
         others = (
             select(func.count())
-            .select_from(_SEATS)
-            .where(_SEATS.c.council_id == council, _SEATS.c.role == "coordinator", ~mine)
+            .select_from(seats)
+            .where(seats.c.council_id == council, seats.c.role == "coordinator", ~mine)
         )
         if not connection.execute(others).scalar_one():
-            code = connection.execute(select(_COUNCILS.c.code).where(_COUNCILS.c.id == council)).scalar_one()
+            code = connection.execute(select(councils.c.code).where(councils.c.id == council)).scalar_one()
             raise LastCoordinator(code)
-    connection.execute(delete(_SEATS).where(mine))
-    anew = update(_COUNCILS).where(_COUNCILS.c.id.in_(councils)).values(version=_COUNCILS.c.version + 1)
+    connection.execute(delete(seats).where(mine))
+    anew = update(councils).where(councils.c.id.in_(theirs)).values(version=councils.c.version + 1)
     connection.execute(anew)
-    return councils
+    return theirs
 
 
 def _scrub_events(
@@ -141,7 +135,7 @@ def _scrub_in_place(
     told: list[int] = []
     for table, how in PERSONAL_COLUMNS.items():
         columns, of = (*how.names, *how.teams_ids, *how.json), METADATA.tables[table]
-        described = _CLEARED_DESCRIPTION if of is _ATTENDEES else {}
+        described = _CLEARED_DESCRIPTION if of is attendees else {}
         if table in _HANDLED_SEPARATELY or not columns:
             continue
         for row in list(read_table(connection, table, tenant=tenant)):
@@ -161,15 +155,15 @@ def _scrub_in_place(
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:
     """Delete what was sent to them or came from their personal chat, and send nothing more."""
-    to_them = or_(_OUTBOX.c.person_id.in_(subject.ids), _OUTBOX.c.thread.in_(subject.identifiers))
-    unsent = update(_OUTBOX).where(to_them, _OUTBOX.c.state.in_(_UNSENT))
+    to_them = or_(outbox.c.person_id.in_(subject.ids), outbox.c.thread.in_(subject.identifiers))
+    unsent = update(outbox).where(to_them, outbox.c.state.in_(_UNSENT))
     connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))
-    key = "erased:" + func.cast(_OUTBOX.c.id, _OUTBOX.c.dedup_key.type)
+    key = "erased:" + func.cast(outbox.c.id, outbox.c.dedup_key.type)
     connection.execute(
-        update(_OUTBOX).where(to_them).values(dedup_key=key, payload={}, thread=None, lane="erased")
+        update(outbox).where(to_them).values(dedup_key=key, payload={}, thread=None, lane="erased")
     )
-    views = select(_POSTED_CARDS.c.id).where(_POSTED_CARDS.c.person_id.in_(subject.ids))
-    connection.execute(delete(_CARD_QUESTIONS).where(_CARD_QUESTIONS.c.view_id.in_(views)))
-    connection.execute(delete(_POSTED_CARDS).where(_POSTED_CARDS.c.person_id.in_(subject.ids)))
-    connection.execute(delete(_CARD_ACTIONS).where(_CARD_ACTIONS.c.actor_id.in_(subject.ids)))
-    connection.execute(delete(_INBOX).where(_INBOX.c.conversation_id.in_(subject.identifiers)))
+    views = select(posted_cards.c.id).where(posted_cards.c.person_id.in_(subject.ids))
+    connection.execute(delete(posted_card_questions).where(posted_card_questions.c.view_id.in_(views)))
+    connection.execute(delete(posted_cards).where(posted_cards.c.person_id.in_(subject.ids)))
+    connection.execute(delete(card_actions).where(card_actions.c.actor_id.in_(subject.ids)))
+    connection.execute(delete(inbox).where(inbox.c.conversation_id.in_(subject.identifiers)))

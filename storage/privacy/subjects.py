@@ -9,10 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from domain.person import UNKNOWN_NAME
-from storage.rows import table_of
-from storage.tables import AttendeeRow, MinutesRow, PersonRow
+from storage.tables import attendees, minutes, people
 
-_ATTENDEES, _MINUTES, _PEOPLE = table_of(AttendeeRow), table_of(MinutesRow), table_of(PersonRow)
 _LONGEST_ID = "12345678"
 ERASED_NAME = {"sv": "Borttagen person", "en": "Erased person"}
 """What stands in the place of a name that was erased, by language."""
@@ -57,13 +55,13 @@ class DataSubject:
 
 def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> list[DataSubject]:
     """Return the people with this Entra id, Teams id or own id, or else with this whole name."""
-    keys = [_PEOPLE.c.entra_id == wanted.lower(), _PEOPLE.c.entra_id == wanted, _PEOPLE.c.teams_id == wanted]
+    keys = [people.c.entra_id == wanted.lower(), people.c.entra_id == wanted, people.c.teams_id == wanted]
     if wanted.isdecimal() and len(wanted) <= len(_LONGEST_ID):
-        keys.append(_PEOPLE.c.id == int(wanted))
-    theirs = select(_PEOPLE).where(_PEOPLE.c.tenant_id == tenant)
+        keys.append(people.c.id == int(wanted))
+    theirs = select(people).where(people.c.tenant_id == tenant)
     rows = [dict(row) for row in connection.execute(theirs.where(or_(*keys))).mappings()]
     if not rows:
-        everybody = connection.execute(theirs.order_by(_PEOPLE.c.id)).mappings()
+        everybody = connection.execute(theirs.order_by(people.c.id)).mappings()
         rows = [dict(row) for row in everybody if normalise_name(row["name"]) == normalise_name(wanted)]
     found = {row["same_as"] or row["id"] for row in rows}
     return [_load_subject(connection, person) for person in sorted(found)]
@@ -71,7 +69,7 @@ def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> l
 
 def _load_subject(connection: Connection, person: int) -> DataSubject:
     wanted = (
-        select(_PEOPLE).where(or_(_PEOPLE.c.id == person, _PEOPLE.c.same_as == person)).order_by(_PEOPLE.c.id)
+        select(people).where(or_(people.c.id == person, people.c.same_as == person)).order_by(people.c.id)
     )
     rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(wanted).mappings()]
     (own,) = [row for row in rows if row["id"] == person]
@@ -95,7 +93,7 @@ def _normalised(names: Iterable[str]) -> frozenset[str]:
 def _names_in_records(connection: Connection, people: frozenset[int]) -> Iterator[str]:
     """Return how people wrote their name; a first name alone is left out, since others have it too."""
     for wanted in (
-        select(_ATTENDEES.c.name).where(_ATTENDEES.c.person_id.in_(people)),
-        select(_MINUTES.c.adopted_by_name).where(_MINUTES.c.adopted_by.in_(people)),
+        select(attendees.c.name).where(attendees.c.person_id.in_(people)),
+        select(minutes.c.adopted_by_name).where(minutes.c.adopted_by.in_(people)),
     ):
         yield from (name for name in connection.execute(wanted.distinct()).scalars() if len(name.split()) > 1)

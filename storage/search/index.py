@@ -14,14 +14,9 @@ from domain.council import Council
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_STEMS, are_similar, guess_department
 from storage.compiled import CompiledStatement, compile_insert
-from storage.rows import table_of
 from storage.search.query import with_all_prefixes, with_all_stems
 from storage.search.stemming import stems
-from storage.tables import CouncilRow, QuestionRow, SearchTermRow
-
-_COUNCILS = table_of(CouncilRow)
-_TERMS = table_of(SearchTermRow)
-_QUESTIONS = table_of(QuestionRow)
+from storage.tables import questions, search_terms
 
 NEWEST_PER_STEM = 10
 """Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
@@ -32,12 +27,12 @@ SimilarQuestions = tuple[tuple[int, str], ...]
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
-_INSERT = compile_insert(_TERMS)
+_INSERT = compile_insert(search_terms)
 _STEMS = tuple(f"stem_{n}" for n in range(MAX_QUERY_STEMS))
 _NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
 _TEXT = CompiledStatement(
-    select(_QUESTIONS.c.number, _QUESTIONS.c.text).where(
-        _QUESTIONS.c.tenant_id == bindparam("tenant"), _QUESTIONS.c.id == bindparam("question")
+    select(questions.c.number, questions.c.text).where(
+        questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question")
     )
 )
 
@@ -65,13 +60,13 @@ def _newest_with(stem: str) -> Select[tuple[str, int]]:
     """Return the part of the statement below that is about one stem; one that is missing finds nothing."""
     wanted = bindparam(stem, type_=String)
     newest = (
-        select(_TERMS.c.stem, _TERMS.c.question_id)
+        select(search_terms.c.stem, search_terms.c.question_id)
         .where(
-            _TERMS.c.council_id == bindparam("council"),
-            _TERMS.c.stem == wanted,
-            _TERMS.c.question_id != bindparam("but"),
+            search_terms.c.council_id == bindparam("council"),
+            search_terms.c.stem == wanted,
+            search_terms.c.question_id != bindparam("but"),
         )
-        .order_by(_TERMS.c.question_id.desc())
+        .order_by(search_terms.c.question_id.desc())
         .limit(NEWEST_PER_STEM)
         .subquery()
     )
@@ -80,9 +75,9 @@ def _newest_with(stem: str) -> Select[tuple[str, int]]:
 
 _FOUND = union_all(*map(_newest_with, _STEMS)).subquery()
 _MENTIONS = CompiledStatement(
-    select(_FOUND.c.stem, _QUESTIONS.c.id, _QUESTIONS.c.status, _QUESTIONS.c.department_id).join(
-        _QUESTIONS,
-        and_(_QUESTIONS.c.id == _FOUND.c.question_id, _QUESTIONS.c.tenant_id == bindparam("tenant")),
+    select(_FOUND.c.stem, questions.c.id, questions.c.status, questions.c.department_id).join(
+        questions,
+        and_(questions.c.id == _FOUND.c.question_id, questions.c.tenant_id == bindparam("tenant")),
     )
 )
 """One statement for any number of stems, put together once."""
@@ -100,8 +95,8 @@ class SearchIndex:
         known = frozenset[str]() if before is None else stems(_indexed_text(before), locale=locale)
         wanted = stems(_indexed_text(question), locale=locale)
         if gone := known - wanted:
-            mine = (_TERMS.c.council_id == question.council, _TERMS.c.question_id == question.id)
-            self._connection.execute(delete(_TERMS).where(*mine, _TERMS.c.stem.in_(gone)))
+            mine = (search_terms.c.council_id == question.council, search_terms.c.question_id == question.id)
+            self._connection.execute(delete(search_terms).where(*mine, search_terms.c.stem.in_(gone)))
         rows = [
             {"council_id": question.council, "stem": stem, "question_id": question.id}
             for stem in wanted - known

@@ -1,7 +1,11 @@
-"""The tables: row classes without methods, each with the tenant it belongs to."""
+"""The tables, made from row classes without methods; each row has the tenant it belongs to.
+
+Statements are built on the tables, as in ``questions.c.status``: several times faster than on the classes.
+"""
 
 from sqlmodel import SQLModel
 
+from storage.tables.columns import table_of
 from storage.tables.meetings import (
     AgendaRow,
     AttendeeRow,
@@ -29,33 +33,30 @@ from storage.tables.questions import EventRow, QuestionRow, SealRow, SearchTermR
 METADATA = SQLModel.metadata
 """All tables together: what the migrations have to arrive at."""
 
-__all__ = [
-    "METADATA",
-    "AgendaRow",
-    "AttendeeRow",
-    "CardActionRow",
-    "ChatRow",
-    "CorrectionRow",
-    "CouncilRow",
-    "DepartmentRow",
-    "EventRow",
-    "FileRow",
-    "InboxRow",
-    "ItemRow",
-    "MeetingRow",
-    "MinutesRow",
-    "NoteRow",
-    "NotesImportRow",
-    "OutboxRow",
-    "OutsideBodyRow",
-    "PersonRow",
-    "PostedCardQuestionRow",
-    "PostedCardRow",
-    "QuestionRow",
-    "RemarkRow",
-    "SealRow",
-    "SearchTermRow",
-    "SeatRow",
-    "TemplateRow",
-    "TenantPauseRow",
-]
+agenda_items = table_of(ItemRow)
+agendas = table_of(AgendaRow)
+attendees = table_of(AttendeeRow)
+card_actions = table_of(CardActionRow)
+chats = table_of(ChatRow)
+corrections = table_of(CorrectionRow)
+councils = table_of(CouncilRow)
+departments = table_of(DepartmentRow)
+events = table_of(EventRow)
+files = table_of(FileRow)
+inbox = table_of(InboxRow)
+meetings = table_of(MeetingRow)
+minutes = table_of(MinutesRow)
+notes = table_of(NoteRow)
+notes_imports = table_of(NotesImportRow)
+outbox = table_of(OutboxRow)
+outside_bodies = table_of(OutsideBodyRow)
+people = table_of(PersonRow)
+posted_card_questions = table_of(PostedCardQuestionRow)
+posted_cards = table_of(PostedCardRow)
+questions = table_of(QuestionRow)
+remarks = table_of(RemarkRow)
+seals = table_of(SealRow)
+search_terms = table_of(SearchTermRow)
+seats = table_of(SeatRow)
+templates = table_of(TemplateRow)
+tenant_pauses = table_of(TenantPauseRow)

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect
+from sqlalchemy import JSON, Column, DateTime, Dialect, Table
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
 """Rows that are found by their key alone need no second tree on SQLite."""
@@ -39,3 +39,9 @@ def timestamp_column(*, nullable: bool = False, index: bool = False) -> Any:  # 
 def json_column() -> Any:  # noqa: ANN401 - same
     """Return a JSON column for a list or a mapping."""
     return Field(sa_column=Column(JSON, nullable=False))
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Return the table of a row class."""
+    table: Table = row.__table__  # type: ignore[attr-defined] - added by SQLModel, which does not say so
+    return table

@@ -15,7 +15,7 @@ from bot.views.registry import render
 from storage import Store, Transaction
 from storage.engine import open_engine
 from storage.migrate import migrate
-from storage.tables import QuestionRow
+from storage.tables import questions
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SIZES = (1_000, 100_000)
@@ -82,7 +82,7 @@ def _found(tx: Transaction) -> None:
 
 
 def _adding(rows: list[dict[str, object]]) -> Callable[..., None]:
-    return lambda connection: connection.execute(insert(QuestionRow.__table__), rows)  # type: ignore[attr-defined]
+    return lambda connection: connection.execute(insert(questions), rows)
 
 
 def _row(n: int) -> dict[str, object]:

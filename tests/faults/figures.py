@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, NullPool, create_engine, func, select
 
 from storage.outbox.messages import MessageKind, MessageState
-from storage.rows import table_of
-from storage.tables import OutboxRow, PersonRow
+from storage.tables import outbox, people
 from tests.faults.teams import Teams
 
-_O, _P = table_of(OutboxRow), table_of(PersonRow)
 UNDER_WAY = (MessageState.READY, MessageState.SENDING)
 AT_ONCE = 8
 """Messages that a program has under way at most: so many can be doubled by a kill."""
@@ -50,7 +48,9 @@ def looking_into(url: str) -> Iterator[Engine]:
 def states(url: str) -> Counter[str]:
     """Count the reminders of all tenants by state."""
     wanted = (
-        select(_O.c.state, func.count()).where(_O.c.kind == MessageKind.REMINDER.value).group_by(_O.c.state)
+        select(outbox.c.state, func.count())
+        .where(outbox.c.kind == MessageKind.REMINDER.value)
+        .group_by(outbox.c.state)
     )
     with looking_into(url) as engine, engine.connect() as connection:
         return Counter({row[0]: row[1] for row in connection.execute(wanted)})
@@ -58,9 +58,9 @@ def states(url: str) -> Counter[str]:
 
 def reminders(url: str) -> list[tuple[str, str]]:
     """Return each planned reminder: the chat that it is for, and its state."""
-    wanted = select(_P.c.personal_chat, _O.c.state).join(_P, _P.c.id == _O.c.person_id)
+    wanted = select(people.c.personal_chat, outbox.c.state).join(people, people.c.id == outbox.c.person_id)
     with looking_into(url) as engine, engine.connect() as connection:
-        found = connection.execute(wanted.where(_O.c.kind == MessageKind.REMINDER.value))
+        found = connection.execute(wanted.where(outbox.c.kind == MessageKind.REMINDER.value))
         return [(row[0], row[1]) for row in found]
 
 

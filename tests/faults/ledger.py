@@ -10,12 +10,9 @@ from sqlalchemy import Connection, select
 from domain.history import EventKind
 from simulator.chats import Chat
 from storage.outbox.messages import UNDELIVERED_STATES, MessageKind
-from storage.rows import table_of
-from storage.tables import EventRow, OutboxRow, QuestionRow
+from storage.tables import events, outbox, questions
 from tests.faults.crowd import Crowd
 from tests.faults.figures import UNDER_WAY, looking_into
-
-_Q, _E, _O = table_of(QuestionRow), table_of(EventRow), table_of(OutboxRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +39,18 @@ def compare(url: str, crowd: Crowd) -> Ledger:
     promised = crowd.promised
     chats = [chat for room in crowd.rooms for chat in (room.chat, room.owners_chat)]
     with looking_into(url) as engine, engine.connect() as connection:
-        stored = Counter(connection.scalars(select(_Q.c.text)))
-        answers = Counter(connection.scalars(select(_Q.c.answer).where(_Q.c.answer.is_not(None))))
+        stored = Counter(connection.scalars(select(questions.c.text)))
+        answers = Counter(
+            connection.scalars(select(questions.c.answer).where(questions.c.answer.is_not(None)))
+        )
         once = [_of(connection, EventKind.ANSWERED), _of(connection, EventKind.ASSIGNED)]
         entries = Counter(
-            connection.scalars(select(_O.c.question_id).where(_O.c.kind == MessageKind.ASSIGNMENT.value))
+            connection.scalars(
+                select(outbox.c.question_id).where(outbox.c.kind == MessageKind.ASSIGNMENT.value)
+            )
         )
         states = Counter(
-            connection.scalars(select(_O.c.state).where(_O.c.kind != MessageKind.REMINDER.value))
+            connection.scalars(select(outbox.c.state).where(outbox.c.kind != MessageKind.REMINDER.value))
         )
     lost = missing(promised.questions, stored) + missing(promised.answers, answers)
     return Ledger(
@@ -83,7 +84,9 @@ def more_than_once(counted: Counter[str] | Counter[int]) -> int:
 
 def _of(connection: Connection, happening: EventKind) -> Counter[int]:
     """Count the events of a kind for each question."""
-    return Counter(connection.scalars(select(_E.c.question_id).where(_E.c.happening == happening.value)))
+    return Counter(
+        connection.scalars(select(events.c.question_id).where(events.c.happening == happening.value))
+    )
 
 
 def _told_twice(chat: Chat) -> int:

@@ -27,8 +27,7 @@ from domain.question import Question
 from storage import Store, Transaction
 from storage.council_cache import CouncilCache
 from storage.outbox import ClaimCapacity, Lease, OutboxMessage, claim
-from storage.rows import table_of
-from storage.tables import OutboxRow, TenantPauseRow
+from storage.tables import outbox, tenant_pauses
 from tests.storage.tenant import Town, log, save, settle
 
 T = TypeVar("T")
@@ -36,7 +35,6 @@ BEGUN = datetime(2026, 11, 2, 8, 5, tzinfo=UTC)
 """Five past nine on a Monday in Sweden: two weeks before the meeting, the first reminder is due."""
 MEETING_DAY = date(2026, 11, 16)
 TIMING = OutboxTiming()
-_O = table_of(OutboxRow)
 _TENANTS = count(1)
 
 
@@ -74,7 +72,7 @@ class Model:
 
     def __post_init__(self) -> None:
         with self.store.engine.begin() as connection:
-            for table in (_O, table_of(TenantPauseRow)):
+            for table in (outbox, tenant_pauses):
                 connection.execute(delete(table))
         self.retry_policy = RetryPolicy(timing=TIMING, rng=random.Random(1))  # noqa: S311 - the same every time
         self.hours = OfficeHours(next_opening)
@@ -192,4 +190,4 @@ class Model:
     def rows(self) -> Sequence[Row[Any]]:
         """Return the whole outbox."""
         with self.store.engine.connect() as connection:
-            return connection.execute(select(_O)).all()
+            return connection.execute(select(outbox)).all()

@@ -15,8 +15,7 @@ from domain.question import TRANSITIONS, Question
 from storage import Store, Transaction
 from storage.council_cache import CouncilCache
 from storage.questions import decode
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 from tests.storage.tenant import Town, log, settle
 
 T = TypeVar("T")
@@ -41,7 +40,7 @@ class QuestionMachine(RuleBasedStateMachine):
         self.known: dict[int, Question] = {}
         """Each question as it was left, by id."""
         with store.engine.begin() as connection:
-            connection.execute(delete(table_of(OutboxRow)))
+            connection.execute(delete(outbox))
         self.town: Town = self.write(settle)
 
     def write(self, work: Callable[[Transaction], T]) -> T:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 from tests.faults.figures import Figures, count, looking_into, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
 from tests.faults.program import PATIENT, Life
@@ -103,7 +102,6 @@ def _rests(starter: Starter) -> int:
 
 def _most_attempts(url: str) -> int:
     """Look at those that wait: one under way counts an attempt that is taken back where it is refused."""
-    entries = table_of(OutboxRow)
-    waiting = select(func.max(entries.c.attempts)).where(entries.c.state != "sending")
+    waiting = select(func.max(outbox.c.attempts)).where(outbox.c.state != "sending")
     with looking_into(url) as engine, engine.connect() as connection:
         return int(connection.execute(waiting).scalar_one())

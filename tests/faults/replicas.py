@@ -13,8 +13,7 @@ from sqlalchemy import delete, update
 from bot.reminders.planner import ReminderPlanner
 from storage import Store, Transaction
 from storage.outbox import AT_ANY_HOUR, ClaimCapacity, Lease, OutboxMessage, ScheduledMessage, claim
-from storage.rows import table_of
-from storage.tables import MeetingRow, OutboxRow
+from storage.tables import meetings, outbox
 from tests.faults.figures import Figures, count, looking_into, reminders
 from tests.faults.program import PATIENT, Life
 from tests.faults.starter import Starter
@@ -73,8 +72,8 @@ async def _take(store: Store) -> list[OutboxMessage]:
 def _begin_anew(url: str) -> None:
     """Let nothing have been planned."""
     with looking_into(url) as engine, engine.begin() as connection:
-        connection.execute(delete(table_of(OutboxRow)))
-        connection.execute(update(table_of(MeetingRow)).values(reminded_for=None))
+        connection.execute(delete(outbox))
+        connection.execute(update(meetings).values(reminded_for=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

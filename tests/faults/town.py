@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Table, insert
 
 from domain.history import EventKind
 from domain.meeting import Meeting
 from domain.person import MembershipKind
 from domain.question import QuestionStatus
+from storage import tables
 from storage.engine import open_engine
-from storage.rows import table_of
-from storage.tables import CouncilRow, DepartmentRow, EventRow, MeetingRow, PersonRow, QuestionRow, SeatRow
 
 MORNING = datetime(2026, 11, 9, 9, tzinfo=UTC)
 """Ten o'clock in Sweden on a Monday: the reminders of the meeting in a week are due, the offices open."""
@@ -56,18 +54,18 @@ class Municipality:
     def _owners(self) -> range:
         return range(self.first + 1, self.first + self.owners + 1)
 
-    def rows(self, service_url: str) -> Iterator[tuple[type[SQLModel], list[Row]]]:
+    def rows(self, service_url: str) -> Iterator[tuple[Table, list[Row]]]:
         """Return what is stored of it, table by table."""
         own, councils = self._owners(), self.councils
-        yield PersonRow, [self._person(n, service_url) for n in (*own, *councils)]
-        yield CouncilRow, [self._council(n) for n in councils]
-        yield DepartmentRow, [self._of(n, id=n, name=f"Förvaltning {n}", aliases=[]) for n in own]
-        yield SeatRow, [self._of(n, department_id=n, person_id=n, role="owner") for n in own]
-        yield SeatRow, [self._mine(council_id=n, person_id=n, role="coordinator") for n in councils]
-        yield QuestionRow, [self._question(n) for n in own]
-        yield EventRow, [self._event(n) for n in own]
+        yield tables.people, [self._person(n, service_url) for n in (*own, *councils)]
+        yield tables.councils, [self._council(n) for n in councils]
+        yield tables.departments, [self._of(n, id=n, name=f"Förvaltning {n}", aliases=[]) for n in own]
+        yield tables.seats, [self._of(n, department_id=n, person_id=n, role="owner") for n in own]
+        yield tables.seats, [self._mine(council_id=n, person_id=n, role="coordinator") for n in councils]
+        yield tables.questions, [self._question(n) for n in own]
+        yield tables.events, [self._event(n) for n in own]
         if self.meets:
-            yield MeetingRow, [self._meeting(n) for n in councils]
+            yield tables.meetings, [self._meeting(n) for n in councils]
 
     def _mine(self, **columns: object) -> Row:
         return {"tenant_id": self.tenant, **columns}
@@ -116,4 +114,4 @@ def settle(url: str, *municipalities: Municipality, service_url: str) -> None:
 
 def _store(connection: Connection, municipality: Municipality, service_url: str) -> None:
     for table, rows in municipality.rows(service_url):
-        connection.execute(insert(table_of(table)), rows)
+        connection.execute(insert(table), rows)

@@ -15,8 +15,7 @@ from domain.minutes import FIRST_DRAFT, Edition
 from storage import Conflict, Transaction
 from storage.minutes import AdoptedVersion
 from storage.retention import DRAFT_RETENTION, delete_drafts
-from storage.rows import table_of
-from storage.tables import FileRow, MinutesRow
+from storage.tables import files, minutes
 from tests.storage.meeting_rows import a_file, hold
 from tests.storage.tenant import NOW, Desk, Town, meet
 
@@ -54,19 +53,19 @@ async def test_a_draft_is_not_stored_as_adopted_and_no_version_is_adopted_twice(
 
 
 def change_minutes(connection: Connection) -> None:
-    connection.execute(update(table_of(MinutesRow)).values(correction="Ändrad"))
+    connection.execute(update(minutes).values(correction="Ändrad"))
 
 
 def delete_minutes(connection: Connection) -> None:
-    connection.execute(delete(table_of(MinutesRow)))
+    connection.execute(delete(minutes))
 
 
 def change_file(connection: Connection) -> None:
-    connection.execute(update(table_of(FileRow)).values(content=b"x"))
+    connection.execute(update(files).values(content=b"x"))
 
 
 def delete_file(connection: Connection) -> None:
-    connection.execute(delete(table_of(FileRow)))
+    connection.execute(delete(files))
 
 
 @pytest.mark.parametrize("attempt", [change_minutes, delete_minutes, change_file, delete_file])

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, select
 from storage.inbox import delete_before
 from storage.outbox import MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION, PAYLOAD_RETENTION, clear_sent_payloads, delete_finished
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 from tests.storage.outbox.helpers import add, settle_as, take
 from tests.storage.tenant import NOW, Desk
 
@@ -24,7 +23,6 @@ async def finished(desk: Desk, state: MessageState, *, times: int = 1) -> None:
 
 def kept(connection: Connection) -> list[tuple[str, object]]:
     """Return what is remembered: state and payload."""
-    outbox = table_of(OutboxRow)
     found = connection.execute(select(outbox.c.state, outbox.c.payload).order_by(outbox.c.id))
     return [(row[0], row[1]) for row in found]
 

@@ -10,9 +10,8 @@ from domain.errors import NotFound, Stale
 from domain.question import Question
 from storage import Conflict, Transaction
 from storage.outbox import MessageState
-from storage.rows import table_of
 from storage.search.index import QuestionHints
-from storage.tables import METADATA, OutboxRow, PostedCardQuestionRow
+from storage.tables import METADATA, outbox, posted_card_questions
 from tests.storage.repository_calls import (
     CHANGES_NOTHING_OF_OURS,
     FINDS_NOTHING,
@@ -60,7 +59,6 @@ def try_it(tx: Transaction, attempt: Try, ours: tuple[Town, Question]) -> object
 
 def fail(connection: Connection, *, town: Town) -> None:
     """Let the messages to Petra be blocked, those to Eva perhaps have arrived."""
-    outbox = table_of(OutboxRow)
     for person, state in ((town.petra, MessageState.BLOCKED), (town.eva, MessageState.HELD)):
         theirs = update(outbox).where(outbox.c.person_id == person.id)
         connection.execute(theirs.values(state=state.value, done_at=NOW))
@@ -107,9 +105,7 @@ async def test_another_tenant_changes_nothing_of_ours(desk: Desk, ours: tuple[To
         await _at(desk, THEIRS).write(partial(try_it, attempt=attempt, ours=ours))
     assert await desk.store.read_all_tenants(rows_of_ours) == before
     assert await _at(desk, OURS).read(lambda tx: tx.posted_cards.of_question(ours[1].id)) == cards
-    questions = await desk.store.read_all_tenants(
-        lambda c: c.execute(select(table_of(PostedCardQuestionRow))).all()
-    )
+    questions = await desk.store.read_all_tenants(lambda c: c.execute(select(posted_card_questions)).all())
     assert 99 not in [row.question_id for row in questions]
 
 

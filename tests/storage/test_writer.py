@@ -10,12 +10,9 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import Conflict, Store, Unavailable
-from storage.rows import table_of
-from storage.tables import InboxRow
+from storage.tables import inbox
 from storage.writer import MAX_GROUP_COMMIT
 from tests.storage.tenant import NOW
-
-INBOX = table_of(InboxRow)
 
 
 class OursError(Exception):
@@ -34,7 +31,7 @@ def adding(key: int | str) -> Callable[[Connection], str]:
 
     def work(connection: Connection) -> str:
         row = {"tenant_id": "t", "conversation_id": "c", "activity_id": str(key), "received_at": NOW}
-        connection.execute(insert(INBOX), {**row, "answered": False, "result": {}})
+        connection.execute(insert(inbox), {**row, "answered": False, "result": {}})
         return str(key)
 
     return work
@@ -52,7 +49,7 @@ def failing(fault: Exception) -> Callable[[Connection], str]:
 
 async def stored(store: Store) -> list[str]:
     return sorted(
-        await store.read_all_tenants(lambda c: list(c.execute(select(INBOX.c.activity_id)).scalars()))
+        await store.read_all_tenants(lambda c: list(c.execute(select(inbox.c.activity_id)).scalars()))
     )
 
 

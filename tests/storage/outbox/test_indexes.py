@@ -9,8 +9,7 @@ from sqlalchemy import Connection, event, insert, text
 from storage import Store
 from storage.outbox import EXPIRES_AFTER, ClaimCapacity, Lease, MessageState, Outbox, claim, time_until_due
 from storage.retention import clear_sent_payloads, delete_finished
-from storage.rows import table_of
-from storage.tables import OutboxRow
+from storage.tables import outbox
 from tests.every import Failures
 from tests.storage.outbox.helpers import MINUTE
 from tests.storage.tenant import NOW, Desk
@@ -40,7 +39,6 @@ def finished(number: int) -> dict[str, object]:
 
 def fill_up(connection: Connection) -> None:
     """Let many messages be done with, and a few wait."""
-    outbox = table_of(OutboxRow)
     connection.execute(insert(outbox), [finished(number) for number in range(FINISHED)])
     still = {"state": "ready", "done_at": None}
     waiting = [{**finished(number), **still, "dedup_key": f"w{number}"} for number in range(30)]
