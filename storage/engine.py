@@ -44,11 +44,11 @@ def open_engine(url: str) -> Engine:
     raise ValueError(f"neither SQLite nor PostgreSQL: {backend}")
 
 
-def read_only(engine: Engine) -> Engine:
-    """Return the same engine for read-only transactions on a snapshot."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(reading=True)
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+def sqlite_file(url: str) -> Path | None:
+    """Return the path of a SQLite database, or None for PostgreSQL."""
+    address = make_url(url)
+    is_file = address.get_backend_name() == "sqlite" and address.database
+    return Path(address.database or "").resolve() if is_file else None
 
 
 def _sqlite(url: str) -> Engine:

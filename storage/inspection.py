@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engine import open_engine
-from storage.errors import Unavailable, error_code
+from storage.dialect import error_code
+from storage.engine import open_engine, sqlite_file
+from storage.errors import Unavailable
 from storage.migrate import current_revision, known_revisions
 
 MIN_SQLITE = (3, 35, 0)
@@ -57,22 +57,11 @@ def missing_file(url: str) -> Path | None:
     return None if path is None or path.exists() else path
 
 
-def sqlite_file(url: str) -> Path | None:
-    """Return the path of a SQLite database, or None for PostgreSQL."""
-    address = make_url(url)
-    is_file = address.get_backend_name() == "sqlite" and address.database
-    return Path(address.database or "").resolve() if is_file else None
-
-
 def inspect_database(url: str) -> DatabaseInfo:
     """Inspect an existing database; raises Unavailable."""
-    engine = open_engine(url)
+    engine, path = open_engine(url), sqlite_file(url)
     try:
-        return (
-            _sqlite(engine, sqlite_file(url) or Path())
-            if engine.dialect.name == "sqlite"
-            else _postgresql(engine)
-        )
+        return _postgresql(engine) if path is None else _sqlite(engine, path)
     except SQLAlchemyError as error:
         raise Unavailable(error_code(error)) from error
     finally:

@@ -5,10 +5,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.dialect import dialect_of
 from storage.errors import translate_error
 
 SCRIPTS = Path(__file__).parent / "migrations"
-_ADVISORY_LOCK = 0x6265_7661_6B61
+_LOCK = 0x6265_7661_6B61
 _VERSION_TABLE = "alembic_version"
 
 
@@ -36,10 +37,9 @@ def known_revisions() -> list[str]:
 
 
 def _migrate(connection: Connection) -> str:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL lock_timeout = 0"))
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    dialect = dialect_of(connection)
+    dialect.lift_timeouts(connection)
+    dialect.lock(connection, _LOCK)
     known, now = known_revisions(), current_revision(connection)
     if now is not None and now not in known:
         raise DatabaseTooNew(now)

@@ -7,17 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.errors import NotFound
+from storage.dialect import dialect_of
 from storage.mapper import Mapper
 from storage.optimistic_lock import update_versioned_row
 from storage.tables import notes_imports
-
-_INSERT = {
-    "sqlite": sqlite.insert(notes_imports).on_conflict_do_nothing().returning(notes_imports.c.id),
-    "postgresql": postgresql.insert(notes_imports).on_conflict_do_nothing().returning(notes_imports.c.id),
-}
 
 
 class NotesImportState(StrEnum):
@@ -68,8 +63,8 @@ class NotesImports:
     def add(self, notes: NotesImport) -> NotesImport | None:
         """Store a new import and return it with its id, or None if the same file was imported before."""
         row = {"tenant_id": self._tenant, **_MAPPER.to_row(notes)}
-        adding = _INSERT[self._connection.dialect.name]
-        added: int | None = self._connection.execute(adding, row).scalar()
+        adding = dialect_of(self._connection).insert(notes_imports).on_conflict_do_nothing()
+        added: int | None = self._connection.execute(adding.returning(notes_imports.c.id), row).scalar()
         return None if added is None else replace(notes, id=added)
 
     def get(self, notes: int) -> NotesImport:

@@ -1,10 +1,9 @@
 """Allow one serving process per SQLite database, by locking a file beside it."""
 
 import fcntl
-from pathlib import Path
 from typing import IO
 
-from sqlalchemy.engine import make_url
+from storage.engine import sqlite_file
 
 
 class DatabaseInUse(Exception):  # noqa: N818 - the other process is the one that is right
@@ -16,10 +15,10 @@ def acquire_lock(url: str) -> IO[str] | None:
 
     Raises DatabaseInUse if another process holds the lock.
     """
-    database = make_url(url).database
-    if make_url(url).get_backend_name() != "sqlite" or database is None:
+    database = sqlite_file(url)
+    if database is None:
         return None
-    path = Path(f"{database}.lock")
+    path = database.with_name(f"{database.name}.lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.open("w")
     try:

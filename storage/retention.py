@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, TextClause, delete, select, text, update
 
+from storage.dialect import dialect_of
 from storage.tables import files, outbox
 
 CLEANUP_BATCH_SIZE = 1_000
@@ -14,19 +15,15 @@ CLEANUP_BATCH_SIZE = 1_000
 PAYLOAD_RETENTION = timedelta(days=30)
 MESSAGE_RETENTION = timedelta(days=90)
 DRAFT_RETENTION = timedelta(days=7)
-_HAS_PAYLOAD = {
-    "sqlite": text("state = 'sent' AND payload <> '{}'"),
-    "postgresql": text("state = 'sent' AND payload::text <> '{}'"),
-}
-"""As in the index ``outbox_full``, or it would not be used."""
+_SENT = text("state = 'sent'")
 _DONE = text("done_at IS NOT NULL")
 _DRAFT = text("version = 0")
 
 
 def clear_sent_payloads(connection: Connection, *, now: datetime, limit: int = CLEANUP_BATCH_SIZE) -> int:
     """Clear the payloads of messages sent a month ago, of all tenants, and return how many."""
-    said = _HAS_PAYLOAD[connection.dialect.name]
-    old = _oldest(connection, said, before=now - PAYLOAD_RETENTION, limit=limit)
+    has_payload = dialect_of(connection).is_json_filled("payload")
+    old = _oldest(connection, _SENT, has_payload, before=now - PAYLOAD_RETENTION, limit=limit)
     if old:
         connection.execute(update(outbox).where(outbox.c.id.in_(old)).values(payload={}))
     return len(old)
@@ -57,8 +54,9 @@ def delete_drafts(connection: Connection, *, now: datetime, limit: int = CLEANUP
     return len(old)
 
 
-def _oldest(connection: Connection, which: TextClause, *, before: datetime, limit: int) -> list[int]:
+def _oldest(connection: Connection, *which: TextClause, before: datetime, limit: int) -> list[int]:
+    """Return what finished first; ``which`` is written as in an index, or it would not be used."""
     wanted = (
-        select(outbox.c.id).where(which, outbox.c.done_at < before).order_by(outbox.c.done_at).limit(limit)
+        select(outbox.c.id).where(*which, outbox.c.done_at < before).order_by(outbox.c.done_at).limit(limit)
     )
     return list(connection.execute(wanted.with_for_update(skip_locked=True)).scalars())

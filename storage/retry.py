@@ -7,7 +7,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.errors import is_connection_terminated, is_serialization_failure, translate_error
+from storage.dialect import dialect_of, is_connection_terminated, is_serialization_failure
+from storage.errors import translate_error
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -56,8 +57,7 @@ def _run_in(connection: Connection, work: Work[T]) -> T:
     try:
         return work(connection)
     except SQLAlchemyError as error:
-        lost = getattr(driver, "closed", False)  # SQLite's has no such thing to lose
-        if not (lost or is_connection_terminated(error)):
+        if not (dialect_of(connection).is_connection_lost(driver) or is_connection_terminated(error)):
             raise
         connection.invalidate(error)
         raise _NothingStoredError(error) from error

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from time import perf_counter
 from typing import Protocol, TypeVar
@@ -16,7 +16,8 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine, text
 
 from storage.council_cache import CouncilCache, CouncilCacheSession
-from storage.engine import open_engine, read_only
+from storage.dialect import dialect_of
+from storage.engine import open_engine
 from storage.errors import Unavailable
 from storage.retry import Work, run_with_retry
 from storage.transaction import Transaction
@@ -26,7 +27,6 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 
 READER_THREADS = 4
-_DATABASE_TIME = text("SELECT clock_timestamp()")
 
 
 class TransactionRunner(Protocol):
@@ -50,12 +50,12 @@ class Store:
         self.engine = engine
         self._clock = clock
         self._observer = observer
-        self._reading = read_only(engine)
+        self._reading = dialect_of(engine).read_only(engine)
         self._councils = CouncilCache()
         self._closed = False
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
         self._writer: Writer = (
-            SqliteWriter(engine) if engine.dialect.name == "sqlite" else PostgresqlWriter(engine)
+            PostgresqlWriter(engine) if dialect_of(engine).is_shared else SqliteWriter(engine)
         )
 
     @classmethod
@@ -69,10 +69,7 @@ class Store:
         """Return the time shared by all processes on this database."""
         if self._clock is not None:
             return self._clock()
-        if connection.dialect.name == "sqlite":  # one process, so its own clock will do
-            return datetime.now(UTC)
-        moment: datetime = connection.execute(_DATABASE_TIME).scalar_one()
-        return moment.astimezone(UTC)
+        return dialect_of(connection).current_time(connection)
 
     async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
         """Run ``work`` for one tenant in a transaction, and return once it is committed and on disk.

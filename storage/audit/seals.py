@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, update
 
+from storage.dialect import dialect_of
 from storage.tables import events, seals
 
 Row = Mapping[str, Any] | RowMapping
@@ -26,7 +27,7 @@ ERASABLE_FIELDS = ("act", "old", "new")
 SEAL_BATCH_SIZE = 500
 LATE_COMMIT_WINDOW = 2_000
 """How many ids later an event may still become visible: PostgreSQL gives ids before the commit."""
-_LOCK = text("SELECT pg_advisory_xact_lock(7095409427803201377)")
+_LOCK = 7095409427803201377
 _SEALED = and_(seals.c.event_id == events.c.id, seals.c.kind == EVENT_ENTRY)
 
 
@@ -66,7 +67,7 @@ def chain_head(connection: Connection) -> ChainHead:
 
 def seal_events(connection: Connection, *, now: datetime, limit: int = SEAL_BATCH_SIZE) -> int:
     """Seal the events written since the last run, oldest first, and return how many."""
-    _lock_chain(connection)
+    dialect_of(connection).lock(connection, _LOCK)
     events = list(connection.execute(_unsealed(connection).limit(limit)).mappings())
     _append(connection, ((EVENT_ENTRY, event) for event in events), now=now, open_=False)
     return len(events)
@@ -119,9 +120,3 @@ def _append(
         rows.append({"position": end.position, **about, **digests, "open": open_})
     if rows:
         connection.execute(insert(seals), rows)
-
-
-def _lock_chain(connection: Connection) -> None:
-    """Lock the chain until the end of the transaction; SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK)

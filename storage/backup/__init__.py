@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, text, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, update
 
 from storage.backup import postgresql, sqlite
+from storage.dialect import dialect_of
+from storage.engine import sqlite_file
 from storage.errors import BackupError, RestoreError
-from storage.inspection import sqlite_file
 from storage.migrate import known_revisions
 from storage.outbox.messages import MessageKind, MessageState
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, REPORTED_KINDS
@@ -22,7 +23,6 @@ SKIPPED_NUMBERS = 100
 """A council's questions of the lost time keep their numbers to themselves: people may still name them."""
 SKIPPED_IDS = 10_000
 """The same for the ids in buttons, on PostgreSQL."""
-_SKIP = text("SELECT setval(CAST(:sequence AS regclass), nextval(CAST(:sequence AS regclass)) + :skipped)")
 _SENT_TO_NOBODY = and_(
     outbox.c.kind == MessageKind.FILE.value, outbox.c.payload["offer"].as_boolean().is_(False)
 )
@@ -60,12 +60,7 @@ def skip_used_numbers(connection: Connection) -> None:
             next_number=councils.c.next_number + SKIPPED_NUMBERS, version=councils.c.version + 1
         )
     )
-    if connection.dialect.name != "postgresql":
-        return
-    for table in METADATA.sorted_tables:
-        if table.autoincrement_column is not None:
-            sequence = {"sequence": f"{table.name}_id_seq", "skipped": SKIPPED_IDS}
-            connection.execute(_SKIP, sequence)
+    dialect_of(connection).advance_sequences(connection, METADATA.sorted_tables, steps=SKIPPED_IDS)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Insert, bindparam, column, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, UpdateBase, select, update
 
+from storage.dialect import DatabaseDialect, Insert, dialect_of
 from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
 from storage.outbox.messages import AT_ANY_HOUR, UNDELIVERED_STATES, MessageKind, MessageState, OutboxMessage
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages
@@ -70,10 +71,8 @@ def schedule_messages(
     values = list({row.key: _row(row, tenant=tenant, now=now) for row in rows}.values())
     if not values:
         return 0
-    counted = {"preserve_rowcount": True}
-    if connection.dialect.name == "sqlite":
-        return int(connection.execute(_ONE_BY_ONE, values, execution_options=counted).rowcount)
-    return int(connection.execute(_TOGETHER, {"planned": values}, execution_options=counted).rowcount)
+    dialect = dialect_of(connection)
+    return dialect.execute_many(connection, _schedule(dialect), values)
 
 
 def cancel_meeting_messages(connection: Connection, meeting: int, *, tenant: str, now: datetime) -> int:
@@ -105,7 +104,7 @@ def _row(planned: ScheduledMessage, *, tenant: str, now: datetime) -> dict[str, 
     }
 
 
-def _upsert(added: sqlite.Insert | postgresql.Insert) -> Insert:
+def _upsert(added: Insert) -> UpdateBase:
     """Return the statement that adds a message; one that was cancelled comes again as if it were new."""
     renewed = {name: added.excluded[name] for name in _RENEWED_COLUMNS}
     return added.on_conflict_do_update(
@@ -115,16 +114,9 @@ def _upsert(added: sqlite.Insert | postgresql.Insert) -> Insert:
     )
 
 
-def _from_one_value() -> postgresql.Insert:
-    """Return the statement that takes all rows as one value: PostgreSQL would need one statement a row."""
-    columns = [column(name, outbox.c[name].type) for name in (*_KEY, *_RENEWED_COLUMNS)]
-    sent = func.json_to_recordset(bindparam("planned", type_=JSON)).table_valued(*columns)
-    rows = select(*sent.render_derived(with_types=True).c)
-    return postgresql.insert(outbox).from_select([one.name for one in columns], rows)
-
-
-_ONE_BY_ONE = _upsert(sqlite.insert(outbox))
-_TOGETHER = _upsert(_from_one_value())
+@cache
+def _schedule(dialect: DatabaseDialect) -> UpdateBase:
+    return _upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +164,8 @@ class Outbox(UndeliveredMessages):
             "state": MessageState.READY.value,
         }
         row = {"tenant_id": self._tenant, "dedup_key": key, **what, **about, **to, **when}
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        self._connection.execute(dialect.insert(outbox).on_conflict_do_nothing(), row)
+        adding = dialect_of(self._connection).insert(outbox).on_conflict_do_nothing()
+        self._connection.execute(adding, row)
         self.has_new_messages = True
 
     def update_card(self, card: int, *, thread: str, key: str) -> None:

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.dialect import dialect_of
 from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
 from storage.tables import outbox, tenant_pauses
 
@@ -27,8 +27,7 @@ _Due = tuple[int, str, str]
 
 def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> None:
     """Pause sending to a tenant until then; a longer pause is kept."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(tenant_pauses).values(tenant_id=tenant, paused_until=until)
+    row = dialect_of(connection).insert(tenant_pauses).values(tenant_id=tenant, paused_until=until)
     longer = row.on_conflict_do_update(
         index_elements=[tenant_pauses.c.tenant_id],
         set_={"paused_until": row.excluded.paused_until},
@@ -119,7 +118,7 @@ def release_abandoned(connection: Connection) -> int:
 
     Only with a single worker, as on SQLite: otherwise another worker may be sending them, and leases decide.
     """
-    if connection.dialect.name != "sqlite":
+    if dialect_of(connection).is_shared:
         return 0
     left = update(outbox).where(_SENDING)
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
