@@ -1,5 +1,7 @@
 """Run Alembic; imported only if the database is not at the required revision."""
 
+from pathlib import Path
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -10,10 +12,10 @@ from storage.migrate import SCRIPTS
 from storage.tables import METADATA
 
 
-def run_migrations(connection: Connection, *, to: str = "head") -> None:
+def run_migrations(connection: Connection, *, to: str = "head", scripts: Path = SCRIPTS) -> None:
     """Run the missing migrations in the transaction of ``connection``; tests stop at a revision."""
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("script_location", str(scripts))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, to)

@@ -111,8 +111,8 @@ class Templates:
             tenant_id=self._tenant,
             council_id=council,
             content=content,
-            brought_by=by,
-            brought_at=at,
+            uploaded_by=by,
+            uploaded_at=at,
         )
 
     def remove(self, council: int) -> None:

@@ -37,7 +37,7 @@ _CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
 _HELD = literal_column(f"'{MeetingStatus.HELD}'", String)
 _IS_ONGOING = meetings.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
 """Written out, as in the index of the same name."""
-_LATEST = (meetings.c.starts_at.desc(), meetings.c.id.desc())
+_LATEST = (meetings.c.planned_start.desc(), meetings.c.id.desc())
 _SAME_DAY_WINDOW = timedelta(hours=36)
 """Further from now there is no moment of the same local day."""
 _MINE = select(meetings).where(meetings.c.tenant_id == bindparam("tenant"))
@@ -48,14 +48,14 @@ _ONGOING = CompiledStatement(
     _OF_COUNCIL.where(_IS_ONGOING).order_by(meetings.c.began_at.desc(), meetings.c.id.desc()).limit(1)
 )
 _UPCOMING = CompiledStatement(
-    _OF_COUNCIL.where(meetings.c.status.in_(_AHEAD), meetings.c.over_at > bindparam("now"))
-    .order_by(meetings.c.starts_at, meetings.c.id)
+    _OF_COUNCIL.where(meetings.c.status.in_(_AHEAD), meetings.c.planned_end > bindparam("now"))
+    .order_by(meetings.c.planned_start, meetings.c.id)
     .limit(_LIMIT)
 )
 _PAST = CompiledStatement(
     _OF_COUNCIL.where(
         meetings.c.status != _CANCELLED,
-        or_(meetings.c.status == _HELD, meetings.c.over_at <= bindparam("now")),
+        or_(meetings.c.status == _HELD, meetings.c.planned_end <= bindparam("now")),
     )
     .order_by(*_LATEST)
     .limit(_LIMIT)
@@ -68,7 +68,7 @@ RECENT_ROWS = 500
 
 def _derived_columns(meeting: Meeting) -> dict[str, object]:
     """Return the timestamps that follow from the day and the times of a meeting."""
-    return {"starts_at": meeting.planned_start, "over_at": meeting.planned_end}
+    return {"planned_start": meeting.planned_start, "planned_end": meeting.planned_end}
 
 
 class Meetings:
@@ -123,8 +123,8 @@ class Meetings:
         here today that ended less than twelve hours ago: it is resumed, unless its minutes were adopted.
         """
         near = (
-            meetings.c.starts_at > now - _SAME_DAY_WINDOW,
-            meetings.c.starts_at < now + _SAME_DAY_WINDOW,
+            meetings.c.planned_start > now - _SAME_DAY_WINDOW,
+            meetings.c.planned_start < now + _SAME_DAY_WINDOW,
         )
         today = [m for m in self._all(_of(council).where(*near).order_by(meetings.c.id)) if _is_today(m, now)]
         nearest = sorted(today, key=lambda m: abs(m.planned_start - now))
@@ -147,13 +147,13 @@ class Meetings:
         """Return the latest meeting that was held, or the latest before ``before``."""
         wanted = _of(council).where(meetings.c.status == MeetingStatus.HELD.value)
         if before is not None:
-            wanted = wanted.where(meetings.c.starts_at < before.planned_start, meetings.c.id != before.id)
+            wanted = wanted.where(meetings.c.planned_start < before.planned_start, meetings.c.id != before.id)
         return next(iter(self._all(wanted.order_by(*_LATEST).limit(1))), None)
 
     def list_before(self, meeting: Meeting, *, limit: int = 200) -> list[Meeting]:
         """Return the council's meetings before this one, begun or not, latest first."""
         earlier = _of(meeting.council).where(
-            meetings.c.starts_at < meeting.planned_start,
+            meetings.c.planned_start < meeting.planned_start,
             meetings.c.id != meeting.id,
             meetings.c.status != MeetingStatus.CANCELLED.value,
         )
@@ -162,11 +162,11 @@ class Meetings:
     def next_after(self, meeting: Meeting) -> Meeting | None:
         """Return the next meeting after this one, or None."""
         later = _of(meeting.council).where(
-            meetings.c.starts_at > meeting.planned_start,
+            meetings.c.planned_start > meeting.planned_start,
             meetings.c.id != meeting.id,
             meetings.c.status != MeetingStatus.CANCELLED.value,
         )
-        return next(iter(self._all(later.order_by(meetings.c.starts_at, meetings.c.id).limit(1))), None)
+        return next(iter(self._all(later.order_by(meetings.c.planned_start, meetings.c.id).limit(1))), None)
 
     def find_on_day(self, council: int, day: date) -> Meeting | None:
         """Return the meeting on a local day; of several, a started one before a planned one."""
@@ -311,7 +311,7 @@ class Attendance:
             select(attendees)
             .join(meetings, meetings.c.id == attendees.c.meeting_id)
             .where(meetings.c.council_id == council)
-            .order_by(meetings.c.starts_at.desc(), attendees.c.id)
+            .order_by(meetings.c.planned_start.desc(), attendees.c.id)
             .limit(RECENT_ROWS)
         )
         found: dict[object, Attendee] = {}

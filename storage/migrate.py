@@ -17,36 +17,36 @@ class DatabaseTooNew(Exception):  # noqa: N818 - what is wrong is the program th
     """The database was made by a newer version."""
 
 
-def migrate(engine: Engine) -> str:
-    """Migrate to the newest revision and return it; no connection stays open.
+def migrate(engine: Engine, *, scripts: Path = SCRIPTS) -> str:
+    """Migrate to the newest revision and return it; no connection stays open. ``scripts`` is for tests.
 
     Raises DatabaseTooNew if the database is ahead of this version, Unavailable if it cannot be reached.
     """
     try:
         with engine.begin() as connection:
-            return _migrate(connection)
+            return _migrate(connection, scripts)
     except SQLAlchemyError as error:
         raise translate_error(error) from error
     finally:
         engine.dispose()
 
 
-def known_revisions() -> list[str]:
+def known_revisions(scripts: Path = SCRIPTS) -> list[str]:
     """Return the revisions that this version knows, oldest first: the prefixes of the scripts' names."""
-    return sorted(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+    return sorted(path.name.partition("_")[0] for path in (scripts / "versions").glob("[0-9]*.py"))
 
 
-def _migrate(connection: Connection) -> str:
+def _migrate(connection: Connection, scripts: Path) -> str:
     dialect = dialect_of(connection)
     dialect.lift_timeouts(connection)
     dialect.lock(connection, _LOCK)
-    known, now = known_revisions(), current_revision(connection)
+    known, now = known_revisions(scripts), current_revision(connection)
     if now is not None and now not in known:
         raise DatabaseTooNew(now)
     if now != known[-1]:
         from storage.alembic_runner import run_migrations  # noqa: PLC0415 - Alembic takes time and memory, and is needed once
 
-        run_migrations(connection)
+        run_migrations(connection, scripts=scripts)
     return known[-1]
 
 

@@ -46,11 +46,7 @@ class NotesImport:
         return replace(self, **changes, version=self.version + 1)
 
 
-_MAPPER = Mapper(
-    NotesImport,
-    notes_imports,
-    renames={"parsed": "found", "imported_by": "brought_by", "imported_at": "brought_at"},
-)
+_MAPPER = Mapper(NotesImport, notes_imports)
 
 
 class NotesImports:

@@ -37,8 +37,8 @@ _PERSON_REFERENCES: dict[Table, tuple[str, ...]] = {
     attendees: ("person_id",),
     notes: ("noted_by",),
     agenda_items: ("noted_by",),
-    notes_imports: ("brought_by",),
-    templates: ("brought_by",),
+    notes_imports: ("imported_by",),
+    templates: ("uploaded_by",),
 }
 """Where rows point to people; events and what was adopted keep what they said."""
 _OTHER_SEAT, _OTHER_ATTENDEE = seats.alias(), attendees.alias()
@@ -67,7 +67,7 @@ _OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
 _BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
-_MAPPER = Mapper(Person, people, renames={"membership": "standing"})
+_MAPPER = Mapper(Person, people)
 
 
 def redirect_references(connection: Connection, person: int, *, instead_of: int) -> None:
@@ -107,7 +107,7 @@ class People:
         name: str,
         teams_id: str | None = None,
         entra_id: str | None = None,
-        standing: MembershipKind | None = None,
+        membership: MembershipKind | None = None,
         locale: str | None = None,
         personal_chat: str | None = None,
         service_url: str | None = None,
@@ -120,7 +120,7 @@ class People:
             "teams_id": teams_id,
             "entra_id": entra_id,
             "name": name or None,
-            "standing": standing,
+            "membership": membership,
             "locale": locale,
             "personal_chat": personal_chat,
             "service_url": service_url,
@@ -187,7 +187,7 @@ class People:
     def _insert(self, person_fields: dict[str, Any]) -> Person:
         values = {
             "name": UNKNOWN_NAME,
-            "standing": MembershipKind.UNKNOWN,
+            "membership": MembershipKind.UNKNOWN,
             **person_fields,
             "tenant_id": self._tenant,
         }
@@ -210,8 +210,8 @@ class People:
         moved = {
             key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale", "away_until")
         }
-        if named["standing"] == MembershipKind.UNKNOWN:
-            moved["standing"] = met["standing"]
+        if named["membership"] == MembershipKind.UNKNOWN:
+            moved["membership"] = met["membership"]
         self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
         return self._one(_BY_ENTRA, named["entra_id"])
 

@@ -21,7 +21,7 @@ _BY_ACTIVITY = CompiledStatement(
     )
 )
 _OF_QUESTION = CompiledStatement(
-    _ALL.join(posted_card_questions, posted_card_questions.c.view_id == posted_cards.c.id)
+    _ALL.join(posted_card_questions, posted_card_questions.c.card_id == posted_cards.c.id)
     .where(posted_card_questions.c.question_id == bindparam("question"))
     .order_by(posted_cards.c.id)
 )
@@ -101,7 +101,7 @@ class PostedCards:
         shown = self._this(card).values(council_id=council, kind=kind, args=dict(args), fingerprint="")
         if self._connection.execute(shown).rowcount == 0:
             return
-        known = select(posted_card_questions.c.question_id).where(posted_card_questions.c.view_id == card)
+        known = select(posted_card_questions.c.question_id).where(posted_card_questions.c.card_id == card)
         already = {row[0] for row in self._connection.execute(known)}
         self._join(card, set(questions) - already)
 
@@ -114,7 +114,7 @@ class PostedCards:
         this = delete(posted_cards).where(posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == card)
         if self._connection.execute(this).rowcount == 0:
             return False
-        self._connection.execute(delete(posted_card_questions).where(posted_card_questions.c.view_id == card))
+        self._connection.execute(delete(posted_card_questions).where(posted_card_questions.c.card_id == card))
         return True
 
     def get(self, card: int) -> StoredCard | None:
@@ -149,6 +149,6 @@ class PostedCards:
         return None if row is None else _MAPPER.from_row(row)
 
     def _join(self, view: int, questions: Iterable[int]) -> None:
-        rows = [{"view_id": view, "question_id": question} for question in questions]
+        rows = [{"card_id": view, "question_id": question} for question in questions]
         if rows:
             _INSERT_CARD_QUESTION.execute_many(self._connection, rows)

@@ -45,10 +45,11 @@ _SEATED = CompiledStatement(
 def meetings_ahead(connection: Connection, *, now: datetime, until: datetime) -> Sequence[tuple[str, int]]:
     """Return tenant and id of all planned meetings that start after ``now`` and by ``until``."""
     planned = select(meetings.c.tenant_id, meetings.c.id).where(
-        meetings.c.status == _PLANNED, meetings.c.starts_at > now, meetings.c.starts_at <= until
+        meetings.c.status == _PLANNED, meetings.c.planned_start > now, meetings.c.planned_start <= until
     )
     return [
-        (row[0], row[1]) for row in connection.execute(planned.order_by(meetings.c.starts_at, meetings.c.id))
+        (row[0], row[1])
+        for row in connection.execute(planned.order_by(meetings.c.planned_start, meetings.c.id))
     ]
 
 

@@ -88,7 +88,7 @@ class DeliveryResult:
         return {
             "state": (over if late else self.state).value,
             "attempts": message.attempts if self.is_counted else message.attempts - 1,
-            "ambiguous": ambiguous,
+            "uncertain_attempts": ambiguous,
             "last_status": self.status,
             "last_code": self.code,
             "done_at": None if again else now,

@@ -43,7 +43,7 @@ def person_fields(incoming: Incoming) -> dict[str, Any]:
         "teams_id": sender.teams_id,
         "entra_id": sender.entra_id,
         "name": sender.name,
-        "standing": sender.standing,
+        "membership": sender.standing,
         "locale": incoming.locale,
         "personal_chat": chat.id if personal else None,
         "service_url": chat.service_url,
@@ -56,7 +56,7 @@ def upsert_account(tx: Transaction, account: Account) -> Person:
         name=account.name,
         teams_id=account.teams_id or None,
         entra_id=account.entra_id,
-        standing=account.standing,
+        membership=account.standing,
     )
 
 

@@ -40,7 +40,7 @@ def hold_due_messages(connection: Connection, *, now: datetime) -> int:
     """
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     told, due = outbox.c.kind.in_(_TOLD), _due(now)
-    anew = {"attempts": 0, "ambiguous": 0, "not_before": now, "expires_at": now + EXPIRES_AFTER}
+    anew = {"attempts": 0, "uncertain_attempts": 0, "not_before": now, "expires_at": now + EXPIRES_AFTER}
     connection.execute(
         update(outbox).where(due, _SENT_TO_NOBODY).values(state=MessageState.READY.value, **anew, **free)
     )

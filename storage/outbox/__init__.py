@@ -35,9 +35,19 @@ __all__ = [
 
 
 _CANCELLABLE = (MessageState.READY, MessageState.BLOCKED, MessageState.HELD, MessageState.DEAD)
-_NEW = {"state": MessageState.READY.value, "attempts": 0, "ambiguous": 0}
+_NEW = {"state": MessageState.READY.value, "attempts": 0, "uncertain_attempts": 0}
 _RENEWED_COLUMNS = (
-    *("kind", "rank", "payload", "council_id", "meeting_id", "question_id", "person_id", "thread", "lane"),
+    *(
+        "kind",
+        "rank",
+        "payload",
+        "council_id",
+        "meeting_id",
+        "question_id",
+        "person_id",
+        "thread",
+        "ordering_key",
+    ),
     *("not_before", "expires_at", "created_at", *_NEW),
 )
 _CLEARED = dict.fromkeys(("done_at", "last_status", "last_code"))
@@ -95,7 +105,7 @@ def _row(planned: ScheduledMessage, *, tenant: str, now: datetime) -> dict[str, 
         "question_id": planned.question,
         "person_id": planned.person,
         "thread": planned.thread,
-        "lane": f"{tenant}/{planned.thread or planned.person}",
+        "ordering_key": f"{tenant}/{planned.thread or planned.person}",
         "payload": dict(planned.payload),
         "not_before": planned.at,
         "expires_at": planned.expires_at,
@@ -148,11 +158,11 @@ class Outbox(UndeliveredMessages):
         expires_at: datetime | None = None,
     ) -> None:
         """Add a message to a person or a chat; a message with an existing key is not added again."""
-        about = {"council_id": council, "question_id": question, "view_id": card, "meeting_id": meeting}
+        about = {"council_id": council, "question_id": question, "card_id": card, "meeting_id": meeting}
         to = {
             "person_id": person,
             "thread": thread,
-            "lane": ordering_key or self._ordering_key(thread or person),
+            "ordering_key": ordering_key or self._ordering_key(thread or person),
         }
         due = at or self._now
         until = expires_at or due + EXPIRES_AFTER
@@ -175,7 +185,7 @@ class Outbox(UndeliveredMessages):
         """
         waiting = select(outbox.c.id).where(
             outbox.c.tenant_id == self._tenant,
-            outbox.c.view_id == card,
+            outbox.c.card_id == card,
             outbox.c.state == MessageState.READY.value,
         )
         if self._connection.execute(waiting.limit(1).with_for_update()).first() is None:

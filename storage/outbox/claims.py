@@ -71,19 +71,19 @@ class ClaimCapacity:
 @dataclass(slots=True)
 class _Choice:
     room: ClaimCapacity
-    lanes: dict[str, int] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
     """The message chosen for each ordering key."""
     tenants: Counter[str] = field(default_factory=Counter)
 
     @property
     def left(self) -> int:
-        return self.room.limit - len(self.lanes)
+        return self.room.limit - len(self.chosen)
 
     def take(self, found: Iterable[_Due]) -> None:
-        for message, lane, tenant in found:
+        for message, ordering_key, tenant in found:
             full = self.tenants[tenant] >= self.room.tenant_limits.get(tenant, self.room.limit)
-            if self.left > 0 and lane not in self.lanes and not full:
-                self.lanes[lane] = message
+            if self.left > 0 and ordering_key not in self.chosen and not full:
+                self.chosen[ordering_key] = message
                 self.tenants[tenant] += 1
 
 
@@ -100,7 +100,7 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
                 wanted = look(rank, now=now, room=room).limit(choice.left * CANDIDATES_PER_SLOT)
                 found = connection.execute(wanted.with_for_update(skip_locked=True))
                 choice.take((row[0], row[1], row[2]) for row in found)
-    return _lease(connection, list(choice.lanes.values()), now=now, lease=lease) if choice.lanes else []
+    return _lease(connection, list(choice.chosen.values()), now=now, lease=lease) if choice.chosen else []
 
 
 def expire_overdue(connection: Connection, *, now: datetime) -> None:
@@ -122,7 +122,9 @@ def release_abandoned(connection: Connection) -> int:
         return 0
     left = update(outbox).where(_SENDING)
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
-    again = left.values(state=MessageState.READY.value, ambiguous=outbox.c.ambiguous + 1, **free)
+    again = left.values(
+        state=MessageState.READY.value, uncertain_attempts=outbox.c.uncertain_attempts + 1, **free
+    )
     return int(connection.execute(again).rowcount)
 
 
@@ -143,12 +145,12 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
     Asked of one row after the other: as a join it is slow if the database has not counted its rows lately.
     """
     sending, before = outbox.alias("sending"), outbox.alias("before")
-    elsewhere = select(sending.c.lane).where(_has_state(sending, MessageState.SENDING))
+    elsewhere = select(sending.c.ordering_key).where(_has_state(sending, MessageState.SENDING))
     first = (
         select(before.c.id)
         .where(
             _has_state(before, MessageState.READY),
-            before.c.lane == outbox.c.lane,
+            before.c.ordering_key == outbox.c.ordering_key,
             before.c.rank <= rank,
             before.c.not_before <= now,
             before.c.expires_at > now,
@@ -160,7 +162,7 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
     due = _of_rank(rank, now=now, room=room).where(
         _READY, outbox.c.not_before <= now, outbox.c.expires_at > now
     )
-    free = due.where(outbox.c.lane.not_in(elsewhere), outbox.c.id == first)
+    free = due.where(outbox.c.ordering_key.not_in(elsewhere), outbox.c.id == first)
     return free.order_by(outbox.c.not_before, outbox.c.id)
 
 
@@ -173,11 +175,11 @@ def _abandoned(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, 
 
 
 def _of_rank(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
-    wanted = select(outbox.c.id, outbox.c.lane, outbox.c.tenant_id).where(
+    wanted = select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
         outbox.c.rank == rank, _is_not_paused(now)
     )
     if room.busy_keys:
-        wanted = wanted.where(outbox.c.lane.not_in(sorted(room.busy_keys)))
+        wanted = wanted.where(outbox.c.ordering_key.not_in(sorted(room.busy_keys)))
     full = sorted(tenant for tenant, left in room.tenant_limits.items() if left <= 0)
     return wanted.where(outbox.c.tenant_id.not_in(full)) if full else wanted
 
@@ -193,7 +195,7 @@ def _lease(
     theirs = {"lease_token": uuid4().hex, "lease_until": now + lease.duration, "leased_by": lease.owner}
     counted = {
         "attempts": outbox.c.attempts + 1,
-        "ambiguous": outbox.c.ambiguous + case((_SENDING, 1), else_=0),
+        "uncertain_attempts": outbox.c.uncertain_attempts + case((_SENDING, 1), else_=0),
     }
     taken = update(outbox).where(outbox.c.id.in_(messages), or_(_READY, _SENDING))
     rows = connection.execute(

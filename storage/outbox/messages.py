@@ -102,6 +102,5 @@ class OutboxMessage:
 MESSAGE_MAPPER = Mapper(
     OutboxMessage,
     outbox,
-    renames={"card": "view_id", "uncertain_attempts": "ambiguous", "ordering_key": "lane"},
     computed=("is_expired",),
 )

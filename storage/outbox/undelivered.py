@@ -153,7 +153,7 @@ class UndeliveredMessages:
         anew = case(
             (_OF_REMINDER, outbox.c.expires_at), else_=bindparam("anew", type_=outbox.c.expires_at.type)
         )
-        budget = {"attempts": 0, "ambiguous": 0, "not_before": self._now, "expires_at": anew}
+        budget = {"attempts": 0, "uncertain_attempts": 0, "not_before": self._now, "expires_at": anew}
         renewed = wanted.values(state=MessageState.READY.value, done_at=None, **budget)
         count = self._connection.execute(renewed, {"anew": self._now + EXPIRES_AFTER}).rowcount
         self.has_new_messages = self.has_new_messages or count > 0

@@ -29,26 +29,26 @@ class PersonalColumns:
 
 TABLES_NOT_EXPORTED = {
     "seal": "proves the history of this database, and nothing outside it",
-    "throttle": "until when Teams wants nothing",
-    "term": "made of the questions",
+    "tenant_pause": "until when Teams wants nothing",
+    "search_term": "made of the questions",
     "inbox": "what came in during the last seven days, to recognise what comes twice",
     "card_action": "what was pressed during the last seven days, to recognise what is pressed twice",
-    "view_question": "which card tells of which question",
+    "posted_card_question": "which card tells of which question",
 }
 """Tables that an export leaves out, with the reason."""
 EXPORTED_TABLES = (
     *("council", "department", "outside_body", "seat", "chat", "person"),
-    *("question", "event", "meeting", "outbox", "view"),
+    *("question", "event", "meeting", "outbox", "posted_card"),
     *(
         "agenda",
         "attendee",
         "note",
-        "item",
+        "agenda_item",
         "remark",
         "correction",
         "minutes",
         "file",
-        "old_notes",
+        "notes_import",
         "template",
     ),
 )
@@ -71,18 +71,20 @@ PERSONAL_COLUMNS = {
         person_ids=("person_id",), names=("name",), texts=("party", "title", "organisation")
     ),
     "note": PersonalColumns(person_ids=("noted_by",), teams_ids=("chat",), texts=("text", "proposed_text")),
-    "item": PersonalColumns(
+    "agenda_item": PersonalColumns(
         person_ids=("noted_by",), teams_ids=("chat",), texts=("text", "proposed_text", "remark")
     ),
     "remark": PersonalColumns(texts=("text",)),
     "correction": PersonalColumns(person_ids=("begun_by",), texts=("reason",)),
     "minutes": PersonalColumns(person_ids=("adopted_by",), texts=("adopted_by_name", "document", "minutes")),
     "file": PersonalColumns(person_ids=("person_id",), texts=("name",)),
-    "old_notes": PersonalColumns(person_ids=("brought_by",), texts=("name", "found", "decisions")),
-    "template": PersonalColumns(person_ids=("brought_by",)),
-    "view": PersonalColumns(person_ids=("person_id",), teams_ids=("thread",), json=("args",)),
+    "notes_import": PersonalColumns(person_ids=("imported_by",), texts=("name", "parsed", "decisions")),
+    "template": PersonalColumns(person_ids=("uploaded_by",)),
+    "posted_card": PersonalColumns(person_ids=("person_id",), teams_ids=("thread",), json=("args",)),
     "outbox": PersonalColumns(
-        person_ids=("person_id", "caused_by"), teams_ids=("thread", "lane", "dedup_key"), json=("payload",)
+        person_ids=("person_id", "caused_by"),
+        teams_ids=("thread", "ordering_key", "dedup_key"),
+        json=("payload",),
     ),
     "inbox": PersonalColumns(teams_ids=("conversation_id",), json=("result",)),
     "card_action": PersonalColumns(person_ids=("actor_id",), json=("result",)),
@@ -90,22 +92,22 @@ PERSONAL_COLUMNS = {
     "department": PersonalColumns(texts=("name",)),
     "outside_body": PersonalColumns(texts=("name",)),
     "chat": PersonalColumns(),
-    "term": PersonalColumns(),
-    "view_question": PersonalColumns(),
-    "throttle": PersonalColumns(),
+    "search_term": PersonalColumns(),
+    "posted_card_question": PersonalColumns(),
+    "tenant_pause": PersonalColumns(),
     "seal": PersonalColumns(),
 }
 """Where each table tells of people."""
 EXPIRY_RULES = {
     "question": "emptied: number, dates, states and department stay",
     "event": "emptied: who did what and when stays, with its seal",
-    "term": "deleted with the words of its question",
-    "view": "kept, and brought up to date: the card shows the emptied question",
-    "view_question": "kept",
+    "search_term": "deleted with the words of its question",
+    "posted_card": "kept, and brought up to date: the card shows the emptied question",
+    "posted_card_question": "kept",
     "outbox": "emptied after 30 days, deleted after 90, without a rule: ids of questions and people",
     "inbox": "deleted after 7 days, without a rule",
     "card_action": "deleted after 7 days, without a rule",
-    "throttle": "replaced by the next pause",
+    "tenant_pause": "replaced by the next pause",
     "council": "kept: the council lives on",
     "department": "kept: the council lives on",
     "outside_body": "kept: the council lives on",
@@ -115,12 +117,12 @@ EXPIRY_RULES = {
     "agenda": "kept: the parts of meetings",
     "attendee": "kept: minutes are made of it",
     "note": "kept: minutes are made of it",
-    "item": "kept: minutes are made of it",
+    "agenda_item": "kept: minutes are made of it",
     "remark": "kept: minutes are made of it",
     "correction": "kept: why adopted minutes were corrected",
     "minutes": "kept: adopted minutes are official documents, and the database refuses to change them",
     "file": "drafts are deleted after 7 days, without a rule; files of adopted minutes are kept",
-    "old_notes": "kept: what was found in a file, so that it is not brought twice",
+    "notes_import": "kept: what was found in a file, so that it is not brought twice",
     "template": "kept until the council brings another",
     "person": "kept until the person is erased",
     "seal": "kept: digests, without the salt of what was emptied",

@@ -67,7 +67,7 @@ def erase_person(
     at_meetings = update(attendees).where(attendees.c.person_id.in_(subject.ids))
     connection.execute(at_meetings.values(name=pseudonym, **_CLEARED_DESCRIPTION))
     theirs = people.c.id.in_(subject.ids)
-    connection.execute(update(people).where(theirs).values(name=pseudonym, standing="unknown", **_CLEARED))
+    connection.execute(update(people).where(theirs).values(name=pseudonym, membership="unknown", **_CLEARED))
     refresh_cards(connection, questions, tenant=tenant, now=now)
     for council in councils:
         Events(connection, tenant=tenant).add_to_council(
@@ -160,10 +160,10 @@ def _forget_messages(connection: Connection, subject: DataSubject, *, now: datet
     connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))
     key = "erased:" + func.cast(outbox.c.id, outbox.c.dedup_key.type)
     connection.execute(
-        update(outbox).where(to_them).values(dedup_key=key, payload={}, thread=None, lane="erased")
+        update(outbox).where(to_them).values(dedup_key=key, payload={}, thread=None, ordering_key="erased")
     )
     views = select(posted_cards.c.id).where(posted_cards.c.person_id.in_(subject.ids))
-    connection.execute(delete(posted_card_questions).where(posted_card_questions.c.view_id.in_(views)))
+    connection.execute(delete(posted_card_questions).where(posted_card_questions.c.card_id.in_(views)))
     connection.execute(delete(posted_cards).where(posted_cards.c.person_id.in_(subject.ids)))
     connection.execute(delete(card_actions).where(card_actions.c.actor_id.in_(subject.ids)))
     connection.execute(delete(inbox).where(inbox.c.conversation_id.in_(subject.identifiers)))

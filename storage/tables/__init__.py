@@ -7,11 +7,11 @@ from sqlmodel import SQLModel
 
 from storage.tables.columns import table_of
 from storage.tables.meetings import (
+    AgendaItemRow,
     AgendaRow,
     AttendeeRow,
     CorrectionRow,
     FileRow,
-    ItemRow,
     MeetingRow,
     MinutesRow,
     NoteRow,
@@ -33,7 +33,7 @@ from storage.tables.questions import EventRow, QuestionRow, SealRow, SearchTermR
 METADATA = SQLModel.metadata
 """All tables together: what the migrations have to arrive at."""
 
-agenda_items = table_of(ItemRow)
+agenda_items = table_of(AgendaItemRow)
 agendas = table_of(AgendaRow)
 attendees = table_of(AttendeeRow)
 card_actions = table_of(CardActionRow)

@@ -19,8 +19,8 @@ class MeetingRow(SQLModel, table=True):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        Index("meeting_of_council", "council_id", "starts_at"),
-        Index("meeting_ahead", "starts_at", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
+        Index("meeting_of_council", "council_id", "planned_start"),
+        Index("meeting_ahead", "planned_start", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
         Index("meeting_ongoing", "council_id", sqlite_where=_ONGOING, postgresql_where=_ONGOING),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -30,8 +30,8 @@ class MeetingRow(SQLModel, table=True):
     begins: time
     ends: time | None = None
     timezone: str
-    starts_at: datetime = timestamp_column()
-    over_at: datetime = timestamp_column()
+    planned_start: datetime = timestamp_column()
+    planned_end: datetime = timestamp_column()
     place: str | None = None
     chat: str | None = None
     status: str
@@ -101,13 +101,13 @@ class NoteRow(SQLModel, table=True):
     version: int = 1
 
 
-class ItemRow(SQLModel, table=True):
+class AgendaItemRow(SQLModel, table=True):
     """An item that a later meeting takes up."""
 
-    __tablename__ = "item"
+    __tablename__ = "agenda_item"
     __table_args__ = (
-        Index("item_waits", "council_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
-        Index("item_source", "tenant_id", "chat", "source"),
+        Index("agenda_item_waiting", "council_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("agenda_item_source", "tenant_id", "chat", "source"),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -192,18 +192,18 @@ class FileRow(SQLModel, table=True):
 class NotesImportRow(SQLModel, table=True):
     """An imported file of old notes, its parsed content and the decisions about it."""
 
-    __tablename__ = "old_notes"
+    __tablename__ = "notes_import"
     __table_args__ = (UniqueConstraint("tenant_id", "council_id", "sha256"),)
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     council_id: int = Field(foreign_key="council.id")
     sha256: str
     name: str
-    found: dict[str, Any] = json_column()
+    parsed: dict[str, Any] = json_column()
     decisions: dict[str, Any] = json_column()
     state: str
-    brought_by: int = Field(foreign_key="person.id")
-    brought_at: datetime = timestamp_column()
+    imported_by: int = Field(foreign_key="person.id")
+    imported_at: datetime = timestamp_column()
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     version: int = 1
 
@@ -215,5 +215,5 @@ class TemplateRow(SQLModel, table=True):
     tenant_id: str = Field(primary_key=True)
     council_id: int = Field(primary_key=True, foreign_key="council.id")
     content: bytes
-    brought_by: int = Field(foreign_key="person.id")
-    brought_at: datetime = timestamp_column()
+    uploaded_by: int = Field(foreign_key="person.id")
+    uploaded_at: datetime = timestamp_column()

@@ -18,10 +18,10 @@ _MEETING = text("meeting_id IS NOT NULL")
 class PostedCardRow(SQLModel, table=True):
     """A posted card, kept so that it can be updated."""
 
-    __tablename__ = "view"
+    __tablename__ = "posted_card"
     __table_args__ = (
-        Index("view_activity", "thread", "activity_id"),
-        Index("view_of_kind", "council_id", "kind", "posted_at"),
+        Index("posted_card_activity", "thread", "activity_id"),
+        Index("posted_card_of_kind", "council_id", "kind", "posted_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -40,10 +40,10 @@ class PostedCardRow(SQLModel, table=True):
 class PostedCardQuestionRow(SQLModel, table=True):
     """A question that a posted card shows."""
 
-    __tablename__ = "view_question"
+    __tablename__ = "posted_card_question"
     __table_args__ = WITHOUT_ROWID
     question_id: int = Field(primary_key=True)
-    view_id: int = Field(primary_key=True)
+    card_id: int = Field(primary_key=True)
 
 
 class OutboxRow(SQLModel, table=True):
@@ -53,7 +53,14 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("tenant_id", "dedup_key"),
         Index("outbox_next", "rank", "not_before", "id", sqlite_where=_READY, postgresql_where=_READY),
-        Index("outbox_lane", "lane", "rank", "not_before", sqlite_where=_READY, postgresql_where=_READY),
+        Index(
+            "outbox_ordering_key",
+            "ordering_key",
+            "rank",
+            "not_before",
+            sqlite_where=_READY,
+            postgresql_where=_READY,
+        ),
         Index("outbox_late", "expires_at", sqlite_where=_READY, postgresql_where=_READY),
         Index("outbox_leased", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
         Index("outbox_failed", "council_id", "done_at", sqlite_where=_FAILED, postgresql_where=_FAILED),
@@ -77,15 +84,15 @@ class OutboxRow(SQLModel, table=True):
     question_id: int | None = Field(default=None, index=True)
     person_id: int | None = Field(default=None, index=True)
     thread: str | None = None
-    lane: str
-    view_id: int | None = Field(default=None, index=True)
+    ordering_key: str
+    card_id: int | None = Field(default=None, index=True)
     caused_by: int | None = None
     payload: dict[str, Any] = json_column()
     state: str
     not_before: datetime = timestamp_column()
     expires_at: datetime = timestamp_column()
     attempts: int = 0
-    ambiguous: int = 0
+    uncertain_attempts: int = 0
     lease_token: str | None = None
     lease_until: datetime | None = timestamp_column(nullable=True)
     leased_by: str | None = None
@@ -99,7 +106,7 @@ class OutboxRow(SQLModel, table=True):
 class TenantPauseRow(SQLModel, table=True):
     """A tenant that Teams throttles, and until when."""
 
-    __tablename__ = "throttle"
+    __tablename__ = "tenant_pause"
     __table_args__ = WITHOUT_ROWID
     tenant_id: str = Field(primary_key=True)
     paused_until: datetime = timestamp_column()

@@ -19,7 +19,7 @@ class PersonRow(SQLModel, table=True):
     teams_id: str | None = None
     entra_id: str | None = None
     name: str
-    standing: str
+    membership: str
     locale: str | None = None
     personal_chat: str | None = None
     service_url: str | None = None

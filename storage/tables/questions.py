@@ -64,7 +64,7 @@ class QuestionRow(SQLModel, table=True):
 class SearchTermRow(SQLModel, table=True):
     """A word stem of a question's text or answer, for search and suggestions."""
 
-    __tablename__ = "term"
+    __tablename__ = "search_term"
     __table_args__ = WITHOUT_ROWID
     council_id: int = Field(primary_key=True)
     stem: str = Field(primary_key=True, sa_type=BINARY_COLLATION)

@@ -131,7 +131,7 @@ def test_of_two_with_one_name_one_has_to_be_named(tmp_path: Path, sqlite_url: st
     with sqlite3.connect(make_url(sqlite_url).database or "") as database:
         for number in (1, 2):
             database.execute(
-                "INSERT INTO person (id, tenant_id, name, standing) VALUES (?, ?, 'Eva Strand', 'member')",
+                "INSERT INTO person (id, tenant_id, name, membership) VALUES (?, ?, 'Eva Strand', 'member')",
                 (number, tenant),
             )
     database.close()

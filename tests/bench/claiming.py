@@ -20,8 +20,8 @@ REPEATED = 200
 LEASE, ROOM = Lease(owner="bench", duration=timedelta(minutes=1)), ClaimCapacity(limit=8)
 _ADD = text("""
     WITH RECURSIVE n(i) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < :last)
-    INSERT INTO outbox (tenant_id, dedup_key, kind, rank, council_id, person_id, lane, payload, state,
-        not_before, expires_at, attempts, ambiguous, created_at, done_at)
+    INSERT INTO outbox (tenant_id, dedup_key, kind, rank, council_id, person_id, ordering_key, payload, state,
+        not_before, expires_at, attempts, uncertain_attempts, created_at, done_at)
     SELECT 't', :state || i, 'reminder', 1, i % 400, i % 10000, 't/' || (i % 10000), '{"kind":"digest"}',
         :state, :now, :later, 1, 0, :now, CASE WHEN :state = 'sent' THEN :now END
     FROM n

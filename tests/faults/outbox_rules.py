@@ -191,7 +191,7 @@ class OutboxRules(RuleBasedStateMachine):
     @invariant()
     def one_lease_one_lane(self) -> None:
         sending = [row for row in self.model.rows() if row.state == MessageState.SENDING]
-        alive = [row.lane for row in sending if row.lease_until and row.lease_until > self.model.now]
+        alive = [row.ordering_key for row in sending if row.lease_until and row.lease_until > self.model.now]
         assert len(alive) == len(set(alive))
         assert all(row.lease_token and row.lease_until and row.leased_by for row in sending)
         assert all(row.lease_token is None for row in self.model.rows() if row.state != MessageState.SENDING)

@@ -76,7 +76,7 @@ class Municipality:
     def _person(self, n: int, service_url: str) -> Row:
         ids = {"id": n, "teams_id": f"29:{n}", "entra_id": f"entra-{n}", "name": f"Petra Holm {n}"}
         where = {"personal_chat": self.chat_of(n), "service_url": service_url}
-        return self._mine(**ids, **where, standing=MembershipKind.MEMBER.value)
+        return self._mine(**ids, **where, membership=MembershipKind.MEMBER.value)
 
     def _council(self, n: int) -> Row:
         names = {"id": n, "name": "Trygghetsrådet", "code": f"T{n}", "locale": "sv", "timezone": ZONE}
@@ -99,7 +99,11 @@ class Municipality:
             planned_by=council, planned_at=LONG_AGO,
         )  # fmt: skip
         when = {"day": whole.day, "begins": whole.begins, "timezone": ZONE, "status": whole.status.value}
-        moments = {"starts_at": whole.planned_start, "over_at": whole.planned_end, "planned_at": LONG_AGO}
+        moments = {
+            "planned_start": whole.planned_start,
+            "planned_end": whole.planned_end,
+            "planned_at": LONG_AGO,
+        }
         return self._mine(id=council, council_id=council, planned_by=council, **when, **moments, version=1)
 
 

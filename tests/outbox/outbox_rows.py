@@ -69,7 +69,7 @@ class Post:
     def entries(self, kind: str, *, says: str | None = None) -> list[OutboxEntry]:
         """Return the messages of a kind, oldest first."""
         wanted = (
-            "SELECT id, kind, state, attempts, ambiguous, last_status, last_code, payload"
+            "SELECT id, kind, state, attempts, uncertain_attempts, last_status, last_code, payload"
             " FROM outbox WHERE kind = ? ORDER BY id"
         )
         found = [_entry(row) for row in self._rows(wanted, kind)]
@@ -121,7 +121,7 @@ class Post:
 
     def end_pause(self) -> None:
         """Let Teams want something again at once; the message that it did not take still waits."""
-        self.change("DELETE FROM throttle")
+        self.change("DELETE FROM tenant_pause")
 
     def under_way(self, now: datetime) -> list[tuple[object, ...]]:
         """Return the ids, kinds and states of what is being sent, or due."""

@@ -68,7 +68,7 @@ async def test_an_update_of_a_card_that_nobody_remembers_is_cancelled(town: Town
     await town.say(town.karin, "stryk 1 Dubblett")
     await post.wait(lambda: any(entry.status == 429 for entry in post.entries("update")))
     post.end_pause()
-    assert post.change("DELETE FROM view_question") + post.change("DELETE FROM view")
+    assert post.change("DELETE FROM posted_card_question") + post.change("DELETE FROM posted_card")
     post.let_go()
     await post.wait(lambda: post.entries("update")[-1].state == "cancelled")
 

@@ -59,7 +59,9 @@ async def test_an_assignment_over_which_the_program_died_three_times_is_held_and
         await settled(town)
         await town.assigned(LAMP)
         await post.until("assignment", "sent")
-    assert post.change("UPDATE outbox SET state = 'sending', ambiguous = 2 WHERE kind = 'assignment'")
+    assert post.change(
+        "UPDATE outbox SET state = 'sending', uncertain_attempts = 2 WHERE kind = 'assignment'"
+    )
     async with running_bot(stage, database_url=post.url, timing=QUICK):
         await post.until("assignment", "held")
         await town.arrives(town.karin, "TR-1 har inte kommit fram")
@@ -77,7 +79,7 @@ async def test_an_update_over_which_the_program_died_is_made_all_the_same(
         await post.until("assignment", "sent")
         await post.one("update", "cancelled")
     seen = card.updates
-    post.change("UPDATE view SET fingerprint = 'of a card that looked otherwise'")
-    post.change("UPDATE outbox SET state = 'sending', ambiguous = 5 WHERE kind = 'update'")
+    post.change("UPDATE posted_card SET fingerprint = 'of a card that looked otherwise'")
+    post.change("UPDATE outbox SET state = 'sending', uncertain_attempts = 5 WHERE kind = 'update'")
     async with running_bot(stage, database_url=post.url, timing=QUICK):
         await post.wait(lambda: card.updates == seen + 1)

@@ -39,4 +39,4 @@ def test_what_is_done_keeps_its_due_time() -> None:
     assert outcome.due_at(NOON) is None
     columns = outcome.columns(MESSAGE, now=NOON, due=None)
     assert "not_before" not in columns
-    assert (columns["state"], columns["done_at"], columns["ambiguous"]) == ("sent", NOON, 1)
+    assert (columns["state"], columns["done_at"], columns["uncertain_attempts"]) == ("sent", NOON, 1)

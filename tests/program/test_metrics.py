@@ -66,9 +66,10 @@ async def test_what_did_not_arrive_is_counted_by_state(
         assert seen.value("bevaka_outbox_messages", state="blocked") == 1
         assert seen.value(DELIVERIES, **blocked) == 1
         assert 0 <= seen.value("bevaka_outbox_overdue_seconds") < 60
-        post.change("INSERT INTO throttle VALUES (?, ?)", teams.world.tenant_id, "2100-01-01 00:00:00")
+        post.change("INSERT INTO tenant_pause VALUES (?, ?)", teams.world.tenant_id, "2100-01-01 00:00:00")
         post.change(
-            "UPDATE outbox SET state = 'ready', not_before = '2020-01-01', lane = 'x' WHERE state = 'blocked'"
+            "UPDATE outbox SET state = 'ready', not_before = '2020-01-01', ordering_key = 'x'"
+            " WHERE state = 'blocked'"
         )
         seen = await metrics_at(running.url)
     assert seen.value("bevaka_outbox_messages", state="ready") >= 1

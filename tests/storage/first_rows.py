@@ -1,4 +1,4 @@
-"""A council as the first version of the tables knew it, column by column: something in every state."""
+"""A council as the first version of the tables knows it, column by column: something in every state."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -63,11 +63,11 @@ class First:
         yield "question", [self._question(status) for status in QuestionStatus]
         yield "event", self._events()
         yield (
-            "term",
+            "search_term",
             [{"council_id": 1, "stem": "klottr", "question_id": number_of(QuestionStatus.IN_PROGRESS)}],
         )
-        yield "view", [self._view()]
-        yield "view_question", [{"question_id": number_of(CARD_OF), "view_id": 1}]
+        yield "posted_card", [self._view()]
+        yield "posted_card_question", [{"question_id": number_of(CARD_OF), "card_id": 1}]
         yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
         yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
         yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
@@ -84,12 +84,12 @@ class First:
         ids = {"id": n, "teams_id": person.teams_id, "entra_id": person.entra_id, "name": person.name}
         chat = self.world.personal(person).id if person.installed else None
         where = {"personal_chat": chat, "service_url": self.service_url if chat else None}
-        return self._mine(**ids, **where, standing=MembershipKind.MEMBER.value, locale=None, same_as=None)
+        return self._mine(**ids, **where, membership=MembershipKind.MEMBER.value, locale=None, same_as=None)
 
     def _merged(self) -> Row:
         """Somebody who was named before they were met."""
         nothing = dict.fromkeys(("teams_id", "entra_id", "locale", "personal_chat", "service_url"))
-        return self._mine(id=NAMED, name="Petra Holm", standing="unknown", same_as=PETRA, **nothing)
+        return self._mine(id=NAMED, name="Petra Holm", membership="unknown", same_as=PETRA, **nothing)
 
     def _chats(self) -> list[Row]:
         def chat(n: int, conversation: str, **more: object) -> Row:
@@ -189,18 +189,19 @@ class First:
         )
         done = state not in (MessageState.READY, MessageState.SENDING)
         what = {"kind": "assignment", "payload": {"kind": "assignment", "args": {"question": question}}}
-        lane = f"{self.world.tenant_id}/{person}"
-        to = {"person_id": person, "thread": None, "lane": lane, "view_id": None}
+        key = f"{self.world.tenant_id}/{person}"
+        to = {"person_id": person, "thread": None, "ordering_key": key, "card_id": None}
         when = {"not_before": SENT_OUT, "created_at": SENT_OUT, "done_at": SENT_OUT if done else None}
         until = NOW - timedelta(hours=1) if state is MessageState.EXPIRED else SENT_OUT + A_MONTH
         tries = {
             "attempts": 0 if state is MessageState.READY else 1,
-            "ambiguous": int(state is MessageState.HELD),
+            "uncertain_attempts": int(state is MessageState.HELD),
         }
         answer = {"activity_id": None, "last_status": 403 if state is MessageState.BLOCKED else None}
+        lease = {"rank": 0, "lease_until": SENT_OUT if state is MessageState.SENDING else None}
         about = {"council_id": 1, "question_id": question, "caused_by": KARIN, "last_code": None}
-        key = {"id": n, "dedup_key": f"assignment:{n}", "state": state.value, "expires_at": until}
-        return self._mine(**key, **what, **to, **when, **tries, **answer, **about)
+        named = {"id": n, "dedup_key": f"assignment:{n}", "state": state.value, "expires_at": until}
+        return self._mine(**named, **what, **to, **when, **tries, **answer, **about, **lease)
 
 
 HOW_IT_ENDED = {

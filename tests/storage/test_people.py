@@ -27,7 +27,7 @@ async def test_what_is_learnt_is_added_and_what_is_not_said_is_kept(desk: Desk) 
     def learn(tx: Transaction) -> Person:
         tx.people.upsert(name="Karin Ek", teams_id="29:k", locale="sv")
         tx.people.upsert(name="", teams_id="29:k", personal_chat="a:1", service_url="https://smba")
-        return tx.people.upsert(name="Karin Ek-Lind", teams_id="29:k", standing=MembershipKind.GUEST)
+        return tx.people.upsert(name="Karin Ek-Lind", teams_id="29:k", membership=MembershipKind.GUEST)
 
     karin = await desk.write(learn)
     assert karin == Person(
@@ -59,7 +59,7 @@ async def test_who_was_named_first_and_met_later_is_one_person(desk: Desk) -> No
 
 async def test_what_a_roster_said_of_one_row_holds_for_both_that_become_one(desk: Desk) -> None:
     def learn(tx: Transaction) -> Person:
-        tx.people.upsert(name="Petra Holm", teams_id="29:petra", standing=MembershipKind.MEMBER)
+        tx.people.upsert(name="Petra Holm", teams_id="29:petra", membership=MembershipKind.MEMBER)
         tx.people.upsert(name="", entra_id="entra-petra")
         return meet(tx, "Petra Holm")
 

@@ -30,9 +30,9 @@ AGAIN_AND_AGAIN: dict[str, Callable[[Connection], object]] = {
 def finished(number: int) -> dict[str, object]:
     """Make the row of a message that is done with."""
     when = {"not_before": NOW, "created_at": NOW, "expires_at": NOW + EXPIRES_AFTER}
-    what = {"kind": "message", "rank": 0, "payload": {"a": 1}, "attempts": 1, "ambiguous": 0}
+    what = {"kind": "message", "rank": 0, "payload": {"a": 1}, "attempts": 1, "uncertain_attempts": 0}
     end = (MessageState.SENT, MessageState.CANCELLED, MessageState.DEAD)[number % 3].value
-    to = {"tenant_id": "t", "lane": f"t/{number % 500}", "council_id": number % 7}
+    to = {"tenant_id": "t", "ordering_key": f"t/{number % 500}", "council_id": number % 7}
     done = {"state": end, "done_at": NOW + timedelta(seconds=number)}
     return {**when, **what, **to, **done, "dedup_key": f"k{number}"}
 

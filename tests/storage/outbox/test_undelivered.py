@@ -25,7 +25,9 @@ async def failed(
     about: dict[str, object] = {"council": 1, "person": 4, **more}
     await desk.write(lambda tx: add(tx, key, kind, **about))
     (message,) = await take(desk.store, now=desk.now)
-    await settle_as(desk, [message], state, attempts=3, ambiguous=2, last_status=503, last_code="Sorry")
+    await settle_as(
+        desk, [message], state, attempts=3, uncertain_attempts=2, last_status=503, last_code="Sorry"
+    )
     return message.id
 
 

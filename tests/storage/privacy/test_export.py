@@ -24,7 +24,7 @@ async def test_every_row_of_a_meeting_is_json_with_its_files_in_base64(desk: Des
     }
     read = json.loads(json.dumps(shown))
     assert all(
-        read[name] for name in ("attendee", "note", "remark", "minutes", "file", "old_notes", "template")
+        read[name] for name in ("attendee", "note", "remark", "minutes", "file", "notes_import", "template")
     )
     assert read["template"][0]["content"] == "UEs="
 
@@ -34,6 +34,8 @@ async def test_what_concerns_a_person_is_found_in_tables_with_any_key(desk: Desk
     with desk.store.engine.connect() as connection:
         about = rows_of_person(connection, frozenset({town.karin.id}), tenant=desk.tenant)
         named = rows_naming(connection, {"karin ek"}, tenant=desk.tenant)
-    assert {"attendee", "note", "item", "minutes", "correction", "old_notes", "template"} <= set(about)
+    assert {"attendee", "note", "agenda_item", "minutes", "correction", "notes_import", "template"} <= set(
+        about
+    )
     assert ("minutes", "adopted_by_name") in {(one["table"], one["column"]) for one in named}
     assert all({"id", "meeting_id"} & set(one) for one in named)
