@@ -1,14 +1,15 @@
 """The personal data in each table, and what happens to it on export, erasure and expiry.
 
-Each new table is listed here three times; a test names a missing one.
+Which columns hold personal data is declared in ``storage.tables``. Each new table is listed here twice; a
+test names a missing one.
 """
 
 from dataclasses import dataclass
 
-QUESTION_TEXT_COLUMNS = (
-    *("text", "answer", "link", "asked_for", "handed_to", "reason", "proposed_text"),
-    "source_link",
-)
+from sqlalchemy import Table
+
+from storage.tables import METADATA, questions
+from storage.tables.columns import Personal, personal_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,51 +54,25 @@ EXPORTED_TABLES = (
     ),
 )
 """Tables that an export holds, whole."""
+
+
+def _columns_of(table: Table, kind: Personal) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if personal_kind(column) is kind)
+
+
 PERSONAL_COLUMNS = {
-    "person": PersonalColumns(
-        person_ids=("id", "same_as"), names=("name",), teams_ids=("teams_id", "entra_id", "personal_chat")
-    ),
-    "seat": PersonalColumns(person_ids=("person_id",)),
-    "question": PersonalColumns(
-        person_ids=("logged_by", "asked_by", "ended_by"),
-        names=("asked_for",),
-        teams_ids=("chat", "source_link"),
-        texts=("text", "answer", "handed_to", "reason", "proposed_text"),
-    ),
-    "event": PersonalColumns(person_ids=("actor_id",), teams_ids=("act",), json=("old", "new")),
-    "meeting": PersonalColumns(person_ids=("planned_by", "keeper_id"), teams_ids=("chat",)),
-    "agenda": PersonalColumns(),
-    "attendee": PersonalColumns(
-        person_ids=("person_id",), names=("name",), texts=("party", "title", "organisation")
-    ),
-    "note": PersonalColumns(person_ids=("noted_by",), teams_ids=("chat",), texts=("text", "proposed_text")),
-    "agenda_item": PersonalColumns(
-        person_ids=("noted_by",), teams_ids=("chat",), texts=("text", "proposed_text", "remark")
-    ),
-    "remark": PersonalColumns(texts=("text",)),
-    "correction": PersonalColumns(person_ids=("begun_by",), texts=("reason",)),
-    "minutes": PersonalColumns(person_ids=("adopted_by",), texts=("adopted_by_name", "document", "minutes")),
-    "file": PersonalColumns(person_ids=("person_id",), texts=("name",)),
-    "notes_import": PersonalColumns(person_ids=("imported_by",), texts=("name", "parsed", "decisions")),
-    "template": PersonalColumns(person_ids=("uploaded_by",)),
-    "posted_card": PersonalColumns(person_ids=("person_id",), teams_ids=("thread",), json=("args",)),
-    "outbox": PersonalColumns(
-        person_ids=("person_id", "caused_by"),
-        teams_ids=("thread", "ordering_key", "dedup_key"),
-        json=("payload",),
-    ),
-    "inbox": PersonalColumns(teams_ids=("conversation_id",), json=("result",)),
-    "card_action": PersonalColumns(person_ids=("actor_id",), json=("result",)),
-    "council": PersonalColumns(texts=("name",)),
-    "department": PersonalColumns(texts=("name",)),
-    "outside_body": PersonalColumns(texts=("name",)),
-    "chat": PersonalColumns(),
-    "search_term": PersonalColumns(),
-    "posted_card_question": PersonalColumns(),
-    "tenant_pause": PersonalColumns(),
-    "seal": PersonalColumns(),
+    name: PersonalColumns(
+        person_ids=_columns_of(table, Personal.PERSON_ID),
+        names=_columns_of(table, Personal.NAME),
+        teams_ids=_columns_of(table, Personal.TEAMS_ID),
+        json=_columns_of(table, Personal.JSON),
+        texts=_columns_of(table, Personal.TEXT),
+    )
+    for name, table in METADATA.tables.items()
 }
-"""Where each table tells of people."""
+"""The personal data of each table, as its columns declare it."""
+QUESTION_TEXT_COLUMNS = tuple(column.name for column in questions.columns if column.info.get("expires"))
+"""The columns of a question that are emptied when its time is over."""
 EXPIRY_RULES = {
     "question": "emptied: number, dates, states and department stay",
     "event": "emptied: who did what and when stays, with its seal",

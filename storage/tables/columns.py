@@ -1,6 +1,7 @@
 """Column types and column helpers that several tables share."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Dialect, Table
@@ -9,6 +10,22 @@ from sqlmodel import Field, SQLModel
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
 """Rows that are found by their key alone need no second tree on SQLite."""
+
+
+class Personal(StrEnum):
+    """The personal data that a column holds, and so what export and erasure do with it."""
+
+    NOTHING = "nothing"
+    PERSON_ID = "person_id"
+    """The id of a person."""
+    NAME = "name"
+    """The name of somebody and nothing else."""
+    TEAMS_ID = "teams_id"
+    """Text in which an id that Teams gave may stand."""
+    JSON = "json"
+    """JSON that may hold any of these."""
+    TEXT = "text"
+    """What somebody wrote, which may name anybody: shown, never changed."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -36,9 +53,20 @@ def timestamp_column(*, nullable: bool = False, index: bool = False) -> Any:  # 
     return Field(sa_column=Column(UtcDateTime, nullable=nullable, index=index))
 
 
-def json_column() -> Any:  # noqa: ANN401 - same
+def json_column(kind: Personal = Personal.NOTHING) -> Any:  # noqa: ANN401 - same
     """Return a JSON column for a list or a mapping."""
-    return Field(sa_column=Column(JSON, nullable=False))
+    return Field(sa_column=Column(JSON, nullable=False, info={"personal": kind}))
+
+
+def personal(kind: Personal, *, expires: bool = False, **field: Any) -> Any:  # noqa: ANN401 - same
+    """Return a column with this kind of personal data; ``expires`` empties it when its question expires."""
+    return Field(sa_column_kwargs={"info": {"personal": kind, "expires": expires}}, **field)
+
+
+def personal_kind(column: Column[Any]) -> Personal:
+    """Return the kind of personal data in a column."""
+    kind: Personal = column.info.get("personal", Personal.NOTHING)
+    return kind
 
 
 def table_of(row: type[SQLModel]) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, json_column, timestamp_column
+from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
 
 _PLANNED = text("status = 'planned'")
 _ONGOING = text("status = 'ongoing'")
@@ -33,15 +33,15 @@ class MeetingRow(SQLModel, table=True):
     planned_start: datetime = timestamp_column()
     planned_end: datetime = timestamp_column()
     place: str | None = None
-    chat: str | None = None
+    chat: str | None = personal(Personal.TEAMS_ID, default=None)
     status: str
-    planned_by: int = Field(foreign_key="person.id")
+    planned_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     planned_at: datetime = timestamp_column()
     reminded_for: date | None = None
     began_at: datetime | None = timestamp_column(nullable=True)
     ended_at: datetime | None = timestamp_column(nullable=True)
     section: str | None = None
-    keeper_id: int | None = None
+    keeper_id: int | None = personal(Personal.PERSON_ID, default=None)
     teams_meeting: str | None = None
     version: int = 1
 
@@ -69,12 +69,12 @@ class AttendeeRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     meeting_id: int = Field(foreign_key="meeting.id")
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    name: str
+    person_id: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id", index=True)
+    name: str = personal(Personal.NAME)
     role: str
-    party: str = ""
-    title: str = ""
-    organisation: str = ""
+    party: str = personal(Personal.TEXT, default="")
+    title: str = personal(Personal.TEXT, default="")
+    organisation: str = personal(Personal.TEXT, default="")
     agreed_to_name: bool = False
     seen_at: datetime | None = timestamp_column(nullable=True)
     confirmed: bool = False
@@ -92,12 +92,12 @@ class NoteRow(SQLModel, table=True):
     tenant_id: str
     meeting_id: int = Field(foreign_key="meeting.id")
     section: str
-    text: str
-    noted_by: int = Field(foreign_key="person.id")
+    text: str = personal(Personal.TEXT)
+    noted_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     noted_at: datetime = timestamp_column()
-    chat: str
+    chat: str = personal(Personal.TEAMS_ID)
     source: str
-    proposed_text: str | None = None
+    proposed_text: str | None = personal(Personal.TEXT, default=None)
     version: int = 1
 
 
@@ -112,17 +112,17 @@ class AgendaItemRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     council_id: int = Field(foreign_key="council.id")
-    text: str
-    noted_by: int = Field(foreign_key="person.id")
+    text: str = personal(Personal.TEXT)
+    noted_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     noted_at: datetime = timestamp_column()
     said_at: int | None = Field(default=None, foreign_key="meeting.id", index=True)
     taken_by: int | None = Field(default=None, foreign_key="meeting.id", index=True)
-    chat: str
+    chat: str = personal(Personal.TEAMS_ID)
     source: str
-    proposed_text: str | None = None
+    proposed_text: str | None = personal(Personal.TEXT, default=None)
     version: int = 1
     outcome: str | None = None
-    remark: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    remark: str = personal(Personal.TEXT, default="")
     again_of: int | None = None
 
 
@@ -135,7 +135,7 @@ class RemarkRow(SQLModel, table=True):
     meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
     question_id: int = Field(primary_key=True, foreign_key="question.id")
     state: str | None = None
-    text: str = ""
+    text: str = personal(Personal.TEXT, default="")
 
 
 class MinutesRow(SQLModel, table=True):
@@ -147,12 +147,12 @@ class MinutesRow(SQLModel, table=True):
     tenant_id: str
     meeting_id: int = Field(foreign_key="meeting.id")
     version: int
-    adopted_by: int = Field(foreign_key="person.id")
-    adopted_by_name: str
+    adopted_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
+    adopted_by_name: str = personal(Personal.TEXT)
     adopted_at: datetime = timestamp_column()
     correction: str
-    document: dict[str, Any] = json_column()
-    minutes: dict[str, Any] = json_column()
+    document: dict[str, Any] = json_column(Personal.TEXT)
+    minutes: dict[str, Any] = json_column(Personal.TEXT)
 
 
 class CorrectionRow(SQLModel, table=True):
@@ -163,8 +163,8 @@ class CorrectionRow(SQLModel, table=True):
     tenant_id: str = Field(primary_key=True)
     meeting_id: int = Field(primary_key=True, foreign_key="meeting.id")
     version: int = Field(primary_key=True)
-    reason: str
-    begun_by: int = Field(foreign_key="person.id")
+    reason: str = personal(Personal.TEXT)
+    begun_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     begun_at: datetime = timestamp_column()
 
 
@@ -182,11 +182,11 @@ class FileRow(SQLModel, table=True):
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     version: int
     format: str
-    name: str
+    name: str = personal(Personal.TEXT)
     sha256: str
     content: bytes
     made_at: datetime = timestamp_column()
-    person_id: int | None = None
+    person_id: int | None = personal(Personal.PERSON_ID, default=None)
 
 
 class NotesImportRow(SQLModel, table=True):
@@ -198,11 +198,11 @@ class NotesImportRow(SQLModel, table=True):
     tenant_id: str
     council_id: int = Field(foreign_key="council.id")
     sha256: str
-    name: str
-    parsed: dict[str, Any] = json_column()
-    decisions: dict[str, Any] = json_column()
+    name: str = personal(Personal.TEXT)
+    parsed: dict[str, Any] = json_column(Personal.TEXT)
+    decisions: dict[str, Any] = json_column(Personal.TEXT)
     state: str
-    imported_by: int = Field(foreign_key="person.id")
+    imported_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     imported_at: datetime = timestamp_column()
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
     version: int = 1
@@ -215,5 +215,5 @@ class TemplateRow(SQLModel, table=True):
     tenant_id: str = Field(primary_key=True)
     council_id: int = Field(primary_key=True, foreign_key="council.id")
     content: bytes
-    uploaded_by: int = Field(foreign_key="person.id")
+    uploaded_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     uploaded_at: datetime = timestamp_column()

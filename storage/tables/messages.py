@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, json_column, timestamp_column
+from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
 
 _READY = text("state = 'ready'")
 _SENDING = text("state = 'sending'")
@@ -27,10 +27,10 @@ class PostedCardRow(SQLModel, table=True):
     tenant_id: str
     council_id: int | None = None
     kind: str
-    args: dict[str, Any] = json_column()
-    thread: str
+    args: dict[str, Any] = json_column(Personal.JSON)
+    thread: str = personal(Personal.TEAMS_ID)
     service_url: str
-    person_id: int | None = Field(default=None, index=True)
+    person_id: int | None = personal(Personal.PERSON_ID, default=None, index=True)
     locale: str
     activity_id: str
     fingerprint: str
@@ -76,18 +76,18 @@ class OutboxRow(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
-    dedup_key: str
+    dedup_key: str = personal(Personal.TEAMS_ID)
     kind: str
     rank: int = 0
     council_id: int | None = None
     meeting_id: int | None = None
     question_id: int | None = Field(default=None, index=True)
-    person_id: int | None = Field(default=None, index=True)
-    thread: str | None = None
-    ordering_key: str
+    person_id: int | None = personal(Personal.PERSON_ID, default=None, index=True)
+    thread: str | None = personal(Personal.TEAMS_ID, default=None)
+    ordering_key: str = personal(Personal.TEAMS_ID)
     card_id: int | None = Field(default=None, index=True)
-    caused_by: int | None = None
-    payload: dict[str, Any] = json_column()
+    caused_by: int | None = personal(Personal.PERSON_ID, default=None)
+    payload: dict[str, Any] = json_column(Personal.JSON)
     state: str
     not_before: datetime = timestamp_column()
     expires_at: datetime = timestamp_column()
@@ -118,11 +118,11 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = WITHOUT_ROWID
     tenant_id: str = Field(primary_key=True)
-    conversation_id: str = Field(primary_key=True)
+    conversation_id: str = personal(Personal.TEAMS_ID, primary_key=True)
     activity_id: str = Field(primary_key=True)
     received_at: datetime = timestamp_column(index=True)
     answered: bool = False
-    result: dict[str, Any] = json_column()
+    result: dict[str, Any] = json_column(Personal.JSON)
 
 
 class CardActionRow(SQLModel, table=True):
@@ -133,6 +133,6 @@ class CardActionRow(SQLModel, table=True):
     tenant_id: str = Field(primary_key=True)
     nonce: str = Field(primary_key=True)
     verb: str = Field(primary_key=True)
-    actor_id: int = Field(primary_key=True)
+    actor_id: int = personal(Personal.PERSON_ID, primary_key=True)
     at: datetime = timestamp_column(index=True)
-    result: dict[str, Any] = json_column()
+    result: dict[str, Any] = json_column(Personal.JSON)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import json_column, timestamp_column
+from storage.tables.columns import Personal, json_column, personal, timestamp_column
 
 
 class PersonRow(SQLModel, table=True):
@@ -14,17 +14,17 @@ class PersonRow(SQLModel, table=True):
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("tenant_id", "teams_id"), UniqueConstraint("tenant_id", "entra_id"))
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = personal(Personal.PERSON_ID, default=None, primary_key=True)
     tenant_id: str
-    teams_id: str | None = None
-    entra_id: str | None = None
-    name: str
+    teams_id: str | None = personal(Personal.TEAMS_ID, default=None)
+    entra_id: str | None = personal(Personal.TEAMS_ID, default=None)
+    name: str = personal(Personal.NAME)
     membership: str
     locale: str | None = None
-    personal_chat: str | None = None
+    personal_chat: str | None = personal(Personal.TEAMS_ID, default=None)
     service_url: str | None = None
     away_until: date | None = None
-    same_as: int | None = Field(default=None, foreign_key="person.id")
+    same_as: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
 
 
 class CouncilRow(SQLModel, table=True):
@@ -34,7 +34,7 @@ class CouncilRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("tenant_id", "code"),)
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
-    name: str
+    name: str = personal(Personal.TEXT)
     code: str
     locale: str
     timezone: str
@@ -68,7 +68,7 @@ class DepartmentRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     council_id: int = Field(foreign_key="council.id", index=True)
-    name: str
+    name: str = personal(Personal.TEXT)
     aliases: list[str] = json_column()
     removed: bool = False
 
@@ -80,7 +80,7 @@ class OutsideBodyRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
     council_id: int = Field(foreign_key="council.id", index=True)
-    name: str
+    name: str = personal(Personal.TEXT)
     removed: bool = False
 
 
@@ -92,5 +92,5 @@ class SeatRow(SQLModel, table=True):
     tenant_id: str
     council_id: int = Field(foreign_key="council.id", index=True)
     department_id: int | None = Field(default=None, foreign_key="department.id")
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = personal(Personal.PERSON_ID, foreign_key="person.id", index=True)
     role: str

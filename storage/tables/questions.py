@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, json_column, timestamp_column
+from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
@@ -35,14 +35,14 @@ class QuestionRow(SQLModel, table=True):
     tenant_id: str
     council_id: int = Field(foreign_key="council.id")
     number: int
-    text: str
-    logged_by: int = Field(foreign_key="person.id")
+    text: str = personal(Personal.TEXT, expires=True)
+    logged_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
     logged_at: datetime = timestamp_column()
-    asked_by: int = Field(foreign_key="person.id")
-    asked_for: str | None = None
-    chat: str
+    asked_by: int = personal(Personal.PERSON_ID, foreign_key="person.id")
+    asked_for: str | None = personal(Personal.NAME, default=None, expires=True)
+    chat: str = personal(Personal.TEAMS_ID)
     source: str
-    source_link: str | None = None
+    source_link: str | None = personal(Personal.TEAMS_ID, default=None, expires=True)
     meeting_id: int | None = None
     section: str | None = None
     status: str
@@ -50,13 +50,13 @@ class QuestionRow(SQLModel, table=True):
     due: date | None = None
     promised: date | None = None
     at_meeting: bool = False
-    answer: str | None = None
-    link: str | None = None
-    ended_by: int | None = Field(default=None, foreign_key="person.id")
+    answer: str | None = personal(Personal.TEXT, default=None, expires=True)
+    link: str | None = personal(Personal.NOTHING, default=None, expires=True)
+    ended_by: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
     ended_at: datetime | None = timestamp_column(nullable=True)
-    handed_to: str | None = None
-    reason: str | None = None
-    proposed_text: str | None = None
+    handed_to: str | None = personal(Personal.TEXT, default=None, expires=True)
+    reason: str | None = personal(Personal.TEXT, default=None, expires=True)
+    proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None
     version: int = 1
 
@@ -83,13 +83,13 @@ class EventRow(SQLModel, table=True):
     tenant_id: str
     council_id: int
     question_id: int | None = None
-    act: str
-    actor_id: int
+    act: str = personal(Personal.TEAMS_ID)
+    actor_id: int = personal(Personal.PERSON_ID)
     happening: str
     on_behalf: bool = False
     at: datetime = timestamp_column()
-    old: dict[str, Any] = json_column()
-    new: dict[str, Any] = json_column()
+    old: dict[str, Any] = json_column(Personal.JSON)
+    new: dict[str, Any] = json_column(Personal.JSON)
 
 
 class SealRow(SQLModel, table=True):

@@ -338,7 +338,7 @@ def create_meetings() -> None:
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
-        sa.Column("remark", sa.String(), server_default="", nullable=False),
+        sa.Column("remark", sa.String(), nullable=False),
         sa.Column("again_of", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["council_id"],
