@@ -7,7 +7,6 @@ convert themselves (see ``storage.tables.columns``); enums are stored by value, 
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Mapping
-from collections.abc import Mapping as AbstractMapping
 from dataclasses import Field, dataclass
 from datetime import date, time
 from enum import Enum
@@ -76,11 +75,6 @@ class Mapper(Generic[T]):
     def columns(self) -> dict[str, str]:
         """Return the column of each field that has one."""
         return {mapped.name: mapped.column for mapped in self._mapped.values()}
-
-    @property
-    def parts(self) -> Mapping[str, "Mapper[Any]"]:
-        """Return the mappers of the fields that are spread over the row."""
-        return self._parts
 
     def from_row(self, row: Mapping[str, Any], **computed: object) -> T:
         """Create a value from its row and the fields that have no column."""
@@ -176,7 +170,7 @@ def _mapped_field(name: str, column: str, type_: Any) -> _MappedField:  # noqa: 
         return _MappedField(name, column, type_, attrgetter("value"))
     if get_origin(type_) is tuple:
         return _MappedField(name, column, tuple, list)
-    if get_origin(type_) is AbstractMapping:
+    if get_origin(type_) is Mapping:
         return _MappedField(name, column, None, dict)
     return _MappedField(name, column, None, None)
 

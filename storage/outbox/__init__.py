@@ -37,18 +37,8 @@ __all__ = [
 _CANCELLABLE = (MessageState.READY, MessageState.BLOCKED, MessageState.HELD, MessageState.DEAD)
 _NEW = {"state": MessageState.READY.value, "attempts": 0, "uncertain_attempts": 0}
 _RENEWED_COLUMNS = (
-    *(
-        "kind",
-        "rank",
-        "payload",
-        "council_id",
-        "meeting_id",
-        "question_id",
-        "person_id",
-        "thread",
-        "ordering_key",
-    ),
-    *("not_before", "expires_at", "created_at", *_NEW),
+    *("kind", "rank", "payload", "council_id", "meeting_id", "question_id", "person_id", "thread"),
+    *("ordering_key", "not_before", "expires_at", "created_at", *_NEW),
 )
 _CLEARED = dict.fromkeys(("done_at", "last_status", "last_code"))
 _KEY = ("tenant_id", "dedup_key")
