@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -15,6 +15,7 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 HEARS_ALL = "BOT_HEARS_ALL"
@@ -149,7 +150,7 @@ class Settings(BaseSettings):
 
 
 class ManifestSettings(BaseSettings):
-    """What the app package says about the organisation that runs the bot."""
+    """What the app package says about the organisation that runs the bot, and how the app looks in Teams."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -158,12 +159,25 @@ class ManifestSettings(BaseSettings):
     public_url: str | None = Field(None, alias="BOT_PUBLIC_URL")
     privacy_url: str | None = Field(None, alias="BOT_PRIVACY_URL")
     terms_url: str | None = Field(None, alias="BOT_TERMS_URL")
+    app_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)] = Field(
+        "Bevaka", alias="BOT_APP_NAME"
+    )
+    accent_color: str = Field("#1B4F72", alias="BOT_ACCENT_COLOR")
+    color_icon: Path | None = Field(None, alias="BOT_ICON_COLOR")
+    outline_icon: Path | None = Field(None, alias="BOT_ICON_OUTLINE")
     hears_all: bool = Field(default=False, alias=HEARS_ALL)
 
     @field_validator("app_id")
     @classmethod
     def _is_guid(cls, value: str) -> str:
         return _require_guid(value)
+
+    @field_validator("accent_color")
+    @classmethod
+    def _is_color(cls, value: str) -> str:
+        if not _COLOR.fullmatch(value):
+            raise ValueError("must be a colour such as #1B4F72")
+        return value
 
     @field_validator("public_url", "privacy_url", "terms_url")
     @classmethod

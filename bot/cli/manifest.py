@@ -12,7 +12,7 @@ from bot.cli.common import EXIT_FAILED, EXIT_USAGE, describe_settings_error, exi
 from bot.settings import ManifestSettings
 
 if TYPE_CHECKING:
-    from bot.manifest import RequestedPermissions, TeamsApp
+    from bot.manifest import IconKind, RequestedPermissions, TeamsApp
 
 PLACEHOLDER_URL = "https://example.org"
 
@@ -82,15 +82,29 @@ def _read_settings() -> ManifestSettings:
 def _build_app(
     settings: ManifestSettings, *, version: str, permissions: "RequestedPermissions"
 ) -> "TeamsApp":
-    from bot.manifest import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest import COLOR_ICON, OUTLINE_ICON, TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
 
     return TeamsApp(
         id=settings.app_id,
         version=version,
         developer=settings.developer,
+        name=settings.app_name,
+        accent_color=settings.accent_color,
+        color_icon=_read_icon(settings.color_icon, COLOR_ICON, setting="BOT_ICON_COLOR"),
+        outline_icon=_read_icon(settings.outline_icon, OUTLINE_ICON, setting="BOT_ICON_OUTLINE"),
         website=settings.public_url or PLACEHOLDER_URL,
         privacy=settings.privacy_url or PLACEHOLDER_URL,
         terms=settings.terms_url or PLACEHOLDER_URL,
         domains=(urlsplit(settings.public_url).netloc,) if settings.public_url else (),
         permissions=permissions,
     )
+
+
+def _read_icon(path: Path | None, kind: "IconKind", *, setting: str) -> bytes:
+    """Return the icon of a setting, or the one that ships with the program; exits if it is invalid."""
+    from bot.manifest import InvalidIcon, read_icon  # noqa: PLC0415 - ``--help`` is faster without it
+
+    try:
+        return kind.default() if path is None else read_icon(path, kind)
+    except InvalidIcon as fault:
+        exit_with(f"{setting}: {fault}", status=EXIT_USAGE)

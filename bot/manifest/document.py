@@ -14,7 +14,7 @@ from bot.manifest.commands import (
     menu_entries,
     translate_extensions,
 )
-from bot.manifest.icons import ACCENT
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
 from bot.turn.types import Feature
 from cards.texts import Texts
 
@@ -30,8 +30,7 @@ SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeam
 MANIFEST_VERSION = "1.30"
 DEFAULT_LANGUAGE, OTHER_LANGUAGE = "sv", "en"
 """The language of the manifest itself, and the one beside it."""
-COLOUR_FILE, OUTLINE_FILE, OTHER_LANGUAGE_FILE = "color.png", "outline.png", "en.json"
-NAME = "Bevaka"
+OTHER_LANGUAGE_FILE = "en.json"
 
 Json = dict[str, Any]
 
@@ -75,6 +74,13 @@ class TeamsApp:
     website: str
     privacy: str
     terms: str
+    name: str = "Bevaka"
+    """The short name; the full name and the description contain it."""
+    accent_color: str = "#1B4F72"
+    """The colour behind the icon, as ``#RRGGBB``."""
+    color_icon: bytes = field(default_factory=COLOR_ICON.default, repr=False)
+    outline_icon: bytes = field(default_factory=OUTLINE_ICON.default, repr=False)
+    """The content of the PNG files (see `bot.manifest.icons`)."""
     domains: tuple[str, ...] = ()
     """Hosts that the app may show pages of."""
     permissions: RequestedPermissions = field(default_factory=RequestedPermissions)
@@ -95,10 +101,10 @@ def build_manifest(
             "additionalLanguages": [{"languageTag": OTHER_LANGUAGE, "file": OTHER_LANGUAGE_FILE}],
         },
         "developer": _developer(app),
-        "name": {"short": NAME, "full": texts("app.name")},
+        "name": {"short": app.name, "full": texts("app.name", name=app.name)},
         "description": {"short": texts("app.short"), "full": _description(app, texts=texts)},
-        "icons": {"color": COLOUR_FILE, "outline": OUTLINE_FILE},
-        "accentColor": ACCENT,
+        "icons": {"color": COLOR_ICON.file_name, "outline": OUTLINE_ICON.file_name},
+        "accentColor": app.accent_color,
         "defaultInstallScope": "meetings",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
         "bots": [_bot(app, features=features)],
@@ -121,8 +127,8 @@ def build_translation(
     texts = Texts.of(OTHER_LANGUAGE)
     found = {
         "$schema": f"{SCHEMA}.Localization.schema.json",
-        "name.short": NAME,
-        "name.full": texts("app.name"),
+        "name.short": app.name,
+        "name.full": texts("app.name", name=app.name),
         "description.short": texts("app.short"),
         "description.full": _description(app, texts=texts),
     }
@@ -144,7 +150,7 @@ def _developer(app: TeamsApp) -> Json:
 
 def _description(app: TeamsApp, *, texts: Texts) -> str:
     hears = texts("app.hears_all") if app.permissions.whole_chat else texts("hears.what_is_meant")
-    return "\n\n".join((texts("app.does"), hears))
+    return "\n\n".join((texts("app.does", name=app.name), hears))
 
 
 def _bot(app: TeamsApp, *, features: Sequence[Feature]) -> Json:

@@ -1,141 +1,81 @@
-"""Draw the icons of the app: a speech bubble with a tick in it, for a question that was answered.
+"""The two icons of the app package: the ones that ship with the program, or a municipality's own.
 
-Teams asks for a full square of 192 pixels whose mark keeps to the 120 in the middle, and for an outline of
-32 pixels in white on nothing.
+Rules: learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.
 """
 
-import struct
-import zlib
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-from math import hypot
+import io
+from dataclasses import dataclass
+from pathlib import Path
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_COLOUR_TYPES = {3: 2, 4: 6}
-"""PNG's numbers for pixels of three bytes (red, green, blue) and of four (and how opaque they are)."""
-
-Pixel = tuple[int, ...]
-Point = tuple[float, float]
-Shape = Callable[[float, float], float]
-COLOUR_SIZE, OUTLINE_SIZE = 192, 32
-ACCENT = "#1B4F72"
-_WHITE = (255, 255, 255)
+_HEADER_END = 24
+"""Bytes up to the end of the height: the signature, the length and name of IHDR, width, height."""
+MAX_ICON_BYTES = 30 * 1024
+"""The limit of Azure's bot profile, where the colour icon is uploaded too; Teams publishes none."""
+_OPAQUE = 255
 
 
-def encode_png(rows: Sequence[Sequence[Pixel]]) -> bytes:
-    """Return the file; each pixel has three or four values from 0 to 255."""
-    height, width, depth = len(rows), len(rows[0]), len(rows[0][0])
-    header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[depth], 0, 0, 0)
-    unfiltered = b"".join(b"\x00" + bytes(value for pixel in row for value in pixel) for row in rows)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(unfiltered, 9)), (b"IEND", b""))
-    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
+class InvalidIcon(Exception):  # noqa: N818 - a sentence for whoever set the path
+    """Teams would not accept the file as an icon; the message is a sentence."""
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IconKind:
+    """An icon of the package: its file name, its width and height in pixels, what its pixels must be."""
+
+    file_name: str
+    size: int
+    is_outline: bool
+
+    def default(self) -> bytes:
+        """Return the icon that ships with the program."""
+        return Path(__file__).with_name(self.file_name).read_bytes()
 
 
-def rounded_box(centre: Point, *, width: float, height: float, radius: float) -> Shape:
-    """Return a rectangle with rounded corners."""
-
-    def distance(x: float, y: float) -> float:
-        right = abs(x - centre[0]) - width / 2 + radius
-        below = abs(y - centre[1]) - height / 2 + radius
-        return hypot(max(right, 0), max(below, 0)) + min(max(right, below), 0) - radius
-
-    return distance
+COLOR_ICON = IconKind(file_name="color.png", size=192, is_outline=False)
+OUTLINE_ICON = IconKind(file_name="outline.png", size=32, is_outline=True)
 
 
-def convex(*corners: Point) -> Shape:
-    """Return a convex polygon; its corners are given clockwise."""
-
-    def distance(x: float, y: float) -> float:
-        return max(_distance_from_side((x, y), start, end) for start, end in pairwise((*corners, corners[0])))
-
-    return distance
-
-
-def stroke(*points: Point, width: float) -> Shape:
-    """Return a line from point to point, with round ends."""
-
-    def distance(x: float, y: float) -> float:
-        return min(_distance_from_segment((x, y), start, end) for start, end in pairwise(points)) - width / 2
-
-    return distance
+def read_icon(path: Path, kind: IconKind) -> bytes:
+    """Read a PNG file and check that Teams accepts it; raises InvalidIcon."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_ICON_BYTES + 1)
+    except OSError as fault:
+        raise InvalidIcon(f"{path} cannot be read: {fault.strerror}.") from fault
+    try:
+        check_icon(content, kind)
+    except InvalidIcon as fault:
+        raise InvalidIcon(f"{path} {fault}") from fault
+    return content
 
 
-def union(*shapes: Shape) -> Shape:
-    """Return the union of shapes."""
-    return lambda x, y: min(shape(x, y) for shape in shapes)
+def check_icon(content: bytes, kind: IconKind) -> None:
+    """Check a PNG file; raises InvalidIcon with the rest of a sentence that begins with its name."""
+    if len(content) > MAX_ICON_BYTES:
+        raise InvalidIcon(f"is larger than {MAX_ICON_BYTES // 1024} KB.")
+    if not content.startswith(_SIGNATURE):
+        raise InvalidIcon("is not a PNG file.")
+    width, height = (int.from_bytes(content[at : at + 4]) for at in (_HEADER_END - 8, _HEADER_END - 4))
+    if len(content) >= _HEADER_END and (width, height) != (kind.size, kind.size):
+        raise InvalidIcon(f"is {width} by {height} pixels; it must be exactly {kind.size} by {kind.size}.")
+    _check_pixels(content, kind)
 
 
-def outline(shape: Shape, *, width: float) -> Shape:
-    """Return the edge of a shape, as a line of this width."""
-    return lambda x, y: abs(shape(x, y)) - width / 2
+def _check_pixels(content: bytes, kind: IconKind) -> None:
+    from PIL import Image  # noqa: PLC0415 - only a municipality's own icons need it
 
-
-def coverage(shape: Shape, *, x: int, y: int) -> float:
-    """Return how much of a pixel the shape covers, from 0 to 1."""
-    return min(1.0, max(0.0, 0.5 - shape(x + 0.5, y + 0.5)))
-
-
-def _distance_from_side(point: Point, start: Point, end: Point) -> float:
-    """How far a point is to the left of the line from ``start`` to ``end``, y pointing down."""
-    across, down = end[0] - start[0], end[1] - start[1]
-    return (across * (start[1] - point[1]) - down * (start[0] - point[0])) / hypot(across, down)
-
-
-def _distance_from_segment(point: Point, start: Point, end: Point) -> float:
-    """How far a point is from the line between ``start`` and ``end``."""
-    across, down = end[0] - start[0], end[1] - start[1]
-    part = ((point[0] - start[0]) * across + (point[1] - start[1]) * down) / (across**2 + down**2)
-    part = min(1.0, max(0.0, part))
-    return hypot(point[0] - start[0] - part * across, point[1] - start[1] - part * down)
-
-
-def draw_colour_icon() -> bytes:
-    """Return the PNG file of 192 by 192 pixels: white on the accent colour."""
-    accent = tuple(bytes.fromhex(ACCENT[1:]))
-    bubble, tick = _bubble(COLOUR_SIZE), _tick(COLOUR_SIZE, width=13)
-    rows = [
-        [
-            _blend(
-                _blend(accent, _WHITE, share=coverage(bubble, x=x, y=y)),
-                accent,
-                share=coverage(tick, x=x, y=y),
-            )
-            for x in range(COLOUR_SIZE)
-        ]
-        for y in range(COLOUR_SIZE)
-    ]
-    return encode_png(rows)
-
-
-def draw_outline_icon() -> bytes:
-    """Return the PNG file of 32 by 32 pixels: white on transparent."""
-    larger = OUTLINE_SIZE * 1.25  # it may come nearer to the edge than the mark of the other
-    line = union(outline(_bubble(larger), width=2.2), _tick(larger, width=2.4))
-    shift = (larger - OUTLINE_SIZE) / 2
-    moved: Shape = lambda x, y: line(x + shift, y + shift + 1.5)  # noqa: E731 - a shape beside the others
-    rows = [
-        [(*_WHITE, round(255 * coverage(moved, x=x, y=y))) for x in range(OUTLINE_SIZE)]
-        for y in range(OUTLINE_SIZE)
-    ]
-    return encode_png(rows)
-
-
-def _bubble(size: float) -> Shape:
-    """The speech bubble, in the middle of a square of this size."""
-    part = size / 192
-    box = rounded_box((96 * part, 88 * part), width=116 * part, height=88 * part, radius=20 * part)
-    tail = convex((62 * part, 100 * part), (134 * part, 100 * part), (62 * part, 156 * part))
-    return union(box, tail)
-
-
-def _tick(size: float, *, width: float) -> Shape:
-    part = size / 192
-    return stroke((70 * part, 90 * part), (88 * part, 108 * part), (124 * part, 70 * part), width=width)
-
-
-def _blend(below: Pixel, above: Pixel, *, share: float) -> Pixel:
-    return tuple(round(b + (a - b) * share) for b, a in zip(below, above, strict=True))
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+            mode, pixels = image.mode, image.convert("RGBA")
+    except (OSError, SyntaxError, ValueError) as fault:  # how Pillow reports damaged PNG files
+        raise InvalidIcon("is a damaged PNG file.") from fault
+    if not kind.is_outline:
+        if mode not in {"RGB", "RGBA"}:
+            raise InvalidIcon(f"has pixels of the kind {mode}; save it as RGB or RGBA, without a palette.")
+        return
+    least, most = pixels.getchannel("A").getextrema()
+    if least == _OPAQUE:
+        raise InvalidIcon("has no transparent pixels; it must be a white outline on a transparent ground.")
+    if most == 0:
+        raise InvalidIcon("is transparent all over; it must be a white outline on a transparent ground.")

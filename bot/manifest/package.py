@@ -7,15 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.manifest.commands import EXTENSIONS, MessageExtension
-from bot.manifest.document import (
-    COLOUR_FILE,
-    OTHER_LANGUAGE_FILE,
-    OUTLINE_FILE,
-    TeamsApp,
-    build_manifest,
-    build_translation,
-)
-from bot.manifest.icons import draw_colour_icon, draw_outline_icon
+from bot.manifest.document import OTHER_LANGUAGE_FILE, TeamsApp, build_manifest, build_translation
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
 from bot.turn.types import Feature
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -30,8 +23,8 @@ def build_package(
         {
             "manifest.json": _json(build_manifest(app, features=features, extensions=extensions)),
             OTHER_LANGUAGE_FILE: _json(build_translation(app, features=features, extensions=extensions)),
-            COLOUR_FILE: draw_colour_icon(),
-            OUTLINE_FILE: draw_outline_icon(),
+            COLOR_ICON.file_name: app.color_icon,
+            OUTLINE_ICON.file_name: app.outline_icon,
         }
     )
 

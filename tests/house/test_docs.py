@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from pydantic_settings import BaseSettings
 
 from bot.features.registry import FEATURES
 from bot.settings import ManifestSettings, Settings
@@ -57,12 +58,15 @@ def test_the_settings_page_names_exactly_the_settings_of_the_app_package() -> No
     assert {row[0].strip("`") for row in rows} == existing - of_the_bot
 
 
-def test_the_settings_page_gives_the_defaults_that_hold() -> None:
-    rows = table_rows(read("docs/settings.md"), heading="All settings")
+@pytest.mark.parametrize(
+    ("heading", "settings"), [("All settings", Settings), ("For the app package", ManifestSettings)]
+)
+def test_the_settings_page_gives_the_defaults_that_hold(heading: str, settings: type[BaseSettings]) -> None:
+    rows = table_rows(read("docs/settings.md"), heading=heading)
     given = {row[0].strip("`"): row[1].strip("`") for row in rows if row[1].startswith("`")}
     defaults = {
         str(field.validation_alias): str(field.default)
-        for field in Settings.model_fields.values()
+        for field in settings.model_fields.values()
         if isinstance(field.default, str | int)
     }
     assert {name: given[name] for name in given.keys() & defaults.keys()} == {

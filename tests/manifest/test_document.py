@@ -127,6 +127,16 @@ def test_no_name_of_microsofts_is_used_and_the_short_name_is_not_repeated_whole(
     assert name["full"] != name["short"]
 
 
+def test_a_name_and_a_colour_of_ones_own_stand_wherever_ours_did() -> None:
+    own = replace(APP, name="Rådens frågor och svar i Umeå!", accent_color="#7A1F3D")
+    files = unpack(own)
+    jsonschema.Draft4Validator(schema(f"{FILES}.schema.json")).validate(files["manifest.json"])
+    assert files["manifest.json"]["name"]["full"] == "Rådens frågor och svar i Umeå!, frågor som får svar"
+    assert files["en.json"]["name.short"] == own.name
+    assert files["manifest.json"]["accentColor"] == "#7A1F3D"
+    assert "Bevaka" not in json.dumps(files)
+
+
 def test_addresses_are_safe_and_domains_are_exact() -> None:
     found = manifest()
     addresses = [found["developer"][key] for key in ("websiteUrl", "privacyUrl", "termsOfUseUrl")]

@@ -5,9 +5,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from tests.every import every
+from tests.house.project import ROOT
 from tests.program.child import GUID, run
 
+SHIPPED = ROOT / "bot/manifest/color.png"
+"""Too large for an outline."""
 OURS = {
     "MicrosoftAppId": GUID.upper(),
     "BOT_DEVELOPER_NAME": "Björkviks kommun",
@@ -36,6 +41,28 @@ def test_the_id_alone_is_enough_to_try_it_and_what_is_missing_is_named(tmp_path:
         assert json.loads(package.read("manifest.json"))["validDomains"] == []
 
 
+def test_the_app_has_the_name_the_colour_and_the_icons_that_are_set(tmp_path: Path) -> None:
+    Image.new("RGBA", (192, 192), (122, 31, 61, 255)).save(tmp_path / "logo.png")
+    outline = Image.new("RGBA", (32, 32), (255, 255, 255, 0))
+    outline.putpixel((16, 16), (255, 255, 255, 255))
+    outline.save(tmp_path / "line.png")
+    looks = {
+        "BOT_APP_NAME": " Rådsfrågor ",
+        "BOT_ACCENT_COLOR": "#7a1f3d",
+        "BOT_ICON_COLOR": "logo.png",
+        "BOT_ICON_OUTLINE": str(tmp_path / "line.png"),
+    }
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in looks.items()), "utf-8")
+    done = run("manifest", "--out", "bevaka.zip", folder=tmp_path, settings=OURS)
+    assert (done.returncode, done.stderr) == (0, "")
+    with zipfile.ZipFile(tmp_path / "bevaka.zip") as package:
+        manifest = json.loads(package.read("manifest.json"))
+        assert package.read("color.png") == (tmp_path / "logo.png").read_bytes()
+        assert package.read("outline.png") == (tmp_path / "line.png").read_bytes()
+    assert manifest["name"] == {"short": "Rådsfrågor", "full": "Rådsfrågor, frågor som får svar"}
+    assert manifest["accentColor"] == "#7a1f3d"
+
+
 def test_nothing_is_asked_for_where_meetings_are_switched_off(tmp_path: Path) -> None:
     done = run("manifest", "--out", "bevaka.zip", "--no-meeting-events", folder=tmp_path, settings=OURS)
     assert "asks for no consent" in done.stdout
@@ -52,12 +79,18 @@ def test_the_package_asks_for_all_that_the_bot_says_it_hears(
     assert ("ChatMessage.Read.Chat" in done.stdout) == asks
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "settings", "says"),
     [
         ([], {}, "MicrosoftAppId: Field required"),
         ([], OURS | {"BOT_PUBLIC_URL": "http://bjorkvik.example"}, "BOT_PUBLIC_URL: must be an address"),
         ([], OURS | {"BOT_DEVELOPER_NAME": "B" * 33}, "BOT_DEVELOPER_NAME"),
+        ([], OURS | {"BOT_APP_NAME": "B" * 31}, "BOT_APP_NAME: String should have at most 30"),
+        ([], OURS | {"BOT_APP_NAME": " "}, "BOT_APP_NAME: String should have at least 1"),
+        ([], OURS | {"BOT_ACCENT_COLOR": "blue"}, "BOT_ACCENT_COLOR: must be a colour such as #1B4F72"),
+        ([], OURS | {"BOT_ACCENT_COLOR": "#1B4F7"}, "BOT_ACCENT_COLOR: must be a colour such as #1B4F72"),
+        ([], OURS | {"BOT_ICON_COLOR": "no.png"}, "BOT_ICON_COLOR: no.png cannot be read: No such file"),
+        ([], OURS | {"BOT_ICON_OUTLINE": str(SHIPPED)}, "BOT_ICON_OUTLINE: "),
         (["--app-version", "0.1.0"], OURS, "three numbers"),
         (["--app-version", "1.0"], OURS, "three numbers"),
     ],
