@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.admin.scheduler import PeriodicTask
+from bot.views.messages import SENTENCE
 from storage import Store, Transaction
 from storage.councils import list_all_councils
 from storage.outbox import ScheduledMessage
@@ -80,7 +81,7 @@ def warn_coordinators(tx: Transaction, *, council: int, credential: Credential, 
     return tx.outbox.schedule(
         ScheduledMessage(
             key=f"expiry:{person}:{day}:{step}",
-            payload={"kind": "sentence", "args": {"key": key, "values": {"day": day}}},
+            payload=SENTENCE.view(key=key, values={"day": day}).payload,
             council=council,
             person=person,
             at=tx.now,

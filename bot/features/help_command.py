@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.features.personal_data_check import confirm_personal_data
-from bot.turn.types import CommandWords, Effects, Feature, FeatureHandler, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, FeatureHandler, ShowView, Turn
+from bot.views.messages import ASK_FORM, HELP, LOG_SUGGESTION, UNKNOWN_COMMAND
 from domain.errors import BadInput, Refusal
 from domain.permissions import Permission
 from domain.text import MAX_TEXT_LENGTH
@@ -34,7 +35,7 @@ def help_feature(features: Sequence[Feature]) -> Feature:
 def _help_handler(commands: list[dict[str, str]]) -> FeatureHandler:
     def help_people(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows
         args = {"council": turn.council_id, "person": turn.person.id, "commands": commands}
-        return [ShowView(view=View(kind="help", args=args), is_private=True)]
+        return [ShowView(view=HELP.view(**args), is_private=True)]
 
     return help_people
 
@@ -53,7 +54,7 @@ def unknown_word(guess: CommandGuess | None) -> FeatureHandler:
     """Return the handler that suggests the command that may have been meant, in the personal chat."""
 
     def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
-        return [ShowView(view=View(kind="unknown", args=_guess_args(guess)))]
+        return [ShowView(view=UNKNOWN_COMMAND.view(**_guess_args(guess)))]
 
     return handle
 
@@ -63,12 +64,12 @@ def suggest_question(text: str, guess: CommandGuess | None) -> FeatureHandler:
 
     def handle(turn: Turn, tx: Transaction) -> Effects:
         if not text:
-            return [ShowView(view=View(kind="ask_form"))]
+            return [ShowView(view=ASK_FORM.view())]
         if len(text) > MAX_TEXT_LENGTH:
             return reject_too_long(text)(turn, tx)
         if warning := confirm_personal_data(turn, text, verb="log", field="text"):
             return warning
-        return [ShowView(view=View(kind="log_this", args={"text": text, **_guess_args(guess)}))]
+        return [ShowView(view=LOG_SUGGESTION.view(text=text, **_guess_args(guess)))]
 
     return handle
 

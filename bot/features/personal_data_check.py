@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.turn.types import Effect, Effects, SendToPerson, ShowView, Turn, View
+from bot.views.messages import SENTENCE
+from bot.views.notes import PERSONAL_DATA_WARNING
 from domain.personal_data import find_personal_data
 
-GROUP_NOTICE = View(kind="sentence", args={"key": "careful.in_chat"})
+GROUP_NOTICE = SENTENCE.view(key="careful.in_chat")
 """What a group sees where whoever wrote it has no personal chat: nothing of the text."""
 
 
@@ -51,7 +53,4 @@ def _warning(
     if not kinds:
         return None
     seen = text if shown is None else shown
-    return View(
-        kind="careful",
-        args={"text": seen, "kinds": kinds, "verb": verb, "field": field, "data": dict(data or {})},
-    )
+    return PERSONAL_DATA_WARNING.view(text=seen, kinds=kinds, verb=verb, field=field, data=dict(data or {}))

@@ -6,7 +6,11 @@ from datetime import timedelta
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.reminders.due import due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
-from bot.views.posted_cards import store_posted_card
+from bot.turn.types import View
+from bot.views.messages import MENTION, UNDELIVERED_NOTICE
+from bot.views.posted_cards import cards_following, store_posted_card
+from bot.views.reminders import DIGEST
+from bot.views.view_type import Follows
 from domain.person import MembershipKind
 from storage import Store, Transaction
 from storage.outbox import MessageKind, MessageState, OutboxMessage, ScheduledMessage
@@ -28,7 +32,7 @@ def plan_deputy_digests(tx: Transaction, message: OutboxMessage) -> list[Schedul
     """Return digests for the deputies of a person whom a digest did not reach."""
     args, absent = message.payload["args"], message.person
     if (
-        message.payload["kind"] != "digest"
+        message.payload["kind"] != DIGEST.name
         or message.council is None
         or absent is None
         or "questions" in args
@@ -113,11 +117,13 @@ class FollowUps:
         _update_question_cards(tx, message)
         if message.person is not None and message.caused_by is not None:
             reason = undelivered_reason(result, tx.people.get(message.person).membership)
-            args = {"questions": _questions_of(message), "person": message.person, "reason": reason}
+            notice = UNDELIVERED_NOTICE.view(
+                questions=_questions_of(message), person=message.person, reason=reason
+            )
             tx.outbox.add(
                 MessageKind.MESSAGE,
                 key=f"undelivered:{message.id}:{tx.now.isoformat()}",
-                payload={"kind": "undelivered", "args": args},
+                payload=notice.payload,
                 council=message.council,
                 question=message.question,
                 person=message.caused_by,
@@ -147,7 +153,7 @@ def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> 
     tx.outbox.add(
         MessageKind.POST,
         key=f"mention:{message.id}",
-        payload={"kind": "mention", "args": {"question": question.id, "person": message.person}},
+        payload=MENTION.view(question=question.id, person=message.person).payload,
         council=message.council,
         thread=question.chat,
     )
@@ -171,7 +177,7 @@ def _post_replacement(tx: Transaction, view: int) -> None:
     posted = tx.posted_cards.get(view)
     if posted is None or not tx.posted_cards.delete(view):
         return
-    payload = {"kind": posted.kind, "args": dict(posted.args)}
+    payload = View(kind=posted.kind, args=posted.args).payload
     tx.outbox.add(
         MessageKind.POST if posted.person is None else MessageKind.MESSAGE,
         key=f"instead:{view}",
@@ -184,20 +190,17 @@ def _post_replacement(tx: Transaction, view: int) -> None:
 
 def _update_missed_cards(tx: Transaction, message: OutboxMessage) -> None:
     """Update the coordinators' cards that list people whom reminders have not reached."""
-    for kind in ("summary", "deliveries"):
-        for view in tx.posted_cards.of_kind(message.council or 0, kind, since=tx.now - MISSED_CARD_LIFETIME):
-            tx.outbox.update_card(
-                view.id, thread=view.thread, key=f"missed:{message.id}:{tx.now.isoformat()}"
-            )
+    since = tx.now - MISSED_CARD_LIFETIME
+    for view in cards_following(tx, message.council or 0, Follows.DELIVERIES, since=since):
+        tx.outbox.update_card(view.id, thread=view.thread, key=f"missed:{message.id}:{tx.now.isoformat()}")
 
 
 def _update_reachability_cards(tx: Transaction, message: OutboxMessage, *, reached: bool) -> None:
     """Update the reachability cards, and release the messages that waited for a person now reached."""
     if reached and message.person is not None:
         tx.outbox.release(message.person)
-    for view in tx.posted_cards.of_kind(
-        message.council or 0, "reach", since=tx.now - REACHABILITY_CARD_LIFETIME
-    ):
+    since = tx.now - REACHABILITY_CARD_LIFETIME
+    for view in cards_following(tx, message.council or 0, Follows.REACHABILITY, since=since):
         tx.outbox.update_card(view.id, thread=view.thread, key=f"reach:{message.id}")
 
 

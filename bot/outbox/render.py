@@ -5,18 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.reminders.due import due_questions, named_step
 from bot.teams import file_offer_activity, file_stored_activity
 from bot.turn.handler import Defaults
 from bot.turn.incoming import LOCALES, Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import RenderContext
-from bot.views.posted_cards import REMEMBERED_VIEWS, build_posted_card
-from bot.views.registry import fingerprint, render
+from bot.views.posted_cards import build_posted_card
+from bot.views.registry import VIEW_TYPES, fingerprint, render
+from bot.views.view_type import Audience
 from cards.texts import Texts
 from domain.council import Council
 from domain.errors import NotFound
-from domain.meeting import MeetingStatus
 from domain.person import Person
 from storage import Transaction
 from storage.outbox import MessageKind, OutboxMessage
@@ -26,11 +25,6 @@ from storage.posted_cards import StoredCard
 Payload = dict[str, Any]
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
 """What Teams says of the place where a file was put."""
-Args = Mapping[str, Any]
-COORDINATOR_VIEWS = frozenset(
-    ("summary", "ask_next", "add_app", "old_notes", "draft_offer", "offer_note", "offer_item")
-)
-"""What is for those alone who coordinate the council at that moment."""
 
 
 def build_file_activity(tx: Transaction, message: OutboxMessage, *, texts: Texts) -> Payload:
@@ -51,85 +45,21 @@ def build_file_activity(tx: Transaction, message: OutboxMessage, *, texts: Texts
 
 
 def resolve_due_view(tx: Transaction, view: View, person: Person, council: Council | None) -> View | None:
-    """Return the view that is still due to the person, None if there is none.
-
-    The questions of a digest are looked up here once, and not again when it is rendered.
-    """
-    if view.kind == "digest" and council is not None and "questions" not in view.args:
-        return _digest(tx, view, person, council)
-    if view.kind in COORDINATOR_VIEWS and (council is None or person.id not in council.coordinators):
+    """Return the view that is still due to the person, None if there is none."""
+    view_type = VIEW_TYPES[view.kind]
+    for_coordinators = view_type.audience is Audience.COORDINATORS
+    if for_coordinators and (council is None or person.id not in council.coordinators):
         return None
-    asked = _STILL_DUE.get(view.kind)
-    return view if asked is None or council is None or asked(tx, view.args, person, council) else None
+    if view_type.still_due is None or council is None:
+        return view
+    args = view_type.still_due(tx, view.args, person, council)
+    return None if args is None else replace(view, args=args)
 
 
 def belongs_to_other_council(tx: Transaction, message: OutboxMessage) -> bool:
     """Return whether another council is by now bound to the chat that a message is for."""
     chat = tx.chats.get(chat_id_of(message.thread or ""))
     return chat is not None and message.council is not None and chat.council not in (None, message.council)
-
-
-def _assignment(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
-    question = tx.questions.get(args["question"])
-    department = council.department(question.department)
-    return question.is_open and department is not None and person.id in department.people
-
-
-def _inherited(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
-    theirs = {department.id for department in council.departments_of(person.id)}
-    return any(q.is_open and q.department in theirs for q in tx.questions.get_many(args["questions"]))
-
-
-def _own_reminder(tx: Transaction, args: Args, _person: Person, _council: Council) -> bool:
-    return tx.questions.get(args["question"]).is_open
-
-
-def _digest(tx: Transaction, view: View, person: Person, council: Council) -> View | None:
-    """Return the digest if its meeting is still ahead, today is one of its days, and a question is open."""
-    if not _is_meeting_ahead(tx, view.args, person, council):
-        return None
-    waiting = due_questions(tx, council, person.id, view.args)
-    return replace(view, args={**view.args, "questions": list(waiting)}) if waiting else None
-
-
-def _deputy_digest(tx: Transaction, args: Args, person: Person, council: Council) -> bool:
-    """The same for a deputy: about certain questions."""
-    return _is_meeting_ahead(tx, args, person, council) and _inherited(tx, args, person, council)
-
-
-def _is_meeting_ahead(tx: Transaction, args: Args, _person: Person, council: Council) -> bool:
-    if args.get("meeting") is None or args.get("days") is None:
-        return True
-    meeting = tx.meetings.get(args["meeting"])
-    step = named_step(meeting, council, args)
-    ahead = meeting.status is MeetingStatus.PLANNED and tx.now < meeting.planned_start
-    return ahead and step is not None and step.day.isoformat() == args["day"]
-
-
-def _ask_next(tx: Transaction, _args: Args, _person: Person, council: Council) -> bool:
-    return tx.meetings.current_or_next(council.id, now=tx.now) is None
-
-
-def _add_app(tx: Transaction, args: Args, _person: Person, council: Council) -> bool:
-    meeting = tx.meetings.get(args["meeting"])
-    return meeting.status is MeetingStatus.PLANNED and not tx.chats.is_bound(council.id, meeting.chat)
-
-
-def _personal_data_check(_tx: Transaction, args: Args, person: Person, council: Council) -> bool:
-    """Text that may hold personal data is shown to its author, and to current coordinators only."""
-    return args["verb"] not in {"edit_note", "edit_item"} or person.id in council.coordinators
-
-
-_STILL_DUE: dict[str, Callable[[Transaction, Args, Person, Council], bool]] = {
-    "assignment": _assignment,
-    "inherited": _inherited,
-    "reminder": _own_reminder,
-    "digest": _deputy_digest,
-    "summary": _is_meeting_ahead,
-    "ask_next": _ask_next,
-    "add_app": _add_app,
-    "careful": _personal_data_check,
-}
 
 
 class NoAddress(Exception):  # noqa: N818 - it says what there is not
@@ -202,7 +132,7 @@ class MessageRenderer:
             return self._probe(tx, message, address, council)
         if message.kind in (MessageKind.OFFER, MessageKind.HANDED):
             return self._file(tx, message, address, council)
-        asked = View(kind=message.payload["kind"], args=message.payload["args"])
+        asked = View.from_payload(message.payload)
         view = resolve_due_view(tx, asked, person, council)
         if view is None:
             return None
@@ -258,7 +188,7 @@ class MessageRenderer:
         if belongs_to_other_council(tx, message):
             return None  # another council meets there by now
         council = tx.councils.get(message.council) if message.council is not None else None
-        view = View(kind=message.payload["kind"], args=message.payload["args"])
+        view = View.from_payload(message.payload)
         locale = message.payload.get("locale") or (council.locale if council else self.defaults.locale)
         card = render(view, context=self._context(tx, council, person=None, locale=locale))
         thread = message.thread or ""
@@ -306,7 +236,7 @@ def _build_posted_card(
     locale: str,
     person: int | None,
 ) -> PostedCard | None:
-    if view.kind not in REMEMBERED_VIEWS:
+    if not VIEW_TYPES[view.kind].is_stored:
         return None
     number = None if council is None else council.id
     return build_posted_card(tx, view, card, council=number, chat=chat, locale=locale, person=person)

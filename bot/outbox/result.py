@@ -7,12 +7,12 @@ from enum import Enum, auto
 from http import HTTPStatus
 
 from bot.outbox.render import RenderedMessage
+from bot.views.registry import VIEW_TYPES
+from bot.views.view_type import TextStorage
 from storage import Transaction
 from storage.outbox import MessageState, OutboxMessage
 
 NO_TOKEN = "no_token"  # noqa: S105 - a word of the log
-FORGET_AFTER_SENDING = {"careful"}
-"""Cards with a text that whoever wrote it may not want to be stored: once they are sent it is forgotten."""
 
 
 class DeliveryStage(Enum):
@@ -93,7 +93,7 @@ class DeliveryResult:
             "last_code": self.code,
             "done_at": None if again else now,
             **({"not_before": due} if again else {}),
-            **({} if again or message.payload.get("kind") not in FORGET_AFTER_SENDING else {"payload": {}}),
+            **({"payload": {}} if not again and _is_forgotten(message) else {}),
         }
 
 
@@ -106,6 +106,12 @@ CANCELLED = DeliveryResult(state=MessageState.CANCELLED)
 NO_ADDRESS = DeliveryResult(state=MessageState.DEAD, code="no_address")
 GIVEN_UP = DeliveryResult(state=MessageState.HELD, code="no_answer")
 """Too often nobody knew whether it arrived, and the last attempt never reported."""
+
+
+def _is_forgotten(message: OutboxMessage) -> bool:
+    """Return whether nothing of the message is stored once it is finished."""
+    view_type = VIEW_TYPES.get(message.payload.get("kind", ""))
+    return view_type is not None and view_type.text_storage is TextStorage.UNTIL_SENT
 
 
 def wait_for_office_hours(until: datetime) -> DeliveryResult:

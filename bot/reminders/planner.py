@@ -8,6 +8,9 @@ from functools import partial
 import structlog
 
 from bot.reminders.due import due_at
+from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
+from bot.views.reminders import DIGEST, SUMMARY
+from bot.views.view_type import ViewType
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.reminders import (
@@ -117,7 +120,7 @@ def request_next_meeting(tx: Transaction, *, council: int) -> int:
     return tx.outbox.schedule(
         ScheduledMessage(
             key=f"reminder:ask_next:{council}:{person}:{week}",
-            payload={"kind": "ask_next", "args": {}},
+            payload=MEETING_REQUEST.view().payload,
             council=council,
             person=person,
             at=tx.now,
@@ -141,10 +144,10 @@ def _digest_messages(
         _reminder_message, meeting=meeting, step=step, now=tx.now, until=_expiry(meeting, council, step)
     )
     for digest in due_at(tx, council, meeting=meeting, step=step).digests:
-        yield reminder("digest", person=digest.person)
+        yield reminder(DIGEST, person=digest.person)
     if step.is_last:
         for person in council.coordinators:
-            yield reminder("summary", person=person)
+            yield reminder(SUMMARY, person=person)
 
 
 def _expiry(meeting: Meeting, council: Council, step: ReminderStep) -> datetime:
@@ -154,12 +157,11 @@ def _expiry(meeting: Meeting, council: Council, step: ReminderStep) -> datetime:
 
 
 def _reminder_message(
-    view: str, *, meeting: Meeting, step: ReminderStep, now: datetime, until: datetime, person: int
+    view_type: ViewType, *, meeting: Meeting, step: ReminderStep, now: datetime, until: datetime, person: int
 ) -> ScheduledMessage:
-    args = {"meeting": meeting.id, "day": step.day.isoformat(), "days": step.days}
     return ScheduledMessage(
-        key=f"reminder:{view}:{meeting.id}:{person}:{step.day}",
-        payload={"kind": view, "args": args},
+        key=f"reminder:{view_type.name}:{meeting.id}:{person}:{step.day}",
+        payload=view_type.view(meeting=meeting.id, day=step.day.isoformat(), days=step.days).payload,
         council=meeting.council,
         person=person,
         meeting=meeting.id,
@@ -177,7 +179,7 @@ def _chat_missing_messages(tx: Transaction, meeting: Meeting, council: Council) 
         if not tx.reminders.is_scheduled(key):
             yield ScheduledMessage(
                 key=key,
-                payload={"kind": "add_app", "args": {"meeting": meeting.id}},
+                payload=INSTALL_REQUEST.view(meeting=meeting.id).payload,
                 council=council.id,
                 person=person,
                 meeting=meeting.id,

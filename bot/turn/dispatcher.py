@@ -21,7 +21,8 @@ from bot.turn.incoming import (
     parse_picked_people,
 )
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
-from bot.turn.types import PostedCard, Reply, ShowView, View
+from bot.turn.types import PostedCard, Reply, ShowView
+from bot.views.council import COUNCIL_CHOICE
 from bot.views.posted_cards import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
@@ -147,7 +148,7 @@ class Dispatcher:
             except Conflict:  # somebody was first with the same thing: look again
                 return await self._write(tenant, handler.write)
         except AmbiguousCouncil as several:
-            view = View(kind="choose", args={"councils": list(several.councils), "words": command.text})
+            view = COUNCIL_CHOICE.view(councils=list(several.councils), words=command.text)
             return await self._write(tenant, lambda tx: handler.show(tx, ShowView(view=view)))
         except Refusal as refusal:
             refused = refusal

@@ -23,14 +23,14 @@ from bot.turn.types import (
     View,
 )
 from bot.views.context import RenderContext
+from bot.views.messages import PRIVATE_REPLY_NOTICE
 from bot.views.posted_cards import (
-    LIVE_MEETING_VIEWS,
-    REMEMBERED_VIEWS,
     build_posted_card,
     is_replaceable,
     update_live_meeting_cards,
 )
-from bot.views.registry import render
+from bot.views.registry import VIEW_TYPES, render
+from bot.views.view_type import Audience, Follows
 from cards.texts import Texts
 from domain.errors import NotFound
 from storage import Transaction
@@ -97,7 +97,7 @@ class EffectRunner:
 
     def _build_posted_card(self, view: View, card: Card) -> PostedCard | None:
         turn = self.turn
-        if turn.card_action is not None or view.kind not in REMEMBERED_VIEWS:
+        if turn.card_action is not None or not VIEW_TYPES[view.kind].is_stored:
             return None
         return build_posted_card(
             self.tx,
@@ -112,12 +112,16 @@ class EffectRunner:
 
     def _reply_in_private(self, view: View, *, instead: View) -> Reply:
         """Reply in the personal chat; if it cannot be reached, the chat gets ``public_view``."""
-        fallback = {"thread": self.turn.chat.thread, "kind": instead.kind, "args": dict(instead.args)}
-        payload = {"kind": view.kind, "args": dict(view.args), "fallback": fallback}
+        fallback = {"thread": self.turn.chat.thread, **instead.payload}
         self.tx.outbox.add(
             MessageKind.PRIVATE,
             key=f"private:{self.turn.act}",
-            payload={**payload, "locale": self.turn.locale, "service_url": self.turn.chat.service_url},
+            payload={
+                **view.payload,
+                "fallback": fallback,
+                "locale": self.turn.locale,
+                "service_url": self.turn.chat.service_url,
+            },
             council=self.turn.council_id,
             person=self.turn.person.id,
         )
@@ -128,14 +132,15 @@ class EffectRunner:
         turn = self.turn
         if turn.council is None or not turn.person.is_identified or turn.card_action is not None:
             return Reply()
-        return Reply(card=render(View(kind="elsewhere"), context=self.context()))
+        return Reply(card=render(PRIVATE_REPLY_NOTICE.view(), context=self.context()))
 
     def _send_to_person(self, tell: SendToPerson) -> None:
         question = tell.view.questions[0] if len(tell.view.questions) == 1 else None
+        is_assignment = VIEW_TYPES[tell.view.kind].audience is Audience.ASSIGNEES
         self.tx.outbox.add(
-            MessageKind.ASSIGNMENT if tell.view.kind in ("assignment", "inherited") else MessageKind.MESSAGE,
+            MessageKind.ASSIGNMENT if is_assignment else MessageKind.MESSAGE,
             key=tell.key,
-            payload={"kind": tell.view.kind, "args": dict(tell.view.args)},
+            payload=tell.view.payload,
             council=self.turn.council_id,
             question=question,
             person=tell.person,
@@ -148,8 +153,7 @@ class EffectRunner:
             MessageKind.POST,
             key=post.key,
             payload={
-                "kind": post.view.kind,
-                "args": dict(post.view.args),
+                **post.view.payload,
                 "locale": self.turn.locale,
                 "service_url": self.turn.chat.service_url,
             },
@@ -162,13 +166,12 @@ class EffectRunner:
             self.tx.outbox.update_card(view.id, thread=view.thread, key=self.turn.act)
         begun = None if self.turn.council is None else self.tx.meetings.ongoing(self.turn.council.id)
         if begun is not None and begun.is_ongoing(self.turn.now):
-            update_live_meeting_cards(self.tx, begun, key=self.turn.act, kinds=("course",))
+            update_live_meeting_cards(self.tx, begun, Follows.LIVE_QUESTIONS, key=self.turn.act)
 
     def _refresh_meeting(self, effect: RefreshMeeting) -> None:
-        kinds = ("course",) if effect.questions_only else LIVE_MEETING_VIEWS
-        update_live_meeting_cards(
-            self.tx, self.tx.meetings.get(effect.meeting), key=self.turn.act, kinds=kinds
-        )
+        followed = Follows.LIVE_QUESTIONS if effect.questions_only else Follows.MEETING_RECORD
+        meeting = self.tx.meetings.get(effect.meeting)
+        update_live_meeting_cards(self.tx, meeting, followed, key=self.turn.act)
 
     def _replace_card(self, view: View) -> None:
         turn = self.turn
@@ -191,7 +194,7 @@ def repeat_result(tx: Transaction, turn: Turn, result: Mapping[str, Any], *, not
     """
     if not result:
         return []
-    view = View(kind=result["kind"], args=result["args"])
+    view = View.from_payload(result)
     councils = {q.council for q in tx.questions.get_many(view.questions)}
     if (named := view.args.get("council")) is not None:
         councils.add(named)

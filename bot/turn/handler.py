@@ -29,8 +29,12 @@ from bot.turn.resolve import (
     upsert_account,
     upsert_person,
 )
-from bot.turn.types import Effects, Reply, ShowView, Turn, View
-from bot.views.registry import render
+from bot.turn.types import Effects, Reply, ShowView, Turn
+from bot.views.council import UNBOUND
+from bot.views.messages import SENTENCE
+from bot.views.questions import QUESTION
+from bot.views.registry import VIEW_TYPES, render
+from bot.views.view_type import TextStorage
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
 from domain.person import Person
@@ -43,8 +47,6 @@ ROW_FIELDS = (
     *("note_text", "item_text"),
 )
 """What tells apart the presses of one card that are of the same verb."""
-UNSTORED_VIEWS = ("careful", "take_form")
-"""Views of a text that is not stored before somebody has looked at it; asked again they are made again."""
 IN_FLIGHT = timedelta(seconds=10)
 """An activity that comes again sooner is still being answered by the first."""
 log = structlog.get_logger(__name__)
@@ -129,12 +131,10 @@ class TurnHandler:
         if pressed_on is not None:
             note = effect_runner.context().texts(f"refusal.{refusal.code}", **values)
             context = effect_runner.context(note=note)
-            return Reply(
-                card=render(View(kind="question", args={"question": pressed_on.id}), context=context)
-            )
+            return Reply(card=render(QUESTION.view(question=pressed_on.id), context=context))
         if turn.card_action is not None:
             return Reply(text=effect_runner.context().texts(f"refusal.{refusal.code}", **values))
-        view = View(kind="sentence", args={"key": f"refusal.{refusal.code}", "values": values})
+        view = SENTENCE.view(key=f"refusal.{refusal.code}", values=values)
         return effect_runner.run([ShowView(view=view, is_private=isinstance(refusal, Forbidden))])
 
     def show(self, tx: Transaction, show: ShowView) -> Reply:
@@ -151,9 +151,9 @@ class TurnHandler:
             return effect_runner.run(repeat_result(tx, turn, known, note="already_pressed")), known
         effects = self._run_feature(tx, turn)
         shown = next((e.view for e in effects if isinstance(e, ShowView)), None)
-        if shown is not None and shown.kind in UNSTORED_VIEWS:
-            return effect_runner.run(effects), {}
-        result = {} if shown is None else {"kind": shown.kind, "args": dict(shown.args)}
+        if shown is not None and VIEW_TYPES[shown.kind].text_storage is TextStorage.UNTIL_SENT:
+            return effect_runner.run(effects), {}  # asked again it is made again
+        result = {} if shown is None else shown.payload
         if nonce:
             tx.inbox.add_action(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
         return effect_runner.run(effects), result
@@ -169,7 +169,7 @@ class TurnHandler:
         somewhere = turn.council is not None or self.command.before_council
         if somewhere or (turn.chat.kind is ChatKind.PERSONAL and not self.command.needs_council):
             return self.command.handle(turn, tx)
-        return [ShowView(view=View(kind="unbound", args={"person": turn.person.id}))]
+        return [ShowView(view=UNBOUND.view(person=turn.person.id))]
 
     def _build_turn(self, tx: Transaction, person: Person) -> Turn:
         council = resolve_council(tx, self.incoming, self.command, person=person, member_of=self.member_of)

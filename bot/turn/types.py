@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from domain.council import Council
@@ -24,6 +24,7 @@ class View:
     """A view to render: its kind and arguments. It is rendered when it is sent, so it is never stale."""
 
     kind: str
+    """The name of its type (``bot.views.view_type.ViewType``), which makes the view."""
     args: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -31,6 +32,16 @@ class View:
         """The ids of the questions that the view shows."""
         one = self.args.get("question")
         return tuple(self.args.get("questions", ())) if one is None else (one,)
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The view as it is stored: in a message of the outbox, or as what an activity was answered with."""
+        return {"kind": self.kind, "args": dict(self.args)}
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        """Return the view that is stored in a payload."""
+        return cls(kind=payload["kind"], args=payload["args"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from bot.turn.types import Card
 from bot.views.context import RenderContext
 from bot.views.messages import render_sentence
+from bot.views.view_type import Follows, TextStorage, ViewType
 from cards import council as cards
 from cards.context import MAX_BYTES, card_size
 from cards.delivery import Reachability, ReachableRow, reachability_card
@@ -34,6 +35,9 @@ def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.texts(hearing_text_key(hears_all=context.hears_all)))
 
 
+GREETING = ViewType(name="greeting", render=render_greeting, is_replaceable=True)
+
+
 def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that no council is bound to the chat, with a button to bind one of the sender's."""
     mine = _coordinated(context, args["person"])
@@ -44,6 +48,9 @@ def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
         else cards.no_council_card(context.card_context)
     )
     return Card(content=content, summary=note)
+
+
+UNBOUND = ViewType(name="unbound", render=render_unbound, is_replaceable=True)
 
 
 def _coordinated(context: RenderContext, person: int) -> list[Council]:
@@ -57,6 +64,9 @@ def render_bound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.texts("bound.title", code=council.code))
 
 
+BOUND = ViewType(name="bound", render=render_bound)
+
+
 def render_departments(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the departments of the council and their people."""
     council = _current_council(context)
@@ -67,6 +77,9 @@ def render_departments(context: RenderContext, args: Mapping[str, Any]) -> Card:
         council, names, context.card_context, may_change=may_change, note=context.note
     )
     return Card(content=content, summary=context.texts("departments.title"))
+
+
+DEPARTMENTS = ViewType(name="departments", render=render_departments)
 
 
 def render_department(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -83,6 +96,9 @@ def render_department(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.note or context.texts("departments.title"))
 
 
+DEPARTMENT = ViewType(name="department", render=render_department)
+
+
 def render_department_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form that adds or changes a department."""
     department = _current_council(context).department(args.get("department"))
@@ -96,6 +112,9 @@ def render_department_form(context: RenderContext, args: Mapping[str, Any]) -> C
         name=args.get("name"),
     )
     return Card(content=content, summary=context.texts("departments.title"))
+
+
+DEPARTMENT_FORM = ViewType(name="department_form", render=render_department_form)
 
 
 def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
@@ -115,10 +134,16 @@ def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(content=content, summary=context.texts("coordinators.title"))
 
 
+COORDINATORS = ViewType(name="coordinators", render=render_coordinators)
+
+
 def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render when the council sends reminders."""
     content = reminder_settings_form(_current_council(context), context.card_context, note=context.note)
     return Card(content=content, summary=context.texts("settings.title"))
+
+
+SETTINGS = ViewType(name="settings", render=render_settings)
 
 
 def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
@@ -136,6 +161,9 @@ def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card
     ]
     content = reachability_card(rows, context.card_context, council=council.id)
     return Card(content=content, summary=context.texts("reach.title"))
+
+
+REACHABILITY = ViewType(name="reach", render=render_reachability, follows=Follows.REACHABILITY)
 
 
 def _reachability(context: RenderContext, person: Person) -> Reachability:
@@ -158,6 +186,11 @@ def render_council_choice(context: RenderContext, args: Mapping[str, Any]) -> Ca
     if len(words) > MAX_TEXT_LENGTH or card_size(content) > MAX_BYTES:
         return render_sentence(context, {"key": "choose.too_long"})
     return Card(content=content, summary=context.texts("choose.title"))
+
+
+COUNCIL_CHOICE = ViewType(
+    name="choose", render=render_council_choice, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD
+)
 
 
 def _current_council(context: RenderContext) -> Council:

@@ -9,6 +9,7 @@ from bot.documents.record import collect_record
 from bot.turn.types import Card
 from bot.views.context import RenderContext
 from bot.views.questions import build_row
+from bot.views.view_type import Follows, ViewType
 from cards import live_meeting as cards
 from cards.agenda import AgendaSection, AgendaView, agenda_card
 from cards.attendance import (
@@ -75,6 +76,11 @@ def render_live_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(content=cards.live_meeting_card(view, context.card_context), summary=summary)
 
 
+LIVE_MEETING = ViewType(
+    name="course", render=render_live_meeting, follows=Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
+)
+
+
 def render_remark_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form for a remark on an earlier question."""
     meeting = load_meeting(context, args)
@@ -90,6 +96,9 @@ def render_remark_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+REMARK_FORM = ViewType(name="point", render=render_remark_form)
+
+
 def render_outcome_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form for the outcome of an agenda item from an earlier meeting."""
     context.require_coordinator()
@@ -101,6 +110,9 @@ def render_outcome_form(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(
         content=carried_item_form(view, context.card_context), summary=context.texts("course.takes_up")
     )
+
+
+OUTCOME_FORM = ViewType(name="topic", render=render_outcome_form)
 
 
 def load_meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting:
@@ -200,6 +212,9 @@ def render_agenda(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=agenda_card(view, context.card_context), summary=context.texts("agenda.title"))
 
 
+AGENDA = ViewType(name="agenda", render=render_agenda)
+
+
 def render_attendance(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the attendees of a meeting by role, and recent attendees."""
     context.require_coordinator()
@@ -228,6 +243,9 @@ def render_attendance(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+ATTENDANCE = ViewType(name="attendance", render=render_attendance)
+
+
 def render_attendee_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form for an attendee, or for a new one."""
     context.require_coordinator()
@@ -241,6 +259,9 @@ def render_attendee_form(context: RenderContext, args: Mapping[str, Any]) -> Car
     return Card(
         content=participant_form(view, context.card_context), summary=context.texts("attendance.person")
     )
+
+
+ATTENDEE_FORM = ViewType(name="present", render=render_attendee_form)
 
 
 def _present(attendee: Attendee) -> PresentPerson:

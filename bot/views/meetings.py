@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import RenderContext
+from bot.views.view_type import Args, Audience, Follows, ViewType
 from cards import meeting as cards
 from cards.meeting import (
     MeetingsView,
@@ -21,6 +22,7 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
 from domain.permissions import Permission
+from domain.person import Person
 from domain.reminders import reminder_steps
 from storage import Transaction
 
@@ -43,6 +45,9 @@ def render_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=said)
 
 
+MEETING = ViewType(name="meeting", render=render_meeting, follows=Follows.MEETING_PLAN)
+
+
 def render_meetings(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the planned meetings, and those held recently."""
     council = context.the_council
@@ -54,6 +59,9 @@ def render_meetings(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
         note=context.note,
     )
     return Card(content=meetings_card(view, context.card_context), summary=context.texts("meetings.title"))
+
+
+MEETINGS = ViewType(name="meetings", render=render_meetings)
 
 
 def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -79,6 +87,9 @@ def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=plan_meeting_form(view, context.card_context), summary=context.texts("plan.title"))
 
 
+PLAN_FORM = ViewType(name="plan_form", render=render_plan_form, is_replaceable=True)
+
+
 def render_meeting_request(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the request to plan the next meeting; once one is planned, render that meeting."""
     council = context.the_council
@@ -91,12 +102,40 @@ def render_meeting_request(context: RenderContext, args: Mapping[str, Any]) -> C
     )
 
 
+def _due_meeting_request(tx: Transaction, args: Args, _person: Person, council: Council) -> Args | None:
+    return args if tx.meetings.current_or_next(council.id, now=tx.now) is None else None
+
+
+MEETING_REQUEST = ViewType(
+    name="ask_next",
+    render=render_meeting_request,
+    audience=Audience.COORDINATORS,
+    still_due=_due_meeting_request,
+    follows=Follows.MEETING_PLAN,
+    is_replaceable=True,
+)
+
+
 def render_install_request(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that the bot is not installed in the chat of a meeting."""
     _, view = _meeting_view(context, args)
     return Card(
         content=cards.add_app_card(view, context.card_context), summary=context.texts("add_app.title")
     )
+
+
+def _due_install_request(tx: Transaction, args: Args, _person: Person, council: Council) -> Args | None:
+    meeting = tx.meetings.get(args["meeting"])
+    is_missing = not tx.chats.is_bound(council.id, meeting.chat)
+    return args if meeting.status is MeetingStatus.PLANNED and is_missing else None
+
+
+INSTALL_REQUEST = ViewType(
+    name="add_app",
+    render=render_install_request,
+    audience=Audience.COORDINATORS,
+    still_due=_due_install_request,
+)
 
 
 def _meeting_view(context: RenderContext, args: Mapping[str, Any]) -> tuple[Meeting, MeetingView]:

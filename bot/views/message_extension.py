@@ -6,6 +6,7 @@ from typing import Any
 from bot.turn.incoming import parse_number
 from bot.turn.types import Card
 from bot.views.context import RenderContext, build_question_view
+from bot.views.view_type import TextStorage, ViewType
 from cards import new_question as cards
 from cards.new_question import MessageQuestionView
 from cards.notifications import question_summary
@@ -38,6 +39,9 @@ def render_dialog_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+DIALOG_FORM = ViewType(name="take_form", render=render_dialog_form, text_storage=TextStorage.UNTIL_SENT)
+
+
 def render_taken_message(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render which question a message has become."""
     question = context.tx.questions.get(args["question"])
@@ -46,6 +50,9 @@ def render_taken_message(context: RenderContext, args: Mapping[str, Any]) -> Car
     return Card(
         content=cards.logged_card(view, context.card_context), summary=question_summary(view, context.texts)
     )
+
+
+TAKEN_MESSAGE = ViewType(name="taken", render=render_taken_message)
 
 
 def render_current_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -58,6 +65,9 @@ def render_current_question(context: RenderContext, args: Mapping[str, Any]) -> 
         summary=shorten(question.text, max_length=MAX_SUMMARY_LENGTH),
         title=f"{view.reference} · {format_state(view.state, context=context.card_context)}",
     )
+
+
+CURRENT_QUESTION = ViewType(name="as_of", render=render_current_question)
 
 
 def _note(context: RenderContext, args: Mapping[str, Any]) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.turn.types import Card
 from bot.views.context import RenderContext, build_question_view
 from bot.views.undelivered import find_undelivered
+from bot.views.view_type import Follows, TextStorage, ViewType
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
 from cards.delivery import delivery_solved_card, undelivered_card
 from domain.council import Council
@@ -23,6 +24,9 @@ def render_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
     undone = {q.id for q in found if _is_undone(context, q)}
     content = notifications.news_card(views, context.card_context, undone=undone)
     return Card(content=content, summary=notifications.news_summary(views, context.texts))
+
+
+NEWS = ViewType(name="news", render=render_news, follows=Follows.QUESTIONS)
 
 
 def _is_undone(context: RenderContext, question: Question) -> bool:
@@ -48,6 +52,9 @@ def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -
     return Card(content=content, summary=summary)
 
 
+UNDELIVERED_NOTICE = ViewType(name="undelivered", render=render_undelivered_notice, follows=Follows.QUESTIONS)
+
+
 def render_mention(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a mention, in the chat, of an owner whom the personal message did not reach."""
     question = context.tx.questions.get(args["question"])
@@ -58,6 +65,9 @@ def render_mention(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=notifications.question_summary(view, context.texts))
 
 
+MENTION = ViewType(name="mention", render=render_mention, follows=Follows.QUESTIONS)
+
+
 def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render one sentence: a refusal or a confirmation."""
     content = notifications.sentence_card(args["key"], args.get("values", {}), context.card_context)
@@ -65,9 +75,15 @@ def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=summary)
 
 
+SENTENCE = ViewType(name="sentence", render=render_sentence)
+
+
 def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - to each the same
     """Render the notice, for a group, that the reply is in the personal chat."""
     return render_sentence(context, {"key": "answered.elsewhere"})
+
+
+PRIVATE_REPLY_NOTICE = ViewType(name="elsewhere", render=render_private_notice)
 
 
 def render_unknown_command(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -77,6 +93,9 @@ def render_unknown_command(context: RenderContext, args: Mapping[str, Any]) -> C
         return render_sentence(context, {"key": "unknown.help"})
     content = new_question.did_you_mean_card(meant, context.card_context)
     return Card(content=content, summary=context.texts("unknown.nearest", word=meant.word))
+
+
+UNKNOWN_COMMAND = ViewType(name="unknown", render=render_unknown_command)
 
 
 def _guess(args: Mapping[str, Any]) -> CommandGuess | None:
@@ -90,6 +109,11 @@ def render_log_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Ca
     return Card(content=content, summary=context.texts("ask.log_this"))
 
 
+LOG_SUGGESTION = ViewType(
+    name="log_this", render=render_log_suggestion, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD
+)
+
+
 def render_ask_form(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - one form for all
     """Render the form for a question; those who may assign can choose the department at once."""
     departments = context.the_council.departments if Permission.ASSIGN in context.permissions() else ()
@@ -97,6 +121,9 @@ def render_ask_form(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
         content=new_question.question_form(context.card_context, departments),
         summary=context.texts("ask.title"),
     )
+
+
+ASK_FORM = ViewType(name="ask_form", render=render_ask_form, is_replaceable=True)
 
 
 def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -111,6 +138,9 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
     role = "" if council is None else context.texts(f"role.{_role(person, council)}", council=council.name)
     content = help.help_card(lines, role, context.card_context, hears_all=context.hears_all)
     return Card(content=content, summary=context.texts("help.title"))
+
+
+HELP = ViewType(name="help", render=render_help)
 
 
 def _word(context: RenderContext, command: Mapping[str, str]) -> str:

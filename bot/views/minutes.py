@@ -16,6 +16,7 @@ from bot.documents.serialization import document_from_json, fingerprint
 from bot.turn.incoming import chat_id_of
 from bot.turn.types import Card
 from bot.views.context import RenderContext
+from bot.views.view_type import Audience, Follows, ViewType
 from cards import minutes as cards
 from cards.adoption import AdoptionView, adoption_card
 from cards.minutes import MINUTES_FORMATS, AdoptedFile, FollowUpTextView, MinutesView, meeting_day
@@ -26,8 +27,6 @@ from domain.meeting import Meeting
 from domain.permissions import Permission
 from storage import Transaction
 
-POSTED_KIND = "minutes_posted"
-
 
 def render_minutes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render one edition for a coordinator: the one named, else the current one."""
@@ -35,9 +34,20 @@ def render_minutes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=cards.minutes_card(view, context.card_context), summary=_summary(context, view))
 
 
+MINUTES = ViewType(name="minutes", render=render_minutes, follows=Follows.MINUTES)
+
+
 def render_draft_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the minutes as suggested at the end of a meeting; once adopted, the card shows that."""
     return render_minutes(context, {**args, "ended": True})
+
+
+DRAFT_SUGGESTION = ViewType(
+    name="draft_offer",
+    render=render_draft_suggestion,
+    audience=Audience.COORDINATORS,
+    follows=Follows.MINUTES,
+)
 
 
 def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -63,6 +73,9 @@ def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]
     return Card(content=adoption_card(view, context.card_context), summary=title)
 
 
+ADOPTION_CONFIRMATION = ViewType(name="adoption", render=render_adoption_confirmation)
+
+
 def _changes(tx: Transaction, meeting: Meeting, drafted: Document) -> tuple[Change, ...] | None:
     """Return what a correction changes, None for the first version."""
     latest = tx.minutes.latest(meeting.id)
@@ -79,6 +92,9 @@ def render_posted_minutes(context: RenderContext, args: Mapping[str, Any]) -> Ca
     return Card(content=cards.shared_minutes_card(view, context.card_context), summary=summary)
 
 
+POSTED_MINUTES = ViewType(name="minutes_posted", render=render_posted_minutes, is_recorded=True)
+
+
 def render_follow_ups(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the follow-up list as text to be copied into an e-mail."""
     meeting = _coordinators_meeting(context, args)
@@ -92,12 +108,18 @@ def render_follow_ups(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+FOLLOW_UPS = ViewType(name="follow_ups", render=render_follow_ups)
+
+
 def render_templates(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render which Word template the council uses."""
     own = context.tx.templates.of_council(context.the_council.id) is not None
     note = context.texts("note.template_own") if args.get("kept") and not context.note else context.note
     content = cards.template_card(context.card_context, is_own=own, note=note)
     return Card(content=content, summary=context.texts("templates.title"))
+
+
+TEMPLATES = ViewType(name="templates", render=render_templates)
 
 
 def _minutes_view(context: RenderContext, args: Mapping[str, Any]) -> MinutesView:
@@ -132,7 +154,7 @@ def _build_view(
 
 def was_posted(tx: Transaction, meeting: Meeting, version: int, *, chat: str | None = None) -> bool:
     """Return whether this version was posted to the council already, in any of its chats or in this one."""
-    posted = tx.posted_cards.of_kind(meeting.council, POSTED_KIND, since=meeting.planned_at)
+    posted = tx.posted_cards.of_kind(meeting.council, POSTED_MINUTES.name, since=meeting.planned_at)
     return any(
         (view.args.get("meeting"), view.args.get("edition")) == (meeting.id, version)
         and chat in (None, chat_id_of(view.thread))

@@ -8,6 +8,7 @@ from bot.turn.types import Card
 from bot.views.context import RenderContext, build_question_view
 from bot.views.live_meeting import load_meeting, section_titles
 from bot.views.questions import render_question
+from bot.views.view_type import Args, Audience, Follows, TextStorage, ViewType
 from cards import notes as cards
 from cards.meeting import format_meeting_time
 from cards.notes import NOTES_PER_PAGE, EntryKind, NoteEntry, NoteEntryView, NotesView, suggest_entry_change
@@ -15,9 +16,12 @@ from cards.notifications import question_summary
 from cards.personal_data_check import PersonalDataView, personal_data_card
 from cards.question import suggest_drop
 from domain.agenda import section_title
+from domain.council import Council
 from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
+from domain.person import Person
 from domain.record import AgendaItem, Note
+from storage import Transaction
 
 
 def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -40,9 +44,15 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=cards.notes_card(view, context.card_context), summary=context.texts("notes.title"))
 
 
+NOTES = ViewType(name="notes", render=render_notes)
+
+
 def render_note(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a note, or the form that edits it."""
     return _render_entry(context, args, kind="note")
+
+
+NOTE = ViewType(name="note", render=render_note, follows=Follows.MEETING_RECORD)
 
 
 def render_item(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -50,14 +60,33 @@ def render_item(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return _render_entry(context, args, kind="item")
 
 
+ITEM = ViewType(name="item", render=render_item, follows=Follows.MEETING_RECORD)
+
+
 def render_note_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the suggestion that a note follow its message; once decided, render the note."""
     return _render_suggestion(context, args, kind="note")
 
 
+NOTE_SUGGESTION = ViewType(
+    name="offer_note",
+    render=render_note_suggestion,
+    audience=Audience.COORDINATORS,
+    follows=Follows.MEETING_RECORD,
+)
+
+
 def render_item_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the suggestion that an agenda item follow its message; once decided, render the item."""
     return _render_suggestion(context, args, kind="item")
+
+
+ITEM_SUGGESTION = ViewType(
+    name="offer_item",
+    render=render_item_suggestion,
+    audience=Audience.COORDINATORS,
+    follows=Follows.MEETING_RECORD,
+)
 
 
 def render_drop_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -71,6 +100,9 @@ def render_drop_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
     )
 
 
+DROP_SUGGESTION = ViewType(name="offer_drop", render=render_drop_suggestion, follows=Follows.QUESTIONS)
+
+
 def render_personal_data_warning(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the warning about a text that looks like personal data and is not stored yet."""
     names = ("text", "kinds", "verb", "field", "data")
@@ -78,6 +110,20 @@ def render_personal_data_warning(context: RenderContext, args: Mapping[str, Any]
     return Card(
         content=personal_data_card(view, context.card_context), summary=context.texts("careful.title")
     )
+
+
+def _due_personal_data_warning(_tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    """Return the arguments for the text's author, and for current coordinators."""
+    is_own_text = args["verb"] not in {"edit_note", "edit_item"}
+    return args if is_own_text or person.id in council.coordinators else None
+
+
+PERSONAL_DATA_WARNING = ViewType(
+    name="careful",
+    render=render_personal_data_warning,
+    still_due=_due_personal_data_warning,
+    text_storage=TextStorage.UNTIL_SENT,
+)
 
 
 def _render_entry(context: RenderContext, args: Mapping[str, Any], *, kind: EntryKind) -> Card:

@@ -1,80 +1,50 @@
 """Remember posted cards, so that they are updated when what they show changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from datetime import datetime
 
 from bot.turn.incoming import Chat
 from bot.turn.types import Card, PostedCard, View
-from bot.views.registry import fingerprint
+from bot.views.registry import VIEW_TYPES, fingerprint
+from bot.views.view_type import Follows, TextStorage
 from domain.meeting import Meeting
 from storage import Transaction
 from storage.posted_cards import StoredCard
 
-QUESTION_VIEWS = {
-    "question",
-    "questions",
-    "assignment",
-    "answered",
-    "news",
-    "inherited",
-    "mention",
-    "offer_edit",
-    "reminder",
-    "reach",
-    "digest",
-    "summary",
-    "meeting",
-    "deliveries",
-    "undelivered",
-    "old_notes",
-    "offer_drop",
-}
-"""Cards that are brought up to date when what they tell of changes."""
+_RENDERED_ONCE_MORE = Follows.MEETING_PLAN | Follows.MINUTES | Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
+"""What may change unnoticed while a card is being posted: it has no version to compare."""
 
-REPLACEABLE_VIEWS = {"log_this", "ask_form", "choose", "greeting", "unbound", "plan_form", "ask_next"}
-"""Cards that become something else once they are used."""
 
-UNLOGGED_TEXT_VIEWS = {"log_this", "choose"}
-"""Cards with words that nobody logged yet: they are on the card and remembered nowhere."""
-
-MEETING_LIST_VIEWS = {"meeting", "ask_next"}
-"""Cards that a change of meetings may have missed while they were being posted: looked at once more."""
-
-MINUTES_VIEWS = ("minutes", "draft_offer")
-"""Cards that show a coordinator the minutes."""
-
-LIVE_MEETING_VIEWS = ("course", "note", "item", "offer_note", "offer_item")
-"""Cards that show a meeting as it goes on, and what was written down there."""
-
-REMEMBERED_VIEWS = (
-    QUESTION_VIEWS | REPLACEABLE_VIEWS | {*LIVE_MEETING_VIEWS, *MINUTES_VIEWS, "minutes_posted"}
-)
+def cards_following(
+    tx: Transaction, council: int, followed: Follows, *, since: datetime
+) -> Iterator[StoredCard]:
+    """Yield the council's cards posted since then that follow this."""
+    for view_type in VIEW_TYPES.values():
+        if view_type.follows & followed:
+            yield from tx.posted_cards.of_kind(council, view_type.name, since=since)
 
 
 def update_minutes_cards(tx: Transaction, meeting: Meeting, *, key: str) -> None:
     """Update the coordinators' cards of a meeting's minutes."""
-    for kind in MINUTES_VIEWS:
-        for view in tx.posted_cards.of_kind(meeting.council, kind, since=meeting.planned_at):
-            if view.args.get("meeting") == meeting.id:
-                tx.outbox.update_card(view.id, thread=view.thread, key=key)
+    for view in cards_following(tx, meeting.council, Follows.MINUTES, since=meeting.planned_at):
+        if view.args.get("meeting") == meeting.id:
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
-def update_live_meeting_cards(
-    tx: Transaction, meeting: Meeting, *, key: str, kinds: Sequence[str] = LIVE_MEETING_VIEWS
-) -> None:
-    """Update the cards of a running meeting.
+def update_live_meeting_cards(tx: Transaction, meeting: Meeting, followed: Follows, *, key: str) -> None:
+    """Update the cards of a running meeting that follow this.
 
     Once its minutes are adopted a correction is a draft: the cards that everybody sees stay as they are.
     """
     for_all = tx.minutes.latest(meeting.id) is None
-    for kind in kinds:
-        for view in tx.posted_cards.of_kind(meeting.council, kind, since=meeting.planned_at):
-            if view.args.get("meeting") == meeting.id and (for_all or view.person is not None):
-                tx.outbox.update_card(view.id, thread=view.thread, key=key)
+    for view in cards_following(tx, meeting.council, followed, since=meeting.planned_at):
+        if view.args.get("meeting") == meeting.id and (for_all or view.person is not None):
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
 def is_replaceable(posted: StoredCard) -> bool:
     """Return whether a posted card may be replaced by another view."""
-    return posted.kind in REPLACEABLE_VIEWS or bool(posted.args.get("offer"))
+    return VIEW_TYPES[posted.kind].is_replaceable or bool(posted.args.get("offer"))
 
 
 def build_posted_card(
@@ -89,7 +59,7 @@ def build_posted_card(
     reply_to: str | None = None,
 ) -> PostedCard:
     """Return what to store of a card that is about to be posted."""
-    if view.kind in UNLOGGED_TEXT_VIEWS:
+    if VIEW_TYPES[view.kind].text_storage is TextStorage.NOT_WITH_CARD:
         view = View(kind=view.kind)
     if card.shows is not None and "questions" not in view.args:
         view = View(kind=view.kind, args={**view.args, "questions": list(card.shows)})
@@ -124,5 +94,5 @@ def store_posted_card(tx: Transaction, posted_card: PostedCard, *, activity_id: 
     if posted_card.reply_to is not None:
         tx.inbox.mark_answered(posted_card.chat.thread, posted_card.reply_to)
     changed = tx.questions.lock_versions(posted_card.versions) != dict(posted_card.versions)
-    if changed or posted_card.view.kind in (*MEETING_LIST_VIEWS, *MINUTES_VIEWS, *LIVE_MEETING_VIEWS):
+    if changed or VIEW_TYPES[posted_card.view.kind].follows & _RENDERED_ONCE_MORE:
         tx.outbox.update_card(view, thread=posted_card.chat.thread, key=f"posted:{activity_id}")

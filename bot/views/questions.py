@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import RenderContext, build_question_view, undelivered_to
+from bot.views.view_type import Args, Audience, Follows, ViewType
 from cards import notifications, question_list
 from cards import question as cards
 from cards.history import HistoryEntry, history_card
@@ -15,7 +16,9 @@ from cards.question_rows import ListedQuestion
 from cards.state import QuestionState
 from domain.council import Council
 from domain.errors import NotFound
+from domain.person import Person
 from domain.question import OPEN_STATUSES, Question, QuestionStatus
+from storage import Transaction
 from storage.questions import MAX_COUNT
 
 
@@ -34,6 +37,9 @@ def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+QUESTION = ViewType(name="question", render=render_question, follows=Follows.QUESTIONS)
+
+
 def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the owner's card of a question; once it is somebody else's, the card says so."""
     shown = context.tx.questions.get(args["question"])
@@ -47,6 +53,22 @@ def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
         content=cards.withdrawn_card(view, context.card_context),
         summary=notifications.question_summary(view, context.texts),
     )
+
+
+def _due_assignment(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    question = tx.questions.get(args["question"])
+    department = council.department(question.department)
+    theirs = department is not None and person.id in department.people
+    return args if question.is_open and theirs else None
+
+
+ASSIGNMENT = ViewType(
+    name="assignment",
+    render=render_assignment,
+    audience=Audience.ASSIGNEES,
+    still_due=_due_assignment,
+    follows=Follows.QUESTIONS,
+)
 
 
 def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -63,6 +85,9 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+HISTORY = ViewType(name="history", render=render_history)
+
+
 def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render several questions, a row each."""
     found = context.tx.questions.get_many(args["questions"])
@@ -74,12 +99,24 @@ def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
+QUESTIONS = ViewType(name="questions", render=render_questions, follows=Follows.QUESTIONS)
+
+
 def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question that somebody wanted to be reminded of."""
     shown = context.tx.questions.get(args["question"])
     view = build_question_view(context.for_question(shown), shown, hints=shown.status in OPEN_STATUSES)
     content = notifications.reminder_card(view, context.for_question(shown).card_context)
     return Card(content=content, summary=notifications.question_summary(view, context.texts))
+
+
+def _due_reminder(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:
+    return args if tx.questions.get(args["question"]).is_open else None
+
+
+REMINDER = ViewType(
+    name="reminder", render=render_reminder, still_due=_due_reminder, follows=Follows.QUESTIONS
+)
 
 
 def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -89,6 +126,9 @@ def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:
     view = build_question_view(context, shown, hints=False)
     content = notifications.answer_card(view, context.card_context)
     return Card(content=content, summary=notifications.answer_summary(view, context.texts))
+
+
+ANSWER = ViewType(name="answered", render=render_answer, follows=Follows.QUESTIONS)
 
 
 def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -102,6 +142,9 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
         content=cards.suggest_edit(view, context.card_context),
         summary=notifications.question_summary(view, context.texts),
     )
+
+
+EDIT_SUGGESTION = ViewType(name="offer_edit", render=render_edit_suggestion, follows=Follows.QUESTIONS)
 
 
 def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -136,6 +179,9 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     )
 
 
+QUESTION_LIST = ViewType(name="list", render=render_question_list)
+
+
 def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of the questions that match a search."""
     council, page = context.the_council, args.get("page", 1)
@@ -152,6 +198,9 @@ def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Ca
     )
     content = question_list.search_results_card(view, context.card_context, words=args["words"])
     return Card(content=content, summary=context.texts("search.title"))
+
+
+SEARCH_RESULTS = ViewType(name="found", render=render_search_results)
 
 
 def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -181,6 +230,9 @@ def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
     )
 
 
+OWN_QUESTIONS = ViewType(name="mine", render=render_own_questions)
+
+
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the open questions that a new owner takes over with a department."""
     council = context.the_council
@@ -199,6 +251,22 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
     rows = _rows(context, council, questions)
     content = notifications.inherited_questions_card(rows, department, context.card_context)
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
+
+
+def due_inherited(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    """Return the arguments if one of the questions is open and the person's to answer."""
+    theirs = {department.id for department in council.departments_of(person.id)}
+    questions = tx.questions.get_many(args["questions"])
+    return args if any(q.is_open and q.department in theirs for q in questions) else None
+
+
+INHERITED_QUESTIONS = ViewType(
+    name="inherited",
+    render=render_inherited_questions,
+    audience=Audience.ASSIGNEES,
+    still_due=due_inherited,
+    follows=Follows.QUESTIONS,
+)
 
 
 def group_by_department(

@@ -1,8 +1,7 @@
-"""Register the renderer of every kind of view, and render a view as a card."""
+"""List every type of view, and render a view as a card."""
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -22,76 +21,28 @@ from bot.views import (
     undelivered,
 )
 from bot.views.context import RenderContext
+from bot.views.view_type import ViewType
 
-Renderer = Callable[[RenderContext, Mapping[str, Any]], Card]
-
-RENDERERS: dict[str, Renderer] = {
-    "question": questions.render_question,
-    "assignment": questions.render_assignment,
-    "history": questions.render_history,
-    "questions": questions.render_questions,
-    "answered": questions.render_answer,
-    "reminder": questions.render_reminder,
-    "offer_edit": questions.render_edit_suggestion,
-    "list": questions.render_question_list,
-    "found": questions.render_search_results,
-    "mine": questions.render_own_questions,
-    "inherited": questions.render_inherited_questions,
-    "news": messages.render_news,
-    "undelivered": messages.render_undelivered_notice,
-    "mention": messages.render_mention,
-    "sentence": messages.render_sentence,
-    "help": messages.render_help,
-    "elsewhere": messages.render_private_notice,
-    "unknown": messages.render_unknown_command,
-    "log_this": messages.render_log_suggestion,
-    "ask_form": messages.render_ask_form,
-    "greeting": council.render_greeting,
-    "unbound": council.render_unbound,
-    "bound": council.render_bound,
-    "departments": council.render_departments,
-    "department": council.render_department,
-    "department_form": council.render_department_form,
-    "coordinators": council.render_coordinators,
-    "reach": council.render_reachability,
-    "choose": council.render_council_choice,
-    "meeting": meetings.render_meeting,
-    "meetings": meetings.render_meetings,
-    "plan_form": meetings.render_plan_form,
-    "ask_next": meetings.render_meeting_request,
-    "add_app": meetings.render_install_request,
-    "settings": council.render_settings,
-    "digest": reminders.render_digest,
-    "summary": reminders.render_summary,
-    "reminding": reminders.render_reminder_recipients,
-    "away": reminders.render_absence,
-    "deliveries": undelivered.render_undelivered_messages,
-    "course": live_meeting.render_live_meeting,
-    "point": live_meeting.render_remark_form,
-    "topic": live_meeting.render_outcome_form,
-    "notes": notes.render_notes,
-    "note": notes.render_note,
-    "item": notes.render_item,
-    "offer_note": notes.render_note_suggestion,
-    "offer_item": notes.render_item_suggestion,
-    "offer_drop": notes.render_drop_suggestion,
-    "careful": notes.render_personal_data_warning,
-    "take_form": message_extension.render_dialog_form,
-    "taken": message_extension.render_taken_message,
-    "as_of": message_extension.render_current_question,
-    "agenda": live_meeting.render_agenda,
-    "attendance": live_meeting.render_attendance,
-    "present": live_meeting.render_attendee_form,
-    "minutes": minutes.render_minutes,
-    "draft_offer": minutes.render_draft_suggestion,
-    "adoption": minutes.render_adoption_confirmation,
-    "minutes_posted": minutes.render_posted_minutes,
-    "follow_ups": minutes.render_follow_ups,
-    "templates": minutes.render_templates,
-    "old_notes": import_notes.render_review,
-    "unread_file": import_notes.render_unread_file,
+_SUBJECTS = (
+    council,
+    import_notes,
+    live_meeting,
+    meetings,
+    message_extension,
+    messages,
+    minutes,
+    notes,
+    questions,
+    reminders,
+    undelivered,
+)
+VIEW_TYPES = {
+    value.name: value
+    for module in _SUBJECTS
+    for value in vars(module).values()
+    if isinstance(value, ViewType)
 }
-
+"""Every type of view by its name."""
 
 _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
 """What differs from one rendering to the next without being seen: the marks in the data of buttons."""
@@ -99,7 +50,7 @@ _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
 
 def render(view: View, *, context: RenderContext) -> Card:
     """Render a view as a card, for one reader or for everybody in the chat."""
-    card = RENDERERS[view.kind](context, view.args)
+    card = VIEW_TYPES[view.kind].render(context, view.args)
     if context.personal and context.council is not None:
         _add_council(card.content, context.council.id)
     return card

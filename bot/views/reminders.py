@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.reminders.due import due_questions, reminder_recipients
+from bot.reminders.due import due_questions, named_step, reminder_recipients
 from bot.turn.types import Card
 from bot.views.context import MISSING_NAME, RenderContext, build_question_view
-from bot.views.questions import group_by_department
+from bot.views.questions import due_inherited, group_by_department
 from bot.views.undelivered import undelivered_messages
+from bot.views.view_type import Args, Audience, Follows, ViewType
 from cards import digests as cards
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title
 from cards.reminders import (
@@ -23,8 +24,10 @@ from cards.reminders import (
 from domain.council import Council, Department
 from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
+from domain.person import Person
 from domain.question import OPEN_STATUSES, Question
 from domain.reminders import reminder_steps
+from storage import Transaction
 
 LOGGED_BEFORE = timedelta(hours=1)
 """How long before a meeting its questions may be logged."""
@@ -57,6 +60,32 @@ def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
     content = cards.digest_card(view, context.card_context)
     return Card(content=content, summary=cards.digest_summary(view, context.card_context), shows=ids)
+
+
+def _due_digest(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    """Return the arguments with the questions, looked up once, if any is open and its reminder still due.
+
+    The digest of a deputy names them already.
+    """
+    if _due_before_meeting(tx, args, person, council) is None:
+        return None
+    if "questions" in args:
+        return due_inherited(tx, args, person, council)
+    waiting = due_questions(tx, council, person.id, args)
+    return {**args, "questions": list(waiting)} if waiting else None
+
+
+def _due_before_meeting(tx: Transaction, args: Args, _person: Person, council: Council) -> Args | None:
+    """Return the arguments if the meeting is still ahead, and today is the day of the reminder."""
+    if args.get("meeting") is None or args.get("days") is None:
+        return args
+    meeting = tx.meetings.get(args["meeting"])
+    step = named_step(meeting, council, args)
+    ahead = meeting.status is MeetingStatus.PLANNED and tx.now < meeting.planned_start
+    return args if ahead and step is not None and step.day.isoformat() == args["day"] else None
+
+
+DIGEST = ViewType(name="digest", render=render_digest, still_due=_due_digest, follows=Follows.QUESTIONS)
 
 
 def _meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting | None:
@@ -138,6 +167,15 @@ def render_summary(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=said, shows=tuple(args.get("questions") or (q.id for q in found)))
 
 
+SUMMARY = ViewType(
+    name="summary",
+    render=render_summary,
+    audience=Audience.COORDINATORS,
+    still_due=_due_before_meeting,
+    follows=Follows.QUESTIONS | Follows.DELIVERIES,
+)
+
+
 def render_reminder_recipients(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render who would get a reminder now, or has just got one."""
     council = context.the_council
@@ -151,6 +189,9 @@ def render_reminder_recipients(context: RenderContext, args: Mapping[str, Any]) 
     )
     content = send_reminders_card(view, context.card_context)
     return Card(content=content, summary=context.texts("reminding.title"))
+
+
+REMINDER_RECIPIENTS = ViewType(name="reminding", render=render_reminder_recipients)
 
 
 def _recipients(context: RenderContext, council: Council) -> list[RemindedPerson]:
@@ -188,3 +229,6 @@ def render_absence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     key = "away.here" if until is None else "away.until_day"
     summary = context.texts(key) if until is None else context.texts(key, day=until)
     return Card(content=away_card(until, rows, context.card_context), summary=summary)
+
+
+ABSENCE = ViewType(name="away", render=render_absence)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import MISSING_NAME, RenderContext
+from bot.views.view_type import Follows, ViewType
 from cards.delivery import UndeliveredMessage, deliveries_card
 from domain.council import Council
 from domain.person import MembershipKind
@@ -25,6 +26,11 @@ def render_undelivered_messages(context: RenderContext, args: Mapping[str, Any])
     content = deliveries_card(rows, context.card_context, note=context.note)
     about = dict.fromkeys(question for message in messages for question in message.questions)
     return Card(content=content, summary=context.texts("deliveries.title"), shows=tuple(about))
+
+
+UNDELIVERED_MESSAGES = ViewType(
+    name="deliveries", render=render_undelivered_messages, follows=Follows.QUESTIONS | Follows.DELIVERIES
+)
 
 
 def undelivered_messages(context: RenderContext, council: Council) -> list[UndeliveredMessage]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from bot.turn.types import View
 from bot.views.context import RenderContext
+from bot.views.questions import QUESTION_LIST
 from bot.views.registry import render
 from storage import Store, Transaction
 from storage.engine import open_engine
@@ -51,7 +51,7 @@ async def _time(store: Store, args: dict[str, object]) -> float:
             nonce="n",
             zone=ZoneInfo("Europe/Stockholm"),
         )
-        render(View(kind="list", args=args), context=context)
+        render(QUESTION_LIST.view(**args), context=context)
 
     taken = []
     for _ in range(REPEATED):

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from bot.turn.commands import Command
 from bot.turn.handler import Defaults, MeetingEventHandler
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, IncomingEvent, MeetingStarted
-from bot.turn.types import Effects, PostToChat, Reply, Turn, View
+from bot.turn.types import Effects, PostToChat, Reply, Turn
+from bot.views.council import UNBOUND
 from domain.errors import Refusal
 from domain.person import MembershipKind, Person
 from storage import Store, Transaction
@@ -30,7 +31,7 @@ class Listener:
         self.turns.append(turn)
         if self.refuses:
             raise Refusal("unbound")
-        return [PostToChat(chat=turn.chat.thread, view=View(kind="unbound"), key=f"x:{turn.act}")]
+        return [PostToChat(chat=turn.chat.thread, view=UNBOUND.view(), key=f"x:{turn.act}")]
 
 
 class EmptyRoster:

@@ -1,7 +1,8 @@
 """Answers that programs of tests give."""
 
 from bot.turn.incoming import Chat
-from bot.turn.types import Card, PostedCard, Reply, View
+from bot.turn.types import Card, PostedCard, Reply
+from bot.views.questions import QUESTION
 from simulator.constants import Json
 
 CARD: Json = {
@@ -15,7 +16,7 @@ POSTED = Reply(card=Card(content=CARD, summary="Fråga 12"))
 
 def posted_card_for(chat: Chat) -> PostedCard:
     return PostedCard(
-        view=View(kind="question", args={"question": 12}),
+        view=QUESTION.view(question=12),
         tenant="t",
         council=1,
         chat=chat,

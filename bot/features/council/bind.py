@@ -1,7 +1,8 @@
 """Bind a council to a chat: the button ``bind`` of the set-up card."""
 
 from bot.features.meetings.scheduling import assign_chat
-from bot.turn.types import Effects, Feature, ReplaceCard, ShowView, Turn, View
+from bot.turn.types import Effects, Feature, ReplaceCard, ShowView, Turn
+from bot.views.council import BOUND
 from domain.council import Council, clean_council_name, parse_council_code
 from domain.errors import Forbidden, Refusal
 from domain.history import CouncilEventKind
@@ -20,7 +21,7 @@ def bind_council(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("already_bound", name=bound.name)
     another = turn.number("council")
     if bound is not None and another in (None, bound.id):  # an old card founds nothing over a council
-        here = View(kind="bound", args={"council": bound.id})
+        here = BOUND.view(council=bound.id)
         return [ShowView(view=here, note="already_bound_here"), ReplaceCard(view=here)]
     council = _chosen_council(turn, tx)
     _bind_chat(turn, tx, council)
@@ -29,8 +30,8 @@ def bind_council(turn: Turn, tx: Transaction) -> Effects:
         council.id, happening=CouncilEventKind.BOUND, by=turn.person.id, act=turn.act, at=turn.now, new=new
     )
     return [
-        ShowView(view=View(kind="bound", args={"council": council.id})),
-        ReplaceCard(view=View(kind="bound", args={"council": council.id})),
+        ShowView(view=BOUND.view(council=council.id)),
+        ReplaceCard(view=BOUND.view(council=council.id)),
     ]
 
 

@@ -1,7 +1,8 @@
 """Appoint a coordinator (``samordnare @namn``), hand over the role, or step down."""
 
 from bot.features.access import require_read_access
-from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn
+from bot.views.council import COORDINATORS
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
@@ -31,7 +32,7 @@ def change_coordinators(turn: Turn, tx: Transaction) -> Effects:
         require_permission(Permission.ADMINISTER, turn.person, council)
         return _appoint(turn, tx, turn.require_mentioned[0])
     require_read_access(turn)
-    return [ShowView(view=View(kind="coordinators"))]
+    return [ShowView(view=COORDINATORS.view())]
 
 
 def _appoint(turn: Turn, tx: Transaction, person: Person) -> Effects:
@@ -52,7 +53,7 @@ def _record_and_show(turn: Turn, tx: Transaction, happening: CouncilEventKind, p
         at=turn.now,
         new={"person": person.id},
     )
-    return [ShowView(view=View(kind="coordinators"), note=happening.value, values={"name": person.name})]
+    return [ShowView(view=COORDINATORS.view(), note=happening.value, values={"name": person.name})]
 
 
 FEATURE = Feature(

@@ -13,8 +13,8 @@ from bot.turn.types import (
     RefreshQuestion,
     ShowView,
     Turn,
-    View,
 )
+from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS
 from domain.council import Council, Department, clean_council_name
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
@@ -41,16 +41,10 @@ def edit_department(turn: Turn, tx: Transaction) -> Effects:
     aliases = _parse_aliases(",".join(_ALIASES.findall(words)))
     name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
     if not name:
-        return [ShowView(view=View(kind="department_form"))]
+        return [ShowView(view=DEPARTMENT_FORM.view())]
     known = _find_department(council, name)
     if not turn.mentioned and not aliases:
-        return [
-            ShowView(
-                view=View(
-                    kind="department_form", args={"department": known.id if known else None, "name": name}
-                )
-            )
-        ]
+        return [ShowView(view=DEPARTMENT_FORM.view(department=known.id if known else None, name=name))]
     people = [p.id for p in turn.mentioned]
     _require_at_most(len(people) - 1, "too_many_deputies", most=MAX_DEPUTIES)
     merged = tuple(dict.fromkeys([*(known.aliases if known else ()), *aliases]))
@@ -86,7 +80,7 @@ def remove_department(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("department_has_questions", name=known.name, count=len(waiting))
     tx.councils.remove_department(council, known.id)
     _record_event(turn, tx, CouncilEventKind.DEPARTMENT_REMOVED, {"name": known.name})
-    return [ShowView(view=View(kind="departments"), note="department_removed", values={"name": known.name})]
+    return [ShowView(view=DEPARTMENTS.view(), note="department_removed", values={"name": known.name})]
 
 
 def show_departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
@@ -95,8 +89,8 @@ def show_departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - 
     if turn.text("edit") or turn.fields.get("new"):
         require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
         args = {"department": turn.number("edit")}
-        return [ShowView(view=View(kind="department_form", args=args))]
-    return [ShowView(view=View(kind="departments"))]
+        return [ShowView(view=DEPARTMENT_FORM.view(**args))]
+    return [ShowView(view=DEPARTMENTS.view())]
 
 
 def _save(
@@ -127,8 +121,8 @@ def _save(
         if people and (known is None or known.owner != people[0])
         else []
     )
-    one = View(kind="department", args={"department": saved.id})
-    shown = one if turn.card_action is None else View(kind="departments")
+    one = DEPARTMENT.view(department=saved.id)
+    shown = one if turn.card_action is None else DEPARTMENTS.view()
     return [ShowView(view=shown, note="department_saved", values={"name": name}), *moved]
 
 
@@ -219,7 +213,7 @@ def change_outside_bodies(turn: Turn, tx: Transaction) -> Effects:
     tx.events.add_to_council(
         council.id, happening=happening, by=turn.person.id, act=turn.act, at=turn.now, new={"name": name}
     )
-    return [ShowView(view=View(kind="departments"), note=happening.value, values={"name": name})]
+    return [ShowView(view=DEPARTMENTS.view(), note=happening.value, values={"name": name})]
 
 
 OUTSIDE_BODIES = Feature(

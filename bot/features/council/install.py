@@ -1,7 +1,8 @@
 """Handle that the app is installed in a chat or removed from it."""
 
 from bot.turn.incoming import ChatKind
-from bot.turn.types import Effects, FeatureHandler, PostToChat, SendToPerson, ShowView, Turn, View
+from bot.turn.types import Effects, FeatureHandler, PostToChat, SendToPerson, ShowView, Turn
+from bot.views.council import BOUND, GREETING
 from storage import Transaction
 
 
@@ -14,9 +15,9 @@ def installed(turn: Turn, tx: Transaction, *, help_people: FeatureHandler) -> Ef
             if isinstance(show, ShowView)
         ]
     remember_chat(turn, tx)
-    kind = "greeting" if turn.council is None else "bound"
-    args = {"person": turn.person.id} if turn.council is None else {"council": turn.council.id}
-    return [PostToChat(chat=turn.chat.thread, view=View(kind=kind, args=args), key=f"greeting:{turn.act}")]
+    council = turn.council
+    view = GREETING.view(person=turn.person.id) if council is None else BOUND.view(council=council.id)
+    return [PostToChat(chat=turn.chat.thread, view=view, key=f"greeting:{turn.act}")]
 
 
 def uninstalled(turn: Turn, tx: Transaction) -> Effects:

@@ -1,6 +1,7 @@
 """Test whether owners and deputies can be reached: ``testa``."""
 
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.council import REACHABILITY
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -20,7 +21,7 @@ def test_reachability(turn: Turn, tx: Transaction) -> Effects:
                 council=council.id,
                 person=person.id,
             )
-    return [ShowView(view=View(kind="reach"))]
+    return [ShowView(view=REACHABILITY.view())]
 
 
 FEATURE = Feature(

@@ -1,6 +1,7 @@
 """Show and change when a council sends reminders: ``inställningar``, the button ``settings``."""
 
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.council import SETTINGS
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.reminder_settings import parse_reminder_settings
@@ -13,7 +14,7 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
     """Show when the council sends reminders, or store what was entered."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
-    shown = View(kind="settings")
+    shown = SETTINGS.view()
     if not turn.fields.get("save"):
         return [ShowView(view=shown)]
     new = parse_reminder_settings(**{name: turn.text(name) for name in SETTING_FIELDS})

@@ -8,7 +8,10 @@ from bot.features.import_notes.store_review import store_review
 from bot.importer.review_queue import supersede_cards
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
-from bot.views.import_notes import row_pages
+from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages
+from bot.views.messages import SENTENCE
+from bot.views.posted_cards import cards_following
+from bot.views.view_type import Follows
 from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
 from domain.council import Council
 from domain.dates import parse_time
@@ -105,7 +108,7 @@ def file_sent(turn: Turn, tx: Transaction) -> Effects:
     for at, file in enumerate(readable):
         _queue_fetch(turn, tx, file, council=council, at=at)
     names = [one_line(file.name)[:MAX_NAME_LENGTH] for file in readable]
-    return [ShowView(view=View(kind="sentence", args={"key": "bringing.reading", "values": {"name": names}}))]
+    return [ShowView(view=SENTENCE.view(key="bringing.reading", values={"name": names}))]
 
 
 def show_pending_review(turn: Turn, tx: Transaction) -> Effects:
@@ -113,15 +116,15 @@ def show_pending_review(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     first = next(iter(tx.notes_imports.list_in_review(turn.the_council.id)), None)
     if first is None:
-        return [ShowView(view=View(kind="sentence", args={"key": "bringing.how"}), is_private=True)]
+        return [ShowView(view=SENTENCE.view(key="bringing.how"), is_private=True)]
     supersede_cards(tx, first, turn.person.id, key=turn.act)
-    return [ShowView(view=View(kind="old_notes", args={"notes": first.id}), is_private=True)]
+    return [ShowView(view=REVIEW.view(notes=first.id), is_private=True)]
 
 
 def review_rows(turn: Turn, tx: Transaction) -> Effects:
     """Show the card, turn its page, or store the decisions on its rows."""
     notes = _named_notes(turn, tx)
-    do, shown = turn.text("do"), View(kind="old_notes", args={"notes": notes.id})
+    do, shown = turn.text("do"), REVIEW.view(notes=notes.id)
     if not do:
         return [ShowView(view=shown)]
     if not is_current_card(turn, notes):
@@ -141,7 +144,7 @@ def review_rows(turn: Turn, tx: Transaction) -> Effects:
 def finish_review(turn: Turn, tx: Transaction) -> Effects:
     """Store everything that was kept, or drop all of it; raises BadInput ``review_left``."""
     notes = _named_notes(turn, tx)
-    shown = View(kind="old_notes", args={"notes": notes.id})
+    shown = REVIEW.view(notes=notes.id)
     if notes.state is not NotesImportState.REVIEWING or not is_current_card(turn, notes):
         return [ShowView(view=shown, note="review_changed")]
     if turn.text("do") == "drop":
@@ -186,7 +189,7 @@ def _queue_fetch(turn: Turn, tx: Transaction, file: ReceivedFile, *, council: Co
 
 
 def _unread_view(file: ReceivedFile) -> View:
-    return View(kind="unread_file", args={"name": file.name, "why": "unknown_kind", "values": {}})
+    return UNREAD_FILE.view(name=file.name, why="unknown_kind", values={})
 
 
 def _named_notes(turn: Turn, tx: Transaction) -> NotesImport:
@@ -201,7 +204,7 @@ def _named_notes(turn: Turn, tx: Transaction) -> NotesImport:
 def _save_and_update(turn: Turn, tx: Transaction, before: NotesImport, after: NotesImport) -> None:
     """Store the notes and update the cards of all coordinators."""
     tx.notes_imports.save(before, after)
-    for view in tx.posted_cards.of_kind(before.council, "old_notes", since=before.imported_at):
+    for view in cards_following(tx, before.council, Follows.IMPORTED_NOTES, since=before.imported_at):
         if view.args.get("notes") == before.id:
             tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
 

@@ -12,7 +12,9 @@ from bot.features.meetings.lookup import (
     ongoing_meeting,
     require_unlocked,
 )
-from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
+from bot.views.live_meeting import AGENDA
+from bot.views.messages import SENTENCE
 from cards.texts import Texts
 from domain.agenda import (
     Agenda,
@@ -81,7 +83,7 @@ def go_to_section(turn: Turn, tx: Transaction) -> Effects:
         )
     tx.meetings.save(meeting, meeting.go_to_section(chosen.key))
     title = section_title(chosen, default_titles=titles)
-    here = ShowView(view=View(kind="sentence", args={"key": "section.now", "values": {"title": title}}))
+    here = ShowView(view=SENTENCE.view(key="section.now", values={"title": title}))
     note = ShowView(view=live_meeting_view(meeting), note="section_changed", values={"title": title})
     return [note if is_private_reply(turn) else here, RefreshMeeting(meeting=meeting.id)]
 
@@ -149,7 +151,7 @@ def _named_or_next_meeting(turn: Turn, tx: Transaction) -> Meeting | None:
 def _shown(meeting: Meeting | None, *, changing: bool, part: str | None, note: str | None = None) -> ShowView:
     args: dict[str, Any] = {} if meeting is None else {"meeting": meeting.id}
     args |= {"changing": changing} if changing else {}
-    return ShowView(view=View(kind="agenda", args=args | ({"part": part} if part else {})), note=note)
+    return ShowView(view=AGENDA.view(**args | ({"part": part} if part else {})), note=note)
 
 
 FEATURES = (

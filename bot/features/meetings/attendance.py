@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.features.meetings.lookup import PRIVATE_NOTICE, editable_meeting, named_meeting, ongoing_meeting
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
-from bot.views.live_meeting import attendee_identity
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.live_meeting import ATTENDANCE, ATTENDEE_FORM, attendee_identity
 from domain.attendance import Attendee, Participant, Role, without_consent
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilEventKind
@@ -24,7 +24,7 @@ def show_attendance(turn: Turn, tx: Transaction) -> Effects:
     if found is None:
         raise Refusal("no_meeting_now")
     args = {"meeting": found.id, "page": max(1, turn.number("page") or 1)}
-    return [ShowView(view=View(kind="attendance", args=args), is_private=True, public_view=PRIVATE_NOTICE)]
+    return [ShowView(view=ATTENDANCE.view(**args), is_private=True, public_view=PRIVATE_NOTICE)]
 
 
 def record_attendance(turn: Turn, tx: Transaction) -> Effects:
@@ -33,7 +33,7 @@ def record_attendance(turn: Turn, tx: Transaction) -> Effects:
     meeting = editable_meeting(turn, tx)
     if turn.fields.get("form"):
         args = {"meeting": meeting.id, "attendee": turn.number("attendee")}
-        return [ShowView(view=View(kind="present", args=args))]
+        return [ShowView(view=ATTENDEE_FORM.view(**args))]
     there = tx.attendance.of_meeting(meeting.id)
     if turn.fields.get("confirm"):
         return _confirm_roles(turn, tx, meeting, there)
@@ -140,7 +140,7 @@ def _shown(
         at=turn.now,
         new={"meeting": meeting.id, "people": people},
     )
-    view = View(kind="attendance", args={"meeting": meeting.id})
+    view = ATTENDANCE.view(meeting=meeting.id)
     return [ShowView(view=view, note=note)]
 
 

@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 from bot.features.meetings.lookup import current_meeting, live_meeting_view, require_unlocked
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions.actions import find_question, store_change
-from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
+from bot.views.live_meeting import REMARK_FORM
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilEventKind, EventKind
 from domain.meeting import Meeting
@@ -28,7 +29,7 @@ def record_remark(turn: Turn, tx: Transaction) -> Effects:
         raise NotFound("no_such_question")
     wanted = turn.text("state")
     if not wanted:
-        return [ShowView(view=View(kind="point", args={"question": question.id, "meeting": meeting.id}))]
+        return [ShowView(view=REMARK_FORM.view(question=question.id, meeting=meeting.id))]
     before = tx.remarks.of_meeting(meeting.id).get(question.id)
     before = before or Remark(meeting=meeting.id, question=question.id)
     state, text = parse_remark(turn, wanted, state=before.state, text=before.text)
@@ -57,7 +58,7 @@ def _ask_for_answer(turn: Turn, meeting: Meeting, question: Question) -> ShowVie
     """
     if turn.fields.get("write"):
         raise BadInput("point_answer_missing")
-    view = View(kind="point", args={"question": question.id, "meeting": meeting.id})
+    view = REMARK_FORM.view(question=question.id, meeting=meeting.id)
     return ShowView(view=view, note="answer_wanted")
 
 

@@ -26,9 +26,10 @@ from bot.turn.types import (
     SendToPerson,
     ShowView,
     Turn,
-    View,
 )
-from bot.views.meetings import only_chat_of
+from bot.views.meetings import MEETING_REQUEST, only_chat_of
+from bot.views.messages import SENTENCE
+from bot.views.minutes import DRAFT_SUGGESTION
 from bot.views.posted_cards import update_minutes_cards
 from domain.attendance import Attendee, guess_participant
 from domain.errors import Refusal
@@ -112,8 +113,8 @@ def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) 
     save_meeting(turn, tx, meeting, ended, happening=CouncilEventKind.MEETING_ENDED)
     update_minutes_cards(tx, meeting, key=turn.act)
     next_one = tx.meetings.current_or_next(meeting.council, now=turn.now)
-    views = [View(kind="draft_offer", args={"meeting": meeting.id})]
-    views += [] if next_one is not None else [View(kind="ask_next")]
+    views = [DRAFT_SUGGESTION.view(meeting=meeting.id)]
+    views += [] if next_one is not None else [MEETING_REQUEST.view()]
     effects = [
         SendToPerson(person=person, view=view, key=f"{view.kind}:{meeting.id}:{ended.version}:{person}")
         for person in turn.the_council.coordinators
@@ -208,7 +209,7 @@ def end_now(turn: Turn, tx: Transaction) -> Effects:
     ended = end_meeting(turn, tx, meeting, at=turn.now)
     if is_private_reply(turn):
         return [ShowView(view=live_meeting_view(meeting), note="meeting_ended"), *ended]
-    return [ShowView(view=View(kind="sentence", args={"key": "note.meeting_ended"})), *ended]
+    return [ShowView(view=SENTENCE.view(key="note.meeting_ended")), *ended]
 
 
 def show_live_meeting(turn: Turn, tx: Transaction) -> Effects:

@@ -3,11 +3,13 @@
 from bot.documents.editions import editable_edition
 from bot.turn.incoming import ChatKind
 from bot.turn.types import Turn, View
+from bot.views.live_meeting import LIVE_MEETING
+from bot.views.messages import SENTENCE
 from domain.errors import NotFound, Refusal
 from domain.meeting import Meeting
 from storage import Transaction
 
-PRIVATE_NOTICE = View(kind="sentence", args={"key": "course.only_alone"})
+PRIVATE_NOTICE = SENTENCE.view(key="course.only_alone")
 """What a group sees of what is for a coordinator's eyes only."""
 
 
@@ -66,7 +68,7 @@ def is_private_reply(turn: Turn) -> bool:
 def live_meeting_view(meeting: Meeting, *, page: int | None = None) -> View:
     """Return the view of a meeting in progress."""
     args = {"meeting": meeting.id}
-    return View(kind="course", args=args if page is None else {**args, "page": page})
+    return LIVE_MEETING.view(**args if page is None else {**args, "page": page})
 
 
 def ongoing_meeting(turn: Turn, tx: Transaction) -> Meeting | None:

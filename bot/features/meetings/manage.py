@@ -8,7 +8,8 @@ from bot.features.meetings.scheduling import (
     save_meeting,
     show_moved,
 )
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.meetings import MEETING, MEETINGS
 from domain.errors import BadInput, NotFound, Stale
 from domain.history import CouncilEventKind
 from domain.meeting import Meeting
@@ -19,13 +20,13 @@ from storage import Transaction
 def list_meetings(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the planned meetings, and those held recently."""
     require_read_access(turn)
-    return [ShowView(view=View(kind="meetings"))]
+    return [ShowView(view=MEETINGS.view())]
 
 
 def show_meeting(turn: Turn, tx: Transaction) -> Effects:
     """Show one meeting with the actions allowed to the sender."""
     require_read_access(turn)
-    return [ShowView(view=View(kind="meeting", args={"meeting": _require_named_meeting(turn, tx).id}))]
+    return [ShowView(view=MEETING.view(meeting=_require_named_meeting(turn, tx).id))]
 
 
 def move_meeting(turn: Turn, tx: Transaction) -> Effects:
@@ -45,7 +46,7 @@ def cancel_meeting(turn: Turn, tx: Transaction) -> Effects:
     """Cancel a meeting and its reminders."""
     before = _load_meeting(turn, tx)
     save_meeting(turn, tx, before, before.cancel(), happening=CouncilEventKind.MEETING_CANCELLED)
-    return [ShowView(view=View(kind="meeting", args={"meeting": before.id}), note="meeting_cancelled")]
+    return [ShowView(view=MEETING.view(meeting=before.id), note="meeting_cancelled")]
 
 
 def _load_meeting(turn: Turn, tx: Transaction) -> Meeting:

@@ -13,7 +13,8 @@ from bot.features.meetings.lookup import (
     require_unlocked,
 )
 from bot.features.personal_data_check import confirm_personal_data
-from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
+from bot.views.live_meeting import OUTCOME_FORM
 from domain.errors import NotFound
 from domain.meeting import Meeting
 from domain.permissions import Permission, require_permission
@@ -28,7 +29,7 @@ def record_outcome(turn: Turn, tx: Transaction) -> Effects:
     before, meeting = _load_item(turn, tx)
     wanted = turn.text("state")
     if not wanted:
-        return [ShowView(view=View(kind="topic", args={"item": before.id, "meeting": meeting.id}))]
+        return [ShowView(view=OUTCOME_FORM.view(item=before.id, meeting=meeting.id))]
     before.require_version(turn.number("version") or 0)
     after = before.record_outcome(*parse_remark(turn, wanted, state=before.outcome, text=before.remark))
     again = {"item": before.id, "version": before.version, "state": wanted, "write": True}

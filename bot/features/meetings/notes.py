@@ -26,6 +26,8 @@ from bot.turn.types import (
     Turn,
     View,
 )
+from bot.views.notes import DROP_SUGGESTION, ITEM, ITEM_SUGGESTION, NOTE, NOTE_SUGGESTION, NOTES
+from bot.views.view_type import ViewType
 from domain.agenda import SectionKind
 from domain.errors import NotFound, Refusal
 from domain.history import CouncilEventKind
@@ -52,6 +54,8 @@ _HAPPENINGS: dict[tuple[EntryKind, str], CouncilEventKind] = {
     ("item", "dropped"): CouncilEventKind.ITEM_DROPPED,
     ("item", "remarked"): CouncilEventKind.ITEM_REMARKED,
 }
+_ENTRY_TYPES: dict[EntryKind, ViewType] = {"note": NOTE, "item": ITEM}
+_SUGGESTIONS: dict[EntryKind, ViewType] = {"note": NOTE_SUGGESTION, "item": ITEM_SUGGESTION}
 
 
 def entry_kind(entry: Entry) -> EntryKind:
@@ -166,7 +170,7 @@ def suggest_entry_change(turn: Turn, tx: Transaction, entry: Entry | None, text:
     save_entry(tx, entry, proposed)
     if proposed.proposed_text is None:
         return _refreshed(meetings)
-    view = View(kind=f"offer_{entry_kind(entry)}", args=entry_view(proposed).args)
+    view = _SUGGESTIONS[entry_kind(entry)].view(**entry_view(proposed).args)
     key = f"{view.kind}:{entry.id}:{proposed.version}"
     return [*_refreshed(meetings), *(SendToPerson(person=p, view=view, key=f"{key}:{p}") for p in to)]
 
@@ -184,7 +188,8 @@ def entry_view(entry: Entry, *, changing: bool = False, between: bool = False) -
     kind = entry_kind(entry)
     args: dict[str, Any] = {kind: entry.id, "meeting": _meeting_id(entry)}
     marks = {"changing": changing, "between": between}
-    return View(kind=kind, args=args | {name: True for name, marked in marks.items() if marked})
+    marked = {name: True for name, is_set in marks.items() if is_set}
+    return _ENTRY_TYPES[kind].view(**args, **marked)
 
 
 def _load_entry(turn: Turn, tx: Transaction, kind: EntryKind) -> tuple[Entry, tuple[Meeting, ...]]:
@@ -257,7 +262,7 @@ def _suggest_drop(turn: Turn, tx: Transaction) -> list[Effect]:
     return [
         SendToPerson(
             person=person,
-            view=View(kind="offer_drop", args={"question": question.id}),
+            view=DROP_SUGGESTION.view(question=question.id),
             key=f"offer_drop:{question.id}:{question.version}:{person}",
         )
         for question in gone
@@ -274,7 +279,7 @@ def _show_notes(turn: Turn, tx: Transaction) -> Effects:
     if meeting is None:
         raise Refusal("no_meeting_now")
     args = {"meeting": meeting.id, "page": max(1, turn.number("page") or 1)}
-    return [ShowView(view=View(kind="notes", args=args), is_private=True, public_view=PRIVATE_NOTICE)]
+    return [ShowView(view=NOTES.view(**args), is_private=True, public_view=PRIVATE_NOTICE)]
 
 
 def _other_section(tx: Transaction, meeting: Meeting) -> str:

@@ -25,7 +25,8 @@ from bot.turn.types import (
     Turn,
     View,
 )
-from bot.views.meetings import only_chat_of
+from bot.views.meetings import MEETING, PLAN_FORM, only_chat_of
+from bot.views.messages import SENTENCE
 from cards.meeting import ELSEWHERE
 from domain.dates import MeetingProposal, parse_meeting
 from domain.errors import BadInput, Refusal
@@ -71,10 +72,10 @@ def _show_next(turn: Turn, tx: Transaction) -> Effects:
     require_read_access(turn)
     found = tx.meetings.current_or_next(turn.the_council.id, now=turn.now)
     if found is not None:
-        return [ShowView(view=View(kind="meeting", args={"meeting": found.id}))]
+        return [ShowView(view=MEETING.view(meeting=found.id))]
     if is_permitted(Permission.ADMINISTER, turn.person, turn.the_council):
         return [_form(turn, tx, None)]
-    return [ShowView(view=View(kind="sentence", args={"key": "meetings.none"}))]
+    return [ShowView(view=SENTENCE.view(key="meetings.none"))]
 
 
 def _plan_or_move(turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: str | None) -> ShowView:
@@ -109,7 +110,7 @@ def _form(turn: Turn, tx: Transaction, proposal: MeetingProposal | None) -> Show
         ends = None if proposal.ends is None else proposal.ends.isoformat("minutes")
         when = {"day": proposal.day.isoformat(), "begins": proposal.begins.isoformat("minutes"), "ends": ends}
         args |= {**when, "place": proposal.place, "why": proposal.doubt}
-    return ShowView(view=View(kind="plan_form", args=args), is_private=True)
+    return ShowView(view=PLAN_FORM.view(**args), is_private=True)
 
 
 def _default_chat(turn: Turn, tx: Transaction) -> str | None:

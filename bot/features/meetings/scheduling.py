@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.turn.types import ShowView, Turn, View
+from bot.turn.types import ShowView, Turn
+from bot.views.meetings import MEETING, MEETING_REQUEST
 from cards.texts import Texts
 from domain.council import Council
 from domain.dates import parse_time
@@ -61,14 +62,14 @@ def save_meeting(
     tx.meetings.save(before, after)
     tx.outbox.cancel_meeting(before.id)
     record_meeting_event(turn, tx, after, happening=happening)
-    for view in tx.posted_cards.of_kind(after.council, "meeting", since=_EVER):
+    for view in tx.posted_cards.of_kind(after.council, MEETING.name, since=_EVER):
         if view.args.get("meeting") == after.id:
             tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
 
 
 def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
     """Return the reply for a moved meeting, with the new days of its reminders."""
-    shown = View(kind="meeting", args={"meeting": after.id})
+    shown = MEETING.view(meeting=after.id)
     if (before.day, before.begins) == (after.day, after.begins):
         return ShowView(view=shown, note="meeting_changed")
     texts, steps = Texts.of(turn.locale), reminder_steps(after, turn.the_council.settings)
@@ -81,7 +82,7 @@ def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
     """Return the reply for a planned meeting, with the other planned ones: one of them may be meant."""
     ahead = tx.meetings.upcoming(turn.the_council.id, now=turn.now, limit=MAX_PLANNED)
     others = [m.day for m in ahead if m.id != added.id and m.status is MeetingStatus.PLANNED]
-    texts, view = Texts.of(turn.locale), View(kind="meeting", args={"meeting": added.id})
+    texts, view = Texts.of(turn.locale), MEETING.view(meeting=added.id)
     days = [texts.format_date(day) for day in others[:MAX_DAYS_NAMED]]
     note = "meeting_planned_too" if others else "meeting_planned"
     return ShowView(view=view, note=note, values={"days": days})
@@ -89,7 +90,7 @@ def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
 
 def update_requests_for_date(turn: Turn, tx: Transaction) -> None:
     """Update the cards that ask for the next meeting: there is one now."""
-    for view in tx.posted_cards.of_kind(turn.the_council.id, "ask_next", since=_EVER):
+    for view in tx.posted_cards.of_kind(turn.the_council.id, MEETING_REQUEST.name, since=_EVER):
         tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
 
 

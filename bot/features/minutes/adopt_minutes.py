@@ -7,7 +7,8 @@ from bot.documents.editions import FOLLOW_UPS_KEY, compose_draft, editable_editi
 from bot.documents.serialization import document_to_json, fingerprint, sheet_to_json
 from bot.features.minutes.files import minutes_file_order, order_file
 from bot.features.minutes.view_minutes import require_named_meeting
-from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, ShowView, Turn, View
+from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, ShowView, Turn
+from bot.views.minutes import ADOPTION_CONFIRMATION, MINUTES
 from bot.views.posted_cards import update_minutes_cards
 from cards.minutes import MAX_REASON_LENGTH
 from domain.errors import Refusal
@@ -37,13 +38,13 @@ def adopt_minutes(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("already_adopted")
     drafted = compose_draft(tx, council, meeting, edition=edition)
     seen = turn.text("seen")
-    asking = View(kind="adoption", args={"meeting": meeting.id})
+    asking = ADOPTION_CONFIRMATION.view(meeting=meeting.id)
     if seen != fingerprint(word_minutes(drafted, council=council).document):
         return [ShowView(view=asking, note="minutes_changed" if seen else None)]
     adopted = replace(drafted, edition=edition.adopt(turn.person.name, at=turn.now))
     _store_adopted(turn, tx, meeting, adopted)
     closed = _close_reported(turn, tx, drafted)
-    view = View(kind="minutes", args={"meeting": meeting.id})
+    view = MINUTES.view(meeting=meeting.id)
     return [ShowView(view=view, note="adopted"), *closed]
 
 
@@ -64,7 +65,7 @@ def begin_correction(turn: Turn, tx: Transaction) -> Effects:
     )
     _record_event(turn, tx, meeting, begun, happening=CouncilEventKind.MINUTES_CORRECTED)
     update_minutes_cards(tx, meeting, key=turn.act)
-    return [ShowView(view=View(kind="minutes", args={"meeting": meeting.id}), note="correction_begun")]
+    return [ShowView(view=MINUTES.view(meeting=meeting.id), note="correction_begun")]
 
 
 def withdraw_correction(turn: Turn, tx: Transaction) -> Effects:
@@ -80,7 +81,7 @@ def withdraw_correction(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("no_correction")
     _record_event(turn, tx, meeting, begun, happening=CouncilEventKind.CORRECTION_WITHDRAWN)
     update_minutes_cards(tx, meeting, key=turn.act)
-    return [ShowView(view=View(kind="minutes", args={"meeting": meeting.id}), note="correction_withdrawn")]
+    return [ShowView(view=MINUTES.view(meeting=meeting.id), note="correction_withdrawn")]
 
 
 def _require_held(turn: Turn, tx: Transaction, meeting: Meeting) -> Meeting:

@@ -2,7 +2,8 @@
 
 from bot.documents import FileFormat
 from bot.turn.incoming import FileConsentAnswered, parse_number
-from bot.turn.types import Effects, SendToPerson, Turn, View
+from bot.turn.types import Effects, SendToPerson, Turn
+from bot.views.messages import SENTENCE
 from domain.errors import BadInput, NotFound
 from domain.meeting import Meeting
 from domain.permissions import Permission, is_permitted
@@ -62,7 +63,7 @@ def consented(turn: Turn, tx: Transaction) -> Effects:
         return []
     file = parse_number(answer.context.get("file"))
     if file is None or not _may_have_file(turn, tx, file):
-        sorry = View(kind="sentence", args={"key": "refusal.file_is_gone"})
+        sorry = SENTENCE.view(key="refusal.file_is_gone")
         return [SendToPerson(person=turn.person.id, view=sorry, key=f"gone:{turn.act}")]
     where = {name: getattr(answer, name) for name in ("upload_url", "content_url", "unique_id", "file_type")}
     tx.outbox.add(

@@ -3,7 +3,9 @@
 from bot.documents import FileFormat
 from bot.features.minutes.files import file_ordering_key, order_file
 from bot.turn.incoming import FilesReceived, ReceivedFile
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.messages import SENTENCE
+from bot.views.minutes import TEMPLATES
 from domain.errors import BadInput
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
@@ -11,7 +13,7 @@ from domain.text import MAX_NAME_LENGTH
 from storage import Transaction
 from storage.outbox import MessageKind
 
-_CARD = View(kind="templates")
+_CARD = TEMPLATES.view()
 
 
 def show_templates(turn: Turn, tx: Transaction) -> Effects:
@@ -59,7 +61,7 @@ def _check_template(turn: Turn, tx: Transaction, files: tuple[ReceivedFile, ...]
         person=turn.person.id,
         ordering_key=file_ordering_key(turn),
     )
-    return [ShowView(view=View(kind="sentence", args={"key": "templates.checking"}))]
+    return [ShowView(view=SENTENCE.view(key="templates.checking"))]
 
 
 FEATURES = (

@@ -8,7 +8,9 @@ from bot.features.minutes.files import order_file, parse_file_order
 from bot.turn.incoming import ChatKind
 from bot.turn.types import CommandWords, Effects, Feature, PostToChat, ShowView, Turn, View
 from bot.views.meetings import only_chat_of
-from bot.views.minutes import POSTED_KIND, was_posted
+from bot.views.messages import SENTENCE
+from bot.views.minutes import FOLLOW_UPS, MINUTES, POSTED_MINUTES, was_posted
+from bot.views.view_type import ViewType
 from domain.dates import parse_day
 from domain.errors import BadInput, NotFound, Refusal
 from domain.meeting import Meeting, MeetingStatus
@@ -19,7 +21,7 @@ from storage import Transaction
 MAX_DAYS = 10
 """Meetings that are named where none was held on the day that was asked for."""
 _BEGUN = (MeetingStatus.ONGOING, MeetingStatus.HELD)
-_ONLY_DRAFT = View(kind="sentence", args={"key": "minutes.only_draft"})
+_ONLY_DRAFT = SENTENCE.view(key="minutes.only_draft")
 
 
 def show_minutes(turn: Turn, tx: Transaction) -> Effects:
@@ -30,7 +32,7 @@ def show_minutes(turn: Turn, tx: Transaction) -> Effects:
         if turn.text("text").strip()
         else _latest_meeting(turn, tx)
     )
-    view = View(kind="minutes", args={"meeting": meeting.id})
+    view = MINUTES.view(meeting=meeting.id)
     return [ShowView(view=view, is_private=True, public_view=_ONLY_DRAFT)]
 
 
@@ -52,7 +54,7 @@ def order_minutes_file(turn: Turn, tx: Transaction) -> Effects:
 def show_follow_ups(turn: Turn, tx: Transaction) -> Effects:
     """Show the follow-up list as text for an e-mail."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    return [ShowView(view=minutes_view(turn, require_named_meeting(turn, tx), kind="follow_ups"))]
+    return [ShowView(view=minutes_view(turn, require_named_meeting(turn, tx), view_type=FOLLOW_UPS))]
 
 
 def post_minutes(turn: Turn, tx: Transaction) -> Effects:
@@ -66,7 +68,7 @@ def post_minutes(turn: Turn, tx: Transaction) -> Effects:
     chat = meeting.chat if tx.chats.is_bound(council.id, meeting.chat) else only_chat_of(tx, council)
     if chat is None:
         raise Refusal("no_council_chat")
-    view = View(kind=POSTED_KIND, args={"meeting": meeting.id, "edition": written.edition.version})
+    view = POSTED_MINUTES.view(meeting=meeting.id, edition=written.edition.version)
     return [
         ShowView(view=minutes_view(turn, meeting), note="minutes_posted"),
         PostToChat(chat=chat, view=view, key=f"minutes:{meeting.id}:{written.edition.version}"),
@@ -83,7 +85,7 @@ def page_posted_minutes(turn: Turn, tx: Transaction) -> Effects:
     chat = None if turn.chat.kind is ChatKind.PERSONAL else turn.chat.id
     if not was_posted(tx, meeting, turn.number("edition") or 0, chat=chat):
         raise NotFound("no_such_version")
-    return [ShowView(view=minutes_view(turn, meeting, kind=POSTED_KIND))]
+    return [ShowView(view=minutes_view(turn, meeting, view_type=POSTED_MINUTES))]
 
 
 def require_named_meeting(turn: Turn, tx: Transaction) -> Meeting:
@@ -94,11 +96,11 @@ def require_named_meeting(turn: Turn, tx: Transaction) -> Meeting:
     return meeting
 
 
-def minutes_view(turn: Turn, meeting: Meeting, *, kind: str = "minutes") -> View:
+def minutes_view(turn: Turn, meeting: Meeting, *, view_type: ViewType = MINUTES) -> View:
     """Return the view that a button leads to: the same edition, and the page that it names."""
     named = {name: turn.number(name) for name in ("edition", "page")}
     known = {name: number for name, number in named.items() if number is not None}
-    return View(kind=kind, args={"meeting": meeting.id, **known})
+    return view_type.view(meeting=meeting.id, **known)
 
 
 def _latest_meeting(turn: Turn, tx: Transaction) -> Meeting:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from bot.features.meetings.lookup import ongoing_meeting
 from bot.features.questions.notify import notify_asker, notify_coordinators
 from bot.features.reminders.digest import pressed_digest
-from bot.turn.types import Effect, RefreshQuestion, ShowView, Turn, View
+from bot.turn.types import Effect, RefreshQuestion, ShowView, Turn
+from bot.views.questions import QUESTION
 from domain.errors import BadInput
 from domain.history import EventKind
 from domain.permissions import MEMBERS_DURING_MEETING, Permission, Relation, relations_of, require_permission
@@ -76,7 +77,7 @@ def store_change(
     )
     if happening in NOTIFY_COORDINATORS:
         notify_coordinators(turn, tx, after)
-    shown = pressed_digest(turn, tx) or View(kind="question", args={"question": after.id})
+    shown = pressed_digest(turn, tx) or QUESTION.view(question=after.id)
     return [
         ShowView(view=shown, note=note),
         RefreshQuestion(question=after.id),

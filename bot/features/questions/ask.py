@@ -22,7 +22,9 @@ from bot.turn.types import (
     Turn,
     View,
 )
+from bot.views.messages import ASK_FORM
 from bot.views.posted_cards import is_replaceable
+from bot.views.questions import QUESTION, QUESTIONS
 from domain.council import Department
 from domain.history import EventKind
 from domain.meeting import Meeting
@@ -115,7 +117,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.LOG, turn.person, turn.the_council)
     parsed_questions = _parse(turn)
     if not parsed_questions:
-        return [ShowView(view=View(kind="ask_form"))]
+        return [ShowView(view=ASK_FORM.view())]
     if warning := _confirm_personal_data(turn, parsed_questions):
         return warning
     if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
@@ -196,8 +198,8 @@ def _shown(logged: list[LoggedQuestion]) -> ShowView:
     note = "already_logged" if repeated else None
     ids = list(dict.fromkeys(n.question.id for n in logged))
     if len(ids) == 1:
-        return ShowView(view=View(kind="question", args={"question": ids[0], "offer": repeated}), note=note)
-    return ShowView(view=View(kind="questions", args={"questions": ids}), note=note)
+        return ShowView(view=QUESTION.view(question=ids[0], offer=repeated), note=note)
+    return ShowView(view=QUESTIONS.view(questions=ids), note=note)
 
 
 def _post_for_others(

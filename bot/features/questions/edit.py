@@ -3,7 +3,8 @@
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.features.questions import parse_question
 from bot.features.questions.actions import load_question, store_change
-from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn, View
+from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn
+from bot.views.questions import EDIT_SUGGESTION
 from cards.elements import question_data
 from domain.history import EventKind
 from domain.permissions import Permission, is_permitted
@@ -60,7 +61,7 @@ def _suggest_edit(turn: Turn, tx: Transaction, question: Question, text: str) ->
     refreshed = RefreshQuestion(question=question.id)
     if proposed.proposed_text is None:
         return [refreshed]
-    view = View(kind="offer_edit", args={"question": question.id})
+    view = EDIT_SUGGESTION.view(question=question.id)
     key = f"offer_edit:{question.id}:{proposed.version}"
     return [refreshed, SendToPerson(person=turn.person.id, view=view, key=key)]
 

@@ -5,7 +5,9 @@ from typing import Any
 from bot.features.access import require_read_access
 from bot.features.questions import show
 from bot.features.questions.show import MAX_SEARCH_LENGTH
-from bot.turn.types import QUESTION_NUMBER, CommandWords, Effects, Feature, Fields, ShowView, Turn, View
+from bot.turn.types import QUESTION_NUMBER, CommandWords, Effects, Feature, Fields, ShowView, Turn
+from bot.views.messages import SENTENCE
+from bot.views.questions import OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
 from domain.question import QuestionStatus
 from domain.text import require_text
 from storage import Transaction
@@ -32,7 +34,7 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
         "status": status if status in set(QuestionStatus) else None,
         "page": max(1, turn.number("page") or 1),
     }
-    return [ShowView(view=View(kind="list", args=args))]
+    return [ShowView(view=QUESTION_LIST.view(**args))]
 
 
 LIST_OPEN = Feature(
@@ -49,8 +51,8 @@ LIST_OPEN = Feature(
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the open questions of the sender's departments, across councils, in the personal chat."""
     args = {"person": turn.person.id, "page": max(1, turn.number("page") or 1)}
-    instead = View(kind="sentence", args={"key": "mine.add_the_app"})
-    return [ShowView(view=View(kind="mine", args=args), is_private=True, public_view=instead)]
+    instead = SENTENCE.view(key="mine.add_the_app")
+    return [ShowView(view=OWN_QUESTIONS.view(**args), is_private=True, public_view=instead)]
 
 
 MINE = Feature(
@@ -69,7 +71,7 @@ def search(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view r
         turn.text("words") or turn.text("text"), missing="words_missing", limit=MAX_SEARCH_LENGTH
     )
     page = max(1, turn.number("page") or 1)
-    return [ShowView(view=View(kind="found", args={"words": words, "page": page}))]
+    return [ShowView(view=SEARCH_RESULTS.view(words=words, page=page))]
 
 
 SEARCH = Feature(

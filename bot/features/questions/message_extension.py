@@ -26,6 +26,8 @@ from bot.turn.types import (
     Turn,
     View,
 )
+from bot.views.message_extension import CURRENT_QUESTION, DIALOG_FORM, TAKEN_MESSAGE
+from bot.views.notes import PERSONAL_DATA_WARNING
 from cards.new_question import MYSELF
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
@@ -120,19 +122,19 @@ def _filled_in(turn: Turn) -> dict[str, Any]:
 
 
 def _form(turn: Turn, **args: Any) -> View:  # noqa: ANN401 - what the view is shown with
-    return View(kind="take_form", args={"author": _author_name(turn), **args})
+    return DIALOG_FORM.view(author=_author_name(turn), **args)
 
 
 def _confirmation(turn: Turn, question: Question, *, note: str) -> ShowView:
     values = {"reference": turn.the_council.reference(question.number)}
-    return ShowView(view=View(kind="taken", args={"question": question.id}), note=note, values=values)
+    return ShowView(view=TAKEN_MESSAGE.view(question=question.id), note=note, values=values)
 
 
 def _adapt_to_dialog(turn: Turn, tx: Transaction, effect: Effect, *, posted: bool) -> Effect:
     """Return the effect as a dialog can show it: a warning as the form, a card as a confirmation."""
     if not isinstance(effect, ShowView):
         return effect
-    if effect.view.kind == "careful":
+    if effect.view.kind == PERSONAL_DATA_WARNING.name:
         warned = {**_filled_in(turn), "kinds": effect.view.args["kinds"]}
         return replace(effect, view=_form(turn, **warned), is_private=False)
     question = tx.questions.get(effect.view.questions[0])
@@ -155,7 +157,7 @@ def compose_search(turn: Turn, tx: Transaction) -> Effects:
         return []
     councils = _readable_councils(turn, tx)
     found = _found(tx, councils, wanted) if councils else []
-    views = tuple(View(kind="as_of", args={"question": question.id}) for question in found)
+    views = tuple(CURRENT_QUESTION.view(question=question.id) for question in found)
     return [OfferViews(views=views, note="nothing_found" if councils else "no_council_here")]
 
 
@@ -165,7 +167,7 @@ def show_current(turn: Turn, tx: Transaction) -> Effects:
     if turn.council is None or question.council != turn.council.id:
         raise NotFound("no_such_question")
     require_read_access(turn, question)
-    return [ShowView(view=View(kind="as_of", args={"question": question.id}))]
+    return [ShowView(view=CURRENT_QUESTION.view(question=question.id))]
 
 
 def _readable_councils(turn: Turn, tx: Transaction) -> list[Council]:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bot.turn.types import Effect, SendToPerson, Turn, View
+from bot.views.messages import NEWS
+from bot.views.questions import ANSWER, ASSIGNMENT, INHERITED_QUESTIONS
 from domain.council import Council, Department
 from domain.question import Question
 from storage import Transaction
@@ -31,7 +33,7 @@ def notify_asker(turn: Turn, tx: Transaction, question: Question) -> list[SendTo
         return []
     if tx.people.get(asker).personal_chat is None:
         return []
-    view = View(kind="answered", args={"question": question.id})
+    view = ANSWER.view(question=question.id)
     return [SendToPerson(person=asker, view=view, key=f"answered:{question.id}:{question.version}")]
 
 
@@ -39,23 +41,23 @@ def _notify_coordinator(turn: Turn, tx: Transaction, question: Question, coordin
     council = turn.the_council
     since = turn.now - DIGEST_WINDOW
     standing = tx.posted_cards.newest_personal(
-        council=council.id, person=coordinator, kind="news", since=since
+        council=council.id, person=coordinator, kind=NEWS.name, since=since
     )
     if standing is not None and (rows := _rows_with(standing.args["questions"], question.id)):
         tx.posted_cards.replace_content(
-            standing.id, council=council.id, kind="news", args={"questions": rows}, questions=rows
+            standing.id, council=council.id, kind=NEWS.name, args={"questions": rows}, questions=rows
         )
         tx.outbox.update_card(standing.id, thread=standing.thread, key=turn.act)
         return
     prefix = f"news:{council.id}:{coordinator}:"
     waiting = tx.outbox.find_unsent(prefix, since=since)
     if waiting is not None and (rows := _rows_with(waiting.payload["args"]["questions"], question.id)):
-        tx.outbox.replace_payload(waiting.id, payload=_payload(rows))
+        tx.outbox.replace_payload(waiting.id, payload=NEWS.view(questions=rows).payload)
         return
     tx.outbox.add(
         MessageKind.MESSAGE,
         key=f"{prefix}{turn.act}",
-        payload=_payload([question.id]),
+        payload=NEWS.view(questions=[question.id]).payload,
         council=council.id,
         person=coordinator,
     )
@@ -65,11 +67,6 @@ def _rows_with(rows: list[int], question: int) -> list[int]:
     """Return the rows with one more; empty if the card would become too long."""
     together = list(dict.fromkeys([*rows, question]))
     return together if len(together) <= MAX_ROWS else []
-
-
-def _payload(rows: list[int]) -> dict[str, object]:
-    view = View(kind="news", args={"questions": rows})
-    return {"kind": view.kind, "args": dict(view.args)}
 
 
 def notify_owners(turn: Turn, *questions: Question, council: Council) -> list[Effect]:
@@ -92,8 +89,8 @@ def notify_owners(turn: Turn, *questions: Question, council: Council) -> list[Ef
 
 def _owner_views(department: Department, questions: list[int]) -> list[View]:
     if len(questions) <= MAX_SINGLE_CARDS:
-        return [View(kind="assignment", args={"question": question}) for question in questions]
-    return [View(kind="inherited", args={"department": department.id, "questions": questions})]
+        return [ASSIGNMENT.view(question=question) for question in questions]
+    return [INHERITED_QUESTIONS.view(department=department.id, questions=questions)]
 
 
 def cancel_pending_messages(tx: Transaction, question: Question, *, council: Council) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from bot.features.access import require_read_access
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
 from bot.turn.incoming import parse_number
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View, number_reader
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, number_reader
+from bot.views.questions import HISTORY, QUESTION, QUESTIONS
 from storage import Transaction
 
 LIST_VERBS = ("list", "search", "mine", "digest")
@@ -21,7 +22,7 @@ def show(turn: Turn, tx: Transaction) -> Effects:
         ours = [q for q in tx.questions.get_many(several) if q.council == turn.the_council.id]
         for question in ours:
             require_read_access(turn, question)
-        return [ShowView(view=View(kind="questions", args={"questions": [q.id for q in ours]}))]
+        return [ShowView(view=QUESTIONS.view(questions=[q.id for q in ours]))]
     question = find_question(turn, tx)
     require_read_access(turn, question)
     args: dict[str, Any] = {"question": question.id}
@@ -29,7 +30,7 @@ def show(turn: Turn, tx: Transaction) -> Effects:
         args["back"] = back
     if turn.fields.get("offer"):
         args["offer"] = True
-    return [ShowView(view=View(kind="history" if _with_history(turn) else "question", args=args))]
+    return [ShowView(view=(HISTORY if _with_history(turn) else QUESTION).view(**args))]
 
 
 def _back_button(turn: Turn) -> dict[str, Any] | None:

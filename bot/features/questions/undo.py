@@ -20,8 +20,11 @@ from bot.turn.types import (
     RefreshQuestion,
     ShowView,
     Turn,
-    View,
 )
+from bot.views.messages import SENTENCE
+from bot.views.questions import QUESTION, QUESTIONS
+from bot.views.registry import VIEW_TYPES
+from bot.views.view_type import Audience
 from cards.texts import Texts
 from domain.errors import NotFound, Refusal
 from domain.history import UNDO_WINDOW, CouncilEventKind, EventKind, QuestionEvent, require_undoable
@@ -32,7 +35,6 @@ from storage.events import RecordChange
 from storage.questions import decode
 
 _NOTE_EVENTS = (CouncilEventKind.NOTED, CouncilEventKind.NOTE_CHANGED, CouncilEventKind.NOTE_DROPPED)
-OWNER_CARD_KINDS = ("assignment", "inherited")
 
 
 def undo_meeting_record(turn: Turn, tx: Transaction, event: RecordChange) -> list[Effect]:
@@ -145,7 +147,7 @@ def undo(turn: Turn, tx: Transaction) -> Effects:
     follows = undo_meeting_record(turn, tx, noted)
     if events and events[-1].act == noted.act:  # a question was answered by what was said of it
         return [*_restore_questions(turn, tx, events), *follows]
-    return [ShowView(view=View(kind="sentence", args={"key": "note.undone"})), *follows]
+    return [ShowView(view=SENTENCE.view(key="note.undone")), *follows]
 
 
 def _restore_questions(turn: Turn, tx: Transaction, events: Sequence[QuestionEvent]) -> list[Effect]:
@@ -155,17 +157,16 @@ def _restore_questions(turn: Turn, tx: Transaction, events: Sequence[QuestionEve
         _restore_question(turn, tx, event)
     lacking = [q for q in tx.questions.get_many(questions) if _lacks_card(turn, tx, q)]
     told = notify_owners(turn, *lacking, council=turn.the_council)
-    one = View(kind="question", args={"question": questions[0]})
-    view = one if len(questions) == 1 else View(kind="questions", args={"questions": questions})
+    one = QUESTION.view(question=questions[0])
+    view = one if len(questions) == 1 else QUESTIONS.view(questions=questions)
     return [ShowView(view=view, note="undone"), *(RefreshQuestion(question=q) for q in questions), *told]
 
 
 def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
     """Return whether the owner who has the question again has no card of it."""
     department = turn.the_council.department(question.department)
-    has_card = {
-        view.person for view in tx.posted_cards.of_question(question.id) if view.kind in OWNER_CARD_KINDS
-    }
+    posted = tx.posted_cards.of_question(question.id)
+    has_card = {card.person for card in posted if VIEW_TYPES[card.kind].audience is Audience.ASSIGNEES}
     return question.is_open and department is not None and department.owner not in has_card
 
 

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.features.questions.actions import MAX_TIME_AHEAD
-from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn
+from bot.views.messages import SENTENCE
+from bot.views.reminders import ABSENCE
 from domain.dates import parse_day
 from domain.errors import BadInput
 from storage import Transaction
@@ -43,10 +45,8 @@ def _last_day(turn: Turn, words: str) -> date:
 
 
 def _shown(turn: Turn) -> Effects:
-    noted = View(kind="sentence", args={"key": "away.noted"})
-    return [
-        ShowView(view=View(kind="away", args={"person": turn.person.id}), is_private=True, public_view=noted)
-    ]
+    noted = SENTENCE.view(key="away.noted")
+    return [ShowView(view=ABSENCE.view(person=turn.person.id), is_private=True, public_view=noted)]
 
 
 def _today(turn: Turn) -> date:

@@ -2,6 +2,7 @@
 
 from bot.turn.incoming import ChatKind
 from bot.turn.types import Effects, Feature, ShowView, Turn, View
+from bot.views.reminders import DIGEST
 from domain.errors import Refusal
 from storage import Transaction
 
@@ -19,10 +20,10 @@ def pressed_digest(turn: Turn, tx: Transaction) -> View | None:
     if turn.card_action is None or turn.chat.kind is not ChatKind.PERSONAL or turn.council is None:
         return None
     posted = tx.posted_cards.by_activity(turn.chat.thread, turn.card_action.card_activity_id)
-    ours = posted is not None and posted.kind == "digest" and posted.council == turn.council.id
+    ours = posted is not None and posted.kind == DIGEST.name and posted.council == turn.council.id
     if posted is None or not ours or posted.person != turn.person.id:
         return None
-    return View(kind="digest", args=posted.args)
+    return DIGEST.view(**posted.args)
 
 
 FEATURE = Feature(name="digest", verbs=("digest",), is_writing=False, handle=show_digest)

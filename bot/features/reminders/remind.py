@@ -1,7 +1,8 @@
 """Send reminders now: ``påminn`` shows the recipients, the button ``remind`` sends at any hour."""
 
 from bot.reminders.due import reminder_recipients
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import AT_ANY_HOUR, MessageKind
@@ -11,7 +12,7 @@ from storage.reminders import MANUAL_KEY_PREFIX
 def show_recipients(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show who would get a reminder now; nothing is sent yet."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    return [ShowView(view=View(kind="reminding"), is_private=True)]
+    return [ShowView(view=REMINDER_RECIPIENTS.view(), is_private=True)]
 
 
 def send_reminders(turn: Turn, tx: Transaction) -> Effects:
@@ -19,20 +20,22 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
     meeting = tx.meetings.current_or_next(council.id, now=turn.now)
-    about = {"meeting": None if meeting is None else meeting.id, "day": turn.today.isoformat(), "days": None}
+    digest = DIGEST.view(
+        meeting=None if meeting is None else meeting.id, day=turn.today.isoformat(), days=None
+    )
     people = reminder_recipients(tx, council, now=turn.now)
     for recipient in people:
         if recipient.skipped is None:
             tx.outbox.add(
                 MessageKind.REMINDER,
                 key=f"{MANUAL_KEY_PREFIX}:{council.id}:{recipient.person}:{turn.act}",
-                payload={"kind": "digest", "args": about, AT_ANY_HOUR: True},
+                payload={**digest.payload, AT_ANY_HOUR: True},
                 council=council.id,
                 person=recipient.person,
                 caused_by=turn.person.id,
             )
     sent = [[r.person, r.questions, r.skipped] for r in people]
-    return [ShowView(view=View(kind="reminding", args={"sent": sent}))]
+    return [ShowView(view=REMINDER_RECIPIENTS.view(sent=sent))]
 
 
 FEATURES = (

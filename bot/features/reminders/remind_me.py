@@ -4,7 +4,8 @@ from datetime import datetime, time
 
 from bot.features.questions.actions import future_day, load_question
 from bot.features.reminders.digest import pressed_digest
-from bot.turn.types import Effects, Feature, SendToPerson, ShowView, Turn, View
+from bot.turn.types import Effects, Feature, SendToPerson, ShowView, Turn
+from bot.views.questions import QUESTION, REMINDER
 from domain.errors import BadInput, Refusal
 from domain.permissions import Permission
 from storage import Transaction
@@ -22,13 +23,13 @@ def remind_me(turn: Turn, tx: Transaction) -> Effects:
         raise BadInput("date_missing")
     return [
         ShowView(
-            view=pressed_digest(turn, tx) or View(kind="question", args={"question": question.id}),
+            view=pressed_digest(turn, tx) or QUESTION.view(question=question.id),
             note="will_remind",
             values={"day": day},
         ),
         SendToPerson(
             person=turn.person.id,
-            view=View(kind="reminder", args={"question": question.id}),
+            view=REMINDER.view(question=question.id),
             key=f"remind_me:{question.id}:{turn.person.id}:{day}",
             send_at=datetime.combine(day, REMINDER_TIME, turn.the_council.zone),
         ),

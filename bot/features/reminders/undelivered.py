@@ -1,6 +1,7 @@
 """List undelivered messages (``ej framme``), send one again, or mark it as delivered."""
 
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
+from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.views.undelivered import UNDELIVERED_MESSAGES
 from domain.errors import NotFound
 from domain.permissions import Permission, require_permission
 from storage import Transaction
@@ -9,7 +10,7 @@ from storage import Transaction
 def list_undelivered(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the council's messages that were not delivered."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    return [ShowView(view=View(kind="deliveries"), is_private=True)]
+    return [ShowView(view=UNDELIVERED_MESSAGES.view(), is_private=True)]
 
 
 def retry_message(turn: Turn, tx: Transaction) -> Effects:
@@ -17,7 +18,7 @@ def retry_message(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     if not tx.outbox.retry(turn.number("letter") or 0, turn.the_council.id):
         raise NotFound("no_such_letter")
-    return [ShowView(view=View(kind="deliveries"), note="sent_again")]
+    return [ShowView(view=UNDELIVERED_MESSAGES.view(), note="sent_again")]
 
 
 def mark_delivered(turn: Turn, tx: Transaction) -> Effects:
@@ -25,7 +26,7 @@ def mark_delivered(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     if not tx.outbox.mark_arrived(turn.number("letter") or 0, turn.the_council.id):
         raise NotFound("no_such_letter")
-    return [ShowView(view=View(kind="deliveries"), note="arrived")]
+    return [ShowView(view=UNDELIVERED_MESSAGES.view(), note="arrived")]
 
 
 FEATURES = (

@@ -6,6 +6,7 @@ from bot.documents.process import RenderingFailed, validate_in_child
 from bot.features.minutes.templates import record_template_change
 from bot.outbox.jobs.runner import JobContext, JobFailed, OutboxJob
 from bot.teams import NotAllowed, TooBig
+from bot.views.minutes import TEMPLATES
 from domain.errors import BadInput, Refusal
 from storage import Transaction
 from storage.outbox import MessageKind, OutboxMessage
@@ -55,7 +56,7 @@ def store_template(tx: Transaction, message: OutboxMessage, content: bytes) -> N
     tx.outbox.add(
         MessageKind.MESSAGE,
         key=f"template-kept:{message.id}",
-        payload={"kind": "templates", "args": {"kept": True}, "locale": message.payload["locale"]},
+        payload={**TEMPLATES.view(kept=True).payload, "locale": message.payload["locale"]},
         council=council,
         person=person,
     )

@@ -10,6 +10,7 @@ from bot.importer.review_queue import send_review_cards, store_for_review, super
 from bot.outbox.jobs.check_template import is_template, store_template
 from bot.outbox.jobs.runner import JobContext, OutboxJob
 from bot.teams import NotAllowed, TooBig
+from bot.views.import_notes import UNREAD_FILE
 from domain.errors import Refusal
 from domain.import_review import is_empty
 from storage import Transaction
@@ -86,11 +87,11 @@ def store_notes(tx: Transaction, message: OutboxMessage, fetched: FetchedFile) -
 
 
 def _notify_unreadable(tx: Transaction, message: OutboxMessage, code: str) -> None:
-    args = {"name": message.payload["name"], "why": code, "values": UNREADABLE_VALUES}
+    notice = UNREAD_FILE.view(name=message.payload["name"], why=code, values=UNREADABLE_VALUES)
     tx.outbox.add(
         MessageKind.MESSAGE,
         key=f"unread:{message.id}",
-        payload={"kind": "unread_file", "args": args, "locale": message.payload.get("locale")},
+        payload={**notice.payload, "locale": message.payload.get("locale")},
         council=message.council,
         person=message.person,
     )

@@ -16,6 +16,7 @@ from bot.outbox.result import CANCELLED, JOB_DONE, DeliveryAttempt, DeliveryResu
 from bot.outbox.retry import RetryPolicy
 from bot.teams import Connector, NotAllowed, OutboundError, Refused, Uncertain
 from bot.telemetry.log_context import describe_exception
+from bot.views.messages import SENTENCE
 from domain.errors import NotFound, Refusal
 from storage import Store, Transaction, Unavailable
 from storage.outbox import MessageKind, MessageState, OutboxMessage
@@ -46,11 +47,11 @@ class JobContext:
 
 def notify_refusal(tx: Transaction, message: OutboxMessage, refusal: Refusal) -> None:
     """Notify the person of a job in one sentence why it failed."""
-    args = {"key": f"refusal.{refusal.code}", "values": dict(refusal.values)}
+    sentence = SENTENCE.view(key=f"refusal.{refusal.code}", values=dict(refusal.values))
     tx.outbox.add(
         MessageKind.MESSAGE,
         key=f"refused:{message.id}",
-        payload={"kind": "sentence", "args": args, "locale": message.payload.get("locale")},
+        payload={**sentence.payload, "locale": message.payload.get("locale")},
         council=message.council,
         person=message.person,
     )
