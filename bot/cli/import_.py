@@ -19,7 +19,7 @@ def import_(
     by: Annotated[str, typer.Option(help="Who brings them: a coordinator's name or id.")] = "",
 ) -> None:
     """Find questions, answers and follow-ups in old notes; a coordinator goes through them in Teams."""
-    from bot.importer.batch import FileImport, NoReviewer, preview_files  # noqa: PLC0415
+    from bot.admin.import_files import FileImport, NoReviewer, preview_files  # noqa: PLC0415
 
     if not dry_run and (as_json or not council):
         exit_with("Say whose notes they are (--council TR); without that, add --dry-run.", status=EXIT_USAGE)

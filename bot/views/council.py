@@ -35,9 +35,6 @@ def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.texts(hearing_text_key(hears_all=context.hears_all)))
 
 
-GREETING = ViewType(name="greeting", render=render_greeting, is_replaceable=True)
-
-
 def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that no council is bound to the chat, with a button to bind one of the sender's."""
     mine = _coordinated(context, args["person"])
@@ -48,9 +45,6 @@ def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
         else cards.no_council_card(context.card_context)
     )
     return Card(content=content, summary=note)
-
-
-UNBOUND = ViewType(name="unbound", render=render_unbound, is_replaceable=True)
 
 
 def _coordinated(context: RenderContext, person: int) -> list[Council]:
@@ -64,9 +58,6 @@ def render_bound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.texts("bound.title", code=council.code))
 
 
-BOUND = ViewType(name="bound", render=render_bound)
-
-
 def render_departments(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the departments of the council and their people."""
     council = _current_council(context)
@@ -77,9 +68,6 @@ def render_departments(context: RenderContext, args: Mapping[str, Any]) -> Card:
         council, names, context.card_context, may_change=may_change, note=context.note
     )
     return Card(content=content, summary=context.texts("departments.title"))
-
-
-DEPARTMENTS = ViewType(name="departments", render=render_departments)
 
 
 def render_department(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -96,9 +84,6 @@ def render_department(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.note or context.texts("departments.title"))
 
 
-DEPARTMENT = ViewType(name="department", render=render_department)
-
-
 def render_department_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form that adds or changes a department."""
     department = _current_council(context).department(args.get("department"))
@@ -112,9 +97,6 @@ def render_department_form(context: RenderContext, args: Mapping[str, Any]) -> C
         name=args.get("name"),
     )
     return Card(content=content, summary=context.texts("departments.title"))
-
-
-DEPARTMENT_FORM = ViewType(name="department_form", render=render_department_form)
 
 
 def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
@@ -134,16 +116,10 @@ def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(content=content, summary=context.texts("coordinators.title"))
 
 
-COORDINATORS = ViewType(name="coordinators", render=render_coordinators)
-
-
 def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render when the council sends reminders."""
     content = reminder_settings_form(_current_council(context), context.card_context, note=context.note)
     return Card(content=content, summary=context.texts("settings.title"))
-
-
-SETTINGS = ViewType(name="settings", render=render_settings)
 
 
 def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
@@ -161,9 +137,6 @@ def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card
     ]
     content = reachability_card(rows, context.card_context, council=council.id)
     return Card(content=content, summary=context.texts("reach.title"))
-
-
-REACHABILITY = ViewType(name="reach", render=render_reachability, follows=Follows.REACHABILITY)
 
 
 def _reachability(context: RenderContext, person: Person) -> Reachability:
@@ -188,11 +161,6 @@ def render_council_choice(context: RenderContext, args: Mapping[str, Any]) -> Ca
     return Card(content=content, summary=context.texts("choose.title"))
 
 
-COUNCIL_CHOICE = ViewType(
-    name="choose", render=render_council_choice, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD
-)
-
-
 def _current_council(context: RenderContext) -> Council:
     """Return the council with the changes of this very turn."""
     return context.tx.councils.get(context.the_council.id)
@@ -200,3 +168,17 @@ def _current_council(context: RenderContext) -> Council:
 
 def _people_scope(context: RenderContext) -> Literal["organisation", "chat"]:
     return "organisation" if context.personal else "chat"
+
+
+GREETING = ViewType("greeting", render=render_greeting, is_replaceable=True)
+UNBOUND = ViewType("unbound", render=render_unbound, is_replaceable=True)
+BOUND = ViewType("bound", render=render_bound)
+DEPARTMENTS = ViewType("departments", render=render_departments)
+DEPARTMENT = ViewType("department", render=render_department)
+DEPARTMENT_FORM = ViewType("department_form", render=render_department_form)
+COORDINATORS = ViewType("coordinators", render=render_coordinators)
+SETTINGS = ViewType("settings", render=render_settings)
+REACHABILITY = ViewType("reach", render=render_reachability, follows=Follows.REACHABILITY)
+COUNCIL_CHOICE = ViewType(
+    "choose", render=render_council_choice, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD
+)

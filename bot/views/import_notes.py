@@ -69,19 +69,11 @@ def render_review(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-REVIEW = ViewType(
-    name="old_notes", render=render_review, audience=Audience.COORDINATORS, follows=Follows.IMPORTED_NOTES
-)
-
-
 def render_unread_file(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render which file was not read, and why."""
     why = context.texts(f"unreadable.{args['why']}", **args["values"])
     content = unread_file_card(args["name"], why, context.card_context)
     return Card(content=content, summary=f"{context.card_context.truncate_name(args['name'])}: {why}")
-
-
-UNREAD_FILE = ViewType(name="unread_file", render=render_unread_file)
 
 
 def row_pages(tx: Transaction, council: Council, notes: NotesImport) -> list[list[ImportReviewRow]]:
@@ -201,3 +193,9 @@ def _result_view(context: RenderContext, notes: NotesImport, *, note: str | None
         planned=bool(counted.get("planned")),
         note=note,
     )
+
+
+REVIEW = ViewType(
+    "old_notes", render=render_review, audience=Audience.COORDINATORS, follows=Follows.IMPORTED_NOTES
+)
+UNREAD_FILE = ViewType("unread_file", render=render_unread_file)

@@ -76,11 +76,6 @@ def render_live_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(content=cards.live_meeting_card(view, context.card_context), summary=summary)
 
 
-LIVE_MEETING = ViewType(
-    name="course", render=render_live_meeting, follows=Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
-)
-
-
 def render_remark_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form for a remark on an earlier question."""
     meeting = load_meeting(context, args)
@@ -96,9 +91,6 @@ def render_remark_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-REMARK_FORM = ViewType(name="point", render=render_remark_form)
-
-
 def render_outcome_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form for the outcome of an agenda item from an earlier meeting."""
     context.require_coordinator()
@@ -110,9 +102,6 @@ def render_outcome_form(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(
         content=carried_item_form(view, context.card_context), summary=context.texts("course.takes_up")
     )
-
-
-OUTCOME_FORM = ViewType(name="topic", render=render_outcome_form)
 
 
 def load_meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting:
@@ -212,9 +201,6 @@ def render_agenda(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=agenda_card(view, context.card_context), summary=context.texts("agenda.title"))
 
 
-AGENDA = ViewType(name="agenda", render=render_agenda)
-
-
 def render_attendance(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the attendees of a meeting by role, and recent attendees."""
     context.require_coordinator()
@@ -243,9 +229,6 @@ def render_attendance(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-ATTENDANCE = ViewType(name="attendance", render=render_attendance)
-
-
 def render_attendee_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form for an attendee, or for a new one."""
     context.require_coordinator()
@@ -259,9 +242,6 @@ def render_attendee_form(context: RenderContext, args: Mapping[str, Any]) -> Car
     return Card(
         content=participant_form(view, context.card_context), summary=context.texts("attendance.person")
     )
-
-
-ATTENDEE_FORM = ViewType(name="present", render=render_attendee_form)
 
 
 def _present(attendee: Attendee) -> PresentPerson:
@@ -278,3 +258,13 @@ def _lately(tx: Transaction, meeting: Meeting, there: list[Attendee]) -> list[At
 def attendee_identity(attendee: Attendee) -> object:
     """Return the identity of an attendee: the person, else the name."""
     return attendee.person or attendee.participant.name.casefold()
+
+
+LIVE_MEETING = ViewType(
+    "course", render=render_live_meeting, follows=Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
+)
+REMARK_FORM = ViewType("point", render=render_remark_form)
+OUTCOME_FORM = ViewType("topic", render=render_outcome_form)
+AGENDA = ViewType("agenda", render=render_agenda)
+ATTENDANCE = ViewType("attendance", render=render_attendance)
+ATTENDEE_FORM = ViewType("present", render=render_attendee_form)

@@ -45,9 +45,6 @@ def render_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=said)
 
 
-MEETING = ViewType(name="meeting", render=render_meeting, follows=Follows.MEETING_PLAN)
-
-
 def render_meetings(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the planned meetings, and those held recently."""
     council = context.the_council
@@ -59,9 +56,6 @@ def render_meetings(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
         note=context.note,
     )
     return Card(content=meetings_card(view, context.card_context), summary=context.texts("meetings.title"))
-
-
-MEETINGS = ViewType(name="meetings", render=render_meetings)
 
 
 def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -87,9 +81,6 @@ def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=plan_meeting_form(view, context.card_context), summary=context.texts("plan.title"))
 
 
-PLAN_FORM = ViewType(name="plan_form", render=render_plan_form, is_replaceable=True)
-
-
 def render_meeting_request(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
     """Render the request to plan the next meeting; once one is planned, render that meeting."""
     council = context.the_council
@@ -106,16 +97,6 @@ def _due_meeting_request(tx: Transaction, args: Args, _person: Person, council: 
     return args if tx.meetings.current_or_next(council.id, now=tx.now) is None else None
 
 
-MEETING_REQUEST = ViewType(
-    name="ask_next",
-    render=render_meeting_request,
-    audience=Audience.COORDINATORS,
-    still_due=_due_meeting_request,
-    follows=Follows.MEETING_PLAN,
-    is_replaceable=True,
-)
-
-
 def render_install_request(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that the bot is not installed in the chat of a meeting."""
     _, view = _meeting_view(context, args)
@@ -128,14 +109,6 @@ def _due_install_request(tx: Transaction, args: Args, _person: Person, council: 
     meeting = tx.meetings.get(args["meeting"])
     is_missing = not tx.chats.is_bound(council.id, meeting.chat)
     return args if meeting.status is MeetingStatus.PLANNED and is_missing else None
-
-
-INSTALL_REQUEST = ViewType(
-    name="add_app",
-    render=render_install_request,
-    audience=Audience.COORDINATORS,
-    still_due=_due_install_request,
-)
 
 
 def _meeting_view(context: RenderContext, args: Mapping[str, Any]) -> tuple[Meeting, MeetingView]:
@@ -166,3 +139,19 @@ def _others(context: RenderContext, shown: Meeting) -> tuple[Meeting, ...]:
 def _coordinators(context: RenderContext, council: Council) -> tuple[str, ...]:
     people = context.people(council.coordinators).values()
     return tuple(person.teams_id for person in people if person.teams_id)
+
+
+MEETING = ViewType("meeting", render=render_meeting, follows=Follows.MEETING_PLAN)
+MEETINGS = ViewType("meetings", render=render_meetings)
+PLAN_FORM = ViewType("plan_form", render=render_plan_form, is_replaceable=True)
+MEETING_REQUEST = ViewType(
+    "ask_next",
+    render=render_meeting_request,
+    audience=Audience.COORDINATORS,
+    still_due=_due_meeting_request,
+    follows=Follows.MEETING_PLAN,
+    is_replaceable=True,
+)
+INSTALL_REQUEST = ViewType(
+    "add_app", render=render_install_request, audience=Audience.COORDINATORS, still_due=_due_install_request
+)

@@ -39,9 +39,6 @@ def render_dialog_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-DIALOG_FORM = ViewType(name="take_form", render=render_dialog_form, text_storage=TextStorage.UNTIL_SENT)
-
-
 def render_taken_message(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render which question a message has become."""
     question = context.tx.questions.get(args["question"])
@@ -50,9 +47,6 @@ def render_taken_message(context: RenderContext, args: Mapping[str, Any]) -> Car
     return Card(
         content=cards.logged_card(view, context.card_context), summary=question_summary(view, context.texts)
     )
-
-
-TAKEN_MESSAGE = ViewType(name="taken", render=render_taken_message)
 
 
 def render_current_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -67,10 +61,12 @@ def render_current_question(context: RenderContext, args: Mapping[str, Any]) -> 
     )
 
 
-CURRENT_QUESTION = ViewType(name="as_of", render=render_current_question)
-
-
 def _note(context: RenderContext, args: Mapping[str, Any]) -> str | None:
     if args.get("refused"):
         return context.texts(f"refusal.{args['refused']}", **args["values"])
     return context.texts("take.cut") if args.get("cut") else None
+
+
+DIALOG_FORM = ViewType("take_form", render=render_dialog_form, text_storage=TextStorage.UNTIL_SENT)
+TAKEN_MESSAGE = ViewType("taken", render=render_taken_message)
+CURRENT_QUESTION = ViewType("as_of", render=render_current_question)

@@ -26,9 +26,6 @@ def render_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=notifications.news_summary(views, context.texts))
 
 
-NEWS = ViewType(name="news", render=render_news, follows=Follows.QUESTIONS)
-
-
 def _is_undone(context: RenderContext, question: Question) -> bool:
     """Return whether the last event of a question is an undo."""
     return context.tx.events.of_question(question.id)[-1].happening is EventKind.UNDONE
@@ -52,9 +49,6 @@ def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -
     return Card(content=content, summary=summary)
 
 
-UNDELIVERED_NOTICE = ViewType(name="undelivered", render=render_undelivered_notice, follows=Follows.QUESTIONS)
-
-
 def render_mention(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a mention, in the chat, of an owner whom the personal message did not reach."""
     question = context.tx.questions.get(args["question"])
@@ -65,9 +59,6 @@ def render_mention(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=notifications.question_summary(view, context.texts))
 
 
-MENTION = ViewType(name="mention", render=render_mention, follows=Follows.QUESTIONS)
-
-
 def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render one sentence: a refusal or a confirmation."""
     content = notifications.sentence_card(args["key"], args.get("values", {}), context.card_context)
@@ -75,15 +66,9 @@ def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=summary)
 
 
-SENTENCE = ViewType(name="sentence", render=render_sentence)
-
-
 def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - to each the same
     """Render the notice, for a group, that the reply is in the personal chat."""
     return render_sentence(context, {"key": "answered.elsewhere"})
-
-
-PRIVATE_REPLY_NOTICE = ViewType(name="elsewhere", render=render_private_notice)
 
 
 def render_unknown_command(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -93,9 +78,6 @@ def render_unknown_command(context: RenderContext, args: Mapping[str, Any]) -> C
         return render_sentence(context, {"key": "unknown.help"})
     content = new_question.did_you_mean_card(meant, context.card_context)
     return Card(content=content, summary=context.texts("unknown.nearest", word=meant.word))
-
-
-UNKNOWN_COMMAND = ViewType(name="unknown", render=render_unknown_command)
 
 
 def _guess(args: Mapping[str, Any]) -> CommandGuess | None:
@@ -109,11 +91,6 @@ def render_log_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Ca
     return Card(content=content, summary=context.texts("ask.log_this"))
 
 
-LOG_SUGGESTION = ViewType(
-    name="log_this", render=render_log_suggestion, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD
-)
-
-
 def render_ask_form(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - one form for all
     """Render the form for a question; those who may assign can choose the department at once."""
     departments = context.the_council.departments if Permission.ASSIGN in context.permissions() else ()
@@ -121,9 +98,6 @@ def render_ask_form(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
         content=new_question.question_form(context.card_context, departments),
         summary=context.texts("ask.title"),
     )
-
-
-ASK_FORM = ViewType(name="ask_form", render=render_ask_form, is_replaceable=True)
 
 
 def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -140,9 +114,6 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.texts("help.title"))
 
 
-HELP = ViewType(name="help", render=render_help)
-
-
 def _word(context: RenderContext, command: Mapping[str, str]) -> str:
     word = command[context.locale]
     return f"{word} {context.texts('argument.' + command['argument'])}" if command["argument"] else word
@@ -151,3 +122,16 @@ def _word(context: RenderContext, command: Mapping[str, str]) -> str:
 def _role(person: Person, council: Council) -> Relation:
     held = relations_of(person, council)
     return next((part for part in (Relation.COORDINATOR, Relation.OWNER) if part in held), Relation.MEMBER)
+
+
+NEWS = ViewType("news", render=render_news, follows=Follows.QUESTIONS)
+UNDELIVERED_NOTICE = ViewType("undelivered", render=render_undelivered_notice, follows=Follows.QUESTIONS)
+MENTION = ViewType("mention", render=render_mention, follows=Follows.QUESTIONS)
+SENTENCE = ViewType("sentence", render=render_sentence)
+PRIVATE_REPLY_NOTICE = ViewType("elsewhere", render=render_private_notice)
+UNKNOWN_COMMAND = ViewType("unknown", render=render_unknown_command)
+LOG_SUGGESTION = ViewType(
+    "log_this", render=render_log_suggestion, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD
+)
+ASK_FORM = ViewType("ask_form", render=render_ask_form, is_replaceable=True)
+HELP = ViewType("help", render=render_help)

@@ -34,20 +34,9 @@ def render_minutes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=cards.minutes_card(view, context.card_context), summary=_summary(context, view))
 
 
-MINUTES = ViewType(name="minutes", render=render_minutes, follows=Follows.MINUTES)
-
-
 def render_draft_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the minutes as suggested at the end of a meeting; once adopted, the card shows that."""
     return render_minutes(context, {**args, "ended": True})
-
-
-DRAFT_SUGGESTION = ViewType(
-    name="draft_offer",
-    render=render_draft_suggestion,
-    audience=Audience.COORDINATORS,
-    follows=Follows.MINUTES,
-)
 
 
 def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -73,9 +62,6 @@ def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]
     return Card(content=adoption_card(view, context.card_context), summary=title)
 
 
-ADOPTION_CONFIRMATION = ViewType(name="adoption", render=render_adoption_confirmation)
-
-
 def _changes(tx: Transaction, meeting: Meeting, drafted: Document) -> tuple[Change, ...] | None:
     """Return what a correction changes, None for the first version."""
     latest = tx.minutes.latest(meeting.id)
@@ -92,9 +78,6 @@ def render_posted_minutes(context: RenderContext, args: Mapping[str, Any]) -> Ca
     return Card(content=cards.shared_minutes_card(view, context.card_context), summary=summary)
 
 
-POSTED_MINUTES = ViewType(name="minutes_posted", render=render_posted_minutes, is_recorded=True)
-
-
 def render_follow_ups(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the follow-up list as text to be copied into an e-mail."""
     meeting = _coordinators_meeting(context, args)
@@ -108,18 +91,12 @@ def render_follow_ups(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-FOLLOW_UPS = ViewType(name="follow_ups", render=render_follow_ups)
-
-
 def render_templates(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render which Word template the council uses."""
     own = context.tx.templates.of_council(context.the_council.id) is not None
     note = context.texts("note.template_own") if args.get("kept") and not context.note else context.note
     content = cards.template_card(context.card_context, is_own=own, note=note)
     return Card(content=content, summary=context.texts("templates.title"))
-
-
-TEMPLATES = ViewType(name="templates", render=render_templates)
 
 
 def _minutes_view(context: RenderContext, args: Mapping[str, Any]) -> MinutesView:
@@ -182,3 +159,13 @@ def _summary(context: RenderContext, view: MinutesView) -> str:
         view.meeting, context=context.card_context, with_time=bool(view.other_meetings_that_day)
     )
     return context.texts("minutes.summary", day=day, state=context.texts(key))
+
+
+MINUTES = ViewType("minutes", render=render_minutes, follows=Follows.MINUTES)
+DRAFT_SUGGESTION = ViewType(
+    "draft_offer", render=render_draft_suggestion, audience=Audience.COORDINATORS, follows=Follows.MINUTES
+)
+ADOPTION_CONFIRMATION = ViewType("adoption", render=render_adoption_confirmation)
+POSTED_MINUTES = ViewType("minutes_posted", render=render_posted_minutes, is_recorded=True)
+FOLLOW_UPS = ViewType("follow_ups", render=render_follow_ups)
+TEMPLATES = ViewType("templates", render=render_templates)

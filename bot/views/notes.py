@@ -44,15 +44,9 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=cards.notes_card(view, context.card_context), summary=context.texts("notes.title"))
 
 
-NOTES = ViewType(name="notes", render=render_notes)
-
-
 def render_note(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a note, or the form that edits it."""
     return _render_entry(context, args, kind="note")
-
-
-NOTE = ViewType(name="note", render=render_note, follows=Follows.MEETING_RECORD)
 
 
 def render_item(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -60,33 +54,14 @@ def render_item(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return _render_entry(context, args, kind="item")
 
 
-ITEM = ViewType(name="item", render=render_item, follows=Follows.MEETING_RECORD)
-
-
 def render_note_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the suggestion that a note follow its message; once decided, render the note."""
     return _render_suggestion(context, args, kind="note")
 
 
-NOTE_SUGGESTION = ViewType(
-    name="offer_note",
-    render=render_note_suggestion,
-    audience=Audience.COORDINATORS,
-    follows=Follows.MEETING_RECORD,
-)
-
-
 def render_item_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the suggestion that an agenda item follow its message; once decided, render the item."""
     return _render_suggestion(context, args, kind="item")
-
-
-ITEM_SUGGESTION = ViewType(
-    name="offer_item",
-    render=render_item_suggestion,
-    audience=Audience.COORDINATORS,
-    follows=Follows.MEETING_RECORD,
-)
 
 
 def render_drop_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -98,9 +73,6 @@ def render_drop_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
     return Card(
         content=suggest_drop(view, context.card_context), summary=question_summary(view, context.texts)
     )
-
-
-DROP_SUGGESTION = ViewType(name="offer_drop", render=render_drop_suggestion, follows=Follows.QUESTIONS)
 
 
 def render_personal_data_warning(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -116,14 +88,6 @@ def _due_personal_data_warning(_tx: Transaction, args: Args, person: Person, cou
     """Return the arguments for the text's author, and for current coordinators."""
     is_own_text = args["verb"] not in {"edit_note", "edit_item"}
     return args if is_own_text or person.id in council.coordinators else None
-
-
-PERSONAL_DATA_WARNING = ViewType(
-    name="careful",
-    render=render_personal_data_warning,
-    still_due=_due_personal_data_warning,
-    text_storage=TextStorage.UNTIL_SENT,
-)
 
 
 def _render_entry(context: RenderContext, args: Mapping[str, Any], *, kind: EntryKind) -> Card:
@@ -203,3 +167,27 @@ def _titles_by_section(context: RenderContext, meeting: Meeting) -> dict[str, st
         part.key: section_title(part, default_titles=titles)
         for part in context.tx.agendas.of_meeting(meeting)
     }
+
+
+NOTES = ViewType("notes", render=render_notes)
+NOTE = ViewType("note", render=render_note, follows=Follows.MEETING_RECORD)
+ITEM = ViewType("item", render=render_item, follows=Follows.MEETING_RECORD)
+NOTE_SUGGESTION = ViewType(
+    "offer_note",
+    render=render_note_suggestion,
+    audience=Audience.COORDINATORS,
+    follows=Follows.MEETING_RECORD,
+)
+ITEM_SUGGESTION = ViewType(
+    "offer_item",
+    render=render_item_suggestion,
+    audience=Audience.COORDINATORS,
+    follows=Follows.MEETING_RECORD,
+)
+DROP_SUGGESTION = ViewType("offer_drop", render=render_drop_suggestion, follows=Follows.QUESTIONS)
+PERSONAL_DATA_WARNING = ViewType(
+    "careful",
+    render=render_personal_data_warning,
+    still_due=_due_personal_data_warning,
+    text_storage=TextStorage.UNTIL_SENT,
+)

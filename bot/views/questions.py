@@ -37,9 +37,6 @@ def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-QUESTION = ViewType(name="question", render=render_question, follows=Follows.QUESTIONS)
-
-
 def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the owner's card of a question; once it is somebody else's, the card says so."""
     shown = context.tx.questions.get(args["question"])
@@ -62,15 +59,6 @@ def _due_assignment(tx: Transaction, args: Args, person: Person, council: Counci
     return args if question.is_open and theirs else None
 
 
-ASSIGNMENT = ViewType(
-    name="assignment",
-    render=render_assignment,
-    audience=Audience.ASSIGNEES,
-    still_due=_due_assignment,
-    follows=Follows.QUESTIONS,
-)
-
-
 def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question with its history."""
     shown = context.tx.questions.get(args["question"])
@@ -85,9 +73,6 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
     )
 
 
-HISTORY = ViewType(name="history", render=render_history)
-
-
 def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render several questions, a row each."""
     found = context.tx.questions.get_many(args["questions"])
@@ -97,9 +82,6 @@ def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
         content=content,
         summary=notifications.questions_summary(views, context.texts, key="summary.questions"),
     )
-
-
-QUESTIONS = ViewType(name="questions", render=render_questions, follows=Follows.QUESTIONS)
 
 
 def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -114,11 +96,6 @@ def _due_reminder(tx: Transaction, args: Args, _person: Person, _council: Counci
     return args if tx.questions.get(args["question"]).is_open else None
 
 
-REMINDER = ViewType(
-    name="reminder", render=render_reminder, still_due=_due_reminder, follows=Follows.QUESTIONS
-)
-
-
 def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the answer of a question for its asker."""
     shown = context.tx.questions.get(args["question"])
@@ -126,9 +103,6 @@ def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:
     view = build_question_view(context, shown, hints=False)
     content = notifications.answer_card(view, context.card_context)
     return Card(content=content, summary=notifications.answer_summary(view, context.texts))
-
-
-ANSWER = ViewType(name="answered", render=render_answer, follows=Follows.QUESTIONS)
 
 
 def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -142,9 +116,6 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
         content=cards.suggest_edit(view, context.card_context),
         summary=notifications.question_summary(view, context.texts),
     )
-
-
-EDIT_SUGGESTION = ViewType(name="offer_edit", render=render_edit_suggestion, follows=Follows.QUESTIONS)
 
 
 def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -179,9 +150,6 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     )
 
 
-QUESTION_LIST = ViewType(name="list", render=render_question_list)
-
-
 def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of the questions that match a search."""
     council, page = context.the_council, args.get("page", 1)
@@ -198,9 +166,6 @@ def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Ca
     )
     content = question_list.search_results_card(view, context.card_context, words=args["words"])
     return Card(content=content, summary=context.texts("search.title"))
-
-
-SEARCH_RESULTS = ViewType(name="found", render=render_search_results)
 
 
 def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -230,9 +195,6 @@ def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
     )
 
 
-OWN_QUESTIONS = ViewType(name="mine", render=render_own_questions)
-
-
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the open questions that a new owner takes over with a department."""
     council = context.the_council
@@ -258,15 +220,6 @@ def due_inherited(tx: Transaction, args: Args, person: Person, council: Council)
     theirs = {department.id for department in council.departments_of(person.id)}
     questions = tx.questions.get_many(args["questions"])
     return args if any(q.is_open and q.department in theirs for q in questions) else None
-
-
-INHERITED_QUESTIONS = ViewType(
-    name="inherited",
-    render=render_inherited_questions,
-    audience=Audience.ASSIGNEES,
-    still_due=due_inherited,
-    follows=Follows.QUESTIONS,
-)
 
 
 def group_by_department(
@@ -327,3 +280,28 @@ def _refresh_for(context: RenderContext) -> tuple[str, ...]:
         if context.person is None or not context.person.teams_id or not context.personal
         else (context.person.teams_id,)
     )
+
+
+QUESTION = ViewType("question", render=render_question, follows=Follows.QUESTIONS)
+ASSIGNMENT = ViewType(
+    "assignment",
+    render=render_assignment,
+    audience=Audience.ASSIGNEES,
+    still_due=_due_assignment,
+    follows=Follows.QUESTIONS,
+)
+HISTORY = ViewType("history", render=render_history)
+QUESTIONS = ViewType("questions", render=render_questions, follows=Follows.QUESTIONS)
+REMINDER = ViewType("reminder", render=render_reminder, still_due=_due_reminder, follows=Follows.QUESTIONS)
+ANSWER = ViewType("answered", render=render_answer, follows=Follows.QUESTIONS)
+EDIT_SUGGESTION = ViewType("offer_edit", render=render_edit_suggestion, follows=Follows.QUESTIONS)
+QUESTION_LIST = ViewType("list", render=render_question_list)
+SEARCH_RESULTS = ViewType("found", render=render_search_results)
+OWN_QUESTIONS = ViewType("mine", render=render_own_questions)
+INHERITED_QUESTIONS = ViewType(
+    "inherited",
+    render=render_inherited_questions,
+    audience=Audience.ASSIGNEES,
+    still_due=due_inherited,
+    follows=Follows.QUESTIONS,
+)

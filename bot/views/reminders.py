@@ -85,9 +85,6 @@ def _due_before_meeting(tx: Transaction, args: Args, _person: Person, council: C
     return args if ahead and step is not None and step.day.isoformat() == args["day"] else None
 
 
-DIGEST = ViewType(name="digest", render=render_digest, still_due=_due_digest, follows=Follows.QUESTIONS)
-
-
 def _meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting | None:
     """Return the meeting that the digest is about, None if it was cancelled or there is none."""
     if args.get("meeting") is None:
@@ -167,15 +164,6 @@ def render_summary(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=said, shows=tuple(args.get("questions") or (q.id for q in found)))
 
 
-SUMMARY = ViewType(
-    name="summary",
-    render=render_summary,
-    audience=Audience.COORDINATORS,
-    still_due=_due_before_meeting,
-    follows=Follows.QUESTIONS | Follows.DELIVERIES,
-)
-
-
 def render_reminder_recipients(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render who would get a reminder now, or has just got one."""
     council = context.the_council
@@ -189,9 +177,6 @@ def render_reminder_recipients(context: RenderContext, args: Mapping[str, Any]) 
     )
     content = send_reminders_card(view, context.card_context)
     return Card(content=content, summary=context.texts("reminding.title"))
-
-
-REMINDER_RECIPIENTS = ViewType(name="reminding", render=render_reminder_recipients)
 
 
 def _recipients(context: RenderContext, council: Council) -> list[RemindedPerson]:
@@ -231,4 +216,13 @@ def render_absence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=away_card(until, rows, context.card_context), summary=summary)
 
 
-ABSENCE = ViewType(name="away", render=render_absence)
+DIGEST = ViewType("digest", render=render_digest, still_due=_due_digest, follows=Follows.QUESTIONS)
+SUMMARY = ViewType(
+    "summary",
+    render=render_summary,
+    audience=Audience.COORDINATORS,
+    still_due=_due_before_meeting,
+    follows=Follows.QUESTIONS | Follows.DELIVERIES,
+)
+REMINDER_RECIPIENTS = ViewType("reminding", render=render_reminder_recipients)
+ABSENCE = ViewType("away", render=render_absence)

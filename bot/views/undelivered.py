@@ -28,11 +28,6 @@ def render_undelivered_messages(context: RenderContext, args: Mapping[str, Any])
     return Card(content=content, summary=context.texts("deliveries.title"), shows=tuple(about))
 
 
-UNDELIVERED_MESSAGES = ViewType(
-    name="deliveries", render=render_undelivered_messages, follows=Follows.QUESTIONS | Follows.DELIVERIES
-)
-
-
 def undelivered_messages(context: RenderContext, council: Council) -> list[UndeliveredMessage]:
     """Return the undelivered messages that people had to receive."""
     found = context.tx.outbox.list_failed(council.id)
@@ -83,3 +78,8 @@ def failure_reason(message: FailedMessage, standing: MembershipKind) -> str:
             return "expired"
         case _:
             return "anonymous" if standing is MembershipKind.ANONYMOUS else "unreachable"
+
+
+UNDELIVERED_MESSAGES = ViewType(
+    "deliveries", render=render_undelivered_messages, follows=Follows.QUESTIONS | Follows.DELIVERIES
+)

@@ -1,7 +1,7 @@
 """Define the type of a view: one value for each kind of card, beside its render function."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum, Flag, auto
 from typing import Any
 
@@ -56,12 +56,13 @@ class TextStorage(Enum):
     """In the outbox until it is sent, nowhere else: nobody has confirmed it yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ViewType:
     """A kind of card: how it is rendered, whom it is for, and what becomes of it once it is posted."""
 
     name: str
     """Names it in messages and posted cards that are stored."""
+    _: KW_ONLY
     render: Renderer
     audience: Audience = Audience.ANYBODY
     still_due: StillDue | None = None

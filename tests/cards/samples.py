@@ -22,8 +22,9 @@ from cards.delivery import (
     undelivered_card,
 )
 from cards.help import help_card
-from cards.new_question import confirm_question_card, question_form
+from cards.new_question import confirm_question_card, did_you_mean_card, question_form
 from cards.notifications import answer_card, inherited_questions_card, mention_card, news_card, sentence_card
+from cards.question import suggest_drop
 from cards.question_list import (
     QuestionListView,
     RowGroup,
@@ -34,6 +35,7 @@ from cards.question_list import (
 from cards.question_rows import ListedQuestion
 from cards.state import QuestionState
 from domain.question import QuestionStatus
+from domain.typos import CommandGuess
 from tests.cards.people import (
     ANSWERED,
     COUNCIL,
@@ -183,6 +185,10 @@ COUNCILS: dict[str, Sample] = {
 NOTICES: dict[str, Sample] = {
     "ask-form": question_form,
     "ask-form-coordinator": lambda f: question_form(f, COUNCIL.departments),
+    "did-you-mean": lambda f: did_you_mean_card(
+        CommandGuess(word="öppna", text="öppna Tekniska förvaltningen"), f
+    ),
+    "offer-drop": lambda f: suggest_drop(view(question=SENT), f),
     "log-this": lambda f: confirm_question_card("Vad kostar belysningen per år?", f),
     "sentence": lambda f: sentence_card(
         "refusal.unknown_department", {"words": "teknik", "names": [d.name for d in COUNCIL.departments]}, f

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.importer.batch import FileImport
+from bot.admin.import_files import FileImport
 from simulator.actions import PressResult
 from simulator.cards import actions
 from simulator.chats import Message

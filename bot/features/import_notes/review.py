@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
+from bot.features.import_notes.review_queue import supersede_cards
 from bot.features.import_notes.store_review import store_review
-from bot.importer.review_queue import supersede_cards
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, View
 from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages

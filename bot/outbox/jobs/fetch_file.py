@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from bot.features.import_notes.review_queue import send_review_cards, store_for_review, supersede_cards
 from bot.importer.errors import MAX_FILE_BYTES, UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import read_bytes
-from bot.importer.review_queue import send_review_cards, store_for_review, supersede_cards
 from bot.outbox.jobs.check_template import is_template, store_template
 from bot.outbox.jobs.runner import JobContext, OutboxJob
 from bot.teams import NotAllowed, TooBig

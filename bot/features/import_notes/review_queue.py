@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from bot.views.import_notes import REVIEW
+from bot.views.messages import SENTENCE
+from bot.views.posted_cards import cards_following
+from bot.views.view_type import Follows
 from domain.council import Council
 from domain.errors import NotFound
 from domain.import_review import Findings, sanitize_findings
@@ -36,11 +40,11 @@ def store_for_review(
 
 def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: str) -> None:
     """Replace a person's earlier cards of the same notes by a pointer to the newer one."""
-    for view in tx.posted_cards.of_kind(notes.council, "old_notes", since=notes.imported_at):
+    for view in cards_following(tx, notes.council, Follows.IMPORTED_NOTES, since=notes.imported_at):
         if view.args.get("notes") == notes.id and view.person == person:
-            told = {"key": "review.below", "values": {"name": notes.name}}
+            below = SENTENCE.view(key="review.below", values={"name": notes.name})
             tx.posted_cards.replace_content(
-                view.id, council=notes.council, kind="sentence", args=told, questions=()
+                view.id, council=notes.council, kind=below.kind, args=below.args, questions=()
             )
             tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
@@ -53,7 +57,7 @@ def send_review_cards(
         tx.outbox.add(
             MessageKind.MESSAGE,
             key=f"notes:{notes.id}:{person}:{key}",
-            payload={"kind": "old_notes", "args": {"notes": notes.id, "again": again}},
+            payload=REVIEW.view(notes=notes.id, again=again).payload,
             council=notes.council,
             person=person,
         )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.features.import_notes.review_queue import send_review_cards, store_for_review
 from bot.importer.errors import UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import load_file, read_bytes, read_file
-from bot.importer.review_queue import send_review_cards, store_for_review
 from cards.texts import Texts
 from domain.council import Council
 from domain.import_review import is_empty
