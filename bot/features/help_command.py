@@ -34,8 +34,8 @@ def help_feature(features: Sequence[Feature]) -> Feature:
 
 def _help_handler(commands: list[dict[str, str]]) -> FeatureHandler:
     def help_people(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows
-        args = {"council": turn.council_id, "person": turn.person.id, "commands": commands}
-        return [ShowView(view=HELP.view(**args), is_private=True)]
+        view = HELP.view(council=turn.council_id, person=turn.person.id, commands=commands)
+        return [ShowView(view=view, is_private=True)]
 
     return help_people
 

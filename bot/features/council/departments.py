@@ -88,8 +88,7 @@ def show_departments(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - 
     require_read_access(turn)
     if turn.text("edit") or turn.fields.get("new"):
         require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-        args = {"department": turn.number("edit")}
-        return [ShowView(view=DEPARTMENT_FORM.view(**args))]
+        return [ShowView(view=DEPARTMENT_FORM.view(department=turn.number("edit")))]
     return [ShowView(view=DEPARTMENTS.view())]
 
 

@@ -23,8 +23,8 @@ def show_attendance(turn: Turn, tx: Transaction) -> Effects:
     found = named_meeting(turn, tx) or ongoing_meeting(turn, tx) or tx.meetings.last_held(turn.the_council.id)
     if found is None:
         raise Refusal("no_meeting_now")
-    args = {"meeting": found.id, "page": max(1, turn.number("page") or 1)}
-    return [ShowView(view=ATTENDANCE.view(**args), is_private=True, public_view=PRIVATE_NOTICE)]
+    view = ATTENDANCE.view(meeting=found.id, page=max(1, turn.number("page") or 1))
+    return [ShowView(view=view, is_private=True, public_view=PRIVATE_NOTICE)]
 
 
 def record_attendance(turn: Turn, tx: Transaction) -> Effects:
@@ -32,8 +32,7 @@ def record_attendance(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     meeting = editable_meeting(turn, tx)
     if turn.fields.get("form"):
-        args = {"meeting": meeting.id, "attendee": turn.number("attendee")}
-        return [ShowView(view=ATTENDEE_FORM.view(**args))]
+        return [ShowView(view=ATTENDEE_FORM.view(meeting=meeting.id, attendee=turn.number("attendee")))]
     there = tx.attendance.of_meeting(meeting.id)
     if turn.fields.get("confirm"):
         return _confirm_roles(turn, tx, meeting, there)

@@ -67,8 +67,7 @@ def is_private_reply(turn: Turn) -> bool:
 
 def live_meeting_view(meeting: Meeting, *, page: int | None = None) -> View:
     """Return the view of a meeting in progress."""
-    args = {"meeting": meeting.id}
-    return LIVE_MEETING.view(**args if page is None else {**args, "page": page})
+    return LIVE_MEETING.view(meeting=meeting.id, **({} if page is None else {"page": page}))
 
 
 def ongoing_meeting(turn: Turn, tx: Transaction) -> Meeting | None:

@@ -278,8 +278,8 @@ def _show_notes(turn: Turn, tx: Transaction) -> Effects:
     )
     if meeting is None:
         raise Refusal("no_meeting_now")
-    args = {"meeting": meeting.id, "page": max(1, turn.number("page") or 1)}
-    return [ShowView(view=NOTES.view(**args), is_private=True, public_view=PRIVATE_NOTICE)]
+    view = NOTES.view(meeting=meeting.id, page=max(1, turn.number("page") or 1))
+    return [ShowView(view=view, is_private=True, public_view=PRIVATE_NOTICE)]
 
 
 def _other_section(tx: Transaction, meeting: Meeting) -> str:

@@ -1,7 +1,5 @@
 """List questions: ``öppna``, ``lista Tekniska``, one's own with ``mina``, a search with ``sök tunnel``."""
 
-from typing import Any
-
 from bot.features.access import require_read_access
 from bot.features.questions import show
 from bot.features.questions.show import MAX_SEARCH_LENGTH
@@ -29,12 +27,12 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
     words = turn.text("words").strip()
     department = council.find_department(words).id if words else turn.number("department")
     status = turn.text("status")
-    args: dict[str, Any] = {
-        "department": department,
-        "status": status if status in set(QuestionStatus) else None,
-        "page": max(1, turn.number("page") or 1),
-    }
-    return [ShowView(view=QUESTION_LIST.view(**args))]
+    view = QUESTION_LIST.view(
+        department=department,
+        status=status if status in set(QuestionStatus) else None,
+        page=max(1, turn.number("page") or 1),
+    )
+    return [ShowView(view=view)]
 
 
 LIST_OPEN = Feature(
@@ -50,9 +48,9 @@ LIST_OPEN = Feature(
 
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the open questions of the sender's departments, across councils, in the personal chat."""
-    args = {"person": turn.person.id, "page": max(1, turn.number("page") or 1)}
+    view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
     instead = SENTENCE.view(key="mine.add_the_app")
-    return [ShowView(view=OWN_QUESTIONS.view(**args), is_private=True, public_view=instead)]
+    return [ShowView(view=view, is_private=True, public_view=instead)]
 
 
 MINE = Feature(
