@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tests.outbox.outbox_rows import Post
-from tests.telemetry.prometheus_parser import metrics_at
+from tests.telemetry.scrape import metrics_at
 
 PATIENCE = 60.0
 CALENDAR = "calendar"
+RUNS = "bevaka_task_runs_total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +52,4 @@ async def until_run(bot_url: str, *, job: str, times: float) -> None:
 
 async def runs_of(bot_url: str, *, job: str) -> float:
     """Return how many times a job has come to its end since the start."""
-    return (await metrics_at(bot_url)).value("bevaka_task_runs_total", task=job, outcome="done")
+    return (await metrics_at(bot_url, RUNS)).value(RUNS, task=job, outcome="done")

@@ -1,7 +1,6 @@
 """Run periodic tasks; what is due is kept in the database, never here."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.telemetry.log_context import describe_exception, log_reference
-from bot.telemetry.observers import TaskObserver, ignore
+from bot.telemetry.observers import TASK_CANCELLED, TASK_DONE, TaskObserver, ignore
 from storage import Unavailable
 
 TASK_TIMEOUT = 25.0
@@ -20,8 +19,6 @@ TASK_TIMEOUT = 25.0
 
 STALLED_AFTER = timedelta(minutes=3)
 """After which a task that should have run several times is taken for dead."""
-
-DONE, CANCELLED = "done", "cut_short"
 
 log = structlog.get_logger(__name__)
 
@@ -39,29 +36,24 @@ class PeriodicTask:
 
 
 class Heartbeat:
-    """When each task last succeeded, and how its runs ended."""
+    """When each task last succeeded."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self._begun = clock()
         self._last: dict[str, datetime] = {}
-        self.outcomes: Counter[tuple[str, ...]] = Counter()
-        """How many times each task came to each end."""
+        self.tasks: tuple[str, ...] = ()
+        """The names of the tasks that are scheduled."""
 
     def record_success(self, task: str) -> None:
         """Record that a run of the task succeeded."""
         self._last[task] = self.clock()
-        self.outcomes[task, "done"] += 1
-
-    def record_failure(self, task: str, outcome: str) -> None:
-        """Record that a run of the task did not succeed."""
-        self.outcomes[task, outcome] += 1
 
     @property
     def ages(self) -> dict[str, float]:
-        """Seconds since each task last succeeded."""
+        """Seconds since each scheduled task last succeeded, since the start if it never did."""
         now = self.clock()
-        return {task: (now - last).total_seconds() for task, last in self._last.items()}
+        return {task: (now - self._last.get(task, self._begun)).total_seconds() for task in self.tasks}
 
     def is_alive(self, task: str) -> bool:
         """Return whether the task succeeded recently, or has not had the time to since the start."""
@@ -77,6 +69,7 @@ def build_scheduler(
 ) -> AsyncIOScheduler:
     """Return the scheduler, not yet started; it stores nothing, so nothing is lost with it."""
     scheduler = AsyncIOScheduler(timezone=UTC)
+    heartbeat.tasks = tuple(task.name for task in tasks)
     for task in tasks:
         first = {"next_run_time": heartbeat.clock()} if task.at_start else {}
         scheduler.add_job(
@@ -98,10 +91,8 @@ def _observed(
         with log_reference():
             began = perf_counter()
             outcome = await _run_once(task)
-            if outcome == DONE:
+            if outcome == TASK_DONE:
                 heartbeat.record_success(task.name)
-            elif outcome != CANCELLED:
-                heartbeat.record_failure(task.name, outcome)
             observer(task.name, outcome, perf_counter() - began)
 
     return run
@@ -114,7 +105,7 @@ async def _run_once(task: PeriodicTask) -> str:
             await task.run()
     except asyncio.CancelledError:  # the program ends; the next start catches up
         log.info("task_cancelled", task=task.name)
-        return CANCELLED
+        return TASK_CANCELLED
     except TimeoutError:  # what was done stays done, the rest is left to the next run
         log.warning("task_timed_out", task=task.name, seconds=task.timeout)
         return "unfinished"
@@ -124,4 +115,4 @@ async def _run_once(task: PeriodicTask) -> str:
     except Exception as failure:  # noqa: BLE001 - the next run may do better
         log.error("task_failed", task=task.name, **describe_exception(failure))  # noqa: TRY400
         return "failed"
-    return DONE
+    return TASK_DONE

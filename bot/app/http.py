@@ -1,13 +1,14 @@
 """The HTTP server: the route for Teams, and health and metrics routes, optionally on a port of their own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 
 from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.aiohttp import make_aiohttp_handler
 
 from bot.telemetry.metrics import Metrics
-from bot.telemetry.prometheus import CONTENT_TYPE, render
 from storage import Store, Unavailable
 
 PING_TIMEOUT = 3.0
@@ -86,13 +87,13 @@ def count_responses(handler: Handler, *, metrics: Metrics) -> Handler:
     return answer
 
 
-def metrics_handler(metrics: Metrics, *, refresh: Sequence[Callable[[], Awaitable[None]]]) -> Handler:
-    """Return the handler of the metrics route; everything in ``refresh`` is awaited first."""
+def metrics_handler(registry: CollectorRegistry, *, refresh: Callable[[], Awaitable[None]]) -> Handler:
+    """Return the handler of the metrics route; ``refresh`` is awaited first."""
+    render = make_aiohttp_handler(registry)
 
-    async def show(_request: web.Request) -> web.Response:
-        for one in refresh:
-            await one()
-        return web.Response(text=render(metrics.families), headers={"Content-Type": CONTENT_TYPE})
+    async def show(request: web.Request) -> web.StreamResponse:
+        await refresh()
+        return await render(request)
 
     return show
 

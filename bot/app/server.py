@@ -9,11 +9,11 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
 import structlog
+from prometheus_client import CollectorRegistry
 
 from bot.admin.credential_expiry import Credential, expiry_task
 from bot.admin.maintenance import cleanup_task, retention_task, sealing_task
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
-from bot.app.gauges import ProgramGauges
 from bot.app.http import (
     Route,
     build_application,
@@ -23,6 +23,7 @@ from bot.app.http import (
     metrics_handler,
     monitoring_routes,
 )
+from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
 from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
 from bot.clock import new_nonce, unix_time, utc_now
 from bot.features.registry import FEATURES
@@ -31,7 +32,6 @@ from bot.reminders.planner import ReminderPlanner
 from bot.settings import Settings
 from bot.teams import TeamsGateway
 from bot.telemetry.log_context import describe_exception
-from bot.telemetry.metrics import Metrics
 from bot.telemetry.observers import Observer, TaskObserver
 from bot.telemetry.version import VERSION, read_revision
 from bot.turn.commands import Router
@@ -68,7 +68,9 @@ async def serve(
     Raises InvalidSetting, CannotListen, WorkerDied.
     """
     async with AsyncExitStack() as stack:
-        metrics, token, credential = Metrics(), build_token_source(settings), load_credential(settings)
+        registry = CollectorRegistry()
+        metrics, token = build_metrics(registry), build_token_source(settings)
+        credential = load_credential(settings)
         observer = build_observer(settings, metrics, stack)
         store = Store.open(settings.database_url, clock=clock, observer=observer.record_transaction)
         stack.callback(store.close)
@@ -81,10 +83,11 @@ async def serve(
         heartbeat = _start_scheduler(
             store, worker, stack, timing=timing, tasks=tasks, observer=observer.record_task
         )
-        gauges = ProgramGauges(
-            heartbeat=heartbeat, keys=gateway.keys, token=token, credential=credential, clock=utc_now
-        )
-        await _listen(_routes(gateway, store, metrics=metrics, gauges=gauges, stop=stop), settings, stack)
+        metrics.declare_tasks(heartbeat.tasks)
+        registry.register(ProgramCollector(heartbeat, keys=gateway.keys, token=token, credential=credential))
+        teams = messages_route(count_responses(gateway.messages, metrics=metrics))
+        monitoring = _monitoring_routes(store, registry, heartbeat=heartbeat, stop=stop)
+        await _listen((teams, monitoring), settings, stack)
         await gateway.start()
         _log_ready(settings, ready)
         await stop.wait()
@@ -100,17 +103,17 @@ def _start_worker(worker: OutboxWorker, stack: AsyncExitStack, *, stop: asyncio.
     return worker_task
 
 
-def _routes(
-    gateway: TeamsGateway, store: Store, *, metrics: Metrics, gauges: ProgramGauges, stop: asyncio.Event
-) -> tuple[Route, Iterable[Route]]:
-    """Return the route for Teams and the monitoring routes; ready means that worker and scheduler run."""
-    heartbeat = gauges.heartbeat
-    others = monitoring_routes(
+def _monitoring_routes(
+    store: Store, registry: CollectorRegistry, *, heartbeat: Heartbeat, stop: asyncio.Event
+) -> Iterable[Route]:
+    """Return the health and metrics routes; ready means that worker and scheduler run."""
+    outbox = OutboxCollector(store)
+    registry.register(outbox)
+    return monitoring_routes(
         store=store,
         checks={"sender": lambda: not stop.is_set(), "calendar": lambda: heartbeat.is_alive(CALENDAR)},
-        metrics=metrics_handler(metrics, refresh=gauges.register(metrics, store=store)),
+        metrics=metrics_handler(registry, refresh=outbox.refresh),
     )
-    return messages_route(count_responses(gateway.messages, metrics=metrics)), others
 
 
 def _periodic_tasks(

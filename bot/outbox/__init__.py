@@ -9,7 +9,7 @@ from bot.outbox.jobs import JOBS
 from bot.outbox.jobs.runner import JobRunner
 from bot.outbox.rate_limit import OutboxRateLimiter, RateLimit, TokenBuckets
 from bot.outbox.render import MessageRenderer
-from bot.outbox.retry import RetryPolicy
+from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.send import MessageSender
 from bot.outbox.settle import ResultRecorder
 from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming, next_opening
@@ -19,7 +19,15 @@ from bot.telemetry.observers import DeliveryObserver, ignore
 from bot.turn.incoming import Roster
 from storage import Store
 
-__all__ = ["MessageRenderer", "OpeningRule", "OutboxTiming", "OutboxWorker", "RateLimit", "build_worker"]
+__all__ = [
+    "DELIVERY_STATUSES",
+    "MessageRenderer",
+    "OpeningRule",
+    "OutboxTiming",
+    "OutboxWorker",
+    "RateLimit",
+    "build_worker",
+]
 
 
 def build_worker(  # noqa: PLR0913 - one argument a part

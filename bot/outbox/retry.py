@@ -1,6 +1,7 @@
 """Decide whether and when a message is retried: the only place where statuses of Teams are interpreted."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -23,6 +24,30 @@ IDEMPOTENT_KINDS = {
     MessageKind.TEMPLATE,
 }
 """Done twice they look as if done once."""
+
+_OUTCOME_UNKNOWN = (
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)
+DELIVERY_STATUSES: Mapping[str, tuple[HTTPStatus | None, ...]] = {
+    "sent": (None,),
+    "retry": (
+        *(None, HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED),
+        *(HTTPStatus.TOO_MANY_REQUESTS, *_OUTCOME_UNKNOWN),
+    ),
+    "held": (None, *_OUTCOME_UNKNOWN),
+    "blocked": (HTTPStatus.FORBIDDEN,),
+    "dead": (
+        *(None, HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
+        *(HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+        *_OUTCOME_UNKNOWN,
+    ),
+    "cancelled": (None,),
+}
+"""What Teams is known to answer, by the name of the result that it leads to; None is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

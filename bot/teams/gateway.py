@@ -30,6 +30,8 @@ BODY_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _JSON = "application/json"
 _AS_IT_IS = "identity"
+RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
+"""What incoming calls are answered with."""
 
 log = structlog.get_logger(__name__)
 

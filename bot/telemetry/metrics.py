@@ -1,127 +1,150 @@
-"""Every metric of the program, by name; docs/operations.md lists the same, and a test compares."""
+"""Count what the program reports; docs/operations.md lists every metric, and a test compares.
 
-import asyncio
-import os
+Every series with known labels begins at 0: Prometheus sees no increase in a series that was not there before,
+so an alert would miss its first event. Format: https://prometheus.io/docs/instrumenting/exposition_formats/
+"""
+
 import platform
-import time
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from bot.telemetry.prometheus import Counter, Gauge, Histogram, Labels, MetricFamily
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info, disable_created_metrics
+
+from bot.telemetry.observers import (
+    NO_FEATURE,
+    OUTCOMES,
+    OUTCOMES_WITHOUT_FEATURE,
+    TASK_CANCELLED,
+    TASK_OUTCOMES,
+)
 from bot.telemetry.version import VERSION, read_revision
+from storage.outbox import MessageKind
 
-_MEMORY, _OPEN_FILES, _THREADS = Path("/proc/self/statm"), Path("/proc/self/fd"), Path("/proc/self/task")
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Upper bounds in seconds: Teams waits for 15 seconds, we promise 2."""
+TRANSACTION_MODES = ("read", "write")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLabels:
+    """The values of labels that are known before anything is counted."""
+
+    features: Collection[str]
+    """What a turn can be counted as, beside ``none``."""
+    request_statuses: Collection[int]
+    """What ``/api/messages`` answers with."""
+    delivery_statuses: Mapping[str, Collection[int | None]]
+    """What Teams answers to an attempt to send a message, by the outcome that it leads to."""
 
 
 class Metrics:
-    """All metrics, as an observer of the program."""
+    """All metrics that are counted, as an observer of the program."""
 
-    def __init__(self) -> None:
+    def __init__(self, registry: CollectorRegistry, *, known: KnownLabels) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, of no use here
         self._turns = Counter(
-            "bevaka_turns_total", help="What people wrote and pressed.", labels=("feature", "outcome")
+            "bevaka_turns_total",
+            "What people wrote and pressed.",
+            ("feature", "outcome"),
+            registry=registry,
         )
         self._turn_seconds = Histogram(
-            "bevaka_turn_seconds", help="From the verified call to its answer.", labels=("feature",)
+            "bevaka_turn_seconds",
+            "From the verified call to its answer.",
+            ("feature",),
+            buckets=BUCKETS,
+            registry=registry,
         )
-        self._requests = Counter("bevaka_calls_total", help="Calls to /api/messages.", labels=("status",))
+        self._requests = Counter(
+            "bevaka_calls_total", "Calls to /api/messages.", ("status",), registry=registry
+        )
         self._deliveries = Counter(
             "bevaka_deliveries_total",
-            help="Attempts to send a message of the outbox; status is what Teams answered to a failed one.",
-            labels=("kind", "outcome", "status"),
+            "Attempts to send a message of the outbox; status is what Teams answered to a failed one.",
+            ("kind", "outcome", "status"),
+            registry=registry,
         )
         self._delivery_seconds = Histogram(
-            "bevaka_delivery_seconds", help="From taking a message to what became of it.", labels=("kind",)
+            "bevaka_delivery_seconds",
+            "From taking a message to what became of it.",
+            ("kind",),
+            buckets=BUCKETS,
+            registry=registry,
         )
         self._database_seconds = Histogram(
-            "bevaka_database_seconds", help="One transaction, with the time it waited.", labels=("door",)
+            "bevaka_database_seconds",
+            "One transaction, with the time it waited.",
+            ("door",),
+            buckets=BUCKETS,
+            registry=registry,
         )
         self._database_unavailable = Counter(
-            "bevaka_database_unavailable_total", help="Transactions that found no database.", labels=("door",)
+            "bevaka_database_unavailable_total",
+            "Transactions that found no database.",
+            ("door",),
+            registry=registry,
         )
-        self._gauges = [_build_info()]
+        self._task_runs = Counter(
+            "bevaka_task_runs_total",
+            "What came of each job of the clock.",
+            ("task", "outcome"),
+            registry=registry,
+        )
+        build = Info("bevaka_build", "Always 1; the labels say which build runs.", registry=registry)
+        build.info({"version": VERSION, "revision": read_revision(), "python": platform.python_version()})
+        self._start_at_zero(known)
 
     def record_turn(self, feature: str, outcome: str, seconds: float) -> None:
         """Count a turn."""
-        self._turns.increment(feature, outcome)
-        self._turn_seconds.observe(seconds, feature)
+        self._turns.labels(feature, outcome).inc()
+        self._turn_seconds.labels(feature).observe(seconds)
 
     def record_request(self, status: int) -> None:
         """Count a request that was answered."""
-        self._requests.increment(str(status))
+        self._requests.labels(status).inc()
 
     def record_delivery(self, kind: str, outcome: str, status: int | None, seconds: float) -> None:
         """Count an attempt to send a message."""
-        self._deliveries.increment(kind, outcome, "" if status is None else str(status))
-        self._delivery_seconds.observe(seconds, kind)
+        self._deliveries.labels(kind, outcome, _status_label(status)).inc()
+        self._delivery_seconds.labels(kind).observe(seconds)
 
     def record_transaction(self, mode: str, seconds: float, *, is_unavailable: bool) -> None:
         """Count a transaction."""
-        self._database_seconds.observe(seconds, mode)
+        self._database_seconds.labels(mode).observe(seconds)
         if is_unavailable:
-            self._database_unavailable.increment(mode)
+            self._database_unavailable.labels(mode).inc()
 
-    def record_task(self, task: str, outcome: str, seconds: float) -> None:
-        """Do nothing: gauges read the counts of the scheduler."""
+    def record_task(self, task: str, outcome: str, seconds: float) -> None:  # noqa: ARG002 - see Observer
+        """Count a run of a periodic task; one that the end of the program cancels is not counted."""
+        if outcome != TASK_CANCELLED:
+            self._task_runs.labels(task, outcome).inc()
 
-    def register(self, *gauges: Gauge) -> None:
-        """Show these gauges as well."""
-        self._gauges += gauges
+    def declare_tasks(self, tasks: Iterable[str]) -> None:
+        """Start the counters of these periodic tasks at 0: which there are depends on the settings."""
+        for task in tasks:
+            for outcome in TASK_OUTCOMES:
+                self._task_runs.labels(task, outcome)
 
-    @property
-    def families(self) -> list[MetricFamily]:
-        """All metrics, in the order in which they are shown."""
-        counted = (self._turns, self._turn_seconds, self._requests, self._deliveries, self._delivery_seconds)
-        return [*counted, self._database_seconds, self._database_unavailable, *self._gauges]
-
-
-def _build_info() -> Gauge:
-    """Return a gauge that is always 1: its labels say which build runs."""
-    build: dict[Labels, float] = {(VERSION, read_revision(), platform.python_version()): 1}
-    return Gauge(
-        "bevaka_build_info",
-        help="Always 1; the labels say which build runs.",
-        labels=("version", "revision", "python"),
-        read=lambda: build,
-    )
-
-
-def process_gauges() -> list[Gauge]:
-    """Return gauges of memory, files, threads, processor time and start; empty if unavailable."""
-    begun = time.time()
-    return [
-        _process_gauge("process_resident_memory_bytes", "Memory in use.", _resident_bytes),
-        _process_gauge(
-            "process_open_fds", "Open files and connections.", lambda: _count_entries(_OPEN_FILES)
-        ),
-        _process_gauge("process_threads", "Threads.", lambda: _count_entries(_THREADS)),
-        _process_gauge("bevaka_asyncio_tasks", "Tasks of the event loop.", lambda: len(asyncio.all_tasks())),
-        _process_gauge(
-            "process_cpu_seconds_total", "Processor time used.", time.process_time, kind="counter"
-        ),
-        _process_gauge("process_start_time_seconds", "When the program started.", lambda: begun),
-    ]
+    def _start_at_zero(self, known: KnownLabels) -> None:
+        with_feature = [outcome for outcome in OUTCOMES if outcome not in OUTCOMES_WITHOUT_FEATURE]
+        for feature in sorted(known.features):
+            self._turn_seconds.labels(feature)
+            for outcome in with_feature:
+                self._turns.labels(feature, outcome)
+        self._turn_seconds.labels(NO_FEATURE)
+        for outcome in (*OUTCOMES_WITHOUT_FEATURE, "failed"):
+            self._turns.labels(NO_FEATURE, outcome)
+        for status in known.request_statuses:
+            self._requests.labels(status)
+        for kind in MessageKind:
+            self._delivery_seconds.labels(kind.value)
+            for outcome, statuses in known.delivery_statuses.items():
+                for answered in statuses:
+                    self._deliveries.labels(kind.value, outcome, _status_label(answered))
+        for mode in TRANSACTION_MODES:
+            self._database_seconds.labels(mode)
+            self._database_unavailable.labels(mode)
 
 
-def _process_gauge(
-    name: str,
-    help: str,  # noqa: A002 - Prometheus' word
-    look: Callable[[], float],
-    *,
-    kind: str = "gauge",
-) -> Gauge:
-    def read() -> Mapping[Labels, float]:
-        try:
-            return {(): look()}
-        except OSError:
-            return {}
-
-    return Gauge(name, help=help, read=read, kind=kind)
-
-
-def _resident_bytes() -> float:
-    pages = int(_MEMORY.read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _count_entries(folder: Path) -> float:
-    return len(os.listdir(folder))  # noqa: PTH208 - a path object for each would open more of them
+def _status_label(status: int | None) -> str:
+    return "" if status is None else str(status)

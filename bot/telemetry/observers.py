@@ -27,6 +27,13 @@ OUTCOMES = (
     "unavailable",
     "failed",
 )
+NO_FEATURE = "none"
+"""The feature of a turn that no command was found for."""
+OUTCOMES_WITHOUT_FEATURE = ("ignored", "too_fast")
+"""Outcomes of turns without a feature alone."""
+TASK_DONE, TASK_CANCELLED = "done", "cut_short"
+"""A task is cancelled by the end of the program; the next start catches up."""
+TASK_OUTCOMES = (TASK_DONE, "unfinished", "missed", "failed")
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +86,7 @@ class ObserverPair:
 class TurnObservation:
     """What is reported about a turn."""
 
-    feature: str = "none"
+    feature: str = NO_FEATURE
     outcome: str = "answered"
 
     def record_refusal(self, refusal: Refusal) -> None:

@@ -1,7 +1,7 @@
 """Find the command for an incoming event: what somebody wrote, pressed, sent or opened."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -37,6 +37,8 @@ _AFTER = ":.,;!?"
 
 SHORT_WORD, MEDIUM_WORD = 2, 4
 """Up to this many letters a word leaves room for no typo, and for one."""
+UNKNOWN = "unknown"
+"""The name of a command that is no feature."""
 _ADDRESS = re.compile(r"@\w+[\s:,]+")
 """``@Bevaka`` before a command, as in a group; in the personal chat it is no mention but mere text."""
 
@@ -122,7 +124,7 @@ class Command:
     """The handler to run for an event, and the fields given to it."""
 
     handle: FeatureHandler
-    name: str = "unknown"
+    name: str = UNKNOWN
     """What it is counted as: the feature, or what comes nearest to one."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     is_writing: bool = True
@@ -135,6 +137,16 @@ class Command:
     text: str = ""
     """What was written, so that it can be repeated for a council that is chosen."""
     card_action: CardAction | None = None
+
+
+def command_names(features: Iterable[Feature]) -> frozenset[str]:
+    """Return every name that the commands of these features, and of all other events, are counted as."""
+    handlers = (*EVENT_HANDLERS.values(), *EDIT_HANDLERS.values())
+    return frozenset(
+        {feature.name for feature in (*features, *INVOKE_FEATURES.values())}
+        | {handle.__name__ for handle in handlers}
+        | {"installed", "uninstalled", "message_edited", UNKNOWN}
+    )
 
 
 def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa: PLR0911 - a kind a line

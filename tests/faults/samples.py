@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from tests.faults.figures import looking_into
-from tests.telemetry.prometheus_parser import metrics_at
+from tests.telemetry.scrape import metrics_at
 
 MEGA = 1_000_000
 HOUR = 3600.0

@@ -8,8 +8,9 @@ import typer
 from typer.main import get_command
 
 from bot.__main__ import app
+from bot.outbox import DELIVERY_STATUSES
 from bot.settings import Settings
-from bot.telemetry.observers import OUTCOMES
+from bot.telemetry.observers import OUTCOMES, TASK_OUTCOMES
 from storage.stats import COUNTED_STATES
 from tests.house.project import ROOT, read, table_rows
 
@@ -56,6 +57,8 @@ def test_every_setting_on_the_page_exists() -> None:
 def test_every_outcome_and_state_is_named() -> None:
     told = {row[0].strip("`"): row[2] for row in table_rows(read(PAGE), heading="Metrics")}
     assert [outcome for outcome in OUTCOMES if outcome not in told["bevaka_turns_total"]] == []
+    assert [outcome for outcome in DELIVERY_STATUSES if outcome not in told["bevaka_deliveries_total"]] == []
+    assert [outcome for outcome in TASK_OUTCOMES if outcome not in told["bevaka_task_runs_total"]] == []
     assert [state for state in COUNTED_STATES if state.value not in told["bevaka_outbox_messages"]] == []
 
 

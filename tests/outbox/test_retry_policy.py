@@ -4,8 +4,8 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.outbox import OutboxTiming
-from bot.outbox.result import DeliveryResult, DeliveryStage
+from bot.outbox import DELIVERY_STATUSES, OutboxTiming
+from bot.outbox.result import CANCELLED, SENT, DeliveryResult, DeliveryStage
 from bot.outbox.retry import RetryPolicy
 from bot.teams import NotAllowed, NoToken, OutboundError, Refused, Uncertain, Unreachable
 from storage.outbox import MessageKind, MessageState, OutboxMessage
@@ -205,3 +205,19 @@ def test_waits_grow_up_to_a_quarter_of_an_hour_and_are_never_all_the_same() -> N
         assert min(waits) >= 2
         assert longest * 0.8 < max(waits) <= longest
         assert len(set(waits)) > 30
+
+
+def test_the_statuses_that_metrics_declare_are_those_that_lead_to_each_result() -> None:
+    letters = [replace(LETTER, kind=kind, attempts=n) for kind in MessageKind for n in (1, 10)]
+    letters += [replace(letter, uncertain_attempts=2) for letter in letters]
+    statuses = {status for known in DELIVERY_STATUSES.values() for status in known if status is not None}
+    faults = [*map(Refused, statuses), NotAllowed("elsewhere"), Unreachable("refused"), Uncertain("lost")]
+    results = [
+        judged(fault, letter, reach=stage)
+        for fault in faults
+        for letter in letters
+        for stage in DeliveryStage
+    ]
+    results += [SENT, CANCELLED]
+    declared = {(name, status) for name, known in DELIVERY_STATUSES.items() for status in known}
+    assert {(result.name, result.status) for result in results} == declared

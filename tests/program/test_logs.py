@@ -6,7 +6,7 @@ from simulator.service import Simulator
 from tests.dialogues.town import Town
 from tests.outbox.outbox_rows import Post
 from tests.program.child import program
-from tests.telemetry.prometheus_parser import metrics_text, read_metrics
+from tests.telemetry.scrape import metrics_text, parse_metrics
 
 NAME, WORDS, SECRET = "Klotilda Fågelbo", "kanariefågelbur", "hemlig-papegoja-42"
 WITH_DEBUG = """
@@ -73,7 +73,7 @@ async def test_no_line_and_no_figure_holds_words_names_or_secrets_even_with_debu
     canaries = [WORDS, NAME, "Klotilda", "Frisk", "Petra", "@", town.karin.teams_id]
     for canary in (*canaries, SECRET, "eyJ", "hitt", "Authorization", "Bearer"):
         assert canary.lower() not in written.lower(), canary
-    assert read_metrics(told).labels("bevaka_turns_total", "outcome") >= {"answered", "failed"}
+    assert parse_metrics(told).labels("bevaka_turns_total", "outcome") >= {"answered", "failed"}
     assert {"ready", "delivery_attempted", "turn_failed", "request_rejected", "stopping"} <= {
         line["event"] for line in running.log
     }

@@ -1,5 +1,6 @@
 """``/metrics`` of the running program: what was done is counted, and no line or figure tells of whom."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,12 @@ import pytest
 from simulator.service import Simulator
 from tests.databases import Server
 from tests.dialogues.town import Town
+from tests.idle import Settled
 from tests.outbox.outbox_rows import Post
 from tests.program.child import COLD, program
 from tests.program.test_http import END_ALL
 from tests.program.test_logs import everything_happens
-from tests.telemetry.prometheus_parser import metrics_at, metrics_once
+from tests.telemetry.scrape import Scrape, Series, metrics_at, metrics_once
 
 DELIVERIES = "bevaka_deliveries_total"
 MOST_MEMORY = {"sqlite": 140e6, "postgresql": 150e6}
@@ -49,6 +51,70 @@ async def test_what_people_do_is_counted_by_feature_and_outcome(
     assert 0 < seen.value("process_open_fds") < 200
     assert all(0 < seen.value(name) < 50 for name in ("process_threads", "bevaka_asyncio_tasks"))
     assert 10e6 < seen.value("process_resident_memory_bytes") < MOST_MEMORY[backend]
+
+
+def series_of(seen: Scrape) -> set[Series]:
+    """Return all series, without gauges of what may not be known yet."""
+    return {series for series in seen.values if not series[0].startswith("bevaka_signing_keys")}
+
+
+async def much_is_done(town: Town, post: Post) -> None:
+    """Do what is counted under each kind of name: features, other events, refusals, faults, files."""
+    teams = town.teams
+    await everything_happens(town, post)
+    written = await teams.say(town.johan, town.meeting, "notera Beslutet står fast.")
+    assert written.message is not None
+    await teams.edit(town.johan, written.message, "notera Beslutet står inte fast.")
+    await teams.delete(town.johan, written.message)
+    asked = await teams.say(town.johan, town.meeting, "fråga När klipps gräset?")
+    assert asked.message is not None
+    await teams.edit(town.johan, asked.message, "fråga När klipps häcken?")
+    await teams.start_meeting(town.meeting)
+    await teams.join_meeting(town.meeting, town.karin, town.amir)
+    await teams.end_meeting(town.meeting)
+    await teams.install(town.eva)
+    await teams.uninstall(town.eva)
+    assert (await teams.say(town.maria, town.meeting, "abrakadabra")).status == 201
+    assert (await teams.post({"type": "invoke", "name": "x"}, token="none")).status == 401
+    assert (await teams.post(b" " * 300_000)).status == 413
+    teams.fail("POST", "/activities", where=town.writes_to(town.petra), status=403, times=5)
+    await town.assigned("Kan lampan bytas?")
+    await town.settled()
+
+
+async def test_every_series_is_there_from_the_start_and_begins_at_zero(
+    teams: Simulator, tmp_path: Path, database_url: str, post: Post
+) -> None:
+    town = Town(teams, Settled(post=post))
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        before = await metrics_at(running.url)
+        await much_is_done(town, post)
+        after = await metrics_at(running.url)
+    assert series_of(after) - series_of(before) == set()
+    counted = {name for (name, _), value in after.values.items() if value and name.startswith("bevaka_")}
+    turned = {s for s, value in after.values.items() if s[0] == "bevaka_turns_total" and value}
+    assert {"bevaka_turns_total", "bevaka_calls_total", DELIVERIES} <= counted
+    assert {dict(labels)["feature"] for _, labels in turned} >= {
+        *(
+            "installed",
+            "uninstalled",
+            "message_edited",
+            "message_deleted",
+            "meeting_began",
+            "unknown",
+            "none",
+        ),
+    }
+    assert {
+        value for (name, _), value in before.values.items() if name in ("bevaka_turns_total", DELIVERIES)
+    } == {0.0}
+
+
+async def test_the_time_of_the_start_is_exact(teams: Simulator, tmp_path: Path, database_url: str) -> None:
+    earlier = time.time()
+    async with program(teams, folder=tmp_path, database_url=database_url) as running:
+        seen = await metrics_at(running.url)
+    assert earlier - 2 <= seen.value("process_start_time_seconds") <= time.time() + 1
 
 
 async def test_what_did_not_arrive_is_counted_by_state(

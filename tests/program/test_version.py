@@ -14,7 +14,7 @@ from bot.telemetry.traces import TraceExporter
 from bot.telemetry.version import UNKNOWN, VERSION, describe_build, read_revision
 from simulator.service import Simulator
 from tests.program.child import program
-from tests.telemetry.prometheus_parser import metrics_at
+from tests.telemetry.scrape import metrics_at
 
 
 def test_the_program_says_its_version_without_any_setting() -> None:

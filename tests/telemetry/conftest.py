@@ -1,4 +1,4 @@
-"""A bot that is started and stopped by the test, beside a collector of traces."""
+"""A bot that is started and stopped by the test."""
 
 from tests.program.conftest import post, signing_key, teams
 
