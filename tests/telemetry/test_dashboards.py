@@ -1,37 +1,28 @@
-"""The dashboard and the alerts name metrics that exist, and the operations page names them all."""
+"""The dashboard and the operations page name the metrics that ``GET /metrics`` shows, all of them."""
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storage import Store
+from simulator.service import Simulator
 from tests.house.project import read, table_rows
-from tests.telemetry.known_metrics import all_metrics
+from tests.program.child import program
+from tests.telemetry.scrape import metrics_at
 
-DASHBOARD, ALERTS, PAGE = (
-    "deploy/watching/dashboard.json",
-    "deploy/watching/alerts.yaml",
-    "docs/operations.md",
-)
-RULE = re.compile(
-    r"      - alert: (?P<name>Bevaka\w+)\n"
-    r"        expr: (?P<expr>[^\n]+)\n"
-    r"(?:        for: \d+m\n)?"
-    r"        labels:\n          severity: (?:page|ticket)\n"
-    r"        annotations:\n          summary: (?P<summary>[^\n:#]+\.)\n"
-)
+DASHBOARD, PAGE = "deploy/watching/dashboard.json", "docs/operations.md"
 NAMED = re.compile(r"\b(?:bevaka|process)_\w+")
-PROMETHEUS_OWN = {"up"}
+NOT_WATCHED = {"process_virtual_memory_bytes", "process_max_fds"}
+"""They come with the library and say nothing that an operator acts on."""
 
 
 @pytest.fixture
-def known(sqlite_url: str) -> dict[str, str]:
-    store = Store.open(sqlite_url)
-    metrics = all_metrics(store)
-    store.close()
-    return metrics
+async def known(teams: Simulator, tmp_path: Path, sqlite_url: str) -> dict[str, str]:
+    """Return the kind of each metric, by name."""
+    async with program(teams, folder=tmp_path, database_url=sqlite_url) as running:
+        return (await metrics_at(running.url)).kinds
 
 
 def series(known: dict[str, str]) -> set[str]:
@@ -46,24 +37,6 @@ def panels() -> list[dict[str, Any]]:
     return found
 
 
-def expressions() -> list[str]:
-    return [target["expr"] for panel in panels() for target in panel["targets"]]
-
-
-def rules() -> list[dict[str, str]]:
-    return [match.groupdict() for match in RULE.finditer(read(ALERTS))]
-
-
-def test_the_dashboard_shows_metrics_that_exist(known: dict[str, str]) -> None:
-    named = {name for expression in expressions() for name in NAMED.findall(expression)}
-    assert named - series(known) == set()
-
-
-def test_the_dashboard_shows_every_metric(known: dict[str, str]) -> None:
-    shown = " ".join(expressions())
-    assert [name for name in known if name not in shown] == []
-
-
 def test_the_dashboard_can_be_imported() -> None:
     ids = [panel["id"] for panel in panels()]
     assert len(ids) == len(set(ids))
@@ -76,25 +49,9 @@ def test_the_dashboard_can_be_imported() -> None:
     assert max(x for x, _ in cells) < 24
 
 
-def test_every_alert_is_whole_and_named_once() -> None:
-    names = [rule["name"] for rule in rules()]
-    assert len(names) == read(ALERTS).count("- alert:") > 8
-    assert len(names) == len(set(names))
-
-
-def test_every_alert_asks_for_metrics_that_exist(known: dict[str, str]) -> None:
-    named = {name for rule in rules() for name in NAMED.findall(rule["expr"])}
-    assert named - series(known) == set()
-    for rule in rules():
-        assert rule["expr"].count("(") == rule["expr"].count(")")
-
-
-def test_the_operations_page_says_what_each_alert_wants() -> None:
-    rows = table_rows(read(PAGE), heading="Alerts")
-    assert [row[0].strip("`") for row in rows] == [rule["name"] for rule in rules()]
-    assert all(len(row[1]) > 20 for row in rows)
-
-
-def test_the_operations_page_names_exactly_the_metrics_that_exist(known: dict[str, str]) -> None:
+def test_the_dashboard_and_the_page_name_exactly_the_metrics_that_exist(known: dict[str, str]) -> None:
+    expressions = " ".join(target["expr"] for panel in panels() for target in panel["targets"])
+    assert set(NAMED.findall(expressions)) - series(known) == set()
+    assert {name for name in known if name not in expressions} == NOT_WATCHED
     rows = table_rows(read(PAGE), heading="Metrics")
     assert {row[0].strip("`"): row[1] for row in rows} == known
