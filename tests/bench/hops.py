@@ -1,0 +1,172 @@
+"""Count what a turn runs through: files, functions, calls, and how often the next call is in another file.
+
+``python -m tests.bench.hops`` runs the bot in this process against the simulator, and counts the calls of the
+bot's own files alone, in all threads. A coroutine that goes on after a wait counts as a call, too.
+"""
+
+import asyncio
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import FrameType
+
+from simulator.cards import choices
+from simulator.constants import TENANT_ID
+from simulator.service import Simulator
+from storage import Store, Transaction
+from storage.outbox import AT_ANY_HOUR, MessageKind
+from tests.dialogues.conftest import BRISK, UNHURRIED
+from tests.dialogues.town import Town
+from tests.faults.report import quieten
+from tests.idle import Settled
+from tests.outbox.outbox_rows import Post
+from tests.running import running_bot
+
+ROOT = Path(__file__).parents[2]
+OWN = tuple(f"{ROOT / folder}/" for folder in ("bot", "cards", "domain", "storage"))
+RARELY = replace(BRISK, poll_interval=3.0, planner_interval=3600.0)
+"""Nothing runs but what is measured: the outbox is looked at when something was put into it."""
+ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hops:
+    """What one path runs through."""
+
+    files: int
+    functions: int
+    calls: int
+    changes: int
+    """How often a call is in another file than the call before it."""
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Records the calls of the bot's own files while it is switched on."""
+
+    is_on: bool = False
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    """File and function of each call."""
+
+    def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
+        if self.is_on and event == "call" and frame.f_code.co_filename.startswith(OWN):
+            self.calls.append((frame.f_code.co_filename, frame.f_code.co_qualname))
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Be called in this thread, and in all threads that begin from now on."""
+        threading.setprofile(self)
+        sys.setprofile(self)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """Record anew until the block ends."""
+        self.calls.clear()
+        self.is_on = True
+        try:
+            yield
+        finally:
+            self.is_on = False
+
+    def hops(self) -> Hops:
+        """Return what was recorded last."""
+        files = [file for file, _ in self.calls]
+        changes = sum(file != before for before, file in zip(files, files[1:], strict=False))
+        return Hops(
+            files=len(set(files)), functions=len(set(self.calls)), calls=len(self.calls), changes=changes
+        )
+
+
+async def measure(folder: Path) -> dict[str, Hops]:
+    """Return the hops of each path, once everything was done for the first time; ``folder`` is empty."""
+    tracer, post = Tracer(), Post(folder / "bot.db")
+    with tracer.installed():
+        async with (
+            Simulator() as teams,
+            running_bot(teams, database_url=post.url, pace=RARELY, settings=UNHURRIED),
+        ):
+            town = Town(teams, Settled(post=post))
+            await _prepare(town)
+            return {
+                ASK: await _ask(town, tracer),
+                PRESS: await _press(town, tracer),
+                REMINDER: await _send_reminder(town, post, tracer),
+            }
+
+
+async def _prepare(town: Town) -> None:
+    """Found the council, and do all that is measured once before: keys, rosters and councils are known."""
+    await town.found_council()
+    await town.add_departments()
+    await town.teams.install(town.petra)
+    await town.assigned("Varför är det mörkt?")
+    await town.settled()
+
+
+async def _ask(town: Town, tracer: Tracer) -> Hops:
+    with tracer.recording():
+        said = await town.teams.say(town.johan, town.meeting, "fråga När lagas lampan?")
+    await town.answer_to(said)
+    await town.settled()
+    return tracer.hops()
+
+
+async def _press(town: Town, tracer: Tracer) -> Hops:
+    card = await town.log(town.johan, "När klipps gräset?")
+    seen = await town.view(town.karin, card)
+    department = choices(seen.card, "department")["Tekniska förvaltningen"]
+    with tracer.recording():
+        pressed = await town.press(town.karin, card, "assign", department=department)
+    assert pressed.status == 200, pressed
+    await town.settled()
+    return tracer.hops()
+
+
+async def _send_reminder(town: Town, post: Post, tracer: Tracer) -> Hops:
+    """Put a reminder into the outbox as the planner does, and follow it until it is settled."""
+    owner = town.petra.teams_id
+
+    def add(tx: Transaction) -> None:
+        known = tx.people.find_by_teams_id(owner)
+        assert known is not None
+        payload = {"kind": "digest", "args": {"meeting": None, "days": None}, AT_ANY_HOUR: True}
+        tx.outbox.add(
+            MessageKind.REMINDER, key="reminder:hops", payload=payload, council=1, person=known.person.id
+        )
+
+    store = Store.open(post.url)
+    await store.write(add, tenant=TENANT_ID)
+    store.close()
+    with tracer.recording():
+        await post.until(MessageKind.REMINDER, "sent")
+    await town.arrives(town.petra, "Varför är det mörkt?", "När klipps gräset?")
+    return tracer.hops()
+
+
+def table(found: dict[str, Hops]) -> Iterator[str]:
+    """Yield the lines of the table."""
+    yield "| path | files | functions | calls | changes of file |"
+    yield "|---|---|---|---|---|"
+    for path, hops in found.items():
+        yield f"| {path} | {hops.files} | {hops.functions} | {hops.calls} | {hops.changes} |"
+
+
+def main(say: Callable[[str], None] = print) -> None:
+    """Measure, and print the table."""
+    quieten()
+    with tempfile.TemporaryDirectory() as folder:
+        for line in table(asyncio.run(measure(Path(folder)))):
+            say(line)
+
+
+if __name__ == "__main__":
+    main()
