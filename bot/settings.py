@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cards.languages import DEFAULT_LOCALE, LOCALES
+
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
@@ -55,7 +57,7 @@ class Settings(BaseSettings):
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
     service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
-    locale: Literal["sv", "en"] = Field("sv", alias="BOT_LOCALE")
+    locale: str = Field(DEFAULT_LOCALE, alias="BOT_LOCALE")
     timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
     person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
     tenant_limit: int = Field(3000, alias="BOT_RATE_TENANT", ge=2)
@@ -95,6 +97,13 @@ class Settings(BaseSettings):
     def _are_file_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not all(_FILE_HOST.fullmatch(host) for host in value):
             raise ValueError("must be host names such as *.sharepoint.com, separated by commas")
+        return value
+
+    @field_validator("locale")
+    @classmethod
+    def _is_locale(cls, value: str) -> str:
+        if value not in LOCALES:
+            raise ValueError(f"must be one of {', '.join(LOCALES)}")
         return value
 
     @field_validator("timezone")

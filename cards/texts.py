@@ -1,25 +1,27 @@
-"""The texts of the cards, Swedish and English: catalogues with symbolic keys, dates and lists in words."""
+"""The texts of the cards in each language: catalogues with symbolic keys, dates and lists in words."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from gettext import GNUTranslations
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALES = ("sv", "en")
-_LOCALES_FOLDER = Path(__file__).parent / "locales"
+from cards.languages import LOCALES, catalogue_path
+
+_BETWEEN_WORDS = re.compile(r"\s*,\s*")
+"""What stands between the words of a text that is a list of them; no word contains a comma."""
 
 
 @cache
 def load_catalogue(locale: str) -> GNUTranslations:
     """Read a language's catalogue and compile it in memory, so that no compiled file can be outdated."""
-    with (_LOCALES_FOLDER / locale / "LC_MESSAGES" / "bot.po").open("rb") as source:
+    with catalogue_path(locale).open("rb") as source:
         catalogue = read_po(source, locale=locale)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
@@ -42,7 +44,7 @@ class Texts:
     @staticmethod
     @cache
     def of(locale: str) -> "Texts":
-        """Return the texts of ``sv`` or ``en``; raises KeyError for another language."""
+        """Return the texts of one language; raises KeyError if it has no catalogue."""
         if locale not in LOCALES:
             raise KeyError(locale)
         return Texts(locale, load_catalogue(locale))
@@ -64,6 +66,10 @@ class Texts:
     def has(self, key: str) -> bool:
         """Return whether there is a text for this key."""
         return self._catalogue.gettext(key) != key
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return a text that is a list of words, such as ``lista, visa``, as these words."""
+        return tuple(_BETWEEN_WORDS.split(self(key).strip()))
 
     def format_date(self, day: date) -> str:
         """Return a date in words: ``15 september 2026``."""
@@ -93,3 +99,9 @@ class Texts:
                 return self.join_names([str(item) for item in value])
             case _:
                 return str(value)
+
+
+@cache
+def words_of_all_languages(key: str) -> frozenset[str]:
+    """Return the words that any language has for ``key``: people write in the language they like."""
+    return frozenset(word for locale in LOCALES for word in Texts.of(locale).words(key))

@@ -9,11 +9,6 @@ from domain.reminder_settings import DEFAULT_REMINDER_SETTINGS, ReminderSettings
 from domain.text import MAX_NAME_LENGTH, one_line, require_text
 
 _CODE = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{0,5}")
-DEFAULT_OUTSIDE_BODIES = {
-    "sv": ("Polisen", "Näringslivet", "Fastighetsägare", "Regionen"),
-    "en": ("Police", "Businesses", "Property owners", "Region"),
-}
-"""Whom safety councils hand questions to; a new council starts with these and changes them by card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

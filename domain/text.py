@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from domain.errors import BadInput
 
@@ -101,3 +102,9 @@ def shorten(text: str, *, max_length: int) -> str:
     """Return at most ``max_length`` characters of ``text`` on one line, with an ellipsis if it was cut."""
     line = one_line(text)
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
+
+
+def word_pattern(words: Iterable[str]) -> str:
+    """Return a regular expression for any of these words or phrases, the longest first."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)

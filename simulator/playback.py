@@ -10,7 +10,7 @@ from simulator.chats import Chat, Message
 from simulator.client import SentActivity
 from simulator.constants import Json
 from simulator.people import Mentionable, Person
-from simulator.sample_meeting import LENGTH, SCRIPTS, Does, Line, Presses, Says
+from simulator.sample_meeting import ENGLISH, LENGTH, SCRIPTS, Does, Line, Presses, Says
 
 TIMEOUT_SECONDS = 8
 
@@ -40,7 +40,7 @@ class Playback:
             return self.show() | {"person": person.key, "chat": chat.key, **trouble}
 
     def _next_line(self, language: str) -> Line | None:
-        for line in SCRIPTS[language][self.position :]:
+        for line in SCRIPTS.get(language, ENGLISH)[self.position :]:
             self.position += 1
             if not self._is_done_already(line):
                 return line

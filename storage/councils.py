@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
 
-from domain.council import DEFAULT_OUTSIDE_BODIES, Council, Department, OutsideBody
+from domain.council import Council, Department, OutsideBody
 from domain.errors import NotFound, Refusal
 from domain.reminder_settings import ReminderSettings
 from domain.text import one_line
@@ -118,14 +118,24 @@ class Councils:
         )
         return tuple(self.get(row[0]) for row in self._connection.execute(theirs))
 
-    def create(self, *, name: str, code: str, locale: str, timezone: str, by: int, at: datetime) -> Council:
+    def create(
+        self,
+        *,
+        name: str,
+        code: str,
+        locale: str,
+        timezone: str,
+        by: int,
+        at: datetime,
+        default_bodies: Iterable[str] = (),
+    ) -> Council:
         """Create a council with ``by`` as its coordinator; raises Refusal ``code_taken``."""
         if self.by_code(code) is not None:
             raise Refusal("code_taken", council_code=code)
         values = {"name": name, "code": code, "locale": locale, "timezone": timezone, "created_at": at}
         council = self._insert(councils, **values, next_number=1, version=1)
         self._insert(seats, council_id=council, person_id=by, role="coordinator")
-        for body in DEFAULT_OUTSIDE_BODIES[locale]:
+        for body in default_bodies:
             self._insert(outside_bodies, council_id=council, name=body, removed=False)
         return self._bump_version(council)
 

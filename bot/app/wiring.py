@@ -21,6 +21,7 @@ from bot.teams import (
 )
 from bot.telemetry.log_context import bound_reference
 from bot.telemetry.observers import Observer, ObserverPair
+from cards.languages import DEFAULT_LOCALE
 from cards.texts import Texts
 from storage import Unavailable
 
@@ -52,7 +53,7 @@ def build_token_source(settings: Settings) -> TokenSource:
 
 def failure_message(reference: str, locale: str | None) -> str:
     """Return the message that people read if the program fails."""
-    return Texts.of(locale or "sv")("refusal.our_fault", reference=reference)
+    return Texts.of(locale or DEFAULT_LOCALE)("refusal.our_fault", reference=reference)
 
 
 def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> TeamsGateway:

@@ -27,7 +27,7 @@ def erase(person: PersonOption = None, *, also: AlsoOption = None, yes: YesOptio
     """Put a pseudonym in the place of a person; the history keeps its shape."""
     from bot.telemetry.logs import configure_logging  # noqa: PLC0415 - ``--help`` is faster without it
     from storage.privacy.erase import LastCoordinator  # noqa: PLC0415
-    from storage.privacy.subjects import ERASED_NAME  # noqa: PLC0415
+    from storage.privacy.subjects import erased_name  # noqa: PLC0415
 
     configure_logging()
     settings = read_settings()
@@ -46,7 +46,7 @@ def erase(person: PersonOption = None, *, also: AlsoOption = None, yes: YesOptio
                 settings.database_url,
                 subject,
                 tenant=settings.tenant_id,
-                pseudonym=ERASED_NAME[settings.locale],
+                pseudonym=erased_name(settings.locale),
             )
         )
     except LastCoordinator as fault:
@@ -54,7 +54,7 @@ def erase(person: PersonOption = None, *, also: AlsoOption = None, yes: YesOptio
             f"Nothing was erased: {fault} has no other coordinator; appoint one first.", status=EXIT_FAILED
         )
     typer.echo(
-        f"Erased: person {subject.id} is now {ERASED_NAME[settings.locale]!r}. {done.events} events changed, "
+        f"Erased: person {subject.id} is now {erased_name(settings.locale)!r}. {done.events} events changed, "
         f"the cards of {len(done.questions)} questions follow. Texts that name them stay."
     )
 

@@ -21,7 +21,8 @@ from domain.document import Block, BulletList, DataTable, Document, Fact, FactLi
 
 _TERM_WIDTH = Cm(4.5)
 DEFAULT_TEMPLATE = Path(__file__).with_name("minutes.docx")
-_LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
+_LANGUAGE_TAGS = {"sv": "sv-SE", "en": "en-GB"}
+"""The dictionary that Word checks the spelling with; a language without an entry is named by its locale."""
 _RED = RGBColor(0x8A, 0x1C, 0x1C)
 
 
@@ -134,7 +135,7 @@ def render_docx(document: Document, *, template: bytes | None = None) -> bytes:
     if document.mark:
         _mark_every_page(word, document.mark)
     _set_properties(word, document)
-    _set_language(word, _LANGUAGES[document.language])
+    _set_language(word, _language_tag(document.language))
     written = io.BytesIO()
     word.save(written)
     return repack(written.getvalue(), changed=document.changed)
@@ -169,9 +170,13 @@ def _set_properties(word: WordFile, document: Document) -> None:
     """Set the file's properties; times are those of the minutes, not of the rendering."""
     about, changed = word.core_properties, document.changed.astimezone(UTC).replace(tzinfo=None)
     about.title, about.author, about.subject = document.title, document.author, document.subject
-    about.language, about.last_modified_by, about.comments = _LANGUAGES[document.language], "", ""
+    about.language, about.last_modified_by, about.comments = _language_tag(document.language), "", ""
     about.created = about.modified = about.last_printed = changed
     about.revision = 1
+
+
+def _language_tag(locale: str) -> str:
+    return _LANGUAGE_TAGS.get(locale, locale)
 
 
 def _set_language(word: WordFile, language: str) -> None:

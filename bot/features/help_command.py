@@ -6,29 +6,20 @@ from typing import Any
 from bot.features.personal_data_check import confirm_personal_data
 from bot.turn.types import CommandWords, Effects, Feature, FeatureHandler, ShowView, Turn
 from bot.views.messages import ASK_FORM, HELP, LOG_SUGGESTION, UNKNOWN_COMMAND
+from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, View
 from domain.errors import BadInput, Refusal
 from domain.permissions import Permission
 from domain.text import MAX_TEXT_LENGTH
 from domain.typos import CommandGuess
 from storage import Transaction
 
-_HELP_WORDS = CommandWords(sv=("hjälp", "?"), en=("help", "?"))
-
 
 def help_feature(features: Sequence[Feature]) -> Feature:
     """Return the feature that lists these features and itself."""
-    commands = [_help_entry(feature.name, feature.words, feature) for feature in features if feature.words]
-    commands.append(
-        {
-            "name": "help",
-            "sv": _HELP_WORDS.sv[0],
-            "en": _HELP_WORDS.en[0],
-            "act": Permission.READ,
-            "argument": "",
-        }
-    )
+    commands = [_help_entry(feature) for feature in features if feature.is_command]
+    commands.append({"name": "help", "act": Permission.READ, "argument": ""})
     return Feature(
-        name="help", words=_HELP_WORDS, verbs=("help",), needs_council=False, handle=_help_handler(commands)
+        name="help", is_command=True, verbs=("help",), needs_council=False, handle=_help_handler(commands)
     )
 
 
@@ -40,14 +31,8 @@ def _help_handler(commands: list[dict[str, str]]) -> FeatureHandler:
     return help_people
 
 
-def _help_entry(name: str, words: CommandWords, feature: Feature) -> dict[str, str]:
-    return {
-        "name": name,
-        "sv": words.sv[0],
-        "en": words.en[0],
-        "act": feature.act,
-        "argument": feature.argument,
-    }
+def _help_entry(feature: Feature) -> dict[str, str]:
+    return {"name": feature.name, "act": feature.act, "argument": feature.argument}
 
 
 def unknown_word(guess: CommandGuess | None) -> FeatureHandler:

@@ -67,10 +67,11 @@ def menu_entries(menu: CommandMenu, *, features: Sequence[Feature], locale: str)
 
 
 def _entry(feature: Feature, *, texts: Texts) -> MenuEntry:
-    if feature.words is None:
+    if not feature.is_command:
         raise KeyError(feature.name)
-    word = feature.words.of(texts.locale)[0]
-    return MenuEntry(title=word, description=_first_sentence(texts(f"help.{feature.name}")))
+    return MenuEntry(
+        title=feature.words(texts.locale)[0], description=_first_sentence(texts(f"help.{feature.name}"))
+    )
 
 
 def _first_sentence(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The manifest of the app, its permissions, and its translation.
+"""The manifest of the app, its permissions, and its translations.
 
 Rules: developer.microsoft.com/json-schemas/teams/v1.30, and learn.microsoft.com about app packages.
 """
@@ -16,6 +16,7 @@ from bot.manifest.commands import (
 )
 from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
 from bot.turn.types import Feature
+from cards.languages import DEFAULT_LOCALE, LOCALES
 from cards.texts import Texts
 
 MEETING_EVENTS = ("OnlineMeeting.ReadBasic.Chat", "ChannelMeeting.ReadBasic.Group")
@@ -28,9 +29,8 @@ _UNUSED_RESOURCE = "https://RscBasedStoreApp"
 """Has to be there, and means nothing for consents of this kind."""
 SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams"
 MANIFEST_VERSION = "1.30"
-DEFAULT_LANGUAGE, OTHER_LANGUAGE = "sv", "en"
-"""The language of the manifest itself, and the one beside it."""
-OTHER_LANGUAGE_FILE = "en.json"
+TRANSLATION_FILES = {locale: f"{locale}.json" for locale in LOCALES if locale != DEFAULT_LOCALE}
+"""The file of each language beside that of the manifest itself, by locale."""
 
 Json = dict[str, Any]
 
@@ -89,16 +89,18 @@ class TeamsApp:
 def build_manifest(
     app: TeamsApp, *, features: Sequence[Feature], extensions: Sequence[MessageExtension]
 ) -> Json:
-    """Return ``manifest.json``, in Swedish."""
-    texts = Texts.of(DEFAULT_LANGUAGE)
+    """Return ``manifest.json``, in the default language."""
+    texts = Texts.of(DEFAULT_LOCALE)
     return {
         "$schema": f"{SCHEMA}.schema.json",
         "manifestVersion": MANIFEST_VERSION,
         "version": app.version,
         "id": app.id,
         "localizationInfo": {
-            "defaultLanguageTag": DEFAULT_LANGUAGE,
-            "additionalLanguages": [{"languageTag": OTHER_LANGUAGE, "file": OTHER_LANGUAGE_FILE}],
+            "defaultLanguageTag": DEFAULT_LOCALE,
+            "additionalLanguages": [
+                {"languageTag": locale, "file": file} for locale, file in TRANSLATION_FILES.items()
+            ],
         },
         "developer": _developer(app),
         "name": {"short": app.name, "full": texts("app.name", name=app.name)},
@@ -121,10 +123,10 @@ def build_manifest(
 
 
 def build_translation(
-    app: TeamsApp, *, features: Sequence[Feature], extensions: Sequence[MessageExtension]
+    app: TeamsApp, *, locale: str, features: Sequence[Feature], extensions: Sequence[MessageExtension]
 ) -> Json:
-    """Return ``en.json``: every text of the manifest, by its path."""
-    texts = Texts.of(OTHER_LANGUAGE)
+    """Return the file of another language, such as ``en.json``: every text of the manifest, by its path."""
+    texts = Texts.of(locale)
     found = {
         "$schema": f"{SCHEMA}.Localization.schema.json",
         "name.short": app.name,
@@ -133,7 +135,7 @@ def build_translation(
         "description.full": _description(app, texts=texts),
     }
     for number, menu in enumerate(MENUS):
-        for index, entry in enumerate(menu_entries(menu, features=features, locale=OTHER_LANGUAGE)):
+        for index, entry in enumerate(menu_entries(menu, features=features, locale=locale)):
             place = f"bots[0].commandLists[{number}].commands[{index}]"
             found |= {f"{place}.title": entry.title, f"{place}.description": entry.description}
     return found | translate_extensions(extensions, texts=texts)
@@ -164,7 +166,7 @@ def _bot(app: TeamsApp, *, features: Sequence[Feature]) -> Json:
                 "scopes": list(menu.scopes),
                 "commands": [
                     {"title": entry.title, "description": entry.description}
-                    for entry in menu_entries(menu, features=features, locale=DEFAULT_LANGUAGE)
+                    for entry in menu_entries(menu, features=features, locale=DEFAULT_LOCALE)
                 ],
             }
             for menu in MENUS

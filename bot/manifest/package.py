@@ -7,8 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.manifest.commands import EXTENSIONS, MessageExtension
-from bot.manifest.document import OTHER_LANGUAGE_FILE, TeamsApp, build_manifest, build_translation
 from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
+from bot.manifest.document import (
+    TRANSLATION_FILES,
+    TeamsApp,
+    build_manifest,
+    build_translation,
+)
 from bot.turn.types import Feature
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -22,7 +27,10 @@ def build_package(
     return _zip(
         {
             "manifest.json": _json(build_manifest(app, features=features, extensions=extensions)),
-            OTHER_LANGUAGE_FILE: _json(build_translation(app, features=features, extensions=extensions)),
+            **{
+                file: _json(build_translation(app, locale=locale, features=features, extensions=extensions))
+                for locale, file in TRANSLATION_FILES.items()
+            },
             COLOR_ICON.file_name: app.color_icon,
             OUTLINE_ICON.file_name: app.outline_icon,
         }

@@ -17,7 +17,6 @@ from bot.teams.payload import (
     require_identifier,
 )
 from bot.turn.incoming import (
-    LOCALES,
     Account,
     AppInstalled,
     AppUninstalled,
@@ -38,6 +37,7 @@ from bot.turn.incoming import (
     ParticipantsLeft,
     ReceivedFile,
 )
+from cards.languages import LOCALES
 from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, shorten
 

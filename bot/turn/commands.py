@@ -27,8 +27,9 @@ from bot.turn.incoming import (
     parse_number,
 )
 from bot.turn.types import Feature, FeatureHandler, Fields
+from cards.languages import LOCALES
 from domain.personal_data import find_personal_data
-from domain.text import MAX_TEXT_LENGTH, clean_text
+from domain.text import MAX_TEXT_LENGTH, clean_text, word_pattern
 from domain.typos import CommandGuess, edit_distance
 
 _END = r"(?=$|[\s:.,;!?])"
@@ -60,31 +61,23 @@ class Router:
         self.features = tuple(features)
         self._verbs = {verb: feature for feature in features for verb in feature.verbs}
         self._words = {
-            word: (feature, locale)
+            word: feature
+            for locale in reversed(LOCALES)
             for feature in features
-            if feature.words
-            for locale in ("en", "sv")
-            for word in feature.words.of(locale)
+            for word in feature.words(locale)
         }
-        self._shared = {
-            word
-            for feature in features
-            if feature.words
-            for word in set(feature.words.sv) & set(feature.words.en)
-        }
-        longest_first = sorted(self._words, key=len, reverse=True)
-        spelled = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
-        self._begins = re.compile(rf"({spelled}){_END}[\s:.,;!?]*", re.IGNORECASE)
+        self._locales = {word: _locale_of(word, feature) for word, feature in self._words.items()}
+        self._begins = re.compile(rf"({word_pattern(self._words)}){_END}[\s:.,;!?]*", re.IGNORECASE)
 
     def match_text(self, text: str) -> ParsedCommand | None:
         """Return the command that ``text`` begins with, None if it begins with no command word."""
         match = self._begins.match(text)
-        if match is None:
+        word = "" if match is None else " ".join(match[1].lower().split())
+        if match is None or word not in self._words:  # an old long s matches "visa", too
             return None
-        word = " ".join(match[1].lower().split())
-        feature, locale = self._words[word]
+        feature = self._words[word]
         fields = feature.parse(text[match.end() :])
-        return ParsedCommand(feature=feature, fields=fields, locale=None if word in self._shared else locale)
+        return ParsedCommand(feature=feature, fields=fields, locale=self._locales[word])
 
     def match_action(self, verb: str, data: Mapping[str, Any]) -> ParsedCommand | None:
         """Return the command of a card action, None for an unknown verb."""
@@ -112,6 +105,12 @@ class Router:
         beginning = re.match(r"\s*" + r"\S+\s*" * len(word.split()), text)
         rest = text[beginning.end() :] if beginning else ""
         return CommandGuess(word=word, text=f"{word} {rest}".rstrip())
+
+
+def _locale_of(word: str, feature: Feature) -> str | None:
+    """Return the one language in which a word is of this command, None if it is in several."""
+    locales = [locale for locale in LOCALES if word in feature.words(locale)]
+    return locales[0] if len(locales) == 1 else None
 
 
 def _allowed_typos(word: str) -> int:

@@ -12,7 +12,6 @@ from bot.features.access import may_read
 from bot.turn.commands import Command
 from bot.turn.effect_runner import EffectRunner, repeat_result
 from bot.turn.incoming import (
-    LOCALES,
     Account,
     ChatKind,
     Incoming,
@@ -35,6 +34,9 @@ from bot.views.messages import SENTENCE
 from bot.views.questions import QUESTION
 from bot.views.registry import VIEW_TYPES, render
 from bot.views.view_type import TextStorage
+from bot.turn.types import Effects, Reply, ShowView, Turn, View
+from bot.views.registry import render
+from cards.languages import LOCALES
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
 from domain.person import Person

@@ -9,7 +9,6 @@ from typing import Any, Protocol, Self
 
 from domain.person import MembershipKind
 
-LOCALES = ("sv", "en")
 MAX_PICKED = 20
 """People picked in one field of a card."""
 
@@ -281,7 +280,7 @@ class Incoming:
     sender: Account
     chat: Chat
     locale: str | None
-    """``sv``, ``en`` or None: the language of the sender's client."""
+    """The language of the sender's client, None if the bot does not speak it."""
     event: IncomingEvent
     bot_id: str
     """The bot's own ``28:`` id, who opens conversations."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
+from cards.texts import Texts
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
@@ -262,25 +263,14 @@ def read_text(argument: str) -> Fields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandWords:
-    """The words of a command in each language; help shows the first of each."""
-
-    sv: tuple[str, ...]
-    en: tuple[str, ...]
-
-    def of(self, locale: str) -> tuple[str, ...]:
-        """Return the words of one language."""
-        return self.sv if locale == "sv" else self.en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One thing that people can do: its words and verbs, the right it needs, and its handler."""
+    """One thing that people can do: its command and verbs, the right it needs, and its handler."""
 
     name: str
-    """Names its line in help (``help.<name>``)."""
+    """Names its words (``command.<name>``) and its line in help (``help.<name>``) in each catalogue."""
     handle: FeatureHandler
-    words: CommandWords | None = None
+    is_command: bool = False
+    """Whether people can write it; otherwise it has buttons only."""
     verbs: tuple[str, ...] = ()
     act: Permission = Permission.READ
     """The right that help asks for before it names the feature; the handler asks for itself."""
@@ -293,6 +283,10 @@ class Feature:
     """Whether it works in a chat that no council is bound to."""
     argument: str = ""
     """The key of what help shows after the word (``argument.<argument>``)."""
+
+    def words(self, locale: str) -> tuple[str, ...]:
+        """Return the command words in one language, the one that help shows first; empty for buttons only."""
+        return Texts.of(locale).words(f"command.{self.name}") if self.is_command else ()
 
 
 def number_reader(rest: str) -> Callable[[str], Fields]:

@@ -115,7 +115,7 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 
 def _word(context: RenderContext, command: Mapping[str, str]) -> str:
-    word = command[context.locale]
+    word = context.texts.words(f"command.{command['name']}")[0]
     return f"{word} {context.texts('argument.' + command['argument'])}" if command["argument"] else word
 
 

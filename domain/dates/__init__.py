@@ -1,6 +1,6 @@
-"""Read days, times and places from what people write, in Swedish and English."""
+"""Read days, times and places from what people write."""
 
-from domain.dates.parser import Locale, MeetingProposal, parse_day, parse_meeting
+from domain.dates.parser import MeetingProposal, parse_day, parse_meeting
 from domain.dates.times import parse_time
 
-__all__ = ["Locale", "MeetingProposal", "parse_day", "parse_meeting", "parse_time"]
+__all__ = ["MeetingProposal", "parse_day", "parse_meeting", "parse_time"]

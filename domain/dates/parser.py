@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Literal
 
 from domain.dates.days import (
     DayExpression,
@@ -24,7 +23,7 @@ from domain.dates.times import (
     resolve_times,
 )
 from domain.dates.tokens import TokenizedLine
-from domain.dates.vocabulary import ENGLISH_WORDS, SWEDISH_WORDS
+from domain.dates.vocabulary import DATE_WORDS
 from domain.errors import BadInput
 from domain.text import shorten
 
@@ -38,8 +37,6 @@ _BEFORE_A_PLACE = re.compile(
 )
 _PAUSES_IN_A_ROW = re.compile(r"\s*[,;](?:\s+[,;])+")
 _SURROUNDING_SIGNS = " ,;:.!-‐‑‒–—―−"
-
-Locale = Literal["sv", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +61,15 @@ def parse_day_line(line: TokenizedLine, *, today: date) -> ParsedLine:
     return _LineParser(line, today=today, times=False).parse()
 
 
-def has_english_words(line: TokenizedLine, parsed: ParsedLine, *, default: bool) -> bool:
-    """Return whether the words that were understood are English; ``default`` if they fit both languages."""
+def has_english_numbers(line: TokenizedLine, parsed: ParsedLine, *, default: bool) -> bool:
+    """Return whether the words that were understood are of a language that writes numbers as in English.
+
+    ``default`` if they tell no language, or several.
+    """
     left = set(parsed.left)
     words = {token.text for at, token in enumerate(line.tokens) if at not in left}
-    english, swedish = bool(words & ENGLISH_WORDS), bool(words & SWEDISH_WORDS)
-    return default if english == swedish else english
+    told = [language for language in DATE_WORDS.values() if words.intersection(language.distinctive.split())]
+    return told[0].has_english_numbers if len(told) == 1 else default
 
 
 class _LineParser:
@@ -163,7 +163,7 @@ class MeetingProposal:
     """
 
 
-def parse_meeting(text: str, *, today: date, locale: Locale) -> MeetingProposal:
+def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
     """Parse when and where a meeting is.
 
     ``locale`` decides only what the words leave open: in English 11/17 is a date, 5.30 the afternoon.
@@ -172,7 +172,7 @@ def parse_meeting(text: str, *, today: date, locale: Locale) -> MeetingProposal:
     """
     line = TokenizedLine(text)
     heard = parse_line(line, today=today)
-    english = has_english_words(line, heard, default=locale == "en")
+    english = has_english_numbers(line, heard, default=_writes_english_numbers(locale))
     found = resolve_day(heard.day_words, today=today, english=english)
     if found is None:
         _require_existing_day(heard.day_words.written_date, today=today)
@@ -188,20 +188,25 @@ def parse_meeting(text: str, *, today: date, locale: Locale) -> MeetingProposal:
     )
 
 
-def parse_day(text: str, *, today: date, locale: Locale) -> date:
+def parse_day(text: str, *, today: date, locale: str) -> date:
     """Parse a text that is a day and nothing else, including one that has passed.
 
     Raises Refusal ``bad_date``, also for a weekday that does not match the date, or ``no_such_day``.
     """
     line = TokenizedLine(text)
     heard = parse_day_line(line, today=today)
-    english = has_english_words(line, heard, default=locale == "en")
+    english = has_english_numbers(line, heard, default=_writes_english_numbers(locale))
     found = resolve_day(heard.day_words, today=today, english=english)
     if found is None:
         _require_existing_day(heard.day_words.written_date, today=today)
     if found is None or found.doubt == "weekday" or line.text_at(heard.left).strip(_SURROUNDING_SIGNS):
         raise BadInput("bad_date", text=shorten(line.text, max_length=_MAX_QUOTED))
     return found.day
+
+
+def _writes_english_numbers(locale: str) -> bool:
+    """Return whether a language writes numbers as in English; one without words of its own does not."""
+    return locale in DATE_WORDS and DATE_WORDS[locale].has_english_numbers
 
 
 def _require_existing_day(on: WrittenDate | None, *, today: date) -> None:

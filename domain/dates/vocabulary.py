@@ -1,108 +1,233 @@
-"""The words for days and times, Swedish and English."""
+"""The words for days and times, by language; people may use any language, whatever their own is."""
 
-
-def _numbered(words: str) -> dict[str, int]:
-    """Number the words of each line from 1; those of one line mean the same."""
-    lines = enumerate(words.strip().splitlines(), start=1)
-    return {word: number for number, line in lines for word in line.split()}
-
-
-MONTHS = _numbered("""
-    januari january jan
-    februari february feb
-    mars march mar
-    april apr
-    maj may
-    juni june jun
-    juli july jul
-    augusti august aug
-    september sept sep
-    oktober october okt oct
-    november nov
-    december dec
-""")
-
-WEEKDAYS = {
-    word: number - 1
-    for word, number in _numbered("""
-        måndag måndagen mån monday mon
-        tisdag tisdagen tis tuesday tues tue
-        onsdag onsdagen ons wednesday wed
-        torsdag torsdagen tors tor thursday thurs thur thu
-        fredag fredagen fre friday fri
-        lördag lördagen lör saturday sat
-        söndag söndagen sön sunday sun
-    """).items()
-}
-"""Monday is 0."""
-
-NUMBER_WORDS = _numbered("""
-    en ett a an one
-    två two
-    tre three
-    fyra four
-    fem five
-    sex six
-    sju seven
-    åtta eight
-    nio nine
-    tio ten
-    elva eleven
-    tolv twelve
-""")
-
-DAYS_AHEAD = {
-    ("idag",): 0,
-    ("i", "dag"): 0,
-    ("ikväll",): 0,
-    ("i", "kväll"): 0,
-    ("today",): 0,
-    ("tonight",): 0,
-    ("imorgon",): 1,
-    ("i", "morgon"): 1,
-    ("imorron",): 1,
-    ("i", "morron"): 1,
-    ("tomorrow",): 1,
-    ("i", "övermorgon"): 2,
-    ("övermorgon",): 2,
-    ("the", "day", "after", "tomorrow"): 2,
-    ("day", "after", "tomorrow"): 2,
-}
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 DAY, WEEK, MONTH = "day", "week", "month"
-UNITS = {
-    **dict.fromkeys(("dag", "dagar", "day", "days"), DAY),
-    **dict.fromkeys(("vecka", "veckor", "week", "weeks"), WEEK),
-    **dict.fromkeys(("månad", "månader", "month", "months"), MONTH),
-}
-IN_WORDS = ("om", "in")
-NEXT_WORDS = ("nästa", "next")
-WEEK_WORDS = ("vecka", "v", "week")
-
-BEFORE_A_DAY = ("den", "the", "på", "on")
-BEFORE_A_WEEKDAY = (*BEFORE_A_DAY, *NEXT_WORDS, "nu", "denna", "kommande", "this", "coming")
-OF_WORDS = ("of",)
-ORDINAL_ENDINGS = ("e", "a", "th", "st", "nd", "rd")
-
-CLOCK_WORDS = frozenset({"kl", "klockan"})
-APPROXIMATE_WORDS = frozenset({"ca", "cirka", "omkring", "about", "around"})
-BETWEEN_WORDS = frozenset({"mellan", "between"})
-TIME_LEADS = CLOCK_WORDS | BETWEEN_WORDS | APPROXIMATE_WORDS | {"at", "vid", "@", "från", "from"}
-UNTIL_WORDS = frozenset({"-", "till", "to", "until", "tills"})
-AND_WORDS = frozenset({"och", "and"})
 AM, PM = "am", "pm"
-MERIDIEMS = {"am": AM, "fm": AM, "pm": PM, "em": PM}
 
-_SWEDISH_MONTHS = "januari februari mars maj juni juli augusti oktober okt"
-_ENGLISH_MONTHS = "january february march may june july august october oct"
-_SWEDISH_OTHERS = (
-    "nästa på den kl klockan från mellan till tills och om fm em idag imorgon imorron övermorgon i"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateWords:
+    """The words of one language: alternatives are separated by spaces, what is counted stands on lines."""
+
+    months: str
+    """From January, one line a month."""
+    weekdays: str
+    """From Monday, one line a day."""
+    numbers: str
+    """From one, one line a number."""
+    days_ahead: Mapping[str, int]
+    """Phrases for days from today: ``i morgon`` is 1."""
+    units: Mapping[str, str]
+    """The words for ``day``, ``week`` and ``month``."""
+    in_: str
+    """Before a number of days from today: ``om``."""
+    next_: str
+    week: str
+    """Before the number of a week."""
+    before_a_day: str
+    before_a_weekday: str
+    """Besides those before a day."""
+    of: str = ""
+    """Between a day and its month."""
+    ordinal_endings: str
+    clock: str = ""
+    """Before a time, and nothing else."""
+    approximately: str
+    between: str
+    time_leads: str
+    """May stand before a time, besides those above."""
+    until: str
+    and_: str
+    am: str
+    pm: str
+    distinctive: str
+    """Words that tell this language from the others."""
+    has_english_numbers: bool = False
+    """Whether, as in English, 11/17 is a day in November, and 5.30 without more is in the afternoon."""
+
+
+_SWEDISH = DateWords(
+    months="""
+        januari jan
+        februari feb
+        mars
+        april apr
+        maj
+        juni jun
+        juli jul
+        augusti aug
+        september sept sep
+        oktober okt
+        november nov
+        december dec
+    """,
+    weekdays="""
+        måndag måndagen mån
+        tisdag tisdagen tis
+        onsdag onsdagen ons
+        torsdag torsdagen tors tor
+        fredag fredagen fre
+        lördag lördagen lör
+        söndag söndagen sön
+    """,
+    numbers="""
+        en ett
+        två
+        tre
+        fyra
+        fem
+        sex
+        sju
+        åtta
+        nio
+        tio
+        elva
+        tolv
+    """,
+    days_ahead={
+        **dict.fromkeys(("idag", "i dag", "ikväll", "i kväll"), 0),
+        **dict.fromkeys(("imorgon", "i morgon", "imorron", "i morron"), 1),
+        **dict.fromkeys(("i övermorgon", "övermorgon"), 2),
+    },
+    units={DAY: "dag dagar", WEEK: "vecka veckor", MONTH: "månad månader"},
+    in_="om",
+    next_="nästa",
+    week="vecka v",
+    before_a_day="den på",
+    before_a_weekday="nu denna kommande",
+    ordinal_endings="e a",
+    clock="kl klockan",
+    approximately="ca cirka omkring",
+    between="mellan",
+    time_leads="vid från",
+    until="till tills",
+    and_="och",
+    am="fm",
+    pm="em",
+    distinctive=(
+        "januari februari mars maj juni juli augusti oktober okt "
+        "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tor tors fre lör sön "
+        "nästa på den kl klockan från mellan till tills och om fm em idag imorgon imorron övermorgon i"
+    ),
 )
-_ENGLISH_OTHERS = "next on the at from between to until and in am pm today tonight tomorrow of th st nd rd"
-_SWEDISH_WEEKDAYS = "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tor tors fre lör sön"
-_ENGLISH_WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
+_ENGLISH = DateWords(
+    months="""
+        january jan
+        february feb
+        march mar
+        april apr
+        may
+        june jun
+        july jul
+        august aug
+        september sept sep
+        october oct
+        november nov
+        december dec
+    """,
+    weekdays="""
+        monday mon
+        tuesday tues tue
+        wednesday wed
+        thursday thurs thur thu
+        friday fri
+        saturday sat
+        sunday sun
+    """,
+    numbers="""
+        a an one
+        two
+        three
+        four
+        five
+        six
+        seven
+        eight
+        nine
+        ten
+        eleven
+        twelve
+    """,
+    days_ahead={
+        **dict.fromkeys(("today", "tonight"), 0),
+        "tomorrow": 1,
+        **dict.fromkeys(("the day after tomorrow", "day after tomorrow"), 2),
+    },
+    units={DAY: "day days", WEEK: "week weeks", MONTH: "month months"},
+    in_="in",
+    next_="next",
+    week="week",
+    before_a_day="the on",
+    before_a_weekday="this coming",
+    of="of",
+    ordinal_endings="th st nd rd",
+    approximately="about around",
+    between="between",
+    time_leads="at from",
+    until="to until",
+    and_="and",
+    am="am",
+    pm="pm",
+    distinctive=(
+        "january february march may june july august october oct "
+        "monday tuesday wednesday thursday friday saturday sunday "
+        "mon tue tues wed thu thur thurs fri sat sun "
+        "next on the at from between to until and in am pm today tonight tomorrow of th st nd rd"
+    ),
+    has_english_numbers=True,
 )
-SWEDISH_WORDS = frozenset(f"{_SWEDISH_MONTHS} {_SWEDISH_WEEKDAYS} {_SWEDISH_OTHERS}".split())
-ENGLISH_WORDS = frozenset(f"{_ENGLISH_MONTHS} {_ENGLISH_WEEKDAYS} {_ENGLISH_OTHERS}".split())
-"""Words that tell one language from the other."""
+
+DATE_WORDS: Mapping[str, DateWords] = {"sv": _SWEDISH, "en": _ENGLISH}
+"""By locale. In a language without an entry people write days and times in numbers, or in these words."""
+
+
+def _merge(words: Callable[[DateWords], str]) -> frozenset[str]:
+    return frozenset(word for language in DATE_WORDS.values() for word in words(language).split())
+
+
+def _merge_lines(lines: Callable[[DateWords], str], *, first: int) -> dict[str, int]:
+    """Number the lines of each language from ``first``; the words of one line mean the same."""
+    return {
+        word: number
+        for language in DATE_WORDS.values()
+        for number, line in enumerate(lines(language).strip().splitlines(), start=first)
+        for word in line.split()
+    }
+
+
+MONTHS = _merge_lines(lambda language: language.months, first=1)
+WEEKDAYS = _merge_lines(lambda language: language.weekdays, first=0)
+NUMBER_WORDS = _merge_lines(lambda language: language.numbers, first=1)
+DAYS_AHEAD = {
+    tuple(phrase.split()): days
+    for language in DATE_WORDS.values()
+    for phrase, days in language.days_ahead.items()
+}
+UNITS = {
+    word: unit
+    for language in DATE_WORDS.values()
+    for unit, words in language.units.items()
+    for word in words.split()
+}
+IN_WORDS = _merge(lambda language: language.in_)
+NEXT_WORDS = _merge(lambda language: language.next_)
+WEEK_WORDS = _merge(lambda language: language.week)
+
+BEFORE_A_DAY = _merge(lambda language: language.before_a_day)
+BEFORE_A_WEEKDAY = BEFORE_A_DAY | NEXT_WORDS | _merge(lambda language: language.before_a_weekday)
+OF_WORDS = _merge(lambda language: language.of)
+ORDINAL_ENDINGS = _merge(lambda language: language.ordinal_endings)
+
+CLOCK_WORDS = _merge(lambda language: language.clock)
+APPROXIMATE_WORDS = _merge(lambda language: language.approximately)
+BETWEEN_WORDS = _merge(lambda language: language.between)
+_OTHER_LEADS = _merge(lambda language: language.time_leads) | {"@"}
+TIME_LEADS = CLOCK_WORDS | BETWEEN_WORDS | APPROXIMATE_WORDS | _OTHER_LEADS
+UNTIL_WORDS = _merge(lambda language: language.until) | {"-"}
+AND_WORDS = _merge(lambda language: language.and_)
+MERIDIEMS = {
+    **dict.fromkeys(_merge(lambda language: language.am), AM),
+    **dict.fromkeys(_merge(lambda language: language.pm), PM),
+}

@@ -17,7 +17,7 @@ from storage.privacy.catalogue import QUESTION_TEXT_COLUMNS
 from storage.tables import councils, events, questions, search_terms
 
 REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}
-"""What stands in the place of a question's words."""
+"""What stands in the place of a question's words, by language; English where a language has nothing."""
 RETENTION_BATCH_SIZE = 100
 RULE_ACTOR = 0
 """Who did what a rule did."""
@@ -69,7 +69,8 @@ def anonymise_questions(
     Posted cards are updated, and each council's history records which rule removed which texts.
     """
     for question in expired:
-        emptied = dict.fromkeys(QUESTION_TEXT_COLUMNS) | {"text": REMOVED_TEXT[question.locale]}
+        removed = REMOVED_TEXT.get(question.locale, REMOVED_TEXT["en"])
+        emptied = dict.fromkeys(QUESTION_TEXT_COLUMNS) | {"text": removed}
         this = update(questions).where(questions.c.id == question.id)
         connection.execute(this.values(**emptied, version=questions.c.version + 1))
         search = delete(search_terms).where(

@@ -13,7 +13,12 @@ from storage.tables import attendees, minutes, people
 
 _LONGEST_ID = "12345678"
 ERASED_NAME = {"sv": "Borttagen person", "en": "Erased person"}
-"""What stands in the place of a name that was erased, by language."""
+"""What stands in the place of a name that was erased, by language; English where a language has nothing."""
+
+
+def erased_name(locale: str) -> str:
+    """Return what stands in the place of a name that was erased."""
+    return ERASED_NAME.get(locale, ERASED_NAME["en"])
 
 
 def normalise_name(name: str) -> str:

@@ -20,6 +20,7 @@ def _stemmer_of(language: str) -> Any:  # noqa: ANN401 - a class of a library wi
 
 _WORD = re.compile(r"[^\W_]+")
 _LANGUAGES = {"sv": "swedish", "en": "english"}
+"""The stemmer of each language, by locale; the words of other languages are compared as they are written."""
 _SWEDISH = (
     "alla allt andra att av bara behöver blir bli blivit borde bra bör dag de dem den denna deras "
     "dess det detta dig din dom du där då efter ej eller en er ett finns flera från för får före "
@@ -50,16 +51,17 @@ _REMAINING_ENDINGS = (
 
 
 def stems(text: str, *, locale: str) -> frozenset[str]:
-    """Return the stems of the meaningful words in ``text``."""
-    return _stems(text.strip(), _LANGUAGES.get(locale, "swedish"))
+    """Return the stems of the meaningful words in ``text``; all its words if the language has no stemmer."""
+    return _stems(text.strip(), _LANGUAGES.get(locale))
 
 
 @lru_cache(maxsize=1_000)
-def _stems(text: str, language: str) -> frozenset[str]:
-    common = _STOP_WORDS[language]
+def _stems(text: str, language: str | None) -> frozenset[str]:
+    common = frozenset() if language is None else _STOP_WORDS[language]
     found = (word[:MAX_LENGTH] for word in _WORD.findall(text.lower()))
     words = dict.fromkeys(word for word in found if len(word) >= MIN_LENGTH and word not in common)
-    return frozenset(_stem(language, word) for word in list(words)[:MAX_STEMS])
+    kept = list(words)[:MAX_STEMS]
+    return frozenset(kept if language is None else (_stem(language, word) for word in kept))
 
 
 @lru_cache(maxsize=5_000)

@@ -1,6 +1,6 @@
 """Every card of the samples in both languages, built once for all tests that look at all of them."""
 
-from cards.texts import LOCALES
+from cards.languages import LOCALES
 from tests.cards.people import frame_of
 from tests.cards.samples import SAMPLES
 

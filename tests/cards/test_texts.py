@@ -14,8 +14,9 @@ from babel.messages.pofile import read_po
 from bot.manifest.commands import EXTENSIONS
 from cards.delivery import UNDELIVERED_REASONS, UNREACHABLE_REASONS, Reachability
 from cards.digests import DeputyReason
+from cards.languages import LOCALES
 from cards.reminders import SkipReason
-from cards.texts import LOCALES, Texts
+from cards.texts import Texts
 from domain.history import EventKind
 from domain.permissions import PERMITTED_RELATIONS
 from domain.question import QuestionStatus

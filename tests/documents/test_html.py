@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.documents import FileFormat
-from cards.texts import LOCALES
+from cards.languages import LOCALES
 from domain.minutes import FIRST_DRAFT
 from tests.cards.hostile import LONG_TEXTS
 from tests.cards.test_browser import FLAGS

@@ -11,7 +11,8 @@ from bot.documents.serialization import (
     sheet_from_json,
     sheet_to_json,
 )
-from cards.texts import LOCALES, Texts
+from cards.languages import LOCALES
+from cards.texts import Texts
 from domain.document import Document
 from domain.minutes import compose_minutes
 from tests.cards.hostile import LONG_TEXTS

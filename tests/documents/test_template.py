@@ -12,7 +12,8 @@ from docx.document import Document as WordFile
 from bot.documents import FileFormat, build_document, render_document, validate_template
 from bot.documents.default_template import make_template
 from bot.documents.template import MAX_BYTES, REQUIRED_STYLES, TEMPLATE_FIELDS
-from cards.texts import LOCALES, Texts
+from cards.languages import LOCALES
+from cards.texts import Texts
 from domain.errors import BadInput
 from domain.minutes import compose_minutes
 from tests.documents.open_files import TEXTS, opened_word, written

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.documents import build_document
-from cards.texts import LOCALES, Texts
+from cards.languages import LOCALES
+from cards.texts import Texts
 from domain.agenda import DEFAULT_AGENDA, Section, SectionKind
 from domain.document import Block, BulletList, DataTable, Document, FactList, Heading, Paragraph
 from domain.minutes import FIRST_DRAFT, RaisedQuestion, compose_minutes

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.council import DEFAULT_OUTSIDE_BODIES, Department, clean_council_name, parse_council_code
+from domain.council import Department, clean_council_name, parse_council_code
 from domain.errors import NotFound, Refusal
 from tests.domain.examples import COUNCIL, CULTURE, EVA, JOHAN, NILS, PETRA, SOCIAL, TECHNICAL
 from tests.every import every
@@ -87,11 +87,6 @@ def test_a_question_is_called_by_the_councils_code_and_its_number() -> None:
 
 def test_its_dates_are_local() -> None:
     assert COUNCIL.zone == ZoneInfo("Europe/Stockholm")
-
-
-def test_a_new_council_has_the_usual_outside_bodies_in_its_language() -> None:
-    assert "Polisen" in DEFAULT_OUTSIDE_BODIES["sv"]
-    assert "Police" in DEFAULT_OUTSIDE_BODIES["en"]
 
 
 @every(

@@ -16,7 +16,7 @@ LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in README's table 
 
 
 def words_of_features(language: str) -> set[str]:
-    return {word for feature in FEATURES if feature.words for word in getattr(feature.words, language)}
+    return {word for feature in FEATURES for word in feature.words(language)}
 
 
 def words_of_readme(language: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from pypdf import PdfReader, PdfWriter
 
 from bot.importer.errors import MAX_FILE_BYTES, MAX_PAGES, UNREADABLE_CODES, UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import read_bytes
-from cards.texts import LOCALES, Texts
+from cards.languages import LOCALES
+from cards.texts import Texts
 from tests.every import every
 from tests.importer.files import WORD, docx, odt, package, pdf, word_paragraph
 

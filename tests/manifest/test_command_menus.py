@@ -16,7 +16,7 @@ def menus(found: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
 def test_each_scope_has_one_menu_of_commands_that_exist() -> None:
     scopes = [scope for menu in MENUS for scope in menu.scopes]
     assert sorted(scopes) == sorted(manifest()["bots"][0]["scopes"])
-    words = {feature.words.sv[0] for feature in FEATURES if feature.words}
+    words = {feature.words("sv")[0] for feature in FEATURES if feature.is_command}
     for titles in menus(manifest()).values():
         assert len(titles) == len(set(titles)) <= MAX_COMMANDS
         assert set(titles) <= words
@@ -30,7 +30,7 @@ def test_what_matters_most_comes_first_where_four_commands_are_shown() -> None:
 
 
 def test_a_menu_holds_the_ten_that_are_most_useful_where_it_is_shown_and_to_whom() -> None:
-    rights = {feature.words.sv[0]: feature.act for feature in FEATURES if feature.words}
+    rights = {feature.words("sv")[0]: feature.act for feature in FEATURES if feature.is_command}
     meeting, alone = menus(manifest()).values()
     assert (len(meeting), len(alone)) == (MAX_COMMANDS, MAX_COMMANDS)
     coordinators = {title for title in meeting if rights[title] in (Permission.ASSIGN, Permission.ADMINISTER)}

@@ -3,6 +3,8 @@
 from bot.features.meetings.scheduling import assign_chat
 from bot.turn.types import Effects, Feature, ReplaceCard, ShowView, Turn
 from bot.views.council import BOUND
+from bot.turn.types import Effects, Feature, ReplaceCard, ShowView, Turn, View
+from cards.texts import Texts
 from domain.council import Council, clean_council_name, parse_council_code
 from domain.errors import Forbidden, Refusal
 from domain.history import CouncilEventKind
@@ -63,6 +65,7 @@ def _chosen_council(turn: Turn, tx: Transaction) -> Council:
         timezone=turn.default_timezone,
         by=turn.person.id,
         at=turn.now,
+        default_bodies=Texts.of(turn.locale).words("council.outside_bodies"),
     )
 
 

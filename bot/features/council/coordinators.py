@@ -3,6 +3,7 @@
 from bot.features.access import require_read_access
 from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn
 from bot.views.council import COORDINATORS
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
@@ -58,7 +59,7 @@ def _record_and_show(turn: Turn, tx: Transaction, happening: CouncilEventKind, p
 
 FEATURE = Feature(
     name="coordinator",
-    words=CommandWords(sv=("samordnare",), en=("coordinator", "coordinators")),
+    is_command=True,
     verbs=("coordinators", "appoint", "step_down"),
     act=Permission.ADMINISTER,
     parse=parse_coordinator,

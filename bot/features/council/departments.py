@@ -5,7 +5,6 @@ import re
 from bot.features.access import require_read_access
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import (
-    CommandWords,
     Effect,
     Effects,
     Feature,
@@ -168,7 +167,7 @@ def _record_event(turn: Turn, tx: Transaction, happening: CouncilEventKind, new:
 FEATURES = (
     Feature(
         name="department",
-        words=CommandWords(sv=("förvaltning",), en=("department",)),
+        is_command=True,
         act=Permission.ADMINISTER,
         parse=parse_department,
         handle=edit_department,
@@ -176,7 +175,7 @@ FEATURES = (
     ),
     Feature(
         name="departments",
-        words=CommandWords(sv=("förvaltningar",), en=("departments",)),
+        is_command=True,
         verbs=("departments",),
         is_writing=False,
         handle=show_departments,

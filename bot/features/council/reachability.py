@@ -2,6 +2,7 @@
 
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.council import REACHABILITY
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -26,7 +27,7 @@ def test_reachability(turn: Turn, tx: Transaction) -> Effects:
 
 FEATURE = Feature(
     name="test",
-    words=CommandWords(sv=("testa",), en=("test",)),
+    is_command=True,
     verbs=("test",),
     act=Permission.ADMINISTER,
     handle=test_reachability,

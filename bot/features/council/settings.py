@@ -2,6 +2,7 @@
 
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.council import SETTINGS
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.reminder_settings import parse_reminder_settings
@@ -32,7 +33,7 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
 
 FEATURE = Feature(
     name="settings",
-    words=CommandWords(sv=("inställningar",), en=("settings",)),
+    is_command=True,
     verbs=("settings",),
     act=Permission.ADMINISTER,
     handle=change_settings,

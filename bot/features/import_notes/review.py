@@ -12,6 +12,8 @@ from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages
 from bot.views.messages import SENTENCE
 from bot.views.posted_cards import cards_following
 from bot.views.view_type import Follows
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
+from bot.views.import_notes import row_pages
 from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
 from domain.council import Council
 from domain.dates import parse_time
@@ -212,7 +214,7 @@ def _save_and_update(turn: Turn, tx: Transaction, before: NotesImport, after: No
 FEATURES = (
     Feature(
         name="old_notes",
-        words=CommandWords(sv=("gamla anteckningar",), en=("old notes",)),
+        is_command=True,
         act=Permission.ADMINISTER,
         handle=show_pending_review,
     ),

@@ -15,6 +15,7 @@ from bot.features.meetings.lookup import (
 from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
 from bot.views.live_meeting import AGENDA
 from bot.views.messages import SENTENCE
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
 from cards.texts import Texts
 from domain.agenda import (
     Agenda,
@@ -157,7 +158,7 @@ def _shown(meeting: Meeting | None, *, changing: bool, part: str | None, note: s
 FEATURES = (
     Feature(
         name="section",
-        words=CommandWords(sv=("punkt",), en=("section",)),
+        is_command=True,
         verbs=("section",),
         act=Permission.ADMINISTER,
         handle=go_to_section,
@@ -165,7 +166,7 @@ FEATURES = (
     ),
     Feature(
         name="agenda",
-        words=CommandWords(sv=("dagordning",), en=("agenda",)),
+        is_command=True,
         verbs=("agenda",),
         is_writing=False,
         handle=show_agenda,

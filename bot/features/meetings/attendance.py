@@ -6,6 +6,8 @@ from typing import Any
 from bot.features.meetings.lookup import PRIVATE_NOTICE, editable_meeting, named_meeting, ongoing_meeting
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.live_meeting import ATTENDANCE, ATTENDEE_FORM, attendee_identity
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
+from bot.views.live_meeting import attendee_identity
 from domain.attendance import Attendee, Participant, Role, without_consent
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilEventKind
@@ -146,7 +148,7 @@ def _shown(
 FEATURES = (
     Feature(
         name="attendance",
-        words=CommandWords(sv=("närvaro",), en=("attendance",)),
+        is_command=True,
         verbs=("attendance",),
         act=Permission.ADMINISTER,
         handle=show_attendance,

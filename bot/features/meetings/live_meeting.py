@@ -17,7 +17,6 @@ from bot.features.meetings.next_agenda import carry_over_items
 from bot.features.meetings.scheduling import save_meeting
 from bot.turn.incoming import ChatKind, MeetingEnded, MeetingStarted
 from bot.turn.types import (
-    CommandWords,
     Effect,
     Effects,
     Feature,
@@ -223,20 +222,14 @@ def show_live_meeting(turn: Turn, tx: Transaction) -> Effects:
 FEATURES = (
     Feature(
         name="begin_meeting",
-        words=CommandWords(
-            sv=("möte börja", "mötet börjar", "börja mötet", "starta möte", "starta mötet"),
-            en=("begin meeting", "start meeting"),
-        ),
+        is_command=True,
         verbs=("begin_meeting",),
         act=Permission.ADMINISTER,
         handle=begin_now,
     ),
     Feature(
         name="end_meeting",
-        words=CommandWords(
-            sv=("möte slut", "mötet slut", "avsluta möte", "avsluta mötet"),
-            en=("end meeting", "end the meeting"),
-        ),
+        is_command=True,
         verbs=("end_meeting",),
         act=Permission.ADMINISTER,
         handle=end_now,

@@ -10,6 +10,7 @@ from bot.features.meetings.scheduling import (
 )
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.meetings import MEETING, MEETINGS
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.errors import BadInput, NotFound, Stale
 from domain.history import CouncilEventKind
 from domain.meeting import Meeting
@@ -68,7 +69,7 @@ def _require_named_meeting(turn: Turn, tx: Transaction) -> Meeting:
 FEATURES = (
     Feature(
         name="meetings",
-        words=CommandWords(sv=("möten",), en=("meetings",)),
+        is_command=True,
         verbs=("meetings",),
         is_writing=False,
         handle=list_meetings,

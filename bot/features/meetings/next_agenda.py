@@ -15,6 +15,7 @@ from bot.features.meetings.lookup import (
 from bot.features.personal_data_check import confirm_personal_data
 from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
 from bot.views.live_meeting import OUTCOME_FORM
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
 from domain.errors import NotFound
 from domain.meeting import Meeting
 from domain.permissions import Permission, require_permission
@@ -120,7 +121,7 @@ def message_edited_item(turn: Turn, tx: Transaction) -> Effects:
 AGENDA_ITEM_FEATURES = (
     Feature(
         name="take_up",
-        words=CommandWords(sv=("tas upp nästa gång", "ta upp nästa gång"), en=("next time",)),
+        is_command=True,
         verbs=("take_up",),
         act=Permission.ADMINISTER,
         handle=add_item,

@@ -16,7 +16,6 @@ from bot.features.meetings.lookup import (
 )
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.turn.types import (
-    CommandWords,
     Effect,
     Effects,
     Feature,
@@ -289,7 +288,7 @@ def _other_section(tx: Transaction, meeting: Meeting) -> str:
 NOTE_FEATURES = (
     Feature(
         name="note",
-        words=CommandWords(sv=("anteckna",), en=("note",)),
+        is_command=True,
         verbs=("note",),
         act=Permission.ADMINISTER,
         handle=take_note,

@@ -15,7 +15,6 @@ from bot.features.meetings.scheduling import (
 )
 from bot.turn.incoming import ChatKind
 from bot.turn.types import (
-    CommandWords,
     Effect,
     Effects,
     Feature,
@@ -62,7 +61,7 @@ def plan_meeting(turn: Turn, tx: Transaction) -> Effects:
 
 def _parse_proposal(turn: Turn, words: str) -> MeetingProposal:
     try:
-        return parse_meeting(words, today=turn.today, locale="en" if turn.locale == "en" else "sv")
+        return parse_meeting(words, today=turn.today, locale=turn.locale)
     except Refusal as refusal:
         raise BadInput("meeting_too_far") if refusal.code == "date_too_far" else refusal from None
 
@@ -138,7 +137,7 @@ def _post_for_others(turn: Turn, view: View, *, chat: str | None) -> list[Effect
 FEATURES = (
     Feature(
         name="next_meeting",
-        words=CommandWords(sv=("nästa möte",), en=("next meeting",)),
+        is_command=True,
         act=Permission.ADMINISTER,
         handle=next_meeting,
         argument="meeting",

@@ -6,6 +6,7 @@ from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.messages import SENTENCE
 from bot.views.minutes import TEMPLATES
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.errors import BadInput
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
@@ -67,7 +68,7 @@ def _check_template(turn: Turn, tx: Transaction, files: tuple[ReceivedFile, ...]
 FEATURES = (
     Feature(
         name="templates",
-        words=CommandWords(sv=("mallar",), en=("templates",)),
+        is_command=True,
         act=Permission.ADMINISTER,
         handle=show_templates,
     ),

@@ -6,7 +6,7 @@ from bot.documents.editions import find_edition
 from bot.features.access import require_read_access
 from bot.features.minutes.files import order_file, parse_file_order
 from bot.turn.incoming import ChatKind
-from bot.turn.types import CommandWords, Effects, Feature, PostToChat, ShowView, Turn, View
+from bot.turn.types import Effects, Feature, PostToChat, ShowView, Turn, View
 from bot.views.meetings import only_chat_of
 from bot.views.messages import SENTENCE
 from bot.views.minutes import FOLLOW_UPS, MINUTES, POSTED_MINUTES, was_posted
@@ -120,7 +120,7 @@ def _meeting_on_day(turn: Turn, tx: Transaction, words: str) -> Meeting:
     Raises BadInput ``which_day``, Refusal ``no_meeting_that_day``.
     """
     try:
-        day = parse_day(words, today=turn.today, locale="en" if turn.locale == "en" else "sv")
+        day = parse_day(words, today=turn.today, locale=turn.locale)
     except Refusal:
         raise BadInput("which_day", text=shorten(words, max_length=60)) from None
     gone_by = _past_meetings(turn, tx)
@@ -152,7 +152,7 @@ def _past_meetings(turn: Turn, tx: Transaction) -> list[Meeting]:
 FEATURES = (
     Feature(
         name="minutes",
-        words=CommandWords(sv=("anteckningar",), en=("minutes",)),
+        is_command=True,
         act=Permission.ADMINISTER,
         handle=show_minutes,
         argument="day",

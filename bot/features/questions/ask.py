@@ -150,7 +150,7 @@ def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -
         kept = {k: turn.text(k) for k in ("asked_by", "department", "meeting") if turn.fields.get(k)}
         return confirm_personal_data(turn, texts, verb="log", field="text", data=kept)
     items: list[str] = list(turn.fields.get("items", ()))
-    again = f"\n{parse_question.COMMAND_WORDS.of(turn.locale)[0]} ".join(items)
+    again = f"\n{FEATURE.words(turn.locale)[0]} ".join(items)
     data = {"written": True, "thread": turn.chat.thread}
     return confirm_personal_data(turn, texts, verb="log", field="text", data=data, shown=again)
 
@@ -218,7 +218,7 @@ def _post_for_others(
 
 FEATURE = Feature(
     name="ask",
-    words=parse_question.COMMAND_WORDS,
+    is_command=True,
     verbs=("log",),
     act=Permission.LOG,
     parse=parse_question.split_questions,

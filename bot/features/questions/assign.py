@@ -1,25 +1,31 @@
 """Assign a question to a department (``skicka 12 till Tekniska``), or hand it over to another recipient."""
 
 import re
+from functools import cache
 
 from bot.features.questions.actions import future_day, load_question, store_change
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import CommandWords, Effects, Feature, Fields, Turn, number_reader
+from bot.turn.types import Effects, Feature, Fields, Turn, number_reader
+from cards.texts import words_of_all_languages
 from domain.council import Council, Department
 from domain.errors import BadInput, Refusal
 from domain.history import EventKind
 from domain.permissions import Permission
 from domain.question import Question
-from domain.text import MAX_NAME_LENGTH, one_line, optional_text
+from domain.text import MAX_NAME_LENGTH, one_line, optional_text, word_pattern
 from storage import Transaction
 
-_TO = re.compile(r"(?:till|to)\s+", re.IGNORECASE)
+
+@cache
+def _to() -> re.Pattern[str]:
+    """Return the pattern of ``till`` before a department, in all languages."""
+    return re.compile(rf"(?:{word_pattern(words_of_all_languages('phrase.to'))})\s+", re.IGNORECASE)
 
 
 def parse_assignment(argument: str) -> Fields:
     """Parse ``<number> [till] <department>``."""
     fields = number_reader("words")(argument)
-    return {**fields, "words": _TO.sub("", fields["words"].strip(), count=1)}
+    return {**fields, "words": _to().sub("", fields["words"].strip(), count=1)}
 
 
 def assign(turn: Turn, tx: Transaction) -> Effects:
@@ -46,7 +52,7 @@ def _chosen_department(turn: Turn, council: Council) -> Department:
 
 ASSIGN = Feature(
     name="assign",
-    words=CommandWords(sv=("skicka", "tilldela"), en=("assign", "send")),
+    is_command=True,
     verbs=("assign",),
     act=Permission.ASSIGN,
     parse=parse_assignment,

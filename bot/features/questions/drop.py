@@ -2,7 +2,7 @@
 
 from bot.features.questions.actions import load_question, store_change
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import CommandWords, Effects, Feature, Turn, number_reader
+from bot.turn.types import Effects, Feature, Turn, number_reader
 from domain.history import EventKind
 from domain.permissions import Permission
 from domain.text import require_text
@@ -20,7 +20,7 @@ def drop(turn: Turn, tx: Transaction) -> Effects:
 
 DROP = Feature(
     name="drop",
-    words=CommandWords(sv=("stryk",), en=("drop",)),
+    is_command=True,
     verbs=("drop",),
     act=Permission.DROP,
     parse=number_reader("reason"),

@@ -6,6 +6,7 @@ from bot.features.questions.show import MAX_SEARCH_LENGTH
 from bot.turn.types import QUESTION_NUMBER, CommandWords, Effects, Feature, Fields, ShowView, Turn
 from bot.views.messages import SENTENCE
 from bot.views.questions import OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
+from bot.turn.types import QUESTION_NUMBER, Effects, Feature, Fields, ShowView, Turn, View
 from domain.question import QuestionStatus
 from domain.text import require_text
 from storage import Transaction
@@ -37,7 +38,7 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
 
 LIST_OPEN = Feature(
     name="list",
-    words=CommandWords(sv=("öppna", "lista", "uppföljning"), en=("list", "open")),
+    is_command=True,
     verbs=("list",),
     parse=parse_list_argument,
     is_writing=False,
@@ -55,7 +56,7 @@ def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view rea
 
 MINE = Feature(
     name="mine",
-    words=CommandWords(sv=("mina",), en=("mine",)),
+    is_command=True,
     verbs=("mine",),
     needs_council=False,
     handle=mine,
@@ -74,7 +75,7 @@ def search(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view r
 
 SEARCH = Feature(
     name="search",
-    words=CommandWords(sv=("sök",), en=("search", "find")),
+    is_command=True,
     verbs=("search",),
     is_writing=False,
     handle=search,

@@ -3,37 +3,60 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE
-from bot.turn.types import CommandWords, Fields, Turn
+from bot.turn.types import Fields, Turn
+from cards.texts import words_of_all_languages
 from domain.council import Department
 from domain.errors import BadInput, NotFound
 from domain.permissions import Permission, is_permitted
 from domain.person import Person
-from domain.text import MAX_NAME_LENGTH, capitalise_first, one_line, optional_text, require_text
+from domain.text import (
+    MAX_NAME_LENGTH,
+    capitalise_first,
+    one_line,
+    optional_text,
+    require_text,
+    word_pattern,
+)
 
-COMMAND_WORDS = CommandWords(
-    sv=("fråga", "vi tar med oss frågan", "vi tar med frågan", "ta med frågan"),
-    en=("ask", "we take the question", "we'll take the question", "question"),
-)
-_PHRASES = "|".join(
-    re.escape(w).replace(r"\ ", r"\s+")
-    for w in sorted(COMMAND_WORDS.sv + COMMAND_WORDS.en, key=len, reverse=True)
-)
-_OPENING_PHRASE = re.compile(rf"(?:{_PHRASES})(?=$|[\s:.,;!?])[\s:]*", re.IGNORECASE)
-_CLOSING_PHRASE = re.compile(
-    r"\b(?:vi\s+tar\s+med\s+(?:oss\s+)?frågan|we(?:'ll|’ll)?\s+take\s+the\s+question(?:\s+with\s+us)?)",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\s+(?:och|and)(?!\w)", re.IGNORECASE)
 _TRIM_BEFORE_PHRASE, _TRIM_AT_END = " \n\t,;:–—-", " \n\t.!…"
 """What may stand between the question and the phrase, and after all."""
-_LEADING = re.compile(
-    r"[\s,.:;–—-]*(?:(?:om|att|about|whether|that)[\s:,]+(?=\S))?[\s,:;–—-]*", re.IGNORECASE
-)
-_ASKED_FOR = re.compile(
-    rf"(?:från|åt|för|for|from)\s+([^:\n]{{1,{MAX_NAME_LENGTH}}}):\s*(.+)", re.IGNORECASE | re.DOTALL
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPhrases:
+    """The words around a question, in all languages, as patterns."""
+
+    opening: re.Pattern[str]
+    """A command word, as in ``fråga Kan lampan bytas?``."""
+    closing: re.Pattern[str]
+    """As in ``Kan lampan bytas? Vi tar med oss frågan.``"""
+    conjunction: re.Pattern[str]
+    """What lets the sentence of a closing phrase go on: ``och``."""
+    leading: re.Pattern[str]
+    """What may stand between an opening phrase and the question: ``om``, and punctuation."""
+    asked_for: re.Pattern[str]
+    """As in ``från boende: Kan lampan bytas?``: groups of a name and a question."""
+
+
+@cache
+def question_phrases() -> QuestionPhrases:
+    """Return the phrases of all languages, read from the catalogues once."""
+    command, closing, conjunction, about, asked_for = (
+        word_pattern(words_of_all_languages(key))
+        for key in ("command.ask", "phrase.closing", "phrase.and", "phrase.about", "phrase.asked_for")
+    )
+    closing = closing.replace("'", "['’]")
+    name = rf"[^:\n]{{1,{MAX_NAME_LENGTH}}}"
+    return QuestionPhrases(
+        opening=re.compile(rf"(?:{command})(?=$|[\s:.,;!?])[\s:]*", re.IGNORECASE),
+        closing=re.compile(rf"\b(?:{closing})", re.IGNORECASE),
+        conjunction=re.compile(rf"\s+(?:{conjunction})(?!\w)", re.IGNORECASE),
+        leading=re.compile(rf"[\s,.:;–—-]*(?:(?:{about})[\s:,]+(?=\S))?[\s,:;–—-]*", re.IGNORECASE),
+        asked_for=re.compile(rf"(?:{asked_for})\s+({name}):\s*(.+)", re.IGNORECASE | re.DOTALL),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +73,7 @@ def split_questions(argument: str) -> Fields:
     """Split the text of a command into questions: each line that begins with a phrase starts another."""
     items: list[str] = []
     for line in argument.split("\n"):
-        begun = _OPENING_PHRASE.match(line)
+        begun = question_phrases().opening.match(line)
         if items and not begun:
             items[-1] += f"\n{line}"
         else:
@@ -67,8 +90,10 @@ def parse_closing_phrase(text: str) -> Fields | None:
 def strip_phrases(text: str) -> str:
     """Return the question in a message, without the phrases around it."""
     said = text.strip()
-    begun = _OPENING_PHRASE.match(said)
-    kept = _without_closing_phrase(_LEADING.sub("", said[begun.end() :], count=1) if begun else said)
+    begun = question_phrases().opening.match(said)
+    kept = _without_closing_phrase(
+        question_phrases().leading.sub("", said[begun.end() :], count=1) if begun else said
+    )
     return capitalise_first(kept.strip()) or text
 
 
@@ -76,8 +101,8 @@ def _without_closing_phrase(text: str) -> str:
     """Return the text before a closing ``vi tar med oss frågan``, else all of it."""
     kept = text.rstrip(_TRIM_AT_END)
     last = max(kept.rfind(sign) for sign in ".!?")
-    for phrase in _CLOSING_PHRASE.finditer(kept):
-        goes_on = last < phrase.end() and _AND.match(kept, phrase.end())
+    for phrase in question_phrases().closing.finditer(kept):
+        goes_on = last < phrase.end() and question_phrases().conjunction.match(kept, phrase.end())
         if phrase.start() and (goes_on or phrase.end() == len(kept)):
             return kept[: phrase.start()].rstrip(_TRIM_BEFORE_PHRASE)
     return text
@@ -108,13 +133,15 @@ def parse_message(turn: Turn) -> list[ParsedQuestion]:
 def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
     council, name, department = turn.the_council, "", None
     item = optional_text(item)
-    if match := _ASKED_FOR.fullmatch(item):
+    if match := question_phrases().asked_for.fullmatch(item):
         name, item = one_line(match[1]), match[2]
     text, sent, words = _without_closing_phrase(item).rpartition(">")
     if sent and text.strip() and is_permitted(Permission.ASSIGN, turn.person, council):
         with suppress(NotFound):  # then the sign is part of the question
             item, department = text, council.find_department(words.rstrip(_TRIM_AT_END))
-    text = require_text(_without_closing_phrase(_LEADING.sub("", item, count=1)), missing="text_missing")
+    text = require_text(
+        _without_closing_phrase(question_phrases().leading.sub("", item, count=1)), missing="text_missing"
+    )
     return _with_asker(turn, text, name=name, department=department)
 
 

@@ -2,7 +2,7 @@
 
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions.actions import future_day, load_question, store_change
-from bot.turn.types import CommandWords, Effects, Feature, Turn, number_reader
+from bot.turn.types import Effects, Feature, Turn, number_reader
 from domain.errors import BadInput
 from domain.history import EventKind
 from domain.permissions import Permission
@@ -36,7 +36,7 @@ def answer(turn: Turn, tx: Transaction) -> Effects:
 
 ANSWER = Feature(
     name="answer",
-    words=CommandWords(sv=("svara", "svar"), en=("answer", "reply")),
+    is_command=True,
     verbs=("answer",),
     act=Permission.ANSWER,
     parse=number_reader("answer"),

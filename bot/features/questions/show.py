@@ -8,6 +8,7 @@ from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
 from bot.turn.incoming import parse_number
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, number_reader
 from bot.views.questions import HISTORY, QUESTION, QUESTIONS
+from bot.turn.types import Effects, Feature, ShowView, Turn, View, number_reader
 from storage import Transaction
 
 LIST_VERBS = ("list", "search", "mine", "digest")
@@ -57,7 +58,7 @@ def _with_history(turn: Turn) -> bool:
 
 FEATURE = Feature(
     name="show",
-    words=CommandWords(sv=("visa",), en=("show",)),
+    is_command=True,
     verbs=("show",),
     parse=number_reader("rest"),
     is_writing=False,

@@ -12,7 +12,6 @@ from bot.features.meetings.next_agenda import store_outcome
 from bot.features.meetings.notes import Entry, EntryKind
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import (
-    CommandWords,
     Effect,
     Effects,
     Feature,
@@ -193,4 +192,4 @@ def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> None
     )
 
 
-FEATURE = Feature(name="undo", words=CommandWords(sv=("ångra",), en=("undo",)), handle=undo)
+FEATURE = Feature(name="undo", is_command=True, handle=undo)

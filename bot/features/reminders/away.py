@@ -8,6 +8,7 @@ from bot.features.questions.actions import MAX_TIME_AHEAD
 from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn
 from bot.views.messages import SENTENCE
 from bot.views.reminders import ABSENCE
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View
 from domain.dates import parse_day
 from domain.errors import BadInput
 from storage import Transaction
@@ -36,7 +37,7 @@ def end_absence(turn: Turn, tx: Transaction) -> Effects:
 
 def _last_day(turn: Turn, words: str) -> date:
     today = _today(turn)
-    until = parse_day(words, today=today, locale="en" if turn.locale == "en" else "sv")
+    until = parse_day(words, today=today, locale=turn.locale)
     if until < today:
         raise BadInput("date_has_passed")
     if until > today + MAX_TIME_AHEAD:
@@ -58,7 +59,7 @@ def _today(turn: Turn) -> date:
 FEATURES = (
     Feature(
         name="away",
-        words=CommandWords(sv=("borta",), en=("away",)),
+        is_command=True,
         parse=parse_away,
         needs_council=False,
         before_council=True,
@@ -67,7 +68,7 @@ FEATURES = (
     ),
     Feature(
         name="back",
-        words=CommandWords(sv=("tillbaka",), en=("back",)),
+        is_command=True,
         verbs=("back",),
         needs_council=False,
         before_council=True,

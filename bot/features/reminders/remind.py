@@ -3,6 +3,7 @@
 from bot.reminders.due import reminder_recipients
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import AT_ANY_HOUR, MessageKind
@@ -41,7 +42,7 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
 FEATURES = (
     Feature(
         name="remind",
-        words=CommandWords(sv=("påminn",), en=("remind",)),
+        is_command=True,
         act=Permission.ADMINISTER,
         is_writing=True,
         handle=show_recipients,

@@ -2,6 +2,7 @@
 
 from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
 from bot.views.undelivered import UNDELIVERED_MESSAGES
+from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.errors import NotFound
 from domain.permissions import Permission, require_permission
 from storage import Transaction
@@ -32,7 +33,7 @@ def mark_delivered(turn: Turn, tx: Transaction) -> Effects:
 FEATURES = (
     Feature(
         name="undelivered",
-        words=CommandWords(sv=("ej framme",), en=("undelivered",)),
+        is_command=True,
         verbs=("undelivered",),
         act=Permission.ADMINISTER,
         handle=list_undelivered,

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.importer.rules.findings import FoundTime
 from domain.dates.days import PLAUSIBLE_YEARS
-from domain.dates.parser import ParsedLine, has_english_words, parse_line
+from domain.dates.parser import ParsedLine, has_english_numbers, parse_line
 from domain.dates.resolver import resolve_day
 from domain.dates.times import resolve_times
 from domain.dates.tokens import TokenizedLine
@@ -80,7 +80,7 @@ def read_time(text: str, *, after: date, english: bool) -> FoundTime:
     """Read day, times and place; a day without a year is the first one from ``after`` on."""
     line = TokenizedLine(_normalise_times(_normalise_dates(one_line(text))[:300]))
     heard = parse_line(line, today=after)
-    is_english = has_english_words(line, heard, default=english)
+    is_english = has_english_numbers(line, heard, default=english)
     found = resolve_day(heard.day_words, today=after, english=is_english)
     dated = (
         found is not None and heard.day_words.written_date is not None and found.day.year in PLAUSIBLE_YEARS
