@@ -1,58 +1,119 @@
 """Find what looks like personal data in a text, to warn its author; it never blocks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-SWEDISH_HEALTH_WORDS = (
-    *("adhd", "alkoholist", "allergi", "autis", "cancer", "cellgift", "demens", "dement", "depression"),
-    *("deprimera", "diabet", "diagnos", "epilep", "funktionsned", "funktionshind", "förlossning", "gravid"),
-    *("handikapp", "hiv", "hjärtinfarkt", "missbrukare", "operera", "panikångest", "psykisk", "psykos"),
-    *("sjukdom", "sjukskriv", "självmord", "självskad", "stroke", "ångest", "ätstörning"),
-)
-ENGLISH_HEALTH_WORDS = (
-    *("alcoholic", "allerg", "anxiety", "dementia", "disab", "disease", "eating disorder", "heart attack"),
-    *("illness", "mental health", "pregnan", "psychiatr", "psychos", "self-harm", "sick leave", "suicid"),
-    *("surgery",),
-)
-HEALTH_WORDS = frozenset((*SWEDISH_HEALTH_WORDS, *ENGLISH_HEALTH_WORDS))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataWords:
+    """The words of one language that tell of a person's health."""
+
+    health: tuple[str, ...]
+    """How words for health begin."""
+    persons: tuple[str, ...]
+    possessives: tuple[str, ...]
+    verbs: tuple[str, ...]
+    """Between a person and what is said of them."""
+    topic_markers: tuple[str, ...]
+    """After these comes what something is about."""
 
 
-_SWEDISH_PERSONS = (
-    *("jag", "du", "han", "hon", "hen", "denne", "denna person", "personen", "mannen", "kvinnan", "pojken"),
-    *("flickan", "killen", "tjejen", "barnet", "eleven", "brukaren", "sonen", "dottern", "son", "dotter"),
-    *("mamma", "mamman", "pappa", "pappan", "mormor", "morfar", "farmor", "farfar", "fru", "frun", "make"),
-    *("maken", "maka", "makan", "sambo", "sambon", "bror", "brodern", "syster", "systern", "granne"),
-    *("grannen", "barnbarn", "barnbarnet"),
+_SWEDISH = PersonalDataWords(
+    health=(
+        *("adhd", "alkoholist", "allergi", "autis", "cancer", "cellgift", "demens", "dement", "depression"),
+        *(
+            "deprimera",
+            "diabet",
+            "diagnos",
+            "epilep",
+            "funktionsned",
+            "funktionshind",
+            "förlossning",
+            "gravid",
+        ),
+        *("handikapp", "hiv", "hjärtinfarkt", "missbrukare", "operera", "panikångest", "psykisk", "psykos"),
+        *("sjukdom", "sjukskriv", "självmord", "självskad", "stroke", "ångest", "ätstörning"),
+    ),
+    persons=(
+        *(
+            "jag",
+            "du",
+            "han",
+            "hon",
+            "hen",
+            "denne",
+            "denna person",
+            "personen",
+            "mannen",
+            "kvinnan",
+            "pojken",
+        ),
+        *("flickan", "killen", "tjejen", "barnet", "eleven", "brukaren", "sonen", "dottern", "son", "dotter"),
+        *(
+            "mamma",
+            "mamman",
+            "pappa",
+            "pappan",
+            "mormor",
+            "morfar",
+            "farmor",
+            "farfar",
+            "fru",
+            "frun",
+            "make",
+        ),
+        *("maken", "maka", "makan", "sambo", "sambon", "bror", "brodern", "syster", "systern", "granne"),
+        *("grannen", "barnbarn", "barnbarnet"),
+    ),
+    possessives=("min", "mitt", "mina", "hans", "hennes", "hens"),
+    verbs=(
+        *("är", "var", "har", "hade", "fick", "får", "blev", "blivit", "lider", "led", "mår", "verkar"),
+        *("drabbades", "drabbats", "vårdas", "behandlas", "insjuknade", "begick"),
+    ),
+    topic_markers=("om", "kring", "mot", "bland", "för", "frågor"),
 )
-_ENGLISH_PERSONS = (
-    *("i", "i'm", "he", "he's", "she", "she's", "they're", "the man", "the woman", "the boy", "the girl"),
-    *("the child", "the pupil", "the patient", "son", "daughter", "mother", "father", "mum", "dad", "wife"),
-    *("husband", "brother", "sister", "grandmother", "grandfather", "neighbour"),
+_ENGLISH = PersonalDataWords(
+    health=(
+        *(
+            "alcoholic",
+            "allerg",
+            "anxiety",
+            "dementia",
+            "disab",
+            "disease",
+            "eating disorder",
+            "heart attack",
+        ),
+        *("illness", "mental health", "pregnan", "psychiatr", "psychos", "self-harm", "sick leave", "suicid"),
+        *("surgery",),
+    ),
+    persons=(
+        *("i", "i'm", "he", "he's", "she", "she's", "they're", "the man", "the woman", "the boy", "the girl"),
+        *(
+            "the child",
+            "the pupil",
+            "the patient",
+            "son",
+            "daughter",
+            "mother",
+            "father",
+            "mum",
+            "dad",
+            "wife",
+        ),
+        *("husband", "brother", "sister", "grandmother", "grandfather", "neighbour"),
+    ),
+    possessives=("my", "his", "her"),
+    verbs=(*("am", "is", "was", "has", "have", "had", "got", "became", "suffers", "suffered", "gets"),),
+    topic_markers=("about", "on", "among", "against", "for", "questions"),
 )
-_POSSESSIVES = ("min", "mitt", "mina", "hans", "hennes", "hens", "my", "his", "her")
-_VERBS = (
-    *("är", "var", "har", "hade", "fick", "får", "blev", "blivit", "lider", "led", "mår", "verkar"),
-    *("drabbades", "drabbats", "vårdas", "behandlas", "insjuknade", "begick", "am", "is", "was", "has"),
-    *("have", "had", "got", "became", "suffers", "suffered", "gets"),
-)
-_TOPIC_MARKERS = (
-    "om",
-    "kring",
-    "mot",
-    "bland",
-    "för",
-    "frågor",
-    "about",
-    "on",
-    "among",
-    "against",
-    "for",
-    "questions",
-)
-"""After these comes what something is about."""
+PERSONAL_DATA_WORDS: Mapping[str, PersonalDataWords] = {"sv": _SWEDISH, "en": _ENGLISH}
+"""By locale. A text is searched for the words of all languages: nobody says which one it is in."""
+
+
 _WORD = r"[^\W_][\w'’-]{0,40}"
 _NAME = r"(?-i:[A-ZÅÄÖÉ][a-zåäöéü-]{1,40} [A-ZÅÄÖÉ][a-zåäöéü-]{1,40})"
 _NUMBER = r"[0-9]{6}\W{0,3}[0-9]{4}"
@@ -88,21 +149,28 @@ _COORDINATION_OFFSET = 60
 """What a coordination number adds to the day."""
 
 
-def _alternatives(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _alternatives(words: Callable[[PersonalDataWords], tuple[str, ...]]) -> str:
+    """Return the words of all languages as a pattern, the longest first."""
+    merged = dict.fromkeys(word for language in PERSONAL_DATA_WORDS.values() for word in words(language))
+    return "|".join(re.escape(word) for word in sorted(merged, key=len, reverse=True))
 
 
-_PERSON = rf"(?:{_alternatives(_SWEDISH_PERSONS + _ENGLISH_PERSONS)}|(?!Region )(?:{_NAME})|{_NUMBER})"
+_PERSON = rf"(?:{_alternatives(lambda language: language.persons)}|(?!Region )(?:{_NAME})|{_NUMBER})"
+_VERB = _alternatives(lambda language: language.verbs)
+_TOPIC_MARKER = _alternatives(lambda language: language.topic_markers)
+_POSSESSIVE = _alternatives(lambda language: language.possessives)
 _PERSON_AND_VERB = re.compile(
-    rf"(?<![\w]){_PERSON}(?:\W{{1,3}}{_WORD}){{0,3}}?(?:(?<=['’]s)|(?<=['’]m)|\W{{1,3}}(?:{_alternatives(_VERBS)}))"
-    rf"(?:\W{{1,3}}(?!(?:{_alternatives(_TOPIC_MARKERS)})\b){_WORD}){{0,4}}\W{{1,3}}{_ON_SICK_LEAVE}\Z",
+    rf"(?<![\w]){_PERSON}(?:\W{{1,3}}{_WORD}){{0,3}}?(?:(?<=['’]s)|(?<=['’]m)|\W{{1,3}}(?:{_VERB}))"
+    rf"(?:\W{{1,3}}(?!(?:{_TOPIC_MARKER})\b){_WORD}){{0,4}}\W{{1,3}}{_ON_SICK_LEAVE}\Z",
     re.IGNORECASE,
 )
 _POSSESSIVE_BEFORE = re.compile(
-    rf"(?<![\w])(?:{_alternatives(_POSSESSIVES)})(?:\W{{1,3}}{_WORD}){{0,2}}\W{{1,3}}\Z", re.IGNORECASE
+    rf"(?<![\w])(?:{_POSSESSIVE})(?:\W{{1,3}}{_WORD}){{0,2}}\W{{1,3}}\Z", re.IGNORECASE
 )
 
-HEALTH = re.compile(rf"(?<![^\W_])(?:{_alternatives(tuple(HEALTH_WORDS))})[^\W\d_]*", re.IGNORECASE)
+HEALTH = re.compile(
+    rf"(?<![^\W_])(?:{_alternatives(lambda language: language.health)})[^\W\d_]*", re.IGNORECASE
+)
 
 
 def is_about_a_person(text: str, *, until: int) -> bool:

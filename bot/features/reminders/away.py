@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.features.questions.actions import MAX_TIME_AHEAD
@@ -9,16 +10,23 @@ from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Tur
 from bot.views.messages import SENTENCE
 from bot.views.reminders import ABSENCE
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View
+from cards.texts import words_of_all_languages
 from domain.dates import parse_day
 from domain.errors import BadInput
+from domain.text import word_pattern
 from storage import Transaction
 
-_UNTIL = re.compile(r"(?:till\s+och\s+med|t\.?o\.?m\.?|till|until|to|through)\s+", re.IGNORECASE)
+
+@cache
+def _until() -> re.Pattern[str]:
+    """Return the pattern of ``till`` before a day, in all languages; ``t.o.m.`` is written without dots too."""
+    words = word_pattern(words_of_all_languages("phrase.until")).replace(r"\.", r"\.?")
+    return re.compile(rf"(?:{words})\s+", re.IGNORECASE)
 
 
 def parse_away(argument: str) -> Fields:
     """Parse ``[till] <day>``."""
-    return {"until": _UNTIL.sub("", argument.strip(), count=1)}
+    return {"until": _until().sub("", argument.strip(), count=1)}
 
 
 def set_away(turn: Turn, tx: Transaction) -> Effects:
