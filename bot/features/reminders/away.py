@@ -19,7 +19,7 @@ from storage import Transaction
 
 @cache
 def _until() -> re.Pattern[str]:
-    """Return the pattern of ``till`` before a day, in all languages; ``t.o.m.`` is written without dots too."""
+    """Return the pattern of ``till`` before a day, in all languages; ``t.o.m.`` may lack its dots."""
     words = word_pattern(words_of_all_languages("phrase.until")).replace(r"\.", r"\.?")
     return re.compile(rf"(?:{words})\s+", re.IGNORECASE)
 
