@@ -43,6 +43,8 @@ class DatabaseDialect(Protocol):
     is_shared: bool
     """Whether several processes may serve the database at once, each with several writers."""
 
+    def __hash__(self) -> int: ...
+
     def read_only(self, engine: Engine) -> Engine:
         """Return the same engine for read-only transactions on a snapshot."""
         ...

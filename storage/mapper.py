@@ -15,7 +15,7 @@ from operator import attrgetter
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Table
+from sqlalchemy import RowMapping, Table
 
 
 class Mappable(Protocol):
@@ -25,6 +25,7 @@ class Mappable(Protocol):
 
 
 T = TypeVar("T", bound=Mappable)
+Row = Mapping[str, Any] | RowMapping
 Converter = Callable[[Any], Any]
 _NO_RENAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -76,7 +77,7 @@ class Mapper(Generic[T]):
         """Return the column of each field that has one."""
         return {mapped.name: mapped.column for mapped in self._mapped.values()}
 
-    def from_row(self, row: Mapping[str, Any], **computed: object) -> T:
+    def from_row(self, row: Row, **computed: object) -> T:
         """Create a value from its row and the fields that have no column."""
         return self._construct(row, computed)
 
@@ -104,7 +105,7 @@ class Mapper(Generic[T]):
     def _all_names(self) -> tuple[str, ...]:
         return (*self._mapped, *self._parts)
 
-    def _compile(self) -> Callable[[Mapping[str, Any], Mapping[str, object]], T]:
+    def _compile(self) -> Callable[[Row, Mapping[str, object]], T]:
         """Compile the call of the constructor, as ``dataclasses`` does; a loop takes twice as long."""
         scope: dict[str, Any] = {"type_": self.type}
         arguments = []
@@ -118,7 +119,7 @@ class Mapper(Generic[T]):
             scope[f"part_{name}"] = part.from_row
             arguments.append(f"{name}=part_{name}(row)")
         code = f"lambda row, computed: type_({', '.join(arguments)}, **computed)"
-        compiled: Callable[[Mapping[str, Any], Mapping[str, object]], T] = eval(code, scope)  # noqa: S307 - made of the names of fields and columns alone
+        compiled: Callable[[Row, Mapping[str, object]], T] = eval(code, scope)  # noqa: S307 - made of the names of fields and columns alone
         return compiled
 
     def _column_of(self, field: Field[Any], renames: Mapping[str, str]) -> str | None:

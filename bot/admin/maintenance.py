@@ -61,9 +61,7 @@ async def remove_old_texts(store: Store, *, months: int) -> AsyncIterator[list[E
             partial(find_expired_questions, before=months_before(now, months=months))
         )
         if found:
-            await store.write_all_tenants(
-                partial(anonymise_questions, questions=found, months=months, now=now)
-            )
+            await store.write_all_tenants(partial(anonymise_questions, expired=found, months=months, now=now))
             yield found
         removed = [None] * len(found)
 

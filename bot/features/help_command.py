@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.features.personal_data_check import confirm_personal_data
-from bot.turn.types import CommandWords, Effects, Feature, FeatureHandler, ShowView, Turn
+from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn
 from bot.views.messages import ASK_FORM, HELP, LOG_SUGGESTION, UNKNOWN_COMMAND
-from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, View
 from domain.errors import BadInput, Refusal
 from domain.permissions import Permission
 from domain.text import MAX_TEXT_LENGTH

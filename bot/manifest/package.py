@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.manifest.commands import EXTENSIONS, MessageExtension
-from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
 from bot.manifest.document import (
     TRANSLATION_FILES,
     TeamsApp,
     build_manifest,
     build_translation,
 )
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
 from bot.turn.types import Feature
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -13,8 +13,6 @@ from bot.views.context import RenderContext
 from bot.views.posted_cards import build_posted_card
 from bot.views.registry import VIEW_TYPES, fingerprint, render
 from bot.views.view_type import Audience
-from bot.views.posted_cards import REMEMBERED_VIEWS, build_posted_card
-from bot.views.registry import fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
 from domain.council import Council

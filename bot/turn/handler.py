@@ -34,8 +34,6 @@ from bot.views.messages import SENTENCE
 from bot.views.questions import QUESTION
 from bot.views.registry import VIEW_TYPES, render
 from bot.views.view_type import TextStorage
-from bot.turn.types import Effects, Reply, ShowView, Turn, View
-from bot.views.registry import render
 from cards.languages import LOCALES
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal

@@ -71,5 +71,5 @@ def personal_kind(column: Column[Any]) -> Personal:
 
 def table_of(row: type[SQLModel]) -> Table:
     """Return the table of a row class."""
-    table: Table = row.__table__  # type: ignore[attr-defined] - added by SQLModel, which does not say so
+    table: Table = row.__table__  # type: ignore[attr-defined]  # added by SQLModel
     return table

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 
@@ -80,7 +81,7 @@ class Tracer:
     def hops(self) -> Hops:
         """Return what was recorded last."""
         files = [file for file, _ in self.calls]
-        changes = sum(file != before for before, file in zip(files, files[1:], strict=False))
+        changes = sum(file != before for before, file in pairwise(files))
         return Hops(
             files=len(set(files)), functions=len(set(self.calls)), calls=len(self.calls), changes=changes
         )
@@ -92,7 +93,7 @@ async def measure(folder: Path) -> dict[str, Hops]:
     with tracer.installed():
         async with (
             Simulator() as teams,
-            running_bot(teams, database_url=post.url, pace=RARELY, settings=UNHURRIED),
+            running_bot(teams, database_url=post.url, timing=RARELY, settings=UNHURRIED),
         ):
             town = Town(teams, Settled(post=post))
             await _prepare(town)

@@ -11,7 +11,7 @@ from bot import views
 from bot.views.registry import VIEW_TYPES
 from bot.views.view_type import ViewType
 from cards.context import CardJson
-from cards.texts import LOCALES
+from cards.languages import LOCALES
 from tests.cards.samples import SAMPLES
 from tests.cards.test_golden import golden_file
 from tests.every import every

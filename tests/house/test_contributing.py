@@ -80,7 +80,7 @@ def add_language(folder: Path) -> None:
             text = make_up(message.id, str(message.string))
             catalogue.add(message.id, text)
         else:
-            catalogue.add(message.id, tuple(make_up(message.id[0], form) for form in message.string))
+            catalogue.add(message.id, tuple(make_up(message.id[0], form) for form in message.string or ()))
     place = folder / "cards/locales" / MADE_UP / "LC_MESSAGES"
     place.mkdir(parents=True)
     with (place / "bot.po").open("wb") as file:

@@ -208,14 +208,14 @@ def test_waits_grow_up_to_a_quarter_of_an_hour_and_are_never_all_the_same() -> N
 
 
 def test_the_statuses_that_metrics_declare_are_those_that_lead_to_each_result() -> None:
-    letters = [replace(LETTER, kind=kind, attempts=n) for kind in MessageKind for n in (1, 10)]
-    letters += [replace(letter, uncertain_attempts=2) for letter in letters]
+    messages = [replace(MESSAGE, kind=kind, attempts=n) for kind in MessageKind for n in (1, 10)]
+    messages += [replace(message, uncertain_attempts=2) for message in messages]
     statuses = {status for known in DELIVERY_STATUSES.values() for status in known if status is not None}
     faults = [*map(Refused, statuses), NotAllowed("elsewhere"), Unreachable("refused"), Uncertain("lost")]
     results = [
-        judged(fault, letter, reach=stage)
+        decide(fault, message, reach=stage)
         for fault in faults
-        for letter in letters
+        for message in messages
         for stage in DeliveryStage
     ]
     results += [SENT, CANCELLED]

@@ -3,7 +3,6 @@
 from bot.features.meetings.scheduling import assign_chat
 from bot.turn.types import Effects, Feature, ReplaceCard, ShowView, Turn
 from bot.views.council import BOUND
-from bot.turn.types import Effects, Feature, ReplaceCard, ShowView, Turn, View
 from cards.texts import Texts
 from domain.council import Council, clean_council_name, parse_council_code
 from domain.errors import Forbidden, Refusal

@@ -1,9 +1,8 @@
 """Appoint a coordinator (``samordnare @namn``), hand over the role, or step down."""
 
 from bot.features.access import require_read_access
-from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn
 from bot.views.council import COORDINATORS
-from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission

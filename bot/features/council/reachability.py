@@ -1,8 +1,7 @@
 """Test whether owners and deputies can be reached: ``testa``."""
 
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.council import REACHABILITY
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import MessageKind

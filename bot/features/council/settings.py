@@ -1,8 +1,7 @@
 """Show and change when a council sends reminders: ``inställningar``, the button ``settings``."""
 
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.council import SETTINGS
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.reminder_settings import parse_reminder_settings

@@ -12,10 +12,9 @@ from bot.features.meetings.lookup import (
     ongoing_meeting,
     require_unlocked,
 )
-from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
 from bot.views.live_meeting import AGENDA
 from bot.views.messages import SENTENCE
-from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
 from cards.texts import Texts
 from domain.agenda import (
     Agenda,

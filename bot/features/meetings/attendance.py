@@ -4,10 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.features.meetings.lookup import PRIVATE_NOTICE, editable_meeting, named_meeting, ongoing_meeting
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.live_meeting import ATTENDANCE, ATTENDEE_FORM, attendee_identity
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
-from bot.views.live_meeting import attendee_identity
 from domain.attendance import Attendee, Participant, Role, without_consent
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilEventKind

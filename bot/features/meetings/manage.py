@@ -8,9 +8,8 @@ from bot.features.meetings.scheduling import (
     save_meeting,
     show_moved,
 )
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.meetings import MEETING, MEETINGS
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.errors import BadInput, NotFound, Stale
 from domain.history import CouncilEventKind
 from domain.meeting import Meeting

@@ -13,9 +13,8 @@ from bot.features.meetings.lookup import (
     require_unlocked,
 )
 from bot.features.personal_data_check import confirm_personal_data
-from bot.turn.types import CommandWords, Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
 from bot.views.live_meeting import OUTCOME_FORM
-from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn, View
 from domain.errors import NotFound
 from domain.meeting import Meeting
 from domain.permissions import Permission, require_permission

@@ -3,10 +3,9 @@
 from bot.documents import FileFormat
 from bot.features.minutes.files import file_ordering_key, order_file
 from bot.turn.incoming import FilesReceived, ReceivedFile
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.messages import SENTENCE
 from bot.views.minutes import TEMPLATES
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.errors import BadInput
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission

@@ -3,10 +3,9 @@
 from bot.features.access import require_read_access
 from bot.features.questions import show
 from bot.features.questions.show import MAX_SEARCH_LENGTH
-from bot.turn.types import QUESTION_NUMBER, CommandWords, Effects, Feature, Fields, ShowView, Turn
+from bot.turn.types import QUESTION_NUMBER, Effects, Feature, Fields, ShowView, Turn
 from bot.views.messages import SENTENCE
 from bot.views.questions import OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
-from bot.turn.types import QUESTION_NUMBER, Effects, Feature, Fields, ShowView, Turn, View
 from domain.question import QuestionStatus
 from domain.text import require_text
 from storage import Transaction

@@ -6,9 +6,8 @@ from typing import Any
 from bot.features.access import require_read_access
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
 from bot.turn.incoming import parse_number
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn, number_reader
+from bot.turn.types import Effects, Feature, ShowView, Turn, number_reader
 from bot.views.questions import HISTORY, QUESTION, QUESTIONS
-from bot.turn.types import Effects, Feature, ShowView, Turn, View, number_reader
 from storage import Transaction
 
 LIST_VERBS = ("list", "search", "mine", "digest")

@@ -6,10 +6,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.features.questions.actions import MAX_TIME_AHEAD
-from bot.turn.types import CommandWords, Effects, Feature, Fields, ShowView, Turn
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn
 from bot.views.messages import SENTENCE
 from bot.views.reminders import ABSENCE
-from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View
 from cards.texts import words_of_all_languages
 from domain.dates import parse_day
 from domain.errors import BadInput

@@ -1,9 +1,8 @@
 """Send reminders now: ``påminn`` shows the recipients, the button ``remind`` sends at any hour."""
 
 from bot.reminders.due import reminder_recipients
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import AT_ANY_HOUR, MessageKind

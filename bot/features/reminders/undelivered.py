@@ -1,8 +1,7 @@
 """List undelivered messages (``ej framme``), send one again, or mark it as delivered."""
 
-from bot.turn.types import CommandWords, Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.undelivered import UNDELIVERED_MESSAGES
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
 from domain.errors import NotFound
 from domain.permissions import Permission, require_permission
 from storage import Transaction
