@@ -7,6 +7,7 @@ so an alert would miss its first event. Format: https://prometheus.io/docs/instr
 import platform
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Info, disable_created_metrics
 
@@ -42,53 +43,29 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry, *, known: KnownLabels) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, of no use here
-        self._turns = Counter(
-            "bevaka_turns_total",
-            "What people wrote and pressed.",
-            ("feature", "outcome"),
-            registry=registry,
+        counter = partial(Counter, registry=registry)
+        histogram = partial(Histogram, buckets=BUCKETS, registry=registry)
+        self._turns = counter("bevaka_turns_total", "What people wrote and pressed.", ("feature", "outcome"))
+        self._turn_seconds = histogram(
+            "bevaka_turn_seconds", "From the verified call to its answer.", ("feature",)
         )
-        self._turn_seconds = Histogram(
-            "bevaka_turn_seconds",
-            "From the verified call to its answer.",
-            ("feature",),
-            buckets=BUCKETS,
-            registry=registry,
-        )
-        self._requests = Counter(
-            "bevaka_calls_total", "Calls to /api/messages.", ("status",), registry=registry
-        )
-        self._deliveries = Counter(
+        self._requests = counter("bevaka_calls_total", "Calls to /api/messages.", ("status",))
+        self._deliveries = counter(
             "bevaka_deliveries_total",
             "Attempts to send a message of the outbox; status is what Teams answered to a failed one.",
             ("kind", "outcome", "status"),
-            registry=registry,
         )
-        self._delivery_seconds = Histogram(
-            "bevaka_delivery_seconds",
-            "From taking a message to what became of it.",
-            ("kind",),
-            buckets=BUCKETS,
-            registry=registry,
+        self._delivery_seconds = histogram(
+            "bevaka_delivery_seconds", "From taking a message to what became of it.", ("kind",)
         )
-        self._database_seconds = Histogram(
-            "bevaka_database_seconds",
-            "One transaction, with the time it waited.",
-            ("door",),
-            buckets=BUCKETS,
-            registry=registry,
+        self._database_seconds = histogram(
+            "bevaka_database_seconds", "One transaction, with the time it waited.", ("door",)
         )
-        self._database_unavailable = Counter(
-            "bevaka_database_unavailable_total",
-            "Transactions that found no database.",
-            ("door",),
-            registry=registry,
+        self._database_unavailable = counter(
+            "bevaka_database_unavailable_total", "Transactions that found no database.", ("door",)
         )
-        self._task_runs = Counter(
-            "bevaka_task_runs_total",
-            "What came of each job of the clock.",
-            ("task", "outcome"),
-            registry=registry,
+        self._task_runs = counter(
+            "bevaka_task_runs_total", "What came of each job of the clock.", ("task", "outcome")
         )
         build = Info("bevaka_build", "Always 1; the labels say which build runs.", registry=registry)
         build.info({"version": VERSION, "revision": read_revision(), "python": platform.python_version()})
