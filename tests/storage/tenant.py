@@ -58,7 +58,13 @@ def meet(tx: Transaction, name: str, *, teams: bool = True, entra: bool = True) 
 
 def found(tx: Transaction, *, by: Person, code: str = "TR", name: str = "Trygghetsrådet") -> Council:
     return tx.councils.create(
-        name=name, code=code, locale="sv", timezone="Europe/Stockholm", by=by.id, at=tx.now
+        name=name,
+        code=code,
+        locale="sv",
+        timezone="Europe/Stockholm",
+        by=by.id,
+        at=tx.now,
+        default_bodies=("Polisen", "Fastighetsägare"),
     )
 
 
