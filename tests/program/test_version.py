@@ -13,7 +13,7 @@ from bot.telemetry.log_context import bound_reference, log_reference
 from bot.telemetry.traces import TraceExporter
 from bot.telemetry.version import UNKNOWN, VERSION, describe_build, read_revision
 from simulator.service import Simulator
-from tests.program.child import program
+from tests.program.child import program, run
 from tests.telemetry.scrape import metrics_at
 
 
@@ -24,8 +24,8 @@ def test_the_program_says_its_version_without_any_setting() -> None:
     assert platform.python_version() in told.stdout
 
 
-def test_check_says_the_version_even_where_a_setting_is_wrong() -> None:
-    told = CliRunner(env={"MicrosoftAppId": "x"}).invoke(app, ["check", "--json"])
+def test_check_says_the_version_even_where_a_setting_is_wrong(tmp_path: Path) -> None:
+    told = run("check", "--json", folder=tmp_path, settings={"MicrosoftAppId": "x"})
     first = json.loads(told.stdout)["findings"][0]
     assert first == {"about": "version", "state": "ok", "says": describe_build(), "advice": ""}
 
