@@ -1,19 +1,15 @@
 """The sources of time and randomness; everything else gets them as arguments."""
 
 import secrets
+import time
 from datetime import UTC, datetime
+from functools import partial
 
+utc_now = partial(datetime.now, UTC)
+"""Return the current time in UTC."""
 
-def utc_now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
+unix_time = time.time
+"""Return the current time as seconds since 1970."""
 
-
-def unix_time() -> float:
-    """Return the current time as seconds since 1970."""
-    return utc_now().timestamp()
-
-
-def new_nonce() -> str:
-    """Return a random token that cannot be guessed and is used for one card only."""
-    return secrets.token_urlsafe(12)
+new_nonce = partial(secrets.token_urlsafe, 12)
+"""Return a random token that cannot be guessed and is used for one card only."""

@@ -65,9 +65,9 @@ class CardContext:
         """Return as much of a text as fits, with its line breaks."""
         return text if self.fits(text) else text[: self.budget.text - 1].rstrip() + "…"
 
-    def truncate_name(self, name: str) -> str:
-        """Return as much of a name as fits."""
-        return shorten(name, max_length=self.budget.name)
+    def truncate_name(self, name: str | None) -> str:
+        """Return as much of a name as fits, empty if there is none."""
+        return shorten(name, max_length=self.budget.name) if name else ""
 
     def fits(self, text: str) -> bool:
         """Return whether the whole text fits; an input field must never hold a part of it."""

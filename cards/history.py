@@ -17,8 +17,7 @@ from cards.elements import (
     small_text,
     text_run,
 )
-from cards.links import back_button, message_link
-from cards.question_view import QuestionView, question_header, show_button
+from cards.question_view import QuestionView, back_button, message_link, question_header, show_button
 from domain.council import Council
 from domain.history import EventKind, QuestionEvent
 from domain.text import shorten

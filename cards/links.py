@@ -1,33 +1,14 @@
-"""Buttons that lead to another card or to the message a question came from."""
+"""Buttons that lead to the cards of a meeting."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction, OpenUrlAction
+from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
 
 from cards.context import CardContext
 from cards.elements import execute_button
-from cards.question_view import QuestionView
 
 _TITLE_BY_VERB = {"note": "button.notes", "attendance": "button.attendance", "agenda": "button.agenda"}
-
-
-def message_link(view: QuestionView, *, context: CardContext) -> list[Action]:
-    """Return the button that opens the message a question was taken from."""
-    link = view.question.source_link
-    return [OpenUrlAction(url=link, title=context.texts("button.to_message"))] if link else []
-
-
-def back_button(view: QuestionView, *, context: CardContext) -> list[Action]:
-    """Return the button that leads back to the list the question was opened from."""
-    if view.back is None:
-        return []
-    data = {key: value for key, value in view.back.items() if key != "of"}
-    return [
-        execute_button(
-            view.back.get("of", "list"), title=context.texts("button.back"), context=context, data=data
-        )
-    ]
 
 
 def meeting_buttons(verbs: Sequence[str], data: Mapping[str, Any], *, context: CardContext) -> list[Action]:

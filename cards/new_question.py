@@ -8,8 +8,7 @@ from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
 from cards import inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.elements import build_card, execute_button, heading, label, note_banner, static_text, user_text
-from cards.links import message_link
-from cards.question_view import QuestionView, question_header, similar_question_rows
+from cards.question_view import QuestionView, message_link, question_header, similar_question_rows
 from domain.council import Department
 from domain.typos import CommandGuess
 

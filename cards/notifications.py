@@ -174,8 +174,8 @@ def _undone_text(view: QuestionView, *, context: CardContext) -> str:
 def _event_text(view: QuestionView, *, context: CardContext) -> str:
     question = view.question
     values = {
-        "who": context.truncate_name(view.answerer or view.owner or ""),
-        "recipient": context.truncate_name(question.handed_to or ""),
+        "who": context.truncate_name(view.answerer or view.owner),
+        "recipient": context.truncate_name(question.handed_to),
         "department": context.truncate_name(view.department.name if view.department else ""),
     }
     return context.texts(_news_key(question), day=question.promised or "", **values)

@@ -21,10 +21,11 @@ from cards.elements import (
     user_text,
 )
 from cards.forms import Form, form_openers, forms_container, overflow_menu
-from cards.links import back_button, message_link
 from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import (
     QuestionView,
+    back_button,
+    message_link,
     question_header,
     refresh_question,
     show_button,

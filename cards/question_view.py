@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from microsoft_teams.cards import (
+    Action,
     CardElement,
     Column,
     ColumnSet,
     Container,
     ExecuteAction,
+    OpenUrlAction,
     RefreshDefinition,
     TextBlock,
 )
@@ -141,7 +143,7 @@ def _origin(view: QuestionView, *, context: CardContext) -> str:
     return context.texts(
         key,
         asker=context.truncate_name(view.asker),
-        logger=context.truncate_name(view.logger or ""),
+        logger=context.truncate_name(view.logger),
         day=logged_on,
         age=context.texts.format_age(view.question.age_in_days(context.today, logged_on=logged_on)),
     )
@@ -154,7 +156,7 @@ def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElemen
     key = ("owner.only" if told else "owner.of") if view.owner else "owner.none" if told else "owner.none_of"
     names = {
         "department": context.truncate_name(view.department.name),
-        "owner": context.truncate_name(view.owner or ""),
+        "owner": context.truncate_name(view.owner),
     }
     return [small_text(context.texts(key, **names), spacing="None")]
 
@@ -188,7 +190,7 @@ def _ended(view: QuestionView, *, context: CardContext) -> list[CardElement]:
     question = view.question
     if question.ended_at is None:
         return []
-    values = {"who": context.truncate_name(view.answerer or ""), "day": context.local_date(question.ended_at)}
+    values = {"who": context.truncate_name(view.answerer), "day": context.local_date(question.ended_at)}
     handed = question.answer is None and question.handed_to is not None
     if handed:
         key = "ended.handed_over_by" if view.answerer else "ended.handed_over"
@@ -196,7 +198,25 @@ def _ended(view: QuestionView, *, context: CardContext) -> list[CardElement]:
         key = "ended.here_by" if view.answerer else "ended.here"
     return [
         small_text(
-            context.texts(key, recipient=context.truncate_name(question.handed_to or ""), **values),
+            context.texts(key, recipient=context.truncate_name(question.handed_to), **values),
             spacing="Small",
+        )
+    ]
+
+
+def message_link(view: QuestionView, *, context: CardContext) -> list[Action]:
+    """Return the button that opens the message a question was taken from."""
+    link = view.question.source_link
+    return [OpenUrlAction(url=link, title=context.texts("button.to_message"))] if link else []
+
+
+def back_button(view: QuestionView, *, context: CardContext) -> list[Action]:
+    """Return the button that leads back to the list the question was opened from."""
+    if view.back is None:
+        return []
+    data = {key: value for key, value in view.back.items() if key != "of"}
+    return [
+        execute_button(
+            view.back.get("of", "list"), title=context.texts("button.back"), context=context, data=data
         )
     ]

@@ -50,8 +50,8 @@ def format_state(state: QuestionState, *, context: CardContext) -> str:
     """Return ``Skickad till Tekniska förvaltningen``."""
     return context.texts(
         f"status.{state.status}",
-        department=context.truncate_name(state.department or ""),
-        recipient=context.truncate_name(state.handed_to or ""),
+        department=context.truncate_name(state.department),
+        recipient=context.truncate_name(state.handed_to),
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.mapper import Mapper
+from storage.rows import Repository
 from storage.tables import chats
 
 _BY_CONVERSATION = select(chats).where(
@@ -36,12 +37,8 @@ class GroupChat:
 _MAPPER = Mapper(GroupChat, chats)
 
 
-class Chats:
+class Chats(Repository):
     """The group chats and channels of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def get(self, conversation: str) -> GroupChat | None:
         """Return a group chat or channel, or None."""

@@ -13,7 +13,7 @@ from domain.text import one_line
 from storage.compiled import CompiledStatement, Row
 from storage.council_cache import CouncilCacheSession
 from storage.mapper import Mapper, from_json, to_json
-from storage.rows import insert_row
+from storage.rows import Repository, insert_row
 from storage.tables import chats, councils, departments, outside_bodies, seats
 
 _MAPPER = Mapper(
@@ -85,12 +85,11 @@ def _load_department(row: Row, seats: _Seats) -> Department:
     )
 
 
-class Councils:
+class Councils(Repository):
     """The councils of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str, cache: CouncilCacheSession) -> None:
-        self._connection = connection
-        self._tenant = tenant
+        super().__init__(connection, tenant=tenant)
         self._cache = cache
 
     def get(self, council: int) -> Council:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from domain.history import CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
 from storage.mapper import Mapper
-from storage.rows import insert_row
+from storage.rows import Repository, insert_row
 from storage.tables import events
 
 _MAPPER = Mapper(QuestionEvent, events)
@@ -79,12 +79,8 @@ def latest_record_change(
     return _CHANGE_MAPPER.from_row(row, before=row["new"].get("before"), after=row["new"].get("after"))
 
 
-class Events:
+class Events(Repository):
     """The history of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(
         self,

@@ -5,12 +5,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Select, delete, select
 
 from domain.errors import NotFound
 from storage.compiled import compile_insert
 from storage.mapper import Mapper
-from storage.rows import insert_value
+from storage.rows import Repository, insert_value
 from storage.tables import files, templates
 
 DRAFT_VERSION = 0
@@ -46,12 +46,8 @@ class GeneratedFile:
 _MAPPER = Mapper(GeneratedFile, files)
 
 
-class GeneratedFiles:
+class GeneratedFiles(Repository):
     """The generated files of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(self, file: GeneratedFile) -> GeneratedFile:
         """Store a file and return it with its id."""
@@ -88,12 +84,8 @@ class GeneratedFiles:
         return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
-class Templates:
+class Templates(Repository):
     """The Word templates of one tenant's councils."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def of_council(self, council: int) -> bytes | None:
         """Return a council's own template, or None."""

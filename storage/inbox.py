@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, sele
 
 from storage.compiled import CompiledStatement, compile_insert
 from storage.mapper import Mapper
+from storage.rows import Repository
 from storage.tables import card_actions, inbox
 
 _THIS = (
@@ -46,12 +47,8 @@ class HandledActivity:
 _MAPPER = Mapper(HandledActivity, inbox, renames={"at": "received_at"})
 
 
-class Inbox:
+class Inbox(Repository):
     """The handled activities and card actions of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def find_activity(self, thread: str, activity: str) -> HandledActivity | None:
         """Return the earlier result of an activity, or None if it is new."""

@@ -28,7 +28,7 @@ from storage.compiled import CompiledStatement
 from storage.mapper import Mapper, from_json, to_json
 from storage.optimistic_lock import update_versioned_row
 from storage.record import MeetingNotes
-from storage.rows import insert_row, insert_value
+from storage.rows import Repository, insert_row, insert_value
 from storage.tables import agendas, attendees, meetings, minutes
 
 _MAPPER = Mapper(Meeting, meetings)
@@ -71,12 +71,8 @@ def _derived_columns(meeting: Meeting) -> dict[str, object]:
     return {"planned_start": meeting.planned_start, "planned_end": meeting.planned_end}
 
 
-class Meetings:
+class Meetings(Repository):
     """The meetings of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(self, meeting: Meeting) -> Meeting:
         """Store a newly planned meeting and return it with its id."""
@@ -213,12 +209,11 @@ def _is_today(meeting: Meeting, now: datetime) -> bool:
     )
 
 
-class Agendas:
+class Agendas(Repository):
     """The agendas of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str, notes: MeetingNotes) -> None:
-        self._connection = connection
-        self._tenant = tenant
+        super().__init__(connection, tenant=tenant)
         self._notes = notes
 
     def of_council(self, council: int) -> Agenda:
@@ -270,12 +265,8 @@ def _with_notes(agenda: Agenda, notes: Iterable[Note]) -> Agenda:
     return tuple(replace(section, notes="\n\n".join(texts[section.key])) for section in agenda)
 
 
-class Attendance:
+class Attendance(Repository):
     """The attendance of one tenant's meetings."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def of_meeting(self, meeting: int) -> list[Attendee]:
         """Return the attendees of a meeting, in the order in which they were added."""

@@ -5,24 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 
 from domain.errors import Refusal
 from domain.minutes import Edition
 from storage.compiled import compile_insert
 from storage.mapper import Mapper
-from storage.rows import insert_value
+from storage.rows import Repository, insert_value
 from storage.tables import corrections, minutes
 
 _INSERT_CORRECTION = compile_insert(corrections)
 
 
-class Corrections:
+class Corrections(Repository):
     """The corrections of adopted minutes of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def begin(self, meeting: int, *, version: int, reason: str, by: int, at: datetime) -> None:
         """Begin a new version of adopted minutes; raises Conflict if this version was already begun."""
@@ -66,12 +62,8 @@ class AdoptedVersion:
 _MAPPER = Mapper(AdoptedVersion, minutes, renames={"edition.adopted_by": "adopted_by_name"})
 
 
-class AdoptedMinutes:
+class AdoptedMinutes(Repository):
     """The adopted minutes of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def adopt(
         self,

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Select, select
 
 from domain.errors import NotFound
 from storage.dialect import dialect_of
 from storage.mapper import Mapper
 from storage.optimistic_lock import update_versioned_row
+from storage.rows import Repository
 from storage.tables import notes_imports
 
 
@@ -49,12 +50,8 @@ class NotesImport:
 _MAPPER = Mapper(NotesImport, notes_imports)
 
 
-class NotesImports:
+class NotesImports(Repository):
     """The imports of old notes of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(self, notes: NotesImport) -> NotesImport | None:
         """Store a new import and return it with its id, or None if the same file was imported before."""

@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
 from storage.compiled import CompiledStatement, Row
 from storage.mapper import Mapper
-from storage.rows import insert_row
+from storage.rows import Repository, insert_row
 from storage.tables import (
     agenda_items,
     attendees,
@@ -94,12 +94,8 @@ class Address:
     service_url: str | None
 
 
-class People:
+class People(Repository):
     """The people of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def upsert(
         self,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, select, update
+from sqlalchemy import Update, bindparam, delete, select, update
 
 from storage.compiled import CompiledStatement, compile_insert
 from storage.mapper import Mapper
-from storage.rows import insert_row
+from storage.rows import Repository, insert_row
 from storage.tables import posted_card_questions, posted_cards
 
 _INSERT_CARD_QUESTION = compile_insert(posted_card_questions)
@@ -64,12 +64,8 @@ class StoredCard:
 _MAPPER = Mapper(StoredCard, posted_cards)
 
 
-class PostedCards:
+class PostedCards(Repository):
     """The posted cards of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(  # noqa: PLR0913 - one argument a column
         self,

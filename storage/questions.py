@@ -25,7 +25,7 @@ from storage.compiled import CompiledStatement
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
 from storage.optimistic_lock import changed_columns
-from storage.rows import insert_value
+from storage.rows import Repository, insert_value
 from storage.search.index import SearchIndex
 from storage.tables import councils, questions
 
@@ -97,14 +97,13 @@ def decode(values: Mapping[str, Any]) -> dict[str, Any]:
     return fields_from_json(Question, values)
 
 
-class Questions:
+class Questions(Repository):
     """The questions of one tenant."""
 
     def __init__(
         self, connection: Connection, *, tenant: str, events: Events, search_index: SearchIndex
     ) -> None:
-        self._connection = connection
-        self._tenant = tenant
+        super().__init__(connection, tenant=tenant)
         self._events = events
         self._search_index = search_index
         self._seen: dict[int, Question] = {}

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from domain.errors import NotFound
 from domain.record import AgendaItem, Note, Remark
 from storage.compiled import compile_insert
 from storage.mapper import Mapper
 from storage.optimistic_lock import delete_row, update_versioned_row
-from storage.rows import insert_value
+from storage.rows import Repository, insert_value
 from storage.tables import agenda_items, notes, remarks
 
 _INSERT_REMARK = compile_insert(remarks)
@@ -20,12 +20,8 @@ _ITEM_MAPPER = Mapper(AgendaItem, agenda_items, renames=_WRITTEN)
 _REMARK_MAPPER = Mapper(Remark, remarks)
 
 
-class MeetingNotes:
+class MeetingNotes(Repository):
     """The meeting notes of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(self, note: Note) -> Note:
         """Store a new note and return it with its id."""
@@ -63,12 +59,8 @@ class MeetingNotes:
         return [_NOTE_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
-class MeetingItems:
+class MeetingItems(Repository):
     """The agenda items that one tenant's meetings take up."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def add(self, item: AgendaItem) -> AgendaItem:
         """Store a new item and return it with its id."""
@@ -137,12 +129,8 @@ class MeetingItems:
         return [_ITEM_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
-class Remarks:
+class Remarks(Repository):
     """The remarks of one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def save(self, remark: Remark) -> None:
         """Store a remark, replacing an earlier one of the same meeting and question."""

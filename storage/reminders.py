@@ -26,6 +26,7 @@ from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
 from storage.compiled import CompiledStatement
 from storage.outbox.messages import MessageKind, MessageState
+from storage.rows import Repository
 from storage.tables import councils, events, meetings, outbox, people, questions, seats
 
 _PLANNED = literal(MeetingStatus.PLANNED.value, literal_execute=True)
@@ -132,12 +133,8 @@ class QuestionActivity:
     """When somebody said that the answer comes at the meeting."""
 
 
-class ReminderQueries:
+class ReminderQueries(Repository):
     """The queries of the reminder planner for one tenant."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def question_activity(
         self, council: int, *, departments: Iterable[int] | None = None

@@ -1,4 +1,4 @@
-"""Insert rows, one at a time, with statements that are compiled once."""
+"""Insert rows, one at a time, with statements that are compiled once; the base class of repositories."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,6 +32,14 @@ def insert_value(
     """Insert a value, with columns derived from it, and return it with its id."""
     row = {"tenant_id": tenant, **mapper.to_row(value), **derived}
     return replace(value, id=insert_row(connection, mapper.table, row))
+
+
+class Repository:
+    """Rows of one tenant, as one transaction reads and changes them."""
+
+    def __init__(self, connection: Connection, *, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
 
 
 @cache

@@ -11,7 +11,7 @@ from contextvars import copy_context
 from datetime import datetime
 from functools import partial
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
@@ -25,14 +25,9 @@ from storage.writer import PostgresqlWriter, SqliteWriter, Writer
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
+Mode = Literal["read", "write"]
 
 READER_THREADS = 4
-
-
-class TransactionRunner(Protocol):
-    """Run work in a transaction."""
-
-    async def __call__(self, work: Work[T]) -> T: ...
 
 
 class TransactionObserver(Protocol):
@@ -77,29 +72,24 @@ class Store:
         The default of ``now`` is the database's time.
         Raises Unavailable if the database cannot be reached, Conflict if a concurrent transaction was first.
         """
-        return await self._run_for_tenant(self._in_writer, work, tenant=tenant, now=now)
+        return await self._run_for_tenant("write", work, tenant=tenant, now=now)
 
     async def write_all_tenants(self, work: Work[T]) -> T:
         """Run ``work`` on the rows of all tenants in a transaction; raises as ``write`` does."""
-        return await self._in_writer(work)
+        return await self._run("write", work)
 
     async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
         """Run ``work`` for one tenant on a snapshot, concurrently with writers; raises Unavailable."""
-        return await self._run_for_tenant(self._in_reader, work, tenant=tenant, now=now)
+        return await self._run_for_tenant("read", work, tenant=tenant, now=now)
 
     async def read_all_tenants(self, work: Work[T]) -> T:
         """Run ``work`` on the rows of all tenants on a snapshot; raises Unavailable."""
-        return await self._in_reader(work)
+        return await self._run("read", work)
 
     async def _run_for_tenant(
-        self,
-        runner: TransactionRunner,
-        work: Callable[[Transaction], T],
-        *,
-        tenant: str,
-        now: datetime | None,
+        self, mode: Mode, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None
     ) -> T:
-        """Run ``work`` with ``runner``; the councils that it saw are cached once they are committed.
+        """Run ``work`` for one tenant; the councils that it saw are cached once they are committed.
 
         If it runs twice, what it saw the first time was perhaps never committed.
         """
@@ -109,15 +99,21 @@ class Store:
             moment = self.current_time(connection) if now is None else now
             return work(Transaction(connection, tenant=tenant, now=moment, council_cache=seen)), seen
 
-        result, seen = await runner(whole)
+        result, seen = await self._run(mode, whole)
         seen.commit()
         return result
 
-    async def _in_writer(self, work: Work[T]) -> T:
-        return await self._timed("write", self._writer.write, work)
-
-    async def _in_reader(self, work: Work[T]) -> T:
-        return await self._timed("read", self._read, work)
+    async def _run(self, mode: Mode, work: Work[T]) -> T:
+        """Run ``work`` in a thread, and report how long it took."""
+        began, is_unavailable = perf_counter(), False
+        try:
+            return await (self._writer.write(work) if mode == "write" else self._read(work))
+        except Unavailable:
+            is_unavailable = True
+            raise
+        finally:
+            if self._observer is not None:
+                self._observer(mode, perf_counter() - began, is_unavailable=is_unavailable)
 
     async def _read(self, work: Work[T]) -> T:
         if self._closed:
@@ -125,18 +121,6 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(
             self._readers, partial(copy_context().run, run_with_retry, work, engine=self._reading)
         )
-
-    async def _timed(self, name: str, runner: TransactionRunner, work: Work[T]) -> T:
-        if self._observer is None:
-            return await runner(work)
-        began, is_unavailable = perf_counter(), False
-        try:
-            return await runner(work)
-        except Unavailable:
-            is_unavailable = True
-            raise
-        finally:
-            self._observer(name, perf_counter() - began, is_unavailable=is_unavailable)
 
     async def ping(self) -> None:
         """Raise Unavailable if the database does not respond."""

@@ -31,16 +31,11 @@ class Transaction:
         self.tenant = tenant
         self.now = now
         self.people = People(connection, tenant=tenant)
-        self.councils = Councils(connection, tenant=tenant, cache=council_cache)
         self.meetings = Meetings(connection, tenant=tenant)
         self.chats = Chats(connection, tenant=tenant)
         self.events = Events(connection, tenant=tenant)
         self.search_index = SearchIndex(connection, tenant=tenant)
-        self.questions = Questions(
-            connection, tenant=tenant, events=self.events, search_index=self.search_index
-        )
         self.notes = MeetingNotes(connection, tenant=tenant)
-        self.agendas = Agendas(connection, tenant=tenant, notes=self.notes)
         self.attendance = Attendance(connection, tenant=tenant)
         self.items = MeetingItems(connection, tenant=tenant)
         self.remarks = Remarks(connection, tenant=tenant)
@@ -52,4 +47,9 @@ class Transaction:
         self.posted_cards = PostedCards(connection, tenant=tenant)
         self.inbox = Inbox(connection, tenant=tenant)
         self.reminders = ReminderQueries(connection, tenant=tenant)
+        self.councils = Councils(connection, tenant=tenant, cache=council_cache)
+        self.agendas = Agendas(connection, tenant=tenant, notes=self.notes)
+        self.questions = Questions(
+            connection, tenant=tenant, events=self.events, search_index=self.search_index
+        )
         self.outbox = Outbox(connection, tenant=tenant, now=now)

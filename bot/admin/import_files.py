@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.features.import_notes.review_queue import send_review_cards, store_for_review
+from bot.features.import_notes.review_queue import store_for_review
 from bot.importer.errors import UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import load_file, read_bytes, read_file
+from bot.views.import_notes import REVIEW
 from cards.texts import Texts
 from domain.council import Council
 from domain.import_review import is_empty
 from storage import Store, Transaction
+from storage.outbox import MessageKind
 
 NotesJson = dict[str, Any]
 FileOutcome = tuple[str, bool]
@@ -66,7 +68,14 @@ class FileImport:
         )
         if not new:
             return f"{file.name}: was brought before ({notes.state}). Nothing was added."
-        send_review_cards(tx, notes, council.coordinators, key="command line")
+        for person in council.coordinators:
+            tx.outbox.add(
+                MessageKind.MESSAGE,
+                key=f"notes:{notes.id}:{person}:command line",
+                payload=REVIEW.view(notes=notes.id, again=False).payload,
+                council=notes.council,
+                person=person,
+            )
         asked, answered = len(notes.parsed["candidates"]), len(notes.parsed["answered"])
         return f"{file.name}: {asked} possible follow-ups and {answered} answered questions wait for review."
 

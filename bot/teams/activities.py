@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from botbuilder.core import InvokeResponse
 from botbuilder.schema import Activity, Attachment
 
 from bot.teams.payload import Payload
@@ -37,7 +36,7 @@ def file_offer_activity(
         "declineContext": dict(context),
     }
     offer = {"contentType": _OFFER, "name": name, "content": content}
-    return {"type": "message", "summary": escape_text(summary or name), "attachments": [offer]}
+    return _message(summary or name, offer)
 
 
 def file_stored_activity(
@@ -50,7 +49,7 @@ def file_stored_activity(
         "name": name,
         "content": {"uniqueId": unique_id, "fileType": file_type},
     }
-    return {"type": "message", "summary": escape_text(summary or name), "attachments": [info]}
+    return _message(summary or name, info)
 
 
 def dialog_body(reply: Reply) -> dict[str, Any]:
@@ -61,7 +60,7 @@ def dialog_body(reply: Reply) -> dict[str, Any]:
         "title": escape_text(reply.card.summary),
         "height": "medium",
         "width": "medium",
-        "card": {"contentType": ADAPTIVE_CARD, "content": reply.card.content},
+        "card": _attachment(reply.card),
     }
     return {"task": {"type": "continue", "value": shown}}
 
@@ -70,24 +69,28 @@ def search_results_body(reply: Reply) -> dict[str, Any]:
     """Build the response body of a search: cards to choose from, each with a preview, or a sentence."""
     if not reply.choices:
         return {"composeExtension": {"type": "message", "text": escape_text(reply.text or "")}}
-    found = [_attachment(card) for card in reply.choices]
+    found = [_attachment(card) | {"preview": _preview(card)} for card in reply.choices]
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": found}}
 
 
-def _attachment(card: Card) -> dict[str, Any]:
+def _preview(card: Card) -> dict[str, Any]:
     short = {"title": escape_text(card.title), "text": escape_text(card.summary)}
-    return {
-        "contentType": ADAPTIVE_CARD,
-        "content": card.content,
-        "preview": {"contentType": PREVIEW, "content": short},
-    }
+    return {"contentType": PREVIEW, "content": short}
+
+
+def _attachment(card: Card) -> dict[str, Any]:
+    return {"contentType": ADAPTIVE_CARD, "content": card.content}
+
+
+def _message(summary: str, attachment: dict[str, Any]) -> Payload:
+    """Build a message of one attachment; ``summary`` is the text of its notification."""
+    return {"type": "message", "summary": escape_text(summary), "attachments": [attachment]}
 
 
 def card_activity(card: Card, *, text: str | None = None) -> Payload:
     """Build a message that shows a card."""
-    attachment = {"contentType": ADAPTIVE_CARD, "content": card.content}
-    message: Payload = {"type": "message", "summary": escape_text(card.summary), "attachments": [attachment]}
-    return message if text is None else message | {"text": text, "textFormat": "plain"}
+    message = _message(card.summary, _attachment(card))
+    return message if text is None else message | text_activity(text)
 
 
 def text_activity(text: str) -> Payload:
@@ -102,22 +105,23 @@ class ReplyActivity(Activity):
         return self
 
 
-class CardInvokeResponse(InvokeResponse):
-    """The response to a card action, not copied either."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-
 def build_reply_activity(reply: Reply) -> ReplyActivity:
     """Build the message that shows a reply."""
-    activity = ReplyActivity(
-        type="message", text=reply.text, text_format=None if reply.text is None else "plain"
+    if reply.card is None:
+        message = text_activity(reply.text or "")
+    else:
+        message = card_activity(reply.card, text=reply.text)
+    return ReplyActivity(
+        type=message["type"],
+        text=message.get("text"),
+        text_format=message.get("textFormat"),
+        summary=message.get("summary"),
+        attachments=[
+            Attachment(content_type=one["contentType"], content=one["content"])
+            for one in message.get("attachments", ())
+        ]
+        or None,
     )
-    if reply.card is not None:
-        activity.summary = escape_text(reply.card.summary)
-        activity.attachments = [Attachment(content_type=ADAPTIVE_CARD, content=reply.card.content)]
-    return activity
 
 
 def invoke_body(reply: Reply) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """The adapter of botbuilder, on our own authorisation and our own connector."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import (
     Activity,
     CallerIdConstants,
@@ -191,18 +191,26 @@ class BotAuthentication(BotFrameworkAuthentication):
 
 
 class TeamsAdapter(CloudAdapterBase):
-    """botbuilder's adapter: runs the middleware, the handler, and what it sends."""
+    """botbuilder's adapter: runs a turn that sends what there is to say."""
 
     def __init__(self, authentication: BotAuthentication) -> None:
         super().__init__(authentication)
         self._authentication = authentication
 
-    async def run(
-        self, payload: Payload, *, verified: VerifiedToken, handle: Callable[[TurnContext], Awaitable[None]]
-    ) -> InvokeResponse | None:
-        """Run one turn of an activity whose token was verified; return the response to an invoke."""
+    async def reply(self, payload: Payload, message: Activity, *, verified: VerifiedToken) -> str | None:
+        """Post a message as the reply to an activity whose token was verified; return its activity id.
+
+        Raises OutboundError.
+        """
+        sent: ResourceResponse | None = None
+
+        async def send(context: TurnContext) -> None:
+            nonlocal sent
+            sent = await context.send_activity(message)
+
         admitted = self._authentication.accept(verified)
-        return await self.process_activity(admitted, build_activity(payload), handle)
+        await self.process_activity(admitted, build_activity(payload), send)
+        return None if sent is None else sent.id
 
 
 def build_activity(payload: Payload) -> Activity:

@@ -1,120 +1,21 @@
-"""The gateway to Teams: the HTTP endpoint for incoming calls, the connector for outgoing ones."""
+"""The gateway to Teams: the HTTP handler for incoming calls, the connector for outgoing ones."""
 
-import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-import structlog
 from aiohttp import web
-from botbuilder.core import InvokeResponse, TurnContext
 
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
 from bot.teams.allowed_hosts import AllowedHosts
-from bot.teams.authorise import AuthorisedCall, Authoriser
+from bot.teams.authorise import Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
-from bot.teams.errors import ForeignTenant, Malformed, Unauthorized
 from bot.teams.files import FileTransport
-from bot.teams.handler import INCOMING, ActivityDispatcher, ErrorText, TeamsHandler
+from bot.teams.handler import ActivityDispatcher, ActivityHandler, ErrorText
 from bot.teams.http import SecondsClock
-from bot.teams.parse import ROSTER_CHANGE
-from bot.teams.payload import Payload, parse_json
 from bot.teams.roster import TeamsRoster
 from bot.teams.signing_keys import KeyRing
-from bot.telemetry.log_context import log_reference
-
-MAX_BODY_BYTES = 256 * 1024
-BODY_TIMEOUT = 10.0
-_CHUNK = 64 * 1024
-_JSON = "application/json"
-_AS_IT_IS = "identity"
-RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
-"""What incoming calls are answered with."""
-
-log = structlog.get_logger(__name__)
-
-
-class ActivityEndpoint:
-    """The HTTP endpoint: handles authorised activities, and rejects all else by status alone."""
-
-    def __init__(
-        self,
-        handler: TeamsHandler,
-        *,
-        adapter: TeamsAdapter,
-        authoriser: Authoriser,
-        unavailable: tuple[type[Exception], ...],
-    ) -> None:
-        self._handler = handler
-        self._adapter = adapter
-        self._admission = authoriser
-        self._unavailable = unavailable
-
-    async def __call__(self, request: web.Request) -> web.Response:
-        """Handle one call; all its log lines carry one reference number."""
-        with log_reference():
-            return await self._answer(request)
-
-    async def _answer(self, request: web.Request) -> web.Response:
-        if request.content_type != _JSON or request.headers.get("Content-Encoding", _AS_IT_IS) != _AS_IT_IS:
-            return web.Response(status=415)
-        body = await _read_body(request)
-        if body is None:
-            return web.Response(status=413)
-        try:
-            payload = parse_json(body)
-            call = await self._admission.authorise(request.headers.get("Authorization"), payload)
-        except (Malformed, Unauthorized, ForeignTenant) as fault:
-            return _reject(fault)
-        return await self._take_turn(payload, call=call)
-
-    async def _take_turn(self, payload: Payload, *, call: AuthorisedCall) -> web.Response:
-        async def logic(context: TurnContext) -> None:
-            if call.incoming is not None:
-                context.turn_state[INCOMING] = call.incoming
-            if call.roster_change is not None:
-                context.turn_state[ROSTER_CHANGE] = call.roster_change
-            await self._handler.on_turn(context)
-
-        try:
-            response = await self._adapter.run(payload, verified=call.verified, handle=logic)
-        except self._unavailable as fault:
-            log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
-            return web.Response(status=503)
-        if response is not None:
-            return _answer_invoke(response)
-        return web.Response(status=200 if call.incoming is None else 201)
-
-
-async def _read_body(request: web.Request) -> bytes | None:
-    """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        return None
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT):
-            async for chunk in request.content.iter_chunked(_CHUNK):
-                body += chunk
-                if len(body) > MAX_BODY_BYTES:
-                    return None
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    return bytes(body)
-
-
-def _reject(fault: Malformed | Unauthorized | ForeignTenant) -> web.Response:
-    log.warning("request_rejected", fault=type(fault).__name__, reason=str(fault))
-    if isinstance(fault, Unauthorized):
-        return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
-    return web.Response(status=403 if isinstance(fault, ForeignTenant) else 400)
-
-
-def _answer_invoke(response: InvokeResponse) -> web.Response:
-    if response.body is None:
-        return web.Response(status=int(response.status))
-    return web.Response(status=int(response.status), body=orjson.dumps(response.body), content_type=_JSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,22 +49,22 @@ class TeamsGateway:
         self._apology, self._unavailable = apology, unavailable
         clients = ConnectorClients(transports.outbound, connector=self.connector)
         self._adapter = TeamsAdapter(BotAuthentication(authoriser.token_verifier, clients=clients))
-        self._endpoint: ActivityEndpoint | None = None
+        self._handler: ActivityHandler | None = None
 
     def attach(self, dispatch: ActivityDispatcher) -> None:
         """Set the dispatcher; until then every call is answered with 503."""
-        handler = TeamsHandler(
-            dispatch, roster=self.roster, apology=self._apology, unavailable=self._unavailable
-        )
-        self._endpoint = ActivityEndpoint(
-            handler, adapter=self._adapter, authoriser=self._authoriser, unavailable=self._unavailable
+        self._handler = ActivityHandler(
+            dispatch,
+            authoriser=self._authoriser,
+            adapter=self._adapter,
+            roster=self.roster,
+            apology=self._apology,
+            unavailable=self._unavailable,
         )
 
     async def messages(self, request: web.Request) -> web.Response:
         """Handle ``POST /api/messages``."""
-        if self._endpoint is None:
-            return web.Response(status=503)
-        return await self._endpoint(request)
+        return web.Response(status=503) if self._handler is None else await self._handler(request)
 
     async def start(self) -> None:
         """Fetch the signing keys ahead of the first call; if that fails, the first call tries again."""

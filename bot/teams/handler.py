@@ -1,27 +1,32 @@
-"""Handle one activity: pass it to the dispatcher and send its reply."""
+"""Handle one call of Teams: authorise it, pass it to the dispatcher, send the reply."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+import orjson
 import structlog
-from botbuilder.core import InvokeResponse, TurnContext
-from botbuilder.core.teams import TeamsActivityHandler
+from aiohttp import web
 
-from bot.teams.activities import INVOKE_BODIES, CardInvokeResponse, build_reply_activity, invoke_body
-from bot.teams.errors import OutboundError
-from bot.teams.parse import ROSTER_CHANGE
+from bot.teams.activities import INVOKE_BODIES, build_reply_activity, invoke_body
+from bot.teams.adapter import TeamsAdapter
+from bot.teams.authorise import AuthorisedCall, Authoriser, VerifiedToken
+from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
+from bot.teams.payload import Payload, parse_json
 from bot.teams.roster import TeamsRoster, enrich_people
-from bot.telemetry.log_context import current_reference, describe_exception
+from bot.telemetry.log_context import current_reference, describe_exception, log_reference
 from bot.turn.incoming import FileConsentAnswered, Incoming, MeetingEvent
 from bot.turn.types import PostedCard, Reply
 
-INCOMING = "bevaka.incoming"
-"""Where the turn's state holds what happened; missing where it is nothing for us."""
-
-_NOT_IMPLEMENTED = 501
+MAX_BODY_BYTES = 256 * 1024
+BODY_TIMEOUT = 10.0
+_CHUNK = 64 * 1024
+_JSON = "application/json"
+_AS_IT_IS = "identity"
+RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
+"""What incoming calls are answered with."""
 
 log = structlog.get_logger(__name__)
-
 
 ErrorText = Callable[[str, str | None], str]
 """What people read when the program has failed: made of a reference number and a locale."""
@@ -43,92 +48,115 @@ class ActivityDispatcher(Protocol):
         ...
 
 
-class TeamsHandler(TeamsActivityHandler):
-    """Passes activities to the dispatcher; all others are accepted and ignored."""
+class ActivityHandler:
+    """Handles authorised activities; all other calls are rejected by status alone."""
 
     def __init__(
         self,
         dispatch: ActivityDispatcher,
         *,
+        authoriser: Authoriser,
+        adapter: TeamsAdapter,
         roster: TeamsRoster,
         apology: ErrorText,
         unavailable: tuple[type[Exception], ...],
-        draw: Callable[[], str] = current_reference,
     ) -> None:
         """Take ``apology(reference, locale)``, and the exceptions that mean: the database is unavailable."""
         self._dispatch = dispatch
+        self._authoriser = authoriser
+        self._adapter = adapter
         self._roster = roster
         self._apology = apology
         self._unavailable = unavailable
-        self._draw = draw
 
-    async def on_message_activity(self, turn_context: TurnContext) -> None:
-        await self._reply(turn_context)
+    async def __call__(self, request: web.Request) -> web.Response:
+        """Handle one call; all its log lines carry one reference number."""
+        if request.content_type != _JSON or request.headers.get("Content-Encoding", _AS_IT_IS) != _AS_IT_IS:
+            return web.Response(status=415)
+        with log_reference():
+            body = await _read_body(request)
+            if body is None:
+                return web.Response(status=413)
+            try:
+                payload = parse_json(body)
+                call = await self._authoriser.authorise(request.headers.get("Authorization"), payload)
+                return await self._respond(payload, call)
+            except (Malformed, Unauthorized, ForeignTenant) as fault:
+                return _reject(fault)
+            except self._unavailable as fault:
+                log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
+                return web.Response(status=503)
 
-    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
-        await self._reply(turn_context)
-
-    async def on_installation_update(self, turn_context: TurnContext) -> None:
-        await self._reply(turn_context)
-
-    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
-        await self._reply(turn_context)
-
-    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """Drop the changed members from the roster cache, and do no more.
-
-        botbuilder would ask Teams for each new member.
-        """
-        roster_change = turn_context.turn_state.get(ROSTER_CHANGE)
-        if roster_change is not None:
-            self._roster.forget(roster_change.chat, members=roster_change.members)
-
-    async def on_event_activity(self, turn_context: TurnContext) -> None:
-        await self._reply(turn_context)
-
-    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        incoming = turn_context.turn_state.get(INCOMING)
+    async def _respond(self, payload: Payload, call: AuthorisedCall) -> web.Response:
+        """Answer an invoke in the response itself, everything else with a message."""
+        if call.roster_change is not None:
+            self._roster.forget(call.roster_change.chat, members=call.roster_change.members)
+        incoming, is_invoke = call.incoming, payload["type"] == "invoke"
         if incoming is None:
-            return InvokeResponse(status=_NOT_IMPLEMENTED)
+            return web.Response(status=501 if is_invoke else 200)
+        reply = await self._answer(incoming)
+        if not is_invoke:
+            await self._post(reply, payload, verified=call.verified)
+            return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
             # Teams expects no body: what there is to say is a message.
-            await self._reply(turn_context)
-            return InvokeResponse(status=200)
-        body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
-        return CardInvokeResponse(status=200, body=body(await self._answer(incoming)))
-
-    async def _reply(self, turn_context: TurnContext) -> None:
-        incoming = turn_context.turn_state.get(INCOMING)
-        if incoming is None:
-            return
-        reply = await self._answer(incoming)
-        if reply.card is None and reply.text is None:
-            return
-        try:
-            sent = await turn_context.send_activity(build_reply_activity(reply))
-        except OutboundError as fault:  # the change is stored: asking again does no harm
-            log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
-            return
-        if reply.posted_card is not None and sent is not None and sent.id:
-            await self._remember(reply.posted_card, activity_id=sent.id)
+            await self._post(reply, payload, verified=call.verified)
+            return web.Response(status=200)
+        build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
+        return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
 
     async def _answer(self, incoming: Incoming) -> Reply:
+        """Return the reply of the dispatcher, an apology if the program fails."""
         try:
             known = self._dispatch.knows(incoming.tenant, incoming.sender.teams_id)
-            return await self._dispatch(
-                await enrich_people(incoming, roster=self._roster, sender_is_known=known)
-            )
+            incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
+            return await self._dispatch(incoming)
         except self._unavailable:
             raise
         except Exception as failure:  # noqa: BLE001 - the one place where a fault becomes an apology
-            reference = self._draw()
+            reference = current_reference()
             log.error("turn_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - see there
             if isinstance(incoming.event, MeetingEvent):  # nobody asked for anything
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
-    async def _remember(self, posted_card: PostedCard, *, activity_id: str) -> None:
+    async def _post(self, reply: Reply, payload: Payload, *, verified: VerifiedToken) -> None:
+        """Post the reply to the chat, and store the card that it shows."""
+        if reply.card is None and reply.text is None:
+            return
         try:
-            await self._dispatch.posted(posted_card, activity_id)
+            activity = build_reply_activity(reply)
+            activity_id = await self._adapter.reply(payload, activity, verified=verified)
+        except OutboundError as fault:  # the change is stored: asking again does no harm
+            log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
+            return
+        if reply.posted_card is None or not activity_id:
+            return
+        try:
+            await self._dispatch.posted(reply.posted_card, activity_id)
         except Exception as failure:  # noqa: BLE001 - the answer is out already; nothing to apologise for
-            log.error("posted_card_not_stored", reference=self._draw(), **describe_exception(failure))  # noqa: TRY400
+            reference = current_reference()
+            log.error("posted_card_not_stored", reference=reference, **describe_exception(failure))  # noqa: TRY400
+
+
+async def _read_body(request: web.Request) -> bytes | None:
+    """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        return None
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT):
+            async for chunk in request.content.iter_chunked(_CHUNK):
+                body += chunk
+                if len(body) > MAX_BODY_BYTES:
+                    return None
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    return bytes(body)
+
+
+def _reject(fault: Malformed | Unauthorized | ForeignTenant) -> web.Response:
+    log.warning("request_rejected", fault=type(fault).__name__, reason=str(fault))
+    if isinstance(fault, Unauthorized):
+        return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return web.Response(status=403 if isinstance(fault, ForeignTenant) else 400)

@@ -278,9 +278,10 @@ class _OpenMention:
         self.words: list[str] = []
 
 
-def read_lines(payload: Payload, *, bot_id: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+def read_lines(
+    payload: Payload, mentions: tuple[MentionTag, ...]
+) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """Return the lines of a message and the people mentioned in them; raises Malformed."""
-    mentions = read_mentions(payload, bot_id=bot_id)
     pieces = _read_attachment(payload, mentions)
     if pieces is None:
         pieces = _read_text(payload, mentions)

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.teams.errors import ForeignTenant, Malformed
+from bot.teams.errors import Malformed
 from bot.teams.message_extensions import EXTENSION_INVOKES, read_extension, read_message_thread
 from bot.teams.message_text import read_lines, read_mentions
 from bot.teams.payload import (
+    SHARED_CHAT,
     Payload,
     clean_json,
     get_identifier,
     get_object,
     get_objects,
     get_text,
+    read_chat,
+    read_locale,
+    read_sender,
+    read_tenant,
     require_identifier,
 )
 from bot.turn.incoming import (
@@ -37,15 +42,8 @@ from bot.turn.incoming import (
     ParticipantsLeft,
     ReceivedFile,
 )
-from cards.languages import LOCALES
 from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, shorten
-
-_THREAD_MARK = ";messageid="
-_SHARED = "19:"
-"""How the ids of chats begin that are not the bot's own with one person."""
-ROSTER_CHANGE = "bevaka.membership"
-"""Where the turn's state holds who moved; missing where nobody did."""
 
 _LISTS = ("membersAdded", "membersRemoved")
 FILE_CONSENT = "fileConsent/invoke"
@@ -73,46 +71,12 @@ CARD_ACTION = "adaptiveCard/action"
 MAX_NONCE_LENGTH = 64
 """Characters of a verb, and of the mark that tells one card from another: ours have far fewer."""
 
-NOBODY = Account(teams_id="", name="")
-
-
-def read_chat(payload: Payload) -> Chat:
-    """Return the chat of an activity; raises Malformed."""
-    conversation = get_object(payload, "conversation")
-    thread = require_identifier(conversation, "id")
-    chat_id = thread.partition(_THREAD_MARK)[0]
-    if not chat_id:
-        raise Malformed("the conversation has no id")
-    return Chat(
-        id=chat_id,
-        thread=thread,
-        kind=_read_chat_kind(payload, conversation),
-        service_url=require_identifier(payload, "serviceUrl"),
-        meeting=get_identifier(get_object(get_object(payload, "channelData"), "meeting"), "id"),
-    )
-
 
 def read_extension_chat(payload: Payload, chat: Chat) -> Chat:
     """Return the chat of a message extension call: a chat of two people is called personal there too."""
-    if chat.kind is ChatKind.PERSONAL and chat.id.startswith(_SHARED):
+    if chat.kind is ChatKind.PERSONAL and chat.id.startswith(SHARED_CHAT):
         chat = replace(chat, kind=ChatKind.GROUP)
     return replace(chat, thread=read_message_thread(get_object(payload, "value"), chat=chat))
-
-
-def _read_chat_kind(payload: Payload, conversation: Payload) -> ChatKind:
-    """Return the kind of the chat, in doubt the more public one.
-
-    A personal view must not be shown to a group.
-    """
-    said = get_text(conversation, "conversationType")
-    if said is not None and said in set(ChatKind):
-        return ChatKind(said)
-    if get_object(get_object(payload, "channelData"), "team"):
-        return ChatKind.CHANNEL
-    in_group = conversation.get("isGroup") is True or require_identifier(conversation, "id").startswith(
-        _SHARED
-    )
-    return ChatKind.GROUP if in_group else ChatKind.PERSONAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,8 +230,8 @@ def parse_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) ->
     """
     bot_id = get_identifier(get_object(payload, "recipient"), "id") or f"28:{app_id}"
     kind, activity_id = require_identifier(payload, "type"), require_identifier(payload, "id")
-    sender, chat = _read_sender(payload, kind=kind), read_chat(payload)
-    tenant = _read_tenant(payload, tenants=tenants)
+    sender, chat = read_sender(payload, kind=kind), read_chat(payload)
+    tenant = read_tenant(payload, tenants=tenants)
     if kind == "invoke" and get_text(payload, "name") in EXTENSION_INVOKES:
         chat = read_extension_chat(payload, chat)
         event = read_extension(payload, chat=chat, bot_id=bot_id)
@@ -280,49 +244,10 @@ def parse_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) ->
         activity_id=activity_id,
         sender=sender,
         chat=chat,
-        locale=_read_locale(payload),
+        locale=read_locale(payload),
         event=event,
         bot_id=bot_id,
     )
-
-
-def _read_sender(payload: Payload, *, kind: str) -> Account:
-    """Return the sender: meeting events have the organiser as theirs, or nobody."""
-    source = get_object(payload, "from")
-    if kind == "event" and get_identifier(source, "id") is None:
-        return NOBODY
-    return read_account(source)
-
-
-def read_account(source: Payload) -> Account:
-    """Return the account in ``from``, as the service itself tells; the membership only a roster tells."""
-    return Account(
-        teams_id=require_identifier(source, "id"),
-        name=shorten(get_text(source, "name") or "", max_length=MAX_NAME_LENGTH),
-        entra_id=get_identifier(source, "aadObjectId"),
-    )
-
-
-def _read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
-    """Return the tenant of the conversation, which is named in two places.
-
-    The home tenant of a guest does not matter.
-    """
-    named = get_identifier(get_object(get_object(payload, "channelData"), "tenant"), "id")
-    also = get_identifier(get_object(payload, "conversation"), "tenantId")
-    if named is None or named.lower() not in tenants:
-        raise ForeignTenant("this tenant is not served")
-    if also is not None and also.lower() != named.lower():
-        raise ForeignTenant("two tenants are named")
-    return named.lower()
-
-
-def _read_locale(payload: Payload) -> str | None:
-    told = [get_text(payload, "locale")]
-    clients = (one for one in get_objects(payload, "entities") if one.get("type") == "clientInfo")
-    told += [get_text(client, "locale") for client in clients]
-    languages = (words.replace("_", "-").partition("-")[0].lower() for words in told if words)
-    return next((language for language in languages if language in LOCALES), None)
 
 
 def _read_event(  # noqa: PLR0911 - a kind a line
@@ -333,7 +258,7 @@ def _read_event(  # noqa: PLR0911 - a kind a line
         case "message":
             return _read_message(payload, bot_id=bot_id, alone=alone)
         case "messageUpdate" if _event_type(payload) == "editMessage":
-            lines, mentions = read_lines(payload, bot_id=bot_id)
+            lines, mentions = read_lines(payload, read_mentions(payload, bot_id=bot_id))
             return MessageEdited(lines=lines, mentions=mentions)
         case "messageDelete" if _event_type(payload) == "softDeleteMessage":
             return MessageDeleted()
@@ -351,10 +276,11 @@ def _event_type(payload: Payload) -> str | None:
 
 
 def _read_message(payload: Payload, *, bot_id: str, alone: bool) -> MessageReceived | FilesReceived:
-    lines, mentions = read_lines(payload, bot_id=bot_id)
+    tags = read_mentions(payload, bot_id=bot_id)
+    lines, mentions = read_lines(payload, tags)
     if alone and (files := read_files(payload)):
         return FilesReceived(files=files[:MAX_FILES], lines=lines, left_out=max(0, len(files) - MAX_FILES))
-    addressed = alone or any(one.own for one in read_mentions(payload, bot_id=bot_id))
+    addressed = alone or any(tag.own for tag in tags)
     return MessageReceived(lines=lines, mentions=mentions, is_addressed=addressed)
 
 

@@ -1,12 +1,17 @@
-"""Read untrusted JSON: nothing deeper, longer or of another type than allowed."""
+"""Read untrusted JSON: nothing deeper, longer or of another type than allowed.
+
+Below are the fields that every activity has: sender, chat, tenant and language.
+"""
 
 import json
 from typing import Any, NoReturn
 
 import orjson
 
-from bot.teams.errors import Malformed
-from domain.text import clean_text
+from bot.teams.errors import ForeignTenant, Malformed
+from bot.turn.incoming import Account, Chat, ChatKind
+from cards.languages import LOCALES
+from domain.text import MAX_NAME_LENGTH, clean_text, shorten
 
 MAX_DEPTH = 32
 """Levels of objects and lists in one activity."""
@@ -14,7 +19,12 @@ MAX_DEPTH = 32
 MAX_ID_LENGTH = 300
 """Characters of an identifier: Teams' own have up to about 200."""
 
+_THREAD_MARK = ";messageid="
+SHARED_CHAT = "19:"
+"""How the ids of chats begin that are not the bot's own with one person."""
+
 Payload = dict[str, Any]
+NOBODY = Account(teams_id="", name="")
 
 
 def parse_json(body: bytes) -> Payload:
@@ -120,3 +130,75 @@ def _clean_value(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any
     if isinstance(value, list):
         return [_clean_value(inner) for inner in value]
     return value
+
+
+def read_sender(payload: Payload, *, kind: str) -> Account:
+    """Return the sender: meeting events have the organiser as theirs, or nobody."""
+    source = get_object(payload, "from")
+    if kind == "event" and get_identifier(source, "id") is None:
+        return NOBODY
+    return read_account(source)
+
+
+def read_account(source: Payload) -> Account:
+    """Return the account in ``from``, as the service itself tells; the membership only a roster tells."""
+    return Account(
+        teams_id=require_identifier(source, "id"),
+        name=shorten(get_text(source, "name") or "", max_length=MAX_NAME_LENGTH),
+        entra_id=get_identifier(source, "aadObjectId"),
+    )
+
+
+def read_chat(payload: Payload) -> Chat:
+    """Return the chat of an activity; raises Malformed."""
+    conversation = get_object(payload, "conversation")
+    thread = require_identifier(conversation, "id")
+    chat_id = thread.partition(_THREAD_MARK)[0]
+    if not chat_id:
+        raise Malformed("the conversation has no id")
+    return Chat(
+        id=chat_id,
+        thread=thread,
+        kind=_read_chat_kind(payload, conversation),
+        service_url=require_identifier(payload, "serviceUrl"),
+        meeting=get_identifier(get_object(get_object(payload, "channelData"), "meeting"), "id"),
+    )
+
+
+def _read_chat_kind(payload: Payload, conversation: Payload) -> ChatKind:
+    """Return the kind of the chat, in doubt the more public one.
+
+    A personal view must not be shown to a group.
+    """
+    said = get_text(conversation, "conversationType")
+    if said is not None and said in set(ChatKind):
+        return ChatKind(said)
+    if get_object(get_object(payload, "channelData"), "team"):
+        return ChatKind.CHANNEL
+    in_group = conversation.get("isGroup") is True or require_identifier(conversation, "id").startswith(
+        SHARED_CHAT
+    )
+    return ChatKind.GROUP if in_group else ChatKind.PERSONAL
+
+
+def read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
+    """Return the tenant of the conversation, which is named in two places.
+
+    The home tenant of a guest does not matter.
+    """
+    named = get_identifier(get_object(get_object(payload, "channelData"), "tenant"), "id")
+    also = get_identifier(get_object(payload, "conversation"), "tenantId")
+    if named is None or named.lower() not in tenants:
+        raise ForeignTenant("this tenant is not served")
+    if also is not None and also.lower() != named.lower():
+        raise ForeignTenant("two tenants are named")
+    return named.lower()
+
+
+def read_locale(payload: Payload) -> str | None:
+    """Return the first language of the sender's client that the bot knows, None if there is none."""
+    told = [get_text(payload, "locale")]
+    clients = (one for one in get_objects(payload, "entities") if one.get("type") == "clientInfo")
+    told += [get_text(client, "locale") for client in clients]
+    languages = (words.replace("_", "-").partition("-")[0].lower() for words in told if words)
+    return next((language for language in languages if language in LOCALES), None)

@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from bot.telemetry.observers import TurnObservation, TurnObserver, ignore, observe_turn
 from bot.turn.commands import Command, Router, find_command
@@ -64,12 +64,6 @@ class RequestRateLimiter:
     def allow(self, person: str, *, tenant: str, now: float) -> bool:
         """Return whether one more request of this person and tenant is allowed."""
         return self._people.allow((tenant, person), now=now) and self._tenants.allow(tenant, now=now)
-
-
-class StoreMethod(Protocol[T]):
-    """A method of the store that runs work in a transaction: ``read`` or ``write``."""
-
-    async def __call__(self, work: Callable[[Transaction], T], *, tenant: str) -> T: ...
 
 
 class Dispatcher:
@@ -157,24 +151,20 @@ class Dispatcher:
 
     async def _read(self, handler: TurnHandler) -> Reply:
         try:
-            return await self._in_transaction(self._store.read, handler.incoming.tenant, handler.read)
+            return await self._store.read(handler.read, tenant=handler.incoming.tenant)
         except NeedsWrite:
             await self._write(handler.incoming.tenant, lambda tx: upsert_person(tx, handler.incoming))
-        return await self._in_transaction(
-            self._store.read, handler.incoming.tenant, replace(handler, is_sender_stored=True).read
-        )
+        again = replace(handler, is_sender_stored=True)
+        return await self._store.read(again.read, tenant=handler.incoming.tenant)
 
     async def _write(self, tenant: str, work: Callable[[Transaction], T]) -> T:
         def whole(tx: Transaction) -> tuple[T, bool]:
             return work(tx), tx.outbox.has_new_messages
 
-        result, added = await self._in_transaction(self._store.write, tenant, whole)
+        result, added = await self._store.write(whole, tenant=tenant)
         if added:
             self._wake()
         return result
-
-    async def _in_transaction(self, run: StoreMethod[T], tenant: str, work: Callable[[Transaction], T]) -> T:
-        return await run(work, tenant=tenant)
 
     def _is_allowed(self, incoming: Incoming) -> bool:
         now = self._seconds()
@@ -194,9 +184,7 @@ class Dispatcher:
         """Return the ids of the councils in whose chats the sender of a personal message is a member now."""
         if incoming.chat.kind is not ChatKind.PERSONAL:
             return frozenset()
-        chats = await self._in_transaction(
-            self._store.read, incoming.tenant, lambda tx: other_council_chats(tx, incoming)
-        )
+        chats = await self._store.read(lambda tx: other_council_chats(tx, incoming), tenant=incoming.tenant)
         found = await asyncio.gather(
             *(self._roster.find(chat, incoming.sender.teams_id) for chat, _ in chats)
         )
@@ -218,9 +206,7 @@ class Dispatcher:
         chats = [incoming.chat]
         if incoming.chat.kind is ChatKind.PERSONAL:
             council = parse_number(pressed.data.get("council"))
-            chats = await self._in_transaction(
-                self._store.read, incoming.tenant, lambda tx: council_chats(tx, council)
-            )
+            chats = await self._store.read(lambda tx: council_chats(tx, council), tenant=incoming.tenant)
         asked = (self._roster.find(chat, entra) for chat in chats for entra in picked)
         found = await asyncio.gather(*asked)
         return tuple(account.as_known_in(incoming.tenant) for account in found if account is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from bot.turn.types import (
     Card,
     Effect,
     Effects,
+    NotifyCoordinators,
     OfferViews,
     PostedCard,
     PostToChat,
@@ -19,22 +21,26 @@ from bot.turn.types import (
     Reply,
     SendToPerson,
     ShowView,
+    StartJob,
     Turn,
     View,
 )
 from bot.views.context import RenderContext
-from bot.views.messages import PRIVATE_REPLY_NOTICE
+from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE
 from bot.views.posted_cards import (
     build_posted_card,
     is_replaceable,
     update_live_meeting_cards,
 )
 from bot.views.registry import VIEW_TYPES, render
-from bot.views.view_type import Audience, Follows
+from bot.views.view_type import Follows
 from cards.texts import Texts
 from domain.errors import NotFound
 from storage import Transaction
-from storage.outbox import MessageKind
+from storage.outbox import AT_ANY_HOUR, MessageKind
+
+DIGEST_WINDOW = timedelta(minutes=10)
+MAX_NEWS_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,7 @@ class EffectRunner:
     turn: Turn
     nonce: Callable[[], str]
 
-    def run(self, effects: Sequence[Effect]) -> Reply:
+    def run(self, effects: Sequence[Effect]) -> Reply:  # noqa: C901 - a kind a line
         """Store what others get, and return the reply to the sender."""
         reply = Reply()
         for effect in effects:
@@ -58,6 +64,10 @@ class EffectRunner:
                     self._send_to_person(effect)
                 case PostToChat():
                     self._post_to_chat(effect)
+                case NotifyCoordinators():
+                    self._notify_coordinators(effect.question)
+                case StartJob():
+                    self._start_job(effect)
                 case RefreshQuestion():
                     self._refresh_question(effect.question)
                 case RefreshMeeting():
@@ -136,11 +146,11 @@ class EffectRunner:
 
     def _send_to_person(self, tell: SendToPerson) -> None:
         question = tell.view.questions[0] if len(tell.view.questions) == 1 else None
-        is_assignment = VIEW_TYPES[tell.view.kind].audience is Audience.ASSIGNEES
+        at_any_hour = {AT_ANY_HOUR: True} if tell.kind is MessageKind.REMINDER else {}
         self.tx.outbox.add(
-            MessageKind.ASSIGNMENT if is_assignment else MessageKind.MESSAGE,
+            tell.kind,
             key=tell.key,
-            payload=tell.view.payload,
+            payload={**tell.view.payload, **at_any_hour},
             council=self.turn.council_id,
             question=question,
             person=tell.person,
@@ -159,6 +169,47 @@ class EffectRunner:
             },
             council=self.turn.council_id,
             thread=post.chat,
+        )
+
+    def _notify_coordinators(self, question: int) -> None:
+        for coordinator in self.turn.the_council.coordinators:
+            if coordinator != self.turn.person.id:
+                self._notify_coordinator(question, coordinator)
+
+    def _notify_coordinator(self, question: int, coordinator: int) -> None:
+        """Add the question to the news that this coordinator has got lately or is about to get."""
+        tx, turn, council = self.tx, self.turn, self.turn.the_council
+        since = turn.now - DIGEST_WINDOW
+        posted = tx.posted_cards.newest_personal(
+            council=council.id, person=coordinator, kind=NEWS.name, since=since
+        )
+        if posted is not None and (rows := _rows_with(posted.args["questions"], question)):
+            tx.posted_cards.replace_content(
+                posted.id, council=council.id, kind=NEWS.name, args={"questions": rows}, questions=rows
+            )
+            tx.outbox.update_card(posted.id, thread=posted.thread, key=turn.act)
+            return
+        prefix = f"news:{council.id}:{coordinator}:"
+        waiting = tx.outbox.find_unsent(prefix, since=since)
+        if waiting is not None and (rows := _rows_with(waiting.payload["args"]["questions"], question)):
+            tx.outbox.replace_payload(waiting.id, payload=NEWS.view(questions=rows).payload)
+            return
+        tx.outbox.add(
+            MessageKind.MESSAGE,
+            key=f"{prefix}{turn.act}",
+            payload=NEWS.view(questions=[question]).payload,
+            council=council.id,
+            person=coordinator,
+        )
+
+    def _start_job(self, job: StartJob) -> None:
+        self.tx.outbox.add(
+            job.kind,
+            key=job.key,
+            payload=job.payload,
+            council=job.council,
+            person=job.person,
+            ordering_key=job.ordering_key,
         )
 
     def _refresh_question(self, question: int) -> None:
@@ -185,6 +236,12 @@ class EffectRunner:
             posted.id, council=council, kind=view.kind, args=view.args, questions=view.questions
         )
         self.tx.outbox.update_card(posted.id, thread=turn.chat.thread, key=turn.act)
+
+
+def _rows_with(rows: list[int], question: int) -> list[int]:
+    """Return the rows with one more; empty if the card would become too long."""
+    together = list(dict.fromkeys([*rows, question]))
+    return together if len(together) <= MAX_NEWS_ROWS else []
 
 
 def repeat_result(tx: Transaction, turn: Turn, result: Mapping[str, Any], *, note: str | None) -> Effects:

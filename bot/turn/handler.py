@@ -13,6 +13,7 @@ from bot.turn.commands import Command
 from bot.turn.effect_runner import EffectRunner, repeat_result
 from bot.turn.incoming import (
     Account,
+    CardAction,
     ChatKind,
     Incoming,
     ParticipantsJoined,
@@ -199,6 +200,7 @@ class TurnHandler:
             council=council,
             fields=self.command.fields,
             event=incoming.event,
+            card_action=incoming.event if isinstance(incoming.event, CardAction) else None,
             mentions=mentioned.people,
             mentions_by_text=mentioned.by_text,
             member_of=self.member_of,

@@ -142,14 +142,14 @@ def _only(own: dict[int, Council], *, needed: bool) -> Council | None:
 
 def _referenced_council(tx: Transaction, incoming: Incoming, command: Command) -> Council | None:
     """Return the council that the button, the message, the choice or the reference names."""
-    question = parse_number(command.fields.get("question"))
-    if command.card_action is not None and question is not None:
+    pressed = command.card_action is not None
+    if pressed and (question := parse_number(command.fields.get("question"))) is not None:
         return tx.councils.get(tx.questions.get(question).council)
     if isinstance(incoming.event, MessageEdited | MessageDeleted):
         return _council_of_message(tx, incoming)
     if command.council is not None:
         return tx.councils.get(command.council)
-    code = str(command.fields.get("code") or "") if command.card_action is None else ""
+    code = "" if pressed else str(command.fields.get("code") or "")
     if code:
         council = tx.councils.by_code(code)
         if council is None:

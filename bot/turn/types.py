@@ -13,6 +13,7 @@ from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
 from domain.person import Person
 from storage import Transaction
+from storage.outbox import MessageKind
 
 Fields = Mapping[str, Any]
 QUESTION_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
@@ -121,6 +122,8 @@ class SendToPerson:
     send_at: datetime | None = None
     notify_on_failure: int | None = None
     """Who is told when it cannot be delivered."""
+    kind: MessageKind = MessageKind.MESSAGE
+    """A reminder is sent at any hour: somebody asks for it now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,26 @@ class PostToChat:
     chat: str
     view: View
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyCoordinators:
+    """Tell the council's other coordinators of a changed question: one message for all of ten minutes."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartJob:
+    """Have the outbox worker do something for the sender: make a file, fetch one, open a chat."""
+
+    kind: MessageKind
+    key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    council: int | None
+    person: int
+    ordering_key: str | None = None
+    """Keeps it apart from the messages to this person, which would wait for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +178,17 @@ class ReplaceCard:
     view: View
 
 
-Effect = ShowView | OfferViews | SendToPerson | PostToChat | RefreshQuestion | RefreshMeeting | ReplaceCard
+Effect = (
+    ShowView
+    | OfferViews
+    | SendToPerson
+    | PostToChat
+    | NotifyCoordinators
+    | StartJob
+    | RefreshQuestion
+    | RefreshMeeting
+    | ReplaceCard
+)
 Effects = Sequence[Effect]
 
 
@@ -178,6 +211,8 @@ class Turn:
     """What was written or put into the card, by the input's id."""
     event: IncomingEvent | None = None
     """What came in, for features that need more of it than its fields."""
+    card_action: CardAction | None = None
+    """What came in, if it is a card action; None if it is a message or another event."""
     participants: tuple[Person, ...] = ()
     """Who came into the meeting or went out of it."""
     mentions: tuple[Person | None, ...] = ()
@@ -190,11 +225,6 @@ class Turn:
     default_timezone: str = "UTC"
     hears_all: bool = False
     """Whether the bot is given all that is written here, and not only what is said to it."""
-
-    @property
-    def card_action(self) -> CardAction | None:
-        """The card action of this turn, None if it is a message or another event."""
-        return self.event if isinstance(self.event, CardAction) else None
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, c
 from storage.mapper import Mapper
 from storage.outbox.messages import UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
+from storage.rows import Repository
 from storage.tables import outbox
 
 EXPIRES_AFTER = timedelta(days=30)
@@ -57,12 +58,11 @@ _MAPPER = Mapper(
 )
 
 
-class UndeliveredMessages:
+class UndeliveredMessages(Repository):
     """The undelivered messages of one tenant."""
 
     def __init__(self, connection: Connection, *, tenant: str, now: datetime) -> None:
-        self._connection = connection
-        self._tenant = tenant
+        super().__init__(connection, tenant=tenant)
         self._now = now
         self.has_new_messages = False
         """Whether this transaction has something for the outbox worker."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, delete, select, union_all
+from sqlalchemy import Select, String, and_, bindparam, delete, select, union_all
 
 from domain.council import Council
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_STEMS, are_similar, guess_department
 from storage.compiled import CompiledStatement, compile_insert
+from storage.rows import Repository
 from storage.search.query import with_all_prefixes, with_all_stems
 from storage.search.stemming import stems
 from storage.tables import questions, search_terms
@@ -83,12 +84,8 @@ _MENTIONS = CompiledStatement(
 """One statement for any number of stems, put together once."""
 
 
-class SearchIndex:
+class SearchIndex(Repository):
     """The search index of one tenant's questions."""
-
-    def __init__(self, connection: Connection, *, tenant: str) -> None:
-        self._connection = connection
-        self._tenant = tenant
 
     def index_question(self, question: Question, *, locale: str, before: Question | None = None) -> None:
         """Index the stems of a question; ``before`` is its previous version."""

@@ -15,7 +15,7 @@ from tests.house.project import ROOT, shown
 BUDGETS = {
     "admin": 35,
     "admin_data": 110,
-    "bench": 0,
+    "bench": 1,
     "cards": 180,
     "deploy": 70,
     "dialogues": 650,

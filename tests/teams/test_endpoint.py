@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.teams import StaticToken, build_gateway
-from bot.teams import gateway as gateway_module
+from bot.teams import handler as handler_module
 from simulator.constants import Json
 from simulator.service import Simulator
 from tests.every import every
@@ -68,7 +68,7 @@ async def test_a_long_body_that_does_not_say_so_is_413(teams: Simulator) -> None
 
 
 async def test_a_body_that_never_comes_is_408(teams: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gateway_module, "BODY_TIMEOUT", 0.1)
+    monkeypatch.setattr(handler_module, "BODY_TIMEOUT", 0.1)
     host, port = teams.bot_url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     head = "POST /api/messages HTTP/1.1", "Host: x", "Content-Type: application/json", "Content-Length: 9"

@@ -83,5 +83,5 @@ async def test_a_receipt_that_cannot_be_stored_spoils_no_answer(
 async def test_before_there_is_a_program_teams_is_asked_to_come_back(
     teams: Simulator, gateway: TeamsGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gateway, "_endpoint", None)
+    monkeypatch.setattr(gateway, "_handler", None)
     assert (await teams.post(message(teams))).status == 503

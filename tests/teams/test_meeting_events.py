@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.teams.parse import MAX_PARTICIPANTS, NOBODY, parse_activity
+from bot.teams.parse import MAX_PARTICIPANTS, parse_activity
+from bot.teams.payload import NOBODY
 from bot.turn.incoming import (
     Account,
     Incoming,

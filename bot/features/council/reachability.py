@@ -1,6 +1,6 @@
 """Test whether owners and deputies can be reached: ``testa``."""
 
-from bot.turn.types import Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, ShowView, StartJob, Turn
 from bot.views.council import REACHABILITY
 from domain.permissions import Permission, require_permission
 from storage import Transaction
@@ -12,16 +12,14 @@ def test_reachability(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
     people = tx.people.get_many(person for department in council.departments for person in department.people)
-    for person in people.values():
-        if person.personal_chat is None and person.is_identified:
-            tx.outbox.add(
-                MessageKind.PROBE,
-                key=f"probe:{person.id}:{turn.act}",
-                payload={},
-                council=council.id,
-                person=person.id,
-            )
-    return [ShowView(view=REACHABILITY.view())]
+    probes = [
+        StartJob(
+            kind=MessageKind.PROBE, key=f"probe:{person.id}:{turn.act}", council=council.id, person=person.id
+        )
+        for person in people.values()
+        if person.personal_chat is None and person.is_identified
+    ]
+    return [*probes, ShowView(view=REACHABILITY.view())]
 
 
 FEATURE = Feature(

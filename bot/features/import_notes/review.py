@@ -7,7 +7,7 @@ from typing import Any
 from bot.features.import_notes.review_queue import supersede_cards
 from bot.features.import_notes.store_review import store_review
 from bot.turn.incoming import FilesReceived, ReceivedFile
-from bot.turn.types import Effects, Feature, ShowView, Turn, View
+from bot.turn.types import Effects, Feature, ShowView, StartJob, Turn, View
 from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages
 from bot.views.messages import SENTENCE
 from bot.views.posted_cards import cards_following
@@ -105,10 +105,10 @@ def file_sent(turn: Turn, tx: Transaction) -> Effects:
     readable = [file for file in sent.files if file.kind in FILE_EXTENSIONS]
     if not readable:
         return [ShowView(view=_unread_view(sent.files[0]))]
-    for at, file in enumerate(readable):
-        _queue_fetch(turn, tx, file, council=council, at=at)
+    jobs = [_fetch_file(turn, file, council=council, at=at) for at, file in enumerate(readable)]
     names = [one_line(file.name)[:MAX_NAME_LENGTH] for file in readable]
-    return [ShowView(view=SENTENCE.view(key="bringing.reading", values={"name": names}))]
+    reading = SENTENCE.view(key="bringing.reading", values={"name": names})
+    return [*jobs, ShowView(view=reading)]
 
 
 def show_pending_review(turn: Turn, tx: Transaction) -> Effects:
@@ -171,9 +171,9 @@ def _coordinated_council(turn: Turn, tx: Transaction, words: str) -> Council:
     return chosen[0]
 
 
-def _queue_fetch(turn: Turn, tx: Transaction, file: ReceivedFile, *, council: Council, at: int) -> None:
-    tx.outbox.add(
-        MessageKind.FETCH,
+def _fetch_file(turn: Turn, file: ReceivedFile, *, council: Council, at: int) -> StartJob:
+    return StartJob(
+        kind=MessageKind.FETCH,
         key=f"fetch:{turn.act}:{at}",
         payload={
             "url": file.url,

@@ -1,9 +1,7 @@
-"""Store imported notes for review, and send them to those who review them."""
+"""Store imported notes for review, and replace the earlier cards of the same notes."""
 
-from collections.abc import Iterable
 from hashlib import sha256
 
-from bot.views.import_notes import REVIEW
 from bot.views.messages import SENTENCE
 from bot.views.posted_cards import cards_following
 from bot.views.view_type import Follows
@@ -13,7 +11,6 @@ from domain.import_review import Findings, sanitize_findings
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.notes_imports import NotesImport
-from storage.outbox import MessageKind
 
 
 def store_for_review(
@@ -47,17 +44,3 @@ def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: st
                 view.id, council=notes.council, kind=below.kind, args=below.args, questions=()
             )
             tx.outbox.update_card(view.id, thread=view.thread, key=key)
-
-
-def send_review_cards(
-    tx: Transaction, notes: NotesImport, people: Iterable[int], *, key: str, again: bool = False
-) -> None:
-    """Send the review card to people's personal chats; ``again`` says that the file was imported before."""
-    for person in people:
-        tx.outbox.add(
-            MessageKind.MESSAGE,
-            key=f"notes:{notes.id}:{person}:{key}",
-            payload=REVIEW.view(notes=notes.id, again=again).payload,
-            council=notes.council,
-            person=person,
-        )

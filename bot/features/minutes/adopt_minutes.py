@@ -42,10 +42,9 @@ def adopt_minutes(turn: Turn, tx: Transaction) -> Effects:
     if seen != fingerprint(word_minutes(drafted, council=council).document):
         return [ShowView(view=asking, note="minutes_changed" if seen else None)]
     adopted = replace(drafted, edition=edition.adopt(turn.person.name, at=turn.now))
-    _store_adopted(turn, tx, meeting, adopted)
+    files = _store_adopted(turn, tx, meeting, adopted)
     closed = _close_reported(turn, tx, drafted)
-    view = MINUTES.view(meeting=meeting.id)
-    return [ShowView(view=view, note="adopted"), *closed]
+    return [*files, ShowView(view=MINUTES.view(meeting=meeting.id), note="adopted"), *closed]
 
 
 def begin_correction(turn: Turn, tx: Transaction) -> Effects:
@@ -97,8 +96,8 @@ def _require_held(turn: Turn, tx: Transaction, meeting: Meeting) -> Meeting:
     return tx.meetings.save(meeting, meeting.end(at=ended))
 
 
-def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minutes) -> None:
-    """Store the adopted text and order its files."""
+def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minutes) -> list[Effect]:
+    """Store the adopted text; return the effects that make its files."""
     written = word_minutes(adopted, council=turn.the_council)
     edition = adopted.edition
     tx.minutes.adopt(
@@ -109,11 +108,16 @@ def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minut
         minutes={FOLLOW_UPS_KEY: sheet_to_json(written.follow_ups)},
     )
     _record_event(turn, tx, meeting, edition, happening=CouncilEventKind.MINUTES_ADOPTED)
-    for form in ADOPTED_FORMATS:
-        order = minutes_file_order(meeting, edition=edition.version, form=form)
-        key = f"adopted:{meeting.id}:{edition.version}:{form}"
-        order_file(turn, tx, order, key=key, offer=False)
     update_minutes_cards(tx, meeting, key=turn.act)
+    return [
+        order_file(
+            turn,
+            minutes_file_order(meeting, edition=edition.version, form=form),
+            key=f"adopted:{meeting.id}:{edition.version}:{form}",
+            offer=False,
+        )
+        for form in ADOPTED_FORMATS
+    ]
 
 
 def _close_reported(turn: Turn, tx: Transaction, drafted: Minutes) -> list[Effect]:

@@ -2,7 +2,7 @@
 
 from bot.documents import FileFormat
 from bot.turn.incoming import FileConsentAnswered, parse_number
-from bot.turn.types import Effects, SendToPerson, Turn
+from bot.turn.types import Effects, SendToPerson, StartJob, Turn
 from bot.views.messages import SENTENCE
 from domain.errors import BadInput, NotFound
 from domain.meeting import Meeting
@@ -35,14 +35,13 @@ def minutes_file_order(meeting: Meeting, *, edition: int, form: FileFormat) -> F
     return {"meeting": meeting.id, "edition": edition, "format": form.value}
 
 
-def order_file(turn: Turn, tx: Transaction, order: FileOrder, *, key: str = "", offer: bool = True) -> None:
-    """Queue the making of a file, one at a time for a council; with ``offer`` it is offered to the sender."""
-    council = turn.the_council
-    tx.outbox.add(
-        MessageKind.FILE,
+def order_file(turn: Turn, order: FileOrder, *, key: str = "", offer: bool = True) -> StartJob:
+    """Return the effect that makes a file, one at a time for a council; ``offer`` it to the sender."""
+    return StartJob(
+        kind=MessageKind.FILE,
         key=key or f"file:{turn.act}",
         payload={**order, "offer": offer, "locale": turn.locale},
-        council=council.id,
+        council=turn.the_council.id,
         person=turn.person.id,
         ordering_key=file_ordering_key(turn),
     )
@@ -66,15 +65,15 @@ def consented(turn: Turn, tx: Transaction) -> Effects:
         sorry = SENTENCE.view(key="refusal.file_is_gone")
         return [SendToPerson(person=turn.person.id, view=sorry, key=f"gone:{turn.act}")]
     where = {name: getattr(answer, name) for name in ("upload_url", "content_url", "unique_id", "file_type")}
-    tx.outbox.add(
-        MessageKind.UPLOAD,
+    upload = StartJob(
+        kind=MessageKind.UPLOAD,
         key=f"upload:{turn.act}",
         payload={"file": file, "locale": turn.locale, **where},
         council=turn.council_id,
         person=turn.person.id,
         ordering_key=file_ordering_key(turn),
     )
-    return []
+    return [upload]
 
 
 def _may_have_file(turn: Turn, tx: Transaction, file: int) -> bool:

@@ -46,9 +46,9 @@ def order_minutes_file(turn: Turn, tx: Transaction) -> Effects:
     """Order a file, which is then offered in the personal chat."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     meeting = require_named_meeting(turn, tx)
-    order_file(turn, tx, parse_file_order(turn, meeting))
-    alone = turn.chat.kind is ChatKind.PERSONAL
-    return [ShowView(view=minutes_view(turn, meeting), note="file_coming" if alone else "file_coming_alone")]
+    note = "file_coming" if turn.chat.kind is ChatKind.PERSONAL else "file_coming_alone"
+    file = order_file(turn, parse_file_order(turn, meeting))
+    return [file, ShowView(view=minutes_view(turn, meeting), note=note)]
 
 
 def show_follow_ups(turn: Turn, tx: Transaction) -> Effects:

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from bot.features.meetings.lookup import ongoing_meeting
-from bot.features.questions.notify import notify_asker, notify_coordinators
+from bot.features.questions.notify import notify_asker
 from bot.features.reminders.digest import pressed_digest
-from bot.turn.types import Effect, RefreshQuestion, ShowView, Turn
+from bot.turn.types import Effect, NotifyCoordinators, RefreshQuestion, ShowView, Turn
 from bot.views.questions import QUESTION
 from domain.errors import BadInput
 from domain.history import EventKind
@@ -75,10 +75,9 @@ def store_change(
         at=turn.now,
         on_behalf=happening in OWNER_ACTIONS and _is_on_behalf(turn, before),
     )
-    if happening in NOTIFY_COORDINATORS:
-        notify_coordinators(turn, tx, after)
     shown = pressed_digest(turn, tx) or QUESTION.view(question=after.id)
     return [
+        *([NotifyCoordinators(question=after.id)] if happening in NOTIFY_COORDINATORS else ()),
         ShowView(view=shown, note=note),
         RefreshQuestion(question=after.id),
         *(notify_asker(turn, tx, after) if happening is EventKind.ANSWERED else ()),

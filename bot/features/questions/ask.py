@@ -114,7 +114,8 @@ def _assign(turn: Turn, tx: Transaction, question: Question, department: Departm
 
 def ask(turn: Turn, tx: Transaction) -> Effects:
     """Log what was asked and show its card; a line repeated within a minute is the same question."""
-    require_permission(Permission.LOG, turn.person, turn.the_council)
+    council = turn.the_council
+    require_permission(Permission.LOG, turn.person, council)
     parsed_questions = _parse(turn)
     if not parsed_questions:
         return [ShowView(view=ASK_FORM.view())]
@@ -126,7 +127,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     logged = [create_question(turn, tx, one, meeting=here) for one in parsed_questions]
     shown = _shown(logged)
     sent = [n.question for n in logged if not n.is_repeated]
-    notifications = notify_owners(turn, *sent, council=turn.the_council)
+    notifications = notify_owners(turn, *sent, council=council)
     follows = [] if here is None else [RefreshMeeting(meeting=here.id, questions_only=True)]
     others = _post_for_others(turn, tx, shown, logged)
     return [_show_on_meeting_card(turn, tx, logged) or shown, *others, *notifications, *follows]

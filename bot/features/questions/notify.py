@@ -1,25 +1,13 @@
-"""Notify owners, coordinators and askers of what happened to their questions."""
-
-from datetime import timedelta
+"""Notify owners and askers of what happened to their questions."""
 
 from bot.turn.types import Effect, SendToPerson, Turn, View
-from bot.views.messages import NEWS
 from bot.views.questions import ANSWER, ASSIGNMENT, INHERITED_QUESTIONS
 from domain.council import Council, Department
 from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind
 
-DIGEST_WINDOW = timedelta(minutes=10)
-MAX_ROWS = 8
 MAX_SINGLE_CARDS = 2
-
-
-def notify_coordinators(turn: Turn, tx: Transaction, question: Question) -> None:
-    """Notify the other coordinators of a change: one message for all changes of ten minutes."""
-    for coordinator in turn.the_council.coordinators:
-        if coordinator != turn.person.id:
-            _notify_coordinator(turn, tx, question, coordinator)
 
 
 def notify_asker(turn: Turn, tx: Transaction, question: Question) -> list[SendToPerson]:
@@ -37,38 +25,6 @@ def notify_asker(turn: Turn, tx: Transaction, question: Question) -> list[SendTo
     return [SendToPerson(person=asker, view=view, key=f"answered:{question.id}:{question.version}")]
 
 
-def _notify_coordinator(turn: Turn, tx: Transaction, question: Question, coordinator: int) -> None:
-    council = turn.the_council
-    since = turn.now - DIGEST_WINDOW
-    standing = tx.posted_cards.newest_personal(
-        council=council.id, person=coordinator, kind=NEWS.name, since=since
-    )
-    if standing is not None and (rows := _rows_with(standing.args["questions"], question.id)):
-        tx.posted_cards.replace_content(
-            standing.id, council=council.id, kind=NEWS.name, args={"questions": rows}, questions=rows
-        )
-        tx.outbox.update_card(standing.id, thread=standing.thread, key=turn.act)
-        return
-    prefix = f"news:{council.id}:{coordinator}:"
-    waiting = tx.outbox.find_unsent(prefix, since=since)
-    if waiting is not None and (rows := _rows_with(waiting.payload["args"]["questions"], question.id)):
-        tx.outbox.replace_payload(waiting.id, payload=NEWS.view(questions=rows).payload)
-        return
-    tx.outbox.add(
-        MessageKind.MESSAGE,
-        key=f"{prefix}{turn.act}",
-        payload=NEWS.view(questions=[question.id]).payload,
-        council=council.id,
-        person=coordinator,
-    )
-
-
-def _rows_with(rows: list[int], question: int) -> list[int]:
-    """Return the rows with one more; empty if the card would become too long."""
-    together = list(dict.fromkeys([*rows, question]))
-    return together if len(together) <= MAX_ROWS else []
-
-
 def notify_owners(turn: Turn, *questions: Question, council: Council) -> list[Effect]:
     """Return the effects that send questions to the owners of their departments.
 
@@ -80,6 +36,7 @@ def notify_owners(turn: Turn, *questions: Question, council: Council) -> list[Ef
             view=view,
             key=f"{view.kind}:{view.questions[0]}:{turn.act}:{department.owner}",
             notify_on_failure=turn.person.id,
+            kind=MessageKind.ASSIGNMENT,
         )
         for department in council.departments
         if department.owner is not None

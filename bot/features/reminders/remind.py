@@ -1,11 +1,11 @@
 """Send reminders now: ``påminn`` shows the recipients, the button ``remind`` sends at any hour."""
 
 from bot.reminders.due import reminder_recipients
-from bot.turn.types import Effects, Feature, ShowView, Turn
+from bot.turn.types import Effects, Feature, SendToPerson, ShowView, Turn
 from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
 from domain.permissions import Permission, require_permission
 from storage import Transaction
-from storage.outbox import AT_ANY_HOUR, MessageKind
+from storage.outbox import MessageKind
 from storage.reminders import MANUAL_KEY_PREFIX
 
 
@@ -24,18 +24,19 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
         meeting=None if meeting is None else meeting.id, day=turn.today.isoformat(), days=None
     )
     people = reminder_recipients(tx, council, now=turn.now)
-    for recipient in people:
-        if recipient.skipped is None:
-            tx.outbox.add(
-                MessageKind.REMINDER,
-                key=f"{MANUAL_KEY_PREFIX}:{council.id}:{recipient.person}:{turn.act}",
-                payload={**digest.payload, AT_ANY_HOUR: True},
-                council=council.id,
-                person=recipient.person,
-                caused_by=turn.person.id,
-            )
+    reminders = [
+        SendToPerson(
+            person=recipient.person,
+            view=digest,
+            key=f"{MANUAL_KEY_PREFIX}:{council.id}:{recipient.person}:{turn.act}",
+            notify_on_failure=turn.person.id,
+            kind=MessageKind.REMINDER,
+        )
+        for recipient in people
+        if recipient.skipped is None
+    ]
     sent = [[r.person, r.questions, r.skipped] for r in people]
-    return [ShowView(view=REMINDER_RECIPIENTS.view(sent=sent))]
+    return [*reminders, ShowView(view=REMINDER_RECIPIENTS.view(sent=sent))]
 
 
 FEATURES = (

@@ -4,13 +4,13 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from bot.features.import_notes.review_queue import send_review_cards, store_for_review, supersede_cards
+from bot.features.import_notes.review_queue import store_for_review, supersede_cards
 from bot.importer.errors import MAX_FILE_BYTES, UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import read_bytes
 from bot.outbox.jobs.check_template import is_template, store_template
 from bot.outbox.jobs.runner import JobContext, OutboxJob
 from bot.teams import NotAllowed, TooBig
-from bot.views.import_notes import UNREAD_FILE
+from bot.views.import_notes import REVIEW, UNREAD_FILE
 from domain.errors import Refusal
 from domain.import_review import is_empty
 from storage import Transaction
@@ -83,7 +83,13 @@ def store_notes(tx: Transaction, message: OutboxMessage, fetched: FetchedFile) -
         tx, council, content=fetched.content, name=message.payload["name"], found=fetched.found, by=person
     )
     supersede_cards(tx, notes, person, key=f"letter-{message.id}")
-    send_review_cards(tx, notes, [person], key=f"letter-{message.id}", again=not new)
+    tx.outbox.add(
+        MessageKind.MESSAGE,
+        key=f"notes:{notes.id}:{person}:letter-{message.id}",
+        payload=REVIEW.view(notes=notes.id, again=not new).payload,
+        council=notes.council,
+        person=person,
+    )
 
 
 def _notify_unreadable(tx: Transaction, message: OutboxMessage, code: str) -> None:

