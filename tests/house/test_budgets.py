@@ -22,7 +22,7 @@ BUDGETS = {
     "documents": 135,
     "domain": 230,
     "faults": 50,
-    "house": 130,
+    "house": 140,
     "importer": 105,
     "manifest": 30,
     "minutes": 65,
