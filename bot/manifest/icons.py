@@ -67,6 +67,8 @@ def _check_pixels(content: bytes, kind: IconKind) -> None:
 
     try:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+            image.verify()  # checks each part, also where WeasyPrint has told Pillow to load what is damaged
+        with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
             mode, pixels = image.mode, image.convert("RGBA")
     except (OSError, SyntaxError, ValueError) as fault:  # how Pillow reports damaged PNG files
         raise InvalidIcon("is a damaged PNG file.") from fault

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from bot.manifest import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, read_icon
 from bot.manifest.icons import check_icon
@@ -145,8 +145,9 @@ REFUSED: dict[str, tuple[IconKind, Callable[[], bytes], str]] = {
 
 @every(("kind", "make", "why"), REFUSED)
 def test_what_teams_would_not_show_is_refused_with_a_sentence(
-    tmp_path: Path, kind: IconKind, make: Callable[[], bytes], why: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: IconKind, make: Callable[[], bytes], why: str
 ) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
     (tmp_path / "own.png").write_bytes(make())
     with pytest.raises(InvalidIcon) as refused:
         read_icon(tmp_path / "own.png", kind)
