@@ -11,7 +11,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = 24
 """Bytes up to the end of the height: the signature, the length and name of IHDR, width, height."""
 MAX_ICON_BYTES = 30 * 1024
-"""The limit of Azure's bot profile, where the colour icon is uploaded too; Teams publishes none."""
+"""A limit of our own: Teams publishes none. Azure's bot profile, where the colour icon may be uploaded too,
+took 30 KB by its documentation for SDK v3; that for v4 names no limit."""
 _OPAQUE = 255
 
 
