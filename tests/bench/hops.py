@@ -2,6 +2,9 @@
 
 ``python -m tests.bench.hops`` runs the bot in this process against the simulator, and counts the calls of the
 bot's own files alone, in all threads. A coroutine that goes on after a wait counts as a call, too.
+
+Each path is recorded from where the outbox worker is idle to its last call, so that nothing else is counted:
+neither what the worker still does for an earlier message, nor what it begins once the turn has been answered.
 """
 
 import asyncio
@@ -31,6 +34,11 @@ ROOT = Path(__file__).parents[2]
 OWN = tuple(f"{ROOT / folder}/" for folder in ("bot", "cards", "domain", "storage"))
 RARELY = replace(BRISK, poll_interval=3.0, planner_interval=3600.0)
 """Nothing runs but what is measured: the outbox is looked at when something was put into it."""
+ANSWERED, SENT = "_add_security_headers", "Metrics.record_delivery"
+"""The last calls of a path: each is counted, and nothing after it."""
+NEXT_JOB = "SqliteWriter._next"
+"""The writer's wait for what comes after the turn, beside all that the turn does then."""
+POLL = 0.01
 ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
 
 
@@ -49,13 +57,37 @@ class Hops:
 class Tracer:
     """Records the calls of the bot's own files while it is switched on."""
 
-    is_on: bool = False
+    until: str | None = None
+    """The last function to record, None while it is switched off."""
     calls: list[tuple[str, str]] = field(default_factory=list)
     """File and function of each call."""
+    is_worker_asleep: bool = False
+    being_sent: int = 0
+    """Messages that the outbox worker has taken and not settled."""
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
-        if self.is_on and event == "call" and frame.f_code.co_filename.startswith(OWN):
-            self.calls.append((frame.f_code.co_filename, frame.f_code.co_qualname))
+        if event != "call" or not frame.f_code.co_filename.startswith(OWN):
+            return
+        name = frame.f_code.co_qualname
+        self._watch_worker(name)
+        if self.until is None or name == NEXT_JOB:
+            return
+        self.calls.append((frame.f_code.co_filename, name))
+        if name == self.until:
+            self.until = None
+
+    def _watch_worker(self, name: str) -> None:
+        if name.startswith("OutboxWorker."):
+            self.is_worker_asleep = name == "OutboxWorker._sleep"
+        elif name == "OutboxRateLimiter.record":
+            self.being_sent += 1
+        elif name == SENT:
+            self.being_sent -= 1
+
+    async def until_idle(self) -> None:
+        """Wait until the outbox worker has nothing left to do."""
+        while not self.is_worker_asleep or self.being_sent:
+            await asyncio.sleep(POLL)
 
     @contextmanager
     def installed(self) -> Iterator[None]:
@@ -68,18 +100,14 @@ class Tracer:
             sys.setprofile(None)
             threading.setprofile(None)
 
-    @contextmanager
-    def recording(self) -> Iterator[None]:
-        """Record anew until the block ends."""
+    def record(self, *, until: str) -> None:
+        """Record anew, to the next call of a function."""
         self.calls.clear()
-        self.is_on = True
-        try:
-            yield
-        finally:
-            self.is_on = False
+        self.until = until
 
     def hops(self) -> Hops:
         """Return what was recorded last."""
+        assert self.until is None, f"{self.until} was not called"
         files = [file for file, _ in self.calls]
         changes = sum(file != before for before, file in pairwise(files))
         return Hops(
@@ -114,8 +142,9 @@ async def _prepare(town: Town) -> None:
 
 
 async def _ask(town: Town, tracer: Tracer) -> Hops:
-    with tracer.recording():
-        said = await town.teams.say(town.johan, town.meeting, "fråga När lagas lampan?")
+    await tracer.until_idle()
+    tracer.record(until=ANSWERED)
+    said = await town.teams.say(town.johan, town.meeting, "fråga När lagas lampan?")
     await town.answer_to(said)
     await town.settled()
     return tracer.hops()
@@ -125,8 +154,9 @@ async def _press(town: Town, tracer: Tracer) -> Hops:
     card = await town.log(town.johan, "När klipps gräset?")
     seen = await town.view(town.karin, card)
     department = choices(seen.card, "department")["Tekniska förvaltningen"]
-    with tracer.recording():
-        pressed = await town.press(town.karin, card, "assign", department=department)
+    await tracer.until_idle()
+    tracer.record(until=ANSWERED)
+    pressed = await town.press(town.karin, card, "assign", department=department)
     assert pressed.status == 200, pressed
     await town.settled()
     return tracer.hops()
@@ -145,10 +175,12 @@ async def _send_reminder(town: Town, post: Post, tracer: Tracer) -> Hops:
         )
 
     store = Store.open(post.url)
+    await tracer.until_idle()
     await store.write(add, tenant=TENANT_ID)
     store.close()
-    with tracer.recording():
-        await post.until(MessageKind.REMINDER, "sent")
+    tracer.record(until=SENT)
+    await post.until(MessageKind.REMINDER, "sent")
+    await tracer.until_idle()
     await town.arrives(town.petra, "Varför är det mörkt?", "När klipps gräset?")
     return tracer.hops()
 
