@@ -22,7 +22,7 @@ from cards.elements import (
 )
 from cards.links import live_meeting_button
 from cards.question_rows import ListedQuestion, row_text
-from cards.state import state_line
+from cards.question_view import state_line
 from domain.record import RemarkState
 
 MIN_ITEMS_FOR_ANSWERS = 20

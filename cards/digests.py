@@ -26,8 +26,7 @@ from cards.meeting import format_meeting_start
 from cards.question import own_question_parts
 from cards.question_list import RowGroup
 from cards.question_rows import ListedQuestion, row_text
-from cards.question_view import QuestionView, show_button
-from cards.state import format_state, state_line
+from cards.question_view import QuestionView, format_state, show_button, state_line
 from cards.texts import Texts
 from domain.meeting import Meeting
 

@@ -26,7 +26,7 @@ from cards.forms import Form, form_openers, forms_container, overflow_menu
 from cards.links import all_meeting_buttons
 from cards.meeting import format_meeting_time
 from cards.question_rows import ListedQuestion, row_text
-from cards.state import format_state
+from cards.question_view import format_state
 from domain.meeting import Meeting, MeetingStatus
 
 MAX_RAISED = 10

@@ -9,14 +9,18 @@ from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.elements import build_card, heading, rich_text, row_with_button, static_text, text_run
 from cards.question import own_question_card
 from cards.question_rows import ListedQuestion, question_rows, row_text
-from cards.question_view import QuestionView, question_header, show_button
-from cards.state import format_state
+from cards.question_view import (
+    MAX_SUMMARY_TEXT,
+    QuestionView,
+    format_state,
+    question_header,
+    question_summary,
+    show_button,
+)
 from cards.texts import Texts
 from domain.council import Department
 from domain.question import Question, QuestionStatus
 from domain.text import shorten
-
-MAX_SUMMARY_TEXT = 80
 
 
 def sentence_card(text_key: str, values: Mapping[str, object], context: CardContext) -> CardJson:
@@ -91,15 +95,6 @@ def answer_card(view: QuestionView, context: CardContext) -> CardJson:
     """Tell the asker that there is an answer, or that it was withdrawn."""
     note = "note.your_answer" if view.question.answer is not None else "note.answer_taken_back"
     return own_question_card(replace(view, note=context.texts(note)), context)
-
-
-def question_summary(view: QuestionView, texts: Texts) -> str:
-    """Return the notification text of a question: its reference and beginning."""
-    return texts(
-        "summary.question",
-        reference=view.reference,
-        text=shorten(view.question.text, max_length=MAX_SUMMARY_TEXT),
-    )
 
 
 def questions_summary(rows: Sequence[QuestionView], texts: Texts, *, key: str) -> str:

@@ -8,8 +8,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.context import CardContext
 from cards.elements import execute_button, omitted_line, rich_text, row_with_button, text_run
-from cards.question_view import QuestionView
-from cards.state import QuestionState, state_line
+from cards.question_view import QuestionState, QuestionView, state_line
 from domain.text import shorten
 
 MAX_ROW_TEXT = 160

@@ -1,7 +1,6 @@
 """Store everything the bot remembers: tables, transactions, repositories and migrations."""
 
 from storage.errors import Conflict, Unavailable
-from storage.store import Store
-from storage.transaction import Transaction
+from storage.store import Store, Transaction
 
 __all__ = ["Conflict", "Store", "Transaction", "Unavailable"]

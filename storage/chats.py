@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from storage.compiled import Repository
 from storage.mapper import Mapper
-from storage.rows import Repository
 from storage.tables import chats
 
 _BY_CONVERSATION = select(chats).where(

@@ -1,18 +1,52 @@
-"""Statements that are compiled once and handed straight to the driver.
+"""Statements that are compiled once and handed straight to the driver, and what is built on them.
 
 On SQLite, looking up and binding a statement costs more than running it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Dialect, Select, Table, UpdateBase, bindparam, insert
+import orjson
+from sqlalchemy import Column, Connection, DateTime, Dialect, Select, Table, UpdateBase, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.types import TypeDecorator
+
+from storage.mapper import Mappable, Mapper
 
 Row = dict[str, Any]
 Converter = Callable[[Any], Any]
+T = TypeVar("T", bound=Mappable)
+_NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A UTC timestamp; refuses naive values, and restores the zone that SQLite drops."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def dump_json(value: object) -> str:
+    """Return a value as it is stored in a column of JSON."""
+    return orjson.dumps(value).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,3 +166,34 @@ def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool
             sql, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
         ) from error
     return cursor
+
+
+def insert_row(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
+    """Insert a row and return its id."""
+    return int(_compiled_insert(table).fetch_value(connection, **values))
+
+
+def insert_value(
+    connection: Connection,
+    mapper: Mapper[T],
+    value: T,
+    *,
+    tenant: str,
+    derived: Mapping[str, object] = _NOTHING_MORE,
+) -> T:
+    """Insert a value, with columns derived from it, and return it with its id."""
+    row = {"tenant_id": tenant, **mapper.to_row(value), **derived}
+    return replace(value, id=insert_row(connection, mapper.table, row))
+
+
+@dataclass
+class Repository:
+    """Rows of one tenant, as one transaction reads and changes them."""
+
+    _connection: Connection
+    _tenant: str
+
+
+@cache
+def _compiled_insert(table: Table) -> CompiledStatement:
+    return compile_insert(table, returning_id=True)

@@ -1,7 +1,8 @@
-"""Store councils with their departments, outside bodies and coordinators."""
+"""Store councils with their departments, outside bodies and coordinators; cache them by id and version."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
@@ -10,11 +11,54 @@ from domain.council import Council, Department, OutsideBody
 from domain.errors import NotFound, Refusal
 from domain.reminder_settings import ReminderSettings
 from domain.text import one_line
-from storage.compiled import CompiledStatement, Row
-from storage.council_cache import CouncilCacheSession
+from storage.compiled import CompiledStatement, Repository, Row, insert_row
 from storage.mapper import Mapper, from_json, to_json
-from storage.rows import Repository, insert_row
 from storage.tables import chats, councils, departments, outside_bodies, seats
+
+MAX_CACHED_COUNCILS = 500
+_Key = tuple[int, int]
+
+
+@dataclass(slots=True)
+class CouncilCache:
+    """The councils that all transactions of a process share."""
+
+    _councils: dict[_Key, Council] = field(default_factory=dict)
+
+    def session(self) -> "CouncilCacheSession":
+        """Begin the session of one transaction."""
+        return CouncilCacheSession(_cache=self)
+
+    def get(self, key: _Key) -> Council | None:
+        return self._councils.get(key)
+
+    def merge(self, councils: dict[_Key, Council]) -> None:
+        if len(self._councils) + len(councils) > MAX_CACHED_COUNCILS:
+            self._councils.clear()
+        self._councils.update(councils)
+
+
+@dataclass(slots=True, kw_only=True)
+class CouncilCacheSession:
+    """The cache as one transaction uses it; loaded councils are shared only after its commit."""
+
+    _cache: CouncilCache
+    _loaded: dict[_Key, Council] = field(default_factory=dict)
+
+    def get(self, council: int, version: int) -> Council | None:
+        """Return this version of a council, or None if it is not cached."""
+        key = (council, version)
+        return self._loaded.get(key) or self._cache.get(key)
+
+    def add(self, council: Council) -> None:
+        """Add a loaded council."""
+        self._loaded[council.id, council.version] = council
+
+    def commit(self) -> None:
+        """Share the loaded councils after the transaction was committed."""
+        if self._loaded:
+            self._cache.merge(self._loaded)
+
 
 _MAPPER = Mapper(
     Council, councils, computed=("settings", "coordinators", "all_departments", "outside_bodies")
@@ -85,12 +129,11 @@ def _load_department(row: Row, seats: _Seats) -> Department:
     )
 
 
+@dataclass
 class Councils(Repository):
     """The councils of one tenant."""
 
-    def __init__(self, connection: Connection, *, tenant: str, cache: CouncilCacheSession) -> None:
-        super().__init__(connection, tenant=tenant)
-        self._cache = cache
+    _cache: CouncilCacheSession
 
     def get(self, council: int) -> Council:
         """Return this council; raises NotFound ``no_such_council``."""

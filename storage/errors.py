@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from storage.dialect import is_duplicate_key, is_transient
+from storage.engine import is_duplicate_key, is_transient
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the database, told to the caller as 503

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from domain.history import CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
+from storage.compiled import Repository, insert_row
 from storage.mapper import Mapper
-from storage.rows import Repository, insert_row
 from storage.tables import events
 
 _MAPPER = Mapper(QuestionEvent, events)

@@ -8,9 +8,8 @@ from typing import Any, Self
 from sqlalchemy import Select, delete, select
 
 from domain.errors import NotFound
-from storage.compiled import compile_insert
+from storage.compiled import Repository, compile_insert, insert_value
 from storage.mapper import Mapper
-from storage.rows import Repository, insert_value
 from storage.tables import files, templates
 
 DRAFT_VERSION = 0

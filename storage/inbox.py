@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, tuple_, update
 
-from storage.compiled import CompiledStatement, compile_insert
+from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.mapper import Mapper
-from storage.rows import Repository
 from storage.tables import card_actions, inbox
 
 _THIS = (

@@ -9,8 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.dialect import error_code
-from storage.engine import open_engine, sqlite_file
+from storage.engine import error_code, open_engine, sqlite_file
 from storage.errors import Unavailable
 from storage.migrate import current_revision, known_revisions
 

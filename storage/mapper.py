@@ -25,6 +25,7 @@ class Mappable(Protocol):
 
 
 T = TypeVar("T", bound=Mappable)
+T_co = TypeVar("T_co", bound=Mappable, covariant=True)
 Row = Mapping[str, Any] | RowMapping
 Converter = Callable[[Any], Any]
 _NO_RENAMES: Mapping[str, str] = MappingProxyType({})
@@ -38,6 +39,12 @@ class _MappedField:
     """From the value of the column, if that is not None."""
     dump: Converter | None
     """To the value of the column, if the field is not None."""
+
+
+class Constructor(Protocol[T_co]):
+    """Create a value from its row and the fields that have no column."""
+
+    def __call__(self, row: Row, /, **computed: object) -> T_co: ...
 
 
 class Mapper(Generic[T]):
@@ -70,16 +77,13 @@ class Mapper(Generic[T]):
                 self._parts[field.name] = Mapper(plain, table, renames=_inside(field.name, renames))
             else:
                 raise TypeError(f"{table.name} has no column for {type_.__name__}.{field.name}")
-        self._construct = self._compile()
+        self.from_row = self._compile()
+        """Creates a value from its row and, by name, the fields that have no column."""
 
     @property
     def columns(self) -> dict[str, str]:
         """Return the column of each field that has one."""
         return {mapped.name: mapped.column for mapped in self._mapped.values()}
-
-    def from_row(self, row: Row, **computed: object) -> T:
-        """Create a value from its row and the fields that have no column."""
-        return self._construct(row, computed)
 
     def to_row(self, value: T, *, fields: Iterable[str] | None = None) -> dict[str, Any]:
         """Return the columns of a value, without a key that the database still has to give (``id`` 0).
@@ -105,7 +109,7 @@ class Mapper(Generic[T]):
     def _all_names(self) -> tuple[str, ...]:
         return (*self._mapped, *self._parts)
 
-    def _compile(self) -> Callable[[Row, Mapping[str, object]], T]:
+    def _compile(self) -> "Constructor[T]":
         """Compile the call of the constructor, as ``dataclasses`` does; a loop takes twice as long."""
         scope: dict[str, Any] = {"type_": self.type}
         arguments = []
@@ -118,8 +122,8 @@ class Mapper(Generic[T]):
         for name, part in self._parts.items():
             scope[f"part_{name}"] = part.from_row
             arguments.append(f"{name}=part_{name}(row)")
-        code = f"lambda row, computed: type_({', '.join(arguments)}, **computed)"
-        compiled: Callable[[Row, Mapping[str, object]], T] = eval(code, scope)  # noqa: S307 - made of the names of fields and columns alone
+        code = f"lambda row, **computed: type_({', '.join(arguments)}, **computed)"
+        compiled: Constructor[T] = eval(code, scope)  # noqa: S307 - made of the names of fields and columns alone
         return compiled
 
     def _column_of(self, field: Field[Any], renames: Mapping[str, str]) -> str | None:

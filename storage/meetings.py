@@ -1,12 +1,11 @@
 """Store meetings with their agenda and attendance."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Integer,
     RowMapping,
     Select,
@@ -24,11 +23,10 @@ from domain.attendance import Attendee
 from domain.errors import NotFound
 from domain.meeting import MAX_LENGTH, UNFINISHED_STATUSES, Meeting, MeetingStatus
 from domain.record import Note
-from storage.compiled import CompiledStatement
+from storage.compiled import CompiledStatement, Repository, insert_row, insert_value
 from storage.mapper import Mapper, from_json, to_json
 from storage.optimistic_lock import update_versioned_row
 from storage.record import MeetingNotes
-from storage.rows import Repository, insert_row, insert_value
 from storage.tables import agendas, attendees, meetings, minutes
 
 _MAPPER = Mapper(Meeting, meetings)
@@ -209,12 +207,11 @@ def _is_today(meeting: Meeting, now: datetime) -> bool:
     )
 
 
+@dataclass
 class Agendas(Repository):
     """The agendas of one tenant."""
 
-    def __init__(self, connection: Connection, *, tenant: str, notes: MeetingNotes) -> None:
-        super().__init__(connection, tenant=tenant)
-        self._notes = notes
+    _notes: MeetingNotes
 
     def of_council(self, council: int) -> Agenda:
         """Return the agenda of a council, or the default agenda if it has none of its own."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.dialect import dialect_of
+from storage.engine import dialect_of
 from storage.errors import translate_error
 
 SCRIPTS = Path(__file__).parent / "migrations"

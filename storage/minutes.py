@@ -9,9 +9,8 @@ from sqlalchemy import delete, select
 
 from domain.errors import Refusal
 from domain.minutes import Edition
-from storage.compiled import compile_insert
+from storage.compiled import Repository, compile_insert, insert_value
 from storage.mapper import Mapper
-from storage.rows import Repository, insert_value
 from storage.tables import corrections, minutes
 
 _INSERT_CORRECTION = compile_insert(corrections)

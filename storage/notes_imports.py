@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from domain.errors import NotFound
-from storage.dialect import dialect_of
+from storage.compiled import Repository
+from storage.engine import dialect_of
 from storage.mapper import Mapper
 from storage.optimistic_lock import update_versioned_row
-from storage.rows import Repository
 from storage.tables import notes_imports
 
 

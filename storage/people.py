@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Table, Update, bindparam, delete, exists, sel
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
-from storage.compiled import CompiledStatement, Row
+from storage.compiled import CompiledStatement, Repository, Row, insert_row
 from storage.mapper import Mapper
-from storage.rows import Repository, insert_row
 from storage.tables import (
     agenda_items,
     attendees,

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, delete, select, update
 
-from storage.compiled import CompiledStatement, compile_insert
+from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row
 from storage.mapper import Mapper
-from storage.rows import Repository, insert_row
 from storage.tables import posted_card_questions, posted_cards
 
 _INSERT_CARD_QUESTION = compile_insert(posted_card_questions)

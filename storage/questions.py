@@ -1,12 +1,12 @@
 """Store questions by version and find them again; every change adds an event."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Select,
     bindparam,
     func,
@@ -21,11 +21,10 @@ from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
 from domain.question import OPEN_STATUSES, Question, QuestionStatus
-from storage.compiled import CompiledStatement
+from storage.compiled import CompiledStatement, Repository, insert_value
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
 from storage.optimistic_lock import changed_columns
-from storage.rows import Repository, insert_value
 from storage.search.index import SearchIndex
 from storage.tables import councils, questions
 
@@ -97,17 +96,14 @@ def decode(values: Mapping[str, Any]) -> dict[str, Any]:
     return fields_from_json(Question, values)
 
 
+@dataclass
 class Questions(Repository):
     """The questions of one tenant."""
 
-    def __init__(
-        self, connection: Connection, *, tenant: str, events: Events, search_index: SearchIndex
-    ) -> None:
-        super().__init__(connection, tenant=tenant)
-        self._events = events
-        self._search_index = search_index
-        self._seen: dict[int, Question] = {}
-        """What this transaction has read or written: it is not read twice."""
+    _events: Events
+    _search_index: SearchIndex
+    _seen: dict[int, Question] = field(default_factory=dict, init=False)
+    """What this transaction has read or written: it is not read twice."""
 
     def get(self, question: int) -> Question:
         """Return this question; raises NotFound ``no_such_question``."""

@@ -6,10 +6,9 @@ from sqlalchemy import Select, delete, select, update
 
 from domain.errors import NotFound
 from domain.record import AgendaItem, Note, Remark
-from storage.compiled import compile_insert
+from storage.compiled import Repository, compile_insert, insert_value
 from storage.mapper import Mapper
 from storage.optimistic_lock import delete_row, update_versioned_row
-from storage.rows import Repository, insert_value
 from storage.tables import agenda_items, notes, remarks
 
 _INSERT_REMARK = compile_insert(remarks)

@@ -24,9 +24,8 @@ from domain.history import EventKind
 from domain.meeting import MeetingStatus
 from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
-from storage.compiled import CompiledStatement
+from storage.compiled import CompiledStatement, Repository
 from storage.outbox.messages import MessageKind, MessageState
-from storage.rows import Repository
 from storage.tables import councils, events, meetings, outbox, people, questions, seats
 
 _PLANNED = literal(MeetingStatus.PLANNED.value, literal_execute=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, TextClause, delete, select, text, update
 
-from storage.dialect import dialect_of
+from storage.engine import dialect_of
 from storage.tables import files, outbox
 
 CLEANUP_BATCH_SIZE = 1_000

@@ -1,29 +1,281 @@
 """Run units of work against the database: ``await store.write(work, ...)`` and ``store.read``.
 
 ``work`` is a plain function of a transaction that runs entirely in a worker thread. It may run twice, so it
-must only read and write rows.
+must only read and write rows. On PostgreSQL several threads write. SQLite has one writer at a time, and a
+durable commit waits for the disk: all work that arrived while the disk was busy shares the next commit; each
+unit has its own savepoint and fails alone.
 """
 
 import asyncio
+import queue
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextlib import suppress
+from contextvars import Context, copy_context
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from time import perf_counter
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from storage.council_cache import CouncilCache, CouncilCacheSession
-from storage.dialect import dialect_of
-from storage.engine import open_engine
-from storage.errors import Unavailable
-from storage.retry import Work, run_with_retry
-from storage.transaction import Transaction
-from storage.writer import PostgresqlWriter, SqliteWriter, Writer
+from storage.chats import Chats
+from storage.compiled import execute_sql
+from storage.councils import CouncilCache, CouncilCacheSession, Councils
+from storage.engine import dialect_of, is_connection_terminated, is_serialization_failure, open_engine
+from storage.errors import Unavailable, translate_error
+from storage.events import Events
+from storage.files import GeneratedFiles, Templates
+from storage.inbox import Inbox
+from storage.meetings import Agendas, Attendance, Meetings
+from storage.minutes import AdoptedMinutes, Corrections
+from storage.notes_imports import NotesImports
+from storage.outbox import Outbox
+from storage.people import People
+from storage.posted_cards import PostedCards
+from storage.questions import Questions
+from storage.record import MeetingItems, MeetingNotes, Remarks
+from storage.reminders import ReminderQueries
+from storage.search.index import SearchIndex
 
 T = TypeVar("T")
+Work = Callable[[Connection], T]
+RETRY_DELAY = 0.25
+"""Seconds before the second time: whoever the work met there first has gone through by then."""
+
+
+class _NothingStoredError(Exception):
+    """Nothing of the work is stored, and it is likely to succeed a second time."""
+
+    def __init__(self, error: SQLAlchemyError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def run_with_retry(work: Work[T], *, engine: Engine) -> T:
+    """Run ``work`` in a transaction, and once more if it is certain that nothing was stored.
+
+    It is not retried if the connection was lost during the commit, since the outcome is unknown.
+    Raises Unavailable and Conflict.
+    """
+    try:
+        try:
+            return _run(work, engine=engine)
+        except _NothingStoredError:
+            time.sleep(RETRY_DELAY)
+            return _run(work, engine=engine)
+    except _NothingStoredError as nothing:
+        raise translate_error(nothing.error) from nothing.error
+    except SQLAlchemyError as error:
+        raise translate_error(error) from error
+
+
+def _run(work: Work[T], *, engine: Engine) -> T:
+    try:
+        with engine.connect() as connection, connection.begin():
+            return _run_in(connection, work)
+    except SQLAlchemyError as error:
+        if is_serialization_failure(error):
+            raise _NothingStoredError(error) from error
+        raise
+
+
+def _run_in(connection: Connection, work: Work[T]) -> T:
+    driver = connection.connection.dbapi_connection
+    try:
+        return work(connection)
+    except SQLAlchemyError as error:
+        if not (dialect_of(connection).is_connection_lost(driver) or is_connection_terminated(error)):
+            raise
+        connection.invalidate(error)
+        raise _NothingStoredError(error) from error
+
+
+WRITER_THREADS = 8
+MAX_GROUP_COMMIT = 32
+
+
+class Writer(Protocol):
+    """Run work in a write transaction, and return once it is durable."""
+
+    async def write(self, work: Work[T]) -> T: ...
+
+    def close(self) -> None: ...
+
+
+class PostgresqlWriter:
+    """Write to PostgreSQL with one transaction per thread; the database orders concurrent writers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(WRITER_THREADS, thread_name_prefix="write")
+        self._closed = False
+
+    async def write(self, work: Work[T]) -> T:
+        if self._closed:
+            raise Unavailable("closed")
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, partial(copy_context().run, run_with_retry, work, engine=self._engine)
+        )
+
+    def close(self) -> None:
+        self._closed = True
+        self._threads.shutdown(wait=True)
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Work[Any]
+    done: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    context: Context
+    """Whose work it is: what is logged in this thread says so too."""
+    result: Any = None
+    error: Exception | None = None
+
+
+class SqliteWriter:
+    """Run units of work one after the other, several in one commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="write", daemon=True)
+        self._closed = False
+        self._thread.start()
+
+    async def write(self, work: Work[T]) -> T:
+        """Return the result of ``work`` once it is on disk; raises as ``Store.write`` does."""
+        if self._closed:
+            raise Unavailable("closed")
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop.create_future(), loop, copy_context())
+        self._jobs.put(job)
+        result: T = await job.done
+        return result
+
+    def close(self) -> None:
+        """Finish waiting work and accept no more."""
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _run(self) -> None:
+        going_on = True
+        while going_on:
+            jobs, going_on = self._next(most=MAX_GROUP_COMMIT)
+            if jobs and self._commit(jobs):
+                late, more = self._next(most=self._jobs.qsize())
+                going_on = going_on and more
+                _fail(late, jobs[0].error)
+                jobs += late
+            _complete_in_their_loops(jobs)
+        self._let_go()
+
+    def _next(self, *, most: int) -> tuple[list[_Job], bool]:
+        """Return the waiting jobs, at least one unless none is asked for, and whether there may be more."""
+        jobs: list[_Job] = []
+        while len(jobs) < most and not (jobs and self._jobs.empty()):
+            job = self._jobs.get()
+            if job is None:
+                return jobs, False
+            jobs.append(job)
+        return jobs, True
+
+    def _commit(self, jobs: list[_Job]) -> bool:
+        """Run the jobs in one transaction; return true if the database could not even begin it.
+
+        Jobs that came while it waited for another process would wait as long again, so they fail at once.
+        """
+        begun = False
+        try:
+            connection = self._connection = self._connection or self._engine.connect()
+            with connection.begin():
+                begun = True
+                for job in jobs:
+                    _attempt(job, connection)
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            self._let_go()
+            _fail(jobs, translate_error(error) if isinstance(error, SQLAlchemyError) else error)
+            return not begun
+        return False
+
+
+def _attempt(job: _Job, connection: Connection) -> None:
+    """Run one job; if the database itself fails, all jobs fail, any other error is its own."""
+    execute_sql(connection, "SAVEPOINT job")
+    try:
+        job.result = job.context.run(job.work, connection)
+    except Exception as error:
+        job.error = translate_error(error) if isinstance(error, SQLAlchemyError) else error
+        if isinstance(job.error, Unavailable):
+            raise
+        execute_sql(connection, "ROLLBACK TO job")
+    execute_sql(connection, "RELEASE job")
+
+
+def _fail(jobs: list[_Job], error: Exception | None) -> None:
+    for job in jobs:
+        job.error = error
+
+
+def _complete_in_their_loops(jobs: list[_Job]) -> None:
+    for loop in {id(job.loop): job.loop for job in jobs}.values():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_complete, [job for job in jobs if job.loop is loop])
+
+
+def _complete(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.done.cancelled():
+            continue
+        if job.error is None:
+            job.done.set_result(job.result)
+        else:
+            job.done.set_exception(job.error)
+
+
+class Transaction:
+    """The data of one tenant in one transaction; every query filters by the tenant."""
+
+    def __init__(
+        self, connection: Connection, *, tenant: str, now: datetime, council_cache: CouncilCacheSession
+    ) -> None:
+        self.tenant = tenant
+        self.now = now
+        self.people = People(connection, tenant)
+        self.meetings = Meetings(connection, tenant)
+        self.chats = Chats(connection, tenant)
+        self.events = Events(connection, tenant)
+        self.search_index = SearchIndex(connection, tenant)
+        self.notes = MeetingNotes(connection, tenant)
+        self.attendance = Attendance(connection, tenant)
+        self.items = MeetingItems(connection, tenant)
+        self.remarks = Remarks(connection, tenant)
+        self.minutes = AdoptedMinutes(connection, tenant)
+        self.corrections = Corrections(connection, tenant)
+        self.files = GeneratedFiles(connection, tenant)
+        self.notes_imports = NotesImports(connection, tenant)
+        self.templates = Templates(connection, tenant)
+        self.posted_cards = PostedCards(connection, tenant)
+        self.inbox = Inbox(connection, tenant)
+        self.reminders = ReminderQueries(connection, tenant)
+        self.councils = Councils(connection, tenant, council_cache)
+        self.agendas = Agendas(connection, tenant, self.notes)
+        self.questions = Questions(connection, tenant, self.events, self.search_index)
+        self.outbox = Outbox(connection, tenant, now)
+
+
 Clock = Callable[[], datetime]
 Mode = Literal["read", "write"]
 

@@ -21,7 +21,7 @@ from bot.app.wiring import InvalidSetting, build_token_source
 from bot.clock import unix_time, utc_now
 from bot.settings import Settings
 from bot.teams import NotAllowed
-from bot.teams.allowed_hosts import AllowedHosts
+from bot.teams.http import AllowedHosts
 from bot.teams.signing_keys import KeyRing
 
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 from prometheus_client.aiohttp import make_aiohttp_handler
 
-from bot.telemetry.metrics import Metrics
+from bot.telemetry.observers import ignore
 from storage import Store, Unavailable
 
 PING_TIMEOUT = 3.0
@@ -16,6 +16,14 @@ PING_TIMEOUT = 3.0
 
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds in which calls that are being answered may finish once the program is told to stop."""
+
+MESSAGES = "messages"
+"""The name of the route for Teams."""
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = web.RouteDef
@@ -25,11 +33,18 @@ class CannotListen(Exception):  # noqa: N818 - said to whoever starts the progra
     """The address is in use or not permitted; the message is a sentence."""
 
 
-def build_application(*routes: Route) -> web.Application:
-    """Return an application with these routes."""
+def build_application(*routes: Route, count: Callable[[int], None] = ignore) -> web.Application:
+    """Return an application with these routes; ``count`` is told the status of each answer to Teams."""
+
+    async def prepare(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(SECURITY_HEADERS)
+        response.headers.popall("Server", None)
+        if request.match_info.route.name == MESSAGES:
+            count(response.status)
+
     app = web.Application()
     app.router.add_routes(routes)
-    app.on_response_prepare.append(_add_security_headers)
+    app.on_response_prepare.append(prepare)
     return app
 
 
@@ -48,7 +63,7 @@ async def listen(app: web.Application, *, host: str, port: int, stack: AsyncExit
 
 def messages_route(messages: Handler) -> Route:
     """Return the route for all calls of Teams."""
-    return web.post("/api/messages", messages)
+    return web.post("/api/messages", messages, name=MESSAGES)
 
 
 def monitoring_routes(
@@ -72,21 +87,6 @@ def monitoring_routes(
     )
 
 
-def count_responses(handler: Handler, *, metrics: Metrics) -> Handler:
-    """Wrap a handler so that every response is counted."""
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        try:
-            response = await handler(request)
-        except web.HTTPException as raised:
-            metrics.record_request(raised.status)
-            raise
-        metrics.record_request(response.status)
-        return response
-
-    return answer
-
-
 def metrics_handler(registry: CollectorRegistry, *, refresh: Callable[[], Awaitable[None]]) -> Handler:
     """Return the handler of the metrics route; ``refresh`` is awaited first."""
     render = make_aiohttp_handler(registry)
@@ -105,10 +105,3 @@ async def _database_answers(store: Store) -> bool:
     except (Unavailable, TimeoutError):
         return False
     return True
-
-
-async def _add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    response.headers.popall("Server", None)

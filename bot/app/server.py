@@ -17,7 +17,6 @@ from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
 from bot.app.http import (
     Route,
     build_application,
-    count_responses,
     listen,
     messages_route,
     metrics_handler,
@@ -85,9 +84,9 @@ async def serve(
         )
         metrics.declare_tasks(heartbeat.tasks)
         registry.register(ProgramCollector(heartbeat, keys=gateway.keys, token=token, credential=credential))
-        teams = messages_route(count_responses(gateway.messages, metrics=metrics))
+        teams = messages_route(gateway.messages)
         monitoring = _monitoring_routes(store, registry, heartbeat=heartbeat, stop=stop)
-        await _listen((teams, monitoring), settings, stack)
+        await _listen((teams, monitoring), settings, stack, count=metrics.record_request)
         await gateway.start()
         _log_ready(settings, ready)
         await stop.wait()
@@ -207,13 +206,20 @@ async def _stop_worker(worker: OutboxWorker, worker_task: asyncio.Task[None]) ->
     await asyncio.wait([worker_task])
 
 
-async def _listen(routes: tuple[Route, Iterable[Route]], settings: Settings, stack: AsyncExitStack) -> None:
+async def _listen(
+    routes: tuple[Route, Iterable[Route]],
+    settings: Settings,
+    stack: AsyncExitStack,
+    *,
+    count: Callable[[int], None],
+) -> None:
     """Serve all routes on one port, or the monitoring routes on a port of their own."""
     for_teams, for_watchers = routes
     by_port = {settings.port: [for_teams]}
     by_port.setdefault(settings.watch_port or settings.port, []).extend(for_watchers)
     for port, behind in by_port.items():
-        await listen(build_application(*behind), host=settings.listen_on, port=port, stack=stack)
+        app = build_application(*behind, count=count)
+        await listen(app, host=settings.listen_on, port=port, stack=stack)
 
 
 def tune_interpreter() -> None:

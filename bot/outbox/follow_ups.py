@@ -7,10 +7,10 @@ from bot.outbox.result import DeliveryAttempt, DeliveryResult
 from bot.reminders.due import due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
+from bot.views.context import Follows
 from bot.views.messages import MENTION, UNDELIVERED_NOTICE
-from bot.views.posted_cards import cards_following, store_posted_card
+from bot.views.registry import cards_following, store_posted_card
 from bot.views.reminders import DIGEST
-from bot.views.view_type import Follows
 from domain.person import MembershipKind
 from storage import Store, Transaction
 from storage.outbox import MessageKind, MessageState, OutboxMessage, ScheduledMessage

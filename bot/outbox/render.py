@@ -9,10 +9,8 @@ from bot.teams import file_offer_activity, file_stored_activity
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
-from bot.views.context import RenderContext
-from bot.views.posted_cards import build_posted_card
-from bot.views.registry import VIEW_TYPES, fingerprint, render
-from bot.views.view_type import Audience
+from bot.views.context import Audience, RenderContext
+from bot.views.registry import VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
 from domain.council import Council

@@ -7,8 +7,8 @@ from enum import Enum, auto
 from http import HTTPStatus
 
 from bot.outbox.render import RenderedMessage
+from bot.views.context import TextStorage
 from bot.views.registry import VIEW_TYPES
-from bot.views.view_type import TextStorage
 from storage import Transaction
 from storage.outbox import MessageState, OutboxMessage
 

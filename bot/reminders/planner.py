@@ -8,9 +8,9 @@ from functools import partial
 import structlog
 
 from bot.reminders.due import due_at
+from bot.views.context import ViewType
 from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
 from bot.views.reminders import DIGEST, SUMMARY
-from bot.views.view_type import ViewType
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.reminders import (

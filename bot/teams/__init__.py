@@ -13,8 +13,7 @@ from bot.teams.credentials import (
     secret_credential,
 )
 from bot.teams.errors import NotAllowed, OutboundError, Refused, TooBig, Uncertain, Unreachable
-from bot.teams.gateway import TeamsGateway, build_gateway
-from bot.teams.handler import RESPONSE_STATUSES
+from bot.teams.gateway import RESPONSE_STATUSES, TeamsGateway, build_gateway
 
 __all__ = [
     "RESPONSE_STATUSES",

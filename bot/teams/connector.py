@@ -11,11 +11,17 @@ import aiohttp
 import orjson
 from msrest.serialization import Model
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.credentials import NoToken, TokenSource
 from bot.teams.errors import Malformed, NotAllowed, Refused, Uncertain, Unreachable
 from bot.teams.files import MAX_FILE_BYTES, FileTransport
-from bot.teams.http import ResponseTooLong, SecondsClock, open_session, parse_retry_after, read_at_most
+from bot.teams.http import (
+    AllowedHosts,
+    ResponseTooLong,
+    SecondsClock,
+    open_session,
+    parse_retry_after,
+    read_at_most,
+)
 from bot.teams.payload import MAX_ID_LENGTH, Payload, get_identifier, get_text
 from bot.turn.incoming import Account
 from domain.person import MembershipKind

@@ -6,9 +6,15 @@ from http import HTTPStatus
 
 import aiohttp
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.errors import NotAllowed, Refused, TooBig, Uncertain, Unreachable
-from bot.teams.http import ResponseTooLong, SecondsClock, open_session, parse_retry_after, read_at_most
+from bot.teams.http import (
+    AllowedHosts,
+    ResponseTooLong,
+    SecondsClock,
+    open_session,
+    parse_retry_after,
+    read_at_most,
+)
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 CONNECT_TIMEOUT = 3.0

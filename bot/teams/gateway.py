@@ -1,21 +1,172 @@
-"""The gateway to Teams: the HTTP handler for incoming calls, the connector for outgoing ones."""
+"""The gateway to Teams: authorise a call, pass it to the dispatcher, send the reply."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+import orjson
+import structlog
 from aiohttp import web
 
+from bot.teams.activities import INVOKE_BODIES, build_reply_activity, invoke_body
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
-from bot.teams.allowed_hosts import AllowedHosts
-from bot.teams.authorise import Authoriser
+from bot.teams.authorise import AuthorisedCall, Authoriser, VerifiedToken
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
+from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
 from bot.teams.files import FileTransport
-from bot.teams.handler import ActivityDispatcher, ActivityHandler, ErrorText
-from bot.teams.http import SecondsClock
-from bot.teams.roster import TeamsRoster
+from bot.teams.http import AllowedHosts, SecondsClock
+from bot.teams.payload import Payload, parse_json
+from bot.teams.roster import TeamsRoster, enrich_people
 from bot.teams.signing_keys import KeyRing
+from bot.telemetry.log_context import current_reference, describe_exception, log_reference
+from bot.turn.incoming import FileConsentAnswered, Incoming, MeetingEvent
+from bot.turn.types import PostedCard, Reply
+
+MAX_BODY_BYTES = 256 * 1024
+BODY_TIMEOUT = 10.0
+_CHUNK = 64 * 1024
+_JSON = "application/json"
+_AS_IT_IS = "identity"
+RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
+"""What incoming calls are answered with."""
+
+log = structlog.get_logger(__name__)
+
+ErrorText = Callable[[str, str | None], str]
+"""What people read when the program has failed: made of a reference number and a locale."""
+
+
+class ActivityDispatcher(Protocol):
+    """The dispatcher of the program, as the gateway calls it."""
+
+    async def __call__(self, incoming: Incoming) -> Reply:
+        """Handle an event, and return the reply once everything is stored."""
+        ...
+
+    def knows(self, tenant: str, teams_id: str) -> bool:
+        """Return, without waiting, whether this person's kind of membership is known."""
+        ...
+
+    async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
+        """Store the activity id that Teams assigned to a reply."""
+        ...
+
+
+class ActivityHandler:
+    """Handles authorised activities; all other calls are rejected by status alone."""
+
+    def __init__(
+        self,
+        dispatch: ActivityDispatcher,
+        *,
+        authoriser: Authoriser,
+        adapter: TeamsAdapter,
+        roster: TeamsRoster,
+        apology: ErrorText,
+        unavailable: tuple[type[Exception], ...],
+    ) -> None:
+        """Take ``apology(reference, locale)``, and the exceptions that mean: the database is unavailable."""
+        self._dispatch = dispatch
+        self._authoriser = authoriser
+        self._adapter = adapter
+        self._roster = roster
+        self._apology = apology
+        self._unavailable = unavailable
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        """Handle one call; all its log lines carry one reference number."""
+        if request.content_type != _JSON or request.headers.get("Content-Encoding", _AS_IT_IS) != _AS_IT_IS:
+            return web.Response(status=415)
+        with log_reference():
+            body = await _read_body(request)
+            if body is None:
+                return web.Response(status=413)
+            try:
+                payload = parse_json(body)
+                call = await self._authoriser.authorise(request.headers.get("Authorization"), payload)
+                return await self._respond(payload, call)
+            except (Malformed, Unauthorized, ForeignTenant) as fault:
+                return _reject(fault)
+            except self._unavailable as fault:
+                log.error("database_away", fault=type(fault).__name__)  # noqa: TRY400 - its message may quote people
+                return web.Response(status=503)
+
+    async def _respond(self, payload: Payload, call: AuthorisedCall) -> web.Response:
+        """Answer an invoke in the response itself, everything else with a message."""
+        if call.roster_change is not None:
+            self._roster.forget(call.roster_change.chat, members=call.roster_change.members)
+        incoming, is_invoke = call.incoming, payload["type"] == "invoke"
+        if incoming is None:
+            return web.Response(status=501 if is_invoke else 200)
+        reply = await self._answer(incoming)
+        if not is_invoke:
+            await self._post(reply, payload, verified=call.verified)
+            return web.Response(status=201)
+        if isinstance(incoming.event, FileConsentAnswered):
+            # Teams expects no body: what there is to say is a message.
+            await self._post(reply, payload, verified=call.verified)
+            return web.Response(status=200)
+        build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
+        return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
+
+    async def _answer(self, incoming: Incoming) -> Reply:
+        """Return the reply of the dispatcher, an apology if the program fails."""
+        try:
+            known = self._dispatch.knows(incoming.tenant, incoming.sender.teams_id)
+            incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
+            return await self._dispatch(incoming)
+        except self._unavailable:
+            raise
+        except Exception as failure:  # noqa: BLE001 - the one place where a fault becomes an apology
+            reference = current_reference()
+            log.error("turn_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - see there
+            if isinstance(incoming.event, MeetingEvent):  # nobody asked for anything
+                return Reply()
+            return Reply(text=self._apology(reference, incoming.locale))
+
+    async def _post(self, reply: Reply, payload: Payload, *, verified: VerifiedToken) -> None:
+        """Post the reply to the chat, and store the card that it shows."""
+        if reply.card is None and reply.text is None:
+            return
+        try:
+            activity = build_reply_activity(reply)
+            activity_id = await self._adapter.reply(payload, activity, verified=verified)
+        except OutboundError as fault:  # the change is stored: asking again does no harm
+            log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
+            return
+        if reply.posted_card is None or not activity_id:
+            return
+        try:
+            await self._dispatch.posted(reply.posted_card, activity_id)
+        except Exception as failure:  # noqa: BLE001 - the answer is out already; nothing to apologise for
+            reference = current_reference()
+            log.error("posted_card_not_stored", reference=reference, **describe_exception(failure))  # noqa: TRY400
+
+
+async def _read_body(request: web.Request) -> bytes | None:
+    """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        return None
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT):
+            async for chunk in request.content.iter_chunked(_CHUNK):
+                body += chunk
+                if len(body) > MAX_BODY_BYTES:
+                    return None
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    return bytes(body)
+
+
+def _reject(fault: Malformed | Unauthorized | ForeignTenant) -> web.Response:
+    log.warning("request_rejected", fault=type(fault).__name__, reason=str(fault))
+    if isinstance(fault, Unauthorized):
+        return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return web.Response(status=403 if isinstance(fault, ForeignTenant) else 400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,8 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.errors import NotAllowed
-from bot.teams.http import ResponseTooLong, SecondsClock, open_session, read_at_most
+from bot.teams.http import AllowedHosts, ResponseTooLong, SecondsClock, open_session, read_at_most
 
 MAX_AGE = 24 * 3600.0
 """Seconds after which keys are fetched again."""

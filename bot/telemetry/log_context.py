@@ -2,8 +2,7 @@
 
 import secrets
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from structlog.contextvars import bound_contextvars, get_contextvars
@@ -18,11 +17,9 @@ def new_reference() -> str:
     return secrets.token_hex(4).upper()
 
 
-@contextmanager
-def log_reference(reference: str | None = None) -> Iterator[None]:
+def log_reference(reference: str | None = None) -> AbstractContextManager[None]:
     """Add one reference number to every line logged inside, a new one unless it is given."""
-    with bound_contextvars(**{_REFERENCE: reference or new_reference()}):
-        yield
+    return bound_contextvars(**{_REFERENCE: reference or new_reference()})
 
 
 def current_reference() -> str:

@@ -1,15 +1,10 @@
 """The observers that parts of the program report to: turns, deliveries, transactions and periodic tasks."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Protocol
 
-import structlog
-
-from domain.errors import BadInput, Forbidden, NotFound, Refusal, Stale
-from storage import Unavailable
+from domain.errors import BadInput, Forbidden, NotFound, Stale
 
 TurnObserver = Callable[[str, str, float], None]
 """Is told the feature, what came of it, and the seconds it took."""
@@ -17,13 +12,13 @@ DeliveryObserver = Callable[[str, str, int | None, float], None]
 """Is told the kind of message, what became of it, the status that Teams answered, and the seconds."""
 TaskObserver = Callable[[str, str, float], None]
 """Is told the task of the clock, what came of it, and the seconds."""
-_REFUSAL_OUTCOMES = {BadInput: "bad_input", Forbidden: "forbidden", NotFound: "not_found", Stale: "stale"}
+REFUSAL_OUTCOMES = {BadInput: "bad_input", Forbidden: "forbidden", NotFound: "not_found", Stale: "stale"}
 OUTCOMES = (
     "answered",
     "ignored",
     "too_fast",
     "refused",
-    *_REFUSAL_OUTCOMES.values(),
+    *REFUSAL_OUTCOMES.values(),
     "unavailable",
     "failed",
 )
@@ -34,8 +29,6 @@ OUTCOMES_WITHOUT_FEATURE = ("ignored", "too_fast")
 TASK_DONE, TASK_CANCELLED = "done", "cut_short"
 """A task is cancelled by the end of the program; the next start catches up."""
 TASK_OUTCOMES = (TASK_DONE, "unfinished", "missed", "failed")
-
-log = structlog.get_logger(__name__)
 
 
 def ignore(*_told: object) -> None:
@@ -80,30 +73,3 @@ class ObserverPair:
     def record_task(self, task: str, outcome: str, seconds: float) -> None:
         self.first.record_task(task, outcome, seconds)
         self.second.record_task(task, outcome, seconds)
-
-
-@dataclass(slots=True)
-class TurnObservation:
-    """What is reported about a turn."""
-
-    feature: str = NO_FEATURE
-    outcome: str = "answered"
-
-    def record_refusal(self, refusal: Refusal) -> None:
-        """Record that a rule refused the turn."""
-        self.outcome = _REFUSAL_OUTCOMES.get(type(refusal), "refused")
-
-
-@contextmanager
-def observe_turn(observer: TurnObserver) -> Iterator[TurnObservation]:
-    """Report the turn that runs inside: its outcome and its duration."""
-    seen, began = TurnObservation(), perf_counter()
-    try:
-        yield seen
-    except Exception as failure:
-        seen.outcome = "unavailable" if isinstance(failure, Unavailable) else "failed"
-        raise
-    finally:
-        took = perf_counter() - began
-        observer(seen.feature, seen.outcome, took)
-        log.info("turn", feature=seen.feature, outcome=seen.outcome, milliseconds=round(took * 1000, 1))

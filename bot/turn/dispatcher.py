@@ -2,11 +2,15 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TypeVar
 
-from bot.telemetry.observers import TurnObservation, TurnObserver, ignore, observe_turn
+import structlog
+
+from bot.telemetry.observers import NO_FEATURE, REFUSAL_OUTCOMES, TurnObserver, ignore
 from bot.turn.commands import Command, Router, find_command
 from bot.turn.handler import Defaults, MeetingEventHandler, NeedsWrite, TurnHandler
 from bot.turn.incoming import (
@@ -23,11 +27,12 @@ from bot.turn.incoming import (
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
 from bot.turn.types import PostedCard, Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
-from bot.views.posted_cards import store_posted_card
+from bot.views.registry import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
-from storage import Conflict, Store, Transaction
+from storage import Conflict, Store, Transaction, Unavailable
 
+log = structlog.get_logger(__name__)
 MAX_BUCKETS = 20_000
 T = TypeVar("T")
 MAX_KNOWN = 50_000
@@ -64,6 +69,33 @@ class RequestRateLimiter:
     def allow(self, person: str, *, tenant: str, now: float) -> bool:
         """Return whether one more request of this person and tenant is allowed."""
         return self._people.allow((tenant, person), now=now) and self._tenants.allow(tenant, now=now)
+
+
+@dataclass(slots=True)
+class TurnObservation:
+    """What is reported about a turn."""
+
+    feature: str = NO_FEATURE
+    outcome: str = "answered"
+
+    def record_refusal(self, refusal: Refusal) -> None:
+        """Record that a rule refused the turn."""
+        self.outcome = REFUSAL_OUTCOMES.get(type(refusal), "refused")
+
+
+@contextmanager
+def observe_turn(observer: TurnObserver) -> Iterator[TurnObservation]:
+    """Report the turn that runs inside: its outcome and its duration."""
+    seen, began = TurnObservation(), perf_counter()
+    try:
+        yield seen
+    except Exception as failure:
+        seen.outcome = "unavailable" if isinstance(failure, Unavailable) else "failed"
+        raise
+    finally:
+        took = perf_counter() - began
+        observer(seen.feature, seen.outcome, took)
+        log.info("turn", feature=seen.feature, outcome=seen.outcome, milliseconds=round(took * 1000, 1))
 
 
 class Dispatcher:

@@ -25,15 +25,15 @@ from bot.turn.types import (
     Turn,
     View,
 )
-from bot.views.context import RenderContext
+from bot.views.context import Follows, RenderContext
 from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE
-from bot.views.posted_cards import (
+from bot.views.registry import (
+    VIEW_TYPES,
     build_posted_card,
     is_replaceable,
+    render,
     update_live_meeting_cards,
 )
-from bot.views.registry import VIEW_TYPES, render
-from bot.views.view_type import Follows
 from cards.texts import Texts
 from domain.errors import NotFound
 from storage import Transaction

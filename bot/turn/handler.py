@@ -30,11 +30,11 @@ from bot.turn.resolve import (
     upsert_person,
 )
 from bot.turn.types import Effects, Reply, ShowView, Turn
+from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
 from bot.views.messages import SENTENCE
 from bot.views.questions import QUESTION
 from bot.views.registry import VIEW_TYPES, render
-from bot.views.view_type import TextStorage
 from cards.languages import LOCALES
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal

@@ -26,7 +26,7 @@ class View:
     """A view to render: its kind and arguments. It is rendered when it is sent, so it is never stale."""
 
     kind: str
-    """The name of its type (``bot.views.view_type.ViewType``), which makes the view."""
+    """The name of its type (``bot.views.context.ViewType``), which makes the view."""
     args: Mapping[str, Any] = field(default_factory=dict)
 
     @property

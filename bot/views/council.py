@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bot.turn.types import Card
-from bot.views.context import RenderContext
+from bot.views.context import Follows, RenderContext, TextStorage, ViewType
 from bot.views.messages import render_sentence
-from bot.views.view_type import Follows, TextStorage, ViewType
 from cards import council as cards
 from cards.context import MAX_BYTES, card_size
 from cards.delivery import Reachability, ReachableRow, reachability_card

@@ -7,8 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import RenderContext
-from bot.views.view_type import Audience, Follows, ViewType
+from bot.views.context import Audience, Follows, RenderContext, ViewType
 from cards.import_review import (
     ImportResultView,
     ImportReviewView,

@@ -7,9 +7,8 @@ from typing import Any
 from bot.documents.editions import editable_edition
 from bot.documents.record import collect_record
 from bot.turn.types import Card
-from bot.views.context import RenderContext
+from bot.views.context import Follows, RenderContext, ViewType
 from bot.views.questions import build_row
-from bot.views.view_type import Follows, ViewType
 from cards import live_meeting as cards
 from cards.agenda import AgendaSection, AgendaView, agenda_card
 from cards.attendance import (

@@ -5,8 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import RenderContext
-from bot.views.view_type import Args, Audience, Follows, ViewType
+from bot.views.context import Args, Audience, Follows, RenderContext, ViewType
 from cards import meeting as cards
 from cards.meeting import (
     MeetingsView,

@@ -5,13 +5,11 @@ from typing import Any
 
 from bot.turn.incoming import parse_number
 from bot.turn.types import Card
-from bot.views.context import RenderContext, build_question_view
-from bot.views.view_type import TextStorage, ViewType
+from bot.views.context import RenderContext, TextStorage, ViewType, build_question_view
 from cards import new_question as cards
 from cards.new_question import MessageQuestionView
-from cards.notifications import question_summary
 from cards.question import dated_question_card
-from cards.state import format_state
+from cards.question_view import format_state, question_summary
 from domain.permissions import Permission
 from domain.text import shorten
 

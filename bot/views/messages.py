@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import RenderContext, build_question_view
+from bot.views.context import Follows, RenderContext, TextStorage, ViewType, build_question_view
 from bot.views.undelivered import find_undelivered
-from bot.views.view_type import Follows, TextStorage, ViewType
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
 from cards.delivery import delivery_solved_card, undelivered_card
+from cards.question_view import question_summary
 from domain.council import Council
 from domain.history import EventKind
 from domain.permissions import Permission, Relation, is_ever_permitted, relations_of
@@ -56,7 +56,7 @@ def render_mention(context: RenderContext, args: Mapping[str, Any]) -> Card:
     view = build_question_view(context, question, hints=False)
     person = context.people([args["person"]])[args["person"]]
     content = notifications.mention_card(person.name, person.teams_id or "", view, context.card_context)
-    return Card(content=content, summary=notifications.question_summary(view, context.texts))
+    return Card(content=content, summary=question_summary(view, context.texts))
 
 
 def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:

@@ -15,8 +15,7 @@ from bot.documents.editions import (
 from bot.documents.serialization import document_from_json, fingerprint
 from bot.turn.incoming import chat_id_of
 from bot.turn.types import Card
-from bot.views.context import RenderContext
-from bot.views.view_type import Audience, Follows, ViewType
+from bot.views.context import Audience, Follows, RenderContext, ViewType
 from cards import minutes as cards
 from cards.adoption import AdoptionView, adoption_card
 from cards.minutes import MINUTES_FORMATS, AdoptedFile, FollowUpTextView, MinutesView, meeting_day

@@ -5,16 +5,23 @@ from typing import Any
 
 from bot.documents.editions import editable_edition
 from bot.turn.types import Card
-from bot.views.context import RenderContext, build_question_view
+from bot.views.context import (
+    Args,
+    Audience,
+    Follows,
+    RenderContext,
+    TextStorage,
+    ViewType,
+    build_question_view,
+)
 from bot.views.live_meeting import load_meeting, section_titles
 from bot.views.questions import render_question
-from bot.views.view_type import Args, Audience, Follows, TextStorage, ViewType
 from cards import notes as cards
 from cards.meeting import format_meeting_time
 from cards.notes import NOTES_PER_PAGE, EntryKind, NoteEntry, NoteEntryView, NotesView, suggest_entry_change
-from cards.notifications import question_summary
 from cards.personal_data_check import PersonalDataView, personal_data_card
 from cards.question import suggest_drop
+from cards.question_view import question_summary
 from domain.agenda import section_title
 from domain.council import Council
 from domain.errors import NotFound

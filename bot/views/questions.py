@@ -6,14 +6,21 @@ from itertools import groupby
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import RenderContext, build_question_view, undelivered_to
-from bot.views.view_type import Args, Audience, Follows, ViewType
+from bot.views.context import (
+    Args,
+    Audience,
+    Follows,
+    RenderContext,
+    ViewType,
+    build_question_view,
+    undelivered_to,
+)
 from cards import notifications, question_list
 from cards import question as cards
 from cards.history import HistoryEntry, history_card
 from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
-from cards.state import QuestionState
+from cards.question_view import QuestionState, question_summary
 from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
@@ -32,9 +39,7 @@ def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
         back=args.get("back"),
     )
     draw = cards.public_question_card if context.person is None else cards.own_question_card
-    return Card(
-        content=draw(view, context.card_context), summary=notifications.question_summary(view, context.texts)
-    )
+    return Card(content=draw(view, context.card_context), summary=question_summary(view, context.texts))
 
 
 def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -48,7 +53,7 @@ def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
     view = build_question_view(context, shown, hints=False)
     return Card(
         content=cards.withdrawn_card(view, context.card_context),
-        summary=notifications.question_summary(view, context.texts),
+        summary=question_summary(view, context.texts),
     )
 
 
@@ -69,7 +74,7 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
     lines = [HistoryEntry(event=event, actor=people[event.actor].name) for event in events]
     return Card(
         content=history_card(view, lines, context.card_context),
-        summary=notifications.question_summary(view, context.texts),
+        summary=question_summary(view, context.texts),
     )
 
 
@@ -89,7 +94,7 @@ def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
     shown = context.tx.questions.get(args["question"])
     view = build_question_view(context.for_question(shown), shown, hints=shown.status in OPEN_STATUSES)
     content = notifications.reminder_card(view, context.for_question(shown).card_context)
-    return Card(content=content, summary=notifications.question_summary(view, context.texts))
+    return Card(content=content, summary=question_summary(view, context.texts))
 
 
 def _due_reminder(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:
@@ -114,7 +119,7 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
     view = build_question_view(context, shown, hints=False)
     return Card(
         content=cards.suggest_edit(view, context.card_context),
-        summary=notifications.question_summary(view, context.texts),
+        summary=question_summary(view, context.texts),
     )
 
 

@@ -1,12 +1,18 @@
-"""List every type of view, and render a view as a card."""
+"""List every type of view, render a view as a card, and remember posted cards.
+
+They are remembered so that they are updated when what they show changes.
+"""
 
 import hashlib
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import orjson
 
-from bot.turn.types import Card, View
+from bot.turn.incoming import Chat
+from bot.turn.types import Card, PostedCard, View
 from bot.views import (
     council,
     import_notes,
@@ -20,8 +26,10 @@ from bot.views import (
     reminders,
     undelivered,
 )
-from bot.views.context import RenderContext
-from bot.views.view_type import ViewType
+from bot.views.context import Follows, RenderContext, TextStorage, ViewType
+from domain.meeting import Meeting
+from storage import Transaction
+from storage.posted_cards import StoredCard
 
 _SUBJECTS = (
     council,
@@ -72,3 +80,90 @@ def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
     elif isinstance(node, list):
         for item in node:
             _add_council(item, council)
+
+
+_RENDERED_ONCE_MORE = Follows.MEETING_PLAN | Follows.MINUTES | Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
+"""What may change unnoticed while a card is being posted: it has no version to compare."""
+
+
+def cards_following(
+    tx: Transaction, council: int, followed: Follows, *, since: datetime
+) -> Iterator[StoredCard]:
+    """Yield the council's cards posted since then that follow this."""
+    for view_type in VIEW_TYPES.values():
+        if view_type.follows & followed:
+            yield from tx.posted_cards.of_kind(council, view_type.name, since=since)
+
+
+def update_minutes_cards(tx: Transaction, meeting: Meeting, *, key: str) -> None:
+    """Update the coordinators' cards of a meeting's minutes."""
+    for view in cards_following(tx, meeting.council, Follows.MINUTES, since=meeting.planned_at):
+        if view.args.get("meeting") == meeting.id:
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def update_live_meeting_cards(tx: Transaction, meeting: Meeting, followed: Follows, *, key: str) -> None:
+    """Update the cards of a running meeting that follow this.
+
+    Once its minutes are adopted a correction is a draft: the cards that everybody sees stay as they are.
+    """
+    for_all = tx.minutes.latest(meeting.id) is None
+    for view in cards_following(tx, meeting.council, followed, since=meeting.planned_at):
+        if view.args.get("meeting") == meeting.id and (for_all or view.person is not None):
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def is_replaceable(posted: StoredCard) -> bool:
+    """Return whether a posted card may be replaced by another view."""
+    return VIEW_TYPES[posted.kind].is_replaceable or bool(posted.args.get("offer"))
+
+
+def build_posted_card(
+    tx: Transaction,
+    view: View,
+    card: Card,
+    *,
+    council: int | None,
+    chat: Chat,
+    locale: str,
+    person: int | None,
+    reply_to: str | None = None,
+) -> PostedCard:
+    """Return what to store of a card that is about to be posted."""
+    if VIEW_TYPES[view.kind].text_storage is TextStorage.NOT_WITH_CARD:
+        view = View(kind=view.kind)
+    if card.shows is not None and "questions" not in view.args:
+        view = View(kind=view.kind, args={**view.args, "questions": list(card.shows)})
+    return PostedCard(
+        view=view,
+        tenant=tx.tenant,
+        council=council,
+        chat=chat,
+        person=person,
+        locale=locale,
+        fingerprint=fingerprint(card),
+        versions={q.id: q.version for q in tx.questions.get_many(view.questions)},
+        reply_to=reply_to,
+    )
+
+
+def store_posted_card(tx: Transaction, posted_card: PostedCard, *, activity_id: str) -> None:
+    """Store a card that has its activity id now, and update it if its questions have changed since."""
+    view = tx.posted_cards.add(
+        council=posted_card.council,
+        kind=posted_card.view.kind,
+        args=posted_card.view.args,
+        questions=posted_card.view.questions,
+        thread=posted_card.chat.thread,
+        service_url=posted_card.chat.service_url,
+        person=posted_card.person,
+        locale=posted_card.locale,
+        activity=activity_id,
+        fingerprint=posted_card.fingerprint,
+        at=tx.now,
+    )
+    if posted_card.reply_to is not None:
+        tx.inbox.mark_answered(posted_card.chat.thread, posted_card.reply_to)
+    changed = tx.questions.lock_versions(posted_card.versions) != dict(posted_card.versions)
+    if changed or VIEW_TYPES[posted_card.view.kind].follows & _RENDERED_ONCE_MORE:
+        tx.outbox.update_card(view, thread=posted_card.chat.thread, key=f"posted:{activity_id}")

@@ -7,10 +7,17 @@ from typing import Any
 
 from bot.reminders.due import due_questions, named_step, reminder_recipients
 from bot.turn.types import Card
-from bot.views.context import MISSING_NAME, RenderContext, build_question_view
+from bot.views.context import (
+    MISSING_NAME,
+    Args,
+    Audience,
+    Follows,
+    RenderContext,
+    ViewType,
+    build_question_view,
+)
 from bot.views.questions import due_inherited, group_by_department
 from bot.views.undelivered import undelivered_messages
-from bot.views.view_type import Args, Audience, Follows, ViewType
 from cards import digests as cards
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title
 from cards.reminders import (

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import MISSING_NAME, RenderContext
-from bot.views.view_type import Follows, ViewType
+from bot.views.context import MISSING_NAME, Follows, RenderContext, ViewType
 from cards.delivery import UndeliveredMessage, deliveries_card
 from domain.council import Council
 from domain.person import MembershipKind

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, update
 
-from storage.dialect import dialect_of
+from storage.engine import dialect_of
 from storage.tables import events, seals
 
 Row = Mapping[str, Any] | RowMapping

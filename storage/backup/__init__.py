@@ -8,8 +8,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, and_, or_, update
 
 from storage.backup import postgresql, sqlite
-from storage.dialect import dialect_of
-from storage.engine import sqlite_file
+from storage.engine import dialect_of, sqlite_file
 from storage.errors import BackupError, RestoreError
 from storage.migrate import known_revisions
 from storage.outbox.messages import MessageKind, MessageState

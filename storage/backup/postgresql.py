@@ -12,8 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.dialect import error_code
-from storage.engine import open_engine
+from storage.engine import error_code, open_engine
 from storage.errors import BackupError, RestoreError
 from storage.migrate import current_revision
 

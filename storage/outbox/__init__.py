@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, UpdateBase, select, update
 
-from storage.dialect import DatabaseDialect, Insert, dialect_of
+from storage.engine import DatabaseDialect, Insert, dialect_of
 from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
 from storage.outbox.messages import AT_ANY_HOUR, UNDELIVERED_STATES, MessageKind, MessageState, OutboxMessage
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages

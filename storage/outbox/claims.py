@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, literal, or_, select, update
 
-from storage.dialect import dialect_of
+from storage.engine import dialect_of
 from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
 from storage.tables import outbox, tenant_pauses
 

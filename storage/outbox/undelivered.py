@@ -1,17 +1,17 @@
 """List messages that were not delivered, retry them, or mark them as arrived."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, or_, select, update
 
+from storage.compiled import Repository
 from storage.mapper import Mapper
 from storage.outbox.messages import UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
-from storage.rows import Repository
 from storage.tables import outbox
 
 EXPIRES_AFTER = timedelta(days=30)
@@ -58,14 +58,13 @@ _MAPPER = Mapper(
 )
 
 
+@dataclass
 class UndeliveredMessages(Repository):
     """The undelivered messages of one tenant."""
 
-    def __init__(self, connection: Connection, *, tenant: str, now: datetime) -> None:
-        super().__init__(connection, tenant=tenant)
-        self._now = now
-        self.has_new_messages = False
-        """Whether this transaction has something for the outbox worker."""
+    _now: datetime
+    has_new_messages: bool = field(default=False, init=False)
+    """Whether this transaction has something for the outbox worker."""
 
     def list_failed(
         self, council: int, *, since: datetime | None = None, limit: int = MAX_LISTED

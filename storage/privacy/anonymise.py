@@ -84,7 +84,7 @@ def anonymise_questions(
         amend_events(connection, shape, now=now)
         refresh_cards(connection, [question.id], tenant=question.tenant, now=now)
     for tenant, council in dict.fromkeys((q.tenant, q.council) for q in expired):
-        Events(connection, tenant=tenant).add_to_council(
+        Events(connection, tenant).add_to_council(
             council,
             happening=CouncilEventKind.WORDS_REMOVED,
             by=RULE_ACTOR,
@@ -96,7 +96,7 @@ def anonymise_questions(
 
 def refresh_cards(connection: Connection, questions: Iterable[int], *, tenant: str, now: datetime) -> None:
     """Queue an update of every posted card of these questions."""
-    views, outbox = PostedCards(connection, tenant=tenant), Outbox(connection, tenant=tenant, now=now)
+    views, outbox = PostedCards(connection, tenant), Outbox(connection, tenant, now)
     for question in questions:
         for view in views.of_question(question):
             outbox.update_card(view.id, thread=view.thread, key=f"forgotten:{question}:{now.isoformat()}")

@@ -70,7 +70,7 @@ def erase_person(
     connection.execute(update(people).where(theirs).values(name=pseudonym, membership="unknown", **_CLEARED))
     refresh_cards(connection, questions, tenant=tenant, now=now)
     for council in councils:
-        Events(connection, tenant=tenant).add_to_council(
+        Events(connection, tenant).add_to_council(
             council,
             happening=CouncilEventKind.PERSON_ERASED,
             by=subject.id,

@@ -13,8 +13,7 @@ from sqlalchemy import Select, String, and_, bindparam, delete, select, union_al
 from domain.council import Council
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_STEMS, are_similar, guess_department
-from storage.compiled import CompiledStatement, compile_insert
-from storage.rows import Repository
+from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.search.query import with_all_prefixes, with_all_stems
 from storage.search.stemming import stems
 from storage.tables import questions, search_terms

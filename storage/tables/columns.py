@@ -1,12 +1,12 @@
 """Column types and column helpers that several tables share."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Table
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, Column, Table
 from sqlmodel import Field, SQLModel
+
+from storage.compiled import UtcDateTime
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
 """Rows that are found by their key alone need no second tree on SQLite."""
@@ -26,26 +26,6 @@ class Personal(StrEnum):
     """JSON that may hold any of these."""
     TEXT = "text"
     """What somebody wrote, which may name anybody: shown, never changed."""
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A UTC timestamp; refuses naive values, and restores the zone that SQLite drops."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def timestamp_column(*, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - Field is typed as whatever it stands for

@@ -8,8 +8,8 @@ from statistics import median
 from sqlalchemy import Connection, bindparam, text
 
 from storage import Store
+from storage.compiled import UtcDateTime
 from storage.outbox import ClaimCapacity, Lease, claim
-from storage.tables.columns import UtcDateTime
 from tests.faults.servers import Fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

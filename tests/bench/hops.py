@@ -34,11 +34,10 @@ ROOT = Path(__file__).parents[2]
 OWN = tuple(f"{ROOT / folder}/" for folder in ("bot", "cards", "domain", "storage"))
 RARELY = replace(BRISK, poll_interval=3.0, planner_interval=3600.0)
 """Nothing runs but what is measured: the outbox is looked at when something was put into it."""
-ANSWERED, SENT = "_add_security_headers", "Metrics.record_delivery"
+ANSWERED, SENT = "Metrics.record_request", "Metrics.record_delivery"
 """The last calls of a path: each is counted, and nothing after it."""
 NEXT_JOB = "SqliteWriter._next"
 """The writer's wait for what comes after the turn, beside all that the turn does then."""
-POLL = 0.01
 ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
 
 
@@ -61,7 +60,8 @@ class Tracer:
     """The last function to record, None while it is switched off."""
     calls: list[tuple[str, str]] = field(default_factory=list)
     """File and function of each call."""
-    is_worker_asleep: bool = False
+    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while the outbox worker has nothing left to do."""
     being_sent: int = 0
     """Messages that the outbox worker has taken and not settled."""
 
@@ -77,8 +77,10 @@ class Tracer:
             self.until = None
 
     def _watch_worker(self, name: str) -> None:
-        if name.startswith("OutboxWorker."):
-            self.is_worker_asleep = name == "OutboxWorker._sleep"
+        if name == "OutboxWorker._sleep" and not self.being_sent:
+            self.idle.set()
+        elif name.startswith("OutboxWorker.") and "<" not in name:
+            self.idle.clear()
         elif name == "OutboxRateLimiter.record":
             self.being_sent += 1
         elif name == SENT:
@@ -86,8 +88,8 @@ class Tracer:
 
     async def until_idle(self) -> None:
         """Wait until the outbox worker has nothing left to do."""
-        while not self.is_worker_asleep or self.being_sent:
-            await asyncio.sleep(POLL)
+        while not self.idle.is_set():  # once it is awake again, what was set for a moment does not hold
+            await self.idle.wait()
 
     @contextmanager
     def installed(self) -> Iterator[None]:

@@ -34,8 +34,7 @@ from cards.question_list import (
     search_results_card,
 )
 from cards.question_rows import ListedQuestion
-from cards.question_view import QuestionView
-from cards.state import QuestionState
+from cards.question_view import QuestionState, QuestionView
 from domain.council import Council, Department, OutsideBody
 from domain.history import EventKind, QuestionEvent
 from domain.person import Person

@@ -23,7 +23,7 @@ from cards.live_meeting import LiveMeetingSection, LiveMeetingView, live_meeting
 from cards.notes import NoteEntry, NoteEntryView, NotesView, note_entry_card, notes_card, suggest_entry_change
 from cards.personal_data_check import PersonalDataView, personal_data_card
 from cards.question_rows import ListedQuestion
-from cards.state import QuestionState
+from cards.question_view import QuestionState
 from domain.attendance import Participant, Role
 from domain.meeting import MeetingStatus
 from domain.question import QuestionStatus

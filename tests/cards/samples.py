@@ -33,7 +33,7 @@ from cards.question_list import (
     search_results_card,
 )
 from cards.question_rows import ListedQuestion
-from cards.state import QuestionState
+from cards.question_view import QuestionState
 from domain.question import QuestionStatus
 from domain.typos import CommandGuess
 from tests.cards.people import (

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from cards.context import CardJson, card_size
-from cards.notifications import mention_card, mentionable_name, question_summary
+from cards.notifications import mention_card, mentionable_name
 from cards.question import own_question_card, public_question_card
+from cards.question_view import question_summary
 from cards.texts import Texts
 from domain.question import QuestionStatus
 from domain.text import one_line

@@ -9,13 +9,13 @@ from cards.notifications import (
     inherited_questions_card,
     mention_card,
     news_card,
-    question_summary,
     questions_summary,
     sentence_card,
     sentence_summary,
 )
 from cards.question import withdrawn_card
 from cards.question_list import RowGroup
+from cards.question_view import question_summary
 from tests.cards.people import ANSWERED, COUNCIL, DROPPED, IN_PROGRESS, SENT, TECHNICAL, TEXT, frame_of, view
 from tests.cards.reading import action, actions, inputs, paragraphs
 from tests.cards.sample_questions import HISTORY

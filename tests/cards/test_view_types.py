@@ -8,8 +8,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from bot import views
+from bot.views.context import ViewType
 from bot.views.registry import VIEW_TYPES
-from bot.views.view_type import ViewType
 from cards.context import CardJson
 from cards.languages import LOCALES
 from tests.cards.samples import SAMPLES

@@ -19,8 +19,8 @@ from bot.clock import new_nonce, unix_time, utc_now
 from bot.outbox import MessageRenderer, OutboxTiming, OutboxWorker, RateLimit, build_worker
 from bot.reminders.planner import ReminderPlanner
 from bot.teams import StaticToken
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.connector import ConnectorTransport
+from bot.teams.http import AllowedHosts
 from bot.teams.roster import TeamsRoster
 from bot.telemetry.logs import configure_logging
 from bot.turn.handler import Defaults

@@ -13,7 +13,7 @@ from domain.errors import Refusal, Stale
 from domain.history import EventKind, QuestionEvent, require_undoable
 from domain.question import TRANSITIONS, Question
 from storage import Store, Transaction
-from storage.council_cache import CouncilCache
+from storage.councils import CouncilCache
 from storage.questions import decode
 from storage.tables import outbox
 from tests.storage.tenant import Town, log, settle

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from domain.council import Council
-from storage import Store, Transaction, council_cache
+from storage import Store, Transaction, councils
 from tests.storage.tenant import Desk, Town, found
 
 
@@ -74,7 +74,7 @@ async def test_a_council_that_did_not_change_is_read_from_memory(desk: Desk, tow
 async def test_the_memory_does_not_grow_for_ever(
     desk: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(council_cache, "MAX_CACHED_COUNCILS", 2)
+    monkeypatch.setattr(councils, "MAX_CACHED_COUNCILS", 2)
     remembered = await desk.read(lambda tx: tx.councils.get(town.council.id))
     for code in ("A", "B", "C"):
         founding = partial(found, by=town.karin, code=code)

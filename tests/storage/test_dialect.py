@@ -4,7 +4,7 @@ from pathlib import Path
 
 import storage
 from storage import Store
-from storage.dialect import DIALECTS, dialect_of
+from storage.engine import DIALECTS, dialect_of
 from storage.tables import METADATA
 from tests.storage.tenant import Desk, Town, log
 

@@ -39,7 +39,7 @@ async def test_a_transaction_that_is_given_no_time_has_the_databases(store: Stor
 async def test_the_clock_of_a_process_counts_only_where_it_is_alone(
     store: Store, backend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.dialect.datetime", Ahead)
+    monkeypatch.setattr("storage.engine.datetime", Ahead)
     wrong = [moment > datetime.now(UTC) + YEAR / 2 for moment in await times(store)]
     assert set(wrong) == {backend == "sqlite"}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import StaticToken
 from bot.teams.errors import NotAllowed
+from bot.teams.http import AllowedHosts
 from simulator.service import Simulator
 from tests.every import every
 from tests.teams.program import Clock

@@ -17,10 +17,10 @@ from botframework.connector.auth import ClaimsIdentity
 
 from bot.teams import NotAllowed, Refused, StaticToken
 from bot.teams.adapter import MAX_CLIENTS, BotAuthentication, ConnectorClients, TeamsAdapter, build_activity
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.authorise import Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.errors import Unauthorized
+from bot.teams.http import AllowedHosts
 from bot.teams.signing_keys import KeyRing
 from simulator.constants import LOCAL_TOKEN
 from simulator.service import Simulator

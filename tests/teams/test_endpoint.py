@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.teams import StaticToken, build_gateway
-from bot.teams import handler as handler_module
+from bot.teams import gateway as handler_module
 from simulator.constants import Json
 from simulator.service import Simulator
 from tests.every import every

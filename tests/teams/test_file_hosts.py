@@ -3,9 +3,9 @@
 import pytest
 
 from bot.teams import Connector, NotAllowed, StaticToken
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.connector import ConnectorTransport
 from bot.teams.files import FileTransport
+from bot.teams.http import AllowedHosts
 from tests.every import every
 from tests.teams.program import LOOPBACK, Clock
 

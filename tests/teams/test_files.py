@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 
 from bot.teams import NotAllowed, OutboundError, Refused, TooBig, Uncertain, Unreachable
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.files import FileTransport
+from bot.teams.http import AllowedHosts
 from tests.every import every
 from tests.teams.program import LOOPBACK, Clock, serve
 

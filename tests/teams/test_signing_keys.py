@@ -7,8 +7,8 @@ import pytest
 from aiohttp import web
 from jwt.algorithms import RSAAlgorithm
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.errors import NotAllowed
+from bot.teams.http import AllowedHosts
 from bot.teams.signing_keys import GRACE, MAX_AGE, KeyRing
 from simulator.service import Simulator
 from simulator.signing import KEYS, METADATA, SigningKey

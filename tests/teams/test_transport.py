@@ -8,10 +8,10 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.connector import MAX_RESPONSE_BYTES, ConnectorTransport, read_json
 from bot.teams.credentials import StaticToken
 from bot.teams.errors import OutboundError, Refused, Uncertain, Unreachable
+from bot.teams.http import AllowedHosts
 from tests.every import every
 from tests.teams.program import LOOPBACK, Clock, serve
 

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 
-from bot.teams.allowed_hosts import AllowedHosts
 from bot.teams.connector import ConnectorTransport
 from bot.teams.credentials import AccessToken, CachedToken, NoToken, StaticToken
 from bot.teams.errors import Refused, Unreachable
+from bot.teams.http import AllowedHosts
 from tests.teams.program import LOOPBACK, Clock, serve
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

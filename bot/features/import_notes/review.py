@@ -8,10 +8,10 @@ from bot.features.import_notes.review_queue import supersede_cards
 from bot.features.import_notes.store_review import store_review
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import Effects, Feature, ShowView, StartJob, Turn, View
+from bot.views.context import Follows
 from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages
 from bot.views.messages import SENTENCE
-from bot.views.posted_cards import cards_following
-from bot.views.view_type import Follows
+from bot.views.registry import cards_following
 from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
 from domain.council import Council
 from domain.dates import parse_time

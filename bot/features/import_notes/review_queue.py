@@ -2,9 +2,9 @@
 
 from hashlib import sha256
 
+from bot.views.context import Follows
 from bot.views.messages import SENTENCE
-from bot.views.posted_cards import cards_following
-from bot.views.view_type import Follows
+from bot.views.registry import cards_following
 from domain.council import Council
 from domain.errors import NotFound
 from domain.import_review import Findings, sanitize_findings

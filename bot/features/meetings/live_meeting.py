@@ -29,7 +29,7 @@ from bot.turn.types import (
 from bot.views.meetings import MEETING_REQUEST, only_chat_of
 from bot.views.messages import SENTENCE
 from bot.views.minutes import DRAFT_SUGGESTION
-from bot.views.posted_cards import update_minutes_cards
+from bot.views.registry import update_minutes_cards
 from domain.attendance import Attendee, guess_participant
 from domain.errors import Refusal
 from domain.history import CouncilEventKind

@@ -25,8 +25,8 @@ from bot.turn.types import (
     Turn,
     View,
 )
+from bot.views.context import ViewType
 from bot.views.notes import DROP_SUGGESTION, ITEM, ITEM_SUGGESTION, NOTE, NOTE_SUGGESTION, NOTES
-from bot.views.view_type import ViewType
 from domain.agenda import SectionKind
 from domain.errors import NotFound, Refusal
 from domain.history import CouncilEventKind

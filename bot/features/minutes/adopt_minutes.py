@@ -9,7 +9,7 @@ from bot.features.minutes.files import minutes_file_order, order_file
 from bot.features.minutes.view_minutes import require_named_meeting
 from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, ShowView, Turn
 from bot.views.minutes import ADOPTION_CONFIRMATION, MINUTES
-from bot.views.posted_cards import update_minutes_cards
+from bot.views.registry import update_minutes_cards
 from cards.minutes import MAX_REASON_LENGTH
 from domain.errors import Refusal
 from domain.history import CouncilEventKind, EventKind

@@ -7,10 +7,10 @@ from bot.features.access import require_read_access
 from bot.features.minutes.files import order_file, parse_file_order
 from bot.turn.incoming import ChatKind
 from bot.turn.types import Effects, Feature, PostToChat, ShowView, Turn, View
+from bot.views.context import ViewType
 from bot.views.meetings import only_chat_of
 from bot.views.messages import SENTENCE
 from bot.views.minutes import FOLLOW_UPS, MINUTES, POSTED_MINUTES, was_posted
-from bot.views.view_type import ViewType
 from domain.dates import parse_day
 from domain.errors import BadInput, NotFound, Refusal
 from domain.meeting import Meeting, MeetingStatus

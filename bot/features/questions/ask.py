@@ -23,8 +23,8 @@ from bot.turn.types import (
     View,
 )
 from bot.views.messages import ASK_FORM
-from bot.views.posted_cards import is_replaceable
 from bot.views.questions import QUESTION, QUESTIONS
+from bot.views.registry import is_replaceable
 from domain.council import Department
 from domain.history import EventKind
 from domain.meeting import Meeting

@@ -20,10 +20,10 @@ from bot.turn.types import (
     ShowView,
     Turn,
 )
+from bot.views.context import Audience
 from bot.views.messages import SENTENCE
 from bot.views.questions import QUESTION, QUESTIONS
 from bot.views.registry import VIEW_TYPES
-from bot.views.view_type import Audience
 from cards.texts import Texts
 from domain.errors import NotFound, Refusal
 from domain.history import UNDO_WINDOW, CouncilEventKind, EventKind, QuestionEvent, require_undoable

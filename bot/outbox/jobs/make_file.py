@@ -7,7 +7,7 @@ from bot.documents import FileFormat, Sheet, default_template
 from bot.documents.editions import WordedMinutes, find_edition
 from bot.documents.process import RenderingFailed, render_in_child
 from bot.outbox.jobs.runner import JobContext, JobFailed, OutboxJob
-from bot.views.posted_cards import update_minutes_cards
+from bot.views.registry import update_minutes_cards
 from cards.texts import Texts
 from domain.council import Council
 from domain.document import Document

@@ -87,7 +87,7 @@ async def test_what_failed_is_found_without_reading_the_rest(desk: Desk) -> None
     await desk.store.write_all_tenants(fill_up)
 
     def look(connection: Connection) -> object:
-        return Outbox(connection, tenant="t", now=NOW).list_failed(3, since=NOW)
+        return Outbox(connection, "t", NOW).list_failed(3, since=NOW)
 
     ((_, plan),) = plans_of(desk.store, look)
     assert not reads_everything(plan), plan
