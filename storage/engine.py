@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from storage.compiled import dump_json, execute_sql
+from storage.compiled import dump_json
 
 Insert = sqlite.Insert | postgresql.Insert
 """An insert that knows ``ON CONFLICT``."""
@@ -301,7 +301,7 @@ def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    execute_sql(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: str) -> Engine:

@@ -1,11 +1,11 @@
 """Store people, one row for each, and merge two rows that turn out to be one person."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, Update, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
@@ -93,8 +93,12 @@ class Address:
     service_url: str | None
 
 
+@dataclass
 class People(Repository):
     """The people of one tenant."""
+
+    _seen: dict[int, Person] = field(default_factory=dict, init=False)
+    """Whom this transaction has read or written since it last changed one: they are not read twice."""
 
     def upsert(
         self,
@@ -139,12 +143,13 @@ class People(Repository):
 
     def get_many(self, people: Iterable[int]) -> dict[int, Person]:
         """Return the people that exist, by id; a merged person is returned as the remaining one."""
-        rows = {person: self._one(_BY_ID, person) for person in set(people)}
-        return {
-            person: _MAPPER.from_row(row) if row["same_as"] is None else self.get(row["same_as"])
-            for person, row in rows.items()
-            if row is not None
-        }
+        wanted = set(people)
+        for person in wanted - self._seen.keys():
+            row = self._one(_BY_ID, person)
+            if row is not None:
+                same = row["same_as"]
+                self._seen[person] = _MAPPER.from_row(row) if same is None else self.get(same)
+        return {person: self._seen[person] for person in wanted if person in self._seen}
 
     def find_by_teams_id(self, teams_id: str) -> Address | None:
         """Return the person with this Teams id, or None."""
@@ -162,17 +167,15 @@ class People(Repository):
 
     def clear_personal_chat(self, person: int) -> None:
         """Clear a personal chat that Teams no longer has."""
-        self._connection.execute(self._this(person).values(personal_chat=None))
+        self._change(person, personal_chat=None)
 
     def set_personal_chat(self, person: int, *, conversation: str, service_url: str) -> None:
         """Store the personal chat that was opened with a person."""
-        self._connection.execute(
-            self._this(person).values(personal_chat=conversation, service_url=service_url)
-        )
+        self._change(person, personal_chat=conversation, service_url=service_url)
 
     def set_away(self, person: int, *, until: date | None) -> None:
         """Set the last day of a person's absence, or clear it."""
-        self._connection.execute(self._this(person).values(away_until=until))
+        self._change(person, away_until=until)
 
     def _one(self, statement: CompiledStatement, wanted: str | int | None) -> Row | None:
         if wanted is None:
@@ -190,10 +193,10 @@ class People(Repository):
 
     def _update(self, known: Row, person_fields: dict[str, Any]) -> Person:
         changed = {key: value for key, value in person_fields.items() if known[key] != value}
-        if not changed:
-            return _MAPPER.from_row(known)
-        self._connection.execute(self._this(known["id"]).values(**changed))
-        return _MAPPER.from_row({**known, **changed})
+        if changed:
+            self._change(known["id"], **changed)
+        person = self._seen[known["id"]] = _MAPPER.from_row({**known, **changed})
+        return person
 
     def _merge(self, met: Row | None, named: Row | None) -> Row | None:
         """Merge two rows of one person: the one seen under a Teams id, the one named by an Entra id."""
@@ -201,14 +204,16 @@ class People(Repository):
             return met or named
         redirect_references(self._connection, named["id"], instead_of=met["id"])
         gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
-        self._connection.execute(self._this(met["id"]).values(**gone))
+        self._change(met["id"], **gone)
         moved = {
             key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale", "away_until")
         }
         if named["membership"] == MembershipKind.UNKNOWN:
             moved["membership"] = met["membership"]
-        self._connection.execute(self._this(named["id"]).values(teams_id=met["teams_id"], **moved))
+        self._change(named["id"], teams_id=met["teams_id"], **moved)
         return self._one(_BY_ENTRA, named["entra_id"])
 
-    def _this(self, person: int) -> Update:
-        return update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)
+    def _change(self, person: int, **values: object) -> None:
+        self._seen.clear()
+        this = update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)
+        self._connection.execute(this.values(**values))

@@ -24,7 +24,6 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
-from storage.compiled import execute_sql
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
 from storage.engine import dialect_of, is_connection_terminated, is_serialization_failure, open_engine
 from storage.errors import Unavailable, translate_error
@@ -213,15 +212,15 @@ class SqliteWriter:
 
 def _attempt(job: _Job, connection: Connection) -> None:
     """Run one job; if the database itself fails, all jobs fail, any other error is its own."""
-    execute_sql(connection, "SAVEPOINT job")
+    connection.exec_driver_sql("SAVEPOINT job")
     try:
         job.result = job.context.run(job.work, connection)
     except Exception as error:
         job.error = translate_error(error) if isinstance(error, SQLAlchemyError) else error
         if isinstance(job.error, Unavailable):
             raise
-        execute_sql(connection, "ROLLBACK TO job")
-    execute_sql(connection, "RELEASE job")
+        connection.exec_driver_sql("ROLLBACK TO job")
+    connection.exec_driver_sql("RELEASE job")
 
 
 def _fail(jobs: list[_Job], error: Exception | None) -> None:
@@ -347,12 +346,13 @@ class Store:
         """
 
         def whole(connection: Connection) -> tuple[T, CouncilCacheSession]:
-            seen = self._councils.session()
+            seen = CouncilCacheSession(self._councils)
             moment = self.current_time(connection) if now is None else now
             return work(Transaction(connection, tenant=tenant, now=moment, council_cache=seen)), seen
 
         result, seen = await self._run(mode, whole)
-        seen.commit()
+        if seen.loaded:
+            self._councils.merge(seen.loaded)
         return result
 
     async def _run(self, mode: Mode, work: Work[T]) -> T:

@@ -7,7 +7,7 @@ import structlog
 
 from bot.admin.checks.connections import TRACES_ADVICE
 from bot.admin.credential_expiry import Credential, read_credential
-from bot.clock import unix_time, utc_now
+from bot.clock import unix_time
 from bot.settings import Settings
 from bot.teams import (
     NotAllowed,
@@ -66,7 +66,7 @@ def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> Te
             service_hosts=settings.service_hosts,
             file_hosts=settings.file_hosts,
             token=token,
-            clock=utc_now,
+            clock=unix_time,
             apology=failure_message,
             unavailable=(Unavailable,),
             allow_local=settings.local,

@@ -10,7 +10,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
-from bot.views.registry import VIEW_TYPES, build_posted_card, fingerprint, render
+from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
 from domain.council import Council
@@ -235,7 +235,7 @@ def _build_posted_card(
     locale: str,
     person: int | None,
 ) -> PostedCard | None:
-    if not VIEW_TYPES[view.kind].is_stored:
+    if view.kind not in STORED_VIEWS:
         return None
     number = None if council is None else council.id
     return build_posted_card(tx, view, card, council=number, chat=chat, locale=locale, person=person)

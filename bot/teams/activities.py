@@ -1,9 +1,7 @@
 """Build outgoing activities and the bodies of invoke responses."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
-
-from botbuilder.schema import Activity, Attachment
+from typing import Any
 
 from bot.teams.payload import Payload
 from bot.turn.incoming import DialogOpened, DialogSubmitted, SearchRequested
@@ -98,30 +96,11 @@ def text_activity(text: str) -> Payload:
     return {"type": "message", "text": text, "textFormat": "plain"}
 
 
-class ReplyActivity(Activity):
-    """A message of the bot that botbuilder need not copy: nothing else holds it."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-
-def build_reply_activity(reply: Reply) -> ReplyActivity:
+def reply_activity(reply: Reply) -> Payload:
     """Build the message that shows a reply."""
     if reply.card is None:
-        message = text_activity(reply.text or "")
-    else:
-        message = card_activity(reply.card, text=reply.text)
-    return ReplyActivity(
-        type=message["type"],
-        text=message.get("text"),
-        text_format=message.get("textFormat"),
-        summary=message.get("summary"),
-        attachments=[
-            Attachment(content_type=one["contentType"], content=one["content"])
-            for one in message.get("attachments", ())
-        ]
-        or None,
-    )
+        return text_activity(reply.text or "")
+    return card_activity(reply.card, text=reply.text)
 
 
 def invoke_body(reply: Reply) -> dict[str, Any]:

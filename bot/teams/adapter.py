@@ -2,11 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import (
     Activity,
+    Attachment,
     CallerIdConstants,
     ChannelAccount,
     ConversationAccount,
@@ -197,7 +198,7 @@ class TeamsAdapter(CloudAdapterBase):
         super().__init__(authentication)
         self._authentication = authentication
 
-    async def reply(self, payload: Payload, message: Activity, *, verified: VerifiedToken) -> str | None:
+    async def reply(self, payload: Payload, message: Payload, *, verified: VerifiedToken) -> str | None:
         """Post a message as the reply to an activity whose token was verified; return its activity id.
 
         Raises OutboundError.
@@ -206,11 +207,33 @@ class TeamsAdapter(CloudAdapterBase):
 
         async def send(context: TurnContext) -> None:
             nonlocal sent
-            sent = await context.send_activity(message)
+            sent = await context.send_activity(build_reply(message))
 
         admitted = self._authentication.accept(verified)
         await self.process_activity(admitted, build_activity(payload), send)
         return None if sent is None else sent.id
+
+
+class ReplyActivity(Activity):
+    """A message of the bot that botbuilder need not copy: nothing else holds it."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+def build_reply(message: Payload) -> ReplyActivity:
+    """Build the Activity of a message that the bot made."""
+    return ReplyActivity(
+        type=message["type"],
+        text=message.get("text"),
+        text_format=message.get("textFormat"),
+        summary=message.get("summary"),
+        attachments=[
+            Attachment(content_type=one["contentType"], content=one["content"])
+            for one in message.get("attachments", ())
+        ]
+        or None,
+    )
 
 
 def build_activity(payload: Payload) -> Activity:

@@ -1,16 +1,15 @@
 """The gateway to Teams: authorise a call, pass it to the dispatcher, send the reply."""
 
 import asyncio
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Container
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import orjson
 import structlog
 from aiohttp import web
 
-from bot.teams.activities import INVOKE_BODIES, build_reply_activity, invoke_body
+from bot.teams.activities import INVOKE_BODIES, invoke_body, reply_activity
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
 from bot.teams.authorise import AuthorisedCall, Authoriser, VerifiedToken
 from bot.teams.connector import Connector, ConnectorTransport
@@ -19,12 +18,29 @@ from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthoriz
 from bot.teams.files import FileTransport
 from bot.teams.http import AllowedHosts, SecondsClock
 from bot.teams.payload import Payload, parse_json
-from bot.teams.roster import TeamsRoster, enrich_people
+from bot.teams.roster import TeamsRoster
 from bot.teams.signing_keys import KeyRing
 from bot.telemetry.log_context import current_reference, describe_exception, log_reference
-from bot.turn.incoming import FileConsentAnswered, Incoming, MeetingEvent
+from bot.turn.incoming import (
+    Account,
+    ChatKind,
+    DialogSubmitted,
+    FileConsentAnswered,
+    Incoming,
+    IncomingEvent,
+    MeetingEvent,
+    Mention,
+    MessageReceived,
+    ParticipantsJoined,
+    Roster,
+    SearchRequested,
+    SelectedMessage,
+)
 from bot.turn.types import PostedCard, Reply
+from domain.person import MembershipKind
 
+MAX_RESOLVED = 10
+"""People that one message or event may make us ask Teams for."""
 MAX_BODY_BYTES = 256 * 1024
 BODY_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
@@ -42,12 +58,13 @@ ErrorText = Callable[[str, str | None], str]
 class ActivityDispatcher(Protocol):
     """The dispatcher of the program, as the gateway calls it."""
 
-    async def __call__(self, incoming: Incoming) -> Reply:
-        """Handle an event, and return the reply once everything is stored."""
+    @property
+    def known_senders(self) -> Container[tuple[str, str]]:
+        """Tenant and Teams id of people whose kind of membership is known."""
         ...
 
-    def knows(self, tenant: str, teams_id: str) -> bool:
-        """Return, without waiting, whether this person's kind of membership is known."""
+    async def __call__(self, incoming: Incoming) -> Reply:
+        """Handle an event, and return the reply once everything is stored."""
         ...
 
     async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
@@ -115,7 +132,7 @@ class ActivityHandler:
     async def _answer(self, incoming: Incoming) -> Reply:
         """Return the reply of the dispatcher, an apology if the program fails."""
         try:
-            known = self._dispatch.knows(incoming.tenant, incoming.sender.teams_id)
+            known = (incoming.tenant, incoming.sender.teams_id) in self._dispatch.known_senders
             incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
             return await self._dispatch(incoming)
         except self._unavailable:
@@ -132,8 +149,8 @@ class ActivityHandler:
         if reply.card is None and reply.text is None:
             return
         try:
-            activity = build_reply_activity(reply)
-            activity_id = await self._adapter.reply(payload, activity, verified=verified)
+            message = reply_activity(reply)
+            activity_id = await self._adapter.reply(payload, message, verified=verified)
         except OutboundError as fault:  # the change is stored: asking again does no harm
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
             return
@@ -236,7 +253,7 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     service_hosts: Collection[str],
     file_hosts: Collection[str],
     token: TokenSource,
-    clock: Callable[[], datetime],
+    clock: SecondsClock,
     apology: ErrorText,
     unavailable: tuple[type[Exception], ...],
     allow_local: bool = False,
@@ -246,16 +263,93 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     ``apology(reference, locale)`` returns the text that people read when the program fails; ``unavailable``
     are the exceptions that the dispatcher raises while the database is unavailable.
     """
-
-    def seconds() -> float:
-        return clock().timestamp()
-
     allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=seconds, allowed_hosts=allowed_hosts)
-    authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=seconds)
-    outbound = ConnectorTransport(allowed_hosts, token=token, clock=seconds)
-    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=seconds)
+    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts)
+    authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
+    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock)
+    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock)
     transports = Transports(outbound=outbound, files=files)
     return TeamsGateway(
-        authoriser, keys=keys, transports=transports, clock=seconds, apology=apology, unavailable=unavailable
+        authoriser, keys=keys, transports=transports, clock=clock, apology=apology, unavailable=unavailable
     )
+
+
+async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: bool) -> Incoming:
+    """Return ``incoming`` with what the roster knows of its sender and of the other people in it."""
+    sender, others = incoming.sender, _enrich_event(incoming, roster=roster)
+    if not sender.teams_id or sender_is_known or _is_search_in_group(incoming):
+        return replace(incoming, event=await others)
+    asked = _complete(sender, incoming=incoming, roster=roster)
+    sender, event = await asyncio.gather(asked, others)
+    return replace(incoming, sender=sender, event=event)
+
+
+def _is_search_in_group(incoming: Incoming) -> bool:
+    """Return whether it is a search in a group: it comes at every keystroke, and everybody there may read."""
+    return isinstance(incoming.event, SearchRequested) and incoming.chat.kind is not ChatKind.PERSONAL
+
+
+async def _enrich_event(incoming: Incoming, *, roster: Roster) -> IncomingEvent:
+    """Return the event with what the roster knows of its people: mentioned, joined, or the author."""
+    match incoming.event:
+        case MessageReceived(mentions=mentions) as said if mentions:
+            return replace(said, mentions=await _resolve(mentions, incoming=incoming, roster=roster))
+        case ParticipantsJoined(accounts=accounts) as joined:
+            known = await _resolve_joined(accounts, incoming=incoming, roster=roster)
+            return replace(joined, accounts=known)
+        case DialogSubmitted(message=SelectedMessage() as message) as sent:
+            return replace(sent, message=await _resolve_author(message, incoming=incoming, roster=roster))
+        case event:
+            return event
+
+
+async def _resolve_author(message: SelectedMessage, *, incoming: Incoming, roster: Roster) -> SelectedMessage:
+    """Return the message with what the roster knows of its author."""
+    author = message.author
+    if author is None or author.id == incoming.sender.entra_id:
+        return message
+    found = await _find(author.id, incoming=incoming, roster=roster)
+    return replace(message, author=replace(author, account=found))
+
+
+async def _complete(account: Account, *, incoming: Incoming, roster: Roster) -> Account:
+    found = await _find(account.teams_id, incoming=incoming, roster=roster)
+    if found is None:
+        return account
+    return replace(
+        found,
+        teams_id=account.teams_id,
+        name=account.name or found.name,
+        entra_id=account.entra_id or found.entra_id,
+    )
+
+
+async def _resolve(
+    mentions: tuple[Mention, ...], *, incoming: Incoming, roster: Roster
+) -> tuple[Mention, ...]:
+    """Return the mentions with what the roster knows of each: a client may claim anything about them."""
+    asked = list(dict.fromkeys(one.account.teams_id for one in mentions))[:MAX_RESOLVED]
+    found = await asyncio.gather(*(_find(one, incoming=incoming, roster=roster) for one in asked))
+    known = dict(zip(asked, found, strict=True))
+    return tuple(replace(one, account=known.get(one.account.teams_id) or one.account) for one in mentions)
+
+
+async def _resolve_joined(
+    accounts: tuple[Account, ...], *, incoming: Incoming, roster: Roster
+) -> tuple[Account, ...]:
+    """Return the accounts with what the roster knows of them.
+
+    It is asked for the first ones whose kind of membership Teams has not told.
+    """
+    unclear = [one for one in accounts if one.standing is None][:MAX_RESOLVED]
+    found = await asyncio.gather(*(_complete(one, incoming=incoming, roster=roster) for one in unclear))
+    known = {one.teams_id: one for one in found}
+    return tuple(known.get(one.teams_id, one).as_known_in(incoming.tenant) for one in accounts)
+
+
+async def _find(teams_id: str, *, incoming: Incoming, roster: Roster) -> Account | None:
+    found = await roster.find(incoming.chat, teams_id)
+    if found is None:
+        return None
+    standing = found.standing or (None if found.entra_id else MembershipKind.ANONYMOUS)
+    return replace(found, teams_id=found.teams_id or teams_id, standing=standing).as_known_in(incoming.tenant)

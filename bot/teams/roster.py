@@ -1,9 +1,9 @@
-"""Look up the members of a chat in Teams, cached for ten minutes, and complete activities with them."""
+"""Look up the members of a chat in Teams, cached for ten minutes."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 
@@ -13,18 +13,7 @@ from bot.teams.http import SecondsClock
 from bot.turn.incoming import (
     Account,
     Chat,
-    ChatKind,
-    DialogSubmitted,
-    Incoming,
-    IncomingEvent,
-    Mention,
-    MessageReceived,
-    ParticipantsJoined,
-    Roster,
-    SearchRequested,
-    SelectedMessage,
 )
-from domain.person import MembershipKind
 
 CACHE_SECONDS = 600.0
 """Seconds for which an answer is believed."""
@@ -37,8 +26,6 @@ MAX_CACHED_MEMBERS = 10_000
 log = structlog.get_logger(__name__)
 _Key = tuple[str, str]
 _Asked = asyncio.Future[Account | None]
-MAX_RESOLVED = 10
-"""People that one message or event may make us ask Teams for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,84 +105,3 @@ class TeamsRoster:
         self._known.move_to_end(key)
         if len(self._known) > self._most:
             self._known.popitem(last=False)
-
-
-async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: bool) -> Incoming:
-    """Return ``incoming`` with what the roster knows of its sender and of the other people in it."""
-    sender, others = incoming.sender, _enrich_event(incoming, roster=roster)
-    if not sender.teams_id or sender_is_known or _is_search_in_group(incoming):
-        return replace(incoming, event=await others)
-    asked = _complete(sender, incoming=incoming, roster=roster)
-    sender, event = await asyncio.gather(asked, others)
-    return replace(incoming, sender=sender, event=event)
-
-
-def _is_search_in_group(incoming: Incoming) -> bool:
-    """Return whether it is a search in a group: it comes at every keystroke, and everybody there may read."""
-    return isinstance(incoming.event, SearchRequested) and incoming.chat.kind is not ChatKind.PERSONAL
-
-
-async def _enrich_event(incoming: Incoming, *, roster: Roster) -> IncomingEvent:
-    """Return the event with what the roster knows of its people: mentioned, joined, or the author."""
-    match incoming.event:
-        case MessageReceived(mentions=mentions) as said if mentions:
-            return replace(said, mentions=await _resolve(mentions, incoming=incoming, roster=roster))
-        case ParticipantsJoined(accounts=accounts) as joined:
-            known = await _resolve_joined(accounts, incoming=incoming, roster=roster)
-            return replace(joined, accounts=known)
-        case DialogSubmitted(message=SelectedMessage() as message) as sent:
-            return replace(sent, message=await _resolve_author(message, incoming=incoming, roster=roster))
-        case event:
-            return event
-
-
-async def _resolve_author(message: SelectedMessage, *, incoming: Incoming, roster: Roster) -> SelectedMessage:
-    """Return the message with what the roster knows of its author."""
-    author = message.author
-    if author is None or author.id == incoming.sender.entra_id:
-        return message
-    found = await _find(author.id, incoming=incoming, roster=roster)
-    return replace(message, author=replace(author, account=found))
-
-
-async def _complete(account: Account, *, incoming: Incoming, roster: Roster) -> Account:
-    found = await _find(account.teams_id, incoming=incoming, roster=roster)
-    if found is None:
-        return account
-    return replace(
-        found,
-        teams_id=account.teams_id,
-        name=account.name or found.name,
-        entra_id=account.entra_id or found.entra_id,
-    )
-
-
-async def _resolve(
-    mentions: tuple[Mention, ...], *, incoming: Incoming, roster: Roster
-) -> tuple[Mention, ...]:
-    """Return the mentions with what the roster knows of each: a client may claim anything about them."""
-    asked = list(dict.fromkeys(one.account.teams_id for one in mentions))[:MAX_RESOLVED]
-    found = await asyncio.gather(*(_find(one, incoming=incoming, roster=roster) for one in asked))
-    known = dict(zip(asked, found, strict=True))
-    return tuple(replace(one, account=known.get(one.account.teams_id) or one.account) for one in mentions)
-
-
-async def _resolve_joined(
-    accounts: tuple[Account, ...], *, incoming: Incoming, roster: Roster
-) -> tuple[Account, ...]:
-    """Return the accounts with what the roster knows of them.
-
-    It is asked for the first ones whose kind of membership Teams has not told.
-    """
-    unclear = [one for one in accounts if one.standing is None][:MAX_RESOLVED]
-    found = await asyncio.gather(*(_complete(one, incoming=incoming, roster=roster) for one in unclear))
-    known = {one.teams_id: one for one in found}
-    return tuple(known.get(one.teams_id, one).as_known_in(incoming.tenant) for one in accounts)
-
-
-async def _find(teams_id: str, *, incoming: Incoming, roster: Roster) -> Account | None:
-    found = await roster.find(incoming.chat, teams_id)
-    if found is None:
-        return None
-    standing = found.standing or (None if found.entra_id else MembershipKind.ANONYMOUS)
-    return replace(found, teams_id=found.teams_id or teams_id, standing=standing).as_known_in(incoming.tenant)

@@ -34,8 +34,8 @@ from storage import Conflict, Store, Transaction, Unavailable
 
 log = structlog.get_logger(__name__)
 MAX_BUCKETS = 20_000
-T = TypeVar("T")
 MAX_KNOWN = 50_000
+T = TypeVar("T")
 PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
 """Fields that hold people picked from the organisation, by the verb that reads them."""
 
@@ -123,11 +123,8 @@ class Dispatcher:
         self._nonce = nonce
         self._wake = wake
         self._observer = observer
-        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
-
-    def knows(self, tenant: str, teams_id: str) -> bool:
-        """Whether a roster has told since the start who the sender is, so that it need not be asked again."""
-        return (tenant, teams_id) in self._known
+        self.known_senders: OrderedDict[tuple[str, str], None] = OrderedDict()
+        """Of whom a roster has told since the start who they are, so that it need not be asked again."""
 
     async def __call__(self, incoming: Incoming) -> Reply:
         """Handle an event and return the reply; raises Unavailable, then nothing was stored."""
@@ -206,11 +203,11 @@ class Dispatcher:
     def _remember(self, incoming: Incoming) -> None:
         key = (incoming.tenant, incoming.sender.teams_id)
         if incoming.sender.standing is not None:
-            self._known[key] = None
-        if key in self._known:
-            self._known.move_to_end(key)
-        if len(self._known) > MAX_KNOWN:
-            self._known.popitem(last=False)
+            self.known_senders[key] = None
+        if key in self.known_senders:
+            self.known_senders.move_to_end(key)
+        if len(self.known_senders) > MAX_KNOWN:
+            self.known_senders.popitem(last=False)
 
     async def _find_councils(self, incoming: Incoming) -> frozenset[int]:
         """Return the ids of the councils in whose chats the sender of a personal message is a member now."""

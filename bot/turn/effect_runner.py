@@ -28,7 +28,7 @@ from bot.turn.types import (
 from bot.views.context import Follows, RenderContext
 from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE
 from bot.views.registry import (
-    VIEW_TYPES,
+    STORED_VIEWS,
     build_posted_card,
     is_replaceable,
     render,
@@ -107,13 +107,13 @@ class EffectRunner:
 
     def _build_posted_card(self, view: View, card: Card) -> PostedCard | None:
         turn = self.turn
-        if turn.card_action is not None or not VIEW_TYPES[view.kind].is_stored:
+        if turn.card_action is not None or view.kind not in STORED_VIEWS:
             return None
         return build_posted_card(
             self.tx,
             view,
             card,
-            council=turn.council_id,
+            council=None if turn.council is None else turn.council.id,
             chat=turn.chat,
             locale=turn.locale,
             person=turn.person.id if turn.chat.kind is ChatKind.PERSONAL else None,

@@ -96,7 +96,7 @@ class RenderContext:
 def build_question_view(context: RenderContext, question: Question, *, hints: bool = True) -> QuestionView:
     """Return a question with the names that belong to it, and what the reader may do."""
     council = context.the_council
-    department = council.department(question.department)
+    department, reference = council.department(question.department), council.reference(question.number)
     responsible = () if department is None else department.people
     people = context.people(
         (question.asked_by, question.logged_by, question.ended_by, *responsible, *council.coordinators)
@@ -108,7 +108,7 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
     return QuestionView(
         question=question,
-        reference=council.reference(question.number),
+        reference=reference,
         council=council,
         asker=question.asked_for or _name(people, question.asked_by) or MISSING_NAME,
         logger=_name(people, logger),

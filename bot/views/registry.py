@@ -51,6 +51,8 @@ VIEW_TYPES = {
     if isinstance(value, ViewType)
 }
 """Every type of view by its name."""
+STORED_VIEWS = frozenset(name for name, view_type in VIEW_TYPES.items() if view_type.is_stored)
+"""Whose posted cards are stored."""
 
 _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
 """What differs from one rendering to the next without being seen: the marks in the data of buttons."""

@@ -25,7 +25,7 @@ from bot.turn.incoming import Account, Chat
 from domain.meeting import Meeting
 from domain.question import Question
 from storage import Store, Transaction
-from storage.councils import CouncilCache
+from storage.councils import CouncilCache, CouncilCacheSession
 from storage.outbox import ClaimCapacity, Lease, OutboxMessage, claim
 from storage.tables import outbox, tenant_pauses
 from tests.storage.tenant import Town, log, save, settle
@@ -89,7 +89,10 @@ class Model:
             moment = now or self.now
             return work(
                 Transaction(
-                    connection, tenant=self.tenant, now=moment, council_cache=CouncilCache().session()
+                    connection,
+                    tenant=self.tenant,
+                    now=moment,
+                    council_cache=CouncilCacheSession(CouncilCache()),
                 )
             )
 

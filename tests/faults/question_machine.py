@@ -13,7 +13,7 @@ from domain.errors import Refusal, Stale
 from domain.history import EventKind, QuestionEvent, require_undoable
 from domain.question import TRANSITIONS, Question
 from storage import Store, Transaction
-from storage.councils import CouncilCache
+from storage.councils import CouncilCache, CouncilCacheSession
 from storage.questions import decode
 from storage.tables import outbox
 from tests.storage.tenant import Town, log, settle
@@ -45,7 +45,7 @@ class QuestionMachine(RuleBasedStateMachine):
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         with self.store.engine.begin() as connection:
-            memory = CouncilCache().session()
+            memory = CouncilCacheSession(CouncilCache())
             return work(Transaction(connection, tenant=self.tenant, now=self.now, council_cache=memory))
 
     @rule(target=questions, text=WORDS)

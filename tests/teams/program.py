@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from bot.teams import StaticToken, TeamsGateway, TokenSource, build_gateway
 from bot.turn.incoming import Incoming
 from bot.turn.types import PostedCard, Reply
-from simulator.constants import LOCAL_TOKEN
+from simulator.constants import LOCAL_TOKEN, TENANT_ID
 from simulator.service import Simulator
 from simulator.signing import METADATA
 
@@ -49,8 +49,9 @@ class Program:
         self.heard.append(incoming)
         return self.reply(incoming)
 
-    def knows(self, tenant: str, teams_id: str) -> bool:
-        return bool(tenant) and teams_id in self.known
+    @property
+    def known_senders(self) -> set[tuple[str, str]]:
+        return {(TENANT_ID, teams_id) for teams_id in self.known}
 
     async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
         self.posted_cards.append((posted_card, activity_id))
@@ -69,7 +70,7 @@ def build_test_gateway(teams: Simulator, *, clock: Clock, token: TokenSource | N
         service_hosts=[LOOPBACK],
         file_hosts=[LOOPBACK],
         token=token or StaticToken(LOCAL_TOKEN),
-        clock=clock,
+        clock=clock.seconds,
         apology=lambda reference, locale: f"sorry {locale} {reference}",
         unavailable=(DatabaseAway,),
         allow_local=True,

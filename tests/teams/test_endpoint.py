@@ -163,7 +163,7 @@ def test_a_gateway_without_identity_cannot_be_built(identity: Json) -> None:
             service_hosts=["smba.trafficmanager.net"],
             file_hosts=["*.sharepoint.com"],
             token=StaticToken("x"),
-            clock=Clock(),
+            clock=Clock().seconds,
             apology=lambda reference, _: reference,
             unavailable=(),
         )

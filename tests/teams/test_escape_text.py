@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.teams.activities import build_reply_activity, card_activity, invoke_body
+from bot.teams.activities import card_activity, invoke_body, reply_activity
 from bot.turn.types import Card, Reply
 
 WORDS = "<at>Karin Ek</at> [klicka](https://ond.example) [x] (http://ond.example) å"
@@ -13,7 +13,7 @@ READ = "‹at›Karin Ek‹/at› (klicka)( https://ond.example) (x) ( http://on
     "shown",
     [
         card_activity(Card(content={}, summary=WORDS))["summary"],
-        build_reply_activity(Reply(card=Card(content={}, summary=WORDS))).summary,
+        reply_activity(Reply(card=Card(content={}, summary=WORDS)))["summary"],
         invoke_body(Reply(text=WORDS))["value"],
     ],
     ids=["message", "reply", "press"],

@@ -25,10 +25,11 @@ from bot.turn.types import (
 from bot.views.messages import ASK_FORM
 from bot.views.questions import QUESTION, QUESTIONS
 from bot.views.registry import is_replaceable
-from domain.council import Department
+from domain.council import Council, Department
 from domain.history import EventKind
 from domain.meeting import Meeting
 from domain.permissions import Permission, require_permission
+from domain.personal_data import find_personal_data
 from domain.question import Question
 from storage import Transaction
 from storage.posted_cards import StoredCard
@@ -43,25 +44,27 @@ class LoggedQuestion:
 
 
 def create_question(
-    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, meeting: Meeting | None
+    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, council: Council, meeting: Meeting | None
 ) -> LoggedQuestion:
     """Create a question, assigned if a department was given; a repeated line returns the existing one."""
-    known = None if turn.fields.get("force") else find_repeated(turn, tx, parsed)
+    known = None if turn.fields.get("force") else find_repeated(turn, tx, parsed, council=council)
     if known is not None:
         return LoggedQuestion(question=known, is_repeated=True)
-    question = _store_question(turn, tx, parsed, meeting=meeting)
+    question = _store_question(turn, tx, parsed, council=council, meeting=meeting)
     if parsed.department is not None:
-        question = _assign(turn, tx, question, parsed.department)
+        question = _assign(turn, tx, question, parsed.department, council=council)
     return LoggedQuestion(question=question, is_repeated=False)
 
 
-def find_repeated(turn: Turn, tx: Transaction, parsed: ParsedQuestion) -> Question | None:
+def find_repeated(
+    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, council: Council
+) -> Question | None:
     """Return the question that the same line created within the last minute, None if there is none.
 
     Locks the council: until the transaction ends nobody else logs a question for it.
     """
     return tx.questions.find_repeated(
-        turn.the_council,
+        council,
         text=parsed.text,
         by=turn.person.id,
         asked_by=parsed.asked_by.id,
@@ -71,9 +74,9 @@ def find_repeated(turn: Turn, tx: Transaction, parsed: ParsedQuestion) -> Questi
 
 
 def _store_question(
-    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, meeting: Meeting | None
+    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, council: Council, meeting: Meeting | None
 ) -> Question:
-    council, (source, link) = turn.the_council, _source_message(turn)
+    source, link = _source_message(turn)
     question = Question(
         council=council.id,
         number=tx.councils.allocate_number(council.id),
@@ -98,12 +101,14 @@ def _source_message(turn: Turn) -> tuple[str, str | None]:
     return "" if turn.card_action else turn.activity, None
 
 
-def _assign(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:
+def _assign(
+    turn: Turn, tx: Transaction, question: Question, department: Department, *, council: Council
+) -> Question:
     sent = question.assign(department.id)
     tx.questions.save(
         question,
         sent,
-        council=turn.the_council,
+        council=council,
         happening=EventKind.ASSIGNED,
         by=turn.person.id,
         act=turn.act,
@@ -124,7 +129,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
         return [ShowView(view=used, note="already_pressed")]
     here = ongoing_meeting(turn, tx)
-    logged = [create_question(turn, tx, one, meeting=here) for one in parsed_questions]
+    logged = [create_question(turn, tx, one, council=council, meeting=here) for one in parsed_questions]
     shown = _shown(logged)
     sent = [n.question for n in logged if not n.is_repeated]
     notifications = notify_owners(turn, *sent, council=council)
@@ -147,6 +152,8 @@ def _parse(turn: Turn) -> list[ParsedQuestion]:
 def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -> Effects:
     """Return the card that asks whether a text with personal data is to be logged, if it has any."""
     texts = "\n".join(one.text for one in parsed_questions)
+    if not find_personal_data(texts):
+        return []
     if turn.card_action is not None and not turn.fields.get("items"):
         kept = {k: turn.text(k) for k in ("asked_by", "department", "meeting") if turn.fields.get(k)}
         return confirm_personal_data(turn, texts, verb="log", field="text", data=kept)
@@ -179,7 +186,8 @@ def _replaced_card(turn: Turn, tx: Transaction, one: ParsedQuestion) -> View | N
     """Return the view that a single-use card has become if somebody else used it first."""
     if _single_use_card(turn, tx) is None:
         return None
-    find_repeated(turn, tx, one)  # from here on nobody else logs for this council, so the card stays as it is
+    # From here on nobody else logs for this council, so the card stays as it is.
+    find_repeated(turn, tx, one, council=turn.the_council)
     posted = _single_use_card(turn, tx)
     if posted is None or is_replaceable(posted) or posted.council != turn.the_council.id:
         return None
