@@ -23,6 +23,8 @@ from cards.elements import (
     heading,
     label,
     note_banner,
+    paginate_document,
+    paginate_text,
     rich_text,
     row_with_button,
     small_text,
@@ -31,7 +33,6 @@ from cards.elements import (
 )
 from cards.forms import Form, form_openers, forms_container
 from cards.links import meeting_buttons
-from cards.paginate import paginate_document, paginate_text
 from domain.council import Council
 from domain.document import Document
 from domain.meeting import Meeting

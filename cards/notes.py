@@ -1,6 +1,6 @@
-"""The notes and agenda items of a meeting, and suggestions after their chat message was edited."""
+"""The cards that show notes and change one, and ask before personal data is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -226,3 +226,54 @@ def _decision_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
         drop_button(line, context=context),
         execute_button(f"edit_{line.kind}", title=context.texts("button.leave"), context=context, data=keep),
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataView:
+    """A text that was not stored, what it looks like, and what was to be done with it."""
+
+    text: str
+    kinds: Sequence[str]
+    """What was found in it (``personal.<kind>``)."""
+    verb: str
+    field: str
+    """The field of the verb that takes the text."""
+    data: Mapping[str, Any]
+    """What else the verb needs."""
+
+
+def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson:
+    """Say what was found, with the whole text in a field to correct: nothing is stored, nothing is lost."""
+
+    def build(ctx: CardContext) -> CardJson:
+        found = ctx.texts.join_names([ctx.texts(f"personal.{kind}") for kind in view.kinds])
+        anyway = execute_button(
+            view.verb,
+            title=ctx.texts("button.log_anyway"),
+            context=ctx,
+            data={**view.data, "force": True},
+            reads_inputs=True,
+            style="positive",
+        )
+        return build_card(
+            [
+                heading(ctx.texts("careful.title")),
+                static_text(ctx.texts("careful.found", found=found)),
+                static_text(ctx.texts("careful.advice"), spacing="Small"),
+                inputs.text_area(view.field, context=ctx, value=view.text),
+            ],
+            context=ctx,
+            actions=[anyway, *_back_button(view, context=ctx)],
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def _back_button(view: PersonalDataView, *, context: CardContext) -> list[Action]:
+    """The way back to the card that it was written on, where there is one."""
+    if "meeting" in view.data:
+        return [live_meeting_button(view.data["meeting"], context=context)]
+    if "question" in view.data:
+        data = {"question": view.data["question"]}
+        return [execute_button("show", title=context.texts("button.to_question"), context=context, data=data)]
+    return []

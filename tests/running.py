@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import cycle
 
 from bot.app.server import serve
-from bot.outbox import OutboxTiming
+from bot.outbox.timing import OutboxTiming
 from bot.settings import Settings
 from simulator.service import Simulator
 from storage.engine import open_engine

@@ -13,8 +13,7 @@ from bot.admin.checks.connections import (
     check_outgoing_token,
     check_traces,
 )
-from bot.admin.checks.database import check_database
-from bot.admin.checks.reachability import check_reachability
+from bot.admin.checks.database import check_database, check_reachability
 from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
 from bot.admin.credential_expiry import read_credential
 from bot.app.wiring import InvalidSetting, build_token_source

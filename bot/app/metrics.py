@@ -12,7 +12,7 @@ from bot.admin.credential_expiry import Credential
 from bot.admin.scheduler import Heartbeat
 from bot.clock import utc_now
 from bot.features.registry import FEATURES
-from bot.outbox import DELIVERY_STATUSES
+from bot.outbox.retry import DELIVERY_STATUSES
 from bot.teams import RESPONSE_STATUSES, CachedToken, TokenSource
 from bot.teams.signing_keys import KeyRing
 from bot.telemetry.metrics import KnownLabels, Metrics

@@ -14,19 +14,14 @@ from prometheus_client import CollectorRegistry
 from bot.admin.credential_expiry import Credential, expiry_task
 from bot.admin.maintenance import cleanup_task, retention_task, sealing_task
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
-from bot.app.http import (
-    Route,
-    build_application,
-    listen,
-    messages_route,
-    metrics_handler,
-    monitoring_routes,
-)
+from bot.app.http import Route, build_application, listen, messages_route, metrics_handler, monitoring_routes
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
 from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
 from bot.clock import new_nonce, unix_time, utc_now
 from bot.features.registry import FEATURES
-from bot.outbox import MessageRenderer, OutboxTiming, OutboxWorker, build_worker
+from bot.outbox.render import MessageRenderer
+from bot.outbox.timing import OutboxTiming
+from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
 from bot.settings import Settings
 from bot.teams import TeamsGateway

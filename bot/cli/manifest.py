@@ -12,7 +12,8 @@ from bot.cli.common import EXIT_FAILED, EXIT_USAGE, describe_settings_error, exi
 from bot.settings import ManifestSettings
 
 if TYPE_CHECKING:
-    from bot.manifest import IconKind, RequestedPermissions, TeamsApp
+    from bot.manifest.document import RequestedPermissions, TeamsApp
+    from bot.manifest.icons import IconKind
 
 PLACEHOLDER_URL = "https://example.org"
 
@@ -48,7 +49,8 @@ def manifest(
 ) -> None:
     """Write the app package for Teams; needs MicrosoftAppId alone, but says what else it should know."""
     from bot.features.registry import FEATURES  # noqa: PLC0415
-    from bot.manifest import RequestedPermissions, build_package  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.document import RequestedPermissions  # noqa: PLC0415
+    from bot.manifest.package import build_package  # noqa: PLC0415 - ``--help`` is faster without it
 
     settings = _read_settings()
     hears_all = settings.hears_all if whole_chat is None else whole_chat
@@ -82,7 +84,8 @@ def _read_settings() -> ManifestSettings:
 def _build_app(
     settings: ManifestSettings, *, version: str, permissions: "RequestedPermissions"
 ) -> "TeamsApp":
-    from bot.manifest import COLOR_ICON, OUTLINE_ICON, TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.document import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON  # noqa: PLC0415
 
     return TeamsApp(
         id=settings.app_id,
@@ -102,7 +105,7 @@ def _build_app(
 
 def _read_icon(path: Path | None, kind: "IconKind", *, setting: str) -> bytes:
     """Return the icon of a setting, or the one that ships with the program; exits if it is invalid."""
-    from bot.manifest import InvalidIcon, read_icon  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.icons import InvalidIcon, read_icon  # noqa: PLC0415 - ``--help`` is faster without it
 
     try:
         return kind.default() if path is None else read_icon(path, kind)

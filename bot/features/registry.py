@@ -3,21 +3,12 @@
 from collections.abc import Mapping
 
 from bot.features import help_command
-from bot.features.council import bind, coordinators, departments, reachability, settings
+from bot.features.council import departments, install, settings
 from bot.features.import_notes import review
-from bot.features.meetings import (
-    agenda,
-    attendance,
-    earlier_questions,
-    live_meeting,
-    manage,
-    next_agenda,
-    notes,
-    plan,
-)
+from bot.features.meetings import agenda, attendance, live_meeting, next_agenda, notes, plan
 from bot.features.minutes import adopt_minutes, files, templates, view_minutes
-from bot.features.questions import ask, assign, drop, edit, lists, message_extension, respond, show, undo
-from bot.features.reminders import away, digest, remind, remind_me, undelivered
+from bot.features.questions import ask, assign, edit, message_extension, respond, show, undo
+from bot.features.reminders import away, digest, remind, undelivered
 from bot.turn.incoming import (
     DialogOpened,
     DialogSubmitted,
@@ -35,10 +26,10 @@ from bot.turn.types import Feature, FeatureHandler
 
 _COMMANDS: tuple[Feature, ...] = (
     ask.FEATURE,
-    lists.LIST_OPEN,
-    lists.MINE,
+    show.LIST_OPEN,
+    show.MINE,
     show.FEATURE,
-    lists.SEARCH,
+    show.SEARCH,
     message_extension.SHOW_CURRENT,
     assign.ASSIGN,
     respond.ANSWER,
@@ -46,18 +37,18 @@ _COMMANDS: tuple[Feature, ...] = (
     respond.POSTPONE,
     assign.HAND_OVER,
     respond.RAISE_AT_MEETING,
-    remind_me.FEATURE,
+    remind.REMIND_ME_FEATURE,
     edit.FEATURE,
-    drop.DROP,
-    drop.REOPEN,
+    edit.DROP,
+    edit.REOPEN,
     undo.FEATURE,
     *plan.FEATURES,
-    *manage.FEATURES,
+    *plan.MANAGE_FEATURES,
     *live_meeting.FEATURES,
     *agenda.FEATURES,
     *notes.NOTE_FEATURES,
     *next_agenda.AGENDA_ITEM_FEATURES,
-    *earlier_questions.FEATURES,
+    *agenda.REMARK_FEATURES,
     *next_agenda.OUTCOME_FEATURES,
     *attendance.FEATURES,
     *view_minutes.FEATURES,
@@ -68,12 +59,12 @@ _COMMANDS: tuple[Feature, ...] = (
     *undelivered.FEATURES,
     *away.FEATURES,
     *review.FEATURES,
-    bind.FEATURE,
+    install.FEATURE,
     *departments.FEATURES,
     departments.OUTSIDE_BODIES,
-    coordinators.FEATURE,
+    settings.COORDINATORS_FEATURE,
     settings.FEATURE,
-    reachability.FEATURE,
+    departments.REACHABILITY_FEATURE,
 )
 FEATURES: tuple[Feature, ...] = (*_COMMANDS, help_command.help_feature(_COMMANDS))
 """In the order that help names them."""

@@ -9,12 +9,25 @@ from typing import Any
 from bot.manifest.commands import EXTENSIONS, MessageExtension
 from bot.manifest.document import (
     TRANSLATION_FILES,
+    RequestedPermissions,
     TeamsApp,
     build_manifest,
     build_translation,
 )
-from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, read_icon
 from bot.turn.types import Feature
+
+__all__ = [
+    "COLOR_ICON",
+    "OUTLINE_ICON",
+    "IconKind",
+    "InvalidIcon",
+    "RequestedPermissions",
+    "TeamsApp",
+    "build_package",
+    "read_icon",
+]
+
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first day that a zip file can name."""

@@ -1,27 +1,134 @@
-"""Claim messages that are due and send them concurrently, never two to the same chat at once."""
+"""The outbox worker: claim messages that are due, send them, store the result."""
 
 import asyncio
+import os
+import random
+import socket
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any, TypeVar
 
 import structlog
 
-from bot.outbox.rate_limit import OutboxRateLimiter
-from bot.outbox.result import DeliveryAttempt, DeliveryResult
-from bot.outbox.retry import RetryPolicy
+from bot.outbox.follow_ups import FollowUps
+from bot.outbox.jobs.check_template import CHECK_TEMPLATE
+from bot.outbox.jobs.fetch_file import FETCH_FILE
+from bot.outbox.jobs.make_file import MAKE_FILE
+from bot.outbox.jobs.runner import JobRunner, OutboxJob
+from bot.outbox.jobs.upload_file import UPLOAD_FILE
+from bot.outbox.rate_limit import OutboxRateLimiter, RateLimit, TokenBuckets
+from bot.outbox.render import MessageRenderer
+from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt, DeliveryResult
+from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.send import MessageSender
-from bot.outbox.settle import ResultRecorder
-from bot.outbox.timing import OutboxTiming
-from bot.telemetry.log_context import log_reference
+from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming, next_opening
+from bot.teams import Connector
+from bot.telemetry.log_context import describe_exception, log_reference
 from bot.telemetry.observers import DeliveryObserver, ignore
-from storage import Store, Unavailable
-from storage.outbox import Lease, MessageState, OutboxMessage, claim, release_abandoned, time_until_due
+from bot.turn.incoming import Roster
+from storage import Store, Transaction, Unavailable
+from storage.outbox import (
+    Lease,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+    claim,
+    release_abandoned,
+    time_until_due,
+)
+
+__all__ = [
+    "DELIVERY_STATUSES",
+    "MessageRenderer",
+    "OpeningRule",
+    "OutboxTiming",
+    "OutboxWorker",
+    "RateLimit",
+    "build_worker",
+]
+
+
+T = TypeVar("T")
+MAX_TRIES = 2
+"""A second one, because somebody else may have been first with the same row."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRecorder:
+    """Stores the results of attempts, and their follow-ups."""
+
+    store: Store
+    follow_ups: FollowUps
+    office_hours: OfficeHours
+    database_retry_delay: float
+    """Seconds after which a database that is away is tried again."""
+
+    async def settle(self, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
+        """Store the result of an attempt; return whether its follow-ups added messages to send."""
+        for _ in range(MAX_TRIES):
+            try:
+                return await self._settle_with_follow_ups(message, attempt)
+            except Exception as failure:  # noqa: BLE001 - then at least the outcome itself is stored
+                log.error("follow_ups_failed", message_id=message.id, **describe_exception(failure))  # noqa: TRY400
+        alone = attempt if attempt.store_output is None else DeliveryAttempt(result=JOB_NOT_STORED)
+        await self._write(message, lambda tx: self._store_result(tx, message, alone))
+        return False
+
+    async def _settle_with_follow_ups(self, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
+        mentioned = await self._retry_until_available(
+            lambda: self.follow_ups.find_owner_to_mention(message, attempt.result)
+        )
+
+        def work(tx: Transaction) -> bool:
+            if self._store_result(tx, message, attempt):
+                self.follow_ups.add(tx, message, attempt, mentioned=mentioned)
+            return tx.outbox.has_new_messages
+
+        return await self._write(message, work)
+
+    def _store_result(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
+        """Store the result; return false if another process has taken the message over."""
+        result = attempt.result
+        due = result.due_at(tx.now)
+        due = None if due is None else self.office_hours.earliest_send_time(tx, message, due)
+        columns = result.columns(message, now=tx.now, due=due)
+        if not tx.outbox.settle(message, {**columns, "activity_id": attempt.activity_id or None}):
+            log.warning("lease_lost", message_id=message.id, kind=message.kind, state=result.state)
+            return False
+        if result.tenant_pause is not None:
+            tx.outbox.pause(result.tenant_pause)
+        if result.state is MessageState.BLOCKED and _has_personal_chat_now(tx, message, attempt):
+            tx.outbox.release(message.person or 0)
+        return True
+
+    async def _write(self, message: OutboxMessage, work: Callable[[Transaction], T]) -> T:
+        return await self._retry_until_available(lambda: self.store.write(work, tenant=message.tenant))
+
+    async def _retry_until_available(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Call ``ask``, again and again while the database is unavailable."""
+        while True:
+            try:
+                return await ask()
+            except Unavailable as fault:
+                log.warning("settle_waits_for_database", fault=type(fault).__name__)
+                await asyncio.sleep(self.database_retry_delay)
+
+
+def _has_personal_chat_now(tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
+    """Return whether the person got a chat with the bot while Teams was still asked to open one."""
+    had_no_chat = attempt.rendered is not None and attempt.rendered.thread is None
+    return (
+        had_no_chat and message.person is not None and tx.people.get(message.person).personal_chat is not None
+    )
+
 
 CLIENT_ERRORS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
-log = structlog.get_logger(__name__)
 OVERDUE_POLL_INTERVAL = 0.5
 """Seconds to wait where all that is due is for chats that something is being sent to already."""
 MIN_POLL_INTERVAL = 0.01
@@ -216,3 +323,53 @@ class OutboxWorker:
 
 def _loop_time() -> float:
     return asyncio.get_running_loop().time()
+
+
+JOBS: Mapping[MessageKind, OutboxJob[Any, Any]] = {
+    MessageKind.FILE: MAKE_FILE,
+    MessageKind.UPLOAD: UPLOAD_FILE,
+    MessageKind.FETCH: FETCH_FILE,
+    MessageKind.TEMPLATE: CHECK_TEMPLATE,
+}
+
+
+def build_worker(  # noqa: PLR0913 - one argument a part
+    *,
+    store: Store,
+    connector: Connector,
+    roster: Roster,
+    renderer: MessageRenderer,
+    bot_id: str,
+    opening: OpeningRule = next_opening,
+    rng: random.Random,
+    timing: OutboxTiming,
+    observer: DeliveryObserver = ignore,
+) -> OutboxWorker:
+    """Build the worker of the outbox; ``opening`` returns when a council's offices open next."""
+    office_hours, retry_policy = OfficeHours(opening), RetryPolicy(timing=timing, rng=rng)
+    job_runner = JobRunner(store=store, connector=connector, retry_policy=retry_policy, registry=JOBS)
+    message_sender = MessageSender(
+        store=store,
+        connector=connector,
+        renderer=renderer,
+        retry_policy=retry_policy,
+        office_hours=office_hours,
+        job_runner=job_runner,
+        bot_id=bot_id,
+    )
+    tenants, chats = TokenBuckets(rate=timing.tenant_rate), TokenBuckets(rate=timing.conversation_rate)
+    return OutboxWorker(
+        store=store,
+        message_sender=message_sender,
+        result_recorder=ResultRecorder(
+            store=store,
+            follow_ups=FollowUps(store=store, roster=roster),
+            office_hours=office_hours,
+            database_retry_delay=timing.database_retry_delay,
+        ),
+        retry_policy=retry_policy,
+        rate_limiter=OutboxRateLimiter(tenants, chats),
+        timing=timing,
+        lease_owner=f"{socket.gethostname()}/{os.getpid()}",
+        observer=observer,
+    )

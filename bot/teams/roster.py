@@ -10,10 +10,7 @@ import structlog
 from bot.teams.connector import Connector
 from bot.teams.errors import OutboundError
 from bot.teams.http import SecondsClock
-from bot.turn.incoming import (
-    Account,
-    Chat,
-)
+from bot.turn.incoming import Account, Chat
 
 CACHE_SECONDS = 600.0
 """Seconds for which an answer is believed."""

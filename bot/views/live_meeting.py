@@ -10,7 +10,6 @@ from bot.turn.types import Card
 from bot.views.context import Follows, RenderContext, ViewType
 from bot.views.questions import build_row
 from cards import live_meeting as cards
-from cards.agenda import AgendaSection, AgendaView, agenda_card
 from cards.attendance import (
     PEOPLE_PER_PAGE,
     AttendanceView,
@@ -27,7 +26,14 @@ from cards.carried_over import (
     carried_item_form,
     earlier_question_form,
 )
-from cards.live_meeting import QUESTIONS_PER_PAGE, LiveMeetingSection, LiveMeetingView
+from cards.live_meeting import (
+    QUESTIONS_PER_PAGE,
+    AgendaSection,
+    AgendaView,
+    LiveMeetingSection,
+    LiveMeetingView,
+    agenda_card,
+)
 from cards.meeting import format_meeting_start, format_meeting_time
 from domain.agenda import SectionKind, section_title
 from domain.attendance import Attendee, Role

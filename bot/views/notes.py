@@ -18,8 +18,16 @@ from bot.views.live_meeting import load_meeting, section_titles
 from bot.views.questions import render_question
 from cards import notes as cards
 from cards.meeting import format_meeting_time
-from cards.notes import NOTES_PER_PAGE, EntryKind, NoteEntry, NoteEntryView, NotesView, suggest_entry_change
-from cards.personal_data_check import PersonalDataView, personal_data_card
+from cards.notes import (
+    NOTES_PER_PAGE,
+    EntryKind,
+    NoteEntry,
+    NoteEntryView,
+    NotesView,
+    PersonalDataView,
+    personal_data_card,
+    suggest_entry_change,
+)
 from cards.question import suggest_drop
 from cards.question_view import question_summary
 from domain.agenda import section_title

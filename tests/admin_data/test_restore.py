@@ -9,7 +9,7 @@ import pytest
 
 from bot.admin.restore import hold_messages
 from bot.documents.process import RenderingFailed
-from bot.outbox import OutboxTiming
+from bot.outbox.timing import OutboxTiming
 from simulator.service import Simulator
 from storage import Store
 from storage.backup import back_up, restore

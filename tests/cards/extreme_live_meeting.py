@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from cards.agenda import AgendaSection, AgendaView, agenda_card
 from cards.attendance import (
     PEOPLE_PER_PAGE,
     AttendanceView,
@@ -25,8 +24,11 @@ from cards.context import CardContext, CardJson
 from cards.live_meeting import (
     MAX_RAISED,
     QUESTIONS_PER_PAGE,
+    AgendaSection,
+    AgendaView,
     LiveMeetingSection,
     LiveMeetingView,
+    agenda_card,
     live_meeting_card,
 )
 from cards.notes import (
@@ -34,11 +36,12 @@ from cards.notes import (
     NoteEntry,
     NoteEntryView,
     NotesView,
+    PersonalDataView,
     note_entry_card,
     notes_card,
+    personal_data_card,
     suggest_entry_change,
 )
-from cards.personal_data_check import PersonalDataView, personal_data_card
 from cards.question_rows import ListedQuestion
 from domain import text as words
 from domain.agenda import MAX_SECTIONS

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cards.agenda import AgendaSection, AgendaView, agenda_card
 from cards.attendance import (
     AttendanceView,
     ParticipantFormView,
@@ -19,9 +18,24 @@ from cards.carried_over import (
     carried_item_form,
     earlier_question_form,
 )
-from cards.live_meeting import LiveMeetingSection, LiveMeetingView, live_meeting_card
-from cards.notes import NoteEntry, NoteEntryView, NotesView, note_entry_card, notes_card, suggest_entry_change
-from cards.personal_data_check import PersonalDataView, personal_data_card
+from cards.live_meeting import (
+    AgendaSection,
+    AgendaView,
+    LiveMeetingSection,
+    LiveMeetingView,
+    agenda_card,
+    live_meeting_card,
+)
+from cards.notes import (
+    NoteEntry,
+    NoteEntryView,
+    NotesView,
+    PersonalDataView,
+    note_entry_card,
+    notes_card,
+    personal_data_card,
+    suggest_entry_change,
+)
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState
 from domain.attendance import Participant, Role

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from cards.agenda import agenda_card
 from cards.attendance import (
     AttendanceView,
     ParticipantFormView,
@@ -12,7 +11,7 @@ from cards.attendance import (
     participant_form,
 )
 from cards.carried_over import EarlierQuestionView, earlier_question_form
-from cards.live_meeting import live_meeting_card
+from cards.live_meeting import agenda_card, live_meeting_card
 from cards.notes import NoteEntryView, note_entry_card, suggest_entry_change
 from cards.question import suggest_drop
 from domain.attendance import Participant, Role

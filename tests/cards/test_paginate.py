@@ -3,7 +3,7 @@
 import orjson
 
 from bot.documents import build_document
-from cards.paginate import MAX_PAGE_BYTES, paginate_document, paginate_text
+from cards.elements import MAX_PAGE_BYTES, paginate_document, paginate_text
 from cards.texts import Texts
 from domain.document import Document, Heading
 from domain.minutes import compose_minutes

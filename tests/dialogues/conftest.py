@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.outbox import OutboxTiming, RateLimit
+from bot.outbox.rate_limit import RateLimit
+from bot.outbox.timing import OutboxTiming
 from simulator.service import Simulator
 from simulator.signing import SigningKey
 from tests.database_probe import post_at

@@ -13,12 +13,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Row, delete, select
 
-from bot.outbox import MessageRenderer, OutboxTiming
 from bot.outbox.follow_ups import FollowUps
-from bot.outbox.render import NoAddress, RenderedMessage
+from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage
 from bot.outbox.result import CANCELLED, GIVEN_UP, DeliveryAttempt, DeliveryResult, wait_for_office_hours
 from bot.outbox.retry import RetryPolicy
-from bot.outbox.timing import OfficeHours, next_opening
+from bot.outbox.timing import OfficeHours, OutboxTiming, next_opening
 from bot.reminders.planner import plan_reminders, store_plan
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Account, Chat

@@ -16,7 +16,10 @@ from typing import Any
 import storage.store
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
 from bot.clock import new_nonce, unix_time, utc_now
-from bot.outbox import MessageRenderer, OutboxTiming, OutboxWorker, RateLimit, build_worker
+from bot.outbox.rate_limit import RateLimit
+from bot.outbox.render import MessageRenderer
+from bot.outbox.timing import OutboxTiming
+from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
 from bot.teams import StaticToken
 from bot.teams.connector import ConnectorTransport

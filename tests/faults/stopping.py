@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from bot.outbox import OutboxTiming
+from bot.outbox.timing import OutboxTiming
 from tests.faults.figures import Figures, count, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
 from tests.faults.program import HURRIED, PATIENT, Life

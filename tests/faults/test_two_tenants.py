@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.outbox import MessageRenderer
+from bot.outbox.render import MessageRenderer
 from bot.reminders.due import ReminderRecipient, reminder_recipients
 from bot.reminders.planner import ReminderPlanner
 from bot.turn.handler import Defaults

@@ -35,7 +35,7 @@ def add_to_registry(folder: Path) -> None:
     code = registry.read_text(encoding="utf-8")
     code = code.replace("from bot.features.council import", "from bot.features.council import who,", 1)
     registry.write_text(
-        code.replace("    coordinators.FEATURE,\n", "    coordinators.FEATURE,\n    who.FEATURE,\n", 1)
+        code.replace("    settings.FEATURE,\n", "    settings.FEATURE,\n    who.FEATURE,\n", 1)
     )
 
 

@@ -8,7 +8,7 @@ import typer
 from typer.main import get_command
 
 from bot.__main__ import app
-from bot.outbox import DELIVERY_STATUSES
+from bot.outbox.retry import DELIVERY_STATUSES
 from bot.settings import Settings
 from bot.telemetry.observers import OUTCOMES, TASK_OUTCOMES
 from storage.stats import COUNTED_STATES

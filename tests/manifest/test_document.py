@@ -9,8 +9,9 @@ from typing import Any
 import jsonschema
 
 from bot.features.registry import FEATURES
-from bot.manifest import RequestedPermissions, TeamsApp, build_package
 from bot.manifest.commands import MAX_DESCRIPTION
+from bot.manifest.document import RequestedPermissions, TeamsApp
+from bot.manifest.package import build_package
 from tests.deploy.files import schema
 from tests.every import every
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFile
 
-from bot.manifest import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, read_icon
-from bot.manifest.icons import check_icon
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, check_icon, read_icon
 from tests.every import every
 from tests.manifest.test_document import APP
 

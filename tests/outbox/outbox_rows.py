@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.outbox import OutboxTiming, RateLimit
+from bot.outbox.rate_limit import RateLimit
+from bot.outbox.timing import OutboxTiming
 from simulator.chats import Chat
 from simulator.http import Call
 from storage import Store, Transaction

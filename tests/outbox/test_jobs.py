@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.outbox import OutboxTiming
 from bot.outbox.jobs.runner import JobContext, JobFailed, JobRunner, OutboxJob
 from bot.outbox.result import DeliveryAttempt
 from bot.outbox.retry import MAX_ATTEMPTS, RetryPolicy
+from bot.outbox.timing import OutboxTiming
 from bot.teams import Connector, NotAllowed, Refused, Uncertain, Unreachable
 from domain.errors import NotFound, Refusal
 from storage import Store, Transaction

@@ -4,9 +4,9 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.outbox import DELIVERY_STATUSES, OutboxTiming
 from bot.outbox.result import CANCELLED, SENT, DeliveryResult, DeliveryStage
-from bot.outbox.retry import RetryPolicy
+from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
+from bot.outbox.timing import OutboxTiming
 from bot.teams import NotAllowed, NoToken, OutboundError, Refused, Uncertain, Unreachable
 from storage.outbox import MessageKind, MessageState, OutboxMessage
 from tests.every import every

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.outbox import MessageRenderer, OpeningRule, OutboxTiming, OutboxWorker, build_worker
+from bot.outbox.render import MessageRenderer
+from bot.outbox.timing import OpeningRule, OutboxTiming
+from bot.outbox.worker import OutboxWorker, build_worker
 from bot.teams import TokenSource
 from bot.turn.handler import Defaults
 from simulator.service import Simulator

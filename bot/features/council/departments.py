@@ -1,25 +1,18 @@
-"""Manage departments (``förvaltning Tekniska @Petra @Eva``, ``förvaltningar``) and outside bodies."""
+"""Manage departments (``förvaltning ...``), outside bodies, and whether owners can be reached (``testa``)."""
 
 import re
 
 from bot.features.access import require_read_access
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import (
-    Effect,
-    Effects,
-    Feature,
-    Fields,
-    RefreshQuestion,
-    ShowView,
-    Turn,
-)
-from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS
+from bot.turn.types import Effect, Effects, Feature, Fields, RefreshQuestion, ShowView, StartJob, Turn
+from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS, REACHABILITY
 from domain.council import Council, Department, clean_council_name
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
+from storage.outbox import MessageKind
 
 _ALIASES = re.compile(r"\(([^()]*)\)")
 MAX_ALIASES = MAX_DEPUTIES = 20
@@ -219,4 +212,28 @@ OUTSIDE_BODIES = Feature(
     verbs=("add_outside", "remove_outside"),
     act=Permission.ADMINISTER,
     handle=change_outside_bodies,
+)
+
+
+def test_reachability(turn: Turn, tx: Transaction) -> Effects:
+    """Show which owners and deputies can be written to; try to open the missing personal chats."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    people = tx.people.get_many(person for department in council.departments for person in department.people)
+    probes = [
+        StartJob(
+            kind=MessageKind.PROBE, key=f"probe:{person.id}:{turn.act}", council=council.id, person=person.id
+        )
+        for person in people.values()
+        if person.personal_chat is None and person.is_identified
+    ]
+    return [*probes, ShowView(view=REACHABILITY.view())]
+
+
+REACHABILITY_FEATURE = Feature(
+    name="test",
+    is_command=True,
+    verbs=("test",),
+    act=Permission.ADMINISTER,
+    handle=test_reachability,
 )

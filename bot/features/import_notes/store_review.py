@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.features.meetings.lookup import require_unlocked
-from bot.features.meetings.scheduling import record_meeting_event, update_requests_for_date
+from bot.features.meetings.plan import record_meeting_event, update_requests_for_date
 from bot.features.questions.notify import notify_owners
 from bot.turn.types import Effect, Turn
 from bot.views.import_notes import parse_role

@@ -14,18 +14,9 @@ from bot.features.meetings.lookup import (
     require_unlocked,
 )
 from bot.features.meetings.next_agenda import carry_over_items
-from bot.features.meetings.scheduling import save_meeting
+from bot.features.meetings.plan import save_meeting
 from bot.turn.incoming import ChatKind, MeetingEnded, MeetingStarted
-from bot.turn.types import (
-    Effect,
-    Effects,
-    Feature,
-    PostToChat,
-    RefreshMeeting,
-    SendToPerson,
-    ShowView,
-    Turn,
-)
+from bot.turn.types import Effect, Effects, Feature, PostToChat, RefreshMeeting, SendToPerson, ShowView, Turn
 from bot.views.meetings import MEETING_REQUEST, only_chat_of
 from bot.views.messages import SENTENCE
 from bot.views.minutes import DRAFT_SUGGESTION

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.features.meetings import notes
-from bot.features.meetings.earlier_questions import parse_remark
+from bot.features.meetings.agenda import parse_remark
 from bot.features.meetings.lookup import (
     council_meeting,
     live_meeting_view,

@@ -15,16 +15,7 @@ from bot.features.meetings.lookup import (
     require_unlocked,
 )
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
-from bot.turn.types import (
-    Effect,
-    Effects,
-    Feature,
-    RefreshMeeting,
-    SendToPerson,
-    ShowView,
-    Turn,
-    View,
-)
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, SendToPerson, ShowView, Turn, View
 from bot.views.context import ViewType
 from bot.views.notes import DROP_SUGGESTION, ITEM, ITEM_SUGGESTION, NOTE, NOTE_SUGGESTION, NOTES
 from domain.agenda import SectionKind

@@ -1,38 +1,135 @@
-"""Plan a meeting: ``nästa möte onsdag 17 november kl 17.30-19.30``, the button ``plan``."""
+"""Plan meetings (``nästa möte``), list them (``möten``), and show, move or cancel one."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.features.access import require_read_access
-from bot.features.meetings.scheduling import (
-    parse_times,
-    planned_on_day,
-    record_meeting_event,
-    require_future,
-    save_meeting,
-    show_moved,
-    show_planned,
-    update_requests_for_date,
-)
 from bot.turn.incoming import ChatKind
-from bot.turn.types import (
-    Effect,
-    Effects,
-    Feature,
-    PostToChat,
-    ReplaceCard,
-    ShowView,
-    Turn,
-    View,
-)
-from bot.views.meetings import MEETING, PLAN_FORM, only_chat_of
+from bot.turn.types import Effect, Effects, Feature, PostToChat, ReplaceCard, ShowView, Turn, View
+from bot.views.meetings import MEETING, MEETING_REQUEST, MEETINGS, PLAN_FORM, only_chat_of
 from bot.views.messages import SENTENCE
 from cards.meeting import ELSEWHERE
-from domain.dates import MeetingProposal, parse_meeting
-from domain.errors import BadInput, Refusal
+from cards.texts import Texts
+from domain.council import Council
+from domain.dates import MeetingProposal, parse_meeting, parse_time
+from domain.errors import BadInput, NotFound, Refusal, Stale
 from domain.history import CouncilEventKind
-from domain.meeting import Meeting
+from domain.meeting import Meeting, MeetingStatus
 from domain.permissions import Permission, is_permitted, require_permission
+from domain.reminders import reminder_steps
+from domain.text import one_line, optional_text
 from storage import Transaction
+
+MAX_MEETING_TIME_AHEAD = timedelta(days=3 * 366)
+MAX_PLACE_LENGTH = 200
+MAX_DAYS_NAMED = 3
+MAX_PLANNED = 50
+"""Meetings that a council may have planned at a time."""
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def parse_times(turn: Turn) -> dict[str, Any]:
+    """Return day, times and place as entered in a card.
+
+    Raises BadInput ``date_missing``, ``bad_date``, ``time_missing``, ``bad_time``, ``reject_too_long``.
+    """
+    day, begins = turn.day("day"), _parse_time(turn.text("begins"))
+    if day is None:
+        raise BadInput("date_missing")
+    if begins is None:
+        raise BadInput("time_missing")
+    place = one_line(optional_text(turn.text("place"), limit=MAX_PLACE_LENGTH)) or None
+    return {"day": day, "begins": begins, "ends": _parse_time(turn.text("ends")), "place": place}
+
+
+def require_future(turn: Turn, meeting: Meeting) -> None:
+    """Raise BadInput ``date_has_passed`` or ``meeting_too_far`` if the day cannot be planned for."""
+    if meeting.planned_start <= turn.now:
+        raise BadInput("date_has_passed")
+    if meeting.day > turn.today + MAX_MEETING_TIME_AHEAD:
+        raise BadInput("meeting_too_far")
+
+
+def planned_on_day(turn: Turn, tx: Transaction, day: date) -> Meeting | None:
+    """Return the meeting that is already planned for a day, None if there is none."""
+    ahead = tx.meetings.upcoming(turn.the_council.id, now=turn.now, limit=MAX_PLANNED)
+    planned = (meeting for meeting in ahead if meeting.status is MeetingStatus.PLANNED)
+    return next((meeting for meeting in planned if meeting.day == day), None)
+
+
+def save_meeting(
+    turn: Turn, tx: Transaction, before: Meeting, after: Meeting, *, happening: CouncilEventKind
+) -> None:
+    """Store a changed meeting, cancel its reminders, and update its cards."""
+    tx.meetings.save(before, after)
+    tx.outbox.cancel_meeting(before.id)
+    record_meeting_event(turn, tx, after, happening=happening)
+    for view in tx.posted_cards.of_kind(after.council, MEETING.name, since=_EVER):
+        if view.args.get("meeting") == after.id:
+            tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+
+
+def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
+    """Return the reply for a moved meeting, with the new days of its reminders."""
+    shown = MEETING.view(meeting=after.id)
+    if (before.day, before.begins) == (after.day, after.begins):
+        return ShowView(view=shown, note="meeting_changed")
+    texts, steps = Texts.of(turn.locale), reminder_steps(after, turn.the_council.settings)
+    days = [texts.format_date(step.day) for step in steps if step.at > turn.now]
+    values = {"was": before.day, "at": before.begins.strftime("%H.%M"), "days": days}
+    return ShowView(view=shown, note="meeting_moved" if days else "meeting_moved_late", values=values)
+
+
+def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
+    """Return the reply for a planned meeting, with the other planned ones: one of them may be meant."""
+    ahead = tx.meetings.upcoming(turn.the_council.id, now=turn.now, limit=MAX_PLANNED)
+    others = [m.day for m in ahead if m.id != added.id and m.status is MeetingStatus.PLANNED]
+    texts, view = Texts.of(turn.locale), MEETING.view(meeting=added.id)
+    days = [texts.format_date(day) for day in others[:MAX_DAYS_NAMED]]
+    note = "meeting_planned_too" if others else "meeting_planned"
+    return ShowView(view=view, note=note, values={"days": days})
+
+
+def update_requests_for_date(turn: Turn, tx: Transaction) -> None:
+    """Update the cards that ask for the next meeting: there is one now."""
+    for view in tx.posted_cards.of_kind(turn.the_council.id, MEETING_REQUEST.name, since=_EVER):
+        tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+
+
+def record_meeting_event(
+    turn: Turn, tx: Transaction, meeting: Meeting, *, happening: CouncilEventKind
+) -> None:
+    """Record an event of a meeting in the history."""
+    tx.events.add_to_council(
+        meeting.council,
+        happening=happening,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+        new=_event_values(meeting),
+    )
+
+
+def assign_chat(tx: Transaction, council: Council, chat: str) -> None:
+    """Set the chat of the next meeting that has none yet."""
+    ahead = tx.meetings.upcoming(council.id, now=tx.now)
+    without_chat = next((meeting for meeting in ahead if meeting.chat is None), None)
+    if without_chat is not None:
+        tx.meetings.save(without_chat, replace(without_chat, chat=chat, version=without_chat.version + 1))
+
+
+def _event_values(meeting: Meeting) -> Mapping[str, Any]:
+    ends = None if meeting.ends is None else meeting.ends.isoformat("minutes")
+    when = {"day": meeting.day.isoformat(), "begins": meeting.begins.isoformat("minutes"), "ends": ends}
+    return {"meeting": meeting.id, **when, "place": meeting.place}
+
+
+def _parse_time(text: str) -> time | None:
+    """Parse a time, None if nothing was entered; raises Refusal ``bad_time``."""
+    return parse_time(text) if text.strip() else None
 
 
 def next_meeting(turn: Turn, tx: Transaction) -> Effects:
@@ -143,4 +240,68 @@ FEATURES = (
         argument="meeting",
     ),
     Feature(name="plan", verbs=("plan",), act=Permission.ADMINISTER, handle=plan_meeting),
+)
+
+
+def list_meetings(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
+    """Show the planned meetings, and those held recently."""
+    require_read_access(turn)
+    return [ShowView(view=MEETINGS.view())]
+
+
+def show_meeting(turn: Turn, tx: Transaction) -> Effects:
+    """Show one meeting with the actions allowed to the sender."""
+    require_read_access(turn)
+    return [ShowView(view=MEETING.view(meeting=_require_named_meeting(turn, tx).id))]
+
+
+def move_meeting(turn: Turn, tx: Transaction) -> Effects:
+    """Change the day, time or place of a meeting; its reminders are planned anew."""
+    before = _load_meeting(turn, tx)
+    times = parse_times(turn)
+    other = planned_on_day(turn, tx, times["day"])
+    if other is not None and other.id != before.id:
+        raise BadInput("meeting_on_that_day")
+    after = before.reschedule(**times)
+    require_future(turn, after)
+    save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_MOVED)
+    return [show_moved(turn, before, after)]
+
+
+def cancel_meeting(turn: Turn, tx: Transaction) -> Effects:
+    """Cancel a meeting and its reminders."""
+    before = _load_meeting(turn, tx)
+    save_meeting(turn, tx, before, before.cancel(), happening=CouncilEventKind.MEETING_CANCELLED)
+    return [ShowView(view=MEETING.view(meeting=before.id), note="meeting_cancelled")]
+
+
+def _load_meeting(turn: Turn, tx: Transaction) -> Meeting:
+    """Return the meeting to change; raises Stale if an outdated card was pressed."""
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    meeting = _require_named_meeting(turn, tx)
+    if turn.number("version") != meeting.version:
+        raise Stale("meeting_changed")
+    return meeting
+
+
+def _require_named_meeting(turn: Turn, tx: Transaction) -> Meeting:
+    meeting = tx.meetings.get(turn.number("meeting") or 0)
+    if meeting.council != turn.the_council.id:
+        raise NotFound("no_such_meeting")
+    return meeting
+
+
+MANAGE_FEATURES = (
+    Feature(
+        name="meetings",
+        is_command=True,
+        verbs=("meetings",),
+        is_writing=False,
+        handle=list_meetings,
+    ),
+    Feature(name="show_meeting", verbs=("show_meeting",), is_writing=False, handle=show_meeting),
+    Feature(name="move_meeting", verbs=("move_meeting",), act=Permission.ADMINISTER, handle=move_meeting),
+    Feature(
+        name="cancel_meeting", verbs=("cancel_meeting",), act=Permission.ADMINISTER, handle=cancel_meeting
+    ),
 )

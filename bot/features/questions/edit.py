@@ -1,9 +1,10 @@
-"""Edit the text of a question: the button ``edit``, or an edited chat message."""
+"""Edit a question, drop it with a reason (``stryk 12 ...``), and reopen a closed one."""
 
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.features.questions import parse_question
 from bot.features.questions.actions import load_question, store_change
-from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn
+from bot.features.questions.notify import cancel_pending_messages, notify_owners
+from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn, number_reader
 from bot.views.questions import EDIT_SUGGESTION
 from cards.elements import question_data
 from domain.history import EventKind
@@ -67,3 +68,35 @@ def _suggest_edit(turn: Turn, tx: Transaction, question: Question, text: str) ->
 
 
 FEATURE = Feature(name="edit", verbs=("edit",), act=Permission.EDIT, handle=edit)
+
+
+def drop(turn: Turn, tx: Transaction) -> Effects:
+    """Drop the question and show the reason on its card."""
+    question = load_question(turn, tx, Permission.DROP)
+    reason = require_text(turn.text("reason"), missing="reason_missing")
+    dropped = question.drop(reason, by=turn.person.id, at=turn.now)
+    cancel_pending_messages(tx, question, council=turn.the_council)
+    return store_change(turn, tx, question, dropped, happening=EventKind.DROPPED, note="dropped")
+
+
+DROP = Feature(
+    name="drop",
+    is_command=True,
+    verbs=("drop",),
+    act=Permission.DROP,
+    parse=number_reader("reason"),
+    handle=drop,
+    argument="number_reason",
+)
+
+
+def reopen(turn: Turn, tx: Transaction) -> Effects:
+    """Reopen the question and send it to its former department, if that still exists."""
+    question = load_question(turn, tx, Permission.REOPEN)
+    there = any(d.id == question.department for d in turn.the_council.departments)
+    reopened = (question if there else question.without_department()).reopen()
+    effects = store_change(turn, tx, question, reopened, happening=EventKind.REOPENED, note="reopened")
+    return [*effects, *notify_owners(turn, reopened, council=turn.the_council)]
+
+
+REOPEN = Feature(name="reopen", verbs=("reopen",), act=Permission.REOPEN, handle=reopen)

@@ -12,14 +12,7 @@ from domain.council import Department
 from domain.errors import BadInput, NotFound
 from domain.permissions import Permission, is_permitted
 from domain.person import Person
-from domain.text import (
-    MAX_NAME_LENGTH,
-    capitalise_first,
-    one_line,
-    optional_text,
-    require_text,
-    word_pattern,
-)
+from domain.text import MAX_NAME_LENGTH, capitalise_first, one_line, optional_text, require_text, word_pattern
 
 _TRIM_BEFORE_PHRASE, _TRIM_AT_END = " \n\t,;:–—-", " \n\t.!…"
 """What may stand between the question and the phrase, and after all."""

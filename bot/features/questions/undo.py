@@ -11,15 +11,7 @@ from bot.features.meetings.lookup import council_meeting, require_unlocked
 from bot.features.meetings.next_agenda import store_outcome
 from bot.features.meetings.notes import Entry, EntryKind
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import (
-    Effect,
-    Effects,
-    Feature,
-    RefreshMeeting,
-    RefreshQuestion,
-    ShowView,
-    Turn,
-)
+from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, RefreshQuestion, ShowView, Turn
 from bot.views.context import Audience
 from bot.views.messages import SENTENCE
 from bot.views.questions import QUESTION, QUESTIONS

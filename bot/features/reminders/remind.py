@@ -1,8 +1,14 @@
-"""Send reminders now: ``påminn`` shows the recipients, the button ``remind`` sends at any hour."""
+"""Send reminders now (``påminn``), and remind oneself of one question."""
 
+from datetime import datetime, time
+
+from bot.features.questions.actions import future_day, load_question
+from bot.features.reminders.digest import pressed_digest
 from bot.reminders.due import reminder_recipients
 from bot.turn.types import Effects, Feature, SendToPerson, ShowView, Turn
+from bot.views.questions import QUESTION, REMINDER
 from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
+from domain.errors import BadInput, Refusal
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -48,4 +54,35 @@ FEATURES = (
         handle=show_recipients,
     ),
     Feature(name="send_reminders", verbs=("remind",), act=Permission.ADMINISTER, handle=send_reminders),
+)
+
+
+REMINDER_TIME = time(9)
+
+
+def remind_me(turn: Turn, tx: Transaction) -> Effects:
+    """Schedule the question's card for the sender's personal chat, at nine in the council's time zone."""
+    question = load_question(turn, tx, Permission.REMIND_ME)
+    if not question.is_open:
+        raise Refusal("not_open")
+    day = future_day(turn, "on")
+    if day is None:
+        raise BadInput("date_missing")
+    return [
+        ShowView(
+            view=pressed_digest(turn, tx) or QUESTION.view(question=question.id),
+            note="will_remind",
+            values={"day": day},
+        ),
+        SendToPerson(
+            person=turn.person.id,
+            view=REMINDER.view(question=question.id),
+            key=f"remind_me:{question.id}:{turn.person.id}:{day}",
+            send_at=datetime.combine(day, REMINDER_TIME, turn.the_council.zone),
+        ),
+    ]
+
+
+REMIND_ME_FEATURE = Feature(
+    name="remind_me", verbs=("remind_me",), act=Permission.REMIND_ME, handle=remind_me
 )

@@ -8,8 +8,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import Store
-from storage.audit.seals import amend_events, chain_head, count_unsealed, seal_events
-from storage.audit.verification import VerificationResult, verify_history
+from storage.audit import (
+    VerificationResult,
+    amend_events,
+    chain_head,
+    count_unsealed,
+    seal_events,
+    verify_history,
+)
 from tests.storage.conftest import desk, store, town
 from tests.storage.tenant import NOW, Desk, Town, log
 

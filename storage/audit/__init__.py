@@ -1,1 +1,0 @@
-"""The tamper-evident history: a chain of digests over the events."""
