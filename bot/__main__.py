@@ -1,25 +1,29 @@
 """``python -m bot``: the command line; each verb is a module of ``bot.cli``."""
 
+from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated
 
 import typer
 
-from bot.cli import (
-    appoint,
-    audit,
-    backup,
-    check,
-    erase,
-    export,
-    import_,
-    manifest,
-    migrate,
-    minutes,
-    restore,
-    retention,
-    serve,
-)
 from bot.telemetry.version import describe_build
+
+VERBS = (
+    "minutes",
+    "import",
+    "check",
+    "backup",
+    "restore",
+    "export",
+    "erase",
+    "retention",
+    "audit",
+    "manifest",
+    "serve",
+    "migrate",
+    "appoint",
+)
+"""The modules of ``bot.cli``, in the order of ``--help``."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -45,20 +49,18 @@ def main(
     """Take the options that stand before a verb."""
 
 
-# The order is the order in --help.
-app.command()(minutes.minutes)
-app.command("import")(import_.import_)
-app.command()(check.check)
-app.command()(backup.backup)
-app.command()(restore.restore)
-app.command()(export.export)
-app.command()(erase.erase)
-app.command()(retention.retention)
-app.add_typer(audit.audit, name="audit")
-app.command()(manifest.manifest)
-app.command()(serve.serve)
-app.command()(migrate.migrate)
-app.command()(appoint.appoint)
+def _add_verb(name: str) -> None:
+    """Add the function, or the group of verbs, that a module of ``bot.cli`` has under the module's name."""
+    module = f"{name}_" if iskeyword(name) else name
+    verb = getattr(import_module(f"bot.cli.{module}"), module)
+    if isinstance(verb, typer.Typer):
+        app.add_typer(verb, name=name)
+    else:
+        app.command(name)(verb)
+
+
+for _name in VERBS:
+    _add_verb(_name)
 
 
 if __name__ == "__main__":

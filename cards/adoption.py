@@ -6,19 +6,8 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
+from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    omitted_line,
-    rich_text,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.minutes import draft_source_buttons, minutes_title
 from domain.adoption import AdoptionConcerns, Change, SuspectedPersonalData
 from domain.meeting import Meeting
@@ -54,13 +43,13 @@ def adoption_card(view: AdoptionView, context: CardContext) -> CardJson:
     def build(ctx: CardContext) -> CardJson:
         texts = ctx.texts
         body: list[CardElement] = [
-            *note_banner(view.note, context=ctx),
-            heading(texts("adoption.title")),
-            small_text(
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(texts("adoption.title")),
+            elements.small_text(
                 f"{minutes_title(view.meeting, context=ctx, with_time=view.with_time)}, "
                 f"{_version(view, context=ctx)}"
             ),
-            static_text(texts("adoption.text")),
+            elements.static_text(texts("adoption.text")),
             *_closed_questions(view, context=ctx),
             *_changes(view, context=ctx),
             *_concerns(view.concerns, context=ctx),
@@ -68,13 +57,15 @@ def adoption_card(view: AdoptionView, context: CardContext) -> CardJson:
         ]
         data: dict[str, Any] = {"meeting": view.meeting.id, "edition": 0}
         sure = {**data, "seen": view.fingerprint}
-        adopt = execute_button("adopt", title=texts("verb.adopt"), context=ctx, data=sure, style="positive")
-        return build_card(
+        adopt = elements.execute_button(
+            "adopt", title=texts("verb.adopt"), context=ctx, data=sure, style="positive"
+        )
+        return elements.build_card(
             body,
             context=ctx,
             actions=[
                 adopt,
-                execute_button("minutes", title=texts("button.to_minutes"), context=ctx, data=data),
+                elements.execute_button("minutes", title=texts("button.to_minutes"), context=ctx, data=data),
             ],
         )
 
@@ -89,7 +80,7 @@ def _closed_questions(view: AdoptionView, *, context: CardContext) -> list[CardE
     if not view.closed_references:
         return []
     return [
-        static_text(
+        elements.static_text(
             context.texts("adoption.closes", references=_limit_names(view.closed_references, context=context))
         )
     ]
@@ -101,26 +92,28 @@ def _changes(view: AdoptionView, *, context: CardContext) -> list[CardElement]:
         return []
     texts, holds = context.texts, view.edition.version - 1
     if not view.changes:
-        return [static_text(texts("adoption.no_changes", version=holds))]
+        return [elements.static_text(texts("adoption.no_changes", version=holds))]
     kept = view.changes[: min(MAX_CHANGES, context.budget.items)]
     more = len(view.changes) - len(kept)
     return [
-        label(texts("adoption.changes", version=holds), spacing="Medium"),
+        elements.label(texts("adoption.changes", version=holds), spacing="Medium"),
         *(_change(one, context=context) for one in kept),
-        *omitted_line(more, context=context),
+        *elements.omitted_line(more, context=context),
     ]
 
 
 def _change(change: Change, *, context: CardContext) -> CardElement:
     what = context.texts(f"change.{change.kind}", under=context.truncate_name(change.heading))
     words = " → ".join(context.truncate(one_line(text)) for text in (change.before, change.after) if text)
-    return rich_text(text_run(f"{what}: ", weight="Bolder"), text_run(words), spacing="Small")
+    return elements.rich_text(
+        elements.text_run(f"{what}: ", weight="Bolder"), elements.text_run(words), spacing="Small"
+    )
 
 
 def _concerns(concerns: AdoptionConcerns, *, context: CardContext) -> list[CardElement]:
     texts = context.texts
     if concerns.is_empty:
-        return [static_text(texts("adoption.nothing"))]
+        return [elements.static_text(texts("adoption.nothing"))]
     lines: list[CardElement] = []
     if concerns.attendance_missing:
         lines.append(_line(texts("adoption.nobody")))
@@ -136,7 +129,7 @@ def _concerns(concerns: AdoptionConcerns, *, context: CardContext) -> list[CardE
             _line(texts("adoption.open", references=_limit_names(concerns.still_open, context=context)))
         )
     return [
-        label(texts("adoption.look"), spacing="Medium"),
+        elements.label(texts("adoption.look"), spacing="Medium"),
         *lines,
         *_suspected_data(concerns.personal_data, context=context),
     ]
@@ -149,18 +142,18 @@ def _suspected_data(suspects: Sequence[SuspectedPersonalData], *, context: CardC
     more = len(suspects) - len(shown)
     texts = context.texts
     lines: list[CardElement] = [
-        rich_text(
-            text_run(f"{texts(f'adoption.{one.kind}')}: ", weight="Bolder"),
-            text_run(context.truncate(one.excerpt)),
+        elements.rich_text(
+            elements.text_run(f"{texts(f'adoption.{one.kind}')}: ", weight="Bolder"),
+            elements.text_run(context.truncate(one.excerpt)),
             spacing="Small",
         )
         for one in shown
     ]
-    return [_line(texts("adoption.personal")), *lines, *omitted_line(more, context=context)]
+    return [_line(texts("adoption.personal")), *lines, *elements.omitted_line(more, context=context)]
 
 
 def _line(text: str) -> CardElement:
-    return rich_text(text_run(f"•  {text}"), spacing="Small")
+    return elements.rich_text(elements.text_run(f"•  {text}"), spacing="Small")
 
 
 def _limit_names(names: Sequence[str], *, context: CardContext) -> list[str]:

@@ -6,20 +6,8 @@ from itertools import groupby
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, Choice, ChoiceSetInput
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    rich_text,
-    row_with_button,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.links import draft_button, live_meeting_button
 from domain.attendance import Participant, Role
 
@@ -63,24 +51,24 @@ def attendance_card(view: AttendanceView, context: CardContext) -> CardJson:
 
     def build(ctx: CardContext) -> CardJson:
         body: list[CardElement] = [
-            *note_banner(view.note, context=ctx),
-            heading(ctx.texts("attendance.title")),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(ctx.texts("attendance.title")),
         ]
-        body += [small_text(ctx.truncate(view.when))] if view.when else []
+        body += [elements.small_text(ctx.truncate(view.when))] if view.when else []
         if not view.present:
-            body.append(static_text(ctx.texts("attendance.none")))
+            body.append(elements.static_text(ctx.texts("attendance.none")))
         for role, people in groupby(view.present, key=lambda one: one.participant.role):
-            body.append(label(ctx.texts(f"group.{role}"), spacing="Medium"))
+            body.append(elements.label(ctx.texts(f"group.{role}"), spacing="Medium"))
             body += [_row(one, view, context=ctx) for one in people]
         body += _confirm_button(view, context=ctx)
-        new = execute_button(
+        new = elements.execute_button(
             "attend",
             title=ctx.texts("button.add_person"),
             context=ctx,
             data={"meeting": view.meeting, "form": True},
         )
         actions: list[Action] = [*([new] if view.may_change else []), *_turn_page(view, context=ctx)]
-        return build_card(
+        return elements.build_card(
             [
                 *body,
                 *_recent_choices(view, context=ctx),
@@ -110,22 +98,27 @@ def format_participant(participant: Participant, *, context: CardContext) -> str
 def _row(one: PresentPerson, view: AttendanceView, *, context: CardContext) -> CardElement:
     resident = one.participant.role is Role.RESIDENT and bool(one.participant.name)
     asking = context.texts("attendance.ask_name" if resident else "attendance.unsure")
-    unsure = (text_run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.is_guess else ()
+    unsure = (elements.text_run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.is_guess else ()
     hidden = one.participant.role is Role.RESIDENT and not one.participant.agreed_to_name
     known = (
-        (text_run(f"  ({context.truncate_name(one.participant.name)})", subtle=True),)
+        (elements.text_run(f"  ({context.truncate_name(one.participant.name)})", subtle=True),)
         if hidden and one.participant.name
         else ()
     )
-    words = rich_text(
-        text_run(format_participant(one.participant, context=context)), *known, *unsure, spacing="Small"
+    words = elements.rich_text(
+        elements.text_run(format_participant(one.participant, context=context)),
+        *known,
+        *unsure,
+        spacing="Small",
     )
     if not view.may_change:
         return words
     data = {"meeting": view.meeting, "attendee": one.id, "form": True}
-    return row_with_button(
+    return elements.row_with_button(
         [words],
-        button=execute_button("attend", title=context.texts("button.change"), context=context, data=data),
+        button=elements.execute_button(
+            "attend", title=context.texts("button.change"), context=context, data=data
+        ),
     )
 
 
@@ -134,7 +127,7 @@ def _confirm_button(view: AttendanceView, *, context: CardContext) -> list[CardE
     if not (view.has_guesses and view.may_change):
         return []
     data = {"meeting": view.meeting, "confirm": True}
-    confirm = execute_button(
+    confirm = elements.execute_button(
         "attend", title=context.texts("button.confirm_roles"), context=context, data=data
     )
     return [ActionSet(actions=[confirm])]
@@ -158,7 +151,7 @@ def _recent_choices(view: AttendanceView, *, context: CardContext) -> list[CardE
         ],
         value=marks,
     )
-    add = execute_button(
+    add = elements.execute_button(
         "attend",
         title=context.texts("button.add_chosen"),
         context=context,
@@ -178,7 +171,7 @@ def _turn_page(view: AttendanceView, *, context: CardContext) -> list[Action]:
     pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [
-        execute_button(
+        elements.execute_button(
             "attendance",
             title=context.texts(title),
             context=context,
@@ -203,7 +196,7 @@ def participant_form(view: ParticipantFormView, context: CardContext) -> CardJso
     def build(ctx: CardContext) -> CardJson:
         known = None if view.present is None else view.present.participant
         data = {"meeting": view.meeting, **({} if view.present is None else {"attendee": view.present.id})}
-        save = execute_button(
+        save = elements.execute_button(
             "attend",
             title=ctx.texts("button.save"),
             context=ctx,
@@ -211,16 +204,20 @@ def participant_form(view: ParticipantFormView, context: CardContext) -> CardJso
             reads_inputs=True,
             style="positive",
         )
-        remove = execute_button("unattend", title=ctx.texts("button.remove_person"), context=ctx, data=data)
-        back = execute_button(
+        remove = elements.execute_button(
+            "unattend", title=ctx.texts("button.remove_person"), context=ctx, data=data
+        )
+        back = elements.execute_button(
             "attendance", title=ctx.texts("button.attendance"), context=ctx, data={"meeting": view.meeting}
         )
         body = [
-            *note_banner(view.note, context=ctx),
-            heading(ctx.texts("attendance.person")),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(ctx.texts("attendance.person")),
             *(_fields(known, context=ctx)),
         ]
-        return build_card(body, context=ctx, actions=[save, *([] if known is None else [remove]), back])
+        return elements.build_card(
+            body, context=ctx, actions=[save, *([] if known is None else [remove]), back]
+        )
 
     return shrink_to_fit(context, build)
 

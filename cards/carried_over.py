@@ -6,20 +6,8 @@ from typing import Any
 
 from microsoft_teams.cards import ActionSet, CardElement, ExecuteAction
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    omitted_line,
-    rich_text,
-    small_text,
-    text_run,
-    user_text,
-)
 from cards.links import live_meeting_button
 from cards.question_rows import ListedQuestion, row_text
 from cards.question_view import state_line
@@ -70,9 +58,9 @@ def earlier_question_form(view: EarlierQuestionView, context: CardContext) -> Ca
         point = view.question
         text = inputs.text_area("remark_text", context=ctx, value=point.remark_text or None)
         body = [
-            *note_banner(view.note, context=ctx),
-            heading(point.row.reference),
-            user_text(ctx.truncate(point.row.text), spacing="Small"),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(point.row.reference),
+            elements.user_text(ctx.truncate(point.row.text), spacing="Small"),
             *_outcome_lines(point, context=ctx),
             text,
         ]
@@ -83,7 +71,7 @@ def earlier_question_form(view: EarlierQuestionView, context: CardContext) -> Ca
             context=ctx,
             reads_inputs=True,
         )
-        return build_card(
+        return elements.build_card(
             body, context=ctx, actions=[*states, live_meeting_button(view.meeting, context=ctx)]
         )
 
@@ -93,9 +81,9 @@ def earlier_question_form(view: EarlierQuestionView, context: CardContext) -> Ca
 def _question_row(
     point: EarlierQuestion, meeting: int, *, may_change: bool, context: CardContext
 ) -> list[CardElement]:
-    words = rich_text(
-        text_run(f"{point.row.reference}  ", weight="Bolder"),
-        text_run(row_text(point.row.text, context=context)),
+    words = elements.rich_text(
+        elements.text_run(f"{point.row.reference}  ", weight="Bolder"),
+        elements.text_run(row_text(point.row.text, context=context)),
         spacing="Medium",
     )
     return [
@@ -107,10 +95,10 @@ def _question_row(
 
 def _outcome_lines(point: EarlierQuestion, *, context: CardContext) -> list[CardElement]:
     age = context.texts.plural("course.meetings_ago", point.meetings_ago) if point.meetings_ago else ""
-    after = (text_run(f"  ·  {age}", size="Small", subtle=True),) if age else ()
+    after = (elements.text_run(f"  ·  {age}", size="Small", subtle=True),) if age else ()
     lines: list[CardElement] = [state_line(point.row.state, context=context, after=after, spacing="None")]
     if point.outcome and context.budget.items >= MIN_ITEMS_FOR_ANSWERS:
-        lines.append(small_text(context.truncate(point.outcome), spacing="Small"))
+        lines.append(elements.small_text(context.truncate(point.outcome), spacing="Small"))
     return [*lines, *remark_line(point.remark, point.remark_text, context=context)]
 
 
@@ -118,7 +106,11 @@ def remark_line(state: RemarkState | None, text: str, *, context: CardContext) -
     """Return what this meeting said about it, nothing if nothing was said."""
     words = [] if state is None else [context.texts(f"remark.{state}")]
     said = ": ".join([*words, *([context.truncate(text)] if text else [])])
-    return [rich_text(text_run(said, size="Small", weight="Bolder"), spacing="Small")] if said else []
+    return (
+        [elements.rich_text(elements.text_run(said, size="Small", weight="Bolder"), spacing="Small")]
+        if said
+        else []
+    )
 
 
 def _question_buttons(point: EarlierQuestion, meeting: int, *, context: CardContext) -> CardElement:
@@ -129,7 +121,7 @@ def _question_buttons(point: EarlierQuestion, meeting: int, *, context: CardCont
 
 def remark_buttons(verb: str, *, data: Mapping[str, Any], about: str, context: CardContext) -> ActionSet:
     """Return the buttons of a row: done, continues, and the one that opens the remark field."""
-    words = execute_button(
+    words = elements.execute_button(
         verb, title=context.texts("button.remark"), tooltip=about, context=context, data=data
     )
     states = outcome_buttons(verb, data=data, about=about, context=context, reads_inputs=False)
@@ -142,7 +134,7 @@ def outcome_buttons(
     """Return the buttons that record that it is done, that it continues, or only the remark."""
     titles = {"done": "button.point_done", "goes_on": "button.point_goes_on", "said": "button.save_remark"}
     return [
-        execute_button(
+        elements.execute_button(
             verb,
             title=context.texts(title),
             tooltip=about,
@@ -191,14 +183,14 @@ def carried_item_rows(
     if not items:
         return []
     kept = items[: min(MAX_ITEMS, context.budget.items // 3)]
-    title = label(context.texts("course.takes_up"), spacing="Large")
+    title = elements.label(context.texts("course.takes_up"), spacing="Large")
     numbered = enumerate(kept, start=1)
     rows = [
         one
         for number, topic in numbered
         for one in _item_row(topic, number, may_change=may_change, context=context)
     ]
-    return [title, *rows, *omitted_line(len(items) - len(kept), context=context)]
+    return [title, *rows, *elements.omitted_line(len(items) - len(kept), context=context)]
 
 
 def carried_item_form(view: CarriedItemView, context: CardContext) -> CardJson:
@@ -208,16 +200,16 @@ def carried_item_form(view: CarriedItemView, context: CardContext) -> CardJson:
         topic = view.item
         fits, title = ctx.fits(topic.remark), ctx.texts("course.takes_up")
         body = [
-            *note_banner(view.note, context=ctx),
-            heading(title),
-            user_text(ctx.truncate(topic.text), spacing="Small"),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(title),
+            elements.user_text(ctx.truncate(topic.text), spacing="Small"),
             *remark_line(topic.outcome, topic.remark, context=ctx),
             inputs.text_area(
                 "remark_text", context=ctx, value=topic.remark if topic.remark and fits else None
             ),
         ]
         states = outcome_buttons("taken_up", data=topic.data, about=title, context=ctx, reads_inputs=True)
-        return build_card(
+        return elements.build_card(
             body, context=ctx, actions=[*states, live_meeting_button(view.meeting, context=ctx)]
         )
 
@@ -227,7 +219,9 @@ def carried_item_form(view: CarriedItemView, context: CardContext) -> CardJson:
 def _item_row(
     topic: CarriedItem, number: int, *, may_change: bool, context: CardContext
 ) -> list[CardElement]:
-    words = rich_text(text_run(f"{number}. {row_text(topic.text, context=context)}"), spacing="Small")
+    words = elements.rich_text(
+        elements.text_run(f"{number}. {row_text(topic.text, context=context)}"), spacing="Small"
+    )
     buttons = [_item_buttons(topic, number, context=context)] if may_change else []
     words = words.model_copy(update={"separator": True})
     return [words, *remark_line(topic.outcome, topic.remark, context=context), *buttons]

@@ -5,19 +5,8 @@ from typing import Any, Literal
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, Container
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    rich_text,
-    row_with_button,
-    static_text,
-    text_run,
-)
 from cards.forms import Form, form_openers, forms_container
 from cards.help import hearing_text_key
 from domain.council import Council, Department
@@ -42,17 +31,17 @@ def departments_card(
         shown = council.departments[: ctx.budget.items]
         forms = _outside_body_forms(council, context=ctx) if may_change else []
         body: list[CardElement] = [
-            *note_banner(note, context=ctx),
-            heading(ctx.texts("departments.title")),
-            *([] if shown else [static_text(ctx.texts("departments.none"))]),
+            *elements.note_banner(note, context=ctx),
+            elements.heading(ctx.texts("departments.title")),
+            *([] if shown else [elements.static_text(ctx.texts("departments.none"))]),
             *(_department_row(d, names=names, context=ctx, may_change=may_change) for d in shown),
             *_outside_bodies(council, context=ctx),
             *forms_container(forms, fields=_outside_body_fields(council, context=ctx), context=ctx),
         ]
-        add = execute_button(
+        add = elements.execute_button(
             "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
         )
-        return build_card(
+        return elements.build_card(
             body, context=ctx, actions=[add, *form_openers(forms, context=ctx)] if may_change else []
         )
 
@@ -71,11 +60,11 @@ def department_card(
 
     def build(ctx: CardContext) -> CardJson:
         body = [
-            *note_banner(note, context=ctx),
+            *elements.note_banner(note, context=ctx),
             _department_row(department, names=names, context=ctx, may_change=may_change),
         ]
-        every = execute_button("departments", title=ctx.texts("button.all_departments"), context=ctx)
-        return build_card(body, context=ctx, actions=[every])
+        every = elements.execute_button("departments", title=ctx.texts("button.all_departments"), context=ctx)
+        return elements.build_card(body, context=ctx, actions=[every])
 
     return shrink_to_fit(context, build)
 
@@ -92,11 +81,11 @@ def department_form(
     """Return the form that adds or changes a department; a personal chat offers the whole organisation."""
 
     def build(ctx: CardContext) -> CardJson:
-        title = heading(ctx.texts("department.change" if department else "department.add"))
+        title = elements.heading(ctx.texts("department.change" if department else "department.add"))
         named = _name_fields(department, name=name, context=ctx)
         seated = _people_fields(department, people=people or {}, where=where, context=ctx)
-        body = [*note_banner(note, context=ctx), title, *named, *seated]
-        return build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
+        body = [*elements.note_banner(note, context=ctx), title, *named, *seated]
+        return elements.build_card(body, context=ctx, actions=_form_buttons(department, context=ctx))
 
     return shrink_to_fit(context, build)
 
@@ -140,7 +129,7 @@ def _people_fields(
 def _form_buttons(department: Department | None, *, context: CardContext) -> list[Action]:
     data = {"id": department.id} if department else {}
     title = context.texts("verb.save_department")
-    save: Action = execute_button(
+    save: Action = elements.execute_button(
         "save_department", title=title, context=context, data=data, reads_inputs=True, style="positive"
     )
     if department is None:
@@ -148,7 +137,9 @@ def _form_buttons(department: Department | None, *, context: CardContext) -> lis
     title = context.texts("verb.remove_department")
     return [
         save,
-        execute_button("remove_department", title=title, context=context, data=data, mode="secondary"),
+        elements.execute_button(
+            "remove_department", title=title, context=context, data=data, mode="secondary"
+        ),
     ]
 
 
@@ -160,19 +151,21 @@ def _chosen_people(ids: tuple[int, ...], people: Mapping[int, Person]) -> list[t
 def _department_row(
     department: Department, *, names: Mapping[int, str], context: CardContext, may_change: bool
 ) -> CardElement:
-    words = rich_text(
-        text_run(context.truncate_name(department.name), weight="Bolder"),
+    words = elements.rich_text(
+        elements.text_run(context.truncate_name(department.name), weight="Bolder"),
         *(
-            text_run(f"\n{fact}", size="Small", subtle=True)
+            elements.text_run(f"\n{fact}", size="Small", subtle=True)
             for fact in _facts(department, names=names, context=context)
         ),
     )
     if not may_change:
         return words
     title = context.texts("button.change")
-    return row_with_button(
+    return elements.row_with_button(
         [words],
-        button=execute_button("departments", title=title, context=context, data={"edit": department.id}),
+        button=elements.execute_button(
+            "departments", title=title, context=context, data={"edit": department.id}
+        ),
     )
 
 
@@ -195,8 +188,8 @@ def _outside_bodies(council: Council, *, context: CardContext) -> list[CardEleme
     if not council.outside_bodies:
         return []
     names = [context.truncate_name(body.name) for body in council.outside_bodies[: context.budget.items]]
-    title = label(context.texts("departments.outside"), spacing="Large")
-    return [title, rich_text(text_run(context.texts.join_names(names)), spacing="None")]
+    title = elements.label(context.texts("departments.outside"), spacing="Large")
+    return [title, elements.rich_text(elements.text_run(context.texts.join_names(names)), spacing="None")]
 
 
 def _outside_body_fields(council: Council, *, context: CardContext) -> list[CardElement]:
@@ -209,8 +202,10 @@ def _outside_body_fields(council: Council, *, context: CardContext) -> list[Card
 
 def _outside_body_forms(council: Council, *, context: CardContext) -> list[Form]:
     texts = context.texts
-    add = execute_button("add_outside", title=texts("verb.add_outside"), context=context, reads_inputs=True)
-    remove = execute_button(
+    add = elements.execute_button(
+        "add_outside", title=texts("verb.add_outside"), context=context, reads_inputs=True
+    )
+    remove = elements.execute_button(
         "remove_outside", title=texts("verb.remove_outside"), context=context, reads_inputs=True
     )
     forms = [Form(fields=("name",), submit=add, title=texts("button.add_outside"))]
@@ -227,11 +222,13 @@ def greeting_card(
     def build(ctx: CardContext) -> CardJson:
         texts = ctx.texts
         words = [
-            heading(texts(hearing_text_key(hears_all=hears_all))),
-            static_text(texts("greeting.what")),
-            static_text(texts("greeting.how")),
+            elements.heading(texts(hearing_text_key(hears_all=hears_all))),
+            elements.static_text(texts("greeting.what")),
+            elements.static_text(texts("greeting.how")),
         ]
-        return build_card([*words, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx)
+        return elements.build_card(
+            [*words, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx
+        )
 
     return shrink_to_fit(context, build)
 
@@ -240,8 +237,10 @@ def setup_card(existing: Sequence[Council], context: CardContext, note: str | No
     """Return the form that creates a council for this chat, or binds one of the presser's own."""
 
     def build(ctx: CardContext) -> CardJson:
-        title = [*note_banner(note, context=ctx), heading(ctx.texts("setup.title"))]
-        return build_card([*title, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx)
+        title = [*elements.note_banner(note, context=ctx), elements.heading(ctx.texts("setup.title"))]
+        return elements.build_card(
+            [*title, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx
+        )
 
     return shrink_to_fit(context, build)
 
@@ -249,11 +248,11 @@ def setup_card(existing: Sequence[Council], context: CardContext, note: str | No
 def no_council_card(context: CardContext) -> CardJson:
     """Explain that nothing works here before a council is set up, and how to do that."""
     body = [
-        heading(context.texts("unbound.title")),
-        static_text(context.texts("unbound.text")),
+        elements.heading(context.texts("unbound.title")),
+        elements.static_text(context.texts("unbound.text")),
         *_setup_form(context),
     ]
-    return build_card(body, context=context)
+    return elements.build_card(body, context=context)
 
 
 def council_ready_card(council: Council, context: CardContext, note: str | None = None) -> CardJson:
@@ -261,19 +260,19 @@ def council_ready_card(council: Council, context: CardContext, note: str | None 
 
     def build(ctx: CardContext) -> CardJson:
         body = [
-            *note_banner(note, context=ctx),
-            heading(ctx.texts("bound.title", code=council.code)),
-            rich_text(text_run(ctx.truncate_name(council.name), weight="Bolder")),
-            static_text(ctx.texts("bound.ask")),
-            static_text(ctx.texts("bound.departments")),
+            *elements.note_banner(note, context=ctx),
+            elements.heading(ctx.texts("bound.title", code=council.code)),
+            elements.rich_text(elements.text_run(ctx.truncate_name(council.name), weight="Bolder")),
+            elements.static_text(ctx.texts("bound.ask")),
+            elements.static_text(ctx.texts("bound.departments")),
         ]
-        add = execute_button(
+        add = elements.execute_button(
             "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
         )
-        return build_card(
+        return elements.build_card(
             body,
             context=ctx,
-            actions=[add, execute_button("help", title=ctx.texts("button.help"), context=ctx)],
+            actions=[add, elements.execute_button("help", title=ctx.texts("button.help"), context=ctx)],
         )
 
     return shrink_to_fit(context, build)
@@ -293,19 +292,19 @@ def coordinators_card(
 
     def build(ctx: CardContext) -> CardJson:
         people = [
-            rich_text(text_run(ctx.truncate_name(names.get(p, "?"))), spacing="Small")
+            elements.rich_text(elements.text_run(ctx.truncate_name(names.get(p, "?"))), spacing="Small")
             for p in council.coordinators[: ctx.budget.items]
         ]
         forms = _coordinator_forms(context=ctx, may_change=may_change, may_step_down=may_step_down)
         fields = [inputs.people_picker("person", context=ctx, where=where)]
         body = [
-            *note_banner(note, context=ctx),
-            heading(ctx.texts("coordinators.title")),
-            static_text(ctx.texts("coordinators.text")),
+            *elements.note_banner(note, context=ctx),
+            elements.heading(ctx.texts("coordinators.title")),
+            elements.static_text(ctx.texts("coordinators.text")),
             *people,
         ]
         opening = form_openers(forms, context=ctx)
-        return build_card(
+        return elements.build_card(
             [*body, *forms_container(forms, fields=fields, context=ctx)], context=ctx, actions=opening
         )
 
@@ -322,7 +321,7 @@ def choose_council_card(
             _council_row(c, verb="choose", title=ctx.texts("button.choose"), data=data, context=ctx)
             for c in councils[: ctx.budget.items]
         ]
-        return build_card([heading(ctx.texts("choose.title")), *rows], context=ctx)
+        return elements.build_card([elements.heading(ctx.texts("choose.title")), *rows], context=ctx)
 
     return shrink_to_fit(context, build)
 
@@ -330,13 +329,13 @@ def choose_council_card(
 def _own_councils(existing: Sequence[Council], *, context: CardContext) -> list[CardElement]:
     title = context.texts("button.bind_this")
     rows = [_council_row(c, verb="bind", title=title, data={}, context=context) for c in existing]
-    return [label(context.texts("setup.existing")), *rows[: context.budget.items]] if rows else []
+    return [elements.label(context.texts("setup.existing")), *rows[: context.budget.items]] if rows else []
 
 
 def _setup_form(context: CardContext) -> list[CardElement]:
     texts = context.texts
     button: list[Action] = [
-        execute_button(
+        elements.execute_button(
             "bind", title=texts("verb.bind"), context=context, reads_inputs=True, style="positive"
         ),
     ]
@@ -345,7 +344,7 @@ def _setup_form(context: CardContext) -> list[CardElement]:
             style="emphasis",
             spacing="Medium",
             items=[
-                label(texts("setup.new")),
+                elements.label(texts("setup.new")),
                 inputs.text_line(
                     "name", context=context, required=True, placeholder="placeholder.council_name"
                 ),
@@ -361,23 +360,26 @@ def _setup_form(context: CardContext) -> list[CardElement]:
 def _council_row(
     council: Council, *, verb: str, title: str, data: Mapping[str, Any], context: CardContext
 ) -> CardElement:
-    words = rich_text(
-        text_run(f"{council.code}  ", weight="Bolder"), text_run(context.truncate_name(council.name))
+    words = elements.rich_text(
+        elements.text_run(f"{council.code}  ", weight="Bolder"),
+        elements.text_run(context.truncate_name(council.name)),
     )
-    press = execute_button(
+    press = elements.execute_button(
         verb, title=title, tooltip=council.code, context=context, data={**data, "council": council.id}
     )
-    return row_with_button([words], button=press)
+    return elements.row_with_button([words], button=press)
 
 
 def _coordinator_forms(*, context: CardContext, may_change: bool, may_step_down: bool) -> list[Form]:
     forms: list[Form] = []
     if may_change:
-        appoint = execute_button(
+        appoint = elements.execute_button(
             "appoint", title=context.texts("verb.appoint"), context=context, reads_inputs=True
         )
         forms.append(Form(fields=("person",), submit=appoint))
     if may_step_down:
-        leave = execute_button("step_down", title=context.texts("button.confirm_step_down"), context=context)
+        leave = elements.execute_button(
+            "step_down", title=context.texts("button.confirm_step_down"), context=context
+        )
         forms.append(Form(fields=(), submit=leave, title=context.texts("verb.step_down")))
     return forms

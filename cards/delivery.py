@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, TextColor
 
+from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_moment_day
-from cards.elements import build_card, execute_button, heading, note_banner, rich_text, static_text, text_run
 from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import QuestionView
 
@@ -54,13 +54,16 @@ def deliveries_card(
     def build(ctx: CardContext) -> CardJson:
         kept = rows[: ctx.budget.items]
         left_out = len(rows) - len(kept)
-        more = [static_text(ctx.texts.plural("rows.more", left_out))] if left_out else []
-        body: list[CardElement] = [*note_banner(note, context=ctx), heading(ctx.texts("deliveries.title"))]
-        body += [static_text(ctx.texts("deliveries.none" if not rows else "deliveries.text"))]
+        more = [elements.static_text(ctx.texts.plural("rows.more", left_out))] if left_out else []
+        body: list[CardElement] = [
+            *elements.note_banner(note, context=ctx),
+            elements.heading(ctx.texts("deliveries.title")),
+        ]
+        body += [elements.static_text(ctx.texts("deliveries.none" if not rows else "deliveries.text"))]
         for row in kept:
             body += undelivered_row(row, context=ctx)
-        again = execute_button("undelivered", title=ctx.texts("button.refresh"), context=ctx)
-        return build_card([*body, *more], context=ctx, actions=[again])
+        again = elements.execute_button("undelivered", title=ctx.texts("button.refresh"), context=ctx)
+        return elements.build_card([*body, *more], context=ctx, actions=[again])
 
     return shrink_to_fit(context, build)
 
@@ -76,11 +79,13 @@ def undelivered_card(
     references = context.texts.join_names([view.reference for view in views])
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts("undelivered.title", references=references)),
-                rich_text(text_run(ctx.texts(f"why.{reason}", name=ctx.truncate_name(person)))),
-                static_text(ctx.texts(f"advice.{reason}")),
+                elements.heading(ctx.texts("undelivered.title", references=references)),
+                elements.rich_text(
+                    elements.text_run(ctx.texts(f"why.{reason}", name=ctx.truncate_name(person)))
+                ),
+                elements.static_text(ctx.texts(f"advice.{reason}")),
                 *question_rows([ListedQuestion.from_view(view, ctx) for view in views], context=ctx),
             ],
             context=ctx,
@@ -94,10 +99,12 @@ def delivery_solved_card(views: Sequence[QuestionView], person: str, context: Ca
     references = context.texts.join_names([view.reference for view in views])
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts("undelivered.no_more", references=references)),
-                rich_text(text_run(ctx.texts("undelivered.solved", name=ctx.truncate_name(person)))),
+                elements.heading(ctx.texts("undelivered.no_more", references=references)),
+                elements.rich_text(
+                    elements.text_run(ctx.texts("undelivered.solved", name=ctx.truncate_name(person)))
+                ),
                 *question_rows([ListedQuestion.from_view(view, ctx) for view in views], context=ctx),
             ],
             context=ctx,
@@ -118,10 +125,13 @@ def undelivered_line(row: UndeliveredMessage, *, context: CardContext) -> CardEl
 def retry_buttons(row: UndeliveredMessage, *, context: CardContext) -> list[Action]:
     """Return the buttons that retry a message or confirm that it arrived."""
     data = {"letter": row.message}
-    again = execute_button("retry", title=context.texts("verb.retry"), context=context, data=data)
+    again = elements.execute_button("retry", title=context.texts("verb.retry"), context=context, data=data)
     if not row.is_uncertain:
         return [again]
-    return [again, execute_button("arrived", title=context.texts("verb.arrived"), context=context, data=data)]
+    return [
+        again,
+        elements.execute_button("arrived", title=context.texts("verb.arrived"), context=context, data=data),
+    ]
 
 
 def _words(row: UndeliveredMessage, *, context: CardContext) -> CardElement:
@@ -129,11 +139,11 @@ def _words(row: UndeliveredMessage, *, context: CardContext) -> CardElement:
     name = texts("deliveries.chat") if row.name is None else context.truncate_name(row.name)
     about = texts.join_names(row.references[: context.budget.items]) or texts(f"letter.{row.kind}")
     since = texts("deliveries.since", day=format_moment_day(row.since, context=context))
-    return rich_text(
-        text_run(name, weight="Bolder"),
-        text_run(f"  ·  {about}"),
-        text_run(f"\n{texts(f'why.{row.reason}', name=name)}", size="Small"),
-        text_run(f"\n{since}", size="Small", subtle=True),
+    return elements.rich_text(
+        elements.text_run(name, weight="Bolder"),
+        elements.text_run(f"  ·  {about}"),
+        elements.text_run(f"\n{texts(f'why.{row.reason}', name=name)}", size="Small"),
+        elements.text_run(f"\n{since}", size="Small", subtle=True),
         spacing="Medium",
     )
 
@@ -174,28 +184,30 @@ def reachability_card(rows: Sequence[ReachableRow], context: CardContext, *, cou
             if row.reachability not in (Reachability.YES, Reachability.ASKING)
         )
         body: list[CardElement] = [
-            heading(ctx.texts("reach.title")),
-            static_text(ctx.texts("reach.none" if not rows else "reach.text")),
+            elements.heading(ctx.texts("reach.title")),
+            elements.static_text(ctx.texts("reach.none" if not rows else "reach.text")),
             *(_row(row, context=ctx) for row in shown),
-            *(static_text(ctx.texts(f"reach.advice.{reach}"), spacing="Medium") for reach in missed),
+            *(elements.static_text(ctx.texts(f"reach.advice.{reach}"), spacing="Medium") for reach in missed),
         ]
-        again = execute_button(
+        again = elements.execute_button(
             "test", title=ctx.texts("button.test_again"), context=ctx, data={"council": council}
         )
-        return build_card(body, context=ctx, actions=[again])
+        return elements.build_card(body, context=ctx, actions=[again])
 
     return shrink_to_fit(context, build)
 
 
 def _row(row: ReachableRow, *, context: CardContext) -> CardElement:
-    department = text_run(context.truncate_name(row.department), weight="Bolder")
+    department = elements.text_run(context.truncate_name(row.department), weight="Bolder")
     if row.name is None:
-        return rich_text(
-            department, text_run(f"\n{context.texts('department.no_owner')}", size="Small"), spacing="Small"
+        return elements.rich_text(
+            department,
+            elements.text_run(f"\n{context.texts('department.no_owner')}", size="Small"),
+            spacing="Small",
         )
-    symbol = text_run(
+    symbol = elements.text_run(
         f"\n{REACH_SYMBOLS.get(row.reachability, UNREACHED_SYMBOL)} ",
         color=REACH_COLOURS.get(row.reachability, UNREACHED_COLOUR),
     )
     words = context.texts(f"reach.{row.reachability}", name=context.truncate_name(row.name))
-    return rich_text(department, symbol, text_run(words), spacing="Small")
+    return elements.rich_text(department, symbol, elements.text_run(words), spacing="Small")

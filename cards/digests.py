@@ -7,21 +7,9 @@ from typing import Any
 
 from microsoft_teams.cards import Action, ActionSet, CardElement
 
+from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.delivery import UndeliveredMessage, undelivered_line
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    omitted_line,
-    rich_text,
-    row_with_button,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.meeting import format_meeting_start
 from cards.question import own_question_parts
 from cards.question_list import RowGroup
@@ -84,8 +72,8 @@ def digest_summary(view: DigestView, context: CardContext) -> str:
 
 def _digest(view: DigestView, *, context: CardContext) -> CardJson:
     body: list[CardElement] = [
-        *note_banner(view.note, context=context),
-        heading(_title(view, context=context)),
+        *elements.note_banner(view.note, context=context),
+        elements.heading(_title(view, context=context)),
         *_deputy_notices(view, context=context),
     ]
     actions: list[Action] = []
@@ -94,7 +82,7 @@ def _digest(view: DigestView, *, context: CardContext) -> CardJson:
         body += parts
     else:
         body += _waiting_rows(view, context=context)
-    return build_card(
+    return elements.build_card(
         [*body, *(_done_row(one, context=context) for one in _fitting(view.done, context=context))],
         context=context,
         actions=actions,
@@ -120,8 +108,8 @@ def _count(view: DigestView, *, texts: Texts, context: CardContext) -> str:
 
 def _deputy_notices(view: DigestView, *, context: CardContext) -> list[CardElement]:
     return [
-        rich_text(
-            text_run(
+        elements.rich_text(
+            elements.text_run(
                 context.texts(f"instead.{one.reason}", name=context.truncate_name(one.owner), day=one.until)
             ),
             spacing="Small",
@@ -136,19 +124,23 @@ def _waiting_rows(view: DigestView, *, context: CardContext) -> list[CardElement
     rows = [_waiting_row(one, view=view, context=context) for one in kept]
     if not left_out:
         return rows
-    mine = execute_button("mine", title=context.texts("button.mine"), context=context)
-    return [*rows, small_text(context.texts.plural("rows.more", left_out)), ActionSet(actions=[mine])]
+    mine = elements.execute_button("mine", title=context.texts("button.mine"), context=context)
+    return [
+        *rows,
+        elements.small_text(context.texts.plural("rows.more", left_out)),
+        ActionSet(actions=[mine]),
+    ]
 
 
 def _waiting_row(one: QuestionView, *, view: DigestView, context: CardContext) -> CardElement:
-    words = rich_text(
-        text_run(f"{one.reference}  ", weight="Bolder"),
-        text_run(row_text(one.question.text, context=context)),
+    words = elements.rich_text(
+        elements.text_run(f"{one.reference}  ", weight="Bolder"),
+        elements.text_run(row_text(one.question.text, context=context)),
     )
-    asked = small_text(_asked_line(one, view=view, context=context), spacing="None")
+    asked = elements.small_text(_asked_line(one, view=view, context=context), spacing="None")
     back = {} if view.back is None else {"back": dict(view.back)}
     button = show_button(one, title=context.texts("button.handle"), context=context, **back)
-    return row_with_button(
+    return elements.row_with_button(
         [words, asked, state_line(one.state, context=context, spacing="None")], button=button
     )
 
@@ -161,9 +153,11 @@ def _asked_line(one: QuestionView, *, view: DigestView, context: CardContext) ->
 
 
 def _done_row(one: QuestionView, *, context: CardContext) -> CardElement:
-    struck = text_run(f"{one.reference}  {row_text(one.question.text, context=context)}", subtle=True)
-    words = text_run(f"\n✓  {format_state(one.state, context=context)}", size="Small")
-    return rich_text(struck.model_copy(update={"strikethrough": True}), words, spacing="Medium")
+    struck = elements.text_run(
+        f"{one.reference}  {row_text(one.question.text, context=context)}", subtle=True
+    )
+    words = elements.text_run(f"\n✓  {format_state(one.state, context=context)}", size="Small")
+    return elements.rich_text(struck.model_copy(update={"strikethrough": True}), words, spacing="Medium")
 
 
 def _fitting(rows: Sequence[QuestionView], *, context: CardContext) -> Sequence[QuestionView]:
@@ -207,13 +201,13 @@ def _summary(view: SummaryView, *, context: CardContext) -> CardJson:
         left -= len(kept)
         if kept:
             body += [_heading(group, context=context), *(_open_row(row, context=context) for row in kept)]
-    more = omitted_line(max(0, view.open_count - context.budget.items), context=context)
-    remind = execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
+    more = elements.omitted_line(max(0, view.open_count - context.budget.items), context=context)
+    remind = elements.execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
     first = [
-        heading(summary_title(view, context)),
-        *([] if view.open_count else [static_text(texts("summary.none"))]),
+        elements.heading(summary_title(view, context)),
+        *([] if view.open_count else [elements.static_text(texts("summary.none"))]),
     ]
-    return build_card(
+    return elements.build_card(
         [*first, *body, *more, *_undelivered_lines(view, context=context)],
         context=context,
         actions=[remind] if view.open_count else [],
@@ -221,16 +215,18 @@ def _summary(view: SummaryView, *, context: CardContext) -> CardJson:
 
 
 def _heading(group: RowGroup, *, context: CardContext) -> CardElement:
-    return rich_text(text_run(context.truncate_name(group.heading), weight="Bolder"), spacing="Medium")
+    return elements.rich_text(
+        elements.text_run(context.truncate_name(group.heading), weight="Bolder"), spacing="Medium"
+    )
 
 
 def _open_row(row: ListedQuestion, *, context: CardContext) -> CardElement:
-    reference = text_run(f"{row.reference}  ", weight="Bolder")
-    age = text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
+    reference = elements.text_run(f"{row.reference}  ", weight="Bolder")
+    age = elements.text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
     line = state_line(row.state, context=context, after=(age,))
-    return rich_text(
+    return elements.rich_text(
         reference,
-        text_run(f"{row_text(row.text, context=context)}\n"),
+        elements.text_run(f"{row_text(row.text, context=context)}\n"),
         *(line.inlines or []),
         spacing="Small",
     )
@@ -240,6 +236,6 @@ def _undelivered_lines(view: SummaryView, *, context: CardContext) -> list[CardE
     if not view.undelivered:
         return []
     kept = view.undelivered[: max(1, context.budget.items // 4)]
-    more = omitted_line(len(view.undelivered) - len(kept), context=context)
-    title = label(context.texts("summary.missed"), spacing="Large")
+    more = elements.omitted_line(len(view.undelivered) - len(kept), context=context)
+    title = elements.label(context.texts("summary.missed"), spacing="Large")
     return [title, *(undelivered_line(one, context=context) for one in kept), *more]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import build_card, heading, rich_text, small_text, text_run
 
 
 def hearing_text_key(*, hears_all: bool) -> str:
@@ -17,17 +17,19 @@ def help_card(
     """Return the commands of one role: the words to write and what they do."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts("help.title")),
-                *([small_text(role)] if role else []),
+                elements.heading(ctx.texts("help.title")),
+                *([elements.small_text(role)] if role else []),
                 *(
-                    rich_text(
-                        text_run(word, weight="Bolder"), text_run(f"\n{does}", size="Small"), spacing="Small"
+                    elements.rich_text(
+                        elements.text_run(word, weight="Bolder"),
+                        elements.text_run(f"\n{does}", size="Small"),
+                        spacing="Small",
                     )
                     for word, does in lines
                 ),
-                small_text(ctx.texts(hearing_text_key(hears_all=hears_all)), spacing="Medium"),
+                elements.small_text(ctx.texts(hearing_text_key(hears_all=hears_all)), spacing="Medium"),
             ],
             context=ctx,
         ),

@@ -7,16 +7,8 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
+from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    label,
-    note_banner,
-    refresh_for_viewers,
-    rich_text,
-    small_text,
-    text_run,
-)
 from cards.question_view import QuestionView, back_button, message_link, question_header, show_button
 from domain.council import Council
 from domain.history import EventKind, QuestionEvent
@@ -56,7 +48,7 @@ def history_lines(
     newest = sorted(lines, key=lambda line: line.event.id, reverse=True)
     kept = newest[: min(MAX_LINES, context.budget.items)]
     older = len(newest) - len(kept)
-    more = [small_text(context.texts.plural("history.older", older))] if older else []
+    more = [elements.small_text(context.texts.plural("history.older", older))] if older else []
     return [*(_line(line, council=council, context=context) for line in kept), *more]
 
 
@@ -69,10 +61,10 @@ def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> Card
     if event.on_behalf:
         words = texts("history.on_behalf", words=words)
     detail = _detail(event, context=context)
-    return rich_text(
-        text_run(words),
-        *([text_run(f"\n{detail}", size="Small")] if detail else []),
-        text_run(f"\n{when}", size="Small", subtle=True),
+    return elements.rich_text(
+        elements.text_run(words),
+        *([elements.text_run(f"\n{detail}", size="Small")] if detail else []),
+        elements.text_run(f"\n{when}", size="Small", subtle=True),
         spacing="Medium",
     )
 
@@ -104,14 +96,14 @@ def _build_history(view: QuestionView, lines: Sequence[HistoryEntry], *, context
     told = history_lines(lines, council=view.council, context=context)
     back = show_button(view, title=context.texts("button.to_question"), context=context)
     again = show_button(view, title=context.texts("button.refresh"), context=context, history=True)
-    return build_card(
+    return elements.build_card(
         [
-            *note_banner(view.note, context=context),
+            *elements.note_banner(view.note, context=context),
             *question_header(view, context=context),
-            label(context.texts("history.title"), spacing="Large"),
+            elements.label(context.texts("history.title"), spacing="Large"),
             *told,
         ],
         context=context,
         actions=[back, *message_link(view, context=context), *back_button(view, context=context)],
-        refresh=refresh_for_viewers(again, viewers=view.refresh_for),
+        refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
     )

@@ -7,20 +7,9 @@ from typing import Any
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, Container, DateInput, ExecuteAction
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_times
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    rich_text,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.import_review_rows import ImportReviewRow, import_review_row
 from cards.inputs import time_field
 from domain.attendance import Role
@@ -64,8 +53,8 @@ def details_page(view: MeetingDetailsView, *, context: CardContext) -> list[Card
     asked = texts.plural("review.counts", view.follow_ups)
     answered = texts.plural("review.counts_answered", view.answered)
     return [
-        static_text(texts("review.intro")),
-        small_text(f"{asked}, {answered}"),
+        elements.static_text(texts("review.intro")),
+        elements.small_text(f"{asked}, {answered}"),
         *_fields(view.details, context=context),
         *_people(view.people, context=context),
         *_previous(view.previous, context=context),
@@ -102,9 +91,9 @@ def _past_date_field(value: date | None, *, context: CardContext) -> DateInput:
 
 def _people(people: Sequence[RoleView], *, context: CardContext) -> list[CardElement]:
     texts = context.texts
-    title = label(texts("review.people"), spacing="Large")
+    title = elements.label(texts("review.people"), spacing="Large")
     if not people:
-        return [title, small_text(texts("review.no_people"))]
+        return [title, elements.small_text(texts("review.no_people"))]
     return [title, *(_role(one, context=context) for one in people)]
 
 
@@ -117,9 +106,9 @@ def _role(one: RoleView, *, context: CardContext) -> CardElement:
     )
     unnamed = texts.plural("review.unnamed", one.unnamed_count) if one.unnamed_count else ""
     role = texts(f"group.{one.role}")
-    return rich_text(
-        text_run(f"{role}: ", weight="Bolder", size="Small"),
-        text_run(", ".join(filter(None, (names, unnamed))), size="Small"),
+    return elements.rich_text(
+        elements.text_run(f"{role}: ", weight="Bolder", size="Small"),
+        elements.text_run(", ".join(filter(None, (names, unnamed))), size="Small"),
         spacing="Small",
     )
 
@@ -129,10 +118,13 @@ def _previous(previous: Sequence[tuple[str, str]], *, context: CardContext) -> l
         return []
     texts = context.texts
     kept = previous[: max(1, context.budget.items // 4)]
-    lines = [small_text(f"{context.truncate(text)}  ·  {texts(f'became.{state}')}") for text, state in kept]
+    lines = [
+        elements.small_text(f"{context.truncate(text)}  ·  {texts(f'became.{state}')}")
+        for text, state in kept
+    ]
     left = len(previous) - len(kept)
-    more = [small_text(texts("review.more_people", n=left))] if left else []
-    return [label(texts("review.previous"), spacing="Large"), *lines, *more]
+    more = [elements.small_text(texts("review.more_people", n=left))] if left else []
+    return [elements.label(texts("review.previous"), spacing="Large"), *lines, *more]
 
 
 def _next_meeting(view: MeetingDetailsView, *, context: CardContext) -> list[CardElement]:
@@ -142,11 +134,11 @@ def _next_meeting(view: MeetingDetailsView, *, context: CardContext) -> list[Car
     texts = context.texts
     clock = format_times(head.begins, head.ends, context=context)
     place = [context.truncate(head.place)] if head.place else []
-    told = small_text(", ".join([texts.format_date(head.day), clock, *place]))
+    told = elements.small_text(", ".join([texts.format_date(head.day), clock, *place]))
     return [
-        label(texts("review.next"), spacing="Large"),
+        elements.label(texts("review.next"), spacing="Large"),
         told,
-        small_text(texts(f"review.{view.next_meeting_note}"), spacing="None"),
+        elements.small_text(texts(f"review.{view.next_meeting_note}"), spacing="None"),
     ]
 
 
@@ -213,7 +205,9 @@ def import_review_card(view: ImportReviewView, context: CardContext) -> CardJson
     """Return one page: of the meeting itself, or of items to decide on; the last one has the save button."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(_body(view, context=ctx), context=ctx, actions=_actions(view, context=ctx)),
+        lambda ctx: elements.build_card(
+            _body(view, context=ctx), context=ctx, actions=_actions(view, context=ctx)
+        ),
     )
 
 
@@ -223,29 +217,37 @@ def import_result_card(view: ImportResultView, context: CardContext) -> CardJson
     def build(ctx: CardContext) -> CardJson:
         texts = ctx.texts
         head = [
-            *note_banner(view.note, context=ctx),
-            heading(texts("review.title")),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(texts("review.title")),
             _file_line(view.name, context=ctx),
         ]
         if view.day is None:
             data = {"notes": view.notes, "version": view.version, "do": "again"}
-            again = execute_button("review", title=texts("button.review_again"), context=ctx, data=data)
-            return build_card([*head, static_text(texts("review.drop_done"))], context=ctx, actions=[again])
+            again = elements.execute_button(
+                "review", title=texts("button.review_again"), context=ctx, data=data
+            )
+            return elements.build_card(
+                [*head, elements.static_text(texts("review.drop_done"))], context=ctx, actions=[again]
+            )
         lines = [
             texts.plural("review.done_follow_ups", view.follow_ups),
             texts.plural("review.done_answered", view.answered),
             *([texts("review.done_planned")] if view.planned else []),
         ]
-        done = static_text(texts("review.done", day=view.day))
-        return build_card([*head, done, *(small_text(line) for line in lines)], context=ctx)
+        done = elements.static_text(texts("review.done", day=view.day))
+        return elements.build_card([*head, done, *(elements.small_text(line) for line in lines)], context=ctx)
 
     return shrink_to_fit(context, build)
 
 
 def unread_file_card(name: str, why: str, context: CardContext) -> CardJson:
     """Say which file was not read, and why."""
-    return build_card(
-        [rich_text(text_run(context.truncate_name(name), weight="Bolder"), text_run(f"\n{why}"))],
+    return elements.build_card(
+        [
+            elements.rich_text(
+                elements.text_run(context.truncate_name(name), weight="Bolder"), elements.text_run(f"\n{why}")
+            )
+        ],
         context=context,
     )
 
@@ -254,8 +256,8 @@ def _body(view: ImportReviewView, *, context: CardContext) -> list[CardElement]:
     texts = context.texts
     place = texts("review.page", page=view.page + 1, pages=view.last_page + 1)
     top = [
-        *note_banner(view.note, context=context),
-        heading(texts("review.title")),
+        *elements.note_banner(view.note, context=context),
+        elements.heading(texts("review.title")),
         _file_line(view.name, context=context, after=place),
     ]
     rows = [] if view.page == 0 else view.pages[view.page - 1]
@@ -264,7 +266,9 @@ def _body(view: ImportReviewView, *, context: CardContext) -> list[CardElement]:
 
 
 def _file_line(name: str, *, context: CardContext, after: str = "") -> CardElement:
-    return small_text(context.truncate_name(name) + (f"  ·  {after}" if after else ""), spacing="None")
+    return elements.small_text(
+        context.truncate_name(name) + (f"  ·  {after}" if after else ""), spacing="None"
+    )
 
 
 def _rows(
@@ -276,7 +280,7 @@ def _rows(
         if row.kind is not finding:
             finding = row.kind
             key = "review.follow_up" if finding is ReviewItemKind.FOLLOW_UP else "review.answered"
-            shown.append(label(context.texts(key), spacing="Large"))
+            shown.append(elements.label(context.texts(key), spacing="Large"))
         buttons = ActionSet(actions=_row_buttons(view, row, context=context))
         shown.append(import_review_row(row, buttons, departments=view.departments, context=context))
     return shown
@@ -295,7 +299,7 @@ def _button(
     view: ImportReviewView, do: str, *, title: str, context: CardContext, **more: object
 ) -> ExecuteAction:
     """A button; what was typed into the page goes with every press, so that nothing of it is lost."""
-    return execute_button(
+    return elements.execute_button(
         "review", title=title, context=context, data=view.data(do, **more), reads_inputs=True
     )
 
@@ -306,7 +310,7 @@ def _progress(view: ImportReviewView, *, context: CardContext) -> list[CardEleme
         words = texts.plural("review.left", view.undecided)
     else:
         words = texts("review.ready" if view.pages else "review.nothing")
-    return [Container(separator=True, spacing="Medium", items=[small_text(words)])]
+    return [Container(separator=True, spacing="Medium", items=[elements.small_text(words)])]
 
 
 def _actions(view: ImportReviewView, *, context: CardContext) -> list[Action]:
@@ -327,9 +331,11 @@ def _actions(view: ImportReviewView, *, context: CardContext) -> list[Action]:
 
 def _final_buttons(view: ImportReviewView, *, context: CardContext) -> list[Action]:
     texts = context.texts
-    save = execute_button(
+    save = elements.execute_button(
         "bring", title=texts("button.save_notes"), context=context, data=view.data("save"),
         reads_inputs=True, style=None if view.undecided else "positive",
     )  # fmt: skip
-    drop = execute_button("bring", title=texts("button.drop_notes"), context=context, data=view.data("drop"))
+    drop = elements.execute_button(
+        "bring", title=texts("button.drop_notes"), context=context, data=view.data("drop")
+    )
     return [save, drop]

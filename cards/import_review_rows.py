@@ -12,9 +12,8 @@ from microsoft_teams.cards import (
     ToggleVisibilityAction,
 )
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext
-from cards.elements import rich_text, small_text, text_run, user_text
 from domain.council import Department
 from domain.import_review import ReviewItemKind, Verdict
 
@@ -68,10 +67,13 @@ def import_review_row(
     row: ImportReviewRow, buttons: ActionSet, *, departments: Sequence[Department], context: CardContext
 ) -> CardElement:
     """Return the row: its subject, where it was read, the confidence, and what to do with it."""
-    items: list[CardElement] = [user_text(context.truncate(row.text)), *_source_lines(row, context=context)]
+    items: list[CardElement] = [
+        elements.user_text(context.truncate(row.text)),
+        *_source_lines(row, context=context),
+    ]
     if row.warnings:
         what = context.texts.join_names([context.texts(f"personal.{word}") for word in row.warnings])
-        items.append(small_text(context.texts("review.warning", what=what), color="Warning"))
+        items.append(elements.small_text(context.texts("review.warning", what=what), color="Warning"))
     if row.verdict is None:
         items += _fields(row, departments=departments, context=context)
     else:
@@ -90,8 +92,10 @@ def _source_lines(row: ImportReviewRow, *, context: CardContext) -> list[CardEle
         *([format_confidence(row.confidence, context=context)] if row.confidence is not None else []),
         *([texts("review.under", section=context.truncate_name(row.section))] if row.section else []),
     ]
-    told: list[CardElement] = [small_text(quoted, spacing="None")] if row.sentence != row.text else []
-    return [*told, *([small_text("  ·  ".join(facts), spacing="None")] if facts else [])]
+    told: list[CardElement] = (
+        [elements.small_text(quoted, spacing="None")] if row.sentence != row.text else []
+    )
+    return [*told, *([elements.small_text("  ·  ".join(facts), spacing="None")] if facts else [])]
 
 
 def format_confidence(confidence: float, *, context: CardContext) -> str:
@@ -126,10 +130,14 @@ def _fields(
 def _decided(row: ImportReviewRow, *, departments: Sequence[Department], context: CardContext) -> CardElement:
     texts = context.texts
     if row.verdict is Verdict.DROPPED:
-        return rich_text(text_run(texts("review.dropped"), weight="Bolder", size="Small"), spacing="Small")
+        return elements.rich_text(
+            elements.text_run(texts("review.dropped"), weight="Bolder", size="Small"), spacing="Small"
+        )
     name = next((d.name for d in departments if d.id == row.department), None)
     if row.kind is ReviewItemKind.ANSWERED or name is None:
         said = texts("review.kept")
     else:
         said = texts("review.kept_to", department=context.truncate_name(name))
-    return rich_text(text_run(said, weight="Bolder", size="Small", color="Good"), spacing="Small")
+    return elements.rich_text(
+        elements.text_run(said, weight="Bolder", size="Small", color="Good"), spacing="Small"
+    )

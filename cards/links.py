@@ -5,8 +5,8 @@ from typing import Any
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
 
+from cards import elements
 from cards.context import CardContext
-from cards.elements import execute_button
 
 _TITLE_BY_VERB = {"note": "button.notes", "attendance": "button.attendance", "agenda": "button.agenda"}
 
@@ -14,7 +14,7 @@ _TITLE_BY_VERB = {"note": "button.notes", "attendance": "button.attendance", "ag
 def meeting_buttons(verbs: Sequence[str], data: Mapping[str, Any], *, context: CardContext) -> list[Action]:
     """Return the buttons that open these parts of a meeting."""
     return [
-        execute_button(verb, title=context.texts(_TITLE_BY_VERB[verb]), context=context, data=data)
+        elements.execute_button(verb, title=context.texts(_TITLE_BY_VERB[verb]), context=context, data=data)
         for verb in verbs
     ]
 
@@ -26,7 +26,7 @@ def all_meeting_buttons(data: Mapping[str, Any], *, context: CardContext) -> lis
 
 def live_meeting_button(meeting: int, *, context: CardContext) -> ExecuteAction:
     """Return the button that leads back to the meeting's card."""
-    return execute_button(
+    return elements.execute_button(
         "course", title=context.texts("button.to_course"), context=context, data={"meeting": meeting}
     )
 
@@ -34,5 +34,7 @@ def live_meeting_button(meeting: int, *, context: CardContext) -> ExecuteAction:
 def draft_button(meeting: int, *, over: bool, context: CardContext) -> list[CardElement]:
     """Return the button that leads back to the draft once the meeting is over."""
     data = {"meeting": meeting, "edition": 0}
-    draft = execute_button("minutes", title=context.texts("button.to_minutes"), context=context, data=data)
+    draft = elements.execute_button(
+        "minutes", title=context.texts("button.to_minutes"), context=context, data=data
+    )
     return [ActionSet(actions=[draft])] if over else []

@@ -6,23 +6,10 @@ from typing import Any
 
 from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
 
-from cards import inputs
+from cards import elements, inputs
 from cards.carried_over import CarriedItem, EarlierQuestion, carried_item_rows, earlier_question_rows
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    omitted_line,
-    refresh_for_viewers,
-    rich_text,
-    row_with_button,
-    small_text,
-    text_run,
-)
 from cards.forms import Form, form_openers, forms_container, overflow_menu
 from cards.links import all_meeting_buttons, live_meeting_button
 from cards.meeting import format_meeting_time
@@ -62,13 +49,15 @@ def _end_or_resume(data: Mapping[str, Any], *, is_ongoing: bool, context: CardCo
     verb, confirm = (
         ("end_meeting", "button.confirm_end") if is_ongoing else ("begin_meeting", "button.resume")
     )
-    submit = execute_button(verb, title=context.texts(confirm), context=context, data=data)
+    submit = elements.execute_button(verb, title=context.texts(confirm), context=context, data=data)
     return Form(fields=(), submit=submit, title=context.texts(f"verb.{verb}"))
 
 
 def _submit_button(verb: str, data: Mapping[str, Any], *, context: CardContext) -> ExecuteAction:
     title = context.texts(f"verb.{verb}")
-    return execute_button(verb, title=title, context=context, data=data, reads_inputs=True, style="positive")
+    return elements.execute_button(
+        verb, title=title, context=context, data=data, reads_inputs=True, style="positive"
+    )
 
 
 def raised_questions(rows: Sequence[ListedQuestion], *, context: CardContext) -> list[CardElement]:
@@ -76,16 +65,16 @@ def raised_questions(rows: Sequence[ListedQuestion], *, context: CardContext) ->
     if not rows:
         return []
     kept = rows[: min(MAX_RAISED, context.budget.items // 2)]
-    title = label(context.texts("course.raised"), spacing="Large")
+    title = elements.label(context.texts("course.raised"), spacing="Large")
     lines = [_line(row, context=context) for row in kept]
-    return [title, *lines, *omitted_line(len(rows) - len(kept), context=context)]
+    return [title, *lines, *elements.omitted_line(len(rows) - len(kept), context=context)]
 
 
 def _line(row: ListedQuestion, *, context: CardContext) -> CardElement:
-    return rich_text(
-        text_run(f"{row.reference}  ", weight="Bolder"),
-        text_run(row_text(row.text, context=context)),
-        text_run(f"  ·  {format_state(row.state, context=context)}", size="Small", subtle=True),
+    return elements.rich_text(
+        elements.text_run(f"{row.reference}  ", weight="Bolder"),
+        elements.text_run(row_text(row.text, context=context)),
+        elements.text_run(f"  ·  {format_state(row.state, context=context)}", size="Small", subtle=True),
         spacing="Small",
     )
 
@@ -144,7 +133,7 @@ def live_meeting_card(view: LiveMeetingView, context: CardContext) -> CardJson:
         more = overflow_menu([*form_openers(forms, context=ctx), *ways], context=ctx)
         parts = [(part.title, part.key) for part in view.agenda]
         body = [
-            *note_banner(view.note, context=ctx),
+            *elements.note_banner(view.note, context=ctx),
             *_head(view, context=ctx),
             *_question_field(view, context=ctx),
             *_agenda(view, context=ctx),
@@ -156,11 +145,11 @@ def live_meeting_card(view: LiveMeetingView, context: CardContext) -> CardJson:
                 forms, fields=control_fields(parts, current=view.current, context=ctx), context=ctx
             ),
         ]
-        return build_card(
+        return elements.build_card(
             body,
             context=ctx,
             actions=[*more.shown, *more.opener],
-            refresh=refresh_for_viewers(_refresh_button(view, context=ctx), viewers=view.refresh_for)
+            refresh=elements.refresh_for_viewers(_refresh_button(view, context=ctx), viewers=view.refresh_for)
             if view.refresh_for
             else None,
         )
@@ -177,11 +166,11 @@ def live_meeting_title(meeting: Meeting, *, context: CardContext) -> str:
 def _head(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
     place = view.meeting.place
     return [
-        small_text(
+        elements.small_text(
             f"{context.truncate_name(view.council)}  ·  {live_meeting_title(view.meeting, context=context)}"
         ),
-        heading(capitalised(format_meeting_time(view.meeting, context=context))),
-        *([rich_text(text_run(context.truncate(place)), spacing="Small")] if place else []),
+        elements.heading(capitalised(format_meeting_time(view.meeting, context=context))),
+        *([elements.rich_text(elements.text_run(context.truncate(place)), spacing="Small")] if place else []),
     ]
 
 
@@ -189,7 +178,7 @@ def _question_field(view: LiveMeetingView, *, context: CardContext) -> list[Card
     """The field for everybody: who cannot write to a bot can take a question along here."""
     if not view.is_ongoing:
         return []
-    log = execute_button(
+    log = elements.execute_button(
         "log",
         title=context.texts("verb.log"),
         context=context,
@@ -204,7 +193,7 @@ def _question_field(view: LiveMeetingView, *, context: CardContext) -> list[Card
 
 def _agenda(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
     parts = list(enumerate(view.agenda, start=1))[: context.budget.items]
-    title = label(context.texts("course.agenda"), spacing="Large")
+    title = elements.label(context.texts("course.agenda"), spacing="Large")
     return [
         title,
         *(_section_line(number, part, context=context) for number, part in parts),
@@ -214,14 +203,14 @@ def _agenda(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]
 
 def _section_line(number: int, part: LiveMeetingSection, *, context: CardContext) -> CardElement:
     now = (
-        (text_run(f"  ·  {context.texts('course.now')}", size="Small", weight="Bolder"),)
+        (elements.text_run(f"  ·  {context.texts('course.now')}", size="Small", weight="Bolder"),)
         if part.current
         else ()
     )
-    words = text_run(
+    words = elements.text_run(
         f"{number}. {context.truncate_name(part.title)}", weight="Bolder" if part.current else None
     )
-    return rich_text(words, *now, spacing="Small")
+    return elements.rich_text(words, *now, spacing="Small")
 
 
 def _next_section(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
@@ -231,7 +220,9 @@ def _next_section(view: LiveMeetingView, *, context: CardContext) -> list[CardEl
     if not (view.may_change and view.is_ongoing) or at + 1 >= len(keys):
         return []
     data = {**view.data, "section": keys[at + 1]}
-    going = execute_button("section", title=context.texts("button.next_part"), context=context, data=data)
+    going = elements.execute_button(
+        "section", title=context.texts("button.next_part"), context=context, data=data
+    )
     return [ActionSet(actions=[going])]
 
 
@@ -243,9 +234,9 @@ def _earlier_questions(view: LiveMeetingView, *, context: CardContext) -> list[C
     )
     turning = _turn_page(view, context=context)
     return [
-        label(context.texts("course.earlier"), spacing="Large"),
+        elements.label(context.texts("course.earlier"), spacing="Large"),
         *(
-            [small_text(context.texts.plural("course.points", view.total))]
+            [elements.small_text(context.texts.plural("course.points", view.total))]
             if view.has_next or view.page > 1
             else []
         ),
@@ -258,7 +249,7 @@ def _turn_page(view: LiveMeetingView, *, context: CardContext) -> list[Action]:
     pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [
-        execute_button(
+        elements.execute_button(
             "course", title=context.texts(title), context=context, data={**view.data, "page": page}
         )
         for title, page in pages
@@ -267,7 +258,9 @@ def _turn_page(view: LiveMeetingView, *, context: CardContext) -> list[Action]:
 
 def _refresh_button(view: LiveMeetingView, *, context: CardContext) -> ExecuteAction:
     data = {**view.data, "page": view.page}
-    return execute_button("course", title=context.texts("button.refresh"), context=context, data=data)
+    return elements.execute_button(
+        "course", title=context.texts("button.refresh"), context=context, data=data
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,18 +304,18 @@ def agenda_card(view: AgendaView, context: CardContext) -> CardJson:
         if opened is not None:
             return _section_form(opened, view, context=ctx)
         body = [
-            *note_banner(view.note, context=ctx),
-            heading(ctx.texts("agenda.title")),
-            small_text(view.when or ctx.texts("agenda.usual"), spacing="None"),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(ctx.texts("agenda.title")),
+            elements.small_text(view.when or ctx.texts("agenda.usual"), spacing="None"),
             *(_row(n, part, view, context=ctx) for n, part in enumerate(view.sections, start=1)),
         ]
         if not view.is_editing:
-            return build_card(
+            return elements.build_card(
                 body, context=ctx, actions=[_show_button(view, ctx, title="button.change", change=True)]
             )
         add = _change_button(view, ctx, title="button.add_part", do="add", reads_inputs=True)
         field = inputs.text_line("title", context=ctx, placeholder="placeholder.part")
-        return build_card(
+        return elements.build_card(
             [*body, field, ActionSet(actions=[add])], context=ctx, actions=_exit_buttons(view, context=ctx)
         )
 
@@ -331,15 +324,17 @@ def agenda_card(view: AgendaView, context: CardContext) -> CardJson:
 
 def _row(number: int, part: AgendaSection, view: AgendaView, *, context: CardContext) -> CardElement:
     now = (
-        (text_run(f"  ·  {context.texts('course.now')}", size="Small", weight="Bolder"),)
+        (elements.text_run(f"  ·  {context.texts('course.now')}", size="Small", weight="Bolder"),)
         if part.is_current
         else ()
     )
-    line = rich_text(text_run(f"{number}. {context.truncate_name(part.title)}"), *now, spacing="Small")
+    line = elements.rich_text(
+        elements.text_run(f"{number}. {context.truncate_name(part.title)}"), *now, spacing="Small"
+    )
     if not view.is_editing:
         return line
     button = _show_button(view, context, title="button.change", change=True, part=part.key)
-    return row_with_button([line], button=button)
+    return elements.row_with_button([line], button=button)
 
 
 def _section_form(part: AgendaSection, view: AgendaView, *, context: CardContext) -> CardJson:
@@ -359,15 +354,21 @@ def _section_form(part: AgendaSection, view: AgendaView, *, context: CardContext
         if part.is_last
         else [_change_button(view, context, title="button.remove", do="remove", part=part.key)]
     )
-    body = [*note_banner(view.note, context=context), heading(context.texts("agenda.part")), title]
+    body = [
+        *elements.note_banner(view.note, context=context),
+        elements.heading(context.texts("agenda.part")),
+        title,
+    ]
     back = _show_button(view, context, title="button.agenda", change=True)
-    return build_card([*body, ActionSet(actions=[rename, *moves, *remove])], context=context, actions=[back])
+    return elements.build_card(
+        [*body, ActionSet(actions=[rename, *moves, *remove])], context=context, actions=[back]
+    )
 
 
 def _exit_buttons(view: AgendaView, *, context: CardContext) -> list[Action]:
     if view.meeting is None:
         return []
-    usual = execute_button(
+    usual = elements.execute_button(
         "agenda", title=context.texts("button.usual_agenda"), context=context, data={"usual": True}
     )
     return [usual, live_meeting_button(view.meeting, context=context)]
@@ -378,7 +379,7 @@ def _show_button(
 ) -> ExecuteAction:
     data = {**view.data, "change": change, **({"part": part} if part else {})}
     data |= {} if view.meeting is not None else {"usual": True}
-    return execute_button("agenda", title=context.texts(title), context=context, data=data)
+    return elements.execute_button("agenda", title=context.texts(title), context=context, data=data)
 
 
 def _change_button(
@@ -391,6 +392,6 @@ def _change_button(
     reads_inputs: bool = False,
 ) -> ExecuteAction:
     data = {**view.data, "do": do, **({"part": part} if part else {})}
-    return execute_button(
+    return elements.execute_button(
         "set_agenda", title=context.texts(title), context=context, data=data, reads_inputs=reads_inputs
     )

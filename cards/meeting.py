@@ -7,22 +7,9 @@ from typing import Any, Protocol
 
 from microsoft_teams.cards import Action, CardElement, DateInput, ExecuteAction, RefreshDefinition
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised, format_days, format_days_ahead, format_times, format_weekday
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    refresh_for_viewers,
-    rich_text,
-    row_with_button,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.forms import Form, form_openers, forms_container
 from cards.inputs import time_field
 from domain.council import Council
@@ -87,7 +74,7 @@ def plan_meeting_form(view: PlanView, context: CardContext) -> CardJson:
     """Ask when the next meeting is; nothing is planned before the button is pressed."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             _plan_body(view, title="plan.title", context=ctx), context=ctx, actions=[_plan_button(view, ctx)]
         ),
     )
@@ -97,7 +84,7 @@ def ask_next_meeting_form(view: PlanView, context: CardContext) -> CardJson:
     """Ask a coordinator for the next meeting if none is planned."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             _plan_body(view, title="ask_next.title", context=ctx),
             context=ctx,
             actions=[_plan_button(view, ctx)],
@@ -136,11 +123,11 @@ def _future_date_field(name: str, *, context: CardContext, value: date | None) -
 def _plan_body(view: PlanView, *, title: str, context: CardContext) -> list[CardElement]:
     texts = context.texts
     if view.doubt and texts.has(f"unsure.{view.doubt}"):
-        why = [static_text(texts(f"unsure.{view.doubt}"))]
+        why = [elements.static_text(texts(f"unsure.{view.doubt}"))]
     else:
-        why = [static_text(texts("plan.text" if view.known is None else "unsure.words"))]
+        why = [elements.static_text(texts("plan.text" if view.known is None else "unsure.words"))]
     fields = [*meeting_fields(view.known, context=context), *_where(view, context=context)]
-    return [*note_banner(view.note, context=context), heading(texts(title)), *why, *fields]
+    return [*elements.note_banner(view.note, context=context), elements.heading(texts(title)), *why, *fields]
 
 
 def _where(view: PlanView, *, context: CardContext) -> list[CardElement]:
@@ -155,7 +142,7 @@ def _where(view: PlanView, *, context: CardContext) -> list[CardElement]:
 def _plan_button(view: PlanView, context: CardContext) -> ExecuteAction:
     data: Mapping[str, Any] = {} if view.chat is None else {"chat": view.chat, "tell": view.announces}
     title = context.texts("verb.plan")
-    return execute_button(
+    return elements.execute_button(
         "plan", title=title, context=context, data=data, reads_inputs=True, style="positive"
     )
 
@@ -192,11 +179,11 @@ def meeting_card(view: MeetingView, context: CardContext) -> CardJson:
         forms = _forms(view, context=ctx)
         fields = meeting_fields(view.meeting, context=ctx)
         body = [
-            *note_banner(view.note, context=ctx),
+            *elements.note_banner(view.note, context=ctx),
             *meeting_header(view, context=ctx),
             *_other_meetings(view, context=ctx),
         ]
-        return build_card(
+        return elements.build_card(
             [*body, *forms_container(forms, fields=fields, context=ctx)],
             context=ctx,
             actions=form_openers(forms, context=ctx) or _more_button(view, context=ctx),
@@ -210,13 +197,13 @@ def add_app_card(view: MeetingView, context: CardContext) -> CardJson:
     """Tell the coordinator that the chat of a meeting is unknown, and what to do about it."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts("add_app.title")),
-                static_text(
+                elements.heading(ctx.texts("add_app.title")),
+                elements.static_text(
                     ctx.texts("add_app.text", meeting=format_meeting_time(view.meeting, context=ctx))
                 ),
-                static_text(ctx.texts("add_app.otherwise")),
+                elements.static_text(ctx.texts("add_app.otherwise")),
             ],
             context=ctx,
             actions=[meeting_button(view.meeting, title=ctx.texts("button.to_meeting"), context=ctx)],
@@ -230,10 +217,14 @@ def meeting_header(view: MeetingView, *, context: CardContext) -> list[CardEleme
     if view.is_cancelled:
         return _cancelled(view, context=context)
     title = texts(f"meeting.{_state(view)}")
-    place = [rich_text(text_run(context.truncate(meeting.place)), spacing="Small")] if meeting.place else []
+    place = (
+        [elements.rich_text(elements.text_run(context.truncate(meeting.place)), spacing="Small")]
+        if meeting.place
+        else []
+    )
     return [
-        small_text(f"{context.truncate_name(view.council.name)}  ·  {title}"),
-        heading(capitalised(format_meeting_time(meeting, context=context))),
+        elements.small_text(f"{context.truncate_name(view.council.name)}  ·  {title}"),
+        elements.heading(capitalised(format_meeting_time(meeting, context=context))),
         *place,
         *_facts(view, context=context),
     ]
@@ -257,17 +248,17 @@ def meeting_button(
     meeting: Meeting, *, title: str, context: CardContext, data: Mapping[str, Any] | None = None
 ) -> ExecuteAction:
     """Return the button that opens a meeting's card."""
-    return execute_button(
+    return elements.execute_button(
         "show_meeting", title=title, context=context, data={"meeting": meeting.id, **(data or {})}
     )
 
 
 def _cancelled(view: MeetingView, *, context: CardContext) -> list[CardElement]:
-    when = text_run(capitalised(format_meeting_time(view.meeting, context=context)), subtle=True)
+    when = elements.text_run(capitalised(format_meeting_time(view.meeting, context=context)), subtle=True)
     return [
-        small_text(context.truncate_name(view.council.name)),
-        heading(context.texts("meeting.cancelled")),
-        rich_text(when.model_copy(update={"strikethrough": True}), spacing="Small"),
+        elements.small_text(context.truncate_name(view.council.name)),
+        elements.heading(context.texts("meeting.cancelled")),
+        elements.rich_text(when.model_copy(update={"strikethrough": True}), spacing="Small"),
     ]
 
 
@@ -283,14 +274,14 @@ def _facts(view: MeetingView, *, context: CardContext) -> list[CardElement]:
     lines = [capitalised(ahead)] if ahead else []
     if view.reminders:
         lines.append(texts("meeting.reminders", days=format_days(view.reminders, context=context)))
-    return [small_text(line, spacing="Small" if i == 0 else "None") for i, line in enumerate(lines)]
+    return [elements.small_text(line, spacing="Small" if i == 0 else "None") for i, line in enumerate(lines)]
 
 
 def _other_meetings(view: MeetingView, *, context: CardContext) -> list[CardElement]:
     if not view.others:
         return []
     days = [format_weekday(other.day, context=context) for other in _fitting(view.others, context=context)]
-    return [small_text(context.texts("meeting.others", days=days), spacing="Medium")]
+    return [elements.small_text(context.texts("meeting.others", days=days), spacing="Medium")]
 
 
 def _fitting(meetings: Sequence[Meeting], *, context: CardContext) -> Sequence[Meeting]:
@@ -301,7 +292,7 @@ def _forms(view: MeetingView, *, context: CardContext) -> list[Form]:
     if not view.may_change or view.meeting.status is not MeetingStatus.PLANNED:
         return []
     texts, data = context.texts, view.data
-    move = execute_button(
+    move = elements.execute_button(
         "move_meeting",
         title=texts("verb.move_meeting"),
         context=context,
@@ -309,7 +300,7 @@ def _forms(view: MeetingView, *, context: CardContext) -> list[Form]:
         reads_inputs=True,
         style="positive",
     )
-    cancel = execute_button(
+    cancel = elements.execute_button(
         "cancel_meeting", title=texts("button.confirm_cancel"), context=context, data=data
     )
     return [
@@ -328,7 +319,7 @@ def _refresh(view: MeetingView, *, context: CardContext) -> RefreshDefinition | 
     if not view.refresh_for:
         return None
     again = meeting_button(view.meeting, title=context.texts("button.refresh"), context=context)
-    return refresh_for_viewers(again, viewers=view.refresh_for)
+    return elements.refresh_for_viewers(again, viewers=view.refresh_for)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,15 +336,17 @@ def meetings_card(view: MeetingsView, context: CardContext) -> CardJson:
     """Return each meeting with day, time and place; a coordinator can open the planned ones."""
 
     def build(ctx: CardContext) -> CardJson:
-        plan = execute_button("plan", title=ctx.texts("button.plan"), context=ctx, data={"new": True})
+        plan = elements.execute_button(
+            "plan", title=ctx.texts("button.plan"), context=ctx, data={"new": True}
+        )
         rows = [_row(m, context=ctx, may_change=view.may_change) for m in view.planned[: ctx.budget.items]]
         body: list[CardElement] = [
-            *note_banner(view.note, context=ctx),
-            heading(ctx.texts("meetings.title")),
-            *(rows or [static_text(ctx.texts("meetings.none"))]),
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(ctx.texts("meetings.title")),
+            *(rows or [elements.static_text(ctx.texts("meetings.none"))]),
             *_held(view, context=ctx),
         ]
-        return build_card(body, context=ctx, actions=[plan] if view.may_change else [])
+        return elements.build_card(body, context=ctx, actions=[plan] if view.may_change else [])
 
     return shrink_to_fit(context, build)
 
@@ -361,7 +354,7 @@ def meetings_card(view: MeetingsView, context: CardContext) -> CardJson:
 def _held(view: MeetingsView, *, context: CardContext) -> list[CardElement]:
     if not view.held:
         return []
-    title = label(context.texts("meetings.held"), spacing="Large")
+    title = elements.label(context.texts("meetings.held"), spacing="Large")
     return [title, *(_words(meeting, context=context) for meeting in view.held)]
 
 
@@ -369,17 +362,19 @@ def _row(meeting: Meeting, *, context: CardContext, may_change: bool) -> CardEle
     words = _words(meeting, context=context)
     if not may_change:
         return words
-    return row_with_button(
+    return elements.row_with_button(
         [words], button=meeting_button(meeting, title=context.texts("button.open"), context=context)
     )
 
 
 def _words(meeting: Meeting, *, context: CardContext) -> CardElement:
     place = (
-        [text_run(f"\n{context.truncate(meeting.place)}", size="Small", subtle=True)] if meeting.place else []
+        [elements.text_run(f"\n{context.truncate(meeting.place)}", size="Small", subtle=True)]
+        if meeting.place
+        else []
     )
-    return rich_text(
-        text_run(capitalised(format_meeting_time(meeting, context=context)), weight="Bolder"),
+    return elements.rich_text(
+        elements.text_run(capitalised(format_meeting_time(meeting, context=context)), weight="Bolder"),
         *place,
         spacing="Small",
     )

@@ -14,23 +14,9 @@ from microsoft_teams.cards import (
     ToggleVisibilityAction,
 )
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised, format_times, format_weekday
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    paginate_document,
-    paginate_text,
-    rich_text,
-    row_with_button,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.forms import Form, form_openers, forms_container
 from cards.links import meeting_buttons
 from domain.council import Council
@@ -119,7 +105,7 @@ def format_adoption(edition: Edition, meeting: Meeting, *, context: CardContext)
 def draft_source_buttons(meeting: int, *, context: CardContext) -> list[CardElement]:
     """Return the buttons to the sources of a draft: attendance and notes."""
     ways = meeting_buttons(("attendance", "note"), {"meeting": meeting}, context=context)
-    return [label(context.texts("minutes.mend"), spacing="Medium"), ActionSet(actions=ways)]
+    return [elements.label(context.texts("minutes.mend"), spacing="Medium"), ActionSet(actions=ways)]
 
 
 def other_meetings_that_day(view: MinutesView, *, context: CardContext) -> list[CardElement]:
@@ -127,14 +113,16 @@ def other_meetings_that_day(view: MinutesView, *, context: CardContext) -> list[
     if not view.other_meetings_that_day:
         return []
     rows = [_meeting_row(one, context=context) for one in view.other_meetings_that_day[:MAX_OTHER_MEETINGS]]
-    return [label(context.texts("minutes.same_day"), spacing="Medium"), *rows]
+    return [elements.label(context.texts("minutes.same_day"), spacing="Medium"), *rows]
 
 
 def _meeting_row(meeting: Meeting, *, context: CardContext) -> CardElement:
-    opens = execute_button(
+    opens = elements.execute_button(
         "minutes", title=context.texts("button.open"), context=context, data={"meeting": meeting.id}
     )
-    return row_with_button([small_text(meeting_day(meeting, context=context, with_time=True))], button=opens)
+    return elements.row_with_button(
+        [elements.small_text(meeting_day(meeting, context=context, with_time=True))], button=opens
+    )
 
 
 def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement]:
@@ -142,13 +130,15 @@ def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement
     texts = context.texts
     buttons = [_file_button(view, one, context=context) for one in MINUTES_FORMATS]
     list_of = [
-        execute_button("follow_ups", title=texts("button.as_text"), context=context, data=view.data()),
+        elements.execute_button(
+            "follow_ups", title=texts("button.as_text"), context=context, data=view.data()
+        ),
         _file_button(view, FOLLOW_UPS_FORMAT, context=context),
     ]
     return [
-        label(texts("minutes.files"), spacing="Large"),
+        elements.label(texts("minutes.files"), spacing="Large"),
         ActionSet(actions=list[Action](buttons)),
-        label(texts("minutes.list"), spacing="Small"),
+        elements.label(texts("minutes.list"), spacing="Small"),
         ActionSet(actions=list[Action](list_of)),
     ]
 
@@ -156,7 +146,7 @@ def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement
 def _file_button(view: MinutesView, form: str, *, context: CardContext) -> ExecuteAction:
     """Each with a mark of its own: of one card somebody may want several files at once."""
     own = replace(context, nonce=f"{context.nonce}-{form}")
-    return execute_button(
+    return elements.execute_button(
         "minutes_file", title=context.texts(f"file.{form}"), context=own, data=view.data(format=form)
     )
 
@@ -169,14 +159,14 @@ def adoption_details(view: MinutesView, *, context: CardContext) -> list[CardEle
     waits = (
         []
         if len(view.files) >= len(MINUTES_FORMATS)
-        else [small_text(texts("minutes.making"), spacing="None")]
+        else [elements.small_text(texts("minutes.making"), spacing="None")]
     )
     return [
-        label(texts("minutes.digests"), spacing="Medium"),
+        elements.label(texts("minutes.digests"), spacing="Medium"),
         *_digest_lines(view, context=context, max_length=DIGEST_PREFIX_LENGTH),
         *waits,
         *_full_digests(view, context=context),
-        static_text(texts("minutes.share"), spacing="Medium"),
+        elements.static_text(texts("minutes.share"), spacing="Medium"),
     ]
 
 
@@ -186,14 +176,14 @@ def other_versions(view: MinutesView, *, context: CardContext) -> list[CardEleme
     if not others:
         return []
     rows = [_version_row(view, one, context=context) for one in others[-MAX_VERSIONS:]]
-    return [label(context.texts("minutes.versions"), spacing="Medium"), *rows]
+    return [elements.label(context.texts("minutes.versions"), spacing="Medium"), *rows]
 
 
 def _version_row(view: MinutesView, edition: Edition, *, context: CardContext) -> CardElement:
     data = {"meeting": view.meeting.id, "edition": edition.version}
-    opens = execute_button("minutes", title=context.texts("button.open"), context=context, data=data)
-    return row_with_button(
-        [small_text(format_adoption(edition, view.meeting, context=context))], button=opens
+    opens = elements.execute_button("minutes", title=context.texts("button.open"), context=context, data=data)
+    return elements.row_with_button(
+        [elements.small_text(format_adoption(edition, view.meeting, context=context))], button=opens
     )
 
 
@@ -202,7 +192,7 @@ def _digest_lines(
 ) -> list[CardElement]:
     shown = ((one, one.sha256[:max_length]) for one in view.files)
     return [
-        small_text(
+        elements.small_text(
             f"{context.texts(f'file.{one.format}')}: {digits}{'…' if len(digits) < len(one.sha256) else ''}",
             spacing="None",
         )
@@ -225,14 +215,14 @@ def minutes_card(view: MinutesView, context: CardContext) -> CardJson:
     """Return the minutes one page at a time; a draft is marked as one on each page."""
 
     def build(ctx: CardContext) -> CardJson:
-        pages = paginate_document(view.document)
+        pages = elements.paginate_document(view.document)
         page = min(max(1, view.page), len(pages))
         forms = _forms(view, context=ctx)
         reason = inputs.text_line(
             "reason", context=ctx, max_length=MAX_REASON_LENGTH, label_key="input.why_corrected"
         )
         body = [
-            *note_banner(view.note, context=ctx),
+            *elements.note_banner(view.note, context=ctx),
             *_head(view, context=ctx),
             *pages[page - 1],
             *page_line(page, len(pages), context=ctx),
@@ -244,7 +234,7 @@ def minutes_card(view: MinutesView, context: CardContext) -> CardJson:
             *forms_container(forms, fields=[reason], context=ctx),
         ]
         turn = page_buttons("minutes", page, len(pages), data=view.data(), context=ctx)
-        return build_card(
+        return elements.build_card(
             body,
             context=ctx,
             actions=[*turn, *_next_buttons(view, context=ctx), *form_openers(forms, context=ctx)],
@@ -256,7 +246,7 @@ def minutes_card(view: MinutesView, context: CardContext) -> CardJson:
 def page_line(page: int, pages: int, *, context: CardContext) -> list[CardElement]:
     """Return which page it is, if there are several."""
     return (
-        [small_text(context.texts("minutes.page", page=page, pages=pages), spacing="Medium")]
+        [elements.small_text(context.texts("minutes.page", page=page, pages=pages), spacing="Medium")]
         if pages > 1
         else []
     )
@@ -269,7 +259,7 @@ def page_buttons(
     ways = [("button.previous", page - 1)] if page > 1 else []
     ways += [("button.next", page + 1)] if page < pages else []
     return [
-        execute_button(verb, title=context.texts(t), context=context, data={**data, "page": p})
+        elements.execute_button(verb, title=context.texts(t), context=context, data={**data, "page": p})
         for t, p in ways
     ]
 
@@ -277,15 +267,17 @@ def page_buttons(
 def _head(view: MinutesView, *, context: CardContext) -> list[CardElement]:
     texts = context.texts
     told = "minutes.goes_on_now" if view.is_ongoing else "minutes.offered" if view.has_just_ended else ""
-    over = [static_text(texts(told))] if told and view.edition.is_draft else []
+    over = [elements.static_text(texts(told))] if told and view.edition.is_draft else []
     if view.edition.is_draft:
-        state: CardElement = rich_text(text_run(texts("document.draft"), weight="Bolder", color="Attention"))
+        state: CardElement = elements.rich_text(
+            elements.text_run(texts("document.draft"), weight="Bolder", color="Attention")
+        )
     else:
-        state = small_text(format_adoption(view.edition, view.meeting, context=context))
-    name = small_text(context.truncate_name(view.council.name))
+        state = elements.small_text(format_adoption(view.edition, view.meeting, context=context))
+    name = elements.small_text(context.truncate_name(view.council.name))
     return [
         name,
-        heading(
+        elements.heading(
             capitalised(
                 minutes_title(view.meeting, context=context, with_time=bool(view.other_meetings_that_day))
             )
@@ -300,24 +292,28 @@ def _next_buttons(view: MinutesView, *, context: CardContext) -> Sequence[Action
     if view.is_ongoing:
         return []
     if view.edition.is_draft:
-        return [execute_button("adopt", title=texts("button.to_adopt"), context=context, data=view.data())]
+        return [
+            elements.execute_button(
+                "adopt", title=texts("button.to_adopt"), context=context, data=view.data()
+            )
+        ]
     if not view.is_correctable:
         return []
     title = texts("button.post_again" if view.is_shared else "verb.post_minutes")
-    return [execute_button("post_minutes", title=title, context=context, data=view.data())]
+    return [elements.execute_button("post_minutes", title=title, context=context, data=view.data())]
 
 
 def _forms(view: MinutesView, *, context: CardContext) -> list[Form]:
     """What is written before it happens, or asked once more: a correction is begun, or taken back."""
     if view.edition.is_draft and view.edition.version > 1:
-        sure = execute_button(
+        sure = elements.execute_button(
             "uncorrect", title=context.texts("verb.uncorrect"), context=context, data=view.data()
         )
         title, keep = context.texts("button.uncorrect"), context.texts("button.keep_correction")
         return [Form(fields=(), submit=sure, title=title, close=keep)]
     if not view.is_correctable:
         return []
-    submit = execute_button(
+    submit = elements.execute_button(
         "correct", title=context.texts("verb.correct"), context=context, data=view.data(), reads_inputs=True
     )
     return [Form(fields=("reason",), submit=submit, title=context.texts("button.correct"))]
@@ -327,16 +323,18 @@ def shared_minutes_card(view: MinutesView, context: CardContext) -> CardJson:
     """Return adopted minutes for everybody in the chat; each reader turns the pages separately."""
 
     def build(ctx: CardContext) -> CardJson:
-        pages = paginate_document(view.document)
+        pages = elements.paginate_document(view.document)
         page = min(max(1, view.page), len(pages))
         body = [
-            small_text(ctx.truncate_name(view.council.name)),
-            heading(minutes_title(view.meeting, context=ctx, with_time=bool(view.other_meetings_that_day))),
-            small_text(format_adoption(view.edition, view.meeting, context=ctx)),
+            elements.small_text(ctx.truncate_name(view.council.name)),
+            elements.heading(
+                minutes_title(view.meeting, context=ctx, with_time=bool(view.other_meetings_that_day))
+            ),
+            elements.small_text(format_adoption(view.edition, view.meeting, context=ctx)),
             *pages[page - 1],
             *page_line(page, len(pages), context=ctx),
         ]
-        return build_card(
+        return elements.build_card(
             body,
             context=ctx,
             actions=page_buttons("read_minutes", page, len(pages), data=view.data(), context=ctx),
@@ -359,21 +357,23 @@ def follow_ups_card(view: FollowUpTextView, context: CardContext) -> CardJson:
 
     def build(ctx: CardContext) -> CardJson:
         texts, shown = ctx.texts, view.minutes
-        pages = paginate_text(view.text)
+        pages = elements.paginate_text(view.text)
         page = min(max(1, shown.page), len(pages))
         field = inputs.text_area("follow_ups", context=ctx, value=pages[page - 1])
         body: list[CardElement] = [
-            *note_banner(shown.note, context=ctx),
-            heading(texts("minutes.list")),
-            *([field] if view.text else [static_text(texts("list.none"))]),
+            *elements.note_banner(shown.note, context=ctx),
+            elements.heading(texts("minutes.list")),
+            *([field] if view.text else [elements.static_text(texts("list.none"))]),
             *page_line(page, len(pages), context=ctx),
         ]
         turn = page_buttons("follow_ups", page, len(pages), data=shown.data(), context=ctx)
-        sheet = execute_button(
+        sheet = elements.execute_button(
             "minutes_file", title=texts("file.xlsx"), context=ctx, data=shown.data(format="xlsx")
         )
-        back = execute_button("minutes", title=texts("button.to_minutes"), context=ctx, data=shown.data())
-        return build_card(body, context=ctx, actions=[*turn, sheet, back])
+        back = elements.execute_button(
+            "minutes", title=texts("button.to_minutes"), context=ctx, data=shown.data()
+        )
+        return elements.build_card(body, context=ctx, actions=[*turn, sheet, back])
 
     return shrink_to_fit(context, build)
 
@@ -383,16 +383,18 @@ def template_card(context: CardContext, *, is_own: bool, note: str | None) -> Ca
 
     def build(ctx: CardContext) -> CardJson:
         texts = ctx.texts
-        example = execute_button(
+        example = elements.execute_button(
             "template", title=texts("button.our_template"), context=ctx, data={"do": "example"}
         )
-        again = execute_button("template", title=texts("button.use_ours"), context=ctx, data={"do": "ours"})
+        again = elements.execute_button(
+            "template", title=texts("button.use_ours"), context=ctx, data={"do": "ours"}
+        )
         body = [
-            *note_banner(note, context=ctx),
-            heading(texts("templates.title")),
-            static_text(texts("templates.own" if is_own else "templates.ours")),
-            static_text(texts("templates.how")),
+            *elements.note_banner(note, context=ctx),
+            elements.heading(texts("templates.title")),
+            elements.static_text(texts("templates.own" if is_own else "templates.ours")),
+            elements.static_text(texts("templates.how")),
         ]
-        return build_card(body, context=ctx, actions=[example, *([again] if is_own else [])])
+        return elements.build_card(body, context=ctx, actions=[example, *([again] if is_own else [])])
 
     return shrink_to_fit(context, build)

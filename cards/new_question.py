@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import build_card, execute_button, heading, label, note_banner, static_text, user_text
 from cards.question_view import QuestionView, message_link, question_header, similar_question_rows
 from domain.council import Department
 from domain.typos import CommandGuess
@@ -25,14 +24,14 @@ def question_form(
     def build(ctx: CardContext) -> CardJson:
         prefilled = text if text and ctx.fits(text) else None
         body: list[CardElement] = [
-            heading(ctx.texts("ask.title")),
+            elements.heading(ctx.texts("ask.title")),
             inputs.text_area("text", context=ctx, value=prefilled, required=True),
             inputs.text_line("asked_by", context=ctx),
         ]
         if departments:
             choices = [(d.name, str(d.id)) for d in departments]
             body.append(inputs.choice_field("department", context=ctx, choices=choices))
-        return build_card(body, context=ctx, actions=[_log_button(ctx, reads_inputs=True)])
+        return elements.build_card(body, context=ctx, actions=[_log_button(ctx, reads_inputs=True)])
 
     return shrink_to_fit(context, build)
 
@@ -41,10 +40,12 @@ def confirm_question_card(text: str, context: CardContext, *, meant: CommandGues
     """Ask whether words that are no command were meant as a question, or as a command with a typo."""
 
     def build(ctx: CardContext) -> CardJson:
-        asked = [] if meant is None else [static_text(ctx.texts("unknown.meant", word=meant.word))]
-        body = [heading(ctx.texts("ask.log_this")), user_text(ctx.truncate(text)), *asked]
+        asked = [] if meant is None else [elements.static_text(ctx.texts("unknown.meant", word=meant.word))]
+        body = [elements.heading(ctx.texts("ask.log_this")), elements.user_text(ctx.truncate(text)), *asked]
         actions = [_log_button(ctx, text=text)] if ctx.fits(text) else []
-        return build_card(body, context=ctx, actions=[*actions, *_confirm_buttons(meant, context=ctx)])
+        return elements.build_card(
+            body, context=ctx, actions=[*actions, *_confirm_buttons(meant, context=ctx)]
+        )
 
     return shrink_to_fit(context, build)
 
@@ -53,8 +54,8 @@ def did_you_mean_card(meant: CommandGuess, context: CardContext) -> CardJson:
     """Ask whether a command was meant; nothing is done before somebody confirms."""
 
     def build(ctx: CardContext) -> CardJson:
-        return build_card(
-            [static_text(ctx.texts("unknown.nearest", word=meant.word))],
+        return elements.build_card(
+            [elements.static_text(ctx.texts("unknown.nearest", word=meant.word))],
             context=ctx,
             actions=_confirm_buttons(meant, context=ctx),
         )
@@ -67,7 +68,7 @@ def _confirm_buttons(meant: CommandGuess | None, *, context: CardContext) -> lis
     if meant is None or not context.fits(meant.text):
         return []
     title = context.texts("button.meant", word=meant.word)
-    return [execute_button("choose", title=title, context=context, data={"words": meant.text})]
+    return [elements.execute_button("choose", title=title, context=context, data={"words": meant.text})]
 
 
 def _log_button(
@@ -75,7 +76,7 @@ def _log_button(
 ) -> ExecuteAction:
     data = {} if text is None else {"text": text, "replace": True}
     title = context.texts("verb.log")
-    return execute_button(
+    return elements.execute_button(
         "log", title=title, context=context, data=data, reads_inputs=reads_inputs, style="positive"
     )
 
@@ -103,9 +104,9 @@ def message_question_form(view: MessageQuestionView, context: CardContext) -> Ca
     """Return the dialog: the text, who asks, and for those who assign the department."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                *note_banner(view.note, context=ctx),
+                *elements.note_banner(view.note, context=ctx),
                 *_warning(view, context=ctx),
                 inputs.text_area("text", context=ctx, value=view.text or None, required=True),
                 *_asker_field(view, context=ctx),
@@ -122,8 +123,8 @@ def logged_card(view: QuestionView, context: CardContext) -> CardJson:
     """Return the confirmation: which question it is, and the link to its message."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
-            [*note_banner(view.note, context=ctx), *question_header(view, context=ctx)],
+        lambda ctx: elements.build_card(
+            [*elements.note_banner(view.note, context=ctx), *question_header(view, context=ctx)],
             context=ctx,
             actions=message_link(view, context=ctx),
         ),
@@ -141,9 +142,9 @@ def _warning(view: MessageQuestionView, *, context: CardContext) -> list[CardEle
         return []
     found = context.texts.join_names([context.texts(f"personal.{kind}") for kind in view.kinds])
     return [
-        label(context.texts("careful.title")),
-        static_text(context.texts("careful.found", found=found), spacing="Small"),
-        static_text(context.texts("careful.advice"), spacing="Small"),
+        elements.label(context.texts("careful.title")),
+        elements.static_text(context.texts("careful.found", found=found), spacing="Small"),
+        elements.static_text(context.texts("careful.advice"), spacing="Small"),
     ]
 
 

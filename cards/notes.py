@@ -6,21 +6,8 @@ from typing import Any, Literal
 
 from microsoft_teams.cards import Action, CardElement, ExecuteAction
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    rich_text,
-    row_with_button,
-    small_text,
-    static_text,
-    text_run,
-    user_text,
-)
 from cards.links import draft_button, live_meeting_button
 
 NOTES_PER_PAGE = 8
@@ -82,22 +69,26 @@ def notes_card(view: NotesView, context: CardContext) -> CardJson:
     """Return the notes by section and the items for next time; each can be changed until adoption."""
 
     def build(ctx: CardContext) -> CardJson:
-        body: list[CardElement] = [*note_banner(view.note, context=ctx), heading(ctx.texts("notes.title"))]
-        body += [small_text(ctx.truncate(view.when))] if view.when else []
+        body: list[CardElement] = [
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(ctx.texts("notes.title")),
+        ]
+        body += [elements.small_text(ctx.truncate(view.when))] if view.when else []
         if not view.entries:
-            body.append(static_text(ctx.texts("notes.none")))
+            body.append(elements.static_text(ctx.texts("notes.none")))
         under = None
         for line in view.entries:
             if line.under != under:
                 under = line.under
                 body.append(
-                    rich_text(
-                        text_run(ctx.truncate_name(under), weight="Bolder", size="Medium"), spacing="Medium"
+                    elements.rich_text(
+                        elements.text_run(ctx.truncate_name(under), weight="Bolder", size="Medium"),
+                        spacing="Medium",
                     )
                 )
             body.append(_entry(line, may_change=view.may_change, context=ctx))
         body += draft_button(view.meeting, over=view.over, context=ctx)
-        return build_card(
+        return elements.build_card(
             body,
             context=ctx,
             actions=[*_turn_page(view, context=ctx), live_meeting_button(view.meeting, context=ctx)],
@@ -111,20 +102,25 @@ def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
 
     def build(ctx: CardContext) -> CardJson:
         if view.entry is None:
-            gone = static_text(ctx.texts("items.gone" if view.kind == "item" else "notes.gone"))
-            return build_card(
-                [*note_banner(view.note, context=ctx), gone],
+            gone = elements.static_text(ctx.texts("items.gone" if view.kind == "item" else "notes.gone"))
+            return elements.build_card(
+                [*elements.note_banner(view.note, context=ctx), gone],
                 context=ctx,
                 actions=_back_buttons(view, context=ctx),
             )
-        body = [*note_banner(view.note, context=ctx), *entry_header(view.entry, when=view.when, context=ctx)]
+        body = [
+            *elements.note_banner(view.note, context=ctx),
+            *entry_header(view.entry, when=view.when, context=ctx),
+        ]
         if not view.changing:
-            body.append(user_text(ctx.truncate(view.entry.text), spacing="Small"))
+            body.append(elements.user_text(ctx.truncate(view.entry.text), spacing="Small"))
             undo = [drop_button(view.entry, context=ctx, title="button.undo")] if view.when else []
-            return build_card(body, context=ctx, actions=[*undo, _change_button(view.entry, context=ctx)])
+            return elements.build_card(
+                body, context=ctx, actions=[*undo, _change_button(view.entry, context=ctx)]
+            )
         fits = ctx.fits(view.entry.text)
         field = inputs.text_area(f"{view.kind}_text", context=ctx, value=view.entry.text if fits else None)
-        return build_card(
+        return elements.build_card(
             [*body, field],
             context=ctx,
             actions=[*_save_buttons(view.entry, context=ctx), *_back_buttons(view, context=ctx)],
@@ -136,25 +132,31 @@ def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
 def entry_header(entry: NoteEntry, *, context: CardContext, when: str = "") -> list[CardElement]:
     """Return what kind of entry it is and where it belongs."""
     if entry.kind == "item":
-        return [small_text(context.texts("items.title"))]
+        return [elements.small_text(context.texts("items.title"))]
     title = context.truncate_name(entry.under)
     if when:
-        return [small_text(context.texts("notes.under_at", title=title, when=when))]
-    return [small_text(context.texts("notes.under", title=title))]
+        return [elements.small_text(context.texts("notes.under_at", title=title, when=when))]
+    return [elements.small_text(context.texts("notes.under", title=title))]
 
 
 def _entry(line: NoteEntry, *, may_change: bool, context: CardContext) -> CardElement:
-    words = user_text(context.truncate(line.text), spacing="Small")
-    return row_with_button([words], button=_change_button(line, context=context)) if may_change else words
+    words = elements.user_text(context.truncate(line.text), spacing="Small")
+    return (
+        elements.row_with_button([words], button=_change_button(line, context=context))
+        if may_change
+        else words
+    )
 
 
 def _change_button(line: NoteEntry, *, context: CardContext) -> ExecuteAction:
     title = context.texts("button.change")
-    return execute_button(f"edit_{line.kind}", title=title, context=context, data={**line.data, "form": True})
+    return elements.execute_button(
+        f"edit_{line.kind}", title=title, context=context, data={**line.data, "form": True}
+    )
 
 
 def _save_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
-    save = execute_button(
+    save = elements.execute_button(
         f"edit_{line.kind}",
         title=context.texts("button.save"),
         context=context,
@@ -167,21 +169,23 @@ def _save_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
 
 def drop_button(entry: NoteEntry, *, context: CardContext, title: str = "button.remove") -> ExecuteAction:
     """Return the button that removes an entry."""
-    return execute_button(f"drop_{entry.kind}", title=context.texts(title), context=context, data=entry.data)
+    return elements.execute_button(
+        f"drop_{entry.kind}", title=context.texts(title), context=context, data=entry.data
+    )
 
 
 def _back_buttons(view: NoteEntryView, *, context: CardContext) -> list[Action]:
     if view.meeting is None:
         return []
     data = {"meeting": view.meeting}
-    return [execute_button("note", title=context.texts("button.notes"), context=context, data=data)]
+    return [elements.execute_button("note", title=context.texts("button.notes"), context=context, data=data)]
 
 
 def _turn_page(view: NotesView, *, context: CardContext) -> list[Action]:
     pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [
-        execute_button(
+        elements.execute_button(
             "note", title=context.texts(title), context=context, data={"meeting": view.meeting, "page": page}
         )
         for title, page in pages
@@ -193,11 +197,11 @@ def suggest_entry_change(entry: NoteEntry, context: CardContext) -> CardJson:
 
     def build(ctx: CardContext) -> CardJson:
         removed = not entry.proposed
-        return build_card(
+        return elements.build_card(
             [
-                heading(ctx.texts("offer.removed" if removed else "offer.changed")),
+                elements.heading(ctx.texts("offer.removed" if removed else "offer.changed")),
                 *entry_header(entry, context=ctx),
-                user_text(ctx.truncate(entry.text), spacing="Small"),
+                elements.user_text(ctx.truncate(entry.text), spacing="Small"),
                 *([] if removed else _edited_text(entry, context=ctx)),
             ],
             context=ctx,
@@ -208,8 +212,8 @@ def suggest_entry_change(entry: NoteEntry, context: CardContext) -> CardJson:
 
 
 def _edited_text(line: NoteEntry, *, context: CardContext) -> list[CardElement]:
-    new = user_text(context.truncate(line.proposed or ""), spacing="Small")
-    return [label(context.texts("question.message_edited"), spacing="Medium"), new]
+    new = elements.user_text(context.truncate(line.proposed or ""), spacing="Small")
+    return [elements.label(context.texts("question.message_edited"), spacing="Medium"), new]
 
 
 def _take_over_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
@@ -217,14 +221,20 @@ def _take_over_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]
         return []
     data = {**line.data, f"{line.kind}_text": line.proposed}
     title = context.texts("button.take_over")
-    return [execute_button(f"edit_{line.kind}", title=title, context=context, data=data, style="positive")]
+    return [
+        elements.execute_button(
+            f"edit_{line.kind}", title=title, context=context, data=data, style="positive"
+        )
+    ]
 
 
 def _decision_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
     keep = {**line.data, "keep": True}
     return [
         drop_button(line, context=context),
-        execute_button(f"edit_{line.kind}", title=context.texts("button.leave"), context=context, data=keep),
+        elements.execute_button(
+            f"edit_{line.kind}", title=context.texts("button.leave"), context=context, data=keep
+        ),
     ]
 
 
@@ -247,7 +257,7 @@ def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson
 
     def build(ctx: CardContext) -> CardJson:
         found = ctx.texts.join_names([ctx.texts(f"personal.{kind}") for kind in view.kinds])
-        anyway = execute_button(
+        anyway = elements.execute_button(
             view.verb,
             title=ctx.texts("button.log_anyway"),
             context=ctx,
@@ -255,11 +265,11 @@ def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson
             reads_inputs=True,
             style="positive",
         )
-        return build_card(
+        return elements.build_card(
             [
-                heading(ctx.texts("careful.title")),
-                static_text(ctx.texts("careful.found", found=found)),
-                static_text(ctx.texts("careful.advice"), spacing="Small"),
+                elements.heading(ctx.texts("careful.title")),
+                elements.static_text(ctx.texts("careful.found", found=found)),
+                elements.static_text(ctx.texts("careful.advice"), spacing="Small"),
                 inputs.text_area(view.field, context=ctx, value=view.text),
             ],
             context=ctx,
@@ -275,5 +285,9 @@ def _back_button(view: PersonalDataView, *, context: CardContext) -> list[Action
         return [live_meeting_button(view.data["meeting"], context=context)]
     if "question" in view.data:
         data = {"question": view.data["question"]}
-        return [execute_button("show", title=context.texts("button.to_question"), context=context, data=data)]
+        return [
+            elements.execute_button(
+                "show", title=context.texts("button.to_question"), context=context, data=data
+            )
+        ]
     return []

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from microsoft_teams.cards import CardElement, Mention, MentionedEntity
 
+from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import build_card, heading, rich_text, row_with_button, static_text, text_run
 from cards.question import own_question_card
 from cards.question_rows import ListedQuestion, question_rows, row_text
 from cards.question_view import (
@@ -27,7 +27,9 @@ def sentence_card(text_key: str, values: Mapping[str, object], context: CardCont
     """Return a card with one sentence: a refusal, or what was done."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card([rich_text(text_run(_filled(text_key, values, context=ctx)))], context=ctx),
+        lambda ctx: elements.build_card(
+            [elements.rich_text(elements.text_run(_filled(text_key, values, context=ctx)))], context=ctx
+        ),
     )
 
 
@@ -38,9 +40,9 @@ def news_card(
     title = "news.title" if _all_answered(rows) else "news.title_of_changes"
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts.plural(title, len(rows))),
+                elements.heading(ctx.texts.plural(title, len(rows))),
                 *(_news_row(row, context=ctx, undone=row.question.id in undone) for row in rows),
             ],
             context=ctx,
@@ -55,9 +57,9 @@ def mention_card(person: str, teams_id: str, view: QuestionView, context: CardCo
     entity = Mention(text=at, mentioned=MentionedEntity(id=teams_id, name=name))
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                static_text(ctx.texts("mention.text", at=at, reference=view.reference)),
+                elements.static_text(ctx.texts("mention.text", at=at, reference=view.reference)),
                 *question_header(view, context=ctx),
             ],
             context=ctx,
@@ -73,11 +75,13 @@ def inherited_questions_card(
     """Tell a department's new owner which open questions come with it."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts.plural("inherited.title", len(rows))),
-                rich_text(
-                    text_run(ctx.texts("inherited.text", department=ctx.truncate_name(department.name)))
+                elements.heading(ctx.texts.plural("inherited.title", len(rows))),
+                elements.rich_text(
+                    elements.text_run(
+                        ctx.texts("inherited.text", department=ctx.truncate_name(department.name))
+                    )
                 ),
                 *question_rows(rows, context=ctx),
             ],
@@ -149,15 +153,18 @@ def _news_row(view: QuestionView, *, context: CardContext, undone: bool) -> Card
     question = view.question
     happened = _undone_text(view, context=context) if undone else _event_text(view, context=context)
     words: list[CardElement] = [
-        rich_text(text_run(f"{view.reference}  ", weight="Bolder"), text_run(happened)),
-        rich_text(
-            text_run(row_text(question.text, context=context), size="Small", subtle=True), spacing="None"
+        elements.rich_text(
+            elements.text_run(f"{view.reference}  ", weight="Bolder"), elements.text_run(happened)
+        ),
+        elements.rich_text(
+            elements.text_run(row_text(question.text, context=context), size="Small", subtle=True),
+            spacing="None",
         ),
     ]
     said = question.answer or question.reason
     if said:
-        words.append(rich_text(text_run(row_text(said, context=context)), spacing="Small"))
-    return row_with_button(
+        words.append(elements.rich_text(elements.text_run(row_text(said, context=context)), spacing="Small"))
+    return elements.row_with_button(
         words, button=show_button(view, title=context.texts("button.handle"), context=context)
     )
 

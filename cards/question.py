@@ -5,21 +5,8 @@ from dataclasses import dataclass, replace
 
 from microsoft_teams.cards import Action, ActionSet, ActionStyle, CardElement, Container, ExecuteAction
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    question_data,
-    refresh_for_all,
-    refresh_for_viewers,
-    small_text,
-    static_text,
-    user_text,
-)
 from cards.forms import Form, form_openers, forms_container, overflow_menu
 from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import (
@@ -114,8 +101,8 @@ class QuestionActions:
         if text is None or not self.can(Permission.EDIT):
             return []
         items: list[CardElement] = [
-            label(self.context.texts("question.message_edited")),
-            user_text(self.context.truncate(text), spacing="Small"),
+            elements.label(self.context.texts("question.message_edited")),
+            elements.user_text(self.context.truncate(text), spacing="Small"),
         ]
         if self.context.fits(text):
             items.append(ActionSet(actions=[self._take_over_button(text)]))
@@ -128,14 +115,14 @@ class QuestionActions:
             return []
         asker = self.view.asker if self.view.logger else ""
         data = {"text": question.text, "asked_by": asker, "force": True, "replace": True}
-        button = execute_button(
+        button = elements.execute_button(
             "log", title=self.context.texts("button.log_anyway"), context=self.context, data=data
         )
-        return [static_text(self.context.texts("question.offer")), ActionSet(actions=[button])]
+        return [elements.static_text(self.context.texts("question.offer")), ActionSet(actions=[button])]
 
     def _take_over_button(self, text: str) -> ExecuteAction:
-        data = {**question_data(self.view.question), "text": text}
-        return execute_button(
+        data = {**elements.question_data(self.view.question), "text": text}
+        return elements.execute_button(
             "edit", title=self.context.texts("button.take_over"), context=self.context, data=data
         )
 
@@ -143,8 +130,8 @@ class QuestionActions:
         self, act: Permission, *, reads_inputs: bool = False, style: ActionStyle | None = None
     ) -> ExecuteAction:
         title = self.context.texts(f"verb.{act}")
-        data = question_data(self.view.question)
-        return execute_button(
+        data = elements.question_data(self.view.question)
+        return elements.execute_button(
             act, title=title, context=self.context, data=data, reads_inputs=reads_inputs, style=style
         )
 
@@ -205,9 +192,9 @@ def public_question_card(view: QuestionView, context: CardContext) -> CardJson:
     """Return the posted card: what everybody may see, and one button."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                *note_banner(view.note, context=ctx),
+                *elements.note_banner(view.note, context=ctx),
                 *question_header(view, context=ctx),
                 *similar_questions(view, context=ctx),
                 *QuestionActions(view=view, context=ctx).log_anyway(),
@@ -234,15 +221,15 @@ def questions_card(rows: Sequence[QuestionView], context: CardContext, note: str
     lines = [ListedQuestion.from_view(view, context) for view in rows]
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                *note_banner(note, context=ctx),
-                heading(ctx.texts.plural("several.title", len(rows))),
+                *elements.note_banner(note, context=ctx),
+                elements.heading(ctx.texts.plural("several.title", len(rows))),
                 *question_rows(lines, context=ctx),
             ],
             context=ctx,
-            refresh=refresh_for_viewers(
-                execute_button("show", title=ctx.texts("button.refresh"), context=ctx, data=again),
+            refresh=elements.refresh_for_viewers(
+                elements.execute_button("show", title=ctx.texts("button.refresh"), context=ctx, data=again),
                 viewers=viewers,
             ),
         ),
@@ -253,11 +240,11 @@ def withdrawn_card(view: QuestionView, context: CardContext) -> CardJson:
     """Return what the card of a former owner becomes."""
     return shrink_to_fit(
         context,
-        lambda ctx: build_card(
+        lambda ctx: elements.build_card(
             [
-                heading(ctx.texts("withdrawn.title", reference=view.reference)),
-                user_text(ctx.truncate(view.question.text), spacing="Small"),
-                static_text(ctx.texts("withdrawn.nothing_to_do")),
+                elements.heading(ctx.texts("withdrawn.title", reference=view.reference)),
+                elements.user_text(ctx.truncate(view.question.text), spacing="Small"),
+                elements.static_text(ctx.texts("withdrawn.nothing_to_do")),
             ],
             context=ctx,
         ),
@@ -279,7 +266,7 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
     more = overflow_menu(others, context=context, preceding=len(main))
     row = [*main, *more.shown, *more.opener]
     body: list[CardElement] = [
-        *note_banner(view.note, context=context),
+        *elements.note_banner(view.note, context=context),
         *question_header(view, context=context),
         *similar_questions(view, context=context),
     ]
@@ -291,7 +278,9 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
 
 def _own_card(view: QuestionView, *, context: CardContext) -> CardJson:
     body, actions = own_question_parts(view, context=context)
-    return build_card(body, context=context, actions=actions, refresh=refresh_question(view, context=context))
+    return elements.build_card(
+        body, context=context, actions=actions, refresh=refresh_question(view, context=context)
+    )
 
 
 def dated_question_card(view: QuestionView, context: CardContext) -> CardJson:
@@ -299,15 +288,15 @@ def dated_question_card(view: QuestionView, context: CardContext) -> CardJson:
 
     def build(ctx: CardContext) -> CardJson:
         data = {"question": view.question.id}
-        anew = execute_button("as_of", title=ctx.texts("button.refresh"), context=ctx, data=data)
-        return build_card(
-            [small_text(ctx.texts("as_of.day", day=ctx.today)), *question_header(view, context=ctx)],
+        anew = elements.execute_button("as_of", title=ctx.texts("button.refresh"), context=ctx, data=data)
+        return elements.build_card(
+            [elements.small_text(ctx.texts("as_of.day", day=ctx.today)), *question_header(view, context=ctx)],
             context=ctx,
             actions=[
                 show_button(view, title=ctx.texts("button.more"), context=ctx),
                 *message_link(view, context=ctx),
             ],
-            refresh=refresh_for_all(anew),
+            refresh=elements.refresh_for_all(anew),
         )
 
     return shrink_to_fit(context, build, max_bytes=MAX_DATED_CARD_BYTES)
@@ -317,10 +306,10 @@ def suggest_drop(view: QuestionView, context: CardContext) -> CardJson:
     """Ask whether to drop a question whose chat message was removed."""
 
     def build(ctx: CardContext) -> CardJson:
-        data = {**question_data(view.question), "reason": ctx.texts("offer.drop_reason")}
-        drop = execute_button("drop", title=ctx.texts("verb.drop"), context=ctx, data=data)
-        return build_card(
-            [heading(ctx.texts("offer.removed")), *question_header(view, context=ctx)],
+        data = {**elements.question_data(view.question), "reason": ctx.texts("offer.drop_reason")}
+        drop = elements.execute_button("drop", title=ctx.texts("verb.drop"), context=ctx, data=data)
+        return elements.build_card(
+            [elements.heading(ctx.texts("offer.removed")), *question_header(view, context=ctx)],
             context=ctx,
             actions=[drop, show_button(view, title=ctx.texts("button.leave"), context=ctx)],
         )

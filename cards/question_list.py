@@ -13,19 +13,9 @@ from microsoft_teams.cards import (
     ToggleVisibilityAction,
 )
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    note_banner,
-    refresh_for_viewers,
-    rich_text,
-    small_text,
-    static_text,
-    text_run,
-)
+from cards.elements import heading
 from cards.question_rows import ListedQuestion, question_row
 from domain.council import Department
 from domain.question import QuestionStatus
@@ -101,11 +91,11 @@ def own_questions_card(view: QuestionListView, context: CardContext) -> CardJson
 def _list_page(
     view: QuestionListView, *, verb: str, context: CardContext, below_title: Sequence[CardElement] = ()
 ) -> CardJson:
-    again = execute_button(
+    again = elements.execute_button(
         verb, title=context.texts("button.refresh"), context=context, data=view.data(page=view.page)
     )
     body: list[CardElement] = [
-        *note_banner(view.note, context=context),
+        *elements.note_banner(view.note, context=context),
         heading(view.title),
         *below_title,
         *_count(view, context=context),
@@ -116,19 +106,19 @@ def _list_page(
             _group_heading(group, context=context),
             *(question_row(row, context=context, back=back) for row in group.rows),
         ]
-    return build_card(
+    return elements.build_card(
         [*body, *_filters(view, verb=verb, context=context)],
         context=context,
         actions=[*_turn_page(view, verb=verb, context=context), *_filters_button(view, context=context)],
-        refresh=refresh_for_viewers(again, viewers=view.refresh_for),
+        refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
     )
 
 
 def _search_words(words: str, *, context: CardContext) -> list[CardElement]:
     return [
-        rich_text(
-            text_run(context.texts("search.words"), subtle=True),
-            text_run(f" {context.truncate_name(words)}"),
+        elements.rich_text(
+            elements.text_run(context.texts("search.words"), subtle=True),
+            elements.text_run(f" {context.truncate_name(words)}"),
             spacing="Small",
         )
     ]
@@ -136,19 +126,20 @@ def _search_words(words: str, *, context: CardContext) -> list[CardElement]:
 
 def _count(view: QuestionListView, *, context: CardContext) -> list[CardElement]:
     if not view.groups:
-        return [static_text(context.texts("list.none"))]
+        return [elements.static_text(context.texts("list.none"))]
     if view.total is None:
         return []
     key = "list.more_than" if view.exceeds_total else "list.count"
     count = context.texts.plural(key, view.total)
     if view.page > 1 or view.has_next:
         count = context.texts("list.on_page", count=count, page=view.page)
-    return [small_text(count)]
+    return [elements.small_text(count)]
 
 
 def _group_heading(group: RowGroup, *, context: CardContext) -> CardElement:
-    return rich_text(
-        text_run(context.truncate_name(group.heading), weight="Bolder", size="Medium"), spacing="Medium"
+    return elements.rich_text(
+        elements.text_run(context.truncate_name(group.heading), weight="Bolder", size="Medium"),
+        spacing="Medium",
     )
 
 
@@ -179,7 +170,7 @@ def _filters(view: QuestionListView, *, verb: str, context: CardContext) -> list
                 ),
                 ActionSet(
                     actions=[
-                        execute_button(
+                        elements.execute_button(
                             verb, title=texts("button.filter"), context=context, data=data, reads_inputs=True
                         )
                     ]
@@ -200,6 +191,6 @@ def _turn_page(view: QuestionListView, *, verb: str, context: CardContext) -> li
     pages = [("button.previous", view.page - 1)] if view.page > 1 else []
     pages += [("button.next", view.page + 1)] if view.has_next else []
     return [
-        execute_button(verb, title=context.texts(t), context=context, data=view.data(page=page))
+        elements.execute_button(verb, title=context.texts(t), context=context, data=view.data(page=page))
         for t, page in pages
     ]

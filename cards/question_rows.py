@@ -6,8 +6,8 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
+from cards import elements
 from cards.context import CardContext
-from cards.elements import execute_button, omitted_line, rich_text, row_with_button, text_run
 from cards.question_view import QuestionState, QuestionView, state_line
 from domain.text import shorten
 
@@ -49,14 +49,14 @@ def question_row(
     row: ListedQuestion, *, context: CardContext, back: Mapping[str, Any] | None = None
 ) -> CardElement:
     """Return the row: number, text, state, age and button; ``back`` leads back here."""
-    words = rich_text(
-        text_run(f"{row.reference}  ", weight="Bolder"),
-        text_run(row_text(row.text, context=context)),
+    words = elements.rich_text(
+        elements.text_run(f"{row.reference}  ", weight="Bolder"),
+        elements.text_run(row_text(row.text, context=context)),
     )
-    age = text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
-    return row_with_button(
+    age = elements.text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
+    return elements.row_with_button(
         [words, state_line(row.state, context=context, after=(age,), spacing="None")],
-        button=execute_button(
+        button=elements.execute_button(
             "show",
             title=context.texts("button.handle"),
             tooltip=row.reference,
@@ -69,5 +69,5 @@ def question_row(
 def question_rows(rows: Sequence[ListedQuestion], *, context: CardContext) -> list[CardElement]:
     """Return as many rows as fit, and how many were omitted."""
     kept = rows[: context.budget.items]
-    more = omitted_line(len(rows) - len(kept), context=context)
+    more = elements.omitted_line(len(rows) - len(kept), context=context)
     return [*(question_row(row, context=context) for row in kept), *more]

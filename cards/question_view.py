@@ -21,17 +21,8 @@ from microsoft_teams.cards import (
     TextRun,
 )
 
+from cards import elements
 from cards.context import CardContext
-from cards.elements import (
-    execute_button,
-    label,
-    question_data,
-    refresh_for_viewers,
-    rich_text,
-    small_text,
-    text_run,
-    user_text,
-)
 from cards.texts import Texts
 from domain.council import Council, Department
 from domain.permissions import Permission
@@ -91,15 +82,15 @@ def state_line(
     spacing: Spacing | None = None,
 ) -> RichTextBlock:
     """Return the state with its marks and what follows, on as many lines as the screen needs."""
-    symbol = text_run(
+    symbol = elements.text_run(
         f"{STATUS_SYMBOLS[state.status]}  ", size="Small", weight="Bolder", color=STATUS_COLOURS[state.status]
     )
-    words = text_run(format_state(state, context=context), size="Small", weight="Bolder")
+    words = elements.text_run(format_state(state, context=context), size="Small", weight="Bolder")
     marks = (
-        text_run(f"  ·  {text}", size="Small", color=color)
+        elements.text_run(f"  ·  {text}", size="Small", color=color)
         for text, color in state_marks(state, context=context)
     )
-    return rich_text(symbol, words, *marks, *after, spacing=spacing)
+    return elements.rich_text(symbol, words, *marks, *after, spacing=spacing)
 
 
 def state_marks(state: QuestionState, *, context: CardContext) -> list[tuple[str, TextColor]]:
@@ -186,8 +177,8 @@ def question_header(view: QuestionView, *, context: CardContext) -> list[CardEle
                 ),
             ]
         ),
-        user_text(context.truncate(view.question.text), size="Medium", spacing="Small"),
-        small_text(_origin(view, context=context), spacing="Small"),
+        elements.user_text(context.truncate(view.question.text), size="Medium", spacing="Small"),
+        elements.small_text(_origin(view, context=context), spacing="Small"),
         *_responsible(view, context=context),
         *_outcome(view, context=context),
     ]
@@ -195,13 +186,17 @@ def question_header(view: QuestionView, *, context: CardContext) -> list[CardEle
 
 def show_button(view: QuestionView, *, title: str, context: CardContext, **more: object) -> ExecuteAction:
     """Return the button that opens the presser's own view."""
-    data = {**question_data(view.question), **({"offer": True} if view.offers_logging_anyway else {}), **more}
-    return execute_button("show", title=title, context=context, data=data, tooltip=view.reference)
+    data = {
+        **elements.question_data(view.question),
+        **({"offer": True} if view.offers_logging_anyway else {}),
+        **more,
+    }
+    return elements.execute_button("show", title=title, context=context, data=data, tooltip=view.reference)
 
 
 def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefinition:
     """Let the people involved see their own view of the question's card."""
-    return refresh_for_viewers(
+    return elements.refresh_for_viewers(
         show_button(view, title=context.texts("button.refresh"), context=context), viewers=view.refresh_for
     )
 
@@ -216,14 +211,14 @@ def similar_question_rows(found: Sequence[tuple[str, str]], *, context: CardCont
     if not found:
         return []
     lines = [
-        rich_text(
-            text_run(f"{reference}  ", size="Small", weight="Bolder"),
-            text_run(context.truncate(text), size="Small", subtle=True),
+        elements.rich_text(
+            elements.text_run(f"{reference}  ", size="Small", weight="Bolder"),
+            elements.text_run(context.truncate(text), size="Small", subtle=True),
             spacing="None",
         )
         for reference, text in found
     ]
-    return [label(context.texts("question.alike"), spacing="Medium"), *lines]
+    return [elements.label(context.texts("question.alike"), spacing="Medium"), *lines]
 
 
 def _reference(view: QuestionView) -> TextBlock:
@@ -251,25 +246,27 @@ def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElemen
         "department": context.truncate_name(view.department.name),
         "owner": context.truncate_name(view.owner),
     }
-    return [small_text(context.texts(key, **names), spacing="None")]
+    return [elements.small_text(context.texts(key, **names), spacing="None")]
 
 
 def _outcome(view: QuestionView, *, context: CardContext) -> list[CardElement]:
     question = view.question
     if question.status in SENT_STATUSES and question.reason:
         return [
-            small_text(
+            elements.small_text(
                 context.texts("question.reason", reason=context.truncate(question.reason)), spacing="None"
             )
         ]
     if question.status not in ENDED_STATUSES:
         return []
-    items: list[CardElement] = [label(context.texts(_outcome_key(question)))]
+    items: list[CardElement] = [elements.label(context.texts(_outcome_key(question)))]
     items += [
-        user_text(context.truncate(t), spacing="Small") for t in (question.answer, question.reason) if t
+        elements.user_text(context.truncate(t), spacing="Small")
+        for t in (question.answer, question.reason)
+        if t
     ]
     if question.link:
-        items.append(small_text(context.truncate(question.link), spacing="Small"))
+        items.append(elements.small_text(context.truncate(question.link), spacing="Small"))
     return [Container(style="emphasis", spacing="Medium", items=[*items, *_ended(view, context=context)])]
 
 
@@ -290,7 +287,7 @@ def _ended(view: QuestionView, *, context: CardContext) -> list[CardElement]:
     else:
         key = "ended.here_by" if view.answerer else "ended.here"
     return [
-        small_text(
+        elements.small_text(
             context.texts(key, recipient=context.truncate_name(question.handed_to), **values),
             spacing="Small",
         )
@@ -309,7 +306,7 @@ def back_button(view: QuestionView, *, context: CardContext) -> list[Action]:
         return []
     data = {key: value for key, value in view.back.items() if key != "of"}
     return [
-        execute_button(
+        elements.execute_button(
             view.back.get("of", "list"), title=context.texts("button.back"), context=context, data=data
         )
     ]

@@ -7,21 +7,9 @@ from enum import StrEnum
 
 from microsoft_teams.cards import CardElement
 
-from cards import inputs
+from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_weekday
-from cards.elements import (
-    build_card,
-    execute_button,
-    heading,
-    label,
-    note_banner,
-    omitted_line,
-    rich_text,
-    small_text,
-    static_text,
-    text_run,
-)
 from cards.inputs import time_field
 from domain.council import Council
 from domain.reminder_settings import ReminderSettings
@@ -46,30 +34,34 @@ def away_card(until: date | None, rows: Sequence[DeputyRow], context: CardContex
 
 def _here_card(context: CardContext) -> CardJson:
     texts = context.texts
-    return build_card([heading(texts("away.here")), static_text(texts("away.how"))], context=context)
+    return elements.build_card(
+        [elements.heading(texts("away.here")), elements.static_text(texts("away.how"))], context=context
+    )
 
 
 def _away_card(until: date, rows: Sequence[DeputyRow], *, context: CardContext) -> CardJson:
     texts = context.texts
     lacking = any(not row.deputies for row in rows)
     body: list[CardElement] = [
-        heading(texts("away.until", day=format_weekday(until, context=context))),
+        elements.heading(texts("away.until", day=format_weekday(until, context=context))),
         *(_deputy_row(row, context=context) for row in rows[: context.budget.items]),
-        *([static_text(texts("away.lacking"), spacing="Medium")] if lacking else []),
+        *([elements.static_text(texts("away.lacking"), spacing="Medium")] if lacking else []),
     ]
-    back = execute_button("back", title=texts("verb.back"), context=context)
-    return build_card(body, context=context, actions=[back])
+    back = elements.execute_button("back", title=texts("verb.back"), context=context)
+    return elements.build_card(body, context=context, actions=[back])
 
 
 def _deputy_row(row: DeputyRow, *, context: CardContext) -> CardElement:
-    name = text_run(f"{context.truncate_name(row.department)}\n", weight="Bolder")
+    name = elements.text_run(f"{context.truncate_name(row.department)}\n", weight="Bolder")
     if not row.deputies:
-        return rich_text(name, text_run(context.texts("away.no_deputy")), spacing="Small")
+        return elements.rich_text(name, elements.text_run(context.texts("away.no_deputy")), spacing="Small")
     deputies = context.texts.join_names(
         [context.truncate_name(deputy) for deputy in row.deputies[: context.budget.items]]
     )
-    return rich_text(
-        name, text_run(context.texts("away.deputies", names=context.truncate(deputies))), spacing="Small"
+    return elements.rich_text(
+        name,
+        elements.text_run(context.texts("away.deputies", names=context.truncate(deputies))),
+        spacing="Small",
     )
 
 
@@ -115,19 +107,27 @@ def _send_reminders(view: SendRemindersView, *, context: CardContext) -> CardJso
     texts, told = context.texts, view.reminded
     skipped = [person for person in view.people if person.skipped is not None]
     title = "reminding.sent" if view.is_sent and told else "reminding.title"
-    body: list[CardElement] = [*note_banner(view.note, context=context), heading(texts(title))]
-    body += _people(told, context=context) or [static_text(texts("reminding.nobody"))]
+    body: list[CardElement] = [
+        *elements.note_banner(view.note, context=context),
+        elements.heading(texts(title)),
+    ]
+    body += _people(told, context=context) or [elements.static_text(texts("reminding.nobody"))]
     if skipped:
-        body += [label(texts("reminding.skipped"), spacing="Large"), *_people(skipped, context=context)]
+        body += [
+            elements.label(texts("reminding.skipped"), spacing="Large"),
+            *_people(skipped, context=context),
+        ]
     if view.without_owner:
-        body.append(small_text(texts.plural("reminding.without_owner", view.without_owner), spacing="Medium"))
-    remind = execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
-    return build_card(body, context=context, actions=[remind] if told and not view.is_sent else [])
+        body.append(
+            elements.small_text(texts.plural("reminding.without_owner", view.without_owner), spacing="Medium")
+        )
+    remind = elements.execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
+    return elements.build_card(body, context=context, actions=[remind] if told and not view.is_sent else [])
 
 
 def _people(people: Sequence[RemindedPerson], *, context: CardContext) -> list[CardElement]:
     kept = people[: context.budget.items]
-    more = omitted_line(len(people) - len(kept), context=context)
+    more = elements.omitted_line(len(people) - len(kept), context=context)
     return [*(_person(person, context=context) for person in kept), *more]
 
 
@@ -136,8 +136,10 @@ def _person(person: RemindedPerson, *, context: CardContext) -> CardElement:
     about = [texts.plural("reminding.questions", person.questions)] if person.questions else []
     why = [] if person.skipped is None else [texts(f"skipped.{person.skipped}")]
     words = "".join(f"  ·  {said}" for said in (*about, *why))
-    return rich_text(
-        text_run(context.truncate_name(person.name), weight="Bolder"), text_run(words), spacing="Small"
+    return elements.rich_text(
+        elements.text_run(context.truncate_name(person.name), weight="Bolder"),
+        elements.text_run(words),
+        spacing="Small",
     )
 
 
@@ -145,7 +147,7 @@ def reminder_settings_form(council: Council, context: CardContext, note: str | N
     """Return the form for the days before a meeting, the time of day, and the days off."""
 
     def build(ctx: CardContext) -> CardJson:
-        save = execute_button(
+        save = elements.execute_button(
             "settings",
             title=ctx.texts("verb.settings"),
             context=ctx,
@@ -154,12 +156,14 @@ def reminder_settings_form(council: Council, context: CardContext, note: str | N
             style="positive",
         )
         words: list[CardElement] = [
-            *note_banner(note, context=ctx),
-            heading(ctx.texts("settings.title")),
-            rich_text(text_run(ctx.truncate_name(council.name), weight="Bolder"), spacing="Small"),
-            static_text(ctx.texts("settings.text"), spacing="Small"),
+            *elements.note_banner(note, context=ctx),
+            elements.heading(ctx.texts("settings.title")),
+            elements.rich_text(
+                elements.text_run(ctx.truncate_name(council.name), weight="Bolder"), spacing="Small"
+            ),
+            elements.static_text(ctx.texts("settings.text"), spacing="Small"),
         ]
-        return build_card(
+        return elements.build_card(
             [*words, *_settings_fields(council.settings, context=ctx)], context=ctx, actions=[save]
         )
 

@@ -6,20 +6,9 @@ from datetime import date, time
 from babel.dates import format_date, format_time
 
 from cards.texts import Texts
+from domain import document
 from domain.agenda import SectionKind
 from domain.attendance import PublicParticipant, Role
-from domain.document import (
-    EMPTY_CELL,
-    Block,
-    BulletList,
-    DataTable,
-    Document,
-    Fact,
-    FactList,
-    Heading,
-    Paragraph,
-    Run,
-)
 from domain.meeting import Meeting
 from domain.minutes import Edition, MinutedQuestion, Minutes, MinutesChapter
 from domain.question import QuestionStatus
@@ -150,13 +139,13 @@ def edition_lines(edition: Edition, *, texts: Texts, meeting: Meeting) -> Iterat
         yield texts("document.correction", version=edition.version, reason=one_line(edition.correction))
 
 
-def build_document(minutes: Minutes, texts: Texts) -> Document:
+def build_document(minutes: Minutes, texts: Texts) -> document.Document:
     """Word the minutes as a document."""
     day = format_title_day(minutes, texts=texts)
     title = texts("document.title", council=minutes.council)
     edition = tuple(edition_lines(minutes.edition, texts=texts, meeting=minutes.meeting))
     mark = texts("document.draft") if minutes.edition.is_draft else ""
-    return Document(
+    return document.Document(
         title=texts("document.title_day", title=title, day=day),
         language=texts.locale,
         author=minutes.council,
@@ -167,7 +156,7 @@ def build_document(minutes: Minutes, texts: Texts) -> Document:
         page=texts("document.page", page="{page}", pages="{pages}"),
         fields=_fields(minutes, title=title, status=" ".join(edition), mark=mark, texts=texts),
         blocks=(
-            Heading(title, 1),
+            document.Heading(title, 1),
             *(_plain(line) for line in edition),
             *_attendance(minutes, texts=texts),
             *_chapters(minutes.chapters, texts=texts),
@@ -192,37 +181,37 @@ def _fields(minutes: Minutes, *, title: str, status: str, mark: str, texts: Text
     }
 
 
-def _plain(text: str, *, leads: bool = False) -> Paragraph:
-    return Paragraph((Run(text),), leads=leads)
+def _plain(text: str, *, leads: bool = False) -> document.Paragraph:
+    return document.Paragraph((document.Run(text),), leads=leads)
 
 
-def _label(text: str) -> Paragraph:
-    return Paragraph((Run(text, strong=True),), leads=True)
+def _label(text: str) -> document.Paragraph:
+    return document.Paragraph((document.Run(text, strong=True),), leads=True)
 
 
-def _note_paragraphs(text: str) -> list[Paragraph]:
+def _note_paragraphs(text: str) -> list[document.Paragraph]:
     """Return a paragraph for each part between empty lines."""
     return [_plain(part.strip("\n")) for part in text.split("\n\n") if part.strip()]
 
 
-def _attendance(minutes: Minutes, *, texts: Texts) -> Iterator[FactList]:
+def _attendance(minutes: Minutes, *, texts: Texts) -> Iterator[document.FactList]:
     lines = {role: role_lines(minutes.attendance, role, texts=texts) for role in Role}
-    people = (Fact(texts(f"group.{role}"), lines[role]) for role in Role if lines[role])
-    yield FactList((*_time_and_place(minutes.meeting, texts=texts), *people))
+    people = (document.Fact(texts(f"group.{role}"), lines[role]) for role in Role if lines[role])
+    yield document.FactList((*_time_and_place(minutes.meeting, texts=texts), *people))
 
 
-def _time_and_place(meeting: Meeting, *, texts: Texts) -> list[Fact]:
+def _time_and_place(meeting: Meeting, *, texts: Texts) -> list[document.Fact]:
     place = one_line(meeting.place or "")
-    where = [Fact(texts("fact.place"), (place,))] if place else []
-    return [Fact(texts("fact.when"), (format_day_and_time(meeting, texts=texts),)), *where]
+    where = [document.Fact(texts("fact.place"), (place,))] if place else []
+    return [document.Fact(texts("fact.when"), (format_day_and_time(meeting, texts=texts),)), *where]
 
 
-def _chapters(chapters: Sequence[MinutesChapter], *, texts: Texts) -> Iterator[Block]:
+def _chapters(chapters: Sequence[MinutesChapter], *, texts: Texts) -> Iterator[document.Block]:
     """Yield the chapters; the guests' part is a subsection of the theme, if there was one."""
     before: SectionKind | None = None
     for chapter in chapters:
         below = chapter.kind is SectionKind.GUESTS and before is SectionKind.THEME
-        yield Heading(chapter.title or texts(f"part.{chapter.kind}"), 3 if below else 2)
+        yield document.Heading(chapter.title or texts(f"part.{chapter.kind}"), 3 if below else 2)
         yield from _note_paragraphs(chapter.notes)
         yield from _previous(chapter.previous, texts=texts)
         yield from _taken_up(chapter.agenda_items, texts=texts)
@@ -232,50 +221,52 @@ def _chapters(chapters: Sequence[MinutesChapter], *, texts: Texts) -> Iterator[B
         before = chapter.kind
 
 
-def _previous(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[Block]:
+def _previous(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[document.Block]:
     if points:
-        yield Heading(texts("minutes.previous"), 3)
-        yield BulletList(tuple(_item(point, outcome_lines(point, texts=texts)) for point in points))
+        yield document.Heading(texts("minutes.previous"), 3)
+        yield document.BulletList(tuple(_item(point, outcome_lines(point, texts=texts)) for point in points))
 
 
-def _taken_up(topics: Sequence[MinutedItem], *, texts: Texts) -> Iterator[Block]:
+def _taken_up(topics: Sequence[MinutedItem], *, texts: Texts) -> Iterator[document.Block]:
     if topics:
-        yield Heading(texts("minutes.taken_up"), 3)
-        yield BulletList(tuple(_topic(topic, texts=texts) for topic in topics))
+        yield document.Heading(texts("minutes.taken_up"), 3)
+        yield document.BulletList(tuple(_topic(topic, texts=texts) for topic in topics))
 
 
-def _topic(topic: MinutedItem, *, texts: Texts) -> Paragraph:
-    lines = (Run(f"\n{line}") for line in topic_lines(topic, texts=texts))
-    return Paragraph((Run(topic.text, strong=True), *lines))
+def _topic(topic: MinutedItem, *, texts: Texts) -> document.Paragraph:
+    lines = (document.Run(f"\n{line}") for line in topic_lines(topic, texts=texts))
+    return document.Paragraph((document.Run(topic.text, strong=True), *lines))
 
 
-def _question_and_answer(point: MinutedQuestion, *, texts: Texts) -> Iterator[Block]:
-    yield Paragraph((Run(point.text, strong=True), *_asked(point, texts=texts)), leads=True)
+def _question_and_answer(point: MinutedQuestion, *, texts: Texts) -> Iterator[document.Block]:
+    yield document.Paragraph((document.Run(point.text, strong=True), *_asked(point, texts=texts)), leads=True)
     yield _plain("\n".join(answer_lines(point, texts=texts)))
 
 
-def _taken(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[Block]:
+def _taken(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[document.Block]:
     if points:
         yield _label(texts("minutes.taken"))
-        yield BulletList(tuple(_item(point, [], *_asked(point, texts=texts)) for point in points))
+        yield document.BulletList(tuple(_item(point, [], *_asked(point, texts=texts)) for point in points))
 
 
-def _asked(point: MinutedQuestion, *, texts: Texts) -> list[Run]:
+def _asked(point: MinutedQuestion, *, texts: Texts) -> list[document.Run]:
     if point.asked_by is None:
         return []
-    return [Run("\n" + texts("minutes.asked_by", who=format_voice(point.asked_by, texts=texts)))]
+    return [document.Run("\n" + texts("minutes.asked_by", who=format_voice(point.asked_by, texts=texts)))]
 
 
-def _item(point: MinutedQuestion, lines: Iterable[str], *after: Run) -> Paragraph:
-    told = (Run(f"\n{line}") for line in lines)
-    return Paragraph((Run(point.reference, strong=True), Run(f" {point.text}"), *told, *after))
+def _item(point: MinutedQuestion, lines: Iterable[str], *after: document.Run) -> document.Paragraph:
+    told = (document.Run(f"\n{line}") for line in lines)
+    return document.Paragraph(
+        (document.Run(point.reference, strong=True), document.Run(f" {point.text}"), *told, *after)
+    )
 
 
-def _follow_ups(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[Block]:
+def _follow_ups(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[document.Block]:
     if not points:
         return
-    yield Heading(texts("minutes.follow_ups"), 2)
-    yield DataTable(
+    yield document.Heading(texts("minutes.follow_ups"), 2)
+    yield document.DataTable(
         caption=texts("minutes.follow_ups_caption"),
         columns=tuple(
             texts(f"column.{name}") for name in ("number", "question", "department", "owner", "state")
@@ -287,20 +278,28 @@ def _follow_ups(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[
 
 def _row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
     text = shorten(point.text, max_length=MAX_ROW_TEXT)
-    owner = capitalise_first(point.owner_role) or EMPTY_CELL
-    return (point.reference, text, point.department or EMPTY_CELL, owner, format_status(point, texts=texts))
+    owner = capitalise_first(point.owner_role) or document.EMPTY_CELL
+    return (
+        point.reference,
+        text,
+        point.department or document.EMPTY_CELL,
+        owner,
+        format_status(point, texts=texts),
+    )
 
 
-def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[Block]:
+def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[document.Block]:
     """Yield what the next meeting takes up, when and where it is, and who kept the notes."""
     coming = minutes.next_meeting
     if minutes.next_notes or minutes.next_agenda_items or coming:
-        yield Heading(texts("part.next"), 2)
+        yield document.Heading(texts("part.next"), 2)
         yield from _note_paragraphs(minutes.next_notes)
     if minutes.next_agenda_items:
         yield _plain(texts("minutes.takes_up"), leads=True)
-        yield BulletList(tuple(_plain(item) for item in minutes.next_agenda_items))
+        yield document.BulletList(tuple(_plain(item) for item in minutes.next_agenda_items))
     if coming:
-        yield FactList(tuple(_time_and_place(coming, texts=texts)))
+        yield document.FactList(tuple(_time_and_place(coming, texts=texts)))
     if minutes.note_taker:
-        yield FactList((Fact(texts("fact.keeper"), (format_voice(minutes.note_taker, texts=texts),)),))
+        yield document.FactList(
+            (document.Fact(texts("fact.keeper"), (format_voice(minutes.note_taker, texts=texts),)),)
+        )

@@ -9,19 +9,7 @@ from bot.features.meetings import agenda, attendance, live_meeting, next_agenda,
 from bot.features.minutes import adopt_minutes, files, templates, view_minutes
 from bot.features.questions import ask, assign, edit, message_extension, respond, show, undo
 from bot.features.reminders import away, digest, remind, undelivered
-from bot.turn.incoming import (
-    DialogOpened,
-    DialogSubmitted,
-    FileConsentAnswered,
-    FilesReceived,
-    IncomingEvent,
-    MeetingEnded,
-    MeetingStarted,
-    MessageDeleted,
-    MessageExtensionEvent,
-    ParticipantsJoined,
-    SearchRequested,
-)
+from bot.turn import incoming
 from bot.turn.types import Feature, FeatureHandler
 
 _COMMANDS: tuple[Feature, ...] = (
@@ -70,20 +58,20 @@ FEATURES: tuple[Feature, ...] = (*_COMMANDS, help_command.help_feature(_COMMANDS
 """In the order that help names them."""
 
 
-EVENT_HANDLERS: Mapping[type[IncomingEvent], FeatureHandler] = {
-    FilesReceived: review.file_sent,
-    FileConsentAnswered: files.consented,
-    MessageDeleted: notes.message_deleted,
-    MeetingStarted: live_meeting.meeting_began,
-    MeetingEnded: live_meeting.meeting_ended,
-    ParticipantsJoined: live_meeting.joined,
+EVENT_HANDLERS: Mapping[type[incoming.IncomingEvent], FeatureHandler] = {
+    incoming.FilesReceived: review.file_sent,
+    incoming.FileConsentAnswered: files.consented,
+    incoming.MessageDeleted: notes.message_deleted,
+    incoming.MeetingStarted: live_meeting.meeting_began,
+    incoming.MeetingEnded: live_meeting.meeting_ended,
+    incoming.ParticipantsJoined: live_meeting.joined,
 }
 """What happens with each thing that Teams tells; what is missing here is passed over."""
 
-INVOKE_FEATURES: Mapping[type[MessageExtensionEvent], Feature] = {
-    DialogOpened: message_extension.OPEN_DIALOG,
-    DialogSubmitted: message_extension.SUBMIT_DIALOG,
-    SearchRequested: message_extension.COMPOSE_SEARCH,
+INVOKE_FEATURES: Mapping[type[incoming.MessageExtensionEvent], Feature] = {
+    incoming.DialogOpened: message_extension.OPEN_DIALOG,
+    incoming.DialogSubmitted: message_extension.SUBMIT_DIALOG,
+    incoming.SearchRequested: message_extension.COMPOSE_SEARCH,
 }
 """What happens where people use a dialog or a search of ours, in whatever chat."""
 

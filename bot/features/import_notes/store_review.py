@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.features.meetings.lookup import require_unlocked
+from bot.features.meetings import lookup
 from bot.features.meetings.plan import record_meeting_event, update_requests_for_date
 from bot.features.questions.notify import notify_owners
 from bot.turn.types import Effect, Turn
@@ -45,7 +45,7 @@ def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> M
     if known is not None and known.status is MeetingStatus.ONGOING:
         raise Refusal("review_ongoing")
     if known is not None and known.status is MeetingStatus.HELD:
-        require_unlocked(tx, known)
+        lookup.require_unlocked(tx, known)
         return known
     planned = known or _meeting_from_head(turn, tx, head)
     if planned.planned_start > turn.now:

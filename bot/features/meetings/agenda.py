@@ -5,14 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bot.features.access import require_read_access
-from bot.features.meetings.lookup import (
-    current_meeting,
-    is_private_reply,
-    live_meeting_view,
-    named_meeting,
-    ongoing_meeting,
-    require_unlocked,
-)
+from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions.actions import find_question, store_change
 from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
@@ -55,9 +48,9 @@ def show_agenda(turn: Turn, tx: Transaction) -> Effects:
 def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
     """Add, rename, move or remove a section: of one meeting, else of the council's default agenda."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    meeting = named_meeting(turn, tx)
+    meeting = lookup.named_meeting(turn, tx)
     if meeting is not None:
-        require_unlocked(tx, meeting)
+        lookup.require_unlocked(tx, meeting)
     before = tx.agendas.of_council(turn.the_council.id) if meeting is None else tx.agendas.of_meeting(meeting)
     part, do = turn.text("part"), turn.text("do")
     after = _edited(before, do=do, part=part, title=turn.text("title"))
@@ -72,7 +65,7 @@ def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
 def go_to_section(turn: Turn, tx: Transaction) -> Effects:
     """Move on to a section of the agenda: what is logged and noted from now on belongs to it."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    meeting = current_meeting(turn, tx)
+    meeting = lookup.current_meeting(turn, tx)
     parts = tx.agendas.of_meeting(meeting)
     titles = default_titles(turn.locale)
     if turn.card_action is not None:
@@ -90,8 +83,8 @@ def go_to_section(turn: Turn, tx: Transaction) -> Effects:
     tx.meetings.save(meeting, meeting.go_to_section(chosen.key))
     title = section_title(chosen, default_titles=titles)
     here = ShowView(view=SENTENCE.view(key="section.now", values={"title": title}))
-    note = ShowView(view=live_meeting_view(meeting), note="section_changed", values={"title": title})
-    return [note if is_private_reply(turn) else here, RefreshMeeting(meeting=meeting.id)]
+    note = ShowView(view=lookup.live_meeting_view(meeting), note="section_changed", values={"title": title})
+    return [note if lookup.is_private_reply(turn) else here, RefreshMeeting(meeting=meeting.id)]
 
 
 def _find_section(turn: Turn, parts: Agenda, words: str) -> Section:
@@ -139,7 +132,7 @@ def _store(turn: Turn, tx: Transaction, meeting: Meeting | None, after: Agenda) 
 
 def _refresh_meeting(turn: Turn, tx: Transaction, meeting: Meeting | None, after: Agenda) -> list[Effect]:
     """Update the meeting's card; a meeting whose current section was removed continues in "other"."""
-    shown = meeting or ongoing_meeting(turn, tx)
+    shown = meeting or lookup.ongoing_meeting(turn, tx)
     if shown is None:
         return []
     gone = meeting is not None and meeting.section not in {part.key for part in after}
@@ -150,7 +143,7 @@ def _refresh_meeting(turn: Turn, tx: Transaction, meeting: Meeting | None, after
 
 
 def _named_or_next_meeting(turn: Turn, tx: Transaction) -> Meeting | None:
-    named = named_meeting(turn, tx) or ongoing_meeting(turn, tx)
+    named = lookup.named_meeting(turn, tx) or lookup.ongoing_meeting(turn, tx)
     return named or tx.meetings.current_or_next(turn.the_council.id, now=turn.now)
 
 
@@ -187,8 +180,8 @@ WORDS_ONLY = "said"
 def record_remark(turn: Turn, tx: Transaction) -> Effects:
     """Record what was said of a question; one that is still open is answered with it."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    meeting, question = current_meeting(turn, tx), find_question(turn, tx)
-    require_unlocked(tx, meeting)
+    meeting, question = lookup.current_meeting(turn, tx), find_question(turn, tx)
+    lookup.require_unlocked(tx, meeting)
     if question.council != turn.the_council.id:
         raise NotFound("no_such_question")
     wanted = turn.text("state")
@@ -265,7 +258,10 @@ def _store_remark(
         at=turn.now,
         new={"before": asdict(before), "after": asdict(after)},
     )
-    return [ShowView(view=live_meeting_view(meeting), note="remarked"), RefreshMeeting(meeting=meeting.id)]
+    return [
+        ShowView(view=lookup.live_meeting_view(meeting), note="remarked"),
+        RefreshMeeting(meeting=meeting.id),
+    ]
 
 
 REMARK_FEATURES = (Feature(name="point", verbs=("point",), act=Permission.ADMINISTER, handle=record_remark),)

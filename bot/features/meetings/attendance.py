@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.features.meetings.lookup import PRIVATE_NOTICE, editable_meeting, named_meeting, ongoing_meeting
+from bot.features.meetings import lookup
 from bot.turn.types import Effects, Feature, ShowView, Turn
 from bot.views.live_meeting import ATTENDANCE, ATTENDEE_FORM, attendee_identity
 from domain.attendance import Attendee, Participant, Role, without_consent
@@ -20,17 +20,21 @@ MAX_PEOPLE = 200
 def show_attendance(turn: Turn, tx: Transaction) -> Effects:
     """Show a coordinator alone who attends, with recent attendees to choose from."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    found = named_meeting(turn, tx) or ongoing_meeting(turn, tx) or tx.meetings.last_held(turn.the_council.id)
+    found = (
+        lookup.named_meeting(turn, tx)
+        or lookup.ongoing_meeting(turn, tx)
+        or tx.meetings.last_held(turn.the_council.id)
+    )
     if found is None:
         raise Refusal("no_meeting_now")
     view = ATTENDANCE.view(meeting=found.id, page=max(1, turn.number("page") or 1))
-    return [ShowView(view=view, is_private=True, public_view=PRIVATE_NOTICE)]
+    return [ShowView(view=view, is_private=True, public_view=lookup.PRIVATE_NOTICE)]
 
 
 def record_attendance(turn: Turn, tx: Transaction) -> Effects:
     """Record an attendee or change their role; several recent attendees at once."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    meeting = editable_meeting(turn, tx)
+    meeting = lookup.editable_meeting(turn, tx)
     if turn.fields.get("form"):
         return [ShowView(view=ATTENDEE_FORM.view(meeting=meeting.id, attendee=turn.number("attendee")))]
     there = tx.attendance.of_meeting(meeting.id)
@@ -59,7 +63,7 @@ def _confirm_roles(turn: Turn, tx: Transaction, meeting: Meeting, there: list[At
 def remove_attendee(turn: Turn, tx: Transaction) -> Effects:
     """Remove somebody from the attendance."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    meeting = editable_meeting(turn, tx)
+    meeting = lookup.editable_meeting(turn, tx)
     gone = _named_attendee(turn, tx.attendance.of_meeting(meeting.id))
     if gone is None:
         raise NotFound("no_such_attendee")

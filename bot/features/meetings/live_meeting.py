@@ -4,15 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.features.access import require_read_access
-from bot.features.meetings.lookup import (
-    council_meeting,
-    current_meeting,
-    is_private_reply,
-    live_meeting_view,
-    named_meeting,
-    ongoing_meeting,
-    require_unlocked,
-)
+from bot.features.meetings import lookup
 from bot.features.meetings.next_agenda import carry_over_items
 from bot.features.meetings.plan import save_meeting
 from bot.turn.incoming import ChatKind, MeetingEnded, MeetingStarted
@@ -61,7 +53,7 @@ def begin_meeting(
 
 def _resume(turn: Turn, tx: Transaction, before: Meeting) -> Meeting:
     """Resume a meeting, and update the drafts that were suggested at its end."""
-    require_unlocked(tx, before)
+    lookup.require_unlocked(tx, before)
     save_meeting(turn, tx, before, before.resume(), happening=CouncilEventKind.MEETING_RESUMED)
     update_minutes_cards(tx, before, key=turn.act)
     return before
@@ -94,7 +86,7 @@ def post_meeting_card(before: Meeting, *, thread: str) -> list[Effect]:
     """Return the effects that post the card of a meeting that began; a resumed one has its card already."""
     if before.status is MeetingStatus.HELD:
         return [RefreshMeeting(meeting=before.id)]
-    return [PostToChat(chat=thread, view=live_meeting_view(before), key=f"course:{before.id}")]
+    return [PostToChat(chat=thread, view=lookup.live_meeting_view(before), key=f"course:{before.id}")]
 
 
 def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) -> list[Effect]:
@@ -122,7 +114,7 @@ def meeting_began(turn: Turn, tx: Transaction) -> Effects:
     """Begin the meeting of the chat, once for however many events of Teams."""
     event = turn.event
     tx.councils.get_for_update(turn.the_council.id)  # else two that come at once would begin two meetings
-    if not isinstance(event, MeetingStarted) or ongoing_meeting(turn, tx) is not None:
+    if not isinstance(event, MeetingStarted) or lookup.ongoing_meeting(turn, tx) is not None:
         return []
     begun = begin_meeting(
         turn, tx, chat=turn.chat.id, at=event_time(turn, event.at), teams_meeting=event.meeting or None
@@ -132,7 +124,7 @@ def meeting_began(turn: Turn, tx: Transaction) -> Effects:
 
 def meeting_ended(turn: Turn, tx: Transaction) -> Effects:
     """End the meeting that is in progress in the chat."""
-    event, meeting = turn.event, ongoing_meeting(turn, tx)
+    event, meeting = turn.event, lookup.ongoing_meeting(turn, tx)
     if (
         not isinstance(event, MeetingEnded)
         or meeting is None
@@ -150,7 +142,7 @@ def _is_same_meeting(meeting: Meeting, turn: Turn, teams_meeting: str | None) ->
 
 def joined(turn: Turn, tx: Transaction) -> Effects:
     """Record who joined, in their most recent role or the most likely one."""
-    meeting = ongoing_meeting(turn, tx)
+    meeting = lookup.ongoing_meeting(turn, tx)
     if meeting is None or not _is_same_meeting(meeting, turn, None):
         return []
     council, lately = turn.the_council, tx.attendance.recent_attendees(turn.the_council.id)
@@ -173,18 +165,18 @@ def begin_now(turn: Turn, tx: Transaction) -> Effects:
     """Begin today's meeting, or resume one that was ended too early; show its card."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     tx.councils.get_for_update(turn.the_council.id)
-    goes_on = ongoing_meeting(turn, tx)
+    goes_on = lookup.ongoing_meeting(turn, tx)
     if goes_on is not None:
-        return [ShowView(view=live_meeting_view(goes_on))]
+        return [ShowView(view=lookup.live_meeting_view(goes_on))]
     personal = turn.chat.kind is ChatKind.PERSONAL
     chat = only_chat_of(tx, turn.the_council) if personal else turn.chat.id
     if chat is None:
         raise Refusal("no_meeting_to_begin")
-    named = named_meeting(turn, tx)
+    named = lookup.named_meeting(turn, tx)
     begun = begin_meeting(turn, tx, chat=chat, at=turn.now, meeting=named)
     again = begun.status is MeetingStatus.HELD
-    after = council_meeting(turn, tx, begun.id)
-    shown = ShowView(view=live_meeting_view(after), note="meeting_resumed" if again else None)
+    after = lookup.council_meeting(turn, tx, begun.id)
+    shown = ShowView(view=lookup.live_meeting_view(after), note="meeting_resumed" if again else None)
     if turn.card_action is None and not personal:
         return [shown, RefreshMeeting(meeting=after.id)]
     return [shown, *post_meeting_card(begun, thread=chat)]
@@ -193,12 +185,12 @@ def begin_now(turn: Turn, tx: Transaction) -> Effects:
 def end_now(turn: Turn, tx: Transaction) -> Effects:
     """End the meeting, suggest the draft of its minutes, and ask for the next date if there is none."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    meeting = named_meeting(turn, tx) or tx.meetings.ongoing(turn.the_council.id)
+    meeting = lookup.named_meeting(turn, tx) or tx.meetings.ongoing(turn.the_council.id)
     if meeting is None or meeting.status is not MeetingStatus.ONGOING:
         raise Refusal("no_meeting_now")
     ended = end_meeting(turn, tx, meeting, at=turn.now)
-    if is_private_reply(turn):
-        return [ShowView(view=live_meeting_view(meeting), note="meeting_ended"), *ended]
+    if lookup.is_private_reply(turn):
+        return [ShowView(view=lookup.live_meeting_view(meeting), note="meeting_ended"), *ended]
     return [ShowView(view=SENTENCE.view(key="note.meeting_ended")), *ended]
 
 
@@ -206,7 +198,11 @@ def show_live_meeting(turn: Turn, tx: Transaction) -> Effects:
     """Show a meeting in progress with the actions allowed to the sender."""
     require_read_access(turn)
     return [
-        ShowView(view=live_meeting_view(current_meeting(turn, tx), page=max(1, turn.number("page") or 1)))
+        ShowView(
+            view=lookup.live_meeting_view(
+                lookup.current_meeting(turn, tx), page=max(1, turn.number("page") or 1)
+            )
+        )
     ]
 
 

@@ -3,15 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.features.meetings import notes
+from bot.features.meetings import lookup, notes
 from bot.features.meetings.agenda import parse_remark
-from bot.features.meetings.lookup import (
-    council_meeting,
-    live_meeting_view,
-    named_meeting,
-    ongoing_meeting,
-    require_unlocked,
-)
 from bot.features.personal_data_check import confirm_personal_data
 from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
 from bot.views.live_meeting import OUTCOME_FORM
@@ -37,7 +30,10 @@ def record_outcome(turn: Turn, tx: Transaction) -> Effects:
         return warning
     store_outcome(turn, tx, before, after)
     notes.record_entry_event(turn, tx, action="remarked", before=before, after=after)
-    return [ShowView(view=live_meeting_view(meeting), note="remarked"), RefreshMeeting(meeting=meeting.id)]
+    return [
+        ShowView(view=lookup.live_meeting_view(meeting), note="remarked"),
+        RefreshMeeting(meeting=meeting.id),
+    ]
 
 
 def store_outcome(turn: Turn, tx: Transaction, before: AgendaItem, after: AgendaItem) -> None:
@@ -69,8 +65,8 @@ def _load_item(turn: Turn, tx: Transaction) -> tuple[AgendaItem, Meeting]:
     item = tx.items.get(turn.number("item") or 0)
     if item.council != turn.the_council.id or item.taken_by is None:
         raise NotFound("no_such_item")
-    meeting = council_meeting(turn, tx, item.taken_by)
-    require_unlocked(tx, meeting)
+    meeting = lookup.council_meeting(turn, tx, item.taken_by)
+    lookup.require_unlocked(tx, meeting)
     return item, meeting
 
 
@@ -86,9 +82,9 @@ def add_item(turn: Turn, tx: Transaction) -> Effects:
     text = capitalise_first(
         require_text(turn.text("item_text" if by_button else "text"), missing="item_missing")
     )
-    meeting = named_meeting(turn, tx) or ongoing_meeting(turn, tx)
+    meeting = lookup.named_meeting(turn, tx) or lookup.ongoing_meeting(turn, tx)
     if meeting is not None:
-        require_unlocked(tx, meeting)
+        lookup.require_unlocked(tx, meeting)
     data = {} if meeting is None else {"meeting": meeting.id}
     if warning := confirm_personal_data(turn, text, verb="take_up", field="item_text", data=data):
         return warning
@@ -107,7 +103,10 @@ def add_item(turn: Turn, tx: Transaction) -> Effects:
     if meeting is None:
         return [shown]
     follows: list[Effect] = [RefreshMeeting(meeting=meeting.id)]
-    return [ShowView(view=live_meeting_view(meeting), note="item_added") if by_button else shown, *follows]
+    return [
+        ShowView(view=lookup.live_meeting_view(meeting), note="item_added") if by_button else shown,
+        *follows,
+    ]
 
 
 def message_edited_item(turn: Turn, tx: Transaction) -> Effects:

@@ -5,15 +5,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, Literal
 
-from bot.features.meetings.lookup import (
-    PRIVATE_NOTICE,
-    council_meeting,
-    editable_meeting,
-    live_meeting_view,
-    named_meeting,
-    ongoing_meeting,
-    require_unlocked,
-)
+from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, SendToPerson, ShowView, Turn, View
 from bot.views.context import ViewType
@@ -63,7 +55,7 @@ def meeting_of_entry(turn: Turn, tx: Transaction, entry: Entry) -> Meeting | Non
     if isinstance(entry, AgendaItem) and entry.council != turn.the_council.id:
         raise NotFound("no_such_item")
     at = _meeting_id(entry)
-    return None if at is None else council_meeting(turn, tx, at)
+    return None if at is None else lookup.council_meeting(turn, tx, at)
 
 
 def _meeting_id(entry: Entry) -> int | None:
@@ -78,13 +70,13 @@ def require_editable(turn: Turn, tx: Transaction, entry: Entry) -> tuple[Meeting
     said, taken = meeting_of_entry(turn, tx, entry), _agenda_meeting(turn, tx, entry)
     meetings = tuple(one for one in (said, taken) if one is not None)
     for meeting in meetings:
-        require_unlocked(tx, meeting)
+        lookup.require_unlocked(tx, meeting)
     return meetings
 
 
 def _agenda_meeting(turn: Turn, tx: Transaction, entry: Entry) -> Meeting | None:
     at = entry.taken_by if isinstance(entry, AgendaItem) else None
-    return None if at is None else council_meeting(turn, tx, at)
+    return None if at is None else lookup.council_meeting(turn, tx, at)
 
 
 def save_entry(tx: Transaction, before: Entry, after: Entry) -> None:
@@ -207,7 +199,7 @@ def take_note(turn: Turn, tx: Transaction) -> Effects:
     if not (said.strip() or turn.fields.get("write")):
         return _show_notes(turn, tx)
     text = capitalise_first(require_text(said, missing="note_missing"))
-    meeting = editable_meeting(turn, tx)
+    meeting = lookup.editable_meeting(turn, tx)
     again = {"meeting": meeting.id, "write": True}
     if warning := confirm_personal_data(turn, text, verb="note", field="note_text", data=again):
         return warning
@@ -224,8 +216,8 @@ def take_note(turn: Turn, tx: Transaction) -> Effects:
     record_entry_event(turn, tx, action="added", before=None, after=added)
     follows = RefreshMeeting(meeting=meeting.id)
     if by_button:
-        return [ShowView(view=live_meeting_view(meeting), note="noted"), follows]
-    shown = entry_view(added, between=ongoing_meeting(turn, tx) is None)
+        return [ShowView(view=lookup.live_meeting_view(meeting), note="noted"), follows]
+    shown = entry_view(added, between=lookup.ongoing_meeting(turn, tx) is None)
     return [ShowView(view=shown), follows]
 
 
@@ -264,12 +256,14 @@ def _suggest_drop(turn: Turn, tx: Transaction) -> list[Effect]:
 def _show_notes(turn: Turn, tx: Transaction) -> Effects:
     """Show a coordinator alone the notes so far."""
     meeting = (
-        named_meeting(turn, tx) or ongoing_meeting(turn, tx) or tx.meetings.last_held(turn.the_council.id)
+        lookup.named_meeting(turn, tx)
+        or lookup.ongoing_meeting(turn, tx)
+        or tx.meetings.last_held(turn.the_council.id)
     )
     if meeting is None:
         raise Refusal("no_meeting_now")
     view = NOTES.view(meeting=meeting.id, page=max(1, turn.number("page") or 1))
-    return [ShowView(view=view, is_private=True, public_view=PRIVATE_NOTICE)]
+    return [ShowView(view=view, is_private=True, public_view=lookup.PRIVATE_NOTICE)]
 
 
 def _other_section(tx: Transaction, meeting: Meeting) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.features.meetings.lookup import ongoing_meeting
+from bot.features.meetings import lookup
 from bot.features.questions.notify import notify_asker
 from bot.features.reminders.digest import pressed_digest
 from bot.turn.types import Effect, NotifyCoordinators, RefreshQuestion, ShowView, Turn
@@ -46,7 +46,7 @@ def load_question(turn: Turn, tx: Transaction, act: Permission) -> Question:
     """
     question = find_question(turn, tx)
     asked_there = act in MEMBERS_DURING_MEETING and question.meeting is not None
-    here = ongoing_meeting(turn, tx) if asked_there else None
+    here = lookup.ongoing_meeting(turn, tx) if asked_there else None
     ongoing = None if here is None else here.id
     require_permission(act, turn.person, turn.the_council, question, ongoing_meeting=ongoing)
     if turn.card_action is not None and (version := turn.number("version")) is not None:

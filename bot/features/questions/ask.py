@@ -5,7 +5,7 @@ A line repeated within a minute is the same question.
 
 from dataclasses import dataclass, replace
 
-from bot.features.meetings.lookup import live_meeting_view, named_meeting, ongoing_meeting
+from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import parse_question
 from bot.features.questions.notify import notify_owners
@@ -128,7 +128,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
         return warning
     if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
         return [ShowView(view=used, note="already_pressed")]
-    here = ongoing_meeting(turn, tx)
+    here = lookup.ongoing_meeting(turn, tx)
     logged = [create_question(turn, tx, one, council=council, meeting=here) for one in parsed_questions]
     shown = _shown(logged)
     sent = [n.question for n in logged if not n.is_repeated]
@@ -165,7 +165,7 @@ def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -
 
 def _home_thread(turn: Turn, tx: Transaction) -> str | None:
     """Return the chat that a question logged from the personal chat belongs to, None for no other chat."""
-    meeting = named_meeting(turn, tx) if turn.chat.kind is ChatKind.PERSONAL else None
+    meeting = lookup.named_meeting(turn, tx) if turn.chat.kind is ChatKind.PERSONAL else None
     thread = turn.text("thread") or (meeting.chat if meeting is not None and meeting.chat else "")
     bound = tx.councils.of_chat(chat_id_of(thread)) if thread else None
     return thread if bound is not None and bound.id == turn.the_council.id else None
@@ -173,13 +173,13 @@ def _home_thread(turn: Turn, tx: Transaction) -> str | None:
 
 def _show_on_meeting_card(turn: Turn, tx: Transaction, logged: list[LoggedQuestion]) -> ShowView | None:
     """Return the meeting's card if the question was entered there; its field stays for the next one."""
-    meeting = named_meeting(turn, tx) if turn.card_action is not None else None
+    meeting = lookup.named_meeting(turn, tx) if turn.card_action is not None else None
     if meeting is None:
         return None
     council = turn.the_council
     reference = council.reference(logged[0].question.number)
     note = "already_logged" if logged[0].is_repeated else "logged_here"
-    return ShowView(view=live_meeting_view(meeting), note=note, values={"reference": reference})
+    return ShowView(view=lookup.live_meeting_view(meeting), note=note, values={"reference": reference})
 
 
 def _replaced_card(turn: Turn, tx: Transaction, one: ParsedQuestion) -> View | None:

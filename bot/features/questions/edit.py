@@ -6,7 +6,7 @@ from bot.features.questions.actions import load_question, store_change
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn, number_reader
 from bot.views.questions import EDIT_SUGGESTION
-from cards.elements import question_data
+from cards import elements
 from domain.history import EventKind
 from domain.permissions import Permission, is_permitted
 from domain.question import Question
@@ -18,7 +18,9 @@ def edit(turn: Turn, tx: Transaction) -> Effects:
     """Store the new text; the previous one stays in the history."""
     question = load_question(turn, tx, Permission.EDIT)
     text = require_text(turn.text("text"), missing="text_missing")
-    if warning := confirm_personal_data(turn, text, verb="edit", field="text", data=question_data(question)):
+    if warning := confirm_personal_data(
+        turn, text, verb="edit", field="text", data=elements.question_data(question)
+    ):
         return warning
     return store_change(turn, tx, question, question.edit(text), happening=EventKind.EDITED, note="edited")
 
@@ -46,7 +48,7 @@ def _suggest_edit(turn: Turn, tx: Transaction, question: Question, text: str) ->
         return []
     me = (turn.person.id,)
     if warning := suggest_personal_data(
-        turn, text, me, verb="edit", field="text", data=question_data(question)
+        turn, text, me, verb="edit", field="text", data=elements.question_data(question)
     ):
         return warning
     proposed = question.propose_text(text)

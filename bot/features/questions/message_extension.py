@@ -7,14 +7,7 @@ from typing import Any
 from bot.features.access import may_read, require_read_access
 from bot.features.questions import ask, parse_question
 from bot.features.questions.actions import find_question
-from bot.turn.incoming import (
-    ChatKind,
-    DialogOpened,
-    DialogSubmitted,
-    SearchRequested,
-    SelectedMessage,
-    parse_number,
-)
+from bot.turn import incoming
 from bot.turn.types import (
     QUESTION_NUMBER,
     Effect,
@@ -60,7 +53,7 @@ def submit_dialog(turn: Turn, tx: Transaction) -> Effects:
         effects = ask.ask(_with_asker(turn), tx)
     except BadInput as wrong:  # the form comes back as it was filled in: nothing is lost
         return [ShowView(view=_form(turn, **_filled_in(turn), refused=wrong.code, values=dict(wrong.values)))]
-    there = turn.chat.kind is ChatKind.PERSONAL or tx.chats.is_bound(council.id, turn.chat.id)
+    there = turn.chat.kind is incoming.ChatKind.PERSONAL or tx.chats.is_bound(council.id, turn.chat.id)
     kept = [effect for effect in effects if there or not isinstance(effect, PostToChat)]
     posted = any(isinstance(effect, PostToChat) for effect in kept)
     return [_adapt_to_dialog(turn, tx, effect, posted=posted) for effect in kept]
@@ -69,15 +62,15 @@ def submit_dialog(turn: Turn, tx: Transaction) -> Effects:
 def _require_council(turn: Turn) -> Council:
     """Return the council of the chat; raises Refusal with a hint if there is none."""
     if turn.council is None:
-        alone = turn.chat.kind is ChatKind.PERSONAL
+        alone = turn.chat.kind is incoming.ChatKind.PERSONAL
         raise Refusal("take_which_council") if alone else Refusal("take_unbound")
     require_permission(Permission.LOG, turn.person, turn.council)
     return turn.council
 
 
-def _message(turn: Turn) -> SelectedMessage | None:
+def _message(turn: Turn) -> incoming.SelectedMessage | None:
     event = turn.event
-    return event.message if isinstance(event, DialogOpened | DialogSubmitted) else None
+    return event.message if isinstance(event, incoming.DialogOpened | incoming.DialogSubmitted) else None
 
 
 def _existing_question(turn: Turn, tx: Transaction, council: Council) -> Question | None:
@@ -97,7 +90,7 @@ def _existing_question(turn: Turn, tx: Transaction, council: Council) -> Questio
 
 def _question_of_card(turn: Turn, tx: Transaction, council: Council, message: str) -> Question | None:
     card = tx.posted_cards.by_activity(turn.chat.thread, message)
-    number = None if card is None else parse_number(card.args.get("question"))
+    number = None if card is None else incoming.parse_number(card.args.get("question"))
     question = None if number is None else tx.questions.get(number)
     return question if question is not None and question.council == council.id else None
 
@@ -153,7 +146,7 @@ SUBMIT_DIALOG = Feature(
 def compose_search(turn: Turn, tx: Transaction) -> Effects:
     """Offer the newest open questions, or those with the number or the words, like ``sök`` in this chat."""
     wanted = turn.event
-    if not isinstance(wanted, SearchRequested):
+    if not isinstance(wanted, incoming.SearchRequested):
         return []
     councils = _readable_councils(turn, tx)
     found = _found(tx, councils, wanted) if councils else []
@@ -174,7 +167,7 @@ def _readable_councils(turn: Turn, tx: Transaction) -> list[Council]:
     """Return the council of the chat; in the personal chat, the councils of the sender that they may read."""
     if turn.council is not None:
         councils: Sequence[Council] = [turn.council]
-    elif turn.chat.kind is ChatKind.PERSONAL:
+    elif turn.chat.kind is incoming.ChatKind.PERSONAL:
         seats = tx.councils.of_person(turn.person.id)
         others = sorted(turn.member_of - {council.id for council in seats})
         councils = [*seats, *(tx.councils.get(council) for council in others)]
@@ -183,7 +176,7 @@ def _readable_councils(turn: Turn, tx: Transaction) -> list[Council]:
     return [council for council in councils if may_read(replace(turn, council=council))]
 
 
-def _found(tx: Transaction, councils: Sequence[Council], wanted: SearchRequested) -> list[Question]:
+def _found(tx: Transaction, councils: Sequence[Council], wanted: incoming.SearchRequested) -> list[Question]:
     if not wanted.query:
         return tx.questions.list_newest_open(councils, skip=wanted.skip, limit=wanted.limit)
     numbered = _questions_numbered(tx, councils, wanted.query)

@@ -6,8 +6,7 @@ Possible for ten minutes, and only while nothing else has changed the same thing
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.features.meetings import notes
-from bot.features.meetings.lookup import council_meeting, require_unlocked
+from bot.features.meetings import lookup, notes
 from bot.features.meetings.next_agenda import store_outcome
 from bot.features.meetings.notes import Entry, EntryKind
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
@@ -52,7 +51,7 @@ def undo_meeting_record(turn: Turn, tx: Transaction, event: RecordChange) -> lis
 
 def _restore_remark(turn: Turn, tx: Transaction, event: RecordChange) -> int:
     before, after = _remark_from_history(event.before), _remark_from_history(event.after)
-    require_unlocked(tx, council_meeting(turn, tx, after.meeting))
+    lookup.require_unlocked(tx, lookup.council_meeting(turn, tx, after.meeting))
     if tx.remarks.of_meeting(after.meeting).get(after.question) != after:
         raise Refusal("undo_changed_since")
     tx.remarks.save(before)
@@ -62,8 +61,8 @@ def _restore_remark(turn: Turn, tx: Transaction, event: RecordChange) -> int:
 def _restore_item_outcome(turn: Turn, tx: Transaction, event: RecordChange) -> int | None:
     """Restore the outcome that an agenda item had before."""
     before, after = _item_fields(event.before), _item_fields(event.after)
-    meeting = council_meeting(turn, tx, after["taken_by"])
-    require_unlocked(tx, meeting)
+    meeting = lookup.council_meeting(turn, tx, after["taken_by"])
+    lookup.require_unlocked(tx, meeting)
     now = tx.items.get(after["id"])
     if (now.outcome, now.remark) != (after["outcome"], after["remark"]):
         raise Refusal("undo_changed_since")
@@ -77,7 +76,7 @@ def _restore_entry(turn: Turn, tx: Transaction, event: RecordChange) -> int | No
     at: int | None = told["meeting"] if kind == "note" else told["said_at"]
     for tells in (at, told.get("taken_by")):
         if tells is not None:
-            require_unlocked(tx, council_meeting(turn, tx, tells))
+            lookup.require_unlocked(tx, lookup.council_meeting(turn, tx, tells))
     if event.after is None:
         _add_entry(turn, tx, event.before or {}, kind=kind)
         return at
