@@ -66,7 +66,7 @@ soak: setup ## let a bot of each database run under load and faults, and see wha
 	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),30)
 
 examples: $(TO_TEST) ## write docs/examples anew
-	$(BIN)/python -m bot.documents.default_template
+	$(BIN)/python -m bot.documents.make_template
 	$(BIN)/python -m tests.documents.examples
 
 lock: $(TO_TEST) ## write the locks anew; UPGRADE=--upgrade takes newer versions

@@ -7,7 +7,8 @@ from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
 
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.question_view import QuestionView, message_link, question_header, similar_question_rows
+from cards.question_rows import similar_question_rows
+from cards.question_view import QuestionView, message_link, question_header
 from domain.council import Department
 from domain.typos import CommandGuess
 

@@ -8,7 +8,7 @@ from microsoft_teams.cards import Action, ActionSet, ActionStyle, CardElement, C
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container, overflow_menu
-from cards.question_rows import ListedQuestion, question_rows
+from cards.question_rows import ListedQuestion, question_rows, similar_questions
 from cards.question_view import (
     QuestionView,
     back_button,
@@ -16,7 +16,6 @@ from cards.question_view import (
     question_header,
     refresh_question,
     show_button,
-    similar_questions,
 )
 from domain.permissions import POSSIBLE_STATUSES, Permission
 from domain.question import QuestionStatus

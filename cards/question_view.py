@@ -1,4 +1,4 @@
-"""The view of a question that its cards are rendered from: its state in words, its header, its summary."""
+"""The view of a question that its cards are rendered from, their header, and the history in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,10 @@ from microsoft_teams.cards import (
 )
 
 from cards import elements
-from cards.context import CardContext
+from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.texts import Texts
 from domain.council import Council, Department
+from domain.history import EventKind, QuestionEvent
 from domain.permissions import Permission
 from domain.question import ENDED_STATUSES, SENT_STATUSES, Question, QuestionStatus
 from domain.text import shorten
@@ -201,26 +202,6 @@ def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefi
     )
 
 
-def similar_questions(view: QuestionView, *, context: CardContext) -> list[CardElement]:
-    """Return the similar open questions of a view."""
-    return similar_question_rows(view.similar, context=context)
-
-
-def similar_question_rows(found: Sequence[tuple[str, str]], *, context: CardContext) -> list[CardElement]:
-    """Return similar open questions by reference and text."""
-    if not found:
-        return []
-    lines = [
-        elements.rich_text(
-            elements.text_run(f"{reference}  ", size="Small", weight="Bolder"),
-            elements.text_run(context.truncate(text), size="Small", subtle=True),
-            spacing="None",
-        )
-        for reference, text in found
-    ]
-    return [elements.label(context.texts("question.alike"), spacing="Medium"), *lines]
-
-
 def _reference(view: QuestionView) -> TextBlock:
     return TextBlock(text=view.reference, size="Medium", weight="Bolder", style="heading")
 
@@ -318,4 +299,99 @@ def question_summary(view: QuestionView, texts: Texts) -> str:
         "summary.question",
         reference=view.reference,
         text=shorten(view.question.text, max_length=MAX_SUMMARY_TEXT),
+    )
+
+
+MAX_LINES = 40
+MAX_DETAIL = 300
+"""Characters of a text that is quoted in the history."""
+
+_QUOTED_FIELD = {
+    EventKind.ANSWERED: "answer",
+    EventKind.DROPPED: "reason",
+    EventKind.HANDED_OVER: "reason",
+    EventKind.POSTPONED: "reason",
+    EventKind.MESSAGE_EDITED: "proposed_text",
+}
+"""Which of the new values is quoted below the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """An event with the name of its actor."""
+
+    event: QuestionEvent
+    actor: str
+
+
+def history_card(view: QuestionView, lines: Sequence[HistoryEntry], context: CardContext) -> CardJson:
+    """Return the question with its whole history, newest first."""
+    return shrink_to_fit(context, lambda ctx: _build_history(view, lines, context=ctx))
+
+
+def history_lines(
+    lines: Sequence[HistoryEntry], *, council: Council, context: CardContext
+) -> list[CardElement]:
+    """Return as many events as fit, newest first."""
+    newest = sorted(lines, key=lambda line: line.event.id, reverse=True)
+    kept = newest[: min(MAX_LINES, context.budget.items)]
+    older = len(newest) - len(kept)
+    more = [elements.small_text(context.texts.plural("history.older", older))] if older else []
+    return [*(_line(line, council=council, context=context) for line in kept), *more]
+
+
+def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
+    texts, event = context.texts, line.event
+    when = texts(
+        "history.line", at=texts.format_moment(event.at, context.zone), who=context.truncate_name(line.actor)
+    )
+    words = texts(f"happening.{event.happening}", **_values(event, council=council, context=context))
+    if event.on_behalf:
+        words = texts("history.on_behalf", words=words)
+    detail = _detail(event, context=context)
+    return elements.rich_text(
+        elements.text_run(words),
+        *([elements.text_run(f"\n{detail}", size="Small")] if detail else []),
+        elements.text_run(f"\n{when}", size="Small", subtle=True),
+        spacing="Medium",
+    )
+
+
+def _values(event: QuestionEvent, *, council: Council, context: CardContext) -> dict[str, object]:
+    new = event.new
+    department = council.department(new.get("department"))
+    name = context.truncate_name(department.name if department else "")
+    recipient = context.truncate_name(str(new.get("handed_to") or "")) or name
+    return {"department": name, "recipient": recipient, "day": _day(new.get("promised"))}
+
+
+def _day(value: object) -> object:
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or ""
+
+
+def _detail(event: QuestionEvent, *, context: CardContext) -> str:
+    if event.happening is EventKind.EDITED:
+        old, new = (_short(values, "text", context=context) for values in (event.old, event.new))
+        return context.texts("history.change", old=old, new=new)
+    return _short(event.new, _QUOTED_FIELD.get(event.happening, ""), context=context)
+
+
+def _short(values: Mapping[str, Any], name: str, *, context: CardContext) -> str:
+    return shorten(str(values.get(name) or ""), max_length=min(MAX_DETAIL, context.budget.text))
+
+
+def _build_history(view: QuestionView, lines: Sequence[HistoryEntry], *, context: CardContext) -> CardJson:
+    told = history_lines(lines, council=view.council, context=context)
+    back = show_button(view, title=context.texts("button.to_question"), context=context)
+    again = show_button(view, title=context.texts("button.refresh"), context=context, history=True)
+    return elements.build_card(
+        [
+            *elements.note_banner(view.note, context=context),
+            *question_header(view, context=context),
+            elements.label(context.texts("history.title"), spacing="Large"),
+            *told,
+        ],
+        context=context,
+        actions=[back, *message_link(view, context=context), *back_button(view, context=context)],
+        refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.features.import_notes.review_queue import store_for_review
+from bot.features.import_notes.store_review import store_for_review
 from bot.importer.errors import UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import load_file, read_bytes, read_file
 from bot.views.import_notes import REVIEW

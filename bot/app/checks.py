@@ -19,7 +19,7 @@ from bot.admin.credential_expiry import read_credential
 from bot.app.wiring import InvalidSetting, build_token_source
 from bot.clock import unix_time, utc_now
 from bot.settings import Settings
-from bot.teams import NotAllowed
+from bot.teams.errors import NotAllowed
 from bot.teams.http import AllowedHosts
 from bot.teams.signing_keys import KeyRing
 

@@ -13,7 +13,8 @@ from bot.admin.scheduler import Heartbeat
 from bot.clock import utc_now
 from bot.features.registry import FEATURES
 from bot.outbox.retry import DELIVERY_STATUSES
-from bot.teams import RESPONSE_STATUSES, CachedToken, TokenSource
+from bot.teams.credentials import CachedToken, TokenSource
+from bot.teams.gateway import RESPONSE_STATUSES
 from bot.teams.signing_keys import KeyRing
 from bot.telemetry.metrics import KnownLabels, Metrics
 from bot.turn.commands import command_names

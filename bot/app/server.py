@@ -24,7 +24,7 @@ from bot.outbox.timing import OutboxTiming
 from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
 from bot.settings import Settings
-from bot.teams import TeamsGateway
+from bot.teams.gateway import TeamsGateway
 from bot.telemetry.log_context import describe_exception
 from bot.telemetry.observers import Observer, TaskObserver
 from bot.telemetry.version import VERSION, read_revision

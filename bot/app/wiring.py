@@ -9,16 +9,15 @@ from bot.admin.checks.connections import TRACES_ADVICE
 from bot.admin.credential_expiry import Credential, read_credential
 from bot.clock import unix_time
 from bot.settings import Settings
-from bot.teams import (
-    NotAllowed,
+from bot.teams.credentials import (
     StaticToken,
-    TeamsGateway,
     TokenSource,
-    build_gateway,
     certificate_credential,
     managed_identity_credential,
     secret_credential,
 )
+from bot.teams.errors import NotAllowed
+from bot.teams.gateway import TeamsGateway, build_gateway
 from bot.telemetry.log_context import bound_reference
 from bot.telemetry.observers import Observer, ObserverPair
 from cards.languages import DEFAULT_LOCALE

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from bot.documents.follow_up_list import Sheet, follow_up_sheet
 from bot.documents.html import render_html
-from bot.documents.markdown import render_markdown
-from bot.documents.plain_text import render_sheet_text, render_text
+from bot.documents.text import render_markdown, render_sheet_text, render_text
 from bot.documents.wording import build_document
 from domain.document import Document
 

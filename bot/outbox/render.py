@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.teams import file_offer_activity, file_stored_activity
+from bot.teams.activities import file_offer_activity, file_stored_activity
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View

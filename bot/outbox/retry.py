@@ -7,7 +7,8 @@ from http import HTTPStatus
 
 from bot.outbox.result import NO_TOKEN, DeliveryResult, DeliveryStage
 from bot.outbox.timing import OutboxTiming
-from bot.teams import NotAllowed, NoToken, OutboundError, Refused, Uncertain
+from bot.teams.credentials import NoToken
+from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain
 from storage.outbox import MessageKind, MessageState, OutboxMessage
 
 MAX_ATTEMPTS = 10

@@ -24,7 +24,9 @@ from bot.outbox.result import (
 )
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.timing import OfficeHours
-from bot.teams import Connector, OutboundError, Refused, Uncertain, card_activity, text_activity
+from bot.teams.activities import card_activity, text_activity
+from bot.teams.connector import Connector
+from bot.teams.errors import OutboundError, Refused, Uncertain
 from bot.telemetry.log_context import describe_exception
 from bot.turn.incoming import Account
 from bot.turn.types import Card

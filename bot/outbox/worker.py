@@ -15,17 +15,15 @@ import structlog
 
 from bot.outbox.follow_ups import FollowUps
 from bot.outbox.jobs.check_template import CHECK_TEMPLATE
-from bot.outbox.jobs.fetch_file import FETCH_FILE
-from bot.outbox.jobs.make_file import MAKE_FILE
+from bot.outbox.jobs.files import FETCH_FILE, MAKE_FILE, UPLOAD_FILE
 from bot.outbox.jobs.runner import JobRunner, OutboxJob
-from bot.outbox.jobs.upload_file import UPLOAD_FILE
 from bot.outbox.rate_limit import OutboxRateLimiter, RateLimit, TokenBuckets
 from bot.outbox.render import MessageRenderer
 from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.send import MessageSender
 from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming, next_opening
-from bot.teams import Connector
+from bot.teams.connector import Connector
 from bot.telemetry.log_context import describe_exception, log_reference
 from bot.telemetry.observers import DeliveryObserver, ignore
 from bot.turn.incoming import Roster

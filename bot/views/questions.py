@@ -17,10 +17,9 @@ from bot.views.context import (
 )
 from cards import notifications, question_list
 from cards import question as cards
-from cards.history import HistoryEntry, history_card
 from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
-from cards.question_view import QuestionState, question_summary
+from cards.question_view import HistoryEntry, QuestionState, history_card, question_summary
 from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person

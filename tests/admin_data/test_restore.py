@@ -127,7 +127,7 @@ async def test_files_of_adopted_minutes_that_were_due_are_made_after_the_restore
 ) -> None:
     town, backup = Town(teams), tmp_path / "night.backup"
     with monkeypatch.context() as no_room:
-        no_room.setattr("bot.outbox.jobs.make_file.render_in_child", not_written)
+        no_room.setattr("bot.outbox.jobs.files.render_in_child", not_written)
         async with start(BRISK):
             await town.found_council()
             store = Store.open(database_url, clock=clock)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cards.context import CardContext, CardJson
-from cards.history import HistoryEntry, history_card
 from cards.notifications import reminder_card
 from cards.question import (
     own_question_card,
@@ -15,6 +14,7 @@ from cards.question import (
     suggest_edit,
     withdrawn_card,
 )
+from cards.question_view import HistoryEntry, history_card
 from domain.history import EventKind, QuestionEvent
 from domain.question import QuestionStatus
 from tests.cards.people import (

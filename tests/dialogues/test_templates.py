@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from docx.document import Document as WordFile
 
-from bot.documents.default_template import make_template
+from bot.documents.make_template import make_template
 from simulator.cards import verbs
 from storage import Store
 from tests.dialogues.evening import Evening, lies, offers

@@ -10,7 +10,7 @@ import pytest
 from docx.document import Document as WordFile
 
 from bot.documents import FileFormat, build_document, render_document, validate_template
-from bot.documents.default_template import make_template
+from bot.documents.make_template import make_template
 from bot.documents.template import MAX_BYTES, REQUIRED_STYLES, TEMPLATE_FIELDS
 from cards.languages import LOCALES
 from cards.texts import Texts

@@ -7,7 +7,7 @@ from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 
 from bot.documents import FileFormat, build_document, render_document
-from bot.documents.default_template import make_template
+from bot.documents.make_template import make_template
 from bot.documents.word import DEFAULT_TEMPLATE
 from domain.minutes import FIRST_DRAFT, compose_minutes
 from tests.documents.open_files import TEXTS, opened_word, text_of, with_questions, written

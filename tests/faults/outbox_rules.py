@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.outbox.result import SENT, DeliveryAttempt, DeliveryResult, DeliveryStage
-from bot.teams import OutboundError, Refused, Uncertain, Unreachable
+from bot.teams.errors import OutboundError, Refused, Uncertain, Unreachable
 from domain.question import SENT_STATUSES as WAITING
 from storage import Store
 from storage.outbox import MessageKind, MessageState

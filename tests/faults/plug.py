@@ -8,8 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from bot.teams import Connector
-from bot.teams.connector import ConnectorTransport
+from bot.teams.connector import Connector, ConnectorTransport
 from storage import Store
 from storage.engine import open_engine
 

@@ -21,8 +21,8 @@ from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OutboxTiming
 from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
-from bot.teams import StaticToken
 from bot.teams.connector import ConnectorTransport
+from bot.teams.credentials import StaticToken
 from bot.teams.http import AllowedHosts
 from bot.teams.roster import TeamsRoster
 from bot.telemetry.logs import configure_logging

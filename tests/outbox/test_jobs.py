@@ -12,7 +12,8 @@ from bot.outbox.jobs.runner import JobContext, JobFailed, JobRunner, OutboxJob
 from bot.outbox.result import DeliveryAttempt
 from bot.outbox.retry import MAX_ATTEMPTS, RetryPolicy
 from bot.outbox.timing import OutboxTiming
-from bot.teams import Connector, NotAllowed, Refused, Uncertain, Unreachable
+from bot.teams.connector import Connector
+from bot.teams.errors import NotAllowed, Refused, Uncertain, Unreachable
 from domain.errors import NotFound, Refusal
 from storage import Store, Transaction
 from storage.outbox import MessageKind, MessageState, OutboxMessage

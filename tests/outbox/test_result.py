@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.outbox.result import DeliveryResult
-from bot.teams import Refused
+from bot.teams.errors import Refused
 from storage.outbox import MessageState
 from tests.outbox.test_retry_policy import MESSAGE, decide
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from bot.outbox.result import CANCELLED, SENT, DeliveryResult, DeliveryStage
 from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.timing import OutboxTiming
-from bot.teams import NotAllowed, NoToken, OutboundError, Refused, Uncertain, Unreachable
+from bot.teams.credentials import NoToken
+from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain, Unreachable
 from storage.outbox import MessageKind, MessageState, OutboxMessage
 from tests.every import every
 

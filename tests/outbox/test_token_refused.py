@@ -6,8 +6,7 @@ from dataclasses import replace
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.teams import NoToken
-from bot.teams.credentials import AccessToken, CachedToken
+from bot.teams.credentials import AccessToken, CachedToken, NoToken
 from simulator.service import Simulator
 from tests.outbox.outbox_rows import QUICK, Post
 from tests.outbox.traffic import group_chats, writes

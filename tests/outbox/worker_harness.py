@@ -12,7 +12,7 @@ from typing import Any
 from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OpeningRule, OutboxTiming
 from bot.outbox.worker import OutboxWorker, build_worker
-from bot.teams import TokenSource
+from bot.teams.credentials import TokenSource
 from bot.turn.handler import Defaults
 from simulator.service import Simulator
 from storage import Store, Unavailable

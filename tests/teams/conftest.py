@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.teams import TeamsGateway
+from bot.teams.gateway import TeamsGateway
 from domain.council import Council
 from simulator.service import Simulator
 from simulator.signing import SigningKey

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.teams import TeamsGateway, authorise
+from bot.teams import authorise
+from bot.teams.gateway import TeamsGateway
 from simulator.constants import Json
 from simulator.service import Simulator
 from simulator.signing import SigningKey

@@ -15,11 +15,11 @@ from botbuilder.schema import (
 )
 from botframework.connector.auth import ClaimsIdentity
 
-from bot.teams import NotAllowed, Refused, StaticToken
 from bot.teams.adapter import MAX_CLIENTS, BotAuthentication, ConnectorClients, TeamsAdapter, build_activity
 from bot.teams.authorise import Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
-from bot.teams.errors import Unauthorized
+from bot.teams.credentials import StaticToken
+from bot.teams.errors import NotAllowed, Refused, Unauthorized
 from bot.teams.http import AllowedHosts
 from bot.teams.signing_keys import KeyRing
 from simulator.constants import LOCAL_TOKEN

@@ -5,8 +5,11 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.teams import Connector, Refused, TeamsGateway, Uncertain, card_activity, text_activity
 from bot.teams import connector as connector_module
+from bot.teams.activities import card_activity, text_activity
+from bot.teams.connector import Connector
+from bot.teams.errors import Refused, Uncertain
+from bot.teams.gateway import TeamsGateway
 from bot.teams.roster import TeamsRoster
 from bot.turn.incoming import Account, ChatKind
 from bot.turn.incoming import Chat as OurChat

@@ -12,8 +12,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from bot.teams import certificate_credential, managed_identity_credential, secret_credential
-from bot.teams.credentials import AccessToken, CachedToken, NoToken, StaticToken
+from bot.teams.credentials import (
+    AccessToken,
+    CachedToken,
+    NoToken,
+    StaticToken,
+    certificate_credential,
+    managed_identity_credential,
+    secret_credential,
+)
 from simulator.signing import SigningKey
 from tests.teams.program import Clock
 

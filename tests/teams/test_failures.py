@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.teams import TeamsGateway
+from bot.teams.gateway import TeamsGateway
 from bot.turn.incoming import Incoming
 from bot.turn.types import PostedCard, Reply
 from simulator.constants import Json

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.teams import Connector, NotAllowed, StaticToken
-from bot.teams.connector import ConnectorTransport
+from bot.teams.connector import Connector, ConnectorTransport
+from bot.teams.credentials import StaticToken
+from bot.teams.errors import NotAllowed
 from bot.teams.files import FileTransport
 from bot.teams.http import AllowedHosts
 from tests.every import every

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 
-from bot.teams import NotAllowed, OutboundError, Refused, TooBig, Uncertain, Unreachable
+from bot.teams.errors import NotAllowed, OutboundError, Refused, TooBig, Uncertain, Unreachable
 from bot.teams.files import FileTransport
 from bot.teams.http import AllowedHosts
 from tests.every import every

@@ -1,6 +1,6 @@
 """Files that come with a message, and the answers to files that were offered."""
 
-from bot.teams import file_offer_activity, file_stored_activity
+from bot.teams.activities import file_offer_activity, file_stored_activity
 from bot.teams.gateway import TeamsGateway
 from bot.teams.parse import parse_activity
 from bot.turn.incoming import FileConsentAnswered, FilesReceived, IncomingEvent, MessageReceived, ReceivedFile

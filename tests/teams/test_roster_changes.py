@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.teams import TeamsGateway
+from bot.teams.gateway import TeamsGateway
 from bot.turn.incoming import Chat, ChatKind
 from simulator import chats
 from simulator.constants import Json

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from bot.features.import_notes.review_queue import supersede_cards
-from bot.features.import_notes.store_review import store_review
+from bot.features.import_notes.store_review import store_review, supersede_cards
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import Effects, Feature, ShowView, StartJob, Turn, View
 from bot.views.context import Follows

@@ -1,16 +1,20 @@
-"""Store reviewed notes: the meeting, its attendance, its questions, its notes, the next meeting."""
+"""Store notes for review, and what was reviewed: the meeting, its attendance, questions and notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from bot.features.meetings import lookup
 from bot.features.meetings.plan import record_meeting_event, update_requests_for_date
 from bot.features.questions.notify import notify_owners
 from bot.turn.types import Effect, Turn
+from bot.views.context import Follows
 from bot.views.import_notes import parse_role
 from bot.views.meetings import only_chat_of
+from bot.views.messages import SENTENCE
+from bot.views.registry import cards_following
 from cards.texts import Texts
 from domain.agenda import Agenda, SectionKind, add_section, find_section
 from domain.attendance import Attendee, Participant, Role
@@ -18,6 +22,7 @@ from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilEventKind, EventKind
 from domain.import_review import (
+    Findings,
     MeetingDetails,
     ReviewItem,
     ReviewItemKind,
@@ -25,12 +30,47 @@ from domain.import_review import (
     meeting_details,
     next_meeting_details,
     review_items,
+    sanitize_findings,
 )
 from domain.meeting import Meeting, MeetingStatus
 from domain.question import Question
 from domain.record import Note
+from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.notes_imports import NotesImport, NotesImportState
+
+
+def store_for_review(
+    tx: Transaction, council: Council, *, content: bytes, name: str, found: Findings, by: int
+) -> tuple[NotesImport, bool]:
+    """Store the findings in a file; return the notes, and whether they are new."""
+    digest = sha256(content).hexdigest()
+    called = one_line(name)[:MAX_NAME_LENGTH]
+    new = NotesImport(
+        council=council.id,
+        sha256=digest,
+        name=called,
+        parsed=sanitize_findings(found),
+        imported_by=by,
+        imported_at=tx.now,
+    )
+    added = tx.notes_imports.add(new)
+    known = None if added is not None else tx.notes_imports.by_hash(council.id, digest)
+    kept = added or known
+    if kept is None:
+        raise NotFound("no_such_notes")
+    return kept, added is not None
+
+
+def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: str) -> None:
+    """Replace a person's earlier cards of the same notes by a pointer to the newer one."""
+    for view in cards_following(tx, notes.council, Follows.IMPORTED_NOTES, since=notes.imported_at):
+        if view.args.get("notes") == notes.id and view.person == person:
+            below = SENTENCE.view(key="review.below", values={"name": notes.name})
+            tx.posted_cards.replace_content(
+                view.id, council=notes.council, kind=below.kind, args=below.args, questions=()
+            )
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
 def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> Meeting:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.documents.process import RenderingFailed, validate_in_child
 from bot.features.minutes.templates import record_template_change
 from bot.outbox.jobs.runner import JobContext, JobFailed, OutboxJob
-from bot.teams import NotAllowed, TooBig
+from bot.teams.errors import NotAllowed, TooBig
 from bot.views.minutes import TEMPLATES
 from domain.errors import BadInput, Refusal
 from storage import Transaction

@@ -14,7 +14,8 @@ import structlog
 
 from bot.outbox.result import CANCELLED, JOB_DONE, DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import RetryPolicy
-from bot.teams import Connector, NotAllowed, OutboundError, Refused, Uncertain
+from bot.teams.connector import Connector
+from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain
 from bot.telemetry.log_context import describe_exception
 from bot.views.messages import SENTENCE
 from domain.errors import NotFound, Refusal

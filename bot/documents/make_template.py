@@ -1,6 +1,6 @@
 """Make the template that ships with the program, so that it can be reviewed and changed as code.
 
-``python -m bot.documents.default_template`` writes it; a council may change it in Word and use its own.
+``python -m bot.documents.make_template`` writes it; a council may change it in Word and use its own.
 """
 
 import io
