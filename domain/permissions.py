@@ -90,7 +90,30 @@ def is_permitted(
 
     ``ongoing`` is the council's ongoing meeting (its id).
     """
-    held = relations_of(person, council, question) & PERMITTED_RELATIONS[permission]
+    relations = relations_of(person, council, question)
+    return _is_held(permission, relations, question, ongoing_meeting=ongoing_meeting)
+
+
+def permissions_of(
+    person: Person, council: Council, question: Question | None, *, ongoing_meeting: int | None
+) -> frozenset[Permission]:
+    """Return everything that ``is_permitted`` to ``person``."""
+    relations = relations_of(person, council, question)
+    return frozenset(
+        permission
+        for permission in Permission
+        if _is_held(permission, relations, question, ongoing_meeting=ongoing_meeting)
+    )
+
+
+def _is_held(
+    permission: Permission,
+    relations: frozenset[Relation],
+    question: Question | None,
+    *,
+    ongoing_meeting: int | None,
+) -> bool:
+    held = relations & PERMITTED_RELATIONS[permission]
     if (
         permission in ASKER_UNTIL_ASSIGNED
         and question is not None

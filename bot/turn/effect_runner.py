@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.turn.incoming import ChatKind
 from bot.turn.types import (
+    CancelMeetingMessages,
+    CancelMessages,
     Card,
     Effect,
     Effects,
@@ -15,13 +17,16 @@ from bot.turn.types import (
     OfferViews,
     PostedCard,
     PostToChat,
+    RefreshCards,
     RefreshMeeting,
+    RefreshMinutes,
     RefreshQuestion,
     ReplaceCard,
     Reply,
     SendToPerson,
     ShowView,
     StartJob,
+    SupersedeReview,
     Turn,
     View,
 )
@@ -32,7 +37,9 @@ from bot.views.registry import (
     build_posted_card,
     is_replaceable,
     render,
+    supersede_cards,
     update_live_meeting_cards,
+    update_minutes_cards,
 )
 from cards.texts import Texts
 from domain.errors import NotFound
@@ -51,7 +58,7 @@ class EffectRunner:
     turn: Turn
     nonce: Callable[[], str]
 
-    def run(self, effects: Sequence[Effect]) -> Reply:  # noqa: C901 - a kind a line
+    def run(self, effects: Sequence[Effect]) -> Reply:
         """Store what others get, and return the reply to the sender."""
         reply = Reply()
         for effect in effects:
@@ -60,21 +67,37 @@ class EffectRunner:
                     reply = self._show(effect)
                 case OfferViews():
                     reply = self._offer(effect)
-                case SendToPerson():
-                    self._send_to_person(effect)
-                case PostToChat():
-                    self._post_to_chat(effect)
-                case NotifyCoordinators():
-                    self._notify_coordinators(effect.question)
-                case StartJob():
-                    self._start_job(effect)
-                case RefreshQuestion():
-                    self._refresh_question(effect.question)
-                case RefreshMeeting():
-                    self._refresh_meeting(effect)
-                case ReplaceCard():
-                    self._replace_card(effect.view)
+                case _:
+                    self._tell_others(effect)
         return reply
+
+    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - a kind a line
+        match effect:
+            case SendToPerson():
+                self._send_to_person(effect)
+            case PostToChat():
+                self._post_to_chat(effect)
+            case NotifyCoordinators():
+                self._notify_coordinators(effect.question)
+            case StartJob():
+                self._start_job(effect)
+            case RefreshQuestion():
+                self._refresh_question(effect.question)
+            case RefreshMeeting():
+                self._refresh_meeting(effect)
+            case RefreshMinutes():
+                update_minutes_cards(self.tx, self.tx.meetings.get(effect.meeting), key=self.turn.act)
+            case RefreshCards():
+                self._refresh_cards(effect)
+            case SupersedeReview():
+                notes = self.tx.notes_imports.get(effect.notes)
+                supersede_cards(self.tx, notes, self.turn.person.id, key=self.turn.act)
+            case CancelMessages():
+                self.tx.outbox.cancel(effect.question, person=effect.person)
+            case CancelMeetingMessages():
+                self.tx.outbox.cancel_meeting(effect.meeting)
+            case ReplaceCard():
+                self._replace_card(effect.view)
 
     def context(self, *, note: str | None = None) -> RenderContext:
         """Return the context for rendering the reply: for the sender alone, or for everybody in the chat."""
@@ -223,6 +246,12 @@ class EffectRunner:
         followed = Follows.LIVE_QUESTIONS if effect.questions_only else Follows.MEETING_RECORD
         meeting = self.tx.meetings.get(effect.meeting)
         update_live_meeting_cards(self.tx, meeting, followed, key=self.turn.act)
+
+    def _refresh_cards(self, effect: RefreshCards) -> None:
+        for kind in effect.kinds:
+            for card in self.tx.posted_cards.of_kind(effect.council, kind, since=effect.since):
+                if all(card.args.get(name) == value for name, value in effect.args.items()):
+                    self.tx.outbox.update_card(card.id, thread=card.thread, key=self.turn.act)
 
     def _replace_card(self, view: View) -> None:
         turn = self.turn

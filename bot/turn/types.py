@@ -172,6 +172,47 @@ class RefreshMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshMinutes:
+    """Update the coordinators' cards of a meeting's minutes."""
+
+    meeting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshCards:
+    """Update every posted card of a council that is of these kinds and shows this."""
+
+    council: int
+    kinds: tuple[str, ...]
+    """The names of the types of views."""
+    since: datetime
+    """Cards posted earlier stay as they are."""
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupersedeReview:
+    """Replace the sender's earlier cards of these imported notes by a pointer to the newer one."""
+
+    notes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelMessages:
+    """Cancel what waits to be sent to a person about a question."""
+
+    question: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelMeetingMessages:
+    """Cancel what waits to be sent about a meeting: its reminders."""
+
+    meeting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplaceCard:
     """Replace the card whose button was pressed by this view, for everybody."""
 
@@ -187,6 +228,11 @@ Effect = (
     | StartJob
     | RefreshQuestion
     | RefreshMeeting
+    | RefreshMinutes
+    | RefreshCards
+    | SupersedeReview
+    | CancelMessages
+    | CancelMeetingMessages
     | ReplaceCard
 )
 Effects = Sequence[Effect]

@@ -14,7 +14,7 @@ from cards.question_view import QuestionView
 from cards.texts import Texts
 from domain.council import Council
 from domain.errors import NotFound
-from domain.permissions import Permission, is_permitted
+from domain.permissions import Permission, permissions_of
 from domain.person import Person
 from domain.question import SENT_STATUSES, Question, QuestionStatus
 from storage import Transaction
@@ -72,10 +72,7 @@ class RenderContext:
         if self.person is None:
             return frozenset()
         ongoing = None if question is None or question.meeting is None else self.ongoing_meeting
-        who, council = self.person, self.the_council
-        return frozenset(
-            act for act in Permission if is_permitted(act, who, council, question, ongoing_meeting=ongoing)
-        )
+        return permissions_of(self.person, self.the_council, question, ongoing_meeting=ongoing)
 
     @cached_property
     def ongoing_meeting(self) -> int | None:

@@ -29,6 +29,7 @@ from bot.views import (
 from bot.views.context import Follows, RenderContext, TextStorage, ViewType
 from domain.meeting import Meeting
 from storage import Transaction
+from storage.notes_imports import NotesImport
 from storage.posted_cards import StoredCard
 
 _SUBJECTS = (
@@ -92,9 +93,8 @@ def cards_following(
     tx: Transaction, council: int, followed: Follows, *, since: datetime
 ) -> Iterator[StoredCard]:
     """Yield the council's cards posted since then that follow this."""
-    for view_type in VIEW_TYPES.values():
-        if view_type.follows & followed:
-            yield from tx.posted_cards.of_kind(council, view_type.name, since=since)
+    for kind in kinds_following(followed):
+        yield from tx.posted_cards.of_kind(council, kind, since=since)
 
 
 def update_minutes_cards(tx: Transaction, meeting: Meeting, *, key: str) -> None:
@@ -113,6 +113,22 @@ def update_live_meeting_cards(tx: Transaction, meeting: Meeting, followed: Follo
     for view in cards_following(tx, meeting.council, followed, since=meeting.planned_at):
         if view.args.get("meeting") == meeting.id and (for_all or view.person is not None):
             tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: str) -> None:
+    """Replace a person's earlier cards of the same notes by a pointer to the newer one."""
+    for view in cards_following(tx, notes.council, Follows.IMPORTED_NOTES, since=notes.imported_at):
+        if view.args.get("notes") == notes.id and view.person == person:
+            below = messages.SENTENCE.view(key="review.below", values={"name": notes.name})
+            tx.posted_cards.replace_content(
+                view.id, council=notes.council, kind=below.kind, args=below.args, questions=()
+            )
+            tx.outbox.update_card(view.id, thread=view.thread, key=key)
+
+
+def kinds_following(followed: Follows) -> tuple[str, ...]:
+    """Return the names of the types of views that follow this."""
+    return tuple(view_type.name for view_type in VIEW_TYPES.values() if view_type.follows & followed)
 
 
 def is_replaceable(posted: StoredCard) -> bool:

@@ -114,7 +114,7 @@ def _save(
     )
     one = DEPARTMENT.view(department=saved.id)
     shown = one if turn.card_action is None else DEPARTMENTS.view()
-    return [ShowView(view=shown, note="department_saved", values={"name": name}), *moved]
+    return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
 
 
 def _move_questions(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
@@ -122,10 +122,9 @@ def _move_questions(turn: Turn, tx: Transaction, known: Department | None, counc
     if known is None:
         return []
     waiting = tx.questions.list_open_of_departments([known.id])
-    for question in waiting:
-        cancel_pending_messages(tx, question, council=turn.the_council)
+    cancelled = [one for q in waiting for one in cancel_pending_messages(q, council=turn.the_council)]
     refreshed = [RefreshQuestion(question=q.id) for q in waiting]
-    return [*refreshed, *notify_owners(turn, *waiting, council=council)]
+    return [*cancelled, *refreshed, *notify_owners(turn, *waiting, council=council)]
 
 
 def _without_mentions(words: str, turn: Turn) -> str:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from bot.features.import_notes.store_review import store_review, supersede_cards
+from bot.features.import_notes.store_review import store_review
 from bot.turn.incoming import FilesReceived, ReceivedFile
-from bot.turn.types import Effects, Feature, ShowView, StartJob, Turn, View
+from bot.turn.types import Effects, Feature, RefreshCards, ShowView, StartJob, SupersedeReview, Turn, View
 from bot.views.context import Follows
 from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages
 from bot.views.messages import SENTENCE
-from bot.views.registry import cards_following
+from bot.views.registry import kinds_following
 from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
 from domain.council import Council
 from domain.dates import parse_time
@@ -116,8 +116,8 @@ def show_pending_review(turn: Turn, tx: Transaction) -> Effects:
     first = next(iter(tx.notes_imports.list_in_review(turn.the_council.id)), None)
     if first is None:
         return [ShowView(view=SENTENCE.view(key="bringing.how"), is_private=True)]
-    supersede_cards(tx, first, turn.person.id, key=turn.act)
-    return [ShowView(view=REVIEW.view(notes=first.id), is_private=True)]
+    shown = ShowView(view=REVIEW.view(notes=first.id), is_private=True)
+    return [SupersedeReview(notes=first.id), shown]
 
 
 def review_rows(turn: Turn, tx: Transaction) -> Effects:
@@ -128,16 +128,15 @@ def review_rows(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=shown)]
     if not is_current_card(turn, notes):
         return [ShowView(view=shown, note="review_changed")]
+    changed = None
     if do == "again":
         if notes.state is NotesImportState.DROPPED:
-            _save_and_update(turn, tx, notes, notes.with_changes(state=NotesImportState.REVIEWING))
-        return [ShowView(view=shown)]
-    if notes.state is not NotesImportState.REVIEWING:
+            changed = notes.with_changes(state=NotesImportState.REVIEWING)
+    elif notes.state is not NotesImportState.REVIEWING:
         return [ShowView(view=shown, note="review_changed")]
-    decisions = decisions_after(turn, tx, notes, do=do)
-    if decisions != notes.decisions:
-        _save_and_update(turn, tx, notes, notes.with_changes(decisions=decisions))
-    return [ShowView(view=shown)]
+    elif (decisions := decisions_after(turn, tx, notes, do=do)) != notes.decisions:
+        changed = notes.with_changes(decisions=decisions)
+    return [*([] if changed is None else [_save(tx, notes, changed)]), ShowView(view=shown)]
 
 
 def finish_review(turn: Turn, tx: Transaction) -> Effects:
@@ -147,15 +146,14 @@ def finish_review(turn: Turn, tx: Transaction) -> Effects:
     if notes.state is not NotesImportState.REVIEWING or not is_current_card(turn, notes):
         return [ShowView(view=shown, note="review_changed")]
     if turn.text("do") == "drop":
-        _save_and_update(turn, tx, notes, notes.with_changes(state=NotesImportState.DROPPED))
-        return [ShowView(view=shown, note="notes_dropped")]
+        dropped = notes.with_changes(state=NotesImportState.DROPPED)
+        return [_save(tx, notes, dropped), ShowView(view=shown, note="notes_dropped")]
     gone_through = replace(notes, decisions=decisions_after(turn, tx, notes, do="save"))
     left = undecided_items(review_items(gone_through.parsed, gone_through.decisions))
     if left:
         raise BadInput("review_left", count=len(left))
     kept, told = store_review(turn, tx, gone_through)
-    _save_and_update(turn, tx, notes, kept)
-    return [ShowView(view=shown, note="notes_brought"), *told]
+    return [_save(tx, notes, kept), ShowView(view=shown, note="notes_brought"), *told]
 
 
 def _coordinated_council(turn: Turn, tx: Transaction, words: str) -> Council:
@@ -200,12 +198,15 @@ def _named_notes(turn: Turn, tx: Transaction) -> NotesImport:
     return notes
 
 
-def _save_and_update(turn: Turn, tx: Transaction, before: NotesImport, after: NotesImport) -> None:
-    """Store the notes and update the cards of all coordinators."""
+def _save(tx: Transaction, before: NotesImport, after: NotesImport) -> RefreshCards:
+    """Store the notes; return the effect that updates the cards of all coordinators."""
     tx.notes_imports.save(before, after)
-    for view in cards_following(tx, before.council, Follows.IMPORTED_NOTES, since=before.imported_at):
-        if view.args.get("notes") == before.id:
-            tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+    return RefreshCards(
+        council=before.council,
+        kinds=kinds_following(Follows.IMPORTED_NOTES),
+        since=before.imported_at,
+        args={"notes": before.id},
+    )
 
 
 FEATURES = (

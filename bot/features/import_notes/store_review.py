@@ -7,14 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from bot.features.meetings import lookup
-from bot.features.meetings.plan import record_meeting_event, update_requests_for_date
+from bot.features.meetings.plan import record_meeting_event, refresh_date_requests
 from bot.features.questions.notify import notify_owners
 from bot.turn.types import Effect, Turn
-from bot.views.context import Follows
 from bot.views.import_notes import parse_role
 from bot.views.meetings import only_chat_of
-from bot.views.messages import SENTENCE
-from bot.views.registry import cards_following
 from cards.texts import Texts
 from domain.agenda import Agenda, SectionKind, add_section, find_section
 from domain.attendance import Attendee, Participant, Role
@@ -60,17 +57,6 @@ def store_for_review(
     if kept is None:
         raise NotFound("no_such_notes")
     return kept, added is not None
-
-
-def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: str) -> None:
-    """Replace a person's earlier cards of the same notes by a pointer to the newer one."""
-    for view in cards_following(tx, notes.council, Follows.IMPORTED_NOTES, since=notes.imported_at):
-        if view.args.get("notes") == notes.id and view.person == person:
-            below = SENTENCE.view(key="review.below", values={"name": notes.name})
-            tx.posted_cards.replace_content(
-                view.id, council=notes.council, kind=below.kind, args=below.args, questions=()
-            )
-            tx.outbox.update_card(view.id, thread=view.thread, key=key)
 
 
 def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> Meeting:
@@ -147,19 +133,21 @@ def store_previous(turn: Turn, tx: Transaction, meeting: Meeting, found: Sequenc
             )
 
 
-def plan_next_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> bool:
-    """Plan the next meeting if the notes name a future one and none is planned; return whether it was."""
+def plan_next_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> list[Effect]:
+    """Plan the next meeting if the notes name a future one and none is planned.
+
+    Return the effects of that, none if none was planned.
+    """
     head, council = next_meeting_details(notes.parsed), turn.the_council
     if head is None or tx.meetings.current_or_next(council.id, now=turn.now) is not None:
-        return False
+        return []
     with suppress(BadInput):  # a next meeting that would last longer than a day was read wrongly
         following = _meeting_from_head(turn, tx, head)
         if following.planned_start > turn.now:
             added = tx.meetings.add(following)
             record_meeting_event(turn, tx, added, happening=CouncilEventKind.MEETING_PLANNED)
-            update_requests_for_date(turn, tx)
-            return True
-    return False
+            return [refresh_date_requests(council)]
+    return []
 
 
 def _meeting_from_head(turn: Turn, tx: Transaction, head: MeetingDetails) -> Meeting:
@@ -214,10 +202,10 @@ def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[Notes
     ]
     planned = plan_next_meeting(turn, tx, notes)
     _record_import(turn, tx, meeting, [*assigned, *answered])
-    counted = {"follow_ups": len(assigned), "answered": len(answered), "planned": planned}
+    counted = {"follow_ups": len(assigned), "answered": len(answered), "planned": bool(planned)}
     decisions = {**notes.decisions, "brought": counted}
     kept = notes.with_changes(state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions)
-    return kept, notify_owners(turn, *assigned, council=turn.the_council)
+    return kept, [*planned, *notify_owners(turn, *assigned, council=turn.the_council)]
 
 
 def _new_rows(tx: Transaction, meeting: Meeting, notes: NotesImport) -> list[ReviewItem]:

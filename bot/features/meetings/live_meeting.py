@@ -8,11 +8,20 @@ from bot.features.meetings import lookup
 from bot.features.meetings.next_agenda import carry_over_items
 from bot.features.meetings.plan import save_meeting
 from bot.turn.incoming import ChatKind, MeetingEnded, MeetingStarted
-from bot.turn.types import Effect, Effects, Feature, PostToChat, RefreshMeeting, SendToPerson, ShowView, Turn
+from bot.turn.types import (
+    Effect,
+    Effects,
+    Feature,
+    PostToChat,
+    RefreshMeeting,
+    RefreshMinutes,
+    SendToPerson,
+    ShowView,
+    Turn,
+)
 from bot.views.meetings import MEETING_REQUEST, only_chat_of
 from bot.views.messages import SENTENCE
 from bot.views.minutes import DRAFT_SUGGESTION
-from bot.views.registry import update_minutes_cards
 from domain.attendance import Attendee, guess_participant
 from domain.errors import Refusal
 from domain.history import CouncilEventKind
@@ -29,15 +38,18 @@ def begin_meeting(
     at: datetime,
     teams_meeting: str | None = None,
     meeting: Meeting | None = None,
-) -> Meeting:
-    """Begin today's meeting, also one that was not planned; return it as it was before."""
+) -> tuple[Meeting, list[Effect]]:
+    """Begin today's meeting, also one that was not planned.
+
+    Return it as it was before, and the effects that update its cards.
+    """
     council = turn.the_council
-    _end_overdue(turn, tx)
+    overdue = _end_overdue(turn, tx)
     last = tx.meetings.last_held(council.id)
     before = meeting or tx.meetings.find_to_begin(council.id, chat=chat, now=turn.now)
     before = before or tx.meetings.add(_unplanned(turn, chat=chat, at=at))
     if before.status is MeetingStatus.HELD:
-        return _resume(turn, tx, before)
+        return before, [*overdue, *_resume(turn, tx, before)]
     keeper = (
         turn.person.id if turn.person.id in council.coordinators else next(iter(council.coordinators), None)
     )
@@ -45,27 +57,27 @@ def begin_meeting(
     agenda = tx.agendas.of_meeting(before)
     tx.agendas.set_for_meeting(before.id, agenda)  # its own from now on, whatever the council changes later
     after = replace(started.go_to_section(agenda[0].key), chat=before.chat or chat)
-    save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_BEGAN)
+    follows = save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_BEGAN)
     tx.items.assign_waiting(before.id, council.id)
     carry_over_items(turn, tx, last=last, meeting=before)
-    return before
+    return before, [*overdue, *follows]
 
 
-def _resume(turn: Turn, tx: Transaction, before: Meeting) -> Meeting:
-    """Resume a meeting, and update the drafts that were suggested at its end."""
+def _resume(turn: Turn, tx: Transaction, before: Meeting) -> list[Effect]:
+    """Resume a meeting; return the effects that update its cards and the drafts suggested at its end."""
     lookup.require_unlocked(tx, before)
-    save_meeting(turn, tx, before, before.resume(), happening=CouncilEventKind.MEETING_RESUMED)
-    update_minutes_cards(tx, before, key=turn.act)
-    return before
+    follows = save_meeting(turn, tx, before, before.resume(), happening=CouncilEventKind.MEETING_RESUMED)
+    return [*follows, RefreshMinutes(meeting=before.id)]
 
 
-def _end_overdue(turn: Turn, tx: Transaction) -> None:
+def _end_overdue(turn: Turn, tx: Transaction) -> list[Effect]:
     """End a meeting that began long ago and was never ended, at its planned end."""
     forgotten = tx.meetings.ongoing(turn.the_council.id)
-    if forgotten is not None:
-        over = max(forgotten.planned_end, forgotten.began_at or forgotten.planned_end)
-        ended = forgotten.end(at=min(over, turn.now))
-        save_meeting(turn, tx, forgotten, ended, happening=CouncilEventKind.MEETING_ENDED)
+    if forgotten is None:
+        return []
+    over = max(forgotten.planned_end, forgotten.began_at or forgotten.planned_end)
+    ended = forgotten.end(at=min(over, turn.now))
+    return save_meeting(turn, tx, forgotten, ended, happening=CouncilEventKind.MEETING_ENDED)
 
 
 def _unplanned(turn: Turn, *, chat: str, at: datetime) -> Meeting:
@@ -92,8 +104,7 @@ def post_meeting_card(before: Meeting, *, thread: str) -> list[Effect]:
 def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) -> list[Effect]:
     """End a meeting, suggest its draft to the coordinators, and ask for the next date if there is none."""
     ended = meeting.end(at=max(at, meeting.began_at or at))
-    save_meeting(turn, tx, meeting, ended, happening=CouncilEventKind.MEETING_ENDED)
-    update_minutes_cards(tx, meeting, key=turn.act)
+    follows = save_meeting(turn, tx, meeting, ended, happening=CouncilEventKind.MEETING_ENDED)
     next_one = tx.meetings.current_or_next(meeting.council, now=turn.now)
     views = [DRAFT_SUGGESTION.view(meeting=meeting.id)]
     views += [] if next_one is not None else [MEETING_REQUEST.view()]
@@ -102,7 +113,8 @@ def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) 
         for person in turn.the_council.coordinators
         for view in views
     ]
-    return [RefreshMeeting(meeting=meeting.id), *effects]
+    refreshed: list[Effect] = [RefreshMinutes(meeting=meeting.id), RefreshMeeting(meeting=meeting.id)]
+    return [*follows, *refreshed, *effects]
 
 
 def event_time(turn: Turn, reported: datetime) -> datetime:
@@ -116,10 +128,10 @@ def meeting_began(turn: Turn, tx: Transaction) -> Effects:
     tx.councils.get_for_update(turn.the_council.id)  # else two that come at once would begin two meetings
     if not isinstance(event, MeetingStarted) or lookup.ongoing_meeting(turn, tx) is not None:
         return []
-    begun = begin_meeting(
+    begun, follows = begin_meeting(
         turn, tx, chat=turn.chat.id, at=event_time(turn, event.at), teams_meeting=event.meeting or None
     )
-    return post_meeting_card(begun, thread=turn.chat.thread)
+    return [*follows, *post_meeting_card(begun, thread=turn.chat.thread)]
 
 
 def meeting_ended(turn: Turn, tx: Transaction) -> Effects:
@@ -173,13 +185,13 @@ def begin_now(turn: Turn, tx: Transaction) -> Effects:
     if chat is None:
         raise Refusal("no_meeting_to_begin")
     named = lookup.named_meeting(turn, tx)
-    begun = begin_meeting(turn, tx, chat=chat, at=turn.now, meeting=named)
+    begun, follows = begin_meeting(turn, tx, chat=chat, at=turn.now, meeting=named)
     again = begun.status is MeetingStatus.HELD
     after = lookup.council_meeting(turn, tx, begun.id)
     shown = ShowView(view=lookup.live_meeting_view(after), note="meeting_resumed" if again else None)
     if turn.card_action is None and not personal:
-        return [shown, RefreshMeeting(meeting=after.id)]
-    return [shown, *post_meeting_card(begun, thread=chat)]
+        return [*follows, shown, RefreshMeeting(meeting=after.id)]
+    return [*follows, shown, *post_meeting_card(begun, thread=chat)]
 
 
 def end_now(turn: Turn, tx: Transaction) -> Effects:
@@ -190,8 +202,8 @@ def end_now(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("no_meeting_now")
     ended = end_meeting(turn, tx, meeting, at=turn.now)
     if lookup.is_private_reply(turn):
-        return [ShowView(view=lookup.live_meeting_view(meeting), note="meeting_ended"), *ended]
-    return [ShowView(view=SENTENCE.view(key="note.meeting_ended")), *ended]
+        return [*ended, ShowView(view=lookup.live_meeting_view(meeting), note="meeting_ended")]
+    return [*ended, ShowView(view=SENTENCE.view(key="note.meeting_ended"))]
 
 
 def show_live_meeting(turn: Turn, tx: Transaction) -> Effects:

@@ -7,7 +7,18 @@ from typing import Any
 
 from bot.features.access import require_read_access
 from bot.turn.incoming import ChatKind
-from bot.turn.types import Effect, Effects, Feature, PostToChat, ReplaceCard, ShowView, Turn, View
+from bot.turn.types import (
+    CancelMeetingMessages,
+    Effect,
+    Effects,
+    Feature,
+    PostToChat,
+    RefreshCards,
+    ReplaceCard,
+    ShowView,
+    Turn,
+    View,
+)
 from bot.views.meetings import MEETING, MEETING_REQUEST, MEETINGS, PLAN_FORM, only_chat_of
 from bot.views.messages import SENTENCE
 from cards.meeting import ELSEWHERE
@@ -62,14 +73,15 @@ def planned_on_day(turn: Turn, tx: Transaction, day: date) -> Meeting | None:
 
 def save_meeting(
     turn: Turn, tx: Transaction, before: Meeting, after: Meeting, *, happening: CouncilEventKind
-) -> None:
-    """Store a changed meeting, cancel its reminders, and update its cards."""
+) -> list[Effect]:
+    """Store a changed meeting; return the effects that cancel its reminders and update its cards."""
     tx.meetings.save(before, after)
-    tx.outbox.cancel_meeting(before.id)
     record_meeting_event(turn, tx, after, happening=happening)
-    for view in tx.posted_cards.of_kind(after.council, MEETING.name, since=_EVER):
-        if view.args.get("meeting") == after.id:
-            tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+    shown = {"meeting": after.id}
+    return [
+        CancelMeetingMessages(meeting=before.id),
+        RefreshCards(council=after.council, kinds=(MEETING.name,), since=_EVER, args=shown),
+    ]
 
 
 def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
@@ -93,10 +105,9 @@ def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
     return ShowView(view=view, note=note, values={"days": days})
 
 
-def update_requests_for_date(turn: Turn, tx: Transaction) -> None:
-    """Update the cards that ask for the next meeting: there is one now."""
-    for view in tx.posted_cards.of_kind(turn.the_council.id, MEETING_REQUEST.name, since=_EVER):
-        tx.outbox.update_card(view.id, thread=view.thread, key=turn.act)
+def refresh_date_requests(council: Council) -> RefreshCards:
+    """Return the effect that updates the cards that ask for the next meeting: there is one now."""
+    return RefreshCards(council=council.id, kinds=(MEETING_REQUEST.name,), since=_EVER)
 
 
 def record_meeting_event(
@@ -142,7 +153,8 @@ def next_meeting(turn: Turn, tx: Transaction) -> Effects:
     if not proposal.is_certain:
         return [_form(turn, tx, proposal)]
     times = {name: getattr(proposal, name) for name in ("day", "begins", "ends", "place")}
-    return [_plan_or_move(turn, tx, times, chat=_default_chat(turn, tx))]
+    shown, follows = _plan_or_move(turn, tx, times, chat=_default_chat(turn, tx))
+    return [*follows, shown]
 
 
 def plan_meeting(turn: Turn, tx: Transaction) -> Effects:
@@ -152,8 +164,8 @@ def plan_meeting(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=_form(turn, tx, None).view)]
     elsewhere = turn.text("where") == ELSEWHERE
     chat = None if elsewhere else _chosen_chat(turn, tx)
-    shown = _plan_or_move(turn, tx, parse_times(turn), chat=chat)
-    return [shown, ReplaceCard(view=shown.view), *_post_for_others(turn, shown.view, chat=chat)]
+    shown, follows = _plan_or_move(turn, tx, parse_times(turn), chat=chat)
+    return [*follows, shown, ReplaceCard(view=shown.view), *_post_for_others(turn, shown.view, chat=chat)]
 
 
 def _parse_proposal(turn: Turn, words: str) -> MeetingProposal:
@@ -174,15 +186,20 @@ def _show_next(turn: Turn, tx: Transaction) -> Effects:
     return [ShowView(view=SENTENCE.view(key="meetings.none"))]
 
 
-def _plan_or_move(turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: str | None) -> ShowView:
-    """Plan a meeting; one on the same day already gets the new time and place."""
+def _plan_or_move(
+    turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: str | None
+) -> tuple[ShowView, list[Effect]]:
+    """Plan a meeting; one on the same day already gets the new time and place.
+
+    Return the reply, and what else follows.
+    """
     council, known = turn.the_council, planned_on_day(turn, tx, times["day"])
     if known is not None:
         times["place"] = times["place"] or known.place
         moved = known.reschedule(**times)
         require_future(turn, moved)
-        save_meeting(turn, tx, known, moved, happening=CouncilEventKind.MEETING_MOVED)
-        return show_moved(turn, known, moved)
+        follows = save_meeting(turn, tx, known, moved, happening=CouncilEventKind.MEETING_MOVED)
+        return show_moved(turn, known, moved), follows
     new = Meeting(
         id=0,
         council=council.id,
@@ -195,8 +212,7 @@ def _plan_or_move(turn: Turn, tx: Transaction, times: dict[str, Any], *, chat: s
     require_future(turn, new)
     added = tx.meetings.add(new)
     record_meeting_event(turn, tx, added, happening=CouncilEventKind.MEETING_PLANNED)
-    update_requests_for_date(turn, tx)
-    return show_planned(turn, tx, added)
+    return show_planned(turn, tx, added), [refresh_date_requests(council)]
 
 
 def _form(turn: Turn, tx: Transaction, proposal: MeetingProposal | None) -> ShowView:
@@ -264,15 +280,15 @@ def move_meeting(turn: Turn, tx: Transaction) -> Effects:
         raise BadInput("meeting_on_that_day")
     after = before.reschedule(**times)
     require_future(turn, after)
-    save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_MOVED)
-    return [show_moved(turn, before, after)]
+    follows = save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_MOVED)
+    return [*follows, show_moved(turn, before, after)]
 
 
 def cancel_meeting(turn: Turn, tx: Transaction) -> Effects:
     """Cancel a meeting and its reminders."""
     before = _load_meeting(turn, tx)
-    save_meeting(turn, tx, before, before.cancel(), happening=CouncilEventKind.MEETING_CANCELLED)
-    return [ShowView(view=MEETING.view(meeting=before.id), note="meeting_cancelled")]
+    follows = save_meeting(turn, tx, before, before.cancel(), happening=CouncilEventKind.MEETING_CANCELLED)
+    return [*follows, ShowView(view=MEETING.view(meeting=before.id), note="meeting_cancelled")]
 
 
 def _load_meeting(turn: Turn, tx: Transaction) -> Meeting:

@@ -7,9 +7,8 @@ from bot.documents.editions import FOLLOW_UPS_KEY, compose_draft, editable_editi
 from bot.documents.serialization import document_to_json, fingerprint, sheet_to_json
 from bot.features.minutes.files import minutes_file_order, order_file
 from bot.features.minutes.view_minutes import require_named_meeting
-from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, ShowView, Turn
+from bot.turn.types import Effect, Effects, Feature, RefreshMinutes, RefreshQuestion, ShowView, Turn
 from bot.views.minutes import ADOPTION_CONFIRMATION, MINUTES
-from bot.views.registry import update_minutes_cards
 from cards.minutes import MAX_REASON_LENGTH
 from domain.errors import Refusal
 from domain.history import CouncilEventKind, EventKind
@@ -63,8 +62,8 @@ def begin_correction(turn: Turn, tx: Transaction) -> Effects:
         meeting.id, version=begun.version, reason=begun.correction, by=turn.person.id, at=turn.now
     )
     _record_event(turn, tx, meeting, begun, happening=CouncilEventKind.MINUTES_CORRECTED)
-    update_minutes_cards(tx, meeting, key=turn.act)
-    return [ShowView(view=MINUTES.view(meeting=meeting.id), note="correction_begun")]
+    refreshed = RefreshMinutes(meeting=meeting.id)
+    return [refreshed, ShowView(view=MINUTES.view(meeting=meeting.id), note="correction_begun")]
 
 
 def withdraw_correction(turn: Turn, tx: Transaction) -> Effects:
@@ -79,8 +78,8 @@ def withdraw_correction(turn: Turn, tx: Transaction) -> Effects:
     if begun is None or not tx.corrections.withdraw(meeting.id, version=begun.version):
         raise Refusal("no_correction")
     _record_event(turn, tx, meeting, begun, happening=CouncilEventKind.CORRECTION_WITHDRAWN)
-    update_minutes_cards(tx, meeting, key=turn.act)
-    return [ShowView(view=MINUTES.view(meeting=meeting.id), note="correction_withdrawn")]
+    refreshed = RefreshMinutes(meeting=meeting.id)
+    return [refreshed, ShowView(view=MINUTES.view(meeting=meeting.id), note="correction_withdrawn")]
 
 
 def _require_held(turn: Turn, tx: Transaction, meeting: Meeting) -> Meeting:
@@ -97,7 +96,7 @@ def _require_held(turn: Turn, tx: Transaction, meeting: Meeting) -> Meeting:
 
 
 def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minutes) -> list[Effect]:
-    """Store the adopted text; return the effects that make its files."""
+    """Store the adopted text; return the effects that update its cards and make its files."""
     written = word_minutes(adopted, council=turn.the_council)
     edition = adopted.edition
     tx.minutes.adopt(
@@ -108,8 +107,7 @@ def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minut
         minutes={FOLLOW_UPS_KEY: sheet_to_json(written.follow_ups)},
     )
     _record_event(turn, tx, meeting, edition, happening=CouncilEventKind.MINUTES_ADOPTED)
-    update_minutes_cards(tx, meeting, key=turn.act)
-    return [
+    files = [
         order_file(
             turn,
             minutes_file_order(meeting, edition=edition.version, form=form),
@@ -118,6 +116,7 @@ def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minut
         )
         for form in ADOPTED_FORMATS
     ]
+    return [RefreshMinutes(meeting=meeting.id), *files]
 
 
 def _close_reported(turn: Turn, tx: Transaction, drafted: Minutes) -> list[Effect]:

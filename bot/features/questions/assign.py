@@ -36,9 +36,9 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
     sent = question.assign(department.id, due=future_day(turn, "due", allow_today=True))
     note = "sent" if department.owner is not None else "sent_without_owner"
     effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note)
-    if question.department != department.id:
-        cancel_pending_messages(tx, question, council=council)
-    return [*effects, *notify_owners(turn, sent, council=council)]
+    moved = question.department != department.id
+    cancelled = cancel_pending_messages(question, council=council) if moved else []
+    return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
 
 
 def _chosen_department(turn: Turn, council: Council) -> Department:
@@ -88,8 +88,8 @@ def _hand_over_to_department(turn: Turn, tx: Transaction, question: Question, ch
         raise Refusal("recipient_missing")
     sent = question.assign(department.id)
     effects = store_change(turn, tx, question, sent, happening=EventKind.HANDED_OVER, note="sent")
-    cancel_pending_messages(tx, question, council=council)
-    return [*effects, *notify_owners(turn, sent, council=council)]
+    cancelled = cancel_pending_messages(question, council=council)
+    return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
 
 
 def _outside_body_name(council: Council, chosen: str) -> str:

@@ -77,8 +77,9 @@ def drop(turn: Turn, tx: Transaction) -> Effects:
     question = load_question(turn, tx, Permission.DROP)
     reason = require_text(turn.text("reason"), missing="reason_missing")
     dropped = question.drop(reason, by=turn.person.id, at=turn.now)
-    cancel_pending_messages(tx, question, council=turn.the_council)
-    return store_change(turn, tx, question, dropped, happening=EventKind.DROPPED, note="dropped")
+    cancelled = cancel_pending_messages(question, council=turn.the_council)
+    stored = store_change(turn, tx, question, dropped, happening=EventKind.DROPPED, note="dropped")
+    return [*cancelled, *stored]
 
 
 DROP = Feature(

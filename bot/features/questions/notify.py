@@ -1,6 +1,6 @@
 """Notify owners and askers of what happened to their questions."""
 
-from bot.turn.types import Effect, SendToPerson, Turn, View
+from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
 from bot.views.questions import ANSWER, ASSIGNMENT, INHERITED_QUESTIONS
 from domain.council import Council, Department
 from domain.question import Question
@@ -50,8 +50,11 @@ def _owner_views(department: Department, questions: list[int]) -> list[View]:
     return [INHERITED_QUESTIONS.view(department=department.id, questions=questions)]
 
 
-def cancel_pending_messages(tx: Transaction, question: Question, *, council: Council) -> None:
-    """Cancel messages about a question that have not been sent yet to the people of its department."""
+def cancel_pending_messages(question: Question, *, council: Council) -> list[Effect]:
+    """Return the effects that cancel what waits to be sent about a question to the people of its department.
+
+    They come before those that send something new.
+    """
     department = council.department(question.department)
-    for person in () if department is None else department.people:
-        tx.outbox.cancel(question.id, person=person)
+    people = () if department is None else department.people
+    return [CancelMessages(question=question.id, person=person) for person in people]

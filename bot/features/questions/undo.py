@@ -143,13 +143,13 @@ def undo(turn: Turn, tx: Transaction) -> Effects:
 def _restore_questions(turn: Turn, tx: Transaction, events: Sequence[QuestionEvent]) -> list[Effect]:
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     require_undoable(events, latest_ids=tx.events.latest_ids(questions), now=turn.now)
-    for event in reversed(events):
-        _restore_question(turn, tx, event)
+    cancelled = [effect for event in reversed(events) for effect in _restore_question(turn, tx, event)]
     lacking = [q for q in tx.questions.get_many(questions) if _lacks_card(turn, tx, q)]
     told = notify_owners(turn, *lacking, council=turn.the_council)
     one = QUESTION.view(question=questions[0])
     view = one if len(questions) == 1 else QUESTIONS.view(questions=questions)
-    return [ShowView(view=view, note="undone"), *(RefreshQuestion(question=q) for q in questions), *told]
+    refreshed = [RefreshQuestion(question=q) for q in questions]
+    return [*cancelled, ShowView(view=view, note="undone"), *refreshed, *told]
 
 
 def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
@@ -160,7 +160,8 @@ def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
     return question.is_open and department is not None and department.owner not in has_card
 
 
-def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> None:
+def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> list[Effect]:
+    """Restore what an event changed; return the effects that cancel what waits to be sent about it."""
     if event.question is None:
         raise Refusal("nothing_to_undo")
     question = tx.questions.get(event.question)
@@ -170,7 +171,6 @@ def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> None
         before: Question = question.drop(reason, by=turn.person.id, at=turn.now)
     else:
         before = question.restore(decode(dict(event.old)))
-    cancel_pending_messages(tx, question, council=council)
     tx.questions.save(
         question,
         before,
@@ -181,6 +181,7 @@ def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> None
         at=turn.now,
         extra={"act": event.act},
     )
+    return cancel_pending_messages(question, council=council)
 
 
 FEATURE = Feature(name="undo", is_command=True, handle=undo)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.documents import FileFormat, Sheet, default_template
 from bot.documents.editions import WordedMinutes, find_edition
 from bot.documents.process import RenderingFailed, render_in_child
-from bot.features.import_notes.store_review import store_for_review, supersede_cards
+from bot.features.import_notes.store_review import store_for_review
 from bot.importer.errors import MAX_FILE_BYTES, UNREADABLE_VALUES, UnreadableFile
 from bot.importer.file_reader import read_bytes
 from bot.outbox.jobs.check_template import is_template, store_template
@@ -16,7 +16,7 @@ from bot.outbox.jobs.runner import JobContext, JobFailed, OutboxJob
 from bot.outbox.render import UPLOAD_INFO_FIELDS
 from bot.teams.errors import NotAllowed, TooBig
 from bot.views.import_notes import REVIEW, UNREAD_FILE
-from bot.views.registry import update_minutes_cards
+from bot.views.registry import supersede_cards, update_minutes_cards
 from cards.texts import Texts
 from domain.council import Council
 from domain.document import Document
