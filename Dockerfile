@@ -12,10 +12,9 @@ RUN python3 -m venv tools \
     && tools/bin/pip --python /opt/bevaka/.venv/bin/python install --disable-pip-version-check --no-cache-dir \
         --only-binary :all: --no-compile --no-deps --require-hashes --requirement "${LOCK}" \
     && tools/bin/pip --python /opt/bevaka/.venv/bin/python check \
-    # What nobody here sees takes 50 MB: coloured help; days, months and hyphens of other languages.
-    && tools/bin/pip --python /opt/bevaka/.venv/bin/python uninstall --yes --quiet rich Pygments \
-    && find /opt/bevaka/.venv \( -path '*/babel/locale-data/*.dat' -o -path '*/pyphen/dictionaries/*.dic' \) \
-        ! -name 'root.dat' ! -name '*en*' ! -name '*sv*' -delete
+    # Coloured help, which nobody here sees.
+    && tools/bin/pip --python /opt/bevaka/.venv/bin/python uninstall --yes --quiet rich Pygments
+COPY deploy/image/languages.py ./
 WORKDIR /opt/bevaka
 COPY LICENSE deploy/image/healthy.py ./
 COPY domain domain
@@ -23,8 +22,9 @@ COPY cards cards
 COPY storage storage
 COPY bot bot
 ARG REVISION=unknown
-# Compiled here, since nothing can be written where it runs.
+# Days, months and hyphens of languages without a catalogue go; compiled here, since nothing can be written where it runs.
 RUN printf '%s\n' "${REVISION}" >bot/telemetry/revision.txt \
+    && .venv/bin/python /build/languages.py cards/locales \
     && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 
 FROM ${BASE}

@@ -5,7 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 from cards.context import MAX_BYTES, CardJson, card_size
+from cards.languages import LOCALES
 from cards.question import public_question_card
+from cards.texts import Texts
 from tests.cards.every_card import CARDS
 from tests.cards.people import frame_of, view
 from tests.cards.reading import actions, inputs, objects
@@ -15,6 +17,7 @@ from tests.every import every
 
 EVERY_CARD = every("card", CARDS)
 MOST_ACTIONS = 6
+NO_PERSONAL_DATA = {Texts.of(locale)("placeholder.no_personal_data") for locale in LOCALES}
 SENDING = ("Action.Execute", "Action.Submit")
 FOR_ALL = {"as_of"}
 """Cards in people's own messages, which the bot cannot update: everybody's client fetches them."""
@@ -69,7 +72,7 @@ def test_every_field_has_a_label_and_says_what_is_wrong(card: CardJson) -> None:
 def test_every_free_text_field_asks_for_no_personal_data_and_ends_where_the_rules_do(card: CardJson) -> None:
     for field in inputs(card):
         if field.get("isMultiline"):
-            assert field["placeholder"] in ("Skriv inga personuppgifter", "No personal data, please")
+            assert field["placeholder"] in NO_PERSONAL_DATA
             assert field["maxLength"] == 4000
 
 

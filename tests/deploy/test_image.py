@@ -7,14 +7,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import babel
 import pytest
 
+from cards.languages import LOCALES
 from tests.deploy.files import names_of_settings, ours
 from tests.house.project import ROOT, read
 
 LOCKS = {"requirements.lock", "requirements-traces.lock"}
-ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", *LOCKS, "deploy/image/healthy.py"}
+ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", *LOCKS} | {
+    *("deploy/image/healthy.py", "deploy/image/languages.py"),
+}
 
 
 def lines() -> list[str]:
@@ -128,3 +133,20 @@ def test_where_nobody_answers_it_is_not_healthy() -> None:
     with answering(200) as port:
         pass
     assert ask_for_health(port) == 1
+
+
+def test_the_image_keeps_dates_and_hyphens_of_the_languages_that_have_a_catalogue(tmp_path: Path) -> None:
+    installed = Path(babel.__file__).parents[1]
+    for name in ("babel/locale-data", "pyphen/dictionaries"):
+        (tmp_path / name).mkdir(parents=True)
+        for path in (installed / name).glob("*.d??"):
+            (tmp_path / name / path.name).touch()
+    for locale in (*LOCALES, "nb"):
+        (tmp_path / "locales" / locale).mkdir(parents=True)
+    script = ROOT / "deploy/image/languages.py"
+    subprocess.run([sys.executable, script, tmp_path / "locales", tmp_path], check=True)
+    data = {path.stem.split("_")[0] for path in (tmp_path / "babel/locale-data").iterdir()}
+    assert data == {"root", "nb", "no", *LOCALES}, "Norwegian dates are those of `no`"
+    hyphens = {path.stem for path in (tmp_path / "pyphen/dictionaries").iterdir()}
+    assert hyphens == {"hyph_en_GB", "hyph_en_US", "hyph_nb_NO", "hyph_sv"}
+    assert "/build/languages.py cards/locales" in " ".join(instructions("RUN"))

@@ -29,6 +29,7 @@ BUDGETS = {
     "outbox": 310,
     "page": 15,
     "program": 140,
+    "recipes": 10,
     "reminders": 50,
     "scenario": 10,
     "schemas": 0,

@@ -176,6 +176,7 @@ def test_whatever_version_it_was_left_at_it_comes_to_the_newest_in_one_go(
 def test_a_step_that_fails_changes_nothing(engine: Engine, tmp_path: Path) -> None:
     tables = step(engine, FIRST)
     fill(engine, tables)
+    assert migrate(engine) == NEWEST
     before = contents(engine, tables)
     failing = EXPANDING + 'op.drop_table("nowhere")\n'
     with pytest.raises(SQLAlchemyError):

@@ -1,0 +1,1 @@
+"""The recipes of CONTRIBUTING.md, played on a copy of the project."""

@@ -1,0 +1,136 @@
+"""Every recipe of CONTRIBUTING.md, played on one copy: `make check` passes, and the bot does what it says."""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from cards.languages import LOCALES
+from simulator.cards import texts
+from tests.dialogues.town import Town, shows
+from tests.every import every
+from tests.house.copied import town_of
+from tests.house.project import ROOT, read
+from tests.recipes.made_up import MADE_UP, add_language
+from tests.recipes.played import (
+    EXAMPLES,
+    blocks_of_page,
+    changes_of,
+    copy_project,
+    play_command,
+    play_example,
+    run_in,
+    run_python,
+)
+
+TESTS_OF_THE_RECIPES = (
+    "tests/cards/test_golden.py",
+    "tests/cards/test_view_types.py",
+    "tests/cards/test_texts.py",
+    "tests/program/test_settings.py",
+    "tests/storage/test_migrate.py",
+    "tests/storage/test_upgrade.py",
+    "tests/storage/test_tenants.py",
+    "tests/storage/privacy/test_catalogue.py",
+)
+COUNTS_CASES = "tests/house/test_budgets.py"
+"""Collects the whole suite, which no recipe changes."""
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project on which every recipe was played, one after the other."""
+    folder = copy_project(tmp_path_factory.mktemp("recipes"))
+    play_command(folder)
+    for recipe in EXAMPLES:
+        play_example(folder, recipe)
+    add_language(folder)
+    run_python(folder, "-m", "tests.cards.test_golden")
+    return folder
+
+
+@pytest.fixture
+async def town(played: Path) -> AsyncIterator[Town]:
+    database = played / "bot.db"
+    database.unlink(missing_ok=True)
+    async with town_of(played, {"BOT_KEEPALIVE_SECONDS": "1"}) as town:
+        await town.found_council()
+        yield town
+
+
+def parts_of_check() -> list[str]:
+    """Return the commands of `make check`, without those that install."""
+    targets = re.findall(r"^check(?:-\w+)?:.*\n((?:\t.*\n)+)", read("Makefile"), re.MULTILINE)
+    lines = [line.strip() for target in targets for line in target.splitlines()]
+    return [line.removeprefix("$(BIN)/") for line in lines if line.startswith("$(BIN)/")]
+
+
+def test_what_the_recipes_make_passes_the_parts_of_make_check(played: Path) -> None:
+    parts = parts_of_check()
+    assert [part.split()[0] for part in parts] == [
+        *("ruff", "ruff", "mypy", "lint-imports", "mkdocs", "pytest"),
+    ]
+    for part in parts:
+        words = part.replace(" --numprocesses auto", f" --ignore {COUNTS_CASES}").split()
+        run_in(played, str(ROOT / ".venv/bin" / words[0]), *words[1:])
+
+
+def test_the_tests_that_the_recipes_name_pass(played: Path) -> None:
+    for name in TESTS_OF_THE_RECIPES:
+        assert (ROOT / name).is_file(), name
+    run_python(played, "-m", "pytest", "-q", "-k", "not postgresql", *TESTS_OF_THE_RECIPES)
+
+
+async def test_the_command_answers_with_the_card_of_its_own(town: Town) -> None:
+    for word, title in (("vilka", "Rådets samordnare"), ("who", "The council's coordinators")):
+        card = (await town.say(town.johan, word)).card
+        assert shows(card, title, "Karin Ek"), texts(card)
+    assert shows((await town.tell(town.johan, "hjälp")).card, "vilka", "visar vilka som är samordnare")
+
+
+async def test_the_field_is_stored_and_shown(town: Town, played: Path) -> None:
+    await town.log(town.johan, "När lagas lampan?")
+    with sqlite3.connect(played / "bot.db") as database:
+        database.execute("UPDATE question SET place = 'Storgatan 3'")
+    await town.say(town.karin, "stryk 1 Den är lagad")
+    assert shows((await town.say(town.karin, "visa 1")).card, "Plats: Storgatan 3")
+
+
+async def test_the_setting_reaches_what_it_is_for(town: Town) -> None:
+    host, port = town.teams.bot_url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /healthz/live HTTP/1.1\r\nHost: bot\r\n\r\n")
+    async with asyncio.timeout(30):
+        answer = await reader.read()  # ends when the bot closes the connection
+    assert answer.startswith(b"HTTP/1.1 200")
+    writer.close()
+    assert "BOT_KEEPALIVE_SECONDS" not in {field.alias for field in Settings.model_fields.values()}
+
+
+def section(recipe: str) -> str:
+    return read("CONTRIBUTING.md").split(f"## Add a {recipe}\n", 1)[1].split("\n## ", 1)[0]
+
+
+@every("recipe", EXAMPLES)
+def test_a_recipe_names_every_file_that_its_example_changes(recipe: str) -> None:
+    named = [word for word in re.findall(r"`([^`\n]+)`", section(recipe)) if "/" in word or "." in word]
+    changed = [name for name, _ in changes_of(recipe)]
+    assert changed
+    assert [name for name in changed if not any(name.startswith(word) for word in named)] == []
+    assert f"](tests/recipes/{recipe}.diff)" in section(recipe)
+
+
+def test_what_the_recipes_add_is_not_there_yet() -> None:
+    new = [name for recipe in EXAMPLES for name, hunks in changes_of(recipe) if is_new(hunks)]
+    new += [name for name, language, _ in blocks_of_page() if language == "python"]
+    assert len(new) == 4
+    assert [name for name in new if (ROOT / name).exists()] == []
+    assert MADE_UP not in LOCALES
+
+
+def is_new(hunks: list[str]) -> bool:
+    return len(hunks) == 1 and all(line.startswith("+") for line in hunks[0].splitlines())
