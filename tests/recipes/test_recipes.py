@@ -3,14 +3,12 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
 from cards.languages import LOCALES
-from simulator.cards import texts
 from tests.dialogues.town import Town, shows
 from tests.every import every
 from tests.house.copied import town_of
@@ -53,15 +51,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-async def town(played: Path) -> AsyncIterator[Town]:
-    database = played / "bot.db"
-    database.unlink(missing_ok=True)
-    async with town_of(played, {"BOT_KEEPALIVE_SECONDS": "1"}) as town:
-        await town.found_council()
-        yield town
-
-
 def parts_of_check() -> list[str]:
     """Return the commands of `make check`, without those that install."""
     targets = re.findall(r"^check(?:-\w+)?:.*\n((?:\t.*\n)+)", read("Makefile"), re.MULTILINE)
@@ -85,30 +74,37 @@ def test_the_tests_that_the_recipes_name_pass(played: Path) -> None:
     run_python(played, "-m", "pytest", "-q", "-k", "not postgresql", *TESTS_OF_THE_RECIPES)
 
 
-async def test_the_command_answers_with_the_card_of_its_own(town: Town) -> None:
+async def test_the_bot_with_all_of_it_does_what_the_recipes_say(played: Path) -> None:
+    async with town_of(played, {"BOT_KEEPALIVE_SECONDS": "1"}) as town:
+        await town.found_council()
+        await the_command_answers_with_a_card_of_its_own(town)
+        await the_field_is_stored_and_shown(town, played / "bot.db")
+        await the_setting_closes_an_idle_connection(town.teams.bot_url)
+
+
+async def the_command_answers_with_a_card_of_its_own(town: Town) -> None:
     for word, title in (("vilka", "Rådets samordnare"), ("who", "The council's coordinators")):
-        card = (await town.say(town.johan, word)).card
-        assert shows(card, title, "Karin Ek"), texts(card)
+        assert shows((await town.say(town.johan, word)).card, title, "Karin Ek"), word
     assert shows((await town.tell(town.johan, "hjälp")).card, "vilka", "visar vilka som är samordnare")
 
 
-async def test_the_field_is_stored_and_shown(town: Town, played: Path) -> None:
+async def the_field_is_stored_and_shown(town: Town, database: Path) -> None:
     await town.log(town.johan, "När lagas lampan?")
-    with sqlite3.connect(played / "bot.db") as database:
-        database.execute("UPDATE question SET place = 'Storgatan 3'")
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE question SET place = 'Storgatan 3'")
     await town.say(town.karin, "stryk 1 Den är lagad")
     assert shows((await town.say(town.karin, "visa 1")).card, "Plats: Storgatan 3")
 
 
-async def test_the_setting_reaches_what_it_is_for(town: Town) -> None:
-    host, port = town.teams.bot_url.removeprefix("http://").split(":")
+async def the_setting_closes_an_idle_connection(url: str) -> None:
+    assert "BOT_KEEPALIVE_SECONDS" not in {field.alias for field in Settings.model_fields.values()}
+    host, port = url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(b"GET /healthz/live HTTP/1.1\r\nHost: bot\r\n\r\n")
     async with asyncio.timeout(30):
-        answer = await reader.read()  # ends when the bot closes the connection
-    assert answer.startswith(b"HTTP/1.1 200")
+        answer = await reader.read()  # until the bot closes the connection
     writer.close()
-    assert "BOT_KEEPALIVE_SECONDS" not in {field.alias for field in Settings.model_fields.values()}
+    assert answer.startswith(b"HTTP/1.1 200")
 
 
 def section(recipe: str) -> str:
