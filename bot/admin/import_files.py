@@ -1,7 +1,7 @@
 """Import files from the command line: print what is found as text or JSON, or store it for review."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class FileImport:
     async def _import_file(self, store: Store, file: Path) -> FileOutcome:
         try:
             content = load_file(file)
-            found = read_bytes(content, ending=file.suffix)
+            found = await read_bytes(content, ending=file.suffix)
         except UnreadableFile as refused:
             return _format_refusal(file, refused), False
         if is_empty(found):
@@ -89,14 +89,14 @@ class FileImport:
         return named[0]
 
 
-def preview_files(files: Iterable[Path], *, as_json: bool) -> Iterator[FileOutcome]:
+async def preview_files(files: Iterable[Path], *, as_json: bool) -> AsyncIterator[FileOutcome]:
     """Yield for each file what is found in it, or why it cannot be read; and whether it was read."""
     for file in files:
         try:
-            found = read_file(file)
+            found = await read_file(file)
         except UnreadableFile as refused:
             if as_json and refused.code == "empty" and file.suffix.lower() in TEXT_SUFFIXES:
-                yield json.dumps(read_bytes(_EMPTY_NOTES, ending="txt")), True
+                yield json.dumps(await read_bytes(_EMPTY_NOTES, ending="txt")), True
             else:
                 yield _format_refusal(file, refused), False
         else:

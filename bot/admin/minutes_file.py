@@ -49,14 +49,14 @@ async def export_minutes(
         found = await store.read(lambda tx: _load(tx, request), tenant=tenant)
     finally:
         store.close()
-    return _render(found, render), found.edition
+    return await _render(found, render), found.edition
 
 
-def _render(source: MinutesSource, render: Renderer) -> bytes:
+async def _render(source: MinutesSource, render: Renderer) -> bytes:
     if isinstance(source.content, bytes):
         return source.content
     try:
-        return render(source.content, source.template)
+        return await render(source.content, source.template)
     except BadInput as refusal:
         why = Texts.of("en")(f"refusal.{refusal.code}", **refusal.values)
         raise MinutesNotFound(f"The council's own template cannot be used. {why}") from None

@@ -19,12 +19,12 @@ def import_(
     by: Annotated[str, typer.Option(help="Who brings them: a coordinator's name or id.")] = "",
 ) -> None:
     """Find questions, answers and follow-ups in old notes; a coordinator goes through them in Teams."""
-    from bot.admin.import_files import FileImport, NoReviewer, preview_files  # noqa: PLC0415
+    from bot.admin.import_files import FileImport, NoReviewer  # noqa: PLC0415
 
     if not dry_run and (as_json or not council):
         exit_with("Say whose notes they are (--council TR); without that, add --dry-run.", status=EXIT_USAGE)
     if dry_run:
-        outcomes = [_print_outcome(text, read=read) for text, read in preview_files(files, as_json=as_json)]
+        outcomes = asyncio.run(_preview(files, as_json=as_json))
     else:
         settings, code = read_settings(), council.strip().upper()
         migrate_existing(settings.database_url)
@@ -39,6 +39,12 @@ def import_(
             exit_with(str(fault), status=EXIT_FAILED)
     if not all(outcomes):
         sys.exit(EXIT_FAILED)
+
+
+async def _preview(files: list[Path], *, as_json: bool) -> list[bool]:
+    from bot.admin.import_files import preview_files  # noqa: PLC0415
+
+    return [_print_outcome(text, read=read) async for text, read in preview_files(files, as_json=as_json)]
 
 
 def _print_outcome(text: str, *, read: bool) -> bool:

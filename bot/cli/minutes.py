@@ -1,14 +1,18 @@
 """``minutes``: write the minutes of a meeting to a file."""
 
 import asyncio
+from datetime import date as calendar_date
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.common import EXIT_FAILED, EXIT_USAGE, exit_with, migrate_existing, read_settings
+
+if TYPE_CHECKING:
+    from bot.documents import FileFormat
 
 
 def minutes(
@@ -21,24 +25,31 @@ def minutes(
 ) -> None:
     """Write the minutes of a meeting: the adopted ones, else the draft."""
     from bot.documents import FileFormat  # noqa: PLC0415
-    from bot.documents.process import prepare_renderer  # noqa: PLC0415
 
     if form not in set(FileFormat):
         exit_with(f"{form} is none of: {', '.join(FileFormat)}.", status=EXIT_USAGE)
-    with prepare_renderer(FileFormat(form)) as writer:
+    work = _export(council.strip().upper(), date.date(), FileFormat(form), version)
+    content, edition = asyncio.run(work)
+    try:
+        out.write_bytes(content)
+    except OSError as fault:
+        exit_with(f"{out} cannot be written: {fault.strerror}.", status=EXIT_FAILED)
+    typer.echo(f"{out}: {edition}, SHA-256 {sha256(content).hexdigest()}")
+
+
+async def _export(code: str, day: calendar_date, to: "FileFormat", version: int | None) -> tuple[bytes, str]:
+    """Return the file and the name of its edition; a child loads libraries while this process migrates."""
+    from bot.documents.process import prepare_renderer  # noqa: PLC0415
+
+    async with prepare_renderer(to) as render:
         settings = read_settings()
         migrate_existing(settings.database_url)
         from bot.admin.minutes_file import MinutesNotFound, MinutesRequest, export_minutes  # noqa: PLC0415
 
-        asked = MinutesRequest(
-            code=council.strip().upper(), day=date.date(), to=FileFormat(form), edition=version
-        )
-        work = export_minutes(settings.database_url, tenant=settings.tenant_id, request=asked, render=writer)
+        request = MinutesRequest(code=code, day=day, to=to, edition=version)
         try:
-            content, edition = asyncio.run(work)
-            out.write_bytes(content)
+            return await export_minutes(
+                settings.database_url, tenant=settings.tenant_id, request=request, render=render
+            )
         except MinutesNotFound as fault:
             exit_with(str(fault), status=EXIT_FAILED)
-        except OSError as fault:
-            exit_with(f"{out} cannot be written: {fault.strerror}.", status=EXIT_FAILED)
-    typer.echo(f"{out}: {edition}, SHA-256 {sha256(content).hexdigest()}")

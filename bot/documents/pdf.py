@@ -9,6 +9,7 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from bot.documents.html import render_html
@@ -42,6 +43,11 @@ _CLAIM = f"""
   </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF>"""
 """PDF/A wants to be told what every property means that it does not know, also that of PDF/UA."""
+
+
+def load_fonts() -> None:
+    """Let fontconfig find the fonts; it writes its cache now, which a sandbox forbids later."""
+    FontConfiguration()
 
 
 def render_pdf(document: Document) -> bytes:

@@ -1,48 +1,45 @@
 """Read a file in a child process: little memory, little time, no network, no secrets."""
 
 import json
-import subprocess
-import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.importer.errors import MAX_FILE_BYTES, UNREADABLE_CODES, UnreadableFile
+from bot.importer.sandbox import ChildFailed, FailureReason, Limits, run_confined
 
-READ_TIMEOUT = 60.0
-"""Seconds until a file is given up."""
-_PROJECT_ROOT = Path(__file__).resolve().parents[2]
-_CHILD_COMMAND = (sys.executable, "-s", "-P", "-m", "bot.importer.formats.child")
-_ENVIRONMENT = {
-    "PYTHONPATH": str(_PROJECT_ROOT),
-    "PYTHONUTF8": "1",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
+READ_LIMITS = Limits(
+    seconds=60.0,
+    cpu_seconds=15,
+    memory_bytes=768 * 1024 * 1024,
+    output_bytes=32 * 1024 * 1024,
+)
+"""Reading fifty pages takes about a sixth of the memory."""
+UNREADABLE_REASONS = {
+    FailureReason.TOO_SLOW: "too_long",
+    FailureReason.TOO_MUCH_CPU: "too_long",
+    FailureReason.TOO_MUCH_OUTPUT: "too_much_text",
+    FailureReason.KILLED: "too_much_memory",
+    FailureReason.CRASHED: "broken",
 }
-"""No setting and no secret reaches the process that reads what strangers wrote."""
-_TIME_LIMIT_SIGNALS = (24, 9)
-"""SIGXCPU, and SIGKILL where it did not listen."""
 
 
-def read_file(path: Path) -> dict[str, Any]:
+async def read_file(path: Path) -> dict[str, Any]:
     """Return the findings in a file of notes as JSON values; raises UnreadableFile."""
-    return read_bytes(load_file(path), ending=path.suffix)
+    return await read_bytes(load_file(path), ending=path.suffix)
 
 
-def read_bytes(data: bytes, *, ending: str, timeout: float | None = None) -> dict[str, Any]:
+async def read_bytes(data: bytes, *, ending: str, timeout: float = READ_LIMITS.seconds) -> dict[str, Any]:  # noqa: ASYNC109 - a limit of the child
     """Return the findings in a file that is in memory, within ``timeout`` seconds; raises UnreadableFile."""
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableFile("too_large")
+    name = ending.lower().removeprefix(".")[:8] or "none"
+    limits = replace(READ_LIMITS, seconds=timeout)
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, nothing of the file in its words
-            [*_CHILD_COMMAND, ending.lower().removeprefix(".")[:8] or "none"],
-            input=data, env=_ENVIRONMENT, cwd=_PROJECT_ROOT, timeout=timeout or READ_TIMEOUT,
-            capture_output=True, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise UnreadableFile("too_long") from None
-    if done.returncode != 0:
-        raise UnreadableFile(_exit_reason(done.returncode))
-    answer: dict[str, Any] = json.loads(done.stdout)
+        told = await run_confined("bot.importer.formats.child", name, data=data, limits=limits)
+    except ChildFailed as failure:
+        raise UnreadableFile(UNREADABLE_REASONS[failure.reason]) from None
+    answer: dict[str, Any] = json.loads(told)
     if answer.get("refused") in UNREADABLE_CODES:
         raise UnreadableFile(answer["refused"])
     return answer
@@ -55,10 +52,3 @@ def load_file(path: Path) -> bytes:
             return file.read(MAX_FILE_BYTES + 1)
     except OSError:
         raise UnreadableFile("not_there") from None
-
-
-def _exit_reason(status: int) -> str:
-    """Return the code for a child process that failed: by itself, or ended by the kernel."""
-    if status > 0:
-        return "broken"
-    return "too_long" if -status in _TIME_LIMIT_SIGNALS else "too_much_memory"

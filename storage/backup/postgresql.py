@@ -1,4 +1,8 @@
-"""Back up and restore PostgreSQL with pg_dump and pg_restore, which must be at least as new as the server."""
+"""Back up and restore PostgreSQL with pg_dump and pg_restore, which must be at least as new as the server.
+
+They run outside the sandbox of `bot.importer.sandbox`: they need the network, a password and files, their
+time grows with the database, and what they read is the operator's own.
+"""
 
 import os
 import re

@@ -66,8 +66,8 @@ def test_the_rules_never_ask_for_the_time_themselves() -> None:
 
 PROGRAM = ("bot/", "cards/", "domain/", "storage/")
 SURROUNDINGS = {
-    "bot/documents/process.py",
     "bot/documents/pdf.py",
+    "bot/importer/sandbox.py",
     "bot/telemetry/traces.py",
     "storage/backup/postgresql.py",
 }
@@ -87,6 +87,23 @@ def test_only_the_settings_say_what_the_environment_changes() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
     }
     assert reads == SURROUNDINGS
+
+
+def test_other_programs_are_started_in_two_places_alone() -> None:
+    """Allow the sandbox, and PostgreSQL's tools of the backup, which need files and the network."""
+    starts = {"create_subprocess_exec", "create_subprocess_shell", "fork", "posix_spawn", "system"}
+    starters = {
+        shown(path)
+        for path in python_files(*PROGRAM)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute) and node.attr in starts
+    }
+    importers = {
+        shown(path)
+        for path in python_files(*PROGRAM)
+        if {"subprocess", "multiprocessing"} & set(imported(path))
+    }
+    assert starters | importers == {"bot/importer/sandbox.py", "storage/backup/postgresql.py"}
 
 
 def test_nobody_is_believed_who_says_on_whose_behalf_they_call() -> None:

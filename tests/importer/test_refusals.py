@@ -95,9 +95,11 @@ REFUSED: dict[str, tuple[str, str, Callable[[], bytes]]] = {
 
 
 @every(("code", "ending", "make"), REFUSED)
-def test_this_file_is_refused_with_a_sentence(code: str, ending: str, make: Callable[[], bytes]) -> None:
+async def test_this_file_is_refused_with_a_sentence(
+    code: str, ending: str, make: Callable[[], bytes]
+) -> None:
     with pytest.raises(UnreadableFile) as refused:
-        read_bytes(make(), ending=ending)
+        await read_bytes(make(), ending=ending)
     assert refused.value.code == code
 
 
@@ -108,5 +110,5 @@ def test_every_refusal_has_a_sentence_in_both_languages(locale: str) -> None:
     assert {code for code, _, _ in REFUSED.values()} <= UNREADABLE_CODES
 
 
-def test_a_pdf_that_opens_without_a_password_is_read() -> None:
-    assert read_bytes(locked_pdf(""), ending="pdf")["candidates"]
+async def test_a_pdf_that_opens_without_a_password_is_read() -> None:
+    assert (await read_bytes(locked_pdf(""), ending="pdf"))["candidates"]

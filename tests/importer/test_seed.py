@@ -1,5 +1,6 @@
 """The first user's own notes, where they lie beside the project."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.first_users_notes
 
 @pytest.fixture(scope="module")
 def notes() -> dict[str, Any]:
-    return read_file(FILES[0])
+    return asyncio.run(read_file(FILES[0]))
 
 
 def test_day_times_and_place_are_found(notes: dict[str, Any]) -> None:

@@ -1,15 +1,14 @@
-"""``python -m bot.importer.formats.child docx``: read a file from standard input, write findings as JSON.
+"""Read a file in a confined child process (`bot.importer.sandbox`): a file's bytes in, findings as JSON out.
 
 The format is detected from the content: the name may be wrong.
 """
 
 import json
-import sys
+from collections.abc import Callable
 
 from bot.importer.errors import MAX_CHARACTERS, MAX_FILE_BYTES, MAX_LINES, UnreadableFile
 from bot.importer.rules import Line, read_notes
 from bot.importer.rules.findings import findings_to_json
-from bot.importer.sandbox import restrict_process
 
 SUFFIXES = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,19 +50,16 @@ def _read_format(data: bytes, *, ending: str) -> list[Line]:
     return read_text(data, markdown=ending in ("md", "markdown"))
 
 
-def main() -> None:
-    """Read one file within the limits of this process."""
-    ending = sys.argv[1] if len(sys.argv) > 1 else ""
-    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
-    restrict_process()
-    try:
-        answer = findings_to_json(read_notes(read_lines(data, ending=ending)))
-    except UnreadableFile as refused:
-        answer = {"refused": refused.code}
-    except (MemoryError, RecursionError):
-        answer = {"refused": "too_much_memory"}
-    sys.stdout.write(json.dumps(answer))
+def prepare(ending: str) -> Callable[[bytes], bytes]:
+    """Return what reads a file whose name ends so; its findings, or why it is refused, are JSON."""
 
+    def read(data: bytes) -> bytes:
+        try:
+            answer = findings_to_json(read_notes(read_lines(data, ending=ending)))
+        except UnreadableFile as refused:
+            answer = {"refused": refused.code}
+        except (MemoryError, RecursionError):
+            answer = {"refused": "too_much_memory"}
+        return json.dumps(answer).encode()
 
-if __name__ == "__main__":
-    main()
+    return read

@@ -1,6 +1,5 @@
 """The jobs about files: make one of the minutes, upload it, and fetch one that people sent."""
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -240,7 +239,7 @@ async def fetch_file(request: FetchRequest, context: JobContext) -> FetchedFile:
         return FetchedFile(content=content, found={}, is_template=True)
     time_limit = min(MAX_PARSE_SECONDS, context.time_limit)
     try:
-        found = await asyncio.to_thread(read_bytes, content, ending=request.extension, timeout=time_limit)
+        found = await read_bytes(content, ending=request.extension, timeout=time_limit)
     except UnreadableFile as refused:
         return FetchedFile(content=content, found={}, refusal_code=refused.code)
     return FetchedFile(content=content, found=found)
