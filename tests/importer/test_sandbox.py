@@ -12,6 +12,7 @@ import pytest
 
 from bot.documents.process import RENDER_LIMITS, SHEET_LIMITS, TEMPLATE_LIMITS
 from bot.importer import file_reader
+from bot.importer.errors import UNREADABLE_CODES, UnreadableFile
 from bot.importer.file_reader import READ_LIMITS
 from bot.importer.sandbox import ChildFailed, FailureReason, Limits, run_confined
 from tests.every import every
@@ -206,9 +207,9 @@ async def test_a_process_that_ends_without_a_result_says_how(code: str, reason: 
 
 def test_each_failure_is_a_reason_why_a_file_is_not_read() -> None:
     assert file_reader.UNREADABLE_REASONS.keys() == set(FailureReason)
-    assert set(file_reader.UNREADABLE_REASONS.values()) <= file_reader.UNREADABLE_CODES
+    assert set(file_reader.UNREADABLE_REASONS.values()) <= UNREADABLE_CODES
 
 
 async def test_reading_is_given_up_after_its_time() -> None:
-    with pytest.raises(file_reader.UnreadableFile, match="too_long"):
+    with pytest.raises(UnreadableFile, match="too_long"):
         await file_reader.read_bytes(b"hej", ending="txt", timeout=0.01)
