@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
 
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.question_rows import similar_question_rows
+from cards.question import similar_questions
 from cards.question_view import QuestionView, message_link, question_header
 from domain.council import Department
 from domain.typos import CommandGuess
@@ -112,7 +112,7 @@ def message_question_form(view: MessageQuestionView, context: CardContext) -> Ca
                 inputs.text_area("text", context=ctx, value=view.text or None, required=True),
                 *_asker_field(view, context=ctx),
                 *_department_field(view, context=ctx),
-                *similar_question_rows(view.similar, context=ctx),
+                *similar_questions(view.similar, context=ctx),
             ],
             context=ctx,
             actions=[_submit_button(view, context=ctx)],

@@ -8,7 +8,7 @@ from microsoft_teams.cards import Action, ActionSet, ActionStyle, CardElement, C
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container, overflow_menu
-from cards.question_rows import ListedQuestion, question_rows, similar_questions
+from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import (
     QuestionView,
     back_button,
@@ -195,7 +195,7 @@ def public_question_card(view: QuestionView, context: CardContext) -> CardJson:
             [
                 *elements.note_banner(view.note, context=ctx),
                 *question_header(view, context=ctx),
-                *similar_questions(view, context=ctx),
+                *similar_questions(view.similar, context=ctx),
                 *QuestionActions(view=view, context=ctx).log_anyway(),
             ],
             context=ctx,
@@ -267,7 +267,7 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
     body: list[CardElement] = [
         *elements.note_banner(view.note, context=context),
         *question_header(view, context=context),
-        *similar_questions(view, context=context),
+        *similar_questions(view.similar, context=context),
     ]
     body += [*acts.log_anyway(), *acts.edited_message(), *acts.primary_fields(row=row), *more.rows]
     body += forms_container(forms, fields=acts.fields(forms), context=context)
@@ -319,3 +319,18 @@ def suggest_drop(view: QuestionView, context: CardContext) -> CardJson:
 def suggest_edit(view: QuestionView, context: CardContext) -> CardJson:
     """Ask whoever logged a question whether the edited chat message is its new text."""
     return own_question_card(replace(view, note=context.texts("note.message_edited")), context)
+
+
+def similar_questions(found: Sequence[tuple[str, str]], *, context: CardContext) -> list[CardElement]:
+    """Return similar open questions by reference and text."""
+    if not found:
+        return []
+    lines = [
+        elements.rich_text(
+            elements.text_run(f"{reference}  ", size="Small", weight="Bolder"),
+            elements.text_run(context.truncate(text), size="Small", subtle=True),
+            spacing="None",
+        )
+        for reference, text in found
+    ]
+    return [elements.label(context.texts("question.alike"), spacing="Medium"), *lines]

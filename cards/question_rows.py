@@ -77,23 +77,3 @@ def question_rows(rows: Sequence[ListedQuestion], *, context: CardContext) -> li
     kept = rows[: context.budget.items]
     more = elements.omitted_line(len(rows) - len(kept), context=context)
     return [*(question_row(row, context=context) for row in kept), *more]
-
-
-def similar_questions(view: QuestionView, *, context: CardContext) -> list[CardElement]:
-    """Return the similar open questions of a view."""
-    return similar_question_rows(view.similar, context=context)
-
-
-def similar_question_rows(found: Sequence[tuple[str, str]], *, context: CardContext) -> list[CardElement]:
-    """Return similar open questions by reference and text."""
-    if not found:
-        return []
-    lines = [
-        elements.rich_text(
-            elements.text_run(f"{reference}  ", size="Small", weight="Bolder"),
-            elements.text_run(context.truncate(text), size="Small", subtle=True),
-            spacing="None",
-        )
-        for reference, text in found
-    ]
-    return [elements.label(context.texts("question.alike"), spacing="Medium"), *lines]

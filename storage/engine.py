@@ -12,21 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import (
-    JSON,
-    Connection,
-    Engine,
-    Table,
-    TextClause,
-    UpdateBase,
-    bindparam,
-    column,
-    create_engine,
-    event,
-    func,
-    select,
-    text,
-)
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -35,9 +21,9 @@ from storage.compiled import dump_json
 
 Insert = sqlite.Insert | postgresql.Insert
 """An insert that knows ``ON CONFLICT``."""
-_DATABASE_TIME = text("SELECT clock_timestamp()")
-_ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
-_ADVANCE_SEQUENCE = text(
+_DATABASE_TIME = sa.text("SELECT clock_timestamp()")
+_ADVISORY_LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
+_ADVANCE_SEQUENCE = sa.text(
     "SELECT setval(CAST(:sequence AS regclass), nextval(CAST(:sequence AS regclass)) + :steps)"
 )
 _SERIALIZATION_FAILURES = {"SerializationFailure", "DeadlockDetected"}
@@ -53,19 +39,19 @@ class DatabaseDialect(Protocol):
 
     def __hash__(self) -> int: ...
 
-    def read_only(self, engine: Engine) -> Engine:
+    def read_only(self, engine: sa.Engine) -> sa.Engine:
         """Return the same engine for read-only transactions on a snapshot."""
         ...
 
-    def current_time(self, connection: Connection) -> datetime:
+    def current_time(self, connection: sa.Connection) -> datetime:
         """Return the time shared by all processes on this database, in UTC."""
         ...
 
-    def lock(self, connection: Connection, key: int) -> None:
+    def lock(self, connection: sa.Connection, key: int) -> None:
         """Wait for the lock with this number and hold it until the end of the transaction."""
         ...
 
-    def lift_timeouts(self, connection: Connection) -> None:
+    def lift_timeouts(self, connection: sa.Connection) -> None:
         """Let the statements of this transaction take as long as they need."""
         ...
 
@@ -73,25 +59,25 @@ class DatabaseDialect(Protocol):
         """Return whether the driver has given up its connection."""
         ...
 
-    def insert(self, table: Table) -> Insert:
+    def insert(self, table: sa.Table) -> Insert:
         """Return an insert to be completed with ``ON CONFLICT``."""
         ...
 
-    def insert_many(self, table: Table, columns: Sequence[str]) -> Insert:
+    def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
         """Return an insert of many rows for ``execute_many``, to be completed with ``ON CONFLICT``."""
         ...
 
     def execute_many(
-        self, connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[str, object]]
+        self, connection: sa.Connection, statement: sa.UpdateBase, rows: Sequence[Mapping[str, object]]
     ) -> int:
         """Execute what ``insert_many`` began, and return the number of rows that were inserted or changed."""
         ...
 
-    def is_json_filled(self, name: str) -> TextClause:
+    def is_json_filled(self, name: str) -> sa.TextClause:
         """Return the condition that a JSON column is not ``{}``, as written in the indexes."""
         ...
 
-    def advance_sequences(self, connection: Connection, tables: Iterable[Table], *, steps: int) -> None:
+    def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         """Leave out this many of the next ids of the tables."""
         ...
 
@@ -101,37 +87,37 @@ class Sqlite:
 
     is_shared = False
 
-    def read_only(self, engine: Engine) -> Engine:
+    def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(reading=True)
 
-    def current_time(self, connection: Connection) -> datetime:  # noqa: ARG002 - one process: its own clock
+    def current_time(self, connection: sa.Connection) -> datetime:  # noqa: ARG002 - one process: its own clock
         return datetime.now(UTC)
 
-    def lock(self, connection: Connection, key: int) -> None:
+    def lock(self, connection: sa.Connection, key: int) -> None:
         """Do nothing: each transaction that writes holds the only lock."""
 
-    def lift_timeouts(self, connection: Connection) -> None:
+    def lift_timeouts(self, connection: sa.Connection) -> None:
         """Do nothing: statements are not timed."""
 
     def is_connection_lost(self, driver: Any) -> bool:  # noqa: ANN401, ARG002 - a file is not lost
         return False
 
-    def insert(self, table: Table) -> Insert:
+    def insert(self, table: sa.Table) -> Insert:
         return sqlite.insert(table)
 
-    def insert_many(self, table: Table, columns: Sequence[str]) -> Insert:  # noqa: ARG002 - those of the rows
+    def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:  # noqa: ARG002 - those of the rows
         return sqlite.insert(table)
 
     def execute_many(
-        self, connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[str, object]]
+        self, connection: sa.Connection, statement: sa.UpdateBase, rows: Sequence[Mapping[str, object]]
     ) -> int:
         counted = {"preserve_rowcount": True}
         return int(connection.execute(statement, rows, execution_options=counted).rowcount)
 
-    def is_json_filled(self, name: str) -> TextClause:
-        return text(f"{name} <> '{{}}'")
+    def is_json_filled(self, name: str) -> sa.TextClause:
+        return sa.text(f"{name} <> '{{}}'")
 
-    def advance_sequences(self, connection: Connection, tables: Iterable[Table], *, steps: int) -> None:
+    def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         """Do nothing: the backup of a file holds its newest ids, and there are no sequences."""
 
 
@@ -140,43 +126,43 @@ class Postgresql:
 
     is_shared = True
 
-    def read_only(self, engine: Engine) -> Engine:
+    def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    def current_time(self, connection: Connection) -> datetime:
+    def current_time(self, connection: sa.Connection) -> datetime:
         moment: datetime = connection.execute(_DATABASE_TIME).scalar_one()
         return moment.astimezone(UTC)
 
-    def lock(self, connection: Connection, key: int) -> None:
+    def lock(self, connection: sa.Connection, key: int) -> None:
         connection.execute(_ADVISORY_LOCK, {"key": key})
 
-    def lift_timeouts(self, connection: Connection) -> None:
-        connection.execute(text("SET LOCAL lock_timeout = 0"))
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+    def lift_timeouts(self, connection: sa.Connection) -> None:
+        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
+        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
 
     def is_connection_lost(self, driver: Any) -> bool:  # noqa: ANN401 - the driver's own connection
         return bool(driver.closed)
 
-    def insert(self, table: Table) -> Insert:
+    def insert(self, table: sa.Table) -> Insert:
         return postgresql.insert(table)
 
-    def insert_many(self, table: Table, columns: Sequence[str]) -> Insert:
+    def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
         """Take all rows as one JSON value: otherwise each row would be a statement of its own."""
-        typed = [column(name, table.c[name].type) for name in columns]
-        sent = func.json_to_recordset(bindparam("rows", type_=JSON)).table_valued(*typed)
-        rows = select(*sent.render_derived(with_types=True).c)
+        typed = [sa.column(name, table.c[name].type) for name in columns]
+        sent = sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON)).table_valued(*typed)
+        rows = sa.select(*sent.render_derived(with_types=True).c)
         return postgresql.insert(table).from_select(list(columns), rows)
 
     def execute_many(
-        self, connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[str, object]]
+        self, connection: sa.Connection, statement: sa.UpdateBase, rows: Sequence[Mapping[str, object]]
     ) -> int:
         counted = {"preserve_rowcount": True}
         return int(connection.execute(statement, {"rows": list(rows)}, execution_options=counted).rowcount)
 
-    def is_json_filled(self, name: str) -> TextClause:
-        return text(f"{name}::text <> '{{}}'")
+    def is_json_filled(self, name: str) -> sa.TextClause:
+        return sa.text(f"{name}::text <> '{{}}'")
 
-    def advance_sequences(self, connection: Connection, tables: Iterable[Table], *, steps: int) -> None:
+    def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         for table in tables:
             if table.autoincrement_column is not None:
                 sequence = f"{table.name}_{table.autoincrement_column.name}_seq"
@@ -186,7 +172,7 @@ class Postgresql:
 DIALECTS: Mapping[str, DatabaseDialect] = {"sqlite": Sqlite(), "postgresql": Postgresql()}
 
 
-def dialect_of(bind: Connection | Engine) -> DatabaseDialect:
+def dialect_of(bind: sa.Connection | sa.Engine) -> DatabaseDialect:
     """Return the dialect of a connection or an engine."""
     return DIALECTS[bind.dialect.name]
 
@@ -243,7 +229,7 @@ _POSTGRESQL_OPTIONS = " ".join(
 )
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str) -> sa.Engine:
     """Return an engine for ``sqlite:///PATH`` or ``postgresql+psycopg://...``."""
     backend = make_url(url).get_backend_name()
     if backend == "sqlite":
@@ -260,19 +246,19 @@ def sqlite_file(url: str) -> Path | None:
     return Path(address.database or "").resolve() if is_file else None
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str) -> sa.Engine:
     database = make_url(url).database
     if not database or database == ":memory:":
         raise ValueError("SQLite needs a file")
     Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
+    engine = sa.create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
         json_serializer=dump_json,
         json_deserializer=orjson.loads,
     )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "connect", _set_pragmas)
+    sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -299,13 +285,13 @@ def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
             return
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _postgresql(url: str) -> Engine:
-    return create_engine(
+def _postgresql(url: str) -> sa.Engine:
+    return sa.create_engine(
         url,
         connect_args={"options": _POSTGRESQL_OPTIONS, "prepare_threshold": None, "connect_timeout": 3},
         pool_pre_ping=True,

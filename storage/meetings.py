@@ -5,18 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Integer,
-    RowMapping,
-    Select,
-    String,
-    bindparam,
-    delete,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+import sqlalchemy as sa
 
 from domain.agenda import DEFAULT_AGENDA, Section, SectionKind, complete_agenda
 from domain.attendance import Attendee
@@ -30,30 +19,30 @@ from storage.record import MeetingNotes
 from storage.tables import agendas, attendees, meetings, minutes
 
 _MAPPER = Mapper(Meeting, meetings)
-_AHEAD = [literal_column(f"'{status}'", String) for status in UNFINISHED_STATUSES]
-_CANCELLED = literal_column(f"'{MeetingStatus.CANCELLED}'", String)
-_HELD = literal_column(f"'{MeetingStatus.HELD}'", String)
-_IS_ONGOING = meetings.c.status == literal_column(f"'{MeetingStatus.ONGOING}'", String)
+_AHEAD = [sa.literal_column(f"'{status}'", sa.String) for status in UNFINISHED_STATUSES]
+_CANCELLED = sa.literal_column(f"'{MeetingStatus.CANCELLED}'", sa.String)
+_HELD = sa.literal_column(f"'{MeetingStatus.HELD}'", sa.String)
+_IS_ONGOING = meetings.c.status == sa.literal_column(f"'{MeetingStatus.ONGOING}'", sa.String)
 """Written out, as in the index of the same name."""
 _LATEST = (meetings.c.planned_start.desc(), meetings.c.id.desc())
 _SAME_DAY_WINDOW = timedelta(hours=36)
 """Further from now there is no moment of the same local day."""
-_MINE = select(meetings).where(meetings.c.tenant_id == bindparam("tenant"))
-_OF_COUNCIL = _MINE.where(meetings.c.council_id == bindparam("council"))
-_LIMIT = bindparam("most", type_=Integer)
-_BY_ID = CompiledStatement(_MINE.where(meetings.c.id == bindparam("meeting")))
+_MINE = sa.select(meetings).where(meetings.c.tenant_id == sa.bindparam("tenant"))
+_OF_COUNCIL = _MINE.where(meetings.c.council_id == sa.bindparam("council"))
+_LIMIT = sa.bindparam("most", type_=sa.Integer)
+_BY_ID = CompiledStatement(_MINE.where(meetings.c.id == sa.bindparam("meeting")))
 _ONGOING = CompiledStatement(
     _OF_COUNCIL.where(_IS_ONGOING).order_by(meetings.c.began_at.desc(), meetings.c.id.desc()).limit(1)
 )
 _UPCOMING = CompiledStatement(
-    _OF_COUNCIL.where(meetings.c.status.in_(_AHEAD), meetings.c.planned_end > bindparam("now"))
+    _OF_COUNCIL.where(meetings.c.status.in_(_AHEAD), meetings.c.planned_end > sa.bindparam("now"))
     .order_by(meetings.c.planned_start, meetings.c.id)
     .limit(_LIMIT)
 )
 _PAST = CompiledStatement(
     _OF_COUNCIL.where(
         meetings.c.status != _CANCELLED,
-        or_(meetings.c.status == _HELD, meetings.c.planned_end <= bindparam("now")),
+        sa.or_(meetings.c.status == _HELD, meetings.c.planned_end <= sa.bindparam("now")),
     )
     .order_by(*_LATEST)
     .limit(_LIMIT)
@@ -91,7 +80,7 @@ class Meetings(Repository):
 
     def mark_reminded(self, meeting: Meeting, day: date) -> None:
         """Record that the reminders of a local day are planned, without a new version of the meeting."""
-        this = update(meetings).where(meetings.c.tenant_id == self._tenant, meetings.c.id == meeting.id)
+        this = sa.update(meetings).where(meetings.c.tenant_id == self._tenant, meetings.c.id == meeting.id)
         self._connection.execute(this.values(reminded_for=day))
 
     def next_without_chat(self, council: int, *, now: datetime) -> Meeting | None:
@@ -132,7 +121,7 @@ class Meetings(Repository):
         return next(iter([*sorted(planned, key=lambda m: m.chat is None), *lately]), None)
 
     def _has_adopted_minutes(self, meeting: Meeting) -> bool:
-        editions = select(minutes.c.id).where(
+        editions = sa.select(minutes.c.id).where(
             minutes.c.tenant_id == self._tenant, minutes.c.meeting_id == meeting.id
         )
         return self._connection.execute(editions.limit(1)).first() is not None
@@ -190,13 +179,13 @@ class Meetings(Repository):
         wanted = {"tenant": self._tenant, "council": council, "now": now, "most": most}
         return [_MAPPER.from_row(row) for row in which.fetch_all(self._connection, **wanted)]
 
-    def _all(self, wanted: Select[tuple[object, ...]]) -> list[Meeting]:
+    def _all(self, wanted: sa.Select[tuple[object, ...]]) -> list[Meeting]:
         mine = wanted.where(meetings.c.tenant_id == self._tenant)
         return [_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]
 
 
-def _of(council: int) -> Select[tuple[object, ...]]:
-    return select(meetings).where(meetings.c.council_id == council)
+def _of(council: int) -> sa.Select[tuple[object, ...]]:
+    return sa.select(meetings).where(meetings.c.council_id == council)
 
 
 def _is_today(meeting: Meeting, now: datetime) -> bool:
@@ -234,14 +223,14 @@ class Agendas(Repository):
         self._store("meeting_id", meeting, agenda)
 
     def _stored(self, column: str, owner: int) -> Agenda | None:
-        wanted = select(agendas.c.sections).where(
+        wanted = sa.select(agendas.c.sections).where(
             agendas.c.tenant_id == self._tenant, agendas.c[column] == owner
         )
-        row: RowMapping | None = self._connection.execute(wanted).mappings().first()
+        row: sa.RowMapping | None = self._connection.execute(wanted).mappings().first()
         return None if row is None else complete_agenda(from_json(Agenda, row["sections"]))
 
     def _store(self, column: str, owner: int, agenda: Iterable[Section]) -> None:
-        mine = delete(agendas).where(agendas.c.tenant_id == self._tenant, agendas.c[column] == owner)
+        mine = sa.delete(agendas).where(agendas.c.tenant_id == self._tenant, agendas.c[column] == owner)
         self._connection.execute(mine)
         nobody = {"council_id": None, "meeting_id": None}
         row = {
@@ -267,7 +256,9 @@ class Attendance(Repository):
 
     def of_meeting(self, meeting: int) -> list[Attendee]:
         """Return the attendees of a meeting, in the order in which they were added."""
-        return self._all(select(attendees).where(attendees.c.meeting_id == meeting).order_by(attendees.c.id))
+        return self._all(
+            sa.select(attendees).where(attendees.c.meeting_id == meeting).order_by(attendees.c.id)
+        )
 
     def save(self, attendee: Attendee) -> Attendee:
         """Store an attendee, replacing an earlier entry for the same person.
@@ -277,7 +268,7 @@ class Attendance(Repository):
         known = attendee.id or self._known(attendee)
         if known is None:
             return insert_value(self._connection, _ATTENDEE_MAPPER, attendee, tenant=self._tenant)
-        this = update(attendees).where(
+        this = sa.update(attendees).where(
             attendees.c.tenant_id == self._tenant,
             attendees.c.id == known,
             attendees.c.meeting_id == attendee.meeting,
@@ -289,14 +280,14 @@ class Attendance(Repository):
 
     def remove(self, attendee: int) -> None:
         """Delete an attendee; raises NotFound ``no_such_attendee``."""
-        gone = delete(attendees).where(attendees.c.tenant_id == self._tenant, attendees.c.id == attendee)
+        gone = sa.delete(attendees).where(attendees.c.tenant_id == self._tenant, attendees.c.id == attendee)
         if self._connection.execute(gone).rowcount != 1:
             raise NotFound("no_such_attendee")
 
     def recent_attendees(self, council: int) -> list[Attendee]:
         """Return the recent attendees of a council, each as of their latest meeting, latest first."""
         newest = (
-            select(attendees)
+            sa.select(attendees)
             .join(meetings, meetings.c.id == attendees.c.meeting_id)
             .where(meetings.c.council_id == council)
             .order_by(meetings.c.planned_start.desc(), attendees.c.id)
@@ -310,7 +301,7 @@ class Attendance(Repository):
     def _known(self, attendee: Attendee) -> int | None:
         if attendee.person is None:
             return None
-        wanted = select(attendees.c.id).where(
+        wanted = sa.select(attendees.c.id).where(
             attendees.c.tenant_id == self._tenant,
             attendees.c.meeting_id == attendee.meeting,
             attendees.c.person_id == attendee.person,
@@ -318,6 +309,6 @@ class Attendance(Repository):
         found: int | None = self._connection.execute(wanted).scalar()
         return found
 
-    def _all(self, wanted: Select[Any]) -> list[Attendee]:
+    def _all(self, wanted: sa.Select[Any]) -> list[Attendee]:
         mine = wanted.where(attendees.c.tenant_id == self._tenant)
         return [_ATTENDEE_MAPPER.from_row(row) for row in self._connection.execute(mine).mappings()]

@@ -6,16 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    bindparam,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+import sqlalchemy as sa
 
 from domain.council import Council
 from domain.errors import NotFound, Stale
@@ -29,56 +20,58 @@ from storage.search.index import SearchIndex
 from storage.tables import councils, questions
 
 _MAPPER = Mapper(Question, questions)
-_ALL = select(questions).where(questions.c.tenant_id == bindparam("tenant"))
-_BY_ID = CompiledStatement(_ALL.where(questions.c.id == bindparam("question")))
+_ALL = sa.select(questions).where(questions.c.tenant_id == sa.bindparam("tenant"))
+_BY_ID = CompiledStatement(_ALL.where(questions.c.id == sa.bindparam("question")))
 _BY_NUMBER = CompiledStatement(
-    _ALL.where(questions.c.council_id == bindparam("council"), questions.c.number == bindparam("number"))
+    _ALL.where(
+        questions.c.council_id == sa.bindparam("council"), questions.c.number == sa.bindparam("number")
+    )
 )
 _BY_SOURCE = CompiledStatement(
-    _ALL.where(questions.c.chat == bindparam("chat"), questions.c.source == bindparam("source")).order_by(
-        questions.c.id
-    )
+    _ALL.where(
+        questions.c.chat == sa.bindparam("chat"), questions.c.source == sa.bindparam("source")
+    ).order_by(questions.c.id)
 )
 _RECENT = CompiledStatement(
     _ALL.where(
-        questions.c.council_id == bindparam("council"),
-        questions.c.logged_by == bindparam("person"),
-        questions.c.logged_at > bindparam("since"),
-        questions.c.text == bindparam("text"),
-        questions.c.asked_by == bindparam("asked_by"),
-        func.coalesce(questions.c.asked_for, "") == bindparam("asked_for"),
+        questions.c.council_id == sa.bindparam("council"),
+        questions.c.logged_by == sa.bindparam("person"),
+        questions.c.logged_at > sa.bindparam("since"),
+        questions.c.text == sa.bindparam("text"),
+        questions.c.asked_by == sa.bindparam("asked_by"),
+        sa.func.coalesce(questions.c.asked_for, "") == sa.bindparam("asked_for"),
     )
     .order_by(questions.c.id.desc())
     .limit(1)
 )
 _OF_MEETING = CompiledStatement(
-    _ALL.where(questions.c.meeting_id == bindparam("meeting")).order_by(questions.c.id)
+    _ALL.where(questions.c.meeting_id == sa.bindparam("meeting")).order_by(questions.c.id)
 )
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
 """What some minutes still have to tell the end of."""
 _CARRIED_OVER = CompiledStatement(
     _ALL.where(
-        questions.c.council_id == bindparam("council"),
-        questions.c.logged_at < bindparam("before"),
-        questions.c.meeting_id.is_distinct_from(bindparam("meeting")),
-        or_(
-            questions.c.status.in_([literal_column(f"'{status.value}'") for status in _UNREPORTED]),
-            questions.c.reported_at == bindparam("meeting"),
+        questions.c.council_id == sa.bindparam("council"),
+        questions.c.logged_at < sa.bindparam("before"),
+        questions.c.meeting_id.is_distinct_from(sa.bindparam("meeting")),
+        sa.or_(
+            questions.c.status.in_([sa.literal_column(f"'{status.value}'") for status in _UNREPORTED]),
+            questions.c.reported_at == sa.bindparam("meeting"),
         ),
     ).order_by(questions.c.id)
 )
 _LOCKED_VERSION = CompiledStatement(
-    select(questions.c.version)
-    .where(questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question"))
+    sa.select(questions.c.version)
+    .where(questions.c.tenant_id == sa.bindparam("tenant"), questions.c.id == sa.bindparam("question"))
     .with_for_update(read=True)
 )
-_THIS = (questions.c.tenant_id == bindparam("b_tenant"), questions.c.id == bindparam("b_id"))
-_UPDATE = update(questions).where(*_THIS, questions.c.version == bindparam("b_version"))
-_OPEN_STATUSES = tuple(literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
+_THIS = (questions.c.tenant_id == sa.bindparam("b_tenant"), questions.c.id == sa.bindparam("b_id"))
+_UPDATE = sa.update(questions).where(*_THIS, questions.c.version == sa.bindparam("b_version"))
+_OPEN_STATUSES = tuple(sa.literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
 """Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
 _LOCK_COUNCIL = CompiledStatement(
-    select(councils.c.id)
-    .where(councils.c.tenant_id == bindparam("tenant"), councils.c.id == bindparam("council"))
+    sa.select(councils.c.id)
+    .where(councils.c.tenant_id == sa.bindparam("tenant"), councils.c.id == sa.bindparam("council"))
     .with_for_update(key_share=True)
 )
 """Until the end of the transaction, on PostgreSQL; SQLite has one writer anyway."""
@@ -157,7 +150,7 @@ class Questions(Repository):
         size: int,
     ) -> list[Question]:
         """Return one page of questions and one more: unassigned first, then by department, oldest first."""
-        wanted = self._filtered(select(questions), council, statuses=statuses, department=department)
+        wanted = self._filtered(sa.select(questions), council, statuses=statuses, department=department)
         ordered = wanted.order_by(questions.c.department_id.asc().nulls_first(), questions.c.id)
         return self._all(ordered.limit(size + 1).offset(page * size))
 
@@ -170,9 +163,9 @@ class Questions(Repository):
 
     def count(self, council: Council, *, statuses: Sequence[QuestionStatus], department: int | None) -> int:
         """Count questions up to ``MAX_COUNT`` + 1, so that a long list is not read to its end."""
-        wanted = self._filtered(select(questions.c.id), council, statuses=statuses, department=department)
+        wanted = self._filtered(sa.select(questions.c.id), council, statuses=statuses, department=department)
         some = wanted.limit(MAX_COUNT + 1).subquery()
-        return int(self._connection.execute(select(func.count()).select_from(some)).scalar_one())
+        return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
     def list_open_of_departments(self, departments: Iterable[int], *, limit: int = 200) -> list[Question]:
         """Return the open questions of these departments, oldest first."""
@@ -191,12 +184,12 @@ class Questions(Repository):
 
     def _filtered(
         self,
-        query: Select[Any],
+        query: sa.Select[Any],
         council: Council,
         *,
         statuses: Sequence[QuestionStatus],
         department: int | None,
-    ) -> Select[Any]:
+    ) -> sa.Select[Any]:
         query = query.where(
             questions.c.tenant_id == self._tenant,
             questions.c.council_id == council.id,
@@ -273,7 +266,7 @@ class Questions(Repository):
             raise NotFound("no_such_question")
         return found[0]
 
-    def _all(self, statement: CompiledStatement | Select[Any], **wanted: object) -> list[Question]:
+    def _all(self, statement: CompiledStatement | sa.Select[Any], **wanted: object) -> list[Question]:
         values = {"tenant": self._tenant, **wanted}
         if isinstance(statement, CompiledStatement):
             found = [_MAPPER.from_row(row) for row in statement.fetch_all(self._connection, **values)]

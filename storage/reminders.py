@@ -6,19 +6,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    String,
-    bindparam,
-    case,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-)
+import sqlalchemy as sa
 
 from domain.history import EventKind
 from domain.meeting import MeetingStatus
@@ -28,23 +16,23 @@ from storage.compiled import CompiledStatement, Repository
 from storage.outbox.messages import MessageKind, MessageState
 from storage.tables import councils, events, meetings, outbox, people, questions, seats
 
-_PLANNED = literal(MeetingStatus.PLANNED.value, literal_execute=True)
+_PLANNED = sa.literal(MeetingStatus.PLANNED.value, literal_execute=True)
 """Written out in the statement, as in the index ``meeting_ahead``, or SQLite would not use that one."""
 MANUAL_KEY_PREFIX = "reminder:by_hand"
 """How the keys of reminders begin that a coordinator asked for."""
-_SEATED_PEOPLE = select(seats.c.person_id).where(
-    seats.c.tenant_id == bindparam("tenant"), seats.c.council_id == bindparam("council")
+_SEATED_PEOPLE = sa.select(seats.c.person_id).where(
+    seats.c.tenant_id == sa.bindparam("tenant"), seats.c.council_id == sa.bindparam("council")
 )
 _SEATED = CompiledStatement(
-    select(people.c.id, people.c.away_until).where(
-        people.c.tenant_id == bindparam("tenant"), people.c.id.in_(_SEATED_PEOPLE)
+    sa.select(people.c.id, people.c.away_until).where(
+        people.c.tenant_id == sa.bindparam("tenant"), people.c.id.in_(_SEATED_PEOPLE)
     )
 )
 
 
-def meetings_ahead(connection: Connection, *, now: datetime, until: datetime) -> Sequence[tuple[str, int]]:
+def meetings_ahead(connection: sa.Connection, *, now: datetime, until: datetime) -> Sequence[tuple[str, int]]:
     """Return tenant and id of all planned meetings that start after ``now`` and by ``until``."""
-    planned = select(meetings.c.tenant_id, meetings.c.id).where(
+    planned = sa.select(meetings.c.tenant_id, meetings.c.id).where(
         meetings.c.status == _PLANNED, meetings.c.planned_start > now, meetings.c.planned_start <= until
     )
     return [
@@ -53,20 +41,20 @@ def meetings_ahead(connection: Connection, *, now: datetime, until: datetime) ->
     ]
 
 
-def councils_to_prompt(connection: Connection, *, monday: date) -> list[tuple[str, int]]:
+def councils_to_prompt(connection: sa.Connection, *, monday: date) -> list[tuple[str, int]]:
     """Return tenant and id of the councils of all tenants that were not prompted this week.
 
     A council created this week is left out.
     """
     founded = councils.c.created_at < datetime.combine(monday, time(), UTC)
-    unasked = or_(councils.c.asked_on.is_(None), councils.c.asked_on < monday)
-    wanted = select(councils.c.tenant_id, councils.c.id).where(founded, unasked)
+    unasked = sa.or_(councils.c.asked_on.is_(None), councils.c.asked_on < monday)
+    wanted = sa.select(councils.c.tenant_id, councils.c.id).where(founded, unasked)
     return [(row[0], row[1]) for row in connection.execute(wanted.order_by(councils.c.id))]
 
 
-def _inlined(word: StrEnum) -> ColumnElement[str]:
+def _inlined(word: StrEnum) -> sa.ColumnElement[str]:
     """Return the value written out, as in the indexes; else SQLite would not use them."""
-    return literal_column(f"'{word.value}'", String)
+    return sa.literal_column(f"'{word.value}'", sa.String)
 
 
 _HANDED = tuple(map(_inlined, (EventKind.ASSIGNED, EventKind.REOPENED, EventKind.UNDONE)))
@@ -74,19 +62,19 @@ _AT_MEETING, _MESSAGE_EDITED = _inlined(EventKind.AT_MEETING), _inlined(EventKin
 _OPEN = tuple(map(_inlined, OPEN_STATUSES))
 
 
-def _latest_activity(theirs: ColumnElement[bool]) -> Select[Any]:
+def _latest_activity(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Select what happened last to the open questions of departments."""
     return (
-        select(
+        sa.select(
             events.c.question_id,
-            func.max(events.c.at).label("touched"),
-            func.max(case((events.c.happening.in_(_HANDED), events.c.at))).label("handed"),
-            func.max(case((events.c.happening == _AT_MEETING, events.c.at))).label("at_meeting"),
+            sa.func.max(events.c.at).label("touched"),
+            sa.func.max(sa.case((events.c.happening.in_(_HANDED), events.c.at))).label("handed"),
+            sa.func.max(sa.case((events.c.happening == _AT_MEETING, events.c.at))).label("at_meeting"),
         )
         .join(questions, questions.c.id == events.c.question_id)
         .where(
-            questions.c.tenant_id == bindparam("tenant"),
-            questions.c.council_id == bindparam("council"),
+            questions.c.tenant_id == sa.bindparam("tenant"),
+            questions.c.council_id == sa.bindparam("council"),
             questions.c.status.in_(_OPEN),
             theirs,
             events.c.happening != _MESSAGE_EDITED,
@@ -97,12 +85,12 @@ def _latest_activity(theirs: ColumnElement[bool]) -> Select[Any]:
 
 _ACTIVITY = CompiledStatement(_latest_activity(questions.c.department_id.is_not(None)))
 _ACTIVITY_OF_DEPARTMENT = CompiledStatement(
-    _latest_activity(questions.c.department_id == bindparam("department"))
+    _latest_activity(questions.c.department_id == sa.bindparam("department"))
 )
 _BLOCKED = CompiledStatement(
-    select(outbox.c.person_id)
+    sa.select(outbox.c.person_id)
     .where(
-        outbox.c.tenant_id == bindparam("tenant"),
+        outbox.c.tenant_id == sa.bindparam("tenant"),
         outbox.c.state == _inlined(MessageState.BLOCKED),
         outbox.c.person_id.in_(_SEATED_PEOPLE),
     )
@@ -110,10 +98,10 @@ _BLOCKED = CompiledStatement(
 )
 """Whom Teams does not let the bot write to."""
 _FIRST_DIGESTS = CompiledStatement(
-    select(outbox.c.person_id, func.min(outbox.c.done_at).label("first"))
+    sa.select(outbox.c.person_id, sa.func.min(outbox.c.done_at).label("first"))
     .where(
-        outbox.c.tenant_id == bindparam("tenant"),
-        outbox.c.meeting_id == bindparam("meeting"),
+        outbox.c.tenant_id == sa.bindparam("tenant"),
+        outbox.c.meeting_id == sa.bindparam("meeting"),
         outbox.c.kind == _inlined(MessageKind.REMINDER),
         outbox.c.state == _inlined(MessageState.SENT),
     )
@@ -157,7 +145,7 @@ class ReminderQueries(Repository):
 
     def has_open_questions(self, council: int) -> bool:
         """Return whether a council has open questions."""
-        wanted = select(questions.c.id).where(
+        wanted = sa.select(questions.c.id).where(
             questions.c.tenant_id == self._tenant,
             questions.c.council_id == council,
             questions.c.status.in_(_OPEN),
@@ -166,7 +154,7 @@ class ReminderQueries(Repository):
 
     def is_scheduled(self, key: str) -> bool:
         """Return whether a message with this key exists or existed."""
-        wanted = select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, outbox.c.dedup_key == key)
+        wanted = sa.select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, outbox.c.dedup_key == key)
         return self._connection.execute(wanted).first() is not None
 
     def readiness(self, council: int, *, meeting: int | None) -> dict[int, RecipientStatus]:
@@ -185,7 +173,7 @@ class ReminderQueries(Repository):
 
     def people_reminded_since(self, council: int, since: datetime) -> set[int]:
         """Return the people who were reminded by hand since then."""
-        wanted = select(outbox.c.person_id).where(
+        wanted = sa.select(outbox.c.person_id).where(
             outbox.c.tenant_id == self._tenant,
             outbox.c.created_at >= since,
             outbox.c.council_id == council,

@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, and_, bindparam, delete, select, union_all
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    intersect,
+    select,
+    union_all,
+)
 
 from domain.council import Council
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_STEMS, are_similar, guess_department
 from storage.compiled import CompiledStatement, Repository, compile_insert
-from storage.search.query import with_all_prefixes, with_all_stems
 from storage.search.stemming import stems
-from storage.tables import questions, search_terms
+from storage.tables import councils, questions, search_terms
 
 NEWEST_PER_STEM = 10
 """Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
@@ -27,6 +37,8 @@ SimilarQuestions = tuple[tuple[int, str], ...]
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
+_LAST_LETTER = "\U0010ffff"
+"""Comes after every letter."""
 _INSERT = compile_insert(search_terms)
 _STEMS = tuple(f"stem_{n}" for n in range(MAX_QUERY_STEMS))
 _NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
@@ -175,3 +187,38 @@ def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
     """Return the stems of names, also without the part that only says that it is a department."""
     spelled = " ".join(names).lower()
     return stems(f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}", locale=locale)
+
+
+def with_all_stems(words: Sequence[str], *, council: int, tenant: str) -> Select[tuple[int]]:
+    """Select the questions that have all these stems."""
+    return (
+        select(search_terms.c.question_id.label("question"))
+        .where(
+            search_terms.c.council_id == _council_of_tenant(council, tenant), search_terms.c.stem.in_(words)
+        )
+        .group_by(search_terms.c.question_id)
+        .having(func.count() == len(words))
+    )
+
+
+def with_all_prefixes(words: Sequence[str], *, council: int, tenant: str) -> Select[tuple[int]]:
+    """Select the questions that have, for each prefix, a stem that begins with it."""
+    ours = _council_of_tenant(council, tenant)
+    begun = [
+        select(search_terms.c.question_id.label("question")).where(
+            search_terms.c.council_id == ours,
+            search_terms.c.stem >= word,
+            search_terms.c.stem < word + _LAST_LETTER,
+        )
+        for word in words
+    ]
+    return select(intersect(*begun).subquery().c.question).distinct()
+
+
+def _council_of_tenant(council: int, tenant: str) -> ScalarSelect[int]:
+    """Select the council, nothing if it is another tenant's."""
+    return (
+        select(councils.c.id)
+        .where(councils.c.tenant_id == tenant, councils.c.id == council)
+        .scalar_subquery()
+    )
