@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, literal, select
 
-from storage.audit import count_unsealed
+from storage.audit_chain import count_unsealed
 from storage.outbox.messages import UNDELIVERED_STATES, MessageState
 from storage.tables import outbox
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot.admin.scheduler import PeriodicTask
 from storage import Store
-from storage.audit import SEAL_BATCH_SIZE, chain_head, seal_events
+from storage.audit_chain import SEAL_BATCH_SIZE, chain_head, seal_events
 from storage.inbox import delete_before
 from storage.privacy.anonymise import (
     RETENTION_BATCH_SIZE,

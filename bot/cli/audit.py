@@ -8,7 +8,7 @@ import typer
 from bot.cli.common import EXIT_FAILED, exit_with, migrate_existing, read_settings
 
 if TYPE_CHECKING:
-    from storage.audit import VerificationResult
+    from storage.audit_chain import VerificationResult
 
 audit = typer.Typer(no_args_is_help=True, help="The history of all questions and councils.")
 HeadOption = Annotated[
@@ -43,7 +43,7 @@ def verify(head: HeadOption = None) -> None:
 
 async def _verify_chain(url: str, noted: str | None) -> "VerificationResult":
     from storage import Store  # noqa: PLC0415 - ``--help`` is faster without it
-    from storage.audit import verify_history  # noqa: PLC0415
+    from storage.audit_chain import verify_history  # noqa: PLC0415
 
     store = Store.open(url)
     try:

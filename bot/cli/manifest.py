@@ -12,8 +12,8 @@ from bot.cli.common import EXIT_FAILED, EXIT_USAGE, describe_settings_error, exi
 from bot.settings import ManifestSettings
 
 if TYPE_CHECKING:
-    from bot.manifest.document import RequestedPermissions, TeamsApp
     from bot.manifest.icons import IconKind
+    from bot.manifest.manifest_json import RequestedPermissions, TeamsApp
 
 PLACEHOLDER_URL = "https://example.org"
 
@@ -49,7 +49,7 @@ def manifest(
 ) -> None:
     """Write the app package for Teams; needs MicrosoftAppId alone, but says what else it should know."""
     from bot.features.registry import FEATURES  # noqa: PLC0415
-    from bot.manifest.document import RequestedPermissions  # noqa: PLC0415
+    from bot.manifest.manifest_json import RequestedPermissions  # noqa: PLC0415
     from bot.manifest.package import build_package  # noqa: PLC0415 - ``--help`` is faster without it
 
     settings = _read_settings()
@@ -84,8 +84,8 @@ def _read_settings() -> ManifestSettings:
 def _build_app(
     settings: ManifestSettings, *, version: str, permissions: "RequestedPermissions"
 ) -> "TeamsApp":
-    from bot.manifest.document import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
     from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON  # noqa: PLC0415
+    from bot.manifest.manifest_json import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
 
     return TeamsApp(
         id=settings.app_id,

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.manifest.commands import EXTENSIONS, MessageExtension
-from bot.manifest.document import (
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, read_icon
+from bot.manifest.manifest_json import (
     TRANSLATION_FILES,
     RequestedPermissions,
     TeamsApp,
     build_manifest,
     build_translation,
 )
-from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, read_icon
 from bot.turn.types import Feature
 
 __all__ = [

@@ -26,7 +26,7 @@ from botframework.connector.auth import (
 from msrest.pipeline import Request, Response, SansIOHTTPPolicy
 from msrest.pipeline.async_abc import AsyncHTTPSender
 
-from bot.teams.authorise import ISSUER, TokenVerifier, VerifiedToken
+from bot.teams.authentication import ISSUER, TokenVerifier, VerifiedToken
 from bot.teams.connector import (
     MAX_ROSTER_BYTES,
     Connector,

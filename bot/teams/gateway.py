@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.teams.activities import INVOKE_BODIES, invoke_body, reply_activity
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
-from bot.teams.authorise import AuthorisedCall, Authoriser, VerifiedToken
+from bot.teams.authentication import AuthorisedCall, Authoriser, VerifiedToken
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
 from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from domain.history import CouncilEventKind
 from domain.question import ENDED_STATUSES
-from storage.audit import amend_events
+from storage.audit_chain import amend_events
 from storage.events import Events
 from storage.outbox import Outbox
 from storage.posted_cards import PostedCards

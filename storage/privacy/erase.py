@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from domain.history import CouncilEventKind
-from storage.audit import ERASABLE_FIELDS, amend_events
+from storage.audit_chain import ERASABLE_FIELDS, amend_events
 from storage.events import Events
 from storage.outbox.messages import MessageState
 from storage.privacy.anonymise import refresh_cards

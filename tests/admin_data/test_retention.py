@@ -9,7 +9,7 @@ from bot.admin.maintenance import months_before, remove_old_texts
 from domain.history import EventKind
 from domain.question import Question
 from storage import Store, Transaction
-from storage.audit import verify_history
+from storage.audit_chain import verify_history
 from tests.admin_data.test_erase import everything
 from tests.database_probe import post_at
 from tests.program.child import PRODUCTION, run

@@ -5,7 +5,7 @@ from typing import Any
 from bot.features.registry import FEATURES
 from bot.manifest.commands import MAX_COMMANDS, MENUS
 from domain.permissions import Permission
-from tests.manifest.test_document import manifest
+from tests.manifest.test_manifest_json import manifest
 
 
 def menus(found: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:

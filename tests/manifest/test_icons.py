@@ -10,7 +10,7 @@ from PIL import Image, ImageFile
 
 from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, check_icon, read_icon
 from tests.every import every
-from tests.manifest.test_document import APP
+from tests.manifest.test_manifest_json import APP
 
 SAFE = range(36, 156)
 """The 120 pixels in the middle of 192, where the mark has to be."""

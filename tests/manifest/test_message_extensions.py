@@ -6,7 +6,7 @@ import pytest
 
 from bot.manifest.commands import EXTENSIONS, compose_extensions, translate_extensions
 from cards.texts import Texts
-from tests.manifest.test_document import APP, manifest
+from tests.manifest.test_manifest_json import APP, manifest
 
 
 def offered() -> dict[str, dict[str, Any]]:

@@ -25,7 +25,7 @@ PRELOADED = (
     "bot.app.checks", "bot.app.server", "bot.cli.appoint", "bot.cli.audit", "bot.cli.backup", "bot.cli.check",
     "bot.cli.erase", "bot.cli.export", "bot.cli.import_", "bot.cli.manifest", "bot.cli.migrate",
     "bot.cli.minutes", "bot.cli.restore", "bot.cli.retention", "bot.cli.serve", "bot.admin.import_files",
-    "bot.telemetry.logs", "storage.audit", "storage.backup", "storage.migrate",
+    "bot.telemetry.logs", "storage.audit_chain", "storage.backup", "storage.migrate",
     "storage.privacy.erase", "storage.process_lock", "typer.rich_utils",
 )  # fmt: skip
 NUMBER_BYTES = 4

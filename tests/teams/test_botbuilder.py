@@ -16,7 +16,7 @@ from botbuilder.schema import (
 from botframework.connector.auth import ClaimsIdentity
 
 from bot.teams.adapter import MAX_CLIENTS, BotAuthentication, ConnectorClients, TeamsAdapter, build_activity
-from bot.teams.authorise import Authoriser
+from bot.teams.authentication import Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import StaticToken
 from bot.teams.errors import NotAllowed, Refused, Unauthorized

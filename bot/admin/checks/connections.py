@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.admin.checks.result import CheckResult, failed, note, passed, warning
 from bot.admin.credential_expiry import WARNING_PERIOD_DAYS, Credential
-from bot.teams.authorise import CHANNEL, ISSUER, TokenVerifier
+from bot.teams.authentication import CHANNEL, ISSUER, TokenVerifier
 from bot.teams.credentials import NoToken, TokenSource
 from bot.teams.errors import Unauthorized
 from bot.teams.http import open_session

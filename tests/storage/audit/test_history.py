@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import Store
-from storage.audit import (
+from storage.audit_chain import (
     VerificationResult,
     amend_events,
     chain_head,

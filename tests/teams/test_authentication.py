@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.teams import authorise
+from bot.teams import authentication
 from bot.teams.gateway import TeamsGateway
 from simulator.constants import Json
 from simulator.service import Simulator
@@ -173,7 +173,7 @@ async def test_a_remembered_token_is_checked_again_when_its_key_is_withdrawn(
 async def test_only_so_many_tokens_are_remembered_and_the_others_are_checked_again(
     teams: Simulator, gateway: TeamsGateway, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(authorise, "MAX_CACHED_TOKENS", 2)
+    monkeypatch.setattr(authentication, "MAX_CACHED_TOKENS", 2)
     signed = [teams.sign(number=number) for number in range(4)]
     for token in [*signed, *signed]:
         assert (await teams.post(message(teams), token=token)).status == 201
@@ -182,4 +182,4 @@ async def test_only_so_many_tokens_are_remembered_and_the_others_are_checked_aga
 
 def test_there_is_no_check_without_an_identity(gateway: TeamsGateway, clock: Clock) -> None:
     with pytest.raises(ValueError, match="application id"):
-        authorise.TokenVerifier(gateway.keys, app_id="", clock=clock.seconds)
+        authentication.TokenVerifier(gateway.keys, app_id="", clock=clock.seconds)
