@@ -104,6 +104,15 @@ def execute_button(
     )
 
 
+def back_button(back: Mapping[str, Any] | None, *, context: CardContext) -> list[Action]:
+    """Return the button that leads back to the list from which a card was opened; ``back`` is its data."""
+    if back is None:
+        return []
+    data = {key: value for key, value in back.items() if key != "of"}
+    title = context.texts("button.back")
+    return [execute_button(back.get("of", "list"), title=title, context=context, data=data)]
+
+
 def question_data(question: Question) -> dict[str, Any]:
     """Return what a button says about its question."""
     return {"question": question.id, "version": question.version}

@@ -11,7 +11,6 @@ from cards.forms import Form, form_openers, forms_container, overflow_menu
 from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import (
     QuestionView,
-    back_button,
     message_link,
     question_header,
     refresh_question,
@@ -271,7 +270,7 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
     ]
     body += [*acts.log_anyway(), *acts.edited_message(), *acts.primary_fields(row=row), *more.rows]
     body += forms_container(forms, fields=acts.fields(forms), context=context)
-    ways = [*message_link(view, context=context), *back_button(view, context=context)]
+    ways = [*message_link(view, context=context), *elements.back_button(view.back, context=context)]
     return body, [*([] if acts.primary else row), *ways]
 
 

@@ -281,18 +281,6 @@ def message_link(view: QuestionView, *, context: CardContext) -> list[Action]:
     return [OpenUrlAction(url=link, title=context.texts("button.to_message"))] if link else []
 
 
-def back_button(view: QuestionView, *, context: CardContext) -> list[Action]:
-    """Return the button that leads back to the list the question was opened from."""
-    if view.back is None:
-        return []
-    data = {key: value for key, value in view.back.items() if key != "of"}
-    return [
-        elements.execute_button(
-            view.back.get("of", "list"), title=context.texts("button.back"), context=context, data=data
-        )
-    ]
-
-
 def question_summary(view: QuestionView, texts: Texts) -> str:
     """Return the notification text of a question: its reference and beginning."""
     return texts(
@@ -392,6 +380,10 @@ def _build_history(view: QuestionView, lines: Sequence[HistoryEntry], *, context
             *told,
         ],
         context=context,
-        actions=[back, *message_link(view, context=context), *back_button(view, context=context)],
+        actions=[
+            back,
+            *message_link(view, context=context),
+            *elements.back_button(view.back, context=context),
+        ],
         refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
     )
