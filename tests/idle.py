@@ -34,7 +34,11 @@ class Settled:
 
     def _left(self) -> list[tuple[object, ...]]:
         """Return what is due or being sent."""
-        return self.post.under_way(self.clock() if self.clock else datetime.now(UTC))
+        return self.post.under_way(self.clock or _utc_now)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def looked_at_calendar(bot_url: str) -> None:

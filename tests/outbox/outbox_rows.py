@@ -124,11 +124,12 @@ class Post:
         """Let Teams want something again at once; the message that it did not take still waits."""
         self.change("DELETE FROM tenant_pause")
 
-    def under_way(self, now: datetime) -> list[tuple[object, ...]]:
-        """Return the ids, kinds and states of what is being sent, or due."""
+    def under_way(self, clock: Callable[[], datetime]) -> list[tuple[object, ...]]:
+        """Return the ids, kinds and states of what is being sent, or due once they were read."""
         found = self._rows(
             "SELECT id, kind, state, not_before FROM outbox WHERE state IN ('ready', 'sending')"
         )
+        now = clock()  # a row that was added between an earlier look at the clock and the read is due, too
         return [tuple(row) for *row, due in found if row[2] == "sending" or _moment(due) <= now]
 
     def due_at(self, entry: OutboxEntry) -> datetime:
