@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import pydyf
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -60,7 +62,33 @@ def _render(document: Document) -> bytes:
     page = HTML(string=render_html(document), url_fetcher=URLFetcher(allowed_protocols=()))
     rendered = page.render(pdf_variant=_VARIANT)
     rendered.metadata.generate_rdf_metadata = _declare_pdf_ua(rendered.metadata.generate_rdf_metadata)
-    return bytes(rendered.write_pdf(pdf_variant=_VARIANT))
+    return bytes(rendered.write_pdf(pdf_variant=_VARIANT, finisher=_name_table_headers))
+
+
+def _name_table_headers(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - the library has no types
+    """Give each table header its scope, and each id its place in the tree of ids; the library does neither.
+
+    Without them a reader cannot resolve the headers that a cell names (Matterhorn protocol 15-003, 01-006).
+    """
+    elements = {
+        one.reference: one
+        for one in pdf.objects
+        if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem"
+    }
+    for element in elements.values():
+        if element["S"] == "/TH":
+            rows = elements[elements[element["P"]]["P"]]
+            element["A"]["Scope"] = "/Column" if rows["S"] == "/THead" else "/Row"
+    named = {one["ID"].data: one for one in elements.values() if "ID" in one}
+    names = [part for key in sorted(named) for part in (named[key]["ID"], named[key].reference)]
+    tree = pydyf.Dictionary({"Names": pydyf.Array(names)})
+    pdf.add_object(tree)
+    (root,) = (one for one in pdf.objects if _is_structure_root(one))
+    root["IDTree"] = tree.reference
+
+
+def _is_structure_root(one: pydyf.Object) -> bool:
+    return isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructTreeRoot"
 
 
 @contextmanager

@@ -109,6 +109,8 @@ def build_manifest(
         "accentColor": app.accent_color,
         "defaultInstallScope": "meetings",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
+        # Private and shared channels too; since version 1.25 Teams refuses a package for teams without it.
+        "supportsChannelFeatures": "tier1",
         "bots": [_bot(app, features=features)],
         **(
             {"composeExtensions": compose_extensions(extensions, bot=app.id, texts=texts)}

@@ -102,10 +102,43 @@ def test_its_structure_is_tagged(draft: Pdf) -> None:
     assert all("/StructParents" in page and page["/Tabs"] == "/S" for page in draft.pages)
 
 
-def test_every_cell_of_the_table_knows_its_headings(draft: Pdf) -> None:
-    cells = [e for name, _, e in structure(root(draft)["/StructTreeRoot"]["/K"]) if name == "/TD"]
-    assert len(cells) == 16
-    assert all(len(cell["/A"]["/Headers"]) == 2 for cell in cells)
+def attributes(element: Pdf) -> Pdf:
+    """Return the attributes of a cell, of which there is one dictionary."""
+    return element["/A"].get_object()
+
+
+def ids(pdf: Pdf) -> dict[str, Pdf]:
+    """Return the elements of the tree of ids, read as ISO 32000-1, 7.9.6, describes name trees."""
+    names = root(pdf)["/StructTreeRoot"]["/IDTree"]["/Names"]
+    keys, elements = list(names[::2]), list(names[1::2])
+    assert [str(key).encode("latin-1") for key in keys] == sorted(str(key).encode("latin-1") for key in keys)
+    assert len(set(keys)) == len(keys)
+    return {str(key): one.get_object() for key, one in zip(keys, elements, strict=True)}
+
+
+@every("questions", [1, 60])
+def test_every_cell_of_a_table_can_be_named_by_its_headers(questions: int) -> None:
+    """Checked as Matterhorn 15-003 and 01-006 do: scopes, and ids that lead to headers, on every page."""
+    many = with_questions(*(f"Fråga {n}: " + "varför? " * 20 for n in range(questions)))
+    pdf = opened_pdf(written(FileFormat.PDF, **many).content)
+    found = list(structure(root(pdf)["/StructTreeRoot"]["/K"]))
+    headers = [element for name, _, element in found if name == "/TH"]
+    sections = {
+        scope: {
+            str(element["/P"]["/P"]["/S"]) for element in headers if attributes(element)["/Scope"] == scope
+        }
+        for scope in ("/Column", "/Row")
+    }
+    assert sections == {"/Column": {"/THead"}, "/Row": {"/TBody"}}
+    by_id = ids(pdf)
+    assert {str(element["/ID"]) for _, _, element in found if "/ID" in element} == by_id.keys()
+    assert len(by_id) == len(headers) > questions
+    cells = [element for name, _, element in found if name == "/TD"]
+    assert cells
+    for cell in cells:
+        named = [by_id[str(key)] for key in attributes(cell)["/Headers"]]
+        assert {str(one["/S"]) for one in named} == {"/TH"}
+        assert sorted(str(attributes(one)["/Scope"]) for one in named) == ["/Column", "/Row"]
 
 
 def fonts(pdf: Pdf) -> Iterator[Any]:

@@ -113,6 +113,15 @@ def test_it_can_be_added_to_a_meeting_a_chat_a_team_and_for_oneself() -> None:
     assert found["bots"][0]["supportsFiles"] is True
 
 
+def test_it_works_in_private_and_shared_channels_as_the_check_of_an_upload_asks() -> None:
+    """Teams refuses version 1.25 or newer for teams without the property, which the schema leaves open."""
+    found = manifest()
+    version = tuple(int(part) for part in found["manifestVersion"].split("."))
+    assert version >= (1, 25)
+    assert "team" in found["bots"][0]["scopes"]
+    assert found["supportsChannelFeatures"] == "tier1"
+
+
 def test_a_description_is_one_short_sentence() -> None:
     said = [text for key, text in texts_of(manifest()).items() if key.endswith("].description")]
     said += [text for key, text in unpack()["en.json"].items() if key.endswith("].description")]
