@@ -1,7 +1,8 @@
 """Find what looks like personal data in a text, to warn its author; it never blocks."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -117,36 +118,69 @@ PERSONAL_DATA_WORDS: Mapping[str, PersonalDataWords] = {"sv": _SWEDISH, "en": _E
 _WORD = r"[^\W_][\w'’-]{0,40}"
 _NAME = r"(?-i:[A-ZÅÄÖÉ][a-zåäöéü-]{1,40} [A-ZÅÄÖÉ][a-zåäöéü-]{1,40})"
 _NUMBER = r"[0-9]{6}\W{0,3}[0-9]{4}"
-
 _ON_SICK_LEAVE = r"(?:on\W{1,3})?"
 _SENTENCE = re.compile(r"[.!?;:\n](?=\s|\Z)")
 _CONTEXT_LENGTH = 200
 """Characters before the word."""
-_NOT_AFTER_A_NUMBER = r"(?<![^\W_])(?<![0-9][-–./:])"
-_NOT_BEFORE_A_NUMBER = r"(?![^\W_])(?![-–.:][0-9])"
-_DASH = r"[-+–\u2010\u2011]"
-_YEAR = r"(?:[0-9]{2})?[0-9]{2}"
-_IDENTITY = re.compile(
-    rf"{_NOT_AFTER_A_NUMBER}(?:"
-    rf"(?P<day>{_YEAR}[0-9]{{4}})(?P<gap>\s?{_DASH}\s?|\s)?(?P<last>[0-9]{{4}})|"
-    rf"(?P<spaced>{_YEAR}(?P<between>[-. ])[0-9]{{2}}(?P=between)[0-9]{{2}}){_DASH}(?P<end>[0-9]{{4}})"
-    rf"){_NOT_BEFORE_A_NUMBER}"
+_NOT_AFTER_A_NUMBER = r"(?<![^\W_])(?<![0-9][-./:])"
+_NOT_BEFORE_A_NUMBER = r"(?![^\W_])(?![-.:][0-9])"
+_GAP = r"[ ./+_-]{0,3}"
+_TWELVE_DIGITS = rf"[0-9](?:{_GAP}[0-9]){{11}}"
+_TEN_DIGITS = rf"[0-9](?:{_GAP}[0-9]){{9}}"
+_IDENTITIES = tuple(
+    re.compile(rf"{_NOT_AFTER_A_NUMBER}(?=({digits}){_NOT_BEFORE_A_NUMBER})")
+    for digits in (_TWELVE_DIGITS, _TEN_DIGITS)
 )
-_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[^\W_](?:[\w-]{0,62})(?:\.[\w-]{1,63}){1,8}(?![\w@])")
-_INTERNATIONAL = r"(?:\+|00)[1-9][0-9]{0,2}(?:[ -]?\(0\))?(?:[ -]?[0-9]{1,4}){2,6}"
-_GROUPS = r"[0-9]{2,3}(?: ?[0-9]{2,3}){1,2}"
-_AREA = r"(?:08|0[1-79][0-9]{1,2})"
-_LANDLINE = rf"{_AREA}\s?[-–/\u2010\u2011]\s?[0-9]{{1,3}}(?: ?[0-9]{{2,4}}){{1,3}}|{_AREA} {_GROUPS}"
-_MOBILE = rf"07[0-9](?P<sep>[ -])?[0-9]{{2,3}}(?:(?P=sep)?[0-9]{{2,3}}){{1,2}}|\(0[0-9]{{1,3}}\) ?{_GROUPS}"
-_UNBROKEN = r"0[1-9][0-9]{7,8}"
-_PHONE = re.compile(
-    rf"{_NOT_AFTER_A_NUMBER}(?:{_INTERNATIONAL}|{_LANDLINE}|{_MOBILE}|{_UNBROKEN}){_NOT_BEFORE_A_NUMBER}"
+_INTERIM = re.compile(
+    rf"{_NOT_AFTER_A_NUMBER}((?:[0-9]{{2}})?[0-9]{{6}}) ?[-+]? ?(?:[TRSUWXJKLMN][0-9]{{3}}|TF[0-9]{{2}})"
+    rf"{_NOT_BEFORE_A_NUMBER}"
 )
-_PHONE_DIGITS = range(8, 16)
+"""A letter stands in the serial number: those of universities, and TF of health care."""
+_PHONE_DIGITS = r"\(?(?:\+ ?|0 ?|46 ?-?(?=7))[0-9](?:[ ()./-]{0,3}[0-9]){6,15}"
+_PHONE = re.compile(rf"{_NOT_AFTER_A_NUMBER}(?=({_PHONE_DIGITS}){_NOT_BEFORE_A_NUMBER})")
+_AREA = re.compile(r"08|0[1-79][0-9]{1,2}")
+_INTERNATIONAL = re.compile(r"\(?(?:\+|00) ?[1-9]")
+_SWEDISH_MOBILE = re.compile(r"467[02369][0-9]{7}")
+_NATIONAL_DIGITS, _INTERNATIONAL_DIGITS = range(8, 11), range(8, 16)
+_MOBILE_LENGTH, _LONGEST_GROUP = 10, 4
 _TIME = re.compile(r"(?:[01][0-9]|2[0-4])[0-5][0-9]")
-_DAY_FIRST = re.compile(r"(?:[0-2][0-9]|3[01])[-–/ ](?:0[1-9]|1[0-2])[-–/ ](?:[0-9]{2}){1,2}")
+_DAY_FIRST = re.compile(r"(?:[0-2][0-9]|3[01])[-/. ](?:0[1-9]|1[0-2])[-/. ](?:[0-9]{2}){1,2}")
+_TIMES_IN_PARTS = re.compile(r"([0-9]{2})[. ]([0-9]{2}) ?- ?([0-9]{2})[. ]([0-9]{2})")
+_REFERENCE_BEFORE = re.compile(
+    r"(?:(?<!\w)(?:faktur|ocr|bankgiro|plusgiro|postgiro|bg|pg|kund|order|dnr|diarie|ärende|konto|clearing"
+    r"|ref|isbn|ean|iban|artikel|mätar|anläggning|löpn|serie|avtal|invoice|account|case)[\w-]*[ .:#]*)"
+    r"(?:(?:nr|nummer|no|number)[ .:#]*)?\Z",
+    re.IGNORECASE,
+)
+_REFERENCE_LENGTH = 40
+"""Characters before a number that are looked at for what it is the number of."""
+_AMOUNT_AFTER = re.compile(
+    r" ?(?:kr|kronor|tkr|mkr|mnkr|sek|euro|%|procent|kwh|mwh|m2|m²|kvm|st|ton|invånare)(?!\w)", re.IGNORECASE
+)
 _COORDINATION_OFFSET = 60
 """What a coordination number adds to the day."""
+_FIRST_YEARS, _TWO_DIGIT_MEETING_YEARS = 2000, range(36)
+"""Years of days that meetings are held on: with a time behind it, such a day is no birthday."""
+
+_OPEN, _CLOSE = r" ?[(\[{<] ?", r" ?[)\]}>] ?"
+_AT_WORD = r"(?:snabel ?-? ?a|at|@|ät|a)"
+_AT = rf"(?:@|(?P<spoken> @ ?|@ |{_OPEN}{_AT_WORD}{_CLOSE}| snabel ?-? ?a | at ))"
+_DOT = rf"(?:\.|{_OPEN}(?:dot|punkt|\.){_CLOSE}| (?:dot|punkt) | ?\. (?=[a-z]{{2,3}}(?!\w)))"
+_EMAIL = re.compile(
+    rf"(?<![\w.+%-])(?P<local>[\w.+%-]{{1,64}}(?:{_OPEN}(?:dot|punkt){_CLOSE}[\w.+%-]{{1,64}}){{0,3}})"
+    rf"{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}(?P<last>[\w-]{{1,63}})){{1,8}}(?![\w@])",
+    re.IGNORECASE,
+)
+_TOP_DOMAINS = frozenset(
+    [
+        *("se", "nu", "com", "org", "net", "eu", "info", "io", "dk", "no", "fi", "ax", "is", "de", "uk"),
+        *("gov", "edu", "biz", "name", "me", "tv", "app", "dev", "example", "test"),
+    ]
+)
+"""How an address ends whose at sign is written otherwise: other words stand there too."""
+_STANDS_FOR = {"Pd": "-", "Zs": " ", "Cf": "", "Mn": ""}
+"""What an unusual character is read as, by its Unicode category."""
+_UNUSUAL = re.compile(r"[^\x00-\x7fÅÄÖÉåäöé]")
 
 
 def _alternatives(words: Callable[[PersonalDataWords], tuple[str, ...]]) -> str:
@@ -211,30 +245,94 @@ def find_personal_data(text: str) -> tuple[PersonalDataMatch, ...]:
 
 def _matches(text: str) -> Iterator[PersonalDataMatch]:
     """Return all that can be seen, what weighs most first."""
-    for match in _IDENTITY.finditer(text):
-        if _is_identity_number(match):
-            yield _match_of(PersonalDataKind.IDENTITY_NUMBER, match)
-    for match in _EMAIL.finditer(text):
-        yield _match_of(PersonalDataKind.EMAIL, match)
-    for match in _PHONE.finditer(text):
-        if _is_phone_number(match[0]):
-            yield _match_of(PersonalDataKind.PHONE, match)
+    plain, places = _plain_text(text)
+    for kind, start, end in _numbers_and_addresses(plain):
+        yield PersonalDataMatch(kind=kind, start=places[start], end=places[end - 1] + 1)
     for match in HEALTH.finditer(text):
         if is_about_a_person(text, until=match.start()):
-            yield _match_of(PersonalDataKind.HEALTH, match)
+            yield PersonalDataMatch(kind=PersonalDataKind.HEALTH, start=match.start(), end=match.end())
 
 
-def _match_of(kind: PersonalDataKind, match: re.Match[str]) -> PersonalDataMatch:
-    return PersonalDataMatch(kind=kind, start=match.start(), end=match.end())
+def _plain_text(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text with ordinary digits, dashes and spaces, and each character's place in ``text``."""
+    if not _UNUSUAL.search(text):
+        return text, range(len(text))
+    plain = [(_plain_character(character), place) for place, character in enumerate(text)]
+    return "".join(one for one, _ in plain), [place for one, place in plain if one]
 
 
-def _is_identity_number(match: re.Match[str]) -> bool:
-    """Whether it has a day that exists and the right check digit; ``20210915 1730`` is a day and a time."""
-    last = match["last"] or match["end"]
-    if (match["gap"] or "-").isspace() and _TIME.fullmatch(last):
+def _plain_character(character: str) -> str:
+    """Return one character, or none for what is not seen, such as soft hyphens, and for accents."""
+    if not _UNUSUAL.match(character):
+        return character
+    kind = unicodedata.category(character)
+    if kind == "Nd":
+        return str(unicodedata.decimal(character))
+    if kind in _STANDS_FOR:
+        return _STANDS_FOR[kind]
+    normal = unicodedata.normalize("NFKC", character.replace("\N{MINUS SIGN}", "-"))
+    return normal if len(normal) == 1 else character
+
+
+def _numbers_and_addresses(text: str) -> Iterator[tuple[PersonalDataKind, int, int]]:
+    """Return kind, start and end of all that is written in digits, and of addresses."""
+    for pattern in _IDENTITIES:
+        for match in pattern.finditer(text):
+            if _is_identity_number(match[1]) and not (
+                match[1].isdigit() and _is_figure(text, match.start(), len(match[1]))
+            ):
+                yield PersonalDataKind.IDENTITY_NUMBER, *match.span(1)
+    for match in _INTERIM.finditer(text):
+        if _is_birthday(match[1]):
+            yield PersonalDataKind.IDENTITY_NUMBER, *match.span()
+    for match in _EMAIL.finditer(text):
+        if _is_address(match):
+            yield PersonalDataKind.EMAIL, *match.span()
+    for match in _PHONE.finditer(text):
+        if (length := _phone_length(match[1])) and not _is_figure(text, match.start(), length):
+            yield PersonalDataKind.PHONE, match.start(), match.start() + length
+
+
+def _is_address(match: re.Match[str]) -> bool:
+    """Whether an address is one: without an ordinary at sign it needs a usual ending, ``at`` a dot too."""
+    if match["spoken"] is None:
+        return True
+    usual = match["last"].lower() in _TOP_DOMAINS and any(letter.isalpha() for letter in match["local"])
+    return usual and (match["spoken"] not in {" at ", " @"} or "." in match["local"])
+
+
+def _is_figure(text: str, start: int, length: int) -> bool:
+    """Whether it says beside the digits that they are an amount, or the number of an invoice or a case."""
+    before = text[max(0, start - _REFERENCE_LENGTH) : start]
+    after = text[start + length : start + length + _REFERENCE_LENGTH]
+    return bool(_REFERENCE_BEFORE.search(before) or _AMOUNT_AFTER.match(after))
+
+
+def _is_identity_number(written: str) -> bool:
+    """Whether it has a day that exists, the right check digit, and is written in pairs or in one piece.
+
+    ``20210915 1730`` is a day and a time.
+    """
+    groups = re.split(r"\D+", written)
+    in_pairs = all(len(group) % 2 == 0 for group in groups) or all(len(group) == 1 for group in groups)
+    digits = re.sub(r"\D", "", written)
+    day, last = digits[:-4], digits[-4:]
+    if not in_pairs or not _is_birthday(day) or not _has_valid_check_digit(digits[-10:]):
         return False
-    day = re.sub(r"\D", "", match["day"] or match["spaced"])
-    return _is_birthday(day) and _has_valid_check_digit((day + last)[-10:])
+    return not (_TIME.fullmatch(last) and _is_day_of_a_meeting(day) and _gap_before_last(written) in " .")
+
+
+def _gap_before_last(written: str) -> str:
+    """Return what stands between the day and the last four digits; a dash where there is nothing."""
+    places = [place for place, character in enumerate(written) if character.isdigit()]
+    return written[places[-5] + 1 : places[-4]] or "-"
+
+
+def _is_day_of_a_meeting(digits: str) -> bool:
+    if int(digits[-2:]) > _COORDINATION_OFFSET:
+        return False
+    year = int(digits[:-4])
+    return year >= _FIRST_YEARS or year in _TWO_DIGIT_MEETING_YEARS
 
 
 def _is_birthday(digits: str) -> bool:
@@ -257,9 +355,41 @@ def _has_valid_check_digit(digits: str) -> bool:
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
-def _is_phone_number(text: str) -> bool:
-    """Return whether it has as many digits as a phone number, and is neither two times nor a date."""
-    digits = re.sub(r"\D", "", text)
-    groups = re.split(r"\D+", text)
-    two_times = len(groups) > 1 and all(_TIME.fullmatch(group) for group in groups)
-    return len(digits) in _PHONE_DIGITS and not two_times and not _DAY_FIRST.fullmatch(text)
+def _phone_length(written: str) -> int:
+    """Return how many characters are a phone number: all, or without the groups behind it; 0 for none."""
+    ends = [match.end() for match in re.finditer(r"[0-9]+", written)]
+    return next((end for end in reversed(ends) if _is_phone_number(written[:end])), 0)
+
+
+def _is_phone_number(written: str) -> bool:
+    """Return whether it is built as a phone number, and is neither two times nor a date."""
+    groups, digits = re.findall(r"[0-9]+", written), re.sub(r"\D", "", written)
+    if _DAY_FIRST.fullmatch(written) or _are_times(written, groups):
+        return False
+    if _INTERNATIONAL.match(written):
+        return len(digits.removeprefix("00")) in _INTERNATIONAL_DIGITS
+    if digits.startswith("46"):
+        return bool(_SWEDISH_MOBILE.fullmatch(digits))
+    if all(len(group) == 1 for group in groups):
+        return digits.startswith("07") and len(digits) == _MOBILE_LENGTH
+    return len(digits) in _NATIONAL_DIGITS and _has_phone_groups(groups, written)
+
+
+def _has_phone_groups(groups: Sequence[str], written: str) -> bool:
+    """Return whether a national number has its area code first, and groups of two to four behind it."""
+    area, *rest = groups
+    if not rest:
+        return len(area) > min(_NATIONAL_DIGITS)
+    first_gap, *gaps = re.findall(r"[^0-9]+", written.removeprefix("("))
+    if not _AREA.fullmatch(area) or any("/" in gap for gap in gaps):
+        return False
+    if len(rest) == 1:
+        return len(rest[0]) > _LONGEST_GROUP or not first_gap.isspace()
+    return all(len(group) <= _LONGEST_GROUP for group in rest) and all(len(group) > 1 for group in rest[1:])
+
+
+def _are_times(written: str, groups: Sequence[str]) -> bool:
+    """Return whether it is two times, such as ``0830-1015`` and ``08.30 - 10.15``."""
+    parts = _TIMES_IN_PARTS.fullmatch(written)
+    times = [parts[1] + parts[2], parts[3] + parts[4]] if parts else groups
+    return len(times) > 1 and all(_TIME.fullmatch(one) for one in times)
