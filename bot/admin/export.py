@@ -12,7 +12,8 @@ import structlog
 from storage import Store, Unavailable
 from storage.migrate import known_revisions
 from storage.privacy.catalogue import EXPORTED_TABLES, TABLES_NOT_EXPORTED
-from storage.privacy.export import Row, column_names, read_table, rows_naming, rows_of_person, to_json_value
+from storage.privacy.export import column_names, read_table, rows_naming, rows_of_person, to_json_value
+from storage.privacy.mentions import Row
 from storage.privacy.subjects import DataSubject
 
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -51,7 +52,7 @@ async def export_person(url: str, subject: DataSubject, *, tenant: str, out: Pat
         rows, named = await store.read_all_tenants(
             lambda c: (
                 rows_of_person(c, subject.ids, tenant=tenant),
-                rows_naming(c, subject.normalised_names, tenant=tenant),
+                rows_naming(c, subject, tenant=tenant),
             )
         )
     finally:

@@ -25,7 +25,7 @@ class PersonalColumns:
     json: tuple[str, ...] = ()
     """Columns with JSON that may hold any of these."""
     texts: tuple[str, ...] = ()
-    """Columns with what somebody wrote, which may name anybody: shown, never changed."""
+    """Columns with what somebody wrote, which may name anybody: certain names are replaced, others shown."""
 
 
 TABLES_NOT_EXPORTED = {

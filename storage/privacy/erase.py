@@ -1,30 +1,46 @@
 """Erase a person: a pseudonym takes their place, so that the history keeps its shape."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
 
 from domain.history import CouncilEventKind
+from domain.person_names import NameFinder
 from storage.audit_chain import ERASABLE_FIELDS, amend_events
 from storage.events import Events
 from storage.outbox.messages import MessageState
 from storage.privacy.anonymise import refresh_cards
-from storage.privacy.catalogue import PERSONAL_COLUMNS
-from storage.privacy.export import read_table
-from storage.privacy.subjects import DataSubject, normalise_name
+from storage.privacy.catalogue import EXPORTED_TABLES, PERSONAL_COLUMNS
+from storage.privacy.mentions import (
+    IMMUTABLE_TABLES,
+    PersonMention,
+    Row,
+    key_of,
+    mentions_in_row,
+    name_finder,
+    place_of,
+    read_columns,
+    replace_names,
+)
+from storage.privacy.subjects import DataSubject
+from storage.questions import Questions
+from storage.search.index import SearchIndex
 from storage.tables import (
     METADATA,
     attendees,
     card_actions,
     councils,
     inbox,
+    meetings,
     outbox,
     people,
     posted_card_questions,
     posted_cards,
+    questions,
     seats,
 )
 
@@ -37,63 +53,186 @@ _UNSENT = (
 )
 _CLEARED = dict.fromkeys(("teams_id", "entra_id", "personal_chat", "service_url", "locale", "away_until"))
 _CLEARED_DESCRIPTION = {**dict.fromkeys(("party", "title", "organisation"), ""), "agreed_to_name": False}
-_HANDLED_SEPARATELY = ("person", "event")
-"""Tables with a rule of their own here; in all others names and ids are replaced where they stand."""
+_VERSIONED_TEXTS = ("question", "note", "agenda_item", "notes_import")
+"""Tables whose forms would bring an old text back: their rows get a new version with the new text."""
 
 
 class LastCoordinator(Exception):  # noqa: N818 - a rule says no
     """The person is the last coordinator of a council; the message is the council's code."""
 
 
+class UnknownPlace(Exception):  # noqa: N818 - what was asked for is wrong
+    """The person is not named at a place that was to be changed; the message is the place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureResult:
-    """What an erasure changed."""
+    """What an erasure changed, and what it left for somebody to decide."""
 
     events: int
     questions: tuple[int, ...]
     """The questions whose cards name them no more."""
     councils: tuple[int, ...]
     """The councils that they had a part in."""
+    replaced: int
+    """How many names were replaced, beside those that only point to the person."""
+    review: tuple[PersonMention, ...]
+    """Where they may be named still, and adopted minutes in which they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Erasure:
+    """One erasure: whom it is about and what stands in their place."""
+
+    connection: Connection
+    subject: DataSubject
+    finder: NameFinder
+    tenant: str
+    pseudonym: str
+    decided: frozenset[str]
+    """The places at which every name is theirs, as somebody decided."""
+    council_of: Mapping[tuple[str, int], int]
+
+    def rows(self, table: str, *kinds: str) -> list[Row]:
+        """Read what may name the person."""
+        return list(read_columns(self.connection, table, tenant=self.tenant, kinds=kinds))
+
+    def clean(self, table: str, row: Row, columns: Collection[str]) -> Row:
+        """Return the columns without the person: certain names, and ids."""
+        personal, clean = PERSONAL_COLUMNS[table], Row()
+        for column in columns:
+            value = row[column]
+            if column not in personal.teams_ids:
+                value = replace_names(
+                    value,
+                    self.finder,
+                    instead=self.pseudonym,
+                    is_name=column in personal.names,
+                    uncertain=place_of(table, key_of(table, row), column) in self.decided,
+                )
+            clean[column] = value if column in personal.texts else self._without_ids(value)
+        return clean
+
+    def council(self, row: Row) -> int | None:
+        """Return the council that a row belongs to."""
+        direct = row.get("council_id")
+        if isinstance(direct, int):
+            return direct
+        for kind in ("meeting", "question"):
+            owner = row.get(f"{kind}_id")
+            if isinstance(owner, int) and (kind, owner) in self.council_of:
+                return self.council_of[kind, owner]
+        return None
+
+    def _without_ids(self, value: Any) -> Any:  # noqa: ANN401 - any JSON
+        if isinstance(value, Mapping):
+            return {key: self._without_ids(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._without_ids(inner) for inner in value]
+        if isinstance(value, str):
+            for name in sorted(self.subject.identifiers, key=len, reverse=True):
+                value = value.replace(name, "erased")
+        return value
 
 
 def erase_person(
-    connection: Connection, subject: DataSubject, *, tenant: str, pseudonym: str, now: datetime
+    connection: Connection,
+    subject: DataSubject,
+    *,
+    tenant: str,
+    pseudonym: str,
+    now: datetime,
+    decided: Collection[str] = (),
 ) -> ErasureResult:
-    """Replace a person's name by ``pseudonym`` and remove every id; raises LastCoordinator."""
-    councils = _remove_seats(connection, subject)
-    events = _scrub_events(connection, subject, tenant=tenant, instead=pseudonym, now=now)
+    """Replace a person's name by ``pseudonym`` where it is certain, and remove every id.
+
+    ``decided`` are the places, as ``PersonMention.place`` names them, at which somebody decided that each
+    name is theirs. What is uncertain elsewhere is in the result. Raises LastCoordinator, UnknownPlace.
+    """
+    erasure = _begin(connection, subject, tenant=tenant, pseudonym=pseudonym, decided=frozenset(decided))
+    before = list(_mentions(erasure))
+    unknown = erasure.decided - {one.place for one in before if not one.is_kept}
+    if unknown:
+        raise UnknownPlace(min(unknown))
+    seated = _remove_seats(connection, subject)
+    events = _scrub_events(erasure, now=now)
     _forget_messages(connection, subject, now=now)
-    questions = _scrub_in_place(connection, subject, tenant=tenant, instead=pseudonym)
+    questions = _scrub_in_place(erasure)
     at_meetings = update(attendees).where(attendees.c.person_id.in_(subject.ids))
     connection.execute(at_meetings.values(name=pseudonym, **_CLEARED_DESCRIPTION))
     theirs = people.c.id.in_(subject.ids)
     connection.execute(update(people).where(theirs).values(name=pseudonym, membership="unknown", **_CLEARED))
     refresh_cards(connection, questions, tenant=tenant, now=now)
-    for council in councils:
-        Events(connection, tenant).add_to_council(
+    review = tuple(one for one in before if _is_left(erasure, one))
+    councils = _record(erasure, before, seated=seated, now=now)
+    return ErasureResult(
+        events=events,
+        questions=questions,
+        councils=councils,
+        replaced=len(before) - len(review),
+        review=review,
+    )
+
+
+def _record(
+    erasure: _Erasure, mentions: Collection[PersonMention], *, seated: Collection[int], now: datetime
+) -> tuple[int, ...]:
+    """Record in each council's history how many names were replaced and left; return the councils."""
+    left, replaced = Counter[int](), Counter[int]()
+    for one in mentions:
+        if one.council is not None:
+            (left if _is_left(erasure, one) else replaced)[one.council] += 1
+    concerned = tuple(dict.fromkeys((*seated, *sorted({*left, *replaced}))))
+    person = erasure.subject.id
+    for council in concerned:
+        Events(erasure.connection, erasure.tenant).add_to_council(
             council,
             happening=CouncilEventKind.PERSON_ERASED,
-            by=subject.id,
+            by=person,
             act="command line",
             at=now,
-            new={"person": subject.id},
+            new={"person": person, "replaced": replaced[council], "for_review": left[council]},
         )
-    return ErasureResult(events=events, questions=questions, councils=councils)
+    return concerned
 
 
-def replace_person(value: Any, subject: DataSubject, *, pseudonym: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return JSON or text without the person: the name where it is the whole value, the ids anywhere."""
-    if isinstance(value, Mapping):
-        return {key: replace_person(inner, subject, pseudonym=pseudonym) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [replace_person(inner, subject, pseudonym=pseudonym) for inner in value]
-    if not isinstance(value, str):
-        return value
-    if normalise_name(value) in subject.normalised_names:
-        return pseudonym
-    for name in sorted(subject.identifiers, key=len, reverse=True):
-        value = value.replace(name, "erased")
-    return value
+def find_mentions(connection: Connection, subject: DataSubject, *, tenant: str) -> tuple[PersonMention, ...]:
+    """Return every place that names a person or may, in the tables that an erasure looks through."""
+    return tuple(_mentions(_begin(connection, subject, tenant=tenant, pseudonym="", decided=frozenset())))
+
+
+def _begin(
+    connection: Connection, subject: DataSubject, *, tenant: str, pseudonym: str, decided: frozenset[str]
+) -> _Erasure:
+    owners: dict[tuple[str, int], int] = {}
+    for kind, table in (("meeting", meetings), ("question", questions)):
+        rows = select(table.c.id, table.c.council_id).where(table.c.tenant_id == tenant)
+        owners |= {(kind, row[0]): row[1] for row in connection.execute(rows)}
+    return _Erasure(
+        connection=connection,
+        subject=subject,
+        finder=name_finder(connection, subject, tenant=tenant),
+        tenant=tenant,
+        pseudonym=pseudonym,
+        decided=decided,
+        council_of=owners,
+    )
+
+
+def _mentions(erasure: _Erasure) -> Iterator[PersonMention]:
+    """Return where the person is named; rows that point to them are theirs whatever stands there."""
+    for table in EXPORTED_TABLES:
+        if table == "person":
+            continue
+        for row in erasure.rows(table, "texts", "names", "json"):
+            if table == "attendee" and row["person_id"] in erasure.subject.ids:
+                continue
+            for one in mentions_in_row(table, row, erasure.finder):
+                yield replace(one, council=erasure.council(row))
+
+
+def _is_left(erasure: _Erasure, one: PersonMention) -> bool:
+    return one.is_kept or not (one.form.is_certain or one.place in erasure.decided)
 
 
 def _remove_seats(connection: Connection, subject: DataSubject) -> tuple[int, ...]:
@@ -115,42 +254,59 @@ def _remove_seats(connection: Connection, subject: DataSubject) -> tuple[int, ..
     return theirs
 
 
-def _scrub_events(
-    connection: Connection, subject: DataSubject, *, tenant: str, instead: str, now: datetime
-) -> int:
+def _scrub_events(erasure: _Erasure, *, now: datetime) -> int:
     changed: dict[int, dict[str, Any]] = {}
-    for event in read_table(connection, "event", tenant=tenant):
-        words = {name: event[name] for name in ERASABLE_FIELDS}
-        clean = {name: replace_person(value, subject, pseudonym=instead) for name, value in words.items()}
-        if clean != words:
+    for event in erasure.rows("event", "teams_ids", "json"):
+        clean = erasure.clean("event", event, ERASABLE_FIELDS)
+        if any(clean[name] != event[name] for name in ERASABLE_FIELDS):
             changed[event["id"]] = clean
-    amend_events(connection, changed, now=now)
+    amend_events(erasure.connection, changed, now=now)
     return len(changed)
 
 
-def _scrub_in_place(
-    connection: Connection, subject: DataSubject, *, tenant: str, instead: str
-) -> tuple[int, ...]:
-    """Change the columns that hold only a name or an id; return the questions that mention the person."""
-    told: list[int] = []
+def _scrub_in_place(erasure: _Erasure) -> tuple[int, ...]:
+    """Change texts, names and ids where they stand; return the questions that mention the person."""
+    told: dict[int, None] = {}
     for table, how in PERSONAL_COLUMNS.items():
-        columns, of = (*how.names, *how.teams_ids, *how.json), METADATA.tables[table]
-        described = _CLEARED_DESCRIPTION if of is attendees else {}
-        if table in _HANDLED_SEPARATELY or not columns:
+        columns = (*how.texts, *how.names, *how.teams_ids, *how.json)
+        if table in {"person", "event", *IMMUTABLE_TABLES} or not columns:
             continue
-        for row in list(read_table(connection, table, tenant=tenant)):
-            before = {column: row[column] for column in columns}
-            after = {
-                column: replace_person(value, subject, pseudonym=instead) for column, value in before.items()
-            }
-            if after != before:
-                this = and_(*(key == row[key.name] for key in of.primary_key.columns))
-                connection.execute(update(of).where(this).values(**after, **described))
-            if table == "question" and (
-                after != before or any(row[p] in subject.ids for p in how.person_ids)
-            ):
-                told.append(row["id"])
+        if "tenant_id" not in METADATA.tables[table].c:
+            continue
+        for row in erasure.rows(table, "texts", "names", "teams_ids", "json"):
+            clean = erasure.clean(table, row, columns)
+            changed = {column: value for column, value in clean.items() if value != row[column]}
+            if changed:
+                _store(erasure, METADATA.tables[table], row, changed)
+            if table == "question" and (changed or _points_to(row, how.person_ids, erasure.subject)):
+                told[row["id"]] = None
     return tuple(told)
+
+
+def _points_to(row: Row, columns: Collection[str], subject: DataSubject) -> bool:
+    return any(row[column] in subject.ids for column in columns)
+
+
+def _store(erasure: _Erasure, of: Table, row: Row, changed: Row) -> None:
+    """Store the changed columns of a row, and the stems of a question that changed."""
+    values = dict(changed)
+    if of is attendees and "name" in changed:
+        values |= _CLEARED_DESCRIPTION
+    if of.name in _VERSIONED_TEXTS:
+        values["version"] = of.c.version + 1
+    if of is questions and changed.keys() & {"text", "answer"}:
+        _index_anew(erasure, row["id"], changed)
+    this = and_(*(key == row[key.name] for key in of.primary_key.columns))
+    erasure.connection.execute(update(of).where(this).values(**values))
+
+
+def _index_anew(erasure: _Erasure, question: int, changed: Row) -> None:
+    connection, tenant = erasure.connection, erasure.tenant
+    index = SearchIndex(connection, tenant)
+    stored = Questions(connection, tenant, Events(connection, tenant), index).get(question)
+    locale = connection.execute(select(councils.c.locale).where(councils.c.id == stored.council)).scalar_one()
+    texts = {name: changed[name] for name in ("text", "answer") if name in changed}
+    index.index_question(replace(stored, **texts), before=stored, locale=locale)
 
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:

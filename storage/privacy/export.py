@@ -1,18 +1,18 @@
 """Read tables for export: whole, or the rows that concern one person."""
 
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from re import Pattern
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, or_, select
 
 from storage.privacy.catalogue import EXPORTED_TABLES, PERSONAL_COLUMNS
-from storage.privacy.subjects import name_pattern, normalise_name
+from storage.privacy.mentions import Row, mentions_in_row, name_finder, read_columns
+from storage.privacy.subjects import DataSubject
 from storage.tables import METADATA
 
-Row = dict[str, Any]
 _PEOPLE_IN_JSON = {"person", "people", "owner", "deputies", "by", "ended_by", "actor"}
 """Under these words JSON holds ids of people."""
 
@@ -43,15 +43,29 @@ def rows_of_person(connection: Connection, people: frozenset[int], *, tenant: st
     return {table: rows for table, rows in found.items() if rows}
 
 
-def rows_naming(connection: Connection, names: Collection[str], *, tenant: str) -> list[Row]:
-    """Return the texts that contain one of these names, as table, id, column and text."""
-    wanted = name_pattern(names)
-    return [
-        {"table": table, **_key(table, row), "column": column, "says": row[column]}
-        for table in EXPORTED_TABLES
-        for column in (*PERSONAL_COLUMNS[table].texts, *_names(table))
-        for row in _holding(connection, METADATA.tables[table], column, wanted, tenant=tenant)
-    ]
+def rows_naming(connection: Connection, subject: DataSubject, *, tenant: str) -> list[Row]:
+    """Return the columns in which a person is named, or may be: table, key, column, and what was found there.
+
+    ``certain`` says that nobody else can be meant by one of the names.
+    """
+    finder, rows = name_finder(connection, subject, tenant=tenant), list[Row]()
+    for table in EXPORTED_TABLES:
+        if table == "person":
+            continue
+        for row in read_columns(connection, table, tenant=tenant, kinds=("texts", "names", "json")):
+            for column, found in groupby(mentions_in_row(table, row, finder), lambda one: one.column):
+                there = list(found)
+                rows.append(
+                    {
+                        "table": table,
+                        **there[0].key,
+                        "column": column,
+                        "says": row[column],
+                        "certain": any(one.form.is_certain for one in there),
+                        "found": [{"name": one.found, "form": one.form.value} for one in there],
+                    }
+                )
+    return rows
 
 
 def mentions_person(value: Any, people: frozenset[int]) -> bool:  # noqa: ANN401 - any JSON
@@ -76,38 +90,6 @@ def _about(connection: Connection, table: str, people: frozenset[int], *, tenant
             points = any(row[column] in people for column in how.person_ids)
             if points or any(mentions_person(row[column], people) for column in how.json):
                 yield row
-
-
-def _names(table: str) -> tuple[str, ...]:
-    return () if table == "person" else PERSONAL_COLUMNS[table].names
-
-
-def _holding(
-    connection: Connection, of: Table, column: str, names: Pattern[str] | None, *, tenant: str
-) -> Iterable[Mapping[str, Any]]:
-    """Return the rows that hold one of the names; searched in Python, since some columns hold JSON."""
-    if names is None:
-        return []
-    key = of.primary_key.columns
-    wanted = select(*key, of.c[column]).where(of.c.tenant_id == tenant, of.c[column].is_not(None))
-    rows = connection.execute(wanted.order_by(*key)).mappings()
-    return [
-        dict(row) for row in rows if any(names.search(normalise_name(text)) for text in _texts(row[column]))
-    ]
-
-
-def _key(table: str, row: Mapping[str, Any]) -> Row:
-    """Return the primary key of the row, without the tenant."""
-    names = (column.name for column in METADATA.tables[table].primary_key.columns)
-    return {name: row[name] for name in names if name != "tenant_id"}
-
-
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - a text, or any JSON
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list):
-        for inner in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(inner)
 
 
 def _numbers(value: Any) -> list[int]:  # noqa: ANN401 - any JSON

@@ -1,8 +1,7 @@
 """Find a data subject by id or name, with every id and name that identifies them."""
 
-import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,14 +25,6 @@ def normalise_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def name_pattern(names: Collection[str]) -> re.Pattern[str] | None:
-    """Return a pattern that finds normalised names as whole words, the genitive included."""
-    if not names:
-        return None
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)")
-
-
 _NOBODY = frozenset(normalise_name(name) for name in ("", UNKNOWN_NAME, *ERASED_NAME.values()))
 
 
@@ -49,13 +40,15 @@ class DataSubject:
     """What Teams and the organisation call them, and their personal chat: never the name itself."""
     known_as: frozenset[str]
     """Each name that they have or had, as it was written: in Teams, at meetings, under minutes."""
-    normalised_names: frozenset[str]
-    """These names, to be compared."""
+
+    @property
+    def searched_names(self) -> frozenset[str]:
+        """The names that tell them from others: not what stands for an unknown or an erased person."""
+        return frozenset(name for name in self.known_as if normalise_name(name) not in _NOBODY)
 
     def with_names(self, names: Iterable[str]) -> "DataSubject":
         """Return the same subject with additional names."""
-        known_as = self.known_as.union(names)
-        return replace(self, known_as=known_as, normalised_names=_normalised(known_as))
+        return replace(self, known_as=self.known_as.union(names))
 
 
 def find_data_subjects(connection: Connection, wanted: str, *, tenant: str) -> list[DataSubject]:
@@ -87,12 +80,7 @@ def _load_subject(connection: Connection, person: int) -> DataSubject:
         ids=ids,
         identifiers=frozenset(filter(None, known)),
         known_as=known_as,
-        normalised_names=_normalised(known_as),
     )
-
-
-def _normalised(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(normalise_name, names)) - _NOBODY
 
 
 def _names_in_records(connection: Connection, people: frozenset[int]) -> Iterator[str]:

@@ -25,7 +25,7 @@ class Personal(StrEnum):
     JSON = "json"
     """JSON that may hold any of these."""
     TEXT = "text"
-    """What somebody wrote, which may name anybody: shown, never changed."""
+    """What somebody wrote, which may name anybody: certain names are replaced, the rest is shown."""
 
 
 def timestamp_column(*, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - Field is typed as whatever it stands for

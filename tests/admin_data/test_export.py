@@ -114,7 +114,9 @@ async def test_what_concerns_a_person_is_found_by_whatever_names_them(
     assert {q["number"] for q in told["rows"]["question"]} == {1, 2}
     assert [person["name"] for person in told["rows"]["person"]] == ["Johan Lind"]
     assert {event["actor_id"] for event in told["rows"]["event"]} == {number}
-    assert [text["says"] for text in told["texts_that_name_them"]] == ["Ja, säger Johan Lind."]
+    (answer,) = [text for text in told["texts_that_name_them"] if text["table"] == "question"]
+    assert (answer["says"], answer["certain"]) == ("Ja, säger Johan Lind.", True)
+    assert {text["table"] for text in told["texts_that_name_them"]} == {"question", "event"}
     assert "Petra Holm" not in (tmp_path / "johan.json").read_text(encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ import json
 from storage import Transaction
 from storage.privacy.catalogue import EXPORTED_TABLES
 from storage.privacy.export import read_table, rows_naming, rows_of_person, to_json_value
+from storage.privacy.subjects import find_data_subjects
 from tests.storage.meeting_rows import fill_meeting, plan
 from tests.storage.tenant import Desk, Town, log
 
@@ -33,7 +34,8 @@ async def test_what_concerns_a_person_is_found_in_tables_with_any_key(desk: Desk
     await desk.write(lambda tx: meet_once(tx, town))
     with desk.store.engine.connect() as connection:
         about = rows_of_person(connection, frozenset({town.karin.id}), tenant=desk.tenant)
-        named = rows_naming(connection, {"karin ek"}, tenant=desk.tenant)
+        (karin,) = find_data_subjects(connection, "Karin Ek", tenant=desk.tenant)
+        named = rows_naming(connection, karin, tenant=desk.tenant)
     assert {"attendee", "note", "agenda_item", "minutes", "correction", "notes_import", "template"} <= set(
         about
     )
