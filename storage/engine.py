@@ -217,7 +217,9 @@ _SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     f"busy_timeout={BUSY_TIMEOUT * 1000:.0f}",
     "trusted_schema=OFF",
+    "secure_delete=ON",  # what is deleted or erased is overwritten
 )
+OWNER_ONLY_MODE = 0o600
 _POSTGRESQL_OPTIONS = " ".join(
     f"-c {setting}"
     for setting in (
@@ -257,9 +259,32 @@ def _sqlite(url: str) -> sa.Engine:
         json_serializer=dump_json,
         json_deserializer=orjson.loads,
     )
+    sa.event.listen(engine, "do_connect", lambda *_: create_private_file(Path(database)))
     sa.event.listen(engine, "connect", _set_pragmas)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def create_private_file(path: Path) -> None:
+    """Create a file that only its owner reads, unless it exists; SQLite's files beside it get its mode."""
+    path.touch(mode=OWNER_ONLY_MODE, exist_ok=True)
+
+
+def truncate_log(engine: sa.Engine) -> bool:
+    """Write SQLite's log into the database and empty it, so that it holds no older content.
+
+    Returns False if another connection needs the log. PostgreSQL is asked for nothing: True.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((busy, _, _),) = cursor.fetchall()
+    finally:
+        connection.close()
+    return not busy
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -25,7 +25,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
-from storage.engine import dialect_of, is_connection_terminated, is_serialization_failure, open_engine
+from storage.engine import (
+    dialect_of,
+    is_connection_terminated,
+    is_serialization_failure,
+    open_engine,
+    truncate_log,
+)
 from storage.errors import Unavailable, translate_error
 from storage.events import Events
 from storage.files import GeneratedFiles, Templates
@@ -373,6 +379,10 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(
             self._readers, partial(copy_context().run, run_with_retry, work, engine=self._reading)
         )
+
+    async def truncate_log(self) -> bool:
+        """Empty SQLite's log of what was erased; return False if another process needs the log now."""
+        return await asyncio.to_thread(truncate_log, self.engine)
 
     async def ping(self) -> None:
         """Raise Unavailable if the database does not respond."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from functools import partial
+from pathlib import Path
 
 from bot.admin.checks.connections import (
     check_clock,
@@ -13,7 +14,7 @@ from bot.admin.checks.connections import (
     check_outgoing_token,
     check_traces,
 )
-from bot.admin.checks.database import check_database, check_reachability
+from bot.admin.checks.database import check_database, check_reachability, check_secret_files
 from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
 from bot.admin.credential_expiry import read_credential
 from bot.app.wiring import InvalidSetting, build_token_source
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from bot.teams.errors import NotAllowed
 from bot.teams.http import AllowedHosts
 from bot.teams.signing_keys import KeyRing
+from storage.engine import sqlite_file
 
 
 async def run_checks(settings: Settings, *, reach: bool) -> list[CheckResult]:
@@ -58,6 +60,11 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
         raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
     return {
         "database": check_database(settings.database_url),
+        "files": asyncio.to_thread(
+            check_secret_files,
+            Path.cwd(),
+            named=(sqlite_file(settings.database_url), settings.certificate),
+        ),
         "token in": check_incoming_token(keys, app_id=settings.app_id, clock=unix_time),
         "token out": check_outgoing_token(build_token_source(settings)),
         "clock": check_clock(settings.metadata_url, clock=utc_now),

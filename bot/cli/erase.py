@@ -135,6 +135,7 @@ async def _erase(settings: Settings, subject: "DataSubject", *, decided: Collect
             decided=decided,
         )
         done = await store.write_all_tenants(work)
+        is_truncated = await store.truncate_log()
     finally:
         store.close()
     structlog.get_logger(__name__).warning(
@@ -145,4 +146,8 @@ async def _erase(settings: Settings, subject: "DataSubject", *, decided: Collect
         for_review=sum(not one.is_kept for one in done.review),
         in_adopted_minutes=sum(one.is_kept for one in done.review),
     )
+    if not is_truncated:
+        typer.echo(
+            "The database's log is in use and may hold the old texts: restart the program to empty it."
+        )
     return done

@@ -31,7 +31,7 @@ def minutes(
     work = _export(council.strip().upper(), date.date(), FileFormat(form), version)
     content, edition = asyncio.run(work)
     try:
-        out.write_bytes(content)
+        _write_private(out, content)
     except OSError as fault:
         exit_with(f"{out} cannot be written: {fault.strerror}.", status=EXIT_FAILED)
     typer.echo(f"{out}: {edition}, SHA-256 {sha256(content).hexdigest()}")
@@ -53,3 +53,9 @@ async def _export(code: str, day: calendar_date, to: "FileFormat", version: int 
             )
         except MinutesNotFound as fault:
             exit_with(str(fault), status=EXIT_FAILED)
+
+
+def _write_private(file: Path, content: bytes) -> None:
+    """Write a file that only its owner reads; one that exists keeps its mode."""
+    file.touch(mode=0o600, exist_ok=True)
+    file.write_bytes(content)

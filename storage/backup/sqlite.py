@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from storage.engine import create_private_file
 from storage.errors import BackupError, RestoreError
 
 _REVISION = "SELECT version_num FROM alembic_version"
@@ -56,10 +57,11 @@ def _link_or_copy(path: Path, old: Path) -> None:
     try:
         os.link(path, old)
     except OSError:
-        shutil.copyfile(path, old)
+        shutil.copy(path, old)
 
 
 def _copy(path: Path, *, out: Path) -> None:
+    create_private_file(out)
     with closing(sqlite3.connect(path, timeout=5)) as source, closing(sqlite3.connect(out)) as copy:
         source.backup(copy)  # in one step: writers go on beside it, in the log
         copy.execute("PRAGMA journal_mode=DELETE")

@@ -23,6 +23,12 @@ def everything(post: Post) -> str:
     return repr(rows)
 
 
+def bytes_of(url: str) -> bytes:
+    """Return what the files of a SQLite database hold, also where no row points to it."""
+    file = make_url(url).database or ""
+    return b"".join(path.read_bytes() for path in Path(file).parent.glob("*.db*")) if "sqlite" in url else b""
+
+
 def told_of(person: Person, *, personal_chat: str) -> list[str]:
     return [person.name, person.teams_id, str(person.entra_id), personal_chat]
 
@@ -53,6 +59,7 @@ async def test_a_person_is_forgotten_and_the_history_keeps_its_shape(
         assert done.returncode == 0, done.stderr
         left = everything(post)
         assert [name for name in names if name in left] == []
+        assert [name for name in names if name.encode() in bytes_of(database_url)] == []
         assert "hälsar Petra" in left, "a first name may be somebody else's"
         assert "Not finished" in done.stdout
         assert "part of the name: 'Petra' in 'Ja, hälsar Petra på gatukontoret.'" in done.stdout

@@ -48,6 +48,17 @@ def test_git_leaves_out_what_does_not_belong_to_the_project(clone: Path, names: 
     assert set(names) - left_out(clone, names) == set()
 
 
+def test_no_file_with_secrets_is_in_the_repository() -> None:
+    """What was added by force is seen here before it is pushed: the checks run on each commit."""
+    done = subprocess.run(
+        ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+    if done.returncode:
+        pytest.skip("no repository")
+    assert done.stdout == ""
+
+
 def test_git_takes_every_file_of_the_project(clone: Path) -> None:
     ours = {shown(path) for path in files() if path.suffix in OURS}
     assert len(ours) > 1000

@@ -89,8 +89,8 @@ def test_only_the_settings_say_what_the_environment_changes() -> None:
     assert reads == SURROUNDINGS
 
 
-def test_other_programs_are_started_in_two_places_alone() -> None:
-    """Allow the sandbox, and PostgreSQL's tools of the backup, which need files and the network."""
+def test_other_programs_are_started_in_three_places_alone() -> None:
+    """Allow the sandbox, PostgreSQL's tools, which need files and the network, and git in ``check``."""
     starts = {"create_subprocess_exec", "create_subprocess_shell", "fork", "posix_spawn", "system"}
     starters = {
         shown(path)
@@ -103,7 +103,11 @@ def test_other_programs_are_started_in_two_places_alone() -> None:
         for path in python_files(*PROGRAM)
         if {"subprocess", "multiprocessing"} & set(imported(path))
     }
-    assert starters | importers == {"bot/importer/sandbox.py", "storage/backup/postgresql.py"}
+    assert starters | importers == {
+        "bot/admin/checks/database.py",
+        "bot/importer/sandbox.py",
+        "storage/backup/postgresql.py",
+    }
 
 
 def test_nobody_is_believed_who_says_on_whose_behalf_they_call() -> None:

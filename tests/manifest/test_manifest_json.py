@@ -111,7 +111,7 @@ def test_it_can_be_added_to_a_meeting_a_chat_a_team_and_for_oneself() -> None:
     assert found["defaultInstallScope"] == "meetings"
     assert found["defaultGroupCapability"]["meetings"] == "bot"
     assert found["bots"][0]["supportsFiles"] is True
-    # From version 1.25 on Teams refuses an app for teams without the property; the schema does not ask for it.
+    # From version 1.25 on Teams refuses an app for teams without it; the schema does not ask for it.
     assert tuple(map(int, found["manifestVersion"].split("."))) >= (1, 25)
     assert found["supportsChannelFeatures"] == "tier1"
 

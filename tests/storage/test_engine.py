@@ -1,13 +1,14 @@
 """Which databases are taken, and how SQLite is set up."""
 
 import sqlite3
+import stat
 import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from storage.engine import open_engine
+from storage.engine import open_engine, truncate_log
 from storage.process_lock import DatabaseInUse, acquire_lock
 
 
@@ -67,3 +68,31 @@ def test_a_new_file_that_another_program_is_preparing_is_waited_for(tmp_path: Pa
     engine.dispose()
     letting_go.join()
     other.close()
+
+
+def test_a_new_database_and_what_lies_beside_it_are_read_by_their_owner_alone(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/new.db")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE t (x TEXT)"))
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == ["new.db", "new.db-shm", "new.db-wal"]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    engine.dispose()
+
+
+def test_what_is_deleted_is_in_no_file_once_the_log_is_empty(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/new.db")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE t (x TEXT)"))
+        connection.execute(text("INSERT INTO t VALUES (:x)"), [{"x": f"Karin Ek {n}"} for n in range(500)])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE t SET x = 'gone' WHERE x LIKE '%7'"))
+        connection.execute(text("DELETE FROM t WHERE x LIKE 'Karin%'"))
+    with engine.execution_options(reading=True).connect() as reader:
+        reader.execute(text("SELECT count(*) FROM t")).scalar()
+        with engine.begin() as writer:
+            writer.execute(text("INSERT INTO t VALUES ('later')"))
+        assert b"Karin Ek" in (tmp_path / "new.db-wal").read_bytes()
+    assert truncate_log(engine)
+    assert not [file for file in tmp_path.iterdir() if b"Karin Ek" in file.read_bytes()]
+    engine.dispose()

@@ -1,8 +1,11 @@
-"""Check the database, and for each council whom the bot cannot write to."""
+"""Check the database, who can read it and the files with secrets, and whom the bot cannot write to."""
 
 import asyncio
 import os
-from collections.abc import Iterator
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +33,10 @@ NETWORK_FILESYSTEMS = {
 """File systems whose clients do not share memory, which SQLite's write-ahead log needs."""
 MIN_FREE_BYTES, LOW_FREE_BYTES = 50_000_000, 500_000_000
 ABOUT = "database"
+FILES = "files"
+_USUAL_PLACES = (".env", "deploy/.env", "deploy/certificates/*", "*.pem", "*.key", "*.pfx", "*.p12")
+"""Where the guides put secrets, below the folder that the program is started in."""
+_GIT_TIMEOUT = 5.0
 
 
 async def check_database(url: str) -> list[CheckResult]:
@@ -101,6 +108,46 @@ def _check_disk(found: DatabaseInfo) -> Iterator[CheckResult]:
 
 REACHABILITY_SUBJECT = "reach"
 REACHABILITY_ADVICE = "install the app for them with an app setup policy, or let them open it once in Teams"
+
+
+def check_secret_files(folder: Path, *, named: Iterable[Path | None]) -> list[CheckResult]:
+    """Check the files that the settings name, with what SQLite puts beside them, and the usual places."""
+    usual = (path for place in _USUAL_PLACES for path in folder.glob(place))
+    files = sorted({*_existing_files(named), *(path for path in usual if path.is_file())})
+    found = list(_check_files(files))
+    return found or [passed(FILES, says="secrets and the database are read by their owner alone")]
+
+
+def _existing_files(named: Iterable[Path | None]) -> Iterator[Path]:
+    for path in named:
+        if path is not None:
+            yield from (one for end in ("", "-wal", "-shm") if (one := Path(f"{path}{end}")).exists())
+
+
+def _check_files(files: Iterable[Path]) -> Iterator[CheckResult]:
+    for file in files:
+        if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+            yield warning(FILES, says=f"{file} can be read by everybody here", advice=f"chmod 600 {file}")
+        if _is_tracked(file):
+            advice = f"git rm --cached {file}, and replace the secret: it stays in the history"
+            yield warning(FILES, says=f"{file} is in the git repository", advice=advice)
+
+
+def _is_tracked(file: Path) -> bool:
+    """Return whether git has the file, without the monitor that a repository's settings may start.
+
+    False where there is no git, or no repository.
+    """
+    git = shutil.which("git")
+    if git is None:
+        return False
+    where = ("-c", "core.fsmonitor=false", "-C", str(file.resolve().parent))
+    asked = [git, *where, "ls-files", "--error-unmatch", "--", file.name]
+    try:
+        done = subprocess.run(asked, capture_output=True, check=False, timeout=_GIT_TIMEOUT)  # noqa: S603 - git and a file's name
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 async def check_reachability(url: str, *, tenants: tuple[str, ...]) -> list[CheckResult]:
