@@ -61,6 +61,22 @@ def belongs_to_other_council(tx: Transaction, message: OutboxMessage) -> bool:
     return chat is not None and message.council is not None and chat.council not in (None, message.council)
 
 
+def _concerns_still(tx: Transaction, posted: StoredCard, person: Person, council: Council) -> bool:
+    """Return whether a card in a personal chat concerns its reader still, who may have stepped down.
+
+    Somebody who is owner no more is told who has an open question now, and not how it ends.
+    """
+    view_type = VIEW_TYPES[posted.kind]
+    if view_type.audience is Audience.COORDINATORS:
+        return person.id in council.coordinators
+    if view_type.still_due is None or person.id in council.coordinators or council.departments_of(person.id):
+        return True
+    shown = [posted.args["question"]] if "question" in posted.args else posted.args.get("questions", ())
+    return any(
+        one.is_open or person.id in (one.asked_by, one.logged_by) for one in tx.questions.get_many(shown)
+    )
+
+
 class NoAddress(Exception):  # noqa: N818 - it says what there is not
     """No service URL is known for this message."""
 
@@ -114,6 +130,8 @@ class MessageRenderer:
             return None
         person = None if posted.person is None else tx.people.get(posted.person)
         council = None if posted.council is None else tx.councils.get(posted.council)
+        if person is not None and council is not None and not _concerns_still(tx, posted, person, council):
+            return None
         context = self._context(tx, council, person=person, locale=posted.locale)
         card = render(View(kind=posted.kind, args=posted.args), context=context)
         mark = fingerprint(card)

@@ -119,3 +119,15 @@ async def test_that_somebody_works_on_it_is_no_news(town: Town) -> None:
     await town.press(town.petra, own, "acknowledge")
     await town.becomes(card, "Pågår")
     await town.nothing_comes(town.personal(town.karin), after=0)
+
+
+async def test_who_is_owner_no_more_learns_no_more_from_their_old_card(town: Town) -> None:
+    shared = await town.assigned("Kan lampan bytas?")
+    old = await town.arrives(town.petra, "TR-1")
+    form = await town.tell(town.karin, "förvaltning Tekniska förvaltningen")
+    await town.press(town.karin, form, "save_department", owner=town.olof.entra_id, deputies="")
+    town.meeting.members.remove(town.petra)
+    await town.say(town.karin, "svar 1 Ja, i maj.")
+    await town.becomes(shared, "Besvarad", "Ja, i maj.")
+    await town.settled()
+    assert not shows(old.card, "Ja, i maj.")

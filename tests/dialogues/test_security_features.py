@@ -168,3 +168,12 @@ async def test_a_guest_alone_with_the_bot_sees_no_lists_but_what_they_asked(town
         pressed = await press(town, town.amir, own, verb, question=1, answer="Ja.", questions=[1])
         assert SECRET not in said(pressed.card) + pressed.text
     assert shows((await town.say(town.amir, "öppna")).card, SECRET), "in the meeting everybody reads along"
+
+
+async def test_a_guest_alone_with_the_bot_gets_no_meetings_card_by_naming_a_meeting(town: Town) -> None:
+    await town.say(town.karin, "möte börja")
+    await town.log(town.johan, SECRET)
+    own = await town.tell(town.amir, "fråga När töms papperskorgen?")
+    pressed = await press(town, town.amir, own, "log", text=LAMP, meeting=1)
+    assert LAMP in said(pressed.card) + pressed.text
+    assert SECRET not in said(pressed.card) + pressed.text

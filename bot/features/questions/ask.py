@@ -5,6 +5,7 @@ A line repeated within a minute is the same question.
 
 from dataclasses import dataclass, replace
 
+from bot.features.access import may_read
 from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import parse_question
@@ -165,15 +166,19 @@ def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -
 
 def _home_thread(turn: Turn, tx: Transaction) -> str | None:
     """Return the chat that a question logged from the personal chat belongs to, None for no other chat."""
-    meeting = lookup.named_meeting(turn, tx) if turn.chat.kind is ChatKind.PERSONAL else None
+    named = turn.chat.kind is ChatKind.PERSONAL and may_read(turn)
+    meeting = lookup.named_meeting(turn, tx) if named else None
     thread = turn.text("thread") or (meeting.chat if meeting is not None and meeting.chat else "")
     bound = tx.councils.of_chat(chat_id_of(thread)) if thread else None
     return thread if bound is not None and bound.id == turn.the_council.id else None
 
 
 def _show_on_meeting_card(turn: Turn, tx: Transaction, logged: list[LoggedQuestion]) -> ShowView | None:
-    """Return the meeting's card if the question was entered there; its field stays for the next one."""
-    meeting = lookup.named_meeting(turn, tx) if turn.card_action is not None else None
+    """Return the meeting's card if the question was entered there; its field stays for the next one.
+
+    A guest's personal chat has no such card: with a field that names a meeting they see their question alone.
+    """
+    meeting = lookup.named_meeting(turn, tx) if turn.card_action is not None and may_read(turn) else None
     if meeting is None:
         return None
     council = turn.the_council
