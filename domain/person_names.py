@@ -58,7 +58,7 @@ _BEGINNINGS = frozenset(
     )
 )
 """Words that a new sentence begins with, in this module's spelling: they are nobody's last name."""
-_CAPITAL_WORD = re.compile(r" ([A-Z][\w'-]+)")
+_NEXT_WORD = re.compile(r" ([^\W\d_][\w'-]+)")
 _ENUMERATES = re.compile(r" ?(?:,|&|och |and |samt |eller |or )")
 _NEEDS_FOLDING = re.compile(r"[^\x00-\x7fÀ-öø-ÿ–—’”…\u00a0]|-[ \t]*\r?\n")
 _COMMON_LETTERS = {
@@ -242,6 +242,7 @@ class NameFinder:
         self._others_whole = {fold_name(name) for name in others}
         self._others = re.compile(rf"(?<![\w-])({_full_patterns(near)}){_ENDING}(?!-)")
         self._first_names = {name.given[0].lower() for name in everybody} - self._given
+        self._last_names = {name.family[-1].lower() for name in everybody} - self._given
         initials = {(name.given[0][0].lower(), name.family[0][0].lower()) for name in parsed if name.family}
         self._patterns = self._build_patterns([name for name in parsed if name.family])
         marks = (
@@ -287,7 +288,7 @@ class NameFinder:
         given, family = _any_of(self._given), _any_of(self._family)
         whole = _full_patterns(names)
         patterns = [
-            (rf"(?<![\w-])({whole}){_ENDING}(?!-\w)", NameForm.FULL),
+            (rf"(?<!\w)(?<!\w-)({whole}){_ENDING}(?!-\w)", NameForm.FULL),
             (rf"(?<!\w)({whole}){_ENDING}", NameForm.LOOSE),
             *(pattern for name in names for pattern in _patterns_of(name)),
         ]
@@ -355,17 +356,18 @@ class NameFinder:
         return any(letters in twice and len(letters) * 2 == len(twice) for twice in self._spellings)
 
     def _next_name(self, folded: _Folded, match: re.Match[str]) -> bool:
-        """Whether a word with a capital follows in the same line, and so perhaps a last name."""
-        following = _CAPITAL_WORD.match(folded.text, match.end(1))
-        if (
-            following is None
-            or "\n" in folded.original[folded.places[match.end(1)] : folded.places[following.end() - 1]]
-        ):
+        """Whether perhaps a last name follows in the same line: with a capital, or a known one."""
+        following = _NEXT_WORD.match(folded.text, match.end(1))
+        if following is None:
             return False
+        between = folded.original[folded.places[match.end(1)] : folded.places[following.end() - 1]]
         word = following[1].lower()
+        if "\n" in between or word in _BEGINNINGS or word in self._given or word in self._family:
+            return False
+        if following[1][0].islower():
+            return word in self._last_names
         shouted = len(match[1]) > 1 and match[1].isupper()
-        known = word in _BEGINNINGS or word in self._given or word in self._family
-        return not known and not (shouted and match[1].lower() in self._given)
+        return not (shouted and match[1].lower() in self._given)
 
 
 def _initials(names: Sequence[_Name]) -> str:
