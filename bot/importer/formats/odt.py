@@ -1,39 +1,98 @@
-"""Read the body of an odt: paragraphs, headings, items, tables; no deleted text and comments."""
+"""Read an odt: its body with its notes, its headers and footers.
 
-from collections.abc import Iterable
+Changes count as accepted (deleted text is kept apart in the file); comments, and text that is hidden or
+struck out, are left out and counted.
+"""
+
+from collections import Counter
 from xml.etree.ElementTree import Element
 
-from bot.importer.formats.line_builder import LineBuilder, TableBuilder
+from bot.importer.formats.archive import Package
+from bot.importer.formats.boxes import box
+from bot.importer.formats.line_builder import FileText, LineBuilder
+from bot.importer.formats.odt_styles import OFFICE, STYLE, TABLE, TEXT, Styles
 from bot.importer.rules import Line
 
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
-_SKIPPED = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}table-of-content")
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_FORM = "{urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
+_FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
+_EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+_SKIPPED = {
+    f"{TEXT}tracked-changes": "",
+    f"{TEXT}table-of-content": "",
+    f"{TEXT}ruby-text": "",
+    f"{TEXT}note-citation": "",
+    f"{OFFICE}forms": "",
+    f"{OFFICE}annotation": "comments",
+    f"{OFFICE}annotation-end": "",
+}
+"""What is not read, and as what it is counted."""
+_STYLES, _CONTENT = "styles.xml", "content.xml"
+_MARGINS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 _MAX_SPACES = 100
+_MAX_REPEATED = 20
+"""Columns that a cell may stand for; a sheet's last one stands for all that are empty."""
+_CHECK_BOX = "formcheckbox"
 
 
-def read_odt(events: Iterable[tuple[str, Element]]) -> list[Line]:
-    """Return the lines of the body, with a blank one after each paragraph."""
-    body = _Body()
-    for event, tag in events:
+def read_odt(package: Package) -> FileText:
+    """Return the lines of the body, with a blank one after each paragraph, then headers and footers."""
+    styles, margins = Styles(), list[Element]()
+    if _STYLES in package:
+        root = package.root(_STYLES)
+        styles.add(root)
+        margins = [
+            one
+            for page in root.iter(f"{STYLE}master-page")
+            for name in _MARGINS
+            for one in page.findall(f"{STYLE}{name}")
+            if one.get(f"{STYLE}display", "true") != "false"
+        ]
+    body = _Body(styles)
+    for event, tag in package.events(_CONTENT):
         body.handle(event, tag)
-    return body.lines.lines
+    lines, left_out = body.lines.finish(), body.lines.left_out
+    for margin in margins:
+        lines += _margin_lines(margin, styles, left_out)
+    return FileText(lines=lines, left_out=left_out)
+
+
+def _margin_lines(margin: Element, styles: Styles, left_out: Counter[str]) -> list[Line]:
+    story = _Body(styles)
+    story.read_tree(margin)
+    left_out.update(story.lines.left_out)
+    return story.lines.finish(margin=True)
 
 
 class _Body:
     """Handle the tags in one pass. Text follows its tag only when that has ended, so it is taken then."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.lines = LineBuilder()
-        self._skipping = 0
-        self._items = 0
+        self._styles = styles
+        self._boxes = dict[str, bool]()
+        """By the id of its control, whether a check box is ticked."""
+        self._beside = 0
+        """How many cells the last one covers beside it."""
+        self._skipping = self._items = self._notes = self._paragraphs = 0
+
+    def read_tree(self, tag: Element) -> None:
+        """Handle a tag that is known as a whole."""
+        for child in list(tag):
+            self.handle("start", child)
+            self.read_tree(child)
+            self.handle("end", child)
 
     def handle(self, event: str, tag: Element) -> None:
         """Handle the start or end of a tag."""
-        if tag.tag in _SKIPPED:
-            self._skipping += 1 if event == "start" else -1
+        if event == "end" and tag.tag == f"{STYLE}style":
+            self._styles.add_style(tag)
+        if event == "end" and tag.tag == f"{_FORM}checkbox":
+            self._read_check_box(tag)
+        if tag.tag in _SKIPPED or self._is_hidden_part(tag):
+            self._skip(event, tag)
         elif self._skipping:
             return
         elif event == "start":
@@ -41,54 +100,150 @@ class _Body:
         else:
             self._end(tag)
 
+    def _skip(self, event: str, tag: Element) -> None:
+        self._skipping += 1 if event == "start" else -1
+        if event == "start" and self._skipping == 1:
+            kind = _SKIPPED.get(str(tag.tag), "hidden")
+            if kind:
+                self.lines.left_out[kind] += 1
+
+    def _is_hidden_part(self, tag: Element) -> bool:
+        """Return whether a section or a row is hidden."""
+        if tag.tag == f"{TEXT}section":
+            shown = tag.get(f"{TEXT}display", "true")
+            return shown == "none" or (shown == "condition" and tag.get(f"{TEXT}is-hidden") == "true")
+        return tag.tag == f"{TABLE}table-row" and tag.get(f"{TABLE}visibility") in ("collapse", "filter")
+
+    def _read_check_box(self, tag: Element) -> None:
+        state = tag.get(f"{_FORM}current-state", tag.get(f"{_FORM}state", "unchecked"))
+        for name in (tag.get(f"{_FORM}id"), tag.get(_XML_ID)):
+            if name is not None:
+                self._boxes[name] = state == "checked"
+
     def _begin(self, tag: Element) -> None:
-        if tag.tag == f"{_TABLE}table":
-            self.lines.tables.append(TableBuilder())
-        elif tag.tag == f"{_TABLE}table-cell":
-            self.lines.begin_cell()
-        elif tag.tag == f"{_TEXT}list-item":
+        if tag.tag == f"{TABLE}table":
+            self.lines.begin_table()
+        elif tag.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            self._begin_cell(tag)
+        elif tag.tag == f"{TEXT}list-item":
             self._items += 1
+        elif tag.tag == f"{TEXT}note":
+            self._notes += 1
+        elif tag.tag in _PARAGRAPHS:
+            self._paragraphs += 1
+
+    def _begin_cell(self, tag: Element) -> None:
+        """Open a cell; one that another covers continues that above, unless that beside it is so wide."""
+        covered = tag.tag == f"{TABLE}covered-table-cell"
+        for _ in range(_number(tag, "number-columns-repeated")):
+            self.lines.begin_cell(continues=covered and self._beside == 0)
+            self._beside = max(0, self._beside - 1)
+        if not covered:
+            self._beside = _number(tag, "number-columns-spanned") - 1
 
     def _end(self, tag: Element) -> None:
         if tag.tag in _PARAGRAPHS:
-            self._paragraph(tag)
-        elif tag.tag == f"{_TEXT}list-item":
+            self._paragraphs -= 1
+            if not self._notes:
+                self._paragraph(tag)
+        elif tag.tag == f"{TEXT}list-item":
             self._items -= 1
-        elif tag.tag == f"{_TABLE}table-row":
+        elif tag.tag == f"{TEXT}note":
+            self._notes -= 1
+        elif tag.tag == f"{TABLE}table-row":
             self.lines.end_row()
-        elif tag.tag == f"{_TABLE}table":
+        elif tag.tag == f"{TABLE}table":
             self.lines.end_table()
 
     def _paragraph(self, tag: Element) -> None:
+        if self._styles.is_contents(tag):
+            return
+        text = self._text(tag)
         self.lines.begin_paragraph()
-        if tag.tag == f"{_TEXT}h":
+        if tag.tag == f"{TEXT}h" or self._styles.is_heading(tag):
             self.lines.mark_heading()
         elif self._items:
             self.lines.mark_item()
-        self.lines.write(_text(tag))
+        self.lines.write(text)
         self.lines.end_paragraph()
-        tag.clear()
+        if not self._paragraphs:
+            tag.clear()
+
+    def _text(self, paragraph: Element) -> str:
+        """Return the text of a paragraph with its tabs, spaces and line breaks; its notes go to the lines.
+
+        A paragraph in a frame inside it, which has been read before, is not among it.
+        """
+        parts, waiting = list[str](), [(paragraph, False)]
+        while waiting:
+            tag, behind = waiting.pop()
+            if behind:
+                parts.append(tag.tail or "")
+                continue
+            if tag is not paragraph:
+                waiting.append((tag, True))
+            if tag.tag in _PARAGRAPHS and tag is not paragraph:
+                continue
+            if why := self._why_not_read(tag):
+                if "".join(tag.itertext()).strip():
+                    self.lines.left_out[why] += 1
+                continue
+            if tag.tag == f"{TEXT}note":
+                self._note(tag)
+                continue
+            if tag.tag in _SKIPPED:
+                continue
+            shown = self._shown(tag)
+            parts.append(tag.text or "" if shown is None else shown)
+            if shown is None:
+                waiting.extend((child, False) for child in reversed(tag))
+        return "".join(parts)
+
+    def _why_not_read(self, tag: Element) -> str | None:
+        if tag.tag == f"{TEXT}hidden-text":
+            return "hidden" if tag.get(f"{TEXT}is-hidden") == "true" else None
+        if tag.tag in _PARAGRAPHS:
+            marks = (tag.find(f"{TEXT}hidden-paragraph"), *tag.iterfind(f".//{TEXT}hidden-paragraph"))
+            if any(mark is not None and mark.get(f"{TEXT}is-hidden") == "true" for mark in marks):
+                return "hidden"
+        return self._styles.why_not_read(tag)
+
+    def _note(self, tag: Element) -> None:
+        """Read a note as a text of its own."""
+        story = _Body(self._styles)
+        for body in tag.findall(f"{TEXT}note-body"):
+            story.read_tree(body)
+        self.lines.left_out.update(story.lines.left_out)
+        self.lines.add_note(story.lines.finish())
+
+    def _shown(self, tag: Element) -> str | None:
+        """Return what a tag without text of its own shows; None for others."""
+        if tag.tag == f"{TEXT}s":
+            count = tag.get(f"{TEXT}c", "1")
+            return " " * min(int(count) if count.isdigit() else 1, _MAX_SPACES)
+        if tag.tag == f"{_DRAW}control" and tag.get(f"{_DRAW}control") in self._boxes:
+            return box(ticked=self._boxes[tag.get(f"{_DRAW}control", "")])
+        if tag.tag == f"{_DRAW}image":
+            self.lines.left_out["pictures"] += 1
+        if tag.tag in (f"{_FIELD}fieldmark", f"{_FIELD}fieldmark-start"):
+            return self._field_mark(tag)
+        if tag.tag == f"{_EXTENSION}content-control":
+            if tag.get(f"{_EXTENSION}checkbox") == "true":
+                return box(ticked=tag.get(f"{_EXTENSION}checked") == "true")
+            return "" if tag.get(f"{_EXTENSION}showing-place-holder") == "true" else None
+        return {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(str(tag.tag))
+
+    def _field_mark(self, tag: Element) -> str | None:
+        if not tag.get(f"{_FIELD}type", "").lower().endswith(_CHECK_BOX):
+            return None
+        return box(ticked=any(_says_ticked(child) for child in tag))
 
 
-def _text(paragraph: Element) -> str:
-    """Return the text of a paragraph with its tabs, spaces and line breaks."""
-    parts, waiting = list[str](), [(paragraph, False)]
-    while waiting:
-        tag, behind = waiting.pop()
-        if behind:
-            parts.append(tag.tail or "")
-            continue
-        if tag is not paragraph:
-            waiting.append((tag, True))
-        if tag.tag in (*_SKIPPED, *(_PARAGRAPHS if tag is not paragraph else ())):
-            continue
-        parts.append(_whitespace(tag) or tag.text or "")
-        waiting.extend((child, False) for child in reversed(tag))
-    return "".join(parts)
+def _number(cell: Element, name: str) -> int:
+    said = cell.get(f"{TABLE}{name}", "1")
+    return min(int(said) if said.isdigit() else 1, _MAX_REPEATED)
 
 
-def _whitespace(tag: Element) -> str:
-    if tag.tag == f"{_TEXT}s":
-        count = tag.get(f"{_TEXT}c", "1")
-        return " " * min(int(count) if count.isdigit() else 1, _MAX_SPACES)
-    return {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}.get(str(tag.tag), "")
+def _says_ticked(parameter: Element) -> bool:
+    name, value = (parameter.get(f"{_FIELD}{key}", "") for key in ("name", "value"))
+    return name.lower() == "checkbox_checked" and value.lower() in ("true", "1")

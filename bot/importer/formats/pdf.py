@@ -1,12 +1,16 @@
 """Read a PDF: text at the same height is one line, with gaps as spaces."""
 
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 
 from bot.importer.errors import MAX_CHARACTERS, MAX_PAGES, UnreadableFile
+from bot.importer.formats.letters import join_accents
+from bot.importer.formats.line_builder import FileText
+from bot.importer.formats.pages import split_columns, without_repeated
 from bot.importer.rules import Line
 
 _FAULTS = (
@@ -22,24 +26,31 @@ _FAULTS = (
 """What pypdf raises, besides its own, where a file is broken."""
 
 
-def read_pdf(data: bytes) -> list[Line]:
-    """Return the lines of all pages, with a blank one between pages."""
+def read_pdf(data: bytes) -> FileText:
+    """Return the lines of all pages, with a blank one between pages; raises UnreadableFile.
+
+    Accents are put on their letters, columns one below the other, and what each page repeats is left out.
+    """
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise UnreadableFile("locked")
         if reader.get_num_pages() > MAX_PAGES:
             raise UnreadableFile("too_many_pages")
-        return list(_pages(reader))
+        texts = list(_texts(reader))
     except NotImplementedError:
         raise UnreadableFile("locked") from None
     except LimitReachedError:
         raise UnreadableFile("bomb") from None
     except _FAULTS:
         raise UnreadableFile("broken") from None
+    pages = without_repeated([split_columns(text.splitlines()) for text in _with_accents(texts)])
+    lines = [line for page in pages for line in (*map(Line, page), Line())]
+    empty = sum(not text.strip() for text in texts)
+    return FileText(lines=lines, left_out=Counter(pages=empty if empty < len(texts) else 0))
 
 
-def _pages(reader: PdfReader) -> Iterator[Line]:
+def _texts(reader: PdfReader) -> Iterator[str]:
     length = 0
     for number, page in enumerate(reader.pages):
         if number >= MAX_PAGES:
@@ -48,8 +59,12 @@ def _pages(reader: PdfReader) -> Iterator[Line]:
         length += len(text)
         if length > MAX_CHARACTERS:
             raise UnreadableFile("too_much_text")
-        yield from map(Line, text.splitlines())
-        yield Line()
+        yield text
+
+
+def _with_accents(pages: Sequence[str]) -> list[str]:
+    """Return pages with their accents joined; all together say on which side of its letter one stands."""
+    return join_accents("\f".join(pages)).split("\f") if pages else []
 
 
 def _text(page: PageObject) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, pairwise
 
+from bot.importer.rules.boxes import BOXES
 from bot.importer.rules.headings import SectionTopic, is_numbered, strip_number, topic_of
 from bot.importer.rules.lines import Line
-from bot.importer.rules.names import find_names, find_single_names
+from bot.importer.rules.names import find_names, find_single_names, is_first_name
 from bot.importer.rules.words import without_accents
 
 MAX_HEADER_LINES = 90
@@ -28,6 +29,11 @@ _IN_ATTENDANCE = re.compile(r"\bwith (?P<people>[A-Z].+?),? (?:in attendance|pre
 _FARTHEST_NAME = 25
 """Where the first name begins at the latest: titles may stand before it."""
 _FEWEST_OF_TEXT, _MOST_OF_HEADING, _WORDS_OF_A_LIST = 7, 6, 4
+_FEWEST_OF_SENTENCE = 3
+"""Words of a line that ends as sentences do, from which on it is running text."""
+_SENTENCE_ENDS = (".", "?", "!")
+_MARK = re.compile(r"[(),;]|\b\d")
+"""Stands with a name: its party, its title, its number."""
 
 
 class HeaderField(StrEnum):
@@ -211,14 +217,32 @@ def _group_of_people(line: Line, *, among: bool) -> Iterator[HeaderEntry]:
 def _starts_section(lines: Sequence[Line], at: int) -> bool:
     """Return whether a line stands by itself above running text: then who was there has been told."""
     line = lines[at]
-    below = lines[at + 1] if at + 1 < len(lines) else Line()
-    alone = at > 0 and lines[at - 1].is_blank and not line.cells and not below.cells
+    below = next((one for one in lines[at + 1 :] if not one.is_blank), Line())
     words, text = below.text.split(), line.text
-    if not alone or len(words) < _FEWEST_OF_TEXT or text.endswith((":", ",", ";")) or "," in text:
+    if at == 0 or line.cells or below.cells or text.endswith((":", ",", ";")) or "," in text:
         return False
-    short = len(text.split()) <= _MOST_OF_HEADING and text[:1].isupper() and not list(find_names(text))
+    told = below.text.endswith(_SENTENCE_ENDS) and len(words) >= _FEWEST_OF_SENTENCE
+    if len(words) < _FEWEST_OF_TEXT and not told:
+        return False
+    short = len(text.split()) <= _MOST_OF_HEADING and text[:1].isupper() and not _may_be_person(lines, at)
     listed = below.text.count(",") * _WORDS_OF_A_LIST >= len(words)
     return short and not listed and not _label(text, in_a_cell=False, heading=False)
+
+
+def _may_be_person(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a short line among people is one of them: a known first name, or like the line above."""
+    text = lines[at].text
+    if (
+        is_first_name(_BULLET.sub("", text).split()[0].strip(".,"))
+        or BOXES.search(text)
+        or _MARK.search(text)
+    ):
+        return True
+    above = next((line.text for line in reversed(lines[:at]) if not line.is_blank), "")
+    bare = _BULLET.sub("", above)
+    like_above = len(bare.split()) == len(text.split()) and ":" not in above and not _MARK.search(above)
+    goes_on = above.endswith(",") and not lines[at - 1].is_blank
+    return goes_on or (like_above and bool(list(find_names(text)) or is_first_name(bare.strip(".,"))))
 
 
 def _split_at_labels(line: Line) -> Iterator[Line]:

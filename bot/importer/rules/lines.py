@@ -64,6 +64,8 @@ class Line:
     """Whether the file says that it is a heading."""
     cells: tuple[str, ...] = ()
     """What stands in each column where the file says so, or spaces do."""
+    margin: bool = False
+    """Whether it stands in the header or footer of the pages."""
 
     @property
     def is_blank(self) -> bool:

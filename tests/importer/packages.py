@@ -1,0 +1,124 @@
+"""Word files and OpenDocument texts with more parts than a body: styles, notes, headers, relationships."""
+
+from collections.abc import Sequence
+
+from tests.importer.files import ODT, package
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+RELATIONS = {
+    TRANSITIONAL: "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    STRICT: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+_SPACES = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+_OPEN = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("style", "style"),
+        ("form", "form"),
+        ("draw", "drawing"),
+    )
+)
+TOP = (
+    "Trygghetsråd",
+    "Minnesanteckningar",
+    "Datum: 2025-03-12 kl. 17.30-19.00",
+    "Närvarande: Ann Alm (S), Bo Berg (M)",
+)
+LAMP = "Kan lampan vid Ågatan lagas före hösten?"
+ASKED = f"{LAMP} Vi tar med oss frågan."
+WRONG = "Kan parken stängas? Vi tar med oss frågan."
+"""What is not to be found, where it stands in hidden or deleted text."""
+
+
+def p(text: str, style: str = "", properties: str = "") -> str:
+    """A paragraph of Word with one run."""
+    marks = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{marks}</w:pPr>{r(text, properties)}</w:p>"
+
+
+def r(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def word(
+    body: str,
+    *,
+    top: Sequence[str] = TOP,
+    people: str = "",
+    namespace: str = TRANSITIONAL,
+    main: str = "word/document.xml",
+    **parts: str,
+) -> bytes:
+    """Make a Word file, with paragraphs of ``people`` under its top.
+
+    ``parts`` are what the body is related to, by kind: ``header``, ``footnotes``, ``styles``.
+    """
+    head = "".join(map(p, top)) + people + p("Belysning", "Heading1")
+    spaces = f'xmlns:w="{namespace}" xmlns:r="{RELATIONS[namespace]}" {_SPACES}'
+    relation = RELATIONS[namespace]
+    folder, _, name = main.rpartition("/")
+    related = "".join(
+        f'<Relationship Id="{kind}" Type="{relation}/{kind}" Target="/parts/{kind}1.xml"/>' for kind in parts
+    )
+    rels = "http://schemas.openxmlformats.org/package/2006/relationships"
+    roots = {"header": "hdr", "footer": "ftr"}
+    return package(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": f'<Relationships xmlns="{rels}"><Relationship Id="a" '
+            f'Type="{relation}/officeDocument" Target="{main}"/></Relationships>',
+            main: f"<w:document {spaces}><w:body>{head}{body}</w:body></w:document>",
+            f"{folder}/_rels/{name}.rels": f'<Relationships xmlns="{rels}">{related}</Relationships>',
+            **{
+                f"parts/{kind}1.xml": f"<w:{root} {spaces}>{content}</w:{root}>"
+                for kind, content in parts.items()
+                for root in (roots.get(kind, kind),)
+            },
+        }
+    )
+
+
+def op(text: str, style: str = "") -> str:
+    """A paragraph of an OpenDocument text."""
+    return f'<text:p text:style-name="{style}">{text}</text:p>'
+
+
+def open_document(
+    body: str,
+    *,
+    top: Sequence[str] = TOP,
+    people: str = "",
+    styles: str = "",
+    margins: str = "",
+    forms: str = "",
+) -> bytes:
+    """Make an OpenDocument text, with automatic styles and with the headers and footers of its pages."""
+    head = "".join(map(op, top)) + people + '<text:h text:outline-level="1">Belysning</text:h>'
+    return package(
+        {
+            "mimetype": ODT,
+            "content.xml": f"<office:document-content {_OPEN}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:text>{forms}{head}{body}</office:text>"
+            "</office:body></office:document-content>",
+            "styles.xml": f"<office:document-styles {_OPEN}><office:master-styles><style:master-page "
+            f'style:name="Standard">{margins}</style:master-page></office:master-styles>'
+            "</office:document-styles>",
+            "META-INF/manifest.xml": "<manifest/>",
+        }
+    )
+
+
+def style(name: str, properties: str, *, family: str = "text", parent: str = "") -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="{family}" style:parent-style-name="{parent}">'
+        f"<style:text-properties {properties}/></style:style>"
+    )
