@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cards import actions
+from simulator.cards import actions, choices
 from simulator.constants import Json
 from tests.dialogues.review_steps import NOTES, Reading, bringing
 from tests.dialogues.town import Town, shows
@@ -30,6 +30,21 @@ async def test_saving_stands_out_only_once_everything_is_decided(reading: Readin
     await reading.press("Behåll resten på sidan")
     await reading.sees("Allt är genomgånget")
     assert _saving(reading)["style"] == "positive"
+
+
+async def test_any_sentence_of_the_file_can_become_a_follow_up(town: Town, reading: Reading) -> None:
+    await reading.sees("meningar lästa")
+    await reading.press("Fler meningar")
+    await reading.sees("Fler meningar", "Välj de meningar som också ska följas upp")
+    listed = choices(reading.seen, "sentences")
+    chosen = listed["Hålet i staketet vid skolan är lagat."]
+    await reading.press("Klar", sentences=chosen)
+    await reading.sees("Hålet i staketet vid skolan är lagat.", "4 rader att ta ställning till")
+    await reading.press("Behåll resten på sidan")
+    done = await reading.press("Spara")
+    assert shows(done.card, "Sparat: mötet 15 september 2021", "3 uppföljningar")
+    open_ones = await town.say(town.maria, "öppna")
+    assert shows(open_ones.card, "Hålet i staketet vid skolan")
 
 
 async def test_the_command_shows_what_waits_or_says_how_notes_are_brought(

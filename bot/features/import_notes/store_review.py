@@ -1,5 +1,6 @@
 """Store notes for review, and what was reviewed: the meeting, its attendance, questions and notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -86,13 +87,13 @@ def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> M
 def store_attendance(tx: Transaction, meeting: Meeting, found: Sequence[Mapping[str, Any]]) -> None:
     """Store the attendees who are not on the list yet; of residents the role alone."""
     there = tx.attendance.of_meeting(meeting.id)
-    known = {one.participant.name.casefold() for one in there if one.participant.name}
+    known = Counter(one.participant.name.casefold() for one in there if one.participant.name)
     for one in found:
         role = parse_role(one["role"])
         name = "" if role is Role.RESIDENT else one["name"] or ""
-        is_known = name.casefold() in known if name else bool(there)
+        is_known = known[name.casefold()] > 0 if name else bool(there)
+        known[name.casefold()] -= is_known  # the next one of that name is somebody else
         if not is_known:
-            known.add(name.casefold())
             taking_part = Participant(name=name, role=role)
             sure = one["role"] == role.value
             tx.attendance.save(Attendee(meeting=meeting.id, participant=taking_part, confirmed=sure))
