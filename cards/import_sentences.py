@@ -52,8 +52,12 @@ def reading_lines(read: int, left_out: Mapping[str, int], *, context: CardContex
     texts = context.texts
     if not read:
         return []
-    told = [elements.small_text(texts.plural("review.sentences_read", read), spacing="None")]
+    told: list[CardElement] = [
+        elements.small_text(texts.plural("review.sentences_read", read), spacing="None")
+    ]
     kinds = [f"{texts(f'left_out.{kind}')} ({count})" for kind, count in left_out.items() if count]
     if kinds:
-        told.append(elements.small_text(texts("review.left_out", what=texts.join_names(kinds)), spacing="None"))
+        told.append(
+            elements.small_text(texts("review.left_out", what=texts.join_names(kinds)), spacing="None")
+        )
     return told

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.importer.formats.child import read_lines
+from bot.importer.rules import NotesFindings, read_notes
 from tests.importer.files import ODT, package
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -35,6 +37,7 @@ TOP = (
 )
 LAMP = "Kan lampan vid Ågatan lagas före hösten?"
 ASKED = f"{LAMP} Vi tar med oss frågan."
+WITHOUT_PEOPLE = (*TOP[:3], "Närvarande:")
 WRONG = "Kan parken stängas? Vi tar med oss frågan."
 """What is not to be found, where it stands in hidden or deleted text."""
 
@@ -122,3 +125,22 @@ def style(name: str, properties: str, *, family: str = "text", parent: str = "")
         f'<style:style style:name="{name}" style:family="{family}" style:parent-style-name="{parent}">'
         f"<style:text-properties {properties}/></style:style>"
     )
+
+
+def text(top: str, body: str = ASKED) -> bytes:
+    return f"{top}\n\nBelysning\n\n{body}\n".encode()
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def notes_of(data: bytes, ending: str) -> NotesFindings:
+    return read_notes(read_lines(data, ending=ending).lines)
+
+
+def require_lamp(notes: NotesFindings) -> None:
+    assert [one.text for one in notes.candidates] == [LAMP]
+    assert notes.held.day is not None
+    assert notes.held.day.isoformat() == "2025-03-12"
+    assert [one.name for one in notes.attendance] == ["Ann Alm", "Bo Berg"]

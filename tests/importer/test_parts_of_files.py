@@ -3,29 +3,29 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from bot.importer.errors import UnreadableFile
 from bot.importer.formats.child import read_lines
-from bot.importer.rules import NotesFindings, read_notes
 from tests.every import every
+from tests.importer.files import pdf
 from tests.importer.packages import (
     ASKED,
     LAMP,
     STRICT,
     TOP,
     WRONG,
+    notes_of,
     op,
     open_document,
     p,
     r,
+    require_lamp,
+    row,
     style,
+    text,
     word,
 )
 
 CASES = Path(__file__).with_name("cases")
 WITHOUT_DATE = (TOP[0], TOP[1], TOP[3])
-WITHOUT_PEOPLE = (*TOP[:3], "Närvarande:")
 HEADER_REF = '<w:sectPr><w:headerReference w:type="default" r:id="header"/></w:sectPr>'
 FOOTER_REF = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
 DATED = "Trygghetsråd 2025-03-12 kl. 17.30-19.00"
@@ -41,53 +41,6 @@ SAID = "Lampan vid ån är släckt."
 def note_of(kind: str) -> bytes:
     reference = f'<w:p>{r(SAID)}<w:r><w:{kind}Reference w:id="2"/></w:r></w:p>'
     return word(reference + p("Tack för i dag."), **{f"{kind}s": NOTE.format(kind)})
-
-
-def control(*, ticked: bool, name: str) -> str:
-    box = (
-        f'<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{int(ticked)}"/></w14:checkbox></w:sdtPr>'
-        f"<w:sdtContent>{r('☐')}</w:sdtContent></w:sdt>"
-    )
-    return f"<w:p>{box}{r(' ' + name)}</w:p>"
-
-
-def form_box(*, ticked: bool, name: str) -> str:
-    state = "<w:checked/>" if ticked else '<w:checked w:val="0"/>'
-    return (
-        f'<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/>{state}'
-        "</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
-        f"{FIELD.format('separate')}{FIELD.format('end')}{r(' ' + name)}</w:p>"
-    )
-
-
-def symbol(*, ticked: bool, name: str) -> str:
-    sign = f'<w:sym w:font="Wingdings" w:char="{"F0FE" if ticked else "F0A8"}"/>'
-    return f"<w:p><w:r>{sign}</w:r>{r(' ' + name)}</w:p>"
-
-
-def four(make: Callable[..., str]) -> str:
-    people = (("Ann Alm (S)", True), ("Bo Berg (M)", False), ("Cia Ceder (C)", True), ("Dan Dahl (V)", False))
-    return "".join(make(ticked=ticked, name=name) for name, ticked in people)
-
-
-def with_people(people: str) -> bytes:
-    return word(p(ASKED), top=WITHOUT_PEOPLE, people=people)
-
-
-def ticked_in_odt() -> bytes:
-    names = ("Ann Alm (S)", "Bo Berg (M)", "Cia Ceder (C)", "Dan Dahl (V)")
-    controls = "".join(
-        f'<form:checkbox form:id="c{at}" form:current-state="{"un" if at % 2 else ""}checked"/>'
-        for at in range(4)
-    )
-    people = "".join(op(f'<draw:control draw:control="c{at}"/> {name}') for at, name in enumerate(names))
-    return open_document(
-        op(ASKED), top=WITHOUT_PEOPLE, people=people, forms=f"<office:forms>{controls}</office:forms>"
-    )
-
-
-def text(top: str, body: str = ASKED) -> bytes:
-    return f"{top}\n\nBelysning\n\n{body}\n".encode()
 
 
 BOX = "<mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx>"
@@ -238,38 +191,48 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: text("\n".join(TOP), f"{ASKED}\n\n~~{WRONG}~~\n\n<!-- {WRONG} -->"),
     ),
 }
-TICKED: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "content controls": ("docx", lambda: with_people(four(control))),
-    "fields of a form": ("docx", lambda: with_people(four(form_box))),
-    "signs of Wingdings": ("docx", lambda: with_people(four(symbol))),
-    "controls of an odt": ("odt", ticked_in_odt),
-    **{
-        name: ("txt", lambda made=made: text("\n".join((*TOP[:3], f"Närvarande:{made}"))))
-        for name, made in {
-            "signs": "\n☑ Ann Alm (S)\n☐ Bo Berg (M)\n☑ Cia Ceder (C)\n☐ Dan Dahl (V)",
-            "crosses": "\n☒ Ann Alm (S)\n☐ Bo Berg (M)\n☒ Cia Ceder (C)\n☐ Dan Dahl (V)",
-            "ticks and crosses": "\n✓ Ann Alm (S)\n✗ Bo Berg (M)\n✓ Cia Ceder (C)\n✗ Dan Dahl (V)",
-            "brackets": "\n- [x] Ann Alm (S)\n- [ ] Bo Berg (M)\n- [X] Cia Ceder (C)\n- [ ] Dan Dahl (V)",
-            "narrow brackets": "\n[x] Ann Alm (S)\n[] Bo Berg (M)\n[x] Cia Ceder (C)\n[_] Dan Dahl (V)",
-            "round brackets": "\n(x) Ann Alm (S)\n( ) Bo Berg (M)\n(x) Cia Ceder (C)\n( ) Dan Dahl (V)",
-            "boxes behind": "\nAnn Alm (S) ☑\nBo Berg (M) ☐\nCia Ceder (C) ☑\nDan Dahl (V) ☐",
-            "one line": " ☒ Ann Alm (S), ☐ Bo Berg (M), ☒ Cia Ceder (C), ☐ Dan Dahl (V)",
-        }.items()
-    },
+
+
+COLUMNS = (
+    ("Kan lampan vid Ågatan lagas före", "Bänken vid ån är trasig, och det"),
+    ("hösten? Vi tar med oss frågan.", "har den varit sedan i våras, men"),
+    ("Det är mörkt där om kvällarna, och", "ingen vet vems den är. Parken blir"),
+    ("många vill inte gå ut efter klockan", "klippt var fjortonde dag enligt den"),
+    ("sex på vintern, säger de boende i", "plan som kommunen har för skötseln"),
+    ("kvarteret runt parken.", "av allt grönt i tätorten."),
+)
+
+
+def pages_of_pdf() -> list[str]:
+    parts = (
+        "\n".join((*TOP[:2], TOP[3])) + "\n\nBelysning\n\nKan lampan vid Ågatan",
+        "lagas före hösten? Vi tar med oss frågan. Det är mörkt\ndär på kvällarna.",
+        "Tack för i dag.",
+    )
+    return [
+        f"Trygghetsråd 2025-03-12                 Sida {n} (3)\n\n{part}\n\nKommunen, Box 1\n{n}"
+        for n, part in enumerate(parts, start=1)
+    ]
+
+
+PDFS: dict[str, Callable[[], bytes]] = {
+    "columns": lambda: pdf(
+        ["\n".join((*TOP, "", "Belysning", "", *(f"{left:<40}{right}" for left, right in COLUMNS)))]
+    ),
+    "headers and page numbers, the date in the header, a sentence over two pages": lambda: pdf(
+        pages_of_pdf()
+    ),
+    "accents before their letters": lambda: pdf(["\n".join((*TOP, "", "Belysning", "", before(ASKED)))]),
+    "accents behind their letters": lambda: pdf(["\n".join((*TOP, "", "Belysning", "", behind(ASKED)))]),
 }
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
-OLD_ENCODINGS = ("latin-1", "mac_roman", "cp850")
 
 
-def notes_of(data: bytes, ending: str) -> NotesFindings:
-    return read_notes(read_lines(data, ending=ending).lines)
+def before(told: str) -> str:
+    return told.replace("å", "°a").replace("Å", "°A").replace("ö", "¨o").replace("ä", "¨a")
 
 
-def require_lamp(notes: NotesFindings) -> None:
-    assert [one.text for one in notes.candidates] == [LAMP]
-    assert notes.held.day is not None
-    assert notes.held.day.isoformat() == "2025-03-12"
-    assert [one.name for one in notes.attendance] == ["Ann Alm", "Bo Berg"]
+def behind(told: str) -> str:
+    return told.replace("å", "a°").replace("Å", "A°").replace("ö", "o¨").replace("ä", "a¨")
 
 
 @every(("ending", "make"), FILES)
@@ -277,95 +240,9 @@ def test_this_file_is_read_as_people_see_it(ending: str, make: Callable[[], byte
     require_lamp(notes_of(make(), ending))
 
 
-@every(("ending", "make"), TICKED)
-def test_of_these_people_those_were_there_who_are_ticked(ending: str, make: Callable[[], bytes]) -> None:
-    notes = notes_of(make(), ending)
-    assert [one.name for one in notes.attendance] == ["Ann Alm", "Cia Ceder"]
-    assert [one.text for one in notes.candidates] == [LAMP]
-
-
-@every("encoding", (*ENCODINGS, *OLD_ENCODINGS))
-def test_a_text_in_this_encoding_is_read(encoding: str) -> None:
-    require_lamp(notes_of(text("\n".join(TOP)).decode().encode(encoding), "txt"))
-
-
-@every("encoding", OLD_ENCODINGS)
-def test_a_text_that_was_encoded_twice_or_three_times_is_read(encoding: str) -> None:
-    written = text("\n".join(TOP))
-    for _ in range(2):
-        written = written.decode(encoding).encode()
-        require_lamp(notes_of(written, "txt"))
-
-
-@every(
-    "data",
-    {
-        "lines of two encodings": text("\n".join(TOP)).replace(
-            "Närvarande".encode(), "Närvarande".encode("cp1252")
-        ),
-        "quoted-printable": text("\n".join(TOP))
-        .replace(b"\xc3\xa5", b"=C3=A5")
-        .replace(b"\xc3\xb6", b"=C3=B6"),
-        "entities": text("\n".join(TOP)).decode().replace("å", "&aring;").replace("ö", "&ouml;").encode(),
-        "letters and accents apart": text("\n".join(TOP)).decode().replace("å", "a\u030a").encode(),
-    },
-)
-def test_letters_that_can_be_mended_are(data: bytes) -> None:
-    require_lamp(notes_of(data, "txt"))
-
-
-@every(
-    ("code", "ending", "make"),
-    {
-        "lost letters": (
-            "broken_letters",
-            "txt",
-            lambda: text("\n".join(TOP)).decode().replace("å", "\ufffd").encode(),
-        ),
-        "question marks": (
-            "broken_letters",
-            "txt",
-            lambda: text("\n".join(TOP)).decode().encode("ascii", "replace"),
-        ),
-        "damaged UTF-8": (
-            "broken_letters",
-            "txt",
-            lambda: text("\n".join(TOP), f"{ASKED} Å ä ö").replace("fråga".encode(), b"fr\xc3ga"),
-        ),
-        "lost letters in Word": ("broken_letters", "docx", lambda: word(p(ASKED.replace("å", "\ufffd")))),
-        "a file inserted in Word": ("inserted_file", "docx", lambda: word('<w:altChunk r:id="x"/>')),
-        "RTF named doc": ("old_word", "doc", lambda: b"{\\rtf1 Protokoll}"),
-    },
-)
-def test_letters_that_cannot_be_mended_are_told(code: str, ending: str, make: Callable[[], bytes]) -> None:
-    with pytest.raises(UnreadableFile) as refused:
-        notes_of(make(), ending)
-    assert refused.value.code == code
-
-
-@every(
-    ("told", "names"),
-    {
-        "a party and a title": ("Ann Alm (S), Ann Alm, säkerhetssamordnare", ["Ann Alm", "Ann Alm"]),
-        "two parties": ("Ann Alm (S), Ann Alm (M)", ["Ann Alm", "Ann Alm"]),
-        "two lists": ("Bo Berg (M)\nTjänstepersoner: Bo Berg, rektor", ["Bo Berg", "Bo Berg"]),
-        "once more with an office": (
-            "Ann Alm (S), Bo Berg (M)\nSekreterare: Ann Alm",
-            ["Ann Alm", "Bo Berg"],
-        ),
-    },
-)
-def test_people_who_share_a_name_stay_two(told: str, names: list[str]) -> None:
-    notes = notes_of(text("\n".join((*TOP[:3], f"Närvarande: {told}"))), "txt")
-    assert [one.name for one in notes.attendance] == names
-
-
-@every("heading", ("Belysning", "Trafik", "Stora Torget", "Ungdomar", "Cykelvägar och gångvägar"))
-@every("gap", ("\n", "\n\n"))
-def test_a_heading_after_the_people_is_nobody(heading: str, gap: str) -> None:
-    notes = notes_of(f"{chr(10).join(TOP)}{gap}{heading}{gap}{ASKED}\n".encode(), "txt")
-    assert [one.name for one in notes.attendance] == ["Ann Alm", "Bo Berg"]
-    assert [one.text for one in notes.candidates] == [LAMP]
+@every("make", PDFS)
+def test_this_pdf_is_read_as_people_see_it(make: Callable[[], bytes]) -> None:
+    require_lamp(notes_of(make(), "pdf"))
 
 
 @every("name", sorted(path.name for path in CASES.iterdir()))
@@ -383,6 +260,24 @@ def test_the_cases_of_the_field_are_read(name: str) -> None:
         "Ann Alm",
         *others.get(name.partition("-")[0], ["Bo Berg"]),
     ]
+
+
+def test_a_merged_cell_counts_for_each_of_its_rows() -> None:
+    def merged(what: str, mark: str, who: str) -> str:
+        cell = f"<w:tc><w:tcPr>{mark}</w:tcPr>{p(who)}</w:tc>"
+        return f"<w:tr><w:tc>{p(what)}</w:tc>{cell}<w:tc>{p('1 maj')}</w:tc></w:tr>"
+
+    wide = f'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("Byt bänken")}</w:tc>'
+    wide += f"<w:tc>{p('2 maj')}</w:tc></w:tr>"
+    rows = (
+        row("Vad", "Vem", "Klart"),
+        merged("Laga lampan", '<w:vMerge w:val="restart"/>', "Kulturförvaltningen"),
+        merged("Måla bron", "<w:vMerge/>", ""),
+        wide,
+    )
+    found = notes_of(word(f"<w:tbl>{''.join(rows)}</w:tbl>"), "docx").candidates
+    assert [one.text for one in found] == ["Laga lampan", "Måla bron", "Byt bänken"]
+    assert [one.department for one in found][:2] == ["Kulturförvaltningen", "Kulturförvaltningen"]
 
 
 def test_what_is_not_read_is_counted() -> None:

@@ -23,28 +23,33 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def without_repeated(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return pages without the headers and footers that they repeat: each is kept where it is first.
+def part_repeated(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """Return pages without the headers and footers that they repeat, and those, each once.
 
-    Lines that differ in their numbers alone are the same.
+    Lines that differ in their numbers alone are the same; page numbers are dropped.
     """
     if len(pages) < 2:  # noqa: PLR2004 - nothing is repeated
-        return [list(page) for page in pages]
+        return [list(page) for page in pages], []
     counted = Counter(key for page in pages for key in {_key(page[at]) for at in _margins(page)})
     least = max(2, len(pages) * MIN_PAGES_SHARE)
-    seen, kept = set[str](), list[list[str]]()
+    repeated, kept = dict[str, str](), list[list[str]]()
     for page in pages:
         margins = _margins(page)
-        lines = list[str]()
+        kept.append([])
         for at, line in enumerate(page):
             key = _key(line)
-            repeated = at in margins and counted[key] >= least
-            if not repeated or (key not in seen and not _PAGE_NUMBER.fullmatch(line.strip())):
-                lines.append(line)
-            if repeated:
-                seen.add(key)
-        kept.append(lines)
-    return kept
+            if at not in margins or counted[key] < least:
+                kept[-1].append(line)
+            elif not _PAGE_NUMBER.fullmatch(line.strip()):
+                repeated.setdefault(key, line)
+    return kept, list(repeated.values())
+
+
+def goes_on(page: Sequence[str], following: Sequence[str]) -> bool:
+    """Return whether a sentence goes on from the end of a page at the top of the next one."""
+    last = next((line.strip() for line in reversed(page) if line.strip()), ".")
+    first = next((line.strip() for line in following if line.strip()), "")
+    return first[:1].islower() and not last.endswith((".", "?", "!", ":"))
 
 
 def _key(line: str) -> str:

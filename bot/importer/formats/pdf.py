@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
@@ -10,7 +11,7 @@ from pypdf.errors import LimitReachedError, PyPdfError
 from bot.importer.errors import MAX_CHARACTERS, MAX_PAGES, UnreadableFile
 from bot.importer.formats.letters import join_accents
 from bot.importer.formats.line_builder import FileText
-from bot.importer.formats.pages import split_columns, without_repeated
+from bot.importer.formats.pages import goes_on, part_repeated, split_columns
 from bot.importer.rules import Line
 
 _FAULTS = (
@@ -44,10 +45,17 @@ def read_pdf(data: bytes) -> FileText:
         raise UnreadableFile("bomb") from None
     except _FAULTS:
         raise UnreadableFile("broken") from None
-    pages = without_repeated([split_columns(text.splitlines()) for text in _with_accents(texts)])
-    lines = [line for page in pages for line in (*map(Line, page), Line())]
+    pages, repeated = part_repeated([split_columns(text.splitlines()) for text in _with_accents(texts)])
+    lines = [*_lines(pages), *(Line(line, margin=True) for line in repeated)]
     empty = sum(not text.strip() for text in texts)
     return FileText(lines=lines, left_out=Counter(pages=empty if empty < len(texts) else 0))
+
+
+def _lines(pages: Sequence[Sequence[str]]) -> Iterator[Line]:
+    for page, following in zip_longest(pages, pages[1:], fillvalue=()):
+        yield from map(Line, "\n".join(page).strip("\n").split("\n"))
+        if not goes_on(page, following):
+            yield Line()
 
 
 def _texts(reader: PdfReader) -> Iterator[str]:

@@ -10,7 +10,7 @@ BOXES = re.compile(
     rf"|(?P<empty>[{_SIGNS['empty']}]|\[[ _]?\]|\( \))\ufe0f?"
 )
 """A check box, and with which state."""
-BOX_AT_START = re.compile(rf"^\s*(?:{BOXES.pattern})\s*")
+BOX_AT_START = re.compile(rf"\s*(?:{BOXES.pattern})\s*")
 _BULLET = re.compile(r"^\s*(?:[•▪●◦·*–—-]|\d{1,3}[.)])\s+")
 
 

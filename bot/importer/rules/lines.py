@@ -98,7 +98,7 @@ def _split_long(line: Line) -> Iterator[Line]:
 
 
 def _clean_line(line: Line) -> Line:
-    raw = _SYMBOL.sub("• ", line.text)
+    raw = _SYMBOL.sub("• ", line.text).replace("\u2011", "-")
     if raw.rstrip().endswith(_SOFT_HYPHEN):
         raw = raw.rstrip()[:-1] + "-"
     if "ﬁ" in raw or "ﬂ" in raw:
