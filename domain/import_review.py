@@ -111,6 +111,16 @@ def choose_sentences(
     return {**decisions, "chosen": sorted(kept & places)}
 
 
+def forget_sentences(findings: Findings, decisions: Decisions) -> dict[str, Any]:
+    """Return the findings without the sentences that nobody chose; the places of the others stay."""
+    chosen = frozenset(decisions.get("chosen", []))
+    kept = [
+        one if at in chosen else {"text": "", "section": None}
+        for at, one in enumerate(findings.get("sentences", []))
+    ]
+    return {**findings, "sentences": kept if chosen else []}
+
+
 def is_empty(findings: Findings) -> bool:
     """Return whether a file holds nothing that a meeting could take over; a date alone is nothing."""
     return not any(findings[part] for part in (*MAX_ENTRIES, "next_meeting"))

@@ -12,6 +12,7 @@ from domain.import_review import (
     ReviewItemKind,
     Verdict,
     choose_sentences,
+    forget_sentences,
     is_empty,
     meeting_details,
     merge_decisions,
@@ -55,6 +56,9 @@ def test_a_sentence_that_was_chosen_is_a_follow_up_to_decide_on() -> None:
     assert (asked.key, bridge.key, answered.key) == ("c0", "c1", "a0")
     kept = merge_decisions(both, {"c1": {"verdict": "kept", "text": "Måla bron"}})
     assert review_items(found, kept)[1].text == "Måla bron"
+    forgotten = forget_sentences(found, first)
+    assert [(one.at, one.text) for one in sentences_of(forgotten)] == [(0, "Bron är röd.")]
+    assert forget_sentences(found, {})["sentences"] == []
     none = choose_sentences(found, kept, shown=told, chosen=[])
     assert [item.key for item in review_items(found, none)] == ["c0", "a0"]
 

@@ -44,13 +44,15 @@ def test_without_json_it_reads_as_a_list(tmp_path: Path) -> None:
     assert "    (no name), resident" in done.stdout
     assert "    Kan man få sandlådor vid backarna? (Tekniska förvaltningen, 95% sure" in done.stdout
     assert "    done: Busskuren vid torget har lagats" in done.stdout
-    assert done.stdout.splitlines()[-2:] == ["  Next meeting", "    2022-12-07 17:30-19:00 digitalt"]
+    *_, heading, following, read = done.stdout.splitlines()
+    assert (heading, following) == ("  Next meeting", "    2022-12-07 17:30-19:00 digitalt")
+    assert read == f"  {len(found('04-columns')['sentences'])} sentences read"
 
 
-def test_notes_with_nothing_in_them_have_one_line(tmp_path: Path) -> None:
+def test_of_notes_with_nothing_in_them_it_tells_how_much_was_read(tmp_path: Path) -> None:
     (tmp_path / "tom.txt").write_text("Hej.", encoding="utf-8")
     done = run("import", "--dry-run", "tom.txt", folder=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "tom.txt: no date found\n")
+    assert (done.returncode, done.stdout) == (0, "tom.txt: no date found\n  1 sentence read\n")
 
 
 def test_a_text_without_any_text_is_an_object_too(tmp_path: Path) -> None:

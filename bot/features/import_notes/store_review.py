@@ -25,6 +25,7 @@ from domain.import_review import (
     ReviewItem,
     ReviewItemKind,
     Verdict,
+    forget_sentences,
     meeting_details,
     next_meeting_details,
     review_items,
@@ -205,7 +206,10 @@ def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[Notes
     _record_import(turn, tx, meeting, [*assigned, *answered])
     counted = {"follow_ups": len(assigned), "answered": len(answered), "planned": bool(planned)}
     decisions = {**notes.decisions, "brought": counted}
-    kept = notes.with_changes(state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions)
+    parsed = forget_sentences(notes.parsed, decisions)
+    kept = notes.with_changes(
+        state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions, parsed=parsed
+    )
     return kept, [*planned, *notify_owners(turn, *assigned, council=turn.the_council)]
 
 

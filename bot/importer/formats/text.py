@@ -15,6 +15,7 @@ _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
 _QUOTE = re.compile(r"^\s{0,3}>\s?")
 _BOX = re.compile(r"^(?P<bullet>\s*(?:[-*+]|\d{1,3}[.)])\s+)\[(?P<state>[ xX])\]\s+")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?P<tag>s|del|strike)>.*?</(?P=tag)>", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\](?::\s*)?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -32,7 +33,7 @@ def _markdown(text: str) -> Line:
     if _RULE.match(text):
         return Line()
     text = _BOX.sub(lambda found: found["bullet"] + box(ticked=found["state"] != " "), _QUOTE.sub("", text))
-    text = _LINK.sub(r"\1", _STRUCK.sub("", text))
+    text = _LINK.sub(r"\1", _FOOTNOTE.sub("", _STRUCK.sub("", text)))
     heading, row = _HEADING.match(text), _ROW.match(text)
     if heading:
         return Line(heading[1], heading=True)

@@ -31,6 +31,7 @@ _ABSENT_WORDS = re.compile(
 )
 _TICKED, _UNTICKED = re.compile(r"\w\s+[Xx](?:$|[\s,])"), re.compile(r"\w\s+[-–]\s*$")
 """``Karin Ek X`` was there, ``Johan Lind -`` was not."""
+_GENERATION = re.compile(r"[\s,(]*(?:d\.? ?[äy]\b|den (?:äldre|yngre)|[sj]r\b|senior|junior)", re.IGNORECASE)
 _MEETING_OFFICE = re.compile(r"^(?:mötes)?(?:ordförande|sekreterare)$|kassör", re.IGNORECASE)
 """What somebody does at a meeting says nothing of what they are elsewhere."""
 _INSTEAD_OF = re.compile(
@@ -178,6 +179,8 @@ class _Attendee:
 
     person: FoundAttendee
     party: str = ""
+    generation: str = ""
+    """``d.ä.`` or ``d.y.``, where it is said."""
     said_role: FoundRole | None = None
     """The role by their party, their title or their list; one of an office says none."""
 
@@ -186,10 +189,12 @@ class _Attendee:
         if fold(self.person.name or "") != fold(other.person.name or ""):
             return False
         parties = {self.party, other.party} - {""}
+        generations = {self.generation, other.generation} - {""}
         roles = {self.said_role, other.said_role} - {None}
         departments = {self.person.department, other.person.department} - {None}
         elected_and_other = FoundRole.ELECTED in roles and len(roles) > 1
-        return len(parties) <= 1 and len(departments) <= 1 and not elected_and_other
+        one = max(len(parties), len(departments), len(generations)) <= 1
+        return one and not elected_and_other
 
 
 def _join_continued(entries: Iterable[HeaderEntry]) -> Iterator[HeaderEntry]:
@@ -222,6 +227,7 @@ def _add_attendee(people: list[_Attendee], one: _Attendee) -> None:
     people[at] = _Attendee(
         person=replace(better, department=known.person.department or one.person.department),
         party=known.party or one.party,
+        generation=known.generation or one.generation,
         said_role=known.said_role or one.said_role,
     )
 
@@ -270,6 +276,7 @@ def _attendee(name: str, detail: str, *, before: str, entry: HeaderEntry) -> _At
             department=find_department(detail) or find_department(before),
         ),
         party="" if party is None else party[0].strip(" (),"),
+        generation=generation[0].casefold() if (generation := _GENERATION.match(detail)) else "",
         said_role=None if said is FoundRole.PARTICIPANT else said,
     )
 

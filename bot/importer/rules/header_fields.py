@@ -31,6 +31,8 @@ _FARTHEST_NAME = 25
 _FEWEST_OF_TEXT, _MOST_OF_HEADING, _WORDS_OF_A_LIST = 7, 6, 4
 _FEWEST_OF_SENTENCE = 3
 """Words of a line that ends as sentences do, from which on it is running text."""
+_FEWEST_SMALL = 2
+"""Words without a capital that running text has at least."""
 _SENTENCE_ENDS = (".", "?", "!")
 _NAME_COLUMNS = frozenset(("namn", "name", "ledamot", "deltagare", "person", "member", "participant"))
 _PRESENT_COLUMNS = frozenset(
@@ -264,8 +266,10 @@ def _starts_section(lines: Sequence[Line], at: int) -> bool:
     if at == 0 or line.cells or below.cells or text.endswith((":", ",", ";")) or "," in text:
         return False
     told = below.text.endswith(_SENTENCE_ENDS) and len(words) >= _FEWEST_OF_SENTENCE
-    word_alone = len(text.split()) == 1 and lines[at - 1].is_blank
-    if len(words) < _FEWEST_OF_TEXT and not told and not word_alone:
+    one_word = len(text.split()) == 1
+    word_alone = one_word and lines[at - 1].is_blank
+    runs = one_word and sum(word[:1].islower() for word in words) >= _FEWEST_SMALL
+    if len(words) < _FEWEST_OF_TEXT and not told and not word_alone and not runs:
         return False
     short = len(text.split()) <= _MOST_OF_HEADING and text[:1].isupper() and not _may_be_person(lines, at)
     listed = below.text.count(",") * _WORDS_OF_A_LIST >= len(words) and not word_alone
