@@ -38,6 +38,8 @@ def sentences_page(
     field = ChoiceSetInput(
         id=SENTENCES_FIELD,
         label=texts("input.sentences"),
+        error_message=texts("error.sentences"),
+        placeholder=texts("placeholder.choose"),
         is_multi_select=True,
         style="expanded",
         wrap=True,

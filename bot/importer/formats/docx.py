@@ -12,7 +12,7 @@ from bot.importer.errors import UnreadableFile
 from bot.importer.formats.archive import Package
 from bot.importer.formats.docx_names import local_name, relationship_of, value_of
 from bot.importer.formats.docx_story import Notes, Story
-from bot.importer.formats.docx_styles import Styles, is_on, read_list_marks
+from bot.importer.formats.docx_styles import WordStyles, is_on, read_list_marks
 from bot.importer.formats.line_builder import FileText
 from bot.importer.rules import Line
 
@@ -35,7 +35,7 @@ class _Document:
         self._package, self._main = package, main
         self._related = package.related(main)
         styles, numbering = self._root("styles"), self._root("numbering")
-        self._styles = Styles(styles)
+        self._styles = WordStyles(styles)
         self._list_marks = {} if numbering is None else read_list_marks(numbering)
         self._left_out = Counter[str]()
 

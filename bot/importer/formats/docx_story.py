@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from bot.importer.errors import UnreadableFile
 from bot.importer.formats.boxes import box, has_boxes, read_symbol, read_symbols
 from bot.importer.formats.docx_names import local_name, value_of
-from bot.importer.formats.docx_styles import MARKS, Styles, is_on
+from bot.importer.formats.docx_styles import MARKS, WordStyles, is_on
 from bot.importer.formats.line_builder import LineBuilder
 from bot.importer.rules import Line
 
@@ -68,7 +68,7 @@ class Story:
     """Takes the tags of a text as they start and end."""
 
     def __init__(
-        self, styles: Styles, *, list_marks: Mapping[tuple[str, str], str], notes: Mapping[str, Notes]
+        self, styles: WordStyles, *, list_marks: Mapping[tuple[str, str], str], notes: Mapping[str, Notes]
     ) -> None:
         self.lines = LineBuilder()
         self.sections = list[Element]()
@@ -81,7 +81,10 @@ class Story:
         self._controls, self._fields = list[_Control](), list[_Field]()
         self._choices, self._dropped_rows = list[bool](), list[bool]()
         self._noted = set[tuple[str, str]]()
-        self._begin: dict[str, Callable[[], object]] = {
+        self._begin, self._end = self._beginnings(), self._ends()
+
+    def _beginnings(self) -> dict[str, Callable[[], object]]:
+        return {
             "p": self._begin_paragraph,
             "r": lambda: self._runs.append(_Run()),
             "tbl": self._begin_table,
@@ -90,7 +93,9 @@ class Story:
             "sdt": lambda: self._controls.append(_Control()),
             "mc:AlternateContent": lambda: self._choices.append(False),
         }
-        self._end: dict[str, Callable[[Element], object]] = {
+
+    def _ends(self) -> dict[str, Callable[[Element], object]]:
+        return {
             "p": self._end_paragraph,
             "pPr": self._paragraph_properties,
             "r": lambda _: self._runs.pop(),

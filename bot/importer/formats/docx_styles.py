@@ -34,7 +34,7 @@ def is_on(tag: Element) -> bool:
     return value_of(tag, "val", "1").lower() not in ("0", "false", "off")
 
 
-class Styles:
+class WordStyles:
     """The styles of a document; those that it does not have are known by their ids."""
 
     def __init__(self, root: Element | None = None) -> None:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from bot.importer.formats.archive import Package
 from bot.importer.formats.boxes import box
 from bot.importer.formats.line_builder import FileText, LineBuilder
-from bot.importer.formats.odt_styles import OFFICE, STYLE, TABLE, TEXT, Styles
+from bot.importer.formats.odt_styles import OFFICE, STYLE, TABLE, TEXT, OpenStyles
 from bot.importer.rules import Line
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -39,7 +39,7 @@ _CHECK_BOX = "formcheckbox"
 
 def read_odt(package: Package) -> FileText:
     """Return the lines of the body, with a blank one after each paragraph, then headers and footers."""
-    styles, margins = Styles(), list[Element]()
+    styles, margins = OpenStyles(), list[Element]()
     if _STYLES in package:
         root = package.root(_STYLES)
         styles.add(root)
@@ -59,7 +59,7 @@ def read_odt(package: Package) -> FileText:
     return FileText(lines=lines, left_out=left_out)
 
 
-def _margin_lines(margin: Element, styles: Styles, left_out: Counter[str]) -> list[Line]:
+def _margin_lines(margin: Element, styles: OpenStyles, left_out: Counter[str]) -> list[Line]:
     story = _Body(styles)
     story.read_tree(margin)
     left_out.update(story.lines.left_out)
@@ -69,7 +69,7 @@ def _margin_lines(margin: Element, styles: Styles, left_out: Counter[str]) -> li
 class _Body:
     """Handle the tags in one pass. Text follows its tag only when that has ended, so it is taken then."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: OpenStyles) -> None:
         self.lines = LineBuilder()
         self._styles = styles
         self._boxes = dict[str, bool]()

@@ -27,7 +27,7 @@ class _Style:
     struck: bool | None
 
 
-class Styles:
+class OpenStyles:
     """The styles of a document, by family and name."""
 
     def __init__(self) -> None:

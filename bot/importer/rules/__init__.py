@@ -11,8 +11,8 @@ from bot.importer.rules.findings import (
     FollowUpCandidate,
     FoundAttendee,
     FoundRole,
+    FoundSentence,
     NotesFindings,
-    NotesSentence,
     PreviousPoint,
 )
 from bot.importer.rules.follow_ups import find_follow_ups, merge_duplicates
@@ -68,7 +68,7 @@ def read_notes(lines: Iterable[Line]) -> NotesFindings:
     departments = DepartmentGuesser(text, actors=actors, english=english)
     blocks = [*assign_sections(read_blocks(whole)), *assign_sections(read_blocks(margins))]
     sentences = tuple(
-        NotesSentence(text=one.text, section=one.section) for one in read_sentences(blocks, left_out=())
+        FoundSentence(text=one.text, section=one.section) for one in read_sentences(blocks, left_out=())
     )
     candidates, answered, previous = _read_body(blocks, actors=actors, departments=departments)
     return NotesFindings(

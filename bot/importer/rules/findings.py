@@ -63,7 +63,7 @@ class FollowUpCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotesSentence:
+class FoundSentence:
     """A sentence of the notes: whoever goes through them may choose it as a follow-up."""
 
     text: str
@@ -98,7 +98,7 @@ class NotesFindings:
     candidates: tuple[FollowUpCandidate, ...] = ()
     previous: tuple[PreviousPoint, ...] = ()
     next_meeting: FoundTime | None = None
-    sentences: tuple[NotesSentence, ...] = ()
+    sentences: tuple[FoundSentence, ...] = ()
     """All that were read, in their order."""
 
 
