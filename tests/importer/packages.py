@@ -1,10 +1,11 @@
 """Word files and OpenDocument texts with more parts than a body: styles, notes, headers, relationships."""
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 
 from bot.importer.formats.child import read_lines
 from bot.importer.rules import NotesFindings, read_notes
-from tests.importer.files import ODT, package
+from tests.importer.files import ODT, assembled, package
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -144,3 +145,36 @@ def require_lamp(notes: NotesFindings) -> None:
     assert notes.held.day is not None
     assert notes.held.day.isoformat() == "2025-03-12"
     assert [one.name for one in notes.attendance] == ["Ann Alm", "Bo Berg"]
+
+
+def drawn_pdf(pieces: Iterable[tuple[float, float, int, str]]) -> bytes:
+    """Make a PDF of one page with pieces of text: from the left, from below, size, text; in points."""
+    drawn = "\n".join(
+        "BT /F1 {} Tf 1 0 0 1 {:.1f} {:.1f} Tm ({}) Tj ET".format(
+            size, left, height, text.replace("(", r"\(").replace(")", r"\)")
+        )
+        for left, height, size, text in pieces
+    )
+    stream = zlib.compress(drawn.encode("cp1252"))
+    return assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources 6 0 R >>",
+            f"<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n".encode() + stream + b"\nendstream",
+            b"<< /Font << /F1 3 0 R >> >>",
+        ]
+    )
+
+
+def raised_accents() -> bytes:
+    """Make a PDF as TeX does: each accent is drawn before its letter, and higher."""
+    bases = {"å": "°a", "Å": "°A", "ä": "¨a", "ö": "¨o"}
+    pieces = list[tuple[float, float, int, str]]()
+    for row_number, line in enumerate((*TOP, "", "Belysning", "", ASKED)):
+        for at, letter in enumerate(line):
+            accent, base = bases.get(letter, " ")[0], bases.get(letter, letter)[-1]
+            shown = ((3, accent), (0, base)) if letter in bases else ((0, base),)
+            pieces += [(50 + 6 * at, 800 - 20 * row_number + rise, 10, sign) for rise, sign in shown]
+    return drawn_pdf(pieces)

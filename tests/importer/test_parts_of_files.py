@@ -12,11 +12,13 @@ from tests.importer.packages import (
     STRICT,
     TOP,
     WRONG,
+    drawn_pdf,
     notes_of,
     op,
     open_document,
     p,
     r,
+    raised_accents,
     require_lamp,
     row,
     style,
@@ -222,6 +224,11 @@ PDFS: dict[str, Callable[[], bytes]] = {
     "headers and page numbers, the date in the header, a sentence over two pages": lambda: pdf(
         pages_of_pdf()
     ),
+    "accents above their letters": raised_accents,
+    "headings that are only larger": lambda: drawn_pdf(
+        (50, 800 - 15 * at, 14 if line == "Belysning" else 10, line)
+        for at, line in enumerate((*TOP, "Belysning", ASKED))
+    ),
     "accents before their letters": lambda: pdf(["\n".join((*TOP, "", "Belysning", "", before(ASKED)))]),
     "accents behind their letters": lambda: pdf(["\n".join((*TOP, "", "Belysning", "", behind(ASKED)))]),
 }
@@ -242,7 +249,9 @@ def test_this_file_is_read_as_people_see_it(ending: str, make: Callable[[], byte
 
 @every("make", PDFS)
 def test_this_pdf_is_read_as_people_see_it(make: Callable[[], bytes]) -> None:
-    require_lamp(notes_of(make(), "pdf"))
+    notes = notes_of(make(), "pdf")
+    require_lamp(notes)
+    assert notes.candidates[0].section == "Belysning"
 
 
 @every("name", sorted(path.name for path in CASES.iterdir()))

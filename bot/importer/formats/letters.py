@@ -77,6 +77,9 @@ _MIN_SEVEN_BITS = 3
 _NO_LETTER = re.compile(r"[\ue000-\uf8ff]|\(cid:\d+\)")
 _MAX_NO_LETTERS = 0.1
 """Share of a text that fonts without names of letters may take."""
+_LOOSE_ACCENT = re.compile(r"[¨\u02da]")
+_MIN_LOOSE = 2
+"""Accents for which there is no letter, from which on letters got lost."""
 _ACCENTS = {
     "¨": "\u0308",
     "\u0308": "\u0308",
@@ -253,6 +256,8 @@ def require_letters(texts: Iterable[str]) -> None:
         raise UnreadableFile("broken_letters")
     lost = len(_QUESTIONED.findall(text))
     if lost >= _MIN_QUESTIONED and not _SWEDISH.search(text):
+        raise UnreadableFile("broken_letters")
+    if len(_LOOSE_ACCENT.findall(text)) >= _MIN_LOOSE:
         raise UnreadableFile("broken_letters")
     if len("".join(_NO_LETTER.findall(text))) > _MAX_NO_LETTERS * len(text):
         raise UnreadableFile("broken_letters")

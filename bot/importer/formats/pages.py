@@ -16,11 +16,28 @@ MIN_ROWS_SHARE = 0.5
 """Share of the lines beside each other in both columns, from which on they are columns."""
 MAX_CROSSING = 0.25
 """Share of the lines that may go across: a title above columns."""
+_RAISED = re.compile(r"\s*[¨°´\u02da\u02c6][¨°´\u02da\u02c6\s]*")
+_RAISED_OR_SPACE = re.compile(r"[¨°´\u02da\u02c6\s]")
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid|page|s)?\.?\s*\d{1,4}\s*(?:(?:\(|av|of|/)\s*\(?\d{1,4}\)?)?|[-–]\s*\d{1,4}\s*[-–]",
     re.IGNORECASE,
 )
+
+
+def has_raised_accents(text: str) -> bool:
+    """Return whether accents of a page stand on lines of their own: above the letters that they belong to."""
+    return any(_RAISED.fullmatch(line) for line in text.splitlines())
+
+
+def lower_accents(placed: str, in_order: str) -> str:
+    """Return a page with its accents beside their letters.
+
+    ``placed`` has its lines as they lie on the page, ``in_order`` as they were drawn, accents with them.
+    """
+    drawn = {_RAISED_OR_SPACE.sub("", line): line for line in in_order.splitlines()}
+    lines = (line for line in placed.splitlines() if not _RAISED.fullmatch(line))
+    return "\n".join(drawn.get(_RAISED_OR_SPACE.sub("", line), line) for line in lines)
 
 
 def part_repeated(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:

@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from pypdf import PageObject, PasswordType, PdfReader
@@ -11,9 +12,18 @@ from pypdf.errors import LimitReachedError, PyPdfError
 from bot.importer.errors import MAX_CHARACTERS, MAX_PAGES, UnreadableFile
 from bot.importer.formats.letters import join_accents
 from bot.importer.formats.line_builder import FileText
-from bot.importer.formats.pages import goes_on, part_repeated, split_columns
+from bot.importer.formats.pages import (
+    goes_on,
+    has_raised_accents,
+    lower_accents,
+    part_repeated,
+    split_columns,
+)
+from bot.importer.formats.pdf_headings import MAX_PAGES_LOOKED_AT, find_headings, line_key
 from bot.importer.rules import Line
 
+_GAP = "   "
+"""Stands between columns: a line with it is a row, not a heading."""
 _FAULTS = (
     PyPdfError,
     ValueError,
@@ -39,6 +49,7 @@ def read_pdf(data: bytes) -> FileText:
         if reader.get_num_pages() > MAX_PAGES:
             raise UnreadableFile("too_many_pages")
         texts = list(_texts(reader))
+        headings = find_headings(reader.pages) if len(texts) <= MAX_PAGES_LOOKED_AT else frozenset[str]()
     except NotImplementedError:
         raise UnreadableFile("locked") from None
     except LimitReachedError:
@@ -46,7 +57,12 @@ def read_pdf(data: bytes) -> FileText:
     except _FAULTS:
         raise UnreadableFile("broken") from None
     pages, repeated = part_repeated([split_columns(text.splitlines()) for text in _with_accents(texts)])
-    lines = [*_lines(pages), *(Line(line, margin=True) for line in repeated)]
+    marked = frozenset(join_accents(key) for key in headings)
+    lines = [
+        replace(line, heading=_GAP not in line.text.strip() and line_key(line.text) in marked)
+        for line in _lines(pages)
+    ]
+    lines += [Line(line, margin=True) for line in repeated]
     empty = sum(not text.strip() for text in texts)
     return FileText(lines=lines, left_out=Counter(pages=empty if empty < len(texts) else 0))
 
@@ -83,4 +99,6 @@ def _text(page: PageObject) -> str:
         raise
     except _FAULTS:
         placed = ""
-    return placed if placed.strip() else page.extract_text()
+    if not placed.strip():
+        return page.extract_text()
+    return lower_accents(placed, page.extract_text()) if has_raised_accents(placed) else placed
