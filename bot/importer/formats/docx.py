@@ -10,9 +10,15 @@ from xml.etree.ElementTree import Element
 
 from bot.importer.errors import UnreadableFile
 from bot.importer.formats.archive import Package
-from bot.importer.formats.docx_names import local_name, relationship_of, value_of
 from bot.importer.formats.docx_story import Notes, Story
-from bot.importer.formats.docx_styles import WordStyles, is_on, read_list_marks
+from bot.importer.formats.docx_styles import (
+    WordStyles,
+    is_on,
+    local_name,
+    read_list_marks,
+    relationship_of,
+    value_of,
+)
 from bot.importer.formats.line_builder import FileText
 from bot.importer.rules import Line
 

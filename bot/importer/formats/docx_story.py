@@ -6,8 +6,7 @@ from xml.etree.ElementTree import Element
 
 from bot.importer.errors import UnreadableFile
 from bot.importer.formats.boxes import box, has_boxes, read_symbol, read_symbols
-from bot.importer.formats.docx_names import local_name, value_of
-from bot.importer.formats.docx_styles import MARKS, WordStyles, is_on
+from bot.importer.formats.docx_styles import MARKS, WordStyles, is_on, local_name, value_of
 from bot.importer.formats.line_builder import LineBuilder
 from bot.importer.rules import Line
 

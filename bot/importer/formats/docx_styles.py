@@ -1,4 +1,7 @@
-"""Read the styles and lists of a docx: what is a heading, what an item, what is hidden or struck out."""
+"""Read the styles and lists of a docx: what is a heading, what an item, what is hidden or struck out.
+
+Both namespaces of OOXML have the same names of tags and attributes.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +9,26 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from bot.importer.formats.boxes import TICKED, UNTICKED, read_symbols
-from bot.importer.formats.docx_names import local_name, value_of
 
+_WORD = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_PREFIXES = {
+    **dict.fromkeys(_WORD, ""),
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14:",
+}
+_RELATIONSHIP_ATTRIBUTES = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_ATTRIBUTE_PREFIXES = (
+    *(f"{{{name}}}" for name in _WORD),
+    "{http://schemas.microsoft.com/office/word/2010/wordml}",
+)
 _HEADING = re.compile(r"(?:heading|rubrik|title|titel|underrubrik|subtitle)\s*\d*", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|innehåll(?:sförteckning)?)\s*(?:\d|heading)*", re.IGNORECASE)
 _LAST_OUTLINE_LEVEL = 8
@@ -15,6 +36,24 @@ _MAX_ANCESTORS = 20
 HIDDEN, STRUCK = "hidden", "struck"
 MARKS = {"vanish": HIDDEN, "strike": STRUCK, "dstrike": STRUCK}
 """The properties of text that is not read. ``webHidden`` is hidden on the web alone."""
+
+
+def local_name(tag: Element) -> str:
+    """Return the name of a tag; those of other namespaces than Word's have their prefix, or ``?:``."""
+    namespace, _, name = str(tag.tag).removeprefix("{").partition("}")
+    return _PREFIXES.get(namespace, "?:") + name
+
+
+def value_of(tag: Element, name: str, default: str) -> str:
+    """Return an attribute of a tag of Word."""
+    return next(
+        (value for prefix in _ATTRIBUTE_PREFIXES if (value := tag.get(prefix + name)) is not None), default
+    )
+
+
+def relationship_of(tag: Element) -> str:
+    """Return the id of the part that a tag refers to."""
+    return next((value for name in _RELATIONSHIP_ATTRIBUTES if (value := tag.get(name))), "")
 
 
 @dataclass(slots=True)
