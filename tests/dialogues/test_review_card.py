@@ -50,6 +50,21 @@ async def test_any_sentence_of_the_file_can_become_a_follow_up(town: Town, readi
     assert shows(open_ones.card, "Hålet i staketet vid skolan")
 
 
+async def test_what_was_dropped_has_its_sentences_again_when_the_file_is_sent_again(
+    town: Town, database_url: str, tmp_path: Path, reading: Reading
+) -> None:
+    await reading.press("Nästa")
+    await reading.press("Stryk alltihop")
+    again = Reading(town, reading.card)
+    await again.press("Gå igenom ändå")
+    await again.sees("3 rader att ta ställning till")
+    assert not [one for one in actions(again.seen) if one.get("title") == "Fler meningar"]
+    await bringing(town, database_url).import_files([tmp_path / "2021-09-15.md"])
+    shown = Reading(town, await town.tell(town.karin, "gamla anteckningar"))
+    await shown.press("Fler meningar")
+    assert shown.shows("Tolv stycken, färre än i juli.")
+
+
 async def test_people_who_share_a_name_are_two_on_the_list(
     town: Town, database_url: str, tmp_path: Path
 ) -> None:

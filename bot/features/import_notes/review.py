@@ -20,6 +20,7 @@ from domain.import_review import (
     MAX_PLACE_LENGTH,
     Verdict,
     choose_sentences,
+    forget_sentences,
     merge_decisions,
     review_items,
     undecided_items,
@@ -176,7 +177,8 @@ def finish_review(turn: Turn, tx: Transaction) -> Effects:
     if notes.state is not NotesImportState.REVIEWING or not is_current_card(turn, notes):
         return [ShowView(view=shown, note="review_changed")]
     if turn.text("do") == "drop":
-        dropped = notes.with_changes(state=NotesImportState.DROPPED)
+        parsed = forget_sentences(notes.parsed, notes.decisions)
+        dropped = notes.with_changes(state=NotesImportState.DROPPED, parsed=parsed)
         return [_save(tx, notes, dropped), ShowView(view=shown, note="notes_dropped")]
     gone_through = replace(notes, decisions=decisions_after(turn, tx, notes, do="save"))
     left = undecided_items(review_items(gone_through.parsed, gone_through.decisions))

@@ -55,10 +55,20 @@ def store_for_review(
     )
     added = tx.notes_imports.add(new)
     known = None if added is not None else tx.notes_imports.by_hash(council.id, digest)
-    kept = added or known
-    if kept is None:
+    if added is not None:
+        return added, True
+    if known is None:
         raise NotFound("no_such_notes")
-    return kept, added is not None
+    return _with_sentences(tx, known, new), False
+
+
+def _with_sentences(tx: Transaction, known: NotesImport, again: NotesImport) -> NotesImport:
+    """Return notes with the sentences of their file, which are forgotten when notes are dropped."""
+    before, now = known.parsed.get("sentences", []), again.parsed["sentences"]
+    if known.state is NotesImportState.KEPT or before == now or len(before) not in (0, len(now)):
+        return known
+    parsed = {**known.parsed, "sentences": now, "left_out": again.parsed["left_out"]}
+    return tx.notes_imports.save(known, known.with_changes(parsed=parsed))
 
 
 def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> Meeting:

@@ -162,7 +162,7 @@ class Story:
             if name == "del":
                 self._leave_out("deleted")
             return True
-        if name in ("mc:Choice", "mc:Fallback"):
+        if name in ("mc:Choice", "mc:Fallback") and self._choices:
             taken, self._choices[-1] = self._choices[-1], True
             return taken
         return name in _HISTORY
