@@ -53,13 +53,17 @@ def with_people(people: str) -> bytes:
     return word(p(ASKED), top=WITHOUT_PEOPLE, people=people)
 
 
-def ticked_in_odt() -> bytes:
+def ticked_in_odt(*, labelled: bool = False) -> bytes:
+    """Make a text with controls of a form, whose names stand beside them or are their labels."""
     names = ("Ann Alm (S)", "Bo Berg (M)", "Cia Ceder (C)", "Dan Dahl (V)")
     controls = "".join(
-        f'<form:checkbox form:id="c{at}" form:current-state="{"un" if at % 2 else ""}checked"/>'
-        for at in range(4)
+        f'<form:checkbox form:id="c{at}" form:current-state="{"un" if at % 2 else ""}checked" '
+        f'form:label="{name if labelled else ""}"/>'
+        for at, name in enumerate(names)
     )
-    people = "".join(op(f'<draw:control draw:control="c{at}"/> {name}') for at, name in enumerate(names))
+    people = "".join(
+        op(f'<draw:control draw:control="c{at}"/>{"" if labelled else name}') for at, name in enumerate(names)
+    )
     return open_document(
         op(ASKED), top=WITHOUT_PEOPLE, people=people, forms=f"<office:forms>{controls}</office:forms>"
     )
@@ -74,6 +78,7 @@ TICKED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "fields of a form": ("docx", lambda: with_people(four(form_box))),
     "signs of Wingdings": ("docx", lambda: with_people(four(symbol))),
     "controls of an odt": ("odt", ticked_in_odt),
+    "controls of an odt with labels": ("odt", partial(ticked_in_odt, labelled=True)),
     "a table with boxes": (
         "docx",
         lambda: people_table(("☒", "Ann Alm (S)"), ("☐", "Bo Berg (M)"), ("☒", "Cia Ceder (C)")),
@@ -108,6 +113,7 @@ TICKED: dict[str, tuple[str, Callable[[], bytes]]] = {
             "narrow brackets": "\n[x] Ann Alm (S)\n[] Bo Berg (M)\n[x] Cia Ceder (C)\n[_] Dan Dahl (V)",
             "round brackets": "\n(x) Ann Alm (S)\n( ) Bo Berg (M)\n(x) Cia Ceder (C)\n( ) Dan Dahl (V)",
             "boxes behind": "\nAnn Alm (S) ☑\nBo Berg (M) ☐\nCia Ceder (C) ☑\nDan Dahl (V) ☐",
+            "yes and no": "\nAnn Alm (S): ja\nBo Berg (M): nej\nCia Ceder (C): ja\nDan Dahl (V): nej",
             "one line": " ☒ Ann Alm (S), ☐ Bo Berg (M), ☒ Cia Ceder (C), ☐ Dan Dahl (V)",
         }.items()
     },

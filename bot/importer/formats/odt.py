@@ -163,8 +163,8 @@ class _Body:
     def __init__(self, styles: _Styles) -> None:
         self.lines = LineBuilder()
         self._styles = styles
-        self._boxes = dict[str, bool]()
-        """By the id of its control, whether a check box is ticked."""
+        self._boxes = dict[str, str]()
+        """What a check box shows, by the id of its control: the box and its label."""
         self._beside = 0
         """How many cells the last one covers beside it."""
         self._skipping = self._items = self._notes = self._paragraphs = 0
@@ -209,7 +209,7 @@ class _Body:
         state = tag.get(f"{_FORM}current-state", tag.get(f"{_FORM}state", "unchecked"))
         for name in (tag.get(f"{_FORM}id"), tag.get(_XML_ID)):
             if name is not None:
-                self._boxes[name] = state == "checked"
+                self._boxes[name] = box(ticked=state == "checked") + tag.get(f"{_FORM}label", "")
 
     def _begin(self, tag: Element) -> None:
         if tag.tag == f"{_TABLE}table":
@@ -313,7 +313,7 @@ class _Body:
             count = tag.get(f"{_TEXT}c", "1")
             return " " * min(int(count) if count.isdigit() else 1, _MAX_SPACES)
         if tag.tag == f"{_DRAW}control" and tag.get(f"{_DRAW}control") in self._boxes:
-            return box(ticked=self._boxes[tag.get(f"{_DRAW}control", "")])
+            return self._boxes[tag.get(f"{_DRAW}control", "")]
         if tag.tag == f"{_DRAW}image":
             self.lines.left_out["pictures"] += 1
         if tag.tag in (f"{_FIELD}fieldmark", f"{_FIELD}fieldmark-start"):

@@ -27,7 +27,8 @@ _PARTY = re.compile(
     r"\((?:(?i:S|M|C|L|V|KD|MP|SD|FP|FI|PP|NYD)|-|Lab|Con|LD|Ind|Green|Labour|Conservative)\)|(?:,\s|\s)(?:S|M|C|L|V|KD|MP|SD|FP)(?=\s*(?:,|;|$))"
 )
 _ABSENT_WORDS = re.compile(
-    r"förhinder|frånvarande|ej närvarande|inte närvarande|återbud|apologies|absent", re.IGNORECASE
+    r"förhinder|frånvarande|ej närvarande|inte närvarande|återbud|apologies|absent|[:–-]\s*(?:nej|no)\b",
+    re.IGNORECASE,
 )
 _TICKED, _UNTICKED = re.compile(r"\w\s+[Xx](?:$|[\s,])"), re.compile(r"\w\s+[-–]\s*$")
 """``Karin Ek X`` was there, ``Johan Lind -`` was not."""
