@@ -1,7 +1,7 @@
 """The review of imported notes: the meeting itself, the items page by page, and the result."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,11 @@ from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_times
 from cards.import_review_rows import ImportReviewRow, import_review_row
+from cards.import_sentences import reading_lines, sentences_page
 from cards.inputs import time_field
 from domain.attendance import Role
 from domain.council import Department
-from domain.import_review import MAX_PLACE_LENGTH, MeetingDetails, ReviewItemKind
+from domain.import_review import MAX_PLACE_LENGTH, MeetingDetails, NotesSentence, ReviewItemKind
 
 MAX_ROWS = 5
 """Rows of a page at most."""
@@ -45,6 +46,10 @@ class MeetingDetailsView:
     """What becomes of the next meeting: a word of ``review.<word>``."""
     follow_ups: int = 0
     answered: int = 0
+    sentences: int = 0
+    """How many were read in the file; 0 where that was not counted."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How much of the file was not read, by kind (``left_out.<word>``)."""
 
 
 def details_page(view: MeetingDetailsView, *, context: CardContext) -> list[CardElement]:
@@ -55,6 +60,7 @@ def details_page(view: MeetingDetailsView, *, context: CardContext) -> list[Card
     return [
         elements.static_text(texts("review.intro")),
         elements.small_text(f"{asked}, {answered}"),
+        *reading_lines(view.sentences, view.left_out, context=context),
         *_fields(view.details, context=context),
         *_people(view.people, context=context),
         *_previous(view.previous, context=context),
@@ -158,6 +164,12 @@ class ImportReviewView:
     undecided: int = 0
     """Rows that wait for a decision."""
     note: str | None = None
+    sentences: Sequence[Sequence[NotesSentence]] = ()
+    """The pages of all sentences."""
+    sentences_page: int | None = None
+    """The page of sentences that is shown instead of the rows."""
+    chosen: frozenset[int] = frozenset()
+    """The sentences that are follow-ups because somebody chose them."""
 
     @property
     def last_page(self) -> int:
@@ -166,7 +178,8 @@ class ImportReviewView:
 
     def data(self, do: str, **more: object) -> dict[str, Any]:
         """Return what a button says: which notes, in which version, and what to do."""
-        return {"notes": self.notes, "version": self.version, "page": self.page, "do": do, **more}
+        place = {} if self.sentences_page is None else {"sentences_page": self.sentences_page}
+        return {"notes": self.notes, "version": self.version, "page": self.page, "do": do, **place, **more}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,12 +267,17 @@ def unread_file_card(name: str, why: str, context: CardContext) -> CardJson:
 
 def _body(view: ImportReviewView, *, context: CardContext) -> list[CardElement]:
     texts = context.texts
-    place = texts("review.page", page=view.page + 1, pages=view.last_page + 1)
+    if view.sentences_page is None:
+        place = texts("review.page", page=view.page + 1, pages=view.last_page + 1)
+    else:
+        place = texts("review.page", page=view.sentences_page + 1, pages=len(view.sentences))
     top = [
         *elements.note_banner(view.note, context=context),
         elements.heading(texts("review.title")),
         _file_line(view.name, context=context, after=place),
     ]
+    if view.sentences_page is not None:
+        return [*top, *sentences_page(view.sentences[view.sentences_page], view.chosen, context=context)]
     rows = [] if view.page == 0 else view.pages[view.page - 1]
     shown = details_page(view.head, context=context) if view.page == 0 else _rows(view, rows, context=context)
     return [*top, *shown, *_progress(view, context=context)]
@@ -314,6 +332,8 @@ def _progress(view: ImportReviewView, *, context: CardContext) -> list[CardEleme
 
 
 def _actions(view: ImportReviewView, *, context: CardContext) -> list[Action]:
+    if view.sentences_page is not None:
+        return _sentences_actions(view, view.sentences_page, context=context)
     texts = context.texts
     turning: list[Action] = []
     if view.page > 0:
@@ -326,7 +346,22 @@ def _actions(view: ImportReviewView, *, context: CardContext) -> list[Action]:
     waiting = sum(row.verdict is None for row in rows)
     if waiting > 1:
         turning.append(_button(view, "keep_page", title=texts("button.keep_page"), context=context))
+    if view.sentences and view.page in (0, view.last_page):
+        turning.append(_button(view, "sentences", title=texts("button.sentences"), context=context, to=0))
     return [*turning, *(_final_buttons(view, context=context) if view.page == view.last_page else [])]
+
+
+def _sentences_actions(view: ImportReviewView, page: int, *, context: CardContext) -> list[Action]:
+    """Return the buttons of a page of sentences; each keeps what is chosen on it."""
+    texts = context.texts
+    turning: list[Action] = []
+    if page > 0:
+        title = texts("button.previous")
+        turning.append(_button(view, "sentences", title=title, context=context, to=page - 1))
+    if page < len(view.sentences) - 1:
+        title = texts("button.next")
+        turning.append(_button(view, "sentences", title=title, context=context, to=page + 1))
+    return [*turning, _button(view, "rows", title=texts("button.choose_sentences"), context=context)]
 
 
 def _final_buttons(view: ImportReviewView, *, context: CardContext) -> list[Action]:

@@ -4,7 +4,7 @@ Both are plain values that can be stored as JSON. Findings never change; a decis
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -18,6 +18,10 @@ Decisions = Mapping[str, Any]
 MAX_ENTRIES = {"attendance": 200, "answered": 100, "candidates": 100, "previous": 100}
 """How much of each kind is kept of one file."""
 MAX_PLACE_LENGTH = 200
+MAX_SENTENCES = 2_000
+"""Sentences of a file that are kept to choose from; notes of thirty pages have half as many."""
+LEFT_OUT_KINDS = ("pictures", "objects", "comments", "deleted", "hidden", "struck", "pages", "sentences")
+"""What of a file is counted instead of read."""
 
 
 class ReviewItemKind(StrEnum):
@@ -54,6 +58,16 @@ class ReviewItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotesSentence:
+    """A sentence of the file."""
+
+    at: int
+    """Its place among all."""
+    text: str
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingDetails:
     """When and where a meeting was, as found or filled in."""
 
@@ -71,7 +85,40 @@ def sanitize_findings(findings: Findings) -> dict[str, Any]:
         kept[part] = [_without_speaker(_sanitize_entry(entry), says) for entry in findings[part][:most]]
     following = findings["next_meeting"]
     kept["next_meeting"] = None if following is None else _sanitize_times(following)
+    sentences, left_out = findings.get("sentences", []), findings.get("left_out", {})
+    kept["sentences"] = [_sanitize_entry(entry) for entry in sentences[:MAX_SENTENCES]]
+    counted = {**left_out, "sentences": max(0, len(sentences) - MAX_SENTENCES)}
+    kept["left_out"] = {kind: counted[kind] for kind in LEFT_OUT_KINDS if counted.get(kind)}
     return kept
+
+
+def sentences_of(findings: Findings) -> tuple[NotesSentence, ...]:
+    """Return the sentences of the file in their order; of files from before they were kept, none."""
+    return tuple(
+        NotesSentence(at=at, text=one["text"], section=one["section"])
+        for at, one in enumerate(findings.get("sentences", []))
+        if one["text"]
+    )
+
+
+def choose_sentences(
+    findings: Findings, decisions: Decisions, *, shown: Sequence[NotesSentence], chosen: Iterable[int]
+) -> dict[str, Any]:
+    """Return the decisions with what was chosen of the sentences that a page showed."""
+    on_page = {one.at for one in shown}
+    kept = set(decisions.get("chosen", [])) - on_page | (on_page & set(chosen))
+    places = {one.at for one in sentences_of(findings)}
+    return {**decisions, "chosen": sorted(kept & places)}
+
+
+def forget_sentences(findings: Findings, decisions: Decisions) -> dict[str, Any]:
+    """Return the findings without the sentences that nobody chose; the places of the others stay."""
+    chosen = frozenset(decisions.get("chosen", []))
+    kept = [
+        one if at in chosen else {"text": "", "section": None}
+        for at, one in enumerate(findings.get("sentences", []))
+    ]
+    return {**findings, "sentences": kept if chosen else []}
 
 
 def is_empty(findings: Findings) -> bool:
@@ -84,7 +131,11 @@ def review_items(findings: Findings, decisions: Decisions) -> tuple[ReviewItem, 
     said = decisions.get("rows", {})
     asked = [_follow_up_item(f"c{at}", one, said) for at, one in enumerate(findings["candidates"])]
     answered = [_answered_item(f"a{at}", one, said) for at, one in enumerate(findings["answered"])]
-    return (*asked, *answered)
+    chosen, first = frozenset(decisions.get("chosen", [])), len(asked)
+    more = [
+        _chosen_item(f"c{first + one.at}", one, said) for one in sentences_of(findings) if one.at in chosen
+    ]
+    return (*asked, *more, *answered)
 
 
 def merge_decisions(decisions: Decisions, changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -132,6 +183,19 @@ def _follow_up_item(key: str, found: Findings, said: Mapping[str, Mapping[str, A
         section=found["section"],
         sounds_like=found["department"],
         confidence=found["confidence"],
+        department=decided.get("department"),
+        verdict=_verdict(decided),
+    )
+
+
+def _chosen_item(key: str, sentence: NotesSentence, said: Mapping[str, Mapping[str, Any]]) -> ReviewItem:
+    decided = said.get(key, {})
+    return ReviewItem(
+        key=key,
+        kind=ReviewItemKind.FOLLOW_UP,
+        text=decided.get("text") or sentence.text,
+        sentence=sentence.text,
+        section=sentence.section,
         department=decided.get("department"),
         verdict=_verdict(decided),
     )

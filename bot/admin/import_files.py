@@ -133,6 +133,10 @@ def _format_findings(name: str, found: NotesJson) -> Iterator[str]:
     )
     following = found["next_meeting"]
     yield from _format_section("Next meeting", [_format_time(following)] if following else [])
+    texts = Texts.of("en")
+    left_out = (f"{texts(f'left_out.{kind}')} ({count})" for kind, count in found["left_out"].items())
+    yield from _format_section("Not read", left_out)
+    yield f"  {texts.plural('review.sentences_read', len(found['sentences']))}"
 
 
 def _format_candidate(one: NotesJson) -> str:

@@ -17,6 +17,8 @@ UNREADABLE_CODES = frozenset(
         "unknown_kind",
         "old_word",
         "not_text",
+        "broken_letters",
+        "inserted_file",
         "locked",
         "macros",
         "broken",

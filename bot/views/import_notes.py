@@ -19,17 +19,20 @@ from cards.import_review import (
     unread_file_card,
 )
 from cards.import_review_rows import ImportReviewRow
+from cards.import_sentences import paginate_sentences
 from cards.notifications import sentence_card
 from domain.attendance import Role
 from domain.council import Council
 from domain.errors import NotFound
 from domain.import_review import (
     Findings,
+    NotesSentence,
     ReviewItem,
     ReviewItemKind,
     meeting_details,
     next_meeting_details,
     review_items,
+    sentences_of,
     undecided_items,
 )
 from domain.permissions import Permission
@@ -81,10 +84,16 @@ def row_pages(tx: Transaction, council: Council, notes: NotesImport) -> list[lis
     return paginate_rows(rows, departments=council.departments)
 
 
+def sentence_pages(notes: NotesImport) -> list[list[NotesSentence]]:
+    """Return the sentences of notes by page of their card."""
+    return paginate_sentences(sentences_of(notes.parsed))
+
+
 def _review(
     context: RenderContext, council: Council, notes: NotesImport, *, note: str | None
 ) -> ImportReviewView:
-    pages = row_pages(context.tx, council, notes)
+    pages, sentences = row_pages(context.tx, council, notes), sentence_pages(notes)
+    shown = notes.decisions.get("sentences_page")
     rows = review_items(notes.parsed, notes.decisions)
     return ImportReviewView(
         notes=notes.id,
@@ -96,6 +105,9 @@ def _review(
         departments=council.departments,
         undecided=len(undecided_items(rows)),
         note=note,
+        sentences=sentences,
+        sentences_page=None if shown is None or not sentences else min(int(shown), len(sentences) - 1),
+        chosen=frozenset(notes.decisions.get("chosen", [])),
     )
 
 
@@ -109,6 +121,8 @@ def _head(context: RenderContext, council: Council, notes: NotesImport) -> Meeti
         next_meeting_note=_next_meeting_state(context, council, notes),
         follow_ups=len(found["candidates"]),
         answered=len(found["answered"]),
+        sentences=len(found.get("sentences", [])) + found.get("left_out", {}).get("sentences", 0),
+        left_out=found.get("left_out", {}),
     )
 
 

@@ -15,9 +15,10 @@ from cards.import_review import (
     unread_file_card,
 )
 from cards.import_review_rows import ImportReviewRow
+from cards.import_sentences import paginate_sentences
 from domain.attendance import Role
 from domain.council import Council
-from domain.import_review import MeetingDetails, ReviewItemKind, Verdict
+from domain.import_review import MeetingDetails, NotesSentence, ReviewItemKind, Verdict
 from domain.text import one_line
 from tests.cards.people import COUNCIL
 from tests.cards.sample_questions import Sample
@@ -36,6 +37,19 @@ HEAD = MeetingDetailsView(
     next_meeting_note="plan_next",
     follow_ups=3,
     answered=1,
+    sentences=4,
+    left_out={"comments": 2, "struck": 1},
+)
+SENTENCES = tuple(
+    NotesSentence(at=at, text=text, section="Laget runt")
+    for at, text in enumerate(
+        (
+            "Kan lyktorna i tunneln tändas tidigare?",
+            "Vi tar med oss frågan till tekniska förvaltningen.",
+            "Bänken vid ån är trasig.",
+            "Tack för i dag!",
+        )
+    )
 )
 TUNNEL = ImportReviewRow(
     key="c0",
@@ -77,6 +91,8 @@ FIRST = ImportReviewView(
     pages=((TUNNEL, LIBRARY, SCHOOL), (BURGLARIES,)),
     departments=COUNCIL.departments,
     undecided=4,
+    sentences=(SENTENCES[:3], SENTENCES[3:]),
+    chosen=frozenset((2,)),
 )
 DECIDED = (
     (
@@ -102,8 +118,10 @@ REVIEWS: dict[str, Sample] = {
     "review-decided": lambda f: import_review_card(replace(FIRST, pages=DECIDED, page=1, undecided=0), f),
     "review-last": lambda f: import_review_card(replace(FIRST, pages=DECIDED, page=2, undecided=0), f),
     "review-nothing-found": lambda f: import_review_card(
-        replace(FIRST, head=EMPTY_HEAD, pages=(), undecided=0), f
+        replace(FIRST, head=EMPTY_HEAD, pages=(), undecided=0, sentences=()), f
     ),
+    "review-sentences": lambda f: import_review_card(replace(FIRST, sentences_page=0), f),
+    "review-sentences-last": lambda f: import_review_card(replace(FIRST, page=2, sentences_page=1), f),
     "review-brought": lambda f: import_result_card(BROUGHT, f),
     "review-dropped": lambda f: import_result_card(replace(BROUGHT, day=None), f),
     "unread-file": lambda f: unread_file_card("2021-09-15.docx", f.texts("unreadable.locked"), f),
@@ -126,12 +144,22 @@ def _view_of(text: str, council: Council) -> ImportReviewView:
         previous=((text, "done"),) * 100,
     )
     rows = [_rows_of(text, 1 if len(text) > 1000 else 5, council)]
-    return replace(FIRST, name=name, head=head, pages=rows, departments=council.departments, note=text)
+    sentences = paginate_sentences([NotesSentence(at=at, text=text, section=name) for at in range(12)])
+    return replace(
+        FIRST,
+        name=name,
+        head=head,
+        pages=rows,
+        departments=council.departments,
+        note=text,
+        sentences=sentences,
+    )
 
 
 EXTREME_REVIEWS: dict[str, Callable[[str, Council, CardContext], CardJson]] = {
     "review": lambda t, c, f: import_review_card(_view_of(t, c), f),
     "review rows": lambda t, c, f: import_review_card(replace(_view_of(t, c), page=1), f),
+    "review sentences": lambda t, c, f: import_review_card(replace(_view_of(t, c), sentences_page=0), f),
     "brought": lambda t, _, f: import_result_card(replace(BROUGHT, name=one_line(t)[:80], note=t), f),
     "unread": lambda t, _, f: unread_file_card(one_line(t)[:80], f.texts("unreadable.locked"), f),
 }

@@ -18,6 +18,7 @@ from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
 from domain.history import EventKind
+from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
 from domain.question import QuestionStatus
 from tests.cards.people import ZONE
@@ -93,6 +94,7 @@ def needed() -> set[str]:
             for what in ("does", *(p.name for p in one.parameters))
         ),
         *(f"reach.{reach}" for reach in Reachability),
+        *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(
             f"reach.advice.{reach}"
             for reach in Reachability

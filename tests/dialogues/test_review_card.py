@@ -1,11 +1,14 @@
 """The card of old notes: what it brings in, which button stands out, one card at a time."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from simulator.cards import actions
+from domain.attendance import Role
+from simulator.cards import actions, choices
 from simulator.constants import Json
+from storage import Store, Transaction
 from tests.dialogues.review_steps import NOTES, Reading, bringing
 from tests.dialogues.town import Town, shows
 
@@ -30,6 +33,63 @@ async def test_saving_stands_out_only_once_everything_is_decided(reading: Readin
     await reading.press("Behåll resten på sidan")
     await reading.sees("Allt är genomgånget")
     assert _saving(reading)["style"] == "positive"
+
+
+async def test_any_sentence_of_the_file_can_become_a_follow_up(town: Town, reading: Reading) -> None:
+    await reading.sees("meningar lästa")
+    await reading.press("Fler meningar")
+    await reading.sees("Fler meningar", "Välj de meningar som också ska följas upp")
+    listed = choices(reading.seen, "sentences")
+    chosen = listed["Hålet i staketet vid skolan är lagat."]
+    await reading.press("Klar", sentences=chosen)
+    await reading.sees("Hålet i staketet vid skolan är lagat.", "4 rader att ta ställning till")
+    await reading.press("Behåll resten på sidan")
+    done = await reading.press("Spara")
+    assert shows(done.card, "Sparat: mötet 15 september 2021", "3 uppföljningar")
+    open_ones = await town.say(town.maria, "öppna")
+    assert shows(open_ones.card, "Hålet i staketet vid skolan")
+
+
+async def test_what_was_dropped_has_its_sentences_again_when_the_file_is_sent_again(
+    town: Town, database_url: str, tmp_path: Path, reading: Reading
+) -> None:
+    await reading.press("Nästa")
+    await reading.press("Stryk alltihop")
+    again = Reading(town, reading.card)
+    await again.press("Gå igenom ändå")
+    await again.sees("3 rader att ta ställning till")
+    assert not [one for one in actions(again.seen) if one.get("title") == "Fler meningar"]
+    await bringing(town, database_url).import_files([tmp_path / "2021-09-15.md"])
+    shown = Reading(town, await town.tell(town.karin, "gamla anteckningar"))
+    await shown.press("Fler meningar")
+    assert shown.shows("Tolv stycken, färre än i juli.")
+
+
+async def test_people_who_share_a_name_are_two_on_the_list(
+    town: Town, database_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "2021-09-15.md"
+    file.write_text(NOTES.replace("Maria Sand", "Maria Sand, Johan Lind, rektor"), encoding="utf-8")
+    importing = bringing(town, database_url)
+    await importing.import_files([file])
+    reading = Reading(town, await town.arrives(town.karin, "Gamla anteckningar", "2021-09-15.md"))
+    await reading.press("Nästa")
+    await reading.press("Behåll resten på sidan")
+    await reading.press("Spara")
+    store = Store.open(database_url)
+    try:
+        there = await store.read(_attendees, tenant=importing.tenant)
+    finally:
+        store.close()
+    assert [role for name, role in there if name == "Johan Lind"] == [Role.ELECTED, Role.OFFICIAL]
+
+
+def _attendees(tx: Transaction) -> list[tuple[str, Role]]:
+    council = tx.councils.by_code("TR")
+    assert council is not None
+    meeting = tx.meetings.find_on_day(council.id, date(2021, 9, 15))
+    assert meeting is not None
+    return [(one.participant.name, one.participant.role) for one in tx.attendance.of_meeting(meeting.id)]
 
 
 async def test_the_command_shows_what_waits_or_says_how_notes_are_brought(

@@ -7,15 +7,19 @@ from cards.import_review import MAX_ROWS, paginate_rows
 from cards.import_review_rows import ImportReviewRow
 from domain.import_review import (
     MAX_ENTRIES,
+    MAX_SENTENCES,
     MeetingDetails,
     ReviewItemKind,
     Verdict,
+    choose_sentences,
+    forget_sentences,
     is_empty,
     meeting_details,
     merge_decisions,
     next_meeting_details,
     review_items,
     sanitize_findings,
+    sentences_of,
     undecided_items,
 )
 from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
@@ -32,7 +36,38 @@ FOUND: dict[str, Any] = {
     "candidates": [{**ASKED, "department": "Tekniska", "confidence": 0.95}],
     "previous": [{"text": "Staketet", "state": "done"}],
     "next_meeting": {"date": "2021-11-17", "start": "17:30", "end": "19:30", "place": None},
+    "sentences": [],
+    "left_out": {},
 }
+
+
+SENTENCES = [{"text": "Bron är röd.", "section": "Bron"}, {"text": "Tack för i dag.", "section": None}]
+
+
+def test_a_sentence_that_was_chosen_is_a_follow_up_to_decide_on() -> None:
+    found = sanitize_findings({**FOUND, "sentences": SENTENCES, "left_out": {"struck": 2, "other": 1}})
+    assert found["left_out"] == {"struck": 2}
+    told = sentences_of(found)
+    first = choose_sentences(found, {}, shown=told[:1], chosen=[0, 1, 99])
+    assert first["chosen"] == [0]
+    both = choose_sentences(found, first, shown=told[1:], chosen=[1])
+    asked, bridge, _, answered = review_items(found, both)
+    assert (bridge.text, bridge.section, bridge.verdict) == ("Bron är röd.", "Bron", None)
+    assert (asked.key, bridge.key, answered.key) == ("c0", "c1", "a0")
+    kept = merge_decisions(both, {"c1": {"verdict": "kept", "text": "Måla bron"}})
+    assert review_items(found, kept)[1].text == "Måla bron"
+    forgotten = forget_sentences(found, first)
+    assert [(one.at, one.text) for one in sentences_of(forgotten)] == [(0, "Bron är röd.")]
+    assert forget_sentences(found, {})["sentences"] == []
+    none = choose_sentences(found, kept, shown=told, chosen=[])
+    assert [item.key for item in review_items(found, none)] == ["c0", "a0"]
+
+
+def test_of_a_file_with_very_many_sentences_it_is_told_how_many_are_not_kept() -> None:
+    found = sanitize_findings({**FOUND, "sentences": SENTENCES[:1] * (MAX_SENTENCES + 3)})
+    assert len(sentences_of(found)) == MAX_SENTENCES
+    assert found["left_out"] == {"sentences": 3}
+    assert sentences_of({}) == ()
 
 
 def test_who_said_it_is_no_part_of_a_question_or_its_answer() -> None:

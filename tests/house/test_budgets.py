@@ -23,7 +23,7 @@ BUDGETS = {
     "domain": 230,
     "faults": 50,
     "house": 140,
-    "importer": 105,
+    "importer": 120,
     "manifest": 30,
     "minutes": 65,
     "outbox": 310,

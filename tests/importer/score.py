@@ -48,7 +48,7 @@ def found(name: str) -> dict[str, Any]:
 
 def lines_of(name: str) -> list[Line]:
     path = next(path for path in _files(name) if path.suffix != ".json")
-    return read_lines(path.read_bytes(), ending=path.suffix.removeprefix("."))
+    return read_lines(path.read_bytes(), ending=path.suffix.removeprefix(".")).lines
 
 
 @lru_cache

@@ -21,9 +21,20 @@ PROSE = EXAMPLES / "01-prose.txt"
 def test_what_is_found_is_one_json_object(tmp_path: Path) -> None:
     done = run("import", "--dry-run", "--json", str(PROSE), folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout) == found("01-prose")
+    assert json.loads(done.stdout) == found("01-prose") | {"left_out": {}}
     assert list(json.loads(done.stdout)) == [
-        *("date", "start", "end", "place", "attendance", "answered", "candidates", "previous", "next_meeting")
+        *(
+            "date",
+            "start",
+            "end",
+            "place",
+            "attendance",
+            "answered",
+            "candidates",
+            "previous",
+            "next_meeting",
+        ),
+        *("sentences", "left_out"),
     ]
 
 
@@ -33,13 +44,15 @@ def test_without_json_it_reads_as_a_list(tmp_path: Path) -> None:
     assert "    (no name), resident" in done.stdout
     assert "    Kan man få sandlådor vid backarna? (Tekniska förvaltningen, 95% sure" in done.stdout
     assert "    done: Busskuren vid torget har lagats" in done.stdout
-    assert done.stdout.splitlines()[-2:] == ["  Next meeting", "    2022-12-07 17:30-19:00 digitalt"]
+    *_, heading, following, read = done.stdout.splitlines()
+    assert (heading, following) == ("  Next meeting", "    2022-12-07 17:30-19:00 digitalt")
+    assert read == f"  {len(found('04-columns')['sentences'])} sentences read"
 
 
-def test_notes_with_nothing_in_them_have_one_line(tmp_path: Path) -> None:
+def test_of_notes_with_nothing_in_them_it_tells_how_much_was_read(tmp_path: Path) -> None:
     (tmp_path / "tom.txt").write_text("Hej.", encoding="utf-8")
     done = run("import", "--dry-run", "tom.txt", folder=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "tom.txt: no date found\n")
+    assert (done.returncode, done.stdout) == (0, "tom.txt: no date found\n  1 sentence read\n")
 
 
 def test_a_text_without_any_text_is_an_object_too(tmp_path: Path) -> None:
@@ -73,7 +86,7 @@ def test_without_dry_run_nothing_is_read_and_a_sentence_says_why(tmp_path: Path)
 def test_the_same_file_gives_the_same_bytes_in_any_surroundings(tmp_path: Path, seed: str) -> None:
     surroundings = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LANG": "C"}
     done = run_cold("import", "--dry-run", "--json", str(PROSE), folder=tmp_path, settings=surroundings)
-    assert done.stdout == json.dumps(found("01-prose"), ensure_ascii=False) + "\n"
+    assert done.stdout == json.dumps(found("01-prose") | {"left_out": {}}, ensure_ascii=False) + "\n"
 
 
 def test_what_reads_files_is_not_in_the_memory_of_the_program_that_serves(tmp_path: Path) -> None:

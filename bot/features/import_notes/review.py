@@ -8,14 +8,23 @@ from bot.features.import_notes.store_review import store_review
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import Effects, Feature, RefreshCards, ShowView, StartJob, SupersedeReview, Turn, View
 from bot.views.context import Follows
-from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages
+from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages, sentence_pages
 from bot.views.messages import SENTENCE
 from bot.views.registry import kinds_following
 from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
+from cards.import_sentences import SENTENCES_FIELD
 from domain.council import Council
 from domain.dates import parse_time
 from domain.errors import BadInput, Forbidden, NotFound
-from domain.import_review import MAX_PLACE_LENGTH, Verdict, merge_decisions, review_items, undecided_items
+from domain.import_review import (
+    MAX_PLACE_LENGTH,
+    Verdict,
+    choose_sentences,
+    forget_sentences,
+    merge_decisions,
+    review_items,
+    undecided_items,
+)
 from domain.permissions import Permission, require_permission
 from domain.text import MAX_NAME_LENGTH, one_line, optional_text, require_text
 from storage import Transaction
@@ -39,6 +48,8 @@ def is_current_card(turn: Turn, notes: NotesImport) -> bool:
 
 def decisions_after(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str) -> dict[str, Any]:
     """Return the decisions with what was pressed, and with everything in the fields of the page."""
+    if turn.number("sentences_page") is not None:
+        return _after_sentences(turn, tx, notes, do=do) | {"last": _last_decider(turn, notes)}
     pages = row_pages(tx, turn.the_council, notes)
     page = min(turn.number("page") or 0, len(pages))
     rows = [] if page == 0 else pages[page - 1]
@@ -55,7 +66,27 @@ def decisions_after(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str)
             decisions = merge_decisions(decisions, {row.key: {"verdict": Verdict.KEPT.value}})
     target = turn.number("to")
     decisions["page"] = min(target, len(pages)) if do == "turn" and target is not None else page
+    if do == "sentences":
+        decisions["sentences_page"] = target or 0
     return decisions | {"last": _last_decider(turn, notes)}
+
+
+def _after_sentences(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str) -> dict[str, Any]:
+    """Return the decisions with what is chosen on a page of sentences.
+
+    Behind the last such page come the rows: the first page on which something waits for a decision.
+    """
+    pages = sentence_pages(notes)
+    at = min(turn.number("sentences_page") or 0, len(pages) - 1)
+    chosen = [int(place) for place in turn.text(SENTENCES_FIELD).split(",") if place.strip().isdecimal()]
+    shown = pages[at] if pages else []
+    decisions = choose_sentences(notes.parsed, notes.decisions, shown=shown, chosen=chosen)
+    if do == "sentences":
+        return decisions | {"sentences_page": turn.number("to") or 0}
+    del decisions["sentences_page"]
+    rows = row_pages(tx, turn.the_council, replace(notes, decisions=decisions))
+    waiting = (n for n, page in enumerate(rows, start=1) if any(row.verdict is None for row in page))
+    return decisions | {"page": next(waiting, len(rows))}
 
 
 def _last_decider(turn: Turn, notes: NotesImport) -> dict[str, int]:
@@ -146,7 +177,8 @@ def finish_review(turn: Turn, tx: Transaction) -> Effects:
     if notes.state is not NotesImportState.REVIEWING or not is_current_card(turn, notes):
         return [ShowView(view=shown, note="review_changed")]
     if turn.text("do") == "drop":
-        dropped = notes.with_changes(state=NotesImportState.DROPPED)
+        parsed = forget_sentences(notes.parsed, notes.decisions)
+        dropped = notes.with_changes(state=NotesImportState.DROPPED, parsed=parsed)
         return [_save(tx, notes, dropped), ShowView(view=shown, note="notes_dropped")]
     gone_through = replace(notes, decisions=decisions_after(turn, tx, notes, do="save"))
     left = undecided_items(review_items(gone_through.parsed, gone_through.decisions))

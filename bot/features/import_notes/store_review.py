@@ -1,5 +1,6 @@
 """Store notes for review, and what was reviewed: the meeting, its attendance, questions and notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -24,6 +25,7 @@ from domain.import_review import (
     ReviewItem,
     ReviewItemKind,
     Verdict,
+    forget_sentences,
     meeting_details,
     next_meeting_details,
     review_items,
@@ -53,10 +55,20 @@ def store_for_review(
     )
     added = tx.notes_imports.add(new)
     known = None if added is not None else tx.notes_imports.by_hash(council.id, digest)
-    kept = added or known
-    if kept is None:
+    if added is not None:
+        return added, True
+    if known is None:
         raise NotFound("no_such_notes")
-    return kept, added is not None
+    return _with_sentences(tx, known, new), False
+
+
+def _with_sentences(tx: Transaction, known: NotesImport, again: NotesImport) -> NotesImport:
+    """Return notes with the sentences of their file, which are forgotten when notes are dropped."""
+    before, now = known.parsed.get("sentences", []), again.parsed["sentences"]
+    if known.state is NotesImportState.KEPT or before == now or len(before) not in (0, len(now)):
+        return known
+    parsed = {**known.parsed, "sentences": now, "left_out": again.parsed["left_out"]}
+    return tx.notes_imports.save(known, known.with_changes(parsed=parsed))
 
 
 def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> Meeting:
@@ -86,13 +98,13 @@ def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> M
 def store_attendance(tx: Transaction, meeting: Meeting, found: Sequence[Mapping[str, Any]]) -> None:
     """Store the attendees who are not on the list yet; of residents the role alone."""
     there = tx.attendance.of_meeting(meeting.id)
-    known = {one.participant.name.casefold() for one in there if one.participant.name}
+    known = Counter(one.participant.name.casefold() for one in there if one.participant.name)
     for one in found:
         role = parse_role(one["role"])
         name = "" if role is Role.RESIDENT else one["name"] or ""
-        is_known = name.casefold() in known if name else bool(there)
+        is_known = known[name.casefold()] > 0 if name else bool(there)
+        known[name.casefold()] -= is_known  # the next one of that name is somebody else
         if not is_known:
-            known.add(name.casefold())
             taking_part = Participant(name=name, role=role)
             sure = one["role"] == role.value
             tx.attendance.save(Attendee(meeting=meeting.id, participant=taking_part, confirmed=sure))
@@ -204,7 +216,10 @@ def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[Notes
     _record_import(turn, tx, meeting, [*assigned, *answered])
     counted = {"follow_ups": len(assigned), "answered": len(answered), "planned": bool(planned)}
     decisions = {**notes.decisions, "brought": counted}
-    kept = notes.with_changes(state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions)
+    parsed = forget_sentences(notes.parsed, decisions)
+    kept = notes.with_changes(
+        state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions, parsed=parsed
+    )
     return kept, [*planned, *notify_owners(turn, *assigned, council=turn.the_council)]
 
 

@@ -5,35 +5,52 @@ The format is detected from the content: the name may be wrong.
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.importer.errors import MAX_CHARACTERS, MAX_FILE_BYTES, MAX_LINES, UnreadableFile
+from bot.importer.formats.letters import mend_encoded_twice, require_letters
+from bot.importer.formats.line_builder import FileText
 from bot.importer.rules import Line, read_notes
 from bot.importer.rules.findings import findings_to_json
 
 SUFFIXES = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OLD_FORMATS = (b"{\\rtf", b"<html", b"<HTML", b"<!DOCTYPE", b"MIME-Version:", b"<?xml")
+"""What files named ``.doc`` are besides: Word opens them, and can save them as docx."""
 _ZIP_SIGNATURE = b"PK\x03\x04"
 _PDF_SIGNATURE = b"%PDF-"
 _PDF_HEADER_BYTES = 1024
 
 
-def read_lines(data: bytes, *, ending: str) -> list[Line]:
+def read_lines(data: bytes, *, ending: str) -> FileText:
     """Return the lines of a file; raises UnreadableFile."""
     if ending not in SUFFIXES:
         raise UnreadableFile("unknown_kind")
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableFile("too_large")
-    lines = _read_format(data, ending=ending)
+    read = _read_format(data, ending=ending)
+    require_letters(line.text for line in read.lines)
+    lines = [_mended(line) for line in read.lines]
     if not any(line.text.strip() or line.cells for line in lines):
         raise UnreadableFile("empty")
     if len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise UnreadableFile("too_much_text")
-    return lines
+    return replace(read, lines=lines)
 
 
-def _read_format(data: bytes, *, ending: str) -> list[Line]:
-    if data.startswith(_OLE_SIGNATURE):
+def _mended(line: Line) -> Line:
+    """Return a line whose letters were encoded twice with letters; most lines need no look at their cells."""
+    text = mend_encoded_twice(line.text)
+    return (
+        line
+        if text == line.text
+        else replace(line, text=text, cells=tuple(map(mend_encoded_twice, line.cells)))
+    )
+
+
+def _read_format(data: bytes, *, ending: str) -> FileText:
+    if data.startswith(_OLE_SIGNATURE) or (ending == "doc" and data.lstrip().startswith(_OLD_FORMATS)):
         raise UnreadableFile("locked" if _ENCRYPTED_PACKAGE in data else "old_word")
     if data.startswith(_ZIP_SIGNATURE):
         from bot.importer.formats.archive import read_archive  # noqa: PLC0415 - only what this file needs
@@ -55,7 +72,8 @@ def prepare(ending: str) -> Callable[[bytes], bytes]:
 
     def read(data: bytes) -> bytes:
         try:
-            answer = findings_to_json(read_notes(read_lines(data, ending=ending)))
+            read = read_lines(data, ending=ending)
+            answer = findings_to_json(read_notes(read.lines)) | {"left_out": dict(+read.left_out)}
         except UnreadableFile as refused:
             answer = {"refused": refused.code}
         except (MemoryError, RecursionError):

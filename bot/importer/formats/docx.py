@@ -1,66 +1,112 @@
-"""Read the body of a docx: paragraphs, headings, items, tables; no deleted text and comments."""
+"""Read a docx by its relationships: the body, its notes, its headers and footers.
 
-import re
-from collections.abc import Iterable
+Both namespaces of OOXML are read. Changes count as accepted; comments, and text that is hidden or struck out,
+are left out and counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from bot.importer.formats.line_builder import LineBuilder, TableBuilder
+from bot.importer.errors import UnreadableFile
+from bot.importer.formats.archive import Package
+from bot.importer.formats.docx_story import Notes, Story
+from bot.importer.formats.docx_styles import (
+    WordStyles,
+    is_on,
+    local_name,
+    read_list_marks,
+    relationship_of,
+    value_of,
+)
+from bot.importer.formats.line_builder import FileText
 from bot.importer.rules import Line
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_HEADING = re.compile(r"(?:heading|rubrik|title|titel|underrubrik|subtitle)\s*\d*", re.IGNORECASE)
-_SKIPPED = (f"{_MC}Fallback", f"{_W}moveFrom", f"{_W}del")
-_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_USUAL_MAIN_PART = "word/document.xml"
 
 
-def read_docx(events: Iterable[tuple[str, Element]]) -> list[Line]:
-    """Return the lines of the body, with a blank one after each paragraph."""
-    body = _Body()
-    for event, tag in events:
-        if event == "start":
-            body.begin(tag)
-        else:
-            body.end(tag)
-    return body.lines.lines
+def read_docx(package: Package) -> FileText:
+    """Return the lines of the body, then those of headers and footers; raises UnreadableFile."""
+    main = next((part for kind, part in package.related("").values() if kind == "officeDocument"), "")
+    main = main if main in package else _USUAL_MAIN_PART
+    if main not in package:
+        raise UnreadableFile("unknown_kind")
+    return _Document(package, main).read()
 
 
-class _Body:
-    """Handle the tags in one pass, without building a tree."""
+class _Document:
+    """The parts of one document."""
 
-    def __init__(self) -> None:
-        self.lines = LineBuilder()
-        self._skipping = 0
+    def __init__(self, package: Package, main: str) -> None:
+        self._package, self._main = package, main
+        self._related = package.related(main)
+        styles, numbering = self._root("styles"), self._root("numbering")
+        self._styles = WordStyles(styles)
+        self._list_marks = {} if numbering is None else read_list_marks(numbering)
+        self._left_out = Counter[str]()
 
-    def begin(self, tag: Element) -> None:
-        """Handle the start of a tag."""
-        if tag.tag in _SKIPPED:
-            self._skipping += 1
-        elif tag.tag == f"{_W}p":
-            self.lines.begin_paragraph()
-        elif tag.tag == f"{_W}tbl":
-            self.lines.tables.append(TableBuilder())
-        elif tag.tag == f"{_W}tc":
-            self.lines.begin_cell()
+    def read(self) -> FileText:
+        """Read all parts."""
+        notes = {kind: self._notes(f"{kind}s", kind) for kind in ("footnote", "endnote")}
+        body = self._story(notes)
+        for at, (event, tag) in enumerate(self._package.events(self._main)):
+            if at == 0 and local_name(tag) != "document":
+                raise UnreadableFile("unknown_kind")
+            body.handle(event, tag)
+        lines = body.finish()
+        self._left_out += body.lines.left_out
+        for part in self._margins(body.sections):
+            lines += self._margin(part)
+        return FileText(lines=lines, left_out=self._left_out)
 
-    def end(self, tag: Element) -> None:
-        """Handle the end of a tag, and release its content."""
-        name = tag.tag
-        if name in _SKIPPED:
-            self._skipping -= 1
-        elif name == f"{_W}t" and not self._skipping:
-            self.lines.write(tag.text or "")
-        elif name in _BREAKS and not self._skipping:
-            self.lines.write(_BREAKS[name])
-        elif name == f"{_W}pStyle" and _HEADING.fullmatch(tag.get(f"{_W}val", "")):
-            self.lines.mark_heading()
-        elif name == f"{_W}numId" and tag.get(f"{_W}val") != "0":
-            self.lines.mark_item()
-        elif name == f"{_W}p":
-            self.lines.end_paragraph()
-        elif name == f"{_W}tr":
-            self.lines.end_row()
-        elif name == f"{_W}tbl":
-            self.lines.end_table()
-        if name in (f"{_W}p", f"{_W}tbl"):
-            tag.clear()
+    def _story(self, notes: dict[str, Notes] | None = None) -> Story:
+        return Story(self._styles, list_marks=self._list_marks, notes=notes or {})
+
+    def _part(self, wanted: str) -> str | None:
+        part = next((part for kind, part in self._related.values() if kind == wanted), None)
+        return part if part is not None and part in self._package else None
+
+    def _root(self, kind: str) -> Element | None:
+        part = self._part(kind)
+        return None if part is None else self._package.root(part)
+
+    def _notes(self, part: str, kind: str) -> Notes:
+        """Return the lines of footnotes or endnotes by their ids."""
+        name, notes = self._part(part), dict[str, list[Line]]()
+        story: Story | None = None
+        for event, tag in () if name is None else self._package.events(name):
+            if local_name(tag) == kind and event == "start":
+                story = self._story()
+            elif local_name(tag) == kind and story is not None:
+                notes[value_of(tag, "id", "")] = story.finish()
+                self._left_out += story.lines.left_out
+                story = None
+            elif story is not None:
+                story.handle(event, tag)
+        return notes
+
+    def _margins(self, sections: list[Element]) -> Iterator[str]:
+        """Return the headers, then the footers, that pages show, each once."""
+        settings = self._root("settings")
+        even = settings is not None and any(
+            local_name(tag) == "evenAndOddHeaders" and is_on(tag) for tag in settings
+        )
+        found = dict[str, str]()
+        for section in sections:
+            first = any(local_name(tag) == "titlePg" and is_on(tag) for tag in section)
+            shown = {"default": True, "even": even, "first": first}
+            for tag in section:
+                name = local_name(tag)
+                part = self._related.get(relationship_of(tag), ("", ""))[1]
+                is_margin = name in ("headerReference", "footerReference") and part in self._package
+                if is_margin and shown.get(value_of(tag, "type", "default"), True):
+                    found.setdefault(part, name)
+        for kind in ("headerReference", "footerReference"):
+            yield from (part for part, name in found.items() if name == kind)
+
+    def _margin(self, part: str) -> list[Line]:
+        story = self._story()
+        for event, tag in self._package.events(part):
+            story.handle(event, tag)
+        self._left_out += story.lines.left_out
+        return story.finish(margin=True)

@@ -1,14 +1,35 @@
 """Read a PDF: text at the same height is one line, with gaps as spaces."""
 
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 
 from bot.importer.errors import MAX_CHARACTERS, MAX_PAGES, UnreadableFile
+from bot.importer.formats.letters import join_accents
+from bot.importer.formats.line_builder import FileText
+from bot.importer.formats.pages import (
+    goes_on,
+    has_raised_accents,
+    lower_accents,
+    part_repeated,
+    split_columns,
+)
 from bot.importer.rules import Line
 
+MAX_PAGES_LOOKED_AT = 60
+"""Each page is gone through once more; longer files are read without."""
+MAX_HEADING_LENGTH, MAX_HEADING_WORDS = 80, 10
+LARGER = 1.15
+"""How much larger than those of the text the letters of a heading are at least."""
+_TEXT_ENDINGS = (".", ",", ";", ":", "?", "!")
+_GAP = "   "
+"""Stands between columns: a line with it is a row, not a heading."""
 _FAULTS = (
     PyPdfError,
     ValueError,
@@ -22,24 +43,44 @@ _FAULTS = (
 """What pypdf raises, besides its own, where a file is broken."""
 
 
-def read_pdf(data: bytes) -> list[Line]:
-    """Return the lines of all pages, with a blank one between pages."""
+def read_pdf(data: bytes) -> FileText:
+    """Return the lines of all pages, with a blank one between pages; raises UnreadableFile.
+
+    Accents are put on their letters, columns one below the other, and what each page repeats is left out.
+    """
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise UnreadableFile("locked")
         if reader.get_num_pages() > MAX_PAGES:
             raise UnreadableFile("too_many_pages")
-        return list(_pages(reader))
+        texts = list(_texts(reader))
+        headings = _find_headings(reader.pages) if len(texts) <= MAX_PAGES_LOOKED_AT else frozenset[str]()
     except NotImplementedError:
         raise UnreadableFile("locked") from None
     except LimitReachedError:
         raise UnreadableFile("bomb") from None
     except _FAULTS:
         raise UnreadableFile("broken") from None
+    pages, repeated = part_repeated([split_columns(text.splitlines()) for text in _with_accents(texts)])
+    marked = frozenset(join_accents(key) for key in headings)
+    lines = [
+        replace(line, heading=_GAP not in line.text.strip() and _line_key(line.text) in marked)
+        for line in _lines(pages)
+    ]
+    lines += [Line(line, margin=True) for line in repeated]
+    empty = sum(not text.strip() for text in texts)
+    return FileText(lines=lines, left_out=Counter(pages=empty if empty < len(texts) else 0))
 
 
-def _pages(reader: PdfReader) -> Iterator[Line]:
+def _lines(pages: Sequence[Sequence[str]]) -> Iterator[Line]:
+    for page, following in zip_longest(pages, pages[1:], fillvalue=()):
+        yield from map(Line, "\n".join(page).strip("\n").split("\n"))
+        if not goes_on(page, following):
+            yield Line()
+
+
+def _texts(reader: PdfReader) -> Iterator[str]:
     length = 0
     for number, page in enumerate(reader.pages):
         if number >= MAX_PAGES:
@@ -48,8 +89,12 @@ def _pages(reader: PdfReader) -> Iterator[Line]:
         length += len(text)
         if length > MAX_CHARACTERS:
             raise UnreadableFile("too_much_text")
-        yield from map(Line, text.splitlines())
-        yield Line()
+        yield text
+
+
+def _with_accents(pages: Sequence[str]) -> list[str]:
+    """Return pages with their accents joined; all together say on which side of its letter one stands."""
+    return join_accents("\f".join(pages)).split("\f") if pages else []
 
 
 def _text(page: PageObject) -> str:
@@ -60,4 +105,71 @@ def _text(page: PageObject) -> str:
         raise
     except _FAULTS:
         placed = ""
-    return placed if placed.strip() else page.extract_text()
+    if not placed.strip():
+        return page.extract_text()
+    return lower_accents(placed, page.extract_text()) if has_raised_accents(placed) else placed
+
+
+@dataclass(slots=True)
+class _DrawnLine:
+    text: str = ""
+    smallest: float = 0.0
+    """The size of its smallest letters, in points."""
+    bold: bool = True
+
+    def add(self, text: str, *, size: float, bold: bool) -> None:
+        self.text += text
+        if text.strip():
+            self.smallest = min(self.smallest or size, size)
+            self.bold = self.bold and bold
+
+
+def _find_headings(pages: Iterable[PageObject]) -> frozenset[str]:
+    """Return the lines that are headings, by `_line_key`."""
+    lines = [line for page in pages for line in _drawn_lines(page)]
+    sizes, bold = Counter[float](), 0
+    for line in lines:
+        sizes[line.smallest] += len(line.text)
+        bold += len(line.text) * line.bold
+    if not sizes:
+        return frozenset()
+    usual = sizes.most_common(1)[0][0]
+    says_bold = bold * 2 < sizes.total()
+    return frozenset(
+        _line_key(line.text)
+        for line in lines
+        if _may_be_heading(line.text) and (line.smallest >= usual * LARGER or (says_bold and line.bold))
+    )
+
+
+def _line_key(text: str) -> str:
+    """Return a line without its spaces: they differ between the ways of reading a page."""
+    return "".join(text.split())
+
+
+def _may_be_heading(text: str) -> bool:
+    bare = text.strip()
+    short = 0 < len(bare) <= MAX_HEADING_LENGTH and len(bare.split()) <= MAX_HEADING_WORDS
+    return short and not bare.endswith(_TEXT_ENDINGS) and ": " not in bare and bare[0].isupper()
+
+
+def _drawn_lines(page: PageObject) -> list[_DrawnLine]:
+    lines, height = [_DrawnLine()], 0.0
+
+    def visit(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
+        nonlocal height
+        shown = round(abs(size * tm[3] * cm[3]), 1)
+        at = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        if text.strip():
+            if abs(at - height) > shown / 2:
+                lines.append(_DrawnLine())
+            height = at
+        bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
+        first, *others = text.split("\n")
+        lines[-1].add(first, size=shown, bold=bold)
+        for other in others:
+            lines.append(_DrawnLine())
+            lines[-1].add(other, size=shown, bold=bold)
+
+    page.extract_text(visitor_text=visit)
+    return [line for line in lines if line.text.strip()]

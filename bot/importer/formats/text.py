@@ -1,8 +1,11 @@
 """Read plain text and Markdown."""
 
 import re
+from collections import Counter
 
-from bot.importer.errors import UnreadableFile
+from bot.importer.formats.boxes import box
+from bot.importer.formats.letters import decode
+from bot.importer.formats.line_builder import FileText
 from bot.importer.rules import Line
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*$")
@@ -10,34 +13,27 @@ _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$|^\s*(?:
 _ROW = re.compile(r"^\s*\|(.+)\|\s*$")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
 _QUOTE = re.compile(r"^\s{0,3}>\s?")
-_BOX = re.compile(r"^(\s*[-*+]\s+)\[[ xX]\]\s+")
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_BOX = re.compile(r"^(?P<bullet>\s*(?:[-*+]|\d{1,3}[.)])\s+)\[(?P<state>[ xX])\]\s+")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?P<tag>s|del|strike)>.*?</(?P=tag)>", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\](?::\s*)?")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def read_text(data: bytes, *, markdown: bool) -> list[Line]:
-    """Return the lines of a text; with ``markdown`` its markup is interpreted."""
-    lines = decode(data).replace("\f", "\n\n").splitlines()
-    return [_markdown(line) for line in lines] if markdown else [Line(line) for line in lines]
-
-
-def decode(data: bytes) -> str:
-    """Decode UTF-8, UTF-16 or Windows-1252; raises UnreadableFile."""
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
-    try:
-        text = data.decode(encoding or "utf-8")
-    except UnicodeDecodeError:
-        if encoding is not None:
-            raise UnreadableFile("not_text") from None
-        text = data.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise UnreadableFile("not_text")
-    return text
+def read_text(data: bytes, *, markdown: bool) -> FileText:
+    """Return the lines of a text; with ``markdown`` its markup is interpreted. Raises UnreadableFile."""
+    text = decode(data).replace("\f", "\n\n")
+    if not markdown:
+        return FileText(lines=[Line(line) for line in text.splitlines()])
+    struck, comments = len(_STRUCK.findall(text)), len(_COMMENT.findall(text))
+    lines = [_markdown(line) for line in _COMMENT.sub("", text).splitlines()]
+    return FileText(lines=lines, left_out=Counter(struck=struck, comments=comments))
 
 
 def _markdown(text: str) -> Line:
     if _RULE.match(text):
         return Line()
-    text = _LINK.sub(r"\1", _QUOTE.sub("", _BOX.sub(r"\1", text)))
+    text = _BOX.sub(lambda found: found["bullet"] + box(ticked=found["state"] != " "), _QUOTE.sub("", text))
+    text = _LINK.sub(r"\1", _FOOTNOTE.sub("", _STRUCK.sub("", text)))
     heading, row = _HEADING.match(text), _ROW.match(text)
     if heading:
         return Line(heading[1], heading=True)

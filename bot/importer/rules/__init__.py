@@ -11,6 +11,7 @@ from bot.importer.rules.findings import (
     FollowUpCandidate,
     FoundAttendee,
     FoundRole,
+    FoundSentence,
     NotesFindings,
     PreviousPoint,
 )
@@ -18,7 +19,7 @@ from bot.importer.rules.follow_ups import find_follow_ups, merge_duplicates
 from bot.importer.rules.header_fields import read_header_entries
 from bot.importer.rules.layout import NotesBlock, assign_sections, read_blocks
 from bot.importer.rules.lines import Line, clean_lines, split_headings, split_pages
-from bot.importer.rules.meeting_times import find_next_meeting, read_meeting_time
+from bot.importer.rules.meeting_times import fill_time, find_next_meeting, read_meeting_time
 from bot.importer.rules.outcomes import read_answered_questions, read_previous_points
 from bot.importer.rules.sentences import read_sentences
 from bot.importer.rules.tables import find_columns, find_rows, read_tables
@@ -49,15 +50,26 @@ def is_association(text: str, attendees: Iterable[FoundAttendee]) -> bool:
 
 def read_notes(lines: Iterable[Line]) -> NotesFindings:
     """Find date, place, attendance, answered questions, possible follow-ups and the next meeting."""
-    whole = split_headings(clean_lines(find_columns(split_pages(lines))))
-    english = _is_english(whole)
-    top = list(read_header_entries(whole))
-    held = read_meeting_time(whole, top, english=english)
-    people = read_attendance(top)
+    lines = list(lines)
+    whole, margins = (
+        split_headings(
+            clean_lines(find_columns(split_pages(line for line in lines if line.margin is margin)))
+        )
+        for margin in (False, True)
+    )
+    english = _is_english((*whole, *margins))
+    top, beside = list(read_header_entries(whole)), list(read_header_entries(margins))
+    held = fill_time(
+        read_meeting_time(whole, top, english=english), read_meeting_time(margins, beside, english=english)
+    )
+    people = read_attendance(top) or read_attendance(beside)
     text = "\n".join(line.text for line in whole)
     actors = Actors.from_attendance(people, is_association=is_association(text, people), english=english)
     departments = DepartmentGuesser(text, actors=actors, english=english)
-    blocks = assign_sections(read_blocks(whole))
+    blocks = [*assign_sections(read_blocks(whole)), *assign_sections(read_blocks(margins))]
+    sentences = tuple(
+        FoundSentence(text=one.text, section=one.section) for one in read_sentences(blocks, left_out=())
+    )
     candidates, answered, previous = _read_body(blocks, actors=actors, departments=departments)
     return NotesFindings(
         held=held,
@@ -65,7 +77,9 @@ def read_notes(lines: Iterable[Line]) -> NotesFindings:
         answered=answered,
         candidates=candidates,
         previous=previous,
-        next_meeting=find_next_meeting(whole, held=held.day, english=english),
+        next_meeting=find_next_meeting(whole, held=held.day, english=english)
+        or find_next_meeting(margins, held=held.day, english=english),
+        sentences=sentences,
     )
 
 

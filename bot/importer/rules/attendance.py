@@ -2,8 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.importer.rules.boxes import (
+    BOXES,
+    BoxState,
+    is_row_ticked,
+    ticked_parts,
+    ticked_states,
+    without_boxes,
+)
 from bot.importer.rules.findings import FoundAttendee, FoundRole
 from bot.importer.rules.header_fields import NARRATIVE_VERBS, PEOPLE_FIELDS, HeaderEntry, HeaderField
 from bot.importer.rules.names import find_department, find_names, find_single_names, find_surnames
@@ -19,10 +27,12 @@ _PARTY = re.compile(
     r"\((?:(?i:S|M|C|L|V|KD|MP|SD|FP|FI|PP|NYD)|-|Lab|Con|LD|Ind|Green|Labour|Conservative)\)|(?:,\s|\s)(?:S|M|C|L|V|KD|MP|SD|FP)(?=\s*(?:,|;|$))"
 )
 _ABSENT_WORDS = re.compile(
-    r"förhinder|frånvarande|ej närvarande|inte närvarande|återbud|apologies|absent", re.IGNORECASE
+    r"förhinder|frånvarande|ej närvarande|inte närvarande|återbud|apologies|absent|[:–-]\s*(?:nej|no)\b",
+    re.IGNORECASE,
 )
 _TICKED, _UNTICKED = re.compile(r"\w\s+[Xx](?:$|[\s,])"), re.compile(r"\w\s+[-–]\s*$")
 """``Karin Ek X`` was there, ``Johan Lind -`` was not."""
+_GENERATION = re.compile(r"[\s,(]*(?:d\.? ?[äy]\b|den (?:äldre|yngre)|[sj]r\b|senior|junior)", re.IGNORECASE)
 _MEETING_OFFICE = re.compile(r"^(?:mötes)?(?:ordförande|sekreterare)$|kassör", re.IGNORECASE)
 """What somebody does at a meeting says nothing of what they are elsewhere."""
 _INSTEAD_OF = re.compile(
@@ -38,6 +48,7 @@ _COUNTED = re.compile(
     r"member|gäst|guest|polis)\w*(?:\s+(?:representatives?|residents?|of the public))?)",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"^\s*[•▪●◦·*–—-]\s+")
 _ROLE_BY_FIELD = {
     HeaderField.ELECTED: FoundRole.ELECTED,
     HeaderField.OFFICIALS: FoundRole.OFFICIAL,
@@ -127,21 +138,64 @@ def _person_and_place(text: str) -> re.Match[str] | None:
     return found if found and fold(found["first"].split("-")[0]) in FIRST_NAMES else None
 
 
+def read_boxes(entries: Sequence[HeaderEntry]) -> list[HeaderEntry]:
+    """Return the entries without check boxes, and without whoever stands beside one that is not ticked."""
+    people = [entry for entry in entries if entry.field in PEOPLE_FIELDS]
+    texts = [text for entry in people for text in (entry.text, *entry.cells)]
+    if not any(map(BOXES.search, texts)):
+        return list(entries)
+    ticked = ticked_states(texts)
+    return [_with_ticked(entry, ticked) if entry.field in PEOPLE_FIELDS else entry for entry in entries]
+
+
+def _with_ticked(entry: HeaderEntry, ticked: frozenset[BoxState] | None) -> HeaderEntry:
+    if entry.cells:
+        there = ticked is None or is_row_ticked(entry.cells, ticked)
+        cells = tuple(map(without_boxes, entry.cells)) if there else ()
+        return replace(entry, text=without_boxes(entry.text) if there else "", cells=cells)
+    if ticked is None:
+        return replace(entry, text=without_boxes(entry.text))
+    return replace(entry, text=ticked_parts(entry.text, ticked))
+
+
 def read_attendance(entries: Iterable[HeaderEntry]) -> tuple[FoundAttendee, ...]:
     """Return every attendee once."""
-    entries = separate_places(list(entries))
+    entries = separate_places(read_boxes(list(entries)))
     ticked = sum(_TICKED.search(entry.text) is not None for entry in entries) > 1
-    people = dict[str, FoundAttendee]()
-    counted = list[FoundAttendee]()
+    people, counted = list[_Attendee](), list[FoundAttendee]()
     for entry in _join_continued(entries):
         if entry.field not in PEOPLE_FIELDS or (ticked and _UNTICKED.search(entry.text)):
             continue
-        for person in _attendees_of(entry):
-            if person.name is None:
-                counted.append(person)
+        for one in _attendees_of(entry):
+            if one.person.name is None:
+                counted.append(one.person)
             else:
-                _add_attendee(people, person, key=fold(person.name))
-    return (*people.values(), *counted)
+                _add_attendee(people, one)
+    return (*(one.person for one in people), *counted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attendee:
+    """Somebody, and what is said of them: it tells apart people who share a name."""
+
+    person: FoundAttendee
+    party: str = ""
+    generation: str = ""
+    """``d.ä.`` or ``d.y.``, where it is said."""
+    said_role: FoundRole | None = None
+    """The role by their party, their title or their list; one of an office says none."""
+
+    def may_be(self, other: "_Attendee") -> bool:
+        """Return whether two of one name may be the same person."""
+        if fold(self.person.name or "") != fold(other.person.name or ""):
+            return False
+        parties = {self.party, other.party} - {""}
+        generations = {self.generation, other.generation} - {""}
+        roles = {self.said_role, other.said_role} - {None}
+        departments = {self.person.department, other.person.department} - {None}
+        elected_and_other = FoundRole.ELECTED in roles and len(roles) > 1
+        one = max(len(parties), len(departments), len(generations)) <= 1
+        return one and not elected_and_other
 
 
 def _join_continued(entries: Iterable[HeaderEntry]) -> Iterator[HeaderEntry]:
@@ -163,17 +217,25 @@ def _join_continued(entries: Iterable[HeaderEntry]) -> Iterator[HeaderEntry]:
         yield waiting
 
 
-def _add_attendee(people: dict[str, FoundAttendee], person: FoundAttendee, *, key: str) -> None:
-    known = people.get(key)
-    if known is None:
-        people[key] = person
-    elif known.role is FoundRole.PARTICIPANT:
-        people[key] = replace(person, department=known.department or person.department)
+def _add_attendee(people: list[_Attendee], one: _Attendee) -> None:
+    """Add somebody, or what is said of them to whom is known already."""
+    at = next((at for at, known in enumerate(people) if known.may_be(one)), None)
+    if at is None:
+        people.append(one)
+        return
+    known = people[at]
+    better = one.person if known.person.role is FoundRole.PARTICIPANT else known.person
+    people[at] = _Attendee(
+        person=replace(better, department=known.person.department or one.person.department),
+        party=known.party or one.party,
+        generation=known.generation or one.generation,
+        said_role=known.said_role or one.said_role,
+    )
 
 
-def _attendees_of(entry: HeaderEntry) -> Iterator[FoundAttendee]:
+def _attendees_of(entry: HeaderEntry) -> Iterator[_Attendee]:
     whole = entry.text if not entry.cells else ", ".join(cell for cell in entry.cells if cell)
-    whole = NARRATIVE_VERBS.split(whole)[0]
+    whole = _BULLET.sub("", NARRATIVE_VERBS.split(whole)[0])
     text = _COUNTED.sub("", whole)
     names = _find_all_names(text)
     councillors = {start for start, _ in find_surnames(text)}
@@ -186,12 +248,12 @@ def _attendees_of(entry: HeaderEntry) -> Iterator[FoundAttendee]:
         before = f"Councillor {before}" if start in councillors else before
         group = "" if _MEETING_OFFICE.search(entry.group) else entry.group
         if not _ABSENT_WORDS.search(detail) and not _INSTEAD_OF.search(text[:start]):
-            yield _attendee(text[start:end], detail, before=f"{group} {before}", field=entry.field)
+            yield _attendee(text[start:end], detail, before=f"{group} {before}", entry=entry)
     for found in _COUNTED.finditer(whole):
         count = found["count"].lower()
         number = int(count) if count.isdigit() else NUMBER_WORDS[count]
         role = _role(found["who"], field=entry.field)
-        yield from [FoundAttendee(name=None, role=role)] * number
+        yield from [_Attendee(person=FoundAttendee(name=None, role=role))] * number
 
 
 def _find_all_names(text: str) -> list[tuple[int, int]]:
@@ -202,11 +264,21 @@ def _find_all_names(text: str) -> list[tuple[int, int]]:
     return single if len(single) > len(found) else found
 
 
-def _attendee(name: str, detail: str, *, before: str, field: HeaderField) -> FoundAttendee:
-    return FoundAttendee(
-        name=" ".join(name.split()),
-        role=FoundRole.ELECTED if _PARTY.search(detail) else _role(f"{before} {detail}", field=field),
-        department=find_department(detail) or find_department(before),
+def _attendee(name: str, detail: str, *, before: str, entry: HeaderEntry) -> _Attendee:
+    party = _PARTY.search(detail)
+    role = FoundRole.ELECTED if party else _role(f"{before} {detail}", field=entry.field)
+    by_title = _role(detail, field=HeaderField.PRESENT)
+    by_list = None if _MEETING_OFFICE.search(entry.label) else _ROLE_BY_FIELD.get(entry.field)
+    said = FoundRole.ELECTED if party else by_title if by_title is not FoundRole.PARTICIPANT else by_list
+    return _Attendee(
+        person=FoundAttendee(
+            name=" ".join(name.split()),
+            role=role,
+            department=find_department(detail) or find_department(before),
+        ),
+        party="" if party is None else party[0].strip(" (),"),
+        generation=generation[0].casefold() if (generation := _GENERATION.match(detail)) else "",
+        said_role=None if said is FoundRole.PARTICIPANT else said,
     )
 
 

@@ -63,6 +63,14 @@ class FollowUpCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSentence:
+    """A sentence of the notes: whoever goes through them may choose it as a follow-up."""
+
+    text: str
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousPoint:
     """A point of the previous meeting."""
 
@@ -90,6 +98,8 @@ class NotesFindings:
     candidates: tuple[FollowUpCandidate, ...] = ()
     previous: tuple[PreviousPoint, ...] = ()
     next_meeting: FoundTime | None = None
+    sentences: tuple[FoundSentence, ...] = ()
+    """All that were read, in their order."""
 
 
 def findings_to_json(notes: NotesFindings) -> dict[str, Any]:
@@ -113,6 +123,7 @@ def findings_to_json(notes: NotesFindings) -> dict[str, Any]:
         ],
         "previous": [{"text": one.text, "state": one.state.value} for one in notes.previous],
         "next_meeting": None if notes.next_meeting is None else _time_to_json(notes.next_meeting),
+        "sentences": [{"text": one.text, "section": one.section} for one in notes.sentences],
     }
 
 

@@ -121,6 +121,8 @@ class FollowUpEvidence:
 
 def find_evidence(sentence: Sentence, actors: Actors) -> FollowUpEvidence | None:
     """Return why a sentence is a follow-up, None if it is none."""
+    if sentence.done and sentence.topic is SectionTopic.ACTIONS:
+        return None
     text = ANSWER_LABEL.sub("", sentence.text)
     labelled = _by_label(text, actors)
     if labelled is not None:

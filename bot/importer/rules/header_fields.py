@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, pairwise
 
+from bot.importer.rules.boxes import BOXES
 from bot.importer.rules.headings import SectionTopic, is_numbered, strip_number, topic_of
 from bot.importer.rules.lines import Line
-from bot.importer.rules.names import find_names, find_single_names
+from bot.importer.rules.names import find_names, find_single_names, is_first_name
 from bot.importer.rules.words import without_accents
 
 MAX_HEADER_LINES = 90
@@ -28,6 +29,18 @@ _IN_ATTENDANCE = re.compile(r"\bwith (?P<people>[A-Z].+?),? (?:in attendance|pre
 _FARTHEST_NAME = 25
 """Where the first name begins at the latest: titles may stand before it."""
 _FEWEST_OF_TEXT, _MOST_OF_HEADING, _WORDS_OF_A_LIST = 7, 6, 4
+_FEWEST_OF_SENTENCE = 3
+"""Words of a line that ends as sentences do, from which on it is running text."""
+_FEWEST_SMALL = 2
+"""Words without a capital that running text has at least."""
+_SENTENCE_ENDS = (".", "?", "!")
+_NAME_COLUMNS = frozenset(("namn", "name", "ledamot", "deltagare", "person", "member", "participant"))
+_PRESENT_COLUMNS = frozenset(
+    ("närvarande", "närvaro", "närv", "närv.", "här", "med", "present", "attended", "here")
+)
+_PRESENT_MARK = re.compile(r"x|ja|yes|j|1|närvarande|present", re.IGNORECASE)
+_MARK = re.compile(r"[(),;]|\b\d")
+"""Stands with a name: its party, its title, its number."""
 
 
 class HeaderField(StrEnum):
@@ -174,13 +187,50 @@ class HeaderEntry:
     """What the people of this line are, in words that are no label: ``Polisen: Karin Ek``."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a table of people."""
+
+    name: int
+    present: int | None
+    """Where it says with a mark whether somebody was there; None where all were."""
+
+    def entry(self, line: Line, field: HeaderField) -> Iterator[HeaderEntry]:
+        """Return the person of a row, if they were there."""
+        mark = line.cells[self.present] if self.present is not None and self.present < len(line.cells) else ""
+        box = BOXES.search(mark)
+        absent = box["empty"] is not None if box else not _PRESENT_MARK.fullmatch(mark.strip())
+        if self.name < len(line.cells) and (self.present is None or not absent):
+            said = [line.cells[self.name], *(cell for n, cell in enumerate(line.cells) if n != self.name)]
+            told = [cell for cell in said if not BOXES.fullmatch(cell) and not _PRESENT_MARK.fullmatch(cell)]
+            yield HeaderEntry(field, ", ".join(filter(None, told)))
+
+
+def _columns_of(line: Line) -> _Columns | None:
+    """Return the columns of a table of people where a row is its header."""
+    cells = [cell.strip(" :").lower() for cell in line.cells]
+    name = next((n for n, cell in enumerate(cells) if cell in _NAME_COLUMNS), None)
+    if name is None or len(cells) < 2:  # noqa: PLR2004 - a name, and something of it
+        return None
+    return _Columns(name, next((n for n, cell in enumerate(cells) if cell in _PRESENT_COLUMNS), None))
+
+
 def read_header_entries(lines: Sequence[Line]) -> Iterator[HeaderEntry]:
     """Return the labelled lines at the top; they end where the first section starts."""
     current: HeaderField | None = None
+    columns: _Columns | None = None
     top = list(chain.from_iterable(map(_split_at_labels, lines[:MAX_HEADER_LINES])))
     for at, line in enumerate(top):
         if line.is_blank:
             continue
+        header = _columns_of(line)
+        if header is not None or (columns is not None and len(line.cells) > 1):
+            columns = header or columns
+            current = current if current in PEOPLE_FIELDS else HeaderField.PRESENT
+            if header is None and columns is not None:
+                yield from columns.entry(line, current)
+            continue
+        columns = None
         if current in PEOPLE_FIELDS and _starts_section(top, at):
             return
         labelled = list(_labels_of_line(line)) or list(_group_of_people(line, among=current in PEOPLE_FIELDS))
@@ -211,14 +261,35 @@ def _group_of_people(line: Line, *, among: bool) -> Iterator[HeaderEntry]:
 def _starts_section(lines: Sequence[Line], at: int) -> bool:
     """Return whether a line stands by itself above running text: then who was there has been told."""
     line = lines[at]
-    below = lines[at + 1] if at + 1 < len(lines) else Line()
-    alone = at > 0 and lines[at - 1].is_blank and not line.cells and not below.cells
+    below = next((one for one in lines[at + 1 :] if not one.is_blank), Line())
     words, text = below.text.split(), line.text
-    if not alone or len(words) < _FEWEST_OF_TEXT or text.endswith((":", ",", ";")) or "," in text:
+    if at == 0 or line.cells or below.cells or text.endswith((":", ",", ";")) or "," in text:
         return False
-    short = len(text.split()) <= _MOST_OF_HEADING and text[:1].isupper() and not list(find_names(text))
-    listed = below.text.count(",") * _WORDS_OF_A_LIST >= len(words)
+    told = below.text.endswith(_SENTENCE_ENDS) and len(words) >= _FEWEST_OF_SENTENCE
+    one_word = len(text.split()) == 1
+    word_alone = one_word and lines[at - 1].is_blank
+    runs = one_word and sum(word[:1].islower() for word in words) >= _FEWEST_SMALL
+    if len(words) < _FEWEST_OF_TEXT and not told and not word_alone and not runs:
+        return False
+    short = len(text.split()) <= _MOST_OF_HEADING and text[:1].isupper() and not _may_be_person(lines, at)
+    listed = below.text.count(",") * _WORDS_OF_A_LIST >= len(words) and not word_alone
     return short and not listed and not _label(text, in_a_cell=False, heading=False)
+
+
+def _may_be_person(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a short line among people is one of them: a known first name, or like the line above."""
+    text = lines[at].text
+    if (
+        is_first_name(_BULLET.sub("", text).split()[0].strip(".,"))
+        or BOXES.search(text)
+        or _MARK.search(text)
+    ):
+        return True
+    above = next((line.text for line in reversed(lines[:at]) if not line.is_blank), "")
+    bare = _BULLET.sub("", above)
+    like_above = len(bare.split()) == len(text.split()) and ":" not in above and not _MARK.search(above)
+    goes_on = above.endswith(",") and not lines[at - 1].is_blank
+    return goes_on or (like_above and bool(list(find_names(text)) or is_first_name(bare.strip(".,"))))
 
 
 def _split_at_labels(line: Line) -> Iterator[Line]:

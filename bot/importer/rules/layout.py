@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.importer.rules.boxes import BOX_AT_START
 from bot.importer.rules.headings import (
     MAX_TITLE_WORDS,
     TEXT_ENDING,
@@ -69,6 +70,8 @@ class NotesBlock:
     cells: tuple[str, ...] = ()
     item: bool = False
     """Whether it stood in a list."""
+    done: bool = False
+    """Whether it stood beside a check box that is ticked."""
     section: str | None = None
     topic: SectionTopic | None = None
 
@@ -150,7 +153,10 @@ def _paragraph(lines: list[str]) -> Iterator[NotesBlock]:
     if lines:
         text = " ".join(lines)
         bullet = _BULLET_START.match(text)
-        yield NotesBlock(text=text[bullet.end() :] if bullet else text, item=bullet is not None)
+        box = BOX_AT_START.match(text, bullet.end() if bullet and not BOX_AT_START.match(text) else 0)
+        start = box.end() if box else bullet.end() if bullet else 0
+        done = box is not None and box["empty"] is None
+        yield NotesBlock(text=text[start:], item=bullet is not None or box is not None, done=done)
 
 
 def _is_separate_heading(chunk: list[Line], whole: str) -> bool:

@@ -64,6 +64,8 @@ class Line:
     """Whether the file says that it is a heading."""
     cells: tuple[str, ...] = ()
     """What stands in each column where the file says so, or spaces do."""
+    margin: bool = False
+    """Whether it stands in the header or footer of the pages."""
 
     @property
     def is_blank(self) -> bool:
@@ -96,7 +98,7 @@ def _split_long(line: Line) -> Iterator[Line]:
 
 
 def _clean_line(line: Line) -> Line:
-    raw = _SYMBOL.sub("• ", line.text)
+    raw = _SYMBOL.sub("• ", line.text).replace("\u2011", "-")
     if raw.rstrip().endswith(_SOFT_HYPHEN):
         raw = raw.rstrip()[:-1] + "-"
     if "ﬁ" in raw or "ﬂ" in raw:

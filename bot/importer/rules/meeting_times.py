@@ -97,12 +97,12 @@ def read_meeting_time(lines: Sequence[Line], entries: Iterable[HeaderEntry], *, 
     labelled = [entry for entry in entries if entry.text]
     for entry in labelled:
         if entry.field is HeaderField.PLACE and held.place is None:
-            held = _fill(held, _placed(entry.text, base, english=english))
+            held = fill_time(held, _placed(entry.text, base, english=english))
     for entry in labelled:
         if entry.field is HeaderField.WHEN:
-            held = _fill(held, _read_entry(entry, base, english=english))
+            held = fill_time(held, _read_entry(entry, base, english=english))
     title = _from_title(lines, base, english=english)
-    held = _with_end(_fill(held, title), whole, base, english=english)
+    held = _with_end(fill_time(held, title), whole, base, english=english)
     return held if year is not None else replace(held, day=None)
 
 
@@ -189,7 +189,7 @@ def _without_title(place: str) -> str | None:
     )
 
 
-def _fill(held: FoundTime, more: FoundTime) -> FoundTime:
+def fill_time(held: FoundTime, more: FoundTime) -> FoundTime:
     """Take from ``more`` what is not known yet."""
     with_times = held if held.begins else replace(held, begins=more.begins, ends=more.ends)
     return replace(with_times, day=held.day or more.day, place=held.place or more.place)

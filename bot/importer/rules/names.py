@@ -109,16 +109,17 @@ def _words_of_name(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _first_person(text: str, words: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Return the words of the first person; names that follow on each other have nothing between them."""
-    if len(words) > 2 and not _is_first_name(words[0][1]) and _is_first_name(words[1][1]):  # noqa: PLR2004
+    if len(words) > 2 and not is_first_name(words[0][1]) and is_first_name(words[1][1]):  # noqa: PLR2004
         words = words[1:]
     for n in range(2, len(words)):
         at, word = words[n]
-        if _is_first_name(word) and _NAME.match(text, at):
+        if is_first_name(word) and _NAME.match(text, at):
             return words[:n]
     return words
 
 
-def _is_first_name(word: str) -> bool:
+def is_first_name(word: str) -> bool:
+    """Return whether a word is a first name that many people have; ``Ann-Marie`` is one by its first part."""
     return fold(word) in FIRST_NAMES or fold(word.split("-", maxsplit=1)[0]) in FIRST_NAMES
 
 
@@ -156,7 +157,7 @@ def find_single_names(text: str) -> Iterator[tuple[int, int]]:
 def _surely_first_names(text: str) -> bool:
     """Return whether a list is one of first names though it does not end there."""
     names = re.findall(_NAME_PART, text)
-    return len(names) >= _MIN_LISTED_NAMES and sum(map(_is_first_name, names)) * 2 >= len(names)
+    return len(names) >= _MIN_LISTED_NAMES and sum(map(is_first_name, names)) * 2 >= len(names)
 
 
 def _is_no_name(word: str) -> bool:

@@ -78,6 +78,8 @@ class Sentence:
     section: str | None
     topic: SectionTopic | None
     item: bool
+    done: bool = False
+    """Whether it stood beside a check box that is ticked."""
 
 
 def read_sentences(blocks: Sequence[NotesBlock], *, left_out: Container[int]) -> list[Sentence]:
@@ -92,6 +94,7 @@ def read_sentences(blocks: Sequence[NotesBlock], *, left_out: Container[int]) ->
             section=block.section,
             topic=block.topic,
             item=block.item,
+            done=block.done,
         )
         for at, block in enumerate(blocks)
         if at not in left_out
