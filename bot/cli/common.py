@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
-from bot.settings import Settings
+from bot.settings import Settings, describe_problems
 
 if TYPE_CHECKING:
     from storage.privacy.subjects import DataSubject
@@ -29,18 +29,11 @@ def exit_with(sentence: str, *, status: int) -> NoReturn:
 
 
 def read_settings() -> Settings:
-    """Return the settings; exits if one is invalid or missing."""
+    """Return the settings; exits with a line for each that is invalid or missing."""
     try:
         return Settings()
-    except ValidationError as fault:
-        exit_with(describe_settings_error(fault), status=EXIT_USAGE)
-
-
-def describe_settings_error(fault: ValidationError) -> str:
-    """Describe the first error of the settings in one line."""
-    first = fault.errors()[0]
-    where = "".join(f"{name}: " for name in first["loc"][:1])
-    return f"{where}{first['msg'].removeprefix('Value error, ')}"
+    except (ValidationError, OSError) as fault:
+        exit_with("\n".join(describe_problems(fault)), status=EXIT_USAGE)
 
 
 def migrate_database(url: str) -> str:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import typer
 from pydantic import ValidationError
 
-from bot.cli.common import EXIT_FAILED, EXIT_USAGE, describe_settings_error, exit_with
-from bot.settings import ManifestSettings
+from bot.cli.common import EXIT_FAILED, EXIT_USAGE, exit_with
+from bot.settings import ManifestSettings, describe_problems
 
 if TYPE_CHECKING:
     from bot.manifest.icons import IconKind
@@ -70,8 +70,8 @@ def manifest(
 def _read_settings() -> ManifestSettings:
     try:
         settings = ManifestSettings()
-    except ValidationError as fault:
-        exit_with(describe_settings_error(fault), status=EXIT_USAGE)
+    except (ValidationError, OSError) as fault:
+        exit_with("\n".join(describe_problems(fault)), status=EXIT_USAGE)
     if settings.missing:
         names = ", ".join(settings.missing)
         typer.echo(

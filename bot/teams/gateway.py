@@ -16,7 +16,7 @@ from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
 from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
 from bot.teams.files import FileTransport
-from bot.teams.http import AllowedHosts, SecondsClock
+from bot.teams.http import DIRECT, AllowedHosts, OutboundRoute, SecondsClock
 from bot.teams.payload import Payload, parse_json
 from bot.teams.roster import TeamsRoster
 from bot.teams.signing_keys import KeyRing
@@ -257,6 +257,7 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     apology: ErrorText,
     unavailable: tuple[type[Exception], ...],
     allow_local: bool = False,
+    route: OutboundRoute = DIRECT,
 ) -> TeamsGateway:
     """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
 
@@ -264,10 +265,10 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     are the exceptions that the dispatcher raises while the database is unavailable.
     """
     allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts)
+    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts, route=route)
     authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
-    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock)
-    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock)
+    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock, route=route)
+    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock, route=route)
     transports = Transports(outbound=outbound, files=files)
     return TeamsGateway(
         authoriser, keys=keys, transports=transports, clock=clock, apology=apology, unavailable=unavailable
