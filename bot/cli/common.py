@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from typing import IO, TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from bot.settings import Settings, describe_problems
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from storage.privacy.subjects import DataSubject
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
@@ -66,12 +68,15 @@ def migrate_existing(url: str) -> str:
     return migrate_database(url)
 
 
-def lock_database(url: str) -> IO[str] | None:
-    """Lock the SQLite file for as long as the returned value lives; exits if another process serves it."""
+def lock_database(url: str, *, create: bool = False) -> "ExitStack | None":
+    """Lock the SQLite database until the process ends; exits if another process serves it.
+
+    ``create`` makes an empty one where there is none.
+    """
     from storage.process_lock import DatabaseInUse, acquire_lock  # noqa: PLC0415
 
     try:
-        return acquire_lock(url)
+        return acquire_lock(url, create=create)
     except DatabaseInUse:
         exit_with(
             "Another process serves this database. SQLite takes one: stop it, or use PostgreSQL.",

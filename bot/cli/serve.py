@@ -20,7 +20,7 @@ def serve() -> None:
     from bot.telemetry.logs import configure_logging  # noqa: PLC0415
 
     configure_logging(level=logging.getLevelNamesMapping()[settings.log_level.upper()])
-    lock = lock_database(settings.database_url)
+    lock = lock_database(settings.database_url, create=True)
     migrate_database(settings.database_url)
     tune_interpreter()
     try:
