@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from functools import partial
 
+from bot.admin.backups import check_backups
 from bot.admin.checks.connections import (
     RequiredHost,
     check_clock,
@@ -49,7 +50,9 @@ def _check_settings(settings: Settings) -> list[CheckResult]:
         now=utc_now(),
     )
     traces = check_traces(settings.traces_to)
-    return [passed("settings", says="complete"), *identity, *([] if settings.local else proof), *traces]
+    backups = check_backups(settings.backup_dir, now=utc_now())
+    of_production = [] if settings.local else [*proof, *backups]
+    return [passed("settings", says="complete"), *identity, *of_production, *traces]
 
 
 def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]:

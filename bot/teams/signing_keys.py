@@ -126,8 +126,9 @@ class KeyRing:
 
     async def keep_fresh(self) -> None:
         """Fetch the keys if there are none or they are due, for a bot that nobody calls."""
-        if self._age >= MAX_AGE:
-            await self.refresh()
+        async with self._lock:
+            if self._age >= MAX_AGE:
+                await self._refresh()
 
     async def close(self) -> None:
         """Close the connections."""

@@ -9,13 +9,17 @@ from simulator.signing import SigningKey
 from tests.dialogues.town import Town
 from tests.program.child import PRODUCTION, program
 from tests.teams.test_credentials import certificate
+from tests.telemetry.scrape import metrics_at
 
 OURS = PRODUCTION | {
     "BOT_ENV": "production",
     "BOT_OPENID_METADATA_URL": "https://127.0.0.1/keys",
     "BOT_SERVICE_HOSTS": "smba.trafficmanager.net",
+    "BOT_HTTPS_PROXY": "http://127.0.0.1:9",
+    "AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:9",
 }
-"""Nobody listens there: the program starts, and trusts nobody."""
+"""Nobody listens there: the program starts, has no keys and no token, and trusts nobody."""
+ALERTED = ("bevaka_signing_keys", "bevaka_token_left_seconds")
 
 
 @pytest.mark.parametrize("identity", ["secret", "certificate", "managed"])
@@ -32,5 +36,7 @@ async def test_it_starts_with_each_identity_and_lets_nobody_in_whose_key_it_does
     async with program(teams, folder=tmp_path, database_url=database_url, more=settings) as running:
         asked = await teams.say(town.johan, town.meeting, "fråga Kan lampan bytas?")
         assert asked.status == 401
+        seen = await metrics_at(running.url)
+    assert [seen.values[name, frozenset()] for name in ALERTED] == [0, 0]
     assert not running.logged("local")
     assert running.process.returncode == 0
