@@ -15,7 +15,8 @@ from tests.house.project import ROOT, read
 FOLDER = "deploy/systemd"
 BOT, BACKUP = "bevaka.service", "bevaka-backup.service"
 WRAPPER = "bevaka"
-UNITS = (BOT, BACKUP, "bevaka-backup.timer")
+FAILED = "bevaka-failed@.service"
+UNITS = (BOT, BACKUP, "bevaka-backup.timer", FAILED)
 
 
 def values(unit: str, key: str) -> list[str]:
@@ -64,6 +65,31 @@ def test_a_verb_is_run_as_the_bot_is(tmp_path: Path) -> None:
     assert f"EnvironmentFile={values(BOT, 'EnvironmentFile')[0]}" in options
     given = {options[at + 1] for at, option in enumerate(options) if option == "--setenv"}
     assert given == set(values(BACKUP, "Environment"))
+
+
+@pytest.mark.parametrize("unit", [BOT, BACKUP])
+def test_a_unit_that_fails_is_told(unit: str) -> None:
+    assert values(unit, "OnFailure") == [FAILED.replace("@", "@%n")]
+
+
+def test_who_is_told_is_the_administrators_own_program(tmp_path: Path) -> None:
+    _, script = values(FAILED, "ExecStart")
+    command = re.fullmatch(r"/bin/sh -c '(.+)' sh %i", script)
+    assert command is not None
+    program = tmp_path / "on-failure"
+    line = command[1].replace("/etc/bevaka/on-failure", str(program))
+    for written, said in ((None, ""), ('#!/bin/sh\necho "$1!"\n', "bevaka.service!\n")):
+        if written is not None:
+            program.write_text(written)
+            program.chmod(0o755)
+        done = subprocess.run(
+            ["/bin/sh", "-c", line, "sh", "bevaka.service"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=20,
+        )
+        assert done.stdout == said
 
 
 def test_a_wrong_setting_is_not_tried_again() -> None:
