@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from bot.__main__ import app
 from tests.deploy.files import names_of_settings
+from tests.every import every
 from tests.house.project import ROOT, read
 
 FOLDER = "deploy/systemd"
@@ -38,7 +39,7 @@ def test_the_backup_is_one_of_the_programs_verbs() -> None:
     assert "--out" in {option for one in backup.params for option in one.opts}
 
 
-@pytest.mark.parametrize("unit", [BOT, BACKUP])
+@every("unit", [BOT, BACKUP])
 def test_its_settings_exist_and_both_have_the_same_database(unit: str) -> None:
     given = dict(value.split("=", 1) for value in values(unit, "Environment"))
     assert given["BOT_DATABASE_URL"] == "sqlite:////var/lib/bevaka/bot.db"
@@ -67,7 +68,7 @@ def test_a_verb_is_run_as_the_bot_is(tmp_path: Path) -> None:
     assert given == set(values(BACKUP, "Environment"))
 
 
-@pytest.mark.parametrize("unit", [BOT, BACKUP])
+@every("unit", [BOT, BACKUP])
 def test_a_unit_that_fails_is_told(unit: str) -> None:
     assert values(unit, "OnFailure") == [FAILED.replace("@", "@%n")]
 
@@ -96,7 +97,7 @@ def test_a_wrong_setting_is_not_tried_again() -> None:
     assert values(BOT, "RestartPreventExitStatus") == ["2"]
 
 
-@pytest.mark.parametrize("unit", [BOT, BACKUP])
+@every("unit", [BOT, BACKUP])
 def test_it_writes_to_its_own_folder_alone(unit: str) -> None:
     assert values(unit, "ProtectSystem") == ["strict"]
     assert values(unit, "StateDirectory")[0].split()[0] == "bevaka"
@@ -114,7 +115,7 @@ def analyze(tmp_path: Path, program_path: Callable[[str], str]) -> tuple[str, Pa
 
 
 @pytest.mark.needs("systemd-analyze")
-@pytest.mark.parametrize("unit", UNITS)
+@every("unit", UNITS)
 def test_systemd_understands_it(analyze: tuple[str, Path], unit: str) -> None:
     program, folder = analyze
     done = subprocess.run(
