@@ -1,13 +1,15 @@
-"""Settings, read from the environment; a wrong or missing one ends the start with one clear line."""
+"""Settings, read from the environment; the start ends with one clear line for each that is wrong."""
 
+import os
 import re
+import ssl
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cards.languages import DEFAULT_LOCALE, LOCALES
@@ -19,7 +21,15 @@ _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNOR
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_PROXY = re.compile(rf"http://([^\s/?#@]+@)?({_HOST.pattern}|\[[0-9a-f:.]+\])(:\d{{1,5}})?/?", re.IGNORECASE)
+_KEYS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:443)?(/[^\s?#]*)?", re.IGNORECASE)
+_LOCAL_KEYS = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+_PARTS_OF_PEM = {
+    "private key": re.compile(rb"-----BEGIN ([A-Z]+ )?PRIVATE KEY-----"),
+    "certificate": re.compile(rb"-----BEGIN CERTIFICATE-----"),
+}
+ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
 """The app package asks for all that is written in a chat; the bot then says so."""
 NameList = Annotated[tuple[str, ...], NoDecode]
@@ -37,19 +47,37 @@ def _require_guid(value: str) -> str:
     return value.lower()
 
 
+def _read_file(path: Path) -> bytes:
+    """Return what is in a file that a setting names; raises ValueError with a sentence."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise ValueError("names no file") from None
+    except PermissionError:
+        uid = os.geteuid()
+        advice = f"chown {uid} {path}, and look at its folder"
+        raise ValueError(f"cannot be read by the user that runs the bot (uid {uid}): {advice}") from None
+    except OSError as fault:
+        raise ValueError(f"cannot be read: {fault.strerror}") from None
+
+
 class Settings(BaseSettings):
-    """All settings, by their names in the environment."""
+    """All settings, by their names in the environment.
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    A validator that depends on other settings finds those that are valid in ``info.data``, so what depends on
+    others stands below them, and all that is wrong is found at once.
+    """
 
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    env: Literal["production", "local"] = Field("production", alias="BOT_ENV")
     app_id: str = Field(alias="MicrosoftAppId")
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", alias="MicrosoftAppType")
     tenant_id: str = Field(alias="MicrosoftAppTenantId")
-    password: str | None = Field(None, alias="MicrosoftAppPassword", repr=False)
     certificate: Path | None = Field(None, alias="BOT_CERTIFICATE_FILE")
+    password: str | None = Field(None, alias="MicrosoftAppPassword", repr=False)
     secret_expires: date | None = Field(None, alias="BOT_SECRET_EXPIRES")
-    env: Literal["production", "local"] = Field("production", alias="BOT_ENV")
-    host: str = Field("0.0.0.0", alias="BOT_HOST")  # noqa: S104 - behind a proxy, in a container
+    host: str = Field("0.0.0.0", alias="BOT_HOST", validate_default=False)  # noqa: S104 - behind a proxy
     port: int = Field(3978, alias="BOT_PORT", ge=1, le=65535)
     watch_port: int | None = Field(None, alias="BOT_WATCH_PORT", ge=1, le=65535)
     database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
@@ -57,12 +85,16 @@ class Settings(BaseSettings):
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
     service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
+    https_proxy: str | None = Field(None, alias="BOT_HTTPS_PROXY", repr=False)
+    ca_file: Path | None = Field(None, alias="BOT_CA_FILE")
     locale: str = Field(DEFAULT_LOCALE, alias="BOT_LOCALE")
     timezone: str = Field("Europe/Stockholm", alias="BOT_TIMEZONE")
     person_limit: int = Field(120, alias="BOT_RATE_PERSON", ge=2)
     tenant_limit: int = Field(3000, alias="BOT_RATE_TENANT", ge=2)
     drain_seconds: int = Field(0, alias="BOT_DRAIN_SECONDS", ge=0, le=30)
     retention_months: int | None = Field(None, alias="BOT_RETENTION_MONTHS", ge=1, le=1200)
+    backup_dir: Path | None = Field(None, alias="BOT_BACKUP_DIR")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="BOT_LOG_LEVEL")
     hears_all: bool = Field(default=False, alias=HEARS_ALL)
     traces_to: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", repr=False)
 
@@ -127,20 +159,82 @@ class Settings(BaseSettings):
             raise ValueError("must be sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE")
         return value
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> "Settings":
-        needs_secret = self.env == "production" and self.app_type == "SingleTenant"
-        if needs_secret and not self.password and self.certificate is None:
-            raise ValueError("MicrosoftAppPassword: required, or BOT_CERTIFICATE_FILE instead")
-        if self.certificate is not None and not self.certificate.is_file():
-            raise ValueError("BOT_CERTIFICATE_FILE: names no file")
-        if self.watch_port == self.port:
-            raise ValueError("BOT_WATCH_PORT: must be another port than BOT_PORT, or be left out")
-        if self.env == "local" and "host" in self.model_fields_set and self.host != "127.0.0.1":
-            raise ValueError(
-                "BOT_HOST: must be left out where BOT_ENV=local, which listens on 127.0.0.1 only"
-            )
-        return self
+    @field_validator("certificate")
+    @classmethod
+    def _is_certificate(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        content = _read_file(value)
+        if b"-----BEGIN ENCRYPTED PRIVATE KEY-----" in content or b"Proc-Type: 4,ENCRYPTED" in content:
+            raise ValueError("holds a private key with a password; the bot needs one without: openssl pkey")
+        missing = [word for word, line in _PARTS_OF_PEM.items() if not line.search(content)]
+        if missing:
+            raise ValueError(f"holds no {' and no '.join(missing)} (PEM): it needs both, one after the other")
+        return value
+
+    @field_validator("password")
+    @classmethod
+    def _is_given_unless_certified(cls, value: str | None, info: ValidationInfo) -> str | None:
+        needs_secret = (info.data.get("env"), info.data.get("app_type")) == ("production", "SingleTenant")
+        if needs_secret and not value and info.data.get("certificate", "invalid") is None:
+            raise ValueError("required, or BOT_CERTIFICATE_FILE instead")
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def _is_left_out_locally(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("env") == "local" and value != "127.0.0.1":
+            raise ValueError("must be left out where BOT_ENV=local, which listens on 127.0.0.1 only")
+        return value
+
+    @field_validator("watch_port")
+    @classmethod
+    def _is_another_port(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is not None and value == info.data.get("port"):
+            raise ValueError("must be another port than BOT_PORT, or be left out")
+        return value
+
+    @field_validator("metadata_url")
+    @classmethod
+    def _is_metadata_address(cls, value: str, info: ValidationInfo) -> str:
+        is_local = info.data.get("env") == "local" and _LOCAL_KEYS.fullmatch(value)
+        if not _KEYS.fullmatch(value) and not is_local:
+            raise ValueError("must be an https address on port 443, such as Microsoft's: leave it out")
+        return value
+
+    @field_validator("https_proxy")
+    @classmethod
+    def _is_proxy(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not _PROXY.fullmatch(value):
+            raise ValueError("must be the address of a proxy such as http://proxy.example.org:3128")
+        if value is not None and info.data.get("env") == "local":
+            raise ValueError("must be left out where BOT_ENV=local, which calls this machine only")
+        return value
+
+    @field_validator("ca_file")
+    @classmethod
+    def _is_authority(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            content = _read_file(value)
+            try:
+                ssl.create_default_context().load_verify_locations(cadata=content.decode("ascii"))
+            except (ssl.SSLError, ValueError):
+                raise ValueError(
+                    "holds no certificate (PEM): openssl x509 -inform der turns DER into it"
+                ) from None
+        return value
+
+    @field_validator("backup_dir")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not os.access(value, os.R_OK | os.X_OK):
+            raise ValueError(f"names no folder that the user that runs the bot (uid {os.geteuid()}) can read")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _is_lower_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @property
     def local(self) -> bool:
@@ -161,7 +255,7 @@ class Settings(BaseSettings):
 class ManifestSettings(BaseSettings):
     """What the app package says about the organisation that runs the bot, and how the app looks in Teams."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
 
     app_id: str = Field(alias="MicrosoftAppId")
     developer: str = Field("Bevaka", alias="BOT_DEVELOPER_NAME", max_length=32)
@@ -202,3 +296,41 @@ class ManifestSettings(BaseSettings):
         return tuple(
             str(type(self).model_fields[name].alias) for name in names if getattr(self, name) is None
         )
+
+
+def describe_problems(fault: ValidationError | OSError) -> list[str]:
+    """Describe each setting that is wrong or missing, in one line that never quotes its value.
+
+    An OSError is one of the file ``.env``.
+    """
+    if isinstance(fault, OSError):
+        return [f"{fault.filename or ENV_FILE}: cannot be read by uid {os.geteuid()}: {fault.strerror}"]
+    problems = []
+    for error in fault.errors(include_url=False):
+        sentence = _SENTENCES.get(error["type"])
+        says = error["msg"] if sentence is None else sentence.format(**error.get("ctx", {}))
+        problems.append("".join(f"{_ALIASES.get(name, name)}: " for name in error["loc"][:1]) + says)
+    return problems
+
+
+_ALIASES: dict[str | int, str] = {
+    name: str(field.alias)
+    for model in (Settings, ManifestSettings)
+    for name, field in model.model_fields.items()
+}
+"""Pydantic names a field by its own name where its default is what is wrong."""
+_SENTENCES = {
+    "missing": "required",
+    "value_error": "{error}",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "bool_parsing": "must be true or false",
+    "literal_error": "must be {expected}",
+    "date_from_datetime_parsing": "must be a day such as 2027-05-31",
+    "date_parsing": "must be a day such as 2027-05-31",
+}
+"""What is said instead of pydantic's own words, by the type of the error."""

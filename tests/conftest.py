@@ -14,6 +14,7 @@ pytest_plugins = ["tests.databases", "tests.durations"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROGRAMS = {
     "caddy": "Caddy is not installed (Debian: apt-get install caddy)",
+    "openssl": "openssl is not installed (Debian: apt-get install openssl)",
     "promtool": "promtool is not installed (Debian: apt-get install prometheus)",
     "shellcheck": "shellcheck is not installed (Debian: apt-get install shellcheck)",
     "soffice": "LibreOffice is not installed (Debian: apt-get install libreoffice-calc-nogui)",

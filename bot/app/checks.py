@@ -5,7 +5,9 @@ from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
 
+from bot.admin.backups import check_backups
 from bot.admin.checks.connections import (
+    RequiredHost,
     check_clock,
     check_credential,
     check_hosts,
@@ -13,11 +15,12 @@ from bot.admin.checks.connections import (
     check_incoming_token,
     check_outgoing_token,
     check_traces,
+    required_hosts,
 )
 from bot.admin.checks.database import check_database, check_reachability, check_secret_files
 from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
 from bot.admin.credential_expiry import read_credential
-from bot.app.wiring import InvalidSetting, build_token_source
+from bot.app.wiring import InvalidSetting, build_route, build_token_source
 from bot.clock import unix_time, utc_now
 from bot.settings import Settings
 from bot.teams.errors import NotAllowed
@@ -49,13 +52,16 @@ def _check_settings(settings: Settings) -> list[CheckResult]:
         now=utc_now(),
     )
     traces = check_traces(settings.traces_to)
-    return [passed("settings", says="complete"), *identity, *([] if settings.local else proof), *traces]
+    backups = check_backups(settings.backup_dir, now=utc_now())
+    of_production = [] if settings.local else [*proof, *backups]
+    return [passed("settings", says="complete"), *identity, *of_production, *traces]
 
 
 def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]:
+    route = build_route(settings)
     try:
         destinations = AllowedHosts(settings.service_hosts, allow_local=settings.local)
-        keys = KeyRing(settings.metadata_url, clock=unix_time, allowed_hosts=destinations)
+        keys = KeyRing(settings.metadata_url, clock=unix_time, allowed_hosts=destinations, route=route)
     except NotAllowed as fault:
         raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
     return {
@@ -67,9 +73,18 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
         ),
         "token in": check_incoming_token(keys, app_id=settings.app_id, clock=unix_time),
         "token out": check_outgoing_token(build_token_source(settings)),
-        "clock": check_clock(settings.metadata_url, clock=utc_now),
-        "service host": check_hosts(settings.service_hosts),
+        "clock": check_clock(settings.metadata_url, clock=utc_now, route=route),
+        "firewall": check_hosts(_hosts(settings), route=route),
     }
+
+
+def _hosts(settings: Settings) -> list[RequiredHost]:
+    return required_hosts(
+        metadata_url=settings.metadata_url,
+        service_hosts=settings.service_hosts,
+        file_hosts=settings.file_hosts,
+        signs_in=not settings.local and settings.app_type == "SingleTenant",
+    )
 
 
 async def _check_reachability(settings: Settings, findings: list[CheckResult]) -> list[CheckResult]:

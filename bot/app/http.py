@@ -1,10 +1,19 @@
-"""The HTTP server: the route for Teams, and health and metrics routes, optionally on a port of their own."""
+"""The HTTP server: the route for Teams, and health and metrics routes, optionally on a port of their own.
+
+What callers without a token can take is bounded: connections, the time for a head, lines in the log.
+"""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from enum import StrEnum
+from time import monotonic
 
+import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from prometheus_client import CollectorRegistry
 from prometheus_client.aiohttp import make_aiohttp_handler
 
@@ -17,6 +26,12 @@ PING_TIMEOUT = 3.0
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds in which calls that are being answered may finish once the program is told to stop."""
 
+HEAD_TIMEOUT = 10.0
+"""Seconds for the head of a connection's first request; keep-alive bounds those of later ones."""
+MAX_CONNECTIONS = 500
+"""Connections at once: far below the usual limit of 1,024 descriptors, far above what Teams needs."""
+LOG_INTERVAL = 60.0
+"""Seconds between two log lines about dropped connections."""
 MESSAGES = "messages"
 """The name of the route for Teams."""
 SECURITY_HEADERS = {
@@ -29,8 +44,181 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = web.RouteDef
 
 
+log = structlog.get_logger(__name__)
+
+
 class CannotListen(Exception):  # noqa: N818 - said to whoever starts the program
     """The address is in use or not permitted; the message is a sentence."""
+
+
+class DropReason(StrEnum):
+    """Why a connection was dropped."""
+
+    MALFORMED = "malformed"
+    """What came is no HTTP."""
+    SLOW = "slow"
+    """The head of the first request did not come in time."""
+    TOO_MANY = "too_many"
+    """There were too many connections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionLimits:
+    """The limits of one port."""
+
+    connections: int = MAX_CONNECTIONS
+    head_timeout: float = HEAD_TIMEOUT
+
+
+class DropLog:
+    """Count dropped connections, and log them at level info, at most once a minute."""
+
+    def __init__(self, count: Callable[[str], None], *, clock: Callable[[], float] = monotonic) -> None:
+        self._count = count
+        self._clock = clock
+        self._unlogged: dict[str, int] = {}
+        self._logged_at = float("-inf")
+
+    def record(self, reason: DropReason) -> None:
+        """Record a dropped connection."""
+        self._count(reason.value)
+        self._unlogged[reason.value] = self._unlogged.get(reason.value, 0) + 1
+        if self._clock() - self._logged_at >= LOG_INTERVAL:
+            log.info("connections_dropped", **self._unlogged)
+            self._unlogged.clear()
+            self._logged_at = self._clock()
+
+
+class ConnectionLimiter:
+    """Make the protocols of a server, each within the limits.
+
+    Where there are too many connections, the oldest that has not sent the head of a request yet gives way, so
+    that callers who open connections and stay silent keep nobody else out.
+    """
+
+    def __init__(self, server: web.Server, *, limits: ConnectionLimits, dropped: DropLog) -> None:
+        self._server = server
+        self._dropped = dropped
+        self.limits = limits
+        self._waiting: dict[LimitedConnection, None] = {}
+        self._count = 0
+
+    def __call__(self) -> asyncio.Protocol:
+        return LimitedConnection(self._server(), limiter=self)
+
+    def admit(self, connection: "LimitedConnection") -> bool:
+        """Admit a connection, or return False if there are too many."""
+        if self._count >= self.limits.connections:
+            self._dropped.record(DropReason.TOO_MANY)
+            oldest = next(iter(self._waiting), None)
+            if oldest is None:
+                return False
+            self._drop(oldest)
+        self._count += 1
+        self._waiting[connection] = None
+        return True
+
+    def release(self, connection: "LimitedConnection") -> None:
+        """Release a connection that was admitted."""
+        self._count -= 1
+        self._waiting.pop(connection, None)
+
+    def head_arrived(self, connection: "LimitedConnection") -> None:
+        """Note that a connection has sent the head of a request."""
+        self._waiting.pop(connection, None)
+
+    def drop_slow(self, connection: "LimitedConnection") -> None:
+        """Drop a connection whose head did not come in time."""
+        if connection in self._waiting:
+            self._dropped.record(DropReason.SLOW)
+            self._drop(connection)
+
+    def _drop(self, connection: "LimitedConnection") -> None:
+        self._waiting.pop(connection, None)
+        connection.abort()
+
+
+class LimitedConnection(asyncio.Protocol):
+    """A connection within the limits, around aiohttp's own protocol."""
+
+    _END_OF_HEAD = b"\r\n\r\n"
+
+    def __init__(self, inner: asyncio.Protocol, *, limiter: ConnectionLimiter) -> None:
+        self._inner = inner
+        self._limiter = limiter
+        self._transport: asyncio.Transport | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._tail: bytes | None = b""
+        """The last bytes of a head that has not come to its end, None once it has."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError("a server of streams has transports of streams")
+        if not self._limiter.admit(self):
+            transport.abort()
+            return
+        self._transport = transport
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(self._limiter.limits.head_timeout, self._limiter.drop_slow, self)
+        self._inner.connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        if self._transport is None:
+            return
+        if self._tail is not None:
+            self._look_for_head(data)
+        self._inner.data_received(data)
+
+    def eof_received(self) -> bool | None:
+        return None if self._transport is None else self._inner.eof_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._transport is None:
+            return
+        self._stop_timer()
+        self._limiter.release(self)
+        self._inner.connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        self._inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._inner.resume_writing()
+
+    def abort(self) -> None:
+        """Close the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _look_for_head(self, data: bytes) -> None:
+        seen = (self._tail or b"") + data
+        if self._END_OF_HEAD not in seen:
+            self._tail = seen[1 - len(self._END_OF_HEAD) :]
+            return
+        self._tail = None
+        self._stop_timer()
+        self._limiter.head_arrived(self)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def build_server_logger(dropped: DropLog) -> logging.Logger:
+    """Return a logger for aiohttp's server for which a malformed request is no error of ours."""
+    usual = logging.getLogger("aiohttp.server")
+    logger = logging.Logger(usual.name, logging.DEBUG)  # noqa: LOG001 - one for each program, not for all
+    logger.parent = usual
+
+    def keep(record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+            dropped.record(DropReason.MALFORMED)
+            return False
+        return usual.isEnabledFor(record.levelno)
+
+    logger.addFilter(keep)
+    return logger
 
 
 def build_application(*routes: Route, count: Callable[[int], None] = ignore) -> web.Application:
@@ -48,17 +236,35 @@ def build_application(*routes: Route, count: Callable[[int], None] = ignore) -> 
     return app
 
 
-async def listen(app: web.Application, *, host: str, port: int, stack: AsyncExitStack) -> None:
+async def listen(
+    app: web.Application,
+    *,
+    host: str,
+    port: int,
+    stack: AsyncExitStack,
+    dropped: DropLog | None = None,
+    limits: ConnectionLimits | None = None,
+) -> None:
     """Serve the application until the stack is unwound; raises CannotListen."""
+    dropped = dropped or DropLog(ignore)
     runner = web.AppRunner(
-        app, access_log=None, keepalive_timeout=75, shutdown_timeout=SHUTDOWN_TIMEOUT, auto_decompress=False
+        app,
+        access_log=None,
+        keepalive_timeout=75,
+        shutdown_timeout=SHUTDOWN_TIMEOUT,
+        auto_decompress=False,
+        logger=build_server_logger(dropped),
     )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
+    if runner.server is None:
+        raise AssertionError("a runner that was set up has a server")
+    limiter = ConnectionLimiter(runner.server, limits=limits or ConnectionLimits(), dropped=dropped)
     try:
-        await web.TCPSite(runner, host, port, backlog=1024).start()
+        server = await asyncio.get_running_loop().create_server(limiter, host, port, backlog=1024)
     except OSError as fault:
         raise CannotListen(f"Nothing can listen on {host}:{port}: {fault.strerror}.") from fault
+    stack.callback(server.close)
 
 
 def messages_route(messages: Handler) -> Route:

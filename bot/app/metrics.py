@@ -3,13 +3,16 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from bot.admin.backups import newest_backup
 from bot.admin.credential_expiry import Credential
 from bot.admin.scheduler import Heartbeat
+from bot.app.http import DropReason
 from bot.clock import utc_now
 from bot.features.registry import FEATURES
 from bot.outbox.retry import DELIVERY_STATUSES
@@ -21,6 +24,8 @@ from bot.turn.commands import command_names
 from storage import Store, Unavailable
 from storage.stats import OutboxStats, read_stats
 
+FAILED_STATUS = 500
+"""What is answered where the program fails in a way that nobody foresaw."""
 STATS_TIMEOUT = 3.0
 """Seconds that the database may take; without its answer the rest is shown."""
 _THREADS = "/proc/self/task"
@@ -30,7 +35,8 @@ def build_metrics(registry: CollectorRegistry) -> Metrics:
     """Return the metrics that are counted, registered, and all metrics of the process."""
     known = KnownLabels(
         features=command_names(FEATURES),
-        request_statuses=RESPONSE_STATUSES,
+        request_statuses=(*RESPONSE_STATUSES, FAILED_STATUS),
+        drop_reasons=tuple(DropReason),
         delivery_statuses=DELIVERY_STATUSES,
     )
     ProcessCollector(registry=registry)
@@ -81,11 +87,19 @@ class ProgramCollector(Collector):
     """Gauges of the parts of the running program; what is not known has no value."""
 
     def __init__(
-        self, heartbeat: Heartbeat, *, keys: KeyRing, token: TokenSource, credential: Credential | None
+        self,
+        heartbeat: Heartbeat,
+        *,
+        keys: KeyRing,
+        token: TokenSource,
+        credential: Credential | None,
+        backups: Path | None,
     ) -> None:
         self._heartbeat, self._keys = heartbeat, keys
         self._token = token if isinstance(token, CachedToken) else None
         self._credential = credential
+        self._backups = backups
+        self._begun = utc_now()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the gauges, from within the event loop."""
@@ -102,16 +116,31 @@ class ProgramCollector(Collector):
             "bevaka_token_age_seconds", "Of the token for Teams.", value=token.age if token else None
         )
         yield GaugeMetricFamily(
-            "bevaka_token_left_seconds", "Until that token ends.", value=token.seconds_left if token else None
+            "bevaka_token_left_seconds",
+            "Until that token ends, 0 where there never was one.",
+            value=token.seconds_left if token else None,
+        )
+        yield GaugeMetricFamily(
+            "bevaka_signing_keys", "Teams' signing keys that can be used.", value=self._keys.count
         )
         yield GaugeMetricFamily(
             "bevaka_signing_keys_age_seconds", "Of Teams' signing keys.", value=self._keys.age
         )
         yield self._credential_left()
+        yield GaugeMetricFamily(
+            "bevaka_backup_age_seconds",
+            "Of the newest backup, or since the start where there is none.",
+            value=self._backup_age(),
+        )
         yield GaugeMetricFamily("process_threads", "Threads.", value=_count_threads())
         yield GaugeMetricFamily(
             "bevaka_asyncio_tasks", "Tasks of the event loop.", value=len(asyncio.all_tasks())
         )
+
+    def _backup_age(self) -> float | None:
+        if self._backups is None:
+            return None
+        return (utc_now() - (newest_backup(self._backups) or self._begun)).total_seconds()
 
     def _credential_left(self) -> GaugeMetricFamily:
         left = GaugeMetricFamily(

@@ -5,7 +5,7 @@ import gc
 import random
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,7 +14,17 @@ from prometheus_client import CollectorRegistry
 from bot.admin.credential_expiry import Credential, expiry_task
 from bot.admin.maintenance import cleanup_task, retention_task, sealing_task
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
-from bot.app.http import Route, build_application, listen, messages_route, metrics_handler, monitoring_routes
+from bot.app.http import (
+    DropLog,
+    DropReason,
+    Handler,
+    Route,
+    build_application,
+    listen,
+    messages_route,
+    metrics_handler,
+    monitoring_routes,
+)
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
 from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
 from bot.clock import new_nonce, unix_time, utc_now
@@ -24,9 +34,11 @@ from bot.outbox.timing import OutboxTiming
 from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
 from bot.settings import Settings
-from bot.teams.gateway import TeamsGateway
+from bot.teams.credentials import NoToken, TokenSource
+from bot.teams.gateway import TeamsGateway, answer_failures
 from bot.telemetry.log_context import describe_exception
-from bot.telemetry.observers import Observer, TaskObserver
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.observers import Observer
 from bot.telemetry.version import VERSION, read_revision
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
@@ -40,6 +52,7 @@ LOCAL_MODE = "BOT_ENV=local: listening on 127.0.0.1 only; every token is still c
 log = structlog.get_logger(__name__)
 SWITCH_INTERVAL = 0.001
 """Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
+TOKENS_INTERVAL = timedelta(minutes=1)
 GC_THRESHOLDS = (20_000, 20, 50)
 """A full collection walks through everything alive, while everybody waits."""
 
@@ -73,15 +86,16 @@ async def serve(
         timing = timing or OutboxTiming()
         worker = _connect_gateway(settings, store=store, gateway=gateway, timing=timing, observer=observer)
         worker_task = _start_worker(worker, stack, stop=stop)
-        tasks = _periodic_tasks(settings, store, worker, credential=credential)
-        heartbeat = _start_scheduler(
-            store, worker, stack, timing=timing, tasks=tasks, observer=observer.record_task
-        )
+        tasks = [_tokens_task(gateway, token)]
+        tasks += _periodic_tasks(settings, store, worker, credential=credential)
+        heartbeat = _start_scheduler(store, worker, stack, timing=timing, tasks=tasks, observer=observer)
         metrics.declare_tasks(heartbeat.tasks)
-        registry.register(ProgramCollector(heartbeat, keys=gateway.keys, token=token, credential=credential))
-        teams = messages_route(gateway.messages)
+        parts = ProgramCollector(
+            heartbeat, keys=gateway.keys, token=token, credential=credential, backups=settings.backup_dir
+        )
+        registry.register(parts)
         monitoring = _monitoring_routes(store, registry, heartbeat=heartbeat, stop=stop)
-        await _listen((teams, monitoring), settings, stack, count=metrics.record_request)
+        await _listen(gateway.messages, monitoring, settings, stack, metrics=metrics)
         await gateway.start()
         _log_ready(settings, ready)
         await stop.wait()
@@ -110,6 +124,17 @@ def _monitoring_routes(
     )
 
 
+def _tokens_task(gateway: TeamsGateway, token: TokenSource) -> PeriodicTask:
+    """Return the task that keeps signing keys and token fresh: their metrics are true of an idle bot too."""
+
+    async def run() -> None:
+        await gateway.keys.keep_fresh()
+        with suppress(NoToken):  # it is logged, and its metric says so
+            await token.get()
+
+    return PeriodicTask(name="tokens", interval=TOKENS_INTERVAL, run=run, at_start=True)
+
+
 def _periodic_tasks(
     settings: Settings, store: Store, worker: OutboxWorker, *, credential: Credential | None
 ) -> Iterator[PeriodicTask]:
@@ -129,14 +154,14 @@ def _start_scheduler(
     *,
     timing: OutboxTiming,
     tasks: Iterable[PeriodicTask],
-    observer: TaskObserver,
+    observer: Observer,
 ) -> Heartbeat:
     """Start the scheduler with the reminder planner and the other tasks; return its heartbeat."""
     planner = ReminderPlanner(store=store, wake=worker.wake)
     every = timedelta(seconds=timing.planner_interval)
     calendar = PeriodicTask(name=CALENDAR, interval=every, run=planner.run, at_start=True)
     heartbeat = Heartbeat(utc_now)
-    scheduler = build_scheduler(calendar, *tasks, heartbeat=heartbeat, observer=observer)
+    scheduler = build_scheduler(calendar, *tasks, heartbeat=heartbeat, observer=observer.record_task)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
     return heartbeat
@@ -202,19 +227,21 @@ async def _stop_worker(worker: OutboxWorker, worker_task: asyncio.Task[None]) ->
 
 
 async def _listen(
-    routes: tuple[Route, Iterable[Route]],
+    messages: Handler,
+    monitoring: Iterable[Route],
     settings: Settings,
     stack: AsyncExitStack,
     *,
-    count: Callable[[int], None],
+    metrics: Metrics,
 ) -> None:
     """Serve all routes on one port, or the monitoring routes on a port of their own."""
-    for_teams, for_watchers = routes
-    by_port = {settings.port: [for_teams]}
-    by_port.setdefault(settings.watch_port or settings.port, []).extend(for_watchers)
+    dropped = DropLog(metrics.record_dropped)
+    answer = answer_failures(messages, on_broken_body=lambda: dropped.record(DropReason.MALFORMED))
+    by_port = {settings.port: [messages_route(answer)]}
+    by_port.setdefault(settings.watch_port or settings.port, []).extend(monitoring)
     for port, behind in by_port.items():
-        app = build_application(*behind, count=count)
-        await listen(app, host=settings.listen_on, port=port, stack=stack)
+        app = build_application(*behind, count=metrics.record_request)
+        await listen(app, host=settings.listen_on, port=port, stack=stack, dropped=dropped)
 
 
 def tune_interpreter() -> None:

@@ -18,6 +18,7 @@ from bot.teams.credentials import (
 )
 from bot.teams.errors import NotAllowed
 from bot.teams.gateway import TeamsGateway, build_gateway
+from bot.teams.http import OutboundRoute
 from bot.telemetry.log_context import bound_reference
 from bot.telemetry.observers import Observer, ObserverPair
 from cards.languages import DEFAULT_LOCALE
@@ -33,9 +34,14 @@ class InvalidSetting(ValueError):  # noqa: N818 - what is wrong is the setting
     """A setting that turns out to be invalid only when it is used; the message names it."""
 
 
+def build_route(settings: Settings) -> OutboundRoute:
+    """Return the route to the services outside that the settings describe."""
+    return OutboundRoute(proxy=settings.https_proxy, ca_file=settings.ca_file)
+
+
 def build_token_source(settings: Settings) -> TokenSource:
     """Return the source of the token that the bot presents to Teams; raises InvalidSetting."""
-    app, tenant = settings.app_id, settings.tenant_id
+    app, tenant, route = settings.app_id, settings.tenant_id, build_route(settings)
     if settings.local:
         return StaticToken(LOCAL_TOKEN)
     if settings.app_type == "UserAssignedMSI":
@@ -43,11 +49,13 @@ def build_token_source(settings: Settings) -> TokenSource:
     if settings.certificate is not None:
         try:
             return certificate_credential(
-                app_id=app, tenant=tenant, file=settings.certificate, clock=unix_time
+                app_id=app, tenant=tenant, file=settings.certificate, clock=unix_time, route=route
             )
         except (ValueError, OSError) as fault:
             raise InvalidSetting("BOT_CERTIFICATE_FILE: holds no private key with its certificate") from fault
-    return secret_credential(app_id=app, tenant=tenant, secret=settings.password or "", clock=unix_time)
+    return secret_credential(
+        app_id=app, tenant=tenant, secret=settings.password or "", clock=unix_time, route=route
+    )
 
 
 def failure_message(reference: str, locale: str | None) -> str:
@@ -69,6 +77,7 @@ def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> Te
             apology=failure_message,
             unavailable=(Unavailable,),
             allow_local=settings.local,
+            route=build_route(settings),
         )
     except NotAllowed as fault:
         raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
-from bot.cli.common import EXIT_USAGE, describe_settings_error
-from bot.settings import Settings
+from bot.cli.common import EXIT_USAGE
+from bot.settings import Settings, describe_problems
 from bot.telemetry.version import describe_build
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ def _run_checks(*, reach: bool) -> tuple[list["CheckResult"], int]:
 
     try:
         return asyncio.run(run_checks(Settings(), reach=reach)), 0
-    except ValidationError as fault:
-        says = describe_settings_error(fault)
+    except (ValidationError, OSError) as fault:
+        problems = describe_problems(fault)
     except InvalidSetting as fault:
-        says = str(fault)
-    return [failed(SETTINGS_SUBJECT, says=says, advice="see docs/settings.md")], EXIT_USAGE
+        problems = [str(fault)]
+    advice = "see docs/settings.md"
+    return [failed(SETTINGS_SUBJECT, says=says, advice=advice) for says in problems], EXIT_USAGE

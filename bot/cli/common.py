@@ -2,14 +2,16 @@
 
 import asyncio
 import sys
-from typing import IO, TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from bot.settings import Settings
+from bot.settings import Settings, describe_problems
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from storage.privacy.subjects import DataSubject
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
@@ -29,18 +31,11 @@ def exit_with(sentence: str, *, status: int) -> NoReturn:
 
 
 def read_settings() -> Settings:
-    """Return the settings; exits if one is invalid or missing."""
+    """Return the settings; exits with a line for each that is invalid or missing."""
     try:
         return Settings()
-    except ValidationError as fault:
-        exit_with(describe_settings_error(fault), status=EXIT_USAGE)
-
-
-def describe_settings_error(fault: ValidationError) -> str:
-    """Describe the first error of the settings in one line."""
-    first = fault.errors()[0]
-    where = "".join(f"{name}: " for name in first["loc"][:1])
-    return f"{where}{first['msg'].removeprefix('Value error, ')}"
+    except (ValidationError, OSError) as fault:
+        exit_with("\n".join(describe_problems(fault)), status=EXIT_USAGE)
 
 
 def migrate_database(url: str) -> str:
@@ -73,12 +68,15 @@ def migrate_existing(url: str) -> str:
     return migrate_database(url)
 
 
-def lock_database(url: str) -> IO[str] | None:
-    """Lock the SQLite file for as long as the returned value lives; exits if another process serves it."""
+def lock_database(url: str, *, create: bool = False) -> "ExitStack | None":
+    """Lock the SQLite database until the process ends; exits if another process serves it.
+
+    ``create`` makes an empty one where there is none.
+    """
     from storage.process_lock import DatabaseInUse, acquire_lock  # noqa: PLC0415
 
     try:
-        return acquire_lock(url)
+        return acquire_lock(url, create=create)
     except DatabaseInUse:
         exit_with(
             "Another process serves this database. SQLite takes one: stop it, or use PostgreSQL.",

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 import typer
 from pydantic import ValidationError
 
-from bot.cli.common import EXIT_FAILED, EXIT_USAGE, describe_settings_error, exit_with
-from bot.settings import ManifestSettings
+from bot.cli.common import EXIT_FAILED, EXIT_USAGE, exit_with
+from bot.settings import ManifestSettings, describe_problems
 
 if TYPE_CHECKING:
     from bot.manifest.icons import IconKind
     from bot.manifest.manifest_json import RequestedPermissions, TeamsApp
 
+STDOUT = "-"
+"""Writes to standard output: a container then needs no folder of the host."""
 PLACEHOLDER_URL = "https://example.org"
 
 
@@ -24,7 +26,12 @@ def _parse_version(said: str) -> str:
     return said
 
 
-OutOption = Annotated[Path, typer.Option(help="The file to write, such as bevaka.zip.", dir_okay=False)]
+OutOption = Annotated[
+    Path,
+    typer.Option(
+        help="The file to write, such as bevaka.zip; - for standard output.", dir_okay=False, allow_dash=True
+    ),
+]
 VersionOption = Annotated[
     str,
     typer.Option(parser=_parse_version, metavar="X.Y.Z", help="Raise it with every package that you upload."),
@@ -58,20 +65,23 @@ def manifest(
         meeting_events=meeting_events, attendance=attendance, whole_chat=hears_all
     )
     app = _build_app(settings, version=app_version, permissions=permissions)
+    package, to_stdout = build_package(app, features=FEATURES), str(out) == STDOUT
     try:
-        out.write_bytes(build_package(app, features=FEATURES))
+        if to_stdout:
+            typer.get_binary_stream("stdout").write(package)
+        else:
+            out.write_bytes(package)
     except OSError as fault:
         exit_with(f"{out} cannot be written: {fault.strerror}.", status=EXIT_FAILED)
-    typer.echo(
-        f"Wrote {out}: version {app.version}, asks for {', '.join(permissions.names) or 'no consent'}."
-    )
+    says = f"Wrote {out}: version {app.version}, asks for {', '.join(permissions.names) or 'no consent'}."
+    typer.echo(says, err=to_stdout)
 
 
 def _read_settings() -> ManifestSettings:
     try:
         settings = ManifestSettings()
-    except ValidationError as fault:
-        exit_with(describe_settings_error(fault), status=EXIT_USAGE)
+    except (ValidationError, OSError) as fault:
+        exit_with("\n".join(describe_problems(fault)), status=EXIT_USAGE)
     if settings.missing:
         names = ", ".join(settings.missing)
         typer.echo(

@@ -1,6 +1,7 @@
 """``serve``: answer Teams."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -18,8 +19,8 @@ def serve() -> None:
     from bot.app.wiring import InvalidSetting  # noqa: PLC0415
     from bot.telemetry.logs import configure_logging  # noqa: PLC0415
 
-    configure_logging()
-    lock = lock_database(settings.database_url)
+    configure_logging(level=logging.getLevelNamesMapping()[settings.log_level.upper()])
+    lock = lock_database(settings.database_url, create=True)
     migrate_database(settings.database_url)
     tune_interpreter()
     try:

@@ -83,7 +83,7 @@ class TokenVerifier:
             if key is None:
                 raise Unauthorized("unknown signing key")
             claims = jwt.decode(token, key.public, algorithms=["RS256"], options=_SIGNATURE_ONLY)
-        except (jwt.PyJWTError, ValueError) as fault:
+        except (jwt.PyJWTError, ValueError, RecursionError) as fault:
             raise Unauthorized(type(fault).__name__) from None
         self._check_claims(claims)
         return VerifiedToken(claims=claims, endorsements=key.endorsements)
@@ -104,9 +104,13 @@ def _moment(claims: Mapping[str, Any], name: str) -> float:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unauthorized(f"no {name}")
-    if isinstance(value, float) and not math.isfinite(value):
+    try:
+        moment = float(value)
+    except OverflowError:  # JSON has integers of any size
+        raise Unauthorized(f"no {name}") from None
+    if not math.isfinite(moment):
         raise Unauthorized(f"no {name}")
-    return value
+    return moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,10 @@ from bot.teams.credentials import NoToken, TokenSource
 from bot.teams.errors import Malformed, NotAllowed, Refused, Uncertain, Unreachable
 from bot.teams.files import MAX_FILE_BYTES, FileTransport
 from bot.teams.http import (
+    DIRECT,
+    NOT_SENT,
     AllowedHosts,
+    OutboundRoute,
     ResponseTooLong,
     SecondsClock,
     open_session,
@@ -33,7 +36,6 @@ CONNECT_TIMEOUT = 3.0
 TOTAL_TIMEOUT = 10.0
 MAX_RESPONSE_BYTES = 64 * 1024
 MAX_ROSTER_BYTES = 1024 * 1024
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 PAGE_SIZE = 500
 MAX_PAGES = 100
 _NOT_FOUND = 404
@@ -84,11 +86,13 @@ class ConnectorTransport:
         clock: SecondsClock,
         connect_timeout: float = CONNECT_TIMEOUT,
         total_timeout: float = TOTAL_TIMEOUT,
+        route: OutboundRoute = DIRECT,
     ) -> None:
         self._allowed_hosts = allowed_hosts
         self._token = token
         self._clock = clock
         self._timeout = aiohttp.ClientTimeout(total=total_timeout, connect=connect_timeout)
+        self._route = route
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -119,13 +123,13 @@ class ConnectorTransport:
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         if self._session is None:
-            self._session = open_session(timeout=self._timeout)
+            self._session = open_session(timeout=self._timeout, route=self._route)
         try:
             async with self._session.request(
                 method, target, data=body, headers=headers, allow_redirects=False
             ) as response:
                 return await _read(response, limit=limit)
-        except _NOT_SENT as fault:
+        except NOT_SENT as fault:
             raise Unreachable(type(fault).__name__) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as fault:
             raise Uncertain(type(fault).__name__) from None

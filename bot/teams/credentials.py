@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import aiohttp
 import structlog
 
-from bot.teams.http import SecondsClock
+from bot.teams.http import DIRECT, OutboundRoute, SecondsClock, open_session
 
 SCOPE = "https://api.botframework.com/.default"
 REFRESH_AHEAD = 300.0
@@ -116,9 +117,9 @@ class CachedToken:
         return None if self._token is None else self._clock() - self._fetched_at
 
     @property
-    def seconds_left(self) -> float | None:
-        """Seconds until the token expires, negative if it has, None if there is none."""
-        return None if self._token is None else self._token.expires_at - self._clock()
+    def seconds_left(self) -> float:
+        """Seconds until the token expires, negative if it has, 0 if there never was one."""
+        return 0.0 if self._token is None else self._token.expires_at - self._clock()
 
     @property
     def _held(self) -> AccessToken | None:
@@ -149,25 +150,47 @@ class CachedToken:
             self._fetched_at = self._clock()
 
 
-def secret_credential(*, app_id: str, tenant: str, secret: str, clock: SecondsClock) -> CachedToken:
+def secret_credential(
+    *, app_id: str, tenant: str, secret: str, clock: SecondsClock, route: OutboundRoute = DIRECT
+) -> CachedToken:
     """Return a token source that signs in with a client secret."""
     from azure.identity.aio import ClientSecretCredential  # noqa: PLC0415 - slow to load, and not always needed
 
-    return _azure_token(ClientSecretCredential(tenant, app_id, secret), clock=clock)
+    credential = ClientSecretCredential(tenant, app_id, secret, transport=_azure_transport(route))
+    return _azure_token(credential, clock=clock)
 
 
-def certificate_credential(*, app_id: str, tenant: str, file: Path, clock: SecondsClock) -> CachedToken:
+def certificate_credential(
+    *, app_id: str, tenant: str, file: Path, clock: SecondsClock, route: OutboundRoute = DIRECT
+) -> CachedToken:
     """Return a token source that signs in with a PEM file of key and certificate."""
     from azure.identity.aio import CertificateCredential  # noqa: PLC0415 - as above
 
-    return _azure_token(CertificateCredential(tenant, app_id, str(file)), clock=clock)
+    credential = CertificateCredential(tenant, app_id, str(file), transport=_azure_transport(route))
+    return _azure_token(credential, clock=clock)
 
 
 def managed_identity_credential(*, app_id: str, clock: SecondsClock) -> CachedToken:
-    """Return a token source that signs in as the managed identity of the machine."""
+    """Return a token source that signs in as the managed identity of the machine.
+
+    Its endpoint is on the machine or its own network, so no proxy is asked.
+    """
     from azure.identity.aio import ManagedIdentityCredential  # noqa: PLC0415 - as above
 
     return _azure_token(ManagedIdentityCredential(client_id=app_id), clock=clock)
+
+
+def _azure_transport(route: OutboundRoute) -> Any:  # noqa: ANN401 - azure-core is loaded here alone
+    from azure.core.pipeline.transport import AioHttpTransport  # noqa: PLC0415 - as above
+
+    class RoutedTransport(AioHttpTransport):
+        async def open(self) -> None:
+            if self.session is None:  # type: ignore[has-type]  # azure-core declares it nowhere
+                # azure-core unpacks and limits the time by itself.
+                self.session = open_session(timeout=aiohttp.ClientTimeout(), unpack=False, route=route)
+            await super().open()
+
+    return RoutedTransport()
 
 
 def _azure_token(credential: Any, *, clock: SecondsClock) -> CachedToken:  # noqa: ANN401 - three unrelated classes

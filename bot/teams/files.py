@@ -8,7 +8,10 @@ import aiohttp
 
 from bot.teams.errors import NotAllowed, Refused, TooBig, Uncertain, Unreachable
 from bot.teams.http import (
+    DIRECT,
+    NOT_SENT,
     AllowedHosts,
+    OutboundRoute,
     ResponseTooLong,
     SecondsClock,
     open_session,
@@ -24,7 +27,6 @@ TOTAL_TIMEOUT = 60.0
 
 _AS_IT_IS = "identity"
 _STORED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
-_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 class FileTransport:
@@ -38,12 +40,14 @@ class FileTransport:
         connect_timeout: float = CONNECT_TIMEOUT,
         silence_timeout: float = SILENCE_TIMEOUT,
         total_timeout: float = TOTAL_TIMEOUT,
+        route: OutboundRoute = DIRECT,
     ) -> None:
         self._allowed_hosts = allowed_hosts
         self._clock = clock
         self._timeout = aiohttp.ClientTimeout(
             total=total_timeout, connect=connect_timeout, sock_read=silence_timeout
         )
+        self._route = route
         self._session: aiohttp.ClientSession | None = None
 
     async def download(self, url: str, *, most: int = MAX_FILE_BYTES) -> bytes:
@@ -84,14 +88,14 @@ class FileTransport:
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         target = self._allowed_hosts.check(url)
         if self._session is None:
-            self._session = open_session(timeout=self._timeout, unpack=False)
+            self._session = open_session(timeout=self._timeout, unpack=False, route=self._route)
         try:
             async with self._session.request(
                 method, target, data=content, headers=headers, allow_redirects=False
             ) as response:
                 self._expect_good(response)
                 yield response
-        except _NOT_SENT as fault:
+        except NOT_SENT as fault:
             raise Unreachable(type(fault).__name__) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as fault:
             raise Uncertain(type(fault).__name__) from None

@@ -1,7 +1,7 @@
 """The gateway to Teams: authorise a call, pass it to the dispatcher, send the reply."""
 
 import asyncio
-from collections.abc import Callable, Collection, Container
+from collections.abc import Awaitable, Callable, Collection, Container
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
 from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
 from bot.teams.files import FileTransport
-from bot.teams.http import AllowedHosts, SecondsClock
+from bot.teams.http import DIRECT, AllowedHosts, OutboundRoute, SecondsClock
 from bot.teams.payload import Payload, parse_json
 from bot.teams.roster import TeamsRoster
 from bot.teams.signing_keys import KeyRing
@@ -51,6 +51,7 @@ RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
 
 log = structlog.get_logger(__name__)
 
+RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorText = Callable[[str, str | None], str]
 """What people read when the program has failed: made of a reference number and a locale."""
 
@@ -163,6 +164,32 @@ class ActivityHandler:
             log.error("posted_card_not_stored", reference=reference, **describe_exception(failure))  # noqa: TRY400
 
 
+def answer_failures(handler: RequestHandler, *, on_broken_body: Callable[[], None]) -> RequestHandler:
+    """Wrap a handler so that every unexpected failure is answered, that of a broken body with 400."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as failure:  # noqa: BLE001 - whatever it is, it is answered and logged once
+            return _answer_failure(request, failure, on_broken_body=on_broken_body)
+
+    return answer
+
+
+def _answer_failure(
+    request: web.Request, failure: Exception, *, on_broken_body: Callable[[], None]
+) -> web.Response:
+    """Answer a request whose body is broken with 400, any other that the program failed on with 500."""
+    is_gone = request.transport is None or request.transport.is_closing()
+    if isinstance(failure, web.RequestPayloadError) or (is_gone and isinstance(failure, ConnectionError)):
+        on_broken_body()
+        return web.Response(status=400)
+    log.error("request_failed", **describe_exception(failure))
+    return web.Response(status=500)
+
+
 async def _read_body(request: web.Request) -> bytes | None:
     """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
     if (request.content_length or 0) > MAX_BODY_BYTES:
@@ -236,7 +263,7 @@ class TeamsGateway:
 
     async def start(self) -> None:
         """Fetch the signing keys ahead of the first call; if that fails, the first call tries again."""
-        await self.keys.refresh()
+        await self.keys.keep_fresh()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -257,6 +284,7 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     apology: ErrorText,
     unavailable: tuple[type[Exception], ...],
     allow_local: bool = False,
+    route: OutboundRoute = DIRECT,
 ) -> TeamsGateway:
     """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
 
@@ -264,10 +292,10 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     are the exceptions that the dispatcher raises while the database is unavailable.
     """
     allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts)
+    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts, route=route)
     authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
-    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock)
-    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock)
+    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock, route=route)
+    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock, route=route)
     transports = Transports(outbound=outbound, files=files)
     return TeamsGateway(
         authoriser, keys=keys, transports=transports, clock=clock, apology=apology, unavailable=unavailable

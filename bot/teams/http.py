@@ -1,14 +1,18 @@
 """What the HTTP clients share.
 
-The hosts they may call, sessions without cookies and proxies, bounded responses, Retry-After.
+The hosts they may call, the route out, sessions without cookies, bounded responses, Retry-After.
 """
 
 import math
 import re
+import ssl
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 
 import aiohttp
 from yarl import URL
@@ -16,6 +20,7 @@ from yarl import URL
 from bot.teams.errors import NotAllowed
 
 _HTTPS_PORT = 443
+_MAX_HOST_LENGTH = 253
 _ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
     r"(?:/(?P<path>[A-Za-z0-9._~%!$&'()*+,;=:@/-]*))?(?:\?(?P<query>[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*))?",
@@ -23,7 +28,7 @@ _ADDRESS = re.compile(
 """The addresses that we understand. No user-info, back-slash, space or fragment: parsers differ there."""
 
 
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ANY = "*."
 
 
@@ -40,7 +45,7 @@ class AllowedHosts:
     def check(self, address: str) -> URL:
         """Return ``address`` as a URL if its host is allowed; raises NotAllowed."""
         url = self.check_transport(address)
-        if not self._is_listed(url.host or ""):
+        if not self._is_listed(url.raw_host or ""):
             raise NotAllowed("the host is not on the list")
         return url
 
@@ -60,7 +65,28 @@ class AllowedHosts:
         secure = match["scheme"] == "https" and int(match["port"] or _HTTPS_PORT) == _HTTPS_PORT
         if not secure and not (self._allow_local and _is_loopback(match["host"])):
             raise NotAllowed("only https on port 443")
+        if not _is_host(match["host"]):
+            raise NotAllowed("no plain address")
         return URL(match[0], encoded=True)
+
+
+def _is_host(host: str) -> bool:
+    """Return whether a name can be looked up: no label is empty or too long, and its IDNA decodes."""
+    if host.startswith("["):
+        return _is_address(host.strip("[]"))
+    if len(host) > _MAX_HOST_LENGTH or not all(_LABEL.fullmatch(label) for label in host.split(".")):
+        return False
+    try:
+        return bool(URL.build(scheme="https", host=host, encoded=True).host)
+    except ValueError:  # UnicodeError is one
+        return False
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:
@@ -80,8 +106,50 @@ class ResponseTooLong(Exception):  # noqa: N818 - it is an answer that is too lo
     """The response has more bytes than allowed."""
 
 
+NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
+"""What a call can end in before a byte of it was sent: a proxy that refuses to connect is one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundRoute:
+    """How the program reaches the services that it calls: directly, or through a forward proxy.
+
+    ``proxy`` is an address such as ``http://proxy:3128``, with user and password where it asks for them.
+    ``ca_file`` is a PEM file of authorities that are trusted besides those of the system, such as that of a
+    proxy that opens TLS to inspect it.
+    """
+
+    proxy: str | None = field(default=None, repr=False)
+    ca_file: Path | None = None
+
+    @property
+    def trust(self) -> ssl.SSLContext | bool:
+        """The authorities to trust, True for those of the system alone; raises OSError for a bad file."""
+        return True if self.ca_file is None else _trust_also(self.ca_file)
+
+
+@lru_cache(maxsize=1)
+def _trust_also(ca_file: Path) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.load_verify_locations(ca_file)
+    return context
+
+
+DIRECT = OutboundRoute()
+"""No proxy, and the authorities of the system."""
+
+
 def open_session(
-    *, timeout: aiohttp.ClientTimeout, keepalive: float = 30, unpack: bool = True
+    *,
+    timeout: aiohttp.ClientTimeout,
+    keepalive: float = 30,
+    unpack: bool = True,
+    route: OutboundRoute = DIRECT,
 ) -> aiohttp.ClientSession:
     """Open a client session without cookies and without proxies from the environment.
 
@@ -89,7 +157,8 @@ def open_session(
     """
     return aiohttp.ClientSession(
         timeout=timeout,
-        connector=aiohttp.TCPConnector(keepalive_timeout=keepalive),
+        connector=aiohttp.TCPConnector(keepalive_timeout=keepalive, ssl=route.trust),
+        proxy=route.proxy,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         auto_decompress=unpack,

@@ -13,7 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
 from bot.teams.errors import NotAllowed
-from bot.teams.http import AllowedHosts, ResponseTooLong, SecondsClock, open_session, read_at_most
+from bot.teams.http import (
+    DIRECT,
+    AllowedHosts,
+    OutboundRoute,
+    ResponseTooLong,
+    SecondsClock,
+    open_session,
+    read_at_most,
+)
 
 MAX_AGE = 24 * 3600.0
 """Seconds after which keys are fetched again."""
@@ -74,7 +82,13 @@ class KeyRing:
     """The signing keys published at ``metadata_url``, by their ids."""
 
     def __init__(
-        self, metadata_url: str, *, clock: SecondsClock, allowed_hosts: AllowedHosts, timeout: float = TIMEOUT
+        self,
+        metadata_url: str,
+        *,
+        clock: SecondsClock,
+        allowed_hosts: AllowedHosts,
+        timeout: float = TIMEOUT,
+        route: OutboundRoute = DIRECT,
     ) -> None:
         """Take the URL of the metadata; raises NotAllowed unless it is https (or local, if allowed)."""
         allowed_hosts.check_transport(metadata_url)
@@ -82,6 +96,7 @@ class KeyRing:
         self._clock = clock
         self._allowed_hosts = allowed_hosts
         self._timeout = timeout
+        self._route = route
         self._session: aiohttp.ClientSession | None = None
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched_at = float("-inf")
@@ -109,6 +124,12 @@ class KeyRing:
             await self._refresh()
         return self._usable
 
+    async def keep_fresh(self) -> None:
+        """Fetch the keys if there are none or they are due, for a bot that nobody calls."""
+        async with self._lock:
+            if self._age >= MAX_AGE:
+                await self._refresh()
+
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
@@ -116,8 +137,8 @@ class KeyRing:
 
     @property
     def count(self) -> int:
-        """The number of cached keys."""
-        return len(self._keys)
+        """The number of usable keys: without one no call is accepted."""
+        return len(self._keys) if self._usable else 0
 
     @property
     def age(self) -> float | None:
@@ -157,7 +178,8 @@ class KeyRing:
     async def _fetch_document(self, url: str) -> dict[str, Any]:
         target = self._allowed_hosts.check_transport(url)
         if self._session is None:
-            self._session = open_session(timeout=aiohttp.ClientTimeout(total=self._timeout))
+            timeout = aiohttp.ClientTimeout(total=self._timeout)
+            self._session = open_session(timeout=timeout, route=self._route)
         async with self._session.get(target, allow_redirects=False, raise_for_status=True) as response:
             document = orjson.loads(await read_at_most(response, limit=MAX_DOCUMENT_BYTES))
         if not isinstance(document, dict):

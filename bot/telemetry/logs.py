@@ -36,10 +36,14 @@ class LibraryLogFormatter(logging.Formatter):
 
 
 def configure_logging(*, level: int = logging.INFO) -> None:
-    """Log events of ``level`` and above as JSON lines to standard error, uncaught exceptions too."""
+    """Log events of ``level`` and above as JSON lines to standard error, uncaught exceptions too.
+
+    Libraries are logged from warnings on; at level DEBUG all that they say, still without its words.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LibraryLogFormatter())
-    logging.basicConfig(handlers=[handler], level=max(level, logging.WARNING), force=True)
+    of_libraries = logging.DEBUG if level <= logging.DEBUG else max(level, logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=of_libraries, force=True)
     logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[

@@ -34,6 +34,8 @@ class KnownLabels:
     """What a turn can be counted as, beside ``none``."""
     request_statuses: Collection[int]
     """What ``/api/messages`` answers with."""
+    drop_reasons: Collection[str]
+    """Why a connection can be dropped."""
     delivery_statuses: Mapping[str, Collection[int | None]]
     """What Teams answers to an attempt to send a message, by the outcome that it leads to."""
 
@@ -50,6 +52,9 @@ class Metrics:
             "bevaka_turn_seconds", "From the verified call to its answer.", ("feature",)
         )
         self._requests = counter("bevaka_calls_total", "Calls to /api/messages.", ("status",))
+        self._dropped = counter(
+            "bevaka_connections_dropped_total", "Connections that were dropped before a call.", ("reason",)
+        )
         self._deliveries = counter(
             "bevaka_deliveries_total",
             "Attempts to send a message of the outbox; status is what Teams answered to a failed one.",
@@ -79,6 +84,10 @@ class Metrics:
     def record_request(self, status: int) -> None:
         """Count a request that was answered."""
         self._requests.labels(status).inc()
+
+    def record_dropped(self, reason: str) -> None:
+        """Count a connection that was dropped."""
+        self._dropped.labels(reason).inc()
 
     def record_delivery(self, kind: str, outcome: str, status: int | None, seconds: float) -> None:
         """Count an attempt to send a message."""
@@ -113,6 +122,8 @@ class Metrics:
             self._turns.labels(NO_FEATURE, outcome)
         for status in known.request_statuses:
             self._requests.labels(status)
+        for reason in known.drop_reasons:
+            self._dropped.labels(reason)
         for kind in MessageKind:
             self._delivery_seconds.labels(kind.value)
             for outcome, statuses in known.delivery_statuses.items():

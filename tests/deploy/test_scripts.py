@@ -1,9 +1,11 @@
 """The scripts that build, prove and check: what they say where they cannot do their work."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ import pytest
 from tests.house.project import ROOT
 
 PROVE = ROOT / "deploy" / "image" / "prove"
-SCRIPTS = [PROVE, ROOT / "deploy" / "systemd" / "bevaka", ROOT / ".ci" / "run"]
+BACKUP = ROOT / "deploy" / "backup"
+SCRIPTS = [PROVE, BACKUP, ROOT / "deploy" / "systemd" / "bevaka", ROOT / ".ci" / "run"]
 
 
 def write_program(path: Path, script: str) -> None:
@@ -53,6 +56,48 @@ def test_a_machine_that_lets_nobody_mount_is_told_apart_from_a_bad_image(tmp_pat
         (tmp_path / name).symlink_to(shutil.which(name) or name)
     status, said = prove(tmp_path, folder=tmp_path / "image")
     assert (status, said) == (69, "cannot be proved here: this machine lets nobody mount anything\n")
+
+
+SLEEP = 'echo "$1" >>"$LOG"; test "$1" = 600 || kill $PPID'
+DUMP = {
+    "good": 'echo dump >"$4"',
+    "bad": 'echo half >"$4"; rm "$0"; ln -s good "$0"; exit 1',
+    "pg_restore": "test -s $2",
+    "sleep": SLEEP,
+}
+
+
+def back_up(tmp_path: Path, *, dump: str) -> tuple[list[str], list[int]]:
+    """Run compose's backup until it waits for the night; return the files, and for how long it waited."""
+    programs, folder, log = tmp_path / "bin", tmp_path / "backups", tmp_path / "log"
+    for made in (programs, folder):
+        made.mkdir(exist_ok=True)
+    for name, script in DUMP.items():
+        write_program(programs / name, script)
+    (programs / "pg_dump").unlink(missing_ok=True)
+    (programs / "pg_dump").symlink_to(dump)
+    (folder / "old.dump.part").touch()
+    subprocess.run(
+        [BACKUP, folder], env={"PATH": f"{programs}:/usr/bin:/bin", "LOG": str(log)}, check=False, timeout=30
+    )
+    files = sorted(path.name for path in folder.iterdir())
+    return files, [int(line) for line in log.read_text().split()]
+
+
+def test_compose_backs_up_at_once_and_then_at_night(tmp_path: Path) -> None:
+    (file,), (seconds,) = back_up(tmp_path, dump="good")
+    assert re.fullmatch(r"bevaka-\d{8}-\d{6}\.dump", file)
+    at = datetime.fromtimestamp((tmp_path / "log").stat().st_mtime + seconds, UTC)
+    assert abs(at - at.replace(hour=2, minute=30, second=0)) < timedelta(minutes=1)
+    assert (tmp_path / "backups" / file).stat().st_mode & 0o077 == 0
+    assert back_up(tmp_path, dump="good")[0] == [file], "there is one of the last day"
+
+
+def test_a_backup_that_fails_leaves_nothing_and_is_tried_again(tmp_path: Path) -> None:
+    (file,), waited = back_up(tmp_path, dump="bad")
+    assert file.endswith(".dump")
+    assert (tmp_path / "backups" / file).read_text() == "dump\n"
+    assert waited[0] == 600
 
 
 @pytest.mark.needs("shellcheck")

@@ -10,12 +10,14 @@ from typer.main import get_command
 
 from bot.__main__ import app
 from tests.deploy.files import names_of_settings
+from tests.every import every
 from tests.house.project import ROOT, read
 
 FOLDER = "deploy/systemd"
 BOT, BACKUP = "bevaka.service", "bevaka-backup.service"
 WRAPPER = "bevaka"
-UNITS = (BOT, BACKUP, "bevaka-backup.timer")
+FAILED = "bevaka-failed@.service"
+UNITS = (BOT, BACKUP, "bevaka-backup.timer", FAILED)
 
 
 def values(unit: str, key: str) -> list[str]:
@@ -37,7 +39,7 @@ def test_the_backup_is_one_of_the_programs_verbs() -> None:
     assert "--out" in {option for one in backup.params for option in one.opts}
 
 
-@pytest.mark.parametrize("unit", [BOT, BACKUP])
+@every("unit", [BOT, BACKUP])
 def test_its_settings_exist_and_both_have_the_same_database(unit: str) -> None:
     given = dict(value.split("=", 1) for value in values(unit, "Environment"))
     assert given["BOT_DATABASE_URL"] == "sqlite:////var/lib/bevaka/bot.db"
@@ -66,11 +68,36 @@ def test_a_verb_is_run_as_the_bot_is(tmp_path: Path) -> None:
     assert given == set(values(BACKUP, "Environment"))
 
 
+@every("unit", [BOT, BACKUP])
+def test_a_unit_that_fails_is_told(unit: str) -> None:
+    assert values(unit, "OnFailure") == [FAILED.replace("@", "@%n")]
+
+
+def test_who_is_told_is_the_administrators_own_program(tmp_path: Path) -> None:
+    _, script = values(FAILED, "ExecStart")
+    command = re.fullmatch(r"/bin/sh -c '(.+)' sh %i", script)
+    assert command is not None
+    program = tmp_path / "on-failure"
+    line = command[1].replace("/etc/bevaka/on-failure", str(program))
+    for written, said in ((None, ""), ('#!/bin/sh\necho "$1!"\n', "bevaka.service!\n")):
+        if written is not None:
+            program.write_text(written)
+            program.chmod(0o755)
+        done = subprocess.run(
+            ["/bin/sh", "-c", line, "sh", "bevaka.service"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=20,
+        )
+        assert done.stdout == said
+
+
 def test_a_wrong_setting_is_not_tried_again() -> None:
     assert values(BOT, "RestartPreventExitStatus") == ["2"]
 
 
-@pytest.mark.parametrize("unit", [BOT, BACKUP])
+@every("unit", [BOT, BACKUP])
 def test_it_writes_to_its_own_folder_alone(unit: str) -> None:
     assert values(unit, "ProtectSystem") == ["strict"]
     assert values(unit, "StateDirectory")[0].split()[0] == "bevaka"
@@ -88,7 +115,7 @@ def analyze(tmp_path: Path, program_path: Callable[[str], str]) -> tuple[str, Pa
 
 
 @pytest.mark.needs("systemd-analyze")
-@pytest.mark.parametrize("unit", UNITS)
+@every("unit", UNITS)
 def test_systemd_understands_it(analyze: tuple[str, Path], unit: str) -> None:
     program, folder = analyze
     done = subprocess.run(

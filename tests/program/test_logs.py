@@ -9,18 +9,6 @@ from tests.program.child import program
 from tests.telemetry.scrape import metrics_text, parse_metrics
 
 NAME, WORDS, SECRET = "Klotilda Fågelbo", "kanariefågelbur", "hemlig-papegoja-42"
-WITH_DEBUG = """
-import logging
-from bot.telemetry import logs
-set_up = logs.configure_logging
-def with_debug():
-    set_up()
-    logging.getLogger().setLevel(logging.DEBUG)
-logs.configure_logging = with_debug
-from bot.__main__ import app
-app(["serve"])
-"""
-"""The program, as somebody runs it who wants to see everything."""
 
 
 async def everything_happens(town: Town, post: Post) -> None:
@@ -59,13 +47,10 @@ async def ask_in_vain(town: Town, post: Post) -> None:
 async def test_no_line_and_no_figure_holds_words_names_or_secrets_even_with_debug_everywhere(
     teams: Simulator, tmp_path: Path, database_url: str, post: Post
 ) -> None:
-    town, script = Town(teams), tmp_path / "with_debug.py"
-    script.write_text(WITH_DEBUG)
+    town = Town(teams)
     give_names(teams)
-    more = {"MicrosoftAppPassword": SECRET, "BOT_SECRET_EXPIRES": "2100-01-01"}
-    async with program(
-        teams, folder=tmp_path, database_url=database_url, command=(str(script),), more=more
-    ) as running:
+    more = {"MicrosoftAppPassword": SECRET, "BOT_SECRET_EXPIRES": "2100-01-01", "BOT_LOG_LEVEL": "DEBUG"}
+    async with program(teams, folder=tmp_path, database_url=database_url, more=more) as running:
         await everything_happens(town, post)
         told = await metrics_text(running.url)
         ready = await running.get("/healthz/ready")

@@ -1,6 +1,8 @@
 """``python -m bot manifest``: the file that is uploaded to Teams, made by whoever runs the bot."""
 
+import io
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from PIL import Image
 
 from tests.every import every
 from tests.house.project import ROOT
-from tests.program.child import GUID, run
+from tests.program.child import BOT, GUID, environment, run
 
 SHIPPED = ROOT / "bot/manifest/color.png"
 """Too large for an outline."""
@@ -31,6 +33,17 @@ def test_the_package_is_written_and_says_whose_it_is(tmp_path: Path) -> None:
     assert manifest["id"] == manifest["bots"][0]["botId"] == GUID
     assert manifest["developer"]["name"] == "Björkviks kommun"
     assert manifest["validDomains"] == ["www.bjorkvik.example"]
+
+
+def test_it_can_go_to_standard_output_so_that_a_container_needs_no_folder(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*BOT, "manifest", "--out", "-"],
+        cwd=tmp_path, env=environment(OURS), capture_output=True, check=True, timeout=60,
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as package:
+        assert json.loads(package.read("manifest.json"))["id"] == GUID
+    assert done.stderr.startswith(b"Wrote -: version 1.0.0")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_id_alone_is_enough_to_try_it_and_what_is_missing_is_named(tmp_path: Path) -> None:
@@ -82,11 +95,11 @@ def test_the_package_asks_for_all_that_the_bot_says_it_hears(
 @every(
     ("arguments", "settings", "says"),
     [
-        ([], {}, "MicrosoftAppId: Field required"),
+        ([], {}, "MicrosoftAppId: required"),
         ([], OURS | {"BOT_PUBLIC_URL": "http://bjorkvik.example"}, "BOT_PUBLIC_URL: must be an address"),
         ([], OURS | {"BOT_DEVELOPER_NAME": "B" * 33}, "BOT_DEVELOPER_NAME"),
-        ([], OURS | {"BOT_APP_NAME": "B" * 31}, "BOT_APP_NAME: String should have at most 30"),
-        ([], OURS | {"BOT_APP_NAME": " "}, "BOT_APP_NAME: String should have at least 1"),
+        ([], OURS | {"BOT_APP_NAME": "B" * 31}, "BOT_APP_NAME: must have at most 30"),
+        ([], OURS | {"BOT_APP_NAME": " "}, "BOT_APP_NAME: must have at least 1"),
         ([], OURS | {"BOT_ACCENT_COLOR": "blue"}, "BOT_ACCENT_COLOR: must be a colour such as #1B4F72"),
         ([], OURS | {"BOT_ACCENT_COLOR": "#1B4F7"}, "BOT_ACCENT_COLOR: must be a colour such as #1B4F72"),
         ([], OURS | {"BOT_ICON_COLOR": "no.png"}, "BOT_ICON_COLOR: no.png cannot be read: No such file"),

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from storage.engine import open_engine, truncate_log
 from storage.process_lock import DatabaseInUse, acquire_lock
+from tests.every import every
 
 
 @pytest.mark.parametrize(
@@ -43,12 +44,50 @@ def test_one_process_serves_a_sqlite_file(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'folder' / 'bot.db'}"
     first = acquire_lock(url)
     assert first is not None
-    with pytest.raises(DatabaseInUse, match=r"bot\.db\.lock"):
+    with pytest.raises(DatabaseInUse):
         acquire_lock(url)
+    assert not (tmp_path / "folder" / "bot.db").exists()
     first.close()
     second = acquire_lock(url)
     assert second is not None
     second.close()
+
+
+@every("kind", ["hard link", "link", "link to its folder", "path with a detour"])
+def test_a_database_is_one_by_whatever_name_it_is_known(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / kind
+    folder.mkdir()
+    file, other = folder / "bot.db", folder / "other.db"
+    first = acquire_lock(f"sqlite:///{file}", create=True)
+    assert first is not None
+    match kind:
+        case "hard link":
+            other.hardlink_to(file)
+        case "link":
+            other.symlink_to(file)
+        case "link to its folder":
+            (folder / "elsewhere").symlink_to(folder)
+            other = folder / "elsewhere" / "bot.db"
+        case _:
+            other = folder / ".." / kind / "bot.db"
+    with pytest.raises(DatabaseInUse):
+        acquire_lock(f"sqlite:///{other}", create=True)
+    first.close()
+
+
+def test_the_lock_stays_while_sqlite_works_and_while_a_restore_replaces_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    first = acquire_lock(f"sqlite:///{file}", create=True)
+    assert first is not None
+    engine = open_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE a (b)")
+    engine.dispose()
+    (tmp_path / "new.db").touch()
+    (tmp_path / "new.db").rename(file)
+    with pytest.raises(DatabaseInUse):
+        acquire_lock(f"sqlite:///{file}")
+    first.close()
 
 
 def test_several_processes_serve_postgresql() -> None:

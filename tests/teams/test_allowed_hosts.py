@@ -56,6 +56,13 @@ REFUSED = [
     "https://ѕmba.trafficmanager.net/",
     f"https://{HOST.replace('s', 'ſ', 1)}/",
     "https://xn--mba-5cd.trafficmanager.net/",
+    "https://xn--smba-trafficmanager.net/x",
+    "https://xn--/",
+    f"https://xn--a-.{HOST}/",
+    f"https://{'a' * 64}.trafficmanager.net/",
+    f"https://a..{HOST}/",
+    f"https://{'a.' * 130}{HOST}/",
+    f"https://-.{HOST}/",
     f"https://{HOST}/å",
     "https:///",
     "https://",
@@ -69,6 +76,16 @@ REFUSED = [
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(NotAllowed):
         PUBLIC.check(address)
+
+
+@every(
+    "host", ["xn--smba-trafficmanager.net", "xn--.example", "a..example", f"{'a' * 64}.example", ".", "a:1:2"]
+)
+def test_a_name_that_cannot_be_looked_up_is_refused_on_every_list(host: str) -> None:
+    for hosts in (PUBLIC, LOCAL, AllowedHosts([host, "*.example"])):
+        for check in (hosts.check, hosts.check_transport):
+            with pytest.raises(NotAllowed):
+                check(f"https://{host}/x")
 
 
 @every(

@@ -1,8 +1,10 @@
 """Only what the Connector service has signed, for this bot and this call, reaches the program."""
 
+import base64
 import time
 from collections.abc import Callable
 
+import jwt
 import pytest
 
 from bot.teams import authentication
@@ -46,6 +48,18 @@ FOR_OTHERS = {
 }
 """Keys that are announced, and may not speak for Teams."""
 
+
+def encoded(part: str | bytes) -> str:
+    raw = part.encode() if isinstance(part, str) else part
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def signed_text(teams: Simulator, claims: str) -> str:
+    """Sign claims with the simulator's own key, whatever they are."""
+    key = teams.keys_served[0]
+    return jwt.api_jws.encode(claims.encode(), key.private, algorithm="RS256", headers={"kid": key.kid})
+
+
 FORGED: dict[str, Forge] = {
     "no header": lambda _: "",
     "garbage": lambda _: "abc.def.ghi",
@@ -68,6 +82,13 @@ FORGED: dict[str, Forge] = {
     "expiry as text": lambda teams: teams.sign(exp=str(at(900))),
     "expiry true": lambda teams: teams.sign(exp=True),
     "expiry infinite": lambda teams: teams.sign(exp=float("inf")),
+    "expiry that is no number": lambda teams: teams.sign(exp=float("nan")),
+    "expiry beyond every number": lambda teams: teams.sign(exp=10**400),
+    "expiry of more digits than are read": lambda teams: signed_text(teams, '{"exp": ' + "9" * 5_000 + "}"),
+    "claims within claims": lambda teams: signed_text(teams, "[" * 3_000),
+    "header within header": lambda _: f"{encoded('[' * 5_000)}.e30.x",
+    "header that is no text": lambda _: f"{encoded(bytes(range(256)))}.e30.x",
+    "beginning before every number": lambda teams: teams.sign(nbf=-(10**400), exp=-(10**400)),
     "no beginning": lambda teams: teams.sign(without=["nbf"]),
     "not yet valid": lambda teams: teams.sign(nbf=at(180)),
     "no issuer": lambda teams: teams.sign(without=["iss"]),

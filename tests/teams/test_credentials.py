@@ -129,8 +129,9 @@ async def test_every_way_to_log_in_closes_what_it_opened(
 class Login:
     """Stands for the client of the login service, which is not to be had here."""
 
-    def __init__(self, *identity: str) -> None:
+    def __init__(self, *identity: str, transport: object) -> None:
         self.identity = identity
+        self.transport = transport
 
     async def get_token(self, scope: str) -> EntraToken:
         if self.identity[-1] != "right":

@@ -46,6 +46,8 @@ def test_files_may_lie_in_the_stores_of_any_organisation(address: str) -> None:
         "https://karin@bjorkvik.sharepoint.com/a",
         "https://bjorkvik.sharepoint.com@evil.se/a",
         "https://bjorkvik.sharepoint.com:8443/a",
+        "https://xn--a-.sharepoint.com/a",
+        f"https://{'a' * 64}.sharepoint.com/a",
         "https://bjorkvik.sharepoint.com:80/a",
         "https://bjorkvik.sharepoint.com:x/a",
         "https://bjorkvik%2esharepoint.com/a",

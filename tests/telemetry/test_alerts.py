@@ -75,7 +75,7 @@ def watched() -> Iterator[Series]:
 async def test_every_series_that_they_watch_is_there_from_the_start(
     teams: Simulator, tmp_path: Path, sqlite_url: str
 ) -> None:
-    more = {"BOT_RETENTION_MONTHS": "24"}
+    more = {"BOT_RETENTION_MONTHS": "24", "BOT_BACKUP_DIR": str(tmp_path)}
     async with program(teams, folder=tmp_path, database_url=sqlite_url, more=more) as running:
         seen = await metrics_at(running.url)
     missing = {series for series in watched() if series not in seen.values}

@@ -1,8 +1,8 @@
 """Check the connection to Teams: identity, credential, tokens, clock, hosts, and the trace collector."""
 
 import asyncio
-import ssl
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
@@ -18,7 +18,7 @@ from bot.admin.credential_expiry import WARNING_PERIOD_DAYS, Credential
 from bot.teams.authentication import CHANNEL, ISSUER, TokenVerifier
 from bot.teams.credentials import NoToken, TokenSource
 from bot.teams.errors import Unauthorized
-from bot.teams.http import open_session
+from bot.teams.http import DIRECT, OutboundRoute, open_session
 from bot.teams.signing_keys import KeyRing
 
 PROOF = "proof"
@@ -28,6 +28,8 @@ HTTPS_PORT = 443
 CONNECT_TIMEOUT = 5.0
 MAX_SKEW, TOLERATED_SKEW = 100.0, 20.0
 """Seconds: tokens are refused from 120 on."""
+FIREWALL = "firewall"
+LOGIN_HOST = "login.microsoftonline.com"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _FAULTS = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 TRACES = "traces"
@@ -126,12 +128,14 @@ def _forge_token(app_id: str) -> str:
     return jwt.encode(claims, stranger, algorithm="RS256", headers={"kid": "a stranger's"})
 
 
-async def check_clock(url: str, *, clock: Callable[[], datetime]) -> list[CheckResult]:
+async def check_clock(
+    url: str, *, clock: Callable[[], datetime], route: OutboundRoute = DIRECT
+) -> list[CheckResult]:
     """Compare the clock of this machine with that of the server that publishes the signing keys."""
     about = "clock"
     try:
         async with (
-            open_session(timeout=aiohttp.ClientTimeout(total=CONNECT_TIMEOUT)) as session,
+            open_session(timeout=aiohttp.ClientTimeout(total=CONNECT_TIMEOUT), route=route) as session,
             session.get(url, allow_redirects=False) as answer,
         ):
             theirs = parsedate_to_datetime(answer.headers["Date"])
@@ -147,29 +151,67 @@ async def check_clock(url: str, *, clock: Callable[[], datetime]) -> list[CheckR
     return [passed(about, says="agrees with the world's")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredHost:
+    """A host that the bot has to reach over https, and what for; ``*.`` stands for one part of a name."""
+
+    name: str
+    purpose: str
+
+
+def required_hosts(
+    *, metadata_url: str, service_hosts: Collection[str], file_hosts: Collection[str], signs_in: bool
+) -> list[RequiredHost]:
+    """Return all hosts that a firewall or proxy has to let the bot reach, as docs/deploying.md lists them.
+
+    ``signs_in`` is False for a managed identity, whose token comes from the machine's own network.
+    """
+    needed = [(LOGIN_HOST, "the bot's token")] if signs_in else []
+    needed.append((urlsplit(metadata_url).hostname or "", "the keys that calls are signed with"))
+    needed += [(host, "messages to Teams") for host in service_hosts]
+    needed += [(host, "files from and to OneDrive") for host in file_hosts]
+    return [RequiredHost(name=name, purpose=purpose) for name, purpose in needed]
+
+
 async def check_hosts(
-    hosts: Collection[str], *, port: int = HTTPS_PORT, trust: ssl.SSLContext | None = None
+    hosts: Collection[RequiredHost], *, port: int = HTTPS_PORT, route: OutboundRoute = DIRECT
 ) -> list[CheckResult]:
-    """Check that each service host answers over TLS; nothing is sent to it."""
-    context = trust or ssl.create_default_context()
-    return list(await asyncio.gather(*(_check_host(host, port=port, trust=context) for host in hosts)))
+    """Check that each host answers over TLS, through the proxy if there is one; no token is sent to it."""
+    timeout = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT)
+    async with open_session(timeout=timeout, route=route) as session:
+        return list(await asyncio.gather(*(_check_host(host, port=port, session=session) for host in hosts)))
 
 
-async def _check_host(host: str, *, port: int, trust: ssl.SSLContext) -> CheckResult:
-    about = "service host"
-    if host in LOOPBACK and port == HTTPS_PORT:
-        return note(about, says=f"{host} is this machine and plays Teams")
+async def _check_host(host: RequiredHost, *, port: int, session: aiohttp.ClientSession) -> CheckResult:
+    name = host.name
+    if name in LOOPBACK and port == HTTPS_PORT:
+        return note(FIREWALL, says=f"{name} is this machine and plays Teams")
+    if name.startswith("*."):
+        says = f"{name} ({host.purpose}) stands for many: only named hosts can be looked at"
+        advice = "name yours in BOT_FILE_HOSTS, such as bjorkvik.sharepoint.com,bjorkvik-my.sharepoint.com"
+        return note(FIREWALL, says=says, advice=advice)
     try:
-        async with asyncio.timeout(CONNECT_TIMEOUT):
-            _, writer = await asyncio.open_connection(host, port, ssl=trust)
-    except ssl.SSLCertVerificationError:
-        advice = "see who answers in its place: a proxy that opens TLS has to let this host through"
-        return failed(about, says=f"{host} shows a certificate that is not its own", advice=advice)
-    except (OSError, TimeoutError) as fault:
-        says = f"{host} cannot be reached ({type(fault).__name__})"
-        return failed(about, says=says, advice=f"let the machine reach {host} on port {port}")
-    writer.close()
-    return passed(about, says=f"{host} answers")
+        async with session.head(f"https://{name}:{port}/", allow_redirects=False):
+            return passed(FIREWALL, says=f"{name} answers")
+    except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+        says, advice = _explain_fault(fault, host, port=port)
+        return failed(FIREWALL, says=says, advice=advice)
+
+
+def _explain_fault(fault: Exception, host: RequiredHost, *, port: int) -> tuple[str, str]:
+    """Return what is wrong with the way to a host, and what to do."""
+    name = host.name
+    match fault:
+        case aiohttp.ClientConnectorCertificateError():
+            advice = "name the authority of a proxy that opens TLS in BOT_CA_FILE, or let the host through"
+            return f"{name} shows a certificate that is not trusted", advice
+        case aiohttp.ClientHttpProxyError():
+            advice = f"let the proxy pass {name} on, and see user and password in BOT_HTTPS_PROXY"
+            return f"the proxy does not lead to {name}: it answers {fault.status}", advice
+        case aiohttp.ClientProxyConnectionError():
+            return "the proxy cannot be reached", "look at BOT_HTTPS_PROXY"
+    says = f"{name} cannot be reached ({type(fault).__name__}): it is needed for {host.purpose}"
+    return says, f"let the machine reach {name} on port {port}"
 
 
 def check_traces(endpoint: str | None) -> Iterator[CheckResult]:
