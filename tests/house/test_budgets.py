@@ -13,7 +13,7 @@ from tests.databases import ON_BOTH
 from tests.house.project import ROOT, shown
 
 BUDGETS = {
-    "admin": 35,
+    "admin": 40,
     "admin_data": 110,
     "bench": 1,
     "cards": 180,
