@@ -9,6 +9,7 @@ import orjson
 import structlog
 from aiohttp import web
 
+from bot.features.questions.parse_question import has_question_text, is_askable
 from bot.teams.activities import INVOKE_BODIES, invoke_body, reply_activity
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
 from bot.teams.authentication import AuthorisedCall, Authoriser, VerifiedToken
@@ -32,6 +33,7 @@ from bot.turn.incoming import (
     Mention,
     MessageReceived,
     ParticipantsJoined,
+    QuotedMessage,
     Roster,
     SearchRequested,
     SelectedMessage,
@@ -292,15 +294,29 @@ def _is_search_in_group(incoming: Incoming) -> bool:
 async def _enrich_event(incoming: Incoming, *, roster: Roster) -> IncomingEvent:
     """Return the event with what the roster knows of its people: mentioned, joined, or the author."""
     match incoming.event:
-        case MessageReceived(mentions=mentions) as said if mentions:
-            return replace(said, mentions=await _resolve(mentions, incoming=incoming, roster=roster))
+        case MessageReceived(mentions=mentions, quotes=quotes) as said if mentions or quotes:
+            known = await _resolve(mentions, incoming=incoming, roster=roster)
+            authors = await _resolve_quoted(said, incoming=incoming, roster=roster)
+            return replace(said, mentions=known, quotes=authors)
         case ParticipantsJoined(accounts=accounts) as joined:
-            known = await _resolve_joined(accounts, incoming=incoming, roster=roster)
-            return replace(joined, accounts=known)
+            members = await _resolve_joined(accounts, incoming=incoming, roster=roster)
+            return replace(joined, accounts=members)
         case DialogSubmitted(message=SelectedMessage() as message) as sent:
             return replace(sent, message=await _resolve_author(message, incoming=incoming, roster=roster))
         case event:
             return event
+
+
+async def _resolve_quoted(
+    said: MessageReceived, *, incoming: Incoming, roster: Roster
+) -> tuple[QuotedMessage, ...]:
+    """Return the quoted messages with what the roster knows of the author that may be the asker."""
+    asker = next((one for one in said.quotes if is_askable(one, bot_id=incoming.bot_id)), None)
+    if asker is None or asker.author is None or not asker.author.id or has_question_text(said.lines):
+        return said.quotes
+    found = await _find(asker.author.id, incoming=incoming, roster=roster)
+    known = replace(asker, author=replace(asker.author, account=found))
+    return tuple(known if one is asker else one for one in said.quotes)
 
 
 async def _resolve_author(message: SelectedMessage, *, incoming: Incoming, roster: Roster) -> SelectedMessage:

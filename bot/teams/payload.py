@@ -182,17 +182,18 @@ def _read_chat_kind(payload: Payload, conversation: Payload) -> ChatKind:
 
 
 def read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
-    """Return the tenant of the conversation, which is named in two places.
+    """Return the tenant of the conversation, which is named in one place or in two that agree.
 
     The home tenant of a guest does not matter.
     """
     named = get_identifier(get_object(get_object(payload, "channelData"), "tenant"), "id")
     also = get_identifier(get_object(payload, "conversation"), "tenantId")
-    if named is None or named.lower() not in tenants:
+    tenant = (named or also or "").lower()
+    if tenant not in tenants:
         raise ForeignTenant("this tenant is not served")
-    if also is not None and also.lower() != named.lower():
+    if also is not None and also.lower() != tenant:
         raise ForeignTenant("two tenants are named")
-    return named.lower()
+    return tenant
 
 
 def read_locale(payload: Payload) -> str | None:
@@ -202,3 +203,9 @@ def read_locale(payload: Payload) -> str | None:
     told += [get_text(client, "locale") for client in clients]
     languages = (words.replace("_", "-").partition("-")[0].lower() for words in told if words)
     return next((language for language in languages if language in LOCALES), None)
+
+
+def is_targeted(payload: Payload) -> bool:
+    """Return whether only the sender and the bot see a message that is written in a chat with others."""
+    kind = get_text(get_object(payload, "conversation"), "conversationType")
+    return get_object(payload, "recipient").get("isTargeted") is True and kind != ChatKind.PERSONAL

@@ -25,9 +25,11 @@ from bot.turn.resolve import (
     MentionedPeople,
     find_mentioned,
     person_fields,
+    referenced_question,
     resolve_council,
     upsert_account,
     upsert_person,
+    with_referenced_question,
 )
 from bot.turn.types import Effects, Reply, ShowView, Turn
 from bot.views.context import TextStorage
@@ -174,7 +176,11 @@ class TurnHandler:
 
     def _build_turn(self, tx: Transaction, person: Person) -> Turn:
         council = resolve_council(tx, self.incoming, self.command, person=person, member_of=self.member_of)
-        return self._as_turn(tx, person, council=council, mentioned=find_mentioned(tx, self.incoming))
+        turn = self._as_turn(tx, person, council=council, mentioned=find_mentioned(tx, self.incoming))
+        if turn.card_action is not None:
+            return turn
+        meant = referenced_question(tx, self.incoming)
+        return replace(turn, fields=with_referenced_question(turn.fields, meant, self.command.text))
 
     def _build_refused_turn(self, tx: Transaction, person: Person) -> Turn:
         try:

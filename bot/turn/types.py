@@ -6,19 +6,44 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
-from cards.texts import Texts
+from bot.turn.incoming import (
+    CardAction,
+    Chat,
+    IncomingEvent,
+    MessageReceived,
+    parse_number,
+    parse_picked_people,
+)
+from cards.texts import Texts, words_of_all_languages
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
 from domain.person import Person
+from domain.text import DASHES, word_pattern
 from storage import Transaction
 from storage.outbox import MessageKind
 
 Fields = Mapping[str, Any]
-QUESTION_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
-"""A question's number, with its council's code where that is said: ``12``, ``#12``, ``TR-12``, ``TR12``."""
-_NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}(?!\w)[\s:.,]*(.*)", re.DOTALL)
+WORD_END = r"(?=$|[^\w\-‐‑/'’&+]|[-‐‑](?=\s|(?-i:[A-ZÅÄÖ])|\d))"
+"""The end of a command word: anything but a letter, and a hyphen that makes it part of a longer word."""
+_DASH = f"[{DASHES}]"
+_CODE = rf"([^\W\d_]\w*(?={_DASH})|[^\W\d_]{{1,6}}(?={_DASH}?\d)|(?-i:[A-ZÅÄÖ]{{2,6}})(?=\s*{_DASH}?\s*\d))"
+_NUMBER_WORDS = words_of_all_languages("phrase.number")
+QUESTION_NUMBER = re.compile(
+    rf"(?:(?:{word_pattern(_NUMBER_WORDS)})[.:]?\s*)?[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})",
+    re.IGNORECASE,
+)
+"""A question's number, with its council's code where that is said.
+
+``12``, ``#12``, ``nr 12``, ``TR-12``, ``TR12``, ``TR 12``, with dashes of every kind.
+"""
+REFERENCE_FIRST = re.compile(
+    rf"\s*#?([^\W\d_]\w*)\s?{_DASH}\s?(\d{{1,9}})(?!\w)[\s:.,;{DASHES}]*", re.IGNORECASE
+)
+"""A question's number with its council's code at the beginning of a text."""
+_NUMBER_FIRST = re.compile(
+    rf"{QUESTION_NUMBER.pattern}(?!\w)[\s:.,;{DASHES}]*(.*)", re.DOTALL | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +304,12 @@ class Turn:
         """
         return self.card_action is not None and self.card_action.verb == verb
 
+    @property
+    def is_for_sender_alone(self) -> bool:
+        """Whether only the sender sees the reply, where it is no personal chat."""
+        targeted = isinstance(self.event, MessageReceived) and self.event.is_targeted
+        return targeted or self.card_action is not None
+
     def text(self, name: str) -> str:
         """Return a field as text, empty if it is missing."""
         value = self.fields.get(name)
@@ -366,12 +397,16 @@ class Feature:
 
 
 def number_reader(rest: str) -> Callable[[str], Fields]:
-    """Return a parser of ``<number> <rest>``."""
+    """Return a parser of ``<number> <rest>``.
+
+    Its field ``whole`` is what was written if the number turns out to be none of a question.
+    """
 
     def read(argument: str) -> Fields:
         match = _NUMBER_FIRST.match(argument)
         if match is None:
             return {rest: argument}
-        return {"number": match[2], "code": (match[1] or "").upper(), rest: match[3]}
+        named = {"number": match[2], "code": (match[1] or "").upper(), rest: match[3]}
+        return named | {"whole": {rest: argument}}
 
     return read
