@@ -5,16 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
 
+from bot.teams.links import is_same_link, link_target
 from bot.teams.mentions import MentionTag, Piece, normalise_name, shorten_references
 from bot.turn.incoming import ContentKind
 
 MAX_HTML_LENGTH = 50_000
 """Characters; a longer attachment is left unread, and the activity's text is taken."""
 MAX_UNCLOSED_TAGS = 20
-MAX_LINK_LENGTH = 2_000
-"""Characters of the target of a link; a longer one is left out."""
 
 _BLOCKS = frozenset(
     (
@@ -56,7 +54,13 @@ class Quote:
     id: str = ""
     author: str = ""
     author_id: str = ""
+    is_reply: bool = False
     pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def names_nobody_yet(self) -> bool:
+        """Whether it is a reply of which only its author can come next."""
+        return self.is_reply and not self.author and not any(str(piece).strip() for piece in self.pieces)
 
 
 @dataclass(slots=True)
@@ -104,32 +108,6 @@ def _is_harmless(source: str) -> bool:
     if len(source) > MAX_HTML_LENGTH or "<!" in source or "<?" in source:
         return False
     return len(_OPEN_TAG.findall(_CLOSED_TAG.sub("", source))) <= MAX_UNCLOSED_TAGS
-
-
-def link_target(href: str) -> str:
-    """Return the address that a link leads to, empty if it leads nowhere that people can go.
-
-    An address that Microsoft's Safe Links has wrapped is unwrapped.
-    """
-    target = href.strip()
-    try:
-        parts = urlsplit(target)
-        if "safelinks" in (parts.hostname or "") + parts.path:
-            target = (parse_qs(parts.query).get("url") or [target])[0].strip()
-            parts = urlsplit(target)
-    except ValueError:
-        return ""
-    known = parts.scheme.lower() in ("http", "https", "mailto", "tel")
-    whole = known and target.isprintable() and not any(map(str.isspace, target))
-    return target if whole and len(target) <= MAX_LINK_LENGTH else ""
-
-
-def _is_same_link(shown: str, target: str) -> bool:
-    def bare(address: str) -> str:
-        plain = re.sub(r"^(?:https?://|mailto:|tel:)?(?:www\.)?", "", address.strip().casefold())
-        return plain.rstrip("/")
-
-    return bare(shown) == bare(target)
 
 
 @dataclass(slots=True)
@@ -216,7 +194,7 @@ class _Reader(HTMLParser):
             is_unseen=tag in _UNSEEN or (given.get("itemprop") == "time" and self._counts["quote"] > 0),
             is_preformatted=tag == "pre",
             is_quote=is_quote,
-            is_author=given.get("itemprop") == "mri" and self._counts["quote"] > 0,
+            is_author=bool(self._quotes) and self._is_author(tag, given),
             ends_block=tag in _BLOCKS or tag == "li" or is_quote,
             is_list=tag in ("ul", "ol"),
         )
@@ -236,9 +214,13 @@ class _Reader(HTMLParser):
         if tag not in _VOID:
             self._push(element)
 
+    def _is_author(self, tag: str, given: dict[str, str]) -> bool:
+        return given.get("itemprop") == "mri" or (tag == "strong" and self._quotes[-1].names_nobody_yet)
+
     def _start_quote(self, given: dict[str, str], kind: str) -> None:
         quote = Quote(id=given.get("itemid", "") or given.get("messageid", "") or given.get("id", ""))
-        if kind and not kind.endswith(("/reply", "/forward", "/quote")):
+        quote.is_reply = kind.endswith(("/reply", "/forward", "/quote"))
+        if kind and not quote.is_reply:
             quote.id = ""
         self._quotes.append(quote)
         self.content.quotes.append(quote)
@@ -307,7 +289,7 @@ class _Reader(HTMLParser):
 
     def _end_link(self, element: _Element) -> None:
         shown = "".join(p if isinstance(p, str) else p.shown for p in self._pieces[element.link_start :])
-        if self._counts["struck"] or self._counts["unseen"] or _is_same_link(shown, element.link):
+        if self._counts["struck"] or self._counts["unseen"] or is_same_link(shown, element.link):
             return
         self._add(f" ({element.link})" if shown.strip() else element.link)
 

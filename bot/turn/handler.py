@@ -25,7 +25,6 @@ from bot.turn.resolve import (
     MentionedPeople,
     find_mentioned,
     person_fields,
-    referenced_question,
     resolve_council,
     upsert_account,
     upsert_person,
@@ -179,8 +178,8 @@ class TurnHandler:
         turn = self._as_turn(tx, person, council=council, mentioned=find_mentioned(tx, self.incoming))
         if turn.card_action is not None:
             return turn
-        meant = referenced_question(tx, self.incoming)
-        return replace(turn, fields=with_referenced_question(turn.fields, meant, self.command.text))
+        text = self.command.text
+        return replace(turn, fields=with_referenced_question(tx, self.incoming, turn.fields, text=text))
 
     def _build_refused_turn(self, tx: Transaction, person: Person) -> Turn:
         try:

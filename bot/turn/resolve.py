@@ -20,7 +20,7 @@ from bot.turn.incoming import (
 )
 from bot.turn.types import REFERENCE_FIRST, View
 from domain.council import Council
-from domain.errors import NotFound
+from domain.errors import BadInput, NotFound
 from domain.person import Person
 from domain.question import Question
 from storage import Transaction
@@ -216,23 +216,34 @@ def _if_of_chat(tx: Transaction, incoming: Incoming, question: Question) -> Ques
 
 
 def with_referenced_question(
-    fields: Mapping[str, Any], question: Question | None, text: str
+    tx: Transaction, incoming: Incoming, fields: Mapping[str, Any], *, text: str
 ) -> Mapping[str, Any]:
     """Return the fields of a command with the question that its message refers to.
 
-    A number in the words wins where it is said to be a question's; else it is part of the text.
+    A number in the words that is no question's is part of the text. Raises BadInput ``which_question`` if the
+    words number another question than the one that is quoted.
     """
+    question = referenced_question(tx, incoming)
     if question is None:
         return fields
     named = parse_number(fields.get("number"))
     if named is None:
         rest = REFERENCE_FIRST.sub("", text, count=1)
         return {"answer": rest, **fields, "question": question.id}
-    if named == question.number or fields.get("code"):
+    in_thread = incoming.chat.kind is ChatKind.CHANNEL and not _quotes_something(incoming)
+    if named == question.number or fields.get("code") or in_thread:
         return fields
-    whole = fields.get("whole", {})
+    council = tx.councils.get(question.council)
+    if tx.questions.find_by_number(council, named) is not None:
+        numbers = (question.number, named)
+        quoted, written = (council.reference(number) for number in numbers)
+        raise BadInput("which_question", quoted=quoted, written=written)
     kept = {name: value for name, value in fields.items() if name not in ("number", "code", "whole")}
-    return {**kept, **whole, "question": question.id}
+    return {**kept, **fields.get("whole", {}), "question": question.id}
+
+
+def _quotes_something(incoming: Incoming) -> bool:
+    return isinstance(incoming.event, MessageReceived) and bool(incoming.event.quotes)
 
 
 def _council_of_message(tx: Transaction, incoming: Incoming) -> Council | None:

@@ -30,7 +30,7 @@ _DASH = f"[{DASHES}]"
 _CODE = rf"([^\W\d_]\w*(?={_DASH})|[^\W\d_]{{1,6}}(?={_DASH}?\d)|(?-i:[A-ZÅÄÖ]{{2,6}})(?=\s*{_DASH}?\s*\d))"
 _NUMBER_WORDS = words_of_all_languages("phrase.number")
 QUESTION_NUMBER = re.compile(
-    rf"(?:(?:{word_pattern(_NUMBER_WORDS)})[.:]?\s*)?[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})",
+    rf"(?:(?:{word_pattern(_NUMBER_WORDS)})[.:]?\s*){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})",
     re.IGNORECASE,
 )
 """A question's number, with its council's code where that is said.

@@ -39,9 +39,19 @@ class _Day:
 
 def keep_first_day(line: TokenizedLine) -> TokenizedLine | None:
     """Return the line with the first day alone if it names several days that are connected, else None."""
+    found, kept = None, _without_one_day(line)
+    while kept is not None and len(kept) < len(found or line):
+        found, kept = kept, _without_one_day(kept)
+    return found
+
+
+def _without_one_day(line: TokenizedLine) -> TokenizedLine | None:
+    """Return the line without the second of two days that are connected, None if there are no two."""
     for at in range(len(line)):
         for first in _days(line, at):
             connector = _after_year(line, first.end)
+            if line.word(connector) == "." and line.word(connector + 1) in DAY_CONNECTORS:  # "12.-13. mars"
+                connector += 1
             start = _after_connector(line, connector)
             seconds = _days(line, start) if start > connector else iter(())
             for second in seconds:
@@ -54,7 +64,7 @@ def _without_second(
     line: TokenizedLine, first: _Day, second: _Day, *, at: int, connector: int
 ) -> TokenizedLine:
     borrows_month = first.month is None and second.month is not None
-    after = second.number_end if borrows_month else second.end
+    after = line.skip(second.number_end, ".") if borrows_month else second.end
     begin = at
     while begin > 1 and line.word(begin - 1) == "," and line.number(begin - 2) is not None:
         begin -= 2  # "12, 13 och 14 mars"
@@ -67,17 +77,22 @@ def _without_second(
 
 
 def _are_two_days(line: TokenizedLine, first: _Day, second: _Day, *, at: int, connector: int) -> bool:
+    months = (first.month, second.month)
+    if line.word(connector) == "," and None in months:
+        return False
     if first.weekday is not None and second.weekday is not None:
         return first.weekday != second.weekday
-    if first.month is not None and second.month is not None:
+    if None not in months:
         return (first.number, first.month) != (second.number, second.month)
     if first.number is None or second.number is None or first.number == second.number:
         return False
     if second.month is not None:  # "12-13 mars"
         return first.weekday is not None or not _is_part_of_something_else(line, at, connector)
-    if first.month is None:
-        return False
-    # "March 12-13", "12 mars och 13"
+    return first.month is not None and _is_second_number(line, first, connector)
+
+
+def _is_second_number(line: TokenizedLine, first: _Day, connector: int) -> bool:
+    """Return whether a bare number behind a whole day is another day: ``March 12-13``."""
     tight = line[connector].follows_directly and line[connector + 1].follows_directly
     return line.word(connector) in _WORD_CONNECTORS - {"till", "to"} or (first.leads_with_month and tight)
 
@@ -99,7 +114,7 @@ def _after_connector(line: TokenizedLine, at: int) -> int:
     after = at
     if line.word(at) == "t" and line.word(at + 2) == "o" and line.word(at + 4) == "m":  # "t.o.m."
         after = line.skip(at + 5, ".")
-    elif line.word(at) in DAY_CONNECTORS:
+    elif line.word(at) in DAY_CONNECTORS or line.word(at) == ",":
         after = at + 1
         if line.word(after) == "och" and line.word(after + 1) == "med":  # "till och med"
             after += 2

@@ -2,12 +2,11 @@
 
 import json
 
-import pytest
-
 from simulator.cards import inputs, verbs
 from simulator.chats import Message
 from simulator.constants import Json
 from tests.dialogues.town import Town, number_of, said, shows
+from tests.every import every
 
 LAMP = "Lampan vid ån är sönder"
 LINK = "https://teams.microsoft.com/l/message/"
@@ -23,12 +22,13 @@ async def answer_quoting(town: Town, words: str, quoted: Message) -> Message:
     return await town.answer_to(sent)
 
 
-@pytest.mark.parametrize("words", ["vi tar med oss frågan", "fråga", "Fråga:", "😀 fråga", ""])
+@every("words", ["vi tar med oss frågan", "fråga", "Fråga:", "😀 fråga", ""])
 async def test_a_reply_without_words_of_its_own_takes_the_quoted_message_along(
     town: Town, words: str
 ) -> None:
-    card = await answer_quoting(town, words, wrote(town))
-    assert shows(card.card, "TR-1", LAMP, "Från Johan Lind, genom Karin Ek")
+    text = f"{LAMP} {len(town.meeting.messages)}"
+    card = await answer_quoting(town, words, wrote(town, text))
+    assert shows(card.card, text, "Från Johan Lind, genom Karin Ek")
     assert LINK in str((await town.view(town.karin, card)).card)
 
 
@@ -103,6 +103,9 @@ async def test_the_quoted_card_tells_which_question_a_command_is_about(town: Tow
     assert number_of(shown) == "1"
     dropped = await answer_quoting(town, "stryk 3 lampor är redan bytta", second)
     assert shows(dropped.card, "TR-2", "Struken", "3 lampor är redan bytta")
+    asked = await answer_quoting(town, "stryk 1 lampa räcker", second)
+    assert shows(asked.card, "TR-1", "TR-2", "Inget är ändrat")
+    assert shows((await answer_quoting(town, "stryk TR-1 Behövs inte", second)).card, "TR-1", "Struken")
 
 
 async def test_words_that_begin_with_a_number_are_an_answer_or_show_it(town: Town) -> None:

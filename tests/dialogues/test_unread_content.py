@@ -1,11 +1,10 @@
 """What cannot be read is said, what cannot be responsible is refused, and what is for one is shown to one."""
 
-import pytest
-
 from simulator.chats import Message
 from simulator.constants import Json
 from simulator.people import Person
 from tests.dialogues.town import Town, said, shows
+from tests.every import every
 
 PICTURE: Json = {"contentType": "image/png", "contentUrl": "https://x.example/lampa.png"}
 NO_ADDRESS: Json = {
@@ -26,7 +25,7 @@ async def sends(town: Town, *attachments: Json, text: str = "", by: Person | Non
     return await town.answer_to(await town.teams.say(person, town.personal(person), text, activity=activity))
 
 
-@pytest.mark.parametrize(
+@every(
     ("attachments", "says"),
     [
         ([html("<p>&nbsp;</p>")], "Meddelandet var tomt"),
@@ -79,7 +78,7 @@ def mentioning(town: Town, words: str, name: str, **mentioned: str) -> Json:
     return {"text": text, "attachments": [], "entities": entities}
 
 
-@pytest.mark.parametrize(
+@every(
     ("mentioned", "what"),
     [
         ({"id": "TagId:7", "type": "tag"}, "är en tagg"),

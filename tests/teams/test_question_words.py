@@ -74,6 +74,7 @@ def test_a_numbered_list_is_several_questions_and_points_are_of_one(
         ("TR 12", "12", "TR"),
         ("#TR-12", "12", "TR"),
         ("fråga TR-12", "12", "TR"),
+        ("fråga nr 12", "12", ""),
         ("nr-12", "12", "NR"),
     ],
 )
@@ -162,4 +163,5 @@ def test_whether_a_message_says_more_than_the_phrases(lines: tuple[str, ...], *,
 
 def test_a_closing_phrase_takes_each_item_of_a_list_along() -> None:
     assert parse_closing_phrase("1. A?\n2. B?\nvi tar med oss frågan") == {"items": ["A?", "B?"]}
+    assert parse_closing_phrase("1. A?\n2. B? Vi tar med oss frågorna.") == {"items": ["A?", "B?"]}
     assert strip_phrases("😀 fråga går det? Vi tar med oss frågan.") == "Går det?"

@@ -242,13 +242,15 @@ def quoted_question(turn: Turn) -> QuotedMessage | None:
 
 def card_text(said: MessageReceived) -> str:
     """Return the text of the first card of a message, or of a quote that has no author; empty if none."""
-    return next(("\n".join(one.lines) for one in said.quotes if one.author is None and one.lines), "")
+    cards = (one for one in said.quotes if one.author is None and not one.id and one.lines)
+    return next(("\n".join(one.lines) for one in cards), "")
 
 
 def is_askable(quote: QuotedMessage, *, bot_id: str) -> bool:
     """Return whether a quoted message has words of a person."""
     author = "" if quote.author is None else quote.author.id
-    return bool(quote.lines and quote.author is not None) and author not in (bot_id, f"8:{bot_id}")
+    is_message = bool(quote.author is not None or quote.id)
+    return bool(quote.lines) and is_message and author not in (bot_id, f"8:{bot_id}")
 
 
 def _with_asker(turn: Turn, text: str, *, name: str, department: Department | None) -> ParsedQuestion:
