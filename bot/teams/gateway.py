@@ -310,13 +310,20 @@ async def _enrich_event(incoming: Incoming, *, roster: Roster) -> IncomingEvent:
 async def _resolve_quoted(
     said: MessageReceived, *, incoming: Incoming, roster: Roster
 ) -> tuple[QuotedMessage, ...]:
-    """Return the quoted messages with what the roster knows of the author that may be the asker."""
-    asker = next((one for one in said.quotes if is_askable(one, bot_id=incoming.bot_id)), None)
-    if asker is None or asker.author is None or not asker.author.id or has_question_text(said.lines):
+    """Return the quoted messages with what the roster knows of the authors that may be the askers."""
+    if has_question_text(said.lines):
         return said.quotes
-    found = await _find(asker.author.id, incoming=incoming, roster=roster)
-    known = replace(asker, author=replace(asker.author, account=found))
-    return tuple(known if one is asker else one for one in said.quotes)
+    askable = [one for one in said.quotes if is_askable(one, bot_id=incoming.bot_id)]
+    authors = (one.author.id for one in askable if one.author is not None and one.author.id)
+    asked = list(dict.fromkeys(authors))[:MAX_RESOLVED]
+    found = await asyncio.gather(*(_find(one, incoming=incoming, roster=roster) for one in asked))
+    known = dict(zip(asked, found, strict=True))
+    return tuple(
+        one
+        if one.author is None
+        else replace(one, author=replace(one.author, account=known.get(one.author.id)))
+        for one in said.quotes
+    )
 
 
 async def _resolve_author(message: SelectedMessage, *, incoming: Incoming, roster: Roster) -> SelectedMessage:

@@ -55,6 +55,7 @@ class Quote:
     author: str = ""
     author_id: str = ""
     is_reply: bool = False
+    is_nested: bool = False
     pieces: list[Piece] = field(default_factory=list)
 
     @property
@@ -222,6 +223,7 @@ class _Reader(HTMLParser):
         quote.is_reply = kind.endswith(("/reply", "/forward", "/quote"))
         if kind and not quote.is_reply:
             quote.id = ""
+        quote.is_nested = bool(self._quotes)
         self._quotes.append(quote)
         self.content.quotes.append(quote)
 

@@ -159,7 +159,10 @@ def _identifier(value: object) -> str:
 def _quoted(quote: Quote) -> QuotedMessage:
     lines, _ = compose_lines(quote.pieces)
     return QuotedMessage(
-        id=_identifier(quote.id), lines=lines, author=quote_author(quote.author_id, quote.author)
+        id=_identifier(quote.id),
+        lines=lines,
+        author=quote_author(quote.author_id, quote.author),
+        is_nested=quote.is_nested,
     )
 
 

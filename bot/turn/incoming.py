@@ -77,6 +77,8 @@ class QuotedMessage:
     """None for a card, and for what no person wrote."""
     link: str | None = None
     """Where Teams shows the message."""
+    is_nested: bool = False
+    """Whether it is quoted within a quoted message."""
 
 
 class ContentKind(StrEnum):

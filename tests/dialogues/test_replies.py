@@ -2,9 +2,11 @@
 
 import json
 
+from simulator.activities import quote_message
 from simulator.cards import inputs, verbs
 from simulator.chats import Message
 from simulator.constants import Json
+from simulator.people import Person
 from tests.dialogues.town import Town, number_of, said, shows
 from tests.every import every
 
@@ -38,6 +40,22 @@ async def test_a_quoted_message_is_one_question_however_often_it_is_taken_along(
     assert shows((await answer_quoting(town, "vi tar med oss frågan", message)).card, "TR-1", "redan med")
     opened = await town.teams.extensions.open(town.maria, town.meeting, message)
     assert shows(opened.card, "TR-1")
+
+
+async def test_each_of_two_quoted_messages_is_a_question_of_its_author(town: Town) -> None:
+    first, second = wrote(town), town.teams.say_without_mention(town.maria, town.meeting, "Får vi en bänk?")
+    quotes = "".join(
+        quote_message(by, message_id=m.id, text=m.text) for by, m in _by_author(town, first, second)
+    )
+    body = {"contentType": "text/html", "content": f"{quotes}<p>vi tar med oss frågorna</p>"}
+    sent = await town.teams.say(town.karin, town.meeting, "x", activity={"attachments": [body]})
+    card = await town.answer_to(sent)
+    assert shows(card.card, "TR-1", LAMP, "TR-2", "Får vi en bänk?")
+    assert shows((await town.say(town.karin, "visa 2")).card, "Från Maria Sand, genom Karin Ek")
+
+
+def _by_author(town: Town, *messages: Message) -> list[tuple[Person, Message]]:
+    return [(town.teams.world.person(message.author), message) for message in messages]
 
 
 async def test_a_reply_with_words_of_its_own_asks_those(town: Town) -> None:

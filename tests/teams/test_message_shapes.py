@@ -35,7 +35,7 @@ def reading(name: str) -> Json:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of a message
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items() if inner not in (None, "", ())}
+        return {key: _plain(inner) for key, inner in value.items() if inner not in (None, "", (), False)}
     return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
 
 

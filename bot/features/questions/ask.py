@@ -157,9 +157,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
 def _parse(turn: Turn) -> list[ParsedQuestion]:
     """Parse the questions of a message, of a form, or of a card that a message was sent back in."""
     if turn.card_action is None or turn.card_action.verb != "log":
-        parsed = parse_question.parse_message(turn)
-        quoted = None if parsed else parse_question.parse_quoted(turn)
-        return parsed if quoted is None else [quoted]
+        return parse_question.parse_message(turn) or parse_question.parse_quoted(turn)
     if turn.fields.get("written"):
         again = replace(turn, fields=parse_question.split_questions(turn.text("text")))
         source = QuotedMessage(id=turn.text("quoted")) if turn.fields.get("quoted") else None
@@ -175,10 +173,11 @@ def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -
     if turn.card_action is not None and not turn.fields.get("items"):
         kept = {k: turn.text(k) for k in ("asked_by", "department", "meeting") if turn.fields.get(k)}
         return confirm_personal_data(turn, texts, verb="log", field="text", data=kept)
-    items: list[str] = list(turn.fields.get("items", ())) or [_written_again(turn, parsed_questions[0])]
+    items: list[str] = list(turn.fields.get("items", ()))
+    items = items or [_written_again(turn, one) for one in parsed_questions]
     again = f"\n{FEATURE.words(turn.locale)[0]} ".join(items)
     data: dict[str, object] = {"written": True, "thread": turn.chat.thread}
-    if (source := parsed_questions[0].source) is not None:
+    if len(parsed_questions) == 1 and (source := parsed_questions[0].source) is not None:
         data["quoted"] = source.id
     return confirm_personal_data(turn, texts, verb="log", field="text", data=data, shown=again)
 

@@ -48,10 +48,10 @@ def _log_edited(turn: Turn, tx: Transaction) -> Effects:
     if turn.council is None:
         return choose_council(turn, tx)
     tx.questions.lock_council(turn.council)
-    quoted = parse_question.quoted_question(turn) if not parse_question.parse_message(turn) else None
-    source = turn.activity if quoted is None else quoted.id
-    if tx.questions.by_source(turn.chat.thread, source):  # the same edit came twice at once
-        return []
+    own_words = parse_question.parse_message(turn)
+    quoted = [] if own_words else [one.id for one in parse_question.quoted_questions(turn) if one.id]
+    if any(tx.questions.by_source(turn.chat.thread, source) for source in (quoted or [turn.activity])):
+        return []  # the same edit came twice at once
     return ask.ask(turn, tx)
 
 

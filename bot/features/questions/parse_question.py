@@ -220,24 +220,25 @@ def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
     return _with_asker(turn, text, name=name, department=department)
 
 
-def parse_quoted(turn: Turn) -> ParsedQuestion | None:
-    """Return the question in the message that a reply without words of its own quotes, None if none is.
+def parse_quoted(turn: Turn) -> list[ParsedQuestion]:
+    """Return the questions in the messages that a reply without words of its own quotes.
 
-    A message of the bot itself asks nothing. Raises BadInput ``reject_too_long``.
+    A message of the bot itself asks nothing. Raises BadInput ``too_long``.
     """
-    quote = quoted_question(turn)
-    if quote is None:
-        return None
+    return [_parse_quote(turn, quote) for quote in quoted_questions(turn)[:MAX_QUESTIONS_AT_ONCE]]
+
+
+def _parse_quote(turn: Turn, quote: QuotedMessage) -> ParsedQuestion:
     text = require_text(strip_phrases("\n".join(quote.lines)), missing="text_missing")
     mine = quote.author is None or quote.author.id in (turn.person.entra_id, turn.person.teams_id)
     name = "" if mine or quote.author is None else quote.author.name
     return replace(_with_asker(turn, text, name=name, department=None), source=quote)
 
 
-def quoted_question(turn: Turn) -> QuotedMessage | None:
-    """Return the message that a message quotes and whose words may be a question, None if there is none."""
+def quoted_questions(turn: Turn) -> list[QuotedMessage]:
+    """Return the messages that a message quotes and whose words may be a question."""
     quotes = turn.event.quotes if isinstance(turn.event, MessageReceived) else ()
-    return next((one for one in quotes if is_askable(one, bot_id=turn.bot_id)), None)
+    return [one for one in quotes if is_askable(one, bot_id=turn.bot_id)]
 
 
 def card_text(said: MessageReceived) -> str:
@@ -249,7 +250,7 @@ def card_text(said: MessageReceived) -> str:
 def is_askable(quote: QuotedMessage, *, bot_id: str) -> bool:
     """Return whether a quoted message has words of a person."""
     author = "" if quote.author is None else quote.author.id
-    is_message = bool(quote.author is not None or quote.id)
+    is_message = bool(quote.author is not None or quote.id) and not quote.is_nested
     return bool(quote.lines) and is_message and author not in (bot_id, f"8:{bot_id}")
 
 
