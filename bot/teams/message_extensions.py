@@ -65,9 +65,10 @@ def read_selected_message(
             link=(asked_in and message_link(asked_in, payload=payload, chat=chat))
             or _read_link(message, payload=payload, chat=chat),
         )
+    forwarded = [line for one in quotes if one.is_forwarded for line in one.lines]
     return SelectedMessage(
         id=number,
-        lines=lines,
+        lines=(*lines, *forwarded),
         author=_read_author(message),
         link=_read_link(message, payload=payload, chat=chat),
     )

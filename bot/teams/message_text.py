@@ -22,7 +22,8 @@ MAX_QUOTES = 20
 _LONGEST_RAW = 4 * MAX_MESSAGE_LENGTH  # room for spaces and control characters that cleaning takes away
 _PLAIN, _HTML = "plain", "text/html"
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-_REFERENCES = ("messagereference", "forwardedmessagereference")
+_FORWARDED = "forwardedmessagereference"
+_REFERENCES = ("messagereference", _FORWARDED)
 _CARD, _CODE = "application/vnd.microsoft.card.", "codesnippet"
 _QUOTED_TAG = re.compile(r"<quoted\b([^<>]*?)/?>(?:\s*</quoted>)?", re.IGNORECASE)
 _ATTACHMENT_TAG = re.compile(r"</?attachment\b[^<>]*>", re.IGNORECASE)
@@ -180,7 +181,7 @@ def _read_attachment(attachment: Payload, body: _Body) -> None:
         return
     content = parse_content(attachment.get("content"))
     if kind in _REFERENCES:
-        body.quotes.append(_read_reference(content))
+        body.quotes.append(replace(_read_reference(content), is_forwarded=kind == _FORWARDED))
     elif kind.startswith(_CARD) and _CODE in kind:
         body.pieces += ["\n", read_code(content, name=get_text(attachment, "name") or "")]
     elif lines := read_card_lines(content) if kind != _DOWNLOAD else ():

@@ -192,10 +192,9 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
 
 def _takes_quote(text: str, said: MessageReceived, incoming: Incoming) -> bool:
     """Return whether a message has no words of its own and quotes a message that can be a question."""
-    has_own_words = bool(text) and not parse_question.is_closing_phrase(text)
-    return not has_own_words and any(
-        parse_question.is_askable(one, bot_id=incoming.bot_id) for one in said.quotes
-    )
+    if not (said.is_addressed if not text else parse_question.is_closing_phrase(text)):
+        return False
+    return any(parse_question.is_askable(one, bot_id=incoming.bot_id) for one in said.quotes)
 
 
 def _from_unknown_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command:

@@ -79,6 +79,8 @@ class QuotedMessage:
     """Where Teams shows the message."""
     is_nested: bool = False
     """Whether it is quoted within a quoted message."""
+    is_forwarded: bool = False
+    """Whether the message that holds it was sent to pass it on."""
 
 
 class ContentKind(StrEnum):

@@ -28,10 +28,11 @@ WORD_END = r"(?=$|[^\w\-‐‑/'’&+]|[-‐‑](?=\s|(?-i:[A-ZÅÄÖ])|\d))"
 """The end of a command word: anything but a letter, and a hyphen that makes it part of a longer word."""
 _DASH = f"[{DASHES}]"
 _CODE = rf"([^\W\d_]\w*(?={_DASH})|[^\W\d_]{{1,6}}(?={_DASH}?\d)|(?-i:[A-ZÅÄÖ]{{2,6}})(?=\s*{_DASH}?\s*\d))"
-_NUMBER_WORDS = words_of_all_languages("phrase.number")
+_NUMBER_WORDS = rf"(?:{word_pattern(words_of_all_languages('phrase.number'))})[.:]?\s*"
+_BEFORE_NUMBER = word_pattern(words_of_all_languages("phrase.on"))
+_ON = rf"(?:{_BEFORE_NUMBER})\s+(?=[#№]|{_NUMBER_WORDS}|[^\W\d_]\w*{_DASH}\d)"
 QUESTION_NUMBER = re.compile(
-    rf"(?:(?:{word_pattern(_NUMBER_WORDS)})[.:]?\s*){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})",
-    re.IGNORECASE,
+    rf"(?:{_ON})?(?:{_NUMBER_WORDS}){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})", re.IGNORECASE
 )
 """A question's number, with its council's code where that is said.
 

@@ -115,6 +115,14 @@ async def test_a_reply_to_the_card_of_a_question_is_offered_as_its_answer(town: 
     await town.posted("Besvarad", "Lagas v. 12")
 
 
+async def test_a_reply_to_a_card_of_several_questions_has_to_say_which(town: Town) -> None:
+    chat = town.personal(town.johan)
+    sent = await town.teams.say(town.johan, chat, f"fråga {LAMP}\nfråga Får vi en bänk?")
+    both = await town.answer_to(sent)
+    again = await town.teams.say(town.johan, chat, "Lagas v. 12", activity={"replyToId": both.id})
+    assert shows((await town.answer_to(again)).card, "Vilken fråga?")
+
+
 async def test_the_quoted_card_tells_which_question_a_command_is_about(town: Town) -> None:
     first, second = await town.log(town.johan, LAMP), await town.log(town.johan, "Får vi en bänk?")
     shown = await answer_quoting(town, "visa", first)

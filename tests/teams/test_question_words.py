@@ -75,6 +75,9 @@ def test_a_numbered_list_is_several_questions_and_points_are_of_one(
         ("#TR-12", "12", "TR"),
         ("fråga TR-12", "12", "TR"),
         ("fråga nr 12", "12", ""),
+        ("på TR-12", "12", "TR"),
+        ("på fråga 12", "12", ""),
+        ("till nr 12", "12", ""),
         ("nr-12", "12", "NR"),
     ],
 )
@@ -84,7 +87,10 @@ def test_a_number_is_read_however_people_write_it(written: str, number: str, cod
     assert QUESTION_NUMBER.fullmatch(written)
 
 
-@every("written", ["om 2 veckor", "lagas v. 12", "den 12", "ja 2 lampor", "i vecka 12", "TRX", "12a", ""])
+@every(
+    "written",
+    ["om 2 veckor", "lagas v. 12", "den 12", "ja 2 lampor", "i vecka 12", "på 2 veckor", "TRX", "12a", ""],
+)
 def test_other_numbers_are_no_questions(written: str) -> None:
     assert number_reader("rest")(written) == {"rest": written}
 

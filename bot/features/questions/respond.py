@@ -3,8 +3,8 @@
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import show
 from bot.features.questions.actions import future_day, load_question, store_change
-from bot.turn.incoming import ChatKind
-from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, number_reader
+from bot.turn.incoming import ChatKind, MessageReceived
+from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
 from bot.views.questions import ANSWER_SUGGESTION
 from cards.elements import question_data
 from domain.errors import BadInput, Forbidden
@@ -38,6 +38,15 @@ def answer(turn: Turn, tx: Transaction) -> Effects:
     return store_change(turn, tx, question, answered, happening=EventKind.ANSWERED, note="answered")
 
 
+def _require_one_question(turn: Turn, tx: Transaction) -> None:
+    """Raise BadInput ``number_missing`` if a reply is to a card of several questions."""
+    card = turn.event.reply_to if isinstance(turn.event, MessageReceived) else ""
+    posted = tx.posted_cards.by_activity(turn.chat.thread, card) if card else None
+    several = posted is not None and len(View(kind=posted.kind, args=posted.args).questions) > 1
+    if several and turn.chat.kind is ChatKind.PERSONAL:
+        raise BadInput("number_missing")
+
+
 def suggest_answer(otherwise: FeatureHandler) -> FeatureHandler:
     """Return the handler of words that reply to a question's card or begin with its number.
 
@@ -48,6 +57,7 @@ def suggest_answer(otherwise: FeatureHandler) -> FeatureHandler:
     def handle(turn: Turn, tx: Transaction) -> Effects:
         text = turn.text("answer").strip()
         if turn.number("question") is None or turn.council is None:
+            _require_one_question(turn, tx)
             return otherwise(turn, tx)
         if not text:
             return show.show(turn, tx)
