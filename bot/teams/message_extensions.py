@@ -57,13 +57,12 @@ def read_selected_message(
     number = get_identifier(message, "id") or ""
     lines, quotes = _read_content(message, bot_id=bot_id)
     if not has_question_text(lines) and (quote := next((one for one in quotes if one.lines), None)):
-        asked_in = quote.id if quote.author is not None else ""
+        link = message_link(quote.id, payload=payload, chat=chat)
         return SelectedMessage(
-            id=asked_in or number,
+            id=quote.id or number,
             lines=quote.lines,
             author=quote.author or _read_author(message),
-            link=(asked_in and message_link(asked_in, payload=payload, chat=chat))
-            or _read_link(message, payload=payload, chat=chat),
+            link=link or _read_link(message, payload=payload, chat=chat),
         )
     forwarded = [line for one in quotes if one.is_forwarded for line in one.lines]
     return SelectedMessage(

@@ -192,9 +192,8 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
 
 def _takes_quote(text: str, said: MessageReceived, incoming: Incoming) -> bool:
     """Return whether a message has no words of its own and quotes a message that can be a question."""
-    if not (said.is_addressed if not text else parse_question.is_closing_phrase(text)):
-        return False
-    return any(parse_question.is_askable(one, bot_id=incoming.bot_id) for one in said.quotes)
+    wants_it = parse_question.is_closing_phrase(text) if text else said.is_addressed
+    return wants_it and any(parse_question.is_askable(one, bot_id=incoming.bot_id) for one in said.quotes)
 
 
 def _from_unknown_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command:
