@@ -29,7 +29,7 @@ from domain.meeting import MAX_LENGTH, Meeting, MeetingStatus
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 
-RESUME_WINDOW = timedelta(minutes=15)
+RESUME_WINDOW = timedelta(minutes=10)
 """How long after its end a meeting that broke off goes on when Teams says that it begins again."""
 REJOIN_WINDOW = timedelta(days=1)
 """How long after its end a meeting of the same chat that Teams says begins is still the one that is over."""
