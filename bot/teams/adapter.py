@@ -35,7 +35,7 @@ from bot.teams.connector import (
     model_to_dict,
 )
 from bot.teams.errors import NotAllowed, Unauthorized
-from bot.teams.payload import Payload, is_targeted
+from bot.teams.payload import Payload
 
 MAX_CLIENTS = 64
 _OURS = object()
@@ -203,16 +203,18 @@ class TeamsAdapter(CloudAdapterBase):
         super().__init__(authentication)
         self._authentication = authentication
 
-    async def reply(self, payload: Payload, message: Payload, *, verified: VerifiedToken) -> str | None:
+    async def reply(
+        self, payload: Payload, message: Payload, *, verified: VerifiedToken, is_targeted: bool = False
+    ) -> str | None:
         """Post a message as the reply to an activity whose token was verified; return its activity id.
 
-        Raises OutboundError.
+        A targeted one is seen by the sender of the activity alone. Raises OutboundError.
         """
         sent: ResourceResponse | None = None
 
         async def send(context: TurnContext) -> None:
             nonlocal sent
-            sent = await context.send_activity(build_reply(message, is_targeted=is_targeted(payload)))
+            sent = await context.send_activity(build_reply(message, is_targeted=is_targeted))
 
         admitted = self._authentication.accept(verified)
         await self.process_activity(admitted, build_activity(payload), send)

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.features.questions.parse_question import has_question_text, is_askable
 from bot.teams.activities import INVOKE_BODIES, invoke_body, reply_activity
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
-from bot.teams.authentication import AuthorisedCall, Authoriser, VerifiedToken
+from bot.teams.authentication import AuthorisedCall, Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
 from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
@@ -122,11 +122,11 @@ class ActivityHandler:
             return web.Response(status=501 if is_invoke else 200)
         reply = await self._answer(incoming)
         if not is_invoke:
-            await self._post(reply, payload, verified=call.verified)
+            await self._post(reply, payload, call)
             return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
             # Teams expects no body: what there is to say is a message.
-            await self._post(reply, payload, verified=call.verified)
+            await self._post(reply, payload, call)
             return web.Response(status=200)
         build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
         return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
@@ -146,13 +146,16 @@ class ActivityHandler:
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
-    async def _post(self, reply: Reply, payload: Payload, *, verified: VerifiedToken) -> None:
+    async def _post(self, reply: Reply, payload: Payload, call: AuthorisedCall) -> None:
         """Post the reply to the chat, and store the card that it shows."""
         if reply.card is None and reply.text is None:
             return
         try:
-            message = reply_activity(reply)
-            activity_id = await self._adapter.reply(payload, message, verified=verified)
+            message, said = reply_activity(reply), call.incoming and call.incoming.event
+            targeted = isinstance(said, MessageReceived) and said.is_targeted
+            activity_id = await self._adapter.reply(
+                payload, message, verified=call.verified, is_targeted=targeted
+            )
         except OutboundError as fault:  # the change is stored: asking again does no harm
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
             return

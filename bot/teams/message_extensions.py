@@ -5,10 +5,19 @@ from urllib.parse import quote as quote_path
 from urllib.parse import urlencode, urlsplit
 
 from bot.features.questions.parse_question import has_question_text
-from bot.teams.mentions import MAX_MENTIONS, MentionTag, normalise_name
 from bot.teams.message_html import MAX_HTML_LENGTH
 from bot.teams.message_text import MAX_MESSAGE_LENGTH, compose_lines, merge_quotes, read_body
-from bot.teams.payload import Payload, clean_json, get_identifier, get_object, get_objects, get_text
+from bot.teams.payload import (
+    MAX_MENTIONS,
+    MentionTag,
+    Payload,
+    clean_json,
+    get_identifier,
+    get_object,
+    get_objects,
+    get_text,
+    normalise_name,
+)
 from bot.turn.incoming import (
     Chat,
     ChatKind,
@@ -101,13 +110,10 @@ def _read_mentions(message: Payload, *, bot_id: str) -> list[MentionTag]:
 
 def _tagged(mention: Payload, *, bot_id: str) -> MentionTag:
     app = get_identifier(get_object(get_object(mention, "mentioned"), "application"), "id") or ""
-    name = normalise_name((get_text(mention, "mentionText") or "")[:MAX_MESSAGE_LENGTH])
-    return MentionTag(
-        written="",
-        name=shorten(name, max_length=MAX_NAME_LENGTH),
-        account=None,
-        own=app.removeprefix(_BOT) == bot_id.removeprefix(_BOT),
-    )
+    own = app.removeprefix(_BOT) == bot_id.removeprefix(_BOT)
+    words = normalise_name((get_text(mention, "mentionText") or "")[:MAX_MESSAGE_LENGTH])
+    name = shorten(words, max_length=MAX_NAME_LENGTH)
+    return MentionTag(written="", name=name, shown="" if own else f"@{name}", account=None, own=own)
 
 
 def _read_author(message: Payload) -> MessageAuthor | None:

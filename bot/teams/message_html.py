@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from bot.teams.links import is_same_link, link_target
-from bot.teams.mentions import MentionTag, Piece, normalise_name, shorten_references
+from bot.teams.payload import MentionTag, Piece, normalise_name, shorten_references
 from bot.turn.incoming import ContentKind
 
 MAX_HTML_LENGTH = 50_000

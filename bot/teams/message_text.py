@@ -8,9 +8,18 @@ from typing import Any
 import orjson
 
 from bot.teams.card_text import read_card_lines, read_code
-from bot.teams.mentions import MentionTag, Piece, read_mentions, split_at_mentions, unescape
 from bot.teams.message_html import Quote, read_html
-from bot.teams.payload import MAX_ID_LENGTH, Payload, get_objects, get_text
+from bot.teams.payload import (
+    MAX_ID_LENGTH,
+    MentionTag,
+    Payload,
+    Piece,
+    get_objects,
+    get_text,
+    read_mentions,
+    split_at_mentions,
+    unescape,
+)
 from bot.turn.incoming import ContentKind, GroupMention, Mention, MessageAuthor, QuotedMessage
 from domain.text import MAX_NAME_LENGTH, clean_text, shorten
 
@@ -62,14 +71,15 @@ def read_message(payload: Payload, *, bot_id: str) -> MessageContent:
 
     Its HTML counts; its text does where there is no HTML that can be read.
     """
-    mentions = read_mentions(payload, bot_id=bot_id)
-    attachments = get_objects(payload, "attachments")
-    content = read_body(html=_find_html(attachments), attachments=attachments, mentions=mentions)
+    attachments, entities = get_objects(payload, "attachments"), get_objects(payload, "entities")
+    mentions = read_mentions(entities, bot_id=bot_id)
+    html, others = _take_html(attachments)
+    content = read_body(html=html, attachments=others, mentions=mentions)
     if not content.has_body:
         plain = read_body(text=_plain_text(payload), is_plain=_is_plain(payload), mentions=mentions)
         content.pieces[:0] = plain.pieces
         content.quotes[:0] = plain.quotes
-    content.quotes[:0] = _read_quote_entities(payload)
+    content.quotes[:0] = _read_quote_entities(entities)
     lines, people = compose_lines(content.pieces)
     return MessageContent(
         lines=lines,
@@ -120,12 +130,13 @@ def read_body(
     return body
 
 
-def _find_html(attachments: Sequence[Payload]) -> str | None:
-    for attachment in attachments:
+def _take_html(attachments: Sequence[Payload]) -> tuple[str | None, list[Payload]]:
+    """Return the HTML of a message, None if there is none, and its other attachments."""
+    for place, attachment in enumerate(attachments):
         content = attachment.get("content")
         if _content_type(attachment) == _HTML and isinstance(content, str):
-            return content
-    return None
+            return content, [*attachments[:place], *attachments[place + 1 :]]
+    return None, list(attachments)
 
 
 def _content_type(attachment: Payload) -> str:
@@ -231,10 +242,10 @@ def _clean_lines(text: str) -> tuple[str, ...]:
     return compose_lines([text])[0]
 
 
-def _read_quote_entities(payload: Payload) -> list[QuotedMessage]:
+def _read_quote_entities(entities: Sequence[Payload]) -> list[QuotedMessage]:
     """Return the messages that the entities of an activity name as quoted."""
-    entities = (one for one in get_objects(payload, "entities") if _is_quote_entity(one))
-    return [_read_reference({**entity, **_inner(entity)}) for entity in entities]
+    quoted = (one for one in entities if _is_quote_entity(one))
+    return [_read_reference({**entity, **_inner(entity)}) for entity in quoted]
 
 
 def _is_quote_entity(entity: Payload) -> bool:

@@ -302,7 +302,7 @@ def _message_fields(payload: Payload, *, bot_id: str, chat: Chat) -> dict[str, A
         "is_addressed": alone or targeted or content.is_mentioned,
         "is_targeted": targeted,
         "group_mentions": content.group_mentions,
-        "quotes": _with_links(content, payload=payload, chat=chat),
+        "quotes": content.quotes and _with_links(content, payload=payload, chat=chat),
         "reply_to": get_identifier(payload, "replyToId") or "",
         "unread": content.unread,
     }

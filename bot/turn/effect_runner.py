@@ -238,8 +238,9 @@ class EffectRunner:
     def _refresh_question(self, question: int) -> None:
         for view in self.tx.posted_cards.of_question(question):
             self.tx.outbox.update_card(view.id, thread=view.thread, key=self.turn.act)
-        begun = None if self.turn.council is None else self.tx.meetings.ongoing(self.turn.council.id)
-        if begun is not None and begun.is_ongoing(self.turn.now):
+        council, now = self.turn.council, self.turn.now
+        begun = None if council is None else self.tx.meetings.in_progress(council.id, now=now)
+        if begun is not None:
             update_live_meeting_cards(self.tx, begun, Follows.LIVE_QUESTIONS, key=self.turn.act)
 
     def _refresh_meeting(self, effect: RefreshMeeting) -> None:

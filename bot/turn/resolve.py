@@ -119,15 +119,23 @@ class AmbiguousCouncil(Exception):  # noqa: N818 - a question back to the person
 
 
 def resolve_council(
-    tx: Transaction, incoming: Incoming, command: Command, *, person: Person, member_of: frozenset[int]
+    tx: Transaction,
+    incoming: Incoming,
+    command: Command,
+    *,
+    person: Person,
+    member_of: frozenset[int],
+    meant: Question | None,
 ) -> Council | None:
     """Return the council of a turn, None if the chat has none or none is needed.
+
+    ``meant`` is the question that a message refers to, None for another event.
 
     Raises NotFound ``no_such_question`` if a button or reference names a council that this chat or person has
     nothing to do with, NotFound ``no_council`` if the person belongs to none, AmbiguousCouncil if they belong
     to several.
     """
-    pointed = _referenced_council(tx, incoming, command)
+    pointed = _referenced_council(tx, incoming, command, meant=meant)
     if incoming.chat.kind is not ChatKind.PERSONAL:
         bound = tx.councils.of_chat(incoming.chat.id)
         if pointed is not None and bound is not None and pointed.id != bound.id and command.needs_council:
@@ -153,14 +161,16 @@ def _only(own: dict[int, Council], *, needed: bool) -> Council | None:
     raise AmbiguousCouncil(tuple(sorted(own)))
 
 
-def _referenced_council(tx: Transaction, incoming: Incoming, command: Command) -> Council | None:
+def _referenced_council(
+    tx: Transaction, incoming: Incoming, command: Command, *, meant: Question | None
+) -> Council | None:
     """Return the council that the button, the message, the choice or the reference names."""
     pressed = command.card_action is not None
     if pressed and (question := parse_number(command.fields.get("question"))) is not None:
         return tx.councils.get(tx.questions.get(question).council)
     if isinstance(incoming.event, MessageEdited | MessageDeleted):
         return _council_of_message(tx, incoming)
-    if not pressed and (meant := referenced_question(tx, incoming)) is not None:
+    if meant is not None:
         return tx.councils.get(meant.council)
     if command.council is not None:
         return tx.councils.get(command.council)
@@ -173,7 +183,7 @@ def _referenced_council(tx: Transaction, incoming: Incoming, command: Command) -
     return None
 
 
-def referenced_question(tx: Transaction, incoming: Incoming) -> Question | None:
+def find_referenced_question(tx: Transaction, incoming: Incoming) -> Question | None:
     """Return the question whose card a message replies to or quotes, or whose number it begins with.
 
     None if there is none, or if it is of another council than the chat.
@@ -216,30 +226,27 @@ def _if_of_chat(tx: Transaction, incoming: Incoming, question: Question) -> Ques
 
 
 def with_referenced_question(
-    tx: Transaction, incoming: Incoming, fields: Mapping[str, Any], *, text: str
+    tx: Transaction, incoming: Incoming, fields: Mapping[str, Any], *, meant: Question, text: str
 ) -> Mapping[str, Any]:
     """Return the fields of a command with the question that its message refers to.
 
     A number in the words that is no question's is part of the text. Raises BadInput ``which_question`` if the
     words number another question than the one that is quoted.
     """
-    question = referenced_question(tx, incoming)
-    if question is None:
-        return fields
     named = parse_number(fields.get("number"))
     if named is None:
         rest = REFERENCE_FIRST.sub("", text, count=1)
-        return {"answer": rest, **fields, "question": question.id}
+        return {"answer": rest, **fields, "question": meant.id}
     in_thread = incoming.chat.kind is ChatKind.CHANNEL and not _quotes_something(incoming)
-    if named == question.number or fields.get("code") or in_thread:
+    if named == meant.number or fields.get("code") or in_thread:
         return fields
-    council = tx.councils.get(question.council)
+    council = tx.councils.get(meant.council)
     if tx.questions.find_by_number(council, named) is not None:
-        numbers = (question.number, named)
+        numbers = (meant.number, named)
         quoted, written = (council.reference(number) for number in numbers)
         raise BadInput("which_question", quoted=quoted, written=written)
     kept = {name: value for name, value in fields.items() if name not in ("number", "code", "whole")}
-    return {**kept, **fields.get("whole", {}), "question": question.id}
+    return {**kept, **fields.get("whole", {}), "question": meant.id}
 
 
 def _quotes_something(incoming: Incoming) -> bool:

@@ -6,14 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-from bot.turn.incoming import (
-    CardAction,
-    Chat,
-    IncomingEvent,
-    MessageReceived,
-    parse_number,
-    parse_picked_people,
-)
+from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from cards.texts import Texts, words_of_all_languages
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
@@ -38,13 +31,10 @@ QUESTION_NUMBER = re.compile(
 
 ``12``, ``#12``, ``nr 12``, ``TR-12``, ``TR12``, ``TR 12``, with dashes of every kind.
 """
-REFERENCE_FIRST = re.compile(
-    rf"\s*#?([^\W\d_]\w*)\s?{_DASH}\s?(\d{{1,9}})(?!\w)[\s:.,;{DASHES}]*", re.IGNORECASE
-)
+_AFTER_NUMBER = rf"(?!\w)[\s:.,;{DASHES}]*"
+REFERENCE_FIRST = re.compile(rf"\s*#?([^\W\d_]\w*)\s?{_DASH}\s?(\d{{1,9}}){_AFTER_NUMBER}", re.IGNORECASE)
 """A question's number with its council's code at the beginning of a text."""
-_NUMBER_FIRST = re.compile(
-    rf"{QUESTION_NUMBER.pattern}(?!\w)[\s:.,;{DASHES}]*(.*)", re.DOTALL | re.IGNORECASE
-)
+_NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}{_AFTER_NUMBER}(.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +275,8 @@ class Turn:
     """What came in, for features that need more of it than its fields."""
     card_action: CardAction | None = None
     """What came in, if it is a card action; None if it is a message or another event."""
+    is_for_sender_alone: bool = False
+    """Whether only the sender sees the reply in a chat with others: to a press, or to a targeted message."""
     participants: tuple[Person, ...] = ()
     """Who came into the meeting or went out of it."""
     mentions: tuple[Person | None, ...] = ()
@@ -304,12 +296,6 @@ class Turn:
         A council chosen for a message that was written is another action.
         """
         return self.card_action is not None and self.card_action.verb == verb
-
-    @property
-    def is_for_sender_alone(self) -> bool:
-        """Whether only the sender sees the reply, where it is no personal chat."""
-        targeted = isinstance(self.event, MessageReceived) and self.event.is_targeted
-        return targeted or self.card_action is not None
 
     def text(self, name: str) -> str:
         """Return a field as text, empty if it is missing."""

@@ -144,7 +144,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
         return warning
     if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
         return [ShowView(view=used, note="already_pressed")]
-    here = lookup.ongoing_meeting(turn, tx)
+    here = tx.meetings.in_progress(council.id, now=turn.now)
     logged = [create_question(turn, tx, one, council=council, meeting=here) for one in parsed_questions]
     shown = _shown(turn, logged)
     sent = [n.question for n in logged if not n.is_repeated]

@@ -88,12 +88,13 @@ def split_questions(argument: str) -> Fields:
     """
     items: list[str] = []
     for line in argument.split("\n"):
-        plain = strip_decoration(line)
-        begun = question_phrases().opening.match(plain)
-        if items and not begun:
-            items[-1] += f"\n{line}"
+        plain = strip_decoration(line) if items else ""
+        if not items:
+            items.append(line)
+        elif begun := question_phrases().opening.match(plain):
+            items.append(plain[begun.end() :])
         else:
-            items.append(plain[begun.end() :] if begun and items else line)
+            items[-1] += f"\n{line}"
     return {"items": [one for item in items for one in split_list(item) if one.strip()]}
 
 
