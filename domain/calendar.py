@@ -84,6 +84,12 @@ def utc_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
+def is_skipped(day: date, at: time, zone: ZoneInfo) -> bool:
+    """Return whether a local time does not exist on this day, because the clock goes forward over it."""
+    local = datetime.combine(day, at.replace(fold=0))
+    return utc_moment(day, at, zone).astimezone(zone).replace(tzinfo=None) != local
+
+
 def next_office_moment(
     now: datetime, zone: ZoneInfo, hours: WorkingHours, days_off: AbstractSet[date] = _NO_DAYS_OFF
 ) -> datetime:

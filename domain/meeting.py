@@ -87,6 +87,17 @@ class Meeting:
         return ZoneInfo(self.timezone)
 
     @property
+    def local_times(self) -> tuple[tuple[date, time], ...]:
+        """Return the local day and time of its start, and of its end where one is planned."""
+        if self.ends is None:
+            return ((self.day, self.begins),)
+        return ((self.day, self.begins), (self._end_day, self.ends))
+
+    @property
+    def _end_day(self) -> date:
+        return self.day + ONE_DAY if self.ends is not None and self.ends <= self.begins else self.day
+
+    @property
     def planned_start(self) -> datetime:
         """Return the planned start in UTC."""
         return utc_moment(self.day, self.begins, self.zone)
@@ -96,7 +107,7 @@ class Meeting:
         """Return the planned end in UTC; without one, the start plus the default length."""
         if self.ends is None:
             return self.planned_start + DEFAULT_LENGTH
-        ended = utc_moment(self.day if self.ends > self.begins else self.day + ONE_DAY, self.ends, self.zone)
+        ended = utc_moment(self._end_day, self.ends, self.zone)
         return ended if ended > self.planned_start else self.planned_start + self._planned_length
 
     def reschedule(self, *, day: date, begins: time, ends: time | None, place: str | None) -> Self:

@@ -29,6 +29,15 @@ _NONCHARACTERS = re.compile(
 )
 # Marks are no words: a quick look.
 _MAYBE_TOO_MANY_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING_MARKS + 1}}}")
+_FLAG, _LAST_TAG = "\U0001f3f4", "\U000e007f"
+_FLAG_SEQUENCE = re.compile(f"{_FLAG}[\U000e0020-\U000e007e]{{1,10}}{_LAST_TAG}")
+"""A flag of a part of a country: a black flag and the letters of its code, which alone are not shown."""
+DASHES = "‐‑‒–—―−﹘﹣－-"
+"""Dashes of every kind; the last one may end a character class of a pattern."""
+_DECORATION = re.compile(r"(?:[^\w\"'«»“”„()\[\]{}<>/@&+%$€£=~^`|\\]|_|\d\ufe0f?\u20e3|\d{1,2}[.)](?=\s))+")
+"""What people put before a word that they mean: smileys, bullets, dashes, the number of a list's item."""
+_ADDRESS_FIRST = re.compile(r"\w+://|www\.|\S+@|\w[\w-]*(?:\.\w[\w-]*)*\.[a-z]{2,}(?=/|\s|$)", re.IGNORECASE)
+_MIXED_CASE = re.compile(r"[^\W\d_]*[A-ZÅÄÖ]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -43,11 +52,25 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
     if _is_clean(text):  # nearly always, and many times as fast
         return _SPACES.sub(" ", text).strip()
     text = _LINE_BREAKS.sub("\n", text)
-    kept = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _REMOVED)
+    kept = _without_removed(text)
     whole = unicodedata.normalize("NFC", _limit_marks(_NONCHARACTERS.sub("", kept)))
     lines = (_SPACES.sub(" ", line).strip() for line in whole.split("\n"))
     seen = _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
     return seen if seen.strip(_JOINERS + " \n") else ""
+
+
+def _without_removed(text: str) -> str:
+    """Return ``text`` without the characters that nobody sees, but with those that make a flag."""
+    flags = {n for match in _FLAG_SEQUENCE.finditer(text) for n in range(*match.span())}
+    return "".join(
+        c for n, c in enumerate(text) if c in _KEPT or n in flags or unicodedata.category(c) not in _REMOVED
+    )
+
+
+def strip_decoration(text: str) -> str:
+    """Return ``text`` without smileys, bullets, dashes and the like before its first word."""
+    match = _DECORATION.match(text)
+    return text if match is None else text[match.end() :]
 
 
 def _is_clean(text: str) -> bool:
@@ -93,7 +116,12 @@ def one_line(text: str) -> str:
 
 
 def capitalise_first(text: str) -> str:
-    """Return ``text`` with its first letter capitalised, if its script has capitals."""
+    """Return ``text`` with its first letter capitalised, if its script has capitals.
+
+    An address (``http://x.example``, ``kommun.se/vatten``) and a word with capitals within stay as they are.
+    """
+    if _ADDRESS_FIRST.match(text) or _MIXED_CASE.match(text):
+        return text
     capital = text[:1].title()  # not upper(): Georgian has capitals that begin no sentence
     return unicodedata.normalize("NFC", capital + text[1:]) if len(capital) == 1 else text
 

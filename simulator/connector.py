@@ -70,6 +70,10 @@ class Connector:
             return refusal
         if (replied_to := request.match_info.get("activity")) is not None:
             activity = activity | {"replyToId": replied_to}
+        if request.query.get("isTargetedActivity") == "true":
+            recipient = activity.get("recipient") or {}
+            if chat.kind == "personal" or chat.member(str(recipient.get("id"))) is None:
+                return bad_argument("A targeted message has a member of a chat with others as recipient.")
         return json_response({"id": self._write(chat, activity=activity, thread=thread)}, status=201)
 
     async def update(self, request: web.Request) -> web.StreamResponse:

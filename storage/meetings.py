@@ -99,6 +99,11 @@ class Meetings(Repository):
         row = _ONGOING.fetch_first(self._connection, tenant=self._tenant, council=council)
         return None if row is None else _MAPPER.from_row(row)
 
+    def in_progress(self, council: int, *, now: datetime) -> Meeting | None:
+        """Return the meeting that is in progress, None if there is none (see ``Meeting.is_ongoing``)."""
+        begun = self.ongoing(council)
+        return begun if begun is not None and begun.is_ongoing(now) else None
+
     def find_to_begin(self, council: int, *, chat: str, now: datetime) -> Meeting | None:
         """Return the meeting that starts if one is started in this chat now; of several, the nearest.
 

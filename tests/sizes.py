@@ -38,6 +38,10 @@ class Size:
     """Invented activities that are sent over HTTP."""
     dates_in_words: int
     """Invented texts that are read as the day and time of a meeting."""
+    documents: int
+    """Invented messages in Teams' HTML whose words are looked for."""
+    commands: int
+    """Invented commands and presses that are handled, half of each."""
 
 
 FULL = Size(
@@ -55,6 +59,8 @@ FULL = Size(
     fuzzed_bodies=500,
     fuzzed_calls=1_500,
     dates_in_words=1_500,
+    documents=20_000,
+    commands=10_000,
 )
 SMALL = Size(
     owners=200,
@@ -71,5 +77,7 @@ SMALL = Size(
     fuzzed_bodies=100,
     fuzzed_calls=100,
     dates_in_words=200,
+    documents=1_500,
+    commands=400,
 )
 SIZE = FULL if IN_FULL else SMALL

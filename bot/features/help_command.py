@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.features.personal_data_check import confirm_personal_data
+from bot.turn.incoming import ContentKind
 from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn
-from bot.views.messages import ASK_FORM, HELP, LOG_SUGGESTION, UNKNOWN_COMMAND
+from bot.views.messages import ASK_FORM, HELP, LOG_SUGGESTION, SENTENCE, UNKNOWN_COMMAND
 from domain.errors import BadInput, Refusal
 from domain.permissions import Permission
 from domain.text import MAX_TEXT_LENGTH
@@ -43,6 +44,16 @@ def unknown_word(guess: CommandGuess | None) -> FeatureHandler:
     return handle
 
 
+def nothing_arrived(unread: Sequence[ContentKind]) -> FeatureHandler:
+    """Return the handler that says what of a message without words did not arrive, and what to do."""
+    key = f"empty.{unread[0].value}" if unread else "empty.message"
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
+        return [ShowView(view=SENTENCE.view(key=key))]
+
+    return handle
+
+
 def suggest_question(text: str, guess: CommandGuess | None) -> FeatureHandler:
     """Return the handler that offers to log what was said to the bot in a group; without a text, the form."""
 
@@ -63,6 +74,15 @@ def reject_too_long(text: str) -> FeatureHandler:
 
     def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
         raise BadInput("too_long", limit=MAX_TEXT_LENGTH, length=len(text))
+
+    return handle
+
+
+def reject(refusal: Refusal) -> FeatureHandler:
+    """Return the handler that raises this refusal."""
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001
+        raise refusal
 
     return handle
 

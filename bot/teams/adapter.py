@@ -107,7 +107,12 @@ class DirectConversations(ConversationsOperations):
         self, conversation_id: str, activity_id: str, activity: Activity, **_: object
     ) -> ResourceResponse:
         plain = model_to_dict(activity)
-        sent = await self._connector.send(self._service_url, conversation_id, plain, reply_to=activity_id)
+        targeted = isinstance(activity, ReplyActivity) and activity.is_targeted
+        if targeted:
+            plain["recipient"] = {**model_to_dict(activity.recipient), "isTargeted": True}
+        sent = await self._connector.send(
+            self._service_url, conversation_id, plain, reply_to=activity_id, is_targeted=targeted
+        )
         return ResourceResponse(id=sent)
 
     async def update_activity(
@@ -198,16 +203,18 @@ class TeamsAdapter(CloudAdapterBase):
         super().__init__(authentication)
         self._authentication = authentication
 
-    async def reply(self, payload: Payload, message: Payload, *, verified: VerifiedToken) -> str | None:
+    async def reply(
+        self, payload: Payload, message: Payload, *, verified: VerifiedToken, is_targeted: bool = False
+    ) -> str | None:
         """Post a message as the reply to an activity whose token was verified; return its activity id.
 
-        Raises OutboundError.
+        A targeted one is seen by the sender of the activity alone. Raises OutboundError.
         """
         sent: ResourceResponse | None = None
 
         async def send(context: TurnContext) -> None:
             nonlocal sent
-            sent = await context.send_activity(build_reply(message))
+            sent = await context.send_activity(build_reply(message, is_targeted=is_targeted))
 
         admitted = self._authentication.accept(verified)
         await self.process_activity(admitted, build_activity(payload), send)
@@ -217,13 +224,16 @@ class TeamsAdapter(CloudAdapterBase):
 class ReplyActivity(Activity):
     """A message of the bot that botbuilder need not copy: nothing else holds it."""
 
+    is_targeted = False
+    """Whether only the person that it answers is to see it, in a chat with others."""
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
 
 
-def build_reply(message: Payload) -> ReplyActivity:
-    """Build the Activity of a message that the bot made."""
-    return ReplyActivity(
+def build_reply(message: Payload, *, is_targeted: bool = False) -> ReplyActivity:
+    """Build the Activity of a message that the bot made, for the sender alone if it is targeted."""
+    activity = ReplyActivity(
         type=message["type"],
         text=message.get("text"),
         text_format=message.get("textFormat"),
@@ -234,6 +244,8 @@ def build_reply(message: Payload) -> ReplyActivity:
         ]
         or None,
     )
+    activity.is_targeted = is_targeted
+    return activity
 
 
 def build_activity(payload: Payload) -> Activity:

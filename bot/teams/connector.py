@@ -188,11 +188,21 @@ class Connector:
         self._files = files
 
     async def send(
-        self, service_url: str, conversation: str, activity: Payload, *, reply_to: str | None = None
+        self,
+        service_url: str,
+        conversation: str,
+        activity: Payload,
+        *,
+        reply_to: str | None = None,
+        is_targeted: bool = False,
     ) -> str:
-        """Post a message and return its activity id, empty if the service named none."""
+        """Post a message and return its activity id, empty if the service named none.
+
+        A targeted one is seen by its recipient alone, in a chat with others.
+        """
         path = ["conversations", conversation, "activities", *([reply_to] if reply_to else [])]
-        return await self._write("POST", _address(service_url, *path), activity=activity)
+        url = _address(service_url, *path) + ("?isTargetedActivity=true" if is_targeted else "")
+        return await self._write("POST", url, activity=activity)
 
     async def update(self, service_url: str, conversation: str, activity_id: str, activity: Payload) -> str:
         """Update a message that the bot posted, and return its activity id."""

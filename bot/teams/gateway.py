@@ -9,9 +9,10 @@ import orjson
 import structlog
 from aiohttp import web
 
+from bot.features.questions.parse_question import has_question_text, is_askable
 from bot.teams.activities import INVOKE_BODIES, invoke_body, reply_activity
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
-from bot.teams.authentication import AuthorisedCall, Authoriser, VerifiedToken
+from bot.teams.authentication import AuthorisedCall, Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
 from bot.teams.credentials import TokenSource
 from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
@@ -32,6 +33,7 @@ from bot.turn.incoming import (
     Mention,
     MessageReceived,
     ParticipantsJoined,
+    QuotedMessage,
     Roster,
     SearchRequested,
     SelectedMessage,
@@ -121,11 +123,11 @@ class ActivityHandler:
             return web.Response(status=501 if is_invoke else 200)
         reply = await self._answer(incoming)
         if not is_invoke:
-            await self._post(reply, payload, verified=call.verified)
+            await self._post(reply, payload, call)
             return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
             # Teams expects no body: what there is to say is a message.
-            await self._post(reply, payload, verified=call.verified)
+            await self._post(reply, payload, call)
             return web.Response(status=200)
         build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
         return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
@@ -145,13 +147,16 @@ class ActivityHandler:
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
-    async def _post(self, reply: Reply, payload: Payload, *, verified: VerifiedToken) -> None:
+    async def _post(self, reply: Reply, payload: Payload, call: AuthorisedCall) -> None:
         """Post the reply to the chat, and store the card that it shows."""
         if reply.card is None and reply.text is None:
             return
         try:
-            message = reply_activity(reply)
-            activity_id = await self._adapter.reply(payload, message, verified=verified)
+            message, said = reply_activity(reply), call.incoming and call.incoming.event
+            targeted = isinstance(said, MessageReceived) and said.is_targeted
+            activity_id = await self._adapter.reply(
+                payload, message, verified=call.verified, is_targeted=targeted
+            )
         except OutboundError as fault:  # the change is stored: asking again does no harm
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
             return
@@ -320,15 +325,36 @@ def _is_search_in_group(incoming: Incoming) -> bool:
 async def _enrich_event(incoming: Incoming, *, roster: Roster) -> IncomingEvent:
     """Return the event with what the roster knows of its people: mentioned, joined, or the author."""
     match incoming.event:
-        case MessageReceived(mentions=mentions) as said if mentions:
-            return replace(said, mentions=await _resolve(mentions, incoming=incoming, roster=roster))
+        case MessageReceived(mentions=mentions, quotes=quotes) as said if mentions or quotes:
+            known = await _resolve(mentions, incoming=incoming, roster=roster)
+            authors = await _resolve_quoted(said, incoming=incoming, roster=roster)
+            return replace(said, mentions=known, quotes=authors)
         case ParticipantsJoined(accounts=accounts) as joined:
-            known = await _resolve_joined(accounts, incoming=incoming, roster=roster)
-            return replace(joined, accounts=known)
+            members = await _resolve_joined(accounts, incoming=incoming, roster=roster)
+            return replace(joined, accounts=members)
         case DialogSubmitted(message=SelectedMessage() as message) as sent:
             return replace(sent, message=await _resolve_author(message, incoming=incoming, roster=roster))
         case event:
             return event
+
+
+async def _resolve_quoted(
+    said: MessageReceived, *, incoming: Incoming, roster: Roster
+) -> tuple[QuotedMessage, ...]:
+    """Return the quoted messages with what the roster knows of the authors that may be the askers."""
+    if has_question_text(said.lines):
+        return said.quotes
+    askable = [one for one in said.quotes if is_askable(one, bot_id=incoming.bot_id)]
+    authors = (one.author.id for one in askable if one.author is not None and one.author.id)
+    asked = list(dict.fromkeys(authors))[:MAX_RESOLVED]
+    found = await asyncio.gather(*(_find(one, incoming=incoming, roster=roster) for one in asked))
+    known = dict(zip(asked, found, strict=True))
+    return tuple(
+        one
+        if one.author is None
+        else replace(one, author=replace(one.author, account=known.get(one.author.id)))
+        for one in said.quotes
+    )
 
 
 async def _resolve_author(message: SelectedMessage, *, incoming: Incoming, roster: Roster) -> SelectedMessage:

@@ -1,19 +1,23 @@
 """Parse calls of the message extension: the dialog on a message, and the search in the compose box."""
 
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote as quote_path
+from urllib.parse import urlencode, urlsplit
 
-from bot.teams.message_text import (
-    MAX_HTML_LENGTH,
+from bot.features.questions.parse_question import has_question_text
+from bot.teams.message_html import MAX_HTML_LENGTH
+from bot.teams.message_text import MAX_MESSAGE_LENGTH, compose_lines, merge_quotes, read_body
+from bot.teams.payload import (
     MAX_MENTIONS,
-    MAX_MESSAGE_LENGTH,
     MentionTag,
-    Piece,
-    compose_lines,
+    Payload,
+    clean_json,
+    get_identifier,
+    get_object,
+    get_objects,
+    get_text,
     normalise_name,
-    read_html,
 )
-from bot.teams.payload import Payload, clean_json, get_identifier, get_object, get_objects, get_text
 from bot.turn.incoming import (
     Chat,
     ChatKind,
@@ -21,6 +25,7 @@ from bot.turn.incoming import (
     DialogSubmitted,
     IncomingEvent,
     MessageAuthor,
+    QuotedMessage,
     SearchRequested,
     SelectedMessage,
     parse_number,
@@ -58,9 +63,20 @@ def read_selected_message(
     message = get_object(value, "messagePayload")
     if not message:
         return None
+    number = get_identifier(message, "id") or ""
+    lines, quotes = _read_content(message, bot_id=bot_id)
+    if not has_question_text(lines) and (quote := next((one for one in quotes if one.lines), None)):
+        link = message_link(quote.id, payload=payload, chat=chat)
+        return SelectedMessage(
+            id=quote.id or number,
+            lines=quote.lines,
+            author=quote.author or _read_author(message),
+            link=link or _read_link(message, payload=payload, chat=chat),
+        )
+    forwarded = [line for one in quotes if one.is_forwarded for line in one.lines]
     return SelectedMessage(
-        id=get_identifier(message, "id") or "",
-        lines=_read_lines(message, bot_id=bot_id),
+        id=number,
+        lines=(*lines, *forwarded),
         author=_read_author(message),
         link=_read_link(message, payload=payload, chat=chat),
     )
@@ -74,15 +90,18 @@ def read_message_thread(value: Payload, *, chat: Chat) -> str:
     return chat.thread if known or not _is_number(root) else f"{chat.id};messageid={root}"
 
 
-def _read_lines(message: Payload, *, bot_id: str) -> tuple[str, ...]:
-    """Return the lines of the message: the subject, which channel posts have, and the body."""
+def _read_content(message: Payload, *, bot_id: str) -> tuple[tuple[str, ...], tuple[QuotedMessage, ...]]:
+    """Return the lines of the message, its subject first, which channel posts have, and what it quotes."""
     body = get_object(message, "body")
     content = get_text(body, "content") or ""
     subject = (get_text(message, "subject") or "")[:MAX_MESSAGE_LENGTH]
-    pieces: list[Piece] | None = [content[: 2 * MAX_MESSAGE_LENGTH]]
+    attachments = get_objects(message, "attachments")
     if (get_text(body, "contentType") or "").lower() == _HTML:
-        pieces = read_html(content[:MAX_HTML_LENGTH], _read_mentions(message, bot_id=bot_id))
-    return compose_lines([subject, "\n", *(pieces or [])])[0]
+        mentions = _read_mentions(message, bot_id=bot_id)
+        read = read_body(html=content[:MAX_HTML_LENGTH], attachments=attachments, mentions=mentions)
+    else:
+        read = read_body(text=content[: 2 * MAX_MESSAGE_LENGTH], attachments=attachments)
+    return compose_lines([subject, "\n", *read.pieces])[0], merge_quotes(read.quotes)
 
 
 def _read_mentions(message: Payload, *, bot_id: str) -> list[MentionTag]:
@@ -91,13 +110,10 @@ def _read_mentions(message: Payload, *, bot_id: str) -> list[MentionTag]:
 
 def _tagged(mention: Payload, *, bot_id: str) -> MentionTag:
     app = get_identifier(get_object(get_object(mention, "mentioned"), "application"), "id") or ""
-    name = normalise_name((get_text(mention, "mentionText") or "")[:MAX_MESSAGE_LENGTH])
-    return MentionTag(
-        written="",
-        name=shorten(name, max_length=MAX_NAME_LENGTH),
-        account=None,
-        own=app.removeprefix(_BOT) == bot_id.removeprefix(_BOT),
-    )
+    own = app.removeprefix(_BOT) == bot_id.removeprefix(_BOT)
+    words = normalise_name((get_text(mention, "mentionText") or "")[:MAX_MESSAGE_LENGTH])
+    name = shorten(words, max_length=MAX_NAME_LENGTH)
+    return MentionTag(written="", name=name, shown="" if own else f"@{name}", account=None, own=own)
 
 
 def _read_author(message: Payload) -> MessageAuthor | None:
@@ -112,11 +128,15 @@ def _read_link(message: Payload, *, payload: Payload, chat: Chat) -> str | None:
     if _leads_to_teams(said):
         return said
     number = get_identifier(message, "id") or ""
+    return message_link(number, parent=get_identifier(message, "replyToId"), payload=payload, chat=chat)
+
+
+def message_link(number: str, *, payload: Payload, chat: Chat, parent: str | None = None) -> str | None:
+    """Return the link to a message of a chat, None if Teams shows it nowhere."""
     if not _is_number(number) or not chat.id.startswith(_GROUP):
         return None
-    return (
-        f"https://teams.microsoft.com{_MESSAGES}{quote(chat.id, safe='')}/{number}?{_where(message, payload)}"
-    )
+    where = _where(parent or number, payload)
+    return f"https://teams.microsoft.com{_MESSAGES}{quote_path(chat.id, safe='')}/{number}?{where}"
 
 
 def _is_number(words: str) -> bool:
@@ -139,13 +159,12 @@ def _leads_to_teams(link: str) -> bool:
     )
 
 
-def _where(message: Payload, payload: Payload) -> str:
+def _where(parent: str, payload: Payload) -> str:
     """Return the query of a message link: the context of a chat, or the team of a channel."""
     data = get_object(payload, "channelData")
     team = get_identifier(get_object(data, "team"), "aadGroupId")
     if team is None:
         return urlencode({"context": '{"contextType":"chat"}'})
-    parent = get_identifier(message, "replyToId") or get_identifier(message, "id") or ""
     tenant = get_identifier(get_object(data, "tenant"), "id") or ""
     return urlencode({"tenantId": tenant, "groupId": team, "parentMessageId": parent})
 

@@ -1,307 +1,154 @@
-"""Read the text of a message: cleaned lines without the mention of the bot, and who else is mentioned."""
+"""Read a message: its lines, who is mentioned, what it quotes, and what in it is no text."""
 
-import html
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from bot.teams.payload import Payload, get_identifier, get_object, get_objects, get_text
-from bot.turn.incoming import Account, Mention
-from domain.text import MAX_NAME_LENGTH, clean_text, one_line, shorten
+import orjson
 
-_ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
-"""No character has so long a number; Python refuses to read one of some thousand digits."""
-_NO_CHARACTER = "\ufffd"
-MAX_MENTIONS = 200
-"""Mentions looked at in one message; further ones stay as they are written."""
-
-_WHOLE_TAG = re.compile(r"<at\b[^<>]*>(.*)</at>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
-_PERSON = "29:"  # bots, channels and teams begin with other numbers
-MAX_HTML_LENGTH = 50_000
-"""Characters; a longer attachment is left unread, and the activity's text is taken."""
-
-MAX_UNCLOSED_TAGS = 20
-
-_BLOCKS = frozenset(
-    ("p", "div", "li", "ul", "ol", "tr", "table", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6")
+from bot.teams.card_text import read_card_lines, read_code
+from bot.teams.message_html import Quote, read_html
+from bot.teams.payload import (
+    MAX_ID_LENGTH,
+    MentionTag,
+    Payload,
+    Piece,
+    get_objects,
+    get_text,
+    read_mentions,
+    split_at_mentions,
+    unescape,
 )
-_UNSEEN = frozenset(("script", "style", "head", "title", "template"))
-_HTML_SPACE = re.compile(r"[ \t\r\n\f]+")
-_CLOSED_TAG = re.compile(r"<[^<>]*>")
-_OPEN_TAG = re.compile(r"<[A-Za-z/]")
-_MENTION = "http://schema.skype.com/Mention"
-_EMOJI = "http://schema.skype.com/Emoji"
-Attributes = Sequence[tuple[str, str | None]]
+from bot.turn.incoming import ContentKind, GroupMention, Mention, MessageAuthor, QuotedMessage
+from domain.text import MAX_NAME_LENGTH, clean_text, shorten
+
 MAX_MESSAGE_LENGTH = 20_000
 """Characters kept of one message. Features refuse far shorter ones, with a sentence."""
+MAX_QUOTES = 20
+"""Quoted messages and cards of one message that are looked at."""
 
 _LONGEST_RAW = 4 * MAX_MESSAGE_LENGTH  # room for spaces and control characters that cleaning takes away
-_PLAIN = "plain"
+_PLAIN, _HTML = "plain", "text/html"
+_DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+_FORWARDED = "forwardedmessagereference"
+_REFERENCES = ("messagereference", _FORWARDED)
+_CARD, _CODE = "application/vnd.microsoft.card.", "codesnippet"
+_QUOTED_TAG = re.compile(r"<quoted\b([^<>]*?)/?>(?:\s*</quoted>)?", re.IGNORECASE)
+_ATTACHMENT_TAG = re.compile(r"</?attachment\b[^<>]*>", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"""messageid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_KINDS = (
+    ("image/", ContentKind.PICTURE),
+    ("audio/", ContentKind.SOUND),
+    ("video/", ContentKind.VIDEO),
+    ("application/vnd.microsoft.card.audio", ContentKind.SOUND),
+    ("application/vnd.microsoft.card.video", ContentKind.VIDEO),
+    ("application/vnd.microsoft.card.animation", ContentKind.PICTURE),
+    (_CARD, ContentKind.CARD),
+    ("application/vnd.microsoft.teams.card.", ContentKind.CARD),
+    ("application/vnd.microsoft.teams.file.", ContentKind.FILE),
+    ("reference", ContentKind.FILE),
+    ("application/", ContentKind.FILE),
+)
+"""What an attachment is, by the beginning of its content type; the first that fits counts."""
 
 
-def shorten_references(source: str) -> str:
-    """Return ``source`` with references to impossible characters replaced by U+FFFD."""
-    return _ENDLESS.sub(_NO_CHARACTER, source)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageContent:
+    """What a message holds."""
+
+    lines: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    group_mentions: tuple[GroupMention, ...] = ()
+    quotes: tuple[QuotedMessage, ...] = ()
+    unread: tuple[ContentKind, ...] = ()
+    is_mentioned: bool = False
+    """Whether the bot itself is mentioned."""
 
 
-def unescape(source: str) -> str:
-    """Return ``source`` with its character references decoded."""
-    return html.unescape(shorten_references(source))
+def read_message(payload: Payload, *, bot_id: str) -> MessageContent:
+    """Return what a message activity holds; raises Malformed.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MentionTag:
-    """A mention as the activity declares it; two mentions of one person are two."""
-
-    written: str
-    """What stands for it in the activity's text, such as ``<at>Karin Ek</at>``."""
-    name: str
-    account: Account | None
-    own: bool
-    """Whether it is the bot itself that is mentioned."""
-
-    @property
-    def shown(self) -> str:
-        """The text of the mention in the lines that features read."""
-        return "" if self.own else f"@{self.name}"
-
-
-Piece = str | MentionTag
-
-
-def read_mentions(payload: Payload, *, bot_id: str) -> tuple[MentionTag, ...]:
-    """Return the mentions of an activity in its own order; raises Malformed."""
-    entities = get_objects(payload, "entities")
-    declared = [one for one in entities if (get_text(one, "type") or "").lower() == "mention"]
-    return tuple(_tagged(one, bot_id=bot_id) for one in declared[:MAX_MENTIONS])
-
-
-def _tagged(entity: Payload, *, bot_id: str) -> MentionTag:
-    mentioned = get_object(entity, "mentioned")
-    written = get_text(entity, "text") or ""
-    teams_id = get_identifier(mentioned, "id")
-    full_name = shorten(get_text(mentioned, "name") or "", max_length=MAX_NAME_LENGTH)
-    account = None
-    if teams_id is not None and teams_id.startswith(_PERSON):
-        # All else in here is what the client says of them.
-        account = Account(teams_id=teams_id, name="")
-    return MentionTag(
-        written=written, name=_plain_name(written) or full_name, account=account, own=teams_id == bot_id
+    Its HTML counts; its text does where there is no HTML that can be read.
+    """
+    attachments, entities = get_objects(payload, "attachments"), get_objects(payload, "entities")
+    mentions = read_mentions(entities, bot_id=bot_id)
+    html, others = _take_html(attachments)
+    content = read_body(html=html, attachments=others, mentions=mentions)
+    if not content.has_body:
+        plain = read_body(text=_plain_text(payload), is_plain=_is_plain(payload), mentions=mentions)
+        content.pieces[:0] = plain.pieces
+        content.quotes[:0] = plain.quotes
+    content.quotes[:0] = _read_quote_entities(entities)
+    lines, people = compose_lines(content.pieces)
+    return MessageContent(
+        lines=lines,
+        mentions=people,
+        group_mentions=tuple(
+            GroupMention(kind=one.group_kind, text=one.shown)
+            for one in mentions
+            if one.group_kind is not None
+        ),
+        quotes=merge_quotes(content.quotes),
+        unread=tuple(dict.fromkeys(content.unread)),
+        is_mentioned=any(one.own for one in mentions),
     )
 
 
-def _plain_name(written: str) -> str:
-    tag = _WHOLE_TAG.fullmatch(written.strip())
-    return normalise_name(unescape(tag[1] if tag else written))
+@dataclass(slots=True)
+class _Body:
+    """The body of a message while it is read."""
+
+    pieces: list[Piece]
+    quotes: list[QuotedMessage]
+    unread: list[ContentKind]
+    has_body: bool
 
 
-def normalise_name(words: str) -> str:
-    """Return a name in the normal form in which names of mentions are compared and shown."""
-    return one_line(words).lstrip("@").strip()
+def read_body(
+    *,
+    html: str | None = None,
+    text: str | None = None,
+    is_plain: bool = True,
+    attachments: Sequence[Payload] = (),
+    mentions: Sequence[MentionTag] = (),
+) -> _Body:
+    """Read a body that is HTML or text, and its attachments."""
+    body = _Body([], [], [], has_body=False)
+    read = None if html is None else read_html(html, mentions)
+    if read is not None:
+        body.pieces, body.unread, body.has_body = read.pieces, read.unread, read.has_body
+        body.quotes = [_quoted(one) for one in read.quotes]
+    elif text:
+        body.quotes = [QuotedMessage(id=one) for one in _quoted_ids(text)]
+        kept = _ATTACHMENT_TAG.sub("", _QUOTED_TAG.sub("", text[: 2 * _LONGEST_RAW]))
+        decoded = _space if is_plain else unescape
+        pieces = split_at_mentions(kept, mentions)
+        body.pieces = [decoded(one) if isinstance(one, str) else one for one in pieces]
+    for attachment in attachments:
+        _read_attachment(attachment, body)
+    return body
 
 
-def split_at_mentions(text: str, mentions: Sequence[MentionTag]) -> Iterator[Piece]:
-    """Split ``text`` at its mentions: each entity stands for one occurrence, even among equal ones."""
-    at = 0
-    for start, end, mention in sorted(_spans(text, mentions), key=lambda span: span[:2]):
-        if start >= at:
-            yield text[at:start]
-            yield mention
-            at = end
-    yield text[at:]
-
-
-def _spans(text: str, mentions: Sequence[MentionTag]) -> Iterator[tuple[int, int, MentionTag]]:
-    searched_to: dict[str, int] = {}
-    tags = [(tag.start(), tag.end(), normalise_name(unescape(tag[1]))) for tag in _TAG.finditer(text)]
-    taken: set[int] = set()
-    for mention in mentions:
-        start = text.find(mention.written, searched_to.get(mention.written, 0)) if mention.written else -1
-        end = start + len(mention.written)
-        if start < 0:  # some clients number the tags in the text but not in the entity
-            loose = ((s, e) for s, e, name in tags if name == mention.name and s not in taken)
-            start, end = next(loose, (-1, -1))
-        if start >= 0:
-            searched_to[mention.written] = end
-            taken.add(start)
-            yield start, end, mention
-
-
-def read_html(source: str, mentions: Sequence[MentionTag]) -> list[Piece] | None:
-    """Return the pieces of the text, lines ending in a line feed; None if the HTML has no body at all.
-
-    Quoted replies (``blockquote``) are left out with all their content.
-    """
-    plain = shorten_references(_without_comments(source))
-    if not _is_harmless(plain):
-        return None
-    reader = _Reader(mentions)
-    reader.feed(plain)
-    reader.close()
-    reader.end_mention()
-    return reader.pieces if reader.has_body else None
-
-
-def _without_comments(source: str) -> str:
-    begin = source.find("<!--")
-    kept = []
-    at = 0
-    while begin >= 0:
-        kept.append(source[at:begin])
-        end = source.find("-->", begin)
-        if end < 0:
-            return "".join(kept)
-        at = end + len("-->")
-        begin = source.find("<!--", at)
-    return "".join([*kept, source[at:]])
-
-
-def _is_harmless(source: str) -> bool:
-    """Teams closes its tags and declares nothing; html.parser takes minutes to find ends that are missing."""
-    if len(source) > MAX_HTML_LENGTH or "<!" in source or "<?" in source:
-        return False
-    return len(_OPEN_TAG.findall(_CLOSED_TAG.sub("", source))) <= MAX_UNCLOSED_TAGS
-
-
-class _Reader(HTMLParser):
-    """Collects pieces of text and mentions while it parses the tags."""
-
-    def __init__(self, mentions: Sequence[MentionTag]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[Piece] = []
-        self.has_body = False
-        self._unused = list(mentions)
-        self._mentions = mentions
-        self._line_begun = False
-        self._quotes = 0
-        self._unseen: str | None = None
-        self._preformatted = 0
-        self._mention: _OpenMention | None = None
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if self._mention is not None and tag == self._mention.tag:
-            self._mention.depth += 1
-        elif tag == "at" or given.get("itemtype") == _MENTION:
-            self.end_mention()
-            self._mention = _OpenMention(tag, given.get("itemid") or given.get("id", ""))
-        elif tag == "emoji" or (tag == "img" and given.get("itemtype") == _EMOJI):
-            self.handle_data(given.get("alt", ""))
-        else:
-            self._start_other(tag)
-
-    def _start_other(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = self._unseen or tag
-        elif tag == "br":
-            self._break_line()
-        elif tag in ("td", "th"):
-            self._add(" ")
-        elif tag in _BLOCKS or tag == "blockquote":
-            self._end_block()
-            self._quotes += tag == "blockquote"
-            self._preformatted += tag == "pre"
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._mention is not None and tag == self._mention.tag:
-            self._mention.depth -= 1
-            if not self._mention.depth:
-                self.end_mention()
-        elif tag == self._unseen:
-            self._unseen = None
-        elif tag in _BLOCKS or tag == "blockquote":
-            self._end_block()
-            self._quotes = max(0, self._quotes - (tag == "blockquote"))
-            self._preformatted = max(0, self._preformatted - (tag == "pre"))
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen is not None:
-            return
-        self.has_body = self.has_body or not data.isspace()
-        words = data if self._preformatted else _HTML_SPACE.sub(" ", data)
-        if self._mention is not None:
-            self._mention.words.append(words)
-        else:
-            self._add(words)
-
-    def end_mention(self) -> None:
-        """Add the mention that was being read to the pieces."""
-        if self._mention is None:
-            return
-        read, self._mention = self._mention, None
-        words = "".join(read.words)
-        self._add(self._match(read.number, normalise_name(words)) or words)
-
-    def _match(self, number: str, name: str) -> MentionTag | None:
-        """Find the mention of a tag: by its number and name, by name alone, by number alone, by order."""
-        place = int(number) if number.isascii() and number.isdigit() and len(number) < len("1000") else None
-        numbered = self._mentions[place] if place is not None and place < len(self._mentions) else None
-        if numbered not in self._unused:
-            numbered = None
-        alike = [one for one in self._unused if one.name == name]
-        if numbered is not None and (numbered in alike or not alike):
-            found: MentionTag | None = numbered
-        else:
-            found = next(iter(alike or (self._unused if place is None else ())), None)
-        if found is not None:
-            self._unused.remove(found)
-        return found
-
-    def _add(self, piece: Piece) -> None:
-        if self._quotes:
-            return
-        self.pieces.append(piece)
-        self._line_begun = self._line_begun or piece not in ("", " ")
-
-    def _end_block(self) -> None:
-        self.end_mention()
-        if self._line_begun:
-            self._break_line()
-
-    def _break_line(self) -> None:
-        if self._mention is not None:
-            self._mention.words.append(" ")
-        elif not self._quotes:
-            self.pieces.append("\n")
-            self._line_begun = False
-
-
-class _OpenMention:
-    """A mention whose end tag was not read yet."""
-
-    def __init__(self, tag: str, number: str) -> None:
-        self.tag = tag
-        self.number = number
-        self.depth = 1
-        self.words: list[str] = []
-
-
-def read_lines(
-    payload: Payload, mentions: tuple[MentionTag, ...]
-) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
-    """Return the lines of a message and the people mentioned in them; raises Malformed."""
-    pieces = _read_attachment(payload, mentions)
-    if pieces is None:
-        pieces = _read_text(payload, mentions)
-    return compose_lines(pieces)
-
-
-def _read_attachment(payload: Payload, mentions: tuple[MentionTag, ...]) -> list[Piece] | None:
-    for attachment in get_objects(payload, "attachments"):
+def _take_html(attachments: Sequence[Payload]) -> tuple[str | None, list[Payload]]:
+    """Return the HTML of a message, None if there is none, and its other attachments."""
+    for place, attachment in enumerate(attachments):
         content = attachment.get("content")
-        if (get_text(attachment, "contentType") or "").lower() == "text/html" and isinstance(content, str):
-            return read_html(content, mentions)
-    return None
+        if _content_type(attachment) == _HTML and isinstance(content, str):
+            return content, [*attachments[:place], *attachments[place + 1 :]]
+    return None, list(attachments)
 
 
-def _read_text(payload: Payload, mentions: tuple[MentionTag, ...]) -> list[Piece]:
-    text = (get_text(payload, "text") or "")[: _LONGEST_RAW * 2]
-    plain = (get_text(payload, "textFormat") or "").lower() == _PLAIN
-    decoded = _space if plain else unescape
-    pieces = split_at_mentions(text, mentions)
-    return [decoded(piece) if isinstance(piece, str) else piece for piece in pieces]
+def _content_type(attachment: Payload) -> str:
+    return (get_text(attachment, "contentType") or "").lower().strip()
+
+
+def _plain_text(payload: Payload) -> str:
+    return (get_text(payload, "text") or "")[: 2 * _LONGEST_RAW]
+
+
+def _is_plain(payload: Payload) -> bool:
+    return (get_text(payload, "textFormat") or "").lower() == _PLAIN
 
 
 def _space(text: str) -> str:
@@ -309,7 +156,130 @@ def _space(text: str) -> str:
     return text.replace("&nbsp;", " ")
 
 
-def compose_lines(pieces: list[Piece]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+def _quoted_ids(text: str) -> Iterator[str]:
+    for tag in _QUOTED_TAG.finditer(text[: 2 * _LONGEST_RAW]):
+        if found := _MESSAGE_ID.search(tag[1]):
+            yield _identifier(found[1])
+
+
+def _identifier(value: object) -> str:
+    """Return an identifier, empty if it is none: what is quoted is read tolerantly."""
+    plain = isinstance(value, str) and value.isprintable() and len(value) <= MAX_ID_LENGTH
+    return value if plain and isinstance(value, str) else ""
+
+
+def _quoted(quote: Quote) -> QuotedMessage:
+    lines, _ = compose_lines(quote.pieces)
+    return QuotedMessage(
+        id=_identifier(quote.id),
+        lines=lines,
+        author=quote_author(quote.author_id, quote.author),
+        is_nested=quote.is_nested,
+    )
+
+
+def quote_author(author_id: object, name: object) -> MessageAuthor | None:
+    """Return the author of a quoted message, None if the client names none."""
+    shown = shorten(name, max_length=MAX_NAME_LENGTH) if isinstance(name, str) else ""
+    known = _identifier(author_id)
+    return MessageAuthor(id=known, name=shown) if shown or known else None
+
+
+def _read_attachment(attachment: Payload, body: _Body) -> None:
+    """Add what an attachment holds: a quoted message, code, the text of a card, or what cannot be read."""
+    kind = _content_type(attachment)
+    if kind.startswith("text/"):
+        return
+    content = parse_content(attachment.get("content"))
+    if kind in _REFERENCES:
+        body.quotes.append(replace(_read_reference(content), is_forwarded=kind == _FORWARDED))
+    elif kind.startswith(_CARD) and _CODE in kind:
+        body.pieces += ["\n", read_code(content, name=get_text(attachment, "name") or "")]
+    elif lines := read_card_lines(content) if kind != _DOWNLOAD else ():
+        body.quotes.append(QuotedMessage(lines=_clean_lines("\n".join(lines))))
+    else:
+        found = (named for beginning, named in _KINDS if kind.startswith(beginning))
+        body.unread.append(next(found, ContentKind.OTHER))
+
+
+def parse_content(content: object) -> Mapping[str, Any]:
+    """Return the object in the content of an attachment, which may be JSON in a text; empty for another."""
+    if isinstance(content, str):
+        try:
+            content = orjson.loads(content)
+        except orjson.JSONDecodeError:
+            return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _read_reference(content: Mapping[str, Any]) -> QuotedMessage:
+    """Read the reference to a message that is quoted or forwarded, whatever it is called there."""
+    fields = {key.casefold(): value for key, value in content.items()}
+    wanted = ("originalmessagecontent", "messagecontent", "messagepreview", "preview", "content", "body")
+    said = next((fields[key] for key in wanted if isinstance(fields.get(key), str)), "")
+    sender = fields.get("originalmessagesender") or fields.get("messagesender") or fields.get("sender") or {}
+    user = sender.get("user") or sender.get("application") or sender if isinstance(sender, dict) else {}
+    user = user if isinstance(user, dict) else {}
+    name = user.get("displayName") or user.get("name") or fields.get("sendername")
+    return QuotedMessage(
+        id=_identifier(fields.get("originalmessageid") or fields.get("messageid") or fields.get("id")),
+        lines=_any_lines(said),
+        author=quote_author(user.get("id") or fields.get("senderid"), name),
+    )
+
+
+def _any_lines(said: str) -> tuple[str, ...]:
+    """Return the lines of a text that may be HTML, and the text of its own attachments' tags left out."""
+    read = read_html(said, ()) if "<" in said else None
+    if read is None or not read.has_body:
+        return _clean_lines(unescape(_ATTACHMENT_TAG.sub("", said[:_LONGEST_RAW])) if read is None else "")
+    quoted = [piece for quote in read.quotes for piece in quote.pieces]
+    lines, _ = compose_lines(read.pieces)
+    return lines or compose_lines(quoted)[0]
+
+
+def _clean_lines(text: str) -> tuple[str, ...]:
+    return compose_lines([text])[0]
+
+
+def _read_quote_entities(entities: Sequence[Payload]) -> list[QuotedMessage]:
+    """Return the messages that the entities of an activity name as quoted."""
+    quoted = (one for one in entities if _is_quote_entity(one))
+    return [_read_reference({**entity, **_inner(entity)}) for entity in quoted]
+
+
+def _is_quote_entity(entity: Payload) -> bool:
+    said = entity.get("type")
+    return isinstance(said, str) and said.casefold() in ("quotedreply", "quotedmessage", "quote")
+
+
+def _inner(entity: Payload) -> Payload:
+    inner = next((v for k, v in entity.items() if k.casefold() in ("quotedreply", "quotedmessage")), None)
+    return inner if isinstance(inner, dict) else {}
+
+
+def merge_quotes(quotes: Sequence[QuotedMessage]) -> tuple[QuotedMessage, ...]:
+    """Return each quoted message once, with all that was told of it in several places."""
+    merged: dict[object, QuotedMessage] = {}
+    for place, one in enumerate(quotes[: 2 * MAX_QUOTES]):
+        key: object = one.id or place
+        known = merged.get(key)
+        merged[key] = (
+            one
+            if known is None
+            else replace(
+                known, lines=max(known.lines, one.lines, key=_length), author=known.author or one.author
+            )
+        )
+    found = [one for one in merged.values() if one.id or one.lines]
+    return tuple(found[:MAX_QUOTES])
+
+
+def _length(lines: tuple[str, ...]) -> int:
+    return sum(map(len, lines))
+
+
+def compose_lines(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """Return the cleaned lines of the pieces, and the mentions in them."""
     raw = "".join(piece if isinstance(piece, str) else piece.shown for piece in pieces)
     text = clean_text(raw, max_length=_LONGEST_RAW)[:MAX_MESSAGE_LENGTH].rstrip()

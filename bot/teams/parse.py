@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.teams.errors import Malformed
-from bot.teams.message_extensions import EXTENSION_INVOKES, read_extension, read_message_thread
-from bot.teams.message_text import read_lines, read_mentions
+from bot.teams.message_extensions import (
+    EXTENSION_INVOKES,
+    message_link,
+    read_extension,
+    read_message_thread,
+)
+from bot.teams.message_text import MessageContent, read_message
 from bot.teams.payload import (
     SHARED_CHAT,
     Payload,
@@ -15,6 +21,7 @@ from bot.teams.payload import (
     get_object,
     get_objects,
     get_text,
+    is_targeted,
     read_chat,
     read_locale,
     read_sender,
@@ -40,6 +47,7 @@ from bot.turn.incoming import (
     MessageReceived,
     ParticipantsJoined,
     ParticipantsLeft,
+    QuotedMessage,
     ReceivedFile,
 )
 from domain.person import MembershipKind
@@ -236,7 +244,7 @@ def parse_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) ->
         chat = read_extension_chat(payload, chat)
         event = read_extension(payload, chat=chat, bot_id=bot_id)
     else:
-        event = _read_event(payload, kind=kind, bot_id=bot_id, alone=chat.kind is ChatKind.PERSONAL)
+        event = _read_event(payload, kind=kind, bot_id=bot_id, chat=chat)
     if event is None:
         return None
     return Incoming(
@@ -251,15 +259,15 @@ def parse_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) ->
 
 
 def _read_event(  # noqa: PLR0911 - a kind a line
-    payload: Payload, *, kind: str, bot_id: str, alone: bool
+    payload: Payload, *, kind: str, bot_id: str, chat: Chat
 ) -> IncomingEvent | None:
-    """Return the event; ``alone`` means that nobody but the bot can be addressed in this chat."""
+    """Return the event; in the personal chat nobody but the bot can be addressed."""
+    alone = chat.kind is ChatKind.PERSONAL
     match kind:
         case "message":
-            return _read_message(payload, bot_id=bot_id, alone=alone)
+            return _read_message(payload, bot_id=bot_id, chat=chat)
         case "messageUpdate" if _event_type(payload) == "editMessage":
-            lines, mentions = read_lines(payload, read_mentions(payload, bot_id=bot_id))
-            return MessageEdited(lines=lines, mentions=mentions)
+            return MessageEdited(**_message_fields(payload, bot_id=bot_id, chat=chat))
         case "messageDelete" if _event_type(payload) == "softDeleteMessage":
             return MessageDeleted()
         case "installationUpdate":
@@ -275,13 +283,36 @@ def _event_type(payload: Payload) -> str | None:
     return get_text(get_object(payload, "channelData"), "eventType")
 
 
-def _read_message(payload: Payload, *, bot_id: str, alone: bool) -> MessageReceived | FilesReceived:
-    tags = read_mentions(payload, bot_id=bot_id)
-    lines, mentions = read_lines(payload, tags)
-    if alone and (files := read_files(payload)):
-        return FilesReceived(files=files[:MAX_FILES], lines=lines, left_out=max(0, len(files) - MAX_FILES))
-    addressed = alone or any(tag.own for tag in tags)
-    return MessageReceived(lines=lines, mentions=mentions, is_addressed=addressed)
+def _read_message(payload: Payload, *, bot_id: str, chat: Chat) -> MessageReceived | FilesReceived:
+    fields = _message_fields(payload, bot_id=bot_id, chat=chat)
+    if chat.kind is ChatKind.PERSONAL and (files := read_files(payload)):
+        left_out = max(0, len(files) - MAX_FILES)
+        return FilesReceived(files=files[:MAX_FILES], lines=fields["lines"], left_out=left_out)
+    return MessageReceived(**fields)
+
+
+def _message_fields(payload: Payload, *, bot_id: str, chat: Chat) -> dict[str, Any]:
+    """Return the fields of a message: what it holds, and whether the bot is spoken to."""
+    content = read_message(payload, bot_id=bot_id)
+    alone = chat.kind is ChatKind.PERSONAL
+    targeted = not alone and is_targeted(payload)
+    return {
+        "lines": content.lines,
+        "mentions": content.mentions,
+        "is_addressed": alone or targeted or content.is_mentioned,
+        "is_targeted": targeted,
+        "group_mentions": content.group_mentions,
+        "quotes": content.quotes and _with_links(content, payload=payload, chat=chat),
+        "reply_to": get_identifier(payload, "replyToId") or "",
+        "unread": content.unread,
+    }
+
+
+def _with_links(content: MessageContent, *, payload: Payload, chat: Chat) -> tuple[QuotedMessage, ...]:
+    """Return the quoted messages with the links to them."""
+    return tuple(
+        replace(quote, link=message_link(quote.id, payload=payload, chat=chat)) for quote in content.quotes
+    )
 
 
 def _read_invoke(payload: Payload, *, alone: bool) -> IncomingEvent | None:

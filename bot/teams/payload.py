@@ -1,17 +1,22 @@
 """Read untrusted JSON: nothing deeper, longer or of another type than allowed.
 
-Below are the fields that every activity has: sender, chat, tenant and language.
+Below are the fields that every activity has (sender, chat, tenant and language), and its mentions: people,
+the bot itself, and what is no person.
 """
 
+import html
 import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import orjson
 
 from bot.teams.errors import ForeignTenant, Malformed
-from bot.turn.incoming import Account, Chat, ChatKind
+from bot.turn.incoming import Account, Chat, ChatKind, GroupMentionKind
 from cards.languages import LOCALES
-from domain.text import MAX_NAME_LENGTH, clean_text, shorten
+from domain.text import MAX_NAME_LENGTH, clean_text, one_line, shorten
 
 MAX_DEPTH = 32
 """Levels of objects and lists in one activity."""
@@ -22,6 +27,17 @@ MAX_ID_LENGTH = 300
 _THREAD_MARK = ";messageid="
 SHARED_CHAT = "19:"
 """How the ids of chats begin that are not the bot's own with one person."""
+
+_ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+"""No character has so long a number; Python refuses to read one of some thousand digits."""
+_NO_CHARACTER = "\ufffd"
+MAX_MENTIONS = 200
+"""Mentions looked at in one message; further ones stay as they are written."""
+
+_WHOLE_TAG = re.compile(r"<at\b[^<>]*>(.*)</at>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
+_PERSON, _APP = "29:", "28:"
+_EVERYONE = frozenset(("everyone", "alla", "all"))
 
 Payload = dict[str, Any]
 NOBODY = Account(teams_id="", name="")
@@ -182,17 +198,18 @@ def _read_chat_kind(payload: Payload, conversation: Payload) -> ChatKind:
 
 
 def read_tenant(payload: Payload, *, tenants: frozenset[str]) -> str:
-    """Return the tenant of the conversation, which is named in two places.
+    """Return the tenant of the conversation, which is named in one place or in two that agree.
 
     The home tenant of a guest does not matter.
     """
     named = get_identifier(get_object(get_object(payload, "channelData"), "tenant"), "id")
     also = get_identifier(get_object(payload, "conversation"), "tenantId")
-    if named is None or named.lower() not in tenants:
+    tenant = (named or also or "").lower()
+    if tenant not in tenants:
         raise ForeignTenant("this tenant is not served")
-    if also is not None and also.lower() != named.lower():
+    if also is not None and also.lower() != tenant:
         raise ForeignTenant("two tenants are named")
-    return named.lower()
+    return tenant
 
 
 def read_locale(payload: Payload) -> str | None:
@@ -202,3 +219,116 @@ def read_locale(payload: Payload) -> str | None:
     told += [get_text(client, "locale") for client in clients]
     languages = (words.replace("_", "-").partition("-")[0].lower() for words in told if words)
     return next((language for language in languages if language in LOCALES), None)
+
+
+def is_targeted(payload: Payload) -> bool:
+    """Return whether only the sender and the bot see a message that is written in a chat with others."""
+    kind = get_text(get_object(payload, "conversation"), "conversationType")
+    return get_object(payload, "recipient").get("isTargeted") is True and kind != ChatKind.PERSONAL
+
+
+def shorten_references(source: str) -> str:
+    """Return ``source`` with references to impossible characters replaced by U+FFFD."""
+    return _ENDLESS.sub(_NO_CHARACTER, source)
+
+
+def unescape(source: str) -> str:
+    """Return ``source`` with its character references decoded."""
+    return html.unescape(shorten_references(source))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MentionTag:
+    """A mention as the activity declares it; two mentions of one person are two."""
+
+    written: str
+    """What stands for it in the activity's text, such as ``<at>Karin Ek</at>``."""
+    name: str
+    shown: str
+    """What stands for it in the lines that features read: ``@`` and the name, nothing for the bot itself."""
+    account: Account | None
+    own: bool
+    """Whether it is the bot itself that is mentioned."""
+    group_kind: GroupMentionKind | None = None
+    """What is mentioned, None for a person and for the bot itself."""
+
+
+Piece = str | MentionTag
+
+
+def read_mentions(entities: Sequence[Payload], *, bot_id: str) -> tuple[MentionTag, ...]:
+    """Return the mentions among the entities of an activity in its own order; raises Malformed."""
+    declared = [one for one in entities if (get_text(one, "type") or "").lower() == "mention"]
+    return tuple(_tagged(one, bot_id=bot_id) for one in declared[:MAX_MENTIONS])
+
+
+def _tagged(entity: Payload, *, bot_id: str) -> MentionTag:
+    mentioned = get_object(entity, "mentioned")
+    written = get_text(entity, "text") or ""
+    teams_id = get_identifier(mentioned, "id")
+    full_name = shorten(get_text(mentioned, "name") or "", max_length=MAX_NAME_LENGTH)
+    name, own, account = _plain_name(written) or full_name, teams_id == bot_id, None
+    group_kind = None if own else _group_kind(mentioned, teams_id, full_name)
+    if teams_id is not None and group_kind is None and not own:
+        # All else in here is what the client says of them.
+        account = Account(teams_id=teams_id, name="")
+    return MentionTag(
+        written=written,
+        name=name,
+        shown="" if own else f"@{name}",
+        account=account,
+        own=own,
+        group_kind=group_kind,
+    )
+
+
+def _group_kind(mentioned: Payload, teams_id: str | None, name: str) -> GroupMentionKind | None:
+    """Return what is mentioned, None if it is a person."""
+    said = mentioned.get("type") or mentioned.get("conversationIdentityType") or ""
+    said = said.casefold() if isinstance(said, str) else ""
+    if said in set(GroupMentionKind):
+        return GroupMentionKind(said)
+    if said in ("person", "user", "bot", "") and teams_id is not None and teams_id.startswith(_PERSON):
+        return None
+    if name.casefold() in _EVERYONE or said == "chat":
+        return GroupMentionKind.EVERYONE
+    if teams_id is not None and teams_id.startswith(_APP):
+        return GroupMentionKind.APP
+    return GroupMentionKind.CHANNEL if (teams_id or "").startswith("19:") else GroupMentionKind.UNKNOWN
+
+
+def _plain_name(written: str) -> str:
+    tag = _WHOLE_TAG.fullmatch(written.strip())
+    return normalise_name(unescape(tag[1] if tag else written))
+
+
+def normalise_name(words: str) -> str:
+    """Return a name in the normal form in which names of mentions are compared and shown."""
+    return one_line(words).lstrip("@").strip()
+
+
+def split_at_mentions(text: str, mentions: Sequence[MentionTag]) -> Iterator[Piece]:
+    """Split ``text`` at its mentions: each entity stands for one occurrence, even among equal ones."""
+    at = 0
+    for start, end, mention in sorted(_spans(text, mentions), key=lambda span: span[:2]):
+        if start >= at:
+            yield text[at:start]
+            yield mention
+            at = end
+    yield text[at:]
+
+
+def _spans(text: str, mentions: Sequence[MentionTag]) -> Iterator[tuple[int, int, MentionTag]]:
+    searched_to: dict[str, int] = {}
+    tags = [(tag.start(), tag.end(), normalise_name(unescape(tag[1]))) for tag in _TAG.finditer(text)]
+    taken: set[int] = set()
+    for mention in mentions:
+        start = text.find(mention.written, searched_to.get(mention.written, 0)) if mention.written else -1
+        end = start + len(mention.written)
+        if start < 0:  # some clients number the tags in the text but not in the entity
+            loose = ((s, e) for s, e, name in tags if name == mention.name and s not in taken)
+            start, end = next(loose, (-1, -1))
+        if start >= 0:
+            searched_to[mention.written] = end
+            taken.add(start)
+            yield start, end, mention

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.features import help_command
 from bot.features.council import install
-from bot.features.questions import ask, edit, parse_question
+from bot.features.questions import ask, edit, parse_question, respond
 from bot.features.registry import EDIT_HANDLERS, EVENT_HANDLERS, FEATURES_WITH_FILES, INVOKE_FEATURES
+from bot.turn.card_fields import read_card_fields
 from bot.turn.incoming import (
     AppInstalled,
     AppUninstalled,
@@ -22,19 +23,19 @@ from bot.turn.incoming import (
     Incoming,
     IncomingEvent,
     MessageEdited,
+    MessageExtensionEvent,
     MessageReceived,
     SearchRequested,
     parse_number,
 )
-from bot.turn.types import Feature, FeatureHandler, Fields
+from bot.turn.types import WORD_END, Feature, FeatureHandler, Fields
 from cards.languages import LOCALES
+from domain.errors import BadInput
 from domain.personal_data import find_personal_data
-from domain.text import MAX_TEXT_LENGTH, clean_text, word_pattern
+from domain.text import DASHES, MAX_TEXT_LENGTH, clean_text, strip_decoration, word_pattern
 from domain.typos import CommandGuess, edit_distance
 
-_END = r"(?=$|[\s:.,;!?])"
-_AFTER = ":.,;!?"
-
+_AFTER = ":.,;!?…–—―−"
 
 SHORT_WORD, MEDIUM_WORD = 2, 4
 """Up to this many letters a word leaves room for no typo, and for one."""
@@ -67,16 +68,19 @@ class Router:
             for word in feature.words(locale)
         }
         self._locales = {word: _locale_of(word, feature) for word, feature in self._words.items()}
-        self._begins = re.compile(rf"({word_pattern(self._words)}){_END}[\s:.,;!?]*", re.IGNORECASE)
+        self._begins = re.compile(
+            rf"({word_pattern(self._words)}){WORD_END}[\s:.,;!?…{DASHES}]*", re.IGNORECASE
+        )
 
     def match_text(self, text: str) -> ParsedCommand | None:
         """Return the command that ``text`` begins with, None if it begins with no command word."""
-        match = self._begins.match(text)
+        plain = strip_decoration(text)
+        match = self._begins.match(text) or self._begins.match(plain)
         word = "" if match is None else " ".join(match[1].lower().split())
         if match is None or word not in self._words:  # an old long s matches "visa", too
             return None
         feature = self._words[word]
-        fields = feature.parse(text[match.end() :])
+        fields = feature.parse(match.string[match.end() :])
         return ParsedCommand(feature=feature, fields=fields, locale=self._locales[word])
 
     def match_action(self, verb: str, data: Mapping[str, Any]) -> ParsedCommand | None:
@@ -152,13 +156,11 @@ def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa:
     """Return the command for an event, None if there is nothing to do."""
     match incoming.event:
         case MessageEdited() as edited:
-            return _from_edit(edited, router)
+            return _from_edit(edited, incoming, router)
         case MessageReceived() as said:
             return _from_text("\n".join(said.lines), said, incoming, router)
         case DialogOpened() | DialogSubmitted() | SearchRequested() as reached:
-            return _for_feature(
-                INVOKE_FEATURES[type(reached)], reached.data if isinstance(reached, CardAction) else {}
-            )
+            return _from_extension(reached)
         case CardAction() as pressed:
             return _from_action(pressed, incoming, router)
         case AppInstalled():
@@ -181,20 +183,60 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
     along = parse_question.parse_closing_phrase(text)
     if along is not None:
         return _for_feature(ask.FEATURE, along, words=text)
+    if _takes_quote(text, said, incoming):
+        return _for_feature(ask.FEATURE, {"items": []}, words=text)
     if not said.is_addressed:  # people talk with each other: that is none of our business
         return None
-    if incoming.chat.kind is ChatKind.PERSONAL:
+    return _from_unknown_text(text, said, incoming, router)
+
+
+def _takes_quote(text: str, said: MessageReceived, incoming: Incoming) -> bool:
+    """Return whether a message has no words of its own and quotes a message that can be a question."""
+    wants_it = parse_question.is_closing_phrase(text) if text else said.is_addressed
+    return wants_it and any(parse_question.is_askable(one, bot_id=incoming.bot_id) for one in said.quotes)
+
+
+def _from_unknown_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command:
+    """Return the command for words that begin with no command: an answer, a question, or help."""
+    guess = router.suggest(text)
+    inserted = "" if text else parse_question.card_text(said)
+    if incoming.chat.kind is ChatKind.PERSONAL and not inserted:
+        handle = help_command.unknown_word(guess) if text else help_command.nothing_arrived(said.unread)
         return Command(
-            handle=help_command.unknown_word(router.suggest(text)), is_writing=False, needs_council=False
+            handle=respond.suggest_answer(handle), is_writing=False, needs_council=False, text=text
         )
+    text = inserted or ("" if parse_question.is_closing_phrase(text) else text)
     warned = bool(find_personal_data(text))  # in the personal chat, by way of the outbox
+    handle = help_command.suggest_question(text, guess)
+    return Command(handle=respond.suggest_answer(handle), is_writing=warned, text=text)
+
+
+def _from_extension(reached: MessageExtensionEvent) -> Command:
+    feature = INVOKE_FEATURES[type(reached)]
+    if not isinstance(reached, CardAction):
+        return _for_feature(feature, {})
+    try:
+        return _for_feature(feature, read_card_fields("dialog", reached.data))
+    except BadInput as wrong:
+        return _refused(wrong, reached)
+
+
+def _refused(wrong: BadInput, pressed: CardAction) -> Command:
+    """Return the command that only says what is wrong with the fields of a card."""
     return Command(
-        handle=help_command.suggest_question(text, router.suggest(text)), is_writing=warned, text=text
+        handle=help_command.reject(wrong),
+        is_writing=False,
+        needs_council=False,
+        before_council=True,
+        card_action=pressed,
     )
 
 
 def _from_action(pressed: CardAction, incoming: Incoming, router: Router) -> Command:
-    data = pressed.data
+    try:
+        data = read_card_fields(pressed.verb, pressed.data)
+    except BadInput as wrong:
+        return _refused(wrong, pressed)
     council = parse_number(data.get("council"))
     if pressed.verb == "choose":
         words = str(data.get("words", ""))
@@ -239,7 +281,7 @@ def _from_event(told: IncomingEvent) -> Command | None:
     return replace(_unconditional(handle, name=handle.__name__), council=parse_number(named))
 
 
-def _from_edit(edited: MessageEdited, router: Router) -> Command | None:
+def _from_edit(edited: MessageEdited, incoming: Incoming, router: Router) -> Command | None:
     text = "\n".join(edited.lines).strip()
     parsed = router.match_text(text)
     if parsed is not None and (handle := EDIT_HANDLERS.get(parsed.feature.name)) is not None:
@@ -249,9 +291,10 @@ def _from_edit(edited: MessageEdited, router: Router) -> Command | None:
         if parsed and parsed.feature is ask.FEATURE
         else parse_question.parse_closing_phrase(text)
     )
-    return (
-        replace(_unconditional(edit.message_edited, name="message_edited"), fields=fields) if fields else None
-    )
+    if not fields and not _takes_quote(text, edited, incoming):
+        return None
+    edit_message = _unconditional(edit.message_edited, name="message_edited")
+    return replace(edit_message, fields=fields or {"items": []}, locale=parsed.locale if parsed else None)
 
 
 def _for_feature(

@@ -102,7 +102,7 @@ class EffectRunner:
     def context(self, *, note: str | None = None) -> RenderContext:
         """Return the context for rendering the reply: for the sender alone, or for everybody in the chat."""
         turn = self.turn
-        alone = turn.card_action is not None or turn.chat.kind is ChatKind.PERSONAL
+        alone = turn.is_for_sender_alone or turn.chat.kind is ChatKind.PERSONAL
         return RenderContext(
             tx=self.tx,
             council=turn.council,
@@ -117,7 +117,7 @@ class EffectRunner:
 
     def _show(self, show: ShowView) -> Reply:
         turn = self.turn
-        if show.is_private and turn.card_action is None and turn.chat.kind is not ChatKind.PERSONAL:
+        if show.is_private and not turn.is_for_sender_alone and turn.chat.kind is not ChatKind.PERSONAL:
             return self._reply_in_private(show.view, instead=show.public_view or show.view)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
         card = render(show.view, context=self.context(note=note))
@@ -130,7 +130,7 @@ class EffectRunner:
 
     def _build_posted_card(self, view: View, card: Card) -> PostedCard | None:
         turn = self.turn
-        if turn.card_action is not None or view.kind not in STORED_VIEWS:
+        if turn.is_for_sender_alone or view.kind not in STORED_VIEWS:
             return None
         return build_posted_card(
             self.tx,
@@ -238,8 +238,9 @@ class EffectRunner:
     def _refresh_question(self, question: int) -> None:
         for view in self.tx.posted_cards.of_question(question):
             self.tx.outbox.update_card(view.id, thread=view.thread, key=self.turn.act)
-        begun = None if self.turn.council is None else self.tx.meetings.ongoing(self.turn.council.id)
-        if begun is not None and begun.is_ongoing(self.turn.now):
+        council, now = self.turn.council, self.turn.now
+        begun = None if council is None else self.tx.meetings.in_progress(council.id, now=now)
+        if begun is not None:
             update_live_meeting_cards(self.tx, begun, Follows.LIVE_QUESTIONS, key=self.turn.act)
 
     def _refresh_meeting(self, effect: RefreshMeeting) -> None:

@@ -16,6 +16,7 @@ from bot.turn.incoming import (
     CardAction,
     ChatKind,
     Incoming,
+    MessageReceived,
     ParticipantsJoined,
     ParticipantsLeft,
     UndeduplicatedEvent,
@@ -24,10 +25,12 @@ from bot.turn.resolve import (
     AmbiguousCouncil,
     MentionedPeople,
     find_mentioned,
+    find_referenced_question,
     person_fields,
     resolve_council,
     upsert_account,
     upsert_person,
+    with_referenced_question,
 )
 from bot.turn.types import Effects, Reply, ShowView, Turn
 from bot.views.context import TextStorage
@@ -173,13 +176,21 @@ class TurnHandler:
         return [ShowView(view=UNBOUND.view(person=turn.person.id))]
 
     def _build_turn(self, tx: Transaction, person: Person) -> Turn:
-        council = resolve_council(tx, self.incoming, self.command, person=person, member_of=self.member_of)
-        return self._as_turn(tx, person, council=council, mentioned=find_mentioned(tx, self.incoming))
+        meant = find_referenced_question(tx, self.incoming)
+        council = resolve_council(
+            tx, self.incoming, self.command, person=person, member_of=self.member_of, meant=meant
+        )
+        turn = self._as_turn(tx, person, council=council, mentioned=find_mentioned(tx, self.incoming))
+        if meant is None:
+            return turn
+        fields = with_referenced_question(tx, self.incoming, turn.fields, meant=meant, text=self.command.text)
+        return replace(turn, fields=fields)
 
     def _build_refused_turn(self, tx: Transaction, person: Person) -> Turn:
         try:
+            meant = find_referenced_question(tx, self.incoming)
             council = resolve_council(
-                tx, self.incoming, self.command, person=person, member_of=self.member_of
+                tx, self.incoming, self.command, person=person, member_of=self.member_of, meant=meant
             )
         except (NotFound, AmbiguousCouncil):
             council = None
@@ -201,6 +212,7 @@ class TurnHandler:
             fields=self.command.fields,
             event=incoming.event,
             card_action=incoming.event if isinstance(incoming.event, CardAction) else None,
+            is_for_sender_alone=isinstance(incoming.event, CardAction) or _is_targeted(incoming),
             mentions=mentioned.people,
             mentions_by_text=mentioned.by_text,
             member_of=self.member_of,
@@ -221,6 +233,10 @@ class TurnHandler:
 
     def _effect_runner(self, tx: Transaction, turn: Turn) -> EffectRunner:
         return EffectRunner(tx=tx, turn=turn, nonce=self.nonce)
+
+
+def _is_targeted(incoming: Incoming) -> bool:
+    return isinstance(incoming.event, MessageReceived) and incoming.event.is_targeted
 
 
 def _find_question(tx: Transaction, turn: Turn) -> Question | None:

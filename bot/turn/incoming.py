@@ -64,6 +64,56 @@ class MessageAuthor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedMessage:
+    """What a message holds besides its own words: a message quoted or forwarded, or a card.
+
+    All of it is what the client says; the roster is asked before the author is taken for that person.
+    """
+
+    id: str = ""
+    """The activity id of the message, empty where Teams has not said it."""
+    lines: tuple[str, ...] = ()
+    author: MessageAuthor | None = None
+    """None for a card, and for what no person wrote."""
+    link: str | None = None
+    """Where Teams shows the message."""
+    is_nested: bool = False
+    """Whether it is quoted within a quoted message."""
+    is_forwarded: bool = False
+    """Whether the message that holds it was sent to pass it on."""
+
+
+class ContentKind(StrEnum):
+    """A kind of content that cannot be read as text."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    VIDEO = "video"
+    FILE = "file"
+    CARD = "card"
+    OTHER = "other"
+
+
+class GroupMentionKind(StrEnum):
+    """Who is mentioned where it is no person."""
+
+    TAG = "tag"
+    CHANNEL = "channel"
+    TEAM = "team"
+    EVERYONE = "everyone"
+    APP = "app"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMention:
+    """A mention of what is no person, and the exact text of the mention."""
+
+    kind: GroupMentionKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelectedMessage:
     """A message that a person selected in a chat, by any author and not necessarily to the bot."""
 
@@ -94,6 +144,14 @@ class MessageReceived:
     mentions: tuple[Mention, ...] = ()
     is_addressed: bool = True
     """Whether the bot was mentioned or spoken to alone; it does not read what merely stands in a chat."""
+    is_targeted: bool = False
+    """Whether only the sender and the bot see it, in a chat with others."""
+    group_mentions: tuple[GroupMention, ...] = ()
+    quotes: tuple[QuotedMessage, ...] = ()
+    reply_to: str = ""
+    """The activity id of the message that it answers, empty where Teams has not said it."""
+    unread: tuple[ContentKind, ...] = ()
+    """What it holds besides that cannot be read as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

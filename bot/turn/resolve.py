@@ -15,13 +15,17 @@ from bot.turn.incoming import (
     MessageEdited,
     MessageExtensionEvent,
     MessageReceived,
+    QuotedMessage,
     parse_number,
 )
+from bot.turn.types import REFERENCE_FIRST, View
 from domain.council import Council
-from domain.errors import NotFound
+from domain.errors import BadInput, NotFound
 from domain.person import Person
+from domain.question import Question
 from storage import Transaction
 from storage.chats import GroupChat
+from storage.posted_cards import StoredCard
 
 MAX_OTHER_CHATS = 30
 MAX_COUNCIL_CHATS = 3
@@ -79,7 +83,16 @@ def find_mentioned(tx: Transaction, incoming: Incoming) -> MentionedPeople:
     people = {teams_id: _find_account(tx, account) for teams_id, account in accounts.items()}
     found = ((one.text, people[one.account.teams_id]) for one in mentions)
     called = {words: person for words, person in found if person is not None}
+    if isinstance(said, MessageReceived):
+        called |= _find_quoted_authors(tx, said)
     return MentionedPeople(people=tuple(people.values()), by_text=called)
+
+
+def _find_quoted_authors(tx: Transaction, said: MessageReceived) -> dict[str, Person]:
+    """Return the authors of quoted messages whom the roster knows, by the words for them."""
+    authors = (one.author for one in said.quotes if one.author is not None)
+    known = ((author.name, author.account) for author in authors)
+    return {f"@{name}": upsert_account(tx, account) for name, account in known if account is not None}
 
 
 def _find_author(tx: Transaction, sent: DialogSubmitted) -> MentionedPeople:
@@ -106,15 +119,23 @@ class AmbiguousCouncil(Exception):  # noqa: N818 - a question back to the person
 
 
 def resolve_council(
-    tx: Transaction, incoming: Incoming, command: Command, *, person: Person, member_of: frozenset[int]
+    tx: Transaction,
+    incoming: Incoming,
+    command: Command,
+    *,
+    person: Person,
+    member_of: frozenset[int],
+    meant: Question | None,
 ) -> Council | None:
     """Return the council of a turn, None if the chat has none or none is needed.
+
+    ``meant`` is the question that a message refers to, None for another event.
 
     Raises NotFound ``no_such_question`` if a button or reference names a council that this chat or person has
     nothing to do with, NotFound ``no_council`` if the person belongs to none, AmbiguousCouncil if they belong
     to several.
     """
-    pointed = _referenced_council(tx, incoming, command)
+    pointed = _referenced_council(tx, incoming, command, meant=meant)
     if incoming.chat.kind is not ChatKind.PERSONAL:
         bound = tx.councils.of_chat(incoming.chat.id)
         if pointed is not None and bound is not None and pointed.id != bound.id and command.needs_council:
@@ -140,13 +161,17 @@ def _only(own: dict[int, Council], *, needed: bool) -> Council | None:
     raise AmbiguousCouncil(tuple(sorted(own)))
 
 
-def _referenced_council(tx: Transaction, incoming: Incoming, command: Command) -> Council | None:
+def _referenced_council(
+    tx: Transaction, incoming: Incoming, command: Command, *, meant: Question | None
+) -> Council | None:
     """Return the council that the button, the message, the choice or the reference names."""
     pressed = command.card_action is not None
     if pressed and (question := parse_number(command.fields.get("question"))) is not None:
         return tx.councils.get(tx.questions.get(question).council)
     if isinstance(incoming.event, MessageEdited | MessageDeleted):
         return _council_of_message(tx, incoming)
+    if meant is not None:
+        return tx.councils.get(meant.council)
     if command.council is not None:
         return tx.councils.get(command.council)
     code = "" if pressed else str(command.fields.get("code") or "")
@@ -156,6 +181,76 @@ def _referenced_council(tx: Transaction, incoming: Incoming, command: Command) -
             raise NotFound("no_such_question")
         return council
     return None
+
+
+def find_referenced_question(tx: Transaction, incoming: Incoming) -> Question | None:
+    """Return the question whose card a message replies to or quotes, or whose number it begins with.
+
+    None if there is none, or if it is of another council than the chat.
+    """
+    said = incoming.event
+    if not isinstance(said, MessageReceived) or isinstance(said, MessageEdited):
+        return None
+    for card in (said.reply_to, *(quote.id for quote in said.quotes)):
+        posted = tx.posted_cards.by_activity(incoming.chat.thread, card) if card else None
+        question = None if posted is None else _question_of_card(posted, tx)
+        if question is not None:
+            return _if_of_chat(tx, incoming, question)
+    quoted = ("\n".join(one.lines) for one in said.quotes if _is_of_bot(one, incoming))
+    named = [_question_named(tx, words) for words in (said.lines[:1] and said.lines[0], *quoted) if words]
+    question = next((one for one in named if one is not None), None)
+    return None if question is None else _if_of_chat(tx, incoming, question)
+
+
+def _question_of_card(posted: StoredCard, tx: Transaction) -> Question | None:
+    questions = tx.questions.get_many(View(kind=posted.kind, args=posted.args).questions)
+    return questions[0] if len(questions) == 1 else None
+
+
+def _is_of_bot(quote: QuotedMessage, incoming: Incoming) -> bool:
+    return quote.author is not None and quote.author.id.endswith(incoming.bot_id)
+
+
+def _question_named(tx: Transaction, words: str) -> Question | None:
+    """Return the question whose full reference (``TR-12``) the words begin with."""
+    match = REFERENCE_FIRST.match(words)
+    council = None if match is None else tx.councils.by_code(match[1].upper())
+    return None if match is None or council is None else tx.questions.find_by_number(council, int(match[2]))
+
+
+def _if_of_chat(tx: Transaction, incoming: Incoming, question: Question) -> Question | None:
+    if incoming.chat.kind is ChatKind.PERSONAL:
+        return question
+    bound = tx.councils.of_chat(incoming.chat.id)
+    return question if bound is not None and bound.id == question.council else None
+
+
+def with_referenced_question(
+    tx: Transaction, incoming: Incoming, fields: Mapping[str, Any], *, meant: Question, text: str
+) -> Mapping[str, Any]:
+    """Return the fields of a command with the question that its message refers to.
+
+    A number in the words that is no question's is part of the text. Raises BadInput ``which_question`` if the
+    words number another question than the one that is quoted.
+    """
+    named = parse_number(fields.get("number"))
+    if named is None:
+        rest = REFERENCE_FIRST.sub("", text, count=1)
+        return {"answer": rest, **fields, "question": meant.id}
+    in_thread = incoming.chat.kind is ChatKind.CHANNEL and not _quotes_something(incoming)
+    if named == meant.number or fields.get("code") or in_thread:
+        return fields
+    council = tx.councils.get(meant.council)
+    if tx.questions.find_by_number(council, named) is not None:
+        numbers = (meant.number, named)
+        quoted, written = (council.reference(number) for number in numbers)
+        raise BadInput("which_question", quoted=quoted, written=written)
+    kept = {name: value for name, value in fields.items() if name not in ("number", "code", "whole")}
+    return {**kept, **fields.get("whole", {}), "question": meant.id}
+
+
+def _quotes_something(incoming: Incoming) -> bool:
+    return isinstance(incoming.event, MessageReceived) and bool(incoming.event.quotes)
 
 
 def _council_of_message(tx: Transaction, incoming: Incoming) -> Council | None:

@@ -7,18 +7,34 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
-from cards.texts import Texts
+from cards.texts import Texts, words_of_all_languages
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
 from domain.person import Person
+from domain.text import DASHES, word_pattern
 from storage import Transaction
 from storage.outbox import MessageKind
 
 Fields = Mapping[str, Any]
-QUESTION_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
-"""A question's number, with its council's code where that is said: ``12``, ``#12``, ``TR-12``, ``TR12``."""
-_NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}(?!\w)[\s:.,]*(.*)", re.DOTALL)
+WORD_END = r"(?=$|[^\w\-‐‑/'’&+]|[-‐‑](?=\s|(?-i:[A-ZÅÄÖ])|\d))"
+"""The end of a command word: anything but a letter, and a hyphen that makes it part of a longer word."""
+_DASH = f"[{DASHES}]"
+_CODE = rf"([^\W\d_]\w*(?={_DASH})|[^\W\d_]{{1,6}}(?={_DASH}?\d)|(?-i:[A-ZÅÄÖ]{{2,6}})(?=\s*{_DASH}?\s*\d))"
+_NUMBER_WORDS = rf"(?:{word_pattern(words_of_all_languages('phrase.number'))})[.:]?\s*"
+_BEFORE_NUMBER = word_pattern(words_of_all_languages("phrase.on"))
+_ON = rf"(?:{_BEFORE_NUMBER})\s+(?=[#№]|{_NUMBER_WORDS}|[^\W\d_]\w*{_DASH}\d)"
+QUESTION_NUMBER = re.compile(
+    rf"(?:{_ON})?(?:{_NUMBER_WORDS}){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})", re.IGNORECASE
+)
+"""A question's number, with its council's code where that is said.
+
+``12``, ``#12``, ``nr 12``, ``TR-12``, ``TR12``, ``TR 12``, with dashes of every kind.
+"""
+_AFTER_NUMBER = rf"(?!\w)[\s:.,;{DASHES}]*"
+REFERENCE_FIRST = re.compile(rf"\s*#?([^\W\d_]\w*)\s?{_DASH}\s?(\d{{1,9}}){_AFTER_NUMBER}", re.IGNORECASE)
+"""A question's number with its council's code at the beginning of a text."""
+_NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}{_AFTER_NUMBER}(.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +275,8 @@ class Turn:
     """What came in, for features that need more of it than its fields."""
     card_action: CardAction | None = None
     """What came in, if it is a card action; None if it is a message or another event."""
+    is_for_sender_alone: bool = False
+    """Whether only the sender sees the reply in a chat with others: to a press, or to a targeted message."""
     participants: tuple[Person, ...] = ()
     """Who came into the meeting or went out of it."""
     mentions: tuple[Person | None, ...] = ()
@@ -366,12 +384,16 @@ class Feature:
 
 
 def number_reader(rest: str) -> Callable[[str], Fields]:
-    """Return a parser of ``<number> <rest>``."""
+    """Return a parser of ``<number> <rest>``.
+
+    Its field ``whole`` is what was written if the number turns out to be none of a question.
+    """
 
     def read(argument: str) -> Fields:
         match = _NUMBER_FIRST.match(argument)
         if match is None:
             return {rest: argument}
-        return {"number": match[2], "code": (match[1] or "").upper(), rest: match[3]}
+        named = {"number": match[2], "code": (match[1] or "").upper(), rest: match[3]}
+        return named | {"whole": {rest: argument}}
 
     return read

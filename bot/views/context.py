@@ -77,8 +77,8 @@ class RenderContext:
     @cached_property
     def ongoing_meeting(self) -> int | None:
         """Return the id of the council's meeting that is in progress, None if there is none."""
-        begun = self.tx.meetings.ongoing(self.the_council.id)
-        return begun.id if begun is not None and begun.is_ongoing(self.now) else None
+        begun = self.tx.meetings.in_progress(self.the_council.id, now=self.now)
+        return None if begun is None else begun.id
 
     def require_coordinator(self) -> None:
         """Raise NotFound if the card is for one reader who is not a coordinator, or not any more."""

@@ -62,6 +62,8 @@ def render_current_question(context: RenderContext, args: Mapping[str, Any]) -> 
 def _note(context: RenderContext, args: Mapping[str, Any]) -> str | None:
     if args.get("refused"):
         return context.texts(f"refusal.{args['refused']}", **args["values"])
+    if args.get("empty"):
+        return context.texts("take.empty")
     return context.texts("take.cut") if args.get("cut") else None
 
 

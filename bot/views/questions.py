@@ -11,6 +11,7 @@ from bot.views.context import (
     Audience,
     Follows,
     RenderContext,
+    TextStorage,
     ViewType,
     build_question_view,
     undelivered_to,
@@ -119,6 +120,19 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
     return Card(
         content=cards.suggest_edit(view, context.card_context),
         summary=question_summary(view, context.texts),
+    )
+
+
+def render_answer_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the query whether a reply to a question's card is its answer."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    if "text" not in args:
+        return render_question(context, args)
+    view = build_question_view(context, shown, hints=False)
+    return Card(
+        content=cards.suggest_answer_card(view, args["text"], context.card_context),
+        summary=context.texts("answer.this"),
     )
 
 
@@ -299,6 +313,12 @@ QUESTIONS = ViewType("questions", render=render_questions, follows=Follows.QUEST
 REMINDER = ViewType("reminder", render=render_reminder, still_due=_due_reminder, follows=Follows.QUESTIONS)
 ANSWER = ViewType("answered", render=render_answer, follows=Follows.QUESTIONS)
 EDIT_SUGGESTION = ViewType("offer_edit", render=render_edit_suggestion, follows=Follows.QUESTIONS)
+ANSWER_SUGGESTION = ViewType(
+    "offer_answer",
+    render=render_answer_suggestion,
+    is_replaceable=True,
+    text_storage=TextStorage.NOT_WITH_CARD,
+)
 QUESTION_LIST = ViewType("list", render=render_question_list)
 SEARCH_RESULTS = ViewType("found", render=render_search_results)
 OWN_QUESTIONS = ViewType("mine", render=render_own_questions)

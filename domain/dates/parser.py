@@ -14,6 +14,7 @@ from domain.dates.days import (
     parse_day_of_month,
 )
 from domain.dates.resolver import DayWords, add_months, last_day_of_month, resolve_day
+from domain.dates.several import keep_first_day
 from domain.dates.times import (
     ANY_DIGITS,
     COMPACT_DIGITS,
@@ -159,7 +160,8 @@ class MeetingProposal:
     doubt: str | None = None
     """What may have been misunderstood, None where it is sure.
 
-    One of ``weekday``, ``which_week``, ``counted``, ``day_or_month``, ``which_year``, ``am_or_pm``.
+    One of ``several_days``, ``weekday``, ``which_week``, ``counted``, ``day_or_month``, ``which_year``,
+    ``am_or_pm``.
     """
 
 
@@ -171,6 +173,8 @@ def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
     or ``reject_too_long``.
     """
     line = TokenizedLine(text)
+    first_alone = keep_first_day(line)
+    line = first_alone or line
     heard = parse_line(line, today=today)
     english = has_english_numbers(line, heard, default=_writes_english_numbers(locale))
     found = resolve_day(heard.day_words, today=today, english=english)
@@ -179,9 +183,9 @@ def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
         raise BadInput("bad_meeting", text=shorten(line.text, max_length=_MAX_QUOTED))
     _require_future(found.day, today=today)
     if heard.times is None:
-        raise BadInput("time_missing")
+        raise BadInput("time_missing" if first_alone is None else "several_days")
     begins, ends, sure = resolve_times(heard.times, english=english)
-    why = found.doubt or (None if sure else "am_or_pm")
+    why = "several_days" if first_alone is not None else found.doubt or (None if sure else "am_or_pm")
     place = _place(line, heard)
     return MeetingProposal(
         day=found.day, begins=begins, ends=ends, place=place, is_certain=why is None, doubt=why

@@ -1,8 +1,9 @@
 """Resolve the words for a day to a date, and say whether another date is possible."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from itertools import islice, takewhile
 
 from domain.dates.days import RelativeDay, WrittenDate, WrittenWeek, WrittenWeekday
@@ -44,18 +45,22 @@ def resolve_day(words: DayWords, *, today: date, english: bool) -> ResolvedDay |
 
 
 def add_months(day: date, count: int) -> date:
-    """Return the same day a number of months later, or the last day of a shorter month."""
+    """Return the same day a number of months later, or the last day of a shorter month.
+
+    Beyond the years of the calendar it is the first or the last day that there is.
+    """
     year, month = divmod(day.year * MONTHS_PER_YEAR + day.month - 1 + count, MONTHS_PER_YEAR)
-    after = date(year + (month + 1) // MONTHS_PER_YEAR, (month + 1) % MONTHS_PER_YEAR + 1, 1)
-    return date(year, month + 1, min(day.day, (after - timedelta(days=1)).day))
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if count < 0 else date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day_of_month(on: WrittenDate, *, today: date) -> date | None:
     """Return the last day of the month that was named, None if none was."""
     if on.month is None or on.month not in range(1, MONTHS_PER_YEAR + 1):
         return None
-    first = date(on.year or today.year, on.month, 1)
-    return add_months(first, 1) - timedelta(days=1)
+    year = on.year or today.year
+    return date(year, on.month, monthrange(year, on.month)[1])
 
 
 def _resolve_date(

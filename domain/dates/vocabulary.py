@@ -40,6 +40,8 @@ class DateWords:
     """May stand before a time, besides those above."""
     until: str
     and_: str
+    or_: str
+    """Between two days, besides ``and_`` and ``until``."""
     am: str
     pm: str
     distinctive: str
@@ -104,6 +106,7 @@ _SWEDISH = DateWords(
     time_leads="vid från",
     until="till tills",
     and_="och",
+    or_="eller el samt respektive resp tom",
     am="fm",
     pm="em",
     distinctive=(
@@ -168,6 +171,7 @@ _ENGLISH = DateWords(
     time_leads="at from",
     until="to until",
     and_="and",
+    or_="or through",
     am="am",
     pm="pm",
     distinctive=(
@@ -227,6 +231,8 @@ _OTHER_LEADS = _merge(lambda language: language.time_leads) | {"@"}
 TIME_LEADS = CLOCK_WORDS | BETWEEN_WORDS | APPROXIMATE_WORDS | _OTHER_LEADS
 UNTIL_WORDS = _merge(lambda language: language.until) | {"-"}
 AND_WORDS = _merge(lambda language: language.and_)
+DAY_CONNECTORS = AND_WORDS | UNTIL_WORDS | _merge(lambda language: language.or_) | {"/", "&", "+"}
+"""Between two days of which one, or both, may be meant."""
 MERIDIEMS = {
     **dict.fromkeys(_merge(lambda language: language.am), AM),
     **dict.fromkeys(_merge(lambda language: language.pm), PM),

@@ -22,6 +22,7 @@ from cards.question import (
     own_question_card,
     public_question_card,
     questions_card,
+    suggest_answer_card,
     suggest_edit,
     withdrawn_card,
 )
@@ -174,6 +175,7 @@ CARDS: dict[str, Build] = {
     "history": lambda t, f: history_card(view_of(t, QuestionStatus.ANSWERED), history_of(t), f),
     "withdrawn": lambda t, f: withdrawn_card(view_of(t, QuestionStatus.ASSIGNED), f),
     "several": lambda t, f: questions_card([view_of(t, QuestionStatus.ASSIGNED)] * 5 * many(t), f, note=t),
+    "offer_answer": lambda t, f: suggest_answer_card(view_of(t, QuestionStatus.ASSIGNED), t, f),
     "offer_edit": lambda t, f: suggest_edit(view_of(t, QuestionStatus.LOGGED), f),
     "reminder": lambda t, f: reminder_card(view_of(t, QuestionStatus.ASSIGNED), f),
     "list": lambda t, f: question_list_card(list_of(t), f),

@@ -11,6 +11,7 @@ from cards.question import (
     own_question_card,
     public_question_card,
     questions_card,
+    suggest_answer_card,
     suggest_edit,
     withdrawn_card,
 )
@@ -128,6 +129,9 @@ QUESTIONS: dict[str, Sample] = {
     "history": lambda f: history_card(view(question=ANSWERED, answerer="Petra Holm"), HISTORY, f),
     "withdrawn": lambda f: withdrawn_card(view(question=SENT), f),
     "several": lambda f: questions_card([view(), view(question=replace(SENT, id=113, number=13))], f, None),
+    "offer-answer": lambda f: suggest_answer_card(
+        view(question=SENT, allowed=OWNERS), "Lampan lagas vecka 12.", f
+    ),
     "offer-edit": lambda f: suggest_edit(
         view(question=question(proposed_text="Varför är det mörkt?"), allowed=ASKERS), f
     ),

@@ -12,6 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from bot.manifest.commands import EXTENSIONS
+from bot.turn.incoming import ContentKind, GroupMentionKind
 from cards.delivery import UNDELIVERED_REASONS, UNREACHABLE_REASONS, Reachability
 from cards.digests import DeputyReason
 from cards.languages import LOCALES
@@ -86,6 +87,8 @@ def needed() -> set[str]:
         *(f"happening.{happening}" for happening in EventKind),
         *(f"{family}.{why}" for why in UNREACHABLE_REASONS for family in ("why", "advice")),
         *(f"why.{why}" for why in UNDELIVERED_REASONS),
+        *(f"{family}{kind}" for kind in ContentKind for family in ("empty.", "note.left_out_")),
+        *(f"refusal.mentioned_{kind}" for kind in GroupMentionKind),
         *(f"instead.{why}" for why in DeputyReason),
         *(f"skipped.{why}" for why in SkipReason),
         *(

@@ -91,7 +91,7 @@ async def test_an_edit_of_other_messages_is_not_answered(town: Town) -> None:
     await town.settled()
     before = town.mark
     await town.teams.edit(town.johan, listed.message, "lista tekniska")
-    await town.teams.edit(town.johan, listed.message, "fråga Är det mörkt?")
+    await town.teams.edit(town.johan, listed.message, "visa 1")
     await town.nothing_comes(town.meeting, after=before + 2)
 
 

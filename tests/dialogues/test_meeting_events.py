@@ -90,3 +90,36 @@ async def test_what_a_message_brought_is_asked_about_in_the_personal_chat_once_i
         town.personal(town.karin), after=before, where=lambda m: shows(m.card, "Belysningen är lagad")
     )
     assert offered.card
+
+
+async def test_who_looks_into_a_meeting_that_is_over_changes_nothing(town: Town) -> None:
+    now = datetime.now(UTC)
+    await town.teams.start_meeting(town.meeting, at=now - timedelta(hours=4))
+    course = await town.posted(STARTED)
+    await town.teams.join_meeting(town.meeting, town.johan)
+    await town.teams.end_meeting(town.meeting, at=now - timedelta(hours=2, minutes=25))
+    await town.arrives(town.karin, "Utkast")
+    await town.settled()
+    mark, seen = town.mark, course.updates
+    for _ in range(2):
+        await town.teams.start_meeting(town.meeting, at=now - timedelta(minutes=5))
+        await town.teams.join_meeting(town.meeting, town.maria)
+        await town.teams.end_meeting(town.meeting, at=now)
+    await town.nothing_comes(town.meeting, after=mark)
+    await town.nothing_comes(town.personal(town.karin), after=mark)
+    assert course.updates == seen
+    attendance = await town.tell(town.karin, "närvaro")
+    assert shows(attendance.card, "Johan Lind")
+    assert "Maria Sand" not in said(attendance.card)
+
+
+async def test_a_meeting_that_broke_off_goes_on_when_it_is_begun_again_at_once(town: Town) -> None:
+    now = datetime.now(UTC)
+    await town.teams.start_meeting(town.meeting, at=now - timedelta(minutes=40))
+    course = await town.posted(STARTED)
+    await town.teams.end_meeting(town.meeting, at=now - timedelta(minutes=5))
+    await town.arrives(town.karin, "Utkast")
+    await town.teams.start_meeting(town.meeting, at=now)
+    await town.becomes(course, STARTED)
+    await town.teams.join_meeting(town.meeting, town.maria)
+    assert shows((await town.tell(town.karin, "närvaro")).card, "Maria Sand")

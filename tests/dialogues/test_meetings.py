@@ -1,5 +1,7 @@
 """Planning meetings: in words and with a form, moved and cancelled, seen by everybody."""
 
+from datetime import date
+
 import pytest
 
 from simulator.cards import find_action, inputs, verbs
@@ -188,3 +190,21 @@ async def test_english_words_plan_a_meeting_too(town: Town) -> None:
     card = await town.say(town.karin, f"next meeting 15 March {YEAR}, 5:30-7:30 pm, City Hall")
     assert shows(card.card, "The meeting is planned", "15 March", "at 17:30–19:30", "City Hall")
     assert shows((await town.say(town.johan, "meetings")).card, "15 March", "City Hall")
+
+
+async def test_a_time_that_the_clock_skips_is_no_time_of_a_meeting(town: Town) -> None:
+    year = int(YEAR)
+    last = max(day for day in range(25, 32) if date(year, 3, day).weekday() == 6)
+    for times in ("02.30", "02.00-04", "00.30-02.30"):
+        answered = await town.say(town.karin, f"nästa möte {last} mars {year} kl {times}")
+        assert shows(answered.card, "finns inte", "ställs klockan fram")
+    assert shows((await town.say(town.karin, f"nästa möte {last} mars {year} kl 03.00")).card, "kl. 03.00")
+
+
+async def test_several_days_are_asked_about_and_the_second_is_no_place(town: Town) -> None:
+    year = int(YEAR)
+    asked = await town.say(town.karin, f"nästa möte 12-13 mars {year} kl 17.30-19.00")
+    form = await town.arrives(town.karin, "Vilken dag är mötet?")
+    assert asked.by_bot
+    assert inputs(form.card)["day"]["value"] == f"{year}-03-12"
+    assert not inputs(form.card)["place"].get("value")

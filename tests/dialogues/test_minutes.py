@@ -1,6 +1,7 @@
 """The minutes in the coordinator's own chat: read in pages, had as files, and nobody else sees a draft."""
 
 import io
+import re
 import zipfile
 from collections.abc import AsyncIterator
 
@@ -102,7 +103,7 @@ async def test_a_file_is_offered_and_put_where_the_coordinator_wants_it(evening:
     card = await evening.card()
     name, content = await evening.fetched(card, form)
     day = evening.meeting.day.isoformat()
-    assert name == f"minnesanteckningar-TR-{day}-utkast.{form}"
+    assert re.fullmatch(rf"minnesanteckningar-TR-{day}-utkast-\d{{8}}-\d{{4}}\.{form}", name)
     assert _holds(content, form)
     assert evening.town.teams.files.received_tokens == []
 

@@ -11,6 +11,7 @@ from domain.calendar import (
     WorkingHours,
     closed_eves,
     easter,
+    is_skipped,
     is_working_day,
     next_office_moment,
     next_working_day,
@@ -183,3 +184,26 @@ def test_minute_by_minute_over_a_change_of_the_clock_every_opening_is_the_same_o
     }
     monday_at_eight = {utc_moment(working_day_on_or_after(first), time(8), STOCKHOLM)}
     assert openings == monday_at_eight
+
+
+@every(
+    ("day", "at", "skipped"),
+    [
+        (date(2027, 3, 28), time(1, 59), False),
+        (date(2027, 3, 28), time(2, 0), True),
+        (date(2027, 3, 28), time(2, 30), True),
+        (date(2027, 3, 28), time(2, 59), True),
+        (date(2027, 3, 28), time(3, 0), False),
+        (date(2027, 3, 27), time(2, 30), False),
+        (date(2027, 10, 31), time(2, 30), False),
+    ],
+)
+def test_a_time_that_the_clock_skips_is_told_from_one_that_comes_twice(
+    day: date, at: time, *, skipped: bool
+) -> None:
+    assert is_skipped(day, at, ZoneInfo("Europe/Stockholm")) is skipped
+
+
+def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
+    twice = utc_moment(date(2027, 10, 31), time(2, 30), ZoneInfo("Europe/Stockholm"))
+    assert twice == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)

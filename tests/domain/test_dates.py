@@ -176,7 +176,7 @@ def test_a_place_may_have_two_hundred_characters() -> None:
         ("17/11 Storgatan 5", "time_missing"),
         ("17/11 kl 25", "time_missing"),
         ("17/11-1730", "time_missing"),
-        ("Nov 17-19", "time_missing"),
+        ("Nov 17-19", "several_days"),
         ("17/11 18:75", "time_missing"),
         ("17/11 18.75", "time_missing"),
         ("17/11 24:00", "time_missing"),

@@ -20,6 +20,7 @@ from domain.text import (
     optional_text,
     require_text,
     shorten,
+    strip_decoration,
 )
 from tests.every import every
 
@@ -164,3 +165,69 @@ def test_what_puts_itself_in_order_is_never_a_letter() -> None:
 def test_only_so_many_characters_are_looked_at() -> None:
     assert clean_text("x" * (MAX_RAW_LENGTH + 1)) == "x" * MAX_RAW_LENGTH
     assert clean_text("xyz", max_length=2) == "xy"
+
+
+@every(
+    ("written", "kept"),
+    [
+        ("flagga 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f!", None),
+        ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", None),
+        ("👩\u200d🚒 🇸🇪 1\ufe0f\u20e3 ❤\ufe0f", None),
+        ("🏴\U000e0067\U000e0062", "🏴"),
+        ("gömt\U000e0067\U000e007f", "gömt"),
+    ],
+)
+def test_a_flag_keeps_the_letters_that_make_it_one(written: str, kept: str | None) -> None:
+    assert clean_text(written) == (written if kept is None else kept)
+
+
+@every(
+    ("written", "word"),
+    [
+        ("😀 fråga", "fråga"),
+        ("👩🏽\u200d🚒🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f fråga", "fråga"),
+        ("– fråga", "fråga"),
+        ("•\tfråga", "fråga"),
+        ("-- fråga", "fråga"),
+        ("1. fråga", "fråga"),
+        ("2) fråga", "fråga"),
+        ("1\ufe0f\u20e3 fråga", "fråga"),
+        ("...fråga", "fråga"),
+        ("¿fråga", "fråga"),
+        ("* fråga", "fråga"),
+        ("12 fråga", "12 fråga"),
+        ("1.5 fråga", "1.5 fråga"),
+        ("”fråga” är ett ord", "”fråga” är ett ord"),
+        ("(fråga)", "(fråga)"),
+        ("@Karin fråga", "@Karin fråga"),
+        ("fråga 😀", "fråga 😀"),
+        ("😀", ""),
+        ("", ""),
+    ],
+)
+def test_what_people_put_before_a_word_is_taken_off_and_nothing_that_means_something(
+    written: str, word: str
+) -> None:
+    assert strip_decoration(written) == word
+
+
+@every(
+    ("written", "shown"),
+    [
+        ("när lagas lampan?", "När lagas lampan?"),
+        ("åns bro", "Åns bro"),
+        ("http://x.example", None),
+        ("https://kommun.example/17 gäller det?", None),
+        ("www.kommun.example är nere", None),
+        ("kommun.se/vatten är nere", None),
+        ("karin@kommun.example svarar inte", None),
+        ("iPad i parken?", None),
+        ("eTjänsten är nere", None),
+        ("osv. och så vidare", "Osv. och så vidare"),
+        ("t.ex. lampan", "T.ex. lampan"),
+        ("bl.a. bänken", "Bl.a. bänken"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_an_address_does_not(written: str, shown: str | None) -> None:
+    assert capitalise_first(written) == (written if shown is None else shown)

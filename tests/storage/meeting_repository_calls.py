@@ -15,6 +15,7 @@ ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=NOW)
 FINDS_NOTHING: dict[str, Try] = {
     "meetings.last_held": lambda tx, t, _q: tx.meetings.last_held(t.council.id),
     "meetings.ongoing": lambda tx, t, _q: tx.meetings.ongoing(t.council.id),
+    "meetings.in_progress": lambda tx, t, _q: tx.meetings.in_progress(t.council.id, now=tx.now),
     "meetings.find_to_begin": lambda tx, t, _q: tx.meetings.find_to_begin(
         t.council.id, chat=CHAT, now=meeting(t).planned_start
     ),

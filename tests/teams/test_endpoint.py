@@ -93,10 +93,10 @@ async def test_an_activity_of_another_shape_is_400(teams: Simulator, program: Pr
     "fields",
     [
         {"channelData": {"tenant": {"id": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}}},
-        {"channelData": {}},
+        {"channelData": {}, "conversation": {"id": "19:a"}},
         {"conversation": {"id": "19:a", "tenantId": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}},
-        {"type": "messageReaction", "channelData": {}},
-        {"type": "invoke", "name": "adaptiveCard/action", "channelData": {}},
+        {"type": "messageReaction", "channelData": {}, "conversation": {"id": "19:a"}},
+        {"type": "invoke", "name": "adaptiveCard/action", "channelData": {}, "conversation": {"id": "19:a"}},
     ],
 )
 async def test_a_foreign_tenant_is_403(teams: Simulator, program: Program, fields: Json) -> None:

@@ -15,8 +15,11 @@ from bot.turn.incoming import (
     FilesReceived,
     Incoming,
     IncomingEvent,
+    MessageAuthor,
     MessageDeleted,
     MessageEdited,
+    MessageReceived,
+    QuotedMessage,
     ReceivedFile,
 )
 from bot.turn.types import Effects, Turn
@@ -104,3 +107,22 @@ def test_a_message_that_is_another_command_now_goes_to_its_feature(monkeypatch: 
     wanted = command(MessageEdited(lines=("öppna gata",)))
     assert wanted is not None
     assert (wanted.handle, wanted.fields) == (hear, {"words": "gata"})
+
+
+@every(
+    ("lines", "is_addressed", "taken"),
+    [
+        ((), True, True),
+        ((), False, False),
+        (("😀",), False, False),
+        (("ok",), False, False),
+        (("vi tar med oss frågan",), False, True),
+        (("fråga",), False, True),
+    ],
+)
+def test_a_quote_is_taken_along_only_where_somebody_asks_for_it(
+    lines: tuple[str, ...], *, is_addressed: bool, taken: bool
+) -> None:
+    quote = QuotedMessage(id="17", lines=("Lampan",), author=MessageAuthor(id="29:ann", name="Ann"))
+    found = command(MessageReceived(lines=lines, is_addressed=is_addressed, quotes=(quote,)))
+    assert (found is not None and found.name == "ask") is taken

@@ -132,7 +132,10 @@ def test_a_refresh_is_no_press_of_a_person() -> None:
 def test_an_edited_message_keeps_its_id() -> None:
     data = {"tenant": {"id": TENANT}, "eventType": "editMessage"}
     incoming = heard(written("lista", type="messageUpdate", channelData=data))
-    assert (incoming.event, incoming.activity_id) == (MessageEdited(lines=("lista",)), "1700000000001")
+    assert (incoming.event, incoming.activity_id) == (
+        MessageEdited(lines=("lista",), is_addressed=False),
+        "1700000000001",
+    )
 
 
 @every(
@@ -174,16 +177,23 @@ def test_everything_else_is_nothing_for_us(fields: Json) -> None:
     "fields",
     [
         {"channelData": {"tenant": {"id": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}}},
-        {"channelData": {}},
-        {"channelData": None},
-        {"channelData": {"tenant": {}}},
-        {"channelData": {"tenant": {"id": ""}}},
+        {"channelData": {}, "conversation": {"id": "19:a"}},
+        {"channelData": None, "conversation": {"id": "19:a", "tenantId": ""}},
+        {
+            "channelData": {},
+            "conversation": {"id": "19:a", "tenantId": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"},
+        },
         {"conversation": {"id": "19:a", "tenantId": "11111111-2b4a-4e9d-8c05-6a3e9b1f7d20"}},
     ],
 )
 def test_other_tenants_are_not_served(fields: Json) -> None:
     with pytest.raises(ForeignTenant):
         read(written("hej", **fields))
+
+
+@every("data", [{}, None, {"tenant": {}}, {"tenant": {"id": ""}}, {"tenant": None}])
+def test_a_tenant_that_only_the_conversation_names_counts(data: Json | None) -> None:
+    assert heard(written("hej", channelData=data)).tenant == TENANT
 
 
 def test_a_tenant_is_the_same_in_capital_letters() -> None:

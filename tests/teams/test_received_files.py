@@ -3,7 +3,14 @@
 from bot.teams.activities import file_offer_activity, file_stored_activity
 from bot.teams.gateway import TeamsGateway
 from bot.teams.parse import parse_activity
-from bot.turn.incoming import FileConsentAnswered, FilesReceived, IncomingEvent, MessageReceived, ReceivedFile
+from bot.turn.incoming import (
+    ContentKind,
+    FileConsentAnswered,
+    FilesReceived,
+    IncomingEvent,
+    MessageReceived,
+    ReceivedFile,
+)
 from bot.turn.types import Reply
 from simulator.constants import Json
 from simulator.service import Simulator
@@ -68,12 +75,13 @@ def test_what_hangs_on_a_message_without_an_address_is_no_file() -> None:
     card = {"contentType": "application/vnd.microsoft.card.adaptive", "content": {}}
     picture = {"contentType": "image/png", "contentUrl": "https://x.sharepoint.com/y.png", "name": "y.png"}
     heard = happened(with_files(card, picture, attached("a.pdf", downloadUrl=None), text="hej"))
-    assert heard == MessageReceived(lines=("hej",))
+    unread = (ContentKind.CARD, ContentKind.PICTURE, ContentKind.FILE)
+    assert heard == MessageReceived(lines=("hej",), unread=unread)
 
 
 def test_in_a_group_files_are_passed_over() -> None:
     heard = happened(written("hej", attachments=[attached("a.pdf")]))
-    assert heard == MessageReceived(lines=("hej",), is_addressed=False)
+    assert heard == MessageReceived(lines=("hej",), is_addressed=False, unread=(ContentKind.FILE,))
 
 
 def test_a_file_that_is_wanted_has_a_place() -> None:

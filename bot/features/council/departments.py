@@ -2,7 +2,7 @@
 
 import re
 
-from bot.features.access import require_read_access
+from bot.features.access import require_people_mentioned, require_read_access
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import Effect, Effects, Feature, Fields, RefreshQuestion, ShowView, StartJob, Turn
 from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS, REACHABILITY
@@ -14,6 +14,8 @@ from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.outbox import MessageKind
 
+_TYPED_NAME = re.compile(r"(?<!\S)@\w[^@]*")
+"""``@Petra`` that is typed, and no mention: Teams says nothing of whom it means."""
 _ALIASES = re.compile(r"\(([^()]*)\)")
 MAX_ALIASES = MAX_DEPUTIES = 20
 MAX_DEPARTMENTS = 200
@@ -29,11 +31,14 @@ def edit_department(turn: Turn, tx: Transaction) -> Effects:
     """Add or change a department, with the people mentioned: owner first, then deputies."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
+    require_people_mentioned(turn)
     words = _without_mentions(turn.text("words"), turn)
     aliases = _parse_aliases(",".join(_ALIASES.findall(words)))
     name = one_line(_ALIASES.sub(" ", words)).strip(" ,:-")
     if not name:
         return [ShowView(view=DEPARTMENT_FORM.view())]
+    if (typed := _TYPED_NAME.search(name)) is not None:
+        raise BadInput("name_is_no_mention", name=typed[0])
     known = _find_department(council, name)
     if not turn.mentioned and not aliases:
         return [ShowView(view=DEPARTMENT_FORM.view(department=known.id if known else None, name=name))]

@@ -1,6 +1,6 @@
 """Show and change a council's settings: when it sends reminders, and who coordinates it."""
 
-from bot.features.access import require_read_access
+from bot.features.access import require_people_mentioned, require_read_access
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn
 from bot.views.council import COORDINATORS, SETTINGS
 from domain.errors import BadInput, Refusal
@@ -60,6 +60,7 @@ def change_coordinators(turn: Turn, tx: Transaction) -> Effects:
         if not (picked := turn.picked("person")):
             raise BadInput("person_missing")
         return _appoint(turn, tx, tx.people.upsert(name="", entra_id=picked[0]))
+    require_people_mentioned(turn)
     if turn.mentions:
         require_permission(Permission.ADMINISTER, turn.person, council)
         return _appoint(turn, tx, turn.require_mentioned[0])

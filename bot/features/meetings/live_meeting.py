@@ -29,6 +29,11 @@ from domain.meeting import MAX_LENGTH, Meeting, MeetingStatus
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 
+RESUME_WINDOW = timedelta(minutes=10)
+"""How long after its end a meeting that broke off goes on when Teams says that it begins again."""
+REJOIN_WINDOW = timedelta(days=1)
+"""How long after its end a meeting of the same chat that Teams says begins is still the one that is over."""
+
 
 def begin_meeting(
     turn: Turn,
@@ -128,10 +133,32 @@ def meeting_began(turn: Turn, tx: Transaction) -> Effects:
     tx.councils.get_for_update(turn.the_council.id)  # else two that come at once would begin two meetings
     if not isinstance(event, MeetingStarted) or lookup.ongoing_meeting(turn, tx) is not None:
         return []
-    begun, follows = begin_meeting(
-        turn, tx, chat=turn.chat.id, at=event_time(turn, event.at), teams_meeting=event.meeting or None
-    )
+    at = event_time(turn, event.at)
+    if _is_rejoin(turn, tx, event.meeting, at=at):
+        return []
+    begun, follows = begin_meeting(turn, tx, chat=turn.chat.id, at=at, teams_meeting=event.meeting or None)
     return [*follows, *post_meeting_card(begun, thread=turn.chat.thread)]
+
+
+def _is_rejoin(turn: Turn, tx: Transaction, teams_meeting: str, *, at: datetime) -> bool:
+    """Return whether somebody only looked into a meeting that is over: then it stays as it ended.
+
+    A meeting that broke off before its planned end goes on if it is begun again soon. After that a
+    coordinator can resume it.
+    """
+    last = tx.meetings.last_held(turn.the_council.id)
+    if last is None or last.ended_at is None:
+        return False
+    one_of_them_unknown = not teams_meeting or last.teams_meeting is None
+    same = last.chat == turn.chat.id and (one_of_them_unknown or last.teams_meeting == teams_meeting)
+    since = at - last.ended_at
+    if not same or since >= REJOIN_WINDOW:
+        return False
+    ahead = tx.meetings.find_to_begin(turn.the_council.id, chat=turn.chat.id, now=turn.now)
+    if ahead is not None and ahead.status is MeetingStatus.PLANNED:
+        return False
+    broke_off = ahead is not None and ahead.id == last.id and at < last.planned_end
+    return not (broke_off and since <= RESUME_WINDOW)
 
 
 def meeting_ended(turn: Turn, tx: Transaction) -> Effects:

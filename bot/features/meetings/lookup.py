@@ -72,5 +72,4 @@ def live_meeting_view(meeting: Meeting, *, page: int | None = None) -> View:
 
 def ongoing_meeting(turn: Turn, tx: Transaction) -> Meeting | None:
     """Return the meeting of the council that is in progress, None if there is none."""
-    begun = tx.meetings.ongoing(turn.the_council.id)
-    return begun if begun is not None and begun.is_ongoing(turn.now) else None
+    return tx.meetings.in_progress(turn.the_council.id, now=turn.now)

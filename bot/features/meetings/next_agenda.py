@@ -112,6 +112,8 @@ def add_item(turn: Turn, tx: Transaction) -> Effects:
 def message_edited_item(turn: Turn, tx: Transaction) -> Effects:
     """Suggest to a coordinator that an agenda item be edited like its message."""
     said = tx.items.by_source(turn.chat.thread, turn.activity)
+    if said is None and notes.is_new_message(turn, tx):
+        return add_item(turn, tx)
     text = capitalise_first(optional_text(turn.text("text")))
     return notes.suggest_entry_change(turn, tx, said, text) if text else []
 

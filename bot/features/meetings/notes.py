@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
+from bot.turn.incoming import MessageReceived
 from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, SendToPerson, ShowView, Turn, View
 from bot.views.context import ViewType
 from bot.views.notes import DROP_SUGGESTION, ITEM, ITEM_SUGGESTION, NOTE, NOTE_SUGGESTION, NOTES
@@ -222,10 +223,19 @@ def take_note(turn: Turn, tx: Transaction) -> Effects:
 
 
 def message_edited_note(turn: Turn, tx: Transaction) -> Effects:
-    """Suggest to a coordinator that a note be edited like its message."""
+    """Suggest to a coordinator that a note be edited like its message; one that is none yet is taken."""
     noted = tx.notes.by_source(turn.chat.thread, turn.activity)
+    if noted is None and is_new_message(turn, tx):
+        return take_note(turn, tx)
     text = capitalise_first(optional_text(turn.text("text")))
     return suggest_entry_change(turn, tx, noted, text) if text else []
+
+
+def is_new_message(turn: Turn, tx: Transaction) -> bool:
+    """Return whether an edited message is said to the bot, and was not before it was edited."""
+    said = turn.event
+    addressed = isinstance(said, MessageReceived) and said.is_addressed and turn.council is not None
+    return addressed and tx.inbox.find_activity(turn.chat.thread, turn.activity) is None
 
 
 def message_deleted(turn: Turn, tx: Transaction) -> Effects:

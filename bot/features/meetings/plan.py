@@ -23,6 +23,7 @@ from bot.views.meetings import MEETING, MEETING_REQUEST, MEETINGS, PLAN_FORM, on
 from bot.views.messages import SENTENCE
 from cards.meeting import ELSEWHERE
 from cards.texts import Texts
+from domain.calendar import is_skipped
 from domain.council import Council
 from domain.dates import MeetingProposal, parse_meeting, parse_time
 from domain.errors import BadInput, NotFound, Refusal, Stale
@@ -57,7 +58,13 @@ def parse_times(turn: Turn) -> dict[str, Any]:
 
 
 def require_future(turn: Turn, meeting: Meeting) -> None:
-    """Raise BadInput ``date_has_passed`` or ``meeting_too_far`` if the day cannot be planned for."""
+    """Raise BadInput if a meeting cannot be planned for its day and times.
+
+    ``time_skipped`` for a time that the clock skips, ``date_has_passed`` or ``meeting_too_far``.
+    """
+    for day, at in meeting.local_times:
+        if is_skipped(day, at, meeting.zone):
+            raise BadInput("time_skipped", time=at.strftime("%H.%M"), day=day)
     if meeting.planned_start <= turn.now:
         raise BadInput("date_has_passed")
     if meeting.day > turn.today + MAX_MEETING_TIME_AHEAD:

@@ -6,12 +6,13 @@ A line repeated within a minute is the same question.
 from dataclasses import dataclass, replace
 
 from bot.features.access import may_read
+from bot.features.help_command import suggest_question
 from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import parse_question
 from bot.features.questions.notify import notify_owners
 from bot.features.questions.parse_question import ParsedQuestion
-from bot.turn.incoming import ChatKind, DialogSubmitted, chat_id_of
+from bot.turn.incoming import ChatKind, DialogSubmitted, MessageReceived, QuotedMessage, chat_id_of
 from bot.turn.types import (
     Effect,
     Effects,
@@ -23,9 +24,9 @@ from bot.turn.types import (
     Turn,
     View,
 )
-from bot.views.messages import ASK_FORM
 from bot.views.questions import QUESTION, QUESTIONS
 from bot.views.registry import is_replaceable
+from cards.texts import Texts
 from domain.council import Council, Department
 from domain.history import EventKind
 from domain.meeting import Meeting
@@ -48,13 +49,25 @@ def create_question(
     turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, council: Council, meeting: Meeting | None
 ) -> LoggedQuestion:
     """Create a question, assigned if a department was given; a repeated line returns the existing one."""
-    known = None if turn.fields.get("force") else find_repeated(turn, tx, parsed, council=council)
+    known = _logged_from_source(turn, tx, parsed, council=council)
+    if known is None and not turn.fields.get("force"):
+        known = find_repeated(turn, tx, parsed, council=council)
     if known is not None:
         return LoggedQuestion(question=known, is_repeated=True)
     question = _store_question(turn, tx, parsed, council=council, meeting=meeting)
     if parsed.department is not None:
         question = _assign(turn, tx, question, parsed.department, council=council)
     return LoggedQuestion(question=question, is_repeated=False)
+
+
+def _logged_from_source(
+    turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, council: Council
+) -> Question | None:
+    """Return the question that the quoted message is already, None if it is none. Locks the council."""
+    if parsed.source is None or not parsed.source.id:
+        return None
+    tx.questions.lock_council(council)
+    return tx.questions.find_by_message(council, chat=turn.chat.thread, message_id=parsed.source.id)
 
 
 def find_repeated(
@@ -77,7 +90,7 @@ def find_repeated(
 def _store_question(
     turn: Turn, tx: Transaction, parsed: ParsedQuestion, *, council: Council, meeting: Meeting | None
 ) -> Question:
-    source, link = _source_message(turn)
+    source, link = _source_message(turn, parsed)
     question = Question(
         council=council.id,
         number=tx.councils.allocate_number(council.id),
@@ -95,8 +108,10 @@ def _store_question(
     return tx.questions.add(question, council=council, act=turn.act)
 
 
-def _source_message(turn: Turn) -> tuple[str, str | None]:
+def _source_message(turn: Turn, parsed: ParsedQuestion) -> tuple[str, str | None]:
     """Return the id of the message that asked and the link to it; a button has neither."""
+    if parsed.source is not None:
+        return parsed.source.id, parsed.source.link
     if isinstance(turn.event, DialogSubmitted) and (chosen := turn.event.message) is not None:
         return chosen.id, chosen.link
     return "" if turn.card_action else turn.activity, None
@@ -124,14 +139,15 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.LOG, turn.person, council)
     parsed_questions = _parse(turn)
     if not parsed_questions:
-        return [ShowView(view=ASK_FORM.view())]
+        inserted = parse_question.card_text(turn.event) if isinstance(turn.event, MessageReceived) else ""
+        return suggest_question(inserted, None)(turn, tx)
     if warning := _confirm_personal_data(turn, parsed_questions):
         return warning
     if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
         return [ShowView(view=used, note="already_pressed")]
-    here = lookup.ongoing_meeting(turn, tx)
+    here = tx.meetings.in_progress(council.id, now=turn.now)
     logged = [create_question(turn, tx, one, council=council, meeting=here) for one in parsed_questions]
-    shown = _shown(logged)
+    shown = _shown(turn, logged)
     sent = [n.question for n in logged if not n.is_repeated]
     notifications = notify_owners(turn, *sent, council=council)
     follows = [] if here is None else [RefreshMeeting(meeting=here.id, questions_only=True)]
@@ -142,11 +158,11 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
 def _parse(turn: Turn) -> list[ParsedQuestion]:
     """Parse the questions of a message, of a form, or of a card that a message was sent back in."""
     if turn.card_action is None or turn.card_action.verb != "log":
-        return parse_question.parse_message(turn)
+        return parse_question.parse_message(turn) or parse_question.parse_quoted(turn)
     if turn.fields.get("written"):
-        return parse_question.parse_message(
-            replace(turn, fields=parse_question.split_questions(turn.text("text")))
-        )
+        again = replace(turn, fields=parse_question.split_questions(turn.text("text")))
+        source = QuotedMessage(id=turn.text("quoted")) if turn.fields.get("quoted") else None
+        return [replace(one, source=source) for one in parse_question.parse_message(again)]
     return [parse_question.parse_form(turn)]
 
 
@@ -159,9 +175,19 @@ def _confirm_personal_data(turn: Turn, parsed_questions: list[ParsedQuestion]) -
         kept = {k: turn.text(k) for k in ("asked_by", "department", "meeting") if turn.fields.get(k)}
         return confirm_personal_data(turn, texts, verb="log", field="text", data=kept)
     items: list[str] = list(turn.fields.get("items", ()))
+    items = items or [_written_again(turn, one) for one in parsed_questions]
     again = f"\n{FEATURE.words(turn.locale)[0]} ".join(items)
-    data = {"written": True, "thread": turn.chat.thread}
+    data: dict[str, object] = {"written": True, "thread": turn.chat.thread}
+    if len(parsed_questions) == 1 and (source := parsed_questions[0].source) is not None:
+        data["quoted"] = source.id
     return confirm_personal_data(turn, texts, verb="log", field="text", data=data, shown=again)
+
+
+def _written_again(turn: Turn, parsed: ParsedQuestion) -> str:
+    """Return a quoted question as it is written by hand: who asks, and the text."""
+    asker = parsed.asked_for or ("" if parsed.source is None else parsed.asked_by.name)
+    before = Texts.of(turn.locale).words("phrase.asked_for")[0]
+    return f"{before} {asker}: {parsed.text}" if asker else parsed.text
 
 
 def _home_thread(turn: Turn, tx: Transaction) -> str | None:
@@ -207,9 +233,15 @@ def _single_use_card(turn: Turn, tx: Transaction) -> StoredCard | None:
     return tx.posted_cards.by_activity(turn.chat.thread, turn.card_action.card_activity_id)
 
 
-def _shown(logged: list[LoggedQuestion]) -> ShowView:
+def left_out_note(turn: Turn) -> str | None:
+    """Return the note that says what of a message did not become part of the question, None if nothing."""
+    unread = turn.event.unread if isinstance(turn.event, MessageReceived) else ()
+    return f"left_out_{unread[0].value}" if unread else None
+
+
+def _shown(turn: Turn, logged: list[LoggedQuestion]) -> ShowView:
     repeated = any(n.is_repeated for n in logged)
-    note = "already_logged" if repeated else None
+    note = "already_logged" if repeated else left_out_note(turn)
     ids = list(dict.fromkeys(n.question.id for n in logged))
     if len(ids) == 1:
         return ShowView(view=QUESTION.view(question=ids[0], offer=repeated), note=note)

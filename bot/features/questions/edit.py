@@ -1,7 +1,8 @@
 """Edit a question, drop it with a reason (``stryk 12 ...``), and reopen a closed one."""
 
+from bot.features.access import choose_council
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
-from bot.features.questions import parse_question
+from bot.features.questions import ask, parse_question
 from bot.features.questions.actions import load_question, store_change
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn, number_reader
@@ -26,14 +27,32 @@ def edit(turn: Turn, tx: Transaction) -> Effects:
 
 
 def message_edited(turn: Turn, tx: Transaction) -> Effects:
-    """Suggest to the logger of a message's questions that they be edited like the message."""
-    questions = [q for q in tx.questions.by_source(turn.chat.thread, turn.activity) if _may_edit(turn, q)]
+    """Suggest to the logger of a message's questions that they be edited like the message.
+
+    A message that became no question so far, such as one that the bot is mentioned in only now, is logged.
+    """
+    logged = tx.questions.by_source(turn.chat.thread, turn.activity)
+    if not logged:
+        return _log_edited(turn, tx)
+    questions = [q for q in logged if _may_edit(turn, q)]
     texts = [one.text for one in parse_question.parse_message(turn)] if questions else []
     effects = list[Effect]()
     if len(texts) >= len(questions):  # else it cannot be told which line became which question
         for question, text in zip(questions, texts, strict=False):
             effects += _suggest_edit(turn, tx, question, text)
     return effects
+
+
+def _log_edited(turn: Turn, tx: Transaction) -> Effects:
+    """Log the questions of an edited message, once."""
+    if turn.council is None:
+        return choose_council(turn, tx)
+    tx.questions.lock_council(turn.council)
+    own_words = parse_question.parse_message(turn)
+    quoted = [] if own_words else [one.id for one in parse_question.quoted_questions(turn) if one.id]
+    if any(tx.questions.by_source(turn.chat.thread, source) for source in (quoted or [turn.activity])):
+        return []  # the same edit came twice at once
+    return ask.ask(turn, tx)
 
 
 def _may_edit(turn: Turn, question: Question) -> bool:

@@ -39,7 +39,9 @@ def open_dialog(turn: Turn, tx: Transaction) -> Effects:
     if (known := _existing_question(turn, tx, council)) is not None:
         return [_confirmation(turn, known, note="already_taken")]
     text = parse_question.strip_phrases("\n".join(message.lines)) if message else ""
-    args = {"text": text[:MAX_TEXT_LENGTH].rstrip(), "cut": len(text) > MAX_TEXT_LENGTH}
+    args: dict[str, Any] = {"text": text[:MAX_TEXT_LENGTH].rstrip(), "cut": len(text) > MAX_TEXT_LENGTH}
+    if message is not None and not text:
+        args["empty"] = True
     return [ShowView(view=_form(turn, **args))]
 
 

@@ -1,21 +1,36 @@
 """Parse a question from a message or a form: its text, who asks, and the department."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE
-from bot.turn.types import Fields, Turn
+from bot.turn.incoming import MessageReceived, QuotedMessage
+from bot.turn.types import WORD_END, Fields, Turn
 from cards.texts import words_of_all_languages
 from domain.council import Department
 from domain.errors import BadInput, NotFound
 from domain.permissions import Permission, is_permitted
 from domain.person import Person
-from domain.text import MAX_NAME_LENGTH, capitalise_first, one_line, optional_text, require_text, word_pattern
+from domain.text import (
+    DASHES,
+    MAX_NAME_LENGTH,
+    capitalise_first,
+    one_line,
+    optional_text,
+    require_text,
+    strip_decoration,
+    word_pattern,
+)
 
-_TRIM_BEFORE_PHRASE, _TRIM_AT_END = " \n\t,;:–—-", " \n\t.!…"
+_TRIM_BEFORE_PHRASE, _TRIM_AT_END = f" \n\t,;:•{DASHES}", " \n\t.!…"
 """What may stand between the question and the phrase, and after all."""
+_NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
+"""The beginning of an item of a numbered list, as people type it and as Teams makes it a list."""
+_BULLETED = re.compile(r"\s*[•*–—-]\s+(?=\S)")
+_MIN_ITEMS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +59,12 @@ def question_phrases() -> QuestionPhrases:
     closing = closing.replace("'", "['’]")
     name = rf"[^:\n]{{1,{MAX_NAME_LENGTH}}}"
     return QuestionPhrases(
-        opening=re.compile(rf"(?:{command})(?=$|[\s:.,;!?])[\s:]*", re.IGNORECASE),
+        opening=re.compile(rf"(?:{command}){WORD_END}[\s:]*", re.IGNORECASE),
         closing=re.compile(rf"\b(?:{closing})", re.IGNORECASE),
         conjunction=re.compile(rf"\s+(?:{conjunction})(?!\w)", re.IGNORECASE),
-        leading=re.compile(rf"[\s,.:;–—-]*(?:(?:{about})[\s:,]+(?=\S))?[\s,:;–—-]*", re.IGNORECASE),
+        leading=re.compile(
+            rf"[\s,.:;•{DASHES}]*(?:(?:{about})[\s:,]+(?=\S))?[\s,:;•{DASHES}]*", re.IGNORECASE
+        ),
         asked_for=re.compile(rf"(?:{asked_for})\s+({name}):\s*(.+)", re.IGNORECASE | re.DOTALL),
     )
 
@@ -60,30 +77,96 @@ class ParsedQuestion:
     asked_by: Person
     asked_for: str | None
     department: Department | None
+    source: QuotedMessage | None = None
+    """The message that it was asked in, where that is another one than the message that logs it."""
 
 
 def split_questions(argument: str) -> Fields:
-    """Split the text of a command into questions: each line that begins with a phrase starts another."""
+    """Split the text of a command into questions.
+
+    Each line that begins with a phrase starts another, and so does each item of a numbered list.
+    """
     items: list[str] = []
     for line in argument.split("\n"):
-        begun = question_phrases().opening.match(line)
-        if items and not begun:
-            items[-1] += f"\n{line}"
+        plain = strip_decoration(line) if items else ""
+        if not items:
+            items.append(line)
+        elif begun := question_phrases().opening.match(plain):
+            items.append(plain[begun.end() :])
         else:
-            items.append(line[begun.end() :] if begun and items else line)
-    return {"items": [item for item in items if item.strip()]}
+            items[-1] += f"\n{line}"
+    return {"items": [one for item in items for one in split_list(item) if one.strip()]}
+
+
+def split_list(text: str) -> list[str]:
+    """Split a text with a list into the questions that it asks.
+
+    The items of a numbered list are a question each; with words before it they are where those words end in
+    a colon, which is then kept with each, or where each item ends in a question mark. Items with bullets are
+    points of one question, unless there are no words before them and each asks something.
+    """
+    before, items, is_numbered = _list_items(text)
+    if len(items) < _MIN_ITEMS:
+        return [text]
+    all_ask = all(_asks(item) for item in items)
+    if not before:
+        return items if is_numbered or all_ask else [text]
+    if not is_numbered:
+        return [text]
+    if before.endswith(":"):
+        return [f"{before} {item}" for item in items]
+    if not all_ask:
+        return [text]
+    return [before, *items] if before.endswith("?") else [f"{before} {item}" for item in items]
+
+
+def _list_items(text: str) -> tuple[str, list[str], bool]:
+    """Return the words before a list, its items without their signs, and whether it is a numbered one."""
+    lines = text.split("\n")
+    numbered = [n for n, line in enumerate(lines) if _NUMBERED.match(line)]
+    counts = [int(match[1]) for line in lines if (match := _NUMBERED.match(line))]
+    in_order = bool(counts) and counts == list(range(counts[0], counts[0] + len(counts)))
+    is_numbered = len(numbered) >= _MIN_ITEMS and in_order
+    sign = _NUMBERED if is_numbered else _BULLETED
+    starts = numbered if is_numbered else [n for n, line in enumerate(lines) if _BULLETED.match(line)]
+    if not starts:
+        return text.strip(), [], False
+    ends = [*starts[1:], len(lines)]
+    items = ["\n".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    before = "\n".join(lines[: starts[0]]).strip()
+    return before, [sign.sub("", item, count=1) for item in items], is_numbered
+
+
+def _asks(item: str) -> bool:
+    return _without_closing_phrase(item).rstrip(_TRIM_AT_END).endswith("?")
+
+
+def has_question_text(lines: Sequence[str]) -> bool:
+    """Return whether a message says more than the phrases around a question."""
+    said = strip_decoration("\n".join(lines)).strip()
+    begun = question_phrases().opening.match(said)
+    rest = said[begun.end() :] if begun else said
+    return bool(rest.strip(_TRIM_BEFORE_PHRASE + _TRIM_AT_END + "?")) and not is_closing_phrase(rest)
+
+
+def is_closing_phrase(text: str) -> bool:
+    """Return whether a text is the words that take a question along, and nothing else."""
+    said = strip_decoration(text).strip(_TRIM_BEFORE_PHRASE + _TRIM_AT_END)
+    return question_phrases().closing.fullmatch(said) is not None
 
 
 def parse_closing_phrase(text: str) -> Fields | None:
     """Parse ``<text> ... vi tar med oss frågan``; None if the text does not end like that."""
     kept = _without_closing_phrase(text)
-    return None if kept == text else {"items": [kept]}
+    return None if kept == text else {"items": split_list(kept)}
 
 
 def strip_phrases(text: str) -> str:
     """Return the question in a message, without the phrases around it."""
     said = text.strip()
-    begun = question_phrases().opening.match(said)
+    plain = strip_decoration(said)
+    begun = question_phrases().opening.match(plain)
+    said = plain if begun else said
     kept = _without_closing_phrase(
         question_phrases().leading.sub("", said[begun.end() :], count=1) if begun else said
     )
@@ -136,6 +219,40 @@ def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
         _without_closing_phrase(question_phrases().leading.sub("", item, count=1)), missing="text_missing"
     )
     return _with_asker(turn, text, name=name, department=department)
+
+
+def parse_quoted(turn: Turn) -> list[ParsedQuestion]:
+    """Return the questions in the messages that a reply without words of its own quotes.
+
+    A message of the bot itself asks nothing. Raises BadInput ``too_long``.
+    """
+    return [_parse_quote(turn, quote) for quote in quoted_questions(turn)[:MAX_QUESTIONS_AT_ONCE]]
+
+
+def _parse_quote(turn: Turn, quote: QuotedMessage) -> ParsedQuestion:
+    text = require_text(strip_phrases("\n".join(quote.lines)), missing="text_missing")
+    mine = quote.author is None or quote.author.id in (turn.person.entra_id, turn.person.teams_id)
+    name = "" if mine or quote.author is None else quote.author.name
+    return replace(_with_asker(turn, text, name=name, department=None), source=quote)
+
+
+def quoted_questions(turn: Turn) -> list[QuotedMessage]:
+    """Return the messages that a message quotes and whose words may be a question."""
+    quotes = turn.event.quotes if isinstance(turn.event, MessageReceived) else ()
+    return [one for one in quotes if is_askable(one, bot_id=turn.bot_id)]
+
+
+def card_text(said: MessageReceived) -> str:
+    """Return the text of the first card of a message, or of a quote that has no author; empty if none."""
+    cards = (one for one in said.quotes if one.author is None and not one.id and one.lines)
+    return next(("\n".join(one.lines) for one in cards), "")
+
+
+def is_askable(quote: QuotedMessage, *, bot_id: str) -> bool:
+    """Return whether a quoted message has words of a person."""
+    author = "" if quote.author is None else quote.author.id
+    is_message = bool(quote.author is not None or quote.id) and not quote.is_nested
+    return bool(quote.lines) and is_message and author not in (bot_id, f"8:{bot_id}")
 
 
 def _with_asker(turn: Turn, text: str, *, name: str, department: Department | None) -> ParsedQuestion:

@@ -1,9 +1,13 @@
 """Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
 
 from bot.features.personal_data_check import confirm_personal_data
+from bot.features.questions import show
 from bot.features.questions.actions import future_day, load_question, store_change
-from bot.turn.types import Effects, Feature, Turn, number_reader
-from domain.errors import BadInput
+from bot.turn.incoming import ChatKind, MessageReceived
+from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
+from bot.views.questions import ANSWER_SUGGESTION
+from cards.elements import question_data
+from domain.errors import BadInput, Forbidden
 from domain.history import EventKind
 from domain.permissions import Permission
 from domain.text import one_line, optional_text, require_text
@@ -32,6 +36,43 @@ def answer(turn: Turn, tx: Transaction) -> Effects:
         return warning
     answered = question.give_answer(text, by=turn.person.id, at=turn.now, link=link)
     return store_change(turn, tx, question, answered, happening=EventKind.ANSWERED, note="answered")
+
+
+def _require_one_question(turn: Turn, tx: Transaction) -> None:
+    """Raise BadInput ``number_missing`` if a reply is to a card of several questions."""
+    card = turn.event.reply_to if isinstance(turn.event, MessageReceived) else ""
+    posted = tx.posted_cards.by_activity(turn.chat.thread, card) if card else None
+    several = posted is not None and len(View(kind=posted.kind, args=posted.args).questions) > 1
+    if several and turn.chat.kind is ChatKind.PERSONAL:
+        raise BadInput("number_missing")
+
+
+def suggest_answer(otherwise: FeatureHandler) -> FeatureHandler:
+    """Return the handler of words that reply to a question's card or begin with its number.
+
+    It offers them as the answer, in one press. Where no question is meant, or the sender may not answer it,
+    ``otherwise`` handles them; in the personal chat Forbidden is raised.
+    """
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:
+        text = turn.text("answer").strip()
+        if turn.number("question") is None or turn.council is None:
+            _require_one_question(turn, tx)
+            return otherwise(turn, tx)
+        if not text:
+            return show.show(turn, tx)
+        try:
+            question = load_question(turn, tx, Permission.ANSWER)
+        except Forbidden:
+            if turn.chat.kind is ChatKind.PERSONAL:
+                raise
+            return otherwise(turn, tx)
+        text, data = require_text(text, missing="answer_missing"), question_data(question)
+        if warning := confirm_personal_data(turn, text, verb="answer", field="answer", data=data):
+            return warning
+        return [ShowView(view=ANSWER_SUGGESTION.view(question=question.id, text=text))]
+
+    return handle
 
 
 ANSWER = Feature(

@@ -1,6 +1,9 @@
 """The jobs about files: make one of the minutes, upload it, and fetch one that people sent."""
 
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
 
@@ -70,13 +73,16 @@ def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | 
         )
     meeting = tx.meetings.get(message.payload["meeting"])
     written = find_edition(tx, council, meeting, message.payload["edition"])
-    kept = () if written.edition.is_draft else tx.files.of_minutes(meeting.id, written.edition.version)
+    made = tx.files.of_minutes(meeting.id, written.number)
+    kept = () if written.edition.is_draft else made
+    with_time = bool(tx.meetings.others_on_day(meeting))
+    name = file_name(council, meeting, written, to=to, with_time=with_time, at=tx.now)
     return FileRequest(
         council=council.id,
         meeting=meeting.id,
         edition=written.number,
         file_format=to,
-        name=file_name(council, meeting, written, to=to, with_time=bool(tx.meetings.others_on_day(meeting))),
+        name=unused_name(name, {file.name for file in made}) if written.edition.is_draft else name,
         content=written.follow_ups if to is FileFormat.XLSX else written.document,
         template=tx.templates.of_council(council.id) if to is FileFormat.DOCX else None,
         existing_file=next((file.id for file in kept if file.format == to), None),
@@ -84,19 +90,34 @@ def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | 
 
 
 def file_name(
-    council: Council, meeting: Meeting, written: WordedMinutes, *, to: FileFormat, with_time: bool = False
+    council: Council,
+    meeting: Meeting,
+    written: WordedMinutes,
+    *,
+    to: FileFormat,
+    at: datetime,
+    with_time: bool = False,
 ) -> str:
-    """Return a file name like ``minnesanteckningar-TR-2021-09-15-utkast.docx``.
+    """Return a file name like ``minnesanteckningar-TR-2021-09-15-utkast-20210916-0930.docx``.
 
-    ``clock`` adds the time, for a day with several meetings.
+    A draft has the time ``at`` which it is made, since the next one holds something else. ``with_time`` adds
+    the time of the meeting, for a day with several.
     """
     texts = Texts.of(council.locale)
     what = texts("file.list" if to is FileFormat.XLSX else "file.minutes")
     version = written.edition.version
-    state = texts("file.draft") if written.edition.is_draft else "" if version == 1 else f"v{version}"
+    made = f"{texts('file.draft')}-{at.astimezone(council.zone):%Y%m%d-%H%M}"
+    state = made if written.edition.is_draft else "" if version == 1 else f"v{version}"
     begins = meeting.begins.strftime("%H%M") if with_time else ""
     parts = (what, council.code, meeting.day.isoformat(), begins, state)
     return PurePath("-".join(part for part in parts if part) + f".{to}").name
+
+
+def unused_name(name: str, taken: Container[str]) -> str:
+    """Return the name, with a number where there is such a file already."""
+    stem, _, ending = name.rpartition(".")
+    names = chain([name], (f"{stem}-{number}.{ending}" for number in count(2)))
+    return next(one for one in names if one not in taken)
 
 
 async def make_file(request: FileRequest, context: JobContext) -> MadeFile:

@@ -1,0 +1,173 @@
+"""Which questions, numbers and commands are read from what people write."""
+
+from bot.features.questions.parse_question import (
+    has_question_text,
+    parse_closing_phrase,
+    split_questions,
+    strip_phrases,
+)
+from bot.features.registry import FEATURES
+from bot.turn.commands import Router
+from bot.turn.types import QUESTION_NUMBER, REFERENCE_FIRST, number_reader
+from tests.every import every
+
+ROUTER = Router(FEATURES)
+
+
+@every(
+    ("argument", "items"),
+    [
+        ("\n1. A?\n2. B?", ["A?", "B?"]),
+        ("\n1) A\n2) B\n3) C", ["A", "B", "C"]),
+        ("\n3. A?\n4. B?", ["A?", "B?"]),
+        ("\n1. A?\n– vid ån\n– vid torget\n2. B?", ["A?\n– vid ån\n– vid torget", "B?"]),
+        ("från boende:\n1. A?\n2. B?", ["från boende: A?", "från boende: B?"]),
+        ("Om Storgatan:\n1. När lagas lampan\n2. Vem sandar", None),
+        ("Lampan är trasig.\n1. När lagas den?\n2. Vem betalar?", None),
+        ("A?\n1. B?\n2. C?", ["A?", "B?", "C?"]),
+        ("Varför är det mörkt\n1. på Storgatan\n2. på Lillgatan", 1),
+        ("Varför är det mörkt\n• på Storgatan\n• på Lillgatan?", 1),
+        ("\n• på Storgatan\n• på Lillgatan", 1),
+        ("\n• Är det mörkt?\n• Är det kallt?", ["Är det mörkt?", "Är det kallt?"]),
+        ("\n- Är det mörkt?\n- Är det kallt?", ["Är det mörkt?", "Är det kallt?"]),
+        ("\n1. Bara en?", 1),
+        ("Kl. 8 kommer\n12. buss", 1),
+        ("3. raden\n7. raden", 1),
+        ("A?\nfråga B?\n• fråga C?\n2. fråga D?", ["A?", "B?", "C?", "D?"]),
+        ("A?\nB?", 1),
+        ("", []),
+    ],
+)
+def test_a_numbered_list_is_several_questions_and_points_are_of_one(
+    argument: str, items: list[str] | int | None
+) -> None:
+    found = split_questions(argument)["items"]
+    if isinstance(items, list):
+        assert [item.strip() for item in found] == items
+    else:
+        assert len(found) == (items or 2)
+        words = {word for word in argument.split() if word[0].isalpha()}
+        assert words <= set(" ".join(found).split()), "nothing is lost"
+
+
+@every(
+    ("written", "number", "code"),
+    [
+        ("12", "12", ""),
+        ("#12", "12", ""),
+        ("nr 12", "12", ""),
+        ("nr. 12", "12", ""),
+        ("nr12", "12", ""),
+        ("Nummer 12", "12", ""),
+        ("fråga 12", "12", ""),
+        ("no 12", "12", ""),
+        ("№ 12", "12", ""),
+        ("TR-12", "12", "TR"),
+        ("TR\u201112", "12", "TR"),
+        ("TR\u201012", "12", "TR"),
+        ("TR\u201312", "12", "TR"),
+        ("TR\u201412", "12", "TR"),
+        ("TR\u221212", "12", "TR"),
+        ("TR - 12", "12", "TR"),
+        ("tr-12", "12", "TR"),
+        ("TR12", "12", "TR"),
+        ("TR 12", "12", "TR"),
+        ("#TR-12", "12", "TR"),
+        ("fråga TR-12", "12", "TR"),
+        ("fråga nr 12", "12", ""),
+        ("på TR-12", "12", "TR"),
+        ("på fråga 12", "12", ""),
+        ("till nr 12", "12", ""),
+        ("nr-12", "12", "NR"),
+    ],
+)
+def test_a_number_is_read_however_people_write_it(written: str, number: str, code: str) -> None:
+    fields = number_reader("rest")(f"{written}: resten 7")
+    assert (fields["number"], fields["code"], fields["rest"]) == (number, code, "resten 7")
+    assert QUESTION_NUMBER.fullmatch(written)
+
+
+@every(
+    "written",
+    ["om 2 veckor", "lagas v. 12", "den 12", "ja 2 lampor", "i vecka 12", "på 2 veckor", "TRX", "12a", ""],
+)
+def test_other_numbers_are_no_questions(written: str) -> None:
+    assert number_reader("rest")(written) == {"rest": written}
+
+
+@every(
+    ("written", "rest"),
+    [
+        ("TR-3 Lagas v. 12", "Lagas v. 12"),
+        ("TR‑3: Lagas v. 12", "Lagas v. 12"),
+        ("#TR – 3, Lagas", "Lagas"),
+        ("TR-3", ""),
+        ("TR-3x", None),
+        ("E4 är avstängd", None),
+        ("12 lampor", None),
+    ],
+)
+def test_words_that_begin_with_a_whole_reference_name_their_question(written: str, rest: str | None) -> None:
+    match = REFERENCE_FIRST.match(written)
+    assert (None if match is None else written[match.end() :]) == rest
+
+
+@every(
+    ("written", "feature", "items"),
+    [
+        ("😀 fråga X?", "ask", ["X?"]),
+        ("🏴󠁧󠁢󠁥󠁮󠁧󠁿 Fråga: X?", "ask", ["X?"]),
+        ("– fråga X?", "ask", ["X?"]),
+        ("1. fråga X?", "ask", ["X?"]),
+        ("fråga—X", "ask", ["X"]),
+        ("fråga–X", "ask", ["X"]),
+        ("fråga − X", "ask", ["X"]),
+        ("fråga-Varför?", "ask", ["Varför?"]),
+        ("fråga\u2011Varför?", "ask", ["Varför?"]),
+        ("fråga… X", "ask", ["X"]),
+        ("fråga😀 X", "ask", None),
+        ("fråga(X)", "ask", None),
+        ("*fråga* X?", "ask", None),
+        ("visa–1", "show", None),
+        ("visa-1", "show", None),
+        ("👉 visa TR‑1", "show", None),
+        ("frågan är om X", None, None),
+        ("fråga-svar är bra", None, None),
+        ("sök-rutan är trasig", None, None),
+        ("”fråga” är ett ord", None, None),
+        ("hej fråga X", None, None),
+    ],
+)
+def test_a_command_is_found_behind_signs_and_before_dashes(
+    written: str, feature: str | None, items: list[str] | None
+) -> None:
+    found = ROUTER.match_text(written)
+    assert (found and found.feature.name) == feature
+    if found and items is not None:
+        assert [item.strip() for item in found.fields["items"]] == items
+
+
+@every(
+    ("lines", "says_more"),
+    [
+        ((), False),
+        (("fråga",), False),
+        (("Fråga:",), False),
+        (("😀 fråga",), False),
+        (("vi tar med oss frågan",), False),
+        (("– Vi tar med oss frågan!",), False),
+        (("fråga", "vi tar med oss frågan"), False),
+        (("?",), False),
+        (("fråga Går det?",), True),
+        (("Går det? vi tar med oss frågan",), True),
+        (("Hej",), True),
+    ],
+)
+def test_whether_a_message_says_more_than_the_phrases(lines: tuple[str, ...], *, says_more: bool) -> None:
+    assert has_question_text(lines) is says_more
+
+
+def test_a_closing_phrase_takes_each_item_of_a_list_along() -> None:
+    assert parse_closing_phrase("1. A?\n2. B?\nvi tar med oss frågan") == {"items": ["A?", "B?"]}
+    assert parse_closing_phrase("1. A?\n2. B? Vi tar med oss frågorna.") == {"items": ["A?", "B?"]}
+    assert strip_phrases("😀 fråga går det? Vi tar med oss frågan.") == "Går det?"
