@@ -11,5 +11,8 @@ utc_now = partial(datetime.now, UTC)
 unix_time = time.time
 """Return the current time as seconds since 1970."""
 
+monotonic_time = time.monotonic
+"""Return seconds that only grow, whatever is done to the clock: for intervals, ages, pauses and limits."""
+
 new_nonce = partial(secrets.token_urlsafe, 12)
 """Return a random token that cannot be guessed and is used for one card only."""

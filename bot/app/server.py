@@ -12,12 +12,12 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from bot.admin.credential_expiry import Credential, expiry_task
-from bot.admin.maintenance import cleanup_task, retention_task, sealing_task
-from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
+from bot.admin.maintenance import cleanup_task, clock_task, retention_task, sealing_task
+from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler, watch_clock
 from bot.app.http import Route, build_application, listen, messages_route, metrics_handler, monitoring_routes
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
 from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
-from bot.clock import new_nonce, unix_time, utc_now
+from bot.clock import monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OutboxTiming
@@ -135,10 +135,15 @@ def _start_scheduler(
     planner = ReminderPlanner(store=store, wake=worker.wake)
     every = timedelta(seconds=timing.planner_interval)
     calendar = PeriodicTask(name=CALENDAR, interval=every, run=planner.run, at_start=True)
-    heartbeat = Heartbeat(utc_now)
-    scheduler = build_scheduler(calendar, *tasks, heartbeat=heartbeat, observer=observer)
+    heartbeat = Heartbeat(monotonic_time)
+    stepped = clock_task(store, every=every, clock=monotonic_time)
+    scheduler = build_scheduler(calendar, stepped, *tasks, heartbeat=heartbeat, observer=observer)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
+    watch = asyncio.create_task(
+        watch_clock(scheduler, clock=unix_time, monotonic=monotonic_time), name="clock"
+    )
+    stack.callback(watch.cancel)
     return heartbeat
 
 
@@ -164,7 +169,7 @@ def _connect_gateway(
             roster=gateway.roster,
             defaults=defaults,
             rate_limiter=RequestRateLimiter(person=settings.person_limit, tenant=settings.tenant_limit),
-            seconds=unix_time,
+            seconds=monotonic_time,
             nonce=new_nonce,
             wake=worker.wake,
             observer=observer.record_turn,

@@ -206,13 +206,13 @@ class TeamsGateway:
         *,
         keys: KeyRing,
         transports: Transports,
-        clock: SecondsClock,
+        monotonic: SecondsClock,
         apology: ErrorText,
         unavailable: tuple[type[Exception], ...],
     ) -> None:
         self.keys = keys
         self.connector = Connector(transports.outbound, files=transports.files)
-        self.roster = TeamsRoster(self.connector, clock=clock)
+        self.roster = TeamsRoster(self.connector, clock=monotonic)
         self._authoriser, self._transports = authoriser, transports
         self._apology, self._unavailable = apology, unavailable
         clients = ConnectorClients(transports.outbound, connector=self.connector)
@@ -254,6 +254,7 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     file_hosts: Collection[str],
     token: TokenSource,
     clock: SecondsClock,
+    monotonic: SecondsClock,
     apology: ErrorText,
     unavailable: tuple[type[Exception], ...],
     allow_local: bool = False,
@@ -261,16 +262,22 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
 
     ``apology(reference, locale)`` returns the text that people read when the program fails; ``unavailable``
-    are the exceptions that the dispatcher raises while the database is unavailable.
+    are the exceptions that the dispatcher raises while the database is unavailable. Tokens of callers are
+    checked by ``clock``; what is kept for a while, by ``monotonic``.
     """
     allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts)
+    keys = KeyRing(metadata_url, clock=monotonic, allowed_hosts=allowed_hosts)
     authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
     outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock)
     files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock)
     transports = Transports(outbound=outbound, files=files)
     return TeamsGateway(
-        authoriser, keys=keys, transports=transports, clock=clock, apology=apology, unavailable=unavailable
+        authoriser,
+        keys=keys,
+        transports=transports,
+        monotonic=monotonic,
+        apology=apology,
+        unavailable=unavailable,
     )
 
 

@@ -72,6 +72,7 @@ def build_test_gateway(teams: Simulator, *, clock: Clock, token: TokenSource | N
         file_hosts=[LOOPBACK],
         token=token or StaticToken(LOCAL_TOKEN),
         clock=clock.seconds,
+        monotonic=clock.seconds,
         apology=lambda reference, locale: f"sorry {locale} {reference}",
         unavailable=(DatabaseAway,),
         allow_local=True,
