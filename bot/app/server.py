@@ -31,7 +31,9 @@ from bot.telemetry.version import VERSION, read_revision
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
+from bot.turn.types import NonceSource
 from storage import Store
+from storage.backup import current_epoch
 
 CALENDAR = "calendar"
 WORKER_DIED = "nothing could be sent any more; what waits is sent after the next start"
@@ -59,7 +61,7 @@ async def serve(
     """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once everything runs.
 
     Without ``clock``, which is for tests, the time of the database is used.
-    Raises InvalidSetting, CannotListen, WorkerDied.
+    Raises InvalidSetting, CannotListen, WorkerDied, and Unavailable if the database is away at the start.
     """
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
@@ -71,7 +73,10 @@ async def serve(
         gateway = build_gateway_from_settings(settings, token=token)
         stack.push_async_callback(gateway.close)
         timing = timing or OutboxTiming()
-        worker = _connect_gateway(settings, store=store, gateway=gateway, timing=timing, observer=observer)
+        epoch = await store.read_all_tenants(current_epoch)
+        worker = _connect_gateway(
+            settings, store=store, gateway=gateway, epoch=epoch, timing=timing, observer=observer
+        )
         worker_task = _start_worker(worker, stack, stop=stop)
         tasks = _periodic_tasks(settings, store, worker, credential=credential)
         heartbeat = _start_scheduler(
@@ -148,15 +153,22 @@ def _start_scheduler(
 
 
 def _connect_gateway(
-    settings: Settings, *, store: Store, gateway: TeamsGateway, timing: OutboxTiming, observer: Observer
+    settings: Settings,
+    *,
+    store: Store,
+    gateway: TeamsGateway,
+    epoch: str,
+    timing: OutboxTiming,
+    observer: Observer,
 ) -> OutboxWorker:
     """Connect the dispatcher to the gateway, and return the worker that sends messages."""
     defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    nonces = NonceSource(new_nonce, epoch=epoch)
     worker = build_worker(
         store=store,
         connector=gateway.connector,
         roster=gateway.roster,
-        renderer=MessageRenderer(defaults=defaults, nonce=new_nonce),
+        renderer=MessageRenderer(defaults=defaults, nonce=nonces.new),
         bot_id=f"28:{settings.app_id}",
         rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         timing=timing,
@@ -170,7 +182,7 @@ def _connect_gateway(
             defaults=defaults,
             rate_limiter=RequestRateLimiter(person=settings.person_limit, tenant=settings.tenant_limit),
             seconds=monotonic_time,
-            nonce=new_nonce,
+            nonce=nonces,
             wake=worker.wake,
             observer=observer.record_turn,
         )

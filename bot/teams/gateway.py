@@ -37,7 +37,7 @@ from bot.turn.incoming import (
     SelectedMessage,
 )
 from bot.turn.types import PostedCard, Reply
-from domain.person import MembershipKind
+from domain.person import MembershipKind, stricter
 
 MAX_RESOLVED = 10
 """People that one message or event may make us ask Teams for."""
@@ -67,8 +67,12 @@ class ActivityDispatcher(Protocol):
         """Handle an event, and return the reply once everything is stored."""
         ...
 
+    def limit(self, incoming: Incoming) -> Reply | None:
+        """Return the reply to somebody who is too fast, None if the event is to be handled."""
+        ...
+
     async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
-        """Store the activity id that Teams assigned to a reply."""
+        """Store the activity id that Teams assigned to a reply, at once or once the database is back."""
         ...
 
 
@@ -132,6 +136,8 @@ class ActivityHandler:
     async def _answer(self, incoming: Incoming) -> Reply:
         """Return the reply of the dispatcher, an apology if the program fails."""
         try:
+            if (refused := self._dispatch.limit(incoming)) is not None:
+                return refused
             known = (incoming.tenant, incoming.sender.teams_id) in self._dispatch.known_senders
             incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
             return await self._dispatch(incoming)
@@ -328,6 +334,7 @@ async def _complete(account: Account, *, incoming: Incoming, roster: Roster) -> 
         teams_id=account.teams_id,
         name=account.name or found.name,
         entra_id=account.entra_id or found.entra_id,
+        standing=stricter(account.standing, found.standing),
     )
 
 
