@@ -172,11 +172,12 @@ class ReminderQueries(Repository):
             for row in _SEATED.fetch_all(self._connection, **here)
         }
 
-    def people_reminded_since(self, council: int, since: datetime) -> set[int]:
-        """Return the people who were reminded by hand since then."""
+    def people_reminded(self, council: int, *, since: datetime, until: datetime) -> set[int]:
+        """Return the people who were reminded by hand between two moments."""
         wanted = sa.select(outbox.c.person_id).where(
             outbox.c.tenant_id == self._tenant,
             outbox.c.created_at >= since,
+            outbox.c.created_at <= until,
             outbox.c.council_id == council,
             outbox.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
             outbox.c.state != MessageState.CANCELLED.value,

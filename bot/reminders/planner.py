@@ -134,13 +134,14 @@ def request_next_meeting(tx: Transaction, *, council: int) -> int:
 
 def _due_step(tx: Transaction, meeting: Meeting, council: Council) -> ReminderStep | None:
     steps = reminder_steps(meeting, council.settings)
-    step = due_step(steps, now=tx.now, planned_at=meeting.planned_at, zone=council.zone)
+    planned_at = min(meeting.planned_at, tx.now)  # the clock may have been wrong then
+    step = due_step(steps, now=tx.now, planned_at=planned_at, zone=council.zone)
     if step is not None:
         return None if meeting.reminded_for == step.day else step
     return missed_step(
         steps,
         now=tx.now,
-        planned_at=meeting.planned_at,
+        planned_at=planned_at,
         reminded_for=meeting.reminded_for,
         zone=council.zone,
     )

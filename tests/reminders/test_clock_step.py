@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from simulator.service import Simulator
-from tests.dialogues.town import Town
+from tests.dialogues.town import Town, said, shows
 from tests.idle import looked_at_calendar, runs_of, until_run
 from tests.reminders.manual_clock import Clock, at
 from tests.reminders.november import LAMP
@@ -41,3 +41,22 @@ async def test_after_a_step_of_the_clock_all_are_reminded(
     for number, day in enumerate(("2021-11-03", "2021-11-10", "2021-11-15"), start=1):
         clock.turn_to(f"{day} 09:00")
         await town.arrives(town.petra, f"Påminnelse {number} av 3", LAMP)
+
+
+@pytest.mark.both_databases
+async def test_what_was_planned_assigned_and_reminded_of_by_a_wrong_clock_is_reminded_of_in_time(
+    town: Town, teams: Simulator, clock: Clock
+) -> None:
+    """The clock was past the first step when the meeting was planned, and is right again."""
+    clock.step_to("2021-11-04 10:00")
+    await ticks(teams)
+    await town.assigned(LAMP)
+    await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
+    await town.press(town.karin, await town.tell(town.karin, "påminn"), "remind")
+    await town.arrives(town.petra, "Påminnelse", LAMP)
+    clock.step_to("2021-09-15 17:22")
+    await ticks(teams)
+    again = await town.tell(town.karin, "påminn")
+    assert not shows(again.card, "mindre än en timme"), said(again.card)
+    clock.turn_to("2021-11-03 09:00")
+    await town.arrives(town.petra, "Påminnelse 1 av 3", LAMP)
