@@ -52,7 +52,7 @@ from storage.outbox import AT_ANY_HOUR, MessageKind
 DIGEST_WINDOW = timedelta(minutes=10)
 MAX_NEWS_ROWS = 8
 RESULT_COUNCIL = "in_council"
-"""The key of the council in a stored result."""
+"""The key of the council in the stored result of a turn, beside the view that was shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,11 +276,6 @@ def _rows_with(rows: list[int], question: int) -> list[int]:
     """Return the rows with one more; empty if the card would become too long."""
     together = list(dict.fromkeys([*rows, question]))
     return together if len(together) <= MAX_NEWS_ROWS else []
-
-
-def stored_result(view: View | None, turn: Turn) -> dict[str, Any]:
-    """Return what is stored of a view that was shown, with its council, to show it again."""
-    return {} if view is None else {**view.payload, RESULT_COUNCIL: turn.council_id}
 
 
 def repeat_result(

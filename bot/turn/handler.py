@@ -10,7 +10,7 @@ import structlog
 
 from bot.features.access import may_read
 from bot.turn.commands import Command
-from bot.turn.effect_runner import EffectRunner, repeat_result, stored_result
+from bot.turn.effect_runner import RESULT_COUNCIL, EffectRunner, repeat_result
 from bot.turn.incoming import (
     Account,
     CardAction,
@@ -160,7 +160,7 @@ class TurnHandler:
         shown = next((e.view for e in effects if isinstance(e, ShowView)), None)
         if shown is not None and VIEW_TYPES[shown.kind].text_storage is TextStorage.UNTIL_SENT:
             return effect_runner.run(effects), {}  # asked again it is made again
-        result = stored_result(shown, turn)
+        result = {} if shown is None else {**shown.payload, RESULT_COUNCIL: turn.council_id}
         if nonce:
             tx.inbox.add_action(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
         return effect_runner.run(effects), result
