@@ -23,6 +23,7 @@ class PresentPerson:
     participant: Participant
     is_guess: bool = False
     """Whether their role is a guess that nobody has looked at."""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,10 @@ def participant_form(view: ParticipantFormView, context: CardContext) -> CardJso
 
     def build(ctx: CardContext) -> CardJson:
         known = None if view.present is None else view.present.participant
-        data = {"meeting": view.meeting, **({} if view.present is None else {"attendee": view.present.id})}
+        shown = view.present
+        data = {"meeting": view.meeting} | (
+            {} if shown is None else {"attendee": shown.id, "version": shown.version}
+        )
         save = elements.execute_button(
             "attend",
             title=ctx.texts("button.save"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +53,8 @@ class DigestView:
     """The meeting that it is sent before, None where it was asked for and none is planned."""
     step: tuple[int, int] | None = None
     """The how manieth reminder it is, and of how many; None where a coordinator asked for it."""
+    late_since: date | None = None
+    """The day on which it was due, None for one in time."""
     deputy_notices: Sequence[DeputyNotice] = ()
     asked_at_meeting: frozenset[int] = frozenset()
     """Questions that were taken along at a meeting."""
@@ -74,6 +77,7 @@ def _digest(view: DigestView, *, context: CardContext) -> CardJson:
     body: list[CardElement] = [
         *elements.note_banner(view.note, context=context),
         elements.heading(_title(view, context=context)),
+        *_late_line(view.late_since, context=context),
         *_deputy_notices(view, context=context),
     ]
     actions: list[Action] = []
@@ -104,6 +108,10 @@ def _count(view: DigestView, *, texts: Texts, context: CardContext) -> str:
     if view.meeting is None:
         return texts.plural("digest.questions", waiting)
     return texts.plural("digest.before", waiting, meeting=format_meeting_start(view.meeting, context=context))
+
+
+def _late_line(since: date | None, *, context: CardContext) -> list[CardElement]:
+    return [] if since is None else [elements.small_text(context.texts("digest.late", day=since))]
 
 
 def _deputy_notices(view: DigestView, *, context: CardContext) -> list[CardElement]:
@@ -172,6 +180,8 @@ class SummaryView:
     groups: Sequence[RowGroup] = ()
     """Open questions by department, those to be assigned first."""
     undelivered: Sequence[UndeliveredMessage] = ()
+    late_since: date | None = None
+    """The day on which it was due, None for one in time."""
 
     @property
     def open_count(self) -> int:
@@ -205,6 +215,7 @@ def _summary(view: SummaryView, *, context: CardContext) -> CardJson:
     remind = elements.execute_button("remind", title=texts("verb.remind"), context=context, style="positive")
     first = [
         elements.heading(summary_title(view, context)),
+        *_late_line(view.late_since, context=context),
         *([] if view.open_count else [elements.static_text(texts("summary.none"))]),
     ]
     return elements.build_card(

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.council import Council
+from domain.errors import Stale
 from domain.person import MembershipKind, Person
 from domain.text import one_line
 
@@ -70,6 +71,12 @@ class Attendee:
     """When Teams said first that they were there."""
     confirmed: bool = False
     """Whether somebody looked at the role, or it is a guess."""
+    version: int = 1
+
+    def require_version(self, version: int) -> None:
+        """Raise Stale unless this is the version that the card showed."""
+        if version != self.version:
+            raise Stale("attendee_changed")
 
 
 def without_consent(participant: Participant) -> Participant:

@@ -18,6 +18,20 @@ class MembershipKind(StrEnum):
     """Teams has not said so far: may do what a guest may."""
 
 
+_BY_STRICTNESS = (
+    MembershipKind.MEMBER,
+    MembershipKind.UNKNOWN,
+    MembershipKind.GUEST,
+    MembershipKind.ANONYMOUS,
+)
+
+
+def stricter(*kinds: MembershipKind | None) -> MembershipKind | None:
+    """Return the kind of membership with the fewest rights; None stands for what nobody has told."""
+    told = [kind for kind in kinds if kind is not None]
+    return max(told, key=_BY_STRICTNESS.index, default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A person with a Teams id (``29:...``, specific to this bot), an Entra id, or both."""

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.calendar import ONE_DAY, utc_moment, working_day_on_or_after, working_day_on_or_before
+from domain.calendar import (
+    ONE_DAY,
+    WorkingHours,
+    next_office_moment,
+    utc_moment,
+    working_day_on_or_after,
+    working_day_on_or_before,
+)
 from domain.council import Council, Department
 from domain.meeting import Meeting
 from domain.question import SENT_STATUSES, Question
@@ -73,12 +80,44 @@ def due_step(
 ) -> ReminderStep | None:
     """Return today's step if its moment has come.
 
-    Steps missed by an outage are left to the next step, and so are steps that had passed when the meeting
-    was planned.
+    Steps missed by an outage are left to the next step, the last one to ``missed_step``. Steps that had
+    passed when the meeting was planned are left out.
     """
     today, planned_on = now.astimezone(zone).date(), planned_at.astimezone(zone).date()
     come = [step for step in steps if step.at <= now and planned_on <= step.day == today]
     return max(come, key=lambda step: step.at, default=None)
+
+
+def missed_step(
+    steps: Sequence[ReminderStep],
+    *,
+    now: datetime,
+    planned_at: datetime,
+    reminded_for: date | None,
+    zone: ZoneInfo,
+) -> ReminderStep | None:
+    """Return the last step before the meeting if its day has passed without it; no later one makes up for it.
+
+    ``reminded_for`` is the local day of the latest step that was taken.
+    """
+    last = next((step for step in steps if step.is_last), None)
+    if last is None or last.day >= now.astimezone(zone).date():
+        return None
+    was_ahead = planned_at.astimezone(zone).date() <= last.day
+    return last if was_ahead and (reminded_for is None or reminded_for < last.day) else None
+
+
+def next_opening(council: Council, moment: datetime) -> datetime:
+    """Return ``moment`` if the council's offices are open then, else when they open next."""
+    settings = council.settings
+    hours = WorkingHours(opens=settings.opens, closes=settings.closes)
+    return next_office_moment(moment, council.zone, hours, settings.free)
+
+
+def is_late(council: Council, step: ReminderStep, *, now: datetime) -> bool:
+    """Return whether the reminders of a step are later than the day on which they could first be sent."""
+    zone = council.zone
+    return now.astimezone(zone).date() > next_opening(council, step.at).astimezone(zone).date()
 
 
 def needs_reminding(

@@ -1,6 +1,6 @@
 """Store everything the bot remembers: tables, transactions, repositories and migrations."""
 
-from storage.errors import Conflict, Unavailable
+from storage.errors import Conflict, Damaged, Unavailable
 from storage.store import Store, Transaction
 
-__all__ = ["Conflict", "Store", "Transaction", "Unavailable"]
+__all__ = ["Conflict", "Damaged", "Store", "Transaction", "Unavailable"]

@@ -26,8 +26,14 @@ _ADVISORY_LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
 _ADVANCE_SEQUENCE = sa.text(
     "SELECT setval(CAST(:sequence AS regclass), nextval(CAST(:sequence AS regclass)) + :steps)"
 )
+_ADVANCE_COUNTER = sa.text("UPDATE sqlite_sequence SET seq = seq + :steps WHERE name = :name")
+_BEGIN_COUNTER = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :steps)")
 _SERIALIZATION_FAILURES = {"SerializationFailure", "DeadlockDetected"}
 _TERMINATIONS = {"AdminShutdown", "CrashShutdown"}
+_DAMAGES = {
+    *("SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_CORRUPT_SEQUENCE", "SQLITE_CORRUPT_VTAB"),
+    *("SQLITE_NOTADB", "DataCorrupted", "IndexCorrupted"),
+}
 _DUPLICATE_KEYS = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}
 
 
@@ -118,7 +124,11 @@ class Sqlite:
         return sa.text(f"{name} <> '{{}}'")
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
-        """Do nothing: the backup of a file holds its newest ids, and there are no sequences."""
+        for table in tables:
+            if table.autoincrement_column is not None:
+                values = {"name": table.name, "steps": steps}
+                if connection.execute(_ADVANCE_COUNTER, values).rowcount == 0:
+                    connection.execute(_BEGIN_COUNTER, values)
 
 
 class Postgresql:
@@ -195,6 +205,11 @@ def is_connection_terminated(error: SQLAlchemyError) -> bool:
 def is_duplicate_key(error: DBAPIError) -> bool:
     """Return whether a unique key existed already; a foreign key without its row is a programming error."""
     return _name(error.orig) in _DUPLICATE_KEYS
+
+
+def is_damaged(error: DBAPIError) -> bool:
+    """Return whether the database found that a file of its own is damaged."""
+    return _name(error.orig) in _DAMAGES
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -3,11 +3,17 @@
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from storage.engine import is_duplicate_key, is_transient
+from storage.engine import error_code, is_damaged, is_duplicate_key, is_transient
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the database, told to the caller as 503
     """The database is unreachable, locked or full; nothing was stored, and a retry may succeed."""
+
+
+class Damaged(Unavailable):
+    """The database is damaged; nothing was stored, and nothing will be before it is repaired."""
+
+    advice = "stop the program, keep a copy of the database, then restore a backup or rebuild its indexes"
 
 
 class Conflict(Exception):  # noqa: N818 - the other one was right, and was first
@@ -21,6 +27,8 @@ def translate_error(error: SQLAlchemyError) -> Exception:
     if not isinstance(error, DBAPIError):
         return error
     name = type(error.orig).__name__
+    if is_damaged(error):
+        return Damaged(error_code(error))
     if isinstance(error, IntegrityError):
         return Conflict(name) if is_duplicate_key(error) else error
     return Unavailable(name) if is_transient(error) else error

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from domain.agenda import DEFAULT_AGENDA, Section, SectionKind, complete_agenda
 from domain.attendance import Attendee
-from domain.errors import NotFound
+from domain.errors import NotFound, Stale
 from domain.meeting import MAX_LENGTH, UNFINISHED_STATUSES, Meeting, MeetingStatus
 from domain.record import Note
 from storage.compiled import CompiledStatement, Repository, insert_row, insert_value
@@ -268,19 +268,22 @@ class Attendance(Repository):
     def save(self, attendee: Attendee) -> Attendee:
         """Store an attendee, replacing an earlier entry for the same person.
 
-        Raises NotFound ``no_such_attendee`` for an unknown id.
+        Raises NotFound ``no_such_attendee`` for an unknown id, Stale ``attendee_changed`` if the entry with
+        this id has another version.
         """
-        known = attendee.id or self._known(attendee)
+        known = (attendee.id, attendee.version) if attendee.id else self._known(attendee)
         if known is None:
             return insert_value(self._connection, _ATTENDEE_MAPPER, attendee, tenant=self._tenant)
         this = sa.update(attendees).where(
             attendees.c.tenant_id == self._tenant,
-            attendees.c.id == known,
+            attendees.c.id == known[0],
             attendees.c.meeting_id == attendee.meeting,
         )
-        stored = replace(attendee, id=known)
-        if self._connection.execute(this.values(**_ATTENDEE_MAPPER.to_row(stored))).rowcount != 1:
-            raise NotFound("no_such_attendee")
+        stored = replace(attendee, id=known[0], version=known[1] + 1)
+        unchanged = this.where(attendees.c.version == known[1])
+        if self._connection.execute(unchanged.values(**_ATTENDEE_MAPPER.to_row(stored))).rowcount != 1:
+            there = any(one.id == attendee.id for one in self.of_meeting(attendee.meeting))
+            raise Stale("attendee_changed") if there else NotFound("no_such_attendee")
         return stored
 
     def remove(self, attendee: int) -> None:
@@ -303,16 +306,17 @@ class Attendance(Repository):
             found.setdefault(attendee.person or attendee.participant.name.casefold(), attendee)
         return list(found.values())
 
-    def _known(self, attendee: Attendee) -> int | None:
+    def _known(self, attendee: Attendee) -> tuple[int, int] | None:
+        """Return the id and the version of the entry for the same person, or None."""
         if attendee.person is None:
             return None
-        wanted = sa.select(attendees.c.id).where(
+        wanted = sa.select(attendees.c.id, attendees.c.version).where(
             attendees.c.tenant_id == self._tenant,
             attendees.c.meeting_id == attendee.meeting,
             attendees.c.person_id == attendee.person,
         )
-        found: int | None = self._connection.execute(wanted).scalar()
-        return found
+        row = self._connection.execute(wanted).first()
+        return None if row is None else (row[0], row[1])
 
     def _all(self, wanted: sa.Select[Any]) -> list[Attendee]:
         mine = wanted.where(attendees.c.tenant_id == self._tenant)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -44,10 +44,11 @@ def meetings_ahead(connection: sa.Connection, *, now: datetime, until: datetime)
 def councils_to_prompt(connection: sa.Connection, *, monday: date) -> list[tuple[str, int]]:
     """Return tenant and id of the councils of all tenants that were not prompted this week.
 
-    A council created this week is left out.
+    A council created this week is left out. A later week than this one was noted by a clock that was wrong.
     """
     founded = councils.c.created_at < datetime.combine(monday, time(), UTC)
-    unasked = sa.or_(councils.c.asked_on.is_(None), councils.c.asked_on < monday)
+    asked = councils.c.asked_on
+    unasked = sa.or_(asked.is_(None), asked < monday, asked >= monday + timedelta(weeks=1, days=1))
     wanted = sa.select(councils.c.tenant_id, councils.c.id).where(founded, unasked)
     return [(row[0], row[1]) for row in connection.execute(wanted.order_by(councils.c.id))]
 
@@ -171,11 +172,12 @@ class ReminderQueries(Repository):
             for row in _SEATED.fetch_all(self._connection, **here)
         }
 
-    def people_reminded_since(self, council: int, since: datetime) -> set[int]:
-        """Return the people who were reminded by hand since then."""
+    def people_reminded(self, council: int, *, since: datetime, until: datetime) -> set[int]:
+        """Return the people who were reminded by hand between two moments."""
         wanted = sa.select(outbox.c.person_id).where(
             outbox.c.tenant_id == self._tenant,
             outbox.c.created_at >= since,
+            outbox.c.created_at <= until,
             outbox.c.council_id == council,
             outbox.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
             outbox.c.state != MessageState.CANCELLED.value,

@@ -17,9 +17,9 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from time import perf_counter
 from typing import Any, Literal, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -32,7 +32,7 @@ from storage.engine import (
     open_engine,
     truncate_log,
 )
-from storage.errors import Unavailable, translate_error
+from storage.errors import Damaged, Unavailable, translate_error
 from storage.events import Events
 from storage.files import GeneratedFiles, Templates
 from storage.inbox import Inbox
@@ -100,7 +100,7 @@ def _run_in(connection: Connection, work: Work[T]) -> T:
         raise _NothingStoredError(error) from error
 
 
-WRITER_THREADS = 8
+READER_THREADS, WRITER_THREADS = 4, 8
 MAX_GROUP_COMMIT = 32
 
 
@@ -283,8 +283,7 @@ class Transaction:
 
 Clock = Callable[[], datetime]
 Mode = Literal["read", "write"]
-
-READER_THREADS = 4
+log = structlog.get_logger(__name__)
 
 
 class TransactionObserver(Protocol):
@@ -305,6 +304,7 @@ class Store:
         self._reading = dialect_of(engine).read_only(engine)
         self._councils = CouncilCache()
         self._closed = False
+        self.is_damaged = False  # found since the start: an operator has to repair it and start anew
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
         self._writer: Writer = (
             PostgresqlWriter(engine) if dialect_of(engine).is_shared else SqliteWriter(engine)
@@ -363,15 +363,18 @@ class Store:
 
     async def _run(self, mode: Mode, work: Work[T]) -> T:
         """Run ``work`` in a thread, and report how long it took."""
-        began, is_unavailable = perf_counter(), False
+        began, is_unavailable = time.perf_counter(), False
         try:
             return await (self._writer.write(work) if mode == "write" else self._read(work))
-        except Unavailable:
+        except Unavailable as fault:
             is_unavailable = True
+            if isinstance(fault, Damaged):
+                self.is_damaged = True
+                log.critical("database_damaged", code=str(fault), says=fault.advice)
             raise
         finally:
             if self._observer is not None:
-                self._observer(mode, perf_counter() - began, is_unavailable=is_unavailable)
+                self._observer(mode, time.perf_counter() - began, is_unavailable=is_unavailable)
 
     async def _read(self, work: Work[T]) -> T:
         if self._closed:

@@ -1,15 +1,16 @@
 """Periodic maintenance of the database: delete old rows, seal the history, apply the retention period."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from bot.admin.scheduler import PeriodicTask
+from bot.admin.scheduler import ClockSteps, PeriodicTask
 from storage import Store
 from storage.audit_chain import SEAL_BATCH_SIZE, chain_head, seal_events
 from storage.inbox import delete_before
+from storage.outbox.claims import release_future
 from storage.privacy.anonymise import (
     RETENTION_BATCH_SIZE,
     ExpiredQuestion,
@@ -23,6 +24,24 @@ _MONTHS = 12
 _LONGEST_MONTH = 31
 DEDUPLICATION_PERIOD = timedelta(days=7)
 """How long activities and presses are recognised when they come again."""
+
+
+def clock_task(store: Store, *, every: timedelta, clock: Callable[[], float]) -> PeriodicTask:
+    """Return the task that notices when the time of the database was set; ``clock`` is monotonic, in seconds.
+
+    A step is logged. After a step back the outbox is released from what was stored in a future that is not.
+    """
+    steps = ClockSteps()
+
+    async def run() -> None:
+        now = await store.read_all_tenants(store.current_time)
+        if step := steps.observe(now.timestamp(), clock()):
+            log.warning("clock_stepped", of="database", seconds=round(step))
+        if step < 0:
+            released = await store.write_all_tenants(partial(release_future, now=now))
+            log.info("outbox_released", messages=released)
+
+    return PeriodicTask(name="clock", interval=every, run=run, at_start=True)
 
 
 def sealing_task(store: Store) -> PeriodicTask:

@@ -1,4 +1,8 @@
-"""Run periodic tasks; what is due is kept in the database, never here."""
+"""Run periodic tasks; what is due is kept in the database, never here.
+
+The scheduler plans by the wall clock, which may be set while the program runs: ages are taken from the
+monotonic clock, and after a step of the wall clock all tasks run at once and are planned anew.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,7 +12,7 @@ from time import perf_counter
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.telemetry.log_context import describe_exception, log_reference
 from bot.telemetry.observers import TASK_CANCELLED, TASK_DONE, TaskObserver, ignore
@@ -19,6 +23,12 @@ TASK_TIMEOUT = 25.0
 
 STALLED_AFTER = timedelta(minutes=3)
 """After which a task that should have run several times is taken for dead."""
+
+CLOCK_TOLERANCE = 30.0
+"""Seconds by which a clock may be put right between two looks without a word."""
+
+WATCH_INTERVAL = 5.0
+"""Seconds from one look at the wall clock to the next."""
 
 log = structlog.get_logger(__name__)
 
@@ -36,32 +46,63 @@ class PeriodicTask:
 
 
 class Heartbeat:
-    """When each task last succeeded."""
+    """When each task last succeeded, by a monotonic clock in seconds."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.clock = clock
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._begun = clock()
-        self._last: dict[str, datetime] = {}
+        self._last: dict[str, float] = {}
         self.tasks: tuple[str, ...] = ()
         """The names of the tasks that are scheduled."""
 
     def record_success(self, task: str) -> None:
         """Record that a run of the task succeeded."""
-        self._last[task] = self.clock()
+        self._last[task] = self._clock()
 
     @property
     def ages(self) -> dict[str, float]:
         """Seconds since each scheduled task last succeeded, since the start if it never did."""
-        now = self.clock()
-        return {task: (now - self._last.get(task, self._begun)).total_seconds() for task in self.tasks}
+        return {task: self._age(task) for task in self.tasks}
 
     def is_alive(self, task: str) -> bool:
-        """Return whether the task succeeded recently, or has not had the time to since the start."""
-        return self.clock() - self._last.get(task, self._begun) < STALLED_AFTER
+        """Return whether the task succeeded recently, or has not had the time to since the start.
 
-    def last_success(self, task: str) -> datetime | None:
-        """Return when the task last succeeded, None if never."""
-        return self._last.get(task)
+        A negative age is no proof of life: no success can lie ahead.
+        """
+        return 0 <= self._age(task) < STALLED_AFTER.total_seconds()
+
+    def has_succeeded(self, task: str) -> bool:
+        """Return whether the task has succeeded since the start."""
+        return task in self._last
+
+    def _age(self, task: str) -> float:
+        return self._clock() - self._last.get(task, self._begun)
+
+
+class ClockSteps:
+    """Finds steps of a clock by comparing it with a monotonic one, both in seconds."""
+
+    def __init__(self) -> None:
+        self._offset: float | None = None
+
+    def observe(self, wall: float, monotonic: float) -> float:
+        """Return by how much the clock was set since the last look, 0 for less than CLOCK_TOLERANCE."""
+        offset = wall - monotonic
+        step = 0.0 if self._offset is None else offset - self._offset
+        self._offset = offset
+        return step if abs(step) > CLOCK_TOLERANCE else 0.0
+
+
+class FromNow(BaseTrigger):  # type: ignore[misc]  # comes without types
+    """Plans the next run one interval from now, wherever the clock stood at the last one."""
+
+    def __init__(self, interval: timedelta, *, at_once: bool) -> None:
+        """Take whether the first run is at once."""
+        self.interval, self.at_once = interval, at_once
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return when the next run is due."""
+        return now if previous_fire_time is None and self.at_once else now + self.interval
 
 
 def build_scheduler(
@@ -71,17 +112,36 @@ def build_scheduler(
     scheduler = AsyncIOScheduler(timezone=UTC)
     heartbeat.tasks = tuple(task.name for task in tasks)
     for task in tasks:
-        first = {"next_run_time": heartbeat.clock()} if task.at_start else {}
         scheduler.add_job(
             _observed(task, heartbeat, observer=observer),
-            IntervalTrigger(seconds=task.interval.total_seconds(), timezone=UTC),
+            FromNow(task.interval, at_once=task.at_start),
             id=task.name,
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
-            **first,
         )
     return scheduler
+
+
+async def watch_clock(
+    scheduler: AsyncIOScheduler,
+    *,
+    clock: Callable[[], float],
+    monotonic: Callable[[], float],
+    every: float = WATCH_INTERVAL,
+) -> None:
+    """Log each step of the wall clock and make all jobs run at once after it, until cancelled.
+
+    ``clock`` and ``monotonic`` return seconds; a job whose next run was planned before a step back would
+    otherwise wait until the clock is there again.
+    """
+    steps = ClockSteps()
+    while True:
+        if step := steps.observe(clock(), monotonic()):
+            log.warning("clock_stepped", of="machine", seconds=round(step))
+            for job in scheduler.get_jobs():
+                job.reschedule(FromNow(job.trigger.interval, at_once=True))
+        await asyncio.sleep(every)
 
 
 def _observed(

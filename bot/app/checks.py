@@ -21,7 +21,7 @@ from bot.admin.checks.database import check_database, check_reachability, check_
 from bot.admin.checks.result import CheckResult, CheckStatus, note, passed, run_check
 from bot.admin.credential_expiry import read_credential
 from bot.app.wiring import InvalidSetting, build_route, build_token_source
-from bot.clock import unix_time, utc_now
+from bot.clock import monotonic_time, unix_time, utc_now
 from bot.settings import Settings
 from bot.teams.errors import NotAllowed
 from bot.teams.http import AllowedHosts
@@ -61,7 +61,7 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
     route = build_route(settings)
     try:
         destinations = AllowedHosts(settings.service_hosts, allow_local=settings.local)
-        keys = KeyRing(settings.metadata_url, clock=unix_time, allowed_hosts=destinations, route=route)
+        keys = KeyRing(settings.metadata_url, clock=monotonic_time, allowed_hosts=destinations, route=route)
     except NotAllowed as fault:
         raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
     return {

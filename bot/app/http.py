@@ -305,9 +305,10 @@ def metrics_handler(registry: CollectorRegistry, *, refresh: Callable[[], Awaita
 
 
 async def _database_answers(store: Store) -> bool:
+    """Return whether the database answers, and no damage was found in it since the start."""
     try:
         async with asyncio.timeout(PING_TIMEOUT):
             await store.ping()
     except (Unavailable, TimeoutError):
         return False
-    return True
+    return not store.is_damaged

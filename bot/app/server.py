@@ -12,8 +12,8 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from bot.admin.credential_expiry import Credential, expiry_task
-from bot.admin.maintenance import cleanup_task, retention_task, sealing_task
-from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
+from bot.admin.maintenance import cleanup_task, clock_task, retention_task, sealing_task
+from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler, watch_clock
 from bot.app.http import (
     DropLog,
     DropReason,
@@ -27,7 +27,7 @@ from bot.app.http import (
 )
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
 from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
-from bot.clock import new_nonce, unix_time, utc_now
+from bot.clock import monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OutboxTiming
@@ -43,7 +43,9 @@ from bot.telemetry.version import VERSION, read_revision
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
+from bot.turn.types import NonceSource
 from storage import Store
+from storage.backup import current_epoch
 
 CALENDAR = "calendar"
 WORKER_DIED = "nothing could be sent any more; what waits is sent after the next start"
@@ -72,7 +74,7 @@ async def serve(
     """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once everything runs.
 
     Without ``clock``, which is for tests, the time of the database is used.
-    Raises InvalidSetting, CannotListen, WorkerDied.
+    Raises InvalidSetting, CannotListen, WorkerDied, and Unavailable if the database is away at the start.
     """
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
@@ -84,7 +86,10 @@ async def serve(
         gateway = build_gateway_from_settings(settings, token=token)
         stack.push_async_callback(gateway.close)
         timing = timing or OutboxTiming()
-        worker = _connect_gateway(settings, store=store, gateway=gateway, timing=timing, observer=observer)
+        epoch = await store.read_all_tenants(current_epoch)
+        worker = _connect_gateway(
+            settings, store=store, gateway=gateway, epoch=epoch, timing=timing, observer=observer
+        )
         worker_task = _start_worker(worker, stack, stop=stop)
         tasks = [_tokens_task(gateway, token)]
         tasks += _periodic_tasks(settings, store, worker, credential=credential)
@@ -160,23 +165,35 @@ def _start_scheduler(
     planner = ReminderPlanner(store=store, wake=worker.wake)
     every = timedelta(seconds=timing.planner_interval)
     calendar = PeriodicTask(name=CALENDAR, interval=every, run=planner.run, at_start=True)
-    heartbeat = Heartbeat(utc_now)
-    scheduler = build_scheduler(calendar, *tasks, heartbeat=heartbeat, observer=observer.record_task)
+    heartbeat = Heartbeat(monotonic_time)
+    stepped = clock_task(store, every=every, clock=monotonic_time)
+    scheduler = build_scheduler(calendar, stepped, *tasks, heartbeat=heartbeat, observer=observer.record_task)
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
+    watch = asyncio.create_task(
+        watch_clock(scheduler, clock=unix_time, monotonic=monotonic_time), name="clock"
+    )
+    stack.callback(watch.cancel)
     return heartbeat
 
 
 def _connect_gateway(
-    settings: Settings, *, store: Store, gateway: TeamsGateway, timing: OutboxTiming, observer: Observer
+    settings: Settings,
+    *,
+    store: Store,
+    gateway: TeamsGateway,
+    epoch: str,
+    timing: OutboxTiming,
+    observer: Observer,
 ) -> OutboxWorker:
     """Connect the dispatcher to the gateway, and return the worker that sends messages."""
     defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
+    nonces = NonceSource(new_nonce, epoch=epoch)
     worker = build_worker(
         store=store,
         connector=gateway.connector,
         roster=gateway.roster,
-        renderer=MessageRenderer(defaults=defaults, nonce=new_nonce),
+        renderer=MessageRenderer(defaults=defaults, nonce=nonces.new),
         bot_id=f"28:{settings.app_id}",
         rng=random.Random(),  # noqa: S311 - spreads retries, guards nothing
         timing=timing,
@@ -189,8 +206,8 @@ def _connect_gateway(
             roster=gateway.roster,
             defaults=defaults,
             rate_limiter=RequestRateLimiter(person=settings.person_limit, tenant=settings.tenant_limit),
-            seconds=unix_time,
-            nonce=new_nonce,
+            seconds=monotonic_time,
+            nonce=nonces,
             wake=worker.wake,
             observer=observer.record_turn,
         )

@@ -7,7 +7,7 @@ import structlog
 
 from bot.admin.checks.connections import TRACES_ADVICE
 from bot.admin.credential_expiry import Credential, read_credential
-from bot.clock import unix_time
+from bot.clock import monotonic_time, unix_time
 from bot.settings import Settings
 from bot.teams.credentials import (
     StaticToken,
@@ -45,16 +45,26 @@ def build_token_source(settings: Settings) -> TokenSource:
     if settings.local:
         return StaticToken(LOCAL_TOKEN)
     if settings.app_type == "UserAssignedMSI":
-        return managed_identity_credential(app_id=app, clock=unix_time)
+        return managed_identity_credential(app_id=app, clock=unix_time, monotonic=monotonic_time)
     if settings.certificate is not None:
         try:
             return certificate_credential(
-                app_id=app, tenant=tenant, file=settings.certificate, clock=unix_time, route=route
+                app_id=app,
+                tenant=tenant,
+                file=settings.certificate,
+                clock=unix_time,
+                monotonic=monotonic_time,
+                route=route,
             )
         except (ValueError, OSError) as fault:
             raise InvalidSetting("BOT_CERTIFICATE_FILE: holds no private key with its certificate") from fault
     return secret_credential(
-        app_id=app, tenant=tenant, secret=settings.password or "", clock=unix_time, route=route
+        app_id=app,
+        tenant=tenant,
+        secret=settings.password or "",
+        clock=unix_time,
+        monotonic=monotonic_time,
+        route=route,
     )
 
 
@@ -74,6 +84,7 @@ def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> Te
             file_hosts=settings.file_hosts,
             token=token,
             clock=unix_time,
+            monotonic=monotonic_time,
             apology=failure_message,
             unavailable=(Unavailable,),
             allow_local=settings.local,

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from storage.privacy.subjects import DataSubject
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
+DAMAGED = (
+    "The database is damaged: {damage}. Keep a copy of its files, then restore the newest backup"
+    " (python -m bot restore FILE). Where only an index is damaged, REINDEX rebuilds it"
+    " (sqlite3 FILE REINDEX; on PostgreSQL REINDEX DATABASE)."
+)
 PersonOption = Annotated[
     str | None,
     typer.Option(help="The object id in Entra, the Teams id, the number of an export, or the name."),
@@ -40,7 +45,7 @@ def read_settings() -> Settings:
 
 def migrate_database(url: str) -> str:
     """Migrate the database and return its revision; exits if that is impossible."""
-    from storage import Unavailable  # noqa: PLC0415 - ``--help`` is faster without it
+    from storage import Damaged, Unavailable  # noqa: PLC0415 - ``--help`` is faster without it
     from storage.engine import open_engine  # noqa: PLC0415
     from storage.migrate import DatabaseTooNew, migrate  # noqa: PLC0415
 
@@ -55,8 +60,18 @@ def migrate_database(url: str) -> str:
             "The database was made by a newer version of Bevaka. Start that version, or restore a backup.",
             status=EXIT_FAILED,
         )
+    except Damaged as fault:
+        exit_with(DAMAGED.format(damage=fault), status=EXIT_FAILED)
     except (Unavailable, OSError) as fault:
         exit_with(f"The database cannot be reached: {type(fault).__name__} {fault}.", status=EXIT_FAILED)
+
+
+def require_intact(url: str) -> None:
+    """Exit with what to do if a SQLite file is damaged, before anything is written to it."""
+    from storage.inspection import find_damage  # noqa: PLC0415 - ``--help`` is faster without it
+
+    if (damage := find_damage(url)) is not None:
+        exit_with(DAMAGED.format(damage=damage), status=EXIT_FAILED)
 
 
 def migrate_existing(url: str) -> str:

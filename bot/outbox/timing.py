@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.outbox.rate_limit import RateLimit
-from domain.calendar import WorkingHours, next_office_moment
 from domain.council import Council
 from domain.errors import NotFound
 from storage import Transaction
@@ -44,13 +43,6 @@ class OutboxTiming:
     """Messages under way."""
     tenant_rate: RateLimit = TENANT_RATE
     conversation_rate: RateLimit = CONVERSATION_RATE
-
-
-def next_opening(council: Council, moment: datetime) -> datetime:
-    """Return ``moment`` if the council's offices are open then, else when they open next."""
-    settings = council.settings
-    hours = WorkingHours(opens=settings.opens, closes=settings.closes)
-    return next_office_moment(moment, council.zone, hours, settings.free)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from bot.outbox.render import MessageRenderer
 from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt, DeliveryResult
 from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.send import MessageSender
-from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming, next_opening
+from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming
 from bot.teams.connector import Connector
 from bot.telemetry.log_context import describe_exception, log_reference
 from bot.telemetry.observers import DeliveryObserver, ignore
 from bot.turn.incoming import Roster
+from domain.reminders import next_opening
 from storage import Store, Transaction, Unavailable
 from storage.outbox import (
     Lease,

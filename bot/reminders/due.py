@@ -63,11 +63,14 @@ def due_at(
     step: ReminderStep,
     person: int | None = None,
 ) -> DueDigests:
-    """Return the digests of one step; with ``person``, only for their departments."""
+    """Return the digests of one step; with ``person``, only for their departments.
+
+    Times ahead of now were stored by a clock that was wrong, and count as unknown.
+    """
     theirs = None if person is None else [department.id for department in council.departments_of(person)]
     lately = tx.reminders.question_activity(council.id, departments=theirs)
     held = tx.meetings.past(council.id, now=step.at, limit=1)
-    effective = step.at if meeting is None else max(step.at, meeting.planned_at)
+    effective = step.at if meeting is None else max(step.at, min(meeting.planned_at, tx.now))
     waiting = [
         question
         for question in tx.questions.get_many(lately)
@@ -75,7 +78,7 @@ def due_at(
             question,
             day=step.day,
             step_due_at=effective,
-            sent_at=lately[question.id].assigned_at,
+            sent_at=_unless_ahead(lately[question.id].assigned_at, now=tx.now),
             announced_at=lately[question.id].at_meeting_since,
             last_meeting=held[0].planned_start if held else None,
         )
@@ -86,10 +89,14 @@ def due_at(
     return DueDigests(digests=found, questions={q.id: q for q in waiting}, readiness=readiness)
 
 
+def _unless_ahead(moment: datetime | None, *, now: datetime) -> datetime | None:
+    return None if moment is None or moment > now else moment
+
+
 def reminder_recipients(tx: Transaction, council: Council, *, now: datetime) -> list[ReminderRecipient]:
     """Return who gets a reminder by hand now, and which owners of the council do not and why."""
     due = due_now(tx, council, now=now)
-    lately = tx.reminders.people_reminded_since(council.id, now - MIN_INTERVAL)
+    lately = tx.reminders.people_reminded(council.id, since=now - MIN_INTERVAL, until=now)
     found = [
         ReminderRecipient(person=d.person, questions=len(d.questions), skipped=_skipped(d, due, lately))
         for d in due.digests

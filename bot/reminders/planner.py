@@ -1,7 +1,7 @@
 """Queue the reminders that are due by the calendar; running it twice, or in two processes, adds nothing."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,11 +17,13 @@ from domain.reminders import (
     ReminderStep,
     chat_missing_moment,
     due_step,
+    missed_step,
     next_meeting_question_moment,
+    next_opening,
     reminder_steps,
 )
 from storage import Store, Transaction, Unavailable
-from storage.outbox import ScheduledMessage
+from storage.outbox import AT_ANY_HOUR, ScheduledMessage
 from storage.reminders import councils_to_prompt, meetings_ahead
 
 HORIZON = timedelta(days=90)
@@ -132,22 +134,38 @@ def request_next_meeting(tx: Transaction, *, council: int) -> int:
 
 def _due_step(tx: Transaction, meeting: Meeting, council: Council) -> ReminderStep | None:
     steps = reminder_steps(meeting, council.settings)
-    step = due_step(steps, now=tx.now, planned_at=meeting.planned_at, zone=council.zone)
-    return None if step is None or meeting.reminded_for == step.day else step
+    planned_at = min(meeting.planned_at, tx.now)  # the clock may have been wrong then
+    step = due_step(steps, now=tx.now, planned_at=planned_at, zone=council.zone)
+    if step is not None:
+        return None if meeting.reminded_for == step.day else step
+    return missed_step(
+        steps,
+        now=tx.now,
+        planned_at=planned_at,
+        reminded_for=meeting.reminded_for,
+        zone=council.zone,
+    )
 
 
 def _digest_messages(
     tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep
 ) -> Iterable[ScheduledMessage]:
-    """Yield a digest for everybody who has to answer, and at the last step the summary for coordinators."""
+    """Yield a digest for everybody who has to answer, and at the last step the summary for coordinators.
+
+    The summary is sent at any hour if the offices do not open again before the meeting.
+    """
     reminder = partial(
         _reminder_message, meeting=meeting, step=step, now=tx.now, until=_expiry(meeting, council, step)
     )
     for digest in due_at(tx, council, meeting=meeting, step=step).digests:
         yield reminder(DIGEST, person=digest.person)
     if step.is_last:
+        opens_in_time = next_opening(council, tx.now) < meeting.planned_start
         for person in council.coordinators:
-            yield reminder(SUMMARY, person=person)
+            summary = reminder(SUMMARY, person=person)
+            yield (
+                summary if opens_in_time else replace(summary, payload={**summary.payload, AT_ANY_HOUR: True})
+            )
 
 
 def _expiry(meeting: Meeting, council: Council, step: ReminderStep) -> datetime:

@@ -61,10 +61,10 @@ class StaticToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessToken:
-    """A token and its expiry, in seconds since 1970."""
+    """A token, and for how many seconds it is valid."""
 
     value: str
-    expires_at: float
+    lifetime: float
 
 
 async def _close_nothing() -> None:
@@ -82,13 +82,13 @@ class CachedToken:
         close: Callable[[], Awaitable[None]] = _close_nothing,
         timeout: float = TIMEOUT,
     ) -> None:
-        """Take ``fetch``, which raises NoToken if it cannot get one."""
+        """Take ``fetch``, which raises NoToken if it cannot get one; ``clock`` is monotonic, in seconds."""
         self._fetch = fetch
         self._close = close
         self._clock = clock
         self._timeout = timeout
         self._token: AccessToken | None = None
-        self._fetched_at = float("-inf")
+        self._fetched_at = self._expires_at = float("-inf")
         self._refused = False
         self._paused_until = float("-inf")
         self._lock = asyncio.Lock()
@@ -119,17 +119,17 @@ class CachedToken:
     @property
     def seconds_left(self) -> float:
         """Seconds until the token expires, negative if it has, 0 if there never was one."""
-        return 0.0 if self._token is None else self._token.expires_at - self._clock()
+        return 0.0 if self._token is None else self._expires_at - self._clock()
 
     @property
     def _held(self) -> AccessToken | None:
-        return self._token if self._token is not None and self._token.expires_at > self._clock() else None
+        return self._token if self._expires_at > self._clock() else None
 
     @property
     def _is_due(self) -> bool:
         if self._clock() < self._paused_until:
             return False
-        return self._token is None or self._refused or self._token.expires_at - REFRESH_AHEAD <= self._clock()
+        return self._refused or self._expires_at - REFRESH_AHEAD <= self._clock()
 
     @property
     def _being_renewed(self) -> bool:
@@ -148,36 +148,49 @@ class CachedToken:
         else:
             self._refused = False
             self._fetched_at = self._clock()
+            self._expires_at = self._fetched_at + self._token.lifetime
 
 
 def secret_credential(
-    *, app_id: str, tenant: str, secret: str, clock: SecondsClock, route: OutboundRoute = DIRECT
+    *,
+    app_id: str,
+    tenant: str,
+    secret: str,
+    clock: SecondsClock,
+    monotonic: SecondsClock,
+    route: OutboundRoute = DIRECT,
 ) -> CachedToken:
     """Return a token source that signs in with a client secret."""
     from azure.identity.aio import ClientSecretCredential  # noqa: PLC0415 - slow to load, and not always needed
 
     credential = ClientSecretCredential(tenant, app_id, secret, transport=_azure_transport(route))
-    return _azure_token(credential, clock=clock)
+    return _azure_token(credential, clock=clock, monotonic=monotonic)
 
 
 def certificate_credential(
-    *, app_id: str, tenant: str, file: Path, clock: SecondsClock, route: OutboundRoute = DIRECT
+    *,
+    app_id: str,
+    tenant: str,
+    file: Path,
+    clock: SecondsClock,
+    monotonic: SecondsClock,
+    route: OutboundRoute = DIRECT,
 ) -> CachedToken:
     """Return a token source that signs in with a PEM file of key and certificate."""
     from azure.identity.aio import CertificateCredential  # noqa: PLC0415 - as above
 
     credential = CertificateCredential(tenant, app_id, str(file), transport=_azure_transport(route))
-    return _azure_token(credential, clock=clock)
+    return _azure_token(credential, clock=clock, monotonic=monotonic)
 
 
-def managed_identity_credential(*, app_id: str, clock: SecondsClock) -> CachedToken:
+def managed_identity_credential(*, app_id: str, clock: SecondsClock, monotonic: SecondsClock) -> CachedToken:
     """Return a token source that signs in as the managed identity of the machine.
 
     Its endpoint is on the machine or its own network, so no proxy is asked.
     """
     from azure.identity.aio import ManagedIdentityCredential  # noqa: PLC0415 - as above
 
-    return _azure_token(ManagedIdentityCredential(client_id=app_id), clock=clock)
+    return _azure_token(ManagedIdentityCredential(client_id=app_id), clock=clock, monotonic=monotonic)
 
 
 def _azure_transport(route: OutboundRoute) -> Any:  # noqa: ANN401 - azure-core is loaded here alone
@@ -193,7 +206,12 @@ def _azure_transport(route: OutboundRoute) -> Any:  # noqa: ANN401 - azure-core 
     return RoutedTransport()
 
 
-def _azure_token(credential: Any, *, clock: SecondsClock) -> CachedToken:  # noqa: ANN401 - three unrelated classes
+def _azure_token(
+    credential: Any,  # noqa: ANN401 - three unrelated classes
+    *,
+    clock: SecondsClock,
+    monotonic: SecondsClock,
+) -> CachedToken:
     from azure.core.exceptions import AzureError  # noqa: PLC0415 - as above
 
     async def fetch() -> AccessToken:
@@ -201,6 +219,6 @@ def _azure_token(credential: Any, *, clock: SecondsClock) -> CachedToken:  # noq
             granted = await credential.get_token(SCOPE)
         except AzureError as fault:
             raise NoToken(type(fault).__name__) from None
-        return AccessToken(value=granted.token, expires_at=float(granted.expires_on))
+        return AccessToken(value=granted.token, lifetime=granted.expires_on - clock())
 
-    return CachedToken(fetch, clock=clock, close=credential.close)
+    return CachedToken(fetch, clock=monotonic, close=credential.close)

@@ -39,7 +39,7 @@ from bot.turn.incoming import (
     SelectedMessage,
 )
 from bot.turn.types import PostedCard, Reply
-from domain.person import MembershipKind
+from domain.person import MembershipKind, stricter
 
 MAX_RESOLVED = 10
 """People that one message or event may make us ask Teams for."""
@@ -70,8 +70,12 @@ class ActivityDispatcher(Protocol):
         """Handle an event, and return the reply once everything is stored."""
         ...
 
+    def limit(self, incoming: Incoming) -> Reply | None:
+        """Return the reply to somebody who is too fast, None if the event is to be handled."""
+        ...
+
     async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
-        """Store the activity id that Teams assigned to a reply."""
+        """Store the activity id that Teams assigned to a reply, at once or once the database is back."""
         ...
 
 
@@ -135,6 +139,8 @@ class ActivityHandler:
     async def _answer(self, incoming: Incoming) -> Reply:
         """Return the reply of the dispatcher, an apology if the program fails."""
         try:
+            if (refused := self._dispatch.limit(incoming)) is not None:
+                return refused
             known = (incoming.tenant, incoming.sender.teams_id) in self._dispatch.known_senders
             incoming = await enrich_people(incoming, roster=self._roster, sender_is_known=known)
             return await self._dispatch(incoming)
@@ -238,13 +244,13 @@ class TeamsGateway:
         *,
         keys: KeyRing,
         transports: Transports,
-        clock: SecondsClock,
+        monotonic: SecondsClock,
         apology: ErrorText,
         unavailable: tuple[type[Exception], ...],
     ) -> None:
         self.keys = keys
         self.connector = Connector(transports.outbound, files=transports.files)
-        self.roster = TeamsRoster(self.connector, clock=clock)
+        self.roster = TeamsRoster(self.connector, clock=monotonic)
         self._authoriser, self._transports = authoriser, transports
         self._apology, self._unavailable = apology, unavailable
         clients = ConnectorClients(transports.outbound, connector=self.connector)
@@ -286,6 +292,7 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     file_hosts: Collection[str],
     token: TokenSource,
     clock: SecondsClock,
+    monotonic: SecondsClock,
     apology: ErrorText,
     unavailable: tuple[type[Exception], ...],
     allow_local: bool = False,
@@ -294,16 +301,22 @@ def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
     """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
 
     ``apology(reference, locale)`` returns the text that people read when the program fails; ``unavailable``
-    are the exceptions that the dispatcher raises while the database is unavailable.
+    are the exceptions that the dispatcher raises while the database is unavailable. Tokens of callers are
+    checked by ``clock``; what is kept for a while, by ``monotonic``.
     """
     allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=clock, allowed_hosts=allowed_hosts, route=route)
+    keys = KeyRing(metadata_url, clock=monotonic, allowed_hosts=allowed_hosts, route=route)
     authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
     outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock, route=route)
     files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock, route=route)
     transports = Transports(outbound=outbound, files=files)
     return TeamsGateway(
-        authoriser, keys=keys, transports=transports, clock=clock, apology=apology, unavailable=unavailable
+        authoriser,
+        keys=keys,
+        transports=transports,
+        monotonic=monotonic,
+        apology=apology,
+        unavailable=unavailable,
     )
 
 
@@ -375,6 +388,7 @@ async def _complete(account: Account, *, incoming: Incoming, roster: Roster) -> 
         teams_id=account.teams_id,
         name=account.name or found.name,
         entra_id=account.entra_id or found.entra_id,
+        standing=stricter(account.standing, found.standing),
     )
 
 

@@ -99,7 +99,7 @@ def _is_loopback(host: str) -> bool:
 
 
 SecondsClock = Callable[[], float]
-"""A clock: seconds since 1970."""
+"""A clock in seconds: since 1970, or since anything where it is monotonic."""
 
 
 class ResponseTooLong(Exception):  # noqa: N818 - it is an answer that is too long

@@ -16,6 +16,7 @@ import orjson
 from bot.teams.errors import ForeignTenant, Malformed
 from bot.turn.incoming import Account, Chat, ChatKind, GroupMentionKind
 from cards.languages import LOCALES
+from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, clean_text, one_line, shorten
 
 MAX_DEPTH = 32
@@ -40,6 +41,7 @@ _PERSON, _APP = "29:", "28:"
 _EVERYONE = frozenset(("everyone", "alla", "all"))
 
 Payload = dict[str, Any]
+_LESSER_ROLES = {kind.value: kind for kind in (MembershipKind.GUEST, MembershipKind.ANONYMOUS)}
 NOBODY = Account(teams_id="", name="")
 
 
@@ -157,11 +159,15 @@ def read_sender(payload: Payload, *, kind: str) -> Account:
 
 
 def read_account(source: Payload) -> Account:
-    """Return the account in ``from``, as the service itself tells; the membership only a roster tells."""
+    """Return the account in ``from``, as the service itself tells.
+
+    That somebody is a member only a roster tells; that they are less is believed here, too.
+    """
     return Account(
         teams_id=require_identifier(source, "id"),
         name=shorten(get_text(source, "name") or "", max_length=MAX_NAME_LENGTH),
         entra_id=get_identifier(source, "aadObjectId"),
+        standing=_LESSER_ROLES.get((get_text(source, "role") or "").lower()),
     )
 
 

@@ -31,6 +31,7 @@ from bot.turn.incoming import (
 from bot.turn.types import WORD_END, Feature, FeatureHandler, Fields
 from cards.languages import LOCALES
 from domain.errors import BadInput
+from domain.permissions import Permission
 from domain.personal_data import find_personal_data
 from domain.text import DASHES, MAX_TEXT_LENGTH, clean_text, strip_decoration, word_pattern
 from domain.typos import CommandGuess, edit_distance
@@ -134,6 +135,8 @@ class Command:
     needs_council: bool = True
     before_council: bool = False
     """Whether it works in a chat that no council is bound to."""
+    act: Permission = Permission.READ
+    """The right that its feature needs."""
     locale: str | None = None
     council: int | None = None
     """The council that was chosen, where the chat does not say."""
@@ -313,6 +316,7 @@ def _for_feature(
         is_writing=feature.is_writing,
         needs_council=feature.needs_council,
         before_council=feature.before_council,
+        act=feature.act,
         locale=locale,
         council=council,
         text=words,

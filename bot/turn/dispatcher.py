@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.telemetry.log_context import describe_exception
 from bot.telemetry.observers import NO_FEATURE, REFUSAL_OUTCOMES, TurnObserver, ignore
 from bot.turn.commands import Command, Router, find_command
 from bot.turn.handler import Defaults, MeetingEventHandler, NeedsWrite, TurnHandler
@@ -21,11 +22,12 @@ from bot.turn.incoming import (
     Incoming,
     MeetingEvent,
     Roster,
+    SearchRequested,
     parse_number,
     parse_picked_people,
 )
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
-from bot.turn.types import PostedCard, Reply, ShowView
+from bot.turn.types import NonceSource, PostedCard, Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
 from cards.texts import Texts
@@ -34,6 +36,9 @@ from storage import Conflict, Store, Transaction, Unavailable
 
 log = structlog.get_logger(__name__)
 MAX_BUCKETS = 20_000
+TOLD_AGAIN_AFTER = 60.0
+POSTED_RETRY_DELAYS = (0.0, 1.0, 5.0, 30.0, 120.0)
+"""Seconds before each further try to store a card that was posted."""
 MAX_KNOWN = 50_000
 T = TypeVar("T")
 PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
@@ -65,6 +70,18 @@ class RequestRateLimiter:
     def __init__(self, *, person: int, tenant: int) -> None:
         self._people = RequestBuckets(per_minute=person)
         self._tenants = RequestBuckets(per_minute=tenant)
+        self._told: OrderedDict[Hashable, float] = OrderedDict()
+
+    def should_tell(self, person: str, *, tenant: str, now: float) -> bool:
+        """Return whether a person who is too fast is to be told, once in ``TOLD_AGAIN_AFTER`` seconds."""
+        told = self._told.get((tenant, person))
+        if told is not None and now - told < TOLD_AGAIN_AFTER:
+            return False
+        self._told[tenant, person] = now
+        self._told.move_to_end((tenant, person))
+        if len(self._told) > MAX_BUCKETS:
+            self._told.popitem(last=False)
+        return True
 
     def allow(self, person: str, *, tenant: str, now: float) -> bool:
         """Return whether one more request of this person and tenant is allowed."""
@@ -110,7 +127,7 @@ class Dispatcher:
         defaults: Defaults,
         rate_limiter: RequestRateLimiter,
         seconds: Callable[[], float],
-        nonce: Callable[[], str],
+        nonce: NonceSource,
         wake: Callable[[], None],
         observer: TurnObserver = ignore,
     ) -> None:
@@ -125,6 +142,25 @@ class Dispatcher:
         self._observer = observer
         self.known_senders: OrderedDict[tuple[str, str], None] = OrderedDict()
         """Of whom a roster has told since the start who they are, so that it need not be asked again."""
+        self._storing: set[asyncio.Task[None]] = set()
+
+    def limit(self, incoming: Incoming) -> Reply | None:
+        """Return the reply to a person or tenant that is too fast, None if the event may be handled.
+
+        To be called once for each event, before a roster is asked about its people. Whoever waits for an
+        answer gets one; a flood of messages is told once.
+        """
+        now = self._seconds()
+        who = incoming.sender.teams_id or incoming.chat.id  # an event may have no sender
+        if self._rate_limiter.allow(who, tenant=incoming.tenant, now=now):
+            return None
+        with observe_turn(self._observer) as seen:
+            seen.outcome = "too_fast"
+        waits = isinstance(incoming.event, CardAction | SearchRequested)
+        told = waits or self._rate_limiter.should_tell(who, tenant=incoming.tenant, now=now)
+        if isinstance(incoming.event, MeetingEvent) or not told:
+            return Reply()
+        return Reply(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
 
     async def __call__(self, incoming: Incoming) -> Reply:
         """Handle an event and return the reply; raises Unavailable, then nothing was stored."""
@@ -133,11 +169,6 @@ class Dispatcher:
 
     async def _reply(self, incoming: Incoming, seen: TurnObservation) -> Reply:
         announced = isinstance(incoming.event, MeetingEvent)
-        if not self._is_allowed(incoming):
-            seen.outcome = "too_fast"
-            if announced:
-                return Reply()
-            return Reply(text=Texts.of(incoming.locale or self._defaults.locale)("refusal.too_fast"))
         command = find_command(incoming, self._router)
         if command is None:
             seen.outcome = "ignored"
@@ -156,10 +187,38 @@ class Dispatcher:
         return reply
 
     async def posted(self, posted_card: PostedCard, activity: str) -> None:
-        """Store the card that was posted."""
-        await self._write(
-            posted_card.tenant, lambda tx: store_posted_card(tx, posted_card, activity_id=activity)
-        )
+        """Store the card that was posted, later if the database is away: else it would not be updated.
+
+        Raises any other fault than Unavailable and Conflict.
+        """
+        try:
+            await self._write(
+                posted_card.tenant, lambda tx: store_posted_card(tx, posted_card, activity_id=activity)
+            )
+        except (Unavailable, Conflict):
+            later = asyncio.create_task(self._store_posted_later(posted_card, activity), name="posted-card")
+            self._storing.add(later)
+            later.add_done_callback(self._storing.discard)
+
+    async def _store_posted_later(self, posted_card: PostedCard, activity: str) -> None:
+        thread = posted_card.chat.thread
+
+        def store_once(tx: Transaction) -> None:
+            if tx.posted_cards.by_activity(thread, activity) is None:  # the first try may have been stored
+                store_posted_card(tx, posted_card, activity_id=activity)
+
+        for delay in POSTED_RETRY_DELAYS:
+            await asyncio.sleep(delay)
+            try:
+                await self._write(posted_card.tenant, store_once)
+            except (Unavailable, Conflict) as fault:
+                log.warning("posted_card_waits", fault=type(fault).__name__)
+            except Exception as failure:  # noqa: BLE001 - nobody waits for this
+                log.error("posted_card_not_stored", **describe_exception(failure))  # noqa: TRY400
+                return
+            else:
+                return
+        log.error("posted_card_not_stored", kinds=[Unavailable.__name__])
 
     async def _run(self, handler: TurnHandler, command: Command, seen: TurnObservation) -> Reply:
         tenant = handler.incoming.tenant
@@ -194,11 +253,6 @@ class Dispatcher:
         if added:
             self._wake()
         return result
-
-    def _is_allowed(self, incoming: Incoming) -> bool:
-        now = self._seconds()
-        who = incoming.sender.teams_id or incoming.chat.id  # an event may have no sender
-        return self._rate_limiter.allow(who, tenant=incoming.tenant, now=now)
 
     def _remember(self, incoming: Incoming) -> None:
         key = (incoming.tenant, incoming.sender.teams_id)

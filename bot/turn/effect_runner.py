@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.features.access import require_read_access
 from bot.turn.incoming import ChatKind
 from bot.turn.types import (
     CancelMeetingMessages,
@@ -30,10 +31,11 @@ from bot.turn.types import (
     Turn,
     View,
 )
-from bot.views.context import Follows, RenderContext
+from bot.views.context import Audience, Follows, RenderContext
 from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE
 from bot.views.registry import (
     STORED_VIEWS,
+    VIEW_TYPES,
     build_posted_card,
     is_replaceable,
     render,
@@ -43,11 +45,14 @@ from bot.views.registry import (
 )
 from cards.texts import Texts
 from domain.errors import NotFound
+from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import AT_ANY_HOUR, MessageKind
 
 DIGEST_WINDOW = timedelta(minutes=10)
 MAX_NEWS_ROWS = 8
+RESULT_COUNCIL = "in_council"
+"""The key of the council in the stored result of a turn, beside the view that was shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,17 +279,24 @@ def _rows_with(rows: list[int], question: int) -> list[int]:
     return together if len(together) <= MAX_NEWS_ROWS else []
 
 
-def repeat_result(tx: Transaction, turn: Turn, result: Mapping[str, Any], *, note: str | None) -> Effects:
-    """Return the effects that show a stored result again.
+def repeat_result(
+    tx: Transaction, turn: Turn, result: Mapping[str, Any], *, act: Permission, note: str | None
+) -> Effects:
+    """Return the effects that show a stored result again; ``act`` is the right that the feature needs.
 
-    Raises NotFound if the result is of another council than the turn.
+    The rights may have changed since. Raises NotFound if the result is of another council than the turn,
+    Forbidden if the sender may not see it any more.
     """
     if not result:
         return []
     view = View.from_payload(result)
-    councils = {q.council for q in tx.questions.get_many(view.questions)}
-    if (named := view.args.get("council")) is not None:
-        councils.add(named)
-    if councils - ({turn.council.id} if turn.council else set()):
+    questions = tx.questions.get_many(view.questions)
+    councils = {q.council for q in questions} | {result.get(RESULT_COUNCIL), view.args.get("council")}
+    if councils - {None, turn.council_id}:
         raise NotFound("no_such_question")
+    if turn.council is not None:
+        if Permission.ADMINISTER is act or VIEW_TYPES[view.kind].audience is Audience.COORDINATORS:
+            require_permission(Permission.ADMINISTER, turn.person, turn.council)
+        for question in questions:
+            require_read_access(turn, question)
     return [ShowView(view=view, note=note)]

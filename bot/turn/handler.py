@@ -1,7 +1,7 @@
 """Handle one event in one transaction: resolve people and council, run the feature and its effects."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ import structlog
 
 from bot.features.access import may_read
 from bot.turn.commands import Command
-from bot.turn.effect_runner import EffectRunner, repeat_result
+from bot.turn.effect_runner import RESULT_COUNCIL, EffectRunner, repeat_result
 from bot.turn.incoming import (
     Account,
     CardAction,
@@ -32,7 +32,7 @@ from bot.turn.resolve import (
     upsert_person,
     with_referenced_question,
 )
-from bot.turn.types import Effects, Reply, ShowView, Turn
+from bot.turn.types import Effects, NonceSource, Reply, ShowView, Turn
 from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
 from bot.views.messages import SENTENCE
@@ -89,12 +89,18 @@ class TurnHandler:
     picked: tuple[Account, ...]
     """People picked in a card, as the roster names them."""
     defaults: Defaults
-    nonce: Callable[[], str]
+    nonce: NonceSource
     is_sender_stored: bool = False
     """Whether what the activity tells about its sender was stored just now."""
 
     def write(self, tx: Transaction) -> Reply:
-        """Handle the event in a transaction that may write."""
+        """Handle the event in a transaction that may write.
+
+        Raises BadInput ``restored`` for a button that was made before the database was restored.
+        """
+        pressed = self.command.card_action
+        if pressed is not None and self.nonce.is_outdated(str(pressed.data.get("nonce") or "")):
+            raise BadInput("restored")
         person = upsert_person(tx, self.incoming)
         for account in self.picked:
             upsert_account(tx, account)
@@ -152,12 +158,12 @@ class TurnHandler:
         nonce = str(turn.fields.get("nonce") or "") if turn.card_action else ""
         verb = action_key(turn)
         if nonce and (known := tx.inbox.find_action(nonce, verb, actor=turn.person.id)) is not None:
-            return effect_runner.run(repeat_result(tx, turn, known, note="already_pressed")), known
+            return effect_runner.run(self._repeated(tx, turn, known, note="already_pressed")), known
         effects = self._run_feature(tx, turn)
         shown = next((e.view for e in effects if isinstance(e, ShowView)), None)
         if shown is not None and VIEW_TYPES[shown.kind].text_storage is TextStorage.UNTIL_SENT:
             return effect_runner.run(effects), {}  # asked again it is made again
-        result = {} if shown is None else shown.payload
+        result = {} if shown is None else {**shown.payload, RESULT_COUNCIL: turn.council_id}
         if nonce:
             tx.inbox.add_action(nonce, verb, actor=turn.person.id, result=result, at=turn.now)
         return effect_runner.run(effects), result
@@ -167,7 +173,12 @@ class TurnHandler:
         turn = self._build_turn(tx, person)
         if turn.card_action is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
             return Reply()
-        return self._effect_runner(tx, turn).run(repeat_result(tx, turn, seen.result, note=None))
+        return self._effect_runner(tx, turn).run(self._repeated(tx, turn, seen.result, note=None))
+
+    def _repeated(
+        self, tx: Transaction, turn: Turn, result: Mapping[str, Any], *, note: str | None
+    ) -> Effects:
+        return repeat_result(tx, turn, result, act=self.command.act, note=note)
 
     def _run_feature(self, tx: Transaction, turn: Turn) -> Effects:
         somewhere = turn.council is not None or self.command.before_council
@@ -224,7 +235,7 @@ class TurnHandler:
     def _act(self) -> str:
         """Return the name of the turn in the history; the edit of a message has another than the message."""
         name = f"{self.incoming.chat.thread}/{self.incoming.activity_id}"
-        return f"{name}/{self.nonce()}" if isinstance(self.incoming.event, UndeduplicatedEvent) else name
+        return f"{name}/{self.nonce.new()}" if isinstance(self.incoming.event, UndeduplicatedEvent) else name
 
     def _locale(self, council: Council | None) -> str:
         """Return the language of the written words, else of the person's client, else of the council."""
@@ -232,7 +243,7 @@ class TurnHandler:
         return next((locale for locale in wanted if locale in LOCALES), self.defaults.locale)
 
     def _effect_runner(self, tx: Transaction, turn: Turn) -> EffectRunner:
-        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce)
+        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce.new)
 
 
 def _is_targeted(incoming: Incoming) -> bool:

@@ -250,7 +250,12 @@ def render_attendee_form(context: RenderContext, args: Mapping[str, Any]) -> Car
 
 
 def _present(attendee: Attendee) -> PresentPerson:
-    return PresentPerson(id=attendee.id, participant=attendee.participant, is_guess=not attendee.confirmed)
+    return PresentPerson(
+        id=attendee.id,
+        participant=attendee.participant,
+        is_guess=not attendee.confirmed,
+        version=attendee.version,
+    )
 
 
 def _lately(tx: Transaction, meeting: Meeting, there: list[Attendee]) -> list[Attendee]:

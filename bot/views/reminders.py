@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.reminders.due import due_questions, named_step, reminder_recipients
@@ -33,7 +33,7 @@ from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
 from domain.person import Person
 from domain.question import OPEN_STATUSES, Question
-from domain.reminders import reminder_steps
+from domain.reminders import is_late, reminder_steps
 from storage import Transaction
 
 LOGGED_BEFORE = timedelta(hours=1)
@@ -60,6 +60,7 @@ def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
         done=_views(context, done),
         meeting=planned,
         step=_step(planned, council, args),
+        late_since=_late_since(args),
         deputy_notices=_deputy_reasons(context, council, waiting),
         asked_at_meeting=_asked_at_meetings(context, waiting),
         back={"of": "digest", "council": council.id},
@@ -74,22 +75,25 @@ def _due_digest(tx: Transaction, args: Args, person: Person, council: Council) -
 
     The digest of a deputy names them already.
     """
-    if _due_before_meeting(tx, args, person, council) is None:
+    due = _due_before_meeting(tx, args, person, council)
+    if due is None:
         return None
-    if "questions" in args:
-        return due_inherited(tx, args, person, council)
-    waiting = due_questions(tx, council, person.id, args)
-    return {**args, "questions": list(waiting)} if waiting else None
+    if "questions" in due:
+        return due_inherited(tx, due, person, council)
+    waiting = due_questions(tx, council, person.id, due)
+    return {**due, "questions": list(waiting)} if waiting else None
 
 
 def _due_before_meeting(tx: Transaction, args: Args, _person: Person, council: Council) -> Args | None:
-    """Return the arguments if the meeting is still ahead, and today is the day of the reminder."""
+    """Return the arguments if the meeting and its reminder are still ahead; a late one says so."""
     if args.get("meeting") is None or args.get("days") is None:
         return args
     meeting = tx.meetings.get(args["meeting"])
     step = named_step(meeting, council, args)
     ahead = meeting.status is MeetingStatus.PLANNED and tx.now < meeting.planned_start
-    return args if ahead and step is not None and step.day.isoformat() == args["day"] else None
+    if not ahead or step is None or step.day.isoformat() != args["day"]:
+        return None
+    return {**args, "late": True} if is_late(council, step, now=tx.now) else args
 
 
 def _meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting | None:
@@ -105,6 +109,11 @@ def _step(meeting: Meeting | None, council: Council, args: Mapping[str, Any]) ->
         return None
     days = [step.days for step in reminder_steps(meeting, council.settings)]
     return (days.index(args["days"]) + 1, len(days)) if args["days"] in days else None
+
+
+def _late_since(args: Mapping[str, Any]) -> date | None:
+    """Return the day on which a late reminder was due, None for one in time."""
+    return date.fromisoformat(args["day"]) if args.get("late") else None
 
 
 def _split_done(
@@ -166,6 +175,7 @@ def render_summary(context: RenderContext, args: Mapping[str, Any]) -> Card:
         meeting=None if args.get("meeting") is None else context.tx.meetings.get(args["meeting"]),
         groups=group_by_department(context, council, found[:MAX_SUMMED_UP]) if found else (),
         undelivered=undelivered_messages(context, council),
+        late_since=_late_since(args),
     )
     content, said = summary_card(view, context.card_context), summary_title(view, context.card_context)
     return Card(content=content, summary=said, shows=tuple(args.get("questions") or (q.id for q in found)))

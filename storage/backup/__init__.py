@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from storage.backup import postgresql, sqlite
 from storage.engine import dialect_of, sqlite_file
@@ -13,7 +13,7 @@ from storage.errors import BackupError, RestoreError
 from storage.migrate import known_revisions
 from storage.outbox.messages import MessageKind, MessageState
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, REPORTED_KINDS
-from storage.tables import METADATA, councils, outbox
+from storage.tables import METADATA, councils, events, outbox, restores
 
 __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
 
@@ -21,7 +21,7 @@ __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
 SKIPPED_NUMBERS = 100
 """A council's questions of the lost time keep their numbers to themselves: people may still name them."""
 SKIPPED_IDS = 10_000
-"""The same for the ids in buttons, on PostgreSQL."""
+"""The same for the ids of rows: cards and messages of the lost time may still name them."""
 _SENT_TO_NOBODY = and_(
     outbox.c.kind == MessageKind.FILE.value, outbox.c.payload["offer"].as_boolean().is_(False)
 )
@@ -53,13 +53,29 @@ def hold_due_messages(connection: Connection, *, now: datetime) -> int:
 
 
 def skip_used_numbers(connection: Connection) -> None:
-    """Advance question numbers, and id sequences on PostgreSQL, past those used after the backup."""
+    """Advance question numbers and the ids of rows past those used after the backup.
+
+    Nothing names the ids of events, and the history is sealed in their order.
+    """
     connection.execute(
         update(councils).values(
             next_number=councils.c.next_number + SKIPPED_NUMBERS, version=councils.c.version + 1
         )
     )
-    dialect_of(connection).advance_sequences(connection, METADATA.sorted_tables, steps=SKIPPED_IDS)
+    skipped = [table for table in METADATA.sorted_tables if table is not events]
+    dialect_of(connection).advance_sequences(connection, skipped, steps=SKIPPED_IDS)
+
+
+def begin_epoch(connection: Connection, *, epoch: str, now: datetime) -> None:
+    """Record a restore: from now on the buttons of cards made before it are told apart by their epoch."""
+    connection.execute(insert(restores).values(epoch=epoch, restored_at=now))
+
+
+def current_epoch(connection: Connection) -> str:
+    """Return the epoch that the latest restore began, empty if the database was never restored."""
+    newest = select(restores.c.epoch).order_by(restores.c.id.desc()).limit(1)
+    epoch: str | None = connection.execute(newest).scalar()
+    return epoch or ""
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

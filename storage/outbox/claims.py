@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    case,
+    delete,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from storage.engine import dialect_of
 from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
@@ -21,6 +32,8 @@ CANDIDATES_PER_SLOT = 8
 """How many times as many messages are looked at as are taken: several may be for one chat."""
 EXPIRE_BATCH_SIZE = 1_000
 RANKS = (0, 1)
+LONGEST_LEASE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
+"""Beyond these a lease or a pause was stored by a clock that was wrong."""
 _Due = tuple[int, str, str]
 """Id, ordering key and tenant of a message."""
 
@@ -126,6 +139,29 @@ def release_abandoned(connection: Connection) -> int:
         state=MessageState.READY.value, uncertain_attempts=outbox.c.uncertain_attempts + 1, **free
     )
     return int(connection.execute(again).rowcount)
+
+
+def release_future(connection: Connection, *, now: datetime) -> int:
+    """Release messages from what was stored while the clock was ahead of ``now``; return how many.
+
+    What was queued or is to be retried then is due now, what expired then waits again, and a lease or a pause
+    that ends too far ahead is over. Office hours are looked at again before anything is sent.
+    """
+    queued = update(outbox).where(_READY, outbox.c.created_at > now)
+    retried = update(outbox).where(_READY, outbox.c.attempts > 0, outbox.c.not_before > now)
+    expired = update(outbox).where(
+        _has_state(outbox, MessageState.EXPIRED), outbox.c.done_at > now, outbox.c.expires_at > now
+    )
+    leased = update(outbox).where(_SENDING, outbox.c.lease_until > now + LONGEST_LEASE)
+    changes = (
+        expired.values(state=MessageState.READY.value, done_at=None),
+        queued.values(not_before=now, created_at=now),
+        retried.values(not_before=now),
+        leased.values(lease_until=now),
+    )
+    released = sum(int(connection.execute(change).rowcount) for change in changes)
+    connection.execute(delete(tenant_pauses).where(tenant_pauses.c.paused_until > now + LONGEST_PAUSE))
+    return released
 
 
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:

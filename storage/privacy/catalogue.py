@@ -35,6 +35,7 @@ TABLES_NOT_EXPORTED = {
     "inbox": "what came in during the last seven days, to recognise what comes twice",
     "card_action": "what was pressed during the last seven days, to recognise what is pressed twice",
     "posted_card_question": "which card tells of which question",
+    "restore": "when this database was restored, of no tenant",
 }
 """Tables that an export leaves out, with the reason."""
 EXPORTED_TABLES = (
@@ -100,6 +101,7 @@ EXPIRY_RULES = {
     "notes_import": "kept: what was found in a file, so that it is not brought twice",
     "template": "kept until the council brings another",
     "person": "kept until the person is erased",
+    "restore": "kept: which buttons are older than the database",
     "seal": "kept: digests, without the salt of what was emptied",
 }
 """What becomes of each table's rows when a question's time is over."""

@@ -25,6 +25,7 @@ from storage.tables.messages import (
     OutboxRow,
     PostedCardQuestionRow,
     PostedCardRow,
+    RestoreRow,
     TenantPauseRow,
 )
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
@@ -55,6 +56,7 @@ posted_card_questions = table_of(PostedCardQuestionRow)
 posted_cards = table_of(PostedCardRow)
 questions = table_of(QuestionRow)
 remarks = table_of(RemarkRow)
+restores = table_of(RestoreRow)
 seals = table_of(SealRow)
 search_terms = table_of(SearchTermRow)
 seats = table_of(SeatRow)

@@ -78,6 +78,7 @@ class AttendeeRow(SQLModel, table=True):
     agreed_to_name: bool = False
     seen_at: datetime | None = timestamp_column(nullable=True)
     confirmed: bool = False
+    version: int = 1
 
 
 class NoteRow(SQLModel, table=True):

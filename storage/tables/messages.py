@@ -136,3 +136,13 @@ class CardActionRow(SQLModel, table=True):
     actor_id: int = personal(Personal.PERSON_ID, primary_key=True)
     at: datetime = timestamp_column(index=True)
     result: dict[str, Any] = json_column(Personal.JSON)
+
+
+class RestoreRow(SQLModel, table=True):
+    """A restore of the whole database from a backup; what the newest one began lasts until the next."""
+
+    __tablename__ = "restore"
+    id: int | None = Field(default=None, primary_key=True)
+    epoch: str
+    """Begins the one-time number of each button that is made from then on."""
+    restored_at: datetime = timestamp_column()

@@ -10,6 +10,9 @@ import pytest
 from bot.admin.restore import hold_messages
 from bot.documents.process import RenderingFailed
 from bot.outbox.timing import OutboxTiming
+from simulator.cards import actions
+from simulator.chats import Message
+from simulator.constants import Json
 from simulator.service import Simulator
 from storage import Store
 from storage.backup import back_up, restore
@@ -47,7 +50,7 @@ def start(teams: Simulator, database_url: str, clock: Clock) -> Start:
     return running
 
 
-async def put_back(database_url: str, backup: Path, clock: Clock) -> None:
+async def put_back(database_url: str, backup: Path, clock: Clock, *, stamp: str = "1") -> None:
     """Restore a backup as the command does, at the time of the dialogue."""
 
     def prepare(restored: str) -> None:
@@ -56,7 +59,7 @@ async def put_back(database_url: str, backup: Path, clock: Clock) -> None:
         engine.dispose()
         asyncio.run(hold_messages(restored, clock=clock))
 
-    await asyncio.to_thread(restore, database_url, backup=backup, stamp="1", prepare=prepare)
+    await asyncio.to_thread(restore, database_url, backup=backup, stamp=stamp, prepare=prepare)
 
 
 def reminders(town: Town) -> int:
@@ -172,3 +175,39 @@ async def test_a_number_that_was_given_since_the_backup_is_never_given_again(
         assert shows((await town.say(town.maria, "visa 1")).card, LAMP)
         assert shows((await town.say(town.maria, "visa 2")).card, "ingen fråga med det numret")
         assert shows((await town.log(town.johan, "Kan isbanan spolas?")).card, "TR-102")
+
+
+def with_answer(card: Message) -> tuple[Message, Json]:
+    """Return a card and its button to answer, as it is now."""
+    return card, next(a for a in actions(card.card) if a.get("verb") == "answer")
+
+
+@pytest.mark.both_databases
+async def test_no_button_from_before_a_restore_acts_on_what_came_after_it(
+    teams: Simulator, database_url: str, clock: Clock, start: Start, tmp_path: Path
+) -> None:
+    """Restored twice from one backup: the ids and versions of the lost time are given again each time."""
+    town, backup, old = Town(teams), tmp_path / "night.backup", list[tuple[Message, Json]]()
+    async with start():
+        await town.found_council()
+        await town.add_departments()
+        kept = await town.log(town.johan, LAMP)
+        back_up(database_url, out=backup)
+        await town.assign(kept, "Tekniska förvaltningen")
+        old += [with_answer(await town.arrives(town.petra, LAMP))]
+        await town.assigned("När öppnar biblioteket?")
+        old += [with_answer(await town.arrives(town.petra, "biblioteket"))]
+    for stamp in ("1", "2"):
+        await put_back(database_url, backup, clock, stamp=stamp)
+        async with start():
+            await town.say(town.karin, "skicka 1 till tekniska")
+            came = await town.assigned(f"Kan isbanan {stamp} spolas?")
+            own = await town.arrives(town.petra, f"isbanan {stamp}")
+            old += [with_answer(own)]
+            for card, button in old[:-1]:
+                wrote = {"answer": "Till helgen."}
+                refused = await town.teams.press(town.petra, card, inputs=wrote, action=button)
+                assert "innan databasen återställdes" in refused.text
+            assert not shows(came.card, "Till helgen.")
+            shown = await town.press(town.petra, own, "answer", answer="I morgon.")
+            assert shows(shown.card, "I morgon.")

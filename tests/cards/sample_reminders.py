@@ -145,6 +145,7 @@ MEETINGS: dict[str, Sample] = {
 REMINDED: dict[str, Sample] = {
     "digest": lambda f: digest_card(DIGEST, f),
     "digest-one": lambda f: digest_card(replace(DIGEST, waiting=WAITING[:1], step=(1, 3)), f),
+    "digest-late": lambda f: digest_card(replace(DIGEST, late_since=date(2021, 11, 15)), f),
     "digest-by-hand": lambda f: digest_card(replace(DIGEST, meeting=None, step=None), f),
     "digest-deputy": lambda f: digest_card(
         replace(
@@ -179,6 +180,9 @@ def summaries(groups: tuple[RowGroup, ...]) -> dict[str, Sample]:
     """The coordinator's summary of these questions, and of none."""
     return {
         "summary": lambda f: summary_card(SummaryView(meeting=MEETING, groups=groups, undelivered=MISSED), f),
+        "summary-late": lambda f: summary_card(
+            SummaryView(meeting=MEETING, groups=groups, late_since=date(2021, 11, 15)), f
+        ),
         "summary-none": lambda f: summary_card(SummaryView(meeting=MEETING), f),
         "summary-by-hand": lambda f: summary_card(SummaryView(meeting=None, groups=groups[:1]), f),
     }

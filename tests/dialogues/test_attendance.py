@@ -159,6 +159,24 @@ async def test_all_guesses_are_confirmed_with_one_press(town: Town, card: Messag
     assert not shows(seen.card, "Rollerna stämmer")
 
 
+async def test_an_old_form_neither_changes_nor_removes_what_another_coordinator_changed(
+    town: Town,
+    card: Message,  # noqa: ARG001
+) -> None:
+    await town.say(town.karin, "samordnare @Maria Sand", town.maria)
+    added = await add(town, await town.tell(town.karin, "närvaro"), person_name="Johan Lind", role="elected")
+    old = await town.tell(town.maria, "närvaro")
+    form = await town.teams.press(town.maria, old, action=opens(old.card))
+    ours = await town.tell(town.karin, "närvaro")
+    await town.teams.press(town.karin, ours, action=opens(added))
+    await town.press(town.karin, ours, "attend", party="C")
+    for verb in ("attend", "unattend"):
+        button = next(a for a in actions(form.card) if a.get("verb") == verb)
+        refused = await town.teams.press(town.maria, old, inputs={"party": "S"}, action=button)
+        assert "har ändrats sedan kortet visades" in said(refused.card) + refused.text
+    assert shows((await town.tell(town.karin, "närvaro")).card, "Johan Lind (C)")
+
+
 async def test_it_is_for_the_coordinator_alone(town: Town, card: Message) -> None:  # noqa: ARG001
     await town.teams.say(town.karin, town.meeting, "närvaro")
     await town.arrives(town.karin, "Närvaro")

@@ -18,6 +18,7 @@ from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Account, Chat
+from bot.turn.types import NonceSource
 from cards.languages import LOCALES
 from domain.person import MembershipKind
 from simulator.chats import Chat as SimulatedChat
@@ -159,7 +160,7 @@ async def test_no_command_and_no_press_ends_in_the_apology(store: Store, founded
         defaults=Defaults(locale="sv", timezone="Europe/Stockholm"),
         rate_limiter=RequestRateLimiter(person=10**9, tenant=10**9),
         seconds=lambda: 0.0,
-        nonce=lambda: f"n{next(numbers)}",
+        nonce=NonceSource(lambda: f"n{next(numbers)}"),
         wake=lambda: None,
     )
     tenants = frozenset([world.tenant_id.lower()])

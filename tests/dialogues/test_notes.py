@@ -49,6 +49,34 @@ async def test_what_was_noted_is_shown_to_the_coordinator_alone(town: Town, card
     assert not shows(card.card, "lugn")
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("words", "page", "verb", "field"),
+    [
+        ("anteckna", "anteckna", "edit_note", "note_text"),
+        ("tas upp nästa gång", "anteckna", "edit_item", "item_text"),
+    ],
+)
+async def test_the_old_form_of_what_was_undone_changes_nothing_that_came_after_it(
+    town: Town,
+    card: Message,  # noqa: ARG001
+    words: str,
+    page: str,
+    verb: str,
+    field: str,
+) -> None:
+    await town.say(town.karin, "samordnare @Maria Sand", town.maria)
+    await town.say(town.karin, f"{words} Hösten var lung.")
+    old = await town.tell(town.maria, page)
+    form = await town.teams.press(town.maria, old, action=button(old.card, verb))
+    await town.say(town.karin, "ångra")
+    await town.say(town.karin, f"{words} Vintern var kall.")
+    sent = button(form.card, verb)
+    refused = await town.teams.press(town.maria, old, inputs={field: "Hösten var lugn."}, action=sent)
+    assert "finns inte" in said(refused.card) + refused.text
+    assert shows((await town.tell(town.maria, page)).card, "Vintern var kall.")
+
+
 async def test_a_note_is_changed_and_removed_until_adoption(town: Town, card: Message) -> None:  # noqa: ARG001
     noted = await town.say(town.karin, "anteckna Hösten var lung.")
     page = await listed(town)

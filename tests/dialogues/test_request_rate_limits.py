@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.turn.dispatcher import RequestBuckets
+from bot.turn.dispatcher import RequestBuckets, RequestRateLimiter
 from simulator.service import Simulator
 from simulator.signing import SigningKey
 from tests.dialogues.conftest import BRISK
@@ -40,6 +40,28 @@ async def test_an_organisation_that_asks_too_much_holds_up_no_other(new_town: To
     answers = [await town.tell(person, "hjälp") for person in people]
     assert [TOO_FAST in answer.text for answer in answers] == [False] * 5 + [True]
     assert TOO_FAST not in (await town.tell(stranger, "hjälp")).text
+
+
+async def test_a_flood_is_told_once_and_makes_the_bot_ask_teams_nothing(new_town: Town) -> None:
+    """Ten people whom nobody knows in each message: each would be asked for with the bot's own token."""
+    town, teams = new_town, new_town.teams
+    await town.bring_bot()
+    before = len(teams.calls)
+    for number in range(12):
+        unknown = [teams.world.add_person(f"x{number}-{n}", name=f"Okänd {n}") for n in range(10)]
+        words = " ".join(f"@{person.name}" for person in unknown)
+        assert (await teams.say(town.maria, town.meeting, f"hjälp {words}", mentions=unknown)).status == 201
+    asked = [call for call in teams.calls[before:] if "/members/" in call.path]
+    assert len(asked) <= 3 * 11, "those of the burst"
+    told = [message for message in town.meeting.messages if message.by_bot and TOO_FAST in message.text]
+    assert len(told) == 1
+
+
+def test_who_is_too_fast_is_told_once_a_minute() -> None:
+    limiter = RequestRateLimiter(person=60, tenant=60)
+    told = [limiter.should_tell("maria", tenant="t", now=now) for now in (0.0, 1.0, 59.0, 60.0, 61.0)]
+    assert told == [True, False, False, True, False]
+    assert limiter.should_tell("johan", tenant="t", now=1.0)
 
 
 def test_what_was_used_up_comes_back_with_time_and_never_more_than_a_burst() -> None:

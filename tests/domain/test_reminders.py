@@ -1,6 +1,7 @@
 """On which days people are reminded before a meeting, and of which questions."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import is_working_day
 from domain.reminder_settings import ReminderSettings
-from domain.reminders import ReminderStep, due_step, is_summary_due, reminder_steps
+from domain.reminders import ReminderStep, due_step, is_summary_due, missed_step, reminder_steps
 from tests.domain.examples import COUNCIL
 from tests.domain.test_meeting import meeting
 from tests.every import every
@@ -131,6 +132,27 @@ def test_what_was_over_when_the_meeting_was_planned_is_not_made_up_for() -> None
     tomorrow = utc("2026-12-03T08:00")
     assert due_step(STEPS, now=utc("2026-12-02T12:00"), planned_at=tomorrow, zone=STOCKHOLM) is None
     assert due_step((), now=tomorrow, planned_at=tomorrow, zone=STOCKHOLM) is None
+
+
+@every(
+    ("now", "reminded_for", "planned_at", "missed"),
+    [
+        ("2026-12-07T22:59", "2026-12-02", "2026-01-01T08:00", False),
+        ("2026-12-07T23:00", "2026-12-02", "2026-01-01T08:00", True),
+        ("2026-12-09T16:00", None, "2026-01-01T08:00", True),
+        ("2026-12-08T08:00", "2026-12-07", "2026-01-01T08:00", False),
+        ("2026-12-03T08:00", "2026-11-25", "2026-01-01T08:00", False),
+        ("2026-12-08T08:00", None, "2026-12-07T20:00", True),
+        ("2026-12-08T08:00", None, "2026-12-08T07:00", False),
+    ],
+)
+def test_the_last_step_alone_is_made_up_for(
+    now: str, reminded_for: str | None, planned_at: str, *, missed: bool
+) -> None:
+    taken = None if reminded_for is None else date.fromisoformat(reminded_for)
+    look = partial(missed_step, now=utc(now), planned_at=utc(planned_at), reminded_for=taken, zone=STOCKHOLM)
+    assert look(STEPS) == (STEPS[-1] if missed else None)
+    assert look(()) is None
 
 
 @pytest.mark.parametrize("first", ["2026-10-25", "2027-03-28"])

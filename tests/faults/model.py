@@ -17,12 +17,13 @@ from bot.outbox.follow_ups import FollowUps
 from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage
 from bot.outbox.result import CANCELLED, GIVEN_UP, DeliveryAttempt, DeliveryResult, wait_for_office_hours
 from bot.outbox.retry import RetryPolicy
-from bot.outbox.timing import OfficeHours, OutboxTiming, next_opening
+from bot.outbox.timing import OfficeHours, OutboxTiming
 from bot.reminders.planner import plan_reminders, store_plan
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Account, Chat
 from domain.meeting import Meeting
 from domain.question import Question
+from domain.reminders import next_opening
 from storage import Store, Transaction
 from storage.councils import CouncilCache, CouncilCacheSession
 from storage.outbox import ClaimCapacity, Lease, OutboxMessage, claim

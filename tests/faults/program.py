@@ -15,7 +15,7 @@ from typing import Any
 
 import storage.store
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
-from bot.clock import new_nonce, unix_time, utc_now
+from bot.clock import monotonic_time, new_nonce, unix_time
 from bot.outbox.rate_limit import RateLimit
 from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OutboxTiming
@@ -98,7 +98,7 @@ async def live(life: Life) -> None:
     calendar = (
         [PeriodicTask(name="calendar", interval=every, run=planner.run, at_start=True)] if life.plans else []
     )
-    scheduler = build_scheduler(*calendar, heartbeat=Heartbeat(utc_now))
+    scheduler = build_scheduler(*calendar, heartbeat=Heartbeat(monotonic_time))
     scheduler.start()
     sending = asyncio.create_task(worker.run(), name="sender")
     sending.add_done_callback(lambda _: stop.set())
@@ -126,7 +126,7 @@ def compose(life: Life, *, store: FragileStore, connector: FragileConnector) -> 
     return build_worker(
         store=store,
         connector=connector,
-        roster=TeamsRoster(connector, clock=unix_time),
+        roster=TeamsRoster(connector, clock=monotonic_time),
         renderer=MessageRenderer(
             defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=new_nonce
         ),

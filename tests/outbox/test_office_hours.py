@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.outbox.timing import next_opening
+from domain.reminders import next_opening
 from simulator.chats import Chat
 from simulator.service import Simulator
 from storage import Store, Transaction

@@ -66,7 +66,7 @@ async def test_without_a_token_all_sending_rests_and_no_attempt_counts(stage: Si
     async def fetch() -> AccessToken:
         if not there:
             raise NoToken("the secret has expired")
-        return AccessToken(value="local", expires_at=clock.seconds() + 3600)
+        return AccessToken(value="local", lifetime=3600)
 
     async with sending(stage, post, token=CachedToken(fetch, clock=clock.seconds)):
         (chat,) = group_chats(stage, 1)

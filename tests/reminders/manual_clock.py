@@ -21,6 +21,10 @@ class Clock:
         assert later >= self._now, f"{later} is before {self._now}"
         self._now = later
 
+    def step_to(self, local: str) -> None:
+        """Set it to this time in Sweden, as somebody sets a clock: forward or back."""
+        self._now = at(local)
+
 
 def at(local: str) -> datetime:
     """Return in UTC what the clocks in Sweden show."""

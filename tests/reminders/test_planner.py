@@ -41,6 +41,46 @@ async def test_a_day_that_was_missed_is_not_made_up_for(town: Town, clock: Clock
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("back", "sent"),
+    [
+        ("2021-11-16 09:00", "2021-11-16 09:00"),
+        ("2021-11-16 19:00", "2021-11-17 08:00"),
+        ("2021-11-17 16:30", "2021-11-17 16:30"),
+    ],
+)
+async def test_the_last_day_is_made_up_for_in_office_hours_and_said_to_be_late(
+    town: Town, clock: Clock, post: Post, back: str, sent: str
+) -> None:
+    """The bot was away from the 11th until then; the meeting is on the 17th at 17:30."""
+    await before_november(town, clock)
+    clock.turn_to("2021-11-10 09:00")
+    await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)
+    clock.turn_to(back)
+    await post.wait(lambda: post.states("reminder")[-1] == ("sent" if back == sent else "ready"))
+    clock.turn_to(sent)
+    await town.arrives(town.petra, "Påminnelse 3 av 3", LAMP, "skulle ha kommit 15 november", "Den är sen")
+    await town.arrives(town.karin, "öppen fråga inför mötet", "skulle ha kommit 15 november")
+    reminders = len(post.states("reminder"))
+    clock.turn_to("2021-11-17 17:00")
+    await town.settled()
+    assert len(post.states("reminder")) == reminders
+
+
+async def test_the_coordinator_hears_even_where_no_office_opens_before_the_meeting(
+    town: Town, clock: Clock
+) -> None:
+    await town.assigned(LAMP)
+    await town.say(town.karin, "nästa möte 2021-11-17 07:30-08:30")
+    clock.turn_to("2021-11-16 21:00")
+    await town.arrives(town.karin, "öppen fråga inför mötet", "Påminnelsen skulle ha kommit 15 november")
+    await nothing_reminds(town)
+    clock.turn_to("2021-11-17 09:00")
+    await town.settled()
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Petra Holm", "påminnelse")
+
+
+@pytest.mark.both_databases
 async def test_late_in_the_evening_nobody_is_reminded(town: Town, clock: Clock, post: Post) -> None:
     await before_november(town, clock)
     clock.turn_to("2021-11-03 21:00")

@@ -67,7 +67,9 @@ ROWS: dict[str, list[Row]] = {
         _meeting(HELD, "held", **_WAS_HELD),
     ],
     "agenda": [{"id": 1, "council_id": 1, "meeting_id": None, "sections": []}],
-    "attendee": [{"id": 1, "meeting_id": HELD, "name": "Petra Holm", "role": "official", **_PERSON}],
+    "attendee": [
+        {"id": 1, "meeting_id": HELD, "name": "Petra Holm", "role": "official", "version": 1, **_PERSON}
+    ],
     "note": [_said(1, "Vi enades om mer ljus.", meeting_id=HELD, section="round")],
     "agenda_item": [_said(1, "Budgeten", council_id=1, said_at=HELD, taken_by=None, remark="")],
     "remark": [{"meeting_id": HELD, "question_id": _ANSWERED, "state": None, "text": "Bra."}],

@@ -70,6 +70,7 @@ class First:
         yield "posted_card_question", [{"question_id": number_of(CARD_OF), "card_id": 1}]
         yield "inbox", [self._inbox("1", answered=True), self._inbox("2", answered=False)]
         yield "card_action", [self._mine(nonce="n", verb="assign", actor_id=KARIN, at=ASKED, result={})]
+        yield "restore", [{"id": 1, "epoch": "a1b2c3d4", "restored_at": ASKED}]
         yield "outbox", [self._letter(n, state) for n, state in enumerate(MessageState, start=1)]
 
     def _mine(self, **columns: object) -> Row:

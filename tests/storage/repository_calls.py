@@ -77,8 +77,8 @@ FINDS_NOTHING: dict[str, Try] = {
     "reminders.has_open_questions": lambda tx, t, _q: tx.reminders.has_open_questions(t.council.id),
     "reminders.is_scheduled": lambda tx, _t, _q: tx.reminders.is_scheduled("reminder"),
     "reminders.readiness": lambda tx, t, _q: tx.reminders.readiness(t.council.id, meeting=MEETING),
-    "reminders.people_reminded_since": lambda tx, t, _q: tx.reminders.people_reminded_since(
-        t.council.id, SINCE
+    "reminders.people_reminded": lambda tx, t, _q: tx.reminders.people_reminded(
+        t.council.id, since=SINCE, until=NOW + timedelta(days=1)
     ),
     "outbox.undelivered_owners": lambda tx, _t, q: tx.outbox.undelivered_owners([q.id]),
 }

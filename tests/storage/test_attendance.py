@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.attendance import Role
-from domain.errors import NotFound
+from domain.errors import NotFound, Stale
 from domain.meeting import Meeting
 from storage import Transaction
 from tests.storage.meeting_rows import begin, hold, plan, there
@@ -42,7 +42,7 @@ async def test_a_person_is_there_once_and_the_last_that_is_known_counts(
     )
     told = there(meeting, "Johan Lind", Role.OFFICIAL, person=town.johan.id, seen_at=NOW, confirmed=True)
     again = await desk.write(lambda tx: tx.attendance.save(told))
-    assert again == replace(told, id=seen.id)
+    assert again == replace(told, id=seen.id, version=2)
     assert await desk.read(lambda tx: tx.attendance.of_meeting(meeting.id)) == [again]
 
 
@@ -52,10 +52,19 @@ async def test_a_row_is_changed_by_its_id_and_residents_without_a_name_are_a_row
     nameless = there(meeting, "", Role.RESIDENT)
     one, two = await desk.write(lambda tx: [tx.attendance.save(nameless) for _ in range(2)])
     named = replace(one, participant=replace(one.participant, name="Amir Rahimi", agreed_to_name=True))
-    await desk.write(lambda tx: tx.attendance.save(named))
+    named = await desk.write(lambda tx: tx.attendance.save(named))
     assert await desk.read(lambda tx: tx.attendance.of_meeting(meeting.id)) == [named, two]
     await desk.write(lambda tx: tx.attendance.remove(two.id))
     assert await desk.read(lambda tx: tx.attendance.of_meeting(meeting.id)) == [named]
+
+
+@pytest.mark.both_databases
+async def test_of_two_who_change_the_same_row_the_later_is_told(desk: Desk, meeting: Meeting) -> None:
+    shown = await desk.write(lambda tx: tx.attendance.save(there(meeting, "Eva Strand")))
+    told = await desk.write(lambda tx: tx.attendance.save(replace(shown, confirmed=True)))
+    with pytest.raises(Stale, match="attendee_changed"):
+        await desk.write(lambda tx: tx.attendance.save(replace(shown, seen_at=NOW)))
+    assert await desk.read(lambda tx: tx.attendance.of_meeting(meeting.id)) == [told]
 
 
 async def test_who_is_not_on_the_list_is_neither_changed_nor_removed(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.turn.commands import Command
 from bot.turn.handler import Defaults, MeetingEventHandler
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, IncomingEvent, MeetingStarted
-from bot.turn.types import Effects, PostToChat, Reply, Turn
+from bot.turn.types import Effects, NonceSource, PostToChat, Reply, Turn
 from bot.views.council import UNBOUND
 from domain.errors import Refusal
 from domain.person import MembershipKind, Person
@@ -63,7 +63,7 @@ async def play(store: Store, listener: Listener, incoming: Incoming) -> Reply:
         member_of=frozenset(),
         picked=(),
         defaults=Defaults(locale="sv", timezone="Europe/Stockholm"),
-        nonce=lambda: "n",
+        nonce=NonceSource(lambda: "n"),
     )
     return await store.write(announcement.write, tenant=incoming.tenant)
 

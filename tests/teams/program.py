@@ -44,6 +44,7 @@ class Program:
         self.heard: list[Incoming] = []
         self.posted_cards: list[tuple[PostedCard, str]] = []
         self.known: set[str] = set()
+        self.too_fast: set[str] = set()
         self.reply: Callable[[Incoming], Reply] = lambda _: Reply()
 
     async def __call__(self, incoming: Incoming) -> Reply:
@@ -53,6 +54,9 @@ class Program:
     @property
     def known_senders(self) -> set[tuple[str, str]]:
         return {(TENANT_ID, teams_id) for teams_id in self.known}
+
+    def limit(self, incoming: Incoming) -> Reply | None:
+        return None if incoming.sender.teams_id not in self.too_fast else Reply()
 
     async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
         self.posted_cards.append((posted_card, activity_id))
@@ -72,6 +76,7 @@ def build_test_gateway(teams: Simulator, *, clock: Clock, token: TokenSource | N
         file_hosts=[LOOPBACK],
         token=token or StaticToken(LOCAL_TOKEN),
         clock=clock.seconds,
+        monotonic=clock.seconds,
         apology=lambda reference, locale: f"sorry {locale} {reference}",
         unavailable=(DatabaseAway,),
         allow_local=True,

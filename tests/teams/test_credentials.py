@@ -43,7 +43,7 @@ class Issuer:
         await asyncio.sleep(self.delay)
         if self.away:
             raise NoToken("away")
-        return AccessToken(value=f"token-{self.asked}", expires_at=self.clock.seconds() + HOUR)
+        return AccessToken(value=f"token-{self.asked}", lifetime=HOUR)
 
 
 @pytest.fixture
@@ -118,9 +118,13 @@ async def test_every_way_to_log_in_closes_what_it_opened(
     file = tmp_path / "bot.pem"
     file.write_text(signing_key.pem() + certificate(signing_key))
     for source in (
-        secret_credential(app_id=APP_ID, tenant=TENANT, secret="s", clock=clock.seconds),
-        certificate_credential(app_id=APP_ID, tenant=TENANT, file=file, clock=clock.seconds),
-        managed_identity_credential(app_id=APP_ID, clock=clock.seconds),
+        secret_credential(
+            app_id=APP_ID, tenant=TENANT, secret="s", clock=clock.seconds, monotonic=clock.seconds
+        ),
+        certificate_credential(
+            app_id=APP_ID, tenant=TENANT, file=file, clock=clock.seconds, monotonic=clock.seconds
+        ),
+        managed_identity_credential(app_id=APP_ID, clock=clock.seconds, monotonic=clock.seconds),
     ):
         assert isinstance(source, CachedToken)
         await source.close()
@@ -144,10 +148,14 @@ class Login:
 
 async def test_a_login_that_fails_is_no_token(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("azure.identity.aio.ClientSecretCredential", Login)
-    right = secret_credential(app_id=APP_ID, tenant=TENANT, secret="right", clock=clock.seconds)
+    right = secret_credential(
+        app_id=APP_ID, tenant=TENANT, secret="right", clock=clock.seconds, monotonic=clock.seconds
+    )
     assert await right.get() == "token for https://api.botframework.com/.default"
     with pytest.raises(NoToken):
-        await secret_credential(app_id=APP_ID, tenant=TENANT, secret="old", clock=clock.seconds).get()
+        await secret_credential(
+            app_id=APP_ID, tenant=TENANT, secret="old", clock=clock.seconds, monotonic=clock.seconds
+        ).get()
 
 
 def certificate(key: SigningKey) -> str:

@@ -165,6 +165,7 @@ def test_a_gateway_without_identity_cannot_be_built(identity: Json) -> None:
             file_hosts=["*.sharepoint.com"],
             token=StaticToken("x"),
             clock=Clock().seconds,
+            monotonic=Clock().seconds,
             apology=lambda reference, _: reference,
             unavailable=(),
         )

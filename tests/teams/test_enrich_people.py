@@ -5,6 +5,7 @@ import pytest
 from bot.turn.incoming import MessageReceived
 from domain.person import MembershipKind
 from simulator.constants import Json
+from simulator.people import Role
 from simulator.service import Simulator
 from tests.teams.activities import message
 from tests.teams.program import Program
@@ -26,6 +27,38 @@ async def test_a_strangers_standing_is_asked_for_and_an_acquaintances_is_not(
     assert heard == [None, MembershipKind.GUEST, MembershipKind.ANONYMOUS]
     asked = [call.path.rpartition("/")[2] for call in teams.calls]
     assert asked == [guest.teams_id, nobody.teams_id]
+
+
+@pytest.mark.usefixtures("gateway")
+@pytest.mark.parametrize(
+    ("said", "roster", "heard"),
+    [
+        ("anonymous", "user", MembershipKind.ANONYMOUS),
+        ("guest", "user", MembershipKind.GUEST),
+        ("anonymous", "guest", MembershipKind.ANONYMOUS),
+        ("Anonymous", "user", MembershipKind.ANONYMOUS),
+        ("user", "guest", MembershipKind.GUEST),
+        ("user", "user", MembershipKind.MEMBER),
+        ("bot", "user", MembershipKind.MEMBER),
+        ("", "anonymous", MembershipKind.ANONYMOUS),
+    ],
+)
+async def test_of_what_the_activity_and_the_roster_say_of_a_sender_the_stricter_counts(
+    teams: Simulator, program: Program, said: str, roster: Role, heard: MembershipKind
+) -> None:
+    johan = teams.world.person("johan")
+    johan.role = roster
+    whose = {"id": johan.teams_id, "name": johan.name, "role": said}
+    assert (await teams.post(message(teams) | {"from": whose})).status == 201
+    assert program.last.sender.standing is heard
+
+
+@pytest.mark.usefixtures("gateway")
+async def test_of_somebody_who_is_too_fast_nobody_is_asked_about(teams: Simulator, program: Program) -> None:
+    karin, meeting = teams.world.person("karin"), teams.world.chat("meeting")
+    program.too_fast = {karin.teams_id}
+    await teams.say(karin, meeting, "hej @Petra Holm", mentions=[teams.world.person("petra")])
+    assert (program.heard, teams.calls) == ([], [])
 
 
 @pytest.mark.usefixtures("gateway")

@@ -153,7 +153,9 @@ async def entra_token(
 ) -> CachedToken:
     """Return the token source of the program, with Entra on this machine."""
     monkeypatch.setenv("AZURE_AUTHORITY_HOST", f"https://{HOST}:{services.port}")
-    return secret_credential(app_id=APP_ID, tenant=TENANT, secret="s", clock=clock.seconds, route=route)
+    return secret_credential(
+        app_id=APP_ID, tenant=TENANT, secret="s", clock=clock.seconds, monotonic=clock.seconds, route=route
+    )
 
 
 async def test_keys_token_messages_and_files_go_through_the_proxy(

@@ -41,7 +41,7 @@ async def test_a_token_that_is_no_longer_taken_is_fetched_anew_once(clock: Clock
     async def issue() -> AccessToken:
         nonlocal issued
         issued += 1
-        return AccessToken(value=f"token-{issued}", expires_at=clock.seconds() + 3600)
+        return AccessToken(value=f"token-{issued}", lifetime=3600)
 
     async def take_only(request: web.Request) -> web.Response:
         seen.append(request.headers["Authorization"])

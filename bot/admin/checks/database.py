@@ -14,7 +14,7 @@ from domain.council import Council
 from domain.person import Person
 from storage import Store, Transaction, Unavailable
 from storage.councils import list_all_councils
-from storage.inspection import DatabaseInfo, inspect_database, missing_file
+from storage.inspection import DatabaseInfo, find_damage, inspect_database, missing_file
 
 NETWORK_FILESYSTEMS = {
     "9p",
@@ -49,6 +49,9 @@ async def check_database(url: str) -> list[CheckResult]:
     except (Unavailable, OSError) as fault:
         advice = "see that it runs, that BOT_DATABASE_URL names it, and that nothing holds its lock"
         return [failed(ABOUT, says=f"cannot be reached or written: {fault}", advice=advice)]
+    if (damage := await asyncio.to_thread(find_damage, url)) is not None:
+        advice = "keep a copy, then restore a backup; REINDEX rebuilds an index"
+        return [failed(ABOUT, says=f"is damaged: {damage}", advice=advice)]
     return [*_check_product(found), *_check_migrations(found), *_check_disk(found)]
 
 

@@ -67,6 +67,7 @@ def remove_attendee(turn: Turn, tx: Transaction) -> Effects:
     gone = _named_attendee(turn, tx.attendance.of_meeting(meeting.id))
     if gone is None:
         raise NotFound("no_such_attendee")
+    gone.require_version(turn.number("version") or 0)
     tx.attendance.remove(gone.id)
     return _shown(turn, tx, meeting, people=-1)
 
@@ -90,6 +91,8 @@ def _chosen_recent(turn: Turn, tx: Transaction, meeting: Meeting, there: list[At
 def _parse_attendee(turn: Turn, meeting: Meeting, there: list[Attendee]) -> Attendee:
     """Return the attendee that the form describes; a resident who did not consent has no name."""
     known = _named_attendee(turn, there)
+    if known is not None:
+        known.require_version(turn.number("version") or 0)
     if turn.text("role") not in set(Role):
         raise BadInput("role_missing")
     role = Role(turn.text("role"))
@@ -105,6 +108,7 @@ def _parse_attendee(turn: Turn, meeting: Meeting, there: list[Attendee]) -> Atte
         participant=participant,
         seen_at=None if known is None else known.seen_at,
         confirmed=True,
+        version=1 if known is None else known.version,
     )
 
 

@@ -18,20 +18,34 @@ from bot.views.registry import VIEW_TYPES
 from cards.texts import Texts
 from domain.errors import NotFound, Refusal
 from domain.history import UNDO_WINDOW, CouncilEventKind, EventKind, QuestionEvent, require_undoable
+from domain.permissions import Permission, require_permission
 from domain.question import Question
 from domain.record import AgendaItem, Note, Remark, RemarkState
 from storage import Transaction
 from storage.events import RecordChange
 from storage.questions import decode
 
+PERMISSION_OF_EVENT = {
+    EventKind.LOGGED: Permission.LOG,
+    EventKind.ASSIGNED: Permission.ASSIGN,
+    EventKind.ACKNOWLEDGED: Permission.ACKNOWLEDGE,
+    EventKind.ANSWERED: Permission.ANSWER,
+    EventKind.POSTPONED: Permission.POSTPONE,
+    EventKind.HANDED_OVER: Permission.HAND_OVER,
+    EventKind.EDITED: Permission.EDIT,
+    EventKind.DROPPED: Permission.DROP,
+}
+"""What whoever undoes an event must still be allowed to do."""
 _NOTE_EVENTS = (CouncilEventKind.NOTED, CouncilEventKind.NOTE_CHANGED, CouncilEventKind.NOTE_DROPPED)
 
 
 def undo_meeting_record(turn: Turn, tx: Transaction, event: RecordChange) -> list[Effect]:
     """Restore the state before an event of a meeting's record; return the effects that follow.
 
-    Raises Refusal ``undo_too_late``, ``undo_changed_since`` or ``minutes_adopted``.
+    Raises Refusal ``undo_too_late``, ``undo_changed_since`` or ``minutes_adopted``, and Forbidden if the
+    sender no longer coordinates the council.
     """
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     if turn.now - event.at > UNDO_WINDOW:
         raise Refusal("undo_too_late")
     if event.happening is CouncilEventKind.MINUTES_ADOPTED:
@@ -143,6 +157,8 @@ def undo(turn: Turn, tx: Transaction) -> Effects:
 def _restore_questions(turn: Turn, tx: Transaction, events: Sequence[QuestionEvent]) -> list[Effect]:
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     require_undoable(events, latest_ids=tx.events.latest_ids(questions), now=turn.now)
+    for event in events:
+        _require_right(turn, tx, event)
     cancelled = [effect for event in reversed(events) for effect in _restore_question(turn, tx, event)]
     lacking = [q for q in tx.questions.get_many(questions) if _lacks_card(turn, tx, q)]
     told = notify_owners(turn, *lacking, council=turn.the_council)
@@ -150,6 +166,20 @@ def _restore_questions(turn: Turn, tx: Transaction, events: Sequence[QuestionEve
     view = one if len(questions) == 1 else QUESTIONS.view(questions=questions)
     refreshed = [RefreshQuestion(question=q) for q in questions]
     return [*cancelled, ShowView(view=view, note="undone"), *refreshed, *told]
+
+
+def _require_right(turn: Turn, tx: Transaction, event: QuestionEvent) -> None:
+    """Raise Forbidden if the sender could not do now, with the question as it was, what is to be undone.
+
+    What was answered at a meeting may be taken back after it, too.
+    """
+    if event.question is None:
+        raise Refusal("nothing_to_undo")
+    question = tx.questions.get(event.question)
+    if event.happening is not EventKind.LOGGED:
+        question = question.restore(decode(dict(event.old)))
+    act = PERMISSION_OF_EVENT[event.happening]
+    require_permission(act, turn.person, turn.the_council, question, ongoing_meeting=question.meeting)
 
 
 def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
@@ -162,9 +192,7 @@ def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
 
 def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> list[Effect]:
     """Restore what an event changed; return the effects that cancel what waits to be sent about it."""
-    if event.question is None:
-        raise Refusal("nothing_to_undo")
-    question = tx.questions.get(event.question)
+    question = tx.questions.get(event.question or 0)
     council = turn.the_council
     if event.happening is EventKind.LOGGED:
         reason = Texts.of(council.locale)("reason.undone")

@@ -125,6 +125,7 @@ def create_people() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "entra_id"),
         sa.UniqueConstraint("tenant_id", "teams_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "council",
@@ -141,6 +142,7 @@ def create_people() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "code"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "chat",
@@ -159,6 +161,7 @@ def create_people() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "conversation_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_chat_council_id", "chat", ["council_id"], unique=False)
     op.create_table(
@@ -174,6 +177,7 @@ def create_people() -> None:
             ["council.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_department_council_id", "department", ["council_id"], unique=False)
     op.create_table(
@@ -188,6 +192,7 @@ def create_people() -> None:
             ["council.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outside_body_council_id", "outside_body", ["council_id"], unique=False)
     op.create_table(
@@ -211,6 +216,7 @@ def create_people() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_seat_council_id", "seat", ["council_id"], unique=False)
     op.create_index("ix_seat_person_id", "seat", ["person_id"], unique=False)
@@ -249,6 +255,7 @@ def create_meetings() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     add_partial_index("meeting_ahead", "meeting", "planned_start", where="status = 'planned'")
     op.create_index("meeting_of_council", "meeting", ["council_id", "planned_start"], unique=False)
@@ -271,6 +278,7 @@ def create_meetings() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "council_id"),
         sa.UniqueConstraint("tenant_id", "meeting_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "attendee",
@@ -286,6 +294,7 @@ def create_meetings() -> None:
         sa.Column("agreed_to_name", sa.Boolean(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meeting.id"],
@@ -296,6 +305,7 @@ def create_meetings() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "meeting_id", "person_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_attendee_person_id", "attendee", ["person_id"], unique=False)
     op.create_table(
@@ -320,6 +330,7 @@ def create_meetings() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("note_of_meeting", "note", ["meeting_id", "id"], unique=False)
     op.create_index("note_source", "note", ["tenant_id", "chat", "source"], unique=False)
@@ -357,6 +368,7 @@ def create_meetings() -> None:
             ["meeting.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("agenda_item_source", "agenda_item", ["tenant_id", "chat", "source"], unique=False)
     add_partial_index("agenda_item_waiting", "agenda_item", "council_id", "id", where="taken_by IS NULL")
@@ -384,6 +396,7 @@ def create_meetings() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "meeting_id", "version"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "correction",
@@ -426,6 +439,7 @@ def create_meetings() -> None:
             ["meeting.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     add_partial_index("file_drafts", "file", "made_at", where="version = 0")
     op.create_index("file_of_minutes", "file", ["meeting_id", "version", "format"], unique=False)
@@ -457,6 +471,7 @@ def create_meetings() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "council_id", "sha256"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "template",
@@ -530,6 +545,7 @@ def create_questions() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("council_id", "number"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_question_department_id", "question", ["department_id"], unique=False)
     op.create_index(
@@ -587,6 +603,7 @@ def create_questions() -> None:
         sa.Column("old", sa.JSON(), nullable=False),
         sa.Column("new", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("event_actor", "event", ["tenant_id", "actor_id", "id"], unique=False)
     op.create_index("event_question", "event", ["question_id", "id"], unique=False)
@@ -631,6 +648,7 @@ def create_messages() -> None:
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_posted_card_person_id", "posted_card", ["person_id"], unique=False)
     op.create_index("posted_card_activity", "posted_card", ["thread", "activity_id"], unique=False)
@@ -673,6 +691,7 @@ def create_messages() -> None:
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant_id", "dedup_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_card_id", "outbox", ["card_id"], unique=False)
     op.create_index("ix_outbox_person_id", "outbox", ["person_id"], unique=False)
@@ -732,6 +751,14 @@ def create_messages() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_card_action_at", "card_action", ["at"], unique=False)
+    op.create_table(
+        "restore",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.String(), nullable=False),
+        sa.Column("restored_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
 
 
 def add_partial_index(name: str, table: str, *columns: str, where: str) -> None:

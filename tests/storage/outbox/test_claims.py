@@ -3,8 +3,11 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from storage import Transaction
 from storage.outbox import EXPIRES_AFTER, MessageKind, MessageState, time_until_due
+from storage.outbox.claims import LONGEST_PAUSE, expire_overdue, release_future
 from tests.storage.outbox.helpers import MINUTE, add, settle_as, take, taken
 from tests.storage.tenant import NOW, Desk
 
@@ -87,3 +90,22 @@ async def test_cards_of_one_person_and_messages_to_them_are_one_conversation(des
     await settle_as(desk, [message], MessageState.SENT)
     (card,) = await take(desk.store)
     assert (card.kind, card.ordering_key, card.person) == (MessageKind.UPDATE, message.ordering_key, None)
+
+
+@pytest.mark.both_databases
+async def test_after_a_step_back_nothing_waits_for_a_future_that_is_not(desk: Desk) -> None:
+    """A clock a year ahead: what expired, what was queued, under way, to be retried or paused then."""
+    wrong, planned = desk.later(days=365), NOW + timedelta(days=3)
+    ahead = wrong.now
+    await desk.write(lambda tx: add(tx, "expired", person=1))
+    await desk.store.write_all_tenants(partial(expire_overdue, now=ahead))
+    await wrong.write(lambda tx: add(tx, "under way", person=2))
+    await take(desk.store, now=ahead)
+    await desk.write(lambda tx: add(tx, "planned", person=5, at=planned, expires_at=ahead + MINUTE))
+    await wrong.write(lambda tx: add(tx, "queued", person=3))
+    await wrong.write(lambda tx: tx.outbox.pause(2 * LONGEST_PAUSE.total_seconds()))
+    assert await taken(desk.store) == []
+    released = await desk.store.write_all_tenants(partial(release_future, now=NOW))
+    assert released == 3
+    assert sorted(await taken(desk.store)) == ["expired", "queued", "under way"]
+    assert await taken(desk.store, now=planned) != [], "what was planned for later stays so"
