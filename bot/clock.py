@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -19,3 +20,20 @@ new_epoch = partial(secrets.token_hex, 4)
 
 new_nonce = partial(secrets.token_urlsafe, 12)
 """Return a random token that cannot be guessed and is used for one card only."""
+
+
+class NonceSource:
+    """Makes the one-time numbers of buttons: a random one, after the epoch of the database if it has one."""
+
+    def __init__(self, random: Callable[[], str], *, epoch: str = "") -> None:
+        """Take the epoch that the latest restore began, empty if the database was never restored."""
+        self.epoch = epoch
+        self.new: Callable[[], str] = (lambda: f"{epoch}-{random()}") if epoch else random
+        """Returns a new one-time number."""
+
+    def is_outdated(self, nonce: str) -> bool:
+        """Return whether a button was made before the database was restored.
+
+        The ids and versions that it names may have been given again since.
+        """
+        return bool(self.epoch) and not nonce.startswith(f"{self.epoch}-")

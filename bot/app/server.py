@@ -27,7 +27,7 @@ from bot.app.http import (
 )
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
 from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
-from bot.clock import monotonic_time, new_nonce, unix_time
+from bot.clock import NonceSource, monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
 from bot.outbox.timing import OutboxTiming
@@ -43,7 +43,6 @@ from bot.telemetry.version import VERSION, read_revision
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
-from bot.turn.types import NonceSource
 from storage import Store
 from storage.backup import current_epoch
 

@@ -1,6 +1,7 @@
 """Build the parts that depend on settings: credentials, the gateway to Teams, observers."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import AsyncExitStack
 
 import structlog
@@ -9,6 +10,8 @@ from bot.admin.checks.connections import TRACES_ADVICE
 from bot.admin.credential_expiry import Credential, read_credential
 from bot.clock import monotonic_time, unix_time
 from bot.settings import Settings
+from bot.teams.authentication import Authoriser
+from bot.teams.connector import ConnectorTransport
 from bot.teams.credentials import (
     StaticToken,
     TokenSource,
@@ -17,8 +20,10 @@ from bot.teams.credentials import (
     secret_credential,
 )
 from bot.teams.errors import NotAllowed
-from bot.teams.gateway import TeamsGateway, build_gateway
-from bot.teams.http import OutboundRoute
+from bot.teams.files import FileTransport
+from bot.teams.gateway import ErrorText, TeamsGateway, Transports
+from bot.teams.http import DIRECT, AllowedHosts, OutboundRoute, SecondsClock
+from bot.teams.signing_keys import KeyRing
 from bot.telemetry.log_context import bound_reference
 from bot.telemetry.observers import Observer, ObserverPair
 from cards.languages import DEFAULT_LOCALE
@@ -71,6 +76,43 @@ def build_token_source(settings: Settings) -> TokenSource:
 def failure_message(reference: str, locale: str | None) -> str:
     """Return the message that people read if the program fails."""
     return Texts.of(locale or DEFAULT_LOCALE)("refusal.our_fault", reference=reference)
+
+
+def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
+    *,
+    app_id: str,
+    tenants: Collection[str],
+    metadata_url: str,
+    service_hosts: Collection[str],
+    file_hosts: Collection[str],
+    token: TokenSource,
+    clock: SecondsClock,
+    monotonic: SecondsClock,
+    apology: ErrorText,
+    unavailable: tuple[type[Exception], ...],
+    allow_local: bool = False,
+    route: OutboundRoute = DIRECT,
+) -> TeamsGateway:
+    """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
+
+    ``apology(reference, locale)`` returns the text that people read when the program fails; ``unavailable``
+    are the exceptions that the dispatcher raises while the database is unavailable. Tokens of callers are
+    checked by ``clock``; what is kept for a while, by ``monotonic``.
+    """
+    allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
+    keys = KeyRing(metadata_url, clock=monotonic, allowed_hosts=allowed_hosts, route=route)
+    authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
+    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock, route=route)
+    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock, route=route)
+    transports = Transports(outbound=outbound, files=files)
+    return TeamsGateway(
+        authoriser,
+        keys=keys,
+        transports=transports,
+        monotonic=monotonic,
+        apology=apology,
+        unavailable=unavailable,
+    )
 
 
 def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> TeamsGateway:

@@ -1,7 +1,7 @@
 """The gateway to Teams: authorise a call, pass it to the dispatcher, send the reply."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Container
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,10 +14,9 @@ from bot.teams.activities import INVOKE_BODIES, invoke_body, reply_activity
 from bot.teams.adapter import BotAuthentication, ConnectorClients, TeamsAdapter
 from bot.teams.authentication import AuthorisedCall, Authoriser
 from bot.teams.connector import Connector, ConnectorTransport
-from bot.teams.credentials import TokenSource
 from bot.teams.errors import ForeignTenant, Malformed, OutboundError, Unauthorized
 from bot.teams.files import FileTransport
-from bot.teams.http import DIRECT, AllowedHosts, OutboundRoute, SecondsClock
+from bot.teams.http import SecondsClock
 from bot.teams.payload import Payload, parse_json
 from bot.teams.roster import TeamsRoster
 from bot.teams.signing_keys import KeyRing
@@ -281,43 +280,6 @@ class TeamsGateway:
         await self.keys.close()
         await self._transports.files.close()
         await self._transports.outbound.close()
-
-
-def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
-    *,
-    app_id: str,
-    tenants: Collection[str],
-    metadata_url: str,
-    service_hosts: Collection[str],
-    file_hosts: Collection[str],
-    token: TokenSource,
-    clock: SecondsClock,
-    monotonic: SecondsClock,
-    apology: ErrorText,
-    unavailable: tuple[type[Exception], ...],
-    allow_local: bool = False,
-    route: OutboundRoute = DIRECT,
-) -> TeamsGateway:
-    """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
-
-    ``apology(reference, locale)`` returns the text that people read when the program fails; ``unavailable``
-    are the exceptions that the dispatcher raises while the database is unavailable. Tokens of callers are
-    checked by ``clock``; what is kept for a while, by ``monotonic``.
-    """
-    allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=monotonic, allowed_hosts=allowed_hosts, route=route)
-    authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
-    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock, route=route)
-    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock, route=route)
-    transports = Transports(outbound=outbound, files=files)
-    return TeamsGateway(
-        authoriser,
-        keys=keys,
-        transports=transports,
-        monotonic=monotonic,
-        apology=apology,
-        unavailable=unavailable,
-    )
 
 
 async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: bool) -> Incoming:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from bot.teams.links import is_same_link, link_target
-from bot.teams.payload import MentionTag, Piece, normalise_name, shorten_references
+from bot.teams.payload import IMPOSSIBLE_REFERENCE, NO_CHARACTER, MentionTag, Piece, normalise_name
 from bot.turn.incoming import ContentKind
 
 MAX_HTML_LENGTH = 50_000
@@ -80,7 +80,7 @@ def read_html(source: str, mentions: Sequence[MentionTag]) -> HtmlContent | None
 
     Unknown tags give their text; struck text is left out.
     """
-    plain = shorten_references(_without_comments(source))
+    plain = IMPOSSIBLE_REFERENCE.sub(NO_CHARACTER, _without_comments(source))
     if not _is_harmless(plain):
         return None
     reader = _Reader(mentions)

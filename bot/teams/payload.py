@@ -29,9 +29,9 @@ _THREAD_MARK = ";messageid="
 SHARED_CHAT = "19:"
 """How the ids of chats begin that are not the bot's own with one person."""
 
-_ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+IMPOSSIBLE_REFERENCE = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 """No character has so long a number; Python refuses to read one of some thousand digits."""
-_NO_CHARACTER = "\ufffd"
+NO_CHARACTER = "\ufffd"
 MAX_MENTIONS = 200
 """Mentions looked at in one message; further ones stay as they are written."""
 
@@ -233,14 +233,9 @@ def is_targeted(payload: Payload) -> bool:
     return get_object(payload, "recipient").get("isTargeted") is True and kind != ChatKind.PERSONAL
 
 
-def shorten_references(source: str) -> str:
-    """Return ``source`` with references to impossible characters replaced by U+FFFD."""
-    return _ENDLESS.sub(_NO_CHARACTER, source)
-
-
 def unescape(source: str) -> str:
     """Return ``source`` with its character references decoded."""
-    return html.unescape(shorten_references(source))
+    return html.unescape(IMPOSSIBLE_REFERENCE.sub(NO_CHARACTER, source))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

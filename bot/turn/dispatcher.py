@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.clock import NonceSource
 from bot.telemetry.log_context import describe_exception
 from bot.telemetry.observers import NO_FEATURE, REFUSAL_OUTCOMES, TurnObserver, ignore
 from bot.turn.commands import Command, Router, find_command
@@ -27,7 +28,7 @@ from bot.turn.incoming import (
     parse_picked_people,
 )
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
-from bot.turn.types import NonceSource, PostedCard, Reply, ShowView
+from bot.turn.types import PostedCard, Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
 from cards.texts import Texts

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot.clock import NonceSource
 from bot.features.access import may_read
 from bot.turn.commands import Command
 from bot.turn.effect_runner import RESULT_COUNCIL, EffectRunner, repeat_result
@@ -32,7 +33,7 @@ from bot.turn.resolve import (
     upsert_person,
     with_referenced_question,
 )
-from bot.turn.types import Effects, NonceSource, Reply, ShowView, Turn
+from bot.turn.types import Effects, Reply, ShowView, Turn
 from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
 from bot.views.messages import SENTENCE

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from bot.clock import NonceSource
 from bot.features.registry import FEATURES
 from bot.teams.errors import Malformed
 from bot.teams.parse import parse_activity
@@ -18,7 +19,6 @@ from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Account, Chat
-from bot.turn.types import NonceSource
 from cards.languages import LOCALES
 from domain.person import MembershipKind
 from simulator.chats import Chat as SimulatedChat

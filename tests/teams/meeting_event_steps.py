@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+from bot.clock import NonceSource
 from bot.turn.commands import Command
 from bot.turn.handler import Defaults, MeetingEventHandler
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, IncomingEvent, MeetingStarted
-from bot.turn.types import Effects, NonceSource, PostToChat, Reply, Turn
+from bot.turn.types import Effects, PostToChat, Reply, Turn
 from bot.views.council import UNBOUND
 from domain.errors import Refusal
 from domain.person import MembershipKind, Person

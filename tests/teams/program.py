@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.app.wiring import build_gateway
 from bot.teams.credentials import StaticToken, TokenSource
-from bot.teams.gateway import TeamsGateway, build_gateway
+from bot.teams.gateway import TeamsGateway
 from bot.turn.incoming import Incoming
 from bot.turn.types import PostedCard, Reply
 from simulator.constants import LOCAL_TOKEN, TENANT_ID

@@ -6,9 +6,9 @@ import gzip
 import aiohttp
 import pytest
 
+from bot.app.wiring import build_gateway
 from bot.teams import gateway as handler_module
 from bot.teams.credentials import StaticToken
-from bot.teams.gateway import build_gateway
 from simulator.constants import Json
 from simulator.service import Simulator
 from tests.every import every

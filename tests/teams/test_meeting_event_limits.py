@@ -2,11 +2,12 @@
 
 import pytest
 
+from bot.clock import NonceSource
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
 from bot.turn.incoming import MeetingStarted
-from bot.turn.types import NonceSource, Reply
+from bot.turn.types import Reply
 from domain.council import Council
 from storage import Store
 from tests.teams.meeting_event_steps import KARIN, EmptyRoster, Listener, told, waiting

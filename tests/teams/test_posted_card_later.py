@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.clock import NonceSource
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind
-from bot.turn.types import NonceSource
 from storage import Conflict, Unavailable
 from tests.outbox.worker_harness import WeakStore
 from tests.teams.meeting_event_steps import EmptyRoster
