@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
 from cards.texts import Texts
-from domain.council import Council
+from domain.council import QUESTION_NUMBER, Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
 from domain.person import Person
@@ -16,8 +16,6 @@ from storage import Transaction
 from storage.outbox import MessageKind
 
 Fields = Mapping[str, Any]
-QUESTION_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
-"""A question's number, with its council's code where that is said: ``12``, ``#12``, ``TR-12``, ``TR12``."""
 _NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}(?!\w)[\s:.,]*(.*)", re.DOTALL)
 
 

@@ -15,6 +15,7 @@ from storage.privacy.anonymise import refresh_cards
 from storage.privacy.catalogue import PERSONAL_COLUMNS
 from storage.privacy.export import read_table
 from storage.privacy.subjects import DataSubject, normalise_name
+from storage.search.index import reindex
 from storage.tables import (
     METADATA,
     attendees,
@@ -64,6 +65,7 @@ def erase_person(
     events = _scrub_events(connection, subject, tenant=tenant, instead=pseudonym, now=now)
     _forget_messages(connection, subject, now=now)
     questions = _scrub_in_place(connection, subject, tenant=tenant, instead=pseudonym)
+    reindex(connection, questions, tenant=tenant)
     at_meetings = update(attendees).where(attendees.c.person_id.in_(subject.ids))
     connection.execute(at_meetings.values(name=pseudonym, **_CLEARED_DESCRIPTION))
     theirs = people.c.id.in_(subject.ids)
