@@ -8,6 +8,8 @@ from domain.errors import BadInput, NotFound
 from domain.reminder_settings import DEFAULT_REMINDER_SETTINGS, ReminderSettings
 from domain.text import MAX_NAME_LENGTH, one_line, require_text
 
+QUESTION_REFERENCE = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
+"""A question's number, with its council's code if that is given: ``12``, ``#12``, ``TR-12``, ``TR12``."""
 _CODE = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ0-9]{0,5}")
 
 

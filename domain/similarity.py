@@ -1,25 +1,38 @@
-"""Similar questions and the likely department of a text, judged by sets of word stems alone."""
+"""Similar questions and the likely department of a text, judged by its words alone."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-MIN_SHARED_RATIO = 0.5
-"""Share of the smaller set of stems that two texts must have in common to be called alike."""
+Words = Mapping[str, AbstractSet[str]]
+"""The stems of a text's words, each with all that it means: itself, and the parts of a compound."""
 
-MIN_SHARED_STEMS = 2
+MIN_SHARED_RATIO = 0.5
+"""Share of the words of the shorter text that two texts must have in common to be called alike."""
+
+MIN_SHARED_WORDS = 2
 """Two texts that share a single word are not alike."""
 
 MIN_LEAD_RATIO = 1.5
 """How many times as strong as the next best the department guessed must be."""
 
 
-def are_similar(first: AbstractSet[str], second: AbstractSet[str]) -> bool:
-    """Return whether two texts, given by their stems, ask about the same thing."""
-    shared = len(first & second)
-    return (
-        shared >= min(MIN_SHARED_STEMS, len(first), len(second))
-        and shared >= MIN_SHARED_RATIO * min(len(first), len(second)) > 0
-    )
+def count_shared(first: Words, second: Words) -> int:
+    """Return how many words two texts share; a part counts where the other text has it as a word.
+
+    ``cykelväg`` and ``väg`` are shared, ``cykelväg`` and ``cykelställ`` are not.
+    """
+
+    def answered(mine: Words, theirs: Words) -> int:
+        parts = frozenset[str]().union(*theirs.values())
+        return sum(word in parts or not meanings.isdisjoint(theirs) for word, meanings in mine.items())
+
+    return min(answered(first, second), answered(second, first))
+
+
+def are_similar(first: Words, second: Words) -> bool:
+    """Return whether two texts, given by their words, ask about the same thing."""
+    shared, shorter = count_shared(first, second), min(len(first), len(second))
+    return shared >= min(MIN_SHARED_WORDS, shorter) and shared >= MIN_SHARED_RATIO * shorter > 0
 
 
 def guess_department(
@@ -44,6 +57,6 @@ def guess_department(
     runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
     return (
         ranked[0][0]
-        if ranked[0][1] >= MIN_LEAD_RATIO * runner_up and ranked[0][1] >= MIN_SHARED_STEMS
+        if ranked[0][1] >= MIN_LEAD_RATIO * runner_up and ranked[0][1] >= MIN_SHARED_WORDS
         else None
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
 from domain.history import CouncilEventKind
 from domain.question import ENDED_STATUSES
@@ -14,7 +14,8 @@ from storage.events import Events
 from storage.outbox import Outbox
 from storage.posted_cards import PostedCards
 from storage.privacy.catalogue import QUESTION_TEXT_COLUMNS
-from storage.tables import councils, events, questions, search_terms
+from storage.search.query import forget_words
+from storage.tables import councils, events, questions
 
 REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}
 """What stands in the place of a question's words, by language; English where a language has nothing."""
@@ -73,24 +74,22 @@ def anonymise_questions(
         emptied = dict.fromkeys(QUESTION_TEXT_COLUMNS) | {"text": removed}
         this = update(questions).where(questions.c.id == question.id)
         connection.execute(this.values(**emptied, version=questions.c.version + 1))
-        search = delete(search_terms).where(
-            search_terms.c.council_id == question.council, search_terms.c.question_id == question.id
-        )
-        connection.execute(search)
-        theirs = connection.execute(select(events).where(events.c.question_id == question.id)).mappings()
+        said = connection.execute(select(events).where(events.c.question_id == question.id)).mappings()
         shape = {
-            event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in theirs
+            event["id"]: {half: _without_texts(event[half]) for half in ("old", "new")} for event in said
         }
         amend_events(connection, shape, now=now)
         refresh_cards(connection, [question.id], tenant=question.tenant, now=now)
     for tenant, council in dict.fromkeys((q.tenant, q.council) for q in expired):
+        theirs = [q for q in expired if q.council == council]
+        forget_words(connection, council=council, forgotten=[q.id for q in theirs])
         Events(connection, tenant).add_to_council(
             council,
             happening=CouncilEventKind.WORDS_REMOVED,
             by=RULE_ACTOR,
             act="rule",
             at=now,
-            new={"months": months, "questions": [q.number for q in expired if q.council == council]},
+            new={"months": months, "questions": [q.number for q in theirs]},
         )
 
 

@@ -27,8 +27,7 @@ from storage.privacy.mentions import (
     replace_names,
 )
 from storage.privacy.subjects import DataSubject
-from storage.questions import Questions
-from storage.search.index import SearchIndex
+from storage.search.index import reindex
 from storage.tables import (
     METADATA,
     attendees,
@@ -158,6 +157,7 @@ def erase_person(
     events = _scrub_events(erasure, now=now)
     _forget_messages(connection, subject, now=now)
     questions = _scrub_in_place(erasure)
+    reindex(connection, questions, tenant=tenant)
     at_meetings = update(attendees).where(attendees.c.person_id.in_(subject.ids))
     connection.execute(at_meetings.values(name=pseudonym, **_CLEARED_DESCRIPTION))
     theirs = people.c.id.in_(subject.ids)
@@ -288,25 +288,14 @@ def _points_to(row: Row, columns: Collection[str], subject: DataSubject) -> bool
 
 
 def _store(erasure: _Erasure, of: Table, row: Row, changed: Row) -> None:
-    """Store the changed columns of a row, and the stems of a question that changed."""
+    """Store the changed columns of a row."""
     values = dict(changed)
     if of is attendees and "name" in changed:
         values |= _CLEARED_DESCRIPTION
     if of.name in _VERSIONED_TEXTS:
         values["version"] = of.c.version + 1
-    if of is questions and changed.keys() & {"text", "answer"}:
-        _index_anew(erasure, row["id"], changed)
     this = and_(*(key == row[key.name] for key in of.primary_key.columns))
     erasure.connection.execute(update(of).where(this).values(**values))
-
-
-def _index_anew(erasure: _Erasure, question: int, changed: Row) -> None:
-    connection, tenant = erasure.connection, erasure.tenant
-    index = SearchIndex(connection, tenant)
-    stored = Questions(connection, tenant, Events(connection, tenant), index).get(question)
-    locale = connection.execute(select(councils.c.locale).where(councils.c.id == stored.council)).scalar_one()
-    texts = {name: changed[name] for name in ("text", "answer") if name in changed}
-    index.index_question(replace(stored, **texts), before=stored, locale=locale)
 
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:

@@ -1,47 +1,35 @@
-"""Index the word stems of questions, search them, and suggest similar questions and a department."""
+"""Index the words of questions, search them, and suggest similar questions and a department."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import (
-    ScalarSelect,
-    Select,
-    String,
-    and_,
-    bindparam,
-    delete,
-    func,
-    intersect,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, delete, select, union_all
 
 from domain.council import Council
 from domain.question import OPEN_STATUSES, Question
-from domain.similarity import MIN_SHARED_STEMS, are_similar, guess_department
+from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
 from storage.compiled import CompiledStatement, Repository, compile_insert
-from storage.search.stemming import stems
+from storage.search import query
+from storage.search.words import Rank, Term, subjects, terms, words
 from storage.tables import councils, questions, search_terms
 
-NEWEST_PER_STEM = 10
-"""Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
-MAX_QUERY_STEMS = 8
+NEWEST_PER_TERM = 10
+"""Of each term only the newest questions are looked at, so that it costs the same in a council of any age."""
+MAX_QUERY_WORDS = 8
+MAX_LOOKUPS = 16
+"""Terms of one text that similar questions are looked up by, as whole words and as parts."""
 MAX_SIMILAR = 3
 MAX_CANDIDATES = 3
 SimilarQuestions = tuple[tuple[int, str], ...]
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
-_LAST_LETTER = "\U0010ffff"
-"""Comes after every letter."""
 _INSERT = compile_insert(search_terms)
-_STEMS = tuple(f"stem_{n}" for n in range(MAX_QUERY_STEMS))
-_NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
 _TEXT = CompiledStatement(
     select(questions.c.number, questions.c.text).where(
         questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question")
@@ -59,58 +47,67 @@ class QuestionHints:
     """The department that it sounds like."""
 
 
-class StemMatch(NamedTuple):
-    """An earlier question that contains a stem."""
+class IndexedTerm(NamedTuple):
+    """An earlier question that contains a term."""
 
-    stem: str
+    term: str
     question: int
+    rank: int
     status: str
     department: int | None
 
 
-def _newest_with(stem: str) -> Select[tuple[str, int]]:
-    """Return the part of the statement below that is about one stem; one that is missing finds nothing."""
-    wanted = bindparam(stem, type_=String)
+def _newest_with(term: str, rank: str) -> Select[tuple[str, int, int]]:
+    """Return the part of the statement below that is about one term; one that is missing finds nothing."""
+    wanted = bindparam(term, type_=String)
     newest = (
-        select(search_terms.c.stem, search_terms.c.question_id)
+        select(search_terms.c.term, search_terms.c.question_id, search_terms.c.rank)
         .where(
             search_terms.c.council_id == bindparam("council"),
-            search_terms.c.stem == wanted,
+            search_terms.c.term == wanted,
+            search_terms.c.rank == bindparam(rank, type_=Integer),
             search_terms.c.question_id != bindparam("but"),
         )
         .order_by(search_terms.c.question_id.desc())
-        .limit(NEWEST_PER_STEM)
+        .limit(NEWEST_PER_TERM)
         .subquery()
     )
-    return select(newest.c.stem, newest.c.question_id)
+    return select(newest.c.term, newest.c.question_id, newest.c.rank)
 
 
-_FOUND = union_all(*map(_newest_with, _STEMS)).subquery()
-_MENTIONS = CompiledStatement(
-    select(_FOUND.c.stem, questions.c.id, questions.c.status, questions.c.department_id).join(
-        questions,
-        and_(questions.c.id == _FOUND.c.question_id, questions.c.tenant_id == bindparam("tenant")),
+def _mentions_of(lookups: int) -> CompiledStatement:
+    """Return the statement that looks up to so many terms up."""
+    places = range(lookups)
+    found = union_all(*(_newest_with(f"term_{n}", f"rank_{n}") for n in places)).subquery().c
+    return CompiledStatement(
+        select(found.term, questions.c.id, found.rank, questions.c.status, questions.c.department_id).join(
+            questions,
+            and_(questions.c.id == found.question_id, questions.c.tenant_id == bindparam("tenant")),
+        )
     )
-)
-"""One statement for any number of stems, put together once."""
+
+
+_MENTIONS = {lookups: _mentions_of(lookups) for lookups in (4, 8, MAX_LOOKUPS)}
+"""By the number of terms that they look up, each put together once: fewer terms take less planning."""
 
 
 class SearchIndex(Repository):
     """The search index of one tenant's questions."""
 
     def index_question(self, question: Question, *, locale: str, before: Question | None = None) -> None:
-        """Index the stems of a question; ``before`` is its previous version."""
-        known = frozenset[str]() if before is None else stems(_indexed_text(before), locale=locale)
-        wanted = stems(_indexed_text(question), locale=locale)
-        if gone := known - wanted:
-            mine = (search_terms.c.council_id == question.council, search_terms.c.question_id == question.id)
-            self._connection.execute(delete(search_terms).where(*mine, search_terms.c.stem.in_(gone)))
-        rows = [
-            {"council_id": question.council, "stem": stem, "question_id": question.id}
-            for stem in wanted - known
-        ]
-        if rows:
-            _INSERT.execute_many(self._connection, rows)
+        """Index the words of a question; ``before`` is its previous version."""
+        known = {} if before is None else terms(_indexed_text(before), locale=locale)
+        wanted = terms(_indexed_text(question), locale=locale)
+        mine = (search_terms.c.council_id == question.council, search_terms.c.question_id == question.id)
+        changed = {key[0] for key, _ in known.items() ^ wanted.items()}
+        if known and changed:
+            self._connection.execute(
+                delete(search_terms).where(
+                    *mine, search_terms.c.term.in_(changed), search_terms.c.rank.in_(list(Rank))
+                )
+            )
+        added = {key: rank for key, rank in wanted.items() if key[0] in changed}
+        _add(self._connection, added, council=question.council, question=question.id)
 
     def hints_for(self, council: Council, question: Question) -> QuestionHints:
         """Return similar questions and the department that a question's text suggests."""
@@ -118,59 +115,112 @@ class SearchIndex(Repository):
 
     def hints_for_text(self, council: Council, text: str, *, excluding: int = 0) -> QuestionHints:
         """Return the same for a text that is not a question yet; the question ``excluding`` is left out."""
-        mine = stems(text, locale=council.locale)
-        mentions = self._mentions(
-            council, sorted(mine, key=len, reverse=True)[:MAX_QUERY_STEMS], but=excluding
-        )
+        mine = subjects(text, locale=council.locale)
+        looked_up = dict(sorted(mine.items(), key=lambda word: len(word[0]), reverse=True)[:MAX_QUERY_WORDS])
+        mentions = self._mentions(council, looked_up, but=excluding)
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
         for mention in mentions:
-            if mention.department is not None:
-                earlier[mention.department][mention.stem] += 1
+            if mention.department is not None and mention.term in mine and mention.rank == Rank.WORD:
+                earlier[mention.department][mention.term] += 1
         return QuestionHints(
             similar=self._alike(council, mine, mentions),
-            department=guess_department(mine, named=department_stems(council), earlier=earlier),
+            department=guess_department(
+                frozenset[str]().union(*mine.values()), named=department_stems(council), earlier=earlier
+            ),
         )
 
-    def search(self, councils: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
-        """Return one page and one more of the ids of questions with all these words, newest first.
+    def search(self, among: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
+        """Return one page and one more of the ids of questions with all these words.
 
-        If none has them all, prefixes are enough: the last word may be incomplete.
+        The question with that number comes first, then words as they are, their beginnings, parts of
+        compounds, and words that differ in accents; the newest first among equals. If nothing has a
+        compound, its parts are enough.
         """
-        wanted = {
-            c.id: words for c in councils if (words := sorted(stems(text, locale=c.locale))[:MAX_QUERY_STEMS])
+        ours = select(councils.c.id).where(
+            councils.c.tenant_id == self._tenant, councils.c.id.in_([c.id for c in among])
+        )
+        readable = set(self._connection.scalars(ours))
+        wanted = [(c, words(text, locale=c.locale)[:MAX_QUERY_WORDS]) for c in among if c.id in readable]
+        found = self._found(wanted, text=text, limit=(page + 1) * size + 1)
+        if not found:
+            found = self._found(list(query.taken_apart(wanted)), text="", limit=(page + 1) * size + 1)
+        return found[page * size : (page + 1) * size + 1]
+
+    def _found(self, wanted: query.Searched, *, text: str, limit: int) -> list[int]:
+        """Return the closest questions, up to ``limit``."""
+        found: dict[int, None] = {}
+        for statement in query.stages(wanted, text=text, limit=limit):
+            found |= dict.fromkeys(self._connection.scalars(statement.limit(limit)))
+            if len(found) >= limit:
+                break
+        return list(found)
+
+    def _mentions(self, council: Council, mine: Words, *, but: int) -> list[IndexedTerm]:
+        """Return where the words stand, whole or as a part, and where their parts stand whole."""
+        parts = {part for theirs in mine.values() for part in theirs if part not in mine}
+        looked_up = [
+            *((word, Rank.WORD.value) for word in mine),
+            *((word, Rank.PART.value) for word in mine),
+            *((part, Rank.WORD.value) for part in sorted(parts, key=len, reverse=True)),
+        ]
+        size = next((size for size in _MENTIONS if size >= len(looked_up)), MAX_LOOKUPS)
+        wanted: dict[str, object] = {"council": council.id, "but": but, "tenant": self._tenant}
+        for n in range(size):
+            term, rank = looked_up[n] if n < len(looked_up) else (None, None)
+            wanted |= {f"term_{n}": term, f"rank_{n}": rank}
+        return [IndexedTerm(*row) for row in _MENTIONS[size].fetch_tuples(self._connection, **wanted)]
+
+    def _alike(self, council: Council, mine: Words, mentions: Sequence[IndexedTerm]) -> SimilarQuestions:
+        """Read the few open questions that share most words, and keep those that are similar."""
+        said = {
+            (m.question, word)
+            for m in mentions
+            if m.status in OPEN_STATUSES
+            for word, meanings in mine.items()
+            if m.term in meanings
         }
-        if not wanted:
-            return []
-        whole = [with_all_stems(words, council=c, tenant=self._tenant) for c, words in wanted.items()]
-        found = self._page(whole, page=page, size=size)
-        if found or (page and self._page(whole, page=0, size=0)):
-            return found
-        begun = [with_all_prefixes(words, council=c, tenant=self._tenant) for c, words in wanted.items()]
-        return self._page(begun, page=page, size=size)
-
-    def _page(self, parts: Sequence[Select[tuple[int]]], *, page: int, size: int) -> list[int]:
-        found = union_all(*parts).subquery().c.question
-        ordered = select(found).order_by(found.desc()).limit(size + 1).offset(page * size)
-        return list(self._connection.execute(ordered).scalars())
-
-    def _mentions(self, council: Council, words: Sequence[str], *, but: int) -> list[StemMatch]:
-        chosen = dict(zip(_STEMS, words, strict=False))
-        wanted = {**_NO_STEMS, **chosen, "council": council.id, "but": but, "tenant": self._tenant}
-        return [StemMatch(*row) for row in _MENTIONS.fetch_tuples(self._connection, **wanted)]
-
-    def _alike(
-        self, council: Council, mine: AbstractSet[str], mentions: Sequence[StemMatch]
-    ) -> SimilarQuestions:
-        """Read the few open questions that share most stems, and keep those that are similar."""
-        shared = Counter(m.question for m in mentions if m.status in OPEN_STATUSES)
-        near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_STEMS, len(mine))]
+        shared = Counter(question for question, _ in said)
+        near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_WORDS, len(mine))]
         found: list[tuple[int, int, str]] = []
         for question in near:
             row = _TEXT.fetch_first(self._connection, tenant=self._tenant, question=question)
-            theirs = stems(row["text"], locale=council.locale) if row else frozenset[str]()
+            theirs = subjects(row["text"], locale=council.locale) if row else {}
             if row and are_similar(mine, theirs):
-                found.append((len(mine & theirs), row["number"], row["text"]))
+                found.append((count_shared(mine, theirs), row["number"], row["text"]))
         return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MAX_SIMILAR])
+
+
+def _add(connection: Connection, added: Mapping[Term, int], *, council: int, question: int) -> None:
+    rows = [
+        {
+            "council_id": council,
+            "term": term.folded,
+            "question_id": question,
+            "spelled": term.spelled,
+            "rank": rank,
+        }
+        for term, rank in added.items()
+    ]
+    if rows:
+        _INSERT.execute_many(connection, rows)
+
+
+def reindex(connection: Connection, changed: Iterable[int], *, tenant: str) -> None:
+    """Index these questions anew, whatever was known of them: nothing of their older texts remains."""
+    wanted = (
+        select(
+            questions.c.id, questions.c.council_id, questions.c.text, questions.c.answer, councils.c.locale
+        )
+        .join(councils, councils.c.id == questions.c.council_id)
+        .where(questions.c.tenant_id == tenant, questions.c.id.in_(list(changed)))
+    )
+    rows = connection.execute(wanted).all()
+    for council in {row.council_id for row in rows}:
+        forgotten = [row.id for row in rows if row.council_id == council]
+        query.forget_words(connection, council=council, forgotten=forgotten)
+    for row in rows:
+        known = terms(f"{row.text} {row.answer or ''}", locale=row.locale)
+        _add(connection, known, council=row.council_id, question=row.id)
 
 
 def _indexed_text(question: Question) -> str:
@@ -186,39 +236,5 @@ def department_stems(council: Council) -> dict[int, AbstractSet[str]]:
 def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
     """Return the stems of names, also without the part that only says that it is a department."""
     spelled = " ".join(names).lower()
-    return stems(f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}", locale=locale)
-
-
-def with_all_stems(words: Sequence[str], *, council: int, tenant: str) -> Select[tuple[int]]:
-    """Select the questions that have all these stems."""
-    return (
-        select(search_terms.c.question_id.label("question"))
-        .where(
-            search_terms.c.council_id == _council_of_tenant(council, tenant), search_terms.c.stem.in_(words)
-        )
-        .group_by(search_terms.c.question_id)
-        .having(func.count() == len(words))
-    )
-
-
-def with_all_prefixes(words: Sequence[str], *, council: int, tenant: str) -> Select[tuple[int]]:
-    """Select the questions that have, for each prefix, a stem that begins with it."""
-    ours = _council_of_tenant(council, tenant)
-    begun = [
-        select(search_terms.c.question_id.label("question")).where(
-            search_terms.c.council_id == ours,
-            search_terms.c.stem >= word,
-            search_terms.c.stem < word + _LAST_LETTER,
-        )
-        for word in words
-    ]
-    return select(intersect(*begun).subquery().c.question).distinct()
-
-
-def _council_of_tenant(council: int, tenant: str) -> ScalarSelect[int]:
-    """Select the council, nothing if it is another tenant's."""
-    return (
-        select(councils.c.id)
-        .where(councils.c.tenant_id == tenant, councils.c.id == council)
-        .scalar_subquery()
-    )
+    both = f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}"
+    return frozenset(subjects(both, locale=locale))

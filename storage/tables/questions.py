@@ -62,13 +62,18 @@ class QuestionRow(SQLModel, table=True):
 
 
 class SearchTermRow(SQLModel, table=True):
-    """A word stem of a question's text or answer, for search and suggestions."""
+    """A word of a question's text or answer, or a part of one, for search and suggestions."""
 
     __tablename__ = "search_term"
     __table_args__ = WITHOUT_ROWID
     council_id: int = Field(primary_key=True)
-    stem: str = Field(primary_key=True, sa_type=BINARY_COLLATION)
+    term: str = Field(primary_key=True, sa_type=BINARY_COLLATION)
+    """The stem without accents."""
+    rank: int = Field(primary_key=True)
+    """How close it is to the word, of ``storage.search.words.Rank``."""
     question_id: int = Field(primary_key=True)
+    spelled: str = Field(primary_key=True)
+    """The stem with its accents."""
 
 
 class EventRow(SQLModel, table=True):

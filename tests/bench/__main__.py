@@ -18,6 +18,7 @@ from tests.bench.contestant import Contestant, contestant, on_load_core
 from tests.bench.listing import measure_listing
 from tests.bench.load import Figures, ask_once, drive, post
 from tests.bench.reminding import measure_reminding
+from tests.bench.searching import measure_searching
 from tests.bench.teams_side import APP, TeamsSide
 from tests.faults.report import quieten
 from tests.faults.servers import files_in, own_server
@@ -35,6 +36,7 @@ CONTESTANTS = {
 }
 OURS = "Bevaka, fråga"
 REMINDERS = "reminders"
+SEARCHES = "searches"
 AT_ONCE = (1, 16, 64)
 WARM_UP = 4.0
 """Seconds in which everybody writes for the first time."""
@@ -66,6 +68,9 @@ async def main() -> None:
             await measure_listing(Path(folder))
         if chosen.only in ("", REMINDERS):
             await _measure_reminders(teams, Path(folder), token=token)
+        if chosen.only in ("", SEARCHES):
+            with own_server() as own:
+                await measure_searching({"SQLite": files_in(Path(folder)), "PostgreSQL": own.server.database})
 
 
 def _chosen() -> argparse.Namespace:
@@ -73,7 +78,9 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each figure is measured")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument(
-        "--only", default="", help=f"measure only contestants whose name holds this, or {REMINDERS}"
+        "--only",
+        default="",
+        help=f"measure only contestants whose name holds this, {REMINDERS} or {SEARCHES}",
     )
     return parser.parse_args()
 

@@ -26,15 +26,35 @@ NAMED = {TECHNICAL: frozenset({"teknisk"}), SOCIAL: frozenset({"social"})}
     ],
 )
 def test_questions_that_share_enough_words_are_alike(one: str, other: str, *, same: bool) -> None:
-    assert are_similar(frozenset(one.split()), frozenset(other.split())) is same
+    assert are_similar(said(one), said(other)) is same
+
+
+@every(
+    ("one", "other", "same"),
+    [
+        ("gatubelysning:gata+belysning trasig", "belysning trasig", True),
+        ("cykelväg:cykel+väg trasig", "cykelställ:cykel+ställ trasig skola", False),
+        ("cykelväg:cykel+väg trasig", "väg:väg trasig:trasig skola", True),
+    ],
+)
+def test_a_part_is_shared_where_the_other_text_has_it_as_a_word(one: str, other: str, *, same: bool) -> None:
+    assert are_similar(said(one), said(other)) is same
+    assert are_similar(said(other), said(one)) is same
+
+
+def said(text: str) -> dict[str, frozenset[str]]:
+    """Return words, each with the parts that stand behind a colon."""
+    words = (written.partition(":") for written in text.split())
+    return {word: frozenset({word, *parts.split("+")}) - {""} for word, _, parts in words}
 
 
 @given(STEMS, STEMS)
 def test_likeness_has_no_direction_and_needs_something_in_common(
-    one: frozenset[str], other: frozenset[str]
+    first: frozenset[str], second: frozenset[str]
 ) -> None:
+    one, other = said(" ".join(first)), said(" ".join(second))
     assert are_similar(one, other) is are_similar(other, one)
-    assert not (are_similar(one, other) and not one & other)
+    assert not (are_similar(one, other) and not first & second)
     assert are_similar(one, one) is bool(one)
 
 

@@ -64,7 +64,15 @@ class First:
         yield "event", self._events()
         yield (
             "search_term",
-            [{"council_id": 1, "stem": "klottr", "question_id": number_of(QuestionStatus.IN_PROGRESS)}],
+            [
+                {
+                    "council_id": 1,
+                    "term": "klott",
+                    "question_id": number_of(QuestionStatus.IN_PROGRESS),
+                    "spelled": "klott",
+                    "rank": 0,
+                }
+            ],
         )
         yield "posted_card", [self._view()]
         yield "posted_card_question", [{"question_id": number_of(CARD_OF), "card_id": 1}]

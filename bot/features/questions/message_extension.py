@@ -9,7 +9,6 @@ from bot.features.questions import ask, parse_question
 from bot.features.questions.actions import find_question
 from bot.turn import incoming
 from bot.turn.types import (
-    QUESTION_NUMBER,
     Effect,
     Effects,
     Feature,
@@ -181,21 +180,9 @@ def _readable_councils(turn: Turn, tx: Transaction) -> list[Council]:
 def _found(tx: Transaction, councils: Sequence[Council], wanted: incoming.SearchRequested) -> list[Question]:
     if not wanted.query:
         return tx.questions.list_newest_open(councils, skip=wanted.skip, limit=wanted.limit)
-    numbered = _questions_numbered(tx, councils, wanted.query)
     last = wanted.skip + wanted.limit
-    said = tx.search_index.search(councils, wanted.query, page=0, size=last)
-    ids = list(dict.fromkeys([*(question.id for question in numbered), *said]))
+    ids = tx.search_index.search(councils, wanted.query, page=0, size=last)
     return tx.questions.get_many(ids[wanted.skip : last])
-
-
-def _questions_numbered(tx: Transaction, councils: Sequence[Council], words: str) -> list[Question]:
-    """Return the questions with this number."""
-    match = QUESTION_NUMBER.fullmatch(words)
-    if match is None:
-        return []
-    code = (match[1] or "").upper()
-    numbers = [(c, int(match[2])) for c in councils if code in ("", c.code.upper())]
-    return [q for c, number in numbers if (q := tx.questions.find_by_number(c, number)) is not None]
 
 
 COMPOSE_SEARCH = Feature(

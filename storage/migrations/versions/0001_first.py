@@ -566,9 +566,11 @@ def create_questions() -> None:
     op.create_table(
         "search_term",
         sa.Column("council_id", sa.Integer(), nullable=False),
-        sa.Column("stem", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("term", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("council_id", "stem", "question_id"),
+        sa.Column("spelled", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("council_id", "term", "rank", "question_id", "spelled"),
         sqlite_with_rowid=False,
     )
     op.create_table(
