@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, insert, select, update
 
 from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row
 from storage.mapper import Mapper
-from storage.tables import posted_card_questions, posted_cards
+from storage.tables import posted_card_questions, posted_cards, restores
 
 _INSERT_CARD_QUESTION = compile_insert(posted_card_questions)
 _ALL = select(posted_cards).where(posted_cards.c.tenant_id == bindparam("tenant"))
@@ -147,3 +147,15 @@ class PostedCards(Repository):
         rows = [{"card_id": view, "question_id": question} for question in questions]
         if rows:
             _INSERT_CARD_QUESTION.execute_many(self._connection, rows)
+
+
+def begin_epoch(connection: Connection, *, epoch: str, now: datetime) -> None:
+    """Record a restore: from now on the buttons of cards made before it are told apart by their epoch."""
+    connection.execute(insert(restores).values(epoch=epoch, restored_at=now))
+
+
+def current_epoch(connection: Connection) -> str:
+    """Return the epoch that the latest restore began, empty if the database was never restored."""
+    newest = select(restores.c.epoch).order_by(restores.c.id.desc()).limit(1)
+    epoch: str | None = connection.execute(newest).scalar()
+    return epoch or ""

@@ -306,9 +306,8 @@ class Store:
         self._closed = False
         self.is_damaged = False  # found since the start: an operator has to repair it and start anew
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
-        self._writer: Writer = (
-            PostgresqlWriter(engine) if dialect_of(engine).is_shared else SqliteWriter(engine)
-        )
+        writer = PostgresqlWriter if dialect_of(engine).is_shared else SqliteWriter
+        self._writer: Writer = writer(engine)
 
     @classmethod
     def open(
@@ -346,10 +345,7 @@ class Store:
     async def _run_for_tenant(
         self, mode: Mode, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None
     ) -> T:
-        """Run ``work`` for one tenant; the councils that it saw are cached once they are committed.
-
-        If it runs twice, what it saw the first time was perhaps never committed.
-        """
+        """Run ``work`` for one tenant; the councils that its last run saw are cached once it is committed."""
 
         def whole(connection: Connection) -> tuple[T, CouncilCacheSession]:
             seen = CouncilCacheSession(self._councils)

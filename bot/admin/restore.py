@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.clock import new_epoch
 from bot.reminders.planner import ReminderPlanner
 from storage import Store
-from storage.backup import begin_epoch, hold_due_messages, skip_used_numbers
+from storage.backup import hold_due_messages, skip_used_numbers
+from storage.posted_cards import begin_epoch
 
 
 async def hold_messages(url: str, *, clock: Callable[[], datetime] | None = None) -> int:

@@ -44,7 +44,7 @@ from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
 from storage import Store
-from storage.backup import current_epoch
+from storage.posted_cards import current_epoch
 
 CALENDAR = "calendar"
 WORKER_DIED = "nothing could be sent any more; what waits is sent after the next start"
@@ -85,19 +85,12 @@ async def serve(
         gateway = build_gateway_from_settings(settings, token=token)
         stack.push_async_callback(gateway.close)
         timing = timing or OutboxTiming()
-        epoch = await store.read_all_tenants(current_epoch)
-        worker = _connect_gateway(
-            settings, store=store, gateway=gateway, epoch=epoch, timing=timing, observer=observer
-        )
+        worker = await _connect(settings, store=store, gateway=gateway, timing=timing, observer=observer)
         worker_task = _start_worker(worker, stack, stop=stop)
-        tasks = [_tokens_task(gateway, token)]
-        tasks += _periodic_tasks(settings, store, worker, credential=credential)
+        tasks = _periodic_tasks(settings, store, worker, gateway, token=token, credential=credential)
         heartbeat = _start_scheduler(store, worker, stack, timing=timing, tasks=tasks, observer=observer)
         metrics.declare_tasks(heartbeat.tasks)
-        parts = ProgramCollector(
-            heartbeat, keys=gateway.keys, token=token, credential=credential, backups=settings.backup_dir
-        )
-        registry.register(parts)
+        registry.register(_program_metrics(settings, heartbeat, gateway, token=token, credential=credential))
         monitoring = _monitoring_routes(store, registry, heartbeat=heartbeat, stop=stop)
         await _listen(gateway.messages, monitoring, settings, stack, metrics=metrics)
         await gateway.start()
@@ -139,10 +132,31 @@ def _tokens_task(gateway: TeamsGateway, token: TokenSource) -> PeriodicTask:
     return PeriodicTask(name="tokens", interval=TOKENS_INTERVAL, run=run, at_start=True)
 
 
+def _program_metrics(
+    settings: Settings,
+    heartbeat: Heartbeat,
+    gateway: TeamsGateway,
+    *,
+    token: TokenSource,
+    credential: Credential | None,
+) -> ProgramCollector:
+    """Return the metrics of the program's parts."""
+    return ProgramCollector(
+        heartbeat, keys=gateway.keys, token=token, credential=credential, backups=settings.backup_dir
+    )
+
+
 def _periodic_tasks(
-    settings: Settings, store: Store, worker: OutboxWorker, *, credential: Credential | None
+    settings: Settings,
+    store: Store,
+    worker: OutboxWorker,
+    gateway: TeamsGateway,
+    *,
+    token: TokenSource,
+    credential: Credential | None,
 ) -> Iterator[PeriodicTask]:
     """Yield the periodic tasks besides the reminder planner."""
+    yield _tokens_task(gateway, token)
     yield cleanup_task(store)
     yield sealing_task(store)
     if settings.retention_months is not None:
@@ -176,18 +190,17 @@ def _start_scheduler(
     return heartbeat
 
 
-def _connect_gateway(
+async def _connect(
     settings: Settings,
     *,
     store: Store,
     gateway: TeamsGateway,
-    epoch: str,
     timing: OutboxTiming,
     observer: Observer,
 ) -> OutboxWorker:
     """Connect the dispatcher to the gateway, and return the worker that sends messages."""
     defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
-    nonces = NonceSource(new_nonce, epoch=epoch)
+    nonces = NonceSource(new_nonce, epoch=await store.read_all_tenants(current_epoch))
     worker = build_worker(
         store=store,
         connector=gateway.connector,

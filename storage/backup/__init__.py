@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, update
 
 from storage.backup import postgresql, sqlite
 from storage.engine import dialect_of, sqlite_file
@@ -13,7 +13,7 @@ from storage.errors import BackupError, RestoreError
 from storage.migrate import known_revisions
 from storage.outbox.messages import MessageKind, MessageState
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, REPORTED_KINDS
-from storage.tables import METADATA, councils, events, outbox, restores
+from storage.tables import METADATA, councils, events, outbox
 
 __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
 
@@ -64,18 +64,6 @@ def skip_used_numbers(connection: Connection) -> None:
     )
     skipped = [table for table in METADATA.sorted_tables if table is not events]
     dialect_of(connection).advance_sequences(connection, skipped, steps=SKIPPED_IDS)
-
-
-def begin_epoch(connection: Connection, *, epoch: str, now: datetime) -> None:
-    """Record a restore: from now on the buttons of cards made before it are told apart by their epoch."""
-    connection.execute(insert(restores).values(epoch=epoch, restored_at=now))
-
-
-def current_epoch(connection: Connection) -> str:
-    """Return the epoch that the latest restore began, empty if the database was never restored."""
-    newest = select(restores.c.epoch).order_by(restores.c.id.desc()).limit(1)
-    epoch: str | None = connection.execute(newest).scalar()
-    return epoch or ""
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

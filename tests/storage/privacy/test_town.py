@@ -167,7 +167,7 @@ async def test_names_are_replaced_in_questions_history_and_search_and_the_histor
     with desk.store.engine.connect() as connection:
         first, second = read_table(connection, "question", tenant=desk.tenant)
         (planned,) = read_table(connection, "agenda_item", tenant=desk.tenant)
-        stems = {row[0] for row in connection.execute(select(search_terms.c.stem))}
+        stems = {row[0] for row in connection.execute(select(search_terms.c.term))}
         erased = [
             event["new"]
             for event in read_table(connection, "event", tenant=desk.tenant)
