@@ -9,16 +9,16 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataWords:
-    """The words of one language that tell of a person's health."""
+    """The words of one language that reveal something about a person's health."""
 
     health: tuple[str, ...]
-    """How words for health begin."""
+    """Beginnings of words about health."""
     persons: tuple[str, ...]
     possessives: tuple[str, ...]
     verbs: tuple[str, ...]
-    """Between a person and what is said of them."""
+    """Verbs between a person and what is said about them."""
     topic_markers: tuple[str, ...]
-    """After these comes what something is about."""
+    """Words that introduce what something is about."""
 
 
 _SWEDISH = PersonalDataWords(
@@ -111,7 +111,7 @@ _ENGLISH = PersonalDataWords(
     topic_markers=("about", "on", "among", "against", "for", "questions"),
 )
 PERSONAL_DATA_WORDS: Mapping[str, PersonalDataWords] = {"sv": _SWEDISH, "en": _ENGLISH}
-"""By locale. A text is searched for the words of all languages: nobody says which one it is in."""
+"""By locale; a text is searched for the words of all languages, since its language is unknown."""
 
 
 _WORD = r"[^\W_][\w'’-]{0,40}"
@@ -121,7 +121,7 @@ _NUMBER = r"[0-9]{6}\W{0,3}[0-9]{4}"
 _ON_SICK_LEAVE = r"(?:on\W{1,3})?"
 _SENTENCE = re.compile(r"[.!?;:\n](?=\s|\Z)")
 _CONTEXT_LENGTH = 200
-"""Characters before the word."""
+"""Characters before the word that are examined."""
 _NOT_AFTER_A_NUMBER = r"(?<![^\W_])(?<![0-9][-–./:])"
 _NOT_BEFORE_A_NUMBER = r"(?![^\W_])(?![-–.:][0-9])"
 _DASH = r"[-+–\u2010\u2011]"
@@ -146,7 +146,7 @@ _PHONE_DIGITS = range(8, 16)
 _TIME = re.compile(r"(?:[01][0-9]|2[0-4])[0-5][0-9]")
 _DAY_FIRST = re.compile(r"(?:[0-2][0-9]|3[01])[-–/ ](?:0[1-9]|1[0-2])[-–/ ](?:[0-9]{2}){1,2}")
 _COORDINATION_OFFSET = 60
-"""What a coordination number adds to the day."""
+"""The number that a coordination number (samordningsnummer) adds to the day."""
 
 
 def _alternatives(words: Callable[[PersonalDataWords], tuple[str, ...]]) -> str:
@@ -180,7 +180,7 @@ def is_about_a_person(text: str, *, until: int) -> bool:
 
 
 class PersonalDataKind(StrEnum):
-    """What a piece of text looks like; where two kinds overlap, the first one wins."""
+    """What a piece of text looks like; if two kinds overlap, the first one wins."""
 
     IDENTITY_NUMBER = "identity_number"
     EMAIL = "email"
@@ -190,7 +190,7 @@ class PersonalDataKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataMatch:
-    """What was found and where: ``text[start:end]``."""
+    """What kind was found, and its position: ``text[start:end]``."""
 
     kind: PersonalDataKind
     start: int
@@ -210,7 +210,7 @@ def find_personal_data(text: str) -> tuple[PersonalDataMatch, ...]:
 
 
 def _matches(text: str) -> Iterator[PersonalDataMatch]:
-    """Return all that can be seen, what weighs most first."""
+    """Yield all matches, overlapping ones included, the most sensitive kind first."""
     for match in _IDENTITY.finditer(text):
         if _is_identity_number(match):
             yield _match_of(PersonalDataKind.IDENTITY_NUMBER, match)
@@ -229,7 +229,7 @@ def _match_of(kind: PersonalDataKind, match: re.Match[str]) -> PersonalDataMatch
 
 
 def _is_identity_number(match: re.Match[str]) -> bool:
-    """Whether it has a day that exists and the right check digit; ``20210915 1730`` is a day and a time."""
+    """Return whether the day exists and the check digit is right; ``20210915 1730`` is a day and a time."""
     last = match["last"] or match["end"]
     if (match["gap"] or "-").isspace() and _TIME.fullmatch(last):
         return False
@@ -238,12 +238,12 @@ def _is_identity_number(match: re.Match[str]) -> bool:
 
 
 def _is_birthday(digits: str) -> bool:
-    """Return whether ``811218`` or ``19811218`` is a day, or one of a coordination number."""
+    """Return whether ``811218`` or ``19811218`` is a date, possibly with a coordination number's day."""
     year, month, day = int(digits[:-4]), int(digits[-4:-2]), int(digits[-2:])
     if len(digits) == len("19811218") and year // 100 not in (18, 19, 20):
         return False
     try:
-        # Without century 2000 will do: it had a 29 February, and the age is of no interest.
+        # Without a century, 2000 is assumed: it had a 29 February, and the age does not matter.
         full_year = year if year > 99 else 2000 + year  # noqa: PLR2004
         date(full_year, month, day - _COORDINATION_OFFSET * (day > _COORDINATION_OFFSET))
     except ValueError:

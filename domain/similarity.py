@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 MIN_SHARED_RATIO = 0.5
-"""Share of the smaller set of stems that two texts must have in common to be called alike."""
+"""Share of the smaller set of stems that two texts must have in common to count as similar."""
 
 MIN_SHARED_STEMS = 2
-"""Two texts that share a single word are not alike."""
+"""Number of stems that two similar texts share at least."""
 
 MIN_LEAD_RATIO = 1.5
-"""How many times as strong as the next best the department guessed must be."""
+"""How many times the score of the second best department the best one must reach."""
 
 
 def are_similar(first: AbstractSet[str], second: AbstractSet[str]) -> bool:

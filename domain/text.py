@@ -13,10 +13,10 @@ MAX_NAME_LENGTH = 80
 """Characters of a name (a person asked for, a department, a council)."""
 
 MAX_RAW_LENGTH = 5 * MAX_TEXT_LENGTH
-"""Characters of one value that are looked at: cleaning may take many away."""
+"""Characters of one value that are read; cleaning may remove many of them."""
 
 MAX_COMBINING_MARKS = 30
-"""Combining marks on one letter; putting thousands in order takes minutes."""
+"""Combining marks on one letter; normalising thousands of them takes minutes."""
 
 _JOINERS = "\u200c\u200d"  # between letters and emoji they carry meaning
 _KEPT = frozenset("\n\t" + _JOINERS)
@@ -27,7 +27,7 @@ _NONCHARACTERS = re.compile(
     + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
-# Marks are no words: a quick look.
+# Combining marks match no \w, so this is a quick first check.
 _MAYBE_TOO_MANY_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING_MARKS + 1}}}")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -57,7 +57,7 @@ def _is_clean(text: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
-    """Return ``text`` without the combining marks that stand on too many others."""
+    """Return ``text`` with at most ``MAX_COMBINING_MARKS`` combining marks on each letter."""
     if not _MAYBE_TOO_MANY_MARKS.search(text):
         return text
     height, kept = 0, []
