@@ -1,4 +1,4 @@
-"""Start the stand-in for Teams, and the bot beside it: `python -m simulator`."""
+"""Start the simulator and the bot: `python -m simulator`."""
 
 import argparse
 import asyncio
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 async def run(chosen: argparse.Namespace) -> int:
-    """Start both, wait for the end, end both."""
+    """Start the simulator and the bot, wait until one ends, and stop both."""
     database = chosen.database.resolve()
     memory_path = database.with_suffix(".teams.json")
     world, key = load_state(memory_path) or (World.sample(), SigningKey.create("key-1"))

@@ -38,7 +38,7 @@ class SigningKey:
 
     @classmethod
     def load(cls, kid: str, *, pem: str) -> "SigningKey":
-        """Load a key that `pem` has written."""
+        """Load a key that was saved with `pem`."""
         private = serialization.load_pem_private_key(pem.encode(), password=None)
         if not isinstance(private, RSAPrivateKey):
             raise TypeError(f"key {kid} is no RSA key")

@@ -26,7 +26,7 @@ RECORD_HAPPENINGS = (
     CouncilEventKind.MINUTES_ADOPTED,
 )
 MAX_EVENTS_SEARCHED = 100
-"""Events of a person that are looked through for one that was not undone."""
+"""How many of a person's events are searched for one that was not undone."""
 _OF_QUESTION = select(events).where(
     events.c.tenant_id == bindparam("tenant"), events.c.question_id == bindparam("question")
 )

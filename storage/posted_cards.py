@@ -49,7 +49,7 @@ class StoredCard:
 
     id: int
     council: int | None
-    """None where the chat had none when it was posted."""
+    """None if the chat had no council when the card was posted."""
     kind: str
     args: Mapping[str, Any]
     thread: str

@@ -44,7 +44,7 @@ from storage.search.index import SearchIndex
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 RETRY_DELAY = 0.25
-"""Seconds before the second time: whoever the work met there first has gone through by then."""
+"""Seconds before the retry; the conflicting transaction has usually ended by then."""
 
 
 class _NothingStoredError(Exception):
@@ -132,7 +132,7 @@ class _Job:
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     context: Context
-    """Whose work it is: what is logged in this thread says so too."""
+    """The caller's context, so that log lines from the thread carry its values."""
     result: Any = None
     error: Exception | None = None
 
@@ -182,7 +182,7 @@ class SqliteWriter:
         self._let_go()
 
     def _next(self, *, most: int) -> tuple[list[_Job], bool]:
-        """Return the waiting jobs, at least one unless none is asked for, and whether there may be more."""
+        """Return up to ``most`` waiting jobs, waiting for the first, and whether there may be more."""
         jobs: list[_Job] = []
         while len(jobs) < most and not (jobs and self._jobs.empty()):
             job = self._jobs.get()
@@ -211,7 +211,7 @@ class SqliteWriter:
 
 
 def _attempt(job: _Job, connection: Connection) -> None:
-    """Run one job; if the database itself fails, all jobs fail, any other error is its own."""
+    """Run one job; an error of the database itself fails all jobs, any other only this one."""
     connection.exec_driver_sql("SAVEPOINT job")
     try:
         job.result = job.context.run(job.work, connection)
@@ -230,7 +230,7 @@ def _fail(jobs: list[_Job], error: Exception | None) -> None:
 
 def _complete_in_their_loops(jobs: list[_Job]) -> None:
     for loop in {id(job.loop): job.loop for job in jobs}.values():
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with suppress(RuntimeError):  # the loop is closed: nobody is waiting any more
             loop.call_soon_threadsafe(_complete, [job for job in jobs if job.loop is loop])
 
 
@@ -340,9 +340,9 @@ class Store:
     async def _run_for_tenant(
         self, mode: Mode, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None
     ) -> T:
-        """Run ``work`` for one tenant; the councils that it saw are cached once they are committed.
+        """Run ``work`` for one tenant; the councils that it loaded are cached after the commit.
 
-        If it runs twice, what it saw the first time was perhaps never committed.
+        If it runs twice, the councils loaded the first time are dropped: they may never have been committed.
         """
 
         def whole(connection: Connection) -> tuple[T, CouncilCacheSession]:

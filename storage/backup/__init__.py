@@ -19,9 +19,9 @@ __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
 
 
 SKIPPED_NUMBERS = 100
-"""A council's questions of the lost time keep their numbers to themselves: people may still name them."""
+"""Numbers a council skips after a restore: people may still refer to questions that were lost."""
 SKIPPED_IDS = 10_000
-"""The same for the ids in buttons, on PostgreSQL."""
+"""Ids that each table skips after a restore on PostgreSQL: buttons of lost cards may still hold them."""
 _SENT_TO_NOBODY = and_(
     outbox.c.kind == MessageKind.FILE.value, outbox.c.payload["offer"].as_boolean().is_(False)
 )
@@ -33,9 +33,9 @@ Prepare = Callable[[str], None]
 def hold_due_messages(connection: Connection, *, now: datetime) -> int:
     """Hold every message that may have been sent after the backup was made, and return how many.
 
-    All due messages count, whatever their state: coordinators retry them or mark them as arrived. Card
-    updates and private answers are cancelled, since the next event updates the card. Files sent to nobody,
-    those of adopted minutes, are made again: nobody would ask for them.
+    All due messages are held, in any state; coordinators retry them or mark them as arrived. Card
+    updates and private answers are cancelled, since the next event updates the card. The files of adopted
+    minutes, which are sent to nobody, are generated again, since nobody would ask for them.
     """
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     told, due = outbox.c.kind.in_(_TOLD), _due(now)

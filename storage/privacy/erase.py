@@ -38,7 +38,7 @@ _UNSENT = (
 _CLEARED = dict.fromkeys(("teams_id", "entra_id", "personal_chat", "service_url", "locale", "away_until"))
 _CLEARED_DESCRIPTION = {**dict.fromkeys(("party", "title", "organisation"), ""), "agreed_to_name": False}
 _HANDLED_SEPARATELY = ("person", "event")
-"""Tables with a rule of their own here; in all others names and ids are replaced where they stand."""
+"""Tables with their own rule in this module; in all others names and ids are replaced in place."""
 
 
 class LastCoordinator(Exception):  # noqa: N818 - a rule says no
@@ -51,9 +51,9 @@ class ErasureResult:
 
     events: int
     questions: tuple[int, ...]
-    """The questions whose cards name them no more."""
+    """Ids of the questions whose cards no longer name the person."""
     councils: tuple[int, ...]
-    """The councils that they had a part in."""
+    """Ids of the councils in which the person had a seat."""
 
 
 def erase_person(
@@ -82,7 +82,7 @@ def erase_person(
 
 
 def replace_person(value: Any, subject: DataSubject, *, pseudonym: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return JSON or text without the person: the name where it is the whole value, the ids anywhere."""
+    """Return JSON or text without the person: names that are a whole value, and ids anywhere."""
     if isinstance(value, Mapping):
         return {key: replace_person(inner, subject, pseudonym=pseudonym) for key, inner in value.items()}
     if isinstance(value, list):
@@ -97,7 +97,7 @@ def replace_person(value: Any, subject: DataSubject, *, pseudonym: str) -> Any: 
 
 
 def _remove_seats(connection: Connection, subject: DataSubject) -> tuple[int, ...]:
-    """Remove their seats and return the councils that they had one in."""
+    """Remove the person's seats and return the ids of the councils concerned."""
     mine = seats.c.person_id.in_(subject.ids)
     theirs = tuple(connection.execute(select(seats.c.council_id).where(mine).distinct()).scalars())
     for council in theirs:
@@ -154,7 +154,7 @@ def _scrub_in_place(
 
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:
-    """Delete what was sent to them or came from their personal chat, and send nothing more."""
+    """Delete messages to the person and activities from their personal chat; cancel unsent messages."""
     to_them = or_(outbox.c.person_id.in_(subject.ids), outbox.c.thread.in_(subject.identifiers))
     unsent = update(outbox).where(to_them, outbox.c.state.in_(_UNSENT))
     connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))

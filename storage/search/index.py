@@ -29,7 +29,7 @@ from storage.search.stemming import stems
 from storage.tables import councils, questions, search_terms
 
 NEWEST_PER_STEM = 10
-"""Of each stem only the newest questions are looked at, so that it costs the same in a council of any age."""
+"""Only the newest questions with each stem are read, so that the cost does not grow with the council."""
 MAX_QUERY_STEMS = 8
 MAX_SIMILAR = 3
 MAX_CANDIDATES = 3
@@ -38,7 +38,7 @@ _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
 _LAST_LETTER = "\U0010ffff"
-"""Comes after every letter."""
+"""A character that sorts after every letter."""
 _INSERT = compile_insert(search_terms)
 _STEMS = tuple(f"stem_{n}" for n in range(MAX_QUERY_STEMS))
 _NO_STEMS: dict[str, str | None] = dict.fromkeys(_STEMS)
@@ -69,7 +69,7 @@ class StemMatch(NamedTuple):
 
 
 def _newest_with(stem: str) -> Select[tuple[str, int]]:
-    """Return the part of the statement below that is about one stem; one that is missing finds nothing."""
+    """Return the part of the statement below for one stem; an unused parameter finds nothing."""
     wanted = bindparam(stem, type_=String)
     newest = (
         select(search_terms.c.stem, search_terms.c.question_id)
@@ -92,7 +92,7 @@ _MENTIONS = CompiledStatement(
         and_(questions.c.id == _FOUND.c.question_id, questions.c.tenant_id == bindparam("tenant")),
     )
 )
-"""One statement for any number of stems, put together once."""
+"""One statement for any number of stems, compiled once."""
 
 
 class SearchIndex(Repository):
@@ -132,9 +132,9 @@ class SearchIndex(Repository):
         )
 
     def search(self, councils: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
-        """Return one page and one more of the ids of questions with all these words, newest first.
+        """Return one page plus one of the ids of questions with all these words, newest first.
 
-        If none has them all, prefixes are enough: the last word may be incomplete.
+        If no question has them all, words are matched by prefix, since the last one may be incomplete.
         """
         wanted = {
             c.id: words for c in councils if (words := sorted(stems(text, locale=c.locale))[:MAX_QUERY_STEMS])
@@ -161,7 +161,7 @@ class SearchIndex(Repository):
     def _alike(
         self, council: Council, mine: AbstractSet[str], mentions: Sequence[StemMatch]
     ) -> SimilarQuestions:
-        """Read the few open questions that share most stems, and keep those that are similar."""
+        """Return the similar ones of the few open questions that share the most stems."""
         shared = Counter(m.question for m in mentions if m.status in OPEN_STATUSES)
         near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_STEMS, len(mine))]
         found: list[tuple[int, int, str]] = []
@@ -184,7 +184,7 @@ def department_stems(council: Council) -> dict[int, AbstractSet[str]]:
 
 @lru_cache(maxsize=2_000)
 def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
-    """Return the stems of names, also without the part that only says that it is a department."""
+    """Return the stems of names, with and without the part that only means "department"."""
     spelled = " ".join(names).lower()
     return stems(f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}", locale=locale)
 
@@ -216,7 +216,7 @@ def with_all_prefixes(words: Sequence[str], *, council: int, tenant: str) -> Sel
 
 
 def _council_of_tenant(council: int, tenant: str) -> ScalarSelect[int]:
-    """Select the council, nothing if it is another tenant's."""
+    """Select the council, or nothing if it belongs to another tenant."""
     return (
         select(councils.c.id)
         .where(councils.c.tenant_id == tenant, councils.c.id == council)

@@ -9,12 +9,12 @@ from typing import Any
 
 
 def _stemmer_of(language: str) -> Any:  # noqa: ANN401 - a class of a library without types
-    """Load one language: the package loads all forty, which takes memory and a part of the start."""
+    """Load one language: the package would load all forty, which costs memory and start time."""
     found = find_spec("snowballstemmer")
     if found is None:
         raise ModuleNotFoundError("snowballstemmer")
     found.name = "snowball_by_language"
-    sys.modules.setdefault(found.name, module_from_spec(found))  # its own lines are not run
+    sys.modules.setdefault(found.name, module_from_spec(found))  # the package's __init__ is not executed
     return getattr(import_module(f"{found.name}.{language}_stemmer"), f"{language.title()}Stemmer")
 
 
@@ -37,7 +37,7 @@ _ENGLISH = (
 )
 _STEMMERS = {language: _stemmer_of(language) for language in _LANGUAGES.values()}
 _STOP_WORDS = {"swedish": frozenset(_SWEDISH.split()), "english": frozenset(_ENGLISH.split())}
-"""Words that say nothing of what a question is about; ``is`` does so in English, in Swedish it is ice."""
+"""Words that say nothing about a question's subject; by language, since Swedish ``is`` means ice."""
 MAX_STEMS = 200
 MIN_LENGTH, MAX_LENGTH = 2, 60
 _DEFINITE_FORM = re.compile(r"(?<=\w\w[^aeiouyåäö])ans?$")
@@ -47,7 +47,7 @@ _REMAINING_ENDINGS = (
     (re.compile(r"(?<=[^aeiouyåäö])eln?$"), "l"),  # cykel, cykeln: cyklar
     (re.compile(r"(?<=\w{3})[aes]$"), ""),  # plats: platsen
 )
-"""Endings that it leaves in one form of a word and takes off in another."""
+"""Endings that Snowball leaves on one form of a word and removes from another."""
 
 
 def stems(text: str, *, locale: str) -> frozenset[str]:
