@@ -45,7 +45,7 @@ from domain.question import Question
 from domain.text import MAX_TEXT_LENGTH
 
 MAX_VIEWERS = 60
-"""Teams fetches user-specific views for at most so many people."""
+"""The largest number of people for whom Teams fetches user-specific views."""
 
 _WITHIN_FUNCTION = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", re.IGNORECASE)
 
@@ -67,7 +67,7 @@ def build_card(
         refresh=refresh,
         msteams=TeamsCardProperties(entities=list(mentions) or None),
     ).model_dump(by_alias=True, exclude_none=True)
-    content["msteams"]["width"] = "Full"  # as Teams spells it; the library knows the small f only
+    content["msteams"]["width"] = "Full"  # as Teams spells it; the library only accepts a lower-case f
     return content
 
 
@@ -157,12 +157,12 @@ def small_text(
 
 
 def heading(text: str) -> TextBlock:
-    """Return a heading; only our own words, since a TextBlock renders Markdown."""
+    """Return a heading; never users' text, since a TextBlock renders Markdown."""
     return TextBlock(text=text, wrap=True, size="Medium", weight="Bolder", style="heading")
 
 
 def label(text: str, *, spacing: Spacing | None = None) -> TextBlock:
-    """Return a small heading within a card; only our own words."""
+    """Return a small heading within a card; never users' text, since a TextBlock renders Markdown."""
     return TextBlock(text=text, wrap=True, size="Small", weight="Bolder", spacing=spacing)
 
 

@@ -17,9 +17,9 @@ from domain.council import Department
 from domain.import_review import MAX_PLACE_LENGTH, MeetingDetails, ReviewItemKind
 
 MAX_ROWS = 5
-"""Rows of a page at most."""
+"""Maximum number of rows on a page."""
 MAX_ROW_BYTES = 14_000
-"""Bytes that the rows of a page may take, about, so that nothing in them need be cut."""
+"""Approximate size limit in bytes for the rows of a page, so that no text needs to be cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class RoleView:
     role: Role
     names: tuple[str, ...] = ()
     unnamed_count: int = 0
-    """How many the notes do not name, or residents, whose names are not kept."""
+    """Attendees without a name: not named in the notes, or residents, whose names are not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,10 @@ class MeetingDetailsView:
     details: MeetingDetails
     people: Sequence[RoleView] = ()
     previous: Sequence[tuple[str, str]] = ()
-    """What was said of earlier points, and what became of each (``became.<word>``)."""
+    """Text and outcome of each earlier question (``became.<word>``)."""
     next_meeting: MeetingDetails | None = None
     next_meeting_note: str = ""
-    """What becomes of the next meeting: a word of ``review.<word>``."""
+    """What happens with the next meeting: the suffix of a text key ``review.<word>``."""
     follow_ups: int = 0
     answered: int = 0
 
@@ -79,7 +79,7 @@ def _fields(head: MeetingDetails, *, context: CardContext) -> list[CardElement]:
 
 
 def _past_date_field(value: date | None, *, context: CardContext) -> DateInput:
-    """A field for a day until today: the meeting is over."""
+    """Return a field for a date up to today, since the meeting is over."""
     return DateInput(
         id="day",
         label=context.texts("input.day"),
@@ -149,14 +149,14 @@ class ImportReviewView:
     notes: int
     version: int
     name: str
-    """Of the file."""
+    """The name of the file."""
     head: MeetingDetailsView
     pages: Sequence[Sequence[ImportReviewRow]]
     page: int = 0
-    """0 is what was found of the meeting itself, then come the ``pages``."""
+    """Page 0 shows the meeting itself, the following ones the items."""
     departments: Sequence[Department] = ()
     undecided: int = 0
-    """Rows that wait for a decision."""
+    """Number of rows without a decision."""
     note: str | None = None
 
     @property
@@ -165,7 +165,7 @@ class ImportReviewView:
         return len(self.pages)
 
     def data(self, do: str, **more: object) -> dict[str, Any]:
-        """Return what a button says: which notes, in which version, and what to do."""
+        """Return the data of a button: which notes, in which version, and what to do."""
         return {"notes": self.notes, "version": self.version, "page": self.page, "do": do, **more}
 
 
@@ -177,11 +177,11 @@ class ImportResultView:
     version: int
     name: str
     day: date | None
-    """When the meeting was; None where all was dropped."""
+    """The day of the meeting; None if everything was dropped."""
     follow_ups: int = 0
     answered: int = 0
     planned: bool = False
-    """Whether the next meeting was planned with it."""
+    """Whether the next meeting was planned as well."""
     note: str | None = None
 
 
@@ -298,7 +298,7 @@ def _row_buttons(view: ImportReviewView, row: ImportReviewRow, *, context: CardC
 def _button(
     view: ImportReviewView, do: str, *, title: str, context: CardContext, **more: object
 ) -> ExecuteAction:
-    """A button; what was typed into the page goes with every press, so that nothing of it is lost."""
+    """Return a button that also sends the inputs of the page, so that nothing typed is lost."""
     return elements.execute_button(
         "review", title=title, context=context, data=view.data(do, **more), reads_inputs=True
     )

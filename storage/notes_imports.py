@@ -39,7 +39,7 @@ class NotesImport:
     imported_by: int
     imported_at: datetime
     meeting: int | None = None
-    """The id of the meeting that was created from them."""
+    """The id of the meeting into which they were imported."""
     version: int = 1
 
     def with_changes(self, **changes: Any) -> "NotesImport":  # noqa: ANN401 - whatever a field may hold
