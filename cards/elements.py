@@ -273,7 +273,7 @@ def _split_runs(
 
 
 def _split_text(text: str) -> Iterator[str]:
-    """Cut a text after a space or a line break, where there is one."""
+    """Cut a text after a space or a line break, if there is one."""
     while len(text) > MAX_ELEMENT_LENGTH:
         at = max(text.rfind(" ", 0, MAX_ELEMENT_LENGTH), text.rfind("\n", 0, MAX_ELEMENT_LENGTH)) + 1
         at = at or MAX_ELEMENT_LENGTH

@@ -26,7 +26,7 @@ class NoteEntry:
     under: str = ""
     """The title of the agenda section that it belongs to."""
     proposed: str | None = None
-    """The new text of its edited chat message; None if the message was deleted."""
+    """The new text of its edited chat message; empty if the message was deleted."""
 
     @property
     def data(self) -> dict[str, Any]:
