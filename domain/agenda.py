@@ -77,7 +77,7 @@ def find_section(agenda: Agenda, words: str, *, default_titles: Mapping[str, str
 def add_section(agenda: Agenda, title: str) -> Agenda:
     """Return the agenda with one more theme after the existing ones.
 
-    Raises BadInput ``section_missing`` or ``reject_too_long``, Refusal ``too_many_sections``.
+    Raises BadInput ``section_missing`` or ``too_long``, Refusal ``too_many_sections``.
     """
     if len(agenda) >= MAX_SECTIONS:
         raise Refusal("too_many_sections", limit=MAX_SECTIONS)

@@ -71,7 +71,7 @@ def _limit_marks(text: str) -> str:
 def require_text(text: str, *, missing: str, limit: int = MAX_TEXT_LENGTH) -> str:
     """Return the cleaned ``text``.
 
-    Raises BadInput: ``missing`` if nothing is left, ``reject_too_long`` above ``limit`` characters.
+    Raises BadInput: ``missing`` if nothing is left, ``too_long`` above ``limit`` characters.
     """
     kept = optional_text(text, limit=limit)
     if not kept:
@@ -80,7 +80,7 @@ def require_text(text: str, *, missing: str, limit: int = MAX_TEXT_LENGTH) -> st
 
 
 def optional_text(text: str, *, limit: int = MAX_TEXT_LENGTH) -> str:
-    """Return the cleaned ``text``, possibly empty; raises BadInput ``reject_too_long`` above ``limit``."""
+    """Return the cleaned ``text``, possibly empty; raises BadInput ``too_long`` above ``limit``."""
     kept = clean_text(text)
     if len(kept) > limit:
         raise BadInput("too_long", limit=limit, length=len(kept))

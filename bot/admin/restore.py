@@ -11,7 +11,7 @@ from storage.backup import hold_due_messages, skip_used_numbers
 async def hold_messages(url: str, *, clock: Callable[[], datetime] | None = None) -> int:
     """Hold all messages that may have been sent since the backup; return how many.
 
-    A reminder that is due today is planned here, or the next run of the planner would send it again.
+    A reminder that is due today is planned here; otherwise the planner's next run would send it again.
     """
     store = Store.open(url, clock=clock)
     try:
@@ -24,4 +24,4 @@ async def hold_messages(url: str, *, clock: Callable[[], datetime] | None = None
 
 
 def _wake_nothing() -> None:
-    """Wake nobody: nothing is to be sent."""
+    """Do nothing: no message is to be sent."""

@@ -1,4 +1,4 @@
-"""The HTTP server: the route for Teams, and health and metrics routes, optionally on a port of their own."""
+"""The HTTP server: the route for Teams, and health and metrics routes, optionally on a separate port."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -12,10 +12,10 @@ from bot.telemetry.observers import ignore
 from storage import Store, Unavailable
 
 PING_TIMEOUT = 3.0
-"""Seconds that the database may take to say that it is there."""
+"""Seconds within which the database must answer a ping."""
 
 SHUTDOWN_TIMEOUT = 5.0
-"""Seconds in which calls that are being answered may finish once the program is told to stop."""
+"""Seconds for calls in progress to finish once the program is told to stop."""
 
 MESSAGES = "messages"
 """The name of the route for Teams."""
@@ -29,12 +29,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = web.RouteDef
 
 
-class CannotListen(Exception):  # noqa: N818 - said to whoever starts the program
+class CannotListen(Exception):  # noqa: N818 - its message is an answer to the operator
     """The address is in use or not permitted; the message is a sentence."""
 
 
 def build_application(*routes: Route, count: Callable[[int], None] = ignore) -> web.Application:
-    """Return an application with these routes; ``count`` is told the status of each answer to Teams."""
+    """Return an application with these routes; ``count`` gets the status of each response to Teams."""
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(SECURITY_HEADERS)

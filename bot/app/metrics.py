@@ -22,7 +22,7 @@ from storage import Store, Unavailable
 from storage.stats import OutboxStats, read_stats
 
 STATS_TIMEOUT = 3.0
-"""Seconds that the database may take; without its answer the rest is shown."""
+"""Seconds that the database may take; without its answer the other metrics are still shown."""
 _THREADS = "/proc/self/task"
 
 
@@ -78,7 +78,7 @@ class OutboxCollector(Collector):
 
 
 class ProgramCollector(Collector):
-    """Gauges of the parts of the running program; what is not known has no value."""
+    """Gauges of the parts of the running program; unknown values are left out."""
 
     def __init__(
         self, heartbeat: Heartbeat, *, keys: KeyRing, token: TokenSource, credential: Credential | None

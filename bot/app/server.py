@@ -39,9 +39,9 @@ LOCAL_MODE = "BOT_ENV=local: listening on 127.0.0.1 only; every token is still c
 
 log = structlog.get_logger(__name__)
 SWITCH_INTERVAL = 0.001
-"""Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
+"""Seconds between thread switches: the writer must not wait long for a busy event loop."""
 GC_THRESHOLDS = (20_000, 20, 50)
-"""A full collection walks through everything alive, while everybody waits."""
+"""High thresholds, since a full collection visits every live object and blocks all requests."""
 
 
 class WorkerDied(Exception):  # noqa: N818 - a fact
@@ -208,7 +208,7 @@ async def _listen(
     *,
     count: Callable[[int], None],
 ) -> None:
-    """Serve all routes on one port, or the monitoring routes on a port of their own."""
+    """Serve all routes on one port, or the monitoring routes on a separate port."""
     for_teams, for_watchers = routes
     by_port = {settings.port: [for_teams]}
     by_port.setdefault(settings.watch_port or settings.port, []).extend(for_watchers)

@@ -1,4 +1,4 @@
-"""What the verbs share: exit statuses, settings, the migrated database, the person of an option."""
+"""Code shared by the verbs: exit statuses, settings, the migrated database, the person of an option."""
 
 import asyncio
 import sys

@@ -168,7 +168,7 @@ def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
 
     ``locale`` decides only what the words leave open: in English 11/17 is a date, 5.30 the afternoon.
     Raises Refusal ``bad_meeting``, ``no_such_day``, ``time_missing``, ``day_has_passed``, ``date_too_far``
-    or ``reject_too_long``.
+    or ``too_long``.
     """
     line = TokenizedLine(text)
     heard = parse_line(line, today=today)

@@ -27,12 +27,12 @@ Seconds = Callable[[], float]
 HTTPS_PORT = 443
 CONNECT_TIMEOUT = 5.0
 MAX_SKEW, TOLERATED_SKEW = 100.0, 20.0
-"""Seconds: tokens are refused from 120 on."""
+"""Clock skew in seconds that fails, and that is tolerated; Teams' tokens are refused from 120 on."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _FAULTS = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 TRACES = "traces"
 TRACES_ADVICE = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
-"""What to do where they cannot be sent."""
+"""The advice if traces cannot be sent."""
 
 
 def check_identity(*, app_id: str, app_type: str, tenants: int, local: bool) -> Iterator[CheckResult]:

@@ -15,9 +15,9 @@ class CheckStatus(StrEnum):
 
     OK = "ok"
     NOTE = "note"
-    """It could not be looked at from here, or does not apply."""
+    """It could not be checked from here, or does not apply."""
     WARNING = "warning"
-    """It works, and will not for long, or not for everybody."""
+    """It works, but not for long or not for everybody."""
     FAILED = "failed"
 
 
@@ -29,7 +29,7 @@ class CheckResult:
     state: CheckStatus
     says: str
     advice: str = ""
-    """What to do, empty where there is nothing to do."""
+    """What to do; empty if there is nothing to do."""
 
 
 def passed(about: str, *, says: str) -> CheckResult:
@@ -55,7 +55,7 @@ def failed(about: str, *, says: str, advice: str) -> CheckResult:
 async def run_check(
     about: str, *, check: Awaitable[list[CheckResult]], time_limit: float = CHECK_TIMEOUT
 ) -> list[CheckResult]:
-    """Run one check; if it fails or times out, that is its result, and other checks go on."""
+    """Run one check; if it fails or times out, that is its result, and the other checks continue."""
     try:
         async with asyncio.timeout(time_limit):
             return await check

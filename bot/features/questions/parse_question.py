@@ -15,7 +15,7 @@ from domain.person import Person
 from domain.text import MAX_NAME_LENGTH, capitalise_first, one_line, optional_text, require_text, word_pattern
 
 _TRIM_BEFORE_PHRASE, _TRIM_AT_END = " \n\t,;:–—-", " \n\t.!…"
-"""What may stand between the question and the phrase, and after all."""
+"""Characters stripped between the question and the phrase, and at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class QuestionPhrases:
     closing: re.Pattern[str]
     """As in ``Kan lampan bytas? Vi tar med oss frågan.``"""
     conjunction: re.Pattern[str]
-    """What lets the sentence of a closing phrase go on: ``och``."""
+    """Words that continue the sentence of a closing phrase: ``och``."""
     leading: re.Pattern[str]
     """What may stand between an opening phrase and the question: ``om``, and punctuation."""
     asked_for: re.Pattern[str]
@@ -91,7 +91,7 @@ def strip_phrases(text: str) -> str:
 
 
 def _without_closing_phrase(text: str) -> str:
-    """Return the text before a closing ``vi tar med oss frågan``, else all of it."""
+    """Return the text before a closing ``vi tar med oss frågan``, otherwise all of it."""
     kept = text.rstrip(_TRIM_AT_END)
     last = max(kept.rfind(sign) for sign in ".!?")
     for phrase in question_phrases().closing.finditer(kept):
@@ -115,7 +115,7 @@ def parse_form(turn: Turn) -> ParsedQuestion:
 def parse_message(turn: Turn) -> list[ParsedQuestion]:
     """Return the questions of a message; empty if it consists of the command alone.
 
-    Raises BadInput ``too_many``, ``reject_too_long`` or ``text_missing`` before anything is stored.
+    Raises BadInput ``too_many``, ``too_long`` or ``text_missing`` before anything is stored.
     """
     items = turn.fields.get("items", ())
     if len(items) > MAX_QUESTIONS_AT_ONCE:
