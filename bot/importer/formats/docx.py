@@ -1,4 +1,4 @@
-"""Read the body of a docx: paragraphs, headings, items, tables; no deleted text and comments."""
+"""Read the body of a docx: paragraphs, headings, items, tables; deleted text and comments are left out."""
 
 import re
 from collections.abc import Iterable

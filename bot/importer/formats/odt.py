@@ -1,4 +1,4 @@
-"""Read the body of an odt: paragraphs, headings, items, tables; no deleted text and comments."""
+"""Read the body of an odt: paragraphs, headings, items, tables; deleted text and comments are left out."""
 
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
@@ -23,7 +23,7 @@ def read_odt(events: Iterable[tuple[str, Element]]) -> list[Line]:
 
 
 class _Body:
-    """Handle the tags in one pass. Text follows its tag only when that has ended, so it is taken then."""
+    """Handle the tags in one pass; text is read at the end of its tag, when it is complete."""
 
     def __init__(self) -> None:
         self.lines = LineBuilder()

@@ -19,7 +19,7 @@ _FAULTS = (
     AssertionError,
     OverflowError,
 )
-"""What pypdf raises, besides its own, where a file is broken."""
+"""What pypdf raises for broken files, besides its own exceptions."""
 
 
 def read_pdf(data: bytes) -> list[Line]:
@@ -53,7 +53,7 @@ def _pages(reader: PdfReader) -> Iterator[Line]:
 
 
 def _text(page: PageObject) -> str:
-    """Return the text of a page with its columns as spaces, else in the order of the file."""
+    """Return the text of a page with spaces between columns, otherwise in the order of the file."""
     try:
         placed = page.extract_text(extraction_mode="layout")
     except LimitReachedError:
