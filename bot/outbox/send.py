@@ -50,10 +50,10 @@ class MessageSender:
     job_runner: JobRunner
     bot_id: str
     chat_locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    """One for each chat: a personal message is ordered by its person, its update by the chat."""
+    """One lock per chat: a personal message has the person's ordering key, its update the chat's."""
 
     async def deliver(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
-        """Deliver a message before ``deadline`` (time of the event loop); faults are results too."""
+        """Deliver a message before ``deadline`` (time of the event loop); an error is a result too."""
         if message.kind.is_job:
             return await self.job_runner.run(message, deadline=deadline)
         if self.retry_policy.is_given_up(message):
@@ -80,7 +80,7 @@ class MessageSender:
             return DeliveryAttempt(result=self.retry_policy.retry(message, code=type(failure).__name__))
 
     def _render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
-        """Check once more whether the message is still due, and whether now."""
+        """Render the message if it is still due and may be sent now; otherwise return its result."""
         rendered = self.renderer.render(tx, message)
         if rendered is None:
             return CANCELLED
