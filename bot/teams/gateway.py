@@ -40,19 +40,19 @@ from bot.turn.types import PostedCard, Reply
 from domain.person import MembershipKind
 
 MAX_RESOLVED = 10
-"""People that one message or event may make us ask Teams for."""
+"""Maximum number of people who are looked up in Teams for one message or event."""
 MAX_BODY_BYTES = 256 * 1024
 BODY_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _JSON = "application/json"
 _AS_IT_IS = "identity"
 RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
-"""What incoming calls are answered with."""
+"""The HTTP statuses with which incoming calls are answered."""
 
 log = structlog.get_logger(__name__)
 
 ErrorText = Callable[[str, str | None], str]
-"""What people read when the program has failed: made of a reference number and a locale."""
+"""Returns the message that people read if the program fails, from a reference number and a locale."""
 
 
 class ActivityDispatcher(Protocol):
@@ -60,7 +60,7 @@ class ActivityDispatcher(Protocol):
 
     @property
     def known_senders(self) -> Container[tuple[str, str]]:
-        """Tenant and Teams id of people whose kind of membership is known."""
+        """Return the tenant and Teams id of the people whose kind of membership is known."""
         ...
 
     async def __call__(self, incoming: Incoming) -> Reply:
@@ -85,7 +85,7 @@ class ActivityHandler:
         apology: ErrorText,
         unavailable: tuple[type[Exception], ...],
     ) -> None:
-        """Take ``apology(reference, locale)``, and the exceptions that mean: the database is unavailable."""
+        """Take ``apology(reference, locale)``, and the exceptions of an unavailable database."""
         self._dispatch = dispatch
         self._authoriser = authoriser
         self._adapter = adapter
@@ -112,7 +112,7 @@ class ActivityHandler:
                 return web.Response(status=503)
 
     async def _respond(self, payload: Payload, call: AuthorisedCall) -> web.Response:
-        """Answer an invoke in the response itself, everything else with a message."""
+        """Answer an invoke in the HTTP response, everything else with a message."""
         if call.roster_change is not None:
             self._roster.forget(call.roster_change.chat, members=call.roster_change.members)
         incoming, is_invoke = call.incoming, payload["type"] == "invoke"
@@ -123,7 +123,7 @@ class ActivityHandler:
             await self._post(reply, payload, verified=call.verified)
             return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
-            # Teams expects no body: what there is to say is a message.
+            # Teams expects no body: the reply is sent as a message.
             await self._post(reply, payload, verified=call.verified)
             return web.Response(status=200)
         build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
@@ -151,7 +151,7 @@ class ActivityHandler:
         try:
             message = reply_activity(reply)
             activity_id = await self._adapter.reply(payload, message, verified=verified)
-        except OutboundError as fault:  # the change is stored: asking again does no harm
+        except OutboundError as fault:  # the change is stored, so a repetition is harmless
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
             return
         if reply.posted_card is None or not activity_id:
@@ -285,7 +285,7 @@ async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: 
 
 
 def _is_search_in_group(incoming: Incoming) -> bool:
-    """Return whether it is a search in a group: it comes at every keystroke, and everybody there may read."""
+    """Return whether it is a search in a group, sent at every keystroke; everybody in the group may read."""
     return isinstance(incoming.event, SearchRequested) and incoming.chat.kind is not ChatKind.PERSONAL
 
 
@@ -339,7 +339,7 @@ async def _resolve_joined(
 ) -> tuple[Account, ...]:
     """Return the accounts with what the roster knows of them.
 
-    It is asked for the first ones whose kind of membership Teams has not told.
+    Only the first ones whose kind of membership Teams has not told are looked up.
     """
     unclear = [one for one in accounts if one.standing is None][:MAX_RESOLVED]
     found = await asyncio.gather(*(_complete(one, incoming=incoming, roster=roster) for one in unclear))

@@ -1,6 +1,6 @@
-"""What the HTTP clients share.
+"""Code shared by the HTTP clients.
 
-The hosts they may call, sessions without cookies and proxies, bounded responses, Retry-After.
+Allowed hosts, sessions without cookies and proxies, bounded responses, Retry-After.
 """
 
 import math
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
     r"(?:/(?P<path>[A-Za-z0-9._~%!$&'()*+,;=:@/-]*))?(?:\?(?P<query>[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*))?",
 )
-"""The addresses that we understand. No user-info, back-slash, space or fragment: parsers differ there."""
+"""The accepted URLs: without user-info, backslash, space or fragment, on which parsers differ."""
 
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -76,7 +76,7 @@ SecondsClock = Callable[[], float]
 """A clock: seconds since 1970."""
 
 
-class ResponseTooLong(Exception):  # noqa: N818 - it is an answer that is too long
+class ResponseTooLong(Exception):  # noqa: N818 - the name says what is wrong
     """The response has more bytes than allowed."""
 
 

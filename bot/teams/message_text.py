@@ -1,4 +1,4 @@
-"""Read the text of a message: cleaned lines without the mention of the bot, and who else is mentioned."""
+"""Read the text of a message: cleaned lines without the bot's mention, and the other people mentioned."""
 
 import html
 import re
@@ -11,16 +11,16 @@ from bot.turn.incoming import Account, Mention
 from domain.text import MAX_NAME_LENGTH, clean_text, one_line, shorten
 
 _ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
-"""No character has so long a number; Python refuses to read one of some thousand digits."""
+"""References with more digits than any character has; Python refuses to parse thousands of digits."""
 _NO_CHARACTER = "\ufffd"
 MAX_MENTIONS = 200
-"""Mentions looked at in one message; further ones stay as they are written."""
+"""Maximum mentions read in one message; further ones are kept as text."""
 
 _WHOLE_TAG = re.compile(r"<at\b[^<>]*>(.*)</at>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<at\b[^<>]*>([^<]*)</at>", re.IGNORECASE)
-_PERSON = "29:"  # bots, channels and teams begin with other numbers
+_PERSON = "29:"  # ids of bots, channels and teams begin with other numbers
 MAX_HTML_LENGTH = 50_000
-"""Characters; a longer attachment is left unread, and the activity's text is taken."""
+"""Maximum characters of an HTML attachment; a longer one is ignored, and the activity's text is used."""
 
 MAX_UNCLOSED_TAGS = 20
 
@@ -37,7 +37,7 @@ Attributes = Sequence[tuple[str, str | None]]
 MAX_MESSAGE_LENGTH = 20_000
 """Characters kept of one message. Features refuse far shorter ones, with a sentence."""
 
-_LONGEST_RAW = 4 * MAX_MESSAGE_LENGTH  # room for spaces and control characters that cleaning takes away
+_LONGEST_RAW = 4 * MAX_MESSAGE_LENGTH  # room for spaces and control characters that cleaning removes
 _PLAIN = "plain"
 
 
@@ -56,15 +56,15 @@ class MentionTag:
     """A mention as the activity declares it; two mentions of one person are two."""
 
     written: str
-    """What stands for it in the activity's text, such as ``<at>Karin Ek</at>``."""
+    """The text of the mention in the activity, such as ``<at>Karin Ek</at>``."""
     name: str
     account: Account | None
     own: bool
-    """Whether it is the bot itself that is mentioned."""
+    """Whether the bot itself is mentioned."""
 
     @property
     def shown(self) -> str:
-        """The text of the mention in the lines that features read."""
+        """Return the text of the mention in the lines that features read."""
         return "" if self.own else f"@{self.name}"
 
 
@@ -85,7 +85,7 @@ def _tagged(entity: Payload, *, bot_id: str) -> MentionTag:
     full_name = shorten(get_text(mentioned, "name") or "", max_length=MAX_NAME_LENGTH)
     account = None
     if teams_id is not None and teams_id.startswith(_PERSON):
-        # All else in here is what the client says of them.
+        # Everything else about them is claimed by the client.
         account = Account(teams_id=teams_id, name="")
     return MentionTag(
         written=written, name=_plain_name(written) or full_name, account=account, own=teams_id == bot_id
@@ -159,7 +159,7 @@ def _without_comments(source: str) -> str:
 
 
 def _is_harmless(source: str) -> bool:
-    """Teams closes its tags and declares nothing; html.parser takes minutes to find ends that are missing."""
+    """Return whether hardly any tag is left open and nothing is declared; html.parser is slow for those."""
     if len(source) > MAX_HTML_LENGTH or "<!" in source or "<?" in source:
         return False
     return len(_OPEN_TAG.findall(_CLOSED_TAG.sub("", source))) <= MAX_UNCLOSED_TAGS
@@ -269,7 +269,7 @@ class _Reader(HTMLParser):
 
 
 class _OpenMention:
-    """A mention whose end tag was not read yet."""
+    """A mention whose end tag has not been read yet."""
 
     def __init__(self, tag: str, number: str) -> None:
         self.tag = tag
@@ -305,7 +305,7 @@ def _read_text(payload: Payload, mentions: tuple[MentionTag, ...]) -> list[Piece
 
 
 def _space(text: str) -> str:
-    """Replace the one entity that Teams writes into plain text too."""
+    """Replace ``&nbsp;``, the one entity that Teams also writes into plain text."""
     return text.replace("&nbsp;", " ")
 
 

@@ -37,11 +37,11 @@ MAX_BUCKETS = 20_000
 MAX_KNOWN = 50_000
 T = TypeVar("T")
 PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
-"""Fields that hold people picked from the organisation, by the verb that reads them."""
+"""Fields with people picked from the organisation, by the verb that reads them."""
 
 
 class RequestBuckets:
-    """Token buckets by key: so many requests a minute, in bursts of half of that."""
+    """Token buckets by key: a number of requests a minute, in bursts of up to half of that."""
 
     def __init__(self, *, per_minute: int) -> None:
         self._refill = per_minute / 60
@@ -60,7 +60,7 @@ class RequestBuckets:
 
 
 class RequestRateLimiter:
-    """Limits the requests a minute of one person, and of one tenant."""
+    """Limits the requests per minute of each person and each tenant."""
 
     def __init__(self, *, person: int, tenant: int) -> None:
         self._people = RequestBuckets(per_minute=person)
@@ -73,7 +73,7 @@ class RequestRateLimiter:
 
 @dataclass(slots=True)
 class TurnObservation:
-    """What is reported about a turn."""
+    """The outcome of a turn, as it is reported."""
 
     feature: str = NO_FEATURE
     outcome: str = "answered"
@@ -124,7 +124,7 @@ class Dispatcher:
         self._wake = wake
         self._observer = observer
         self.known_senders: OrderedDict[tuple[str, str], None] = OrderedDict()
-        """Of whom a roster has told since the start who they are, so that it need not be asked again."""
+        """People whom a roster has identified since the start, so that they are not looked up again."""
 
     async def __call__(self, incoming: Incoming) -> Reply:
         """Handle an event and return the reply; raises Unavailable, then nothing was stored."""
@@ -168,7 +168,7 @@ class Dispatcher:
                 return await self._read(handler)
             try:
                 return await self._write(tenant, handler.write)
-            except Conflict:  # somebody was first with the same thing: look again
+            except Conflict:  # a concurrent transaction was first: read again
                 return await self._write(tenant, handler.write)
         except AmbiguousCouncil as several:
             view = COUNCIL_CHOICE.view(councils=list(several.councils), words=command.text)
