@@ -31,7 +31,7 @@ class AttendanceView:
 
     meeting: int
     present: Sequence[PresentPerson]
-    """In the order of the roles."""
+    """The participants in the order of the roles."""
     recent: Sequence[tuple[str, Participant]] = ()
     """Key and participant of each who attended recently and is not present now."""
     page: int = 1

@@ -20,7 +20,7 @@ MAX_ITEMS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierQuestion:
-    """A question of an earlier meeting and what became of it."""
+    """A question of an earlier meeting and its outcome."""
 
     row: ListedQuestion
     meetings_ago: int = 0

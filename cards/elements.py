@@ -167,7 +167,7 @@ def label(text: str, *, spacing: Spacing | None = None) -> TextBlock:
 
 
 def static_text(text: str, *, spacing: Spacing | None = None) -> TextBlock:
-    """Return a paragraph of our own words; never users' text, since a TextBlock renders Markdown."""
+    """Return a paragraph of fixed text; never users' text, since a TextBlock renders Markdown."""
     return TextBlock(text=text, wrap=True, spacing=spacing)
 
 
@@ -195,9 +195,9 @@ def note_banner(text: str | None, *, context: CardContext) -> list[CardElement]:
 
 
 MAX_PAGE_BYTES = 12_000
-"""Of the elements of a page; buttons and what stands around them need the rest of what Teams takes."""
+"""Maximum bytes of a page's elements; buttons and the rest of the card need the remainder."""
 MAX_ELEMENT_LENGTH = 1_000
-"""Characters; what is longer goes on in the next element, perhaps on the next page."""
+"""Maximum characters of an element; a longer text continues in the next one, perhaps on the next page."""
 
 Elements = list[CardElement]
 

@@ -39,10 +39,10 @@ class MeetingDetailsView:
     details: MeetingDetails
     people: Sequence[RoleView] = ()
     previous: Sequence[tuple[str, str]] = ()
-    """Text and outcome of each earlier question (``became.<word>``)."""
+    """Text and outcome of each earlier question (``became.<code>``)."""
     next_meeting: MeetingDetails | None = None
     next_meeting_note: str = ""
-    """What happens with the next meeting: the suffix of a text key ``review.<word>``."""
+    """What happens with the next meeting: the suffix of a text key ``review.<code>``."""
     follow_ups: int = 0
     answered: int = 0
 

@@ -90,7 +90,7 @@ class LiveMeetingSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMeetingView:
-    """A meeting as it goes on."""
+    """A meeting in progress."""
 
     meeting: Meeting
     council: str

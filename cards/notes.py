@@ -244,12 +244,12 @@ class PersonalDataView:
 
     text: str
     kinds: Sequence[str]
-    """What was found in it (``personal.<kind>``)."""
+    """The kinds of personal data found in it (``personal.<kind>``)."""
     verb: str
     field: str
     """The field of the verb that takes the text."""
     data: Mapping[str, Any]
-    """What else the verb needs."""
+    """Further data that the verb needs."""
 
 
 def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson:

@@ -21,7 +21,7 @@ from domain.council import Department
 from domain.question import QuestionStatus
 
 ROWS_PER_PAGE = 10
-"""Rows of a page."""
+"""Number of rows on a page."""
 
 FILTERS_ID = "filters"
 

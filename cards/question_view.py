@@ -221,7 +221,7 @@ def _origin(view: QuestionView, *, context: CardContext) -> str:
 def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElement]:
     if view.department is None:
         return []
-    told = view.question.status is QuestionStatus.ASSIGNED  # then the state names the department
+    told = view.question.status is QuestionStatus.ASSIGNED  # the state then names the department
     key = ("owner.only" if told else "owner.of") if view.owner else "owner.none" if told else "owner.none_of"
     names = {
         "department": context.truncate_name(view.department.name),
@@ -292,7 +292,7 @@ def question_summary(view: QuestionView, texts: Texts) -> str:
 
 MAX_LINES = 40
 MAX_DETAIL = 300
-"""Characters of a text that is quoted in the history."""
+"""Maximum characters of a text quoted in the history."""
 
 _QUOTED_FIELD = {
     EventKind.ANSWERED: "answer",

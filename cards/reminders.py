@@ -1,4 +1,4 @@
-"""The cards about reminders: sending them by hand, absence and deputies, the reminder settings."""
+"""The cards about reminders: sending them manually, absence and deputies, the reminder settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

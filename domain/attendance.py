@@ -38,7 +38,7 @@ class Participant:
     role: Role
     party: str = ""
     title: str = ""
-    """What they do, such as ``säkerhetssamordnare``."""
+    """Their title, such as ``säkerhetssamordnare``."""
     organisation: str = ""
     agreed_to_name: bool = False
     """Whether a resident agreed to be named; all other roles are always named."""

@@ -59,7 +59,7 @@ class Meeting:
     timezone: str
     place: str | None = None
     chat: str | None = None
-    """The conversation that it is held in."""
+    """The id of the conversation in which it is held."""
     status: MeetingStatus = MeetingStatus.PLANNED
     planned_by: int
     planned_at: datetime
@@ -72,7 +72,7 @@ class Meeting:
     section: str | None = None
     """The key of the current section of its agenda."""
     keeper: int | None = None
-    """Who keeps the notes."""
+    """The id of the note taker."""
     teams_meeting: str | None = None
     """Teams' id of the meeting."""
     version: int = 1

@@ -119,7 +119,7 @@ class MinutedQuestion:
 
     @property
     def outcome(self) -> QuestionStatus:
-        """Return what became of it; for a closed question, its status before it was closed."""
+        """Return its outcome; for a closed question, its status before it was closed."""
         if self.status is not QuestionStatus.CLOSED:
             return self.status
         return QuestionStatus.HANDED_OVER if self.handed_to else QuestionStatus.ANSWERED
@@ -211,11 +211,11 @@ class MeetingRecord:
     owner_roles: Mapping[int, str] = field(default_factory=dict)
     next_meeting: Meeting | None = None
     agenda_items: tuple[AgendaItem, ...] = ()
-    """What earlier meetings put off to this one."""
+    """Items that earlier meetings postponed to this one."""
     next_agenda_items: tuple[str, ...] = ()
-    """What the next meeting takes up."""
+    """Items for the next meeting."""
     note_taker: Participant | None = None
-    """Who kept the notes."""
+    """The note taker as a participant."""
     has_other_meeting_that_day: bool = False
     """Whether the council met more than once that day."""
     edition: Edition = FIRST_DRAFT
@@ -239,9 +239,9 @@ class MinutesChapter:
     title: str = ""
     notes: str = ""
     previous: tuple[MinutedQuestion, ...] = ()
-    """What became of earlier questions; in the introduction."""
+    """Outcomes of earlier questions; in the introduction."""
     agenda_items: tuple[MinutedItem, ...] = ()
-    """What earlier meetings put off to this one; in the introduction."""
+    """Items that earlier meetings postponed to this one; in the introduction."""
     answered: tuple[MinutedQuestion, ...] = ()
     """Questions with their answers."""
     logged: tuple[MinutedQuestion, ...] = ()
@@ -272,7 +272,7 @@ class Minutes:
 
     @property
     def previous(self) -> tuple[MinutedQuestion, ...]:
-        """Return what became of earlier questions."""
+        """Return the outcomes of earlier questions."""
         return tuple(point for chapter in self.chapters for point in chapter.previous)
 
     @property

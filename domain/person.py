@@ -15,7 +15,7 @@ class MembershipKind(StrEnum):
     GUEST = "guest"
     ANONYMOUS = "anonymous"
     UNKNOWN = "unknown"
-    """Teams has not told yet; such a person has the rights of a guest."""
+    """Not yet known from Teams; such a person has the permissions of a guest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,10 @@ MAX_RAW_LENGTH = 5 * MAX_TEXT_LENGTH
 MAX_COMBINING_MARKS = 30
 """Combining marks on one letter; normalising thousands of them takes minutes."""
 
-_JOINERS = "\u200c\u200d"  # between letters and emoji they carry meaning
+_JOINERS = "\u200c\u200d"  # meaningful between letters and emoji
 _KEPT = frozenset("\n\t" + _JOINERS)
 _REMOVED = {"Cc", "Cf", "Cs", "Co"}  # control, format (bidi overrides too), surrogate, private
-# Documents cannot hold them.
+# Noncharacters, which document formats cannot contain.
 _NONCHARACTERS = re.compile(
     "[\ufdd0-\ufdef"
     + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
@@ -40,7 +40,7 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
     Anything beyond ``max_length`` characters is cut off.
     """
     text = text[:max_length]
-    if _is_clean(text):  # nearly always, and many times as fast
+    if _is_clean(text):  # the usual case, and many times faster
         return _SPACES.sub(" ", text).strip()
     text = _LINE_BREAKS.sub("\n", text)
     kept = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _REMOVED)
@@ -94,7 +94,7 @@ def one_line(text: str) -> str:
 
 def capitalise_first(text: str) -> str:
     """Return ``text`` with its first letter capitalised, if its script has capitals."""
-    capital = text[:1].title()  # not upper(): Georgian has capitals that begin no sentence
+    capital = text[:1].title()  # not upper(): Georgian capitals do not begin sentences
     return unicodedata.normalize("NFC", capital + text[1:]) if len(capital) == 1 else text
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MAX_DISTANCE = 3
-"""Distances from here on are not told apart."""
+"""Larger distances are reported as this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

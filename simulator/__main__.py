@@ -37,7 +37,7 @@ async def start_bot(environment: Mapping[str, str]) -> Process:
 
 
 def _tie_to_parent(parent: int) -> Callable[[], None]:
-    prctl = ctypes.CDLL(None).prctl  # found here, since nothing can be loaded between fork and exec
+    prctl = ctypes.CDLL(None).prctl  # loaded here, since nothing can be loaded between fork and exec
 
     def tie() -> None:
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -75,7 +75,7 @@ async def stop_bot(process: Process) -> int:
 async def _is_ready(session: aiohttp.ClientSession, *, bot_url: str) -> bool:
     try:
         async with session.get(f"{bot_url}/healthz/ready") as response:
-            return response.status == 200  # noqa: PLR2004 - HTTP's word for yes
+            return response.status == 200  # noqa: PLR2004 - HTTP OK
     except (aiohttp.ClientError, TimeoutError):
         return False
 

@@ -18,7 +18,7 @@ from simulator.world import World
 CARD_RESPONSE = ADAPTIVE_CARD
 TEXT_RESPONSE = "application/vnd.microsoft.activity.message"
 MAX_REFRESH_USERS = 60
-"""In chats up to this size a refresh without userIds concerns everybody."""
+"""The largest chat in which a refresh without userIds applies to everybody."""
 
 REFRESH_PAUSE = timedelta(minutes=1)
 

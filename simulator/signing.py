@@ -105,7 +105,7 @@ def sign_token(
 
 
 def _forge(header: Json, *, claims: Mapping[str, Any], key: SigningKey) -> str:
-    # PyJWT refuses a public key as HMAC secret, so this is done by hand.
+    # PyJWT refuses a public key as HMAC secret, so this token is built manually.
     signed = _encode_json(header) + b"." + _encode_json(dict(claims))
     if header.get("alg") == "none":
         return (signed + b".").decode()

@@ -6,11 +6,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from storage.engine import is_duplicate_key, is_transient
 
 
-class Unavailable(Exception):  # noqa: N818 - a state of the database, told to the caller as 503
+class Unavailable(Exception):  # noqa: N818 - a state of the database, answered with 503
     """The database is unreachable, locked or full; nothing was stored, and a retry may succeed."""
 
 
-class Conflict(Exception):  # noqa: N818 - the other one was right, and was first
+class Conflict(Exception):  # noqa: N818 - a normal outcome, not an error
     """A concurrent transaction stored the same thing first; nothing was stored."""
 
 

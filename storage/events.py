@@ -159,7 +159,7 @@ class Events(Repository):
         )
         return {row[0]: row[1] for row in self._connection.execute(wanted)}
 
-    def _insert(  # noqa: PLR0913 - one argument a column, called from here alone
+    def _insert(  # noqa: PLR0913 - one argument per column
         self,
         council: int,
         question: int | None,

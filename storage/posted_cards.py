@@ -66,7 +66,7 @@ _MAPPER = Mapper(StoredCard, posted_cards)
 class PostedCards(Repository):
     """The posted cards of one tenant."""
 
-    def add(  # noqa: PLR0913 - one argument a column
+    def add(  # noqa: PLR0913 - one argument per column
         self,
         *,
         council: int | None,

@@ -172,7 +172,7 @@ class ReminderQueries(Repository):
         }
 
     def people_reminded_since(self, council: int, since: datetime) -> set[int]:
-        """Return the people who were reminded by hand since then."""
+        """Return the people who got a manual reminder since then."""
         wanted = sa.select(outbox.c.person_id).where(
             outbox.c.tenant_id == self._tenant,
             outbox.c.created_at >= since,

@@ -203,7 +203,7 @@ class SqliteWriter:
                 begun = True
                 for job in jobs:
                     _attempt(job, connection)
-        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+        except Exception as error:  # noqa: BLE001 - any error is passed to the callers
             self._let_go()
             _fail(jobs, translate_error(error) if isinstance(error, SQLAlchemyError) else error)
             return not begun

@@ -44,7 +44,7 @@ GC_THRESHOLDS = (20_000, 20, 50)
 """High thresholds, since a full collection visits every live object and blocks all requests."""
 
 
-class WorkerDied(Exception):  # noqa: N818 - a fact
+class WorkerDied(Exception):  # noqa: N818 - the name says what happened
     """The outbox worker ended because of a fault of the program."""
 
 

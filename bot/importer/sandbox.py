@@ -139,6 +139,6 @@ class ConfinedChild:
 def _failure_reason(status: int) -> FailureReason:
     if status > 0:
         return FailureReason.CRASHED
-    if -status in {signal.SIGXCPU, signal.SIGKILL}:  # the second if it went on after the first
+    if -status in {signal.SIGXCPU, signal.SIGKILL}:  # the second signal if the process ignored the first
         return FailureReason.TOO_MUCH_CPU
     return FailureReason.KILLED

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = 24
-"""Bytes up to the end of the height: the signature, the length and name of IHDR, width, height."""
+"""Bytes up to the end of the height: signature, length and name of IHDR, width, height."""
 MAX_ICON_BYTES = 30 * 1024
 """The bot's own limit, since Teams publishes none. Azure's bot profile, which can use the same colour icon,
 took 30 KB according to its documentation for SDK v3; the one for v4 names no limit."""

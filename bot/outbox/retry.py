@@ -106,7 +106,7 @@ class RetryPolicy:
         """Return an uncounted retry: nothing was sent, because another process may hold the lease by now."""
         return self._uncounted(self.timing.min_delay, status=None, code="lease_expired")
 
-    def _after_refusal(  # noqa: PLR0911 - a row a line
+    def _after_refusal(  # noqa: PLR0911 - one line per status
         self, fault: Refused, message: OutboxMessage, *, stage: DeliveryStage
     ) -> DeliveryResult:
         status, code = fault.status or 0, fault.code

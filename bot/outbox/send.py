@@ -70,7 +70,7 @@ class MessageSender:
             return DeliveryAttempt(result=NO_ADDRESS)
         except Unavailable:
             return DeliveryAttempt(result=self.retry_policy.database_unavailable())
-        except Exception as failure:  # noqa: BLE001 - a message that we fail on must not stop the others
+        except Exception as failure:  # noqa: BLE001 - one failing message must not stop the others
             log.error(  # noqa: TRY400 - its words may be in the traceback
                 "outbox_message_failed",
                 message_id=message.id,
@@ -133,7 +133,7 @@ class MessageSender:
         return rendered.with_thread(thread)
 
     async def _find_member(self, service_url: str, thread: str, member: str) -> Account | None:
-        """Look up who is in the chat that was opened, None if Teams does not tell."""
+        """Look up the member of the chat that was opened; return None if Teams does not tell."""
         try:
             return await self._with_timeout(self.connector.member(service_url, thread, member))
         except OutboundError as fault:

@@ -71,7 +71,7 @@ class ResultRecorder:
         for _ in range(MAX_TRIES):
             try:
                 return await self._settle_with_follow_ups(message, attempt)
-            except Exception as failure:  # noqa: BLE001 - then at least the outcome itself is stored
+            except Exception as failure:  # noqa: BLE001 - the result is then stored alone
                 log.error("follow_ups_failed", message_id=message.id, **describe_exception(failure))  # noqa: TRY400
         alone = attempt if attempt.store_output is None else DeliveryAttempt(result=JOB_NOT_STORED)
         await self._write(message, lambda tx: self._store_result(tx, message, alone))
@@ -197,7 +197,7 @@ class OutboxWorker:
     _busy_keys: set[str] = field(default_factory=set)
     """Ordering keys for which a message is being sent."""
     _paused_until: float = 0.0
-    """In the time of the event loop."""
+    """The end of a pause, in the time of the event loop."""
     _stopping: bool = False
 
     def wake(self) -> None:
@@ -331,7 +331,7 @@ JOBS: Mapping[MessageKind, OutboxJob[Any, Any]] = {
 }
 
 
-def build_worker(  # noqa: PLR0913 - one argument a part
+def build_worker(  # noqa: PLR0913 - one argument per part
     *,
     store: Store,
     connector: Connector,

@@ -79,7 +79,7 @@ async def _isolated(planning: Awaitable[None], **about: int) -> None:
         await planning
     except Unavailable:
         raise
-    except Exception as failure:  # noqa: BLE001 - whatever it is, the others have done nothing
+    except Exception as failure:  # noqa: BLE001 - one council must not stop the others
         log.error("planning_failed", fault=type(failure).__name__, **about)  # noqa: TRY400
 
 

@@ -58,7 +58,7 @@ def model_to_dict(value: object) -> dict[str, Any]:
 
 def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
     if (known := _KEYS.get(model)) is None:
-        described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - it is said nowhere else
+        described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - there is no public access
         pairs = ((name, how["key"].replace("\\.", ".")) for name, how in described.items())
         known = _KEYS[model] = tuple((name, key) for name, key in pairs if key)
     return known

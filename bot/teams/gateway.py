@@ -137,10 +137,10 @@ class ActivityHandler:
             return await self._dispatch(incoming)
         except self._unavailable:
             raise
-        except Exception as failure:  # noqa: BLE001 - the one place where a fault becomes an apology
+        except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
             reference = current_reference()
-            log.error("turn_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - see there
-            if isinstance(incoming.event, MeetingEvent):  # nobody asked for anything
+            log.error("turn_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - logged without texts
+            if isinstance(incoming.event, MeetingEvent):  # not a request, so no apology
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
@@ -158,7 +158,7 @@ class ActivityHandler:
             return
         try:
             await self._dispatch.posted(reply.posted_card, activity_id)
-        except Exception as failure:  # noqa: BLE001 - the answer is out already; nothing to apologise for
+        except Exception as failure:  # noqa: BLE001 - the reply was already sent
             reference = current_reference()
             log.error("posted_card_not_stored", reference=reference, **describe_exception(failure))  # noqa: TRY400
 

@@ -35,7 +35,7 @@ _MENTION = "http://schema.skype.com/Mention"
 _EMOJI = "http://schema.skype.com/Emoji"
 Attributes = Sequence[tuple[str, str | None]]
 MAX_MESSAGE_LENGTH = 20_000
-"""Characters kept of one message. Features refuse far shorter ones, with a sentence."""
+"""Maximum characters kept of one message; features refuse much shorter ones with a sentence."""
 
 _LONGEST_RAW = 4 * MAX_MESSAGE_LENGTH  # room for spaces and control characters that cleaning removes
 _PLAIN = "plain"

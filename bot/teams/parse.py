@@ -63,7 +63,7 @@ _START, _END, _JOIN, _LEAVE = _EVENTS = tuple(
     f"application/vnd.microsoft.meeting{what}"
     for what in ("Start", "End", "ParticipantJoin", "ParticipantLeave")
 )
-_PERSON = "29:"  # bots begin with another number
+_PERSON = "29:"  # ids of bots begin with another number
 _STANDINGS = {
     known.value: known for known in (MembershipKind.MEMBER, MembershipKind.GUEST, MembershipKind.ANONYMOUS)
 }
@@ -250,7 +250,7 @@ def parse_activity(payload: Payload, *, tenants: frozenset[str], app_id: str) ->
     )
 
 
-def _read_event(  # noqa: PLR0911 - a kind a line
+def _read_event(  # noqa: PLR0911 - one line per kind
     payload: Payload, *, kind: str, bot_id: str, alone: bool
 ) -> IncomingEvent | None:
     """Return the event; ``alone`` means that nobody but the bot can be addressed in this chat."""

@@ -178,7 +178,7 @@ def _read_key(announced: dict[str, Any]) -> tuple[str, SigningKey] | None:
         public = RSAAlgorithm.from_jwk(announced)
     except (jwt.InvalidKeyError, ValueError, TypeError):
         return None
-    if not isinstance(public, RSAPublicKey):  # never announce a private key; never trust one that was
+    if not isinstance(public, RSAPublicKey):  # never trust a published private key
         return None
     named = endorsements if isinstance(endorsements, list) else []
     return kid, SigningKey(

@@ -148,7 +148,7 @@ def command_names(features: Iterable[Feature]) -> frozenset[str]:
     )
 
 
-def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa: PLR0911 - a kind a line
+def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa: PLR0911 - one line per kind
     """Return the command for an event, None if there is nothing to do."""
     match incoming.event:
         case MessageEdited() as edited:

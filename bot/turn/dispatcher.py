@@ -101,7 +101,7 @@ def observe_turn(observer: TurnObserver) -> Iterator[TurnObservation]:
 class Dispatcher:
     """Dispatches incoming events to their handlers."""
 
-    def __init__(  # noqa: PLR0913 - one argument a part
+    def __init__(  # noqa: PLR0913 - one argument per part
         self,
         *,
         store: Store,

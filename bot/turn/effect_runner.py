@@ -71,7 +71,7 @@ class EffectRunner:
                     self._tell_others(effect)
         return reply
 
-    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - a kind a line
+    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - one line per kind
         match effect:
             case SendToPerson():
                 self._send_to_person(effect)

@@ -85,7 +85,7 @@ class PostedCard:
     versions: Mapping[int, int]
     """The version of each question that the card shows."""
     reply_to: str | None = None
-    """The activity id of the message that the card answers."""
+    """The activity id of the message to which the card replies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def _is_undone(context: RenderContext, question: Question) -> bool:
 
 
 def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render whom questions did not reach, and why."""
+    """Render the notice about people whom questions did not reach, and why."""
     views = [
         build_question_view(context.for_question(q), q, hints=False)
         for q in context.tx.questions.get_many(args["questions"])

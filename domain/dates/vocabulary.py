@@ -12,25 +12,25 @@ class DateWords:
     """The words of one language: alternatives separated by spaces, numbered words one line per number."""
 
     months: str
-    """From January, one line a month."""
+    """The months from January, one line each."""
     weekdays: str
-    """From Monday, one line a day."""
+    """The weekdays from Monday, one line each."""
     numbers: str
-    """From one, one line a number."""
+    """The numbers from one, one line each."""
     days_ahead: Mapping[str, int]
     """Phrases for days from today: ``i morgon`` is 1."""
     units: Mapping[str, str]
     """The words for ``day``, ``week`` and ``month``."""
     in_: str
-    """Before a number of days from today: ``om``."""
+    """Words before a number of days from today: ``om``."""
     next_: str
     week: str
-    """Before the number of a week."""
+    """Words before the number of a week."""
     before_a_day: str
     before_a_weekday: str
     """Words before a weekday, in addition to those before a day."""
     of: str = ""
-    """Between a day and its month."""
+    """Words between a day and its month."""
     ordinal_endings: str
     clock: str = ""
     """Words that stand only before a time."""

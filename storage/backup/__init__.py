@@ -27,7 +27,7 @@ _SENT_TO_NOBODY = and_(
 )
 _TOLD = tuple(kind.value for kind in REPORTED_KINDS)
 Prepare = Callable[[str], None]
-"""Makes a restored database, given by its address, ready for use: migrated, and nothing sent twice."""
+"""Prepares a restored database, given its URL: migrates it and holds messages that may have been sent."""
 
 
 def hold_due_messages(connection: Connection, *, now: datetime) -> int:
@@ -74,7 +74,7 @@ class Backup:
     file: Path
     revision: str
     size: int
-    """In bytes."""
+    """The size in bytes."""
 
 
 def back_up(url: str, *, out: Path) -> Backup:

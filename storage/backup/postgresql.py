@@ -114,7 +114,7 @@ def _named(url: str) -> str:
 def _run(program: str, *arguments: str, url: str | None = None) -> subprocess.CompletedProcess[str]:
     password = None if url is None else make_url(url).password
     secret = {} if password is None else {"PGPASSWORD": str(password)}
-    return subprocess.run(  # noqa: S603 - the program was looked up, the arguments are ours
+    return subprocess.run(  # noqa: S603 - a fixed program with the bot's own arguments
         [program, *arguments], env={**os.environ, **secret}, capture_output=True, text=True, check=False
     )
 

@@ -41,7 +41,7 @@ _HANDLED_SEPARATELY = ("person", "event")
 """Tables with their own rule in this module; in all others names and ids are replaced in place."""
 
 
-class LastCoordinator(Exception):  # noqa: N818 - a rule says no
+class LastCoordinator(Exception):  # noqa: N818 - a rule refuses
     """The person is the last coordinator of a council; the message is the council's code."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 CHECK_TIMEOUT = 12.0
-"""Seconds that one check may take."""
+"""Timeout of one check in seconds."""
 
 
 class CheckStatus(StrEnum):
@@ -62,7 +62,7 @@ async def run_check(
     except TimeoutError:
         says = f"no answer within {time_limit:.0f} seconds"
         return [failed(about, says=says, advice="look at the network")]
-    except Exception as fault:  # noqa: BLE001 - whatever it is, it belongs into the report
+    except Exception as fault:  # noqa: BLE001 - any error is a result in the report
         return [failed(about, says=f"the check itself failed: {type(fault).__name__}", advice="report this")]
 
 

@@ -272,7 +272,7 @@ def show_meeting(turn: Turn, tx: Transaction) -> Effects:
 
 
 def move_meeting(turn: Turn, tx: Transaction) -> Effects:
-    """Change the day, time or place of a meeting; its reminders are planned anew."""
+    """Change the day, time or place of a meeting; its reminders are planned again."""
     before = _load_meeting(turn, tx)
     times = parse_times(turn)
     other = planned_on_day(turn, tx, times["day"])

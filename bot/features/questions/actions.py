@@ -20,7 +20,7 @@ MAX_QUESTIONS_AT_ONCE = 30
 """Maximum number of questions in one message and on one card."""
 
 MAX_TIME_AHEAD = timedelta(days=3653)
-"""Ten years."""
+"""How far ahead a date may be: ten years."""
 
 OWNER_ACTIONS = NOTIFY_COORDINATORS | {EventKind.ACKNOWLEDGED}
 """Events that the owner causes, or a coordinator on the owner's behalf."""

@@ -23,15 +23,15 @@ class QuestionPhrases:
     """The words around a question, in all languages, as patterns."""
 
     opening: re.Pattern[str]
-    """A command word, as in ``fråga Kan lampan bytas?``."""
+    """A command word before the question, as in ``fråga Kan lampan bytas?``."""
     closing: re.Pattern[str]
-    """As in ``Kan lampan bytas? Vi tar med oss frågan.``"""
+    """A phrase after the question, as in ``Kan lampan bytas? Vi tar med oss frågan.``"""
     conjunction: re.Pattern[str]
     """Words that continue the sentence of a closing phrase: ``och``."""
     leading: re.Pattern[str]
     """What may stand between an opening phrase and the question: ``om``, and punctuation."""
     asked_for: re.Pattern[str]
-    """As in ``från boende: Kan lampan bytas?``: groups of a name and a question."""
+    """A name and a question, as in ``från boende: Kan lampan bytas?``, in groups."""
 
 
 @cache
@@ -130,7 +130,7 @@ def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
         name, item = one_line(match[1]), match[2]
     text, sent, words = _without_closing_phrase(item).rpartition(">")
     if sent and text.strip() and is_permitted(Permission.ASSIGN, turn.person, council):
-        with suppress(NotFound):  # then the sign is part of the question
+        with suppress(NotFound):  # in that case the character is part of the question
             item, department = text, council.find_department(words.rstrip(_TRIM_AT_END))
     text = require_text(
         _without_closing_phrase(question_phrases().leading.sub("", item, count=1)), missing="text_missing"

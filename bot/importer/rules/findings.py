@@ -52,14 +52,14 @@ class FollowUpCandidate:
     """A possible follow-up."""
 
     text: str
-    """What it is about."""
+    """The subject of the follow-up."""
     sentence: str
     """The source sentence, word for word."""
     section: str | None
     department: str | None
     """The name of the department that may have to answer."""
     confidence: float
-    """From 0 to 1."""
+    """The confidence, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

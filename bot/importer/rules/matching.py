@@ -57,7 +57,7 @@ class FollowUpRule:
     confidence: float
     phrases: str
     needs: tuple[str, ...] = ()
-    """One of these: ``due`` (says by when), ``meeting`` (by the next one), ``ask`` (asks what follows)."""
+    """Requirements: ``due`` (a deadline), ``meeting`` (the next meeting), ``ask`` (asks what follows)."""
     answers: bool = False
     """Whether it is an action on the sentence before, which then belongs to the candidate."""
     unless: str = ""

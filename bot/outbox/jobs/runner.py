@@ -105,7 +105,7 @@ class JobRunner:
             result = self._result_of_error(fault, message)
         except JobFailed as failure:
             result = self.retry_policy.retry(message, code=str(failure))
-        except Exception as failure:  # noqa: BLE001 - a job that we fail on must not stop the others
+        except Exception as failure:  # noqa: BLE001 - one failing job must not stop the others
             log.error("job_failed", message_id=message.id, kind=message.kind, **describe_exception(failure))  # noqa: TRY400
             result = self.retry_policy.retry(message, code=type(failure).__name__)
         return self._after_failure(job, message, result)
