@@ -1,4 +1,4 @@
-"""Start the simulator and the bot: `python -m simulator`."""
+"""Start the stand-in for Teams, and the bot beside it: `python -m simulator`."""
 
 import argparse
 import asyncio
