@@ -1,4 +1,4 @@
-"""A wrong or missing setting ends the start: one line that names it, and status 2."""
+"""Test that an invalid or missing setting stops the start: one line that names it, and status 2."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What can be done from the command line, and what it says where it cannot."""
+"""Test the verbs of the command line, and their messages if they fail."""
 
 import socket
 from pathlib import Path
