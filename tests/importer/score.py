@@ -133,7 +133,7 @@ def _texts(seen: Sequence[str], wanted: Sequence[str | tuple[str, ...]]) -> Scor
 
 
 def _departments(seen: Sequence[dict[str, Any]], wanted: Sequence[Sequence[str | None]]) -> Score:
-    """Compare the departments of those candidates that were found; none where none is clear is right too."""
+    """Compare the departments of the candidates that were found; no department is right if none is clear."""
     given, there = list[tuple[str, str]](), list[tuple[str, str]]()
     for text, department in wanted:
         hit = next(

@@ -18,7 +18,7 @@ new MutationObserver((changes) => {
 
 @dataclass(slots=True)
 class Visitor:
-    """One open page, with what it said that no test has asked for."""
+    """One open page, with its unexpected messages."""
 
     page: Page
     toasts: list[str] = field(default_factory=list)

@@ -33,7 +33,7 @@ PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAp
 
 
 class Process(Protocol):
-    """A process, whoever started it."""
+    """A process, started in any way."""
 
     pid: int
 
