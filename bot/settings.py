@@ -31,7 +31,7 @@ _PARTS_OF_PEM = {
 }
 ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
-"""The app package asks for all that is written in a chat; the bot then says so."""
+"""The setting by which the app package requests all messages of a chat; the bot then says so."""
 NameList = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -238,22 +238,22 @@ class Settings(BaseSettings):
 
     @property
     def local(self) -> bool:
-        """Whether the program runs on a developer's machine, against the simulator."""
+        """Return whether the program runs on a developer's machine, against the simulator."""
         return self.env == "local"
 
     @property
     def listen_on(self) -> str:
-        """The address to listen on."""
+        """Return the address to listen on."""
         return "127.0.0.1" if self.local else self.host
 
     @cached_property
     def tenants(self) -> tuple[str, ...]:
-        """The tenants that are served."""
+        """Return the tenants that are served."""
         return self.allowed_tenants or (self.tenant_id,)
 
 
 class ManifestSettings(BaseSettings):
-    """What the app package says about the organisation that runs the bot, and how the app looks in Teams."""
+    """Settings of the app package: the organisation that runs the bot, and the app's look in Teams."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -291,7 +291,7 @@ class ManifestSettings(BaseSettings):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The settings that are not set although people see them in Teams."""
+        """Return the settings that are not set although people see them in Teams."""
         names = ("public_url", "privacy_url", "terms_url")
         return tuple(
             str(type(self).model_fields[name].alias) for name in names if getattr(self, name) is None

@@ -27,13 +27,13 @@ class AdoptionView:
     edition: Edition
     concerns: AdoptionConcerns
     closed_references: tuple[str, ...]
-    """What counts as reported back from then on: reference by reference."""
+    """References of the questions that count as reported back after the adoption."""
     fingerprint: str
-    """Tells the text that is looked at from every other one."""
+    """Identifies the text that was reviewed, so that no other text is adopted."""
     with_time: bool = False
     """Whether the day has several meetings."""
     changes: tuple[Change, ...] | None = None
-    """What a correction changes of the version that holds; None for the first version."""
+    """What a correction changes in the version in force; None for the first version."""
     note: str | None = None
 
 
@@ -87,7 +87,7 @@ def _closed_questions(view: AdoptionView, *, context: CardContext) -> list[CardE
 
 
 def _changes(view: AdoptionView, *, context: CardContext) -> list[CardElement]:
-    """What becomes different, line by line: what was stored after the version that holds stands there too."""
+    """Return the changes line by line, including what was stored after the version in force."""
     if view.changes is None:
         return []
     texts, holds = context.texts, view.edition.version - 1
@@ -157,7 +157,7 @@ def _line(text: str) -> CardElement:
 
 
 def _limit_names(names: Sequence[str], *, context: CardContext) -> list[str]:
-    """Return as many as are named, and a number for the others."""
+    """Return the first few names, and the number of the others."""
     most = min(MAX_NAMED, context.budget.items)
     if len(names) <= most:
         return list(names)

@@ -32,16 +32,16 @@ class AttendanceView:
 
     meeting: int
     present: Sequence[PresentPerson]
-    """In the order of the roles."""
+    """The participants in the order of the roles."""
     recent: Sequence[tuple[str, Participant]] = ()
-    """Who was there lately and is not now: a mark for each, and who it is."""
+    """Key and participant of each who attended recently and is not present now."""
     page: int = 1
     has_next: bool = False
     has_guesses: bool = False
     """Whether anybody's role is a guess, on this page or another."""
     may_change: bool = True
     when: str = ""
-    """Of which meeting."""
+    """The meeting in words."""
     over: bool = False
     """Whether the meeting is over, so that there is a draft to go back to."""
     note: str | None = None
@@ -124,7 +124,7 @@ def _row(one: PresentPerson, view: AttendanceView, *, context: CardContext) -> C
 
 
 def _confirm_button(view: AttendanceView, *, context: CardContext) -> list[CardElement]:
-    """The button that says that all guesses are right."""
+    """Return the button that confirms all guesses."""
     if not (view.has_guesses and view.may_change):
         return []
     data = {"meeting": view.meeting, "confirm": True}
@@ -135,7 +135,7 @@ def _confirm_button(view: AttendanceView, *, context: CardContext) -> list[CardE
 
 
 def _recent_choices(view: AttendanceView, *, context: CardContext) -> list[CardElement]:
-    """Those who were there lately, all of them chosen: who did not come is taken away before it is sent."""
+    """Return a choice of recent participants, all preselected; those who did not come are deselected."""
     if not view.recent or not view.may_change:
         return []
     kept = view.recent[: min(MAX_SUGGESTED, context.budget.items)]

@@ -14,19 +14,19 @@ from cards.question_view import state_line
 from domain.record import RemarkState
 
 MIN_ITEMS_FOR_ANSWERS = 20
-"""Where there is room for fewer rows than this, answers are left to the cards of their questions."""
+"""If a card has room for fewer rows than this, answers are shown only on the cards of their questions."""
 MAX_ITEMS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierQuestion:
-    """A question of an earlier meeting and what became of it."""
+    """A question of an earlier meeting and its outcome."""
 
     row: ListedQuestion
     meetings_ago: int = 0
     """How many meetings ago it came up."""
     outcome: str = ""
-    """The answer, else the reason why it was handed over."""
+    """The answer, or the reason why it was handed over."""
     remark: RemarkState | None = None
     remark_text: str = ""
 
@@ -163,7 +163,7 @@ class CarriedItem:
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return what its buttons say about it."""
+        """Return the data that its buttons carry."""
         return {"item": self.id, "version": self.version}
 
 
@@ -228,7 +228,7 @@ def _item_row(
 
 
 def _item_buttons(topic: CarriedItem, number: int, *, context: CardContext) -> CardElement:
-    """All of them where there is room, else the one that opens the form with them."""
+    """Return all buttons if there is room, otherwise only the one that opens the form with them."""
     about = f"{context.texts('course.takes_up')}: {number}"
     buttons = remark_buttons("taken_up", data=topic.data, about=about, context=context)
     if context.budget.items >= MIN_ITEMS_FOR_ANSWERS:

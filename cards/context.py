@@ -14,7 +14,7 @@ from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH, shorten
 CardJson = dict[str, Any]
 
 MAX_BYTES = 24_500
-"""Teams takes about 28 kB of card; the promise is 25,000 bytes, this leaves some air."""
+"""Teams accepts cards of about 28 kB; this keeps a margin below the documented 25,000 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class CardContext:
 
     texts: Texts
     nonce: str
-    """Makes the presses of this rendering of the card recognisable."""
+    """Identifies button presses of this rendering of the card."""
     now: datetime
     zone: ZoneInfo
     budget: SizeBudget = SIZE_BUDGETS[0]

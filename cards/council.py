@@ -14,7 +14,7 @@ from domain.person import Person
 from domain.text import MAX_NAME_LENGTH
 
 MAX_ALIASES_LENGTH = 10 * (MAX_NAME_LENGTH + 2)
-"""Ten names with commas between."""
+"""Ten names separated by commas."""
 
 
 def departments_card(
@@ -217,7 +217,7 @@ def _outside_body_forms(council: Council, *, context: CardContext) -> list[Form]
 def greeting_card(
     context: CardContext, existing: Sequence[Council] = (), *, hears_all: bool = False
 ) -> CardJson:
-    """Return what the bot says when it joins a chat, beginning with what it hears."""
+    """Return what the bot says when it joins a chat, beginning with which messages it receives."""
 
     def build(ctx: CardContext) -> CardJson:
         texts = ctx.texts
@@ -234,7 +234,7 @@ def greeting_card(
 
 
 def setup_card(existing: Sequence[Council], context: CardContext, note: str | None = None) -> CardJson:
-    """Return the form that creates a council for this chat, or binds one of the presser's own."""
+    """Return the form that creates a council for this chat, or binds an existing council of the person."""
 
     def build(ctx: CardContext) -> CardJson:
         title = [*elements.note_banner(note, context=ctx), elements.heading(ctx.texts("setup.title"))]
@@ -314,7 +314,7 @@ def coordinators_card(
 def choose_council_card(
     councils: Sequence[Council], data: Mapping[str, Any], context: CardContext
 ) -> CardJson:
-    """Ask which council is meant; the press repeats what was written, together with ``data``."""
+    """Ask which council is meant; the button repeats what was written, together with ``data``."""
 
     def build(ctx: CardContext) -> CardJson:
         rows = [

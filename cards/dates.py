@@ -8,7 +8,7 @@ from babel.dates import format_date, format_time
 from cards.context import CardContext
 
 MAX_DAYS_WITHOUT_YEAR = timedelta(days=300)
-"""How far from today a day needs no year."""
+"""Days closer to today than this are shown without a year."""
 
 
 def format_weekday(day: date, *, context: CardContext) -> str:

@@ -14,7 +14,7 @@ from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import QuestionView
 
 UNREACHABLE_REASONS = ("not_installed", "blocked", "anonymous", "unreachable")
-"""Why a message did not reach somebody; each has a sentence and an advice."""
+"""Why a message did not reach somebody; each has a sentence and advice in the catalogues."""
 
 UNDELIVERED_REASONS = (
     "not_installed",
@@ -36,9 +36,9 @@ class UndeliveredMessage:
 
     message: int
     name: str | None
-    """Whom it was for, None for a whole chat."""
+    """The name of the recipient; None for a whole chat."""
     kind: str
-    """What it was: a word of ``letter.<word>``."""
+    """The kind of message: the suffix of a text key ``letter.<kind>``."""
     references: tuple[str, ...] = ()
     reason: str
     since: datetime
@@ -75,7 +75,7 @@ def undelivered_card(
     context: CardContext,
     message: UndeliveredMessage | None = None,
 ) -> CardJson:
-    """Tell whoever sent questions whom they have not reached, why, and what to do."""
+    """Tell the sender of questions whom they have not reached, why, and what to do."""
     references = context.texts.join_names([view.reference for view in views])
     return shrink_to_fit(
         context,
@@ -149,7 +149,7 @@ def _words(row: UndeliveredMessage, *, context: CardContext) -> CardElement:
 
 
 class Reachability(StrEnum):
-    """Whether somebody can be written to."""
+    """Whether the bot can write to somebody."""
 
     YES = "yes"
     ASKING = "asking"
@@ -169,7 +169,7 @@ class ReachableRow:
 
     department: str
     name: str | None
-    """None where the department has no owner."""
+    """None if the department has no owner."""
     reachability: Reachability = Reachability.YES
 
 

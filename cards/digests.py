@@ -31,7 +31,7 @@ class DeputyReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyNotice:
-    """For whom a deputy stands in, and why."""
+    """The owner that a deputy stands in for, and why."""
 
     owner: str
     reason: DeputyReason
@@ -44,20 +44,20 @@ class DigestView:
     """A digest as one person sees it now."""
 
     waiting: Sequence[QuestionView]
-    """What still waits for them, oldest first."""
+    """The questions that still wait for the reader, oldest first."""
     more_waiting: int = 0
-    """What waits besides."""
+    """How many more questions wait."""
     done: Sequence[QuestionView] = ()
-    """What was in it, and is theirs no longer."""
+    """Questions of the digest that the reader is no longer responsible for."""
     meeting: Meeting | None = None
-    """The meeting that it is sent before, None where it was asked for and none is planned."""
+    """The meeting that it precedes; None if a coordinator asked for it and no meeting is planned."""
     step: tuple[int, int] | None = None
     """The how manieth reminder it is, and of how many; None where a coordinator asked for it."""
     late_since: date | None = None
     """The day on which it was due, None for one in time."""
     deputy_notices: Sequence[DeputyNotice] = ()
     asked_at_meeting: frozenset[int] = frozenset()
-    """Questions that were taken along at a meeting."""
+    """Ids of the questions that were logged at a meeting."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back here from a question."""
     note: str | None = None

@@ -45,7 +45,7 @@ from domain.question import Question
 from domain.text import MAX_TEXT_LENGTH
 
 MAX_VIEWERS = 60
-"""Teams fetches user-specific views for at most so many people."""
+"""The largest number of people for whom Teams fetches user-specific views."""
 
 _WITHIN_FUNCTION = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", re.IGNORECASE)
 
@@ -67,7 +67,7 @@ def build_card(
         refresh=refresh,
         msteams=TeamsCardProperties(entities=list(mentions) or None),
     ).model_dump(by_alias=True, exclude_none=True)
-    content["msteams"]["width"] = "Full"  # as Teams spells it; the library knows the small f only
+    content["msteams"]["width"] = "Full"  # as Teams spells it; the library only accepts a lower-case f
     return content
 
 
@@ -157,17 +157,17 @@ def small_text(
 
 
 def heading(text: str) -> TextBlock:
-    """Return a heading; only our own words, since a TextBlock renders Markdown."""
+    """Return a heading; never users' text, since a TextBlock renders Markdown."""
     return TextBlock(text=text, wrap=True, size="Medium", weight="Bolder", style="heading")
 
 
 def label(text: str, *, spacing: Spacing | None = None) -> TextBlock:
-    """Return a small heading within a card; only our own words."""
+    """Return a small heading within a card; never users' text, since a TextBlock renders Markdown."""
     return TextBlock(text=text, wrap=True, size="Small", weight="Bolder", spacing=spacing)
 
 
 def static_text(text: str, *, spacing: Spacing | None = None) -> TextBlock:
-    """Return a paragraph of our own words; never users' text, since a TextBlock renders Markdown."""
+    """Return a paragraph of fixed text; never users' text, since a TextBlock renders Markdown."""
     return TextBlock(text=text, wrap=True, spacing=spacing)
 
 
@@ -195,9 +195,9 @@ def note_banner(text: str | None, *, context: CardContext) -> list[CardElement]:
 
 
 MAX_PAGE_BYTES = 12_000
-"""Of the elements of a page; buttons and what stands around them need the rest of what Teams takes."""
+"""Maximum bytes of a page's elements; buttons and the rest of the card need the remainder."""
 MAX_ELEMENT_LENGTH = 1_000
-"""Characters; what is longer goes on in the next element, perhaps on the next page."""
+"""Maximum characters of an element; a longer text continues in the next one, perhaps on the next page."""
 
 Elements = list[CardElement]
 
@@ -273,7 +273,7 @@ def _split_runs(
 
 
 def _split_text(text: str) -> Iterator[str]:
-    """Cut a text after a space or a line break, where there is one."""
+    """Cut a text after a space or a line break, if there is one."""
     while len(text) > MAX_ELEMENT_LENGTH:
         at = max(text.rfind(" ", 0, MAX_ELEMENT_LENGTH), text.rfind("\n", 0, MAX_ELEMENT_LENGTH)) + 1
         at = at or MAX_ELEMENT_LENGTH

@@ -2,8 +2,8 @@
 
 Why not Action.ShowCard: a field's id must be unique in the whole card, its ShowCards included (phones
 refuse to draw the card otherwise), and several forms of a question share the field ``reason``.
-The fields are never marked as required: a closed form would then block the buttons of the open one. The rules
-say what is missing.
+The fields are never marked as required: a closed form would then block the buttons of the open one. The
+domain rules report what is missing.
 """
 
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ from cards.context import CardContext
 FORMS_ID = "forms"
 MENU_ID = "more"
 MAX_VISIBLE_BUTTONS = 2
-"""Buttons side by side on a phone; the others wait in the menu."""
+"""Buttons side by side on a phone; the others are in the menu."""
 
 BUTTONS_PER_ROW = 2
-"""Buttons of one row of the menu."""
+"""Buttons in one row of the menu."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,9 @@ class Form:
     """The ids of its fields; a field can belong to several forms."""
     submit: ExecuteAction
     title: str | None = None
-    """What the button that opens it says, where that is not what ``submit`` says."""
+    """The title of the button that opens it, if it differs from the title of ``submit``."""
     close: str | None = None
-    """What the button that closes it says, where that is not the usual word."""
+    """The title of the button that closes it, if it is not the default one."""
 
     @property
     def submit_id(self) -> str:
@@ -85,7 +85,7 @@ class OverflowMenu:
 
     shown: list[Action]
     opener: list[Action]
-    """The one that opens the menu, nothing where all have room on the card."""
+    """The button that opens the menu; empty if all buttons fit on the card."""
     rows: list[CardElement]
     """The closed rows of buttons, for the body."""
 

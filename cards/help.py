@@ -7,7 +7,7 @@ from cards.context import CardContext, CardJson, shrink_to_fit
 
 
 def hearing_text_key(*, hears_all: bool) -> str:
-    """Return the key of the text on what the bot hears: only messages addressed to it, or all."""
+    """Return the key of the text about what the bot receives: messages addressed to it, or all."""
     return "hears.all" if hears_all else "hears.what_is_meant"
 
 

@@ -18,9 +18,9 @@ from domain.council import Department
 from domain.import_review import MAX_PLACE_LENGTH, MeetingDetails, NotesSentence, ReviewItemKind
 
 MAX_ROWS = 5
-"""Rows of a page at most."""
+"""Maximum number of rows on a page."""
 MAX_ROW_BYTES = 14_000
-"""Bytes that the rows of a page may take, about, so that nothing in them need be cut."""
+"""Approximate size limit in bytes for the rows of a page, so that no text needs to be cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class RoleView:
     role: Role
     names: tuple[str, ...] = ()
     unnamed_count: int = 0
-    """How many the notes do not name, or residents, whose names are not kept."""
+    """Attendees without a name: not named in the notes, or residents, whose names are not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,10 @@ class MeetingDetailsView:
     details: MeetingDetails
     people: Sequence[RoleView] = ()
     previous: Sequence[tuple[str, str]] = ()
-    """What was said of earlier points, and what became of each (``became.<word>``)."""
+    """Text and outcome of each earlier question (``became.<code>``)."""
     next_meeting: MeetingDetails | None = None
     next_meeting_note: str = ""
-    """What becomes of the next meeting: a word of ``review.<word>``."""
+    """What happens with the next meeting: the suffix of a text key ``review.<code>``."""
     follow_ups: int = 0
     answered: int = 0
     sentences: int = 0
@@ -85,7 +85,7 @@ def _fields(head: MeetingDetails, *, context: CardContext) -> list[CardElement]:
 
 
 def _past_date_field(value: date | None, *, context: CardContext) -> DateInput:
-    """A field for a day until today: the meeting is over."""
+    """Return a field for a date up to today, since the meeting is over."""
     return DateInput(
         id="day",
         label=context.texts("input.day"),
@@ -155,14 +155,14 @@ class ImportReviewView:
     notes: int
     version: int
     name: str
-    """Of the file."""
+    """The name of the file."""
     head: MeetingDetailsView
     pages: Sequence[Sequence[ImportReviewRow]]
     page: int = 0
-    """0 is what was found of the meeting itself, then come the ``pages``."""
+    """Page 0 shows the meeting itself, the following ones the items."""
     departments: Sequence[Department] = ()
     undecided: int = 0
-    """Rows that wait for a decision."""
+    """Number of rows without a decision."""
     note: str | None = None
     sentences: Sequence[Sequence[NotesSentence]] = ()
     """The pages of all sentences."""
@@ -190,11 +190,11 @@ class ImportResultView:
     version: int
     name: str
     day: date | None
-    """When the meeting was; None where all was dropped."""
+    """The day of the meeting; None if everything was dropped."""
     follow_ups: int = 0
     answered: int = 0
     planned: bool = False
-    """Whether the next meeting was planned with it."""
+    """Whether the next meeting was planned as well."""
     note: str | None = None
 
 
@@ -316,7 +316,7 @@ def _row_buttons(view: ImportReviewView, row: ImportReviewRow, *, context: CardC
 def _button(
     view: ImportReviewView, do: str, *, title: str, context: CardContext, **more: object
 ) -> ExecuteAction:
-    """A button; what was typed into the page goes with every press, so that nothing of it is lost."""
+    """Return a button that also sends the inputs of the page, so that nothing typed is lost."""
     return elements.execute_button(
         "review", title=title, context=context, data=view.data(do, **more), reads_inputs=True
     )

@@ -18,9 +18,9 @@ from domain.council import Department
 from domain.import_review import ReviewItemKind, Verdict
 
 HIGH_CONFIDENCE, MEDIUM_CONFIDENCE = 0.85, 0.7
-"""From which confidence on it is called so."""
+"""The lowest confidence that is called high, and the lowest that is called medium."""
 NO_DEPARTMENT = "0"
-"""What the field says where nobody is to get it yet."""
+"""The value of the department field if none is chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +31,14 @@ class ImportReviewRow:
     kind: ReviewItemKind
     text: str
     sentence: str
-    """Where it was read; of a question that was answered, the answer."""
+    """The sentence that it was read from; for an answered question, the answer."""
     section: str | None = None
     confidence: float | None = None
     department: int | None = None
-    """The chosen one, else the likely one."""
+    """The chosen department, otherwise the likely one."""
     verdict: Verdict | None = None
     warnings: tuple[str, ...] = ()
-    """What it looks as if it held (``personal.<word>``)."""
+    """Kinds of personal data that it seems to contain (``personal.<kind>``)."""
 
     @property
     def can_be_assigned(self) -> bool:
@@ -66,7 +66,7 @@ def department_field_id(key: str) -> str:
 def import_review_row(
     row: ImportReviewRow, buttons: ActionSet, *, departments: Sequence[Department], context: CardContext
 ) -> CardElement:
-    """Return the row: its subject, where it was read, the confidence, and what to do with it."""
+    """Return the row: its subject, its source sentence, the confidence, and the decision buttons."""
     items: list[CardElement] = [
         elements.user_text(context.truncate(row.text)),
         *_source_lines(row, context=context),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 DEFAULT_LOCALE = "sv"
-"""The language of whoever has not chosen one, and of the app package itself."""
+"""The language of people who have not chosen one, and of the app package."""
 
 
 def catalogue_path(locale: str) -> Path:
@@ -18,4 +18,4 @@ def _find_locales() -> tuple[str, ...]:
 
 
 LOCALES = _find_locales()
-"""All languages, the default one first; where two have the same word for two commands, the first one wins."""
+"""All languages, the default first; if a word means different commands in two of them, the first wins."""

@@ -23,7 +23,7 @@ QUESTIONS_PER_PAGE = 5
 
 
 def control_forms(data: Mapping[str, Any], *, is_ongoing: bool, context: CardContext) -> list[Form]:
-    """Return the coordinator's forms, whose buttons say ``data``."""
+    """Return the coordinator's forms, whose buttons carry ``data``."""
     section = Form(fields=("section",), submit=_submit_button("section", data, context=context))
     return [
         # A field that is left empty is not sent at all: the button itself says that something is to be noted.
@@ -90,7 +90,7 @@ class LiveMeetingSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMeetingView:
-    """A meeting as it goes on."""
+    """A meeting in progress."""
 
     meeting: Meeting
     council: str
@@ -101,9 +101,9 @@ class LiveMeetingView:
     has_next: bool = False
     total: int = 0
     carried_items: Sequence[CarriedItem] = ()
-    """What was put off to this meeting."""
+    """Agenda items that were postponed to this meeting."""
     raised: Sequence[ListedQuestion] = ()
-    """What came up so far, for the coordinator: everybody else sees the questions in the chat."""
+    """Questions raised so far, for the coordinator; everybody else sees them in the chat."""
     may_change: bool = False
     refresh_for: tuple[str, ...] = ()
     note: str | None = None
@@ -120,7 +120,7 @@ class LiveMeetingView:
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return what its buttons say about it."""
+        """Return the data that its buttons carry."""
         return {"meeting": self.meeting.id}
 
 
@@ -175,7 +175,7 @@ def _head(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
 
 
 def _question_field(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
-    """The field for everybody: who cannot write to a bot can take a question along here."""
+    """Return the field that lets everybody log a question, even people who cannot write to the bot."""
     if not view.is_ongoing:
         return []
     log = elements.execute_button(
@@ -186,7 +186,7 @@ def _question_field(view: LiveMeetingView, *, context: CardContext) -> list[Card
         reads_inputs=True,
         style="positive",
     )
-    # The same card is pressed many times by the same person: each press is one more question.
+    # One person may press the button of the same card many times: each press logs another question.
     log = log.model_copy(update={"data": view.data})
     return [inputs.text_area("text", context=context), ActionSet(actions=[log])]
 
@@ -214,7 +214,7 @@ def _section_line(number: int, part: LiveMeetingSection, *, context: CardContext
 
 
 def _next_section(view: LiveMeetingView, *, context: CardContext) -> list[CardElement]:
-    """The button that goes on to the next part; any other is chosen in a form."""
+    """Return the button that moves on to the next section; any other section is chosen in a form."""
     keys = [part.key for part in view.agenda]
     at = -1 if view.current is None else keys.index(view.current)
     if not (view.may_change and view.is_ongoing) or at + 1 >= len(keys):
@@ -280,17 +280,17 @@ class AgendaView:
 
     sections: Sequence[AgendaSection]
     meeting: int | None = None
-    """None for the council's own."""
+    """None for the council's default agenda."""
     when: str = ""
-    """Which meeting, in words."""
+    """The meeting in words."""
     is_editing: bool = False
     open_section: str | None = None
-    """The key of the part that is open for changes."""
+    """The key of the section that is open for changes."""
     note: str | None = None
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return what its buttons say about it."""
+        """Return the data that its buttons carry."""
         return {} if self.meeting is None else {"meeting": self.meeting}
 
 
@@ -338,7 +338,7 @@ def _row(number: int, part: AgendaSection, view: AgendaView, *, context: CardCon
 
 
 def _section_form(part: AgendaSection, view: AgendaView, *, context: CardContext) -> CardJson:
-    """One part with all that can be done to it."""
+    """Return one section with everything that can be done with it."""
     title = inputs.text_line("title", context=context, value=part.title, placeholder="placeholder.part")
     moving = [("button.earlier", "up"), ("button.later", "down")]
     moves = (

@@ -16,13 +16,13 @@ from domain.council import Council
 from domain.meeting import Meeting, MeetingStatus
 
 HERE, ELSEWHERE = "here", "other"
-"""Where a meeting is held, as the field ``where`` says it."""
+"""The values of the field ``where``: the place in which a meeting is held."""
 
 MAX_PLACE_LENGTH = 200
 
 
 class MeetingTimes(Protocol):
-    """What a form starts with: a meeting, or what was understood of somebody's words."""
+    """The initial values of a form: a meeting, or what was understood of a message."""
 
     @property
     def day(self) -> date:
@@ -47,7 +47,7 @@ class MeetingTimes(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrefilledMeeting:
-    """What a form starts with before there is a meeting."""
+    """The initial values of a form before a meeting exists."""
 
     day: date
     begins: time
@@ -63,9 +63,9 @@ class PlanView:
     doubt: str | None = None
     """Why the words may have been understood wrongly (``unsure.<word>``)."""
     chat: str | None = None
-    """The chat that ``here`` stands for, None where there is none to choose."""
+    """The chat that ``here`` stands for; None if there is none to choose."""
     announces: bool = False
-    """Whether the chat shall see what is planned: the form was asked for there."""
+    """Whether to announce the planned meeting in the chat, because the form was requested there."""
     personal: bool = False
     note: str | None = None
 
@@ -110,7 +110,7 @@ def meeting_fields(known: MeetingTimes | None, *, context: CardContext) -> list[
 
 
 def _future_date_field(name: str, *, context: CardContext, value: date | None) -> DateInput:
-    """A field for a day from today on."""
+    """Return a field for a date from today on."""
     return DateInput(
         id=name,
         label=context.texts(f"input.{name}"),
@@ -156,7 +156,7 @@ class MeetingView:
     reminders: tuple[date, ...] = ()
     """The days on which reminders will still go out."""
     others: tuple[Meeting, ...] = ()
-    """What else is planned."""
+    """Other planned meetings."""
     may_change: bool = False
     refresh_for: tuple[str, ...] = ()
     note: str | None = None
@@ -168,7 +168,7 @@ class MeetingView:
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return what a button says about the meeting that it changes."""
+        """Return the data of a button about the meeting that it changes."""
         return {"meeting": self.meeting.id, "version": self.meeting.version}
 
 

@@ -25,14 +25,14 @@ from domain.meeting import Meeting
 from domain.minutes import Edition
 
 MINUTES_FORMATS = ("docx", "pdf", "html", "md")
-"""What minutes are to be had as, in the order of the buttons."""
+"""The file formats of minutes, in the order of the buttons."""
 FOLLOW_UPS_FORMAT = "xlsx"
-"""What the follow-up list is to be had as."""
+"""The file format of the follow-up list."""
 MAX_REASON_LENGTH = 500
 MAX_VERSIONS = 5
 MAX_OTHER_MEETINGS = 5
 DIGEST_PREFIX_LENGTH = 12
-"""Of a SHA-256: enough to tell files apart by eye; the whole of it waits behind a button."""
+"""Characters of a SHA-256 shown at first, enough to tell files apart; a button shows all of it."""
 DIGESTS_ID = "digests"
 
 
@@ -55,21 +55,21 @@ class MinutesView:
     page: int = 1
     files: tuple[AdoptedFile, ...] = ()
     versions: tuple[Edition, ...] = ()
-    """All that were adopted, the first one first."""
+    """All adopted editions, oldest first."""
     is_ongoing: bool = False
-    """Whether the meeting goes on: then nothing of it is adopted."""
+    """Whether the meeting is ongoing, so that its minutes cannot be adopted yet."""
     has_just_ended: bool = False
-    """Whether to say that the meeting is over: the card offers the draft."""
+    """Whether to say that the meeting has ended, when the card first offers the draft."""
     is_correctable: bool = False
-    """Whether it is the newest one and adopted."""
+    """Whether it is the newest edition and adopted."""
     other_meetings_that_day: tuple[Meeting, ...] = ()
-    """The council's other meetings of that day."""
+    """The council's other meetings on that day."""
     is_shared: bool = False
-    """Whether it was shown to the council already."""
+    """Whether it was already shared with the council."""
     note: str | None = None
 
     def data(self, **more: object) -> dict[str, Any]:
-        """Return what a button says about this edition; 0 is the draft."""
+        """Return the data of a button about this edition; version 0 is the draft."""
         return {
             "meeting": self.meeting.id,
             "edition": 0 if self.edition.is_draft else self.edition.version,
@@ -144,7 +144,7 @@ def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement
 
 
 def _file_button(view: MinutesView, form: str, *, context: CardContext) -> ExecuteAction:
-    """Each with a mark of its own: of one card somebody may want several files at once."""
+    """Return the button for a file, with its own nonce, so that one card can deliver several files."""
     own = replace(context, nonce=f"{context.nonce}-{form}")
     return elements.execute_button(
         "minutes_file", title=context.texts(f"file.{form}"), context=own, data=view.data(format=form)
@@ -201,7 +201,7 @@ def _digest_lines(
 
 
 def _full_digests(view: MinutesView, *, context: CardContext) -> list[CardElement]:
-    """All figures, closed until somebody wants to compare them: they are wider than a phone."""
+    """Return the full digests, collapsed at first since they are wider than a phone."""
     if not view.files:
         return []
     opens = ToggleVisibilityAction(
@@ -304,7 +304,7 @@ def _next_buttons(view: MinutesView, *, context: CardContext) -> Sequence[Action
 
 
 def _forms(view: MinutesView, *, context: CardContext) -> list[Form]:
-    """What is written before it happens, or asked once more: a correction is begun, or taken back."""
+    """Return the form that begins a correction with its reason, or confirms that it is withdrawn."""
     if view.edition.is_draft and view.edition.version > 1:
         sure = elements.execute_button(
             "uncorrect", title=context.texts("verb.uncorrect"), context=context, data=view.data()

@@ -13,7 +13,7 @@ from domain.council import Department
 from domain.typos import CommandGuess
 
 NO_DEPARTMENT = "none"
-"""What the field ``department`` says where the question waits to be assigned."""
+"""The value of the field ``department`` for a question that is to be assigned later."""
 AUTHOR, MYSELF = "author", "me"
 
 
@@ -65,7 +65,7 @@ def did_you_mean_card(meant: CommandGuess, context: CardContext) -> CardJson:
 
 
 def _confirm_buttons(meant: CommandGuess | None, *, context: CardContext) -> list[ExecuteAction]:
-    """The button that repeats what was written, with the command spelt right."""
+    """Return the button that repeats the message with the command spelt correctly."""
     if meant is None or not context.fits(meant.text):
         return []
     title = context.texts("button.meant", word=meant.word)
@@ -88,16 +88,16 @@ class MessageQuestionView:
 
     text: str
     author: str = ""
-    """Who wrote it, empty where nobody else than the reader can be who asks."""
+    """Who wrote the message; empty if only the reader can be the asker."""
     asker: str = AUTHOR
     departments: Sequence[Department] = ()
-    """Those to choose from, for whoever assigns."""
+    """The departments to choose from, for people who may assign."""
     department: int | None = None
-    """The one that it sounds like, or that was chosen."""
+    """The suggested or chosen department."""
     similar: Sequence[tuple[str, str]] = ()
     """Reference and text of similar open questions."""
     kinds: Sequence[str] = ()
-    """What it looks as if it held (``personal.<kind>``), where it was looked at."""
+    """Kinds of personal data that the text seems to contain (``personal.<kind>``), if it was checked."""
     note: str | None = None
 
 

@@ -24,13 +24,13 @@ class NoteEntry:
     version: int
     text: str
     under: str = ""
-    """The part of the agenda that it stands under."""
+    """The title of the agenda section that it belongs to."""
     proposed: str | None = None
-    """What its message in the chat says now: nothing where the message was taken away."""
+    """The new text of its edited chat message; empty if the message was deleted."""
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return what its buttons say about it."""
+        """Return the data that its buttons carry."""
         return {self.kind: self.id, "version": self.version}
 
 
@@ -43,9 +43,9 @@ class NotesView:
     page: int = 1
     has_next: bool = False
     may_change: bool = True
-    """False once the minutes were adopted."""
+    """False once the minutes are adopted."""
     when: str = ""
-    """Of which meeting."""
+    """The meeting in words."""
     over: bool = False
     """Whether the meeting is over, so that there is a draft to go back to."""
     note: str | None = None
@@ -56,12 +56,12 @@ class NoteEntryView:
     """One entry as it is shown in the chat or edited."""
 
     entry: NoteEntry | None
-    """None where it was removed."""
+    """None if it was removed."""
     kind: EntryKind
     meeting: int | None
     changing: bool = False
     when: str = ""
-    """Of which meeting, where none goes on: then it is to be seen, and easily taken back."""
+    """The meeting in words, if none is ongoing: shows where the entry went and offers to remove it."""
     note: str | None = None
 
 
@@ -130,7 +130,7 @@ def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
 
 
 def entry_header(entry: NoteEntry, *, context: CardContext, when: str = "") -> list[CardElement]:
-    """Return what kind of entry it is and where it belongs."""
+    """Return the kind of entry and the section that it belongs to."""
     if entry.kind == "item":
         return [elements.small_text(context.texts("items.title"))]
     title = context.truncate_name(entry.under)
@@ -240,16 +240,16 @@ def _decision_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataView:
-    """A text that was not stored, what it looks like, and what was to be done with it."""
+    """A text that was not stored, what was found in it, and the action that was requested."""
 
     text: str
     kinds: Sequence[str]
-    """What was found in it (``personal.<kind>``)."""
+    """The kinds of personal data found in it (``personal.<kind>``)."""
     verb: str
     field: str
     """The field of the verb that takes the text."""
     data: Mapping[str, Any]
-    """What else the verb needs."""
+    """Further data that the verb needs."""
 
 
 def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson:
@@ -280,7 +280,7 @@ def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson
 
 
 def _back_button(view: PersonalDataView, *, context: CardContext) -> list[Action]:
-    """The way back to the card that it was written on, where there is one."""
+    """Return the button back to the card that it was written on, if there is one."""
     if "meeting" in view.data:
         return [live_meeting_button(view.data["meeting"], context=context)]
     if "question" in view.data:

@@ -36,7 +36,7 @@ def sentence_card(text_key: str, values: Mapping[str, object], context: CardCont
 def news_card(
     rows: Sequence[QuestionView], context: CardContext, *, undone: Collection[int] = ()
 ) -> CardJson:
-    """Return what owners did, for a coordinator: one card for several questions, some ``undone``."""
+    """Tell a coordinator what owners did: one card for several questions, some of them ``undone``."""
     title = "news.title" if _all_answered(rows) else "news.title_of_changes"
     return shrink_to_fit(
         context,

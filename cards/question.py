@@ -30,7 +30,7 @@ FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
 }
 """The fields of each form, in the order in which the forms are offered."""
 MAX_DATED_CARD_BYTES = 8_000
-"""Of a dated card: an answer to a search holds many."""
+"""Size limit of a dated card, since one response to a search holds many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,7 @@ class QuestionActions:
         return build.get(name, lambda: inputs.text_area(name, context=context))()
 
     def _reason_label(self) -> str:
-        """Only whoever drops a question has to say why."""
+        """Return the label of the reason field; a reason is only required for dropping a question."""
         return "input.reason" if self.can(Permission.DROP) else "input.optional_reason"
 
     def _department_field(self) -> CardElement:
@@ -282,7 +282,7 @@ def _own_card(view: QuestionView, *, context: CardContext) -> CardJson:
 
 
 def dated_question_card(view: QuestionView, context: CardContext) -> CardJson:
-    """Return a question as of today, to stand in somebody's own message; clients refresh it by themselves."""
+    """Return a question as of today, for use in a person's own message; clients refresh it."""
 
     def build(ctx: CardContext) -> CardJson:
         data = {"question": view.question.id}
@@ -316,7 +316,7 @@ def suggest_drop(view: QuestionView, context: CardContext) -> CardJson:
 
 
 def suggest_edit(view: QuestionView, context: CardContext) -> CardJson:
-    """Ask whoever logged a question whether the edited chat message is its new text."""
+    """Ask the person who logged a question whether the edited chat message is its new text."""
     return own_question_card(replace(view, note=context.texts("note.message_edited")), context)
 
 

@@ -21,12 +21,12 @@ from domain.council import Department
 from domain.question import QuestionStatus
 
 ROWS_PER_PAGE = 10
-"""Rows of a page."""
+"""Number of rows on a page."""
 
 FILTERS_ID = "filters"
 
 NO_FILTER = "all"
-"""What the fields ``department`` and ``status`` say where nothing is filtered."""
+"""The value of the fields ``department`` and ``status`` if nothing is filtered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +42,26 @@ class QuestionListView:
     """One page of a list."""
 
     title: str
-    """Our own words, never people's."""
+    """A text from the catalogues, never users' text."""
     groups: tuple[RowGroup, ...]
     page: int = 1
     has_next: bool = False
     total: int | None = None
     exceeds_total: bool = False
-    """Whether there are more than ``total``, which was as far as was counted."""
+    """Whether there are more than ``total``, the limit up to which questions are counted."""
     department: int | None = None
     status: QuestionStatus | None = None
     departments: tuple[Department, ...] = ()
-    """Those that can be picked to filter by; none leaves the filters out."""
+    """The departments to filter by; empty to omit the filters."""
     council: int | None = None
-    """Named by the buttons, since the personal chat does not say which council is meant."""
+    """The council's id in the buttons, since the personal chat does not determine the council."""
     extra_data: Mapping[str, Any] = field(default_factory=dict)
-    """What else the buttons that turn the page have to say."""
+    """Additional data of the buttons that turn the page."""
     refresh_for: tuple[str, ...] = ()
     note: str | None = None
 
     def data(self, *, page: int) -> dict[str, Any]:
-        """Return what a button says so that it leads to a page of this list."""
+        """Return the data of a button that leads to a page of this list."""
         filters = {"department": str(self.department or NO_FILTER), "status": self.status or NO_FILTER}
         council = {} if self.council is None else {"council": self.council}
         return {**council, **filters, **self.extra_data, "page": page}

@@ -18,7 +18,7 @@ from cards.question_view import (
 from domain.text import shorten
 
 MAX_ROW_TEXT = 160
-"""Characters of a question in a row."""
+"""Maximum characters of a question in a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

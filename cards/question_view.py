@@ -49,12 +49,12 @@ STATUS_COLOURS: dict[QuestionStatus, TextColor] = {
     QuestionStatus.DROPPED: "Default",
     QuestionStatus.CLOSED: "Good",
 }
-"""Of the symbol alone: green is too pale for words in some themes."""
+"""Colours of the status symbol only: green text is too pale in some themes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionState:
-    """Everything that the state of a question is described with."""
+    """Everything needed to describe the state of a question."""
 
     status: QuestionStatus
     department: str | None = None
@@ -82,7 +82,7 @@ def state_line(
     after: Sequence[TextRun] = (),
     spacing: Spacing | None = None,
 ) -> RichTextBlock:
-    """Return the state with its marks and what follows, on as many lines as the screen needs."""
+    """Return the state with its marks and what follows, wrapped to the width of the screen."""
     symbol = elements.text_run(
         f"{STATUS_SYMBOLS[state.status]}  ", size="Small", weight="Bolder", color=STATUS_COLOURS[state.status]
     )
@@ -130,30 +130,30 @@ class QuestionView:
     asker: str
     """Who asked, or for whom it was asked."""
     logger: str | None = None
-    """Who wrote it down, where that was on behalf of the asker."""
+    """Who logged it, if that was on behalf of the asker."""
     answerer: str | None = None
     """Who answered, handed over or dropped it."""
     owner: str | None = None
     department: Department | None = None
     allowed: frozenset[Permission] = NO_PERMISSIONS
-    """Empty for the card that all see."""
+    """Empty for the public card."""
     likely_department: int | None = None
     similar: tuple[tuple[str, str], ...] = ()
     """Reference and text of similar open questions."""
     undelivered_to: str | None = None
     """The name of the owner whom it has not reached."""
     refresh_for: tuple[str, ...] = ()
-    """``29:`` ids of those who get a view of their own."""
+    """``29:`` ids of the people who get a user-specific view."""
     note: str | None = None
-    """One sentence on top: what was done, or why nothing was."""
+    """One sentence at the top: what was done, or why nothing was done."""
     offers_logging_anyway: bool = False
-    """Whether to offer logging it although it looks like one that exists."""
+    """Whether to offer logging it although a similar question exists."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back to the list."""
 
     @property
     def state(self) -> QuestionState:
-        """Return what its state is described with."""
+        """Return what is needed to describe its state."""
         return QuestionState(
             status=self.question.status,
             department=None if self.department is None else self.department.name,
@@ -186,7 +186,7 @@ def question_header(view: QuestionView, *, context: CardContext) -> list[CardEle
 
 
 def show_button(view: QuestionView, *, title: str, context: CardContext, **more: object) -> ExecuteAction:
-    """Return the button that opens the presser's own view."""
+    """Return the button that opens the user-specific view of the person who presses it."""
     data = {
         **elements.question_data(view.question),
         **({"offer": True} if view.offers_logging_anyway else {}),
@@ -221,7 +221,7 @@ def _origin(view: QuestionView, *, context: CardContext) -> str:
 def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElement]:
     if view.department is None:
         return []
-    told = view.question.status is QuestionStatus.ASSIGNED  # then the state names the department
+    told = view.question.status is QuestionStatus.ASSIGNED  # the state then names the department
     key = ("owner.only" if told else "owner.of") if view.owner else "owner.none" if told else "owner.none_of"
     names = {
         "department": context.truncate_name(view.department.name),
@@ -292,7 +292,7 @@ def question_summary(view: QuestionView, texts: Texts) -> str:
 
 MAX_LINES = 40
 MAX_DETAIL = 300
-"""Characters of a text that is quoted in the history."""
+"""Maximum characters of a text quoted in the history."""
 
 _QUOTED_FIELD = {
     EventKind.ANSWERED: "answer",
@@ -301,7 +301,7 @@ _QUOTED_FIELD = {
     EventKind.POSTPONED: "reason",
     EventKind.MESSAGE_EDITED: "proposed_text",
 }
-"""Which of the new values is quoted below the line."""
+"""The new value that is quoted below the line of each kind of event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The cards about reminders: sending them by hand, absence and deputies, the reminder settings."""
+"""The cards about reminders: sending them manually, absence and deputies, the reminder settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemindedPerson:
-    """Somebody who answers questions of the council."""
+    """Somebody who answers questions of the council, and whether they get a reminder."""
 
     name: str
     questions: int
@@ -88,7 +88,7 @@ class SendRemindersView:
 
     people: Sequence[RemindedPerson]
     without_owner: int = 0
-    """Open questions that nobody is there to be reminded of."""
+    """Number of open questions that nobody can be reminded of."""
     is_sent: bool = False
     note: str | None = None
 

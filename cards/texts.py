@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from cards.languages import LOCALES, catalogue_path
 
 _BETWEEN_WORDS = re.compile(r"\s*,\s*")
-"""What stands between the words of a text that is a list of them; no word contains a comma."""
+"""The separator in texts that are lists of words; no word contains a comma."""
 
 
 @cache

@@ -28,13 +28,13 @@ class SuspectedPersonalData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionConcerns:
-    """Everything to check before the text is locked."""
+    """What a coordinator should check before the minutes are adopted."""
 
     personal_data: tuple[SuspectedPersonalData, ...] = ()
     still_open: tuple[str, ...] = ()
-    """Questions that nobody has answered so far: reference by reference."""
+    """References of the questions that nobody has answered yet."""
     unconfirmed_roles: tuple[str, ...] = ()
-    """Who was seen at the meeting in a role that was only guessed."""
+    """Names of participants whose role is a guess that nobody has confirmed."""
     keeper_missing: bool = False
     attendance_missing: bool = False
 
@@ -47,7 +47,7 @@ class AdoptionConcerns:
 def find_concerns(
     minutes: Minutes, document: Document, *, unconfirmed_roles: Sequence[str]
 ) -> AdoptionConcerns:
-    """Return what somebody may have overlooked in the minutes, or what is missing there."""
+    """Return what may have been overlooked in the minutes or is missing from them."""
     told = sorted([*minutes.previous, *minutes.follow_ups], key=lambda point: point.number)
     return AdoptionConcerns(
         personal_data=tuple(find_suspected_data(document_texts(document))),
@@ -127,7 +127,7 @@ def diff_documents(before: Document, after: Document) -> tuple[Change, ...]:
 
 
 def _pair_lines(old: list[LineUnderHeading], new: list[LineUnderHeading]) -> Iterator[Change]:
-    """Put together what stood and stands under the same heading; the others were removed or added."""
+    """Pair the old and new lines under one heading in order; lines without a pair were removed or added."""
     headings = dict.fromkeys(under for under, _ in (*old, *new))
     for heading in headings:
         was, now = ([text for under, text in lines if under == heading] for lines in (old, new))
@@ -136,7 +136,7 @@ def _pair_lines(old: list[LineUnderHeading], new: list[LineUnderHeading]) -> Ite
 
 
 def _document_lines(document: Document) -> Iterator[LineUnderHeading]:
-    """Return what is told, line by line: not which edition it is, and no table, which repeats it."""
+    """Yield the lines of the content, without the edition's details and the tables, which repeat it."""
     under, top = document.title, True
     for block in document.blocks:
         if isinstance(block, Heading):

@@ -29,7 +29,7 @@ class Section:
     """One section of an agenda; an empty one is left out of the minutes."""
 
     key: str
-    """What questions refer to it by; unlike its kind it is there once."""
+    """The key by which questions refer to it; unlike its kind it is unique in an agenda."""
     part: SectionKind
     title: str = ""
     """The council's own name for it."""
@@ -37,7 +37,7 @@ class Section:
 
 
 DEFAULT_AGENDA = tuple(Section(key=part.value, part=part) for part in SectionKind)
-"""What a council that has said nothing else goes through."""
+"""The agenda of a council that has not defined its own."""
 
 
 def complete_agenda(agenda: Agenda) -> Agenda:
@@ -77,7 +77,7 @@ def find_section(agenda: Agenda, words: str, *, default_titles: Mapping[str, str
 def add_section(agenda: Agenda, title: str) -> Agenda:
     """Return the agenda with one more theme after the existing ones.
 
-    Raises BadInput ``section_missing`` or ``reject_too_long``, Refusal ``too_many_sections``.
+    Raises BadInput ``section_missing`` or ``too_long``, Refusal ``too_many_sections``.
     """
     if len(agenda) >= MAX_SECTIONS:
         raise Refusal("too_many_sections", limit=MAX_SECTIONS)
@@ -132,7 +132,7 @@ def _section_by_key(agenda: Agenda, key: str) -> Section:
 
 
 def _fresh_key(agenda: Agenda, title: str) -> str:
-    """Return a key that is not there yet; a part that was left out and comes again has its old one."""
+    """Return a key that is not in use; a standard section that is added again gets its old key."""
     taken = {section.key for section in agenda}
     of_title = f"theme-{sha256(title.casefold().encode()).hexdigest()[:8]}"
     numbered = (f"{of_title}-{number}" for number in range(2, MAX_SECTIONS + 2))

@@ -39,10 +39,10 @@ class Participant:
     role: Role
     party: str = ""
     title: str = ""
-    """What they do, such as ``säkerhetssamordnare``."""
+    """Their title, such as ``säkerhetssamordnare``."""
     organisation: str = ""
     agreed_to_name: bool = False
-    """Residents appear by role unless they agreed to their name; the others act in public."""
+    """Whether a resident agreed to be named; all other roles are always named."""
 
     @property
     def public(self) -> PublicParticipant:
@@ -65,10 +65,10 @@ class Attendee:
     id: int = 0
     meeting: int
     person: int | None = None
-    """Who it is, where Teams or a card says so."""
+    """The person's id, if Teams or a card identifies them."""
     participant: Participant
     seen_at: datetime | None = None
-    """When Teams said first that they were there."""
+    """When Teams first reported them as present."""
     confirmed: bool = False
     """Whether somebody looked at the role, or it is a guess."""
     version: int = 1

@@ -48,7 +48,7 @@ def closed_eves(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -> bool:
-    """Return whether people work on this day; ``free`` are the council's own days off."""
+    """Return whether people work on this day; ``days_off`` are the council's own days off."""
     return (
         day.weekday() < _SATURDAY
         and day not in days_off
@@ -79,7 +79,7 @@ def next_working_day(day: date, *, days_off: AbstractSet[date] = _NO_DAYS_OFF) -
 def utc_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the UTC moment of a local day and time.
 
-    Of two such moments it is the first; a time that the clock skips comes as much later as the clock skips.
+    If a local time occurs twice, the first is returned; a time that the clock skips is moved forward.
     """
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 

@@ -56,7 +56,7 @@ class Council:
     all_departments: tuple[Department, ...] = ()
     outside_bodies: tuple[OutsideBody, ...] = ()
     settings: ReminderSettings = DEFAULT_REMINDER_SETTINGS
-    """How it reminds."""
+    """When and how it sends reminders."""
     version: int = 1
 
     @property

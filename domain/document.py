@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 EMPTY_CELL = "–"
-"""What a cell of a table shows that has nothing to show."""
+"""What an empty cell of a table shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Paragraph:
 
     runs: tuple[Run, ...]
     leads: bool = False
-    """Whether it must not stand apart from what follows."""
+    """Whether it must stay on the same page as what follows."""
 
     @property
     def text(self) -> str:
@@ -68,7 +68,7 @@ class DataTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
-    """Of the columns, in parts of a hundred."""
+    """Widths of the columns in per cent."""
 
 
 Block = Heading | Paragraph | BulletList | FactList | DataTable
@@ -80,16 +80,16 @@ class Document:
 
     title: str
     language: str
-    """As in BCP 47: ``sv``."""
+    """The language as a BCP 47 tag: ``sv``."""
     author: str
     subject: str
     changed: datetime
-    """When what it tells of was last changed; not the moment of writing, so that the same stays the same."""
+    """When the content last changed, not when the file is written: equal content makes equal files."""
     mark: str = ""
-    """Stands on every page, such as ``UTKAST``."""
+    """Text on every page, such as ``UTKAST``."""
     footer: str = ""
     page: str = "{page}/{pages}"
-    """How pages are numbered."""
+    """The format of page numbers."""
     fields: Mapping[str, str] = field(default_factory=dict)
-    """What a template may show by name."""
+    """Values that a template may show, by name."""
     blocks: tuple[Block, ...] = ()

@@ -14,7 +14,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to a person, no
 
 
 class Forbidden(Refusal):
-    """The person lacks the right; only they are told, never the others in the chat."""
+    """The person lacks the permission; only they see the refusal, never the others in the chat."""
 
 
 class BadInput(Refusal):

@@ -81,7 +81,7 @@ class QuestionEvent:
     id: int
     question: int | None
     act: str
-    """The turn that it came from; what one turn did is undone in one act."""
+    """The id of the turn that caused it; everything that one turn did is undone together."""
     actor: int
     happening: EventKind
     at: datetime

@@ -16,7 +16,7 @@ Findings = Mapping[str, Any]
 Decisions = Mapping[str, Any]
 
 MAX_ENTRIES = {"attendance": 200, "answered": 100, "candidates": 100, "previous": 100}
-"""How much of each kind is kept of one file."""
+"""How many entries of each kind are kept from one file."""
 MAX_PLACE_LENGTH = 200
 MAX_SENTENCES = 2_000
 """Sentences of a file that are kept to choose from; notes of thirty pages have half as many."""
@@ -25,7 +25,7 @@ LEFT_OUT_KINDS = ("pictures", "objects", "comments", "deleted", "hidden", "struc
 
 
 class ReviewItemKind(StrEnum):
-    """The kind of an item; the value begins its key."""
+    """The kind of an item; the value is the prefix of its key."""
 
     FOLLOW_UP = "c"
     ANSWERED = "a"
@@ -45,15 +45,15 @@ class ReviewItem:
     key: str
     kind: ReviewItemKind
     text: str
-    """What it is about, in the coordinator's words where they changed it."""
+    """What it is about, in the coordinator's words if they changed it."""
     sentence: str
-    """Where it was read; of a question that was answered, the answer."""
+    """The sentence that it was read from; for an answered question, the answer."""
     section: str | None
     sounds_like: str | None = None
-    """The department that the notes point to, by the name that it has there."""
+    """The department that the notes point to, by the name used there."""
     confidence: float | None = None
     department: int | None = None
-    """The one that was chosen; 0 where the coordinator chose none."""
+    """The chosen department; 0 if the coordinator chose none."""
     verdict: Verdict | None = None
 
 
@@ -122,7 +122,7 @@ def forget_sentences(findings: Findings, decisions: Decisions) -> dict[str, Any]
 
 
 def is_empty(findings: Findings) -> bool:
-    """Return whether a file holds nothing that a meeting could take over; a date alone is nothing."""
+    """Return whether a file holds nothing to import into a meeting; a date alone does not count."""
     return not any(findings[part] for part in (*MAX_ENTRIES, "next_meeting"))
 
 
@@ -217,7 +217,7 @@ def _verdict(decided: Mapping[str, Any]) -> Verdict | None:
 
 
 def _speaker_pattern(attendance: Sequence[Mapping[str, Any]]) -> re.Pattern[str] | None:
-    """Return what finds ``Johan:`` or ``Johan Lind:`` where a line begins, of those who were there."""
+    """Return a pattern for ``Johan:`` or ``Johan Lind:`` at the start of a line, for any participant."""
     names = {one_line(one["name"]) for one in attendance if one["name"]}
     spelled = names | {name.split()[0] for name in names if name.split()}
     if not spelled:
@@ -227,7 +227,7 @@ def _speaker_pattern(attendance: Sequence[Mapping[str, Any]]) -> re.Pattern[str]
 
 
 def _without_speaker(entry: dict[str, Any], says: re.Pattern[str] | None) -> dict[str, Any]:
-    """Return an entry without who said it; where a follow-up was read stays as it is."""
+    """Return an entry without the speaker's name; the source sentence of a follow-up is kept unchanged."""
     if says is None:
         return entry
     spoken = {"text", "question", "answer"} & entry.keys()

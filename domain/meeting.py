@@ -10,7 +10,7 @@ from domain.calendar import ONE_DAY, utc_moment
 from domain.errors import BadInput, Refusal
 
 DEFAULT_LENGTH = timedelta(hours=2)
-"""How long a meeting lasts where nobody said when it ends."""
+"""How long a meeting lasts if no end was given."""
 
 MAX_LENGTH = timedelta(hours=12)
 
@@ -55,26 +55,26 @@ class Meeting:
     day: date
     begins: time
     ends: time | None = None
-    """An end that is no later than the begin is on the day after."""
+    """An end that is not later than the start is on the day after."""
     timezone: str
     place: str | None = None
     chat: str | None = None
-    """The conversation that it is held in."""
+    """The id of the conversation in which it is held."""
     status: MeetingStatus = MeetingStatus.PLANNED
     planned_by: int
     planned_at: datetime
     reminded_for: date | None = None
     """The local day whose reminders were planned."""
     began_at: datetime | None = None
-    """The moment it really began, in UTC; None where nobody told."""
+    """The moment it really began, in UTC; None if unknown."""
     ended_at: datetime | None = None
     """The moment it really ended, in UTC."""
     section: str | None = None
-    """The key of the part of its agenda that goes on."""
+    """The key of the current section of its agenda."""
     keeper: int | None = None
-    """Who keeps the notes."""
+    """The id of the note taker."""
     teams_meeting: str | None = None
-    """What Teams calls it."""
+    """Teams' id of the meeting."""
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -163,7 +163,7 @@ class Meeting:
 
     @property
     def _planned_length(self) -> timedelta:
-        """Return how long it lasts by the clock on the wall."""
+        """Return the planned length in local clock time."""
         if self.ends is None:
             return DEFAULT_LENGTH
         length = _since_midnight(self.ends) - _since_midnight(self.begins)

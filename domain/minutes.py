@@ -16,7 +16,7 @@ from domain.record import AgendaItem, MinutedItem
 from domain.text import clean_text, one_line
 
 REPORTED_STATUSES = (QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
-"""In which states a question waits for minutes to tell of its end."""
+"""The states in which a question waits to be reported in minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class RaisedQuestion:
 
     question: Question
     section: str = ""
-    """The key of the part of the agenda that it came up in."""
+    """The key of the agenda section that it came up in."""
     asker: Participant | None = None
 
 
@@ -77,14 +77,14 @@ class CarriedQuestion:
 
     question: Question
     meetings_ago: int
-    """How many meetings ago it came up; of the last meeting is 1."""
+    """How many meetings ago it came up; 1 means at the previous meeting."""
     period: MeetingPeriod | None = None
-    """When the meeting that it came up at went on."""
+    """When the meeting that it came up at took place."""
     asker: Participant | None = None
     remark: str = ""
-    """What was said of it at this meeting."""
+    """What was said about it at this meeting."""
     is_ongoing: bool = False
-    """Whether this meeting said that it goes on."""
+    """Whether this meeting recorded that it continues."""
 
     @property
     def was_discussed(self) -> bool:
@@ -94,7 +94,7 @@ class CarriedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedQuestion:
-    """A question with everything that the minutes say of it."""
+    """A question with everything that the minutes say about it."""
 
     number: int
     reference: str
@@ -115,11 +115,11 @@ class MinutedQuestion:
     remark: str = ""
     is_ongoing: bool = False
     is_reported: bool = False
-    """Whether these minutes tell how it ended, and close it."""
+    """Whether these minutes report its outcome and close it."""
 
     @property
     def outcome(self) -> QuestionStatus:
-        """Return what became of it; for a closed question, its status before it was closed."""
+        """Return its outcome; for a closed question, its status before it was closed."""
         if self.status is not QuestionStatus.CLOSED:
             return self.status
         return QuestionStatus.HANDED_OVER if self.handed_to else QuestionStatus.ANSWERED
@@ -127,17 +127,17 @@ class MinutedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutedQuestions:
-    """Builds what the minutes say of a question: names instead of ids, local dates, clean texts."""
+    """Builds what the minutes say about a question: names instead of ids, local dates, clean texts."""
 
     council: Council
     zone: ZoneInfo
     owner_roles: Mapping[int, str] = field(default_factory=dict)
-    """By department: what its owner does there, such as ``förvaltningschef``."""
+    """The title of each department's owner, such as ``förvaltningschef``."""
 
     def build(
         self, question: Question, *, asker: Participant | None, meetings_ago: int = 0
     ) -> MinutedQuestion:
-        """Return what the minutes say of a question.
+        """Return what the minutes say about a question.
 
         ``asked_for`` may be a resident's name, so it is left out.
         """
@@ -162,11 +162,11 @@ class MinutedQuestions:
         )
 
     def build_answered(self, question: Question, *, asker: Participant | None) -> MinutedQuestion:
-        """Return what the minutes say of a question that was answered at the meeting."""
+        """Return what the minutes say about a question that was answered at the meeting."""
         return replace(self.build(question, asker=asker), is_reported=question.status in REPORTED_STATUSES)
 
     def build_carried(self, carried: CarriedQuestion, *, period: MeetingPeriod) -> MinutedQuestion:
-        """Return what the minutes of this meeting say of a question from an earlier one."""
+        """Return what the minutes of this meeting say about a question from an earlier one."""
         question, ended = carried.question, carried.question.ended_at
         return replace(
             self.build(question, asker=carried.asker, meetings_ago=carried.meetings_ago),
@@ -203,7 +203,7 @@ class MeetingRecord:
     council: Council
     meeting: Meeting
     known_period: MeetingPeriod | None = None
-    """When it really went on, where that is known; else it is taken from the plan."""
+    """When it really took place, if known; otherwise the plan is used."""
     attendance: tuple[Participant, ...] = ()
     agenda: tuple[Section, ...] = DEFAULT_AGENDA
     raised: tuple[RaisedQuestion, ...] = ()
@@ -211,11 +211,11 @@ class MeetingRecord:
     owner_roles: Mapping[int, str] = field(default_factory=dict)
     next_meeting: Meeting | None = None
     agenda_items: tuple[AgendaItem, ...] = ()
-    """What earlier meetings put off to this one."""
+    """Items that earlier meetings postponed to this one."""
     next_agenda_items: tuple[str, ...] = ()
-    """What the next meeting takes up."""
+    """Items for the next meeting."""
     note_taker: Participant | None = None
-    """Who kept the notes."""
+    """The note taker as a participant."""
     has_other_meeting_that_day: bool = False
     """Whether the council met more than once that day."""
     edition: Edition = FIRST_DRAFT
@@ -233,19 +233,19 @@ class MeetingRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesChapter:
-    """What was said under one section of the agenda."""
+    """What was recorded under one section of the agenda."""
 
     kind: SectionKind
     title: str = ""
     notes: str = ""
     previous: tuple[MinutedQuestion, ...] = ()
-    """What became of earlier questions; in the introduction."""
+    """Outcomes of earlier questions; in the introduction."""
     agenda_items: tuple[MinutedItem, ...] = ()
-    """What earlier meetings put off to this one; in the introduction."""
+    """Items that earlier meetings postponed to this one; in the introduction."""
     answered: tuple[MinutedQuestion, ...] = ()
     """Questions with their answers."""
     logged: tuple[MinutedQuestion, ...] = ()
-    """Questions that were taken along."""
+    """Questions that were logged for follow-up."""
 
     @property
     def is_empty(self) -> bool:
@@ -261,7 +261,7 @@ class Minutes:
     meeting: Meeting
     attendance: tuple[PublicParticipant, ...]
     chapters: tuple[MinutesChapter, ...]
-    """Without those that are empty."""
+    """The chapters that are not empty."""
     next_notes: str
     next_agenda_items: tuple[str, ...]
     next_meeting: Meeting | None
@@ -272,7 +272,7 @@ class Minutes:
 
     @property
     def previous(self) -> tuple[MinutedQuestion, ...]:
-        """Return what became of earlier questions."""
+        """Return the outcomes of earlier questions."""
         return tuple(point for chapter in self.chapters for point in chapter.previous)
 
     @property
@@ -285,7 +285,7 @@ class Minutes:
     def reported(self) -> tuple[MinutedQuestion, ...]:
         """Return the questions whose outcome these minutes report, by number; adoption closes them.
 
-        What was answered or handed over after the meeting is left for the next one.
+        Questions that were answered or handed over after the meeting are left for the next minutes.
         """
         told = (
             p for chapter in self.chapters for p in (*chapter.previous, *chapter.answered) if p.is_reported
@@ -294,7 +294,7 @@ class Minutes:
 
     @property
     def changed_at(self) -> datetime:
-        """Return the moment that its files carry: the adoption, otherwise the planned end of the meeting."""
+        """Return the date of its files: the adoption, otherwise the planned end of the meeting."""
         return self.edition.adopted_at or self.meeting.planned_end
 
 
@@ -320,9 +320,9 @@ def compose_minutes(record: MeetingRecord) -> Minutes:
 def _chapters(
     record: MeetingRecord, agenda: Sequence[Section], *, questions: MinutedQuestions
 ) -> tuple[MinutesChapter, ...]:
-    """Return the parts that have something to tell.
+    """Return the chapters that are not empty.
 
-    A question is told where it came up, else under other; what became of earlier ones in the introduction.
+    A question is reported under its section, or under "other"; outcomes of earlier ones in the introduction.
     """
     keys = {section.key for section in agenda}
     elsewhere = _first_key(SectionKind.OTHER, agenda)

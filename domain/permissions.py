@@ -59,8 +59,8 @@ ASKER_UNTIL_ASSIGNED = frozenset({Permission.EDIT, Permission.DROP})
 """What the asker may do only while the question waits to be assigned."""
 
 MEMBERS_DURING_MEETING = frozenset({Permission.ANSWER})
-"""What the asker and members may do only while the meeting goes on that the question came up at, and no
-department has it: somebody who knows answers at once."""
+"""What the asker and members may do only while the question's meeting is ongoing and no
+department is assigned, so that somebody who knows can answer at once."""
 
 
 def relations_of(person: Person, council: Council, question: Question | None = None) -> frozenset[Relation]:
@@ -169,4 +169,4 @@ POSSIBLE_STATUSES: dict[Permission, tuple[QuestionStatus, ...]] = {
     Permission.REOPEN: ENDED_STATUSES,
     Permission.REMIND_ME: OPEN_STATUSES,
 }
-"""In which states an act makes sense; the rules decide, this keeps buttons away that they would refuse."""
+"""The states in which an action makes sense; hides buttons whose action the rules would refuse."""

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 UNKNOWN_NAME = "?"
-"""Stands for the name of somebody of whom only an id is known."""
+"""The name shown for a person of whom only an id is known."""
 
 
 class MembershipKind(StrEnum):
@@ -15,7 +15,7 @@ class MembershipKind(StrEnum):
     GUEST = "guest"
     ANONYMOUS = "anonymous"
     UNKNOWN = "unknown"
-    """Teams has not said so far: may do what a guest may."""
+    """Not yet known from Teams; such a person has the permissions of a guest."""
 
 
 _BY_STRICTNESS = (

@@ -10,16 +10,16 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataWords:
-    """The words of one language that tell of a person's health."""
+    """The words of one language that reveal something about a person's health."""
 
     health: tuple[str, ...]
-    """How words for health begin."""
+    """Beginnings of words about health."""
     persons: tuple[str, ...]
     possessives: tuple[str, ...]
     verbs: tuple[str, ...]
-    """Between a person and what is said of them."""
+    """Verbs between a person and what is said about them."""
     topic_markers: tuple[str, ...]
-    """After these comes what something is about."""
+    """Words that introduce what something is about."""
 
 
 _SWEDISH = PersonalDataWords(
@@ -112,7 +112,7 @@ _ENGLISH = PersonalDataWords(
     topic_markers=("about", "on", "among", "against", "for", "questions"),
 )
 PERSONAL_DATA_WORDS: Mapping[str, PersonalDataWords] = {"sv": _SWEDISH, "en": _ENGLISH}
-"""By locale. A text is searched for the words of all languages: nobody says which one it is in."""
+"""By locale; a text is searched for the words of all languages, since its language is unknown."""
 
 
 _WORD = r"[^\W_][\w'’-]{0,40}"
@@ -214,7 +214,7 @@ def is_about_a_person(text: str, *, until: int) -> bool:
 
 
 class PersonalDataKind(StrEnum):
-    """What a piece of text looks like; where two kinds overlap, the first one wins."""
+    """What a piece of text looks like; if two kinds overlap, the first one wins."""
 
     IDENTITY_NUMBER = "identity_number"
     EMAIL = "email"
@@ -224,7 +224,7 @@ class PersonalDataKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataMatch:
-    """What was found and where: ``text[start:end]``."""
+    """What kind was found, and its position: ``text[start:end]``."""
 
     kind: PersonalDataKind
     start: int
@@ -336,12 +336,12 @@ def _is_day_of_a_meeting(digits: str) -> bool:
 
 
 def _is_birthday(digits: str) -> bool:
-    """Return whether ``811218`` or ``19811218`` is a day, or one of a coordination number."""
+    """Return whether ``811218`` or ``19811218`` is a date, possibly with a coordination number's day."""
     year, month, day = int(digits[:-4]), int(digits[-4:-2]), int(digits[-2:])
     if len(digits) == len("19811218") and year // 100 not in (18, 19, 20):
         return False
     try:
-        # Without century 2000 will do: it had a 29 February, and the age is of no interest.
+        # Without a century, 2000 is assumed: it had a 29 February, and the age does not matter.
         full_year = year if year > 99 else 2000 + year  # noqa: PLR2004
         date(full_year, month, day - _COORDINATION_OFFSET * (day > _COORDINATION_OFFSET))
     except ValueError:

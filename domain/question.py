@@ -54,7 +54,7 @@ TRANSITIONS: dict[QuestionStatus, tuple[QuestionStatus, ...]] = {
     QuestionStatus.DROPPED: (QuestionStatus.ASSIGNED, QuestionStatus.LOGGED),
     QuestionStatus.CLOSED: (QuestionStatus.ASSIGNED, QuestionStatus.LOGGED),
 }
-"""From an ended state the way back (reopened) is to assigned, or to logged where there is no department."""
+"""A question that has ended can be reopened: to assigned, or to logged if it has no department."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +69,17 @@ class Question:
     logged_at: datetime
     asked_by: int
     asked_for: str | None = None
-    """The name of somebody who could not log it, by role where they are residents."""
+    """Who asked, if somebody else logged it: the name, or the role for residents."""
     chat: str = ""
-    """The conversation where it was logged."""
+    """The id of the conversation in which it was logged."""
     source: str = ""
     """The activity id of the message that it came from."""
     source_link: str | None = None
-    """Where Teams shows that message, for a question that was taken from it."""
+    """The link to that message in Teams, for a question that was created from it."""
     meeting: int | None = None
-    """The meeting that it came up at; None where it was asked between meetings."""
+    """The meeting that it came up at; None if it was asked between meetings."""
     section: str | None = None
-    """The key of the part of that meeting's agenda."""
+    """The key of the section of that meeting's agenda."""
     status: QuestionStatus = QuestionStatus.LOGGED
     department: int | None = None
     due: date | None = None
@@ -93,9 +93,9 @@ class Question:
     reason: str | None = None
     """Why it was dropped, handed over or given more time."""
     proposed_text: str | None = None
-    """What the chat message says after it was edited, offered to whoever logged it."""
+    """The edited text of the chat message, proposed to the person who logged the question."""
     reported_at: int | None = None
-    """The meeting whose minutes told what became of it, once they were adopted."""
+    """The meeting whose adopted minutes reported its outcome."""
     version: int = 1
 
     @property
@@ -113,7 +113,7 @@ class Question:
             raise Stale("stale")
 
     def assign(self, department: int, *, due: date | None = None) -> Self:
-        """Assign it to a department; a different department than before starts afresh."""
+        """Assign it to a department; a different department than before starts from the beginning."""
         if self.department == department and self.status in SENT_STATUSES:
             raise Refusal("already_assigned")
         if not self.is_open:
@@ -128,7 +128,7 @@ class Question:
         )
 
     def acknowledge(self) -> Self:
-        """Acknowledge that somebody works on it."""
+        """Acknowledge it: somebody is working on it."""
         if self.status is QuestionStatus.IN_PROGRESS:
             raise Refusal("already_acknowledged")
         return self._become(QuestionStatus.IN_PROGRESS)
@@ -166,7 +166,7 @@ class Question:
         return self._change(text=text, proposed_text=None)
 
     def propose_text(self, text: str) -> Self:
-        """Keep the edited text of the chat message as a proposal to whoever logged the question."""
+        """Keep the edited text of the chat message as a proposal to the person who logged the question."""
         return self._change(proposed_text=None if text == self.text else text)
 
     def drop(self, reason: str, *, by: int, at: datetime) -> Self:
@@ -178,7 +178,7 @@ class Question:
         return self._become(QuestionStatus.CLOSED, reported_at=meeting)
 
     def reopen(self) -> Self:
-        """Reopen it where it was left."""
+        """Reopen it: as assigned, or as logged if it has no department."""
         if self.is_open:
             raise Refusal("already_open")
         return self._become(

@@ -22,16 +22,16 @@ class Note:
     id: int = 0
     meeting: int
     section: str
-    """The key of the part."""
+    """The key of the agenda section."""
     text: str
     by: int
     at: datetime
     chat: str = ""
-    """The conversation where it was written."""
+    """The id of the conversation in which it was written."""
     source: str = ""
     """The activity id of the message that it came from."""
     proposed_text: str | None = None
-    """What the chat message says after it was edited, offered to whoever keeps the notes."""
+    """The edited text of the chat message, proposed to the note taker."""
     version: int = 1
 
     def require_version(self, version: int) -> None:
@@ -64,7 +64,7 @@ class AgendaItem:
     by: int
     at: datetime
     said_at: int | None = None
-    """The meeting at which that was said."""
+    """The meeting at which the item was recorded."""
     taken_by: int | None = None
     """The meeting that takes it up, once that one has begun."""
     chat: str = ""
@@ -72,11 +72,11 @@ class AgendaItem:
     proposed_text: str | None = None
     version: int = 1
     outcome: RemarkState | None = None
-    """What the meeting that took it up said of it."""
+    """The outcome recorded by the meeting that took it up."""
     remark: str = ""
-    """The words that it said."""
+    """The remark recorded by the meeting that took it up."""
     again_of: int | None = None
-    """The item (its id) that goes on with this one."""
+    """The id of the earlier item that this one continues."""
 
     @property
     def was_discussed(self) -> bool:
@@ -99,7 +99,7 @@ class AgendaItem:
         return self._change(proposed_text=None if text == self.text else text)
 
     def record_outcome(self, outcome: RemarkState | None, remark: str) -> Self:
-        """Keep what the meeting that took it up said about it."""
+        """Record what the meeting that took it up said about it."""
         return self._change(outcome=outcome, remark=remark)
 
     def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold
@@ -113,7 +113,7 @@ class Remark:
     meeting: int
     question: int
     state: RemarkState | None = None
-    """None where there is a text alone."""
+    """None if there is only a text."""
     text: str = ""
 
 
@@ -123,5 +123,5 @@ class MinutedItem:
 
     text: str
     outcome: RemarkState | None = None
-    """None where nobody said what became of it."""
+    """None if no outcome was recorded."""
     remark: str = ""

@@ -30,7 +30,7 @@ class ReminderSettings:
     opens: time = time(8)
     closes: time = time(17)
     free: frozenset[date] = frozenset()
-    """Days on which nobody works though they are no holidays."""
+    """Days off that are not public holidays."""
 
     @property
     def office_hours(self) -> WorkingHours:
@@ -72,7 +72,7 @@ def parse_steps(text: str) -> tuple[int, ...]:
 def parse_days_off(text: str) -> frozenset[date]:
     """Parse ``2026-12-23, 24/12 2026``, separated by commas or line breaks.
 
-    Raises Refusal ``bad_free_day``, naming what is no day, or if there are too many.
+    Raises Refusal ``bad_free_day``, naming what is not a day, or if there are too many.
     """
     words = [word.strip() for word in _DAY_SEPARATOR.split(clean_text(text)) if word.strip()]
     days = frozenset(_parse_day_off(word) for word in words)

@@ -24,7 +24,7 @@ class ReminderStep:
     """One day before a meeting on which people are reminded."""
 
     days: int
-    """As the council counts: so many days before, moved to a day on which people work."""
+    """The configured number of days before the meeting, before the move to a working day."""
     day: date
     at: datetime
     is_last: bool
@@ -54,9 +54,9 @@ class ReminderDigest:
 
     person: int
     questions: tuple[int, ...]
-    """Oldest first (question ids)."""
+    """Question ids, oldest first."""
     as_deputy: bool
-    """Whether all of it is somebody else's, whom this person stands in for."""
+    """Whether this person is only the deputy for all of these questions."""
 
 
 _UNKNOWN_RECIPIENT = RecipientStatus()

@@ -13,7 +13,7 @@ MIN_SHARED_WORDS = 2
 """Two texts that share a single word are not alike."""
 
 MIN_LEAD_RATIO = 1.5
-"""How many times as strong as the next best the department guessed must be."""
+"""How many times the score of the second best department the best one must reach."""
 
 
 def count_shared(first: Words, second: Words) -> int:

@@ -13,21 +13,21 @@ MAX_NAME_LENGTH = 80
 """Characters of a name (a person asked for, a department, a council)."""
 
 MAX_RAW_LENGTH = 5 * MAX_TEXT_LENGTH
-"""Characters of one value that are looked at: cleaning may take many away."""
+"""Characters of one value that are read; cleaning may remove many of them."""
 
 MAX_COMBINING_MARKS = 30
-"""Combining marks on one letter; putting thousands in order takes minutes."""
+"""Combining marks on one letter; normalising thousands of them takes minutes."""
 
-_JOINERS = "\u200c\u200d"  # between letters and emoji they carry meaning
+_JOINERS = "\u200c\u200d"  # meaningful between letters and emoji
 _KEPT = frozenset("\n\t" + _JOINERS)
 _REMOVED = {"Cc", "Cf", "Cs", "Co"}  # control, format (bidi overrides too), surrogate, private
-# Documents cannot hold them.
+# Noncharacters, which document formats cannot contain.
 _NONCHARACTERS = re.compile(
     "[\ufdd0-\ufdef"
     + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
-# Marks are no words: a quick look.
+# Combining marks match no \w, so this is a quick first check.
 _MAYBE_TOO_MANY_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING_MARKS + 1}}}")
 _FLAG, _LAST_TAG = "\U0001f3f4", "\U000e007f"
 _FLAG_SEQUENCE = re.compile(f"{_FLAG}[\U000e0020-\U000e007e]{{1,10}}{_LAST_TAG}")
@@ -49,7 +49,7 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
     Anything beyond ``max_length`` characters is cut off.
     """
     text = text[:max_length]
-    if _is_clean(text):  # nearly always, and many times as fast
+    if _is_clean(text):  # the usual case, and many times faster
         return _SPACES.sub(" ", text).strip()
     text = _LINE_BREAKS.sub("\n", text)
     kept = _without_removed(text)
@@ -80,7 +80,7 @@ def _is_clean(text: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
-    """Return ``text`` without the combining marks that stand on too many others."""
+    """Return ``text`` with at most ``MAX_COMBINING_MARKS`` combining marks on each letter."""
     if not _MAYBE_TOO_MANY_MARKS.search(text):
         return text
     height, kept = 0, []
@@ -94,7 +94,7 @@ def _limit_marks(text: str) -> str:
 def require_text(text: str, *, missing: str, limit: int = MAX_TEXT_LENGTH) -> str:
     """Return the cleaned ``text``.
 
-    Raises BadInput: ``missing`` if nothing is left, ``reject_too_long`` above ``limit`` characters.
+    Raises BadInput: ``missing`` if nothing is left, ``too_long`` above ``limit`` characters.
     """
     kept = optional_text(text, limit=limit)
     if not kept:
@@ -103,7 +103,7 @@ def require_text(text: str, *, missing: str, limit: int = MAX_TEXT_LENGTH) -> st
 
 
 def optional_text(text: str, *, limit: int = MAX_TEXT_LENGTH) -> str:
-    """Return the cleaned ``text``, possibly empty; raises BadInput ``reject_too_long`` above ``limit``."""
+    """Return the cleaned ``text``, possibly empty; raises BadInput ``too_long`` above ``limit``."""
     kept = clean_text(text)
     if len(kept) > limit:
         raise BadInput("too_long", limit=limit, length=len(kept))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MAX_DISTANCE = 3
-"""From here on it does not matter how far."""
+"""Larger distances are reported as this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,9 +11,9 @@ class CommandGuess:
     """The command that somebody probably meant."""
 
     word: str
-    """The command: a word of ours."""
+    """The command word."""
     text: str
-    """All that was written, begun with it."""
+    """The whole text, corrected to begin with that word."""
 
 
 def edit_distance(first: str, second: str) -> int:

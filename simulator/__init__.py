@@ -1,1 +1,1 @@
-"""A simulator of Microsoft Teams: the Bot Connector protocol, and a page that feels like a meeting."""
+"""A simulator of Microsoft Teams: the Bot Connector protocol, and a page to try the bot in."""

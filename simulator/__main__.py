@@ -37,7 +37,7 @@ async def start_bot(environment: Mapping[str, str]) -> Process:
 
 
 def _tie_to_parent(parent: int) -> Callable[[], None]:
-    prctl = ctypes.CDLL(None).prctl  # found here, since nothing can be loaded between fork and exec
+    prctl = ctypes.CDLL(None).prctl  # loaded here, since nothing can be loaded between fork and exec
 
     def tie() -> None:
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -75,7 +75,7 @@ async def stop_bot(process: Process) -> int:
 async def _is_ready(session: aiohttp.ClientSession, *, bot_url: str) -> bool:
     try:
         async with session.get(f"{bot_url}/healthz/ready") as response:
-            return response.status == 200  # noqa: PLR2004 - HTTP's word for yes
+            return response.status == 200  # noqa: PLR2004 - HTTP OK
     except (aiohttp.ClientError, TimeoutError):
         return False
 
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 async def run(chosen: argparse.Namespace) -> int:
-    """Start both, wait for the end, end both."""
+    """Start the simulator and the bot, wait until one ends, and stop both."""
     database = chosen.database.resolve()
     memory_path = database.with_suffix(".teams.json")
     world, key = load_state(memory_path) or (World.sample(), SigningKey.create("key-1"))

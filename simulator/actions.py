@@ -18,7 +18,7 @@ from simulator.world import World
 CARD_RESPONSE = ADAPTIVE_CARD
 TEXT_RESPONSE = "application/vnd.microsoft.activity.message"
 MAX_REFRESH_USERS = 60
-"""In chats up to this size a refresh without userIds concerns everybody."""
+"""The largest chat in which a refresh without userIds applies to everybody."""
 
 REFRESH_PAUSE = timedelta(minutes=1)
 
@@ -75,7 +75,7 @@ class MessageActions:
         mentions: Sequence[Mentionable] = (),
         mention_bot: bool = True,
     ) -> SentActivity:
-        """Edit one's own message."""
+        """Edit a message of the person."""
         chat = self._world.chat_of(message)
         composed = self._compose(text, chat=chat, mentions=mentions, mention_bot=mention_bot)
         made = self._exchange.activities.edited(composed, chat=chat, by=person, message=message)
@@ -83,7 +83,7 @@ class MessageActions:
         return await self._exchange.send(made, message=message)
 
     async def delete(self, person: Person, message: Message) -> SentActivity:
-        """Delete one's own message."""
+        """Delete a message of the person."""
         chat = self._world.chat_of(message)
         made = self._exchange.activities.deleted(chat=chat, by=person, message=message)
         self._world.delete(message, chat=chat)
@@ -139,14 +139,14 @@ class MembershipActions:
         return await self._exchange.send(self._exchange.activities.installation("remove", chat=chat, by=by))
 
     async def install(self, person: Person) -> SentActivity:
-        """Install the app for oneself, which opens the chat with the bot."""
+        """Install the app for the person, which opens their chat with the bot."""
         if person.entra_id is None:
             raise ValueError(f"{person.name} has no account to install the app for")
         person.installed = True
         return await self._personal("add", person=person)
 
     async def uninstall(self, person: Person) -> SentActivity:
-        """Uninstall the app for oneself; the bot may no longer write to that person."""
+        """Uninstall the app for the person; the bot may no longer write to them."""
         person.installed = False
         return await self._personal("remove", person=person)
 
@@ -252,7 +252,7 @@ class MembershipActions:
 
 @dataclass(frozen=True, slots=True)
 class PressResult(SentActivity):
-    """The result of a button: `body` is the response, `card` what is seen now, `text` the message."""
+    """The result of a button: `body` is the response, `card` the card now shown, `text` the message."""
 
     card: Json = field(default_factory=dict)
     text: str = ""
@@ -297,7 +297,7 @@ class CardActions:
         return await self._invoke(person, message, action=refresh["action"], trigger="automatic")
 
     def wants_refresh(self, person: Person, message: Message) -> bool:
-        """Whether the person's client would refresh now: it is listed, and did not within the last minute."""
+        """Return whether the client would refresh now: it is listed and did not within the last minute."""
         refresh = message.card.get("refresh")
         if not refresh or message.deleted or not self._is_listed(person, message=message, refresh=refresh):
             return False

@@ -14,7 +14,7 @@ ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True, slots=True)
 class PersonalView:
-    """A card that one person sees instead of the posted one, and since when."""
+    """A card that one person sees instead of the posted one, and from when."""
 
     card: Json
     fetched_at: datetime
@@ -37,7 +37,7 @@ class Message:
     views: dict[str, PersonalView] = field(default_factory=dict)
     shown_at: dict[str, datetime] = field(default_factory=dict)
     consent: str = ""
-    """What the person said to the file that it offers: `accept`, `decline`, or nothing so far."""
+    """The answer to the file that it offers: `accept`, `decline`, or empty if there is none yet."""
 
     @property
     def by_bot(self) -> bool:
@@ -53,7 +53,7 @@ class Message:
 
     @property
     def card(self) -> Json:
-        """The posted Adaptive Card; empty if there is none."""
+        """Return the posted Adaptive Card; empty if there is none."""
         for attachment in self.attachments:
             if attachment.get("contentType") == ADAPTIVE_CARD:
                 content: Json = attachment["content"]
@@ -103,7 +103,7 @@ class Chat:
 
     @property
     def meeting_id(self) -> str:
-        """The meeting's id as activities name it."""
+        """Return the meeting's id as it stands in activities."""
         return base64.b64encode(f"0#{self.id}#0".encode()).decode()
 
     def add(self, message: Message) -> None:
@@ -118,7 +118,7 @@ class Chat:
         return next((one for one in self.members if any_id in (one.teams_id, one.entra_id)), None)
 
     def conversation(self, thread: str | None = None) -> Json:
-        """Return this chat, or one thread of a channel, as an activity names it."""
+        """Return this chat, or one thread of a channel, as it stands in an activity."""
         shown = f"{self.id};messageid={thread}" if self.kind == "channel" and thread else self.id
         named: Json = {"conversationType": self.kind, "tenantId": self.tenant_id, "id": shown}
         return named if self.kind == "personal" else {"isGroup": True, **named}

@@ -12,11 +12,11 @@ ISSUER: Final = "https://api.botframework.com"
 CHANNEL: Final = "msteams"
 BOT_NAME: Final = "Bevaka"
 BOT: Final = "bot"
-"""The key under which the bot stands where people have their own keys."""
+"""The key of the bot, used like the keys of people."""
 
 SERVICE_PREFIX: Final = "/emea"
 """Real service addresses have a path of their own; a client that drops it must fail here too."""
 
 TIMEZONE: Final = "Europe/Stockholm"
 MESSAGE_LIMIT: Final = 100 * 1024
-"""Bytes of UTF-16 that Teams takes in one message, roughly."""
+"""Bytes of UTF-16 that Teams accepts in one message, approximately."""

@@ -43,7 +43,7 @@ def _user(person: Person) -> Json:
 
 
 def _markup(message: Message) -> str:
-    """Write the words as Teams stores them: each mention with its number."""
+    """Return the text as Teams stores it: each mention with its number."""
     number, written = 0, ""
     for part in message.parts:
         if "mention" in part:

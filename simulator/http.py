@@ -65,7 +65,7 @@ class Call:
 
     @property
     def activity(self) -> Json:
-        """The activity: the body itself, or the one that opens a conversation."""
+        """Return the activity: the body itself, or the activity inside a request to open a conversation."""
         return self.body.get("activity") or self.body
 
 

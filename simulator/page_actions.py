@@ -1,4 +1,4 @@
-"""What the page does for its person; each action returns a toast, or nothing."""
+"""Perform the actions of the page's person; each returns a toast, or nothing."""
 
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ Action = Callable[[Person, Json], Awaitable[Json]]
 
 
 def toast_of(sent: SentActivity) -> Json:
-    """Return what went wrong, or what the bot said about a pressed button."""
+    """Return the error, or the bot's message about a pressed button."""
     if sent.status >= 400:  # noqa: PLR2004 - where HTTP errors begin
         return {"toast": {"kind": "failed", "status": sent.status}}
     if isinstance(sent, PressResult) and sent.text:
@@ -63,7 +63,7 @@ class PageExtensionActions:
         return toast_of(found) or {"results": results, "text": found.text}
 
     async def send_card(self, person: Person, order: Json) -> Json:
-        """Send a message of one's own with a card that was found."""
+        """Send a message of the person with a card that was found."""
         chat = self._world.chats[order["chat"]]
         self._extensions.send_card(person, chat, order["card"], text=str(order["text"]))
         return NOTHING
@@ -145,7 +145,7 @@ class PageActions:
         return NOTHING
 
     async def read(self, person: Person, order: Json) -> Json:
-        """Store that the person has read the chat until now."""
+        """Mark the chat as read by the person."""
         self._world.chats[order["chat"]].read[person.key] = self._world.changes.number
         return NOTHING
 

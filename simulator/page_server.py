@@ -88,7 +88,7 @@ async def _write_events(response: web.StreamResponse, queue: asyncio.Queue[Json 
 
 
 class Page:
-    """Serves the page to one person at this machine."""
+    """Serves the page to the person at this machine."""
 
     def __init__(self, stage: TeamsActions) -> None:
         self.stage = stage
@@ -159,7 +159,7 @@ class Page:
 
 def _loopback_only(handler: Handler) -> Handler:
     async def checked(request: web.Request) -> web.StreamResponse:
-        # A page elsewhere could point a name of its own at this machine; its requests end here.
+        # Another site could point its host name at this machine (DNS rebinding); such requests are refused.
         foreign = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
         if request.url.host not in LOCAL_NAMES or (foreign and request.method == "POST"):
             return error_response(403, code="Forbidden", message="This page is for this machine only.")

@@ -1,4 +1,4 @@
-"""What the page shows to one person: chats, messages and cards as that person sees them."""
+"""Build what the page shows to one person: chats, messages and cards as that person sees them."""
 
 from simulator.actions import TeamsActions
 from simulator.cards import texts

@@ -47,7 +47,7 @@ class Playback:
         return None
 
     def _is_done_already(self, line: Line) -> bool:
-        """Return whether an earlier run did this already: a second evening sets nothing up twice."""
+        """Return whether an earlier run did this already, so that nothing is set up twice."""
         person, chat = self._person_and_chat(line)
         match line:
             case Does(what="add_app"):
@@ -123,7 +123,7 @@ class Playback:
         return None
 
     async def _open_card(self, message: Message, *, person: Person, verb: str) -> None:
-        """Get the person's own view: by the refresh of a client, else by the button `show`."""
+        """Fetch the person's own view: by a client refresh, otherwise by the button `show`."""
         if self._stage.cards.wants_refresh(person, message):
             await self._stage.cards.refresh(person, message)
         shown = verbs(message.seen_by(person))

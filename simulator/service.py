@@ -77,7 +77,7 @@ class Simulator:
         key: SigningKey | None = None,
         client: type[BotClient] = BotClient,
     ) -> None:
-        """Take what calls the bot too, where it is to call it in another way."""
+        """Prepare the simulator; `client` replaces the client that calls the bot."""
         self.world = world or World.sample()
         self.gate = CallGuard()
         self.client = client(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
@@ -140,17 +140,17 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The address of the page."""
+        """Return the address of the page."""
         return f"http://{LOOPBACK}:{self._port}"
 
     @property
     def service_url(self) -> str:
-        """The address that the bot sends to."""
+        """Return the address that the bot sends to."""
         return f"{self.url}{SERVICE_PREFIX}/"
 
     @property
     def bot_url(self) -> str:
-        """Where the bot listens."""
+        """Return the address that the bot listens on."""
         return self.client.bot_url
 
     @bot_url.setter
@@ -159,17 +159,17 @@ class Simulator:
 
     @property
     def keys_served(self) -> list[SigningKey]:
-        """The keys that are announced; tests add and remove them."""
+        """Return the keys that are announced; tests add and remove them."""
         return self.client.announced
 
     @property
     def calls(self) -> list[Call]:
-        """Every call of the bot to the connector, in order."""
+        """Return every call of the bot to the connector, in order."""
         return self.gate.calls
 
     @property
     def lookups(self) -> list[Call]:
-        """Every request of the bot for keys or their metadata."""
+        """Return every request of the bot for keys or their metadata."""
         return self.gate.lookups
 
     def environment(self, *, bot_port: int, database_url: str) -> dict[str, str]:
@@ -204,8 +204,8 @@ class Simulator:
     ) -> Fault:
         """Inject a fault into the next matching calls; `path` is a part of the path, `*` any method.
 
-        `status` responds without acting, `delay` waits seconds first, `reset` breaks the connection
-        before acting, `lost_answer` acts and breaks it then.
+        `status` responds without acting, `delay` first waits that many seconds, `reset` breaks the connection
+        before acting, `lost_answer` acts and then breaks it.
         """
         fault = Fault(method, path, status, delay, reset, lost_answer, headers or {}, body, times, where)
         return self.gate.faults.add(fault)

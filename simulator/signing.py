@@ -38,7 +38,7 @@ class SigningKey:
 
     @classmethod
     def load(cls, kid: str, *, pem: str) -> "SigningKey":
-        """Load a key that `pem` has written."""
+        """Load a key that was saved with `pem`."""
         private = serialization.load_pem_private_key(pem.encode(), password=None)
         if not isinstance(private, RSAPrivateKey):
             raise TypeError(f"key {kid} is no RSA key")
@@ -105,7 +105,7 @@ def sign_token(
 
 
 def _forge(header: Json, *, claims: Mapping[str, Any], key: SigningKey) -> str:
-    # PyJWT refuses a public key as HMAC secret, so this is done by hand.
+    # PyJWT refuses a public key as HMAC secret, so this token is built manually.
     signed = _encode_json(header) + b"." + _encode_json(dict(claims))
     if header.get("alg") == "none":
         return (signed + b".").decode()

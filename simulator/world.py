@@ -16,7 +16,7 @@ SUFFIXES: dict[Kind, str] = {"groupChat": "@thread.v2", "channel": "@thread.tacv
 
 
 class ChangeLog:
-    """The numbered changes of the world, and those who listen to them or wait for the next."""
+    """The numbered changes of the world, for listeners and for those who wait for the next one."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -152,7 +152,7 @@ class World:
         raise LookupError(f"no message {message_id}")
 
     def reaches(self, chat: Chat) -> bool:
-        """Return whether the bot may write here: a member of the chat, or installed for the person."""
+        """Return whether the bot may write to a chat: it is a member, or installed for the person."""
         return chat.members[0].installed if chat.kind == "personal" else chat.has_bot
 
     def next_id(self) -> str:
@@ -215,7 +215,7 @@ def add_sample(world: World) -> None:
 
 
 def add_sample_people(world: World) -> None:
-    """Add those who meet, those who answer, and one who has not installed the app."""
+    """Add the people who meet, those who answer, and one who has not installed the app."""
     world.add_person("karin", name="Karin Ek", title="Samordnare")
     world.add_person("johan", name="Johan Lind", title="Förtroendevald (S)")
     world.add_person("maria", name="Maria Sand", title="Förtroendevald (C)")

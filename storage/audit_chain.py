@@ -16,14 +16,14 @@ from storage.tables import events, seals
 Row = Mapping[str, Any] | RowMapping
 EVENT_ENTRY, ERASURE_ENTRY = "event", "erased"
 GENESIS = hashlib.sha256(b"Bevaka").hexdigest()
-"""What the first link is chained to."""
+"""The digest that stands in for the predecessor of the first link."""
 FIXED_FIELDS = ("id", "tenant_id", "council_id", "question_id", "actor_id", "happening", "on_behalf", "at")
-"""Stays as it is for ever."""
+"""The fields of an event that never change."""
 ERASABLE_FIELDS = ("act", "old", "new")
-"""May be taken away: what was done with which message, and what it said."""
+"""The fields of an event that may be erased: the action's id, and the values before and after."""
 SEAL_BATCH_SIZE = 500
 LATE_COMMIT_WINDOW = 2_000
-"""How many ids later an event may still become visible: PostgreSQL gives ids before the commit."""
+"""How far behind the newest id an event may still appear: PostgreSQL assigns ids before the commit."""
 _LOCK = 7095409427803201377
 _SEALED = and_(seals.c.event_id == events.c.id, seals.c.kind == EVENT_ENTRY)
 
@@ -129,7 +129,7 @@ class VerificationResult:
 
     sealed: int
     erased: int
-    """Events whose words were taken away, as the chain says."""
+    """Number of events whose content was erased, according to the chain."""
     unsealed: int
     head: ChainHead
     is_head_found: bool
@@ -168,7 +168,7 @@ def verify_history(connection: Connection, *, known_head: str | None = None) -> 
 
 
 def _amended(connection: Connection) -> dict[int, tuple[str | None, str]]:
-    """Return salt and digest of the words that an event has since the last time they were taken away."""
+    """Return salt and digest of each amended event's content, by event id, as of its last erasure."""
     wanted = select(seals.c.event_id, seals.c.salt, seals.c.content).where(seals.c.kind == ERASURE_ENTRY)
     return {row[0]: (row[1], row[2]) for row in connection.execute(wanted.order_by(seals.c.position))}
 

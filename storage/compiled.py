@@ -1,4 +1,4 @@
-"""Statements that are compiled once and handed straight to the driver, and what is built on them.
+"""Statements that are compiled once and passed directly to the driver, and what is built on them.
 
 On SQLite, looking up and binding a statement costs more than running it.
 """
@@ -53,7 +53,7 @@ def dump_json(value: object) -> str:
 class _DriverStatement:
     sql: str
     parameters: tuple[tuple[str, Converter | None, Any], ...]
-    """Name, converter, and the value that the statement itself gives it."""
+    """Name, converter, and the value that the statement itself sets."""
     named: bool
     """Whether the driver takes parameters by name, as psycopg does, or in order, as SQLite does."""
     columns: tuple[tuple[str, Converter | None], ...]

@@ -38,7 +38,7 @@ _DUPLICATE_KEYS = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "
 
 
 class DatabaseDialect(Protocol):
-    """What one of the databases does its own way."""
+    """The operations that differ between the databases."""
 
     is_shared: bool
     """Whether several processes may serve the database at once, each with several writers."""
@@ -84,7 +84,7 @@ class DatabaseDialect(Protocol):
         ...
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
-        """Leave out this many of the next ids of the tables."""
+        """Skip this many of the next ids of each table."""
         ...
 
 
@@ -226,7 +226,7 @@ def _name(orig: BaseException | None) -> str:
 
 
 BUSY_TIMEOUT = 5.0
-"""Seconds for which a file that somebody else holds is waited for."""
+"""Seconds to wait for a database file that another process has locked."""
 _SQLITE_PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -303,7 +303,7 @@ def truncate_log(engine: sa.Engine) -> bool:
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.isolation_level = None  # BEGIN is executed explicitly
     cursor = connection.cursor()
     _enable_wal(cursor)
     for pragma in _SQLITE_PRAGMAS:
@@ -312,7 +312,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
 
 
 def _enable_wal(cursor: Any) -> None:  # noqa: ANN401 - the driver's own
-    """Let readers read beside the writer; retried here, since SQLite does not wait for another process."""
+    """Let readers run alongside the writer; retried here, as SQLite does not wait for another process."""
     end = time.monotonic() + BUSY_TIMEOUT
     while True:
         try:

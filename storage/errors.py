@@ -6,7 +6,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from storage.engine import error_code, is_damaged, is_duplicate_key, is_transient
 
 
-class Unavailable(Exception):  # noqa: N818 - a state of the database, told to the caller as 503
+class Unavailable(Exception):  # noqa: N818 - a state of the database, answered with 503
     """The database is unreachable, locked or full; nothing was stored, and a retry may succeed."""
 
 

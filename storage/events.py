@@ -26,7 +26,7 @@ RECORD_HAPPENINGS = (
     CouncilEventKind.MINUTES_ADOPTED,
 )
 MAX_EVENTS_SEARCHED = 100
-"""Events of a person that are looked through for one that was not undone."""
+"""How many of a person's events are searched for one that was not undone."""
 _OF_QUESTION = select(events).where(
     events.c.tenant_id == bindparam("tenant"), events.c.question_id == bindparam("question")
 )
@@ -159,7 +159,7 @@ class Events(Repository):
         )
         return {row[0]: row[1] for row in self._connection.execute(wanted)}
 
-    def _insert(  # noqa: PLR0913 - one argument a column, called from here alone
+    def _insert(  # noqa: PLR0913 - one argument per column
         self,
         council: int,
         question: int | None,

@@ -13,7 +13,7 @@ from storage.mapper import Mapper
 from storage.tables import files, templates
 
 DRAFT_VERSION = 0
-"""The version of what nobody adopted."""
+"""The version number of a draft."""
 _INSERT_TEMPLATE = compile_insert(templates)
 
 
@@ -25,16 +25,16 @@ class GeneratedFile:
     council: int
     meeting: int | None
     version: int
-    """Of the minutes that it holds, 0 for a draft."""
+    """The version of the minutes that it contains; 0 for a draft."""
     format: str
-    """Such as ``docx``."""
+    """The file format, such as ``docx``."""
     name: str
     sha256: str
-    """Of the content, in hexadecimal digits."""
+    """The SHA-256 of the content, in hexadecimal digits."""
     content: bytes
     made_at: datetime
     person: int | None = None
-    """Whom it was made for."""
+    """The id of the person for whom it was generated."""
 
     @classmethod
     def from_content(cls, content: bytes, **about: Any) -> Self:  # noqa: ANN401 - the other fields

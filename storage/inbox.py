@@ -31,7 +31,7 @@ _FIND_ACTION = CompiledStatement(
 )
 _INSERT_ACTION = compile_insert(card_actions)
 BATCH_SIZE = 1_000
-"""Rows that are forgotten in one transaction, of each table."""
+"""Rows that are deleted from each table in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

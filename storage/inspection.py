@@ -15,7 +15,7 @@ from storage.errors import Unavailable
 from storage.migrate import current_revision, known_revisions
 
 MIN_SQLITE = (3, 35, 0)
-"""The first that has RETURNING."""
+"""The first version that supports RETURNING."""
 MIN_POSTGRESQL = 140_000
 _MOUNTS = Path("/proc/self/mounts")
 _POSTGRESQL = text(
@@ -41,14 +41,14 @@ class DatabaseInfo:
     """Whether this version knows the database's revision."""
     is_writable: bool
     has_wal: bool | None = None
-    """SQLite: whether readers read beside the writer."""
+    """SQLite: whether write-ahead logging lets readers run alongside the writer."""
     filesystem: str | None = None
     free_bytes: int | None = None
     """Bytes left on the disk."""
     is_unencrypted: bool = False
-    """Whether what is said to the database crosses a network unencrypted."""
+    """Whether the connection to the database crosses a network unencrypted."""
     clock_offset: float = 0.0
-    """How far the database's clock is ahead of ours."""
+    """Seconds by which the database's clock is ahead of this machine's."""
 
 
 def missing_file(url: str) -> Path | None:
@@ -96,7 +96,7 @@ def filesystem_of(path: Path, *, mounts: str | None = None) -> str | None:
 
 
 def _sqlite(engine: Engine, path: Path) -> DatabaseInfo:
-    with engine.connect() as connection, connection.begin() as transaction:  # BEGIN IMMEDIATE: as a writer
+    with engine.connect() as connection, connection.begin() as transaction:  # BEGIN IMMEDIATE, as writers use
         mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
         revision = current_revision(connection)
         transaction.rollback()

@@ -36,9 +36,9 @@ class _MappedField:
     name: str
     column: str
     load: Converter | None
-    """From the value of the column, if that is not None."""
+    """Converts the value of the column, if that is not None."""
     dump: Converter | None
-    """To the value of the column, if the field is not None."""
+    """Converts to the value of the column, if the field is not None."""
 
 
 class Constructor(Protocol[T_co]):
@@ -50,7 +50,7 @@ class Constructor(Protocol[T_co]):
 class Mapper(Generic[T]):
     """The mapping between a dataclass and the rows of a table.
 
-    ``renames`` names the columns of fields that are called otherwise; the fields of a dataclass inside the
+    ``renames`` names the columns of fields with other names; the fields of a dataclass inside the
     row are named with a path, as in ``edition.adopted_by``. ``computed`` are the fields that have no column.
     Raises TypeError for any other field without a column.
     """
@@ -86,7 +86,7 @@ class Mapper(Generic[T]):
         return {mapped.name: mapped.column for mapped in self._mapped.values()}
 
     def to_row(self, value: T, *, fields: Iterable[str] | None = None) -> dict[str, Any]:
-        """Return the columns of a value, without a key that the database still has to give (``id`` 0).
+        """Return the columns of a value, without an id that the database has yet to assign (``id`` 0).
 
         With ``fields``, return the columns of these fields alone.
         """
@@ -162,7 +162,7 @@ def from_json(type_: Any, stored: Any) -> Any:  # noqa: ANN401 - the type of any
 
 
 def fields_from_json(type_: type[Mappable], stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields of a dataclass from their JSON; what is no field of it stays as it is."""
+    """Return fields of a dataclass from their JSON; names that are not fields are kept as they are."""
     hints = _hints(type_)
     return {name: from_json(hints.get(name), value) for name, value in stored.items()}
 

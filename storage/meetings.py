@@ -23,10 +23,10 @@ _AHEAD = [sa.literal_column(f"'{status}'", sa.String) for status in UNFINISHED_S
 _CANCELLED = sa.literal_column(f"'{MeetingStatus.CANCELLED}'", sa.String)
 _HELD = sa.literal_column(f"'{MeetingStatus.HELD}'", sa.String)
 _IS_ONGOING = meetings.c.status == sa.literal_column(f"'{MeetingStatus.ONGOING}'", sa.String)
-"""Written out, as in the index of the same name."""
+"""Written as a literal, as in the index of the same name."""
 _LATEST = (meetings.c.planned_start.desc(), meetings.c.id.desc())
 _SAME_DAY_WINDOW = timedelta(hours=36)
-"""Further from now there is no moment of the same local day."""
+"""No moment of today's local date is further away from now than this."""
 _MINE = sa.select(meetings).where(meetings.c.tenant_id == sa.bindparam("tenant"))
 _OF_COUNCIL = _MINE.where(meetings.c.council_id == sa.bindparam("council"))
 _LIMIT = sa.bindparam("most", type_=sa.Integer)
@@ -50,7 +50,7 @@ _PAST = CompiledStatement(
 Agenda = tuple[Section, ...]
 _ATTENDEE_MAPPER = Mapper(Attendee, attendees)
 RECENT_ROWS = 500
-"""Rows that are looked through for who comes to a council's meetings."""
+"""How many rows are read to find the recent attendees of a council."""
 
 
 def _derived_columns(meeting: Meeting) -> dict[str, object]:
@@ -95,7 +95,7 @@ class Meetings(Repository):
         return _MAPPER.from_row(found)
 
     def ongoing(self, council: int) -> Meeting | None:
-        """Return the meeting that has begun and not ended, however long ago (see ``Meeting.goes_on``)."""
+        """Return the meeting that has begun and not ended, however long ago (see ``Meeting.is_ongoing``)."""
         row = _ONGOING.fetch_first(self._connection, tenant=self._tenant, council=council)
         return None if row is None else _MAPPER.from_row(row)
 
@@ -194,7 +194,7 @@ def _of(council: int) -> sa.Select[tuple[object, ...]]:
 
 
 def _is_today(meeting: Meeting, now: datetime) -> bool:
-    """Return whether it is of the local day that it is now, or goes on by the plan after midnight."""
+    """Return whether a meeting is planned for today's local date, or to continue today past midnight."""
     return (
         meeting.day == now.astimezone(meeting.zone).date()
         or meeting.planned_start <= now < meeting.planned_end

@@ -54,5 +54,5 @@ def current_revision(connection: Connection) -> str | None:
     """Return the revision of a database, or None if it has no tables."""
     if not inspect(connection).has_table(_VERSION_TABLE):
         return None
-    noted: str | None = connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608 - ours
+    noted: str | None = connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalar()  # noqa: S608 - the name is a constant
     return noted

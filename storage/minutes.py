@@ -53,9 +53,9 @@ class AdoptedVersion:
     edition: Edition
     adopted_by: int
     document: Mapping[str, Any]
-    """What its files were made of."""
+    """The document that its files were generated from."""
     minutes: Mapping[str, Any]
-    """What they said."""
+    """The content of the minutes."""
 
 
 _MAPPER = Mapper(AdoptedVersion, minutes, renames={"edition.adopted_by": "adopted_by_name"})

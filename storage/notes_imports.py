@@ -1,4 +1,4 @@
-"""Store files of old notes that were imported, until it is decided what is kept of them."""
+"""Store imported files of old notes until their review is finished."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -33,13 +33,13 @@ class NotesImport:
     sha256: str
     name: str
     parsed: Mapping[str, Any]
-    """As the importer returns it."""
+    """The findings as the importer returns them."""
     decisions: Mapping[str, Any] = field(default_factory=dict)
     state: NotesImportState = NotesImportState.REVIEWING
     imported_by: int
     imported_at: datetime
     meeting: int | None = None
-    """What became of them."""
+    """The id of the meeting into which they were imported."""
     version: int = 1
 
     def with_changes(self, **changes: Any) -> "NotesImport":  # noqa: ANN401 - whatever a field may hold

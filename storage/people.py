@@ -39,7 +39,7 @@ _PERSON_REFERENCES: dict[Table, tuple[str, ...]] = {
     notes_imports: ("imported_by",),
     templates: ("uploaded_by",),
 }
-"""Where rows point to people; events and what was adopted keep what they said."""
+"""The columns that refer to people; events and adopted minutes are left unchanged."""
 _OTHER_SEAT, _OTHER_ATTENDEE = seats.alias(), attendees.alias()
 _SEATS_OF_BOTH = delete(seats).where(
     seats.c.person_id == bindparam("instead_of"),
@@ -87,7 +87,7 @@ def redirect_references(connection: Connection, person: int, *, instead_of: int)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a person's chat with the bot is, or how it can be opened."""
+    """The address of a person's chat with the bot, or what is needed to open it."""
 
     person: Person
     service_url: str | None
@@ -98,7 +98,7 @@ class People(Repository):
     """The people of one tenant."""
 
     _seen: dict[int, Person] = field(default_factory=dict, init=False)
-    """Whom this transaction has read or written since it last changed one: they are not read twice."""
+    """People read or written since this transaction last changed one, so that they are not read twice."""
 
     def upsert(
         self,

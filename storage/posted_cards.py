@@ -49,7 +49,7 @@ class StoredCard:
 
     id: int
     council: int | None
-    """None where the chat had none when it was posted."""
+    """None if the chat had no council when the card was posted."""
     kind: str
     args: Mapping[str, Any]
     thread: str
@@ -66,7 +66,7 @@ _MAPPER = Mapper(StoredCard, posted_cards)
 class PostedCards(Repository):
     """The posted cards of one tenant."""
 
-    def add(  # noqa: PLR0913 - one argument a column
+    def add(  # noqa: PLR0913 - one argument per column
         self,
         *,
         council: int | None,

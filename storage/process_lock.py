@@ -9,7 +9,7 @@ from typing import BinaryIO
 from storage.engine import sqlite_file
 
 
-class DatabaseInUse(Exception):  # noqa: N818 - the other process is the one that is right
+class DatabaseInUse(Exception):  # noqa: N818 - the other process may go on
     """Another process serves this database."""
 
 

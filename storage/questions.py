@@ -48,7 +48,7 @@ _OF_MEETING = CompiledStatement(
     _ALL.where(questions.c.meeting_id == sa.bindparam("meeting")).order_by(questions.c.id)
 )
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
-"""What some minutes still have to tell the end of."""
+"""Statuses of questions whose outcome no minutes have reported."""
 _CARRIED_OVER = CompiledStatement(
     _ALL.where(
         questions.c.council_id == sa.bindparam("council"),
@@ -68,13 +68,13 @@ _LOCKED_VERSION = CompiledStatement(
 _THIS = (questions.c.tenant_id == sa.bindparam("b_tenant"), questions.c.id == sa.bindparam("b_id"))
 _UPDATE = sa.update(questions).where(*_THIS, questions.c.version == sa.bindparam("b_version"))
 _OPEN_STATUSES = tuple(sa.literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
-"""Written out in the statement, as in the index ``question_open``, or SQLite would not use that one."""
+"""Written as literals, as in the index ``question_open``; else SQLite would not use it."""
 _LOCK_COUNCIL = CompiledStatement(
     sa.select(councils.c.id)
     .where(councils.c.tenant_id == sa.bindparam("tenant"), councils.c.id == sa.bindparam("council"))
     .with_for_update(key_share=True)
 )
-"""Until the end of the transaction, on PostgreSQL; SQLite has one writer anyway."""
+"""Locks the council until the end of the transaction on PostgreSQL; SQLite has one writer anyway."""
 MAX_COUNT = 200
 REPEAT_WINDOW = timedelta(seconds=60)
 
@@ -96,7 +96,7 @@ class Questions(Repository):
     _events: Events
     _search_index: SearchIndex
     _seen: dict[int, Question] = field(default_factory=dict, init=False)
-    """What this transaction has read or written: it is not read twice."""
+    """Questions that this transaction has read or written, so that they are not read twice."""
 
     def get(self, question: int) -> Question:
         """Return this question; raises NotFound ``no_such_question``."""

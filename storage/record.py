@@ -13,7 +13,7 @@ from storage.tables import agenda_items, notes, remarks
 
 _INSERT_REMARK = compile_insert(remarks)
 _WRITTEN = {"by": "noted_by", "at": "noted_at"}
-"""The columns of who wrote it and when: their own names are words of SQL."""
+"""Columns of the fields whose names are reserved words of SQL."""
 _NOTE_MAPPER = Mapper(Note, notes, renames=_WRITTEN)
 _ITEM_MAPPER = Mapper(AgendaItem, agenda_items, renames=_WRITTEN)
 _REMARK_MAPPER = Mapper(Remark, remarks)

@@ -17,9 +17,9 @@ from storage.outbox.messages import MessageKind, MessageState
 from storage.tables import councils, events, meetings, outbox, people, questions, seats
 
 _PLANNED = sa.literal(MeetingStatus.PLANNED.value, literal_execute=True)
-"""Written out in the statement, as in the index ``meeting_ahead``, or SQLite would not use that one."""
+"""Written as a literal, as in the index ``meeting_ahead``; else SQLite would not use it."""
 MANUAL_KEY_PREFIX = "reminder:by_hand"
-"""How the keys of reminders begin that a coordinator asked for."""
+"""The prefix of the keys of reminders that a coordinator sent manually."""
 _SEATED_PEOPLE = sa.select(seats.c.person_id).where(
     seats.c.tenant_id == sa.bindparam("tenant"), seats.c.council_id == sa.bindparam("council")
 )
@@ -54,7 +54,7 @@ def councils_to_prompt(connection: sa.Connection, *, monday: date) -> list[tuple
 
 
 def _inlined(word: StrEnum) -> sa.ColumnElement[str]:
-    """Return the value written out, as in the indexes; else SQLite would not use them."""
+    """Return the value as a literal, as in the indexes; else SQLite would not use them."""
     return sa.literal_column(f"'{word.value}'", sa.String)
 
 
@@ -64,7 +64,7 @@ _OPEN = tuple(map(_inlined, OPEN_STATUSES))
 
 
 def _latest_activity(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Select what happened last to the open questions of departments."""
+    """Select the latest events of the open questions of departments."""
     return (
         sa.select(
             events.c.question_id,
@@ -97,7 +97,7 @@ _BLOCKED = CompiledStatement(
     )
     .distinct()
 )
-"""Whom Teams does not let the bot write to."""
+"""Ids of the people to whom Teams does not let the bot write."""
 _FIRST_DIGESTS = CompiledStatement(
     sa.select(outbox.c.person_id, sa.func.min(outbox.c.done_at).label("first"))
     .where(
@@ -118,7 +118,7 @@ class QuestionActivity:
     assigned_at: datetime | None
     """When its department got it."""
     at_meeting_since: datetime | None
-    """When somebody said that the answer comes at the meeting."""
+    """When the answer was announced for the meeting."""
 
 
 class ReminderQueries(Repository):

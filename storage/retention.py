@@ -11,7 +11,7 @@ from storage.engine import dialect_of
 from storage.tables import files, outbox
 
 CLEANUP_BATCH_SIZE = 1_000
-"""So that no transaction is long."""
+"""Rows per transaction, so that no transaction takes long."""
 PAYLOAD_RETENTION = timedelta(days=30)
 MESSAGE_RETENTION = timedelta(days=90)
 DRAFT_RETENTION = timedelta(days=7)
@@ -55,7 +55,7 @@ def delete_drafts(connection: Connection, *, now: datetime, limit: int = CLEANUP
 
 
 def _oldest(connection: Connection, *which: TextClause, before: datetime, limit: int) -> list[int]:
-    """Return what finished first; ``which`` is written as in an index, or it would not be used."""
+    """Return the rows that finished first; ``which`` must match an index's condition for it to be used."""
     wanted = (
         select(outbox.c.id).where(*which, outbox.c.done_at < before).order_by(outbox.c.done_at).limit(limit)
     )

@@ -19,10 +19,10 @@ class OutboxStats:
     messages: dict[str, int] = field(default_factory=dict)
     """How many messages there are in each state."""
     overdue_seconds: float = 0.0
-    """Seconds for which the oldest message has been due that waits to be sent, reminders left out:
+    """Seconds for which the oldest unsent message has been due, reminders excluded:
     they wait for office hours."""
     unsealed_events: int = 0
-    """Events of the history that were not sealed yet."""
+    """Number of events that are not sealed yet."""
 
 
 def read_stats(connection: Connection, *, now: datetime) -> OutboxStats:
@@ -40,5 +40,5 @@ def read_stats(connection: Connection, *, now: datetime) -> OutboxStats:
 
 
 def _inlined(state: MessageState) -> object:
-    """Return the value written out, as in the indexes; else SQLite would not use them."""
+    """Return the value as a literal, as in the indexes; else SQLite would not use them."""
     return literal(state.value, literal_execute=True)

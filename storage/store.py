@@ -50,7 +50,7 @@ from storage.search.index import SearchIndex
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 RETRY_DELAY = 0.25
-"""Seconds before the second time: whoever the work met there first has gone through by then."""
+"""Seconds before the retry; the conflicting transaction has usually ended by then."""
 
 
 class _NothingStoredError(Exception):
@@ -138,7 +138,7 @@ class _Job:
     done: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     context: Context
-    """Whose work it is: what is logged in this thread says so too."""
+    """The caller's context, so that log lines from the thread carry its values."""
     result: Any = None
     error: Exception | None = None
 
@@ -188,7 +188,7 @@ class SqliteWriter:
         self._let_go()
 
     def _next(self, *, most: int) -> tuple[list[_Job], bool]:
-        """Return the waiting jobs, at least one unless none is asked for, and whether there may be more."""
+        """Return up to ``most`` waiting jobs, waiting for the first, and whether there may be more."""
         jobs: list[_Job] = []
         while len(jobs) < most and not (jobs and self._jobs.empty()):
             job = self._jobs.get()
@@ -209,7 +209,7 @@ class SqliteWriter:
                 begun = True
                 for job in jobs:
                     _attempt(job, connection)
-        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+        except Exception as error:  # noqa: BLE001 - any error is passed to the callers
             self._let_go()
             _fail(jobs, translate_error(error) if isinstance(error, SQLAlchemyError) else error)
             return not begun
@@ -217,7 +217,7 @@ class SqliteWriter:
 
 
 def _attempt(job: _Job, connection: Connection) -> None:
-    """Run one job; if the database itself fails, all jobs fail, any other error is its own."""
+    """Run one job; an error of the database itself fails all jobs, any other only this one."""
     connection.exec_driver_sql("SAVEPOINT job")
     try:
         job.result = job.context.run(job.work, connection)
@@ -236,7 +236,7 @@ def _fail(jobs: list[_Job], error: Exception | None) -> None:
 
 def _complete_in_their_loops(jobs: list[_Job]) -> None:
     for loop in {id(job.loop): job.loop for job in jobs}.values():
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with suppress(RuntimeError):  # the loop is closed: nobody is waiting any more
             loop.call_soon_threadsafe(_complete, [job for job in jobs if job.loop is loop])
 
 

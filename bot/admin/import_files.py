@@ -18,22 +18,22 @@ from storage.outbox import MessageKind
 
 NotesJson = dict[str, Any]
 FileOutcome = tuple[str, bool]
-"""What to say of a file, and whether it was read."""
+"""The text to print for a file, and whether the file was read."""
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
-"""Files that may have nothing in them; others were scanned then, which has to be said."""
+"""Files that may be empty; any other file without text was probably scanned, which is reported."""
 _EMPTY_NOTES = b"-"
 
 
-class NoReviewer(Exception):  # noqa: N818 - a sentence for whoever wrote the command
+class NoReviewer(Exception):  # noqa: N818 - its message is an answer to the operator
     """There is no such council, or nobody to review its notes; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileImport:
-    """An import of notes: for which council, and by whom."""
+    """An import of notes for one council by one coordinator."""
 
     url: str
-    """Of the database."""
+    """The URL of the database."""
     tenant: str
     code: str
     by: str = ""

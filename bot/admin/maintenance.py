@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 _MONTHS = 12
 _LONGEST_MONTH = 31
 DEDUPLICATION_PERIOD = timedelta(days=7)
-"""How long activities and presses are recognised when they come again."""
+"""How long repeated activities and button presses are recognised."""
 
 
 def clock_task(store: Store, *, every: timedelta, clock: Callable[[], float]) -> PeriodicTask:
@@ -97,7 +97,7 @@ def months_before(moment: datetime, *, months: int) -> datetime:
 
 
 def cleanup_task(store: Store) -> PeriodicTask:
-    """Return the task that deletes rows which are stored for a while only."""
+    """Return the task that deletes rows that are only stored temporarily."""
 
     async def tidy() -> None:
         time = store.current_time

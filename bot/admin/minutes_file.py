@@ -1,4 +1,4 @@
-"""Write minutes to a file: adopted minutes byte for byte, else the current draft."""
+"""Write minutes to a file: adopted minutes byte for byte, otherwise the current draft."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from storage import Store, Transaction
 MAX_SUGGESTED_DAYS = 10
 
 
-class MinutesNotFound(Exception):  # noqa: N818 - said to whoever asks
+class MinutesNotFound(Exception):  # noqa: N818 - its message is an answer to the operator
     """There are no minutes for this council or day; the message is a sentence."""
 
 
@@ -28,12 +28,12 @@ class MinutesRequest:
     day: date
     to: FileFormat
     edition: int | None = None
-    """The version, 0 for the draft, None for the one that counts now."""
+    """The version; 0 for the draft, None for the current edition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesSource:
-    """The stored file, or the content that one is rendered from."""
+    """The stored file, or the content from which one is rendered."""
 
     content: bytes | Document | Sheet
     edition: str

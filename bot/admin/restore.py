@@ -28,4 +28,4 @@ async def hold_messages(url: str, *, clock: Callable[[], datetime] | None = None
 
 
 def _wake_nothing() -> None:
-    """Wake nobody: nothing is to be sent."""
+    """Do nothing: no message is to be sent."""

@@ -19,10 +19,10 @@ from bot.telemetry.observers import TASK_CANCELLED, TASK_DONE, TaskObserver, ign
 from storage import Unavailable
 
 TASK_TIMEOUT = 25.0
-"""Seconds that one run may take: a run that hangs would stop all later ones."""
+"""Maximum seconds of one run, since a run that hangs would block all later ones."""
 
 STALLED_AFTER = timedelta(minutes=3)
-"""After which a task that should have run several times is taken for dead."""
+"""Time without success after which a task counts as stalled; it should have run several times."""
 
 CLOCK_TOLERANCE = 30.0
 """Seconds by which a clock may be put right between two looks without a word."""
@@ -41,7 +41,7 @@ class PeriodicTask:
     interval: timedelta
     run: Callable[[], Awaitable[None]]
     at_start: bool = False
-    """Whether the first time is at once, to catch up with what was missed."""
+    """Whether the first run is at once, to catch up with missed ones."""
     timeout: float = TASK_TIMEOUT
 
 
@@ -53,7 +53,7 @@ class Heartbeat:
         self._begun = clock()
         self._last: dict[str, float] = {}
         self.tasks: tuple[str, ...] = ()
-        """The names of the tasks that are scheduled."""
+        """The names of the scheduled tasks."""
 
     def record_success(self, task: str) -> None:
         """Record that a run of the task succeeded."""
@@ -108,7 +108,7 @@ class FromNow(BaseTrigger):  # type: ignore[misc]  # comes without types
 def build_scheduler(
     *tasks: PeriodicTask, heartbeat: Heartbeat, observer: TaskObserver = ignore
 ) -> AsyncIOScheduler:
-    """Return the scheduler, not yet started; it stores nothing, so nothing is lost with it."""
+    """Return the scheduler, not yet started; it has no state of its own that could be lost."""
     scheduler = AsyncIOScheduler(timezone=UTC)
     heartbeat.tasks = tuple(task.name for task in tasks)
     for task in tasks:
@@ -166,7 +166,7 @@ async def _run_once(task: PeriodicTask) -> str:
     except asyncio.CancelledError:  # the program ends; the next start catches up
         log.info("task_cancelled", task=task.name)
         return TASK_CANCELLED
-    except TimeoutError:  # what was done stays done, the rest is left to the next run
+    except TimeoutError:  # completed work is kept, the rest is left to the next run
         log.warning("task_timed_out", task=task.name, seconds=task.timeout)
         return "unfinished"
     except Unavailable as fault:

@@ -21,10 +21,10 @@ from bot.telemetry.observers import ignore
 from storage import Store, Unavailable
 
 PING_TIMEOUT = 3.0
-"""Seconds that the database may take to say that it is there."""
+"""Seconds within which the database must answer a ping."""
 
 SHUTDOWN_TIMEOUT = 5.0
-"""Seconds in which calls that are being answered may finish once the program is told to stop."""
+"""Seconds for calls in progress to finish once the program is told to stop."""
 
 HEAD_TIMEOUT = 10.0
 """Seconds for the head of a connection's first request; keep-alive bounds those of later ones."""
@@ -222,7 +222,7 @@ def build_server_logger(dropped: DropLog) -> logging.Logger:
 
 
 def build_application(*routes: Route, count: Callable[[int], None] = ignore) -> web.Application:
-    """Return an application with these routes; ``count`` is told the status of each answer to Teams."""
+    """Return an application with these routes; ``count`` gets the status of each response to Teams."""
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(SECURITY_HEADERS)

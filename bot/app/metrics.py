@@ -27,7 +27,7 @@ from storage.stats import OutboxStats, read_stats
 FAILED_STATUS = 500
 """What is answered where the program fails in a way that nobody foresaw."""
 STATS_TIMEOUT = 3.0
-"""Seconds that the database may take; without its answer the rest is shown."""
+"""Seconds that the database may take; without its answer the other metrics are still shown."""
 _THREADS = "/proc/self/task"
 
 
@@ -84,7 +84,7 @@ class OutboxCollector(Collector):
 
 
 class ProgramCollector(Collector):
-    """Gauges of the parts of the running program; what is not known has no value."""
+    """Gauges of the parts of the running program; unknown values are left out."""
 
     def __init__(
         self,

@@ -55,10 +55,10 @@ SWITCH_INTERVAL = 0.001
 """Seconds after which a thread gives way: the writer must not wait long for a busy event loop."""
 TOKENS_INTERVAL = timedelta(minutes=1)
 GC_THRESHOLDS = (20_000, 20, 50)
-"""A full collection walks through everything alive, while everybody waits."""
+"""High thresholds, since a full collection visits every live object and blocks all requests."""
 
 
-class WorkerDied(Exception):  # noqa: N818 - a fact
+class WorkerDied(Exception):  # noqa: N818 - the name says what happened
     """The outbox worker ended because of a fault of the program."""
 
 

@@ -30,7 +30,7 @@ def check(
     from bot.admin.checks import result  # noqa: PLC0415 - ``--help`` is faster without it
     from bot.telemetry.logs import configure_logging  # noqa: PLC0415
 
-    configure_logging(level=logging.ERROR)  # what warns is among the findings
+    configure_logging(level=logging.ERROR)  # warnings are among the findings
     found, status = _run_checks(reach=reach)
     findings = [result.passed(BUILD_SUBJECT, says=describe_build()), *found]
     typer.echo(result.format_as_json(findings) if as_json else result.format_as_text(findings))

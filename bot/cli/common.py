@@ -1,4 +1,4 @@
-"""What the verbs share: exit statuses, settings, the migrated database, the person of an option."""
+"""Code shared by the verbs: exit statuses, settings, the migrated database, the person of an option."""
 
 import asyncio
 import sys
@@ -102,7 +102,7 @@ def lock_database(url: str, *, create: bool = False) -> "ExitStack | None":
 
 
 def find_person(url: str, wanted: str, *, tenant: str, also: list[str] | None = None) -> "DataSubject":
-    """Return the one person that is meant; exits if there is none, or more than one."""
+    """Return the only person with this name or id; exits if there is none, or more than one."""
     found = asyncio.run(_find_subjects(url, wanted, tenant=tenant))
     if not found:
         exit_with("There is nobody with that id or name.", status=EXIT_FAILED)

@@ -58,12 +58,12 @@ class RenderedFile:
 
     @property
     def media_type(self) -> str:
-        """The media type, for HTTP and e-mail."""
+        """Return the media type, for HTTP and e-mail."""
         return MEDIA_TYPES[self.format]
 
     @property
     def sha256(self) -> str:
-        """The digest that identifies the file."""
+        """Return the SHA-256 digest that identifies the file."""
         return hashlib.sha256(self.content).hexdigest()
 
 

@@ -18,6 +18,6 @@ def repack(archive: bytes, *, changed: datetime, replacing: Mapping[str, bytes] 
         for name in old.namelist():
             part = zipfile.ZipInfo(name, date_time=at)
             part.compress_type, part.external_attr = zipfile.ZIP_DEFLATED, _REGULAR_FILE
-            part.create_system = 3  # as on Unix, wherever it is made
+            part.create_system = 3  # Unix, whatever system creates it
             new.writestr(part, replacing.get(name) or old.read(name))
     return packed.getvalue()

@@ -1,7 +1,7 @@
 """Render and validate files in a confined child process (`bot.importer.sandbox`).
 
-An order is pickled, since our own program gives it; a reply never is, since a file of strangers may have been
-read: it is JSON, or the bytes of a file after `FILE_MARK`.
+An order is pickled, since the bot itself sends it; a reply never is, since the child may have read an
+untrusted file: it is JSON, or the bytes of a file after `FILE_MARK`.
 """
 
 import gc
@@ -15,12 +15,12 @@ from domain.document import Document
 from domain.errors import BadInput
 
 FILE_MARK = b"\0"
-"""Begins a reply that is a file; JSON never begins so."""
+"""The first byte of a reply that is a file; JSON never begins with it."""
 
 
 def prepare(to: str) -> Callable[[bytes], bytes]:
-    """Load the large library of a format, and return what carries out an order."""
-    gc.disable()  # it lives for one file
+    """Load the large library of a format, and return the function that carries out an order."""
+    gc.disable()  # the process handles one file only
     match to:
         case FileFormat.PDF:
             from bot.documents.pdf import load_fonts  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The editions of the minutes of a meeting: the current draft, or what was adopted, word for word."""
+"""The editions of the minutes of a meeting: the current draft, or the adopted text, word for word."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from domain.minutes import FIRST_DRAFT, Edition, MeetingRecord, Minutes, compose
 from storage import Transaction
 
 FOLLOW_UPS_KEY = "follow_ups"
-"""Under which name the list of follow-ups is kept with adopted minutes."""
+"""The key under which the follow-up list is stored with adopted minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class WordedMinutes:
 
     @property
     def number(self) -> int:
-        """The number that buttons and files use: 0 is the draft."""
+        """Return the version that buttons and files use; 0 is the draft."""
         return 0 if self.edition.is_draft else self.edition.version
 
 
@@ -45,9 +45,9 @@ def editable_edition(tx: Transaction, meeting: Meeting) -> Edition | None:
 
 
 def find_edition(tx: Transaction, council: Council, meeting: Meeting, number: int | None) -> WordedMinutes:
-    """Return an edition by number; without one the draft, or else the last adopted edition.
+    """Return an edition by number; without one the draft, otherwise the last adopted edition.
 
-    A draft that has been adopted since is the adopted edition. Raises NotFound ``no_such_version``.
+    If the draft has been adopted meanwhile, return the adopted edition. Raises NotFound ``no_such_version``.
     """
     if not number and editable_edition(tx, meeting) is not None:
         return word_draft(tx, council, meeting)
@@ -67,7 +67,7 @@ def word_draft(tx: Transaction, council: Council, meeting: Meeting) -> WordedMin
 
 
 def compose_draft(tx: Transaction, council: Council, meeting: Meeting, *, edition: Edition) -> Minutes:
-    """Compose the minutes from everything stored of a meeting."""
+    """Compose the minutes from everything stored about a meeting."""
     record: MeetingRecord = collect_record(tx, council, meeting)
     return compose_minutes(replace(record, edition=edition))
 
@@ -85,7 +85,7 @@ def word_minutes(minutes: Minutes, *, council: Council) -> WordedMinutes:
 def restore_edition(
     edition: Edition, document: Mapping[str, Any], minutes: Mapping[str, Any]
 ) -> WordedMinutes:
-    """Return an adopted edition from what was stored of it."""
+    """Return an adopted edition from its stored form."""
     return WordedMinutes(
         edition=edition,
         document=document_from_json(document),
@@ -94,7 +94,7 @@ def restore_edition(
 
 
 def draft_concerns(tx: Transaction, minutes: Minutes, document: Document) -> AdoptionConcerns:
-    """Return what a coordinator has to look at before these minutes are locked."""
+    """Return what a coordinator should check before these minutes are adopted."""
     there = tx.attendance.of_meeting(minutes.meeting.id)
     guessed = [one.participant.name for one in there if not one.confirmed]
     return find_concerns(minutes, document, unconfirmed_roles=guessed)

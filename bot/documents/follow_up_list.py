@@ -18,7 +18,7 @@ _COLUMNS = {
     "age": 12,
     "answer": 60,
 }
-"""With their width in characters."""
+"""The columns and their widths in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Sheet:
 
     title: str
     name: str
-    """What its tab is called."""
+    """The name of its tab."""
     author: str
     language: str
     changed: datetime
@@ -37,7 +37,7 @@ class Sheet:
 
 
 def follow_up_sheet(minutes: Minutes, texts: Texts) -> Sheet:
-    """Word the follow-up list: what is open from before, and what this meeting took along."""
+    """Word the follow-up list: questions still open from before, and those that this meeting logged."""
     before = [point for point in minutes.previous if point.status in OPEN_STATUSES]
     points = sorted([*before, *minutes.follow_ups], key=lambda point: point.number)
     title = texts("minutes.follow_ups")

@@ -93,12 +93,12 @@ def _page_counters(page: str) -> str:
 
 
 def _quote_css(text: str) -> str:
-    """Return a CSS string in which no character has a meaning, in CSS or in HTML."""
+    """Return a CSS string in which no character has a special meaning, in CSS or in HTML."""
     return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text) + '"'
 
 
 def render_html(document: Document) -> str:
-    """Render a document; the page loads nothing and runs nothing, and tells the browser so."""
+    """Render a document; the page loads and runs nothing, and its policy tells the browser so."""
     mark = [f'<p class="mark">{escape(document.mark)}</p>'] if document.mark else []
     body = (line for block in document.blocks for line in _block(block))
     language = f'<html lang="{escape(document.language)}">'

@@ -23,7 +23,7 @@ _BLUE = RGBColor(0x12, 0x3A, 0x5C)
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _NOT_NEEDED = ("/thumbnail", "/stylesWithEffects", "/customXml")
 _HEADINGS = {"Heading 1": (20, 0), "Heading 2": (14, 16), "Heading 3": (11.5, 12)}
-"""Size, and room above, in points."""
+"""Font size and space above, in points."""
 
 
 def make_template() -> bytes:
@@ -90,7 +90,7 @@ def _add_field(paragraph: Paragraph, what: str) -> None:
 
 
 def _remove_defaults(word: WordFile) -> None:
-    """Take away what the library's blank file brings along: author, picture, a hundred styles of tables."""
+    """Remove the contents of the library's blank file: author, picture, a hundred table styles."""
     about = word.core_properties
     about.author = about.comments = about.title = ""
     about.created = about.modified = _CREATED.replace(tzinfo=None)

@@ -17,10 +17,10 @@ from weasyprint.urls import URLFetcher
 from bot.documents.html import render_html
 from domain.document import Document
 
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote letters of people's texts
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote characters of people's texts
 _VARIANT = "pdf/a-2a"
 _EPOCH = "SOURCE_DATE_EPOCH"
-"""What the library that cuts fonts takes for the time, where it is set."""
+"""If set, the time that the library for font subsets uses."""
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAMES = {
@@ -28,7 +28,7 @@ _NAMES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
-"""PDF/A wants these written with just these prefixes."""
+"""PDF/A requires exactly these prefixes."""
 _CLAIM = f"""
 <rdf:RDF xmlns:rdf="{_RDF}" xmlns:pdfuaid="{_UA}" {" ".join(f'xmlns:{k}="{v}"' for k, v in _NAMES.items())}>
   <rdf:Description rdf:about=""><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -44,11 +44,11 @@ _CLAIM = f"""
     </rdf:li></rdf:Seq></pdfaSchema:property>
   </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF>"""
-"""PDF/A wants to be told what every property means that it does not know, also that of PDF/UA."""
+"""PDF/A requires a description of every property that it does not define, including PDF/UA's."""
 
 
 def load_fonts() -> None:
-    """Let fontconfig find the fonts; it writes its cache now, which a sandbox forbids later."""
+    """Let fontconfig find the fonts and write its cache now; the sandbox forbids that later."""
     FontConfiguration()
 
 
@@ -93,7 +93,7 @@ def _is_structure_root(one: pydyf.Object) -> bool:
 
 @contextmanager
 def _as_of(moment: datetime) -> Iterator[None]:
-    """Let subset fonts carry the time of the document, so that the bytes are always the same."""
+    """Date font subsets with the time of the document, so that the bytes are always the same."""
     before = os.environ.get(_EPOCH)
     os.environ[_EPOCH] = str(int(moment.timestamp()))
     try:

@@ -1,4 +1,4 @@
-"""Render files in a child process, so that the bot stays responsive and loads no large library."""
+"""Render files in a child process, so that the bot stays responsive and does not load large libraries."""
 
 import pickle
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,20 +15,20 @@ from domain.document import Document
 from domain.errors import BadInput
 
 RENDER_TIMEOUT = 60.0
-"""Seconds that a file may take; minutes with 300 questions take a few."""
+"""Maximum seconds for a file; minutes with 300 questions take a few seconds."""
 TEMPLATE_LIMITS = Limits(
     seconds=RENDER_TIMEOUT,
     cpu_seconds=15,
     memory_bytes=768 * 1024 * 1024,
     output_bytes=128 * 1024 * 1024,
 )
-"""For Word files, which may be made from a template that somebody sent."""
+"""Limits for Word files, which may be based on a template that somebody sent."""
 RENDER_LIMITS = replace(
     TEMPLATE_LIMITS,
     cpu_seconds=int(RENDER_TIMEOUT),
     memory_bytes=2048 * 1024 * 1024,
 )
-"""For formats without templates; the PDF of 2,000 questions takes 12 seconds and a quarter of the memory."""
+"""Limits for formats without templates; a PDF of 2,000 questions takes 12 s and a quarter of the memory."""
 SHEET_LIMITS = replace(RENDER_LIMITS, scratch_bytes=256 * 1024 * 1024)
 """openpyxl writes each sheet to a temporary file first."""
 _LIMITS = {FileFormat.DOCX: TEMPLATE_LIMITS, FileFormat.XLSX: SHEET_LIMITS}
@@ -44,9 +44,9 @@ _INHERITED_VARIABLES = (
     "FONTCONFIG_FILE",
     "FONTCONFIG_PATH",
 )
-"""What finding libraries and fonts needs."""
+"""Environment variables that are needed to find libraries and fonts."""
 LIGHT_FORMATS = (FileFormat.HTML, FileFormat.MD, FileFormat.TXT)
-"""Written here at once: they need no large library."""
+"""Formats that are rendered in this process, since they need no large library."""
 
 Renderer = Callable[[Document | Sheet, bytes | None], Awaitable[bytes]]
 
@@ -58,7 +58,7 @@ class RenderingFailed(Exception):  # noqa: N818 - the file is what matters, not 
 async def validate_in_child(content: bytes, *, is_template: bool, time_limit: float = RENDER_TIMEOUT) -> bool:
     """Validate a Word file that somebody sent, and return whether it is a template.
 
-    With ``is_template`` it is one; otherwise it is one if it shows a field.
+    With ``is_template`` it must be one; otherwise it counts as one if it contains a field.
     Raises BadInput for an unusable template (see ``bot.documents.validate_template``), RenderingFailed.
     """
     async with _start_child(FileFormat.DOCX, time_limit=time_limit) as child:
@@ -87,9 +87,9 @@ async def render_in_child(
 
 @asynccontextmanager
 async def prepare_renderer(file_format: FileFormat) -> AsyncIterator[Renderer]:
-    """Start a child process for this format early, and return what renders one file in it.
+    """Start a child process for this format early, and yield the function that renders one file in it.
 
-    It raises BadInput for a template that cannot be used, RenderingFailed after a minute or a fault.
+    The function raises BadInput for an unusable template, RenderingFailed after a minute or a fault.
     """
     if file_format in LIGHT_FORMATS:
 

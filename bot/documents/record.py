@@ -19,11 +19,11 @@ RESIDENT_NAMES = frozenset(
         *("resident", "a resident", "resident representative", "citizen"),
     )
 )
-"""Who questions are logged for when the role must do instead of a name."""
+"""Names for whom questions are logged that stand for a resident: the role replaces the name."""
 
 
 def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> MeetingRecord:
-    """Return everything stored of a meeting, as a draft of its next version."""
+    """Return everything stored about a meeting, for a draft of the next version of its minutes."""
     there = tx.attendance.of_meeting(meeting.id)
     known = _Participants(tx=tx, council=council, attendees=there)
     return MeetingRecord(
@@ -49,7 +49,7 @@ def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> Meeti
 
 @dataclass(frozen=True, kw_only=True)
 class _Participants:
-    """Participants by person and name: as they are at this meeting, else as they were recently."""
+    """Participants by person and name: as at this meeting, otherwise as recently."""
 
     tx: Transaction
     council: Council
@@ -65,19 +65,19 @@ class _Participants:
         return self._by_name.get(name)
 
     def participant(self, person: int) -> Participant:
-        """Return a person who keeps the notes, whether noted as present or not."""
+        """Return the note taker as a participant, whether recorded as present or not."""
         found = self._by_person.get(person)
         return found or Participant(name=self.tx.people.get(person).name, role=Role.OFFICIAL)
 
     @property
     def owner_roles(self) -> dict[int, str]:
-        """The titles of department owners, as far as they were noted."""
+        """Return the titles of department owners, as far as they are recorded."""
         owners = ((d.id, self._by_person.get(d.owner or 0)) for d in self.council.all_departments)
         return {department: owner.title for department, owner in owners if owner and owner.title}
 
     @cached_property
     def _all(self) -> Sequence[Attendee]:
-        """Who is there now comes last, so that it is they who count."""
+        """Return recent attendees, then those of this meeting, so that the latter take precedence."""
         return [*reversed(self.tx.attendance.recent_attendees(self.council.id)), *self.attendees]
 
     @cached_property
@@ -114,7 +114,7 @@ def _carried_question(
 
 
 def _raised_at(question: Question, earlier: Iterable[Meeting]) -> Meeting | None:
-    """Return the meeting that a question was raised at: as noted, else the one that was running then."""
+    """Return the meeting that a question was raised at: as recorded, otherwise the one ongoing then."""
     if question.meeting is not None:
         return next((m for m in earlier if m.id == question.meeting), None)
     return next((m for m in earlier if _sitting(m).contains(question.logged_at)), None)

@@ -1,4 +1,4 @@
-"""Convert documents and sheets to JSON and back: adopted minutes are stored as that."""
+"""Convert documents and sheets to JSON and back; adopted minutes are stored in this form."""
 
 import hashlib
 from collections.abc import Mapping

@@ -26,21 +26,21 @@ TEMPLATE_FIELDS = (
     "title",
     "version",
 )
-"""What a template may show, written ``{{ title }}``."""
+"""The fields that a template may contain, written ``{{ title }}``."""
 BODY_FIELD = "minutes"
-"""The field that the minutes themselves take the place of, in a paragraph of its own."""
+"""The field that the minutes themselves replace; it must be a paragraph of its own."""
 REQUIRED_STYLES = ("Heading 1", "Heading 2", "Heading 3", "List Bullet", "Table Grid")
 MAX_BYTES = 5_000_000
 MAX_UNPACKED = 50_000_000
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _FOREIGN = re.compile(rb"<!DOCTYPE|<!ENTITY|\bvbaProject\b|macroEnabled", re.IGNORECASE)
 _PARSE_ERRORS = (zipfile.BadZipFile, AttributeError, KeyError, SyntaxError, TypeError, ValueError)
-"""How a file that is no Word file shows itself, deep in the libraries."""
+"""What the libraries raise for a file that is not a Word file."""
 MAX_PARTS = 20
 _TEXTS = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*)\.xml")
 _TAG = re.compile(r"<[^<>]*>")
 _FETCHES = re.compile(r"\b(?:INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
-"""Fields of Word that bring in something from elsewhere."""
+"""Word fields that load content from outside the file."""
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
 
@@ -86,7 +86,7 @@ def open_template(content: bytes) -> WordFile:
 
 
 def _require_harmless(content: bytes) -> None:
-    """Refuse what unfolds beyond measure, has macros, or fetches something when it is opened."""
+    """Refuse files that unpack to too much, have macros, or load anything when they are opened."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
             raise BadInput("template_too_large", limit=MAX_BYTES // 1_000_000)
@@ -102,7 +102,7 @@ def _expect_plain(xml: bytes) -> None:
 
 
 def _require_nothing_fetched(word: WordFile) -> None:
-    """Refuse parts that lie elsewhere, but for the targets of links, and fields that bring something in."""
+    """Refuse external parts other than the targets of links, and fields that load content."""
     elsewhere = (r.reltype for r in word.part.package.iter_rels() if r.is_external)
     instructions = (
         "".join([*(said.text or "" for said in p.iter(qn("w:instrText"))), *_simple_fields(p)])
@@ -160,7 +160,7 @@ def _paragraph_text(paragraph: Any) -> str:  # noqa: ANN401 - lxml has no types
 
 
 def _text_elements(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    """Return the elements that hold a paragraph's text; a box within has paragraphs of its own."""
+    """Return the elements that hold a paragraph's text; a text box inside it has its own paragraphs."""
     texts = paragraph.iter(qn("w:t"))
     return [text for text in texts if next(text.iterancestors(qn("w:p"))) is paragraph]
 

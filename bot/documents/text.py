@@ -1,4 +1,4 @@
-"""Render a document as plain text, for the body of an e-mail, or as Markdown without people's markup."""
+"""Render a document as plain text for an e-mail, or as Markdown with markup in people's texts escaped."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Render a document as a Word file, in our template or a council's own."""
+"""Render a document as a Word file, in the built-in template or a council's own."""
 
 import io
 from datetime import UTC
@@ -22,12 +22,12 @@ from domain.document import Block, BulletList, DataTable, Document, Fact, FactLi
 _TERM_WIDTH = Cm(4.5)
 DEFAULT_TEMPLATE = Path(__file__).with_name("minutes.docx")
 _LANGUAGE_TAGS = {"sv": "sv-SE", "en": "en-GB"}
-"""The dictionary that Word checks the spelling with; a language without an entry is named by its locale."""
+"""The language tags for Word's spelling check; a language without an entry is tagged with its locale."""
 _RED = RGBColor(0x8A, 0x1C, 0x1C)
 
 
 class WordBody:
-    """The place in an opened template where the minutes go."""
+    """The place in an opened template into which the minutes are inserted."""
 
     def __init__(self, word: WordFile, /) -> None:
         self._word = word
@@ -85,7 +85,7 @@ def _add_runs(paragraph: WordParagraph, runs: tuple[Run, ...]) -> None:
 
 
 def _line_width(word: WordFile) -> int:
-    """Return how wide a line of the last section is."""
+    """Return the width of a line in the last section."""
     section = word.sections[-1]
     page, left, right = section.page_width, section.left_margin, section.right_margin
     return Cm(16) if page is None or left is None or right is None else page - left - right
@@ -180,6 +180,6 @@ def _language_tag(locale: str) -> str:
 
 
 def _set_language(word: WordFile, language: str) -> None:
-    """Let all text be read in this language, where a style does not say otherwise."""
+    """Set the language of all text whose style does not set another one."""
     for told in word.styles.element.iter(qn("w:lang")):
         told.set(qn("w:val"), language)

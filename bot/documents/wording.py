@@ -17,7 +17,7 @@ from domain.text import capitalise_first, one_line, shorten
 
 _TOPIC_KEYS = {RemarkState.DONE: "minutes.topic_done", RemarkState.GOES_ON: "minutes.topic_goes_on"}
 MAX_ROW_TEXT = 120
-"""Characters of a question in the table of follow-ups; the whole stands above it."""
+"""Characters of a question in the table of follow-ups; the full text is above the table."""
 
 
 def format_day(day: date, *, texts: Texts) -> str:
@@ -66,7 +66,7 @@ def role_lines(voices: Sequence[PublicParticipant], role: Role, *, texts: Texts)
 
 
 def format_status(point: MinutedQuestion, *, texts: Texts) -> str:
-    """Return the status of a question in short; its department stands in the next column."""
+    """Return the status of a question in brief; its department is in the next column."""
     key = "minutes.sent" if point.status is QuestionStatus.ASSIGNED else f"status.{point.status}"
     state = texts(key, recipient=point.handed_to)
     return ". ".join([state, *_status_marks(point, texts=texts)])
@@ -129,7 +129,7 @@ def _format_open(point: MinutedQuestion, *, texts: Texts) -> str:
 
 
 def edition_lines(edition: Edition, *, texts: Texts, meeting: Meeting) -> Iterator[str]:
-    """Yield whether it is a draft, else who adopted it and when; and why it was corrected."""
+    """Yield that it is a draft, or who adopted it and when; and the reason for a correction."""
     if edition.adopted_at is None:
         yield texts("document.draft_line")
     else:
@@ -167,7 +167,7 @@ def build_document(minutes: Minutes, texts: Texts) -> document.Document:
 
 
 def _fields(minutes: Minutes, *, title: str, status: str, mark: str, texts: Texts) -> dict[str, str]:
-    """Return what a template may show by name (see `bot.documents.template`)."""
+    """Return the values of the fields of a template (see `bot.documents.template`)."""
     return {
         "title": title,
         "council": minutes.council,
@@ -207,7 +207,7 @@ def _time_and_place(meeting: Meeting, *, texts: Texts) -> list[document.Fact]:
 
 
 def _chapters(chapters: Sequence[MinutesChapter], *, texts: Texts) -> Iterator[document.Block]:
-    """Yield the chapters; the guests' part is a subsection of the theme, if there was one."""
+    """Yield the chapters; the guests' section is a subsection of the theme, if there was one."""
     before: SectionKind | None = None
     for chapter in chapters:
         below = chapter.kind is SectionKind.GUESTS and before is SectionKind.THEME
@@ -289,7 +289,7 @@ def _row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
 
 
 def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[document.Block]:
-    """Yield what the next meeting takes up, when and where it is, and who kept the notes."""
+    """Yield the items for the next meeting, its time and place, and who took the notes."""
     coming = minutes.next_meeting
     if minutes.next_notes or minutes.next_agenda_items or coming:
         yield document.Heading(texts("part.next"), 2)

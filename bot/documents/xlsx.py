@@ -1,4 +1,4 @@
-"""Write Excel files: every text stays text, so that nothing a person wrote is ever computed or cut off."""
+"""Write Excel files in which text stays text: nothing that people wrote is ever computed or cut off."""
 
 import io
 import re
@@ -19,10 +19,10 @@ from bot.documents.follow_up_list import Sheet
 _CORE = "docProps/core.xml"
 _WRITTEN_AT = re.compile(rb"(?<=>)[^<]*(?=</dcterms:(?:created|modified)>)")
 CONTINUATION_SHEET = "continued"
-"""The sheet with what a cell had no room for."""
+"""The name of the sheet with the rest of texts that are too long for a cell."""
 _CONTINUATION_COLUMNS = ("sheet", "cell", "part", "text")
 _MAX_EXACT_INTEGER = 2**53
-"""Excel computes with floats: a larger number would lose its last digits."""
+"""Excel stores numbers as floats, so a larger integer would lose its last digits."""
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHARACTER = re.compile(r"_x[0-9A-F]{4}_|[\S\s]")
 
@@ -59,7 +59,7 @@ def _write_sheet(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl ha
 
 
 def write_text_cell(cell: Any, text: str) -> None:  # noqa: ANN401 - openpyxl has no types
-    """Write a text that stays one, even after somebody opens the cell and presses Enter."""
+    """Write a text that stays text even if somebody edits the cell and presses Enter."""
     cell.value = text
     cell.data_type = "s"
     cell.quotePrefix = True
@@ -156,9 +156,9 @@ class _Sheets:
 
 
 def split_for_cells(text: str, *, most: int) -> list[str]:
-    """Split a text into what one cell takes each, in the form in which the file holds it.
+    """Split a text into parts that each fit in one cell, in the encoding of the file.
 
-    A cell counts UTF-16; what XML cannot hold is written as ``_x000D_``, as the format says (ST_Xstring).
+    Lengths are counted in UTF-16; characters that XML cannot hold are written as ``_x000D_`` (ST_Xstring).
     """
     written = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     if written == text and text.isascii():

@@ -36,7 +36,7 @@ def _help_entry(feature: Feature) -> dict[str, str]:
 
 
 def unknown_word(guess: CommandGuess | None) -> FeatureHandler:
-    """Return the handler that suggests the command that may have been meant, in the personal chat."""
+    """Return the handler that suggests, in the personal chat, the command that may have been meant."""
 
     def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
         return [ShowView(view=UNKNOWN_COMMAND.view(**_guess_args(guess)))]
@@ -55,7 +55,7 @@ def nothing_arrived(unread: Sequence[ContentKind]) -> FeatureHandler:
 
 
 def suggest_question(text: str, guess: CommandGuess | None) -> FeatureHandler:
-    """Return the handler that offers to log what was said to the bot in a group; without a text, the form."""
+    """Return the handler that offers to log a message to the bot in a group; without a text, the form."""
 
     def handle(turn: Turn, tx: Transaction) -> Effects:
         if not text:

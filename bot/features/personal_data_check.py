@@ -9,7 +9,7 @@ from bot.views.notes import PERSONAL_DATA_WARNING
 from domain.personal_data import find_personal_data
 
 GROUP_NOTICE = SENTENCE.view(key="careful.in_chat")
-"""What a group sees where whoever wrote it has no personal chat: nothing of the text."""
+"""What a group sees if the author has no personal chat: nothing of the text."""
 
 
 def confirm_personal_data(
@@ -36,7 +36,7 @@ def suggest_personal_data(
 ) -> list[Effect]:
     """Return the effects that ask people to confirm the new text of a message; empty if it is fine.
 
-    Until one of them submits it, the text is stored only in the message to them, and there until it is sent.
+    Until one of them submits it, the text is stored only in the message to them, and only until it is sent.
     """
     view = _warning(text, verb=verb, field=field, data=data)
     if view is None:

@@ -55,7 +55,7 @@ _COMMANDS: tuple[Feature, ...] = (
     departments.REACHABILITY_FEATURE,
 )
 FEATURES: tuple[Feature, ...] = (*_COMMANDS, help_command.help_feature(_COMMANDS))
-"""In the order that help names them."""
+"""All features, in the order in which help lists them."""
 
 
 EVENT_HANDLERS: Mapping[type[incoming.IncomingEvent], FeatureHandler] = {
@@ -66,20 +66,20 @@ EVENT_HANDLERS: Mapping[type[incoming.IncomingEvent], FeatureHandler] = {
     incoming.MeetingEnded: live_meeting.meeting_ended,
     incoming.ParticipantsJoined: live_meeting.joined,
 }
-"""What happens with each thing that Teams tells; what is missing here is passed over."""
+"""The handler of each event of Teams; other events are ignored."""
 
 INVOKE_FEATURES: Mapping[type[incoming.MessageExtensionEvent], Feature] = {
     incoming.DialogOpened: message_extension.OPEN_DIALOG,
     incoming.DialogSubmitted: message_extension.SUBMIT_DIALOG,
     incoming.SearchRequested: message_extension.COMPOSE_SEARCH,
 }
-"""What happens where people use a dialog or a search of ours, in whatever chat."""
+"""The features of dialogs and searches of the message extension, in any chat."""
 
 EDIT_HANDLERS: Mapping[str, FeatureHandler] = {
     "note": notes.message_edited_note,
     "take_up": next_agenda.message_edited_item,
 }
-"""What happens where a message that was changed is a command now, by the feature's name."""
+"""Handlers for an edited message that is now a command, by the name of the feature."""
 
 FEATURES_WITH_FILES = frozenset({"templates"})
-"""Features whose command may stand beside a file; else a file is taken for old notes."""
+"""Features whose command may accompany a file; any other file is treated as old notes."""

@@ -1,12 +1,12 @@
 """The limits of imported files, and the reasons why a file is not read; the catalogues word them."""
 
 MAX_FILE_BYTES = 10_000_000
-"""Bytes of a file."""
+"""Maximum size of a file in bytes."""
 MAX_PAGES = 200
 MAX_CHARACTERS = 600_000
-"""Characters of a file, its tags left out."""
+"""Maximum characters of a file, not counting tags."""
 MAX_UNPACKED_BYTES = 40_000_000
-"""Bytes of one part of a packed file when it is unpacked."""
+"""Maximum bytes of one unpacked part of a zipped file."""
 MAX_LINES = 30_000
 
 UNREADABLE_CODES = frozenset(
@@ -30,10 +30,10 @@ UNREADABLE_CODES = frozenset(
         "nothing_found",
     )
 )
-"""Why; each has a sentence in the catalogues (``unreadable.<code>``)."""
+"""Why a file is not read; each code has a sentence in the catalogues (``unreadable.<code>``)."""
 
 UNREADABLE_VALUES = {"megabytes": MAX_FILE_BYTES // 1_000_000, "pages": MAX_PAGES}
-"""What fills those sentences in."""
+"""The values for those sentences."""
 
 
 class UnreadableFile(Exception):  # noqa: N818 - an answer to a person, not a fault of the program

@@ -14,7 +14,7 @@ READ_LIMITS = Limits(
     memory_bytes=768 * 1024 * 1024,
     output_bytes=32 * 1024 * 1024,
 )
-"""Reading fifty pages takes about a sixth of the memory."""
+"""The limits of the child process; reading fifty pages takes about a sixth of the memory."""
 UNREADABLE_REASONS = {
     FailureReason.TOO_SLOW: "too_long",
     FailureReason.TOO_MUCH_CPU: "too_long",

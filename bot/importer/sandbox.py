@@ -1,8 +1,8 @@
-"""Run work in a confined child process: what opens files of strangers, or needs large libraries, runs there.
+"""Run work in a confined child process: work that opens untrusted files or needs large libraries.
 
 The work is a module with ``prepare(*arguments)``, which loads what it needs and returns a function of bytes
 to bytes; `bot.importer.sandbox_child` calls that function within the limits. The child inherits no setting
-and no secret, reaches no network, starts no process and writes no file outside a folder of its own.
+and no secret, has no network, starts no process and writes no file outside its scratch folder.
 """
 
 import asyncio
@@ -32,13 +32,13 @@ class Limits:
     """The limits of a child."""
 
     seconds: float
-    """Until the result, counted from the moment when the data is sent."""
+    """Seconds until the result, counted from when the data is sent."""
     cpu_seconds: int
     memory_bytes: int
-    """Of addresses, which is more than what is resident."""
+    """Limit of the address space, which is larger than resident memory."""
     output_bytes: int
     scratch_bytes: int = 0
-    """The size of a file in the folder of its own, which is removed with it; 0 forbids files altogether."""
+    """Maximum size of a file in the scratch folder, which is removed afterwards; 0 forbids files."""
 
 
 class FailureReason(StrEnum):
@@ -48,12 +48,12 @@ class FailureReason(StrEnum):
     TOO_MUCH_CPU = "too_much_cpu"
     TOO_MUCH_OUTPUT = "too_much_output"
     KILLED = "killed"
-    """By a signal, such as that of an allocation that failed in a library."""
+    """Killed by a signal, for example after a failed allocation in a library."""
     CRASHED = "crashed"
-    """With an exception, whose text is dropped: it may quote the data."""
+    """Ended with an exception, whose text is dropped since it may quote the data."""
 
 
-class ChildFailed(Exception):  # noqa: N818 - callers say what it means for their file
+class ChildFailed(Exception):  # noqa: N818 - callers decide what it means for their file
     """A child gave no result."""
 
     def __init__(self, reason: FailureReason) -> None:
@@ -66,7 +66,7 @@ async def run_confined(
 ) -> bytes:
     """Run the work of a module on data in a child process; raises ChildFailed.
 
-    ``inherit`` names environment variables to hand on. The child is killed if the caller is cancelled.
+    ``inherit`` names environment variables to pass on. The child is killed if the caller is cancelled.
     """
     async with start_confined(module, *arguments, limits=limits, inherit=inherit) as child:
         return await child.run(data)
@@ -132,13 +132,13 @@ class ConfinedChild:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._input.close()
         while await self._output.read(_READ_SIZE):
-            """Empty the pipe: asyncio reports the end of a process once its pipes are closed."""
+            """Drain the pipe: asyncio reports the end of a process only once its pipes are closed."""
         await self._process.wait()
 
 
 def _failure_reason(status: int) -> FailureReason:
     if status > 0:
         return FailureReason.CRASHED
-    if -status in {signal.SIGXCPU, signal.SIGKILL}:  # the second if it went on after the first
+    if -status in {signal.SIGXCPU, signal.SIGKILL}:  # the second signal if the process ignored the first
         return FailureReason.TOO_MUCH_CPU
     return FailureReason.KILLED

@@ -1,7 +1,7 @@
 """The child process of `bot.importer.sandbox`; its arguments are the limits, the module and its arguments.
 
-It lets the module load what it needs, reads standard input, confines itself and writes the result to standard
-output. It imports little: each file that is read or made starts one.
+It lets the module load its libraries, reads standard input, confines itself and writes the result to standard
+output. It imports little, since a child is started for each file.
 """
 
 import os
@@ -34,7 +34,7 @@ _FORBIDDEN_EVENTS = (
     "smtplib.",
 )
 _FILE_EVENTS = ("os.remove", "os.mkdir", "os.rmdir")
-"""Allowed in the scratch folder alone, as opening a file for writing is."""
+"""Audit events allowed only in the scratch folder, like opening a file for writing."""
 _WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -49,7 +49,7 @@ def restrict_process(
     inside = _with_separator(os.path.realpath(scratch)) if scratch else None
 
     def forbid(event: str, arguments: tuple[object, ...]) -> None:
-        """Raise PermissionError for audit events that reach outside; a hook cannot be removed."""
+        """Raise PermissionError for audit events that reach outside; audit hooks cannot be removed."""
         if event == "open":
             changes_files = isinstance(arguments[2], int) and bool(arguments[2] & _WRITE_FLAGS)
         else:
@@ -61,7 +61,7 @@ def restrict_process(
 
 
 def _is_inside(path: object, folder: str | None) -> bool:
-    """Return whether a path is in a folder, or the folder: tempfile names that when it opens a file there."""
+    """Return whether a path is in a folder, or is the folder, which tempfile passes when it opens a file."""
     if folder is None or not isinstance(path, str):
         return False
     return _with_separator(os.path.realpath(path)).startswith(folder)

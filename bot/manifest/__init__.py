@@ -1,1 +1,1 @@
-"""The app package: the file that is uploaded to Teams so that people can add the bot."""
+"""The app package, which is uploaded to Teams so that people can add the bot."""

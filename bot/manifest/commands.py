@@ -1,6 +1,6 @@
 """The command menus and the message extensions that the manifest declares.
 
-Menus are made of what features declare. An extension stands in the package once the program answers it.
+Menus are built from the features' declarations. Only extensions that the bot handles are declared.
 """
 
 from collections.abc import Sequence
@@ -47,9 +47,9 @@ MENUS = (
         names=("mine", "list", "ask", "help", "answer", "away", "show", "search", "minutes", "undo"),
     ),
 )
-"""Where the council meets: what everybody needs there, and what the coordinator does meanwhile and after.
-With somebody alone: what an owner does with their questions, and the coordinator with the minutes.
-The first four of each are those that matter most: small windows show no more."""
+"""In the council's chat: what everybody needs, and what the coordinator does during and after the meeting.
+In a personal chat: what owners do with their questions, and coordinators with the minutes.
+The first four of each matter most, since small windows show no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ EXTENSIONS: tuple[MessageExtension, ...] = (
         parameters=(ExtensionParameter(name=QUERY_PARAMETER),),
     ),
 )
-"""Those that the program answers."""
+"""The commands of the message extension that the bot handles."""
 
 
 def compose_extensions(

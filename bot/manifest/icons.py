@@ -9,14 +9,14 @@ from pathlib import Path
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER_END = 24
-"""Bytes up to the end of the height: the signature, the length and name of IHDR, width, height."""
+"""Bytes up to the end of the height: signature, length and name of IHDR, width, height."""
 MAX_ICON_BYTES = 30 * 1024
-"""A limit of our own: Teams publishes none. Azure's bot profile, where the colour icon may be uploaded too,
-took 30 KB by its documentation for SDK v3; that for v4 names no limit."""
+"""The bot's own limit, since Teams publishes none. Azure's bot profile, which can use the same colour icon,
+took 30 KB according to its documentation for SDK v3; the one for v4 names no limit."""
 _OPAQUE = 255
 
 
-class InvalidIcon(Exception):  # noqa: N818 - a sentence for whoever set the path
+class InvalidIcon(Exception):  # noqa: N818 - its message is an answer to the operator
     """Teams would not accept the file as an icon; the message is a sentence."""
 
 
@@ -68,7 +68,7 @@ def _check_pixels(content: bytes, kind: IconKind) -> None:
 
     try:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
-            image.verify()  # checks each part, also where WeasyPrint has told Pillow to load what is damaged
+            image.verify()  # checks every chunk, even if WeasyPrint has set Pillow to load damaged files
         with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
             mode, pixels = image.mode, image.convert("RGBA")
     except (OSError, SyntaxError, ValueError) as fault:  # how Pillow reports damaged PNG files

@@ -20,17 +20,17 @@ from cards.languages import DEFAULT_LOCALE, LOCALES
 from cards.texts import Texts
 
 MEETING_EVENTS = ("OnlineMeeting.ReadBasic.Chat", "ChannelMeeting.ReadBasic.Group")
-"""When a meeting of this chat, or of this channel, begins and ends."""
+"""Start and end of meetings of the chat or channel."""
 ATTENDANCE = ("OnlineMeetingParticipant.Read.Chat",)
-"""Who comes into a meeting, and who leaves it."""
+"""People who join and leave a meeting."""
 WHOLE_CHAT = ("ChatMessage.Read.Chat", "ChannelMessage.Read.Group")
-"""Everything that is written there."""
+"""All messages in the chat or channel."""
 _UNUSED_RESOURCE = "https://RscBasedStoreApp"
-"""Has to be there, and means nothing for consents of this kind."""
+"""A required field that has no meaning for resource-specific consent."""
 SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams"
 MANIFEST_VERSION = "1.30"
 TRANSLATION_FILES = {locale: f"{locale}.json" for locale in LOCALES if locale != DEFAULT_LOCALE}
-"""The file of each language beside that of the manifest itself, by locale."""
+"""The translation file of each language other than the manifest's own, by locale."""
 
 Json = dict[str, Any]
 
@@ -45,7 +45,7 @@ class RequestedPermissions:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The permissions, by Microsoft's names."""
+        """Return the permissions by Microsoft's names."""
         switched = (
             (self.meeting_events, MEETING_EVENTS),
             (self.attendance, ATTENDANCE),
@@ -82,7 +82,7 @@ class TeamsApp:
     outline_icon: bytes = field(default_factory=OUTLINE_ICON.default, repr=False)
     """The content of the PNG files (see `bot.manifest.icons`)."""
     domains: tuple[str, ...] = ()
-    """Hosts that the app may show pages of."""
+    """Hosts whose pages the app may show."""
     permissions: RequestedPermissions = field(default_factory=RequestedPermissions)
 
 

@@ -30,7 +30,7 @@ __all__ = [
 
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first day that a zip file can name."""
+"""The earliest date that a ZIP file can store."""
 
 
 def build_package(

@@ -1,4 +1,4 @@
-"""Store what follows from a result: cards to update, people to notify, deputies to remind."""
+"""Store the follow-ups of a result: cards to update, people to notify, deputies to remind."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +24,7 @@ NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
 """Why somebody was not reached (``why.<word>`` in the catalogues)."""
 REACHABILITY_CARD_LIFETIME = timedelta(hours=1)
 MISSED_CARD_LIFETIME = timedelta(days=7)
-"""How long a card that stands in a chat keeps saying who was not reached."""
+"""How long after its posting a card is updated with people who were not reached."""
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -71,7 +71,7 @@ class FollowUps:
     roster: Roster
 
     async def find_owner_to_mention(self, message: OutboxMessage, result: DeliveryResult) -> Account | None:
-        """Return the owner who was not reached, if they are a member of the chat of the question."""
+        """Return the owner who was not reached, if they are a member of the question's chat."""
         if not result.has_failed or message.kind is not MessageKind.ASSIGNMENT or message.question is None:
             return None
         found = await self.store.read(lambda tx: _find_question_chat(tx, message), tenant=message.tenant)
@@ -160,7 +160,7 @@ def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> 
 
 
 def _post_fallback(tx: Transaction, message: OutboxMessage) -> None:
-    """Reply in the chat instead, with the view that everybody there may see."""
+    """Reply in the chat instead, with the view for everybody in the chat."""
     fallback = dict(message.payload["fallback"])
     thread = fallback.pop("thread")
     tx.outbox.add(
@@ -205,7 +205,7 @@ def _update_reachability_cards(tx: Transaction, message: OutboxMessage, *, reach
 
 
 def _update_question_cards(tx: Transaction, message: OutboxMessage) -> None:
-    """Update the cards of the questions, which show whether their people were reached."""
+    """Update the cards of the questions, which show whether the owners were reached."""
     for question in _questions_of(message):
         for view in tx.posted_cards.of_question(question):
             key = f"told:{message.id}:{tx.now.isoformat()}"

@@ -1,4 +1,4 @@
-"""Limit the rate of messages: so many a second for a tenant, far fewer for one conversation.
+"""Limit the rate of messages per second for each tenant, and more strictly for each conversation.
 
 Each process limits itself; if several send too much together, Teams throttles all of them.
 """
@@ -14,7 +14,7 @@ MAX_BUCKETS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
-    """A rate limit: so many at once, and so many more each second."""
+    """A rate limit: a burst, and a number of further messages per second."""
 
     burst: float
     per_second: float
@@ -26,7 +26,7 @@ class TokenBuckets:
 
     rate: RateLimit
     _levels: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
-    """How full each was, and when; who is not here has a full one."""
+    """The level of each bucket and when it was measured; a missing bucket is full."""
 
     def consume(self, key: str, *, now: float) -> None:
         """Consume one token."""
@@ -45,7 +45,7 @@ class TokenBuckets:
         return {key: int(self.available(key, now=now)) for key in self._levels}
 
     def seconds_until_available(self, *, now: float) -> float | None:
-        """Return the seconds until an empty bucket has a token again, None if none is empty."""
+        """Return the seconds until an empty bucket has a token again, None if no bucket is empty."""
         rooms = (self.available(key, now=now) for key in self._levels)
         return min(((1.0 - room) / self.rate.per_second for room in rooms if room < 1.0), default=None)
 

@@ -23,7 +23,7 @@ from storage.posted_cards import StoredCard
 
 Payload = dict[str, Any]
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
-"""What Teams says of the place where a file was put."""
+"""The fields of an upload address that Teams needs to show the uploaded file."""
 
 
 def build_file_activity(tx: Transaction, message: OutboxMessage, *, texts: Texts) -> Payload:
@@ -56,7 +56,7 @@ def resolve_due_view(tx: Transaction, view: View, person: Person, council: Counc
 
 
 def belongs_to_other_council(tx: Transaction, message: OutboxMessage) -> bool:
-    """Return whether another council is by now bound to the chat that a message is for."""
+    """Return whether another council is now bound to the chat that a message is for."""
     chat = tx.chats.get(chat_id_of(message.thread or ""))
     return chat is not None and message.council is not None and chat.council not in (None, message.council)
 
@@ -83,22 +83,22 @@ class NoAddress(Exception):  # noqa: N818 - it says what there is not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedMessage:
-    """A rendered message, and where to send it."""
+    """A rendered message and its address."""
 
     card: Card | None
-    """None where the personal chat is opened to see whether it can be, and for what is no card."""
+    """None for a probe that only opens the personal chat, and for messages that are not cards."""
     service_url: str
     thread: str | None
-    """None where the personal chat has to be opened first."""
+    """None if the personal chat has to be opened first."""
     member: str | None = None
-    """Whose personal chat it goes to: Teams id, else Entra id."""
+    """The Teams id, otherwise the Entra id, of the person whose personal chat it goes to."""
     person: int | None = None
     replaces: StoredCard | None = None
     """The posted card that it replaces."""
     posted_card: PostedCard | None = None
     fingerprint: str = ""
     activity: Mapping[str, Any] | None = None
-    """What is sent as it is: an offered file, a file that lies where it was wanted."""
+    """An activity that is sent as it is: the offer of a file, or the notice that it was uploaded."""
 
     def with_thread(self, thread: str) -> Self:
         """Return the message addressed to a personal chat that was opened for it."""
@@ -121,7 +121,7 @@ class MessageRenderer:
             if message.card is not None:
                 return self._update(tx, message.card)
             return self._personal(tx, message) if message.person is not None else self._to_chat(tx, message)
-        except NotFound:  # what it is about is gone
+        except NotFound:  # its subject no longer exists
             return None
 
     def _update(self, tx: Transaction, view: int) -> RenderedMessage | None:
@@ -203,7 +203,7 @@ class MessageRenderer:
 
     def _to_chat(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
         if belongs_to_other_council(tx, message):
-            return None  # another council meets there by now
+            return None  # the chat belongs to another council now
         council = tx.councils.get(message.council) if message.council is not None else None
         view = View.from_payload(message.payload)
         locale = message.payload.get("locale") or (council.locale if council else self.defaults.locale)

@@ -16,14 +16,14 @@ NO_TOKEN = "no_token"  # noqa: S105 - a word of the log
 
 
 class DeliveryStage(Enum):
-    """How far the delivery of a message had come when it failed."""
+    """The stage at which the delivery of a message failed."""
 
     OPENING_CHAT = auto()
-    """The personal chat was being opened, or it waited for its turn: nothing was written yet."""
+    """Before or while the personal chat was opened: nothing was written yet."""
     CHAT_OPENED = auto()
-    """It was on its way into a chat that had just been opened."""
+    """While it was sent to a chat that had just been opened."""
     CHAT_KNOWN = auto()
-    """It was on its way into a chat known from before."""
+    """While it was sent to a chat that was known before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,37 +37,37 @@ class DeliveryResult:
     status: int | None = None
     code: str | None = None
     retry_at: datetime | None = None
-    """When to try again, where that is a moment and not a wait."""
+    """When to try again, if that is a moment instead of a delay."""
     tenant_pause: float | None = None
-    """Seconds for which Teams wants nothing more for the whole tenant."""
+    """Seconds for which Teams throttles the whole tenant."""
     chat_is_gone: bool = False
-    """Whether the personal chat has to be opened anew."""
+    """Whether the personal chat no longer exists and has to be opened again."""
     card_is_gone: bool = False
     """Whether Teams no longer lets the bot change this card."""
 
     @property
     def name(self) -> str:
-        """The result in one word, for metrics: the state, or ``retry`` if it is tried again."""
+        """Return the result in one word, for metrics: the state, or ``retry`` if it is tried again."""
         return "retry" if self.state is MessageState.READY else self.state.value
 
     @property
     def has_failed(self) -> bool:
-        """Whether the message will not be sent any more without somebody's action."""
+        """Return whether the message will only be sent if somebody acts."""
         return self.state in (MessageState.BLOCKED, MessageState.DEAD, MessageState.HELD)
 
     @property
     def is_token_refused(self) -> bool:
-        """Whether Teams refused the token, although it was fetched anew."""
+        """Return whether Teams refused the token although it was newly fetched."""
         return self.status == HTTPStatus.UNAUTHORIZED
 
     @property
     def is_token_missing(self) -> bool:
-        """Whether no token could be fetched."""
+        """Return whether no token could be fetched."""
         return self.code == NO_TOKEN
 
     @property
     def is_token_accepted(self) -> bool:
-        """Whether Teams accepted the token, whatever it answered to the message."""
+        """Return whether Teams accepted the token, whatever its response to the message."""
         return self == SENT or (self.status is not None and not self.is_token_refused)
 
     def due_at(self, now: datetime) -> datetime | None:
@@ -79,7 +79,7 @@ class DeliveryResult:
     def columns(self, message: OutboxMessage, *, now: datetime, due: datetime | None) -> dict[str, object]:
         """Return the columns that store this result; ``due`` is when the message is tried again.
 
-        A message that would be due after it expires is finished now: expired, or held if it may have arrived.
+        A message that would be due after its expiry is finished now: expired, or held if it may have arrived.
         """
         ambiguous = message.uncertain_attempts + self.is_ambiguous
         late = due is not None and due >= message.expires_at
@@ -99,17 +99,17 @@ class DeliveryResult:
 
 SENT = DeliveryResult(state=MessageState.SENT)
 JOB_DONE = DeliveryResult(state=MessageState.SENT, code="done")
-"""A job that is finished: nothing was said to Teams."""
+"""A job that is finished, without a call to Teams."""
 JOB_NOT_STORED = DeliveryResult(state=MessageState.DEAD, code="not_kept")
-"""A job was done, and its output could not be stored."""
+"""A job whose output could not be stored."""
 CANCELLED = DeliveryResult(state=MessageState.CANCELLED)
 NO_ADDRESS = DeliveryResult(state=MessageState.DEAD, code="no_address")
 GIVEN_UP = DeliveryResult(state=MessageState.HELD, code="no_answer")
-"""Too often nobody knew whether it arrived, and the last attempt never reported."""
+"""Too many attempts with an unknown outcome; the last one was never settled."""
 
 
 def _is_forgotten(message: OutboxMessage) -> bool:
-    """Return whether nothing of the message is stored once it is finished."""
+    """Return whether the payload is deleted once the message is finished."""
     view_type = VIEW_TYPES.get(message.payload.get("kind", ""))
     return view_type is not None and view_type.text_storage is TextStorage.UNTIL_SENT
 
@@ -127,4 +127,4 @@ class DeliveryAttempt:
     rendered: RenderedMessage | None = None
     activity_id: str = ""
     store_output: Callable[[Transaction], None] | None = None
-    """Stores the output of a job, in the transaction that stores its result: both or neither."""
+    """Stores the output of a job, in the same transaction as its result."""

@@ -1,4 +1,4 @@
-"""Decide whether and when a message is retried: the only place where statuses of Teams are interpreted."""
+"""Decide whether and when a message is retried: the only module that interprets statuses of Teams."""
 
 import random
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ MAX_ATTEMPTS = 10
 MAX_DELAY = 900.0
 MAX_AMBIGUOUS = 3
 HELD_IF_AMBIGUOUS = {MessageKind.POST, MessageKind.PRIVATE}
-"""A second copy in front of everybody is worse than none; who misses an answer asks again."""
+"""Kinds that are held instead of repeated: a public duplicate is worse than a missing message."""
 IDEMPOTENT_KINDS = {
     MessageKind.UPDATE,
     MessageKind.PROBE,
@@ -24,7 +24,7 @@ IDEMPOTENT_KINDS = {
     MessageKind.FETCH,
     MessageKind.TEMPLATE,
 }
-"""Done twice they look as if done once."""
+"""Kinds for which a repetition has no further effect."""
 
 _OUTCOME_UNKNOWN = (
     HTTPStatus.REQUEST_TIMEOUT,
@@ -48,7 +48,7 @@ DELIVERY_STATUSES: Mapping[str, tuple[HTTPStatus | None, ...]] = {
     ),
     "cancelled": (None,),
 }
-"""What Teams is known to answer, by the name of the result that it leads to; None is no answer."""
+"""The statuses that Teams is known to return, by the name of the result; None means no response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class RetryPolicy:
                 return self.retry(message, code="unreachable")
 
     def is_given_up(self, message: OutboxMessage) -> bool:
-        """Return whether a message that was just claimed must not be sent once more."""
+        """Return whether a message that was just claimed must not be sent again."""
         if message.kind in IDEMPOTENT_KINDS:
             return False
         return message.uncertain_attempts > 0 and (
@@ -83,7 +83,7 @@ class RetryPolicy:
         )
 
     def after_token_refused(self, result: DeliveryResult) -> DeliveryResult:
-        """Return the result when the token itself is bad: the attempt is not counted."""
+        """Return the result if the token itself is bad: a retry that is not counted."""
         return replace(
             result, state=MessageState.READY, delay=self.timing.unauthorized_delay, is_counted=False
         )
@@ -106,7 +106,7 @@ class RetryPolicy:
         """Return an uncounted retry: nothing was sent, because another process may hold the lease by now."""
         return self._uncounted(self.timing.min_delay, status=None, code="lease_expired")
 
-    def _after_refusal(  # noqa: PLR0911 - a row a line
+    def _after_refusal(  # noqa: PLR0911 - one line per status
         self, fault: Refused, message: OutboxMessage, *, stage: DeliveryStage
     ) -> DeliveryResult:
         status, code = fault.status or 0, fault.code

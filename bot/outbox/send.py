@@ -50,10 +50,10 @@ class MessageSender:
     job_runner: JobRunner
     bot_id: str
     chat_locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    """One for each chat: a personal message is ordered by its person, its update by the chat."""
+    """One lock per chat: a personal message has the person's ordering key, its update the chat's."""
 
     async def deliver(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
-        """Deliver a message before ``deadline`` (time of the event loop); faults are results too."""
+        """Deliver a message before ``deadline`` (time of the event loop); an error is a result too."""
         if message.kind.is_job:
             return await self.job_runner.run(message, deadline=deadline)
         if self.retry_policy.is_given_up(message):
@@ -70,7 +70,7 @@ class MessageSender:
             return DeliveryAttempt(result=NO_ADDRESS)
         except Unavailable:
             return DeliveryAttempt(result=self.retry_policy.database_unavailable())
-        except Exception as failure:  # noqa: BLE001 - a message that we fail on must not stop the others
+        except Exception as failure:  # noqa: BLE001 - one failing message must not stop the others
             log.error(  # noqa: TRY400 - its words may be in the traceback
                 "outbox_message_failed",
                 message_id=message.id,
@@ -80,7 +80,7 @@ class MessageSender:
             return DeliveryAttempt(result=self.retry_policy.retry(message, code=type(failure).__name__))
 
     def _render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
-        """Check once more whether the message is still due, and whether now."""
+        """Render the message if it is still due and may be sent now; otherwise return its result."""
         rendered = self.renderer.render(tx, message)
         if rendered is None:
             return CANCELLED
@@ -133,7 +133,7 @@ class MessageSender:
         return rendered.with_thread(thread)
 
     async def _find_member(self, service_url: str, thread: str, member: str) -> Account | None:
-        """Look up who is in the chat that was opened, None if Teams does not tell."""
+        """Look up the member of the chat that was opened; return None if Teams does not tell."""
         try:
             return await self._with_timeout(self.connector.member(service_url, thread, member))
         except OutboundError as fault:

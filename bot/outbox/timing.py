@@ -13,7 +13,7 @@ from storage.outbox import OutboxMessage
 TENANT_RATE = RateLimit(burst=15, per_second=15)
 CONVERSATION_RATE = RateLimit(burst=5, per_second=1)
 OpeningRule = Callable[[Council, datetime], datetime]
-"""Returns the moment itself if the council's offices are open then, else when they open next."""
+"""Returns the moment itself if the council's offices are open then, otherwise when they open next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +26,21 @@ class OutboxTiming:
     throttle_delay: float = 5.0
     unauthorized_delay: float = 30.0
     database_retry_delay: float = 2.0
-    """Until the database is tried again."""
+    """Delay before the database is tried again."""
     poll_interval: float = 2.0
-    """After which the outbox is looked at even where nobody said that something is there."""
+    """Interval at which the outbox is read even without a notification."""
     planner_interval: float = 30.0
-    """After which it is looked for reminders that have become due."""
+    """Interval at which the planner looks for due reminders."""
     call_timeout: float = 30.0
-    """What opening a chat, and what sending a message, may take at most."""
+    """Timeout of opening a chat, and of sending a message."""
     delivery_timeout: float = 45.0
-    """What delivering a message may take in all, so that it is settled before its lease ends."""
+    """Timeout of a whole delivery, so that the message is settled before its lease ends."""
     lease_duration: float = 60.0
-    """After which another process may take over a message that was not settled."""
+    """Time after which another process may take over a message that was not settled."""
     shutdown_grace: float = 20.0
-    """What messages under way may take once the program is told to stop."""
+    """Time for messages in progress to finish once the program is told to stop."""
     concurrency: int = 8
-    """Messages under way."""
+    """Maximum messages in progress."""
     tenant_rate: RateLimit = TENANT_RATE
     conversation_rate: RateLimit = CONVERSATION_RATE
 

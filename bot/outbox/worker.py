@@ -52,7 +52,7 @@ __all__ = [
 
 T = TypeVar("T")
 MAX_TRIES = 2
-"""A second one, because somebody else may have been first with the same row."""
+"""Attempts to store a result: a second one, since another transaction may have conflicted."""
 
 log = structlog.get_logger(__name__)
 
@@ -65,14 +65,14 @@ class ResultRecorder:
     follow_ups: FollowUps
     office_hours: OfficeHours
     database_retry_delay: float
-    """Seconds after which a database that is away is tried again."""
+    """Seconds before an unavailable database is tried again."""
 
     async def settle(self, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
         """Store the result of an attempt; return whether its follow-ups added messages to send."""
         for _ in range(MAX_TRIES):
             try:
                 return await self._settle_with_follow_ups(message, attempt)
-            except Exception as failure:  # noqa: BLE001 - then at least the outcome itself is stored
+            except Exception as failure:  # noqa: BLE001 - the result is then stored alone
                 log.error("follow_ups_failed", message_id=message.id, **describe_exception(failure))  # noqa: TRY400
         alone = attempt if attempt.store_output is None else DeliveryAttempt(result=JOB_NOT_STORED)
         await self._write(message, lambda tx: self._store_result(tx, message, alone))
@@ -109,7 +109,7 @@ class ResultRecorder:
         return await self._retry_until_available(lambda: self.store.write(work, tenant=message.tenant))
 
     async def _retry_until_available(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Call ``ask``, again and again while the database is unavailable."""
+        """Call ``ask`` repeatedly while the database is unavailable."""
         while True:
             try:
                 return await ask()
@@ -119,7 +119,7 @@ class ResultRecorder:
 
 
 def _has_personal_chat_now(tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
-    """Return whether the person got a chat with the bot while Teams was still asked to open one."""
+    """Return whether a chat with the person appeared while the request to open one was in progress."""
     had_no_chat = attempt.rendered is not None and attempt.rendered.thread is None
     return (
         had_no_chat and message.person is not None and tx.people.get(message.person).personal_chat is not None
@@ -129,17 +129,17 @@ def _has_personal_chat_now(tx: Transaction, message: OutboxMessage, attempt: Del
 CLIENT_ERRORS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 OVERDUE_POLL_INTERVAL = 0.5
-"""Seconds to wait where all that is due is for chats that something is being sent to already."""
+"""Seconds to wait if all due messages are for chats to which something is being sent already."""
 MIN_POLL_INTERVAL = 0.01
 
 
 @dataclass(slots=True)
 class TokenHealth:
-    """Track refused tokens: if a second recipient in a row refuses it, the token itself is bad."""
+    """Track refused tokens: if it is refused for a second recipient in a row, the token itself is bad."""
 
     _refused: set[str] = field(default_factory=set)
     _refused_alone: set[str] = field(default_factory=set)
-    """Refused while others were not."""
+    """Recipients for which the token was refused while others accepted it."""
 
     def record_accepted(self, ordering_key: str) -> None:
         """Record that Teams accepted the token for this recipient."""
@@ -156,7 +156,7 @@ class TokenHealth:
 
 
 def log_result(message: OutboxMessage, result: DeliveryResult) -> None:
-    """Log the result of an attempt, as an error if an operator has to look into it."""
+    """Log the result of an attempt, as an error if an operator has to investigate."""
     log.info(
         "delivery_attempted",
         message_id=message.id,
@@ -182,7 +182,7 @@ def log_result(message: OutboxMessage, result: DeliveryResult) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class OutboxWorker:
-    """Sends the outbox of all tenants: one worker in a process, any number of processes."""
+    """Sends the outbox of all tenants: one worker per process, any number of processes."""
 
     store: Store
     message_sender: MessageSender
@@ -191,14 +191,14 @@ class OutboxWorker:
     rate_limiter: OutboxRateLimiter
     timing: OutboxTiming
     lease_owner: str
-    """Whose the leases are."""
+    """The owner recorded in leases."""
     observer: DeliveryObserver = ignore
     _token_health: TokenHealth = field(default_factory=TokenHealth)
     _wakeup: asyncio.Event = field(default_factory=asyncio.Event)
     _busy_keys: set[str] = field(default_factory=set)
-    """Where something is being sent to now."""
+    """Ordering keys for which a message is being sent."""
     _paused_until: float = 0.0
-    """In the time of the loop."""
+    """The end of a pause, in the time of the event loop."""
     _stopping: bool = False
 
     def wake(self) -> None:
@@ -211,9 +211,9 @@ class OutboxWorker:
         self.wake()
 
     async def run(self) -> None:
-        """Send messages until stopped; first recover those left half sent by a process that ended.
+        """Send messages until stopped; first recover those that a dead process left half sent.
 
-        Messages that are not settled within ``shutdown_grace`` are left for the next start. Raises any fault
+        Messages that are not settled within ``shutdown_grace`` are left for the next start. Raises any error
         that is not about a single message.
         """
         with suppress(TimeoutError):
@@ -263,7 +263,7 @@ class OutboxWorker:
         return await self.store.write_all_tenants(lambda c: claim(c, now=time(c), lease=lease, room=room))
 
     async def _until_due(self) -> float:
-        """Return the seconds until the next message is due, as far as the outbox knows."""
+        """Return the seconds until the next stored message is due."""
         due = await self.store.read_all_tenants(lambda c: time_until_due(c, now=self.store.current_time(c)))
         if due is None:
             return self.timing.poll_interval
@@ -278,7 +278,7 @@ class OutboxWorker:
         if self._stopping:
             return
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may swallow that it is cancelled
+            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may suppress a cancellation
                 await self._wakeup.wait()
 
     async def _send(self, message: OutboxMessage, *, deadline: float) -> None:
@@ -332,7 +332,7 @@ JOBS: Mapping[MessageKind, OutboxJob[Any, Any]] = {
 }
 
 
-def build_worker(  # noqa: PLR0913 - one argument a part
+def build_worker(  # noqa: PLR0913 - one argument per part
     *,
     store: Store,
     connector: Connector,

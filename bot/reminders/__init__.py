@@ -1,1 +1,1 @@
-"""Reminders: who is due what, and the planner that queues it."""
+"""Reminders: who is to be reminded of what, and the planner that queues the messages."""

@@ -20,16 +20,16 @@ from domain.reminders import (
 from storage import Transaction
 
 MIN_INTERVAL = timedelta(hours=1)
-"""How often one person is reminded by hand at most, by one council."""
+"""Minimum interval between manual reminders of one council to one person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDigests:
-    """All digests of one step, or of one reminder by hand."""
+    """All digests of one step, or of one manual reminder."""
 
     digests: tuple[ReminderDigest, ...]
     questions: Mapping[int, Question]
-    """Those that wait for somebody, by id."""
+    """The questions that wait for an answer, by id."""
     readiness: Mapping[int, RecipientStatus]
 
     def questions_for(self, person: int) -> tuple[int, ...]:
@@ -39,16 +39,16 @@ class DueDigests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRecipient:
-    """A person who answers for questions, and whether a coordinator can remind them now."""
+    """A person responsible for questions, and whether a coordinator can remind them now."""
 
     person: int
     questions: int
     skipped: str | None
-    """Why not (``skipped.<word>``), None for who gets a reminder."""
+    """Why they get no reminder (``skipped.<code>``); None if they get one."""
 
 
 def due_now(tx: Transaction, council: Council, *, now: datetime, person: int | None = None) -> DueDigests:
-    """Return the digests that a coordinator would send now, whatever was planned."""
+    """Return the digests that a coordinator would send now, regardless of the plan."""
     day = now.astimezone(council.zone).date()
     meeting = tx.meetings.current_or_next(council.id, now=now)
     step = ReminderStep(days=0, day=day, at=now, is_last=False)
@@ -94,7 +94,7 @@ def _unless_ahead(moment: datetime | None, *, now: datetime) -> datetime | None:
 
 
 def reminder_recipients(tx: Transaction, council: Council, *, now: datetime) -> list[ReminderRecipient]:
-    """Return who gets a reminder by hand now, and which owners of the council do not and why."""
+    """Return who gets a manual reminder now, and which owners do not and why."""
     due = due_now(tx, council, now=now)
     lately = tx.reminders.people_reminded(council.id, since=now - MIN_INTERVAL, until=now)
     found = [
@@ -116,7 +116,7 @@ def _skipped(digest: ReminderDigest, due: DueDigests, lately: AbstractSet[int]) 
 
 
 def named_step(meeting: Meeting | None, council: Council, args: Mapping[str, Any]) -> ReminderStep | None:
-    """Return the step that a digest's view names, None for a digest that was sent by hand."""
+    """Return the step that a digest's view names, None for a digest that was sent manually."""
     if meeting is None or args.get("days") is None:
         return None
     return next((s for s in reminder_steps(meeting, council.settings) if s.days == args["days"]), None)

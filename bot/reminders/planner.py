@@ -1,4 +1,4 @@
-"""Queue the reminders that are due by the calendar; running it twice, or in two processes, adds nothing."""
+"""Queue the reminders that are due by date; running it twice, or in two processes, adds nothing."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
@@ -27,9 +27,9 @@ from storage.outbox import AT_ANY_HOUR, ScheduledMessage
 from storage.reminders import councils_to_prompt, meetings_ahead
 
 HORIZON = timedelta(days=90)
-"""How far ahead meetings are looked at: the first reminder is sixty days before, free days not counted."""
+"""How far ahead meetings are read: the earliest reminder is 60 days before, not counting days off."""
 REQUEST_LIFETIME = timedelta(days=5)
-"""How long the question for the next meeting is worth sending."""
+"""How long the request to plan the next meeting stays valid."""
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ class ReminderPlan:
     meeting: Meeting
     messages: tuple[ScheduledMessage, ...]
     step: ReminderStep | None
-    """None where no digest is due now."""
+    """None if no digest is due now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ async def _isolated(planning: Awaitable[None], **about: int) -> None:
         await planning
     except Unavailable:
         raise
-    except Exception as failure:  # noqa: BLE001 - whatever it is, the others have done nothing
+    except Exception as failure:  # noqa: BLE001 - one council must not stop the others
         log.error("planning_failed", fault=type(failure).__name__, **about)  # noqa: TRY400
 
 
@@ -169,7 +169,7 @@ def _digest_messages(
 
 
 def _expiry(meeting: Meeting, council: Council, step: ReminderStep) -> datetime:
-    """Return when the next reminder replaces this one, or the meeting begins."""
+    """Return when the next reminder replaces this one, or when the meeting begins."""
     later = (other.at for other in reminder_steps(meeting, council.settings) if other.at > step.at)
     return min(later, default=meeting.planned_start)
 

@@ -7,12 +7,12 @@ save memory and start time.
 import sys
 import warnings
 
-# requests guesses in which encoding an answer is, where the answer does not say. Microsoft's do, in UTF-8.
+# requests guesses the encoding of a response that does not state it. Microsoft's state it: UTF-8.
 _GUESSES = "charset_normalizer"
 
 if _GUESSES not in sys.modules:
     sys.modules[_GUESSES] = None  # type: ignore[assignment]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that it cannot guess
+        warnings.simplefilter("ignore")  # requests warns that it cannot guess
         import requests  # noqa: F401 - loaded now, used by others
     del sys.modules[_GUESSES]

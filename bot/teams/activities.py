@@ -16,16 +16,16 @@ _MESSAGE_ANSWER = "application/vnd.microsoft.activity.message"
 
 
 def escape_text(text: str) -> str:
-    """Return ``text`` so that no client makes a link or a mention of it, still readable."""
+    """Return ``text`` readable but escaped, so that no client turns it into a link or a mention."""
     return text.translate(_HARMLESS).replace("(http", "( http")
 
 
 def file_offer_activity(
     *, name: str, description: str, size: int, context: Mapping[str, Any], summary: str | None = None
 ) -> Payload:
-    """Build a message that offers a file of ``size`` bytes; ``context`` comes back with the person's answer.
+    """Build a message that offers a file of ``size`` bytes; ``context`` is returned with the person's answer.
 
-    Works in personal chats only. A client may change ``context``: it proves nothing.
+    Works in personal chats only. A client may change ``context``, so it must not be trusted.
     """
     content = {
         "description": description,
@@ -40,7 +40,7 @@ def file_offer_activity(
 def file_stored_activity(
     *, name: str, content_url: str, unique_id: str, file_type: str, summary: str | None = None
 ) -> Payload:
-    """Build a message that shows a file at the place of a ``FileConsentAnswered``."""
+    """Build a message that shows a file at the address from a ``FileConsentAnswered``."""
     info = {
         "contentType": _INFO,
         "contentUrl": content_url,
@@ -51,7 +51,7 @@ def file_stored_activity(
 
 
 def dialog_body(reply: Reply) -> dict[str, Any]:
-    """Build the response body of a dialog: a card to fill in or to read, or a sentence."""
+    """Build the response body of a dialog: a form, a card to read, or a sentence."""
     if reply.card is None:
         return {"task": {"type": "message", "value": escape_text(reply.text or "")}}
     shown = {
@@ -81,7 +81,7 @@ def _attachment(card: Card) -> dict[str, Any]:
 
 
 def _message(summary: str, attachment: dict[str, Any]) -> Payload:
-    """Build a message of one attachment; ``summary`` is the text of its notification."""
+    """Build a message with one attachment; ``summary`` is the text of its notification."""
     return {"type": "message", "summary": escape_text(summary), "attachments": [attachment]}
 
 
@@ -115,4 +115,4 @@ INVOKE_BODIES: Mapping[type, Callable[[Reply], dict[str, Any]]] = {
     DialogSubmitted: dialog_body,
     SearchRequested: search_results_body,
 }
-"""How what is no press on a card is answered."""
+"""The function that builds the response body, by the type of an event that is not a card action."""

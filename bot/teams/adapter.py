@@ -1,4 +1,4 @@
-"""The adapter of botbuilder, on our own authorisation and our own connector."""
+"""The adapter of botbuilder, with the bot's own authorisation and connector."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _OURS = object()
 
 
 class ConnectorSenderOnly(SansIOHTTPPolicy[Any, Any]):
-    """Takes the place of botbuilder's credentials: only ``ConnectorSender`` adds the token.
+    """Replaces botbuilder's credentials: only ``ConnectorSender`` adds the token.
 
     Calls that botbuilder would make with a blocking client of its own (``TeamsInfo``'s about meetings) are
     refused before anything is sent.
@@ -89,7 +89,7 @@ class ConnectorSender(AsyncHTTPSender[Any, Any]):
 
 
 class DirectConversations(ConversationsOperations):
-    """Sends the frequent calls straight through our connector, the rare ones through msrest."""
+    """Sends frequent calls directly through the bot's connector, rare ones through msrest."""
 
     def __init__(self, client: ConnectorClient, *, connector: Connector, service_url: str) -> None:
         rare = client.conversations
@@ -154,7 +154,7 @@ class ConnectorClients(ConnectorFactory):
 
 
 class NoUserTokens(UserTokenClient):
-    """Refuses every request for a user's token: this bot signs nobody in."""
+    """Refuses every request for a user's token, since the bot signs nobody in."""
 
     async def get_user_token(self, *_: object) -> NoReturn:
         raise NotImplementedError("this bot logs nobody in")
@@ -164,7 +164,7 @@ class NoUserTokens(UserTokenClient):
 
 
 class BotAuthentication(BotFrameworkAuthentication):
-    """Accepts calls with a valid token only; there is no mode without."""
+    """Accepts only calls with a valid token; there is no mode without one."""
 
     def __init__(self, tokens: TokenVerifier, *, clients: ConnectorClients) -> None:
         self._tokens = tokens
@@ -197,7 +197,7 @@ class BotAuthentication(BotFrameworkAuthentication):
 
 
 class TeamsAdapter(CloudAdapterBase):
-    """botbuilder's adapter: runs a turn that sends what there is to say."""
+    """botbuilder's adapter: runs a turn that sends the reply."""
 
     def __init__(self, authentication: BotAuthentication) -> None:
         super().__init__(authentication)
@@ -222,7 +222,7 @@ class TeamsAdapter(CloudAdapterBase):
 
 
 class ReplyActivity(Activity):
-    """A message of the bot that botbuilder need not copy: nothing else holds it."""
+    """A message of the bot that botbuilder need not copy, since nothing else refers to it."""
 
     is_targeted = False
     """Whether only the person that it answers is to see it, in a chat with others."""
@@ -251,8 +251,8 @@ def build_reply(message: Payload, *, is_targeted: bool = False) -> ReplyActivity
 def build_activity(payload: Payload) -> Activity:
     """Build the Activity of a payload that ``parse_activity`` has accepted.
 
-    Only the fields that a turn needs are copied: ``deliveryMode``, for example, would send replies where
-    nobody reads them.
+    Only the fields that a turn needs are copied: ``deliveryMode``, for example, would send replies to a place
+    that nobody reads.
     """
     return Activity(
         type=payload["type"],

@@ -19,14 +19,14 @@ from bot.turn.incoming import Incoming
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
 LEEWAY = 120.0
-"""Seconds that the service's clock and ours may differ."""
+"""Seconds by which the clocks of the service and the bot may differ."""
 
 MAX_CACHED_TOKENS = 1024
 _SIGNATURE_ONLY: Any = {
     "verify_signature": True,
     **{f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")},
 }
-"""The claims are checked by ourselves: exact, typed, and against an injected clock."""
+"""PyJWT only checks the signature; the bot checks claims itself: exactly, typed, with an injected clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ class AuthorisedCall:
     verified: VerifiedToken
     incoming: Incoming | None
     roster_change: RosterChange | None
-    """Who came into the chat or went out of it."""
+    """The people who joined or left the chat."""
 
 
 class Authoriser:

@@ -31,7 +31,7 @@ from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, shorten
 
 _KEYS: dict[type[Model], tuple[tuple[str, str], ...]] = {}
-"""For each model the names of its attributes, and what JSON calls them."""
+"""The names of each model's attributes, and their names in JSON."""
 CONNECT_TIMEOUT = 3.0
 TOTAL_TIMEOUT = 10.0
 MAX_RESPONSE_BYTES = 64 * 1024
@@ -42,13 +42,13 @@ _NOT_FOUND = 404
 _ROLES = {
     known.value: known for known in (MembershipKind.MEMBER, MembershipKind.GUEST, MembershipKind.ANONYMOUS)
 }
-"""How rosters call people."""
+"""The kind of membership for each role in rosters."""
 
 
 def model_to_dict(value: object) -> dict[str, Any]:
     """Return the fields of a model that are set; nested models are left as they are.
 
-    Unknown additional properties are kept. Fit for ``orjson.dumps(default=...)``.
+    Unknown additional properties are kept. Usable in ``orjson.dumps(default=...)``.
     """
     if not isinstance(value, Model):
         raise TypeError(f"{type(value).__name__} is no model")
@@ -60,7 +60,7 @@ def model_to_dict(value: object) -> dict[str, Any]:
 
 def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
     if (known := _KEYS.get(model)) is None:
-        described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - it is said nowhere else
+        described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - there is no public access
         pairs = ((name, how["key"].replace("\\.", ".")) for name, how in described.items())
         known = _KEYS[model] = tuple((name, key) for name, key in pairs if key)
     return known
@@ -76,7 +76,7 @@ class ConnectorResponse:
 
 
 class ConnectorTransport:
-    """The transport to the Connector service; every call checks its host before a byte is sent."""
+    """The transport to the Connector service; every call checks its host before anything is sent."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class ConnectorTransport:
         """Make one call and return its successful response.
 
         Raises NotAllowed, Refused, Unreachable or Uncertain. A token that the service no longer accepts is
-        fetched anew, once.
+        fetched again, once.
         """
         received = await self._exchange(method, url, body=body, limit=limit)
         if received.status == HTTPStatus.UNAUTHORIZED:
@@ -153,7 +153,7 @@ async def _read(response: aiohttp.ClientResponse, *, limit: int) -> ConnectorRes
         body = await read_at_most(response, limit=limit)
     except (ResponseTooLong, aiohttp.ClientPayloadError):
         if response.status < HTTPStatus.MULTIPLE_CHOICES:
-            # It may well have been done, but we cannot read what became of it.
+            # The call may have succeeded, but its result cannot be read.
             raise Uncertain("unreadable answer") from None
         body = b""
     return ConnectorResponse(status=response.status, headers=response.headers, body=body)
@@ -218,7 +218,7 @@ class Connector:
     async def open_personal(self, service_url: str, *, tenant: str, member: str, bot_id: str) -> str:
         """Open the personal chat between the bot and one person, and return its conversation id.
 
-        The tenant is named twice: botbuilder and the service disagree about where it belongs.
+        The tenant is sent in two fields, since botbuilder and the service disagree about the right one.
         """
         wanted = {
             "isGroup": False,
@@ -262,7 +262,7 @@ class Connector:
         return await self._file_store().download(url, most=most)
 
     async def upload(self, url: str, content: bytes) -> None:
-        """Upload a file to a place that a person has consented to; raises ValueError for an empty one."""
+        """Upload a file to an address that a person consented to; raises ValueError for an empty file."""
         await self._file_store().upload(url, content)
 
     def _file_store(self) -> FileTransport:

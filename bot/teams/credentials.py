@@ -13,17 +13,17 @@ from bot.teams.http import DIRECT, OutboundRoute, SecondsClock, open_session
 
 SCOPE = "https://api.botframework.com/.default"
 REFRESH_AHEAD = 300.0
-"""Seconds before its end at which a token is fetched again."""
+"""Seconds before its expiry at which a token is fetched again."""
 
 RETRY_PAUSE = 30.0
-"""Seconds without further requests after one that failed, or that the service's refusal led to."""
+"""Seconds between token requests after a failed one, or after one caused by a refused token."""
 
 TIMEOUT = 10.0
 
 log = structlog.get_logger(__name__)
 
 
-class NoToken(Exception):  # noqa: N818 - it says what there is not
+class NoToken(Exception):  # noqa: N818 - the name says what is missing
     """No token could be fetched, and the old one has expired."""
 
 
@@ -68,7 +68,7 @@ class AccessToken:
 
 
 async def _close_nothing() -> None:
-    """There is nothing to close."""
+    """Do nothing: there is nothing to close."""
 
 
 class CachedToken:
@@ -113,7 +113,7 @@ class CachedToken:
 
     @property
     def age(self) -> float | None:
-        """Seconds since the token was fetched, None if there is none."""
+        """Return the seconds since the token was fetched, None if there is none."""
         return None if self._token is None else self._clock() - self._fetched_at
 
     @property
@@ -133,7 +133,7 @@ class CachedToken:
 
     @property
     def _being_renewed(self) -> bool:
-        """Whether a refresh is under way while the old token is still valid."""
+        """Return whether a refresh is in progress while the old token is still valid."""
         return self._lock.locked() and not self._refused
 
     async def _renew(self) -> None:

@@ -29,19 +29,19 @@ class Refused(OutboundError):
         self.status = status
         self.code = code
         self.retry_after = retry_after
-        """Seconds that the service asks to wait, None where it has not said."""
+        """Seconds that the service asks to wait, None if it does not say."""
 
 
 class Unreachable(OutboundError):
-    """Certainly not delivered: no connection was made, or there was no token."""
+    """The request was certainly not delivered: there was no connection or no token."""
 
 
 class Uncertain(OutboundError):
-    """Perhaps delivered: the connection or the response was lost after the request was sent."""
+    """The request may have been delivered: the connection or response was lost after it was sent."""
 
 
 class NotAllowed(OutboundError):
-    """Refused by the bot itself, before a byte was sent: the host is not allowed."""
+    """The bot itself refused to send anything, since the host is not allowed."""
 
 
 class TooBig(OutboundError):

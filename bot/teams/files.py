@@ -22,7 +22,7 @@ from bot.teams.http import (
 MAX_FILE_BYTES = 10 * 1024 * 1024
 CONNECT_TIMEOUT = 3.0
 SILENCE_TIMEOUT = 10.0
-"""Seconds without a byte after which nobody waits any longer."""
+"""Seconds without received data after which a transfer is aborted."""
 TOTAL_TIMEOUT = 60.0
 
 _AS_IT_IS = "identity"
@@ -30,7 +30,7 @@ _STORED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
 class FileTransport:
-    """The transport to people's file stores; every call checks its host before a byte is sent."""
+    """The transport to people's file stores; every call checks its host before anything is sent."""
 
     def __init__(
         self,
@@ -73,9 +73,9 @@ class FileTransport:
             "Content-Type": "application/octet-stream",
         }
         async with self._call("PUT", url, headers=headers, content=content) as response:
-            if response.status not in _STORED:  # the store waits for more than there is
+            if response.status not in _STORED:  # the store would wait for more data
                 raise Uncertain("not stored as a whole")
-            response.close()  # what it says of the file is nothing to us
+            response.close()  # the response body is not used
 
     async def close(self) -> None:
         """Close the connections."""
@@ -108,7 +108,7 @@ class FileTransport:
 
 
 async def _read(response: aiohttp.ClientResponse, *, most: int) -> bytes:
-    """Read an uncompressed response: a compressed one could be of any size once unpacked."""
+    """Read an uncompressed response, since a compressed one could unpack to any size."""
     if response.headers.get("Content-Encoding", _AS_IT_IS).lower() != _AS_IT_IS:
         response.close()
         raise NotAllowed("a packed answer")

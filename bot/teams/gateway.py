@@ -41,20 +41,20 @@ from bot.turn.types import PostedCard, Reply
 from domain.person import MembershipKind, stricter
 
 MAX_RESOLVED = 10
-"""People that one message or event may make us ask Teams for."""
+"""Maximum number of people who are looked up in Teams for one message or event."""
 MAX_BODY_BYTES = 256 * 1024
 BODY_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _JSON = "application/json"
 _AS_IT_IS = "identity"
 RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
-"""What incoming calls are answered with."""
+"""The HTTP statuses with which incoming calls are answered."""
 
 log = structlog.get_logger(__name__)
 
 RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorText = Callable[[str, str | None], str]
-"""What people read when the program has failed: made of a reference number and a locale."""
+"""Returns the message that people read if the program fails, from a reference number and a locale."""
 
 
 class ActivityDispatcher(Protocol):
@@ -62,7 +62,7 @@ class ActivityDispatcher(Protocol):
 
     @property
     def known_senders(self) -> Container[tuple[str, str]]:
-        """Tenant and Teams id of people whose kind of membership is known."""
+        """Return the tenant and Teams id of the people whose kind of membership is known."""
         ...
 
     async def __call__(self, incoming: Incoming) -> Reply:
@@ -91,7 +91,7 @@ class ActivityHandler:
         apology: ErrorText,
         unavailable: tuple[type[Exception], ...],
     ) -> None:
-        """Take ``apology(reference, locale)``, and the exceptions that mean: the database is unavailable."""
+        """Take ``apology(reference, locale)``, and the exceptions of an unavailable database."""
         self._dispatch = dispatch
         self._authoriser = authoriser
         self._adapter = adapter
@@ -118,7 +118,7 @@ class ActivityHandler:
                 return web.Response(status=503)
 
     async def _respond(self, payload: Payload, call: AuthorisedCall) -> web.Response:
-        """Answer an invoke in the response itself, everything else with a message."""
+        """Answer an invoke in the HTTP response, everything else with a message."""
         if call.roster_change is not None:
             self._roster.forget(call.roster_change.chat, members=call.roster_change.members)
         incoming, is_invoke = call.incoming, payload["type"] == "invoke"
@@ -145,10 +145,10 @@ class ActivityHandler:
             return await self._dispatch(incoming)
         except self._unavailable:
             raise
-        except Exception as failure:  # noqa: BLE001 - the one place where a fault becomes an apology
+        except Exception as failure:  # noqa: BLE001 - any error is answered with an apology
             reference = current_reference()
-            log.error("turn_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - see there
-            if isinstance(incoming.event, MeetingEvent):  # nobody asked for anything
+            log.error("turn_failed", reference=reference, **describe_exception(failure))  # noqa: TRY400 - logged without texts
+            if isinstance(incoming.event, MeetingEvent):  # not a request, so no apology
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
@@ -169,7 +169,7 @@ class ActivityHandler:
             return
         try:
             await self._dispatch.posted(reply.posted_card, activity_id)
-        except Exception as failure:  # noqa: BLE001 - the answer is out already; nothing to apologise for
+        except Exception as failure:  # noqa: BLE001 - the reply was already sent
             reference = current_reference()
             log.error("posted_card_not_stored", reference=reference, **describe_exception(failure))  # noqa: TRY400
 
@@ -293,7 +293,7 @@ async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: 
 
 
 def _is_search_in_group(incoming: Incoming) -> bool:
-    """Return whether it is a search in a group: it comes at every keystroke, and everybody there may read."""
+    """Return whether it is a search in a group, sent at every keystroke; everybody in the group may read."""
     return isinstance(incoming.event, SearchRequested) and incoming.chat.kind is not ChatKind.PERSONAL
 
 
@@ -369,7 +369,7 @@ async def _resolve_joined(
 ) -> tuple[Account, ...]:
     """Return the accounts with what the roster knows of them.
 
-    It is asked for the first ones whose kind of membership Teams has not told.
+    Only the first ones whose kind of membership Teams has not told are looked up.
     """
     unclear = [one for one in accounts if one.standing is None][:MAX_RESOLVED]
     found = await asyncio.gather(*(_complete(one, incoming=incoming, roster=roster) for one in unclear))

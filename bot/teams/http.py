@@ -1,4 +1,4 @@
-"""What the HTTP clients share.
+"""Code shared by the HTTP clients.
 
 The hosts they may call, the route out, sessions without cookies, bounded responses, Retry-After.
 """
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
     r"(?:/(?P<path>[A-Za-z0-9._~%!$&'()*+,;=:@/-]*))?(?:\?(?P<query>[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*))?",
 )
-"""The addresses that we understand. No user-info, back-slash, space or fragment: parsers differ there."""
+"""The accepted URLs: without user-info, backslash, space or fragment, on which parsers differ."""
 
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -102,7 +102,7 @@ SecondsClock = Callable[[], float]
 """A clock in seconds: since 1970, or since anything where it is monotonic."""
 
 
-class ResponseTooLong(Exception):  # noqa: N818 - it is an answer that is too long
+class ResponseTooLong(Exception):  # noqa: N818 - the name says what is wrong
     """The response has more bytes than allowed."""
 
 

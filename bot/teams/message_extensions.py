@@ -35,15 +35,15 @@ from domain.text import MAX_NAME_LENGTH, clean_text, shorten
 TEAMS_HOSTS = frozenset(
     ("teams.microsoft.com", "teams.cloud.microsoft", "gov.teams.microsoft.us", "dod.teams.microsoft.us")
 )
-"""Where Teams shows messages."""
+"""The hosts of links to messages in Teams."""
 MAX_LINK_LENGTH = 2_000
 _MESSAGES = "/l/message/"
 _HTML = "html"
 _BOT, _GROUP = "28:", "19:"
 TAKE_COMMAND, FIND_COMMAND = "take", "find"
-"""The commands, as the app package names them."""
+"""The names of the commands in the app package."""
 QUERY_PARAMETER = "words"
-"""What the search asks for."""
+"""The name of the search's parameter."""
 FETCH_TASK = "composeExtension/fetchTask"
 SUBMIT_ACTION = "composeExtension/submitAction"
 QUERY = "composeExtension/query"
@@ -52,7 +52,7 @@ MAX_RESULTS = 25
 MAX_SKIP = 1_000
 MAX_QUERY_LENGTH = 200
 DIALOG_FIELDS = ("text", "asker", "department", "force")
-"""What the dialog asks for, and whether it was warned of."""
+"""The fields of the dialog; ``force`` is set once a warning was shown."""
 _MAX_NONCE_LENGTH = 64
 
 

@@ -152,7 +152,7 @@ def _is_plain(payload: Payload) -> bool:
 
 
 def _space(text: str) -> str:
-    """Replace the one entity that Teams writes into plain text too."""
+    """Replace ``&nbsp;``, the one entity that Teams also writes into plain text."""
     return text.replace("&nbsp;", " ")
 
 

@@ -56,28 +56,28 @@ from domain.text import MAX_NAME_LENGTH, shorten
 _LISTS = ("membersAdded", "membersRemoved")
 FILE_CONSENT = "fileConsent/invoke"
 MAX_FILES = 5
-"""Files of one message that are looked at."""
+"""Maximum files read in one message."""
 MAX_URL_LENGTH = 8_000
-"""Characters of an address: those of SharePoint hold a key of some thousand."""
+"""Maximum characters of a URL; SharePoint's contain a key of some thousand characters."""
 MAX_FILE_NAME_LENGTH = 200
 MAX_EXTENSION_LENGTH = 10
 
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-_WEB = ("https://", "http://")  # where a file may really lie is decided before anything is sent there
+_WEB = ("https://", "http://")  # allowed hosts are checked before each request
 MAX_PARTICIPANTS = 300
-"""People looked at in one event."""
+"""Maximum people read in one event."""
 
 _START, _END, _JOIN, _LEAVE = _EVENTS = tuple(
     f"application/vnd.microsoft.meeting{what}"
     for what in ("Start", "End", "ParticipantJoin", "ParticipantLeave")
 )
-_PERSON = "29:"  # bots begin with another number
+_PERSON = "29:"  # ids of bots begin with another number
 _STANDINGS = {
     known.value: known for known in (MembershipKind.MEMBER, MembershipKind.GUEST, MembershipKind.ANONYMOUS)
 }
 CARD_ACTION = "adaptiveCard/action"
 MAX_NONCE_LENGTH = 64
-"""Characters of a verb, and of the mark that tells one card from another: ours have far fewer."""
+"""Maximum characters of a verb and of a nonce; the bot's own are much shorter."""
 
 
 def read_extension_chat(payload: Payload, chat: Chat) -> Chat:
@@ -117,7 +117,7 @@ def _read_files(payload: Payload) -> Iterator[ReceivedFile]:
         if (get_text(attachment, "contentType") or "").lower() != _DOWNLOAD:
             continue
         content, name = get_object(attachment, "content"), get_text(attachment, "name") or ""
-        if content.get("downloadUrl") is not None:  # else there is nothing to fetch
+        if content.get("downloadUrl") is not None:  # otherwise there is nothing to fetch
             yield ReceivedFile(
                 name=shorten(name, max_length=MAX_FILE_NAME_LENGTH),
                 url=_read_address(content, "downloadUrl"),
@@ -157,7 +157,7 @@ def _read_address(source: Payload, key: str) -> str:
 
 
 def _read_extension(source: Payload, *, name: str) -> str:
-    """Return the extension of a file, as the client tells it, else from its name."""
+    """Return the extension of a file: as stated by the client, otherwise from its name."""
     said = get_text(source, "fileType") or name.rpartition(".")[2]
     kind = said.strip().lower().removeprefix(".")
     return kind if kind.isalnum() and kind.isascii() and len(kind) <= MAX_EXTENSION_LENGTH else ""
@@ -202,7 +202,7 @@ def _with_small_keys(value: Payload) -> Payload:
 
 
 def _moment(payload: Payload, value: Payload, key: str) -> datetime | None:
-    """Return the time of the event, else the time when Teams sent it, None if neither can be read."""
+    """Return the time of the event, otherwise the time when Teams sent it; None if neither can be read."""
     told = (get_text(value, key), get_text(payload, "timestamp"))
     return next((moment for words in told if words and (moment := _read_moment(words))), None)
 
@@ -340,7 +340,7 @@ def _read_card_action(payload: Payload) -> CardAction:
 
 
 def _read_data(data: Payload) -> Payload:
-    """Return the data of a card; a nonce that is not one of ours is left out."""
+    """Return the data of a card; a nonce that is not the bot's is left out."""
     kept = clean_json(data)
     mark = kept.get("nonce")
     if not isinstance(mark, str) or len(mark) > MAX_NONCE_LENGTH:

@@ -1,4 +1,4 @@
-"""Read untrusted JSON: nothing deeper, longer or of another type than allowed.
+"""Read untrusted JSON, and refuse anything deeper, longer or of another type than allowed.
 
 Below are the fields that every activity has (sender, chat, tenant and language), and its mentions: people,
 the bot itself, and what is no person.
@@ -20,14 +20,14 @@ from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, clean_text, one_line, shorten
 
 MAX_DEPTH = 32
-"""Levels of objects and lists in one activity."""
+"""Maximum nesting of objects and lists in one activity."""
 
 MAX_ID_LENGTH = 300
-"""Characters of an identifier: Teams' own have up to about 200."""
+"""Maximum characters of an identifier; Teams' ids have up to about 200."""
 
 _THREAD_MARK = ";messageid="
 SHARED_CHAT = "19:"
-"""How the ids of chats begin that are not the bot's own with one person."""
+"""The prefix of ids of group chats and channels, in contrast to the bot's personal chats."""
 
 IMPOSSIBLE_REFERENCE = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 """No character has so long a number; Python refuses to read one of some thousand digits."""
@@ -136,7 +136,7 @@ def require_identifier(payload: Payload, key: str, *, longest: int = MAX_ID_LENG
 
 
 def clean_json(value: Payload) -> Payload:
-    """Clean every text in a JSON object, both typed and forged."""
+    """Clean every text in a JSON object, whether typed by people or forged by a client."""
     return {clean_text(key): _clean_value(inner) for key, inner in value.items()}
 
 
@@ -151,7 +151,7 @@ def _clean_value(value: Any) -> Any:  # noqa: ANN401 - the data of a card is any
 
 
 def read_sender(payload: Payload, *, kind: str) -> Account:
-    """Return the sender: meeting events have the organiser as theirs, or nobody."""
+    """Return the sender; for meeting events this is the organiser or nobody."""
     source = get_object(payload, "from")
     if kind == "event" and get_identifier(source, "id") is None:
         return NOBODY

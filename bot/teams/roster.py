@@ -13,10 +13,10 @@ from bot.teams.http import SecondsClock
 from bot.turn.incoming import Account, Chat
 
 CACHE_SECONDS = 600.0
-"""Seconds for which an answer is believed."""
+"""Seconds for which a response is cached."""
 
 LOOKUP_TIMEOUT = 2.0
-"""Seconds after which a person who waits for an answer must not wait for Teams any longer."""
+"""Timeout in seconds, so that a person who waits for a reply does not wait for Teams."""
 
 MAX_CACHED_MEMBERS = 10_000
 
@@ -61,7 +61,7 @@ class TeamsRoster:
     def forget(self, chat: str, *, members: AbstractSet[str]) -> None:
         """Drop the roster of this chat, and these people in every chat: a team has one for all channels.
 
-        A lookup under way may return the old state, and is not cached either.
+        A lookup in progress may return the old state, and is not cached either.
         """
         for key in [*self._known, *self._asked]:
             if key[0] == chat or key[1] in members or self._is_one_of(key, members):
@@ -69,7 +69,7 @@ class TeamsRoster:
                 self._asked.pop(key, None)
 
     def _is_one_of(self, key: _Key, members: AbstractSet[str]) -> bool:
-        """Return whether a person who was looked up by one id is cached under another as one of these."""
+        """Return whether a cached lookup found one of these people, even if by another id."""
         known = self._known.get(key)
         return known is not None and known.account is not None and known.account.teams_id in members
 

@@ -1,4 +1,4 @@
-"""The keys that sign incoming calls: fetched, cached for a day, and fetched again when they are rotated."""
+"""The keys that sign incoming calls: fetched, cached for a day, and fetched again after a rotation."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ MAX_AGE = 24 * 3600.0
 """Seconds after which keys are fetched again."""
 
 GRACE = 24 * 3600.0
-"""Seconds that old keys still serve beyond that, while nobody announces new ones."""
+"""Further seconds for which old keys are accepted while new ones cannot be fetched."""
 
 TIMEOUT = 5.0
 MAX_DOCUMENT_BYTES = 1024 * 1024
@@ -40,7 +40,7 @@ _FETCH_ERRORS = (
     ValueError,
     TypeError,
 )
-"""What fetching can end in: the network, the clock, our own limits, and documents that are none."""
+"""The errors of fetching keys: network, timeout, size limit, and invalid documents."""
 
 log = structlog.get_logger(__name__)
 
@@ -104,7 +104,7 @@ class KeyRing:
         self._rate_limiter = FetchRateLimiter(clock=clock)
         self._finished = 0
         self.generation = 0
-        """Grows with every refresh: what was verified with older keys is verified again."""
+        """Incremented by each refresh, so that tokens verified with older keys are verified again."""
 
     async def find(self, kid: str) -> SigningKey | None:
         """Return the key with this id, None if it is not published or cannot be fetched."""
@@ -142,7 +142,7 @@ class KeyRing:
 
     @property
     def age(self) -> float | None:
-        """Seconds since the keys were fetched, None if they never were."""
+        """Return the seconds since the keys were fetched, None if they never were."""
         return self._age if self._keys else None
 
     @property
@@ -200,7 +200,7 @@ def _read_key(announced: dict[str, Any]) -> tuple[str, SigningKey] | None:
         public = RSAAlgorithm.from_jwk(announced)
     except (jwt.InvalidKeyError, ValueError, TypeError):
         return None
-    if not isinstance(public, RSAPublicKey):  # never announce a private key; never trust one that was
+    if not isinstance(public, RSAPublicKey):  # never trust a published private key
         return None
     named = endorsements if isinstance(endorsements, list) else []
     return kid, SigningKey(

@@ -1,1 +1,1 @@
-"""Logs, metrics and traces: how many and how long, never who or what."""
+"""Logs, metrics and traces: counts and durations, never people or texts."""

@@ -18,7 +18,7 @@ def new_reference() -> str:
 
 
 def log_reference(reference: str | None = None) -> AbstractContextManager[None]:
-    """Add one reference number to every line logged inside, a new one unless it is given."""
+    """Add a reference number to every line logged inside; a new one unless it is given."""
     return bound_contextvars(**{_REFERENCE: reference or new_reference()})
 
 
@@ -36,7 +36,7 @@ def bound_reference() -> str | None:
 def describe_exception(failure: BaseException) -> dict[str, object]:
     """Return the types and places of an exception as log fields.
 
-    Its message is left out: exceptions quote the data they failed on, and that is what people wrote.
+    Its message is left out, since exceptions quote the data they failed on, which may be people's texts.
     """
     kinds: list[str] = []
     inner: BaseException | None = failure

@@ -1,4 +1,4 @@
-"""Configure logging: one JSON line for each event, and nothing of what people wrote."""
+"""Configure logging: one JSON line for each event, without people's texts."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ class LibraryLogFormatter(logging.Formatter):
             "place": f"{Path(record.pathname).name}:{record.lineno} {record.funcName}",
         }
         line |= structlog.contextvars.get_contextvars()
-        if record.args and isinstance(record.msg, str):  # then it is a template, still without its words
+        if record.args and isinstance(record.msg, str):  # a template whose arguments are not filled in
             line["template"] = record.msg
         if record.exc_info and record.exc_info[1] is not None:
             line |= describe_exception(record.exc_info[1])
@@ -62,7 +62,7 @@ def configure_logging(*, level: int = logging.INFO) -> None:
 
 
 def _replace_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace an exception by its kind and place: its message may quote people."""
+    """Replace an exception by its type and place, since its message may quote people."""
     failure = event.pop("exc_info", None) or None
     if failure is True:
         failure = sys.exc_info()[1]

@@ -1,4 +1,4 @@
-"""Count what the program reports; docs/operations.md lists every metric, and a test compares.
+"""Count what the program reports; docs/operations.md lists every metric, which a test checks.
 
 Every series with known labels begins at 0: Prometheus sees no increase in a series that was not there before,
 so an alert would miss its first event. Format: https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -22,7 +22,7 @@ from bot.telemetry.version import VERSION, read_revision
 from storage.outbox import MessageKind
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""Upper bounds in seconds: Teams waits for 15 seconds, we promise 2."""
+"""Upper bounds in seconds: Teams waits for 15 seconds, the documentation promises 2."""
 TRANSACTION_MODES = ("read", "write")
 
 
@@ -31,13 +31,13 @@ class KnownLabels:
     """The values of labels that are known before anything is counted."""
 
     features: Collection[str]
-    """What a turn can be counted as, beside ``none``."""
+    """The names under which turns are counted, besides ``none``."""
     request_statuses: Collection[int]
     """What ``/api/messages`` answers with."""
     drop_reasons: Collection[str]
     """Why a connection can be dropped."""
     delivery_statuses: Mapping[str, Collection[int | None]]
-    """What Teams answers to an attempt to send a message, by the outcome that it leads to."""
+    """The statuses of Teams for an attempt to send a message, by the resulting outcome."""
 
 
 class Metrics:
@@ -106,7 +106,7 @@ class Metrics:
             self._task_runs.labels(task, outcome).inc()
 
     def declare_tasks(self, tasks: Iterable[str]) -> None:
-        """Start the counters of these periodic tasks at 0: which there are depends on the settings."""
+        """Start the counters of these periodic tasks at 0; which tasks run depends on the settings."""
         for task in tasks:
             for outcome in TASK_OUTCOMES:
                 self._task_runs.labels(task, outcome)

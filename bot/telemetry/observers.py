@@ -7,11 +7,11 @@ from typing import Protocol
 from domain.errors import BadInput, Forbidden, NotFound, Stale
 
 TurnObserver = Callable[[str, str, float], None]
-"""Is told the feature, what came of it, and the seconds it took."""
+"""Takes the feature, its outcome and the seconds it took."""
 DeliveryObserver = Callable[[str, str, int | None, float], None]
-"""Is told the kind of message, what became of it, the status that Teams answered, and the seconds."""
+"""Takes the kind of message, the outcome, the status that Teams returned, and the seconds."""
 TaskObserver = Callable[[str, str, float], None]
-"""Is told the task of the clock, what came of it, and the seconds."""
+"""Takes the periodic task, its outcome and the seconds it took."""
 REFUSAL_OUTCOMES = {BadInput: "bad_input", Forbidden: "forbidden", NotFound: "not_found", Stale: "stale"}
 OUTCOMES = (
     "answered",
@@ -25,7 +25,7 @@ OUTCOMES = (
 NO_FEATURE = "none"
 """The feature of a turn that no command was found for."""
 OUTCOMES_WITHOUT_FEATURE = ("ignored", "too_fast")
-"""Outcomes of turns without a feature alone."""
+"""Outcomes that only turns without a feature have."""
 TASK_DONE, TASK_CANCELLED = "done", "cut_short"
 """A task is cancelled by the end of the program; the next start catches up."""
 TASK_OUTCOMES = (TASK_DONE, "unfinished", "missed", "failed")

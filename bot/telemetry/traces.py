@@ -1,8 +1,8 @@
 """Export traces with OpenTelemetry: durations and outcomes, without text or names of people.
 
 Imported only if traces are configured: the library is an extra (requirements-traces.in).
-A span is created when its work is over, from what observers are told anyway. All that shares one reference
-number of the log is one trace.
+A span is created when its work has ended, from what observers receive. All spans that share one reference
+number of the log form one trace.
 """
 
 import hashlib
@@ -25,9 +25,9 @@ from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, Status,
 from bot.telemetry.version import VERSION
 
 ERROR_OUTCOMES = ("failed", "unavailable", "missed", "unfinished", "dead", "held", "expired")
-"""Outcomes that somebody looks for."""
+"""Outcomes that mark a span as an error."""
 SHUTDOWN_TIMEOUT = 3.0
-"""Seconds at the end for spans that were not sent yet."""
+"""Seconds at shutdown for exporting the remaining spans."""
 Attributes = Mapping[str, str | int]
 
 
@@ -106,11 +106,11 @@ class TraceExporter:
         span.end(end)
 
     def _is_sampled(self, trace_id: int) -> bool:
-        """Return whether the sampler will keep this trace, whose root comes last."""
+        """Return whether the sampler will keep this trace, whose root span is created last."""
         return self._provider.sampler.should_sample(None, trace_id, "").decision is not Decision.DROP
 
     def _ids_of(self, reference: str) -> tuple[int, int]:
-        """Return the ids of the trace and root span of a reference number; other processes compute others."""
+        """Return the ids of the trace and root span of a reference number; they differ between processes."""
         digest = hashlib.sha256(self._salt + reference.encode()).digest()
         return int.from_bytes(digest[:16]), int.from_bytes(digest[16:24])
 

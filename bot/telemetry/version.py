@@ -1,6 +1,6 @@
 """The version and the build of the program.
 
-The version is written here; tests/house/test_version.py compares it with every other file that names it.
+The version is defined here; tests/house/test_version.py compares it with every other file that names it.
 """
 
 import platform

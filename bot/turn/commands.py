@@ -1,4 +1,4 @@
-"""Find the command for an incoming event: what somebody wrote, pressed, sent or opened."""
+"""Find the command for an incoming event: a message, a button, a file or a dialog."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,11 +39,11 @@ from domain.typos import CommandGuess, edit_distance
 _AFTER = ":.,;!?…–—―−"
 
 SHORT_WORD, MEDIUM_WORD = 2, 4
-"""Up to this many letters a word leaves room for no typo, and for one."""
+"""The longest words in which no typo, and in which one typo, is accepted."""
 UNKNOWN = "unknown"
-"""The name of a command that is no feature."""
+"""The name of commands that belong to no feature."""
 _ADDRESS = re.compile(r"@\w+[\s:,]+")
-"""``@Bevaka`` before a command, as in a group; in the personal chat it is no mention but mere text."""
+"""``@Bevaka`` before a command; in the personal chat it is plain text, not a mention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class ParsedCommand:
     feature: Feature
     fields: Fields = field(default_factory=dict)
     locale: str | None = None
-    """The language that the words were of, None where it does not tell."""
+    """The language of the words, None if it cannot be determined."""
 
 
 class Router:
@@ -78,7 +78,7 @@ class Router:
         plain = strip_decoration(text)
         match = self._begins.match(text) or self._begins.match(plain)
         word = "" if match is None else " ".join(match[1].lower().split())
-        if match is None or word not in self._words:  # an old long s matches "visa", too
+        if match is None or word not in self._words:  # the old long s also matches "visa"
             return None
         feature = self._words[word]
         fields = feature.parse(match.string[match.end() :])
@@ -91,7 +91,7 @@ class Router:
 
     @property
     def help(self) -> FeatureHandler:
-        """The handler of the button ``help``."""
+        """Return the handler of the button ``help``."""
         return self._verbs["help"].handle
 
     def suggest(self, text: str) -> CommandGuess | None:
@@ -113,13 +113,13 @@ class Router:
 
 
 def _locale_of(word: str, feature: Feature) -> str | None:
-    """Return the one language in which a word is of this command, None if it is in several."""
+    """Return the only language in which a word belongs to this command, None if there are several."""
     locales = [locale for locale in LOCALES if word in feature.words(locale)]
     return locales[0] if len(locales) == 1 else None
 
 
 def _allowed_typos(word: str) -> int:
-    """Return how many letters of a word may be wrong; too many would match other words."""
+    """Return how many letters of a word may be wrong, few enough not to match other words."""
     return 0 if len(word) <= SHORT_WORD else 1 if len(word) <= MEDIUM_WORD else 2
 
 
@@ -129,7 +129,7 @@ class Command:
 
     handle: FeatureHandler
     name: str = UNKNOWN
-    """What it is counted as: the feature, or what comes nearest to one."""
+    """The name under which it is counted: that of the feature, or of the kind of event."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     is_writing: bool = True
     needs_council: bool = True
@@ -139,14 +139,14 @@ class Command:
     """The right that its feature needs."""
     locale: str | None = None
     council: int | None = None
-    """The council that was chosen, where the chat does not say."""
+    """The council that was chosen, if the chat does not determine it."""
     text: str = ""
-    """What was written, so that it can be repeated for a council that is chosen."""
+    """The text of the message, so that it can be repeated for the chosen council."""
     card_action: CardAction | None = None
 
 
 def command_names(features: Iterable[Feature]) -> frozenset[str]:
-    """Return every name that the commands of these features, and of all other events, are counted as."""
+    """Return every name under which commands of these features and all other events are counted."""
     handlers = (*EVENT_HANDLERS.values(), *EDIT_HANDLERS.values())
     return frozenset(
         {feature.name for feature in (*features, *INVOKE_FEATURES.values())}
@@ -155,7 +155,7 @@ def command_names(features: Iterable[Feature]) -> frozenset[str]:
     )
 
 
-def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa: PLR0911 - a kind a line
+def find_command(incoming: Incoming, router: Router) -> Command | None:  # noqa: PLR0911 - one line per kind
     """Return the command for an event, None if there is nothing to do."""
     match incoming.event:
         case MessageEdited() as edited:
@@ -267,7 +267,7 @@ def _from_action(pressed: CardAction, incoming: Incoming, router: Router) -> Com
 
 
 def _from_files(sent: FilesReceived, router: Router) -> Command | None:
-    """Return the command written beside files, None if there are only the files."""
+    """Return the command in the message with the files, None if there are only the files."""
     text = "\n".join(sent.lines).strip()
     parsed = router.match_text(text)
     if parsed is not None and (parsed.feature is ask.FEATURE or parsed.feature.name in FEATURES_WITH_FILES):

@@ -43,11 +43,11 @@ POSTED_RETRY_DELAYS = (0.0, 1.0, 5.0, 30.0, 120.0)
 MAX_KNOWN = 50_000
 T = TypeVar("T")
 PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
-"""Fields that hold people picked from the organisation, by the verb that reads them."""
+"""Fields with people picked from the organisation, by the verb that reads them."""
 
 
 class RequestBuckets:
-    """Token buckets by key: so many requests a minute, in bursts of half of that."""
+    """Token buckets by key: a number of requests a minute, in bursts of up to half of that."""
 
     def __init__(self, *, per_minute: int) -> None:
         self._refill = per_minute / 60
@@ -66,7 +66,7 @@ class RequestBuckets:
 
 
 class RequestRateLimiter:
-    """Limits the requests a minute of one person, and of one tenant."""
+    """Limits the requests per minute of each person and each tenant."""
 
     def __init__(self, *, person: int, tenant: int) -> None:
         self._people = RequestBuckets(per_minute=person)
@@ -91,7 +91,7 @@ class RequestRateLimiter:
 
 @dataclass(slots=True)
 class TurnObservation:
-    """What is reported about a turn."""
+    """The outcome of a turn, as it is reported."""
 
     feature: str = NO_FEATURE
     outcome: str = "answered"
@@ -119,7 +119,7 @@ def observe_turn(observer: TurnObserver) -> Iterator[TurnObservation]:
 class Dispatcher:
     """Dispatches incoming events to their handlers."""
 
-    def __init__(  # noqa: PLR0913 - one argument a part
+    def __init__(  # noqa: PLR0913 - one argument per part
         self,
         *,
         store: Store,
@@ -228,7 +228,7 @@ class Dispatcher:
                 return await self._read(handler)
             try:
                 return await self._write(tenant, handler.write)
-            except Conflict:  # somebody was first with the same thing: look again
+            except Conflict:  # a concurrent transaction was first: read again
                 return await self._write(tenant, handler.write)
         except AmbiguousCouncil as several:
             view = COUNCIL_CHOICE.view(councils=list(several.councils), words=command.text)

@@ -64,7 +64,7 @@ class EffectRunner:
     nonce: Callable[[], str]
 
     def run(self, effects: Sequence[Effect]) -> Reply:
-        """Store what others get, and return the reply to the sender."""
+        """Store the messages to others, and return the reply to the sender."""
         reply = Reply()
         for effect in effects:
             match effect:
@@ -76,7 +76,7 @@ class EffectRunner:
                     self._tell_others(effect)
         return reply
 
-    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - a kind a line
+    def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - one line per kind
         match effect:
             case SendToPerson():
                 self._send_to_person(effect)
@@ -166,7 +166,7 @@ class EffectRunner:
         return self._point_to_private_chat()
 
     def _point_to_private_chat(self) -> Reply:
-        """Say in the group where the reply is."""
+        """Reply in the group that the answer is in the personal chat."""
         turn = self.turn
         if turn.council is None or not turn.person.is_identified or turn.card_action is not None:
             return Reply()
@@ -205,7 +205,7 @@ class EffectRunner:
                 self._notify_coordinator(question, coordinator)
 
     def _notify_coordinator(self, question: int, coordinator: int) -> None:
-        """Add the question to the news that this coordinator has got lately or is about to get."""
+        """Add the question to the coordinator's recent or pending news message."""
         tx, turn, council = self.tx, self.turn, self.turn.the_council
         since = turn.now - DIGEST_WINDOW
         posted = tx.posted_cards.newest_personal(
@@ -274,7 +274,7 @@ class EffectRunner:
 
 
 def _rows_with(rows: list[int], question: int) -> list[int]:
-    """Return the rows with one more; empty if the card would become too long."""
+    """Return the rows with one more question; empty if the card would become too long."""
     together = list(dict.fromkeys([*rows, question]))
     return together if len(together) <= MAX_NEWS_ROWS else []
 

@@ -51,14 +51,14 @@ ROW_FIELDS = (
     *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
     *("note_text", "item_text"),
 )
-"""What tells apart the presses of one card that are of the same verb."""
+"""Fields that distinguish the buttons of one card with the same verb."""
 IN_FLIGHT = timedelta(seconds=10)
-"""An activity that comes again sooner is still being answered by the first."""
+"""A repeated activity within this time is ignored: the first one is still being answered."""
 log = structlog.get_logger(__name__)
 
 
 def action_key(turn: Turn) -> str:
-    """Return a key of the pressed button, made of its verb and its row; empty if no button was pressed."""
+    """Return a key of the pressed button, from its verb and row; empty if no button was pressed."""
     if turn.card_action is None:
         return ""
     row = [f"{name}={turn.text(name)}" for name in ROW_FIELDS if turn.fields.get(name)]
@@ -73,11 +73,11 @@ class Defaults:
     locale: str
     timezone: str
     hears_all: bool = False
-    """Whether the app was given all that is written in its chats, and not only what is said to it."""
+    """Whether the app receives all messages in its chats, not only those addressed to it."""
 
 
-class NeedsWrite(Exception):  # noqa: N818 - a request for a writing transaction
-    """The sender has new details that have to be stored first, in a writing transaction."""
+class NeedsWrite(Exception):  # noqa: N818 - a request for a write transaction
+    """The sender has new details that have to be stored first, in a write transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class TurnHandler:
     defaults: Defaults
     nonce: NonceSource
     is_sender_stored: bool = False
-    """Whether what the activity tells about its sender was stored just now."""
+    """Whether the sender's details from the activity were stored in this turn."""
 
     def write(self, tx: Transaction) -> Reply:
         """Handle the event in a transaction that may write.
@@ -132,7 +132,7 @@ class TurnHandler:
     def refuse(self, tx: Transaction, refusal: Refusal) -> Reply:
         """Reply with a refusal: to a card action on the current card, if the person may see it.
 
-        Bad input is answered by text alone: the client keeps the card, and the form open as it is.
+        Bad input is answered with text only, so that the client keeps the card and the open form.
         """
         person = upsert_person(tx, self.incoming)
         turn = self._build_refused_turn(tx, person)
@@ -149,7 +149,7 @@ class TurnHandler:
         return effect_runner.run([ShowView(view=view, is_private=isinstance(refusal, Forbidden))])
 
     def show(self, tx: Transaction, show: ShowView) -> Reply:
-        """Reply with a view, whatever was asked for."""
+        """Reply with a view instead of running the command."""
         turn = self._as_turn(tx, upsert_person(tx, self.incoming), council=None, mentioned=MentionedPeople())
         return self._effect_runner(tx, turn).run([show])
 
@@ -170,7 +170,7 @@ class TurnHandler:
         return effect_runner.run(effects), result
 
     def _repeat(self, tx: Transaction, person: Person, seen: HandledActivity) -> Reply:
-        """Reply to a repeated activity: with the first card again, if that never arrived."""
+        """Repeat the first reply to a repeated activity, unless it arrived or is still being prepared."""
         turn = self._build_turn(tx, person)
         if turn.card_action is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
             return Reply()
@@ -234,12 +234,12 @@ class TurnHandler:
         )
 
     def _act(self) -> str:
-        """Return the name of the turn in the history; the edit of a message has another than the message."""
+        """Return the id of the turn in the history; an edit of a message has its own."""
         name = f"{self.incoming.chat.thread}/{self.incoming.activity_id}"
         return f"{name}/{self.nonce.new()}" if isinstance(self.incoming.event, UndeduplicatedEvent) else name
 
     def _locale(self, council: Council | None) -> str:
-        """Return the language of the written words, else of the person's client, else of the council."""
+        """Return the language of the command word, else of the person's client, else of the council."""
         wanted = (self.command.locale, self.incoming.locale, council.locale if council else None)
         return next((locale for locale in wanted if locale in LOCALES), self.defaults.locale)
 
@@ -280,12 +280,12 @@ class MeetingEventHandler(TurnHandler):
         return reply
 
     def refuse(self, tx: Transaction, refusal: Refusal) -> Reply:  # noqa: ARG002 - nothing is looked up
-        """Reply nothing: nobody has asked for anything."""
+        """Reply with nothing, since the event is not a request."""
         log.info("meeting_event_refused", kind=type(self.incoming.event).__name__, code=refusal.code)
         return Reply()
 
     def _actor(self, tx: Transaction, council: Council) -> Person | None:
-        """Return the person that Teams names, if known, else the first coordinator of the council."""
+        """Return the person that Teams names, if known, otherwise the council's first coordinator."""
         if self.incoming.sender.teams_id:
             person = upsert_person(tx, self.incoming)
             if person.is_identified:
@@ -298,6 +298,6 @@ class MeetingEventHandler(TurnHandler):
         return tuple(upsert_account(tx, one) for one in accounts)
 
     def _locale(self, council: Council | None) -> str:
-        """Return the language of the council: the cards are for everybody."""
+        """Return the language of the council, since the cards are for everybody."""
         wanted = council.locale if council else None
         return wanted if wanted in LOCALES else self.defaults.locale

@@ -1,4 +1,4 @@
-"""What Teams sent, verified and as plain values: who did what, in which chat."""
+"""What Teams sent, as verified plain values: who did what in which chat."""
 
 import re
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from typing import Any, Protocol, Self
 from domain.person import MembershipKind
 
 MAX_PICKED = 20
-"""People picked in one field of a card."""
+"""Maximum people picked in one field of a card."""
 
 _ENTRA_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LARGEST = 2**31
-"""Databases keep numbers below this; whatever comes in from a card is compared with it."""
+"""The databases' integers are below this; numbers from cards are checked against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,22 +22,22 @@ class Account:
     """A person as Teams names them in an activity or a roster."""
 
     teams_id: str
-    """Empty for what nobody did, such as a meeting's beginning that Teams tells of by itself."""
+    """Empty for an event without a person, such as the start of a meeting."""
     name: str
     entra_id: str | None = None
     standing: MembershipKind | None = None
-    """None where Teams has not said: it says so in rosters only."""
+    """None if unknown; Teams states it only in rosters."""
     home_tenant: str | None = None
-    """The organisation that they belong to, in lower case, where a roster has said it."""
+    """The tenant that they belong to, in lower case, if a roster has stated it."""
 
     def as_known_in(self, tenant: str) -> Self:
-        """Return the account as this tenant knows it: people of another tenant are guests."""
+        """Return the account as seen by this tenant: people of another tenant are guests."""
         abroad = self.home_tenant not in (None, tenant) and self.standing is not MembershipKind.ANONYMOUS
         return replace(self, standing=MembershipKind.GUEST) if abroad else self
 
     @property
     def is_verified(self) -> bool:
-        """Whether Teams itself has told more than the id that a client named."""
+        """Return whether Teams itself has confirmed more than the id that a client named."""
         return bool(self.name or self.entra_id or self.standing)
 
 
@@ -53,14 +53,14 @@ class Mention:
 class MessageAuthor:
     """The author of a selected message, as the client names them.
 
-    The roster is asked before they are taken for that person.
+    They are looked up in the roster before the name is trusted.
     """
 
     id: str
-    """Their Entra id, or what Teams calls somebody without."""
+    """Their Entra id, or Teams' id of somebody without one."""
     name: str
     account: Account | None = None
-    """What the chat's roster says of them, None where none was asked or none knows them."""
+    """Their entry in the chat's roster; None if it was not looked up or not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +118,12 @@ class SelectedMessage:
     """A message that a person selected in a chat, by any author and not necessarily to the bot."""
 
     id: str
-    """The activity id of the message, empty where Teams has not said it."""
+    """The activity id of the message; empty if Teams did not state it."""
     lines: tuple[str, ...]
     author: MessageAuthor | None = None
-    """None for what no person wrote."""
+    """None if no person wrote the message."""
     link: str | None = None
-    """Where Teams shows the message."""
+    """The link to the message in Teams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +131,14 @@ class SearchRequested:
     """A search from the compose box; a result is inserted into the person's message."""
 
     query: str
-    """Empty where nothing was typed yet."""
+    """Empty if nothing has been typed yet."""
     skip: int
     limit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived:
-    """A message to the bot without the bot's own mention, one string a line."""
+    """A message to the bot without the bot's own mention, one string per line."""
 
     lines: tuple[str, ...]
     mentions: tuple[Mention, ...] = ()
@@ -171,7 +171,7 @@ class ReceivedFile:
     name: str
     url: str
     kind: str
-    """The end of its name in lower case, without a dot: ``docx``. Said by the sender's client."""
+    """The extension in lower case, without the dot (``docx``), as stated by the sender's client."""
     unique_id: str = ""
 
 
@@ -182,7 +182,7 @@ class FilesReceived:
     files: tuple[ReceivedFile, ...]
     lines: tuple[str, ...] = ()
     left_out: int = 0
-    """How many more there were than one message may bring."""
+    """The number of further files, beyond the maximum for one message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,14 +191,14 @@ class FileConsentAnswered:
 
     is_accepted: bool
     context: Mapping[str, Any] = field(default_factory=dict)
-    """What the bot gave along with the offer; a client may have changed it."""
+    """The context that the bot sent with the offer; a client may have changed it."""
     card_activity_id: str = ""
     """The activity id of the offer."""
     name: str = ""
     upload_url: str = ""
-    """Where the file is to be put, without the bot's token; all from here on is empty for a refusal."""
+    """The upload address, used without the bot's token. Empty, like all following fields, if declined."""
     content_url: str = ""
-    """Where the person finds it then."""
+    """The address at which the person finds the uploaded file."""
     unique_id: str = ""
     file_type: str = ""
 
@@ -243,7 +243,7 @@ class MeetingStarted:
     """The Teams meeting of the chat started; Teams may send this again."""
 
     meeting: str
-    """Teams' id of the meeting (``channelData.meeting.id``), empty where Teams named none."""
+    """Teams' id of the meeting (``channelData.meeting.id``); empty if Teams named none."""
     title: str
     at: datetime
 
@@ -271,11 +271,11 @@ class ParticipantsLeft:
 
 
 MeetingEvent = MeetingStarted | MeetingEnded | ParticipantsJoined | ParticipantsLeft
-"""What Teams tells of a meeting by itself: nobody asked for anything, and nobody waits for an answer."""
+"""Events of a meeting that Teams sends by itself; nobody waits for a reply."""
 MessageExtensionEvent = DialogOpened | DialogSubmitted | SearchRequested
-"""What may come from any chat: it tells nothing of where the bot can write."""
+"""Events that may come from any chat, even one in which the bot cannot write."""
 UndeduplicatedEvent = MessageEdited | MessageDeleted | DialogSubmitted
-"""What is not recognised by its id: it has that of the first message, or another whenever it is sent."""
+"""Events that are not deduplicated by id: theirs is the original message's, or new with each delivery."""
 IncomingEvent = (
     MessageReceived
     | MessageEdited
@@ -303,9 +303,9 @@ class Chat:
     """A conversation in Teams."""
 
     id: str
-    """The conversation id before ``;messageid=``: what a council is bound to."""
+    """The conversation id before ``;messageid=``, to which a council is bound."""
     thread: str
-    """The whole conversation id: where the answer goes."""
+    """The whole conversation id, to which the reply is sent."""
     kind: ChatKind
     service_url: str
     meeting: str | None = None
@@ -341,11 +341,11 @@ class Incoming:
     """The language of the sender's client, None if the bot does not speak it."""
     event: IncomingEvent
     bot_id: str
-    """The bot's own ``28:`` id, who opens conversations."""
+    """The bot's own ``28:`` id, needed to open conversations."""
 
 
 class Roster(Protocol):
-    """The members of a chat, asked of Teams and cached for ten minutes."""
+    """The members of a chat, looked up in Teams and cached for ten minutes."""
 
     async def find(self, chat: Chat, member: str) -> Account | None:
         """Return the member with this Teams or Entra id, None if there is none."""

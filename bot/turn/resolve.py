@@ -32,7 +32,7 @@ MAX_COUNCIL_CHATS = 3
 
 
 def upsert_person(tx: Transaction, incoming: Incoming) -> Person:
-    """Store what an activity tells about its sender, and release their blocked messages."""
+    """Store what an activity states about its sender, and release their blocked messages."""
     person = tx.people.upsert(**person_fields(incoming))
     if incoming.chat.kind is ChatKind.PERSONAL:
         tx.outbox.release(person.id)
@@ -40,7 +40,7 @@ def upsert_person(tx: Transaction, incoming: Incoming) -> Person:
 
 
 def person_fields(incoming: Incoming) -> dict[str, Any]:
-    """Return the fields of a person that an activity tells about its sender."""
+    """Return the fields of a person that an activity states about its sender."""
     sender, chat = incoming.sender, incoming.chat
     personal = chat.kind is ChatKind.PERSONAL and not isinstance(incoming.event, MessageExtensionEvent)
     return {
@@ -55,7 +55,7 @@ def person_fields(incoming: Incoming) -> dict[str, Any]:
 
 
 def upsert_account(tx: Transaction, account: Account) -> Person:
-    """Store what a roster tells about a person."""
+    """Store what a roster states about a person."""
     return tx.people.upsert(
         name=account.name,
         teams_id=account.teams_id or None,
@@ -69,7 +69,7 @@ class MentionedPeople:
     """The people mentioned in a message, also by the text of each mention."""
 
     people: tuple[Person | None, ...] = ()
-    """Each once; None for whom neither the roster nor the bot knows."""
+    """Each person once; None for one that neither the roster nor the bot knows."""
     by_text: Mapping[str, Person] = field(default_factory=dict)
 
 
@@ -103,7 +103,7 @@ def _find_author(tx: Transaction, sent: DialogSubmitted) -> MentionedPeople:
 
 
 def _find_account(tx: Transaction, account: Account) -> Person | None:
-    """Return the person of an account; what only a client tells about others is not stored."""
+    """Return the person of an account; what only a client claims about others is not stored."""
     if account.is_verified:
         return upsert_account(tx, account)
     known = tx.people.find_by_teams_id(account.teams_id)
@@ -254,7 +254,7 @@ def _quotes_something(incoming: Incoming) -> bool:
 
 
 def _council_of_message(tx: Transaction, incoming: Incoming) -> Council | None:
-    """Return the council of what a message created: a question, a note or an agenda item."""
+    """Return the council of the question, note or agenda item that a message created."""
     source = (incoming.chat.thread, incoming.activity_id)
     if logged := tx.questions.by_source(*source):
         return tx.councils.get(logged[0].council)

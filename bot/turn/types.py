@@ -42,18 +42,18 @@ class View:
     """A view to render: its kind and arguments. It is rendered when it is sent, so it is never stale."""
 
     kind: str
-    """The name of its type (``bot.views.context.ViewType``), which makes the view."""
+    """The name of its type (``bot.views.context.ViewType``), which renders the view."""
     args: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[int, ...]:
-        """The ids of the questions that the view shows."""
+        """Return the ids of the questions that the view shows."""
         one = self.args.get("question")
         return tuple(self.args.get("questions", ())) if one is None else (one,)
 
     @property
     def payload(self) -> dict[str, Any]:
-        """The view as it is stored: in a message of the outbox, or as what an activity was answered with."""
+        """Return the view as it is stored, in a message of the outbox or in the result of an activity."""
         return {"kind": self.kind, "args": dict(self.args)}
 
     @classmethod
@@ -69,9 +69,9 @@ class Card:
     content: dict[str, Any]
     summary: str
     title: str = ""
-    """What stands above the summary where the card is one of several to choose from."""
+    """The title above the summary, if the card is one of several to choose from."""
     shows: tuple[int, ...] | None = None
-    """The questions that it tells of, where those were looked up only now: the posted card keeps to them."""
+    """Ids of the questions it shows, if they were selected during rendering; the posted card keeps them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Reply:
     text: str | None = None
     posted_card: "PostedCard | None" = None
     choices: tuple[Card, ...] = ()
-    """Cards to choose from, for whoever searched."""
+    """Cards to choose from, for the person who searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +92,16 @@ class PostedCard:
     view: View
     tenant: str
     council: int | None
-    """None for a card of a chat that has none yet."""
+    """None for a card in a chat that has no council yet."""
     chat: Chat
     person: int | None
-    """Whose own view it is, None for what everybody in the chat sees."""
+    """The person whose user-specific view it is; None for what everybody in the chat sees."""
     locale: str
     fingerprint: str
     versions: Mapping[int, int]
     """The version of each question that the card shows."""
     reply_to: str | None = None
-    """The activity id of the message that the card answers."""
+    """The activity id of the message to which the card replies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +113,9 @@ class ShowView:
     """A code in the catalogue (``note.<code>``)."""
     values: Mapping[str, object] = field(default_factory=dict)
     is_private: bool = False
-    """Whether it is for the sender's eyes only: in a group it goes to the personal chat."""
+    """Whether only the sender may see it: in a group it is sent to the personal chat."""
     public_view: View | None = None
-    """What the group sees where there is no personal chat, None for the same view."""
+    """What the group sees if there is no personal chat; None for the same view."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ class OfferViews:
 
     views: tuple[View, ...]
     note: str
-    """What is said where there are none (``note.<code>``)."""
+    """The sentence if there are none (``note.<code>``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +134,12 @@ class SendToPerson:
     person: int
     view: View
     key: str
-    """Makes the message one of its kind: a second one with the same key is not sent."""
+    """The deduplication key: a second message with the same key is not sent."""
     send_at: datetime | None = None
     notify_on_failure: int | None = None
-    """Who is told when it cannot be delivered."""
+    """The person to notify if it cannot be delivered."""
     kind: MessageKind = MessageKind.MESSAGE
-    """A reminder is sent at any hour: somebody asks for it now."""
+    """The kind; a reminder here is sent at any hour, since it was requested now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,14 +153,14 @@ class PostToChat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyCoordinators:
-    """Tell the council's other coordinators of a changed question: one message for all of ten minutes."""
+    """Tell the council's other coordinators about a changed question, in one message per ten minutes."""
 
     question: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartJob:
-    """Have the outbox worker do something for the sender: make a file, fetch one, open a chat."""
+    """Let the outbox worker run a job for the sender: render a file, fetch one, open a chat."""
 
     kind: MessageKind
     key: str
@@ -168,7 +168,7 @@ class StartJob:
     council: int | None
     person: int
     ordering_key: str | None = None
-    """Keeps it apart from the messages to this person, which would wait for it."""
+    """A separate ordering key, so that messages to this person do not wait for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +184,7 @@ class RefreshMeeting:
 
     meeting: int
     questions_only: bool = False
-    """Whether what was noted there is as it was."""
+    """Whether only questions changed, not the meeting's notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,13 +196,13 @@ class RefreshMinutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshCards:
-    """Update every posted card of a council that is of these kinds and shows this."""
+    """Update every posted card of a council that has one of these kinds and shows the given data."""
 
     council: int
     kinds: tuple[str, ...]
-    """The names of the types of views."""
+    """The names of types of views."""
     since: datetime
-    """Cards posted earlier stay as they are."""
+    """Cards posted before this moment are not updated."""
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -215,7 +215,7 @@ class SupersedeReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMessages:
-    """Cancel what waits to be sent to a person about a question."""
+    """Cancel the unsent messages to a person about a question."""
 
     question: int
     person: int
@@ -223,7 +223,7 @@ class CancelMessages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelMeetingMessages:
-    """Cancel what waits to be sent about a meeting: its reminders."""
+    """Cancel the unsent messages about a meeting, such as its reminders."""
 
     meeting: int
 
@@ -260,7 +260,7 @@ class Turn:
 
     tenant: str
     act: str
-    """Names the turn in the history: what one turn did is undone in one act."""
+    """The id of the turn in the history; everything that one turn did is undone together."""
     activity: str
     """The activity id of the message or press."""
     now: datetime
@@ -270,30 +270,30 @@ class Turn:
     council: Council | None
     """The council that this chat is bound to, or that the person means in the personal chat."""
     fields: Mapping[str, Any] = field(default_factory=dict)
-    """What was written or put into the card, by the input's id."""
+    """The values from the message or from the card's inputs, by the input's id."""
     event: IncomingEvent | None = None
-    """What came in, for features that need more of it than its fields."""
+    """The incoming event, for features that need more than its fields."""
     card_action: CardAction | None = None
     """What came in, if it is a card action; None if it is a message or another event."""
     is_for_sender_alone: bool = False
     """Whether only the sender sees the reply in a chat with others: to a press, or to a targeted message."""
     participants: tuple[Person, ...] = ()
-    """Who came into the meeting or went out of it."""
+    """The people who joined or left the meeting."""
     mentions: tuple[Person | None, ...] = ()
-    """Who is mentioned; None for whom neither Teams nor the bot knows."""
+    """The people mentioned; None for one that neither Teams nor the bot knows."""
     mentions_by_text: Mapping[str, Person] = field(default_factory=dict)
-    """Those mentioned who are known, by the words that stand for them in what was written."""
+    """The known people among those mentioned, by the text of their mention in the message."""
     member_of: frozenset[int] = frozenset()
-    """The councils in whose chats the person is now, where it is the personal chat that does not say one."""
+    """Ids of the councils in whose chats the person is now; filled if a personal chat names no council."""
     bot_id: str = ""
     default_timezone: str = "UTC"
     hears_all: bool = False
-    """Whether the bot is given all that is written here, and not only what is said to it."""
+    """Whether the bot receives all messages in the chat, not only those addressed to it."""
 
     def is_action(self, verb: str) -> bool:
         """Return whether this turn is the card action ``verb`` itself.
 
-        A council chosen for a message that was written is another action.
+        Choosing a council for an earlier message does not count.
         """
         return self.card_action is not None and self.card_action.verb == verb
 
@@ -303,7 +303,7 @@ class Turn:
         return value if isinstance(value, str) else "" if value is None else str(value)
 
     def number(self, name: str) -> int | None:
-        """Return a field as a number (an id, a page), None if it is none."""
+        """Return a field as a number (an id, a page), None if it is not a number."""
         return parse_number(self.fields.get(name))
 
     def day(self, name: str) -> date | None:
@@ -316,12 +316,12 @@ class Turn:
 
     @property
     def mentioned(self) -> tuple[Person, ...]:
-        """The mentioned people who are known."""
+        """Return the mentioned people who are known."""
         return tuple(person for person in self.mentions if person is not None)
 
     @property
     def require_mentioned(self) -> tuple[Person, ...]:
-        """The mentioned people; raises NotFound if one of them is not known."""
+        """Return the mentioned people; raises NotFound if one of them is not known."""
         if None in self.mentions:
             raise NotFound("person_not_found")
         return self.mentioned
@@ -332,17 +332,17 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """The council's local date."""
+        """Return the council's local date."""
         return self.now.astimezone(None if self.council is None else self.council.zone).date()
 
     @property
     def council_id(self) -> int | None:
-        """The id of the council, None if there is none."""
+        """Return the id of the council, None if there is none."""
         return None if self.council is None else self.council.id
 
     @property
     def the_council(self) -> Council:
-        """The council; raises Refusal ``unbound`` if there is none."""
+        """Return the council; raises Refusal ``unbound`` if there is none."""
         if self.council is None:
             raise Refusal("unbound")
         return self.council
@@ -358,28 +358,28 @@ def read_text(argument: str) -> Fields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One thing that people can do: its command and verbs, the right it needs, and its handler."""
+    """One thing that people can do: its command and verbs, the required permission, and its handler."""
 
     name: str
-    """Names its words (``command.<name>``) and its line in help (``help.<name>``) in each catalogue."""
+    """The name in the catalogues' keys for its words (``command.<name>``) and help (``help.<name>``)."""
     handle: FeatureHandler
     is_command: bool = False
-    """Whether people can write it; otherwise it has buttons only."""
+    """Whether people can write it as a command; otherwise it only has buttons."""
     verbs: tuple[str, ...] = ()
     act: Permission = Permission.READ
-    """The right that help asks for before it names the feature; the handler asks for itself."""
+    """The permission that help checks before it lists the feature; the handler checks its own."""
     parse: Callable[[str], Fields] = read_text
     is_writing: bool = True
-    """Whether it stores anything: what only reads waits for no writer and leaves no trace."""
+    """Whether it stores anything; a feature that only reads does not wait for writers."""
     needs_council: bool = True
-    """Whether the personal chat has to say which council is meant."""
+    """Whether a council has to be named or chosen in the personal chat."""
     before_council: bool = False
-    """Whether it works in a chat that no council is bound to."""
+    """Whether it works in a chat to which no council is bound."""
     argument: str = ""
-    """The key of what help shows after the word (``argument.<argument>``)."""
+    """The suffix of the text key for the argument in help (``argument.<argument>``)."""
 
     def words(self, locale: str) -> tuple[str, ...]:
-        """Return the command words in one language, the one that help shows first; empty for buttons only."""
+        """Return the command words in one language, the one in help first; empty if it only has buttons."""
         return Texts.of(locale).words(f"command.{self.name}") if self.is_command else ()
 
 

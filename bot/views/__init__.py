@@ -1,1 +1,1 @@
-"""Look up what a view needs and render it as a card, one module a subject."""
+"""Look up what a view needs and render it as a card, one module per subject."""

@@ -29,15 +29,15 @@ class RenderContext:
     tx: Transaction
     council: Council | None
     person: Person | None
-    """None where everybody in the chat sees the card."""
+    """None if everybody in the chat sees the card."""
     locale: str
     nonce: str
     zone: ZoneInfo
     personal: bool = False
-    """Whether the card stands in the personal chat."""
+    """Whether the card is in the personal chat."""
     note: str | None = None
     hears_all: bool = False
-    """Whether the bot is given all that is written in its chats, and not only what is said to it."""
+    """Whether the bot receives all messages in its chats, not only those addressed to it."""
 
     @property
     def now(self) -> datetime:
@@ -81,7 +81,7 @@ class RenderContext:
         return None if begun is None else begun.id
 
     def require_coordinator(self) -> None:
-        """Raise NotFound if the card is for one reader who is not a coordinator, or not any more."""
+        """Raise NotFound if the card is for a single reader who is not (or no longer) a coordinator."""
         if self.person is not None and Permission.ADMINISTER not in self.permissions():
             raise NotFound("no_such_meeting")
 
@@ -124,7 +124,7 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
 
 
 def undelivered_to(context: RenderContext, council: Council, questions: Sequence[Question]) -> dict[int, int]:
-    """Return whom open questions have not reached: person id by question id."""
+    """Return the ids of the people whom open questions have not reached, by question id."""
     sent = [q.id for q in questions if q.status in SENT_STATUSES]
     if not sent:
         return {}
@@ -135,7 +135,7 @@ def undelivered_to(context: RenderContext, council: Council, questions: Sequence
 
 
 def _viewer_ids(context: RenderContext, people: dict[int, Person], ids: Iterable[int]) -> tuple[str, ...]:
-    """Return the Teams ids of those who get a view of their own; in a personal chat, of the reader alone."""
+    """Return the Teams ids of those who get a user-specific view; in a personal chat, only the reader's."""
     if context.personal and context.person is not None:
         return () if context.person.teams_id is None else (context.person.teams_id,)
     found = (people[i].teams_id for i in dict.fromkeys(ids) if i in people)
@@ -153,17 +153,17 @@ StillDue = Callable[[Transaction, Args, Person, Council], Args | None]
 
 
 class Audience(Enum):
-    """Whom a card is for, as far as its sending depends on it."""
+    """Whom a card is for, if that decides whether it is still sent."""
 
     ANYBODY = auto()
     ASSIGNEES = auto()
     """The people of a department: the card gives them its questions."""
     COORDINATORS = auto()
-    """Those who coordinate the council when it is sent; others do not get it any more."""
+    """The council's coordinators at the time of sending; former ones do not get it."""
 
 
 class Follows(Flag):
-    """What a posted card is updated with."""
+    """The data whose changes update a posted card."""
 
     NOTHING = 0
     QUESTIONS = auto()
@@ -178,35 +178,35 @@ class Follows(Flag):
     DELIVERIES = auto()
     """Whether reminders were delivered."""
     REACHABILITY = auto()
-    """Whether people can be written to."""
+    """Whether the bot can write to people."""
 
 
 class TextStorage(Enum):
-    """Where the text that somebody wrote is stored as an argument of the view."""
+    """Where a person's text is stored as an argument of the view."""
 
     EVERYWHERE = auto()
     NOT_WITH_CARD = auto()
-    """With the reply to the activity, but not with the posted card: nobody has logged it yet."""
+    """In the stored reply, but not with the posted card, since the question is not logged yet."""
     UNTIL_SENT = auto()
-    """In the outbox until it is sent, nowhere else: nobody has confirmed it yet."""
+    """Only in the outbox until it is sent, since nobody has confirmed the text yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class ViewType:
-    """A kind of card: how it is rendered, whom it is for, and what becomes of it once it is posted."""
+    """A kind of card: how it is rendered, whom it is for, and how it is updated once posted."""
 
     name: str
-    """Names it in messages and posted cards that are stored."""
+    """The name of the type in stored messages and posted cards."""
     _: KW_ONLY
     render: Renderer
     audience: Audience = Audience.ANYBODY
     still_due: StillDue | None = None
-    """None if it is due whenever it is sent."""
+    """None if it is always due when it is sent."""
     follows: Follows = Follows.NOTHING
     is_replaceable: bool = False
-    """Whether a posted card becomes another view once it is used."""
+    """Whether a posted card is replaced by another view once it is used."""
     is_recorded: bool = False
-    """Whether it is stored that the card was posted, though nothing changes it."""
+    """Whether the posted card is stored although nothing updates it."""
     text_storage: TextStorage = TextStorage.EVERYWHERE
 
     def view(self, **args: Any) -> View:  # noqa: ANN401 - each type has arguments of its own
@@ -215,5 +215,5 @@ class ViewType:
 
     @property
     def is_stored(self) -> bool:
-        """Whether a posted card is stored, so that it can be updated, replaced or found again."""
+        """Return whether a posted card is stored, so that it can be updated, replaced or found."""
         return bool(self.follows) or self.is_replaceable or self.is_recorded

@@ -24,7 +24,7 @@ _PROBE_RESULTS: dict[MessageState | None, Reachability] = {
     MessageState.HELD: Reachability.UNREACHABLE,
     MessageState.EXPIRED: Reachability.UNREACHABLE,
 }
-"""What a try to open the personal chat has shown."""
+"""The reachability that follows from the state of a probe."""
 
 
 def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -35,7 +35,7 @@ def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 
 def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the notice that no council is bound to the chat, with a button to bind one of the sender's."""
+    """Render the notice that no council is bound to the chat, with buttons for the sender's councils."""
     mine = _coordinated(context, args["person"])
     note = context.texts("unbound.title")
     content = (
@@ -51,7 +51,7 @@ def _coordinated(context: RenderContext, person: int) -> list[Council]:
 
 
 def render_bound(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the confirmation that the council meets in this chat now."""
+    """Render the confirmation that the council is now bound to this chat."""
     council = context.tx.councils.get(args["council"])
     content = cards.council_ready_card(council, context.card_context, note=context.note)
     return Card(content=content, summary=context.texts("bound.title", code=council.code))
@@ -122,7 +122,7 @@ def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
 
 
 def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
-    """Render which owners and deputies can be written to."""
+    """Render which owners and deputies the bot can write to."""
     council = _current_council(context)
     people = context.people(p for d in council.departments for p in d.people)
     rows = [
@@ -152,7 +152,7 @@ def _reachability(context: RenderContext, person: Person) -> Reachability:
 
 
 def render_council_choice(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the choice of a council; the words are part of every button, so their length is limited."""
+    """Render the choice of a council; every button carries the message, so its length is limited."""
     councils, words = [context.tx.councils.get(c) for c in args["councils"]], args["words"]
     content = cards.choose_council_card(councils, {"words": words}, context.card_context)
     if len(words) > MAX_TEXT_LENGTH or card_size(content) > MAX_BYTES:
@@ -161,7 +161,7 @@ def render_council_choice(context: RenderContext, args: Mapping[str, Any]) -> Ca
 
 
 def _current_council(context: RenderContext) -> Council:
-    """Return the council with the changes of this very turn."""
+    """Return the council, including the changes of this turn."""
     return context.tx.councils.get(context.the_council.id)
 
 

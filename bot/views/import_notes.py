@@ -53,7 +53,7 @@ def render_review(context: RenderContext, args: Mapping[str, Any]) -> Card:
     council = context.the_council
     if notes.council != council.id:
         raise NotFound("no_such_notes")
-    if Permission.ADMINISTER not in context.permissions():  # they were coordinator when it was sent
+    if Permission.ADMINISTER not in context.permissions():  # they were a coordinator when it was sent
         return Card(
             content=sentence_card("refusal.may_not_bring", {}, context.card_context),
             summary=context.texts("refusal.may_not_bring"),
@@ -127,7 +127,7 @@ def _head(context: RenderContext, council: Council, notes: NotesImport) -> Meeti
 
 
 def _next_meeting_state(context: RenderContext, council: Council, notes: NotesImport) -> str:
-    """Return what becomes of the next meeting that the notes name, as a code."""
+    """Return what happens with the next meeting that the notes name, as a code."""
     following = next_meeting_details(notes.parsed)
     if following is None or following.day is None or following.day <= context.card_context.today:
         return "next_passed"
@@ -175,7 +175,7 @@ def _row(tx: Transaction, council: Council, row: ReviewItem) -> ImportReviewRow:
 
 
 def _likely_department(tx: Transaction, council: Council, row: ReviewItem) -> int | None:
-    """Return the department that the notes name, else the most likely one in this council."""
+    """Return the department that the notes name, otherwise the most likely one in this council."""
     named = row.sounds_like or ""
     if named:
         with suppress(NotFound):

@@ -48,7 +48,7 @@ from storage import Transaction
 
 
 def render_live_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render a meeting in progress: for everybody, and in a coordinator's own view with the controls."""
+    """Render a meeting in progress: for everybody, with the controls in a coordinator's view."""
     meeting = load_meeting(context, args)
     context = for_meeting_council(context, meeting)
     council = context.the_council
@@ -266,7 +266,7 @@ def _lately(tx: Transaction, meeting: Meeting, there: list[Attendee]) -> list[At
 
 
 def attendee_identity(attendee: Attendee) -> object:
-    """Return the identity of an attendee: the person, else the name."""
+    """Return the identity of an attendee: the person's id, otherwise the name."""
     return attendee.person or attendee.participant.name.casefold()
 
 

@@ -26,7 +26,7 @@ from domain.reminders import reminder_steps
 from storage import Transaction
 
 MAX_HELD = 3
-"""Meetings that are over, as the list shows them."""
+"""Number of past meetings in the list."""
 
 
 def only_chat_of(tx: Transaction, council: Council) -> str | None:
@@ -36,7 +36,7 @@ def only_chat_of(tx: Transaction, council: Council) -> str | None:
 
 
 def render_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render one meeting; readers who may change it get the buttons for that in a view of their own."""
+    """Render one meeting; readers who may change it get the buttons in a user-specific view."""
     shown, view = _meeting_view(context, args)
     content = cards.meeting_card(view, context.card_context)
     key = "meeting.cancelled" if view.is_cancelled else "meeting.planned"

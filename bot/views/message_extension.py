@@ -14,7 +14,7 @@ from domain.permissions import Permission
 from domain.text import shorten
 
 MAX_SUMMARY_LENGTH = 140
-"""Characters of a question in a list of what was found."""
+"""Characters of a question in the list of search results."""
 
 
 def render_dialog_form(context: RenderContext, args: Mapping[str, Any]) -> Card:

@@ -1,4 +1,4 @@
-"""Render notices, queries to the sender, and help."""
+"""Render notices, questions to the sender, and help."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def _is_undone(context: RenderContext, question: Question) -> bool:
 
 
 def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render whom questions did not reach, and why."""
+    """Render the notice about people whom questions did not reach, and why."""
     views = [
         build_question_view(context.for_question(q), q, hints=False)
         for q in context.tx.questions.get_many(args["questions"])
@@ -86,7 +86,7 @@ def _guess(args: Mapping[str, Any]) -> CommandGuess | None:
 
 
 def render_log_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the query whether a message is a question to be logged."""
+    """Render the prompt that asks whether a message is a question to be logged."""
     content = new_question.confirm_question_card(args["text"], context.card_context, meant=_guess(args))
     return Card(content=content, summary=context.texts("ask.log_this"))
 

@@ -28,7 +28,7 @@ from storage import Transaction
 
 
 def render_minutes(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render one edition for a coordinator: the one named, else the current one."""
+    """Render one edition for a coordinator: the one named, otherwise the current one."""
     view = _minutes_view(context, args)
     return Card(content=cards.minutes_card(view, context.card_context), summary=_summary(context, view))
 
@@ -139,7 +139,7 @@ def was_posted(tx: Transaction, meeting: Meeting, version: int, *, chat: str | N
 
 
 def _coordinators_meeting(context: RenderContext, args: Mapping[str, Any]) -> Meeting:
-    """Return the meeting; raises NotFound for everybody but coordinators: drafts are theirs alone."""
+    """Return the meeting; raises NotFound for everybody but coordinators, who alone see drafts."""
     if Permission.ADMINISTER not in context.permissions():
         raise NotFound("no_such_meeting")
     return _council_meeting(context, args)

@@ -30,7 +30,7 @@ from storage.questions import MAX_COUNT
 
 
 def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render a question: the public card for a group, else the card with the reader's actions."""
+    """Render a question: the public card for a group, otherwise the card with the reader's actions."""
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     view = replace(
@@ -43,7 +43,7 @@ def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 
 def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the owner's card of a question; once it is somebody else's, the card says so."""
+    """Render the owner's card of a question; once somebody else is responsible, the card says so."""
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     department = context.the_council.department(shown.department)
@@ -79,7 +79,7 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 
 def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render several questions, a row each."""
+    """Render several questions, one row each."""
     found = context.tx.questions.get_many(args["questions"])
     views = [build_question_view(context.for_question(q), q, hints=False) for q in found]
     content = cards.questions_card(views, context.card_context, note=context.note)
@@ -234,7 +234,7 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
 
 
 def due_inherited(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
-    """Return the arguments if one of the questions is open and the person's to answer."""
+    """Return the arguments if the person still has to answer one of the questions."""
     theirs = {department.id for department in council.departments_of(person.id)}
     questions = tx.questions.get_many(args["questions"])
     return args if any(q.is_open and q.department in theirs for q in questions) else None
@@ -292,7 +292,7 @@ def build_row(
 
 
 def _refresh_for(context: RenderContext) -> tuple[str, ...]:
-    """Return the reader's Teams id in a personal chat, else none: group lists are not refreshed."""
+    """Return the reader's Teams id in a personal chat, otherwise nothing: group lists are not refreshed."""
     return (
         ()
         if context.person is None or not context.person.teams_id or not context.personal

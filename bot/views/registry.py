@@ -1,6 +1,6 @@
-"""List every type of view, render a view as a card, and remember posted cards.
+"""List every type of view, render a view as a card, and store posted cards.
 
-They are remembered so that they are updated when what they show changes.
+Posted cards are stored so that they can be updated when what they show changes.
 """
 
 import hashlib
@@ -53,10 +53,10 @@ VIEW_TYPES = {
 }
 """Every type of view by its name."""
 STORED_VIEWS = frozenset(name for name, view_type in VIEW_TYPES.items() if view_type.is_stored)
-"""Whose posted cards are stored."""
+"""Names of the types whose posted cards are stored."""
 
 _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
-"""What differs from one rendering to the next without being seen: the marks in the data of buttons."""
+"""Invisible differences between two renderings: nonces and versions in the data of buttons."""
 
 
 def render(view: View, *, context: RenderContext) -> Card:
@@ -74,7 +74,7 @@ def fingerprint(card: Card) -> str:
 
 
 def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
-    """Add the council to the data of every button of a personal card, since the chat does not tell it."""
+    """Add the council to the data of every button of a personal card, since the chat does not say it."""
     if isinstance(node, dict):
         if node.get("type") == "Action.Execute" and isinstance(node.get("data"), dict):
             node["data"].setdefault("council", council)
@@ -86,13 +86,13 @@ def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
 
 
 _RENDERED_ONCE_MORE = Follows.MEETING_PLAN | Follows.MINUTES | Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
-"""What may change unnoticed while a card is being posted: it has no version to compare."""
+"""Data without a version, whose changes while a card is being posted cannot be detected."""
 
 
 def cards_following(
     tx: Transaction, council: int, followed: Follows, *, since: datetime
 ) -> Iterator[StoredCard]:
-    """Yield the council's cards posted since then that follow this."""
+    """Yield the council's cards posted since then that follow the given data."""
     for kind in kinds_following(followed):
         yield from tx.posted_cards.of_kind(council, kind, since=since)
 
@@ -105,9 +105,9 @@ def update_minutes_cards(tx: Transaction, meeting: Meeting, *, key: str) -> None
 
 
 def update_live_meeting_cards(tx: Transaction, meeting: Meeting, followed: Follows, *, key: str) -> None:
-    """Update the cards of a running meeting that follow this.
+    """Update the cards of a running meeting that follow the given data.
 
-    Once its minutes are adopted a correction is a draft: the cards that everybody sees stay as they are.
+    Once its minutes are adopted, the cards that everybody sees are not updated by the draft of a correction.
     """
     for_all = tx.minutes.latest(meeting.id) is None
     for view in cards_following(tx, meeting.council, followed, since=meeting.planned_at):
@@ -127,7 +127,7 @@ def supersede_cards(tx: Transaction, notes: NotesImport, person: int, *, key: st
 
 
 def kinds_following(followed: Follows) -> tuple[str, ...]:
-    """Return the names of the types of views that follow this."""
+    """Return the names of the types of views that follow the given data."""
     return tuple(view_type.name for view_type in VIEW_TYPES.values() if view_type.follows & followed)
 
 

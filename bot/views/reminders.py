@@ -1,4 +1,4 @@
-"""Render digests, the coordinator's summary, reminders by hand, and absence."""
+"""Render digests, the coordinator's summary, manual reminders, and absence."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -37,12 +37,12 @@ from domain.reminders import is_late, reminder_steps
 from storage import Transaction
 
 LOGGED_BEFORE = timedelta(hours=1)
-"""How long before a meeting its questions may be logged."""
+"""Questions logged up to this long before a meeting count as logged at it."""
 
 MAX_SHOWN = 60
-"""Questions that are looked up whole; the others are counted."""
+"""Maximum questions that are shown; further ones are only counted."""
 MAX_SUMMED_UP = 200
-"""Open questions that a summary looks at."""
+"""Maximum open questions in a summary."""
 
 
 def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -71,9 +71,9 @@ def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 
 def _due_digest(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
-    """Return the arguments with the questions, looked up once, if any is open and its reminder still due.
+    """Return the arguments with the questions, if any is open and the reminder is still due.
 
-    The digest of a deputy names them already.
+    The digest of a deputy already names its questions.
     """
     due = _due_before_meeting(tx, args, person, council)
     if due is None:

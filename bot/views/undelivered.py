@@ -11,10 +11,10 @@ from domain.person import MembershipKind
 from storage.outbox import CODE_RESTORED, FailedMessage, MessageKind, MessageState
 
 ADDRESSED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.REMINDER)
-"""What people miss where it does not arrive; the rest is news, seen in other places too."""
+"""Kinds that people miss if they do not arrive; the rest is news that is also shown elsewhere."""
 
 _BLOCKED_BY_THEM = {"MessageWritesBlocked", "ConversationBlockedByUser"}
-"""What Teams says where somebody blocked the bot."""
+"""The error codes of Teams if somebody blocked the bot."""
 
 
 def render_undelivered_messages(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001

@@ -26,7 +26,7 @@ from domain.dates.vocabulary import (
 )
 
 MAX_YEARS_AWAY = 10
-"""A number of four digits behind a day is a year where it is no further from now: else it may be a time."""
+"""A number of four digits after a day is a year if it is at most this far from now; else it may be a time."""
 PLAUSIBLE_YEARS = range(1900, 2200)
 CENTURY = 2000
 LAST_HOUR = 24
@@ -55,7 +55,7 @@ def parse_day_of_month(line: TokenizedLine, at: int) -> tuple[WrittenDate, int] 
 
 
 def _iso(line: TokenizedLine, at: int) -> tuple[WrittenDate, int] | None:
-    """Read ``2026-11-17``, with a ``T`` behind it where a time follows."""
+    """Read ``2026-11-17``, with a ``T`` after it if a time follows."""
     year, month, day = line.number(at, digits=(4,)), line.number(at + 2), line.number(at + 4)
     sign = line.word(at + 1)
     if year is None or month is None or day is None or sign not in ("-", "/", "."):
@@ -76,7 +76,7 @@ def _compact(line: TokenizedLine, at: int) -> tuple[WrittenDate, int] | None:
 
 
 def _with_month(line: TokenizedLine, at: int, *, today: date) -> tuple[WrittenDate, int] | None:
-    """Read a day with its month, in numbers or in words, and a year where there is one."""
+    """Read a day with its month, in numbers or in words, and a year if there is one."""
     start = line.skip(line.skip(at, BEFORE_A_DAY), BEFORE_A_DAY)
     numbers = _numbers(line, start, today=today)
     if numbers is not None:
@@ -90,7 +90,7 @@ def _with_month(line: TokenizedLine, at: int, *, today: date) -> tuple[WrittenDa
 
 
 def _numbers(line: TokenizedLine, at: int, *, today: date) -> tuple[WrittenDate, int] | None:
-    """Read ``17/11``, ``17/11-26``, ``17.11.2026``; which one is the month is found out later."""
+    """Read ``17/11``, ``17/11-26``, ``17.11.2026``; which number is the month is decided later."""
     day, month, sign = line.number(at), line.number(at + 2), line.word(at + 1)
     if day is None or month is None or sign not in ("/", ".", "-"):
         return None
@@ -135,7 +135,7 @@ def _day_number(line: TokenizedLine, at: int) -> tuple[int | None, int]:
 
 
 def _year(line: TokenizedLine, at: int, *, today: date) -> tuple[int | None, int]:
-    """Read the year behind a day: a number there may be a time too."""
+    """Read the year after a day; a number there may also be a time."""
     at_year = line.skip(at, ",-")
     year, behind = line.number(at_year, digits=(4,)), at_year + 1
     short = line.number(at_year, digits=(2,))
@@ -158,7 +158,7 @@ def _is_near(year: int, today: date) -> bool:
 
 
 def _is_a_time(line: TokenizedLine, behind: int) -> bool:
-    """Return whether what stands behind a number says that it is a time."""
+    """Return whether what follows a number marks it as a time."""
     return (
         line.has_sign_and_number(behind, ":")
         or line.has_sign_and_number(behind, ".")
@@ -180,7 +180,7 @@ class WrittenWeekday:
 
     weekday: int
     is_next: bool
-    """Whether it was called the next one."""
+    """Whether the text said ``next``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from domain.text import shorten
 _PAUSES = frozenset({",", ";", "."})
 MAX_PLACE_LENGTH = 200
 MAX_MONTHS_AHEAD = 36
-"""Months ahead that a meeting can be planned."""
+"""How many months ahead a meeting can be planned."""
 _MAX_QUOTED = 80
 _BEFORE_A_PLACE = re.compile(
     r"(?:(?:(?:i|på|in|at|är|blir|is|från|from)(?=\s|$)|plats\s*:|place\s*:|@)\s*)+", re.IGNORECASE
@@ -63,9 +63,9 @@ def parse_day_line(line: TokenizedLine, *, today: date) -> ParsedLine:
 
 
 def has_english_numbers(line: TokenizedLine, parsed: ParsedLine, *, default: bool) -> bool:
-    """Return whether the words that were understood are of a language that writes numbers as in English.
+    """Return whether the words that were understood belong to a language that writes numbers as in English.
 
-    ``default`` if they tell no language, or several.
+    Returns ``default`` if they belong to no language or to several.
     """
     left = set(parsed.left)
     words = {token.text for at, token in enumerate(line.tokens) if at not in left}
@@ -85,7 +85,7 @@ class _LineParser:
         self._time_range: TimeRange | None = None
         self._left = list[int]()
         self._previous: DayExpression | TimeRange | None = None
-        """What the tokens right before told, commas not counted."""
+        """What the tokens directly before said, ignoring commas."""
 
     def parse(self) -> ParsedLine:
         """Return what the line says."""
@@ -108,7 +108,7 @@ class _LineParser:
         return found[1]
 
     def _bare_digits(self) -> frozenset[int]:
-        """Return how many digits a number here may have that is a time."""
+        """Return how many digits a number may have here to count as a time."""
         if not self._beside_a_day():
             return NO_DIGITS
         on_a_day = self._day_words.written_date is not None or self._day_words.relative is not None
@@ -129,7 +129,7 @@ class _LineParser:
         return self._previous is not None and not isinstance(self._previous, TimeRange)
 
     def _keep(self, day: DayExpression) -> bool:
-        """Keep what was said of the day, once; a weekday far behind the date is a name of something else."""
+        """Keep each kind of day expression once; a weekday far after the date is part of something else."""
         days = self._day_words
         match day:
             case WrittenDate() if days.written_date is None:
@@ -158,7 +158,7 @@ class MeetingProposal:
     place: str | None = None
     is_certain: bool = True
     doubt: str | None = None
-    """What may have been misunderstood, None where it is sure.
+    """What may have been misunderstood; None if it is certain.
 
     One of ``several_days``, ``weekday``, ``which_week``, ``counted``, ``day_or_month``, ``which_year``,
     ``am_or_pm``.
@@ -170,7 +170,7 @@ def parse_meeting(text: str, *, today: date, locale: str) -> MeetingProposal:
 
     ``locale`` decides only what the words leave open: in English 11/17 is a date, 5.30 the afternoon.
     Raises Refusal ``bad_meeting``, ``no_such_day``, ``time_missing``, ``day_has_passed``, ``date_too_far``
-    or ``reject_too_long``.
+    or ``too_long``.
     """
     line = TokenizedLine(text)
     first_alone = keep_first_day(line)
@@ -209,12 +209,12 @@ def parse_day(text: str, *, today: date, locale: str) -> date:
 
 
 def _writes_english_numbers(locale: str) -> bool:
-    """Return whether a language writes numbers as in English; one without words of its own does not."""
+    """Return whether a language writes numbers as in English; one without an entry in DATE_WORDS does not."""
     return locale in DATE_WORDS and DATE_WORDS[locale].has_english_numbers
 
 
 def _require_existing_day(on: WrittenDate | None, *, today: date) -> None:
-    """Raise Refusal ``no_such_day`` for one such as 31 November, naming the last one of that month."""
+    """Raise Refusal ``no_such_day`` for a day such as 31 November, naming the last day of that month."""
     last = None if on is None else last_day_of_month(on, today=today)
     if last is not None:
         raise BadInput("no_such_day", last=last)
@@ -228,7 +228,7 @@ def _require_future(day: date, *, today: date) -> None:
 
 
 def _place(line: TokenizedLine, heard: ParsedLine) -> str | None:
-    """Return what is neither day nor time, without the words that lead to it."""
+    """Return what is neither day nor time, without the words that introduce it."""
     rest = _PAUSES_IN_A_ROW.sub(",", line.text_at(heard.left)).strip(_SURROUNDING_SIGNS)
     place = _BEFORE_A_PLACE.sub("", rest, count=1) if _BEFORE_A_PLACE.match(rest) else rest
     place = place.strip(_SURROUNDING_SIGNS)

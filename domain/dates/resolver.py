@@ -10,10 +10,10 @@ from domain.dates.days import RelativeDay, WrittenDate, WrittenWeek, WrittenWeek
 from domain.dates.vocabulary import DAY, WEEK
 
 MAX_YEARS_TRIED = 9
-"""From one 29 February to the next it may be eight years."""
+"""Years tried for a day without a year: eight years can pass from one 29 February to the next."""
 MONTHS_PER_YEAR = 12
 RECENT_MONTHS = 3
-"""Months within which a day without a year has passed that somebody may have meant."""
+"""How many months back a day without a year may have been meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class ResolvedDay:
 
     day: date
     doubt: str | None = None
-    """Why it may be another one, None where it is sure."""
+    """Why another day may be meant; None if it is certain."""
 
 
 def resolve_day(words: DayWords, *, today: date, english: bool) -> ResolvedDay | None:
@@ -82,7 +82,7 @@ def _resolve_date(
 
 
 def _matching_weekday(days: list[date], weekday: int, *, a_month_named: bool) -> ResolvedDay:
-    """Return the day that is that weekday; where none is, the date wins."""
+    """Return the first day that is that weekday; if none is, the date wins."""
     found = next((day for day in days if day.weekday() == weekday), None)
     if found is None or not (a_month_named or found == days[0]):
         return ResolvedDay(found or days[0], "weekday")
@@ -90,7 +90,7 @@ def _matching_weekday(days: list[date], weekday: int, *, a_month_named: bool) ->
 
 
 def _candidates(on: WrittenDate, *, today: date) -> Iterator[date]:
-    """Return the days that it may be within a year, or the first one where none comes that soon."""
+    """Return the possible days within a year, or the first one if none comes that soon."""
     if on.year is not None:
         yield from _valid(on.year, on.month, on.day)
         return
@@ -109,7 +109,7 @@ def _valid(year: int, month: int | None, day: int) -> tuple[date, ...]:
 
 
 def _resolve_relative(ahead: RelativeDay, weekday: WrittenWeekday | None, *, today: date) -> ResolvedDay:
-    """Count from today; who counts in weeks or months may mean a day near that one."""
+    """Count from today; a count in weeks or months may mean a day near the result."""
     if ahead.unit == DAY:
         day = today + timedelta(days=ahead.count)
         agrees = weekday is None or weekday.weekday == day.weekday()
@@ -136,7 +136,7 @@ def _in_week_of(day: date, weekday: int) -> date:
 
 
 def _in_week_number(number: int, weekday: int, *, today: date) -> ResolvedDay | None:
-    """Return the next such day, None where neither this year nor the next has a week of that number."""
+    """Return the next such day; None if neither this year nor the next has a week of that number."""
     year = today.isocalendar().year
     firsts = (date.fromisocalendar(y, 1, weekday + 1) for y in (year, year + 1))
     days = (first + timedelta(weeks=number - 1) for first in firsts)

@@ -21,12 +21,12 @@ NOON = 12
 MIDNIGHT = 24
 LAST_MINUTE = 59
 EARLIEST_UNMARKED_HOUR = 8
-"""In English nobody means a meeting in the morning before eight without saying so."""
+"""In English an hour before eight without ``am`` means the afternoon or evening."""
 
 ANY_DIGITS = frozenset({1, 2, 3, 4})
 COMPACT_DIGITS = frozenset({3, 4})
 NO_DIGITS: frozenset[int] = frozenset()
-"""How many digits a number may have that is a time though no sign says so."""
+"""As ``bare_digits``: no number counts as a time without a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class ClockTime:
     hour: int
     minute: int = 0
     digits: int = 0
-    """How many digits it was written with, where it was a number without a sign."""
+    """How many digits it was written with, if it was a number without a sign."""
     is_24_hour: bool = False
-    """Whether it looks like a time of 24 hours: ``17``, ``05.30``."""
+    """Whether it looks like 24-hour time: ``17``, ``05.30``."""
     meridiem: str | None = None
-    """``am`` or ``pm``, where somebody said so."""
+    """``am`` or ``pm``, if it was written."""
 
     @property
     def minutes(self) -> int:
@@ -138,7 +138,7 @@ def resolve_times(span: TimeRange, *, english: bool) -> tuple[time, time | None,
 
 
 def _after_clock_words(line: TokenizedLine, at: int) -> int:
-    """Return where the time begins after ``kl.`` and the like."""
+    """Return the position of the time after ``kl.`` and similar words."""
     start = at
     while at - start < 2 and line.word(at) in TIME_LEADS:  # noqa: PLR2004 - "kl ca 17"
         at = line.skip(at + 1, ".:")
@@ -146,7 +146,7 @@ def _after_clock_words(line: TokenizedLine, at: int) -> int:
 
 
 def _share_meridiem(begins: ClockTime, ends: ClockTime | None) -> tuple[ClockTime, ClockTime | None]:
-    """Let a half of the day that was said once count for both times, as far as the second stays later."""
+    """Apply a single ``am`` or ``pm`` to both times, if the second stays later."""
     if ends is None or (begins.meridiem is None) == (ends.meridiem is None):
         return begins, ends
     half = begins.meridiem or ends.meridiem
@@ -159,7 +159,7 @@ def _share_meridiem(begins: ClockTime, ends: ClockTime | None) -> tuple[ClockTim
 
 
 def _is_certainly_a_range(first: ClockTime, second: ClockTime) -> bool:
-    """Return whether two numbers with a dash between are times though nothing before them says so."""
+    """Return whether two numbers with a dash between them are times without a word before that says so."""
     if first.digits == 0 or first.meridiem or second.meridiem:
         return True
     return first.digits in COMPACT_DIGITS and second.digits in COMPACT_DIGITS
@@ -208,5 +208,5 @@ def _is_possible(clock: ClockTime) -> bool:
 
 
 def _number_continues(line: TokenizedLine, at: int) -> bool:
-    """Return whether the number is only the beginning of a date, of an amount, of something else."""
+    """Return whether the number is only the beginning of a date, an amount or something else."""
     return any(line.has_sign_and_number(at, sign) for sign in ":./,")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from domain.text import one_line
 
 _TOKEN = re.compile(r"(?:https?://|www\.)\S+|[0-9]+|[^\W\d_]+|\S", re.IGNORECASE)
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))  # each becomes one sign: places stay the same
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"))  # one sign each: positions stay the same
 _MAX_DIGITS = 4
 _LOOKAHEAD = 20
-"""Tokens behind the end that somebody may look at; nothing that is read has more."""
+"""Empty tokens after the end, so that a parser can look ahead; no expression is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class TextToken:
     follows_directly: bool
     """Whether no space is before it."""
     number: int | None
-    """Its value where it is a number that can be of a day, a time or a year."""
+    """Its value if it is a number that can be a day, a time or a year."""
 
 
 _NO_TOKEN = TextToken("", 0, 0, follows_directly=False, number=None)

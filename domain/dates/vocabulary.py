@@ -1,4 +1,4 @@
-"""The words for days and times, by language; people may use any language, whatever their own is."""
+"""The words for days and times, by language; people may use words of any language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,35 +9,35 @@ AM, PM = "am", "pm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """The words of one language: alternatives are separated by spaces, what is counted stands on lines."""
+    """The words of one language: alternatives separated by spaces, numbered words one line per number."""
 
     months: str
-    """From January, one line a month."""
+    """The months from January, one line each."""
     weekdays: str
-    """From Monday, one line a day."""
+    """The weekdays from Monday, one line each."""
     numbers: str
-    """From one, one line a number."""
+    """The numbers from one, one line each."""
     days_ahead: Mapping[str, int]
     """Phrases for days from today: ``i morgon`` is 1."""
     units: Mapping[str, str]
     """The words for ``day``, ``week`` and ``month``."""
     in_: str
-    """Before a number of days from today: ``om``."""
+    """Words before a number of days from today: ``om``."""
     next_: str
     week: str
-    """Before the number of a week."""
+    """Words before the number of a week."""
     before_a_day: str
     before_a_weekday: str
-    """Besides those before a day."""
+    """Words before a weekday, in addition to those before a day."""
     of: str = ""
-    """Between a day and its month."""
+    """Words between a day and its month."""
     ordinal_endings: str
     clock: str = ""
-    """Before a time, and nothing else."""
+    """Words that stand only before a time."""
     approximately: str
     between: str
     time_leads: str
-    """May stand before a time, besides those above."""
+    """Words that may stand before a time, in addition to ``clock``."""
     until: str
     and_: str
     or_: str
@@ -45,9 +45,9 @@ class DateWords:
     am: str
     pm: str
     distinctive: str
-    """Words that tell this language from the others."""
+    """Words that distinguish this language from the others."""
     has_english_numbers: bool = False
-    """Whether, as in English, 11/17 is a day in November, and 5.30 without more is in the afternoon."""
+    """Whether, as in English, 11/17 is a day in November, and 5.30 alone is in the afternoon."""
 
 
 _SWEDISH = DateWords(
@@ -184,7 +184,7 @@ _ENGLISH = DateWords(
 )
 
 DATE_WORDS: Mapping[str, DateWords] = {"sv": _SWEDISH, "en": _ENGLISH}
-"""By locale. In a language without an entry people write days and times in numbers, or in these words."""
+"""By locale; in a language without an entry people write days and times in numbers or in these words."""
 
 
 def _merge(words: Callable[[DateWords], str]) -> frozenset[str]:

@@ -19,7 +19,7 @@ __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
 
 
 SKIPPED_NUMBERS = 100
-"""A council's questions of the lost time keep their numbers to themselves: people may still name them."""
+"""Numbers a council skips after a restore: people may still refer to questions that were lost."""
 SKIPPED_IDS = 10_000
 """The same for the ids of rows: cards and messages of the lost time may still name them."""
 _SENT_TO_NOBODY = and_(
@@ -27,15 +27,15 @@ _SENT_TO_NOBODY = and_(
 )
 _TOLD = tuple(kind.value for kind in REPORTED_KINDS)
 Prepare = Callable[[str], None]
-"""Makes a restored database, given by its address, ready for use: migrated, and nothing sent twice."""
+"""Prepares a restored database, given its URL: migrates it and holds messages that may have been sent."""
 
 
 def hold_due_messages(connection: Connection, *, now: datetime) -> int:
     """Hold every message that may have been sent after the backup was made, and return how many.
 
-    All due messages count, whatever their state: coordinators retry them or mark them as arrived. Card
-    updates and private answers are cancelled, since the next event updates the card. Files sent to nobody,
-    those of adopted minutes, are made again: nobody would ask for them.
+    All due messages are held, in any state; coordinators retry them or mark them as arrived. Card
+    updates and private answers are cancelled, since the next event updates the card. The files of adopted
+    minutes, which are sent to nobody, are generated again, since nobody would ask for them.
     """
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     told, due = outbox.c.kind.in_(_TOLD), _due(now)
@@ -78,7 +78,7 @@ class Backup:
     file: Path
     revision: str
     size: int
-    """In bytes."""
+    """The size in bytes."""
 
 
 def back_up(url: str, *, out: Path) -> Backup:

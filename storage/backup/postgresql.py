@@ -1,7 +1,7 @@
 """Back up and restore PostgreSQL with pg_dump and pg_restore, which must be at least as new as the server.
 
-They run outside the sandbox of `bot.importer.sandbox`: they need the network, a password and files, their
-time grows with the database, and what they read is the operator's own.
+They run outside the sandbox of `bot.importer.sandbox`: they need the network, a password and files; their
+running time grows with the database, and their input comes from the operator.
 """
 
 import os
@@ -55,7 +55,7 @@ def revision_of(backup: Path) -> str:
 
 
 def restore(url: str, *, backup: Path, stamp: str, prepare: Callable[[str], None]) -> str:
-    """Restore into a new schema; the old schema is kept, and put back if the restore fails."""
+    """Restore into a new schema; the old schema is kept, and moved back if the restore fails."""
     old = f"before_restore_{stamp}"
     program = _restoring()
     engine = open_engine(url)
@@ -104,7 +104,7 @@ def _restoring() -> str:
 
 
 def _named(url: str) -> str:
-    """Return the arguments that name the database, without the password: everybody sees them."""
+    """Return the arguments that name the database, without the password: other users can see arguments."""
     address = make_url(url).set(drivername="postgresql")
     given = {**address.translate_connect_args(database="dbname", username="user"), **address.query}
     given.pop("password", None)
@@ -114,12 +114,12 @@ def _named(url: str) -> str:
 def _run(program: str, *arguments: str, url: str | None = None) -> subprocess.CompletedProcess[str]:
     password = None if url is None else make_url(url).password
     secret = {} if password is None else {"PGPASSWORD": str(password)}
-    return subprocess.run(  # noqa: S603 - the program was looked up, the arguments are ours
+    return subprocess.run(  # noqa: S603 - a fixed program with the bot's own arguments
         [program, *arguments], env={**os.environ, **secret}, capture_output=True, text=True, check=False
     )
 
 
 def _in_one_line(said: str) -> str:
-    """Return what a program complained about, in one line."""
+    """Return the error output of a program as one line."""
     lines = (line.strip().rstrip(".") for line in said.splitlines())
     return "; ".join(re.sub(r"^pg_\w+: (error: |detail: )?", "", line) for line in lines if line)[:300]

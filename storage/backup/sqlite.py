@@ -12,7 +12,7 @@ from storage.errors import BackupError, RestoreError
 
 _REVISION = "SELECT version_num FROM alembic_version"
 SIDE_FILES = ("-wal", "-shm")
-"""What SQLite puts beside a file that is in use."""
+"""Suffixes of the files that SQLite keeps beside a database in use."""
 
 
 def back_up(path: Path, *, out: Path) -> str:
@@ -46,7 +46,7 @@ def restore(path: Path, *, backup: Path, stamp: str, prepare: Callable[[str], No
             if path.exists():
                 _checkpoint(path)
                 _link_or_copy(path, old)
-            new.replace(path)  # in one step: there is always a database
+            new.replace(path)  # atomic: the database never goes missing
     except (sqlite3.Error, OSError) as error:
         raise RestoreError(f"the backup cannot take the database's place: {_name(error)}") from error
     return str(old) if old.exists() else ""
@@ -63,7 +63,7 @@ def _link_or_copy(path: Path, old: Path) -> None:
 def _copy(path: Path, *, out: Path) -> None:
     create_private_file(out)
     with closing(sqlite3.connect(path, timeout=5)) as source, closing(sqlite3.connect(out)) as copy:
-        source.backup(copy)  # in one step: writers go on beside it, in the log
+        source.backup(copy)  # one step: writers continue in the log meanwhile
         copy.execute("PRAGMA journal_mode=DELETE")
     descriptor = os.open(out, os.O_RDONLY)
     os.fsync(descriptor)

@@ -53,7 +53,7 @@ class ScheduledMessage:
     council: int
     at: datetime
     expires_at: datetime
-    """When it is too late: a reminder is for the time before its meeting."""
+    """The moment after which it is no longer sent: a reminder is useless once its meeting has started."""
     person: int | None = None
     thread: str | None = None
     meeting: int | None = None
@@ -105,7 +105,7 @@ def _row(planned: ScheduledMessage, *, tenant: str, now: datetime) -> dict[str, 
 
 
 def _upsert(added: Insert) -> UpdateBase:
-    """Return the statement that adds a message; one that was cancelled comes again as if it were new."""
+    """Return the statement that adds a message; a cancelled one is added again."""
     renewed = {name: added.excluded[name] for name in _RENEWED_COLUMNS}
     return added.on_conflict_do_update(
         index_elements=_KEY,
@@ -130,7 +130,7 @@ class UnsentMessage:
 class Outbox(UndeliveredMessages):
     """The outbox of one tenant."""
 
-    def add(  # noqa: PLR0913 - one argument a column
+    def add(  # noqa: PLR0913 - one argument per column
         self,
         kind: MessageKind,
         *,

@@ -29,7 +29,7 @@ from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
 from storage.tables import outbox, tenant_pauses
 
 CANDIDATES_PER_SLOT = 8
-"""How many times as many messages are looked at as are taken: several may be for one chat."""
+"""Candidates read per message to claim: several may be for the same chat."""
 EXPIRE_BATCH_SIZE = 1_000
 RANKS = (0, 1)
 LONGEST_LEASE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
@@ -55,7 +55,7 @@ def paused_tenants(now: datetime) -> Select[str]:
 
 
 def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
-    """Return the condition with the state written out, as in the indexes; else SQLite would not use them."""
+    """Return the condition with the state as a literal, as in the indexes; else SQLite would not use them."""
     return rows.c.state == literal(state.value, literal_execute=True)
 
 
@@ -76,9 +76,9 @@ class ClaimCapacity:
 
     limit: int
     busy_keys: AbstractSet[str] = frozenset()
-    """Ordering keys that get nothing now."""
+    """Ordering keys for which nothing may be claimed now."""
     tenant_limits: Mapping[str, int] = field(default_factory=dict)
-    """How many messages these tenants may get now; others as many as there are."""
+    """How many messages of these tenants may be claimed now; other tenants have no limit."""
 
 
 @dataclass(slots=True)
@@ -175,10 +175,10 @@ def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None
 
 
 def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
-    """Select what is due: the first message of each ordering key to which nothing is being sent.
+    """Select due messages: the first of each ordering key for which nothing is being sent.
 
-    The first alone, so that two processes that look at the same moment want the same row, and one gets it.
-    Asked of one row after the other: as a join it is slow if the database has not counted its rows lately.
+    Only the first, so that two processes that query at the same time want the same row and one gets it.
+    A correlated subquery, since a join is slow if the database's table statistics are out of date.
     """
     sending, before = outbox.alias("sending"), outbox.alias("before")
     elsewhere = select(sending.c.ordering_key).where(_has_state(sending, MessageState.SENDING))

@@ -10,7 +10,7 @@ from storage.mapper import Mapper
 from storage.tables import outbox
 
 AT_ANY_HOUR = "at_any_hour"
-"""In the payload of a reminder that somebody asked for: it does not wait for office hours."""
+"""Key in the payload of a manually sent reminder, which does not wait for office hours."""
 
 
 class MessageState(StrEnum):
@@ -37,21 +37,21 @@ class MessageKind(StrEnum):
     ASSIGNMENT = "assignment"
     MESSAGE = "message"
     REMINDER = "reminder"
-    """Planned ahead of a meeting; goes out in office hours, after everything that somebody waits for."""
+    """Planned ahead of a meeting; sent in office hours, after all other messages."""
     PRIVATE = "private"
-    """An answer meant for one person; where they cannot be reached it goes to the chat they wrote in."""
+    """An answer for one person; if they cannot be reached, it goes to the chat that they wrote in."""
     PROBE = "probe"
-    """Opens somebody's personal chat and says nothing: whether they can be written to."""
+    """Opens a person's chat without writing to it, to find out whether they can be reached."""
     POST = "post"
     UPDATE = "update"
     FILE = "file"
-    """Makes a file and keeps it; nothing of it goes to Teams."""
+    """Generates a file and stores it; sends nothing to Teams."""
     OFFER = "offer"
     """Asks somebody in their personal chat whether they want a file: Teams' file consent."""
     UPLOAD = "upload"
-    """Puts a file where its reader has agreed to have it."""
+    """Uploads a file to the address that its recipient consented to."""
     HANDED = "handed"
-    """Shows the file where it was put: Teams' file info."""
+    """Shows where the file was uploaded: Teams' file info."""
     FETCH = "fetch"
     """Fetches a file that somebody sent to the bot, and reads it."""
     TEMPLATE = "template"
@@ -59,7 +59,7 @@ class MessageKind(StrEnum):
 
     @property
     def is_job(self) -> bool:
-        """Return whether this is a job that runs here and sends nothing to Teams by itself."""
+        """Return whether this is a job that runs in the bot and sends nothing to Teams by itself."""
         return self in (MessageKind.FILE, MessageKind.UPLOAD, MessageKind.FETCH, MessageKind.TEMPLATE)
 
     @property
@@ -84,14 +84,14 @@ class OutboxMessage:
     payload: Mapping[str, Any]
     attempts: int
     uncertain_attempts: int
-    """How many times nobody knew whether it had arrived."""
+    """How many attempts ended without knowing whether the message arrived."""
     ordering_key: str
-    """One message at a time in each: Teams answers 412 to two at once in a conversation."""
+    """Messages with the same key are sent one at a time: Teams answers 412 to two at once in a chat."""
     expires_at: datetime
     lease_token: str
-    """What whoever is sending it has to show to say what became of it."""
+    """The lease that the sender must show to settle the message."""
     is_expired: bool = False
-    """Whether it has expired while somebody was sending it, who never said what became of it."""
+    """Whether it expired while a worker was sending it that never settled it."""
 
     @property
     def is_office_hours_only(self) -> bool:

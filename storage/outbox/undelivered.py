@@ -17,16 +17,16 @@ from storage.tables import outbox
 EXPIRES_AFTER = timedelta(days=30)
 MAX_LISTED = 100
 REPORTED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
-"""Kinds that somebody misses when they do not arrive."""
+"""Kinds that are reported to coordinators if they do not arrive."""
 CODE_RESTORED = "restored"
-"""The code of what was due when a backup was restored: nobody knows whether it was sent after the backup."""
+"""The code of messages that were due when a backup was restored: they may have been sent already."""
 _AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
 _FAILED = outbox.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
-"""Written out in the statement, as in the index ``outbox_failed``, or SQLite would not use that one."""
+"""Written as literals, as in the index ``outbox_failed``; else SQLite would not use it."""
 _OF_REMINDER = outbox.c.kind == MessageKind.REMINDER.value
 _STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-"""Teams would not take it the next time either: a redirect, no message at all, too big a one."""
+"""Failures that a retry cannot cure: a redirect, a malformed message, or one that is too large."""
 _NOT_DELIVERED = select(outbox.c.question_id, outbox.c.person_id).where(
     outbox.c.tenant_id == bindparam("tenant"),
     outbox.c.question_id.in_(bindparam("questions", expanding=True)),
@@ -132,7 +132,7 @@ class UndeliveredMessages(Repository):
         return self._connection.execute(wanted.limit(1)).first() is not None
 
     def _waiting_for(self, person: int) -> ColumnElement[bool]:
-        """Return the condition for what Teams blocked, and for failures that may end differently now."""
+        """Return the condition for messages that Teams blocked or whose failure a retry may cure."""
         failed = and_(
             outbox.c.state.in_((MessageState.DEAD, MessageState.HELD)),
             outbox.c.kind.in_(_AWAITED),
@@ -143,11 +143,11 @@ class UndeliveredMessages(Repository):
         return and_(outbox.c.person_id == person, or_(outbox.c.state == MessageState.BLOCKED.value, failed))
 
     def _in_time(self) -> ColumnElement[bool]:
-        """Return the condition for what may be sent anew: all but reminders whose meeting is over."""
+        """Return the condition for messages that may be sent again: all but expired reminders."""
         return or_(~_OF_REMINDER, outbox.c.expires_at > self._now)
 
     def _renewed(self, *conditions: ColumnElement[bool]) -> int:
-        """Send these again as if they were new, and return how many."""
+        """Queue these messages again as if they were new, and return how many."""
         wanted = update(outbox).where(outbox.c.tenant_id == self._tenant, *conditions, self._in_time())
         anew = case(
             (_OF_REMINDER, outbox.c.expires_at), else_=bindparam("anew", type_=outbox.c.expires_at.type)

@@ -18,10 +18,10 @@ from storage.search.query import forget_words
 from storage.tables import councils, events, questions
 
 REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}
-"""What stands in the place of a question's words, by language; English where a language has nothing."""
+"""The replacement for a question's text, by language; English if a language has none."""
 RETENTION_BATCH_SIZE = 100
 RULE_ACTOR = 0
-"""Who did what a rule did."""
+"""The actor id of events that a retention rule caused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The personal data in each table, and what happens to it on export, erasure and expiry.
 
 Which columns hold personal data is declared in ``storage.tables``. Each new table is listed here twice; a
-test names a missing one.
+test reports tables that are missing.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ class PersonalColumns:
     person_ids: tuple[str, ...] = ()
     """Columns with the id of a person."""
     names: tuple[str, ...] = ()
-    """Columns with the name of somebody and nothing else."""
+    """Columns that hold only a person's name."""
     teams_ids: tuple[str, ...] = ()
-    """Columns in which an id that Teams gave may stand."""
+    """Columns that may hold a Teams id."""
     json: tuple[str, ...] = ()
     """Columns with JSON that may hold any of these."""
     texts: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ EXPORTED_TABLES = (
         "template",
     ),
 )
-"""Tables that an export holds, whole."""
+"""Tables that are exported completely."""
 
 
 def _columns_of(table: Table, kind: Personal) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ PERSONAL_COLUMNS = {
 }
 """The personal data of each table, as its columns declare it."""
 QUESTION_TEXT_COLUMNS = tuple(column.name for column in questions.columns if column.info.get("expires"))
-"""The columns of a question that are emptied when its time is over."""
+"""The columns of a question that are cleared at the end of its retention."""
 EXPIRY_RULES = {
     "question": "emptied: number, dates, states and department stay",
     "event": "emptied: who did what and when stays, with its seal",
@@ -104,4 +104,4 @@ EXPIRY_RULES = {
     "restore": "kept: which buttons are older than the database",
     "seal": "kept: digests, without the salt of what was emptied",
 }
-"""What becomes of each table's rows when a question's time is over."""
+"""What happens to each table's rows at the end of a question's retention."""

@@ -56,7 +56,7 @@ _VERSIONED_TEXTS = ("question", "note", "agenda_item", "notes_import")
 """Tables whose forms would bring an old text back: their rows get a new version with the new text."""
 
 
-class LastCoordinator(Exception):  # noqa: N818 - a rule says no
+class LastCoordinator(Exception):  # noqa: N818 - a rule refuses
     """The person is the last coordinator of a council; the message is the council's code."""
 
 
@@ -70,7 +70,7 @@ class ErasureResult:
 
     events: int
     questions: tuple[int, ...]
-    """The questions whose cards name them no more."""
+    """Ids of the questions whose cards no longer name the person."""
     councils: tuple[int, ...]
     """The councils that they had a part in."""
     replaced: int
@@ -236,7 +236,7 @@ def _is_left(erasure: _Erasure, one: PersonMention) -> bool:
 
 
 def _remove_seats(connection: Connection, subject: DataSubject) -> tuple[int, ...]:
-    """Remove their seats and return the councils that they had one in."""
+    """Remove the person's seats and return the ids of the councils concerned."""
     mine = seats.c.person_id.in_(subject.ids)
     theirs = tuple(connection.execute(select(seats.c.council_id).where(mine).distinct()).scalars())
     for council in theirs:
@@ -299,7 +299,7 @@ def _store(erasure: _Erasure, of: Table, row: Row, changed: Row) -> None:
 
 
 def _forget_messages(connection: Connection, subject: DataSubject, *, now: datetime) -> None:
-    """Delete what was sent to them or came from their personal chat, and send nothing more."""
+    """Delete messages to the person and activities from their personal chat; cancel unsent messages."""
     to_them = or_(outbox.c.person_id.in_(subject.ids), outbox.c.thread.in_(subject.identifiers))
     unsent = update(outbox).where(to_them, outbox.c.state.in_(_UNSENT))
     connection.execute(unsent.values(state=MessageState.CANCELLED.value, done_at=now))

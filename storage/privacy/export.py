@@ -14,7 +14,7 @@ from storage.privacy.subjects import DataSubject
 from storage.tables import METADATA
 
 _PEOPLE_IN_JSON = {"person", "people", "owner", "deputies", "by", "ended_by", "actor"}
-"""Under these words JSON holds ids of people."""
+"""The JSON keys whose values are ids of people."""
 
 
 def read_table(connection: Connection, table: str, *, tenant: str) -> Iterator[Row]:

@@ -12,11 +12,11 @@ from storage.tables import attendees, minutes, people
 
 _LONGEST_ID = "12345678"
 ERASED_NAME = {"sv": "Borttagen person", "en": "Erased person"}
-"""What stands in the place of a name that was erased, by language; English where a language has nothing."""
+"""The replacement for an erased name, by language; English if a language has none."""
 
 
 def erased_name(locale: str) -> str:
-    """Return what stands in the place of a name that was erased."""
+    """Return the replacement for an erased name."""
     return ERASED_NAME.get(locale, ERASED_NAME["en"])
 
 
@@ -35,9 +35,9 @@ class DataSubject:
     id: int
     name: str
     ids: frozenset[int]
-    """Their own id, and those that they had before two rows were found to be one person."""
+    """Their id, and the ids of rows that were merged into theirs."""
     identifiers: frozenset[str]
-    """What Teams and the organisation call them, and their personal chat: never the name itself."""
+    """Teams id, Entra id and personal chat; never a name."""
     known_as: frozenset[str]
     """Each name that they have or had, as it was written: in Teams, at meetings, under minutes."""
 

@@ -234,7 +234,7 @@ def department_stems(council: Council) -> dict[int, AbstractSet[str]]:
 
 @lru_cache(maxsize=2_000)
 def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
-    """Return the stems of names, also without the part that only says that it is a department."""
+    """Return the stems of names, with and without the part that only means "department"."""
     spelled = " ".join(names).lower()
     both = f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}"
     return frozenset(subjects(both, locale=locale))

@@ -32,7 +32,7 @@ from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBod
 from storage.tables.questions import EventRow, QuestionRow, SealRow, SearchTermRow
 
 METADATA = SQLModel.metadata
-"""All tables together: what the migrations have to arrive at."""
+"""All tables: the schema that the migrations must produce."""
 
 agenda_items = table_of(AgendaItemRow)
 agendas = table_of(AgendaRow)

@@ -9,19 +9,19 @@ from sqlmodel import Field, SQLModel
 from storage.compiled import UtcDateTime
 
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
-"""Rows that are found by their key alone need no second tree on SQLite."""
+"""Makes a SQLite table WITHOUT ROWID: rows that are found only by their key need no second B-tree."""
 
 
 class Personal(StrEnum):
-    """The personal data that a column holds, and so what export and erasure do with it."""
+    """The personal data that a column holds, which decides what export and erasure do with it."""
 
     NOTHING = "nothing"
     PERSON_ID = "person_id"
     """The id of a person."""
     NAME = "name"
-    """The name of somebody and nothing else."""
+    """Only a person's name."""
     TEAMS_ID = "teams_id"
-    """Text in which an id that Teams gave may stand."""
+    """Text that may hold a Teams id."""
     JSON = "json"
     """JSON that may hold any of these."""
     TEXT = "text"

@@ -12,7 +12,7 @@ _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
-"""So that an index finds what begins with some letters."""
+"""A binary collation, so that an index can find words by prefix."""
 _OF_EVENT = text("kind = 'event'")
 
 

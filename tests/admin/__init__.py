@@ -1,1 +1,1 @@
-"""What ``check`` says of each thing that it looks at."""
+"""Tests of the checks that ``check`` runs."""

@@ -1,4 +1,4 @@
-"""What is said of the clock and of the hosts that messages go to."""
+"""Test the checks of the clock and of the hosts to which messages are sent."""
 
 import re
 import ssl
@@ -43,7 +43,7 @@ async def host(pem: Path) -> AsyncIterator[TestServer]:
 
 
 async def clock_is(ahead: float) -> CheckStatus:
-    """Say what is said where our clock is so many seconds ahead of the world's."""
+    """Return the status of the check if the bot's clock is this many seconds ahead."""
 
     async def keys(_request: web.Request) -> web.Response:
         date = format_datetime(NOW - timedelta(seconds=ahead), usegmt=True)

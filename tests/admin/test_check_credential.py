@@ -1,4 +1,4 @@
-"""A secret or a certificate is said to end while there is time to make a new one."""
+"""Test that the expiry of a secret or certificate is reported in time to renew it."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""What is said of the database, and what to do about it."""
+"""Test the checks of the database, and their advice."""
 
 import shutil
 import stat

@@ -1,4 +1,4 @@
-"""A look that breaks or hangs is a line of the report, and stops no other."""
+"""Test that a check that fails or hangs is a line of the report and does not stop the others."""
 
 import asyncio
 import json

@@ -1,1 +1,1 @@
-"""Keeping and forgetting: backups, exports, erasure, retention, and a history that shows what was changed."""
+"""Tests of backups, exports, erasure, retention, and a history that reveals changes."""

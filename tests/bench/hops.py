@@ -3,7 +3,7 @@
 ``python -m tests.bench.hops`` runs the bot in this process against the simulator, and counts the calls of the
 bot's own files alone, in all threads. A coroutine that goes on after a wait counts as a call, too.
 
-Each path is recorded from where the outbox worker is idle to its last call, so that nothing else is counted:
+Each path is recorded from an idle outbox worker to its last call, so that nothing else is counted:
 neither what the worker still does for an earlier message, nor what it begins once the turn has been answered.
 """
 
@@ -33,17 +33,17 @@ from tests.running import running_bot
 ROOT = Path(__file__).parents[2]
 OWN = tuple(f"{ROOT / folder}/" for folder in ("bot", "cards", "domain", "storage"))
 RARELY = replace(BRISK, poll_interval=3.0, planner_interval=3600.0)
-"""Nothing runs but what is measured: the outbox is looked at when something was put into it."""
+"""Only what is measured runs: the outbox is read when something was added to it."""
 ANSWERED, SENT = "Metrics.record_request", "Metrics.record_delivery"
 """The last calls of a path: each is counted, and nothing after it."""
 NEXT_JOB = "SqliteWriter._next"
-"""The writer's wait for what comes after the turn, beside all that the turn does then."""
+"""The writer's wait for its next job, which runs concurrently with the turn."""
 ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hops:
-    """What one path runs through."""
+    """The files, functions and calls of one path."""
 
     files: int
     functions: int
@@ -88,12 +88,12 @@ class Tracer:
 
     async def until_idle(self) -> None:
         """Wait until the outbox worker has nothing left to do."""
-        while not self.idle.is_set():  # once it is awake again, what was set for a moment does not hold
+        while not self.idle.is_set():  # the event may be cleared again before this task resumes
             await self.idle.wait()
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Be called in this thread, and in all threads that begin from now on."""
+        """Trace this thread, and all threads that start from now on."""
         threading.setprofile(self)
         sys.setprofile(self)
         try:
@@ -103,12 +103,12 @@ class Tracer:
             threading.setprofile(None)
 
     def record(self, *, until: str) -> None:
-        """Record anew, to the next call of a function."""
+        """Start a new recording, up to the next call of a function."""
         self.calls.clear()
         self.until = until
 
     def hops(self) -> Hops:
-        """Return what was recorded last."""
+        """Return the last recording."""
         assert self.until is None, f"{self.until} was not called"
         files = [file for file, _ in self.calls]
         changes = sum(file != before for before, file in pairwise(files))

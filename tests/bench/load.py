@@ -64,7 +64,7 @@ async def drive(
     seconds: float,
     cpu_seconds: Callable[[], float] = lambda: 0.0,
 ) -> Figures:
-    """Keep ``concurrency`` people busy for some seconds."""
+    """Send requests of ``concurrency`` people for some seconds."""
     times: list[float] = []
     failed = 0
     end = time.perf_counter() + seconds
@@ -114,7 +114,7 @@ def post(path: str, body: bytes, *, token: str) -> bytes:
 
 
 def numbers() -> Iterator[int]:
-    """Count for ever."""
+    """Yield all numbers in ascending order."""
     n = 0
     while True:
         n += 1

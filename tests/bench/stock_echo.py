@@ -1,4 +1,4 @@
-"""botbuilder as it comes, echoing: what we compare with. It has its token at hand and need not fetch one."""
+"""An echo bot on unmodified botbuilder, for comparison; its token is preset and need not be fetched."""
 
 import os
 
@@ -10,7 +10,7 @@ from botframework.connector.auth import AppCredentials, ChannelValidation, Servi
 
 
 class AtHand(AppCredentials):
-    """A token that is already there."""
+    """A preset token."""
 
     def get_access_token(self, force_refresh: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - the SDK's own
         return "local"
@@ -36,13 +36,13 @@ class Credentials(ServiceClientCredentialsFactory):
 
 
 class Configuration:
-    """What the SDK wants to be told."""
+    """The configuration that the SDK requires."""
 
     APP_ID = os.environ["MicrosoftAppId"]  # noqa: SIM112 - botbuilder spells it so
 
 
 class Echo(TeamsActivityHandler):
-    """Says everything again."""
+    """Echoes every message."""
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await turn_context.send_activity(f"echo: {turn_context.activity.text}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PRODUCT = ("bot", "cards", "domain", "storage")
-"""The folders that are installed where the program runs."""
+"""The folders that are installed with the program."""
 TOTAL = "total"
 RECORDS = ("storage", "migrations")
 """The folder of the migrations, which is left out: Alembic loads them, no module imports them."""

@@ -1,4 +1,4 @@
-"""The cards of a meeting that goes on with one text in every place that people can write to."""
+"""The cards of an ongoing meeting with one text in every place that people can write to."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,12 +57,12 @@ def name_of(text: str) -> str:
 
 
 def sections_of(text: str) -> int:
-    """How many parts there are: as many as there can be where the size is what matters."""
+    """Return the number of sections: the maximum if the size is tested."""
     return MAX_SECTIONS if len(text) > LONG else 10
 
 
 def topics_of(text: str) -> int:
-    """How many topics there are: more than are shown where the size is what matters."""
+    """Return the number of topics: more than are shown if the size is tested."""
     return MAX_ITEMS + 1 if len(text) > LONG else 2
 
 

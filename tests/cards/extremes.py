@@ -49,7 +49,7 @@ from tests.cards.sample_new_question import EXTREME_TAKING
 
 
 def many(text: str) -> int:
-    """How often everything is repeated: long texts show what the largest card is."""
+    """Return how often everything is repeated; long texts make the largest card."""
     return 5 if len(text) > 200 else 1
 
 

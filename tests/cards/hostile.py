@@ -1,4 +1,4 @@
-"""Texts that want to be more than text: Markdown, HTML, mentions, templates, links, odd letters."""
+"""Hostile texts: Markdown, HTML, mentions, templates, links, unusual characters."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from domain.text import MAX_TEXT_LENGTH, clean_text
 GROUPS: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")
 )
-"""Written with escapes, so that what cannot be seen can be read."""
+"""Written with escapes, so that invisible characters can be read."""
 
 LONGEST_SHORT = 200
 LONG = (

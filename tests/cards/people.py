@@ -1,4 +1,4 @@
-"""The invented municipality that the cards of the tests tell of."""
+"""The invented municipality in the cards of the tests."""
 
 from datetime import UTC, date, datetime
 from typing import Any

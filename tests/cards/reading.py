@@ -1,4 +1,4 @@
-"""Finding one's way in a card: every object with its path, what is shown, what can be pressed."""
+"""Inspect cards: every object with its path, the visible texts, the buttons."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where a string stands: the type of the object that has it, and the property's name."""
+    """The place of a string: the type of its object, and the property's name."""
 
     kind: str
     name: str
@@ -17,7 +17,7 @@ class Place(NamedTuple):
 
 
 def objects(value: Any) -> Iterator[Json]:  # noqa: ANN401 - whatever a card holds
-    """Every object in a card that has a type, the card itself included."""
+    """Return every object in a card that has a type, including the card itself."""
     if isinstance(value, dict):
         if "type" in value:
             yield value
@@ -29,7 +29,7 @@ def objects(value: Any) -> Iterator[Json]:  # noqa: ANN401 - whatever a card hol
 
 
 def strings(value: Any, *, kind: str = "", name: str = "") -> list[Place]:  # noqa: ANN401 - same
-    """Every string in a card with its place; what is inside ``data`` counts as ``data``."""
+    """Return every string in a card with its place; everything inside ``data`` counts as ``data``."""
     found: list[Place] = []
     waiting = [(value, kind, name)]
     while waiting:
@@ -63,7 +63,7 @@ def titles(card: CardJson) -> list[str]:
 
 
 def paragraphs(card: CardJson) -> list[str]:
-    """What is written on the card, one string per block."""
+    """Return the texts of the card, one string per block."""
     found = []
     for thing in objects(card):
         if thing["type"] == "TextBlock":
@@ -86,7 +86,7 @@ def field(card: CardJson, name: str) -> Json:
 
 
 def press(card: CardJson, title: str) -> None:
-    """Do what a client does with a button that shows and hides: in place, on the card that was drawn."""
+    """Toggle visibility like a client when a button is pressed, in place on the rendered card."""
     (button,) = (a for a in actions(card) if a["title"] == title and a["type"] == "Action.ToggleVisibility")
     things = {thing["id"]: thing for thing in objects(card) if "id" in thing}
     for target in button["targetElements"]:
@@ -95,7 +95,7 @@ def press(card: CardJson, title: str) -> None:
 
 
 def open_fields(card: CardJson) -> list[str]:
-    """The fields that somebody sees: neither they nor what they stand in is hidden."""
+    """Return the visible fields: neither they nor their containers are hidden."""
     return [thing["id"] for thing in visible(card) if thing["type"].startswith("Input.")]
 
 

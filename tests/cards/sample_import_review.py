@@ -1,4 +1,4 @@
-"""The cards that old notes are gone through with, in every state and with one text in every place."""
+"""The cards for reviewing old notes, in every state and with one text in every place."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

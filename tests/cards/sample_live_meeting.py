@@ -1,4 +1,4 @@
-"""The cards of a meeting that goes on, in every state."""
+"""The cards of an ongoing meeting, in every state."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

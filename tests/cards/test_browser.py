@@ -84,7 +84,7 @@ DRAW = """
 
 
 class Drawn(TypedDict):
-    """What became of a card: all but ``fault``, or only that where the renderer gave up."""
+    """The result of rendering a card: all fields but ``fault``, or only ``fault`` if it failed."""
 
     fault: NotRequired[str]
     warnings: list[str]
@@ -108,12 +108,12 @@ def page(chromium_path: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def drawn(page: Page) -> dict[str, Drawn]:
-    """Every card in both themes, by its name and the theme's."""
+    """Return every card in both themes, by its name and the theme's."""
     return draw(page, CARDS, themes=THEMES)
 
 
 def draw(page: Page, cards: Mapping[str, CardJson], *, themes: tuple[str, ...]) -> dict[str, Drawn]:
-    """Draw all cards within one call, as text: calls to the browser, and objects in them, take most time."""
+    """Render all cards in one call, as text, since calls to the browser and objects in them are slow."""
     files = {theme: HOSTS / f"microsoft-teams-{theme}.json" for theme in themes}
     hosts = {theme: json.loads(file.read_text(encoding="utf-8")) for theme, file in files.items()}
     drawn: dict[str, Drawn] = json.loads(page.evaluate(DRAW, json.dumps([cards, hosts, WIDTHS])))
@@ -175,5 +175,5 @@ def test_people_see_the_very_letters_that_were_written_and_nothing_to_press_on(p
 
 
 def seen(text: str) -> str:
-    """What is left of a text for the eye: every kind of space is a space."""
+    """Return a text as it is seen: every kind of space is a space."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""The council's own cards: what they say and where their buttons lead."""
+"""Test the council's own cards: their texts and the targets of their buttons."""
 
 from dataclasses import replace
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Cards of reminders: what a digest, a summary and the list of what did not arrive say and offer."""
+"""Test the cards of reminders: a digest, a summary and the list of undelivered messages."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The forms of a question's card: which opens when, what it holds, what it sends."""
+"""Test the forms of a question's card: when each opens, its fields, and what it sends."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Every card as it was when somebody last looked at it.
+"""Compare every card with its golden file, which somebody has reviewed.
 
 ``python -m tests.cards.test_golden`` writes them anew.
 """
@@ -25,7 +25,7 @@ def written(card: CardJson) -> str:
 
 
 def changes(name: str) -> str:
-    """Return what of a card is not as in its golden file, in lines of - and +."""
+    """Return the differences between a card and its golden file, in lines of - and +."""
     was, now = golden_file(name).read_text(encoding="utf-8"), written(CARDS[name])
     lines = unified_diff(was.splitlines(), now.splitlines(), "golden", "now", lineterm="", n=1)
     return "\n".join(lines) if was != now else ""

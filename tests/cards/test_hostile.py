@@ -1,4 +1,4 @@
-"""What people write stays what they wrote: on every card, in every place, whatever it looks like."""
+"""Test that people's texts are shown literally on every card, in every place."""
 
 import re
 from dataclasses import replace

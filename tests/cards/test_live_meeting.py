@@ -1,4 +1,4 @@
-"""The card of a meeting that goes on, and the forms around it: what they say, who has which buttons."""
+"""Test the card of an ongoing meeting and its forms: texts, and who has which buttons."""
 
 from dataclasses import replace
 

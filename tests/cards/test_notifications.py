@@ -1,4 +1,4 @@
-"""Messages and forms: what they say and where their buttons lead."""
+"""Test messages and forms: their texts and the targets of their buttons."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A document on cards: nothing is lost between its pages, and each has room on a card."""
+"""Test that a document is split into pages without loss, and that each fits on a card."""
 
 import orjson
 

@@ -1,4 +1,4 @@
-"""Who sees which buttons on a question's card, and what it tells."""
+"""Test who sees which buttons on a question's card, and its texts."""
 
 from dataclasses import replace
 from datetime import date

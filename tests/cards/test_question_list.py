@@ -1,4 +1,4 @@
-"""Lists: what they say and where their buttons lead."""
+"""Test lists: their texts and the targets of their buttons."""
 
 from dataclasses import replace
 

@@ -64,7 +64,7 @@ def said(values: list[ast.expr]) -> set[str]:
 
 
 def refusals() -> set[str]:
-    """Codes of all refusals in the code, and of the rights that can be missing."""
+    """Return the codes of all refusals in the code, and of permissions that can be missing."""
     found = {f"may_not_{act}" for act in PERMITTED_RELATIONS}
     for node in code():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
@@ -79,7 +79,7 @@ def notes() -> set[str]:
 
 
 def needed() -> set[str]:
-    """The keys that are put together while running."""
+    """Return the keys that are composed at run time."""
     return {
         *(f"refusal.{code}" for code in refusals()),
         *(f"note.{code}" for code in notes()),
@@ -130,7 +130,7 @@ def test_everything_that_is_said_has_a_text() -> None:
 
 
 def asked_for() -> set[str]:
-    """The keys that stand whole in the code: in the cards, and elsewhere where a catalogue is called."""
+    """Return the keys that are literals in the code: in the cards, and in other calls of a catalogue."""
     calls = (node for node in code("bot/") if isinstance(node, ast.Call))
     outside = set().union(*(said(call.args[:1]) for call in calls if "exts" in ast.unparse(call.func)))
     return {text for text in literals("cards/") | outside if KEY.fullmatch(text)}
@@ -142,7 +142,7 @@ def test_every_key_in_the_code_has_a_text() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    """A key is used where it stands in the code, or its last part where the code puts it together."""
+    """A key is used if the code contains it, or its last part if the code composes it."""
     spoken = literals()
     parts = {part.rsplit(".", maxsplit=1)[-1] for part in spoken}
     built = {text for text in spoken if re.fullmatch(r"[a-z]+\.", text)}

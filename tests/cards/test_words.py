@@ -1,4 +1,4 @@
-"""The words of the commands, which stand in the catalogues."""
+"""Test the words of the commands, which are in the catalogues."""
 
 import re
 from collections import defaultdict

@@ -15,7 +15,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """One thing that the file declares."""
+    """One declaration of the file."""
 
     kind: str
     name: str

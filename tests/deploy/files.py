@@ -1,4 +1,4 @@
-"""The files that people deploy with, read as their readers read them."""
+"""Read the files for deployment in the way in which their programs read them."""
 
 import json
 from typing import Any, cast
@@ -16,7 +16,7 @@ def names_of_settings() -> set[str]:
 
 
 def ours(name: str) -> bool:
-    """Tell whether something of this name in an environment would be a setting of the program."""
+    """Return whether a variable of this name would be a setting of the program."""
     return name.startswith(("BOT_", "Microsoft"))
 
 

@@ -1,4 +1,4 @@
-"""deploy/azure: what can be told of the template without Microsoft's compiler, which no registry carries."""
+"""Test deploy/azure as far as possible without Microsoft's compiler, which no registry carries."""
 
 import re
 

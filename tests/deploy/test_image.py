@@ -1,4 +1,4 @@
-"""The image: what its recipe says. deploy/image/prove builds and runs it."""
+"""Test the Dockerfile; deploy/image/prove builds and runs the image."""
 
 import http.server
 import re
@@ -82,7 +82,7 @@ def test_its_settings_exist() -> None:
 
 
 class Alive(http.server.BaseHTTPRequestHandler):
-    """A program that says how it is."""
+    """A program that reports its health."""
 
     status = 200
 
@@ -92,12 +92,12 @@ class Alive(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def answering(status: int) -> Iterator[int]:
-    """Let a program answer with this status; gives its port."""
+    """Run a program that answers with this status; yield its port."""
     handler = type("Answer", (Alive,), {"status": status})
     with http.server.HTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)

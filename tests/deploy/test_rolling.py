@@ -1,4 +1,4 @@
-"""An update behind the proxy that we ship: one bot after the other is replaced, and nobody notices."""
+"""Test a rolling update behind the shipped proxy: one bot after the other is replaced, without errors."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ SETTINGS = {"BOT_DRAIN_SECONDS": "5", "BOT_RATE_PERSON": "100000", "BOT_RATE_TEN
 
 @dataclass(slots=True)
 class Crowd:
-    """People who go on asking."""
+    """People who keep asking."""
 
     town: Town
     statuses: Counter[int] = field(default_factory=Counter)

@@ -1,4 +1,4 @@
-"""The scripts that build, prove and check: what they say where they cannot do their work."""
+"""Test what the scripts for building, proving and checking report if they cannot work."""
 
 import os
 import re
@@ -23,7 +23,7 @@ def write_program(path: Path, script: str) -> None:
 
 
 def prove(programs: Path, *, folder: Path) -> tuple[int, str]:
-    """Run the script where only these programs are."""
+    """Run the script with only these programs in PATH."""
     for name in ("env", "bash", "dirname", "realpath"):
         (programs / name).symlink_to(shutil.which(name) or name)
     done = subprocess.run(

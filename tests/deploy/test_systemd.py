@@ -1,4 +1,4 @@
-"""deploy/systemd: services that systemd understands and that start the program as it is."""
+"""Test deploy/systemd: systemd accepts the services, and they start the program."""
 
 import re
 import subprocess
@@ -106,7 +106,7 @@ def test_it_writes_to_its_own_folder_alone(unit: str) -> None:
 
 @pytest.fixture
 def analyze(tmp_path: Path, program_path: Callable[[str], str]) -> tuple[str, Path]:
-    """Systemd's own reader, and a folder with the units as they would be where the program is installed."""
+    """Return systemd-analyze, and a folder with the units as on a machine with the program installed."""
     program = program_path("systemd-analyze")
     for unit in UNITS:
         text = read(f"{FOLDER}/{unit}").replace("/opt/bevaka/.venv/bin/python", "/bin/true")

@@ -1,4 +1,4 @@
-"""A council in Björkvik, its people, and the bot among them."""
+"""Fixtures: a council in Björkvik, its people, and the bot."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -19,17 +19,17 @@ from tests.outbox.outbox_rows import Post
 from tests.running import running_bot
 
 UNHURRIED = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
-"""Dialogues are faster than people."""
+"""High rate limits, since dialogues are faster than people."""
 BRISK = OutboxTiming(
     tenant_rate=RateLimit(burst=1000, per_second=1000),
     conversation_rate=RateLimit(burst=1000, per_second=1000),
 )
-"""And the simulator takes more than Teams."""
+"""High rates, since the simulator accepts more than Teams."""
 
 
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
-    """One for all dialogues: making it takes longer than many of them."""
+    """Create one key for all dialogues, since that takes longer than many of them."""
     return SigningKey.create("key-1")
 
 
@@ -37,7 +37,7 @@ def signing_key() -> SigningKey:
 async def founded(
     signing_key: SigningKey, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Founded:
-    """A council with its departments and their owners, founded once to be copied."""
+    """Found a council with its departments and owners once, to be copied."""
     file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("founded") / "bot.db"))
     return await Founded.by_messages(Settled(post=Post(file)), key=signing_key)
 
@@ -55,11 +55,11 @@ async def teams(
 
 @pytest.fixture
 async def new_town(teams: Simulator, database_url: str) -> Town:
-    """A meeting chat that the bot has not come to yet."""
+    """Return a meeting chat without the bot."""
     return Town(teams, Settled(post=post_at(database_url)))
 
 
 @pytest.fixture
 async def town(new_town: Town) -> Town:
-    """A meeting chat with a council, its departments and their owners."""
+    """Return a meeting chat with a council, its departments and their owners."""
     return await in_town(new_town)

@@ -1,4 +1,4 @@
-"""A meeting of the town's council: put beside the running bot, questions come in by the chat."""
+"""A meeting of the town's council: stored without the bot, while questions come through the chat."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -58,7 +58,7 @@ class Evening:
         return await self.store.write(work, tenant=self.town.teams.world.tenant_id.lower())
 
     async def note(self, text: str, *, section: str = "introduction") -> None:
-        """Let somebody have noted something."""
+        """Store a note."""
 
         def add(tx: Transaction) -> None:
             by, at = self.meeting.planned_by, tx.now
@@ -81,7 +81,7 @@ class Evening:
         return await self.town.tell(self.town.karin, "anteckningar")
 
     async def adopt(self, card: Message) -> PressResult:
-        """Press twice, as the coordinator does."""
+        """Press the button twice, like a coordinator who adopts."""
         town = self.town
         await town.press(town.karin, card, "adopt")
         return await town.press(town.karin, card, "adopt")
@@ -112,7 +112,7 @@ class Evening:
         )
 
     async def fetched(self, card: Message, form: str) -> tuple[str, bytes]:
-        """Have a file made and put into Karin's store; return its name and its bytes."""
+        """Order a file for Karin's file store; return its name and content."""
         town = self.town
         offer = await self.offered(card, form)
         name = str(offer.attachments[0]["name"])
@@ -128,7 +128,7 @@ def actions_of(card: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def offers(message: Message, form: str) -> bool:
-    """Whether a message offers a file of this kind."""
+    """Return whether a message offers a file of this format."""
     return any(
         str(one.get("contentType", "")).endswith("file.consent") and str(one["name"]).endswith(f".{form}")
         for one in message.attachments
@@ -136,7 +136,7 @@ def offers(message: Message, form: str) -> bool:
 
 
 def lies(message: Message, name: str) -> bool:
-    """Whether a message shows where a file of this name lies."""
+    """Return whether a message shows an uploaded file of this name."""
     return any(
         str(one.get("contentType", "")).endswith("file.info") and one["name"] == name
         for one in message.attachments
@@ -144,6 +144,6 @@ def lies(message: Message, name: str) -> bool:
 
 
 def opens(card: dict[str, Any], verb: str, title: str = "") -> dict[str, Any] | None:
-    """Return the first button with this verb, and title, of a card; None where there is none."""
+    """Return the first button of a card with this verb and title, None if there is none."""
     found = (a for a in actions_of(card) if a.get("verb") == verb and title in a.get("title", ""))
     return next(found, None)

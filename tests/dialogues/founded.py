@@ -20,7 +20,7 @@ from tests.idle import Settled
 from tests.running import running_bot
 
 WITH_AN_ADDRESS = [table.name for table in METADATA.tables.values() if "service_url" in table.c]
-"""Tables that hold where Teams is: each test has a simulator of its own."""
+"""Tables that hold the address of Teams, since each test has its own simulator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Founded:
 
     @classmethod
     async def by_messages(cls, settled: Settled, *, key: SigningKey) -> "Founded":
-        """Found it as people do."""
+        """Found it by messages, as people do."""
         post = settled.post
         async with Simulator(key=key) as teams:
             async with running_bot(teams, database_url=post.url):
@@ -46,7 +46,7 @@ class Founded:
 
     @asynccontextmanager
     async def teams(self, *, database_url: str, key: SigningKey) -> AsyncIterator[Simulator]:
-        """Run Teams as it was then, and put what the bot remembered into a SQLite file."""
+        """Run Teams in its saved state, and write the saved database to a SQLite file."""
         file = make_url(database_url).database or ""
         shutil.copy(self.file, file)
         async with Simulator(world_from_json(orjson.loads(self.world)), key=key) as teams:
@@ -54,7 +54,7 @@ class Founded:
             yield teams
 
     def _move(self, file: str, *, to: str) -> None:
-        """Let Teams be somewhere else than it was."""
+        """Change the address of Teams in the database."""
         with sqlite3.connect(file) as database:
             for table in WITH_AN_ADDRESS:
                 replaced = f"UPDATE {table} SET service_url = ? WHERE service_url = ?"  # noqa: S608 - our own table
@@ -65,14 +65,14 @@ class Founded:
 def teams_for(
     request: pytest.FixtureRequest, founded: Founded, *, database_url: str, key: SigningKey
 ) -> AbstractAsyncContextManager[Simulator]:
-    """Run Teams; where a test wants the town and stores in SQLite, its council is there already."""
+    """Run Teams; if a test uses the town and SQLite, the council is founded already."""
     if "town" in request.fixturenames and make_url(database_url).get_backend_name() == "sqlite":
         return founded.teams(database_url=database_url, key=key)
     return Simulator(key=key)
 
 
 async def in_town(town: Town) -> Town:
-    """Found the council where it is not there yet, and wait until all cards say so."""
+    """Found the council if it is missing, and wait until all cards show it."""
     if not town.meeting.has_bot:
         await town.found_council()
         await town.add_departments()

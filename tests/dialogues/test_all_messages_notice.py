@@ -1,4 +1,4 @@
-"""Where the app is given all that is written in a chat, people are told so."""
+"""Test that people are told if the app receives all messages of a chat."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""At the meeting that a question came up at whoever knows answers at once, afterwards its department."""
+"""Test that at the question's own meeting every member may answer, and later only its department."""
 
 from simulator.actions import PressResult
 from simulator.people import Person
@@ -10,7 +10,7 @@ async def begin(town: Town) -> None:
 
 
 async def refused(town: Town, person: Person, words: str) -> bool:
-    """Whether somebody's words in the meeting changed nothing of question 1."""
+    """Return whether a message in the meeting left question 1 unchanged."""
     await town.teams.say(person, town.meeting, words)
     shown = await town.say(town.karin, "visa 1")
     return not shows(shown.card, "Besvarad")

@@ -1,4 +1,4 @@
-"""Taking a question along: all the ways to write it, and what is stored of each."""
+"""Test logging a question: all ways to write it, and what is stored for each."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who was there: noted where Teams says so, looked at and filled in by the coordinator."""
+"""Test the attendance: recorded from Teams, confirmed and completed by the coordinator."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.every import every
 
 @pytest.fixture
 async def card(town: Town) -> Message:
-    """A meeting goes on; return its card."""
+    """Begin a meeting and return its card."""
     return await town.say(town.karin, "möte börja")
 
 

@@ -1,4 +1,4 @@
-"""Being away: said in few words, and then the deputies are reminded instead."""
+"""Test absence: set with a short command, after which the deputies are reminded instead."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What is filled in badly gets a sentence and keeps its form; what is no longer so gets the current card."""
+"""Test that bad input gets a sentence and keeps the form, and an outdated card gets the current one."""
 
 from typing import Any
 

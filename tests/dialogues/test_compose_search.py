@@ -1,4 +1,4 @@
-"""A question is searched for from the field that people write in, and its card put into their message."""
+"""Test the search from the compose box, whose result is inserted into the person's message."""
 
 import time
 
@@ -11,7 +11,7 @@ from tests.dialogues.town import Town, said, shows
 
 LAMP, BENCH = "När lagas lampan vid torget?", "Kan torget få bänkar?"
 SOON = 1.0
-"""Seconds within which somebody who types wants to see something."""
+"""Maximum seconds for results while somebody types."""
 
 
 def titles(found: list[dict[str, object]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A correction of adopted minutes: what it changes is shown first, and one begun by mistake is given up."""
+"""Test corrections of adopted minutes: changes are shown first, and a correction can be withdrawn."""
 
 from collections.abc import AsyncIterator
 

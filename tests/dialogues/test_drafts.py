@@ -1,4 +1,4 @@
-"""The draft of the minutes: what it is mended with, of which meeting it is, what becomes of it meanwhile."""
+"""Test the draft of the minutes: how it is edited, its meeting, and changes in the meantime."""
 
 from simulator.chats import Message
 from storage import Store

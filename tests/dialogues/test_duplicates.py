@@ -1,4 +1,4 @@
-"""The same thing twice: by mistake it is one question, on purpose it can be two."""
+"""Test that an accidental repetition is one question, and an intended one can be two."""
 
 import asyncio
 from collections.abc import Sequence

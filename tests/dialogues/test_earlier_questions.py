@@ -1,4 +1,4 @@
-"""Questions of earlier meetings on a meeting's card: what became of them, what is said of them."""
+"""Test questions of earlier meetings on a meeting's card: their outcomes and remarks."""
 
 import pytest
 
@@ -26,7 +26,7 @@ async def carried(town: Town, text: str, department: str = "Tekniska förvaltnin
 
 
 def _point(card: Json, state: str | None) -> Json:
-    """Return the button that says this of the first earlier question."""
+    """Return the button that records this state for the first earlier question."""
     return next(a for a in actions(card) if a.get("verb") == "point" and a["data"].get("state") == state)
 
 

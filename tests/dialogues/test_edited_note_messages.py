@@ -1,4 +1,4 @@
-"""Messages of notes and questions that were changed or taken away: offered, never applied silently."""
+"""Test that edits and deletions of messages are suggested for notes and questions, never applied silently."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.dialogues.town import Town, shows
 
 @pytest.fixture
 async def card(town: Town) -> Message:
-    """A meeting goes on; return its card."""
+    """Begin a meeting and return its card."""
     return await town.say(town.karin, "möte börja")
 
 
@@ -22,7 +22,7 @@ async def written(town: Town, words: str) -> tuple[Message, Message]:
 
 
 async def listed(town: Town) -> Message:
-    """What Karin finds in her personal chat of what was noted."""
+    """Return the list of notes in Karin's personal chat."""
     return await town.tell(town.karin, "anteckna")
 
 

@@ -1,4 +1,4 @@
-"""Forms of a meeting that are sent without a word: a sentence, and nothing that nobody said."""
+"""Test that empty forms of a meeting get a sentence, and nothing is stored."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.dialogues.town import Town, shows
 
 @pytest.fixture
 async def card(town: Town) -> Message:
-    """A meeting goes on with a question from before; return its card."""
+    """Begin a meeting with an earlier question and return its card."""
     await town.assigned("När lagas lampan?")
     card = await town.say(town.karin, "möte börja")
     await town.view(town.karin, card)
@@ -18,7 +18,7 @@ async def card(town: Town) -> Message:
 
 
 def _form(card: Json, verb: str) -> Json:
-    """Return the button that sends a form, beside which others have the same verb."""
+    """Return the button that submits a form, of several buttons with the same verb."""
     return next(a for a in actions(card) if a.get("verb") == verb and "associatedInputs" not in a)
 
 

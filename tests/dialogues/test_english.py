@@ -1,4 +1,4 @@
-"""The whole way in English: in the meeting chat, in the personal chat, on every card."""
+"""Test a whole dialogue in English: in the meeting chat, in the personal chat, on every card."""
 
 import re
 
@@ -61,7 +61,7 @@ def _all_cards(town: Town) -> list[Message]:
 
 
 def _our_words(message: Message) -> str:
-    """What the bot says, without the names of the people of Björkvik."""
+    """Return the bot's text without the names of the people of Björkvik."""
     words = said(message.card)
     for name in ("Nils Norén", "Björkvik"):
         words = words.replace(name, "")

@@ -1,4 +1,4 @@
-"""Old notes: a coordinator goes through what was found in a file, and keeps what is worth it."""
+"""Test the review of old notes: a coordinator decides what is kept of a file."""
 
 from pathlib import Path
 

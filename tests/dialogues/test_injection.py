@@ -1,4 +1,4 @@
-"""Words that want to be more than words, sent through the real gateway: they show as what was written."""
+"""Test that hostile texts sent through the real gateway are shown literally."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.dialogues.town import Town, number_of
 from tests.every import every
 
 MARK = "ZÅX"
-"""Stands in each text, so that it is found wherever it went, and in no id that the simulator draws."""
+"""A marker in each text, by which it is found anywhere; no id of the simulator contains it."""
 
 HOSTILE = [
     "**fet** _kursiv_ `kod` ~~struken~~",
@@ -99,13 +99,13 @@ def messages_of_bot(town: Town) -> list[Message]:
 
 
 def shown_texts(card: dict[str, Any]) -> list[str]:
-    """The paragraphs of a card, each put together from its runs."""
+    """Return the paragraphs of a card, each joined from its runs."""
     blocks = (part for part in objects(card) if part["type"] == "RichTextBlock")
     return ["".join(run["text"] for run in block["inlines"]) for block in blocks]
 
 
 def assert_plain(message: Message) -> None:
-    """People's words stand only where nothing is read into them, and nothing leads away from Teams."""
+    """Check that people's texts are only in elements without markup, and that no link leaves Teams."""
     assert "Något gick fel" not in str(message.activity)
     assert message.card["msteams"].get("entities") is None
     for place in strings(message.card):

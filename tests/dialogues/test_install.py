@@ -1,4 +1,4 @@
-"""The bot comes to a chat, a council is bound to it, and what holds before that."""
+"""Test that the bot joins a chat and a council is bound to it, and what works before that."""
 
 from simulator.cards import verbs
 from tests.dialogues.town import Town, said, shows

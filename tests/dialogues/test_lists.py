@@ -1,4 +1,4 @@
-"""The follow-up list, what is mine, and one question with its history."""
+"""Test the follow-up list, a person's own questions, and one question with its history."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A meeting begins, goes on and ends: its card, its sections, what becomes of earlier questions."""
+"""Test a meeting from start to end: its card, its sections, the outcomes of earlier questions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Teams itself tells of a meeting: it begins and ends, people come, and nobody had to write anything."""
+"""Test Teams' own meeting events: a meeting starts and ends, people join, without any command."""
 
 from datetime import UTC, datetime, timedelta
 

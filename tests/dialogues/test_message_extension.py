@@ -15,7 +15,7 @@ LINK = "https://teams.microsoft.com/l/message/"
 
 
 def wrote(town: Town, text: str = DARK) -> Message:
-    """What Johan wrote in the chat, not to the bot."""
+    """Return a message of Johan in the chat, not addressed to the bot."""
     return town.teams.say_without_mention(town.johan, town.meeting, text)
 
 

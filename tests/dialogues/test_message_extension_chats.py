@@ -1,4 +1,4 @@
-"""Where a message is taken along: in channels, where the bot is gone, and where no council is."""
+"""Test logging a message in channels, in chats without the bot, and in chats without a council."""
 
 from sqlalchemy import MetaData, NullPool, create_engine, select
 

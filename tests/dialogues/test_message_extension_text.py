@@ -1,4 +1,4 @@
-"""The words of a message in the dialog: looked at, mended, cut, warned of, in both languages."""
+"""Test the text of a message in the dialog: checked, edited, cut, warned about, in both languages."""
 
 from simulator.cards import choices, inputs
 from simulator.extensions import dialog_data

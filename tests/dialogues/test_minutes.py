@@ -1,4 +1,4 @@
-"""The minutes in the coordinator's own chat: read in pages, had as files, and nobody else sees a draft."""
+"""Test the minutes in the coordinator's personal chat: pages, files, and that nobody else sees a draft."""
 
 import io
 import re

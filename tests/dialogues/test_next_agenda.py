@@ -1,4 +1,4 @@
-"""What an earlier meeting put off to this one: said with a button, told in the minutes, never lost."""
+"""Test items postponed from an earlier meeting: recorded by button, reported in the minutes, never lost."""
 
 from simulator.cards import actions
 from simulator.chats import Chat, Message
@@ -7,7 +7,7 @@ from tests.dialogues.town import Town, shows
 
 
 async def next_meeting(town: Town, *topics: str) -> Message:
-    """Put topics off before a meeting, begin it, and return its card as Karin sees it."""
+    """Postpone items to a meeting, begin it, and return its card as Karin sees it."""
     for topic in topics:
         await town.say(town.karin, f"tas upp nästa gång {topic}")
     card = await town.say(town.karin, "möte börja")
@@ -99,7 +99,7 @@ async def test_what_the_next_meeting_has_taken_up_already_is_not_put_off_a_secon
 
 
 async def meets_elsewhere(town: Town, chat: str, *, ends: Chat | None = None) -> Message:
-    """End the meeting, and begin one in another chat: it is not the same that goes on."""
+    """End the meeting and begin one in another chat, so that the first is not resumed."""
     await town.say(town.karin, "möte slut", chat=ends)
     other = town.add_chat(chat, town.karin, town.johan)
     await town.press(town.karin, await town.bring_bot(other), "bind")

@@ -1,4 +1,4 @@
-"""Notes and what comes next time: written, changed, undone, offered where their message was changed."""
+"""Test notes and items for next time: written, edited, undone, and suggested after message edits."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.dialogues.town import Town, said, shows
 
 @pytest.fixture
 async def card(town: Town) -> Message:
-    """A meeting goes on; return its card."""
+    """Begin a meeting and return its card."""
     return await town.say(town.karin, "möte börja")
 
 
@@ -22,7 +22,7 @@ async def written(town: Town, words: str) -> tuple[Message, Message]:
 
 
 async def listed(town: Town) -> Message:
-    """What Karin finds in her personal chat of what was noted."""
+    """Return the list of notes in Karin's personal chat."""
     return await town.tell(town.karin, "anteckna")
 
 
@@ -173,7 +173,7 @@ async def test_what_was_put_off_stands_on_the_next_meetings_card(town: Town, car
 
 
 async def bound(town: Town, chat: Chat) -> Chat:
-    """Bind the same council to another chat, where another meeting of the day can begin."""
+    """Bind the same council to another chat, in which another meeting of the day can begin."""
     greeting = next(message for message in chat.messages if message.by_bot)
     await town.press(town.karin, greeting, "bind")
     return chat

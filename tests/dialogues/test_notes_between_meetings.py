@@ -1,4 +1,4 @@
-"""What is noted between meetings: of which meeting it is can be seen, and it is taken back with a press."""
+"""Test notes between meetings: the card names their meeting, and a button removes them."""
 
 from storage import Store
 from tests.dialogues.evening import Evening

@@ -1,4 +1,4 @@
-"""What coordinators are told of: what others did, several things in one message, nothing of their own."""
+"""Test the news for coordinators: actions of others, several in one message, none of their own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom outside the organisation questions can be handed to: adding and removing them by card."""
+"""Test adding and removing, by card, the outside bodies to which questions can be handed over."""
 
 from simulator.cards import choices
 from simulator.chats import Message

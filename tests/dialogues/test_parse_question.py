@@ -1,4 +1,4 @@
-"""Which of the words that somebody writes become the question, and how it begins."""
+"""Test which words of a message become the question, and how it begins."""
 
 from dataclasses import replace
 

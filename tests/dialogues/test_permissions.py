@@ -21,7 +21,7 @@ ON_QUESTIONS = [
     act for act in Permission if act not in (Permission.LOG, Permission.READ, Permission.ADMINISTER)
 ]
 STATES = [status for status in QuestionStatus if status is not QuestionStatus.CLOSED]
-"""Nobody closes a question by a button: the minutes of a meeting do."""
+"""All states except closed, since only the minutes of a meeting close a question."""
 
 INPUTS: dict[Permission, dict[str, Any]] = {
     Permission.ASSIGN: {"department": "2"},
@@ -81,13 +81,13 @@ async def test_everybody_can_do_what_the_table_says_and_nothing_else(town: Town,
 
 
 def _expected(act: Permission, part: Relation, status: QuestionStatus) -> bool:
-    """Nobody is owner of a question that no department has."""
+    """Return the expected permission; a question without a department has no owner."""
     owns_nothing = part is Relation.OWNER and status is QuestionStatus.LOGGED
     return documented(act, Relation.MEMBER if owns_nothing else part, status)
 
 
 async def _done(town: Town, act: Permission, person: Person, card: Message) -> bool:
-    """Press a forged button on this question; true where the question or its plan has changed."""
+    """Press a forged button on this question; return whether the question or its plan has changed."""
     button = find_action(card.card, verb="show")
     forged = {**button, "verb": act.value}
     inputs = INPUTS.get(act, {})

@@ -1,4 +1,4 @@
-"""In the personal chat: which council is meant, and who may speak of it."""
+"""Test the personal chat: which council is meant, and who may use it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ LAMP, SCHOOL = "Kan lampan bytas?", "Är skolvägen säker?"
 
 @pytest.fixture
 async def school(town: Town) -> Chat:
-    """A second council, which Karin coordinates and Johan and Petra are in the chat of."""
+    """Return the chat of a second council, with Karin as coordinator, and Johan and Petra as members."""
     chat = town.add_chat("skolan", town.karin, town.johan, town.petra)
     await town.found_council(chat, name="Skolrådet", code="SR")
     return chat

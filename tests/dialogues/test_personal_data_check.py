@@ -1,4 +1,4 @@
-"""A text that looks like personal data is shown to whoever wrote it, alone, before anything is stored."""
+"""Test that a text that looks like personal data is shown only to its author before it is stored."""
 
 import pytest
 from sqlalchemy import MetaData, NullPool, create_engine
@@ -11,7 +11,7 @@ PHONE = "Kan grannen på 070-123 45 67 få hjälp?"
 
 
 async def listed(town: Town) -> str:
-    """All that is open."""
+    """Return the list of open questions."""
     return said((await town.say(town.karin, "öppna")).card)
 
 
@@ -156,7 +156,7 @@ async def test_words_that_are_no_command_are_looked_at_too_and_remembered_nowher
 
 
 def everything_in(database_url: str) -> str:
-    """Every value of every row of the database."""
+    """Return every value of every row of the database."""
     engine, tables = create_engine(database_url, poolclass=NullPool), MetaData()
     tables.reflect(engine)
     with engine.connect() as connection:

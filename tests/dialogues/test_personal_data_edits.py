@@ -1,4 +1,4 @@
-"""A message that is changed to what looks like personal data: shown to who may decide, remembered nowhere."""
+"""Test that a message edited into personal data is shown to those who decide, and stored nowhere."""
 
 import pytest
 

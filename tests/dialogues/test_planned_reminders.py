@@ -26,7 +26,7 @@ WORDS = f"nästa möte {DAY} 17:30-19:30 Stadshuset"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Puts letters into the outbox as planning does, whatever the time."""
+    """Adds messages to the outbox like the planner, at any time of day."""
 
     database_url: str
 

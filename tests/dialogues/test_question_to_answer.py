@@ -1,4 +1,4 @@
-"""From the question to its answer, as people live it."""
+"""Test the whole path from a question to its answer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Presses that must not do anything: no right, an old card, a second press, another chat, forged data."""
+"""Test presses without effect: no permission, an old card, a second press, another chat, forged data."""
 
 import asyncio
 from copy import deepcopy
@@ -17,7 +17,7 @@ LAMP = "Kan lampan bytas?"
 
 @pytest.fixture
 async def card(town: Town) -> Message:
-    """A question that waits at Tekniska; Karin has her own view of it."""
+    """Assign a question to Tekniska and return its card, of which Karin has her own view."""
     card = await town.assigned(LAMP)
     await town.becomes(card, "Skickad till Tekniska förvaltningen")
     await town.view(town.karin, card)
@@ -25,7 +25,7 @@ async def card(town: Town) -> Message:
 
 
 def button(town: Town, card: Message, verb: str, **data: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may be forged
-    """Karin's button, as somebody else might send it, with other data."""
+    """Return Karin's button with other data, as somebody else might send it."""
     action = deepcopy(find_action(card.seen_by(town.karin), verb=verb))
     action["data"] |= data
     return action
@@ -34,7 +34,7 @@ def button(town: Town, card: Message, verb: str, **data: Any) -> dict[str, Any]:
 async def refused_alone(
     town: Town, card: Message, person: Person, action: dict[str, Any], *words: str
 ) -> None:
-    """The presser alone is told, with the current card where they may see it; nobody sees a change."""
+    """Check that only the presser is told, with the current card if allowed, and nobody sees a change."""
     before, updates = deepcopy(card.card), card.updates
     inputs = {"answer": "Nej.", "reason": "Nej.", "text": "Nej.", "until": NEXT_YEAR, "other": "Nej"}
     pressed = await town.teams.press(person, card, inputs=inputs, action=action, checked=False)

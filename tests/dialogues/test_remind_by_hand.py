@@ -13,14 +13,14 @@ WORDS = f"nästa möte {NEXT_YEAR} 17:30"
 
 
 async def reminded(town: Town) -> Message:
-    """Let Karin look whom she would remind, and do so."""
+    """Let Karin see who would be reminded, and send the reminders."""
     card = await town.tell(town.karin, "påminn")
     await town.press(town.karin, card, "remind")
     return card
 
 
 async def with_three(town: Town) -> Message:
-    """Give Petra three questions and a reminder of them, and give that back."""
+    """Assign three questions to Petra, and return her reminder of them."""
     for text in (LAMP, BENCH, GRASS):
         await town.assigned(text)
     await reminded(town)

@@ -1,4 +1,4 @@
-"""Nobody, and no organisation, takes the bot's time from all others."""
+"""Test that no person or organisation can use up the bot's time."""
 
 from collections.abc import AsyncIterator
 
@@ -19,7 +19,7 @@ TOO_FAST = "Det gick lite fort"
 
 @pytest.fixture
 async def teams(sqlite_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
-    """A program that lets little through, and serves two tenants."""
+    """Run a program with low limits that serves two tenants."""
     async with Simulator(key=signing_key) as simulator:
         tenants = {"BOT_ALLOWED_TENANTS": f"{simulator.world.tenant_id},{OTHER}"}
         async with running_bot(simulator, database_url=sqlite_url, timing=BRISK, settings=tenants | A_MINUTE):

@@ -1,4 +1,4 @@
-"""The card of old notes: what it brings in, which button stands out, one card at a time."""
+"""Test the review card of old notes: its contents, the highlighted button, one card at a time."""
 
 from datetime import date
 from pathlib import Path

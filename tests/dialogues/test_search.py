@@ -1,4 +1,4 @@
-"""Finding questions by words in any form, in their text and in their answer."""
+"""Test the search for questions by words in any form, in their text and in their answer."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.every import every
 
 @pytest.fixture
 async def asked(town: Town) -> Town:
-    """Three questions, one with an answer."""
+    """Log three questions, one with an answer."""
     await town.assigned("Varför är lamporna släckta på gångvägen vid ån?")
     await town.log(town.johan, "Kan busshållplatsen vid skolan få ett tak?")
     await town.log(town.maria, "När klipps gräset i parken?")

@@ -1,4 +1,4 @@
-"""What features do with buttons and dates that no client of Teams would send."""
+"""Test features with buttons and dates that no client of Teams would send."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ ANONYMOUS_MANY = ",".join(f"00000000-0000-4000-8000-{i:012}" for i in range(21))
 
 
 def pressing(verb: str, **data: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return a button as somebody could make it up."""
+    """Return a forged button."""
     return {"type": "Action.Execute", "verb": verb, "data": data}
 
 
@@ -64,7 +64,7 @@ async def test_a_council_has_at_most_two_hundred_departments(town: Town, databas
 
 
 async def add_departments(database_url: str, *, tenant: str, number: int) -> None:
-    """Add departments beside the running bot."""
+    """Add departments while the bot runs."""
 
     def add(tx: Transaction) -> None:
         council = tx.councils.by_code("TR")

@@ -1,4 +1,4 @@
-"""Who somebody is comes from Teams: never from what somebody else's client says, never by guess."""
+"""Test that identities come from Teams: never from another client's claims, never from a guess."""
 
 import uuid
 from typing import Any
@@ -131,5 +131,5 @@ async def test_only_a_few_people_with_real_ids_are_looked_up_and_only_where_they
 
 
 def asked(town: Town) -> int:
-    """How often the bot asked who somebody is."""
+    """Return how often the bot looked up people in Teams."""
     return sum(MEMBERS in call.path for call in town.teams.calls)

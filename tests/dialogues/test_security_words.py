@@ -1,4 +1,4 @@
-"""Words that were written to take long, or to fit on no card."""
+"""Test texts that were written to take long, or to fit on no card."""
 
 from time import process_time
 
@@ -37,7 +37,7 @@ def test_what_was_asked_before_the_phrase_is_the_question() -> None:
 
 
 FOR_EVER = 10.0
-"""Seconds that no reading of a text takes on any machine, but one that tries everything."""
+"""Seconds that parsing takes only with catastrophic backtracking."""
 
 
 async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
@@ -52,7 +52,7 @@ async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
 
 @pytest.fixture
 async def another(town: Town) -> Chat:
-    """A second council of Karin's."""
+    """Found a second council of Karin's."""
     chat = town.add_chat("skolan", town.karin)
     await town.found_council(chat, name="Skolrådet", code="SR")
     return chat

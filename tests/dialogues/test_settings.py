@@ -1,4 +1,4 @@
-"""When a council reminds: shown, changed, and what is wrong said without losing what was typed."""
+"""Test a council's reminder settings: shown, changed, and refused without losing what was typed."""
 
 from simulator.cards import inputs
 from tests.dialogues.town import NEXT_YEAR, Town, shows

@@ -1,4 +1,4 @@
-"""A council's own Word template: sent beside the word, checked, used; what is wrong with it is named."""
+"""Test a council's own Word template: sent with the command, checked, used; errors are named."""
 
 import io
 import zipfile
@@ -25,7 +25,7 @@ async def evening(town: Town, database_url: str) -> AsyncIterator[Evening]:
 
 
 def changed(change: Callable[[WordFile], object]) -> bytes:
-    """Return our template as somebody changed it in Word."""
+    """Return the built-in template as changed in Word."""
     word = opened_word(make_template())
     change(word)
     return saved(word)

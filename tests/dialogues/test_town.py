@@ -1,4 +1,4 @@
-"""That nothing comes is said once the bot is done, however long that takes: something that comes is seen."""
+"""Test that ``nothing_comes`` waits until the bot is idle, however long that takes."""
 
 import pytest
 
@@ -23,7 +23,7 @@ async def test_what_comes_late_is_not_taken_for_nothing(town: Town) -> None:
 
 
 async def test_what_follows_from_a_message_comes_before_nothing_does(town: Town) -> None:
-    """Olof has not installed the app: Karin is told so, after Teams has said it."""
+    """Karin is told, after Teams has reported it, that Olof has not installed the app."""
     await town.log(town.johan, LAMP)
     town.teams.fail("POST", "/v3/conversations", delay=SLOW, where=opens)
     await town.say(town.karin, "skicka 1 till kuf")

@@ -1,4 +1,4 @@
-"""Two organisations on one program never see each other."""
+"""Test that two organisations on one program never see each other's data."""
 
 from collections.abc import AsyncIterator
 from copy import deepcopy
@@ -19,7 +19,7 @@ OTHER = "99999999-8888-7777-6666-555555555555"
 
 @pytest.fixture
 async def teams(database_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
-    """A program that serves two tenants."""
+    """Run a program that serves two tenants."""
     async with Simulator(key=signing_key) as simulator:
         tenants = {"BOT_ALLOWED_TENANTS": f"{simulator.world.tenant_id},{OTHER}"}
         async with running_bot(

@@ -1,4 +1,4 @@
-"""Words with a slip: asked about with a button, never carried out by themselves."""
+"""Test commands with a typo: suggested with a button, never executed by themselves."""
 
 from simulator.cards import find_action, verbs
 from tests.dialogues.town import Town, shows

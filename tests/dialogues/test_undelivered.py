@@ -1,4 +1,4 @@
-"""An owner whom the bot cannot write to: who is told, what is seen, and when it arrives after all."""
+"""Test an owner to whom the bot cannot write: who is told, what is shown, and later delivery."""
 
 import pytest
 

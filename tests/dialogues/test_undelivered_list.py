@@ -1,4 +1,4 @@
-"""What did not arrive is listed, and sent again by hand or said to have come after all."""
+"""Test the list of undelivered messages, and that they can be sent again or marked as delivered."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Taking back what one did last: ``ångra``."""
+"""Test undoing one's last action: ``ångra``."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Everybody sees what concerns them: who gets a view of their own, and when the posted card changes."""
+"""Test user-specific views: who gets one, and when the posted card changes."""
 
 from copy import deepcopy
 

@@ -1,4 +1,4 @@
-"""The people of Björkvik by name, and what they do most: short words for dialogues."""
+"""The people of Björkvik by name, and short methods for what they do most in dialogues."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ class Town:
     """A meeting in Teams with everybody in it."""
 
     def __init__(self, teams: Simulator, settled: Settled | None = None) -> None:
-        """Take what waits until the bot is done: without it nobody can say that nothing comes."""
+        """Take the waiter for an idle bot, which ``nothing_comes`` needs."""
         self.teams = teams
         self._settled = settled
         world = teams.world
@@ -33,11 +33,11 @@ class Town:
         )
 
     def personal(self, person: Person) -> Chat:
-        """The chat of this person with the bot."""
+        """Return the chat of this person with the bot."""
         return self.teams.world.personal(person)
 
     def add_chat(self, key: str, *members: Person, channel: bool = False) -> Chat:
-        """Another group chat or a channel, without the bot so far."""
+        """Add another group chat or channel, without the bot."""
         kind: Kind = "channel" if channel else "groupChat"
         return self.teams.world.add_chat(key, title=key, members=list(members), kind=kind)
 
@@ -72,21 +72,21 @@ class Town:
         chat: Chat | None = None,
         **more: Any,  # noqa: ANN401
     ) -> Message:
-        """Write to the bot, and return what it answered in the same chat."""
+        """Write to the bot, and return its reply in the same chat."""
         where = chat or self.meeting
         said = await self.teams.say(person, where, text, mentions=list(mentions), **more)
         assert said.status == 201, said
         return await self.answer_to(said)
 
     async def answer_to(self, said: SentActivity) -> Message:
-        """Wait for what the bot answers to a message, in the same chat."""
+        """Wait for the bot's reply to a message in the same chat."""
         written = said.message
         assert written is not None
         chat = self.teams.world.chat_of(written)
         return await self.teams.message(chat, where=lambda m: m.answers(written))
 
     async def tell(self, person: Person, text: str) -> Message:
-        """Write to the bot in one's personal chat."""
+        """Write to the bot in the person's personal chat."""
         return await self.say(person, text, chat=self.personal(person))
 
     async def log(self, person: Person, text: str) -> Message:
@@ -101,11 +101,11 @@ class Town:
         return await self.teams.refresh(person, message)
 
     async def open(self, person: Person, message: Message) -> PressResult:
-        """Press the button that shows one's own view."""
+        """Press the button that shows the person's own view."""
         return await self.press(person, message, "show")
 
     async def act(self, person: Person, message: Message, verb: str, /, **inputs: Any) -> PressResult:  # noqa: ANN401
-        """Open one's own view of a card, and press a button of it."""
+        """Open the person's own view of a card, and press a button of it."""
         await self.open(person, message)
         return await self.press(person, message, verb, **inputs)
 
@@ -116,7 +116,7 @@ class Town:
         )
 
     async def assigned(self, text: str, department: str = "Tekniska förvaltningen") -> Message:
-        """Let Johan ask and Karin send it to a department."""
+        """Let Johan ask a question and Karin assign it to a department."""
         card = await self.log(self.johan, text)
         await self.assign(card, department)
         return card
@@ -147,32 +147,32 @@ class Town:
         assert found == [], found
 
     async def settled(self) -> None:
-        """Wait until the bot has done all that it has to do by now."""
+        """Wait until the bot has nothing left to do now."""
         assert self._settled is not None, "this town was not told how to see that the bot is done"
         await self._settled.wait(self.teams.bot_url)
 
     def writes_to(self, person: Person) -> Callable[[Call], bool]:
-        """Whether the bot writes into this person's chat: says which calls are to fail."""
+        """Return a predicate for the bot's calls that write to this person's chat."""
         chat = self.personal(person).id
         return lambda call: call.conversation == chat
 
     @property
     def mark(self) -> int:
-        """Where things stand now, for ``nothing_comes``."""
+        """Return the number of the latest change, for ``nothing_comes``."""
         return self.teams.world.changes.number
 
 
 def number_of(card: Message) -> str:
-    """The number of the question that a card is about."""
+    """Return the number of the question that a card is about."""
     return said(card.card).split("TR-")[1].split()[0]
 
 
 def said(card: dict[str, Any]) -> str:
-    """All that a card says, in one line."""
+    """Return the whole text of a card in one line."""
     return " ".join(texts(card))
 
 
 def shows(card: dict[str, Any], *words: str) -> bool:
-    """Whether a card shows all these words."""
+    """Return whether a card shows all these words."""
     seen = said(card)
     return bool(card) and all(word in seen for word in words)

@@ -24,7 +24,7 @@ def minutes(edition: Edition) -> Minutes:
 
 
 def examples() -> dict[str, RenderedFile]:
-    """Return the files by name: adopted minutes in every format, drafts where they look different."""
+    """Return the files by name: adopted minutes in every format, drafts if they look different."""
     texts = Texts.of("sv")
     adopted, draft = (build_document(minutes(edition), texts) for edition in (ADOPTED, FIRST_DRAFT))
     files = {

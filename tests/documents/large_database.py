@@ -1,4 +1,4 @@
-"""A council with very many questions in a database, and what a file of its minutes costs on the command line.
+"""A council with very many questions in a database, and the cost of one file of its minutes by command line.
 
 ``python -m tests.documents.large_database`` prints the table of docs/performance.md.
 """
@@ -39,7 +39,7 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 def fill(tx: Transaction, *, many: int = MOST) -> Meeting:
-    """Store two meetings: a third was answered at the last, a third taken along, a third came before."""
+    """Store two meetings: a third was answered at the last, a third logged there, a third came before."""
     town = settle(tx)
     earlier = _meeting(tx, town, day=date(2026, 9, 16), began=BEGAN - timedelta(days=63))
     meeting = _meeting(tx, town, day=DAY, began=BEGAN)
@@ -97,7 +97,7 @@ def _ask(tx: Transaction, town: Town, text: str, *, meeting: Meeting) -> Questio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What one file cost: seconds, seconds of processor of all processes, megabytes of the largest one."""
+    """The cost of one file: seconds, processor seconds of all processes, megabytes of the largest one."""
 
     seconds: float
     work: float

@@ -33,7 +33,7 @@ ROUNDS = 5
 
 
 def crowded(many: int) -> MeetingRecord:
-    """A third were answered at the meeting, a third taken along, a third come from the meeting before."""
+    """Return a meeting: a third of the questions answered, a third logged, a third from the one before."""
     third = many // 3
     at_once = (answered(n, TEXT.format(n=n), ANSWER.format(n=n)) for n in range(third))
     sent = {"status": QuestionStatus.ASSIGNED, "department": TECHNICAL, "due": date(2027, 1, 13)}

@@ -1,4 +1,4 @@
-"""Opens written files again, as the programs of readers would."""
+"""Open rendered files again, as readers' programs would."""
 
 import io
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def text_of(to: FileFormat, **values: Any) -> str:  # noqa: ANN401 - any field o
 
 
 def with_questions(*texts: str) -> dict[str, Any]:
-    """Let these be the questions that a meeting took along."""
+    """Return a record in which these questions were logged at the meeting."""
     asked = (question(number, text) for number, text in enumerate(texts, start=1))
     return {"raised": tuple(RaisedQuestion(question=q, section="other") for q in asked), "carried": ()}
 

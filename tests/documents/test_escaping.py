@@ -1,4 +1,4 @@
-"""Whatever people write is plain text in every format."""
+"""Test that people's texts are plain text in every format."""
 
 import re
 from functools import cache
@@ -33,7 +33,7 @@ def page() -> Page:
 
 
 def everywhere(text: str) -> Document:
-    """Return minutes in which somebody put this text wherever one can."""
+    """Return minutes with this text in every place that people can write to."""
     council = Council(**{**{f: getattr(COUNCIL, f) for f in COUNCIL.__slots__}, "name": text})
     minutes = compose_minutes(
         record(

@@ -1,4 +1,4 @@
-"""The HTML: one file that loads nothing, and that everybody can use (WCAG 2.1 AA, as axe-core checks it)."""
+"""Test the HTML: one file that loads nothing and is accessible (WCAG 2.1 AA, checked by axe-core)."""
 
 import json
 from collections.abc import Iterator

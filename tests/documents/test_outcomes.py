@@ -1,4 +1,4 @@
-"""What became of earlier questions, in words."""
+"""Test the wording of outcomes of earlier questions."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ SV = Texts.of("sv")
 
 
 def told(earlier: Question, *, meetings: int = 1) -> str:
-    """What the introduction says of one earlier question."""
+    """Return what the introduction says about one earlier question."""
     carried = (CarriedQuestion(question=earlier, meetings_ago=meetings, period=LAST_PERIOD),)
     blocks = build_document(compose_minutes(record(carried=carried)), SV).blocks
     return next(block.items[0].text for block in blocks if isinstance(block, BulletList))

@@ -1,4 +1,4 @@
-"""The PDF: for everybody and for archives, with its structure, language, bookmarks, and all fonts inside."""
+"""Test the PDF: accessible and archivable, with structure, language, bookmarks and embedded fonts."""
 
 import gc
 import logging

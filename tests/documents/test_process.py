@@ -1,4 +1,4 @@
-"""Files made in a process of their own: the same files, the same refusals, and an end to all waiting."""
+"""Test rendering in a child process: the same files, the same refusals, and bounded waiting."""
 
 import asyncio
 

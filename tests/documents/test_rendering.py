@@ -1,4 +1,4 @@
-"""Written files: the same bytes for the same minutes, nothing heavy before one is made, and the examples."""
+"""Test rendered files: reproducible bytes, no large library loaded before, and the examples."""
 
 import hashlib
 import os
@@ -67,7 +67,7 @@ def test_the_examples_in_the_docs_are_what_the_program_writes() -> None:
     made = examples()
     assert {path.name for path in FOLDER.iterdir()} == set(made)
     for name, file in made.items():
-        if file.format is not FileFormat.PDF:  # whose bytes depend on the fonts of the machine
+        if file.format is not FileFormat.PDF:  # its bytes depend on the fonts of the machine
             assert (FOLDER / name).read_bytes() == file.content, f"{name}: make examples"
 
 

@@ -1,4 +1,4 @@
-"""A document and a list that are kept as JSON come back as they were, and give the same files."""
+"""Test that a document and a list survive the conversion to JSON, and give the same files."""
 
 import orjson
 import pytest

@@ -1,4 +1,4 @@
-"""A council's own template: it shows fields, and what is wrong with it is said by name."""
+"""Test a council's own template: its fields, and errors that name what is wrong."""
 
 import io
 import re
@@ -24,14 +24,14 @@ from tests.minutes.samples import record
 
 
 def changed(change: Callable[[WordFile], object]) -> bytes:
-    """Return our template as somebody changed it in Word."""
+    """Return the built-in template as changed in Word."""
     word = opened_word(make_template())
     change(word)
     return saved(word)
 
 
 def with_part(name: str, content: bytes) -> bytes:
-    """Return our template with one more part, or another one in its place."""
+    """Return the built-in template with a part added or replaced."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(make_template())) as old, zipfile.ZipFile(file, "w") as new:
         for part in old.namelist():

@@ -1,4 +1,4 @@
-"""Tables as one workbook: nothing is lost where a sheet or a cell is full, and nothing is computed."""
+"""Test tables as one workbook: nothing is lost if a sheet or a cell is full, and nothing is computed."""
 
 import csv
 import io
@@ -36,7 +36,7 @@ def read(book: bytes) -> dict[str, list[list[Any]]]:
 
 
 def whole(sheets: dict[str, list[list[Any]]], cell: str) -> str:
-    """Return a long text as docs/operations.md says that it is put together."""
+    """Return a long text, joined as docs/operations.md describes."""
     place, row = ord(cell[0]) - ord("A"), int(cell[1:])
     rest = [text for sheet, of, _, text in sheets["continued"][1:] if (sheet, of) == ("question", cell)]
     return "".join([sheets["question"][row - 1][place], *rest])

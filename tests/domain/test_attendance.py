@@ -1,4 +1,4 @@
-"""As what somebody takes part who was seen at a meeting."""
+"""Test the role of somebody who was seen at a meeting."""
 
 from dataclasses import replace
 

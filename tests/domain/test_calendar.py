@@ -1,4 +1,4 @@
-"""Days on which people in Sweden work, and moments by the clock on the wall."""
+"""Test working days in Sweden, and local times."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Days alone, and whatever else people may write: an answer or a refusal, at once."""
+"""Test days alone and arbitrary texts: each gets a result or a refusal, quickly."""
 
 import time as clock
 from datetime import date, time, timedelta

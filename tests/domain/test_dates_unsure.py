@@ -1,4 +1,4 @@
-"""Words that may mean another day or time: the likeliest is proposed, and somebody has to say yes."""
+"""Test ambiguous days and times: the likeliest is proposed, and somebody has to confirm it."""
 
 from datetime import date
 

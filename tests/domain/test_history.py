@@ -1,4 +1,4 @@
-"""What can be taken back, by whom it was done, and until when."""
+"""Test what can be undone, by whom, and until when."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def event(
 def refused(
     *events: QuestionEvent, later: timedelta = timedelta(0), latest: dict[int, int] | None = None
 ) -> str:
-    """Return why an act cannot be taken back."""
+    """Return why an action cannot be undone."""
     newest = {e.question: e.id for e in events if e.question is not None} | (latest or {})
     with pytest.raises(Refusal) as refusal:
         require_undoable(events, latest_ids=newest, now=NOW + later)

@@ -1,4 +1,4 @@
-"""Going through old notes: what was found stays, what was decided is about one row each."""
+"""Test the review of old notes: findings never change, and each decision is about one row."""
 
 from datetime import date, time
 from typing import Any

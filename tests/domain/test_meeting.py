@@ -1,4 +1,4 @@
-"""A meeting: when it is by the clock on the wall, and what may become of it."""
+"""Test a meeting: its local times and its transitions."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

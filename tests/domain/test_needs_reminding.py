@@ -1,4 +1,4 @@
-"""Which questions people are reminded of, and which they are spared."""
+"""Test of which questions people are reminded, and of which they are not."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -35,7 +35,7 @@ drop              yes          -      -       waits  -       -      -
 reopen            yes          yes    yes     -      -       -      -
 remind_me         yes          yes    yes     yes    -       -      -
 """
-"""``waits``: while the question waits to be assigned; ``there``: at the meeting that it came up at, and only
+"""``waits``: while the question waits to be assigned; ``there``: at its own meeting, and only
 while no department has it."""
 
 PEOPLE = {
@@ -68,7 +68,7 @@ def test_of_an_assigned_question(act: Permission, who: str, cell: str) -> None:
 @every(("act", "who", "cell"), CELLS)
 def test_of_a_question_that_waits_to_be_assigned(act: Permission, who: str, cell: str) -> None:
     waiting = question(QuestionStatus.LOGGED)
-    if who in ("owner", "deputy"):  # nobody owns it yet
+    if who in ("owner", "deputy"):  # it has no owner yet
         assert is_permitted(act, PEOPLE[who], COUNCIL, waiting) is is_permitted(act, NILS, COUNCIL, waiting)
     else:
         assert is_permitted(act, PEOPLE[who], COUNCIL, waiting) is (cell in ("yes", "waits"))

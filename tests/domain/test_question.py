@@ -1,4 +1,4 @@
-"""What may become of a question: every act in every state."""
+"""Test the transitions of a question: every action in every state."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ ACTS: dict[str, tuple[QuestionStatus, Move]] = {
     "hand over": (QuestionStatus.HANDED_OVER, lambda q: q.hand_over("Polisen", by=PETRA.id, at=NOW)),
     "drop": (QuestionStatus.DROPPED, lambda q: q.drop("Dubblett", by=KARIN.id, at=NOW)),
 }
-"""What somebody does, and what the question becomes; an ended question is reopened first."""
+"""Actions, and the states they lead to; an ended question is reopened first."""
 
 
 def allowed(status: QuestionStatus, act: str) -> bool:
@@ -41,7 +41,7 @@ REFUSED = [(status, act) for status, act in ALL if not allowed(status, act)]
 
 
 def refused(move: Callable[[], object]) -> str:
-    """Return the code of the refusal that ``move`` meets."""
+    """Return the code of the refusal that ``move`` raises."""
     with pytest.raises(Refusal) as refusal:
         move()
     return refusal.value.code

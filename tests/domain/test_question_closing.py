@@ -1,4 +1,4 @@
-"""A question is closed by the minutes that tell of its end, and by nothing else."""
+"""Test that only the minutes that report its outcome close a question."""
 
 from dataclasses import replace
 

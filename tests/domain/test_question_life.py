@@ -1,4 +1,4 @@
-"""Any sequence of acts, in any order: what holds of a question all the time."""
+"""Test invariants of a question under any sequence of actions."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,7 +30,7 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
 
 
 def expect_sound(now: Question) -> None:
-    """Check all that is true of a question in any state."""
+    """Check everything that holds for a question in any state."""
     ended = now.status not in OPEN_STATUSES
     assert (now.ended_at is not None) == (now.ended_by is not None) == ended
     closed = now.status is QuestionStatus.CLOSED

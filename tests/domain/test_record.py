@@ -1,4 +1,4 @@
-"""Notes and what comes next time: changed by version, and only where something changes."""
+"""Test notes and items for next time: changed by version, and only if something changes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which questions ask about the same thing, and whose they sound like."""
+"""Test which questions are similar, and which department is guessed."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What people write is kept as they see it, without what they do not see."""
+"""Test that texts are kept as people see them, without invisible characters."""
 
 import re
 import sys
@@ -156,7 +156,7 @@ def test_a_tower_of_marks_is_cleaned_at_once(tower: str) -> None:
 
 
 def test_what_puts_itself_in_order_is_never_a_letter() -> None:
-    """Else a tower would not be noticed."""
+    """Otherwise a long run of combining marks would not be noticed."""
     marks = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.combining(chr(n))]
     assert all(unicodedata.category(mark).startswith("M") for mark in marks)
     assert not any(re.match(r"[\w\s\x00-\u02ff]", mark) for mark in marks)

@@ -1,4 +1,4 @@
-"""Run all faults in full size, and print the tables that stand in docs/reliability.md."""
+"""Run all faults in full size, and print the tables of docs/reliability.md."""
 
 import argparse
 import asyncio
@@ -24,12 +24,12 @@ from tests.faults.teams import Teams, teams_side
 from tests.sizes import FULL, SMALL, Size
 
 SOON = 10.0
-"""Seconds after an outage within which sending goes on."""
+"""Seconds after an outage within which sending must resume."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Where faults are run."""
+    """The environment in which faults are run."""
 
     folder: Path
     own: OwnServer
@@ -49,7 +49,7 @@ class Ground:
 
 
 async def all_reminders(ground: Ground) -> None:
-    """A fifth of all calls goes wrong; programs are killed."""
+    """Let a fifth of all calls fail, and kill programs."""
     for name, fresh in ground.databases.items():
         for kills in (0, ground.size.kills):
             async with ground.ready(fresh) as (url, starter, teams):
@@ -58,14 +58,14 @@ async def all_reminders(ground: Ground) -> None:
 
 
 async def all_kill_points(ground: Ground) -> None:
-    """Kill -9 between any two steps."""
+    """Kill the program (kill -9) between any two steps."""
     for name, fresh in ground.databases.items():
         async with ground.ready(fresh) as (_, starter, teams):
             await kill_points(ground.report, name, fresh, starter, teams, ground.size.cuts)
 
 
 async def all_stops(ground: Ground) -> None:
-    """SIGTERM under load; SIGSTOP in the middle of a message."""
+    """Send SIGTERM under load, and SIGSTOP in the middle of a message."""
     for name, fresh in ground.databases.items():
         async with ground.ready(fresh) as (url, starter, teams):
             s = await stop_under_load(url, starter, teams)
@@ -80,7 +80,7 @@ async def all_stops(ground: Ground) -> None:
 
 
 async def all_replicas(ground: Ground) -> None:
-    """Replicas that plan at the same moment, and clocks that are wrong."""
+    """Run replicas that plan at the same moment, and replicas with wrong clocks."""
     for replicas in (2, 4):
         async with ground.ready(ground.own.server.database) as (url, _, _):
             r = await plan_together(url, replicas=replicas, rounds=ground.size.rounds)
@@ -96,7 +96,7 @@ async def all_replicas(ground: Ground) -> None:
 
 
 async def all_outages(ground: Ground) -> None:
-    """The database goes away."""
+    """Make the database unavailable."""
     own, files = ground.own, ground.databases["SQLite"]
     outages = (
         (
@@ -123,7 +123,7 @@ async def all_outages(ground: Ground) -> None:
 
 
 async def all_refusals(ground: Ground) -> None:
-    """429 for one tenant; 401 for everybody."""
+    """Answer 429 to one tenant, and 401 to everybody."""
     for name, fresh in ground.databases.items():
         async with ground.ready(fresh) as (url, starter, teams):
             t = await throttle_one_tenant(url, starter, teams)
@@ -138,7 +138,7 @@ async def all_refusals(ground: Ground) -> None:
 
 
 async def all_machines(ground: Ground) -> None:
-    """Anything in any order."""
+    """Run the state machines: anything in any order."""
     for name, fresh in ground.databases.items():
         with fresh() as url:
             await asyncio.to_thread(turn_machines, url, examples=ground.size.examples)
@@ -158,7 +158,7 @@ PARTS: dict[str, Callable[[Ground], Awaitable[None]]] = {
 
 
 async def main() -> int:
-    """Run what was chosen; return 1 where a promise was broken."""
+    """Run what was chosen; return 1 if a guarantee was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--small", action="store_true", help="as small as the tests")
     parser.add_argument("--owners", type=int, help="so many reminders, in place of 10,000")

@@ -1,4 +1,4 @@
-"""The channel between people and the bot, as patient as Teams: it waits fifteen seconds and tries again."""
+"""The channel between people and the bot; like Teams it waits fifteen seconds and retries."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ PAUSES = (1.0, 2.0)
 """Seconds before the second and the third time; then the channel gives up."""
 NO_ANSWER = 0
 AGAIN = frozenset({NO_ANSWER, 502, 503, 504})
-"""After what the channel tries again. After a 500 it does not: that would be lost."""
+"""Statuses after which the channel retries. It does not after a 500, so that would be a loss."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,9 @@ class Carried:
     """One activity that was carried to the bot."""
 
     status: int
-    """What came of the last try."""
+    """The status of the last attempt."""
     tries: tuple[tuple[int, float], ...]
-    """The status and the seconds of each."""
+    """The status and duration in seconds of each attempt."""
     seconds: float
     """From the first byte to the last answer, the pauses included: what the person waited."""
 
@@ -36,7 +36,7 @@ class Channel(BotClient):
     """Carries activities to the bot, and notes how that went."""
 
     keeps_connections = False
-    """What the bot has open is what it is doing, and not what the channel has left open."""
+    """No, so that the bot's open connections only reflect its own work."""
 
     def __init__(self, *, key: SigningKey, app_id: str) -> None:
         super().__init__(key=key, app_id=app_id)
@@ -45,7 +45,7 @@ class Channel(BotClient):
     async def post(
         self, content: Json | bytes, *, token: str | None = None, headers: Mapping[str, str] | None = None
     ) -> BotResponse:
-        """Post until there is an answer that is none to try again after, or patience ends."""
+        """Post until a response needs no retry, or the attempts are used up."""
         begun, tries = time.monotonic(), list[tuple[int, float]]()
         for pause in (0.0, *PAUSES):
             await asyncio.sleep(pause)
@@ -69,7 +69,7 @@ class Channel(BotClient):
 
     @property
     def statuses(self) -> Counter[int]:
-        """What all tries came to."""
+        """Return the statuses of all attempts."""
         return Counter(status for one in self.carried for status, _ in one.tries)
 
     @property

@@ -1,4 +1,4 @@
-"""Two bots behind the proxy that we ship, one of them killed every few seconds, and twenty people.
+"""Two bots behind the shipped proxy, one of them killed every few seconds, and twenty people.
 
 ``python -m tests.faults.chaos --minutes 5`` (or ``make chaos``) prints the table of docs/reliability.md.
 """
@@ -22,7 +22,7 @@ from tests.faults.servers import own_server
 
 FINE = frozenset({200, 201})
 PAUSE = (0.5, 1.5)
-"""Seconds from one thing that somebody does to the next."""
+"""Seconds between two actions of a person."""
 SETTLES_WITHIN = 180.0
 SLOW = 2.0
 HEADING = (
@@ -34,7 +34,7 @@ HEADING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chaos:
-    """What came of it."""
+    """The result."""
 
     channel: Channel
     ledger: Ledger
@@ -47,12 +47,12 @@ class Chaos:
 
     @property
     def not_tried_again(self) -> set[int]:
-        """Answers that the channel takes for the last word, and that are none of success."""
+        """Return the final statuses that are not successes and are not retried."""
         return set(self.channel.statuses) - FINE - AGAIN
 
     @property
     def fine(self) -> bool:
-        """Whether all promises were kept; a kill may show what was under way a second time."""
+        """Return whether all guarantees were kept; a kill may repeat messages in progress."""
         ledger, kept = self.ledger, not (self.not_tried_again or self.channel.given_up)
         whole = not (ledger.lost or ledger.doubled or ledger.messages_lost)
         few = ledger.seen_twice <= self.kills
@@ -60,7 +60,7 @@ class Chaos:
 
 
 async def chaos(folder: Path, database: str, *, kills: int, every: float, settle: bool) -> Chaos:
-    """Kill in turn while people go on; with ``settle`` wait until everything was sent that is to be sent."""
+    """Kill the bots in turn while people continue; with ``settle``, wait until everything has been sent."""
     rng = random.Random(1)  # noqa: S311 - who does what, not secrets
     async with Simulator(client=Channel) as teams:
         channel, crowd, enough = teams.client, Crowd(teams, rng), asyncio.Event()
@@ -88,14 +88,14 @@ async def chaos(folder: Path, database: str, *, kills: int, every: float, settle
 
 
 def routines(crowd: Crowd) -> list[list[Deed]]:
-    """Return what each does: Karin sends out, owners answer, all others ask and look."""
+    """Return the actions of each: Karin assigns, owners answer, all others ask and look."""
     others: list[Deed] = [crowd.ask, crowd.look, crowd.open_ones, crowd.ask, crowd.look, crowd.own]
     answers: list[Deed] = [crowd.answer]
     return [[crowd.assign], *[answers for _ in crowd.rooms], *[others for _ in crowd.elected]]
 
 
 async def go_on(deeds: list[Deed], *, until: asyncio.Event, rng: random.Random) -> None:
-    """Do one thing after the other, with pauses in between."""
+    """Perform random actions, with pauses in between."""
     while not until.is_set():
         for deed in deeds:
             await asyncio.sleep(rng.uniform(*PAUSE))
@@ -116,7 +116,7 @@ def row_of(chaos: Chaos) -> list[object]:
 
 
 async def main() -> int:
-    """Kill one every so often; return 1 where a promise was broken."""
+    """Kill bots at intervals; return 1 if a guarantee was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.chaos")
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--every", type=float, default=10, help="seconds from one kill to the next")

@@ -27,7 +27,7 @@ async def teams() -> AsyncIterator[Teams]:
 
 @pytest.fixture
 def fresh(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Fresh:
-    """Return what makes databases."""
+    """Return a factory of databases."""
     if backend == "sqlite":
         return files_in(tmp_path)
     server: Server = request.getfixturevalue("postgres")
@@ -36,7 +36,7 @@ def fresh(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Fresh
 
 @pytest.fixture
 def hasty(database_url: str) -> Iterator[Store]:
-    """Return a store for tests in which nobody pulls the plug."""
+    """Return a store for tests without power failures."""
     store = careless(Store.open(database_url))
     yield store
     store.close()

@@ -1,4 +1,4 @@
-"""Twenty people in five councils: what they do one after the other, and what they were told is done."""
+"""Twenty people in five councils: their actions, and what the bot confirmed to them."""
 
 import random
 from collections import deque
@@ -14,7 +14,7 @@ from tests.bench.activities import said
 from tests.dialogues.town import Town, shows
 
 COUNCILS, ELECTED = 5, 14
-"""With Karin and an owner for each council: twenty people. One chat alone gets a message a second at most."""
+"""With Karin and one owner per council: twenty people. One chat gets at most a message a second."""
 STREETS = "Tekniska förvaltningen"
 DONE = 201
 Deed = Callable[[], Awaitable[None]]
@@ -22,7 +22,7 @@ Deed = Callable[[], Awaitable[None]]
 
 @dataclass(slots=True)
 class Promised:
-    """What people saw done: it has to stand in the database, once."""
+    """What the bot confirmed: it must be in the database exactly once."""
 
     questions: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Promised:
 
 @dataclass(slots=True, kw_only=True)
 class Room:
-    """A council: its chat, and who answers."""
+    """A council: its chat and its owner."""
 
     chat: Chat
     owner: Person
@@ -43,7 +43,7 @@ class Room:
     open: deque[tuple[str, Message]] = field(default_factory=deque)
     newest: Message | None = None
     read: int = 0
-    """So many messages the owner has looked at."""
+    """How many messages the owner has read."""
 
 
 class Crowd:
@@ -90,13 +90,13 @@ class Crowd:
             room.newest = card
 
     async def look(self) -> None:
-        """Press what shows one's own view of the newest card."""
+        """Press the button for the person's own view of the newest card."""
         card = self.anywhere().newest
         if card is not None and "show" in verbs(card.card):
             await self.teams.press(self.anybody(), card, "show")
 
     async def assign(self) -> None:
-        """Let Karin send the question that has waited in most company to the department."""
+        """Let Karin assign a question of the council with the most unassigned ones."""
         room = max(self.rooms, key=lambda one: len(one.open))
         if not room.open:
             return
@@ -112,7 +112,7 @@ class Crowd:
             self.promised.assigned.append(text)
 
     async def answer(self) -> None:
-        """Let the owner with the most to read answer the next question."""
+        """Let the owner with the most unread messages answer the next question."""
         room = max(self.rooms, key=lambda one: len(one.owners_chat.messages) - one.read)
         while room.read < len(room.owners_chat.messages):
             message = room.owners_chat.messages[room.read]

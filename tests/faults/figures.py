@@ -1,4 +1,4 @@
-"""What was planned beside what Teams has accepted."""
+"""Compare what was planned with what Teams accepted."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.faults.teams import Teams
 
 UNDER_WAY = (MessageState.READY, MessageState.SENDING)
 AT_ONCE = 8
-"""Messages that a program has under way at most: so many can be doubled by a kill."""
+"""Maximum messages in progress in a program: so many can be duplicated by a kill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +23,15 @@ class Figures:
     planned: int
     posts: int
     never_accepted: int
-    """Planned, and in nobody's chat."""
+    """Planned, but in nobody's chat."""
     shown: int
-    """Not sent by itself any more, and shown to the coordinators as such."""
+    """No longer sent automatically, and shown to the coordinators."""
     hidden: int
     """Neither accepted nor shown: lost."""
     extra: int
     lost_answers: int
     sending: int
-    """Left in the middle."""
+    """Left in the state of being sent."""
     parallel: int
     kills: int
     seconds: float
@@ -39,7 +39,7 @@ class Figures:
 
 @contextmanager
 def looking_into(url: str) -> Iterator[Engine]:
-    """Look into a database beside the programs."""
+    """Open a database while the programs use it."""
     engine = create_engine(url, poolclass=NullPool)
     yield engine
     engine.dispose()

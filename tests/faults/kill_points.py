@@ -1,4 +1,4 @@
-"""The power is cut between any two steps of a reminder's way; then the program is started again."""
+"""Kill the program between any two steps of sending a reminder, and start it again."""
 
 import asyncio
 import os
@@ -19,19 +19,19 @@ from tests.faults.town import MORNING, Municipality, settle
 OWNERS = 3
 AT_THE_SAME_TIME = 8
 ONE_BY_ONE = replace(HURRIED, concurrency=1, call_timeout=4.0, delivery_timeout=5.0, lease_duration=6.0)
-"""So that a kill meets one message, and is met at one point."""
+"""One message at a time, so that a kill affects one message at one point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """What came of one kill."""
+    """The result of one kill."""
 
     point: Point
     figures: Figures
 
 
 async def cut_everywhere(fresh: Fresh, starter: Starter, teams: Teams, *, times: int) -> list[Cut]:
-    """Cut the power so many times at each point."""
+    """Kill the program this many times at each point."""
     some = asyncio.Semaphore(AT_THE_SAME_TIME)
     plugs = dict[str, Callable[[Point], None]]()
     teams.body_is_here = lambda chat: plugs[_tenant(chat)](Point.AFTER_BODY)
@@ -59,7 +59,7 @@ class Round:
     seed: int
 
     async def run(self, starter: Starter, teams: Teams, plugs: dict[str, Callable[[Point], None]]) -> Figures:
-        """Kill the program at the point, start it again, and count when all is done."""
+        """Kill the program at the point, start it again, and count when everything is done."""
         town = Municipality(tenant=self.tenant, owners=OWNERS)
         await asyncio.to_thread(settle, self.url, town, service_url=teams.url)
         once = random.Random(self.seed).randint(1, OWNERS)  # noqa: S311 - which of the messages
@@ -83,7 +83,7 @@ class Round:
 
 @dataclass(slots=True)
 class _TeamsPlug:
-    """Cuts the power of a program when Teams sees that it has come to a point."""
+    """Kills a program when the Teams side sees that it has reached a point."""
 
     point: Point
     time: int
@@ -98,7 +98,7 @@ class _TeamsPlug:
 
 
 def by_point(cuts: Iterable[Cut]) -> dict[Point, list[Figures]]:
-    """Sort what came of the kills by where they met."""
+    """Group the results of the kills by their point."""
     found = {point: list[Figures]() for point in Point}
     for cut in cuts:
         found[cut.point].append(cut.figures)

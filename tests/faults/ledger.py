@@ -1,4 +1,4 @@
-"""What people were told is done beside what the database holds: lost, doubled, told twice."""
+"""Compare what the bot confirmed with the database: lost, duplicated, or reported twice."""
 
 import asyncio
 from collections import Counter
@@ -21,21 +21,21 @@ class Ledger:
 
     questions: int
     lost: int
-    """Promised, and not stored."""
+    """Confirmed, but not stored."""
     doubled: int
     """Stored more than once: questions, answers, assignments, messages to an owner."""
     messages_lost: int
-    """Assignments of which no message to the owner stands in the outbox, in whatever state."""
+    """Assignments without a message to the owner in the outbox, in any state."""
     waiting: int
     """Messages that are still to be sent."""
     failed: int
-    """Messages that the coordinators are asked about."""
+    """Messages that are shown to the coordinators as undelivered."""
     seen_twice: int
-    """Cards that stand in a chat more than once."""
+    """Cards that are in a chat more than once."""
 
 
 def compare(url: str, crowd: Crowd) -> Ledger:
-    """Look into the database, and into the chats."""
+    """Compare the database and the chats with what was confirmed."""
     promised = crowd.promised
     chats = [chat for room in crowd.rooms for chat in (room.chat, room.owners_chat)]
     with looking_into(url) as engine, engine.connect() as connection:
@@ -65,7 +65,7 @@ def compare(url: str, crowd: Crowd) -> Ledger:
 
 
 async def all_sent(url: str, crowd: Crowd, *, within: float) -> None:
-    """Wait until nothing is to be sent any more: what a killed program had taken is sent after a minute."""
+    """Wait until nothing is left to send; what a killed program had claimed is sent after a minute."""
     for _ in range(int(within)):
         if not compare(url, crowd).waiting:
             return
@@ -73,12 +73,12 @@ async def all_sent(url: str, crowd: Crowd, *, within: float) -> None:
 
 
 def missing(promised: Iterable[str], stored: Counter[str]) -> int:
-    """Count what was promised and is not there."""
+    """Count what was confirmed but is not stored."""
     return sum(not stored[one] for one in promised)
 
 
 def more_than_once(counted: Counter[str] | Counter[int]) -> int:
-    """Count what is there more often than once."""
+    """Count what is stored more than once."""
     return sum(times - 1 for times in counted.values())
 
 

@@ -1,4 +1,4 @@
-"""The state machines, turned as often as one likes."""
+"""Run the state machines any number of times."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ Kind = type[OutboxMachine] | type[QuestionMachine]
 
 
 def careless(store: Store) -> Store:
-    """Let a store not wait for the disk: nobody pulls the plug here."""
+    """Return a store that does not wait for the disk, since there are no power failures here."""
     if store.engine.dialect.name == "sqlite":
         event.listen(store.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
     return store
 
 
 def how_long(examples: int, *, the_same_every_time: bool = False) -> settings:
-    """Return how many lives are lived."""
+    """Return the Hypothesis settings for this many examples."""
     return settings(
         max_examples=examples,
         stateful_step_count=STEPS,
@@ -34,7 +34,7 @@ def how_long(examples: int, *, the_same_every_time: bool = False) -> settings:
 
 
 def turn(kind: Kind, store: Store, *, how: settings) -> None:
-    """Live so many lives of one machine; raises AssertionError where a promise is broken."""
+    """Run one machine; raises AssertionError if a guarantee is broken."""
 
     def begin(machine: Any) -> None:  # noqa: ANN401 - of either kind
         kind.__init__(machine, store)
@@ -44,7 +44,7 @@ def turn(kind: Kind, store: Store, *, how: settings) -> None:
 
 
 def turn_machines(url: str, *, examples: int) -> None:
-    """Live so many lives of each machine."""
+    """Run each machine for this many examples."""
     store = careless(Store.open(url))
     for kind in (OutboxMachine, QuestionMachine):
         turn(kind, store, how=how_long(examples))

@@ -8,28 +8,28 @@ from http import HTTPStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mishap:
-    """How one call goes wrong, or how slowly it goes well."""
+    """How one call fails, or how slowly it succeeds."""
 
     name: str
     status: int = 201
     accepted: bool = False
-    """Whether the message stands in the chat all the same."""
+    """Whether the message is in the chat nevertheless."""
     cut: bool = False
-    """Whether the connection is reset in the place of an answer."""
+    """Whether the connection is reset instead of a response."""
     hangs: bool = False
-    """Whether there is never any answer."""
+    """Whether there is never a response."""
     retry_after: str | None = None
     takes: float = 0.0
     """Seconds until the answer."""
 
     @property
     def loses_answer(self) -> bool:
-        """Whether the message was accepted and the bot cannot know it."""
+        """Return whether the message was accepted without the bot knowing it."""
         return self.accepted and (self.cut or self.hangs or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 Mishaps = Callable[[str, int], Mishap | None]
-"""Says for a conversation and how many times it was written to what goes wrong this time."""
+"""Returns the mishap for a conversation and the number of the message to it."""
 
 PARALLEL = Mishap(name="412", status=412)
 MIXED = (
@@ -50,7 +50,7 @@ def nothing_goes_wrong(_conversation: str, _time: int) -> None:
 
 
 def mixed(*, seed: int, share: float = 0.2) -> Mishaps:
-    """Let this share of all calls go wrong, each kind as often; the same for the same seed in any order."""
+    """Let this share of calls fail, each kind equally often; the same for a seed in any order."""
 
     def drawn(conversation: str, time: int) -> Mishap | None:
         rng = random.Random(f"{seed}/{conversation}/{time}")  # noqa: S311 - mishaps, not secrets
@@ -60,5 +60,5 @@ def mixed(*, seed: int, share: float = 0.2) -> Mishaps:
 
 
 def always(mishap: Mishap) -> Mishaps:
-    """Let every call go like this."""
+    """Apply this mishap to every call."""
     return lambda _conversation, _time: mishap

@@ -1,4 +1,4 @@
-"""One council, its outbox and two replicas, step by step and without a network: what the state machine turns.
+"""One council, its outbox and two replicas, step by step and without a network, for the state machine.
 
 Planning, claiming, packing, judging and settling are the program's own; between packing and judging it is
 the machine that says what Teams does.
@@ -32,14 +32,14 @@ from tests.storage.tenant import Town, log, save, settle
 
 T = TypeVar("T")
 BEGUN = datetime(2026, 11, 2, 8, 5, tzinfo=UTC)
-"""Five past nine on a Monday in Sweden: two weeks before the meeting, the first reminder is due."""
+"""Monday 09:05 in Sweden, two weeks before the meeting, when the first reminder is due."""
 MEETING_DAY = date(2026, 11, 16)
 TIMING = OutboxTiming()
 _TENANTS = count(1)
 
 
 class NobodyThere:
-    """A chat in which nobody is."""
+    """A roster without members."""
 
     async def find(self, chat: Chat, member: str) -> Account | None:
         """Find nobody."""
@@ -48,23 +48,23 @@ class NobodyThere:
 
 @dataclass(slots=True, kw_only=True)
 class InHand:
-    """A message that a replica has taken."""
+    """A message that a replica has claimed."""
 
     message: OutboxMessage
     taken_at: datetime
     said: DeliveryAttempt | None = None
-    """What the replica thinks of it, once it was sent or looked at."""
+    """The result according to the replica, once the message was sent or rendered."""
     accepted: bool = False
 
 
 @dataclass
 class Model:
-    """What is stored, seen at one moment that only goes forward."""
+    """The stored data at a moment that only moves forward."""
 
     store: Store
     now: datetime = BEGUN
     hands: dict[str, list[InHand]] = field(default_factory=lambda: {"one": [], "two": []})
-    """What each replica has taken and not settled."""
+    """The messages that each replica has claimed and not settled."""
     tenant: str = field(default_factory=lambda: f"bjorkvik-{next(_TENANTS)}")
     town: Town = field(init=False)
     meeting: Meeting = field(init=False)
@@ -97,7 +97,7 @@ class Model:
             )
 
     def _fill(self, tx: Transaction) -> None:
-        """Ask both departments something, plan a meeting, and know how everybody is reached."""
+        """Assign a question to both departments, plan a meeting, and store everybody's chat."""
         council, people = self.town.council, (self.town.karin, self.town.petra, self.town.eva, self.town.nils)
         for person in people:
             tx.people.set_personal_chat(
@@ -115,7 +115,7 @@ class Model:
         )  # fmt: skip
 
     def plan(self) -> int:
-        """Look at the calendar as the planner does."""
+        """Queue due reminders like the planner."""
 
         def work(tx: Transaction) -> int:
             found = plan_reminders(tx, meeting=self.meeting.id)
@@ -124,7 +124,7 @@ class Model:
         return self.write(work)
 
     def claim(self, replica: str) -> list[InHand]:
-        """Take what is due, as a sender does."""
+        """Claim what is due, like a worker."""
         hands = self.hands[replica]
         room = ClaimCapacity(limit=8 - len(hands), busy_keys={one.message.ordering_key for one in hands})
         lease = Lease(owner=replica, duration=timedelta(seconds=TIMING.lease_duration))
@@ -135,7 +135,7 @@ class Model:
         return taken
 
     def pack(self, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
-        """Look once more whether a message is to be sent, and whether now, as the courier does."""
+        """Render a message if it is still due now, like the sender."""
         if self.retry_policy.is_given_up(message):
             return GIVEN_UP
 
@@ -152,7 +152,7 @@ class Model:
         return self.write(work)
 
     def settle(self, replica: str, held: InHand) -> bool:
-        """Store what came of a message and what follows; false where the replica was shut out."""
+        """Store a message's result and follow-ups; return False if the lease was lost."""
         said, message = held.said, held.message
         assert said is not None
         self.hands[replica].remove(held)
@@ -170,7 +170,7 @@ class Model:
         return self.write(work)
 
     def move_meeting(self, day: date) -> None:
-        """Let the council meet on another day."""
+        """Move the meeting to another day."""
 
         def work(tx: Transaction) -> Meeting:
             before = tx.meetings.get(self.meeting.id)

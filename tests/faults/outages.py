@@ -1,4 +1,4 @@
-"""The database goes away while reminders are sent: stopped, cut off, locked, full."""
+"""Make the database unavailable while reminders are sent: stopped, disconnected, locked, full."""
 
 import asyncio
 import os
@@ -25,10 +25,10 @@ from tests.storage.broken_sqlite import held_by_another_process
 
 TOWN = Municipality(tenant="bjorkvik", owners=200)
 BEFORE = 30
-"""Messages that are accepted before anything happens."""
+"""Messages that are accepted before the outage."""
 AWAY_FOR, LOCKED_FOR = 1.0, 3.0
 ROOM_FOR = 12
-"""Pages that a full disk still has."""
+"""Free pages until the disk is full."""
 _CUT_OFF = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
 )
@@ -37,17 +37,17 @@ Trouble = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """What came of it."""
+    """The result of an outage."""
 
     figures: Figures
     again_after: float
-    """Seconds from the end of the trouble until Teams got the next message."""
+    """Seconds from the end of the outage until Teams got the next message."""
 
 
 async def send_through(
     trouble: Trouble, starter: Starter, teams: Teams, *, life: Life, programs: int
 ) -> Outage:
-    """Plan and send, with some trouble in the middle."""
+    """Plan and send, with an outage in the middle."""
     await asyncio.to_thread(settle, life.database, TOWN, service_url=teams.url)
     born = [await starter.start(life) for _ in range(programs)]
     await until(lambda: teams.accepted.total() >= BEFORE)
@@ -73,7 +73,7 @@ async def stop_postgresql(own: OwnServer, url: str, starter: Starter, teams: Tea
 
 
 async def cut_off_backends(url: str, starter: Starter, teams: Teams, *, times: int) -> Outage:
-    """End all connections of the programs, again and again, for less long than a lease lasts."""
+    """Terminate all connections of the programs repeatedly, for less time than a lease."""
 
     async def trouble() -> None:
         for _ in range(times):
@@ -84,7 +84,7 @@ async def cut_off_backends(url: str, starter: Starter, teams: Teams, *, times: i
 
 
 def cut_off(url: str) -> None:
-    """End all connections to a database of PostgreSQL."""
+    """Terminate all connections to a PostgreSQL database."""
     with looking_into(url) as engine, engine.begin() as connection:
         connection.execute(_CUT_OFF, {"name": make_url(url).database})
 
@@ -100,7 +100,7 @@ async def lock_sqlite(url: str, starter: Starter, teams: Teams) -> Outage:
 
 
 async def fill_the_disk(url: str, starter: Starter, teams: Teams) -> Outage:
-    """Let the disk be full after a few messages, and make room again a second after nothing goes any more."""
+    """Fill the disk after a few messages, and free space a second after sending has stopped."""
     await asyncio.to_thread(settle, url, TOWN, service_url=teams.url)
     await _plan(url)
     born = await starter.start(replace(_life(url), pages=pages_of(url) + ROOM_FOR))
@@ -122,7 +122,7 @@ async def _plan(url: str) -> None:
 
 
 def pages_of(url: str) -> int:
-    """Return how large a SQLite file is; raises AssertionError where it is damaged."""
+    """Return the pages of a SQLite file; raises AssertionError if it is damaged."""
     with looking_into(url) as engine, engine.connect() as connection:
         assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
         return int(connection.execute(text("PRAGMA page_count")).scalar_one())

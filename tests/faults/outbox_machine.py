@@ -1,4 +1,4 @@
-"""Everything that may happen to an outbox, in any order; short stories that are rare by chance among it."""
+"""A state machine of everything that may happen to an outbox, including rare sequences."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ OVER = timedelta(seconds=TIMING.lease_duration + 1)
 
 
 class OutboxMachine(OutboxRules):
-    """Two replicas over one outbox; people, clocks and Teams do as they like."""
+    """Two replicas over one outbox, with arbitrary people, clocks and Teams."""
 
     @initialize()
     def the_first_reminders_are_due(self) -> None:

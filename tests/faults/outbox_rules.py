@@ -1,4 +1,4 @@
-"""What may happen to an outbox, one thing a rule, and what holds of it after each."""
+"""The rules of the outbox machine, one event each, and the invariants after each."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -37,7 +37,7 @@ DAYS = [MEETING_DAY + timedelta(days=days) for days in (-3, 0, 1, 14)]
 
 
 class OutboxRules(RuleBasedStateMachine):
-    """Two replicas over one outbox; people, clocks and Teams do as they like."""
+    """Two replicas over one outbox, with arbitrary people, clocks and Teams."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -45,9 +45,9 @@ class OutboxRules(RuleBasedStateMachine):
         self.planned: set[str] = set()
         self.accepted: Counter[int] = Counter()
         self.unknown: Counter[int] = Counter()
-        """Accepted, and nobody who stores it knows: the answer was lost, or whoever had it."""
+        """Messages accepted without a stored result: the response or the replica was lost."""
         self.stored: Counter[int] = Counter()
-        """Accepted, and stored as such."""
+        """Messages accepted, with that result stored."""
         self.blocked: set[int] = set()
 
     @rule()
@@ -110,7 +110,7 @@ class OutboxRules(RuleBasedStateMachine):
             assert self._waits(message.person or 0), "reminded of nothing"
 
     def _waits(self, person: int) -> bool:
-        """Whether a question waits for a department of somebody."""
+        """Return whether a question waits for a person's department."""
         departments = (self.model.town.technical, self.model.town.social)
         theirs = {department.id for department in departments if person in department.people}
         questions = self.model.write(lambda tx: tx.questions.get_many(self.model.questions))
@@ -125,7 +125,7 @@ class OutboxRules(RuleBasedStateMachine):
             (self.stored if stored else self.unknown)[held.message.id] += held.accepted
 
     def _taken_over(self, held: InHand) -> bool:
-        """Whether a replica has taken what somebody had before."""
+        """Return whether another replica has taken over a message."""
         in_hands = [one for hands in self.model.hands.values() for one in hands]
         return any(one.message.id == held.message.id and one.taken_at > held.taken_at for one in in_hands)
 
@@ -197,7 +197,7 @@ class OutboxRules(RuleBasedStateMachine):
         assert all(row.lease_token is None for row in self.model.rows() if row.state != MessageState.SENDING)
 
     def teardown(self) -> None:
-        """Let everything go well from now on: every message comes to an end, and soon."""
+        """Let every call succeed from now on: every message is settled soon."""
         self.blocked.clear()
         for replica in ("one", "two"):
             self.crash(replica)

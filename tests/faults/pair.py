@@ -1,4 +1,4 @@
-"""Two bots behind the proxy that we ship, on one database: killed, and started again at once."""
+"""Two bots behind the shipped proxy, on one database: killed, and restarted at once."""
 
 import asyncio
 import time
@@ -34,7 +34,7 @@ class Pair:
         self.teams.bot_url = self.address
 
     async def kill_in_turn(self, *, every: float, times: int) -> None:
-        """Kill one, start it again at once, and go on with the other once the proxy has seen the first."""
+        """Kill and restart one bot, and continue with the other once the proxy has seen the first."""
         for number in range(times):
             begun, port = time.monotonic(), self.ports[number % 2]
             stack, running = self._running[port]

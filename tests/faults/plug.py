@@ -1,4 +1,4 @@
-"""Where the program loses its power: between any two steps of a reminder's way."""
+"""Kill the program between any two steps of sending a reminder."""
 
 import asyncio
 import os
@@ -22,9 +22,9 @@ class Point(StrEnum):
     AFTER_CLAIM = "after claim"
     BEFORE_BODY = "before body"
     AFTER_BODY = "after body"
-    """Teams has read the message; seen from its side."""
+    """Teams has read the message; observed on its side."""
     BEFORE_ANSWER = "before answer"
-    """Teams has taken the message; seen from its side."""
+    """Teams has accepted the message; observed on its side."""
     AFTER_ANSWER = "after answer"
     BEFORE_SETTLE = "before settle"
     AFTER_SETTLE = "after settle"
@@ -32,18 +32,18 @@ class Point(StrEnum):
 
 SEEN_BY_TEAMS = (Point.AFTER_BODY, Point.BEFORE_ANSWER)
 MAY_DOUBLE = (Point.AFTER_BODY, Point.BEFORE_ANSWER, Point.AFTER_ANSWER, Point.BEFORE_SETTLE)
-"""After the message left and before that was stored."""
+"""Points after the message was sent and before the result was stored."""
 Pull = Callable[[Point], None]
 
 
 def end_at_once() -> NoReturn:
-    """End as in a power cut."""
+    """End the process as in a power failure."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still alive")
 
 
 class Plug:
-    """Is pulled when a point is reached for the n-th time; never where no point is named."""
+    """Kills the process when a point is reached for the n-th time; never if no point is named."""
 
     def __init__(self, point: str | None, *, time: int = 1) -> None:
         self._point = point
@@ -57,7 +57,7 @@ class Plug:
 
 
 class FragileStore(Store):
-    """The store, with a plug before and after each step that it is a part of."""
+    """The store, with a kill point before and after each of its steps."""
 
     def __init__(self, url: str, *, pull: Pull, clock: Callable[[], datetime] | None) -> None:
         super().__init__(open_engine(url), clock=clock)
@@ -79,7 +79,7 @@ class FragileStore(Store):
 
 
 def _steps() -> tuple[Point, Point]:
-    """Messages are settled in tasks of their own; all else that is written here is a plan."""
+    """Return the current step: settling runs in its own task; every other write is a plan."""
     task = asyncio.current_task()
     if task is not None and task.get_name().startswith("message-"):
         return Point.BEFORE_SETTLE, Point.AFTER_SETTLE
@@ -87,7 +87,7 @@ def _steps() -> tuple[Point, Point]:
 
 
 class FragileConnector(Connector):
-    """The way to Teams, with a plug before the message leaves and after its answer was read."""
+    """The connector, with a kill point before the request and after the response."""
 
     def __init__(self, outbound: ConnectorTransport, *, pull: Pull) -> None:
         super().__init__(outbound)

@@ -31,9 +31,9 @@ from tests.faults.plug import FragileConnector, FragileStore, Plug
 from tests.storage.broken_sqlite import SmallDisk
 
 HELD = frozenset({signal.SIGTERM})
-"""Not delivered before the program listens to it."""
+"""Signals that are blocked until the program handles them."""
 PLENTY = 1_000_000
-"""Pages of a disk that has room."""
+"""Pages of a disk with enough space."""
 
 HURRIED = OutboxTiming(
     backoff_base=0.05, min_delay=0.02, ambiguous_delay=0.2, throttle_delay=0.1, unauthorized_delay=0.5,
@@ -41,28 +41,28 @@ HURRIED = OutboxTiming(
     lease_duration=8.0, tenant_rate=RateLimit(burst=10_000, per_second=10_000),
     conversation_rate=RateLimit(burst=1_000, per_second=1_000),
 )  # fmt: skip
-"""The waits of the program, shortened: what takes a minute there takes seconds or less here."""
+"""Shortened delays: what takes a minute in production takes seconds or less here."""
 PATIENT = replace(HURRIED, call_timeout=20.0, delivery_timeout=25.0, lease_duration=30.0)
-"""For what Teams answers late or not at all only because the machine is busy: that is no lost answer."""
+"""Long timeouts, so that a slow response on a busy machine does not count as lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """What a program is to be like."""
+    """The options of a program."""
 
     database: str
     ahead: float | None = None
-    """Seconds that all its clocks are ahead of ours; None: it asks the database for the time."""
+    """Seconds by which all its clocks are ahead; None to use the database's time."""
     own_clock_ahead: float = 0.0
-    """Seconds that this machine's clock is wrong, where the database says the time."""
+    """Seconds by which the machine's clock is wrong, if the database's time is used."""
     kill_at: str | None = None
-    """The point at which it loses its power."""
+    """The point at which it is killed."""
     kill_at_time: int = 1
     plans: bool = True
     always_open: bool = False
-    """Whether its offices never close."""
+    """Whether the offices never close."""
     pages: int | None = None
-    """How large its SQLite file may grow, until SIGUSR1 says that there is room again."""
+    """The maximum pages of its SQLite file, until SIGUSR1 lifts the limit."""
     timing: OutboxTiming = field(default=HURRIED)
 
     def line(self) -> str:
@@ -111,7 +111,7 @@ async def live(life: Life) -> None:
 
 
 def fill_the_disk(store: FragileStore, *, pages: int) -> None:
-    """Let there be no more room than this, until a signal comes."""
+    """Limit the size of the database until a signal comes."""
     disk = SmallDisk(store, pages=pages)
 
     def make_room() -> None:
@@ -138,7 +138,7 @@ def compose(life: Life, *, store: FragileStore, connector: FragileConnector) -> 
 
 
 def wrong_clock(ahead: float) -> type[datetime]:
-    """Return what a machine takes for the time whose clock is wrong."""
+    """Return a ``datetime`` class of a machine whose clock is wrong."""
 
     class Wrong(datetime):
         @classmethod
@@ -150,7 +150,7 @@ def wrong_clock(ahead: float) -> type[datetime]:
 
 
 def main() -> None:
-    """Be such a program, to its end."""
+    """Run such a program to its end."""
     life = Life.read(sys.argv[1])
     configure_logging()
     if life.own_clock_ahead:

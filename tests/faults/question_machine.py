@@ -1,4 +1,4 @@
-"""The life of questions, through the rules and the database: any act, in any order, also too late."""
+"""A state machine of questions in the rules and the database: any action, in any order, even too late."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -38,7 +38,7 @@ class QuestionMachine(RuleBasedStateMachine):
         self.acts = count(1)
         self.numbers: list[int] = []
         self.known: dict[int, Question] = {}
-        """Each question as it was left, by id."""
+        """The expected state of each question, by id."""
         with store.engine.begin() as connection:
             connection.execute(delete(outbox))
         self.town: Town = self.write(settle)
@@ -104,7 +104,7 @@ class QuestionMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        """Let Karin take back her last act, where she may."""
+        """Let Karin undo her last action, if she may."""
 
         def work(tx: Transaction) -> list[Question]:
             events = tx.events.latest_act(self.town.karin.id, council=self.town.council.id)
@@ -131,7 +131,7 @@ class QuestionMachine(RuleBasedStateMachine):
 
     @rule(question=questions, text=WORDS)
     def somebody_answers_what_has_changed_meanwhile(self, question: int, text: str) -> None:
-        """Let two people have the same card: of the second nothing is stored."""
+        """Let two people use the same card: nothing of the second is stored."""
         seen = self.known[question]
         self.change(question, lambda q: q.edit(f"{text}!{next(self.acts)}"), EventKind.EDITED)
         stored = self.known[question]
@@ -145,7 +145,7 @@ class QuestionMachine(RuleBasedStateMachine):
             raise AssertionError("the second change overwrote the first")
 
     def change(self, question: int, move: Move, happening: EventKind) -> None:
-        """Do something to a question, or be refused; then it is as it was."""
+        """Change a question, or be refused; then it is unchanged."""
         before = self.known[question]
         try:
             after = self.write(lambda tx: self._moved(tx, question, move, happening))
@@ -188,7 +188,7 @@ class QuestionMachine(RuleBasedStateMachine):
 
 
 def replayed(events: list[QuestionEvent]) -> dict[str, Any]:
-    """Return what a history says that a question is now; each event begins where the one before ended."""
+    """Return the state that follows from a history; each event begins with the state after the last."""
     now: dict[str, Any] = {}
     for event in events:
         old = decode(event.old)

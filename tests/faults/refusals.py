@@ -1,4 +1,4 @@
-"""Teams wants nothing for a tenant for a while, or takes nobody's token."""
+"""Let Teams throttle a tenant for a while, or refuse every token."""
 
 import time
 from collections.abc import Callable
@@ -18,18 +18,18 @@ from tests.faults.watching import until
 
 WAIT = 6
 IN_FLIGHT = 2.0
-"""Seconds in which what was on its way already may still come."""
+"""Seconds in which messages already in progress may still arrive."""
 BUSY = Municipality(tenant="bjorkvik", owners=40)
 OTHER = Municipality(tenant="aker", owners=40, first=1_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttled:
-    """What came of a tenant that was told to wait."""
+    """The result for a throttled tenant."""
 
     figures: Figures
     too_early: int
-    """Messages to it before the time was over, those left out that were on their way already."""
+    """Messages to it before the end of the pause, except those already in progress."""
     meanwhile: int
     """Messages to the other tenant in that time."""
 
@@ -50,7 +50,7 @@ async def throttle_one_tenant(url: str, starter: Starter, teams: Teams) -> Throt
 
 
 def _once_busy(since: list[float]) -> Callable[[str, int], Mishap | None]:
-    """Say 429 to whatever comes for the busy tenant within a second of the first one."""
+    """Answer 429 to every message to the busy tenant within a second of the first one."""
     told_to_wait = Mishap(name="429", status=429, retry_after=str(WAIT))
 
     def answer(chat: str, _time: int) -> Mishap | None:
@@ -65,19 +65,19 @@ def _once_busy(since: list[float]) -> Callable[[str, int], Mishap | None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untrusted:
-    """What came of a token that nobody took for a while."""
+    """The result of a token that was refused for a while."""
 
     figures: Figures
     rests: int
-    """How often the program rested meanwhile."""
+    """How often the program paused meanwhile."""
     most_attempts: int
-    """Of any reminder, when the token was taken again."""
+    """The most attempts of any reminder when the token was accepted again."""
     failed: int
     """Reminders that had been given up by then."""
 
 
 async def refuse_the_token(url: str, starter: Starter, teams: Teams, *, rests: int) -> Untrusted:
-    """Answer everything with 401 until the program has rested so many times."""
+    """Answer everything with 401 until the program has paused this many times."""
     town = replace(BUSY, owners=60)
     settle(url, town, service_url=teams.url)
     teams.mishaps = always(Mishap(name="401", status=401))
@@ -95,13 +95,13 @@ async def refuse_the_token(url: str, starter: Starter, teams: Teams, *, rests: i
 
 
 def _rests(starter: Starter) -> int:
-    """Count the rests: those that several messages ask for at once are one."""
+    """Count the pauses; one that several messages cause together counts once."""
     lines = [line for line in starter.log.read_text().splitlines() if '"token_refused"' in line]
     return len({line.rpartition('"timestamp": "')[2][:21] for line in lines})
 
 
 def _most_attempts(url: str) -> int:
-    """Look at those that wait: one under way counts an attempt that is taken back where it is refused."""
+    """Return the most attempts of waiting messages; one in progress counts an attempt too many."""
     waiting = select(func.max(outbox.c.attempts)).where(outbox.c.state != "sending")
     with looking_into(url) as engine, engine.connect() as connection:
         return int(connection.execute(waiting).scalar_one())

@@ -1,4 +1,4 @@
-"""Many reminders through a bad network, and through programs that are killed over and over."""
+"""Send many reminders over a faulty network, with programs that are killed repeatedly."""
 
 import asyncio
 import random
@@ -38,11 +38,11 @@ class Run:
     kills: int = 0
     mishaps: Mishaps = field(default_factory=lambda: mixed(seed=SEED))
     ahead: float = field(default_factory=lambda: ahead_to(MORNING))
-    """Of all clocks in this run, which never go back."""
+    """Seconds by which all clocks in this run are ahead; they never go back."""
 
 
 def municipalities(owners: int, *, tenants: int = TENANTS) -> list[Municipality]:
-    """Part so many owners among tenants."""
+    """Distribute this many owners among tenants."""
     each = owners // tenants
     return [
         Municipality(tenant=f"tenant-{n}", owners=each, first=n * each * 2 + n * 1_000)
@@ -51,7 +51,7 @@ def municipalities(owners: int, *, tenants: int = TENANTS) -> list[Municipality]
 
 
 async def all_done(url: str, *, planned: int) -> None:
-    """Wait until that many reminders were planned and none is under way."""
+    """Wait until this many reminders were planned and none is in progress."""
     end = time.monotonic() + PATIENCE
     while True:
         found = await asyncio.to_thread(states, url)
@@ -88,7 +88,7 @@ async def kill_now_and_then(starter: Starter, programs: list[int], life: Life, *
 
 
 async def retry_by_hand(run: Run, starter: Starter, teams: Teams) -> Figures:
-    """Let coordinators try again what is shown to them as not delivered, when the network is good again."""
+    """Let coordinators retry undelivered messages once the network works again."""
     teams.mishaps = nothing_goes_wrong
     life = Life(database=run.database, ahead=run.ahead)
     store = Store.open(run.database, clock=life.clock)

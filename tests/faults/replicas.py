@@ -30,17 +30,17 @@ AN_HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
-    """What came of many rounds in which all replicas did the same at once."""
+    """The result of many rounds in which all replicas did the same at once."""
 
     plans: int
-    """How many times somebody looked at the calendar."""
+    """How many times a replica planned."""
     rows: int
     expected: int
     taken_twice: int
 
 
 async def plan_together(url: str, *, replicas: int, rounds: int) -> Rounds:
-    """Let all replicas plan at the same moment, then take at the same moment, again and again."""
+    """Let all replicas plan at the same moment, then claim at the same moment, repeatedly."""
     settle(url, TOWN, service_url="http://127.0.0.1:1")
     rows = twice = 0
     async with _stores(url, replicas) as stores:
@@ -70,7 +70,7 @@ async def _take(store: Store) -> list[OutboxMessage]:
 
 
 def _begin_anew(url: str) -> None:
-    """Let nothing have been planned."""
+    """Delete all plans."""
     with looking_into(url) as engine, engine.begin() as connection:
         connection.execute(delete(outbox))
         connection.execute(update(meetings).values(reminded_for=None))
@@ -78,13 +78,13 @@ def _begin_anew(url: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongClock:
-    """What came of a replica whose clock is wrong."""
+    """The result of a replica whose clock is wrong."""
 
     figures: Figures
     early: int
-    """Messages that came before their time."""
+    """Messages that were sent too early."""
     not_due: int
-    """Messages whose time has not come, and that nobody got."""
+    """Messages that are not due and were not sent."""
 
 
 async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, ahead: float) -> WrongClock:

@@ -1,4 +1,4 @@
-"""The tables, as they stand in docs/reliability.md."""
+"""The tables of docs/reliability.md."""
 
 import logging
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ import structlog
 
 
 def quieten() -> None:
-    """Let what runs in this process not log each plan."""
+    """Silence the log of this process."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 @dataclass(slots=True)
 class Report:
-    """What was found, line by line; lines are printed as they come, tables at the end."""
+    """The results: lines are printed as they come, tables at the end."""
 
     broken: bool = False
     _tables: dict[str, list[str]] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Report:
         print(line, flush=True)
 
     def row(self, fault: str, found: str, *, fine: bool) -> None:
-        """Add a line to the table of all that has no table of its own."""
+        """Add a line to the general table."""
         self.table("| fault | found | promise |", fault, found, fine=fine)
 
     def print(self, says: str) -> None:

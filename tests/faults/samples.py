@@ -1,4 +1,4 @@
-"""What a program takes while it runs, looked at again and again, and whether that grows."""
+"""Sample the resources of a running program, and determine whether they grow."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SIZE = text("SELECT pg_database_size(current_database())")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One look."""
+    """One sample."""
 
     at: float
     """Seconds since the start."""
@@ -30,10 +30,10 @@ class Sample:
     overdue: float
     """Seconds for which the oldest message has waited to be sent."""
     database: float
-    """Its size in megabytes."""
+    """The size of the database in megabytes."""
 
     def open_beside(self, before: "Sample") -> int:
-        """Return how many more tasks, or descriptors where those are more, there are than before."""
+        """Return the increase of tasks or descriptors, whichever is larger."""
         return max(self.tasks - before.tasks, self.files - before.files)
 
 
@@ -74,13 +74,13 @@ class Course:
 
     @property
     def megabytes_an_hour(self) -> float:
-        """How fast memory grows, as the straight line says that fits best."""
+        """Return the growth of memory by linear regression."""
         warm = self.warm
         line = linear_regression([one.at for one in warm], [one.megabytes for one in warm])
         return line.slope * HOUR
 
     def grew(self, what: Callable[[Sample], float]) -> float:
-        """By how much the least of the last third is above that of the second: a leak lifts the floor."""
+        """Return the minimum of the last third minus that of the second: a leak raises the minimum."""
         warm = self.warm
         half = len(warm) // 2
         return min(map(what, warm[half:])) - min(map(what, warm[:half]))

@@ -15,7 +15,7 @@ from storage.migrate import migrate
 from tests.databases import Server, running_server
 
 Fresh = Callable[[], AbstractContextManager[str]]
-"""Returns the address of a migrated database that is gone at the end of the block."""
+"""Yields the URL of a migrated database that is dropped at the end of the block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +26,18 @@ class OwnServer:
     server: Server
 
     def stop(self) -> None:
-        """Stop it, whoever is connected."""
+        """Stop it, even with open connections."""
         self.process.stop()
 
     def start(self) -> None:
         """Start it again, at the same address."""
         self.process.ensure_postgres_running()
-        self.server.close()  # its connections are of the server that was stopped
+        self.server.close()  # its connections belong to the stopped server
 
 
 @asynccontextmanager
 async def beside(database: AbstractContextManager[str]) -> AsyncIterator[str]:
-    """Make and drop a database beside the loop: Teams must not wait for it."""
+    """Create and drop a database in a thread, so that Teams does not wait for it."""
     url = await asyncio.to_thread(database.__enter__)
     try:
         yield url
@@ -53,7 +53,7 @@ def own_server() -> Iterator[OwnServer]:
 
 
 def files_in(folder: Path) -> Fresh:
-    """Return a maker of SQLite files."""
+    """Return a factory of SQLite files."""
     migrated = folder / "migrated.db"
     engine = open_engine(f"sqlite:///{migrated}")
     migrate(engine)

@@ -1,4 +1,4 @@
-"""Hours in small: five events a second, a hundredth of all goes wrong, and nothing grows that should not.
+"""A soak test: five events a second, one in a hundred calls fails, and no resource may grow.
 
 ``python -m tests.faults.soak --minutes 30`` (or ``make soak``) prints the table of docs/reliability.md.
 """
@@ -28,24 +28,24 @@ from tests.faults.trouble import Mischief, Trouble
 from tests.program.child import program
 
 KEPT = 300
-"""Messages of a chat that the side of Teams keeps whole: its own memory is not what is measured."""
+"""Messages per chat that the Teams side keeps completely, since its own memory is not measured."""
 LEFT_OPEN = 9
-"""Tasks or descriptors that may be more than before a load of a few seconds: pools keep what they opened."""
+"""Tasks or descriptors by which a short load may exceed the start: pools keep what they opened."""
 FREE = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """How much happens."""
+    """The amount of load."""
 
     a_second: float = 5.0
     goes_wrong: float = 0.01
     every: float = 5.0
-    """Seconds from one look at the program to the next."""
+    """Seconds between two samples of the program."""
     settles_within: float = 180.0
-    """Three leases: what was under way when the last fault came is sent by then."""
+    """Three leases: what was in progress at the last fault is sent by then."""
     rests_within: float = 0.0
-    """Seconds after the load within which nothing is open any more; 0: nobody looks."""
+    """Seconds after the load within which everything must be closed; 0 to skip this check."""
 
 
 class Soak:
@@ -64,7 +64,7 @@ class Soak:
         ]  # fmt: skip
 
     async def run(self, bot: str, *, seconds: float) -> int:
-        """Let something happen five times a second; return how often."""
+        """Cause five events a second; return how many."""
         begun = time.monotonic()
         await self.crowd.settle()
         self.samples.append(await look(bot, self.url, at=time.monotonic() - begun))
@@ -102,9 +102,9 @@ class Soak:
                     file.write(dumps(asdict(self.samples[-1])) + b"\n")
 
     async def rest(self, bot: str) -> Sample:
-        """Look until little more is open than before the load, or until it should have been so."""
+        """Sample until little more is open than before the load, or the time for that is over."""
         if self.load.rests_within:
-            await self.crowd.teams.stop()  # connections that wait for more to send would look like a leak
+            await self.crowd.teams.stop()  # idle connections would look like a leak
         before, end = self.samples[0], time.monotonic() + self.load.rests_within
         while True:
             now = await look(bot, self.url, at=0.0)
@@ -114,7 +114,7 @@ class Soak:
 
 
 def forget(message: Message) -> None:
-    """Keep of an old message what it answers, and what it says in short."""
+    """Keep only the reply reference and the summary of an old message."""
     message.activity = {key: message.activity.get(key) for key in ("id", "replyToId", "summary")}
     message.views.clear()
     message.shown_at.clear()
@@ -123,7 +123,7 @@ def forget(message: Message) -> None:
 async def soak(
     fresh: Fresh, folder: Path, *, seconds: float, load: Load, seed: int = 1, keep: Path | None = None
 ) -> Soaked:
-    """Soak one program on a fresh database; ``keep`` is a file for what it takes, line by line."""
+    """Soak one program on a fresh database; ``keep`` is a file for the samples, one per line."""
     rng = random.Random(seed)  # noqa: S311 - mishaps, not secrets
     async with Simulator(client=Channel) as teams, beside(fresh()) as url:
         channel, crowd = teams.client, Crowd(teams, rng)
@@ -144,7 +144,7 @@ async def soak(
 
 
 async def main() -> int:
-    """Soak a program on either database, side by side; return 1 where a promise was broken."""
+    """Soak a program on either database, side by side; return 1 if a guarantee was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.soak")
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)

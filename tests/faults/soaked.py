@@ -1,4 +1,4 @@
-"""What came of a soak: whether anything grew, and what people waited."""
+"""The result of a soak: whether anything grew, and how long people waited."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -9,12 +9,12 @@ from tests.faults.ledger import Ledger
 from tests.faults.samples import Course, Sample
 
 GROWS_AT_MOST = 20.0
-"""Megabytes an hour."""
+"""Maximum growth in megabytes an hour."""
 FILLS_FOR = 900.0
-"""Seconds for which caches fill: the memory of a shorter run is printed, and not judged."""
+"""Seconds for which caches fill; the memory of a shorter run is printed but not checked."""
 FILES_AT_MOST = 200
 MORE_AT_MOST = 5
-"""Pools open a connection when work piles up; one leaked by each fault would be thirty in ten minutes."""
+"""Maximum growth in number: pools may open connections; one leak per fault would be 30 in ten minutes."""
 COUNTED = ("files", "threads", "tasks")
 HEADING = (
     "| database | minutes | events | faults | p50 ms | p99 ms | memory MB, first to last third | MB an hour "
@@ -24,7 +24,7 @@ HEADING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soaked:
-    """What came of it."""
+    """The result."""
 
     course: Course
     ledger: Ledger
@@ -33,18 +33,18 @@ class Soaked:
     waits: list[float]
     statuses: set[int]
     at_rest: Sample
-    """After the load, when nobody asks for anything."""
+    """A sample after the load, without requests."""
 
     @property
     def flat(self) -> bool:
-        """Whether nothing grew: memory by less than 20 MB an hour, all that is counted by at most five."""
+        """Return whether nothing grew: memory by less than 20 MB an hour, counts by at most five."""
         grew = [self.course.grew(attrgetter(what)) for what in COUNTED]
         few = self.course.most(attrgetter("files")) < FILES_AT_MOST
         return self.memory_is_flat and max(grew) <= MORE_AT_MOST and few
 
     @property
     def too_short(self) -> bool:
-        """Whether caches were still filling when the run ended."""
+        """Return whether caches were still filling when the run ended."""
         return self.course.samples[-1].at < FILLS_FOR
 
     @property
@@ -53,7 +53,7 @@ class Soaked:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was lost or doubled, and nothing is left in the middle."""
+        """Return whether nothing was lost, duplicated or left unsettled."""
         return not (
             self.ledger.lost or self.ledger.doubled or self.ledger.messages_lost or self.ledger.waiting
         )

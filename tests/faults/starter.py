@@ -1,4 +1,4 @@
-"""Programs under test, started quickly and ended in every way."""
+"""Start programs under test quickly, and end them in every way."""
 
 import asyncio
 import signal
@@ -37,7 +37,7 @@ class Starter:
         return forked.pid
 
     async def kill(self, pid: int) -> None:
-        """End it as a power cut does."""
+        """End it as a power failure does."""
         self._running[pid].kill()
         assert await self.ended(pid) == -signal.SIGKILL, self.log.read_text()[-3000:]
 

@@ -1,4 +1,4 @@
-"""Programs that are told to stop, or that stand still, in the middle of sending."""
+"""Stop or suspend programs in the middle of sending."""
 
 import asyncio
 import os
@@ -25,16 +25,16 @@ TOWN = Municipality(tenant="bjorkvik", owners=20)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """What came of SIGTERM."""
+    """The result of SIGTERM."""
 
     status: int
     seconds: float
     under_way: int
-    """Messages that Teams was just taking."""
+    """Messages that Teams was receiving."""
     states: Counter[str]
-    """Of the reminders, when the program had ended."""
+    """The states of the reminders when the program had ended."""
     figures: Figures
-    """After the next start."""
+    """The figures after the next start."""
 
 
 async def stop_under_load(url: str, starter: Starter, teams: Teams) -> Stopped:
@@ -58,19 +58,19 @@ async def stop_under_load(url: str, starter: Starter, teams: Teams) -> Stopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paused:
-    """What came of a program that stood still for longer than its lease."""
+    """The result of a program that was suspended for longer than its lease."""
 
     figures: Figures
     fenced: int
-    """How many letters it was not allowed to settle any more."""
+    """How many messages it could no longer settle."""
     taken_over_in: float
-    """Seconds from the moment it stood still until all it had was delivered by the other one."""
+    """Seconds from the suspension until the other program had delivered all its messages."""
 
 
 async def pause_in_mid_send(
     url: str, starter: Starter, teams: Teams, *, seconds: float, timing: OutboxTiming = BRIEF
 ) -> Paused:
-    """Let a program stand still in the middle of one message, and go on when another has taken over."""
+    """Suspend a program in the middle of one message, and resume it when another has taken over."""
     settle(url, replace(TOWN, owners=1), service_url=teams.url)
     teams.mishaps = always(replace(SLOW, takes=0.3))
     life = Life(database=url, ahead=ahead_to(MORNING), timing=timing)

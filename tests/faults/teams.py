@@ -1,4 +1,4 @@
-"""The side of Teams: a small Bot Connector that goes wrong as planned and writes down what it accepted."""
+"""The Teams side: a small Bot Connector that fails as planned and records what it accepted."""
 
 import asyncio
 import time
@@ -12,26 +12,26 @@ from aiohttp import web
 from tests.faults.mishaps import PARALLEL, Mishap, Mishaps, nothing_goes_wrong
 
 HANGS_FOR = 5.0
-"""Seconds, longer than programs wait where Teams hangs."""
+"""Seconds for which a call hangs, longer than programs wait."""
 
 
 @dataclass(slots=True)
 class Teams:
-    """Takes messages; of each conversation it knows how many it has accepted."""
+    """Accepts messages, and counts them for each conversation."""
 
     mishaps: Mishaps = nothing_goes_wrong
     accepted: Counter[str] = field(default_factory=Counter)
     lost_answers: Counter[str] = field(default_factory=Counter)
-    """Accepted, and the bot cannot know it."""
+    """Messages accepted without the bot knowing it."""
     posts: Counter[str] = field(default_factory=Counter)
     calls: list[tuple[float, str]] = field(default_factory=list)
-    """When each message came, and where to; in seconds of the monotonic clock."""
+    """The monotonic time and conversation of each message."""
     parallel: int = 0
-    """How many came into a chat that another one was just being taken into."""
+    """How many messages came to a chat while another one was being received."""
     body_is_here: Callable[[str], None] = lambda _: None
-    """Called with the conversation when a message to it was read whole."""
+    """Called with the conversation when a message to it was read completely."""
     about_to_answer: Callable[[str], None] = lambda _: None
-    """Called with the conversation when a message stands in it and no answer was written yet."""
+    """Called with the conversation when a message was accepted and before the response."""
     port: int = 0
     _busy: Counter[str] = field(default_factory=Counter)
 
@@ -41,7 +41,7 @@ class Teams:
 
     @property
     def extra(self) -> int:
-        """How many more messages were accepted than there are conversations."""
+        """Return how many more messages were accepted than there are conversations."""
         return self.accepted.total() - len(self.accepted)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
@@ -70,7 +70,7 @@ class Teams:
             self.lost_answers[chat] += gone or mishap.loses_answer
             self.about_to_answer(chat)
         if mishap.hangs:
-            self._busy[chat] -= 1  # for Teams it is over, whatever the connection waits for
+            self._busy[chat] -= 1  # finished for Teams, even if the connection is still open
             await asyncio.sleep(HANGS_FOR)
             self._busy[chat] += 1
         if (mishap.cut or mishap.hangs) and request.transport is not None:

@@ -1,4 +1,4 @@
-"""A bot that dies is not noticed by those who write: its twin answers, the channel tries again."""
+"""Test that people do not notice a killed bot: the other one answers, the channel retries."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Kill -9 at each step: nothing is lost, and only after the message left can it come twice."""
+"""Test kill -9 at each step: nothing is lost, and only a message that was sent can arrive twice."""
 
 import pytest
 

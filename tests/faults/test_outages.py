@@ -1,4 +1,4 @@
-"""The database goes away while reminders are sent, and comes back: nothing is lost."""
+"""Test outages of the database while reminders are sent: nothing is lost."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.sizes import SIZE
 
 
 def expect_whole(found: Outage, *, extra: int) -> None:
-    """Check that every reminder came, none stayed in the middle, and at most so many came twice."""
+    """Check that every reminder arrived, none is unsettled, and at most this many arrived twice."""
     assert (found.figures.planned, found.figures.never_accepted) == (TOWN.owners, 0), found
     assert (found.figures.sending, found.figures.shown) == (0, 0), found
     assert found.figures.extra <= extra + found.figures.lost_answers, found

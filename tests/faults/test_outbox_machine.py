@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, the outbox keeps its promises; the rules are in ``outbox_machine``."""
+"""Test the outbox under any sequence of events; the rules are in ``outbox_machine``."""
 
 import pytest
 

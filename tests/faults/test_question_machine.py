@@ -1,4 +1,4 @@
-"""Whatever people do to questions, the history tells it; the rules are in ``question_machine``."""
+"""Test that the history records all changes of questions; the rules are in ``question_machine``."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Teams tells a tenant to wait, or takes nobody's token: nobody pays for it."""
+"""Test that throttling of one tenant, or a refused token, has no effect on others or afterwards."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Many reminders: a fifth of all calls goes wrong, and programs are killed."""
+"""Test many reminders while a fifth of all calls fails and programs are killed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two replicas and four do what one does, also where a clock is wrong."""
+"""Test that two or four replicas do what one does, even if a clock is wrong."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Nothing is left behind by what goes wrong, and a soak would say so."""
+"""Test that faults leak nothing, and that a soak would detect a leak."""
 
 import dataclasses
 from pathlib import Path
@@ -30,7 +30,7 @@ def soaked(*samples: Sample, ledger: Ledger = NOTHING) -> Soaked:
 
 
 def grown(what: str, *, an_hour: float) -> Soaked:
-    """A program of which something grows."""
+    """Return the result of a program with a growing resource."""
     now = getattr(FRESH, what)
     return soaked(
         *(dataclasses.replace(FRESH, at=at, **{what: now + an_hour * at / 3600}) for at in HALF_AN_HOUR)

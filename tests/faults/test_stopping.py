@@ -1,4 +1,4 @@
-"""Told to stop the program finishes; when it stood still too long it is shut out."""
+"""Test that a stopped program finishes its messages, and a suspended one loses its leases."""
 
 import pytest
 

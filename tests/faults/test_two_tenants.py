@@ -1,4 +1,4 @@
-"""Two tenants, two councils of one of them, one owner in both: nothing of one shows in another."""
+"""Test the isolation of two tenants, and of two councils of one tenant with the same owner."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from tests.storage.outbox.helpers import settle_as, take
 from tests.storage.tenant import Desk, found, log, meet
 
 WORDS = {"TRYGG": "lampan", "SKOLA": "skolvägen", "GRANNE": "bryggan"}
-"""What each council has a question about, which no other has."""
+"""The subject of each council's question, which no other council has."""
 LONG_AGO = timedelta(days=40)
 
 
@@ -97,7 +97,7 @@ def packed(tx: Transaction, message: OutboxMessage) -> str:
 
 
 async def digests(store: Store) -> list[OutboxMessage]:
-    """Take what was planned, round after round: one lane gets one message at a time."""
+    """Claim what was planned, in rounds, since each ordering key gets one message at a time."""
     taken: list[OutboxMessage] = []
     while claimed := await take(store, now=MORNING):
         desks = {message.tenant: Desk(store=store, tenant=message.tenant, now=MORNING) for message in claimed}

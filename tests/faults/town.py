@@ -1,4 +1,4 @@
-"""Councils with owners who have something to answer, put straight into a database."""
+"""Councils with owners who have questions to answer, inserted directly into a database."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Municipality:
     owners: int
     first: int = 0
     since: datetime = LONG_AGO
-    """When all of it was begun."""
+    """When all of it was created."""
     meets: bool = True
     """Whether its councils have a meeting ahead."""
 
@@ -40,7 +40,7 @@ class Municipality:
 
     @property
     def chats(self) -> set[str]:
-        """The personal chats of all owners."""
+        """Return the personal chats of all owners."""
         return {self.chat_of(owner) for owner in self._owners()}
 
     @property
@@ -48,14 +48,14 @@ class Municipality:
         return sorted({self.council_of(owner) for owner in self._owners()})
 
     def council_of(self, owner: int) -> int:
-        """Coordinators have the numbers after those of the owners, as their councils."""
+        """Return the id of an owner's council; councils and coordinators have the ids after the owners'."""
         return self.first + self.owners + (owner - self.first - 1) // PER_COUNCIL + 1
 
     def _owners(self) -> range:
         return range(self.first + 1, self.first + self.owners + 1)
 
     def rows(self, service_url: str) -> Iterator[tuple[Table, list[Row]]]:
-        """Return what is stored of it, table by table."""
+        """Yield its rows, table by table."""
         own, councils = self._owners(), self.councils
         yield tables.people, [self._person(n, service_url) for n in (*own, *councils)]
         yield tables.councils, [self._council(n) for n in councils]
@@ -108,7 +108,7 @@ class Municipality:
 
 
 def settle(url: str, *municipalities: Municipality, service_url: str) -> None:
-    """Put these into a migrated database."""
+    """Insert these into a migrated database."""
     engine = open_engine(url)
     with engine.begin() as connection:
         for municipality in municipalities:

@@ -1,4 +1,4 @@
-"""A share of all that goes wrong by itself: calls of the bot, calls to the bot, the database."""
+"""Random faults: calls of the bot, calls to the bot, the database."""
 
 import asyncio
 import random
@@ -27,12 +27,12 @@ TRANSIENT = {
     "answer lost": Fault("*", "", lost_answer=True),
     "hangs": Fault("*", "", delay=12.0),
 }
-"""What Teams does now and then to a call of the bot; 12 seconds are more than the bot waits."""
+"""Transient faults of calls of the bot; 12 seconds are longer than the bot waits."""
 LOCKED_FOR = 0.5
 
 
 class Trouble(FaultPlan):
-    """Lets a share of all calls of the bot go wrong."""
+    """Makes a share of all calls of the bot fail."""
 
     def __init__(self, rng: random.Random, *, part: float) -> None:
         super().__init__()
@@ -48,19 +48,19 @@ class Trouble(FaultPlan):
 
 
 class Mischief:
-    """What goes wrong with calls to the bot, one after the other."""
+    """Faults of calls to the bot, one after the other."""
 
     def __init__(self, crowd: Crowd, url: str) -> None:
         self._crowd, self._teams, self._url = crowd, crowd.teams, url
         self.calm = asyncio.Lock()
-        """Held while the database must not go away."""
+        """Held while the database must stay available."""
         self.happened: Counter[str] = Counter()
         self._kinds: list[Callable[[], Awaitable[None]]] = [
             self.forged, self.no_json, self.twice, self.half_a_body, self.nobody_waits, self.database_away,
         ]  # fmt: skip
 
     async def once(self) -> None:
-        """Do the next of them."""
+        """Cause the next fault."""
         kind = self._kinds[self.happened.total() % len(self._kinds)]
         self.happened[kind.__name__] += 1
         await kind()
@@ -72,16 +72,16 @@ class Mischief:
         assert (await self._teams.client.post(b'{"type": "mess')).status == 400
 
     async def twice(self) -> None:
-        """Bring the same question a second time."""
+        """Send the same question a second time."""
         await self._teams.client.post(await self._question())
 
     async def half_a_body(self) -> None:
-        """Send half of a question, and go."""
+        """Send half of a question, and disconnect."""
         body = orjson.dumps(await self._question())
         await self._send(body[: len(body) // 2], announced=len(body))
 
     async def nobody_waits(self) -> None:
-        """Bring a question a second time, and do not wait for the answer."""
+        """Send a question a second time, and do not wait for the response."""
         body = orjson.dumps(await self._question())
         await self._send(body, announced=len(body))
 
@@ -90,7 +90,7 @@ class Mischief:
         return said.activity
 
     async def database_away(self) -> None:
-        """Cut all connections to the database, or hold its lock for a while."""
+        """Terminate all connections to the database, or hold its lock for a while."""
         async with self.calm:
             await asyncio.to_thread(self._disturb)
 

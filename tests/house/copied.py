@@ -24,7 +24,7 @@ def copy_program(folder: Path) -> Path:
 
 @asynccontextmanager
 async def town_of(folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[Town]:
-    """Run the program whose code stands in this folder, and let the people of Björkvik talk to it."""
+    """Run the program from the code in this folder, with the people of Björkvik."""
     url = f"sqlite:///{folder / 'bot.db'}"
     async with (
         Simulator() as teams,

@@ -1,4 +1,4 @@
-"""The project's own files, as the tests of the house see them."""
+"""The project's own files, for the tests of the project itself."""
 
 import ast
 import os
@@ -36,13 +36,13 @@ def source(path: Path) -> str:
 
 
 def parsed(path: Path) -> ast.Module:
-    """Return the syntax tree of a file; kept, so many objects would slow down every collection of garbage."""
+    """Return the syntax tree of a file; not cached, as so many objects would slow down garbage collection."""
     return ast.parse(source(path))
 
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Return every file of the project, without what is installed or made."""
+    """Return every file of the project, without installed or generated ones."""
     found: list[Path] = []
     for folder, subfolders, names in os.walk(ROOT):
         subfolders[:] = sorted(name for name in subfolders if name not in FOREIGN and "_cache" not in name)

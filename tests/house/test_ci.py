@@ -1,4 +1,4 @@
-"""What CI runs: it installs what Debian lacks, then checks and tests with nothing skipped."""
+"""Test CI: it installs what Debian lacks, then checks and tests with nothing skipped."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ VERDICT = "NOT CHECKED: the database cannot be reached"
 
 @pytest.fixture
 def debian(tmp_path: Path) -> Path:
-    """A folder of programs that stand in for Debian's: they say what they are asked for."""
+    """Return a folder with substitutes for Debian's programs, which print their arguments."""
     for name in ("env", "bash", "dirname", "grep"):
         (tmp_path / name).symlink_to(shutil.which(name) or name)
     for name, script in {

@@ -1,4 +1,4 @@
-"""Documents that can be wrong: the commands and settings that they name are those of the program."""
+"""Test that the commands and settings in the documents are those of the program."""
 
 import re
 from collections.abc import Iterator

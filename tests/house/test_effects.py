@@ -1,4 +1,4 @@
-"""Features tell others through effects alone: only what runs effects puts messages into the outbox."""
+"""Test that features notify people only through effects: only the effect runner adds messages."""
 
 import ast
 

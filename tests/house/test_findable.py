@@ -1,4 +1,4 @@
-"""What people search for has a section of its own."""
+"""Test that terms people search for have their own section."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What GitHub reads: the workflow, Dependabot's settings, the forms of issues."""
+"""Test the files that GitHub reads: the workflow, Dependabot's settings, the issue forms."""
 
 import re
 import shutil
@@ -19,7 +19,7 @@ MANIFESTS = {
     "docker-compose": "compose.yaml",
     "devcontainers": ".devcontainer/devcontainer.json",
 }
-"""What Dependabot looks for in the folders that an entry names."""
+"""The files that Dependabot looks for in the folders of an entry."""
 
 
 def jobs() -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def jobs() -> list[dict[str, Any]]:
 
 
 def mistakes(*workflows: str | Path) -> str:
-    """Return what GitHub's own parser of workflows says."""
+    """Return the errors of GitHub's own parser of workflows."""
     node = shutil.which("node")
     assert node, "make setup needs Node too"
     command = [node, ROOT / "tests/schemas/workflow.mjs", *workflows]

@@ -12,7 +12,7 @@ TERMS = {
     row[0]: row[2] for row in table_rows(read("docs/architecture.md"), heading="Glossary") if len(row) > 2
 }
 PLACE = re.compile(r"`([\w/]+\.py)`(?: `(\w+)(?:\.(\w+))?`)?")
-"""A file, and in it a name, and of that an attribute."""
+"""A file, a name in it, and an attribute of that."""
 
 
 def names_in(body: list[ast.stmt]) -> dict[str, ast.stmt]:

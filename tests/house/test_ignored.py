@@ -1,4 +1,4 @@
-"""What git leaves out: everything with secrets in it, and everything that people wrote."""
+"""Test what git ignores: everything with secrets, and everything that people wrote."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ MADE = (".venv/bin/python", "build/site/index.html", "tests/node_modules/x.js", 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A repository with our .gitignore, without what a developer's own clone leaves out besides."""
+    """Return a repository with the project's .gitignore, without a developer's own exclusions."""
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True, capture_output=True, timeout=20)
     (tmp_path / ".git" / "info" / "exclude").unlink(missing_ok=True)
     shutil.copy(ROOT / ".gitignore", tmp_path)
@@ -34,7 +34,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def left_out(clone: Path, names: Iterable[str]) -> set[str]:
-    """Return those of the names that git leaves out."""
+    """Return the names that git ignores."""
     done = subprocess.run(
         ["git", "-c", f"core.excludesFile={os.devnull}", "check-ignore", "--stdin"],
         cwd=clone, input="\n".join(names), capture_output=True, text=True, check=False, timeout=20,

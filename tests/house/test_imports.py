@@ -71,7 +71,7 @@ SURROUNDINGS = {
     "bot/telemetry/traces.py",
     "storage/backup/postgresql.py",
 }
-"""What hands the environment on to another program, or to a library that takes what it is told from there."""
+"""Modules that pass the environment to another program, or to a library that reads its options there."""
 
 
 def test_nothing_that_only_tests_need_is_in_the_program() -> None:

@@ -1,4 +1,4 @@
-"""What `make` says where something is missing, and that it does nothing twice."""
+"""Test what `make` reports if something is missing, and that it does nothing twice."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ SHELL = "/bin/sh"
 
 
 def make(*arguments: str, path: str | None = None) -> tuple[int, str]:
-    """Run make in the project's folder; return exit status and all it said, in order."""
+    """Run make in the project's folder; return exit status and output."""
     program = shutil.which("make")
     assert program, "this project is built with make"
     environment = os.environ | {"PATH": path or os.environ["PATH"]}
@@ -43,7 +43,7 @@ def write_program(path: Path, script: str) -> None:
 
 
 def make_page(folder: Path, *, path: str) -> tuple[int, str]:
-    """Let make install a page of its own in this folder."""
+    """Let make install the page's packages in this folder."""
     (folder / "package.json").write_text("{}", encoding="utf-8")
     (folder / "package-lock.json").write_text("{}", encoding="utf-8")
     return make(f"PAGE={folder}", "PYTHON=python3", f"{folder}/node_modules/.installed", path=path)
@@ -81,7 +81,7 @@ def test_where_node_is_there_make_installs_what_is_locked_and_runs_no_scripts(tm
 
 @pytest.fixture
 def venv(tmp_path: Path) -> Path:
-    """A folder that looks like a virtual environment; its Python says what it is asked for."""
+    """Return a fake virtual environment, whose Python prints its arguments."""
     folder = tmp_path / "venv"
     (folder / "bin").mkdir(parents=True)
     write_program(folder / "bin" / "python", 'echo "asked: $*"')

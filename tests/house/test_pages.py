@@ -1,4 +1,4 @@
-"""Documents that can be wrong: the folders and files that they name are there."""
+"""Test that the folders and files named in the documents exist."""
 
 import re
 

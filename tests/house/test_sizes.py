@@ -1,10 +1,10 @@
-"""Small files and small functions: what does not fit in the head is split."""
+"""Test that files and functions are small."""
 
 from tests.house.project import functions, parsed, python_files, read, shown
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
-HISTORY = "storage/migrations/versions/"  # a migration is a record of what was, in one piece
+HISTORY = "storage/migrations/versions/"  # a migration records a step in one piece
 
 
 def longer_than(limit: int, lengths: dict[str, int]) -> str:

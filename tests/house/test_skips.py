@@ -1,4 +1,4 @@
-"""What a machine lacks is skipped with a reason; where everything must run, such a skip is a failure."""
+"""Test that missing programs skip tests with a reason, which is a failure if everything must run."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ def test_of_programs():
 
 
 def run_pytest(folder: Path, *, required: str) -> tuple[int, str]:
-    """Run tests beside the project's conftest.py on a bare machine; return exit status and output."""
+    """Run tests with the project's conftest.py and no programs; return exit status and output."""
     shutil.copy(ROOT / "tests" / "conftest.py", folder)
     (folder / "test_one.py").write_text(TESTS.format(programs=tuple(PROGRAMS)), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder)]

@@ -10,7 +10,7 @@ MAX_IMPORT_SHARE = 9.5
 MAX_SINGLE_IMPORTER_SHARE = 33
 """In percent, as the one before."""
 TOLERANCE = 0.1
-"""How far the figures of the page may be behind the code, as a part of them."""
+"""The share by which the page's figures may differ from the code."""
 
 
 def test_the_product_stays_within_its_limits() -> None:

@@ -1,4 +1,4 @@
-"""What must not stand in any file of the project."""
+"""Test for texts that no file of the project may contain."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The version is written in bot/telemetry/version.py; whatever else names it says the same."""
+"""Test that every file that names the version agrees with bot/telemetry/version.py."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Work for a child of the sandbox: Python code that a test hands in as its data."""
+"""Work for a child of the sandbox: Python code that a test passes as its data."""
 
 import os
 import socket

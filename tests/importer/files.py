@@ -1,4 +1,4 @@
-"""Files for the tests, made byte by byte: docx, odt, pdf, sound ones and others."""
+"""Build files for the tests byte by byte: docx, odt, pdf, valid and broken ones."""
 
 import io
 import zipfile
@@ -91,7 +91,7 @@ def pdf(pages: Sequence[str], *, page: str = "") -> bytes:
 
 
 def assembled(objects: Sequence[bytes]) -> bytes:
-    """Put the objects of a PDF together, with the table that says where each is."""
+    """Assemble the objects of a PDF, with the table of their positions."""
     whole, places = b"%PDF-1.4\n", list[int]()
     for number, content in enumerate(objects, start=1):
         places.append(len(whole))
@@ -113,7 +113,7 @@ def _drawn(text: str) -> bytes:
 
 
 def _placed(line: str) -> Iterable[tuple[int, str]]:
-    """Return the parts of a line that three spaces or more keep apart."""
+    """Return the parts of a line that three or more spaces separate."""
     at = 0
     for part in line.split("   "):
         bare = part.lstrip()

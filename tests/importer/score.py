@@ -1,4 +1,4 @@
-"""How much of what stands in the example notes is found, and how much is found that does not stand there."""
+"""Measure recall and precision of the importer on the example notes."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,13 @@ from bot.importer.rules.findings import findings_to_json
 EXAMPLES, LATER, UNSEEN, LAST = (
     Path(__file__).with_name(name) for name in ("examples", "later", "unseen", "last")
 )
-"""The notes that the rules were written beside, and those written later, when the rules were done."""
+"""The notes used while writing the rules, and those written after the rules were finished."""
 PARTS = ("head", "attendance", "answered", "candidates", "departments", "previous", "next_meeting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Found and right, found in all, there in all."""
+    """Counts: correctly found, found, and expected."""
 
     right: int = 0
     found: int = 0
@@ -67,7 +67,7 @@ def _files(name: str) -> list[Path]:
 
 
 def score(name: str) -> dict[str, Score]:
-    """Compare what is found in an example with what stands there."""
+    """Compare the findings in an example with what is expected."""
     seen, wanted = found(name), expected(name)
     return {
         "head": _values(seen, wanted, ("date", "start", "end", "place")),
@@ -133,7 +133,7 @@ def _texts(seen: Sequence[str], wanted: Sequence[str | tuple[str, ...]]) -> Scor
 
 
 def _departments(seen: Sequence[dict[str, Any]], wanted: Sequence[Sequence[str | None]]) -> Score:
-    """Compare the departments of those candidates that were found; none where none is clear is right too."""
+    """Compare the departments of the candidates that were found; no department is right if none is clear."""
     given, there = list[tuple[str, str]](), list[tuple[str, str]]()
     for text, department in wanted:
         hit = next(

@@ -1,4 +1,4 @@
-"""Whatever stands in a file: reading it ends, raises nothing, and gives the same answer again."""
+"""Test that reading any text ends, raises nothing, and is repeatable."""
 
 import random
 

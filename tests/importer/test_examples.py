@@ -1,4 +1,4 @@
-"""The example notes, in many styles: what stands in them is found, and little else."""
+"""Test the example notes in many styles: their content is found, and little else."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Ways in which other councils write what is to be done, and what is not: each was once read wrongly."""
+"""Test how other councils write follow-ups and other sentences; each was once misread."""
 
 import pytest
 

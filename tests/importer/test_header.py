@@ -1,4 +1,4 @@
-"""Date, times, place, people and the next meeting, in the ways in which notes write them."""
+"""Test date, times, place, people and the next meeting, in the forms in which notes write them."""
 
 from bot.importer.rules import Line, read_notes
 from bot.importer.rules.findings import findings_to_json

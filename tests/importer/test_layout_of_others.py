@@ -1,4 +1,4 @@
-"""Ways in which the files of other councils are laid out: each was once read wrongly."""
+"""Test layouts of other councils' files; each was once misread."""
 
 from bot.importer.rules.findings import findings_to_json
 from tests.importer.sample_notes import TOP, read, told

@@ -1,4 +1,4 @@
-"""Which sentences are follow-ups and which are not, and what they are about."""
+"""Test which sentences are follow-ups, and their subjects."""
 
 from bot.importer.rules import FollowUpCandidate, Line, read_notes
 from tests.every import every

@@ -1,4 +1,4 @@
-"""Files that are not read, each with its sentence."""
+"""Test files that are refused, each with its sentence."""
 
 import io
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def locked_pdf(password: str) -> bytes:
 
 
 def lying_pdf() -> bytes:
-    """Make a PDF with more pages than it says."""
+    """Make a PDF with more pages than it declares."""
     return pdf(["hej"] * (MAX_PAGES + 1)).replace(b"/Count 201", b"/Count 1  ")
 
 

@@ -1,4 +1,4 @@
-"""What the processes that read files, and those that make them, cannot do."""
+"""Test what the child processes that read or render files cannot do."""
 
 import asyncio
 import json
@@ -174,7 +174,7 @@ async def ended(process: int) -> None:
 
 @every("code", ["time.sleep(60)", "pass"])
 async def test_what_it_started_ends_with_it_when_it_is_late(pipe: tuple[int, str], code: str) -> None:
-    """With ``pass`` it ends itself, but the other process holds its output open."""
+    """With ``pass`` the child ends by itself, but the other process keeps its output open."""
     told, before = pipe
     waited = asyncio.create_task(refused(code, before, limits=replace(READ_LIMITS, seconds=3)))
     other = await other_process(told)

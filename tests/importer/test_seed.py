@@ -1,4 +1,4 @@
-"""The first user's own notes, where they lie beside the project."""
+"""Test the first user's own notes, if they are beside the project."""
 
 import asyncio
 from typing import Any

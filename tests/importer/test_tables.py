@@ -1,4 +1,4 @@
-"""Tables of actions, however their columns were kept apart."""
+"""Test tables of actions with all kinds of column separators."""
 
 from bot.importer.rules import FollowUpCandidate, Line, NotesFindings, PreviousPoint, read_notes
 from tests.every import every

@@ -1,4 +1,4 @@
-"""Ways in which other councils write who was there, when and where: each was once read wrongly."""
+"""Test how other councils write attendance, time and place; each was once misread."""
 
 from bot.importer.rules.findings import findings_to_json
 from tests.every import every
@@ -6,7 +6,7 @@ from tests.importer.sample_notes import read
 
 
 def there(text: str) -> list[tuple[str | None, str]]:
-    """Return who was there."""
+    """Return the attendees."""
     notes = read(
         f"Minnesanteckningar 2023-03-01\n{text}\n\nÖvrigt\n\nDet var ett bra möte tyckte alla som kom."
     )

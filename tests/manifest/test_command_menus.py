@@ -1,4 +1,4 @@
-"""The commands that Teams offers while somebody writes: those of the features, a few for each place."""
+"""Test the command menus of Teams: commands of features, a few for each scope."""
 
 from typing import Any
 

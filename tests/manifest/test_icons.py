@@ -1,4 +1,4 @@
-"""The icons keep to what Teams writes about icons; a file that does not is refused."""
+"""Test that the icons follow Teams' rules, and that other files are refused."""
 
 import io
 import struct
@@ -62,7 +62,7 @@ def test_the_mark_can_be_seen_on_its_ground() -> None:
 
 
 def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """The contrast of two colours by WCAG 2.1."""
+    """Return the contrast of two colours by WCAG 2.1."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -115,7 +115,7 @@ def damaged() -> bytes:
 
 
 def huge() -> bytes:
-    """Make the header of an image that would take gigabytes."""
+    """Return the header of an image that would take gigabytes."""
     whole = OUTLINE_ICON.default()
     return whole[:16] + struct.pack(">II", 60_000, 60_000) + whole[24:]
 

@@ -1,4 +1,4 @@
-"""The app package by Microsoft's schema, and by what its documents say beside the schema."""
+"""Test the app package against Microsoft's schema and documentation."""
 
 import io
 import json
@@ -84,7 +84,7 @@ def test_every_text_that_people_read_is_there_in_english_too() -> None:
 
 
 def texts_of(found: dict[str, Any]) -> dict[str, str]:
-    """Return the texts of a manifest by where they stand."""
+    """Return the texts of a manifest by their path."""
     texts = {
         f"{part}.{size}": found[part][size] for part in ("name", "description") for size in ("short", "full")
     }

@@ -1,4 +1,4 @@
-"""What whoever adopts minutes should look at first: told, and nothing is stopped by it."""
+"""Test the concerns shown before adoption, which do not prevent it."""
 
 from dataclasses import replace
 

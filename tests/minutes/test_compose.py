@@ -1,4 +1,4 @@
-"""What the minutes say of a meeting: all that is stored, each thing once, nothing else."""
+"""Test that the minutes contain everything stored about a meeting, each thing once, nothing else."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +27,7 @@ from tests.minutes.samples import answered, question, record
 
 
 def numbers(minutes: Minutes) -> list[int]:
-    """The numbers of all that was taken along."""
+    """Return the numbers of all logged questions."""
     return [point.number for point in minutes.follow_ups]
 
 

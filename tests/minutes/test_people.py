@@ -1,4 +1,4 @@
-"""Whom the minutes name, and that what people wrote is safe to show."""
+"""Test which people the minutes name, and that people's texts are safe to show."""
 
 from domain.agenda import Section, SectionKind
 from domain.attendance import Participant, PublicParticipant, Role

@@ -1,4 +1,4 @@
-"""What looks like personal data is found where it stands, and what only resembles it is left alone."""
+"""Test that personal data is found at its position, and that similar texts are not."""
 
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -21,7 +21,7 @@ def seen(text: str) -> list[tuple[PersonalDataKind, str]]:
 
 
 def check_digit(nine: str) -> int:
-    """Reckoned the other way round than in the program: what is missing to a full ten."""
+    """Return the check digit, computed independently of the program: the difference to the next ten."""
     products = [int(digit) * factor for digit, factor in zip(nine, (2, 1) * 5, strict=False)]
     return -sum(int(digit) for product in products for digit in str(product)) % 10
 

@@ -1,4 +1,4 @@
-"""What minutes say of earlier questions, and which questions are done with once they are adopted."""
+"""Test what minutes say about earlier questions, and which questions adoption closes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The bot of the dialogues, in a hurry: what it waits for in earnest takes a moment here."""
+"""Fixtures: the bot of the dialogues with short delays."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What the outbox holds, as somebody who looks into the database sees it."""
+"""Read the outbox directly from the database."""
 
 import asyncio
 import json
@@ -33,12 +33,12 @@ QUICK = OutboxTiming(
     conversation_rate=RateLimit(burst=1_000, per_second=1_000),
 )
 PATIENCE = 60.0
-"""Seconds; they pass only where a test fails."""
+"""Timeout in seconds, reached only if a test fails."""
 NO_STATE = "nothing at all"
 
 
 def opens(call: Call) -> bool:
-    """Whether the bot wants to open somebody's personal chat."""
+    """Return whether a call opens somebody's personal chat."""
     return call.path.endswith("/v3/conversations")
 
 
@@ -54,7 +54,7 @@ class OutboxEntry:
     status: int | None
     code: str | None
     says: str
-    """Which card it is."""
+    """The kind of its card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +102,34 @@ class Post:
         return fitting()[0]
 
     async def wait(self, happened: Callable[[], bool], seen: Callable[[], object] = lambda: NO_STATE) -> None:
-        """Wait until something has happened; ``seen`` says what there is instead."""
+        """Wait until something has happened; ``seen`` describes the actual state for the error message."""
         end = time.monotonic() + PATIENCE
         while not happened():
             assert time.monotonic() < end, seen()
             await asyncio.sleep(0.01)
 
     def change(self, statement: str, *values: object) -> int:
-        """Change something behind the program's back; return how many rows."""
+        """Change rows without the program; return how many."""
         with sqlite3.connect(self.path, timeout=PATIENCE) as database:
             changed = database.execute(statement, values).rowcount
         database.close()
         return changed
 
     def let_go(self) -> None:
-        """Let everything that waits be due now."""
+        """Make every waiting message due now."""
         self.end_pause()
         assert self.change("UPDATE outbox SET not_before = created_at WHERE state = 'ready'")
 
     def end_pause(self) -> None:
-        """Let Teams want something again at once; the message that it did not take still waits."""
+        """End the tenant's pause at once; the refused message still waits."""
         self.change("DELETE FROM tenant_pause")
 
     def under_way(self, clock: Callable[[], datetime]) -> list[tuple[object, ...]]:
-        """Return the ids, kinds and states of what is being sent, or due once they were read."""
+        """Return the ids, kinds and states of messages that are being sent or due at the time of reading."""
         found = self._rows(
             "SELECT id, kind, state, not_before FROM outbox WHERE state IN ('ready', 'sending')"
         )
-        now = clock()  # a row that was added between an earlier look at the clock and the read is due, too
+        now = clock()  # read the clock afterwards: rows added just before the read are due, too
         return [tuple(row) for *row, due in found if row[2] == "sending" or _moment(due) <= now]
 
     def due_at(self, entry: OutboxEntry) -> datetime:
@@ -151,7 +151,7 @@ class Post:
         kind: MessageKind = MessageKind.POST,
         **more: Any,  # noqa: ANN401 - as for the outbox
     ) -> None:
-        """Put messages for a chat into the outbox, which is looked at every now and then."""
+        """Add messages for a chat to the outbox, which the worker polls."""
         payload = {"kind": card, "args": {"key": "refusal.too_fast"}, "service_url": service_url}
 
         def work(tx: Transaction) -> None:

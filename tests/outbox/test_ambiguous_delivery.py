@@ -1,4 +1,4 @@
-"""Nobody knows whether it arrived: what is sent again, what is held, and what is never lost."""
+"""Test ambiguous deliveries: what is sent again, what is held, and that nothing is lost."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,11 +17,11 @@ LOST: list[dict[str, Any]] = [
     {"reset": True},
     {"status": 200, "body": {"id": "x" * 100_000}},
 ]
-"""Ways to leave open whether a message was taken; in none of these it was."""
+"""Faults that leave open whether a message was accepted; in none of them it was."""
 
 
 def copies(town: Town, person: Person) -> int:
-    """Count the cards about the lamp that stand in somebody's chat."""
+    """Count the cards about the lamp in somebody's chat."""
     return sum(shows(m.card, LAMP) for m in town.personal(person).messages if m.by_bot)
 
 

@@ -1,4 +1,4 @@
-"""Cards that stand in a chat are brought up to date: all that changed at once, and nothing for nothing."""
+"""Test updates of posted cards: several changes in one update, and none without a change."""
 
 from tests.dialogues.town import Town, said, shows
 from tests.outbox.outbox_rows import Post, opens

@@ -1,4 +1,4 @@
-"""How fast: what Teams asks to wait, one message at a time in each chat, a few at a time in all."""
+"""Test the rate: Retry-After, one message at a time per chat, a few at a time in total."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime

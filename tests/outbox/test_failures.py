@@ -1,4 +1,4 @@
-"""Faults of our own: a message that cannot be written, a database that is away, a sender that dies."""
+"""Test internal faults: a message that cannot be rendered, no database, a worker that dies."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.outbox.worker_harness import sending
 from tests.running import running_bot
 
 BROKEN = '{"kind": "assignment", "args": {"questions": [1]}}'
-"""What an assignment must not look like."""
+"""An invalid payload of an assignment."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Errands: done once, tried again where that may help, and told of where nothing came of it."""
+"""Test jobs: done once, retried if that may help, and reported if they fail."""
 
 import asyncio
 import random
@@ -41,7 +41,7 @@ Work = Callable[[str, JobContext], Awaitable[str]]
 
 @dataclass
 class Desk:
-    """Runs one errand, and remembers what it stored and whom it told why not."""
+    """Runs one job, and records what it stored and whom it notified of a failure."""
 
     store: Store
     connector: Connector

@@ -1,4 +1,4 @@
-"""`testa`: whoever has not met the bot is tried, without a message, and the card says how it went."""
+"""Test `testa`: missing personal chats are probed without a message, and the card shows the result."""
 
 from tests.dialogues.town import Town, said, shows
 from tests.outbox.outbox_rows import Post, opens

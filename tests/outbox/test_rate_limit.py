@@ -1,4 +1,4 @@
-"""So many messages a second for a tenant, so many for a conversation; times are seconds of a driven clock."""
+"""Test the rate limits of tenants and conversations, with a controlled clock."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Teams says no: who hears of it, and what happens to the message."""
+"""Test refusals of Teams: who is notified, and what happens to the message."""
 
 from collections.abc import Callable
 

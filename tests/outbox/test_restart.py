@@ -1,4 +1,4 @@
-"""The program ends, or is ended, while something is being sent."""
+"""Test that the program ends, or is killed, while something is being sent."""
 
 from dataclasses import replace
 

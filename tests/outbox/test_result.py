@@ -1,4 +1,4 @@
-"""What is stored of an attempt: when it is tried again, and when it is over."""
+"""Test what is stored about an attempt: when it is retried, and when it is finished."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

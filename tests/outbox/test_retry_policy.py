@@ -1,4 +1,4 @@
-"""What each answer of Teams means, row by row."""
+"""Test the result of each response of Teams, row by row."""
 
 import random
 from dataclasses import replace

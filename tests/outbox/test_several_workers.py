@@ -1,4 +1,4 @@
-"""Several processes send from one database: each message once, and a process that hangs is shut out."""
+"""Test several processes on one database: each message once, and a hanging process loses its lease."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Too many requests: the whole tenant waits, for every process that sends; other tenants go on."""
+"""Test that 429 pauses the whole tenant in every process, and no other tenant."""
 
 from simulator.service import Simulator
 from storage import Store

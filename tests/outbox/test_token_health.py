@@ -1,4 +1,4 @@
-"""One recipient for whom Teams refuses the token is odd; two in a row mean that the token is bad."""
+"""Test that a token refused for two recipients in a row counts as bad, for one not."""
 
 from bot.outbox.worker import TokenHealth
 

@@ -1,4 +1,4 @@
-"""What went over the wire to Teams: when, where to, how much at once."""
+"""Analyse the calls to Teams: when, to which chat, how many at once."""
 
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ def gaps(calls: list[Call]) -> list[float]:
 
 
 def most_at_once(calls: list[Call], *, taking: float) -> int:
-    """Return how many calls were going on at the same time, where each took that long."""
+    """Return how many calls overlapped, if each took this long."""
     return max(sum(first.at <= call.at < first.at + taking for call in calls) for first in calls)
 
 

@@ -1,4 +1,4 @@
-"""A sender put together by hand, on a database that is away when a test says so."""
+"""A worker built by the test, on a database that fails on request."""
 
 import asyncio
 import random
@@ -24,12 +24,12 @@ DEFAULTS = Defaults(locale="sv", timezone="Europe/Stockholm")
 
 
 class WeakStore(Store):
-    """A database whose doors fail: so many times, with a fault of the test's choice."""
+    """A store whose operations fail a number of times, with an error chosen by the test."""
 
     def __init__(self, url: str, *, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(open_engine(url), clock=clock)
         self.rounds = 0
-        """How often somebody looked for something to send."""
+        """How often messages were claimed."""
         self.failing: Counter[str] = Counter()
         self.fault: Callable[[], Exception] = lambda: Unavailable("locked")
 

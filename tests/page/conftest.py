@@ -1,4 +1,4 @@
-"""The running bot behind the simulator's page, in a browser that must not look anywhere else."""
+"""Fixtures: the bot behind the simulator's page, in a browser without access to other servers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -37,7 +37,7 @@ async def teams(tmp_path: Path, signing_key: SigningKey) -> AsyncIterator[Simula
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(teams: Simulator) -> Town:
-    """A council whose departments and owners are there already."""
+    """Found a council with its departments and owners."""
     town = Town(teams)
     await town.found_council()
     await town.add_departments()

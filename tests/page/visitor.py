@@ -18,7 +18,7 @@ new MutationObserver((changes) => {
 
 @dataclass(slots=True)
 class Visitor:
-    """One open page, with what it said that no test has asked for."""
+    """One open page, with its unexpected messages."""
 
     page: Page
     toasts: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Visitor:
         await expect(self.page.locator("html")).to_have_attribute("lang", language)
 
     async def be(self, person: str, *, chat: str = "meeting") -> None:
-        """Look with somebody else's eyes, at one of their chats."""
+        """Act as another person, in one of their chats."""
         await self.page.get_by_test_id("person-switch").select_option(person)
         await self.entry(chat).click()
         await expect(self.entry(chat)).to_have_attribute("aria-current", "true")
@@ -71,11 +71,11 @@ class Visitor:
                 await self.page.keyboard.insert_text(part.lstrip() if number else part)
 
     def entry(self, chat: str) -> Locator:
-        """A chat in the list at the side."""
+        """Return a chat in the list at the side."""
         return self.page.get_by_test_id(f"chat-{chat}")
 
     def card(self, words: str) -> Locator:
-        """The newest card that holds these words."""
+        """Return the newest card that contains these words."""
         return self.page.get_by_test_id("card").filter(has_text=words).last
 
     async def sees(self, *words: str) -> Locator:

@@ -33,7 +33,7 @@ PRODUCTION = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID, "MicrosoftAp
 
 
 class Process(Protocol):
-    """A process, whoever started it."""
+    """A process, started in any way."""
 
     pid: int
 
@@ -56,29 +56,29 @@ class Program:
     errors: Path
     """The file that its standard error goes to."""
     watch_url: str
-    """Where it says how it is."""
+    """The address of its health routes."""
 
     async def get(self, path: str) -> tuple[int, Any, Mapping[str, str]]:
-        """Ask over HTTP; return status, JSON (None where it is none) and headers."""
+        """Send a GET request; return status, JSON (None if it is not JSON) and headers."""
         async with aiohttp.ClientSession() as session, session.get(f"{self.watch_url}{path}") as answer:
             text = await answer.text()
             return answer.status, json.loads(text) if text.startswith("{") else None, answer.headers
 
     async def status(self, path: str) -> int:
-        """Ask over HTTP; 0 where nobody answers."""
+        """Return the status of a GET request; 0 if nobody answers."""
         try:
             return (await self.get(path))[0]
         except aiohttp.ClientError:
             return 0
 
     async def no_longer(self, path: str, status: int) -> int:
-        """Wait until it answers with another status, and return that; 0 where nobody answers."""
+        """Wait until it answers with another status, and return that; 0 if nobody answers."""
         while (now := await self.status(path)) == status:  # noqa: ASYNC110 - another process is waited for
             await asyncio.sleep(0.02)
         return now
 
     async def kill(self) -> None:
-        """End it as a power cut does."""
+        """Kill it, as in a power failure."""
         self.process.kill()
         await self.process.wait()
 
@@ -91,7 +91,7 @@ class Program:
 
     @property
     def log(self) -> list[dict[str, Any]]:
-        """Everything that it logged; fails where a line is not JSON."""
+        """Return everything that it logged; fails if a line is not JSON."""
         return [json.loads(line) for line in self.errors.read_text().splitlines()]
 
     def logged(self, event: str) -> list[dict[str, Any]]:

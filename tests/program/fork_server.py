@@ -30,7 +30,7 @@ PRELOADED = (
 )  # fmt: skip
 NUMBER_BYTES = 4
 MOST_BYTES = 1_000_000
-"""Of a request: the largest part is the environment."""
+"""Maximum bytes of a request; most of it is the environment."""
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class ForkServer:
 
 
 def tell(descriptor: int, number: int) -> None:
-    """Write a number, where somebody still listens."""
+    """Write a number, if the reader is still there."""
     try:
         os.write(descriptor, number.to_bytes(NUMBER_BYTES, "big", signed=True))
     except BrokenPipeError:
@@ -113,7 +113,7 @@ def be(request: dict[str, Any]) -> None:
 
 
 def status_of(request: dict[str, Any]) -> int:
-    """Run the program and return its exit status; what it raises is told as Python tells it."""
+    """Run the program and return its exit status; exceptions are printed as by Python."""
     try:
         be(request)
     except SystemExit as fault:
@@ -125,7 +125,7 @@ def status_of(request: dict[str, Any]) -> int:
 
 
 def end(status: int) -> NoReturn:
-    """End as Python does, but do not take every module apart: that takes longer than most verbs."""
+    """End like Python, but without its slow module cleanup, which takes longer than most verbs."""
     threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - waits for threads
     atexit._run_exitfuncs()  # noqa: SLF001
     sys.stdout.flush()

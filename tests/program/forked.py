@@ -71,7 +71,7 @@ class Forked:
 
 
 def read_number(told: socket.socket) -> int:
-    """Read a number that the fork server has told; raises EOFError where the server is gone."""
+    """Read a number from the fork server; raises EOFError if the server has ended."""
     read = told.recv(NUMBER_BYTES)
     if not read:
         raise EOFError("the fork server has ended")

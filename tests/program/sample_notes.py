@@ -1,4 +1,4 @@
-"""What was said at the first user's meeting, where their notes lie beside the project; else invented."""
+"""Passages from the first user's notes, if these are beside the project; otherwise invented ones."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ INVENTED = Passages(
 
 
 def read_passages() -> Passages:
-    """Return the passages of the notes; the invented ones where there are none."""
+    """Return the passages of the notes; the invented ones if there are no notes."""
     for file in sorted(NOTES.glob("*.txt")):
         flowing = " ".join(file.read_text(encoding="utf-8").split())
         before, between, _ = flowing.split(TAKEN)

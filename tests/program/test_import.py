@@ -1,4 +1,4 @@
-"""``python -m bot import``: what is found in old notes, and what is said where they are not read."""
+"""Test ``python -m bot import``: the findings in old notes, and the message if they cannot be read."""
 
 import asyncio
 import json

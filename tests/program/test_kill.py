@@ -1,4 +1,4 @@
-"""The power is cut: whatever the bot has confirmed is there, and whoever was to be told is told."""
+"""Test power failures: everything confirmed is stored, and everybody to be notified is notified."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each kind of line that can come out of the program: JSON, with places and kinds, without words."""
+"""Test every kind of log line: JSON, with places and types, without texts."""
 
 import json
 from pathlib import Path

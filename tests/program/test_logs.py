@@ -1,4 +1,4 @@
-"""What the program tells of itself: nothing of what people wrote, are called, or keep secret."""
+"""Test that the logs contain no texts, names or secrets."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""``python -m bot manifest``: the file that is uploaded to Teams, made by whoever runs the bot."""
+"""``python -m bot manifest``: the file that is uploaded to Teams, made by the operator of the bot."""
 
 import io
 import json

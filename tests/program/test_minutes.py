@@ -1,4 +1,4 @@
-"""Minutes from the command line: the file, what is said of it, and what is said where there is none."""
+"""Test minutes from the command line: the file, its message, and the message if there is none."""
 
 import asyncio
 import hashlib

@@ -17,7 +17,7 @@ NO_SUCH_TABLE = {"sqlite": "OperationalError", "postgresql": "ProgrammingError"}
 
 
 async def log_and_assign(town: Town, number: int, *, confirmed: list[str]) -> None:
-    """Let Karin log and assign a question, and note it where the bot says that it has it."""
+    """Let Karin log and assign a question, and record it if the bot confirms it."""
     text = f"Fråga {number} om torget?"
     with suppress(aiohttp.ClientError):
         said = await town.teams.say(town.karin, town.meeting, f"fråga {text} > Tekniska")

@@ -1,4 +1,4 @@
-"""The newest program starts on a database of the first version: people go on where they were."""
+"""Test that the newest program works on a database of the first version without interruption."""
 
 import asyncio
 from datetime import datetime

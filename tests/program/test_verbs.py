@@ -1,4 +1,4 @@
-"""What can be done from the command line, and what it says where it cannot."""
+"""Test the verbs of the command line, and their messages if they fail."""
 
 import socket
 from pathlib import Path
@@ -35,7 +35,7 @@ VERBS: dict[str, tuple[tuple[str, ...], int, str]] = {
     ),
     "manifest": (("--out", "bevaka.zip"), 0, "Wrote bevaka.zip"),
 }
-"""An example of each verb, its exit status and what it says; what verbs do is tried where it belongs."""
+"""An example of each verb, its exit status and what it says; their effects are tested elsewhere."""
 
 
 def test_an_example_of_every_verb_is_tried() -> None:

@@ -1,4 +1,4 @@
-"""One question and a meeting in November: where most dialogues about reminders begin."""
+"""One question and a meeting in November: the start of most dialogues about reminders."""
 
 from simulator.chats import Message
 from tests.dialogues.town import Town

@@ -1,4 +1,4 @@
-"""A simulator, a tiny bot behind it, and the chat where the bot is a member."""
+"""Fixtures: a simulator, a minimal bot, and a chat with the bot as a member."""
 
 from collections.abc import AsyncIterator
 
@@ -38,7 +38,7 @@ async def bot(teams: Simulator) -> AsyncIterator[FakeBot]:
 
 @pytest.fixture
 def meeting(teams: Simulator) -> Chat:
-    """The meeting's chat, where the app is installed."""
+    """Return the meeting's chat, in which the app is installed."""
     chat = teams.world.chat("meeting")
     chat.has_bot = True
     return chat
@@ -56,7 +56,7 @@ def petra(teams: Simulator) -> Person:
 
 @pytest.fixture
 def olof(teams: Simulator) -> Person:
-    """He has not installed the app."""
+    """Return Olof, who has not installed the app."""
     return teams.world.person("olof")
 
 

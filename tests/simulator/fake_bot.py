@@ -19,7 +19,7 @@ async def say_nothing(_activity: Json) -> Json:
 
 
 class FakeBot:
-    """Listens where the simulator sends to."""
+    """Listens on the address that the simulator sends to."""
 
     def __init__(self, teams: Simulator) -> None:
         self.teams = teams

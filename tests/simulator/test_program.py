@@ -32,7 +32,7 @@ Starter = Callable[[str], Awaitable[tuple[Process, int, int]]]
 
 @pytest.fixture
 async def start(tmp_path: Path) -> AsyncIterator[Starter]:
-    """Start the program in a folder of its own, where `bot` is a small program of the test's."""
+    """Start the program in its own folder, in which `bot` is a small program of the test."""
     started: list[Process] = []
 
     async def run(bot: str) -> tuple[Process, int, int]:

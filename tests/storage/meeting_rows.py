@@ -22,7 +22,7 @@ ENDED = datetime(2026, 11, 23, 18, 2, tzinfo=UTC)
 
 
 def plan(tx: Transaction, town: Town, **more: Any) -> Meeting:  # noqa: ANN401 - any field
-    """Plan a meeting, of the same evening where nothing else is said."""
+    """Plan a meeting, by default on the same evening."""
     usual: dict[str, Any] = {
         "id": 0,
         "council": town.council.id,
@@ -38,7 +38,7 @@ def plan(tx: Transaction, town: Town, **more: Any) -> Meeting:  # noqa: ANN401 -
 
 
 def begin(tx: Transaction, town: Town, **more: Any) -> Meeting:  # noqa: ANN401 - any field
-    """Begin a meeting that Karin keeps the notes of, as planned where nothing else is said."""
+    """Begin a meeting with Karin as note taker, by default as planned."""
     planned = plan(tx, town, **more)
     began = planned.planned_start + timedelta(minutes=2)
     return tx.meetings.save(planned, planned.start(at=began, keeper=town.karin.id))

@@ -1,4 +1,4 @@
-"""Which databases the tests run on, and what happens where one is missing."""
+"""Test which databases the tests run on, and what happens if one is missing."""
 
 import os
 import subprocess

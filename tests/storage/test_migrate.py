@@ -1,4 +1,4 @@
-"""The database comes to the shape that the code expects, whoever starts first."""
+"""Test that the database is migrated to the expected schema, whichever process starts first."""
 
 import multiprocessing
 from multiprocessing.synchronize import Barrier

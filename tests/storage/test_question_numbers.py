@@ -1,4 +1,4 @@
-"""Numbers of questions: one after the other, none twice, whoever writes at the same moment."""
+"""Test question numbers: consecutive and unique, even with concurrent writers."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Whose time it is: the database's, where several processes share it; a test's, where a test says so."""
+"""Test the source of the time: the database if processes share it; the test's clock if one is given."""
 
 from datetime import UTC, datetime, timedelta
 

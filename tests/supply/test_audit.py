@@ -1,4 +1,4 @@
-"""`make audit`: what it says where vulnerabilities are known, where none are, and where it cannot look."""
+"""Test the output of `make audit` with known vulnerabilities, with none, and without a connection."""
 
 import http.server
 import json
@@ -64,7 +64,7 @@ def database(**what: object) -> Iterator[tuple[str, list[str]]]:
 
 
 def nowhere() -> str:
-    """Return an address where nothing listens."""
+    """Return an address on which nothing listens."""
     return f"http://127.0.0.1:{free_port()}/v1/query"
 
 

@@ -20,7 +20,7 @@ MAY_BE_PASSED_ON = {
     *("MIT", "MIT-0", "MIT-CMU", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"),
     *("MPL-2.0", "LGPL-3.0-only", "LGPL-2.1-or-later"),
 }
-"""An LGPL package is files of its own: whoever runs the program may put another version in its place."""
+"""An LGPL package is files of its own: the operator may replace it by another version."""
 OF_OTHER_SYSTEMS = {"brotlicffi", "colorama"}
 Json = dict[str, Any]
 SCHEMAS = files("cyclonedx.schema") / "_res"

@@ -16,7 +16,7 @@ from tests.house.project import ROOT, read, shown, text_files
 from tests.house.test_locks import entries
 
 OLD = (sys.executable, str(Path(sys.prefix, "old-pip", "pip")))
-"""The pip of Debian 12, or a later one where Python is too new for it; `make setup` installs it."""
+"""The pip of Debian 12, or a later one if Python is too new for it; `make setup` installs it."""
 NEW = (sys.executable, "-m", "pip")
 PLACES = [place for place in map(shown, text_files()) if not place.startswith("tests/")]
 INSTALLING = re.compile(r"pip\b[^\n&;|]* install\b[^\n&;|]*(?:-r\b|--requirement|\.lock)[^\n&;|]*")

@@ -40,7 +40,7 @@ async def teams(signing_key: SigningKey) -> AsyncIterator[Simulator]:
 
 @pytest.fixture
 async def gateway(teams: Simulator, program: Program, clock: Clock) -> AsyncIterator[TeamsGateway]:
-    """A gateway that listens where the simulator sends to."""
+    """Run a gateway on the address that the simulator sends to."""
     gateway = build_test_gateway(teams, clock=clock)
     gateway.attach(program)
     server = TestServer(application(gateway.messages), host=LOOPBACK)

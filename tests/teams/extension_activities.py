@@ -1,4 +1,4 @@
-"""What Teams sends where a command of ours is chosen beside a message or beside the field people write in."""
+"""Activities that Teams sends when a message extension is used on a message or in the compose box."""
 
 from simulator.constants import Json
 from tests.teams.activities import APP_ID, written
@@ -27,7 +27,7 @@ MESSAGE: Json = {
 def chosen(
     name: str = "fetchTask", *, message: object = None, more: Json | None = None, **value: object
 ) -> Json:
-    """Choose the command beside a message, or send its dialog; ``more`` replaces fields of the activity."""
+    """Open the dialog of a message, or submit it; ``more`` replaces fields of the activity."""
     payload = MESSAGE if message is None else message
     sent = {"commandId": "take", "commandContext": "message", "messagePayload": payload, **value}
     return written() | {

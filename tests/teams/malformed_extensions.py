@@ -1,4 +1,4 @@
-"""What no version of Teams would send where a command of ours is chosen."""
+"""Malformed calls of the message extension, which no version of Teams would send."""
 
 from simulator.constants import Json
 from tests.teams.extension_activities import chosen, searched, submitted, with_message

@@ -85,7 +85,7 @@ def build_test_gateway(teams: Simulator, *, clock: Clock, token: TokenSource | N
 
 
 def application(handler: Callable[[web.Request], Awaitable[web.Response]]) -> web.Application:
-    """Put the handler where Teams looks for it."""
+    """Serve the handler on the route that Teams calls."""
     app = web.Application()
     app.router.add_post("/api/messages", handler)
     return app

@@ -1,4 +1,4 @@
-"""Files lie where the organisation keeps them, and nowhere else is asked for one."""
+"""Test that files are only fetched from the organisation's own file hosts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Files are fetched and put where they may lie, never with the bot's token, and never without end."""
+"""Test downloads and uploads: allowed hosts only, bounded, never with the bot's token."""
 
 import asyncio
 import gzip
@@ -28,7 +28,7 @@ async def files(clock: Clock) -> AsyncIterator[FileTransport]:
 
 
 async def fault_of(files: FileTransport, handler: Handler, *, put: bool = False) -> OutboundError:
-    """Fetch or put a file where the store behaves like ``handler``, and return what it ends in."""
+    """Download or upload a file with a store that behaves like ``handler``; return the error."""
     server = await serve(handler)
     url = str(server.make_url("/file"))
     try:

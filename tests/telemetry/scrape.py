@@ -19,7 +19,7 @@ class Scrape:
     values: dict[Series, float] = field(default_factory=dict)
 
     def value(self, name: str, **labels: str) -> float:
-        """Return the value with exactly these labels, 0 where there is none."""
+        """Return the value with exactly these labels, 0 if there is none."""
         return self.values.get((name, frozenset(labels.items())), 0.0)
 
     def labels(self, name: str, label: str) -> set[str]:

@@ -20,7 +20,7 @@ from tests.telemetry.scrape import metrics_at, metrics_text
 
 SECONDS = 1_234_567.0625
 LINT_FOUND = 3
-"""The exit status of promtool where it found something."""
+"""The exit status of promtool if it found something."""
 OPENMETRICS = {"Accept": "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"}
 
 

@@ -1,1 +1,1 @@
-"""Checks of the installation: one module a theme, one line for each result."""
+"""Checks of the installation: one module per subject, one line per result."""

@@ -34,7 +34,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _FAULTS = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 TRACES = "traces"
 TRACES_ADVICE = "install requirements-traces.lock, or leave out OTEL_EXPORTER_OTLP_ENDPOINT"
-"""What to do where they cannot be sent."""
+"""The advice if traces cannot be sent."""
 
 
 def check_identity(*, app_id: str, app_type: str, tenants: int, local: bool) -> Iterator[CheckResult]:

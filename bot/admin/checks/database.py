@@ -154,7 +154,7 @@ def _is_tracked(file: Path) -> bool:
 
 
 async def check_reachability(url: str, *, tenants: tuple[str, ...]) -> list[CheckResult]:
-    """Report whom the bot cannot write to although it must; the database must be migrated."""
+    """Report the people to whom the bot must write and cannot; the database must be migrated."""
     store = Store.open(url)
     try:
         councils = [c for c in await store.read_all_tenants(list_all_councils) if c[0] in tenants]
@@ -195,7 +195,7 @@ def _unreachable(council: Council, person: Person, *, role: str) -> CheckResult:
 
 
 def _roles(council: Council) -> dict[int, str]:
-    """Return everybody whom the council's messages go to, with the first role that each has."""
+    """Return everybody who receives the council's messages, each with their first role."""
     roles = dict.fromkeys(council.coordinators, "coordinator")
     for department in council.departments:
         for person in department.people:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 CHECK_TIMEOUT = 12.0
-"""Seconds that one check may take."""
+"""Timeout of one check in seconds."""
 
 
 class CheckStatus(StrEnum):
@@ -15,9 +15,9 @@ class CheckStatus(StrEnum):
 
     OK = "ok"
     NOTE = "note"
-    """It could not be looked at from here, or does not apply."""
+    """It could not be checked from here, or does not apply."""
     WARNING = "warning"
-    """It works, and will not for long, or not for everybody."""
+    """It works, but not for long or not for everybody."""
     FAILED = "failed"
 
 
@@ -29,7 +29,7 @@ class CheckResult:
     state: CheckStatus
     says: str
     advice: str = ""
-    """What to do, empty where there is nothing to do."""
+    """What to do; empty if there is nothing to do."""
 
 
 def passed(about: str, *, says: str) -> CheckResult:
@@ -55,14 +55,14 @@ def failed(about: str, *, says: str, advice: str) -> CheckResult:
 async def run_check(
     about: str, *, check: Awaitable[list[CheckResult]], time_limit: float = CHECK_TIMEOUT
 ) -> list[CheckResult]:
-    """Run one check; if it fails or times out, that is its result, and other checks go on."""
+    """Run one check; if it fails or times out, that is its result, and the other checks continue."""
     try:
         async with asyncio.timeout(time_limit):
             return await check
     except TimeoutError:
         says = f"no answer within {time_limit:.0f} seconds"
         return [failed(about, says=says, advice="look at the network")]
-    except Exception as fault:  # noqa: BLE001 - whatever it is, it belongs into the report
+    except Exception as fault:  # noqa: BLE001 - any error is a result in the report
         return [failed(about, says=f"the check itself failed: {type(fault).__name__}", advice="report this")]
 
 

@@ -123,7 +123,7 @@ def _save(
 
 
 def _move_questions(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
-    """Send a department's open questions to its new owner, and cancel those pending for the last."""
+    """Send a department's open questions to its new owner, and cancel those pending for the previous one."""
     if known is None:
         return []
     waiting = tx.questions.list_open_of_departments([known.id])
@@ -133,7 +133,7 @@ def _move_questions(turn: Turn, tx: Transaction, known: Department | None, counc
 
 
 def _without_mentions(words: str, turn: Turn) -> str:
-    """Return the words besides the mentions: clients let people shorten the name in a mention."""
+    """Return the text without the mentions, whose names clients let people shorten."""
     names = {*turn.mentions_by_text, *(f"@{person.name}" for person in turn.require_mentioned)}
     for name in sorted(names, key=len, reverse=True):
         words = re.sub(rf"{re.escape(name)}(?!\w)", " ", words)
@@ -220,7 +220,7 @@ OUTSIDE_BODIES = Feature(
 
 
 def test_reachability(turn: Turn, tx: Transaction) -> Effects:
-    """Show which owners and deputies can be written to; try to open the missing personal chats."""
+    """Show which owners and deputies the bot can write to; try to open the missing personal chats."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
     people = tx.people.get_many(person for department in council.departments for person in department.people)

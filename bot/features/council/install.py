@@ -22,7 +22,7 @@ from storage import Transaction
 
 
 def installed(turn: Turn, tx: Transaction, *, help_people: FeatureHandler) -> Effects:
-    """Greet once: in a chat with what the bot does not do, in the personal chat with help."""
+    """Greet once: in a chat with what the bot does and does not read, in the personal chat with help."""
     if turn.chat.kind is ChatKind.PERSONAL:
         return [
             SendToPerson(person=turn.person.id, view=show.view, key=f"greeting:{turn.act}")
@@ -62,7 +62,7 @@ def bind_council(turn: Turn, tx: Transaction) -> Effects:
     if bound is not None and turn.person.id not in bound.coordinators:
         raise Refusal("already_bound", name=bound.name)
     another = turn.number("council")
-    if bound is not None and another in (None, bound.id):  # an old card founds nothing over a council
+    if bound is not None and another in (None, bound.id):  # an old card must not replace a council
         here = BOUND.view(council=bound.id)
         return [ShowView(view=here, note="already_bound_here"), ReplaceCard(view=here)]
     council = _chosen_council(turn, tx)
@@ -91,7 +91,7 @@ def _bind_chat(turn: Turn, tx: Transaction, council: Council) -> None:
 
 
 def _chosen_council(turn: Turn, tx: Transaction) -> Council:
-    """Return the council that was named; an existing code means that council, for its coordinators."""
+    """Return the council that was named; coordinators may name an existing one by its code."""
     if (chosen := turn.number("council")) is not None:
         return _require_coordinator(turn, tx.councils.get(chosen))
     code = parse_council_code(turn.text("code"))

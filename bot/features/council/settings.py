@@ -43,7 +43,7 @@ FEATURE = Feature(
 
 
 def parse_coordinator(argument: str) -> Fields:
-    """Keep the words unparsed: the person is mentioned."""
+    """Keep the text unparsed, since the person is mentioned."""
     return {"words": argument}
 
 

@@ -33,13 +33,13 @@ from storage.outbox import MessageKind
 
 _VERDICTS = {"keep": Verdict.KEPT.value, "drop": Verdict.DROPPED.value, "change": None}
 FILE_EXTENSIONS = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
-"""What files of notes end with; of the others nothing is fetched."""
+"""Extensions of files of notes; other files are not fetched."""
 
 
 def is_current_card(turn: Turn, notes: NotesImport) -> bool:
     """Return whether nobody else has decided anything since the pressed card was rendered.
 
-    One's own card may be one press behind: it is updated a moment after the reply to a press.
+    The sender's own card may be one press behind, as it is updated a moment after the reply to a press.
     """
     seen, last = turn.number("version"), notes.decisions.get("last", {})
     mine = last.get("by") == turn.person.id and seen is not None and seen >= last["since"]
@@ -90,7 +90,7 @@ def _after_sentences(turn: Turn, tx: Transaction, notes: NotesImport, *, do: str
 
 
 def _last_decider(turn: Turn, notes: NotesImport) -> dict[str, int]:
-    """Return who decided last, and since which version nobody else has."""
+    """Return who decided last, and the version since which nobody else has decided."""
     last = notes.decisions.get("last", {})
     goes_on = last.get("by") == turn.person.id
     return {"by": turn.person.id, "since": last["since"] if goes_on else notes.version}
@@ -124,7 +124,7 @@ def _time_field(turn: Turn, name: str) -> str | None:
 
 
 def file_sent(turn: Turn, tx: Transaction) -> Effects:
-    """Queue fetching and parsing of a file; what is found comes as a card, nothing else is stored.
+    """Queue fetching and parsing of a file; the findings are sent as a card, nothing else is stored.
 
     Raises Forbidden ``may_not_bring``, BadInput ``which_council_file``.
     """
@@ -212,7 +212,7 @@ def _fetch_file(turn: Turn, file: ReceivedFile, *, council: Council, at: int) ->
         },
         council=council.id,
         person=turn.person.id,
-        # Else their messages would wait until it is read.
+        # Otherwise their messages would wait until the file is read.
         ordering_key=f"{turn.tenant}/fetch/{turn.person.id}",
     )
 

@@ -1,4 +1,4 @@
-"""Store notes for review, and what was reviewed: the meeting, its attendance, questions and notes."""
+"""Store notes for review, and the result of the review: meeting, attendance, questions and notes."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -96,7 +96,7 @@ def load_or_create_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> M
 
 
 def store_attendance(tx: Transaction, meeting: Meeting, found: Sequence[Mapping[str, Any]]) -> None:
-    """Store the attendees who are not on the list yet; of residents the role alone."""
+    """Store the attendees who are not on the list yet; only the role of residents."""
     there = tx.attendance.of_meeting(meeting.id)
     known = Counter(one.participant.name.casefold() for one in there if one.participant.name)
     for one in found:
@@ -129,7 +129,7 @@ def sections_for(
 
 
 def store_previous(turn: Turn, tx: Transaction, meeting: Meeting, found: Sequence[Mapping[str, Any]]) -> None:
-    """Store the outcome of earlier points as notes in the introduction."""
+    """Store the outcome of earlier questions as notes in the introduction."""
     texts = Texts.of(turn.the_council.locale)
     known = {one.text for one in tx.notes.of_meeting(meeting.id)}
     agenda = tx.agendas.of_meeting(meeting)
@@ -148,12 +148,12 @@ def store_previous(turn: Turn, tx: Transaction, meeting: Meeting, found: Sequenc
 def plan_next_meeting(turn: Turn, tx: Transaction, notes: NotesImport) -> list[Effect]:
     """Plan the next meeting if the notes name a future one and none is planned.
 
-    Return the effects of that, none if none was planned.
+    Return the effects; empty if no meeting was planned.
     """
     head, council = next_meeting_details(notes.parsed), turn.the_council
     if head is None or tx.meetings.current_or_next(council.id, now=turn.now) is not None:
         return []
-    with suppress(BadInput):  # a next meeting that would last longer than a day was read wrongly
+    with suppress(BadInput):  # a next meeting longer than a day was misread
         following = _meeting_from_head(turn, tx, head)
         if following.planned_start > turn.now:
             added = tx.meetings.add(following)
@@ -188,7 +188,7 @@ def _find_or_add_section(
     """Return the key of the section with this title, and the agenda, extended if it had none."""
     with suppress(NotFound):
         return agenda, find_section(agenda, title, default_titles=usual).key
-    with suppress(Refusal):  # there are too many parts: then it is told under other
+    with suppress(Refusal):  # too many sections: then it goes under "other"
         longer = add_section(agenda, title)
         known = {section.key for section in agenda}
         return longer, next(section.key for section in longer if section.key not in known)
@@ -196,7 +196,7 @@ def _find_or_add_section(
 
 
 def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[NotesImport, list[Effect]]:
-    """Store what was kept; return the notes as they are then, and the effects that notify owners.
+    """Store what was kept; return the updated notes, and the effects that notify owners.
 
     Raises BadInput ``date_missing``, ``time_missing`` or ``review_ahead``, Refusal ``review_ongoing``.
     """
@@ -224,7 +224,7 @@ def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[Notes
 
 
 def _new_rows(tx: Transaction, meeting: Meeting, notes: NotesImport) -> list[ReviewItem]:
-    """Return the rows that were kept, without those that another file has already added to the meeting."""
+    """Return the rows that were kept, except those that another file has already added to the meeting."""
     known = {question.text.casefold() for question in tx.questions.of_meeting(meeting.id)}
     kept = (row for row in review_items(notes.parsed, notes.decisions) if row.verdict is Verdict.KEPT)
     return list({row.text.casefold(): row for row in kept if row.text.casefold() not in known}.values())

@@ -1,4 +1,4 @@
-"""Show and edit an agenda, move on to a section, and record what is said of earlier questions."""
+"""Show and edit an agenda, move on to a section, and record remarks on earlier questions."""
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -46,7 +46,7 @@ def show_agenda(turn: Turn, tx: Transaction) -> Effects:
 
 
 def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
-    """Add, rename, move or remove a section: of one meeting, else of the council's default agenda."""
+    """Add, rename, move or remove a section: of one meeting, otherwise of the council's default agenda."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     meeting = lookup.named_meeting(turn, tx)
     if meeting is not None:
@@ -88,7 +88,7 @@ def go_to_section(turn: Turn, tx: Transaction) -> Effects:
 
 
 def _find_section(turn: Turn, parts: Agenda, words: str) -> Section:
-    """Find a section by its title in the language of the words, else in the council's."""
+    """Find a section by its title in the language of the words, otherwise in the council's."""
     try:
         return find_section(parts, words, default_titles=default_titles(turn.the_council.locale))
     except NotFound:
@@ -174,11 +174,11 @@ FEATURES = (
 
 
 WORDS_ONLY = "said"
-"""What the button says that keeps the words and nothing more."""
+"""The state sent by the button that stores only the remark."""
 
 
 def record_remark(turn: Turn, tx: Transaction) -> Effects:
-    """Record what was said of a question; one that is still open is answered with it."""
+    """Record a remark on a question; a question that is still open is answered with it."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     meeting, question = lookup.current_meeting(turn, tx), find_question(turn, tx)
     lookup.require_unlocked(tx, meeting)
@@ -209,7 +209,7 @@ def _remark_text(turn: Turn) -> str:
 
 
 def _ask_for_answer(turn: Turn, meeting: Meeting, question: Question) -> ShowView:
-    """Ask for the answer: what was said before is none, and none is made up.
+    """Ask for the answer, since an earlier remark is not an answer.
 
     Raises BadInput ``point_answer_missing`` if it was asked for already.
     """
@@ -224,7 +224,7 @@ def parse_remark(
 ) -> tuple[RemarkState | None, str]:
     """Return state and text to store; a button without a field keeps the text.
 
-    Raises BadInput ``remark_missing`` if there would be neither, Refusal ``reject_unknown_button``.
+    Raises BadInput ``remark_missing`` if both are empty, Refusal ``unknown_button``.
     """
     words = _remark_text(turn) if turn.fields.get("write") or "remark_text" in turn.fields else text
     if wanted == WORDS_ONLY:

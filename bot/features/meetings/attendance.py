@@ -113,7 +113,7 @@ def _parse_attendee(turn: Turn, meeting: Meeting, there: list[Attendee]) -> Atte
 
 
 def _parse_details(turn: Turn) -> dict[str, str]:
-    """Return the details that were entered of an attendee, empty if there is no name."""
+    """Return the details that were entered for an attendee; empty if there is no name."""
     fields = {
         "name": "person_name",
         "party": "party",

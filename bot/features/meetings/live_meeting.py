@@ -1,4 +1,4 @@
-"""Begin and end a meeting: by event of Teams, ``möte börja`` and ``möte slut``, button; record who joins."""
+"""Begin and end a meeting by Teams event, ``möte börja``, ``möte slut`` or button; record who joins."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ def begin_meeting(
     )
     started = before.start(at=at, keeper=keeper, teams_meeting=teams_meeting)
     agenda = tx.agendas.of_meeting(before)
-    tx.agendas.set_for_meeting(before.id, agenda)  # its own from now on, whatever the council changes later
+    tx.agendas.set_for_meeting(before.id, agenda)  # the meeting's own copy, independent of later changes
     after = replace(started.go_to_section(agenda[0].key), chat=before.chat or chat)
     follows = save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_BEGAN)
     tx.items.assign_waiting(before.id, council.id)
@@ -123,14 +123,14 @@ def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) 
 
 
 def event_time(turn: Turn, reported: datetime) -> datetime:
-    """Return the time that Teams gives for an event if it is plausible, else now."""
+    """Return the time that Teams gives for an event if it is plausible, otherwise now."""
     return reported if timedelta() <= turn.now - reported < MAX_LENGTH else turn.now
 
 
 def meeting_began(turn: Turn, tx: Transaction) -> Effects:
-    """Begin the meeting of the chat, once for however many events of Teams."""
+    """Begin the meeting of the chat, once even if Teams sends several events."""
     event = turn.event
-    tx.councils.get_for_update(turn.the_council.id)  # else two that come at once would begin two meetings
+    tx.councils.get_for_update(turn.the_council.id)  # two events at once must not begin two meetings
     if not isinstance(event, MeetingStarted) or lookup.ongoing_meeting(turn, tx) is not None:
         return []
     at = event_time(turn, event.at)
@@ -174,7 +174,7 @@ def meeting_ended(turn: Turn, tx: Transaction) -> Effects:
 
 
 def _is_same_meeting(meeting: Meeting, turn: Turn, teams_meeting: str | None) -> bool:
-    """Return whether an event of Teams is about the ongoing meeting: of this chat, and with no other id."""
+    """Return whether an event of Teams is about the ongoing meeting: of this chat, with the same or no id."""
     here = meeting.chat in (None, turn.chat.id)
     return here and (not teams_meeting or meeting.teams_meeting in (None, teams_meeting))
 

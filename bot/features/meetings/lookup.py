@@ -10,7 +10,7 @@ from domain.meeting import Meeting
 from storage import Transaction
 
 PRIVATE_NOTICE = SENTENCE.view(key="course.only_alone")
-"""What a group sees of what is for a coordinator's eyes only."""
+"""What a group sees instead of a card that only a coordinator may see."""
 
 
 def named_meeting(turn: Turn, tx: Transaction) -> Meeting | None:
@@ -28,7 +28,7 @@ def council_meeting(turn: Turn, tx: Transaction, meeting: int) -> Meeting:
 
 
 def current_meeting(turn: Turn, tx: Transaction) -> Meeting:
-    """Return the meeting that a button names, else the ongoing one.
+    """Return the meeting that a button names, otherwise the ongoing one.
 
     Raises Refusal ``no_meeting_now``.
     """
@@ -39,7 +39,7 @@ def current_meeting(turn: Turn, tx: Transaction) -> Meeting:
 
 
 def editable_meeting(turn: Turn, tx: Transaction) -> Meeting:
-    """Return the meeting that is named, else the ongoing one, else the last one held.
+    """Return the meeting that is named, otherwise the ongoing one, otherwise the last one held.
 
     Raises Refusal ``no_meeting_now``, or ``minutes_adopted`` if its minutes are locked.
     """
@@ -53,7 +53,7 @@ def editable_meeting(turn: Turn, tx: Transaction) -> Meeting:
 def require_unlocked(tx: Transaction, meeting: Meeting) -> None:
     """Raise Refusal ``minutes_adopted`` if the minutes of a meeting are adopted.
 
-    Locks the council, so that nobody adopts them before the transaction ends without what is written now.
+    Locks the council, so that the minutes cannot be adopted without what this transaction writes.
     """
     tx.councils.get_for_update(meeting.council)
     if editable_edition(tx, meeting) is None:

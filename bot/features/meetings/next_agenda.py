@@ -17,7 +17,7 @@ from storage import Transaction
 
 
 def record_outcome(turn: Turn, tx: Transaction) -> Effects:
-    """Record what was said of an agenda item; one that continues is put on the next agenda again."""
+    """Record the outcome of an agenda item; one that continues is put on the next agenda again."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     before, meeting = _load_item(turn, tx)
     wanted = turn.text("state")

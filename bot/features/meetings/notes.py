@@ -26,7 +26,7 @@ HISTORY_FIELDS = (
     *("id", "text", "section", "meeting", "chat", "source", "said_at", "taken_by"),
     *("outcome", "remark", "again_of"),
 )
-"""What the history keeps of them."""
+"""The fields of an entry that the history stores."""
 
 _HAPPENINGS: dict[tuple[EntryKind, str], CouncilEventKind] = {
     ("note", "added"): CouncilEventKind.NOTED,
@@ -52,7 +52,7 @@ def get_entry(tx: Transaction, kind: EntryKind, number: int) -> Entry:
 
 
 def meeting_of_entry(turn: Turn, tx: Transaction, entry: Entry) -> Meeting | None:
-    """Return the meeting in whose minutes an entry is; raises NotFound for another council's."""
+    """Return the meeting whose minutes contain an entry; raises NotFound for another council's entry."""
     if isinstance(entry, AgendaItem) and entry.council != turn.the_council.id:
         raise NotFound("no_such_item")
     at = _meeting_id(entry)
@@ -159,7 +159,7 @@ def suggest_entry_change(turn: Turn, tx: Transaction, entry: Entry | None, text:
 
 
 def _suggest_personal_data(turn: Turn, entry: Entry, text: str, to: Sequence[int]) -> list[Effect]:
-    """Ask them about a text that looks like personal data; it is not stored."""
+    """Ask the coordinators about a text that looks like personal data; it is not stored."""
     kind, data = entry_kind(entry), {entry_kind(entry): entry.id, "version": entry.version}
     if text in (entry.text, entry.proposed_text):
         return []
@@ -167,7 +167,7 @@ def _suggest_personal_data(turn: Turn, entry: Entry, text: str, to: Sequence[int
 
 
 def entry_view(entry: Entry, *, changing: bool = False, between: bool = False) -> View:
-    """Return the view of an entry; ``between`` meetings it names the meeting."""
+    """Return the view of an entry; with ``between`` (no meeting is ongoing) it names the meeting."""
     kind = entry_kind(entry)
     args: dict[str, Any] = {kind: entry.id, "meeting": _meeting_id(entry)}
     marks = {"changing": changing, "between": between}
@@ -179,7 +179,7 @@ def _load_entry(turn: Turn, tx: Transaction, kind: EntryKind) -> tuple[Entry, tu
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     number = turn.number(kind) or 0
     meetings = require_editable(turn, tx, get_entry(tx, kind, number))
-    return get_entry(tx, kind, number), meetings  # as it is now that nobody adopts its minutes
+    return get_entry(tx, kind, number), meetings  # read again after the lock
 
 
 def _refreshed(meetings: Iterable[Meeting]) -> list[Effect]:

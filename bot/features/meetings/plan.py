@@ -46,7 +46,7 @@ _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 def parse_times(turn: Turn) -> dict[str, Any]:
     """Return day, times and place as entered in a card.
 
-    Raises BadInput ``date_missing``, ``bad_date``, ``time_missing``, ``bad_time``, ``reject_too_long``.
+    Raises BadInput ``date_missing``, ``bad_date``, ``time_missing``, ``bad_time``, ``too_long``.
     """
     day, begins = turn.day("day"), _parse_time(turn.text("begins"))
     if day is None:
@@ -103,7 +103,7 @@ def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
 
 
 def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
-    """Return the reply for a planned meeting, with the other planned ones: one of them may be meant."""
+    """Return the reply for a planned meeting, with the other planned ones, which may have been meant."""
     ahead = tx.meetings.upcoming(turn.the_council.id, now=turn.now, limit=MAX_PLANNED)
     others = [m.day for m in ahead if m.id != added.id and m.status is MeetingStatus.PLANNED]
     texts, view = Texts.of(turn.locale), MEETING.view(meeting=added.id)
@@ -113,7 +113,7 @@ def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
 
 
 def refresh_date_requests(council: Council) -> RefreshCards:
-    """Return the effect that updates the cards that ask for the next meeting: there is one now."""
+    """Return the effect that updates the cards that ask for the next meeting, once one is planned."""
     return RefreshCards(council=council.id, kinds=(MEETING_REQUEST.name,), since=_EVER)
 
 
@@ -198,7 +198,7 @@ def _plan_or_move(
 ) -> tuple[ShowView, list[Effect]]:
     """Plan a meeting; one on the same day already gets the new time and place.
 
-    Return the reply, and what else follows.
+    Return the reply and further effects.
     """
     council, known = turn.the_council, planned_on_day(turn, tx, times["day"])
     if known is not None:
@@ -233,7 +233,7 @@ def _form(turn: Turn, tx: Transaction, proposal: MeetingProposal | None) -> Show
 
 
 def _default_chat(turn: Turn, tx: Transaction) -> str | None:
-    """Return the chat that the meeting is held in, as far as the turn tells."""
+    """Return the chat in which the meeting is held, if the turn determines it."""
     personal = turn.chat.kind is ChatKind.PERSONAL
     return only_chat_of(tx, turn.the_council) if personal else turn.chat.id
 
@@ -279,7 +279,7 @@ def show_meeting(turn: Turn, tx: Transaction) -> Effects:
 
 
 def move_meeting(turn: Turn, tx: Transaction) -> Effects:
-    """Change the day, time or place of a meeting; its reminders are planned anew."""
+    """Change the day, time or place of a meeting; its reminders are planned again."""
     before = _load_meeting(turn, tx)
     times = parse_times(turn)
     other = planned_on_day(turn, tx, times["day"])

@@ -19,17 +19,17 @@ from domain.text import require_text
 from storage import Transaction
 
 ADOPTED_FORMATS = (FileFormat.DOCX, FileFormat.PDF, FileFormat.HTML, FileFormat.MD)
-"""What adopted minutes are made as at once, each with its SHA-256."""
+"""The formats in which adopted minutes are rendered at once, each with its SHA-256."""
 
 
 def adopt_minutes(turn: Turn, tx: Transaction) -> Effects:
-    """Show the text that is about to be adopted; pressed again on exactly that text, adopt it.
+    """Show the text that is about to be adopted; adopt it if the button is pressed on exactly that text.
 
     Raises Refusal ``meeting_not_over``, ``already_adopted``.
     """
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
-    # From here nobody writes until the transaction ends, so that all of it is in the text.
+    # From here on nobody else writes until the transaction ends, so the text is complete.
     tx.councils.get_for_update(council.id)
     meeting = _require_held(turn, tx, require_named_meeting(turn, tx))
     edition = editable_edition(tx, meeting)
@@ -96,7 +96,7 @@ def _require_held(turn: Turn, tx: Transaction, meeting: Meeting) -> Meeting:
 
 
 def _store_adopted(turn: Turn, tx: Transaction, meeting: Meeting, adopted: Minutes) -> list[Effect]:
-    """Store the adopted text; return the effects that update its cards and make its files."""
+    """Store the adopted text; return the effects that update its cards and render its files."""
     written = word_minutes(adopted, council=turn.the_council)
     edition = adopted.edition
     tx.minutes.adopt(

@@ -1,4 +1,4 @@
-"""Order files from the outbox, and upload them once their reader has consented."""
+"""Order files from the outbox, and upload them once the recipient has consented."""
 
 from bot.documents import FileFormat
 from bot.turn.incoming import FileConsentAnswered, parse_number
@@ -36,7 +36,7 @@ def minutes_file_order(meeting: Meeting, *, edition: int, form: FileFormat) -> F
 
 
 def order_file(turn: Turn, order: FileOrder, *, key: str = "", offer: bool = True) -> StartJob:
-    """Return the effect that makes a file, one at a time for a council; ``offer`` it to the sender."""
+    """Return the effect that renders a file, one at a time per council; ``offer`` it to the sender."""
     return StartJob(
         kind=MessageKind.FILE,
         key=key or f"file:{turn.act}",
@@ -53,7 +53,7 @@ def file_ordering_key(turn: Turn) -> str:
 
 
 def consented(turn: Turn, tx: Transaction) -> Effects:
-    """Upload a file whose reader consented; if they declined, do nothing.
+    """Upload a file whose recipient consented; if they declined, do nothing.
 
     The context of the answer comes from a client and is not trusted: the file is looked up.
     """

@@ -19,7 +19,7 @@ from domain.text import shorten
 from storage import Transaction
 
 MAX_DAYS = 10
-"""Meetings that are named where none was held on the day that was asked for."""
+"""Number of meetings that are listed if none was held on the requested day."""
 _BEGUN = (MeetingStatus.ONGOING, MeetingStatus.HELD)
 _ONLY_DRAFT = SENTENCE.view(key="minutes.only_draft")
 
@@ -76,7 +76,7 @@ def post_minutes(turn: Turn, tx: Transaction) -> Effects:
 
 
 def page_posted_minutes(turn: Turn, tx: Transaction) -> Effects:
-    """Turn a page of minutes that were posted to the council, in the chat where they were posted.
+    """Turn a page of minutes that were posted to the council, in the chat of the post.
 
     Raises NotFound ``no_such_version``.
     """
@@ -104,7 +104,7 @@ def minutes_view(turn: Turn, meeting: Meeting, *, view_type: ViewType = MINUTES)
 
 
 def _latest_meeting(turn: Turn, tx: Transaction) -> Meeting:
-    """Return the ongoing meeting, else the last one; raises Refusal ``no_minutes_yet``."""
+    """Return the ongoing meeting, otherwise the last one; raises Refusal ``no_minutes_yet``."""
     going_on = tx.meetings.ongoing(turn.the_council.id)
     if going_on is not None:
         return going_on

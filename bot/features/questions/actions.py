@@ -14,16 +14,16 @@ from domain.question import Question
 from storage import Transaction
 
 NOTIFY_COORDINATORS = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.POSTPONED, EventKind.AT_MEETING}
-"""What coordinators are told of when somebody else did it."""
+"""Events of which coordinators are notified if somebody else caused them."""
 
 MAX_QUESTIONS_AT_ONCE = 30
-"""Questions of one message, and of one card."""
+"""Maximum number of questions in one message and on one card."""
 
 MAX_TIME_AHEAD = timedelta(days=3653)
-"""Ten years."""
+"""How far ahead a date may be: ten years."""
 
 OWNER_ACTIONS = NOTIFY_COORDINATORS | {EventKind.ACKNOWLEDGED}
-"""What is the owner's to do; a coordinator does it on their behalf."""
+"""Events that the owner causes, or a coordinator on the owner's behalf."""
 
 
 def find_question(turn: Turn, tx: Transaction) -> Question:

@@ -156,7 +156,7 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
 
 
 def _parse(turn: Turn) -> list[ParsedQuestion]:
-    """Parse the questions of a message, of a form, or of a card that a message was sent back in."""
+    """Parse the questions of a message, of a form, or of a card that repeats a message."""
     if turn.card_action is None or turn.card_action.verb != "log":
         return parse_question.parse_message(turn) or parse_question.parse_quoted(turn)
     if turn.fields.get("written"):
@@ -217,7 +217,7 @@ def _replaced_card(turn: Turn, tx: Transaction, one: ParsedQuestion) -> View | N
     """Return the view that a single-use card has become if somebody else used it first."""
     if _single_use_card(turn, tx) is None:
         return None
-    # From here on nobody else logs for this council, so the card stays as it is.
+    # From here on nobody else logs for this council, so the card does not change.
     find_repeated(turn, tx, one, council=turn.the_council)
     posted = _single_use_card(turn, tx)
     if posted is None or is_replaceable(posted) or posted.council != turn.the_council.id:
@@ -226,7 +226,7 @@ def _replaced_card(turn: Turn, tx: Transaction, one: ParsedQuestion) -> View | N
 
 
 def _single_use_card(turn: Turn, tx: Transaction) -> StoredCard | None:
-    """Return the card that was pressed, if it exists for one question and is replaced by it."""
+    """Return the card that was pressed, if it is for one question and is replaced by it."""
     its_own = turn.fields.get("replace") or turn.chat.kind is ChatKind.PERSONAL
     if turn.card_action is None or not its_own or turn.fields.get("meeting"):
         return None

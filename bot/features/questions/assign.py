@@ -84,7 +84,7 @@ def _hand_over_outside(turn: Turn, tx: Transaction, question: Question, recipien
 def _hand_over_to_department(turn: Turn, tx: Transaction, question: Question, chosen: str) -> Effects:
     council = turn.the_council
     department = next((d for d in council.departments if str(d.id) == chosen), None)
-    if department is None:  # gone since the card was drawn: the current one has the others
+    if department is None:  # removed since the card was rendered; the current card lists the others
         raise Refusal("recipient_missing")
     sent = question.assign(department.id)
     effects = store_change(turn, tx, question, sent, happening=EventKind.HANDED_OVER, note="sent")

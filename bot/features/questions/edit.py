@@ -37,7 +37,7 @@ def message_edited(turn: Turn, tx: Transaction) -> Effects:
     questions = [q for q in logged if _may_edit(turn, q)]
     texts = [one.text for one in parse_question.parse_message(turn)] if questions else []
     effects = list[Effect]()
-    if len(texts) >= len(questions):  # else it cannot be told which line became which question
+    if len(texts) >= len(questions):  # otherwise the lines cannot be matched to the questions
         for question, text in zip(questions, texts, strict=False):
             effects += _suggest_edit(turn, tx, question, text)
     return effects

@@ -29,7 +29,7 @@ from domain.text import MAX_TEXT_LENGTH
 from storage import Transaction
 
 MAX_FIELD_LENGTH = 200
-"""Characters of a field that the form is shown with again; the text is kept whole."""
+"""Characters of a field when the form is shown again; the text is never cut."""
 
 
 def open_dialog(turn: Turn, tx: Transaction) -> Effects:
@@ -52,7 +52,7 @@ def submit_dialog(turn: Turn, tx: Transaction) -> Effects:
         return [_confirmation(turn, known, note="already_taken")]
     try:
         effects = ask.ask(_with_asker(turn), tx)
-    except BadInput as wrong:  # the form comes back as it was filled in: nothing is lost
+    except BadInput as wrong:  # the form is shown again as filled in: nothing is lost
         return [ShowView(view=_form(turn, **_filled_in(turn), refused=wrong.code, values=dict(wrong.values)))]
     there = turn.chat.kind is incoming.ChatKind.PERSONAL or tx.chats.is_bound(council.id, turn.chat.id)
     kept = [effect for effect in effects if there or not isinstance(effect, PostToChat)]
@@ -75,7 +75,7 @@ def _message(turn: Turn) -> incoming.SelectedMessage | None:
 
 
 def _existing_question(turn: Turn, tx: Transaction, council: Council) -> Question | None:
-    """Return the question that the message is already, or whose card it is.
+    """Return the question that the message created, or whose card it is.
 
     Raises Forbidden if it may not be read.
     """
@@ -105,7 +105,7 @@ def _author_name(turn: Turn) -> str:
 
 
 def _with_asker(turn: Turn) -> Turn:
-    """Return the turn with the asker as the fields of a card name them."""
+    """Return the turn with the asker in the form in which a card's fields name them."""
     asker = "" if turn.text("asker") == MYSELF else _author_name(turn)
     return replace(turn, fields={**turn.fields, "asked_by": asker})
 

@@ -51,9 +51,9 @@ def _owner_views(department: Department, questions: list[int]) -> list[View]:
 
 
 def cancel_pending_messages(question: Question, *, council: Council) -> list[Effect]:
-    """Return the effects that cancel what waits to be sent about a question to the people of its department.
+    """Return the effects that cancel unsent messages about a question to the people of its department.
 
-    They come before those that send something new.
+    They must come before effects that send something new.
     """
     department = council.department(question.department)
     people = () if department is None else department.people

@@ -38,15 +38,15 @@ class QuestionPhrases:
     """The words around a question, in all languages, as patterns."""
 
     opening: re.Pattern[str]
-    """A command word, as in ``fråga Kan lampan bytas?``."""
+    """A command word before the question, as in ``fråga Kan lampan bytas?``."""
     closing: re.Pattern[str]
-    """As in ``Kan lampan bytas? Vi tar med oss frågan.``"""
+    """A phrase after the question, as in ``Kan lampan bytas? Vi tar med oss frågan.``"""
     conjunction: re.Pattern[str]
-    """What lets the sentence of a closing phrase go on: ``och``."""
+    """Words that continue the sentence of a closing phrase: ``och``."""
     leading: re.Pattern[str]
     """What may stand between an opening phrase and the question: ``om``, and punctuation."""
     asked_for: re.Pattern[str]
-    """As in ``från boende: Kan lampan bytas?``: groups of a name and a question."""
+    """A name and a question, as in ``från boende: Kan lampan bytas?``, in groups."""
 
 
 @cache
@@ -174,7 +174,7 @@ def strip_phrases(text: str) -> str:
 
 
 def _without_closing_phrase(text: str) -> str:
-    """Return the text before a closing ``vi tar med oss frågan``, else all of it."""
+    """Return the text before a closing ``vi tar med oss frågan``, otherwise all of it."""
     kept = text.rstrip(_TRIM_AT_END)
     last = max(kept.rfind(sign) for sign in ".!?")
     for phrase in question_phrases().closing.finditer(kept):
@@ -198,7 +198,7 @@ def parse_form(turn: Turn) -> ParsedQuestion:
 def parse_message(turn: Turn) -> list[ParsedQuestion]:
     """Return the questions of a message; empty if it consists of the command alone.
 
-    Raises BadInput ``too_many``, ``reject_too_long`` or ``text_missing`` before anything is stored.
+    Raises BadInput ``too_many``, ``too_long`` or ``text_missing`` before anything is stored.
     """
     items = turn.fields.get("items", ())
     if len(items) > MAX_QUESTIONS_AT_ONCE:
@@ -213,7 +213,7 @@ def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
         name, item = one_line(match[1]), match[2]
     text, sent, words = _without_closing_phrase(item).rpartition(">")
     if sent and text.strip() and is_permitted(Permission.ASSIGN, turn.person, council):
-        with suppress(NotFound):  # then the sign is part of the question
+        with suppress(NotFound):  # in that case the character is part of the question
             item, department = text, council.find_department(words.rstrip(_TRIM_AT_END))
     text = require_text(
         _without_closing_phrase(question_phrases().leading.sub("", item, count=1)), missing="text_missing"

@@ -15,7 +15,7 @@ from storage import Transaction
 
 LIST_VERBS = ("list", "search", "mine", "digest")
 BACK_FIELDS = {"of", "council", "department", "status", "text", "page"}
-"""What a button says that leads back to a list."""
+"""The data fields of a button that leads back to a list."""
 MAX_SEARCH_LENGTH = 200
 
 
@@ -37,7 +37,7 @@ def show(turn: Turn, tx: Transaction) -> Effects:
 
 
 def _back_button(turn: Turn) -> dict[str, Any] | None:
-    """Return the data of the button that led here from a list; None if it is not one of ours."""
+    """Return the data of the button that led here from a list; None if it is not the bot's."""
     back = turn.fields.get("back")
     if not isinstance(back, Mapping) or back.get("of") not in LIST_VERBS or not back.keys() <= BACK_FIELDS:
         return None

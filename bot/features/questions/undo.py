@@ -1,4 +1,4 @@
-"""Undo one's last action (``ångra``): changes of questions, notes, agenda items and remarks.
+"""Undo the sender's last action (``ångra``): changes of questions, notes, agenda items and remarks.
 
 Possible for ten minutes, and only while nothing else has changed the same thing.
 """
@@ -149,7 +149,7 @@ def undo(turn: Turn, tx: Transaction) -> Effects:
     if noted is None or (events and noted.id < events[-1].id and noted.act != events[-1].act):
         return _restore_questions(turn, tx, events)
     follows = undo_meeting_record(turn, tx, noted)
-    if events and events[-1].act == noted.act:  # a question was answered by what was said of it
+    if events and events[-1].act == noted.act:  # the remark had answered a question
         return [*_restore_questions(turn, tx, events), *follows]
     return [ShowView(view=SENTENCE.view(key="note.undone")), *follows]
 
@@ -183,7 +183,7 @@ def _require_right(turn: Turn, tx: Transaction, event: QuestionEvent) -> None:
 
 
 def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
-    """Return whether the owner who has the question again has no card of it."""
+    """Return whether the owner to whom the question returns has no card of it."""
     department = turn.the_council.department(question.department)
     posted = tx.posted_cards.of_question(question.id)
     has_card = {card.person for card in posted if VIEW_TYPES[card.kind].audience is Audience.ASSIGNEES}

@@ -1,4 +1,4 @@
-"""Set one's absence: ``borta till 24/11``, ``tillbaka``; reminders go to the deputies meanwhile."""
+"""Set the sender's absence: ``borta till 24/11``, ``tillbaka``; reminders go to the deputies meanwhile."""
 
 import re
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Send reminders now (``påminn``), and remind oneself of one question."""
+"""Send reminders now (``påminn``), and remind the sender of one question."""
 
 from datetime import datetime, time
 
@@ -22,7 +22,7 @@ def show_recipients(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - t
 
 
 def send_reminders(turn: Turn, tx: Transaction) -> Effects:
-    """Send a digest to everybody who answers for open questions, at most one an hour to each."""
+    """Send a digest to everybody responsible for open questions, at most one an hour to each."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
     meeting = tx.meetings.current_or_next(council.id, now=turn.now)

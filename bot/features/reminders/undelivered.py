@@ -22,7 +22,7 @@ def retry_message(turn: Turn, tx: Transaction) -> Effects:
 
 
 def mark_delivered(turn: Turn, tx: Transaction) -> Effects:
-    """Mark a message as delivered, on the word of a coordinator."""
+    """Mark a message as delivered, because a coordinator says so."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     if not tx.outbox.mark_arrived(turn.number("letter") or 0, turn.the_council.id):
         raise NotFound("no_such_letter")

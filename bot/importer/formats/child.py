@@ -68,7 +68,7 @@ def _read_format(data: bytes, *, ending: str) -> FileText:
 
 
 def prepare(ending: str) -> Callable[[bytes], bytes]:
-    """Return what reads a file whose name ends so; its findings, or why it is refused, are JSON."""
+    """Return the function that reads a file with this ending and returns findings or a refusal as JSON."""
 
     def read(data: bytes) -> bytes:
         try:

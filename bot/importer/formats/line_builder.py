@@ -1,4 +1,4 @@
-"""Build lines while the tags of a document are read: real tables stay rows, layout tables become text."""
+"""Build lines while the tags of a document are read: data tables stay rows, layout tables become text."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from bot.importer.errors import MAX_CHARACTERS, UnreadableFile
 from bot.importer.rules import Line
 
 MAX_CELL = 160
-"""Characters; a cell with more, or with several paragraphs, holds text that was only placed there."""
+"""Maximum characters of a data cell; a longer cell, or one with several paragraphs, is layout."""
 MAX_LEFT_CELL = 80
 MIN_SENTENCE_WORDS = 5
 MAX_TABLE_DEPTH = 20

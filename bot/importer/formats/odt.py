@@ -158,7 +158,7 @@ def _margin_lines(margin: Element, styles: _Styles, left_out: Counter[str]) -> l
 
 
 class _Body:
-    """Handle the tags in one pass. Text follows its tag only when that has ended, so it is taken then."""
+    """Handle the tags in one pass; text is read at the end of its tag, when it is complete."""
 
     def __init__(self, styles: _Styles) -> None:
         self.lines = LineBuilder()

@@ -40,7 +40,7 @@ _FAULTS = (
     AssertionError,
     OverflowError,
 )
-"""What pypdf raises, besides its own, where a file is broken."""
+"""What pypdf raises for broken files, besides its own exceptions."""
 
 
 def read_pdf(data: bytes) -> FileText:
@@ -98,7 +98,7 @@ def _with_accents(pages: Sequence[str]) -> list[str]:
 
 
 def _text(page: PageObject) -> str:
-    """Return the text of a page with its columns as spaces, else in the order of the file."""
+    """Return the text of a page with spaces between columns, otherwise in the order of the file."""
     try:
         placed = page.extract_text(extraction_mode="layout")
     except LimitReachedError:

@@ -36,13 +36,13 @@ _ASSOCIATION_NAMES = re.compile(
 )
 _ATTENDANCE_WORDS = re.compile(r"närvarande|deltagare|ledamöter|beslutande|present\b", re.IGNORECASE)
 _TITLE_LENGTH = 300
-"""Characters in which notes say whose they are."""
+"""Characters at the beginning in which notes name the body that met."""
 _SWEDISH_WORDS = fold_all("och att det som är på för med av vi till inte har ska om möte")
 _ENGLISH_WORDS = fold_all("the and that is of to for with was we it be will on meeting")
 
 
 def is_association(text: str, attendees: Iterable[FoundAttendee]) -> bool:
-    """Return whether neighbours or members met by themselves: the title says so, or no official attended."""
+    """Return whether an association met, not a council: the title says so, or no official attended."""
     roles = [person.role for person in attendees]
     among = bool(roles) and not any(role in _PUBLIC_ROLES for role in roles)
     return among or _ASSOCIATION_NAMES.search(_ATTENDANCE_WORDS.split(text[:_TITLE_LENGTH])[0]) is not None

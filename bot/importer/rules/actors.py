@@ -40,10 +40,10 @@ _DEFINITE_ENDING = re.compile(
 _SHALL_WORDS = fold_all("ska skall")
 _JOINING_WORDS = fold_all("och samt men så")
 _SINGULAR_PRONOUNS = fold_all("hon han hen she he")
-"""Somebody who was just named."""
+"""Pronouns for somebody who was just named."""
 PERSON, ACTOR, COUNCIL_ITSELF, DEED, DONE_TO = "person", "who", "own", "deed", "passive"
 _PRESENT, _PASSIVE = re.compile(r"[a-zåäö]+r"), re.compile(r"[a-zåäö]{2,}s")
-"""How Swedish verbs end: what somebody does, and what something is to have done to it."""
+"""Endings of Swedish verbs in the present tense and in the passive."""
 _REPORTING_VERBS = fold_all("""
     berättar informerar redovisar rapporterar frågar undrar svarar tycker anser menar föreslår påpekar säger
     visar presenterar hälsar öppnar avslutar är var har går deltar tackar lyfter förklarar konstaterar
@@ -56,7 +56,7 @@ _FORMAL_PASSIVES = fold_all("finnas hållas kallas antas väljas fastställas go
 _COUNCIL_ENDING = re.compile(
     r"(?:gruppen|styrelsen|byalaget|rådet|föreningen|kommittén|presidiet|utskottet)$", re.IGNORECASE
 )
-"""The council itself, or a part of it."""
+"""Endings of names of the council itself, or of a part of it."""
 
 
 WordMarks = frozenset[str]
@@ -69,14 +69,14 @@ class Actors:
     parts: dict[str, FoundAttendee]
     initials: dict[str, FoundAttendee]
     is_association: bool = False
-    """Whether they are among themselves: then whoever is named with a verb does what was agreed."""
+    """Whether an association met: then a person who is named with a verb does what was agreed."""
     english: bool = False
 
     @classmethod
     def from_attendance(
         cls, attendees: Iterable[FoundAttendee], *, is_association: bool = False, english: bool = False
     ) -> "Actors":
-        """Collect the names that attendees may be called by."""
+        """Collect the names by which attendees may be called."""
         parts, initials = dict[str, FoundAttendee](), dict[str, FoundAttendee]()
         for person in attendees:
             words = (person.name or "").split()
@@ -87,7 +87,7 @@ class Actors:
         return cls(parts=parts, initials=initials, is_association=is_association, english=english)
 
     def marks(self, text: str, words: Sequence[Word]) -> list[WordMarks]:
-        """Return for each word of a sentence whether it is somebody who may act."""
+        """Return for each word of a sentence whether it names somebody who may act."""
         names = list(find_names(text))
         bodies = [found.span() for found in DEPARTMENT.finditer(text)]
         marks = [
@@ -101,7 +101,7 @@ class Actors:
         return self._with_deeds(text, words, marks) if self.is_association and not self.english else marks
 
     def _with_deeds(self, text: str, words: Sequence[Word], marks: list[WordMarks]) -> list[WordMarks]:
-        """Mark what named people do, and what is to be done to something."""
+        """Mark verbs for what named people do, and for what is to be done."""
         for at, word in enumerate(words[1:], start=1):
             if marks[at]:
                 continue
@@ -148,7 +148,7 @@ class Actors:
 
 
 def _is_subject(text: str, words: Sequence[Word], marks: Sequence[WordMarks], at: int) -> bool:
-    """Return whether people who are named in front of a word begin a sentence or a part of one."""
+    """Return whether the people named before a word begin a sentence or a clause."""
     first = at
     while first and (
         PERSON in marks[first - 1] or (first < at and words[first - 1].folded in _JOINING_WORDS)
@@ -161,7 +161,7 @@ def _is_subject(text: str, words: Sequence[Word], marks: Sequence[WordMarks], at
 
 
 def _starts_with_first_name(words: Sequence[Word]) -> bool:
-    """Return whether a sentence begins with what may be the name of somebody who does something."""
+    """Return whether a sentence begins with what may be a first name, followed by a verb."""
     first, second = words[0], words[1].folded if len(words) > 1 else ""
     known = first.folded in _NOT_A_NAME or _DEFINITE_ENDING.search(first.text)
     return bool(

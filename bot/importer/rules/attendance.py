@@ -1,4 +1,4 @@
-"""Read who attended: names, roles, and people who are only counted."""
+"""Read the attendance: names, roles, and people who are only counted."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from domain.dates.vocabulary import NUMBER_WORDS
 _NAME_AND_PLACE = re.compile(r"(?P<name>(?P<first>[^\W\d_][\w-]+) [^\W\d_][\w-]+) (?P<place>[A-ZÅÄÖ]\w+)")
 MIN_LINES = 4
 MAX_EXCEPTION_SHARE = 3
-"""Of how many lines one may be made in another way."""
+"""One of this many lines may have a different form."""
 _PARTY = re.compile(
     r"\((?:(?i:S|M|C|L|V|KD|MP|SD|FP|FI|PP|NYD)|-|Lab|Con|LD|Ind|Green|Labour|Conservative)\)|(?:,\s|\s)(?:S|M|C|L|V|KD|MP|SD|FP)(?=\s*(?:,|;|$))"
 )
@@ -34,13 +34,13 @@ _TICKED, _UNTICKED = re.compile(r"\w\s+[Xx](?:$|[\s,])"), re.compile(r"\w\s+[-�
 """``Karin Ek X`` was there, ``Johan Lind -`` was not."""
 _GENERATION = re.compile(r"[\s,(]*(?:d\.? ?[äy]\b|den (?:äldre|yngre)|[sj]r\b|senior|junior)", re.IGNORECASE)
 _MEETING_OFFICE = re.compile(r"^(?:mötes)?(?:ordförande|sekreterare)$|kassör", re.IGNORECASE)
-"""What somebody does at a meeting says nothing of what they are elsewhere."""
+"""Offices at a meeting, which say nothing about a person's role elsewhere."""
 _INSTEAD_OF = re.compile(
     r"(?:(?:tjänstgörande(?: ersättare)?|tjg\.?(?: ers\.?)?|ersättare|ers\.?|i ?stället|vikarie)\s+för|"
     r"ersätter|in place of|instead of|(?:deputising|substituting|standing in) for)\s*$",
     re.IGNORECASE,
 )
-"""In front of somebody who was not there."""
+"""Words before somebody who was absent."""
 _COUNTED = re.compile(
     r"(?:^|[\s,;(])(?P<count>\d{1,2}|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|one|two|three|four|five|six|"
     r"seven|eight|nine|ten)\s+(?:(?:st|stycken|övriga|other|local)\.?\s+)*"
@@ -55,7 +55,7 @@ _ROLE_BY_FIELD = {
     HeaderField.GUESTS: FoundRole.GUEST,
     HeaderField.RESIDENTS: FoundRole.RESIDENT,
 }
-# Each line: a role, and what the words behind a name may contain.
+# Each line: a role, and what the words after a name may contain.
 ROLE_WORDS: tuple[tuple[FoundRole, str], ...] = (
     (FoundRole.RESIDENT, "invånar medborgar boende resident of_the_public allmänhet villaägar hyresgäst"),
     (FoundRole.RESIDENT, "vårdnadshavar förälder föräldra <elev> elever parent guardian <pupil> pupils"),
@@ -199,7 +199,7 @@ class _Attendee:
 
 
 def _join_continued(entries: Iterable[HeaderEntry]) -> Iterator[HeaderEntry]:
-    """Put lines together where a list goes on in the next one."""
+    """Join lines if a list continues in the next one."""
     waiting: HeaderEntry | None = None
     for entry in entries:
         if (
@@ -257,7 +257,7 @@ def _attendees_of(entry: HeaderEntry) -> Iterator[_Attendee]:
 
 
 def _find_all_names(text: str) -> list[tuple[int, int]]:
-    """Return where names stand, in their order, each once."""
+    """Return the positions of names in order, each once."""
     whole = list(find_names(text))
     apart = [one for one in find_surnames(text) if not any(start <= one[0] < end for start, end in whole)]
     found, single = sorted([*whole, *apart]), list(find_single_names(text))

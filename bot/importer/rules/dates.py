@@ -1,4 +1,4 @@
-"""Read days, times and places in notes by ``domain.dates``, where the year is known before the day."""
+"""Read days, times and places in notes with ``domain.dates``; the year is known before the day."""
 
 import re
 from datetime import date
@@ -30,17 +30,17 @@ _HOUR = re.compile(r"(?<![\d.:/-])([01]?\d|2[0-4])(?=\s*[-–—]\s*\d{1,2}[.:]\
 _HOURS = re.compile(
     r"(?:^(?=[\d\s–-]+$)|(?<=\b[Tt]id: )|(?<=\bTime: ))(\d{1,2}\s*[-–]\s*\d{1,2})\b(?![.:/]\d)"
 )
-"""Hours by themselves, behind a label."""
+"""Hours without minutes, after a label."""
 _SHORT_YEAR = re.compile(r"(?<![\d/])(\d{1,2}/\d{1,2})\s*[-–]\s*(\d\d)(?![\d:.]|\s*/)")
 _COMMA = re.compile(r"(\d{1,2}/\d{1,2}),\s*((?:19|20)\d\d)\b")
 _TWO_TIMES = re.compile(
     r"(?<![\d.:/-])((?:[01]?\d|2[0-4])[.:][0-5]\d)\s+(?=(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:/-]))"
 )
-"""The first of ``13.00 16.30``, which lost its dash on the way out of a file."""
+"""The first time of ``13.00 16.30``, which lost its dash when the text was extracted."""
 _FROM_A_DATE = re.compile(rf"\b(?:from|från)\s+(?={_DATE.pattern})", re.IGNORECASE)
-"""Begins no time."""
+"""A ``from`` before a date, which does not introduce a time."""
 _YEAR_ALONE = re.compile(r"(?<!kl )(?<!kl\. )(?<!klockan )(?<![\d./-])20[0-3]\d(?![\d.:/-])")
-"""No time either, where no date stands beside it."""
+"""A year, which is not a time unless a date is beside it."""
 _LEADING_WORDS = re.compile(
     r"^(?:(?:är|blir|hålls|äger rum|sker|is|will be|to be held|held|plats|tid|datum|"
     r"time|date|venue|place|dag|klockan|kl|och|and|in|i|på|at|vid|den|on|the|preliminärt|preliminary|lokal|location)\b[\s:.,–-]*)+",
@@ -93,14 +93,14 @@ def read_time(text: str, *, after: date, english: bool) -> FoundTime:
 
 
 def _normalise_times(text: str) -> str:
-    """Write times and dates as ``domain.dates`` hears them."""
+    """Rewrite times and dates in the forms that ``domain.dates`` reads."""
     text = _HOURS.sub(r"kl \1", text)
     text = _TWO_TIMES.sub(r"\1-", _HOUR.sub(r"\1.00", text))
     return _FROM_A_DATE.sub("", text) if _DATE.search(text) else _YEAR_ALONE.sub("", text)
 
 
 def _normalise_dates(text: str) -> str:
-    """Write ``210915`` as ``2021-09-15``, and ``1/2 - 15`` as ``1/2 2015``."""
+    """Rewrite ``210915`` as ``2021-09-15``, and ``1/2 - 15`` as ``1/2 2015``."""
     text = _COMMA.sub(r"\1 \2", _SHORT_YEAR.sub(r"\1 20\2", text))
 
     def spelled(match: re.Match[str]) -> str:
@@ -114,7 +114,7 @@ def _normalise_dates(text: str) -> str:
 
 
 def _place(line: TokenizedLine, heard: ParsedLine) -> str | None:
-    """Return the first thing that is neither day nor time."""
+    """Return the first part that is neither day nor time."""
     rest = _DAY_WORDS.sub("", line.text_at(heard.left)).strip(_SURROUNDING_SIGNS)
     place = _LEADING_WORDS.sub("", rest).strip(_SURROUNDING_SIGNS)
     place = re.split(r"(?<=\w{3})\.\s|\s[;|]\s", place)[0].strip(_SURROUNDING_SIGNS)

@@ -15,29 +15,29 @@ _OUTSIDE_BODY_ASKED = re.compile(
     r"(?<!tillsammans )(?<!together )\b(?:med|till|hos|åt|with|to)\s+(?:the\s+)?"
     rf"(?P<body>{OUTSIDE_BODY.pattern})"
 )
-"""Somebody outside the organisation who is asked, or is to get it."""
+"""Somebody outside the organisation who is asked or is the recipient."""
 _PERSON_PRONOUNS = fold_all("hon han hen she he they")
 _OWN_TASKS = fold_all("""
     bjuder bjuda bjuds bjudas inbjuds bokar boka ordnar ordna ringer ringa mejlar mejla mailar maila
     sammanställer sammanställa skickar skicka trycker dela delar utkast sprider sprida
     invite invited book circulate share thank email e-mail phone ring draft send prepare
 """)
-"""What people who were at the meeting do themselves, whatever it is about."""
+"""Tasks that attendees do themselves, whatever the subject."""
 _NO_DEPARTMENT = re.compile(
     r"(?:styrelsen|föreningen|bolaget|entreprenören|presidiet|församlingen|committee)$", re.IGNORECASE
 )
 _MAX_WORDS = 40
-"""Words from which on what a sentence is about names too many things to tell."""
+"""Maximum words of a text that is added to the sentence for a guess; longer ones mention too much."""
 _NAMES_A_COUNCIL = re.compile(
     r"\b(?i:kommun|polis|police|county|borough|district|förvaltning|nämnd)|\bcouncil\b"
 )
-"""Where those who met are no municipality, only a sentence that names one is about its departments."""
+"""Names of public bodies: in notes of an association, only sentences with one are about departments."""
 MIN_LEAD_RATIO = 1.5
-"""How many times as strong as the next best a guess must be."""
+"""How many times the score of the second best guess the best one must reach."""
 _MIN_INNER_LENGTH = 5
-"""Letters from which on the beginning of a word may stand inside a longer one."""
+"""Minimum letters of a word beginning that may also match inside a longer word."""
 _PHRASE_WEIGHT = 2.0
-"""How much several words in a row weigh, beside one word."""
+"""The weight of a phrase relative to a single word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,13 +45,13 @@ class DepartmentTheme:
     """What one kind of department does."""
 
     usual_name: dict[str, str]
-    """Its name by language, where the notes name none of this kind."""
+    """Its name by language, used if the notes name no department of this kind."""
     called: str
-    """How words of its name begin, whatever it is called here."""
+    """Beginnings of words in the names of such departments."""
     about: dict[str, str]
-    """How words of its business begin, by language; those of five letters may stand inside a word too."""
+    """Beginnings of words about its tasks, by language; those of five letters also match inside words."""
     phrases: str = ""
-    """Several words in a row, one line each, that say it more clearly than a word."""
+    """Phrases, one per line, that indicate it more clearly than a single word."""
 
 
 THEMES: tuple[DepartmentTheme, ...] = (
@@ -156,7 +156,7 @@ class DepartmentGuesser:
         )
 
     def _pronoun_person(self, sentence: str, about: str) -> FoundAttendee | None:
-        """Return who ``hon`` or ``he`` is, where the sentence begins so."""
+        """Return the person meant by ``hon`` or ``he``, if the sentence begins with such a pronoun."""
         words = split_words(sentence.removeprefix(about.split(". ", maxsplit=1)[0]).strip(" ."))
         return (
             self._actors.find(split_words(about)) if words and words[0].folded in _PERSON_PRONOUNS else None
@@ -167,7 +167,7 @@ class DepartmentGuesser:
         return None if _own_task(sentence) else self.guess("", about=section)
 
     def find_named(self, sentence: str) -> str | None:
-        """Return the department that a sentence names, or where the first person in it works."""
+        """Return the department that a sentence names, or that of the first person in it."""
         found = DEPARTMENT.search(sentence)
         if found is not None:
             return find_department(found[0])
@@ -175,7 +175,7 @@ class DepartmentGuesser:
         return person.department if person is not None else None
 
     def find_for_owner(self, owner: str) -> str | None:
-        """Return the department that the owner in a table is or works at."""
+        """Return the department that a table names as owner, or at which the owner works."""
         theme = next((theme for theme in THEMES if _is_called(theme, owner)), None)
         return self.find_named(owner) or (self._name(theme) if theme is not None else None)
 
@@ -192,7 +192,7 @@ class DepartmentGuesser:
 
 
 def _own_task(sentence: str) -> bool:
-    """Whether somebody does it themselves, or a body that is no department: then the theme says nothing."""
+    """Return whether attendees or a body that is no department do it, so that the subject does not count."""
     words = split_words(sentence)
     own = any(word.folded in _OWN_TASKS or _NO_DEPARTMENT.search(word.text) for word in words)
     return own and all(word.folded not in _MATTER_WORDS for word in words)

@@ -1,4 +1,4 @@
-"""What was found in old notes, as typed values and as JSON: proposals for a person to review."""
+"""The findings in old notes, as typed values and as JSON: proposals for a person to review."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -14,17 +14,17 @@ class FoundRole(StrEnum):
     GUEST = "guest"
     RESIDENT = "resident"
     PARTICIPANT = "participant"
-    """Where the notes do not say."""
+    """The notes do not state a role."""
 
 
 class PointOutcome(StrEnum):
-    """What became of a point from the previous meeting."""
+    """The outcome of a question from the previous meeting."""
 
     DONE = "done"
     ONGOING = "ongoing"
     HANDED_OVER = "handed_over"
     TODAY = "today"
-    """It comes back under an item of this meeting."""
+    """It is discussed again under an item of this meeting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +32,10 @@ class FoundAttendee:
     """Somebody who attended."""
 
     name: str | None
-    """None where the notes only count them."""
+    """None if the notes only count them."""
     role: FoundRole
     department: str | None = None
-    """Where they work, as it was written."""
+    """Their place of work, as written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +52,14 @@ class FollowUpCandidate:
     """A possible follow-up."""
 
     text: str
-    """What it is about."""
+    """The subject of the follow-up."""
     sentence: str
-    """Where that was read, word by word."""
+    """The source sentence, word for word."""
     section: str | None
     department: str | None
-    """Who may have to answer."""
+    """The name of the department that may have to answer."""
     confidence: float
-    """From 0 to 1."""
+    """The confidence, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class FoundSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousPoint:
-    """A point of the previous meeting."""
+    """A question of the previous meeting and its outcome."""
 
     text: str
     state: PointOutcome
@@ -80,7 +80,7 @@ class PreviousPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTime:
-    """A day, times and a place, as far as they were written."""
+    """A day, times and a place, as far as the notes state them."""
 
     day: date | None = None
     begins: time | None = None

@@ -1,4 +1,4 @@
-"""Find the sentences that may be follow-ups, why they are, and what each is about."""
+"""Find the sentences that may be follow-ups, the evidence for each, and its subject."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ from bot.importer.rules.vocabulary import (
 from bot.importer.rules.words import Word, fold_all, split_words
 from domain.text import capitalise_first
 
-# How phrases are written: bot.importer.rules.matching.
+# The syntax of phrases is described in bot.importer.rules.matching.
 FORMAL_PHRASES = """
     lägga|läggs|lades|lagts till ~2 punkt*|under|dagordning*|föredragningslista*|ärende*
     dagordning*|föredragningslista*|protokoll*|minnesanteckning* ~4 godkän*|fastställ*|justera*
@@ -65,7 +65,7 @@ _LEADS_IN = re.compile(
     r"^[\s,;:–-]*(?:(?:om|att|och|så|men|about|of|that|and|so|but|on)\b[\s,:]*)*", re.IGNORECASE
 )
 _ADJECTIVE = re.compile(r"\w{3}[ae]$")
-"""``den slutliga versionen`` points back at nothing."""
+"""An adjective, as in ``den slutliga versionen``, where ``den`` does not refer back."""
 _FILLER, _VETO, _LABELS, _OWNER, _NOTHING = map(
     fold_all, (FILLER_WORDS, VETO_WORDS, ACTION_LABELS, OWNER_LABELS, NOTHING_WORDS)
 )
@@ -80,12 +80,12 @@ _TAKEN_ALONG = FOLLOW_UP_RULES[0]
 _NEEDS_DUE = frozenset({"due", "meeting"})
 _NEAR, _NEAR_BEFORE = 4, 8
 MIN_CONFIDENCE_ELSEWHERE = 0.75
-"""How sure it must be under headings about the meeting before, or the next one."""
+"""Minimum confidence under headings about the previous or the next meeting."""
 MAX_THIN_WORDS = 3
-"""Words of content under which a sentence needs the one before to be understood: ``Nils ringer ägaren.``"""
+"""Up to so many content words a sentence needs the one before as context: ``Nils ringer ägaren.``"""
 CONFIDENCE_BY_LABEL, CONFIDENCE_IN_LIST, CONFIDENCE_BY_ARROW, CONFIDENCE_BY_OWNER = 0.9, 0.85, 0.85, 0.8
 ARROW = re.compile(r"(?:-+>|=+>|[→⇒➔➜►])\s*(?=\w)")
-"""Leads from what was said to what is done about it."""
+"""An arrow between what was said and what is to be done."""
 
 WordSpan = tuple[int, int]
 _QUESTION_LABEL = re.compile(r"^(?:fråga|f|question|q|svar|s|answer|a)(?:\s*\d+)?\s*:\s*", re.IGNORECASE)
@@ -93,7 +93,7 @@ _QUESTION_WORDS = re.compile(r"\b(?:undra|fråga|wonder|ask|quer)\w*|\?$", re.IG
 _NO_ANSWER = re.compile(
     r"(?:ingen|inget|det är oklart|oklart|nobody|no one|it was not clear)\b", re.IGNORECASE
 )
-"""An answer that is none: what was asked stands before it."""
+"""An answer without content; the question is in the sentence before."""
 _SUGGESTION_WORDS = re.compile(
     r"\b(?:förslag|önskemål|synpunkt|fråga|idé|tips|problem|suggest|idea|concern|ask)\w*", re.IGNORECASE
 )
@@ -106,17 +106,17 @@ def is_formality(words: Sequence[Word]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpEvidence:
-    """Why a sentence is a follow-up."""
+    """The evidence that a sentence is a follow-up."""
 
     confidence: float
     about: str
-    """What it says of itself that is to be done, empty where the sentence before says it."""
+    """What the sentence itself says is to be done; empty if the sentence before says it."""
     refers: bool = False
-    """Whether it also points back at the sentence before."""
+    """Whether it also refers to the sentence before."""
     owner: bool = False
-    """Whether it only says who does it."""
+    """Whether it only names who does it."""
     to_whom: bool = False
-    """Whether it only says who is to hear of it."""
+    """Whether it only names who is to be informed."""
 
 
 def find_evidence(sentence: Sentence, actors: Actors) -> FollowUpEvidence | None:
@@ -160,7 +160,7 @@ def _by_label(text: str, actors: Actors) -> FollowUpEvidence | None:
 def _by_rule(
     text: str, words: Sequence[Word], marks: SentenceMarks, *, topic: SectionTopic | None
 ) -> FollowUpEvidence | None:
-    """Try the rules, the surest first."""
+    """Try the rules, those with the highest confidence first."""
     least = MIN_CONFIDENCE_ELSEWHERE if topic in (SectionTopic.PREVIOUS, SectionTopic.NEXT) else 0.0
     for rule in FOLLOW_UP_RULES:
         span = find_phrase(rule.phrases, words, marks)
@@ -185,13 +185,13 @@ def _by_rule(
 
 
 def _is_routine(words: Sequence[Word], span: WordSpan) -> bool:
-    """Return whether it is said near by that it happens anyhow."""
+    """Return whether nearby words say that it happens routinely."""
     near = words[max(0, span[0] - _NEAR_BEFORE) : span[1] + _NEAR]
     return any(word.folded in _VETO for word in near)
 
 
 def _has_needed_context(rule: FollowUpRule, text: str, words: Sequence[Word], span: WordSpan) -> bool:
-    """Return whether a sentence has what the rule needs besides its phrase."""
+    """Return whether a sentence has what the rule requires in addition to its phrase."""
     if rule.unless and find_phrase(rule.unless, words[: span[0]], [frozenset()] * span[0]):
         return False
     if not rule.needs:
@@ -206,13 +206,13 @@ def _has_needed_context(rule: FollowUpRule, text: str, words: Sequence[Word], sp
 
 
 def _content_words(words: Sequence[Word], marks: SentenceMarks) -> list[Word]:
-    """Return the words that say what something is about."""
+    """Return the words that carry the subject of a sentence."""
     told = zip(words, marks, strict=True)
     return [word for word, mark in told if word.folded not in _FILLER and not mark and len(word.text) > 2]  # noqa: PLR2004 - "vi"
 
 
 def _subject_of_action(text: str, words: Sequence[Word], marks: SentenceMarks, span: WordSpan) -> str:
-    """Return a sentence that says what somebody does; whoever stands behind the verb does not act."""
+    """Return the sentence if it says what somebody does; a person after the verb is not the one who acts."""
     start, end = span
     acting = [
         mark if word.folded in PRONOUNS else frozenset[str]() for word, mark in zip(words, marks, strict=True)
@@ -222,7 +222,7 @@ def _subject_of_action(text: str, words: Sequence[Word], marks: SentenceMarks, s
 
 
 def _subject_taken_along(text: str, words: Sequence[Word], marks: SentenceMarks, span: WordSpan) -> str:
-    """Return what is taken along, without the words that only say so."""
+    """Return what is to be followed up, without the words that only announce that."""
     start, end = span
     before, after = _content_words(words[:start], marks[:start]), _content_words(words[end:], marks[end:])
     if not (before or after):
@@ -233,14 +233,14 @@ def _subject_taken_along(text: str, words: Sequence[Word], marks: SentenceMarks,
 
 
 def _text_before(text: str, words: Sequence[Word], marks: SentenceMarks, start: int) -> str:
-    """Return what stands before the words that take something along, and before those who take it."""
+    """Return the text before the announcing words and before those who are to follow up."""
     while start > 0 and (marks[start - 1] or words[start - 1].folded in _JOINING_WORDS):
         start -= 1
     return text[: words[start - 1].end] if start else ""
 
 
 def _refers_back(words: Sequence[Word]) -> bool:
-    """Return whether a pronoun means something that stands in the sentence before."""
+    """Return whether a pronoun refers to something in the sentence before."""
     pairs = pairwise([*(word.folded for word in words), ""])
     return any(
         one in _BACK_REFERENCES and other not in _IDLE and not _ADJECTIVE.search(other)
@@ -283,7 +283,7 @@ def _candidate(
     *,
     alone: bool,
 ) -> FollowUpCandidate | None:
-    """Make a candidate of a sentence and of what it points back at; ``alone`` where that is one by itself."""
+    """Make a candidate of a sentence and what it refers to; ``alone`` if that is a candidate by itself."""
     sentence = sentences[at]
     before = list[str]()
     if not sign.about:
@@ -307,7 +307,7 @@ def _candidate(
 def _extend(
     candidate: FollowUpCandidate, sentence: Sentence, departments: DepartmentGuesser
 ) -> FollowUpCandidate:
-    """Let a sentence that says more of a candidate count for it."""
+    """Extend a candidate with a sentence that says more about it."""
     return replace(
         candidate,
         sentence=f"{candidate.sentence} {sentence.text}",
@@ -316,7 +316,7 @@ def _extend(
 
 
 def _sentences_referred_to(sentences: Sequence[Sentence], at: int) -> list[str]:
-    """Return the question that this answers, or the sentence before in the same paragraph."""
+    """Return the question that this sentence answers, or the sentence before in the same paragraph."""
     if ARROW.match(sentences[at].text):
         return [one.text for one in sentences[:at] if one.block == sentences[at].block]
     question = _question_of(sentences, at)
@@ -330,7 +330,7 @@ def _sentences_referred_to(sentences: Sequence[Sentence], at: int) -> list[str]:
 
 
 def _question_of(sentences: Sequence[Sentence], at: int) -> str | None:
-    """Return the question to whose answer a sentence belongs."""
+    """Return the question whose answer contains a sentence."""
     begun = next(n for n in range(at, -1, -1) if sentences[n].first)
     if begun == 0 or sentences[begun - 1].section != sentences[at].section:
         return None
@@ -339,7 +339,7 @@ def _question_of(sentences: Sequence[Sentence], at: int) -> str | None:
 
 
 def _sentences_meant(sentences: Sequence[Sentence], at: int) -> list[str]:
-    """Return the sentence that "the question" means; with the one before where that explains it."""
+    """Return the sentence that "the question" refers to, with the one before if that explains it."""
     here = sentences[at]
     if at == 0:
         return []

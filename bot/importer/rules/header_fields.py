@@ -13,7 +13,7 @@ from bot.importer.rules.names import find_names, find_single_names, is_first_nam
 from bot.importer.rules.words import without_accents
 
 MAX_HEADER_LINES = 90
-"""The top of notes is no longer."""
+"""Maximum number of lines in the header of notes."""
 _NUMBERED_ITEM = re.compile(r"§|\d{1,2}[.)]\s")
 _BULLET = re.compile(r"^[•▪●◦·*–—-]\s+")
 
@@ -24,10 +24,10 @@ NARRATIVE_VERBS = re.compile(
     r"apologies (?:were|was|had|have|from|received)|opened|welcomed|thanked|commenced|reported)\b",
     re.IGNORECASE,
 )
-"""Says what happened: no longer who was there."""
+"""Verbs that tell what happened, after the list of attendees."""
 _IN_ATTENDANCE = re.compile(r"\bwith (?P<people>[A-Z].+?),? (?:in attendance|present)\b")
 _FARTHEST_NAME = 25
-"""Where the first name begins at the latest: titles may stand before it."""
+"""The last position at which the first name may begin; titles may stand before it."""
 _FEWEST_OF_TEXT, _MOST_OF_HEADING, _WORDS_OF_A_LIST = 7, 6, 4
 _FEWEST_OF_SENTENCE = 3
 """Words of a line that ends as sentences do, from which on it is running text."""
@@ -57,7 +57,7 @@ class HeaderField(StrEnum):
     OTHER = "other"
 
 
-# Each line: how a label may begin, as a regular expression; read top to bottom, the first that fits counts.
+# Each line: the beginning of a label as a regular expression; the first match from the top counts.
 HEADER_LABELS: tuple[tuple[HeaderField, str], ...] = (
     (
         HeaderField.ABSENT,
@@ -163,7 +163,7 @@ COMPILED_LABELS = tuple(
 
 _ANY_LABEL_PATTERN = rf"(?i:{without_accents('|'.join(words for _, words in HEADER_LABELS))})"
 _LABEL_INSIDE_LINE = re.compile(rf"(?:(?<=\S\s)|(?<=[a-z\d]))(?=[A-Z]){_ANY_LABEL_PATTERN}\s*:")
-"""A label in the middle of a line; where a line break got lost, right behind a word."""
+"""A label in the middle of a line; if a line break was lost, directly after a word."""
 _LABEL_WITH_SIGN = re.compile(rf"{_ANY_LABEL_PATTERN}\s*(?:[:;–]|-\s|$)")
 PEOPLE_FIELDS = (
     HeaderField.PRESENT,
@@ -176,15 +176,15 @@ PEOPLE_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class HeaderEntry:
-    """One line of the top and the label it belongs to."""
+    """One line of the header and the label to which it belongs."""
 
     field: HeaderField
     text: str
     cells: tuple[str, ...] = ()
     label: str = ""
-    """The label itself where this line has it."""
+    """The label itself, if this line contains it."""
     group: str = ""
-    """What the people of this line are, in words that are no label: ``Polisen: Karin Ek``."""
+    """The group of the people in this line, if it is not a known label: ``Polisen: Karin Ek``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def _columns_of(line: Line) -> _Columns | None:
 
 
 def read_header_entries(lines: Sequence[Line]) -> Iterator[HeaderEntry]:
-    """Return the labelled lines at the top; they end where the first section starts."""
+    """Return the labelled lines of the header, which ends at the first section."""
     current: HeaderField | None = None
     columns: _Columns | None = None
     top = list(chain.from_iterable(map(_split_at_labels, lines[:MAX_HEADER_LINES])))
@@ -246,9 +246,9 @@ def read_header_entries(lines: Sequence[Line]) -> Iterator[HeaderEntry]:
 
 
 def _group_of_people(line: Line, *, among: bool) -> Iterator[HeaderEntry]:
-    """Read ``Från styrelsen: Karin Ek, Johan Lind``: whatever the group is called, people follow.
+    """Read ``Från styrelsen: Karin Ek, Johan Lind``: a group of any name, followed by people.
 
-    One name alone may be something else, unless it stands ``among`` lines with people.
+    A single name counts only ``among`` lines with people; otherwise it may be something else.
     """
     found = _GROUP.match(line.text)
     if found is None or line.cells or topic_of(found["label"]) not in (None, SectionTopic.PEOPLE):
@@ -259,7 +259,7 @@ def _group_of_people(line: Line, *, among: bool) -> Iterator[HeaderEntry]:
 
 
 def _starts_section(lines: Sequence[Line], at: int) -> bool:
-    """Return whether a line stands by itself above running text: then who was there has been told."""
+    """Return whether a line stands alone above running text, so that the list of attendees has ended."""
     line = lines[at]
     below = next((one for one in lines[at + 1 :] if not one.is_blank), Line())
     words, text = below.text.split(), line.text
@@ -293,7 +293,7 @@ def _may_be_person(lines: Sequence[Line], at: int) -> bool:
 
 
 def _split_at_labels(line: Line) -> Iterator[Line]:
-    """Part a line in which several labels stand one after the other."""
+    """Split a line that contains several labels."""
     inside = (found.start() for found in _LABEL_INSIDE_LINE.finditer(without_accents(line.text)))
     whole = _LABEL_WITH_SIGN.match(without_accents(line.text))
     borders = [0, *(at for at in inside if not whole or at >= whole.end())]
@@ -324,7 +324,7 @@ def _labels_of_line(line: Line) -> Iterator[HeaderEntry]:
 
 
 def _without_bullet(line: Line) -> str:
-    """Return a line without its number or bullet where only a label stands behind that."""
+    """Return a line without its number or bullet, if only a label follows."""
     bare = strip_number(line.text) if line.heading or is_numbered(line.text) else _BULLET.sub("", line.text)
     return (
         bare
@@ -334,7 +334,7 @@ def _without_bullet(line: Line) -> str:
 
 
 def _label(text: str, *, in_a_cell: bool, heading: bool) -> tuple[HeaderField, int] | None:
-    """Return what the label at the beginning is about and where it ends."""
+    """Return the field of the label at the beginning, and the position at which the label ends."""
     for field, pattern in COMPILED_LABELS:
         found = pattern.match(without_accents(text))
         if found is None or text[0].islower():

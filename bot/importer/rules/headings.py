@@ -8,7 +8,7 @@ from bot.importer.rules.vocabulary import WORD_CLASSES
 from bot.importer.rules.words import fold, fold_all, split_words
 
 AMBIGUOUS_TITLES = frozenset(map(fold, ("uppföljning", "status", "återkoppling")))
-"""Words that begin other headings too: they count where nothing, or hardly anything, follows."""
+"""Words that also begin other headings; they count only if nothing or almost nothing follows."""
 MAX_AMBIGUOUS_TITLE_WORDS = 2
 _PREVIOUS_WORDS = frozenset(map(fold, ("föregående", "previous")))
 
@@ -18,12 +18,12 @@ _NUMBER = re.compile(
 MAX_TITLE_WORDS, MAX_NUMBERED_TITLE_WORDS = 12, 18
 TEXT_ENDING = re.compile(r"[.,;!?]$")
 _ACTION_VERBS = fold_all(WORD_CLASSES["does"]) | fold_all(WORD_CLASSES["finds"])
-"""``Karin bokar lokalen`` is no heading."""
+"""Verbs of actions: ``Karin bokar lokalen`` is not a heading."""
 MAX_HEADING_WORDS = 8
 
 
 class SectionTopic(StrEnum):
-    """The subject of a section, where it matters for how the section is read."""
+    """The subjects of sections that need to be read in their own way."""
 
     PREVIOUS = "previous"
     QUESTIONS = "questions"
@@ -33,7 +33,7 @@ class SectionTopic(StrEnum):
     OTHER = "other"
 
 
-# Each line: how a heading may begin. A heading may go on behind it.
+# Each line: the beginning of a heading, which may continue.
 KNOWN_HEADINGS: dict[SectionTopic, str] = {
     SectionTopic.PREVIOUS: """
         kommentarer till förra|föregående
@@ -206,7 +206,7 @@ def _fits(word: str, choice: str) -> bool:
 
 
 def looks_like_heading(text: str) -> bool:
-    """Return whether a line may be a heading: short, capitalised, without signs, digits or an actor."""
+    """Return whether a line may be a heading: short, capitalised, without symbols, digits or an actor."""
     bare = strip_number(text)
     words = bare.split()
     if not bare or TEXT_ENDING.search(text) or len(words) > MAX_HEADING_WORDS or ": " in text or "," in text:

@@ -32,25 +32,25 @@ _LABEL_ALONE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.?!:;][\"”’)]*$")
 _GOES_ON = re.compile(r"(?:[,;:–-]|\b\w{1,3})$")
-"""How a line ends that goes on in the next one, however short it is."""
+"""The end of a line that continues in the next one, however short it is."""
 _LETTERED = re.compile(r"[a-z][.)]")
 _LONE_NUMBER = re.compile(r"§+\s*\d+[a-z]?\.?|\d+\s*§")
 _DECISION = re.compile(
     r"(?:(?:råd|nämnd|grupp|styrels)\w*s )?(?:beslut|ställningstagande)|(?:decision|resolved|resolution)s?",
     re.IGNORECASE,
 )
-"""Stands alone above what was decided; what it is about stands in the heading above."""
+"""A line that stands alone above a decision, whose subject is in the heading above."""
 MAX_HEADING_LENGTH = 80
 MAX_HEADING_LINES = 3
 MIN_SECTION_GAP = 2
-"""Blank lines that part two sections whose headings stand elsewhere."""
+"""Blank lines that separate two sections whose headings stand elsewhere."""
 MIN_COLUMN_GAP = 3
-"""Blank lines between headings that show that they stood in a column of their own."""
+"""Blank lines between headings that indicate a separate column of headings."""
 SHORT_LINE_RATIO = 0.72
-"""Share of the usual width under which a line that ends a sentence ends a paragraph too."""
+"""Share of the usual width below which a line that ends a sentence also ends its paragraph."""
 MIN_WIDTH = 45
 MAX_HEADING_RATIO = 0.6
-"""Share of the usual width that the first line of a paragraph has at most when it is its heading."""
+"""Maximum share of the usual width of a first line that is the heading of its paragraph."""
 MAX_RUN_ON_HEADING_WORDS = 6
 MAX_KNOWN_HEADING_WORDS = 3
 _ATTENDANCE_WORDS = re.compile(r"(?:närvar|deltag|medverkande|present\b|attend|in attendance)", re.IGNORECASE)
@@ -63,7 +63,7 @@ class NotesBlock:
 
     text: str
     gap: int = 0
-    """How many blank lines stand before it."""
+    """Number of blank lines before it."""
     heading: bool = False
     small: bool = False
     """Whether it is a heading inside a section, such as ``Frågor till gästerna:``."""
@@ -89,7 +89,7 @@ def read_blocks(lines: Sequence[Line]) -> list[NotesBlock]:
 
 
 def _chunks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
-    """Return the lines that stand together, with the number of blank lines before them."""
+    """Yield groups of adjacent lines, with the number of blank lines before each group."""
     gap, chunk = 0, list[Line]()
     for line in (*lines, Line()):
         if not line.is_blank:
@@ -132,7 +132,7 @@ def _read_chunk(chunk: list[Line], *, width: int) -> Iterator[NotesBlock]:
 
 
 def _with_lone_number(chunk: list[Line]) -> list[Line]:
-    """Take the line under ``§ 33`` for the heading that it is, whatever it looks like."""
+    """Mark the line below ``§ 33`` as a heading, whatever it looks like."""
     if len(chunk) < 2 or not _LONE_NUMBER.fullmatch(chunk[0].text) or chunk[1].cells:  # noqa: PLR2004
         return chunk
     title = chunk[1].text
@@ -160,7 +160,7 @@ def _paragraph(lines: list[str]) -> Iterator[NotesBlock]:
 
 
 def _is_separate_heading(chunk: list[Line], whole: str) -> bool:
-    """Return whether lines that stand by themselves are a heading."""
+    """Return whether a group of lines on its own is a heading."""
     if all(line.heading for line in chunk):
         return True
     if (
@@ -197,7 +197,7 @@ def _is_inner_heading(line: Line, chunk: list[Line], at: int, *, width: int) -> 
 
 
 def _is_heading_of(text: str, below: Sequence[Line], *, width: int) -> bool:
-    """Return whether the first line of some is their heading: short, and what follows begins anew."""
+    """Return whether a line is the heading of those below: it is short, and they begin a new sentence."""
     if not below or len(text) > MAX_HEADING_RATIO * width or not looks_like_heading(text):
         return False
     following = below[0].text
@@ -210,7 +210,7 @@ def _is_heading_of(text: str, below: Sequence[Line], *, width: int) -> bool:
 
 
 def _starts_paragraph(before: str, text: str, *, width: int) -> bool:
-    """Return whether a new paragraph begins here though no blank line says so."""
+    """Return whether a new paragraph begins here without a blank line."""
     if _BULLET_START.match(text) or _LABEL_START.match(text):
         return True
     if (
@@ -246,7 +246,7 @@ def assign_sections(blocks: Sequence[NotesBlock]) -> list[NotesBlock]:
 
 
 def _without_title(blocks: list[NotesBlock]) -> list[NotesBlock]:
-    """Give no subject to a title such as ``Protokoll från ...``: it stands before those who were there."""
+    """Remove the topic of the sections up to the attendance list: a title such as ``Protokoll från ...``."""
     first = next((at for at, block in enumerate(blocks) if _ATTENDANCE_WORDS.match(block.text)), 0)
     titles = {block.section for block in blocks[: first + 1]}
     return [
@@ -258,7 +258,7 @@ def _without_title(blocks: list[NotesBlock]) -> list[NotesBlock]:
 
 
 def _append_block(placed: list[NotesBlock], block: NotesBlock) -> None:
-    """Add a paragraph, to the one before where a sentence was cut in two by the end of a page."""
+    """Add a paragraph, joined to the one before if the end of a page cut a sentence in two."""
     before = placed[-1] if placed else None
     goes_on = block.text[:1].islower() and not block.item and not block.cells
     if before and goes_on and not before.cells and not before.text.endswith(_SENTENCE_ENDS):
@@ -273,7 +273,7 @@ def _topic_of_section(section: str | None, *, within: str | None) -> SectionTopi
 
 
 def _without_agenda(blocks: Sequence[NotesBlock]) -> list[NotesBlock]:
-    """Leave out headings that only announce those that come later."""
+    """Leave out headings that only list the headings to come."""
     last = {fold(block.text): at for at, block in enumerate(blocks) if block.heading}
     return [
         block
@@ -283,7 +283,7 @@ def _without_agenda(blocks: Sequence[NotesBlock]) -> list[NotesBlock]:
 
 
 def _heading_runs(blocks: Sequence[NotesBlock]) -> Iterator[tuple[list[NotesBlock], list[NotesBlock]]]:
-    """Return headings that follow on each other with all that stands before the next ones."""
+    """Yield runs of adjacent headings, each with everything up to the next run."""
     stack, body = list[NotesBlock](), list[NotesBlock]()
     for block in blocks:
         title = block.heading and not block.small
@@ -299,7 +299,7 @@ def _body_parts(
 ) -> Iterator[tuple[list[NotesBlock], str | None]]:
     """Return the body in parts, each with its heading.
 
-    Headings from a column of their own come all at once; what they head is then parted by wide gaps.
+    Headings from a separate column come all at once; their texts are then separated by wide gaps.
     """
     if not stack:
         yield body, before

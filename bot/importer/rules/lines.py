@@ -16,13 +16,13 @@ _PAGE_NUMBER = re.compile(
 _MARKUP = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _HYPHEN = re.compile(r"[^\W\d_]{2,}[-‐\u00ad]$")
 _SYMBOL = re.compile(r"^\s*[\uf000-\uf0ff]\s*")
-"""How bullets come out of Word's fonts of symbols."""
+"""Bullets from Word's symbol fonts, as they are extracted."""
 _SOFT_HYPHEN = "\u00ad"
 _CONTINUATIONS = ("och ", "eller ", "samt ", "and ", "or ")
 MAX_LINE_LENGTH = 4000
-"""Of one line; a longer one is parted."""
+"""Maximum characters of one line; a longer one is split."""
 MIN_PAGE_LENGTH = 300
-"""Characters from which on a line is taken for more than a paragraph, where headings stand in it too."""
+"""Minimum characters of a line with headings in it that is treated as a whole page."""
 _LABEL_IN_PAGE = re.compile(
     r"(?<=[\w.):])\s+(?=(?:(?:Övriga |Ej |Inte )?(?:Närvarande|närvarande)|Beslutande|Ledamöter|Ersättare|"
     r"Frånvarande|Anmält förhinder|Förhinder|Adjungerade|Övriga deltagare|Deltagare|Plats och tid|"
@@ -39,7 +39,7 @@ _WEBSITE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_WITHOUT_SPACE = re.compile(r"^(\s*\d{1,2}[.)])(?=[A-ZÅÄÖ])")
-"""A number that lost the space behind it."""
+"""A number that lost the space after it."""
 _DOWNLOAD = re.compile(r'Download "(.*)"')
 _WORD = re.compile(r"\S+")
 _MAX_TITLE_WORDS = 8
@@ -51,7 +51,7 @@ _RUN_IN = re.compile(
 )
 _NUMBERED_TITLE = re.compile(rf"^(?P<title>{_HEADING_NUMBER}[A-ZÅÄÖ][^.:;?!,\d]{{2,44}})$")
 MIN_RUN_IN_HEADINGS = 3
-"""Of a file, from which on they are its way of writing headings."""
+"""Minimum number of run-in headings in a file for them to be recognised."""
 MAX_RUN_IN_WORDS = 5
 
 
@@ -87,7 +87,7 @@ def clean_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def _split_long(line: Line) -> Iterator[Line]:
-    """Part a line that is too long to be looked at in one piece, between two words."""
+    """Split a line that is too long to be processed at once, between two words."""
     rest = line.text
     while len(rest) > MAX_LINE_LENGTH and not line.cells:
         border = rest.rfind(" ", 0, MAX_LINE_LENGTH)
@@ -118,7 +118,7 @@ def _broken_word(before: Line, line: Line) -> bool:
 
 
 def _join_word(before: Line, line: Line) -> list[Line]:
-    """Give the rest of a divided word to the line where it begins."""
+    """Move the rest of a divided word to the line in which it begins."""
     head, _, rest = line.text.partition(" ")
     mended = [replace(before, text=before.text[:-1] + head), replace(line, text=rest)]
     return [one for one in mended if one.text]
@@ -158,7 +158,7 @@ def _split_page(line: Line) -> Iterator[Line]:
 
 
 def _in_order(text: str) -> Iterator[int]:
-    """Return where ``1.``, ``2.``, ``3.`` stand, each behind the one before."""
+    """Yield the positions of ``1.``, ``2.``, ``3.`` in ascending order."""
     expected = None
     for found in _NUMBERED_ITEM.finditer(text):
         number = int(found["number"])
@@ -168,7 +168,7 @@ def _in_order(text: str) -> Iterator[int]:
 
 
 def _split_title(line: Line) -> Iterator[Line]:
-    """Part a known title from the text that follows it: that begins with the next capital."""
+    """Split a known title from the text after it, which begins at the next capital."""
     words = list(_WORD.finditer(line.text))
     for word in words[2 : _MAX_TITLE_WORDS + 1]:
         title = line.text[: word.start()].strip()
@@ -196,7 +196,7 @@ def _run_in(line: Line) -> re.Match[str] | None:
 
 
 def _title_above_text(line: Line, below: Line) -> re.Match[str] | None:
-    """Find a numbered title on a line of its own, right above text that is no item of the same list."""
+    """Find a numbered title on its own line, directly above text that is not an item of the same list."""
     if line.cells or line.heading or below.is_blank or below.cells or _NUMBERED_TITLE.match(below.text):
         return None
     found = _NUMBERED_TITLE.match(line.text)

@@ -33,16 +33,16 @@ DUE_PHRASES = """
     as soon as
     no later than
 """
-"""Say when, where no date does."""
+"""Phrases that state a deadline without a date."""
 
 
 ASKED_PHRASES = """
     undrar|undrade|frågar|frågade|diskuterar|diskuterade|diskuterades|funderar ~3 om|huruvida|när|hur|varför $
     asked|asks|wondered|wonders|discussed ~3 whether|if|when|how|why $
 """
-"""In front of somebody who does something: it is only asked."""
+"""Phrases before an actor that make the action a mere question."""
 SentenceMarks = Sequence[frozenset[str]]
-"""For each word the classes that only this document knows: ``who``, ``person``."""
+"""For each word, its classes that depend on the document: ``who``, ``person``."""
 
 _CLASSES = {name: fold_all(words) for name, words in WORD_CLASSES.items()}
 _STOP_WORDS, _NEGATION_WORDS = fold_all(STOP_WORDS), fold_all(NEGATION_WORDS)
@@ -51,17 +51,17 @@ SENTENCE_START, SENTENCE_END = "^", "$"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpRule:
-    """One way in which notes announce a follow-up."""
+    """One of the ways in which notes announce a follow-up."""
 
     name: str
     confidence: float
     phrases: str
     needs: tuple[str, ...] = ()
-    """One of these: ``due`` (says by when), ``meeting`` (by the next one), ``ask`` (asks what follows)."""
+    """Requirements: ``due`` (a deadline), ``meeting`` (the next meeting), ``ask`` (asks what follows)."""
     answers: bool = False
-    """Whether it is what somebody does about the sentence before, which then belongs to it."""
+    """Whether it is an action on the sentence before, which then belongs to the candidate."""
     unless: str = ""
-    """Words that must not stand before it: then it is only asked or hoped for."""
+    """Words that must not stand before it, since then it is only a question or a wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Phrase:
 
     elements: tuple[_PhraseElement, ...]
     rarest: frozenset[str] | None
-    """Words one of which must be there; None where only whole words beside classes could tell."""
+    """Words of which a sentence must contain one; None if no element of the phrase is certain."""
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +99,7 @@ def compile_phrases(table: str) -> tuple[Phrase, ...]:
 
 
 def find_phrase(table: str, words: Sequence[Word], marks: SentenceMarks) -> tuple[int, int] | None:
-    """Return where the first phrase of a table stands: its first word and the position after its last."""
+    """Return the position of the first phrase of a table: its first word and the one after its last."""
     there = {word.folded for word in words}
     for phrase in compile_phrases(table):
         if phrase.rarest is not None and phrase.rarest.isdisjoint(there):
@@ -114,7 +114,7 @@ def find_phrase(table: str, words: Sequence[Word], marks: SentenceMarks) -> tupl
 def _match_ends(
     phrase: tuple[_PhraseElement, ...], words: Sequence[Word], marks: SentenceMarks, at: int
 ) -> Iterator[int]:
-    """Return every place behind which the phrase may end when it begins at ``at``."""
+    """Return every position at which the phrase may end if it begins at ``at``."""
     if not phrase:
         yield at
         return
@@ -136,7 +136,7 @@ def _match_ends(
 
 
 def _phrase(elements: tuple[_PhraseElement, ...]) -> Phrase:
-    """Find the element whose words are fewest, so that most sentences need no closer look."""
+    """Compile a phrase with its rarest element, so that most sentences are ruled out quickly."""
     known = [
         element.words.union(*(_CLASSES[name] for name in element.classes))
         for element in elements
@@ -146,7 +146,7 @@ def _phrase(elements: tuple[_PhraseElement, ...]) -> Phrase:
 
 
 def _is_certain(element: _PhraseElement) -> bool:
-    """Return whether an element must be one of certain words."""
+    """Return whether an element only matches words of a fixed set."""
     certain = (
         not element.beginnings and not element.optional and all(name in _CLASSES for name in element.classes)
     )

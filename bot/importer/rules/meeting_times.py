@@ -23,7 +23,7 @@ _OTHER_MEETING = re.compile(
     r"förra|justera\w*|tillkännagi\w*|anslag\w*|nästa|next)\b",
     re.IGNORECASE,
 )
-"""Names the day of another meeting, or of what was done with the notes later."""
+"""Words near the day of another meeting, or of a later step such as the approval of the notes."""
 _CONTINUES = re.compile(r"\b(?:held|hölls|den|on)$")
 _PLACE_AFTER_PREPOSITION = re.compile(
     r"(?:(?:i|på|via|in|at)\s+(?=\S)|(?=[A-ZÅÄÖ]|(?:online|digital\w*|teams|zoom)$))(.+)$"
@@ -40,7 +40,7 @@ _PLACE_AFTER_TIME = re.compile(
     r"(?P<place>[^\W\d][\w' -]{2,60}?)(?:[.,;]|\s+(?:at\s+\d|kl\b)|$)",
     re.IGNORECASE,
 )
-"""``kl. 18.00 i skolans matsal``: what stands behind the time is where it was."""
+"""``kl. 18.00 i skolans matsal``: the place follows the time."""
 _PLACE_BEFORE_DAY = re.compile(
     r"\w*möte\w*\s+(?:(?:i|på|vid|hos)\s+)?(?P<place>(?<=\s)[A-ZÅÄÖ][^\W\d]*(?: [^\W\d]+){0,4}?)\s+"
     r"(?:den\s+)?\d{4}-"
@@ -61,7 +61,7 @@ _ITEM = re.compile(r"§|\d{1,2}[.)]\s+[^\W\d]")
 _CLOSING_WORDS = re.compile(
     r"\b(?:closed|ended|finished|concluded|avslut\w+|upplös\w+|underskrift\w*)\b", re.IGNORECASE
 )
-"""When this meeting ended: no time of the next one."""
+"""Words before the time at which this meeting ended, which is not a time of the next one."""
 _NEXT_MEETING = re.compile(
     without_accents(
         r"(?:nytt|nya) [\w-]*(?:möte|träff|sammanträd)\w*|"
@@ -107,7 +107,7 @@ def read_meeting_time(lines: Sequence[Line], entries: Iterable[HeaderEntry], *, 
 
 
 def _with_end(held: FoundTime, text: str, base: date, *, english: bool) -> FoundTime:
-    """Take the end from where the notes say that the meeting was closed, where nothing else tells it."""
+    """Take the end from the sentence that closes the meeting, if it is not known otherwise."""
     opened = _OPENED_AT.search(text)
     if opened is not None and held.begins is None:
         held = replace(held, begins=read_time(f"kl {opened['time']}", after=base, english=english).begins)
@@ -131,12 +131,12 @@ def _placed(text: str, base: date, *, english: bool) -> FoundTime:
 
 
 def _cut(place: str | None) -> str | None:
-    """Leave out the next label, where that stands in the same line."""
+    """Remove the next label if it stands in the same line."""
     return _NEXT_LABEL.split(place)[0].strip(" .,;") or None if place else None
 
 
 def _from_title(lines: Sequence[Line], base: date, *, english: bool) -> FoundTime:
-    """Read a date out of the first lines, which need no label: ``Minutes of the meeting held on 3 March``."""
+    """Read a date from the first lines, without a label: ``Minutes of the meeting held on 3 March``."""
     first = _join_title_lines([line.text for line in lines if not line.is_blank][:MAX_TITLE_LINES])
     dated = [text for text in first if has_date(text)]
     own = [text for text in dated if not _OTHER_MEETING.search(text)]
@@ -158,7 +158,7 @@ def _from_title(lines: Sequence[Line], base: date, *, english: bool) -> FoundTim
 
 
 def _with_title(text: str, lines: Sequence[str]) -> str:
-    """Return a line with the lines above it where it is nothing but a day."""
+    """Return a line, together with the lines above if it is only a day."""
     at = lines.index(text)
     return (
         " ".join(lines[max(0, at - _TALLEST_TITLE) : at + 1]) if len(text.split()) <= _MOST_OF_DAY else text
@@ -166,7 +166,7 @@ def _with_title(text: str, lines: Sequence[str]) -> str:
 
 
 def _join_title_lines(lines: list[str]) -> list[str]:
-    """Put a title that goes on in the next line together."""
+    """Join a title that continues in the next line."""
     joined = list[str]()
     for line in lines:
         if joined and line[:1].islower() and (has_date(joined[-1]) or _CONTINUES.search(joined[-1])):
@@ -219,12 +219,12 @@ def _announcements(lines: Sequence[Line]) -> Iterator[list[str]]:
 
 
 def _belongs(line: Line) -> bool:
-    """Return whether a line under an announcement may go on with it."""
+    """Return whether a line below an announcement may continue it."""
     return not (line.heading or _CLOSING_WORDS.search(line.text) or _ITEM.match(line.text))
 
 
 def _read_announcement(lines: list[str], after: date | None, *, english: bool) -> FoundTime | None:
-    """Read an announcement: its first sentence, its line, then with the lines under it, one by one."""
+    """Read an announcement: its first sentence, its line, then together with the lines below, one by one."""
     parts = [_WHEN_PART.split(lines[0])[0], *(" ".join(lines[:count]) for count in range(1, len(lines) + 1))]
     read = (_dated(part, after, english=english) for part in dict.fromkeys(parts) if has_date(part))
     found = [_with_place(when, lines[1:]) for when in read if when is not None]
@@ -232,13 +232,13 @@ def _read_announcement(lines: list[str], after: date | None, *, english: bool) -
 
 
 def _with_place(when: FoundTime, under: Sequence[str]) -> FoundTime:
-    """Take the place from a label under the day."""
+    """Take the place from a label below the day."""
     labelled = next((found[1].strip(" .") for line in under if (found := _PLACE_LABEL.match(line))), None)
     return replace(when, place=when.place or labelled)
 
 
 def _dated(text: str, after: date | None, *, english: bool) -> FoundTime | None:
-    """Read the earliest day of a text that is late enough; each ends where the next one begins."""
+    """Read the earliest day of a text that is late enough; the text of each day ends at the next one."""
     found = [_one_day(part, after, english=english) for part in split_at_dates(text)]
     days = [when for when in found if when is not None and when.day is not None]
     return min(days, key=lambda when: when.day or date.max, default=None)

@@ -15,19 +15,19 @@ _BEHIND_TITLE = "|".join(
     rf"(?<=\b{title} )" for title in ("Cllr", "Cllr[.]", "Councillor", "Mr", "Mr[.]", "Mrs", "Mrs[.]")
 )
 _ANY_NAME = re.compile(rf"{_NAME.pattern}|(?:{_BEHIND_TITLE}){_NAME_PART}")
-"""Whole, or one name alone behind a title."""
+"""A full name, or a single name after a title."""
 _LIST_OF_FIRST_NAMES = re.compile(
     rf"{_NAME_PART}(?:(?:\s*,\s*(?:(?:and|och|samt)\s+)?|\s+(?:and|och|samt)\s+|\s*&\s*){_NAME_PART})*\.?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\b\d{1,2}(?:-\d)?[A-Za-z]?\b")
-"""Explain a name: ``(via länk)``, ``3B``."""
+"""Additions to a name: ``(via länk)``, ``3B``."""
 _MIN_LISTED_NAMES = 4
 _SURNAMES = re.compile(
     rf"\b(?:Cllrs|Councillors)\.?:?\s+(?P<all>{_NAME_PART}(?:\s*\([^()]*\))?"
     rf"(?:(?:\s*,\s*|\s+and\s+|\s*&\s*){_NAME_PART}(?:\s*\([^()]*\))?(?!\s+{_NAME_PART}))+)"
 )
 _SCHOOL_CLASS = re.compile(r"(?:åk|årskurs|klass|year)\s*[\w–-]+\s*[,:]\s*", re.IGNORECASE)
-"""Stands before the pupils of a class."""
+"""A school class before the names of its pupils."""
 NOT_IN_NAMES = fold_all("""
     kommun kommunens kommunen polisen polis police council city town county officer manager director
     head services service department board team chair vice clerk community safety association school
@@ -80,7 +80,7 @@ _OF_A_TOWN = re.compile(r"^(?:Council|City|Town|County)\s+(?=\w+\s+\w)")
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Return where names of people stand: two or more capitalised words that are no organisation."""
+    """Yield the positions of people's names: two or more capitalised words that are no organisation."""
     at = 0
     while found := _ANY_NAME.search(text, at):
         words = [(found.start() + one.start(), one[0]) for one in re.finditer(r"\S+", found[0])]
@@ -97,7 +97,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words_of_name(words: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Return the words up to one that is in no name; behind an initial any word is: ``G. Hall``."""
+    """Yield the words up to one that cannot be in a name; after an initial any word can: ``G. Hall``."""
     for n, word in enumerate(words):
         behind_initial = n > 0 and len(words[n - 1][1].rstrip(".")) == 1
         if _is_no_name(word[1]) and not behind_initial:
@@ -124,18 +124,18 @@ def is_first_name(word: str) -> bool:
 
 
 def _cannot_begin_name(word: str) -> bool:
-    """Return whether a name cannot begin so: a title, a rank in capitals, part of an organisation."""
+    """Return whether a word cannot begin a name: a title, a rank in capitals, part of an organisation."""
     rank = word.isupper() and word.isalpha() and 1 < len(word) <= _MAX_RANK_LENGTH
     return bool(_TITLE.search(word) or rank or fold(word.strip(".")) in NOT_IN_NAMES)
 
 
 def _is_in_brackets(text: str, at: int) -> bool:
-    """Return whether a bracket is open here: what stands in it explains the name before."""
+    """Return whether the position is inside brackets, whose content explains the name before."""
     return text.rfind("(", 0, at) > max(text.rfind(")", 0, at), text.rfind(":", 0, at))
 
 
 def find_surnames(text: str) -> Iterator[tuple[int, int]]:
-    """Return where the names in ``Councillors Ek, Lind and Frisk`` stand."""
+    """Yield the positions of the names in ``Councillors Ek, Lind and Frisk``."""
     for listed in _SURNAMES.finditer(text):
         for found in _ONE_PART.finditer(text, listed.start("all"), listed.end("all")):
             if not _is_no_name(found[0]) and not _is_in_brackets(text, found.start()):
@@ -143,7 +143,7 @@ def find_surnames(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_single_names(text: str) -> Iterator[tuple[int, int]]:
-    """Return where first names stand if a list holds nothing else apart from brackets."""
+    """Yield the positions of first names, if a list contains nothing else apart from brackets."""
     lead = _SCHOOL_CLASS.match(text)
     begins = lead.end() if lead else 0
     text = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
@@ -155,7 +155,7 @@ def find_single_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _surely_first_names(text: str) -> bool:
-    """Return whether a list is one of first names though it does not end there."""
+    """Return whether a list consists of first names: long enough, and at least half of them known."""
     names = re.findall(_NAME_PART, text)
     return len(names) >= _MIN_LISTED_NAMES and sum(map(is_first_name, names)) * 2 >= len(names)
 
@@ -172,7 +172,7 @@ def _is_no_name(word: str) -> bool:
 
 
 def find_department(text: str) -> str | None:
-    """Return the part of the organisation, or outside body, that a text names first."""
+    """Return the first part of the organisation, or outside body, that a text names."""
     found = DEPARTMENT.search(text) or OUTSIDE_BODY.search(text)
     if found is None:
         return None

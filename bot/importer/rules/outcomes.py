@@ -1,4 +1,4 @@
-"""Read what was answered at the meeting, and what became of the points of the previous one."""
+"""Read the questions answered at the meeting, and the outcome of questions from the previous one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from bot.importer.rules.sentences import Sentence, is_question
 from bot.importer.rules.words import split_words
 from domain.text import capitalise_first
 
-# Read top to bottom, the first that fits counts. How phrases are written: bot.importer.rules.matching.
+# The first match from the top counts. The syntax of phrases is described in bot.importer.rules.matching.
 OUTCOME_PHRASES: tuple[tuple[PointOutcome, str], ...] = (
     (
         PointOutcome.TODAY,
@@ -134,7 +134,7 @@ OUTCOME_PHRASES: tuple[tuple[PointOutcome, str], ...] = (
 )
 
 _HAS_BEEN_DONE = re.compile(r"\bhar\b(?:\s+\w+){0,4}?\s+[a-zåäö]{2,}(?:ats|its|tts|lts|rts|nts|gts|pts)\b")
-"""``har målats``: how Swedish verbs end when something was done to a thing."""
+"""``har målats``: the Swedish passive, for something that has been done."""
 _POINT_SEPARATORS = re.compile(
     r"\s*(?:;|,?\s+samt att|,?\s+och att|,?\s+samt|, and that|,?\s+and that)\s+", re.IGNORECASE
 )
@@ -149,12 +149,12 @@ _VERBS = re.compile(
     r"(?:är|har|ska|blir|kommer|beräknas|planeras|väntas|förväntas|fortsätter|is|are|has|have|will|should|was|were)\b",
     re.IGNORECASE,
 )
-"""What follows such an "and" is said of the same thing."""
+"""Verbs after an "and" that continue the same statement."""
 _SINCE_LAST_MEETING = re.compile(
     r"(?:sedan|efter|från) (?:sist|förra|föregående)\b|since (?:last|the last|we last|our last)\b",
     re.IGNORECASE,
 )
-"""How a paragraph about it begins where no heading says so."""
+"""The beginning of a paragraph about earlier questions that has no such heading."""
 _POINT_NUMBER = re.compile(r"^\d+(?:\.\d+)+\s+")
 _LEADING_WORDS = re.compile(r"^(?:att|och|that|and)\s+", re.IGNORECASE)
 _QUESTION_LABEL = re.compile(r"^(?:fråga|f|question|q)\b(?:\s*\d+)?[^:.?]{0,40}:\s*", re.IGNORECASE)
@@ -176,7 +176,7 @@ _REPLYING_VERBS = re.compile(
 
 
 def read_outcome(text: str) -> PointOutcome | None:
-    """Return what became of the subject of a sentence or table cell, None if it does not say."""
+    """Return the outcome that a sentence or table cell states, None if it states none."""
     words = split_words(text)
     marks = [frozenset[str]()] * len(words)
     told = next((state for state, phrases in OUTCOME_PHRASES if find_phrase(phrases, words, marks)), None)
@@ -184,7 +184,7 @@ def read_outcome(text: str) -> PointOutcome | None:
 
 
 def read_previous_points(sentences: Sequence[Sentence], taken: frozenset[int]) -> Iterator[PreviousPoint]:
-    """Return each point of the previous meeting and its outcome; follow-ups in ``taken`` are skipped."""
+    """Yield each question of the previous meeting and its outcome; follow-ups in ``taken`` are skipped."""
     block = -1
     for at, sentence in enumerate(sentences):
         text = sentence.text
@@ -216,7 +216,7 @@ def _points(text: str) -> Iterator[PreviousPoint]:
 
 
 def _halves(text: str) -> list[str]:
-    """Part a sentence at an "and" where both sides say what became of something."""
+    """Split a sentence at an "and" if both sides state an outcome."""
     for found in _CONJUNCTION.finditer(text):
         halves = [text[: found.start()], text[found.end() :]]
         goes_on = halves[1].split()[:1] and _VERBS.match(halves[1])
@@ -250,7 +250,7 @@ def read_answered_questions(
 
 
 def _asked(sentences: Sequence[Sentence], at: int) -> tuple[str, int] | None:
-    """Return a question and where its answer begins, None where none is asked and answered here."""
+    """Return a question and the index of its answer, None if no answered question begins here."""
     text, after = sentences[at].text, at + 1
     labelled = _QUESTION_LABEL.match(text)
     following = sentences[after].text if after < len(sentences) else ""
@@ -279,7 +279,7 @@ def _question_continues(sentences: Sequence[Sentence], at: int, after: int) -> b
 
 
 def _end_of_answer(sentences: Sequence[Sentence], at: int, begins: int) -> int:
-    """Return where an answer ends: with its paragraph, before the next question."""
+    """Return the index at which an answer ends: at the end of its paragraph, before the next question."""
     ends, prose = begins, _REPLYING_VERBS.search(sentences[begins].text) if begins < len(sentences) else None
     while ends < len(sentences) and sentences[ends].block == sentences[begins].block:
         text = sentences[ends].text

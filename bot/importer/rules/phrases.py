@@ -1,6 +1,6 @@
 """The phrases that announce a follow-up, Swedish and English, by confidence.
 
-The first rule that applies decides. How phrases are written: ``bot.importer.rules.matching``.
+The first rule that applies decides. The syntax of phrases is described in ``bot.importer.rules.matching``.
 """
 
 from bot.importer.rules.matching import ASKED_PHRASES, FollowUpRule

@@ -12,7 +12,7 @@ _AND_THAT = re.compile(
     r",?\s+(?:and that\s+(?=(?:the\s+)?[A-Z])|(?:och|samt) att\s+(?=[A-ZÅÄÖ]))"
     r"|,\s+(?=(?:(?:Mr|Mrs|Ms|Cllr)\.? )?(?:[A-ZÅÄÖ]\w*\.? ){1,3}(?:replied|answered|svarar|svarade)\b)"
 )
-"""``agreed that Karin would ... and that Johan would ...``: the second is a sentence of its own."""
+"""``agreed that Karin would ... and that Johan would ...``: the second clause counts as a sentence."""
 _ABBREVIATIONS = frozenset(
     [
         "kl",
@@ -63,7 +63,7 @@ _FIRST_SECTIONS = 3
 _FEW_WORDS, _WORDS_OF_A_LIST = 6, 6
 _LAST_WORD = re.compile(r"[\w.]+$")
 ANSWER_LABEL = re.compile(r"^(?:svar|s|answer|a)\s*:\s*", re.IGNORECASE)
-"""How an answer begins."""
+"""The label of an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class Sentence:
 
 
 def read_sentences(blocks: Sequence[NotesBlock], *, left_out: Container[int]) -> list[Sentence]:
-    """Return the sentences of all paragraphs, and of rows that are in no table of actions."""
+    """Return the sentences of all paragraphs, and of rows outside tables of actions."""
     top = _header_blocks(blocks)
     return [
         Sentence(
@@ -106,20 +106,20 @@ def read_sentences(blocks: Sequence[NotesBlock], *, left_out: Container[int]) ->
 
 
 def _is_attendance_list(text: str) -> bool:
-    """Return whether a paragraph is a list of those who were there, or a piece of one."""
+    """Return whether a paragraph is an attendance list, or a part of one."""
     words = len(text.split())
     return words <= _FEW_WORDS or text.count(",") * _WORDS_OF_A_LIST >= words
 
 
 def _header_blocks(blocks: Sequence[NotesBlock]) -> range:
-    """Return the places of what stands before the meeting itself: later on attendance may be a subject."""
+    """Return the range of the header blocks; later in the notes attendance may be a subject."""
     sections = list(dict.fromkeys(block.section for block in blocks))
     later = sections[_FIRST_SECTIONS:]
     return range(next((at for at, block in enumerate(blocks) if block.section in later), len(blocks)))
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a paragraph; ``kl. 17`` and ``t.ex. Karin`` end none."""
+    """Return the sentences of a paragraph; ``kl. 17`` and ``t.ex. Karin`` do not end one."""
     sentences, start = list[str](), 0
     for end in _SENTENCE_END.finditer(text):
         if end[0].startswith(".") and _is_abbreviation(text[start : end.start()]) and end.end() < len(text):

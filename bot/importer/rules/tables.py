@@ -1,4 +1,4 @@
-"""Read tables of actions (who, what, by when, status), also where only spaces make the columns."""
+"""Read tables of actions (who, what, by when, status), also if only spaces separate the columns."""
 
 import re
 from collections import Counter
@@ -21,17 +21,17 @@ _MIN_LENGTH = 4
 _SEGMENT = re.compile(r"\S+(?: {1,2}\S+)*")
 _WIDE = re.compile(r"\S {3,}\S|\t")
 _TAB_STOP = 40
-"""Signs from one tab to the next, where tabs part the columns."""
+"""Characters from one tab stop to the next, if tabs separate the columns."""
 _TOLERANCE = 3
-"""Signs that the places of two lines may differ in one column."""
+"""Characters by which the positions of two lines may differ within one column."""
 MIN_BODY_LINES, MIN_LINES_ALONE = 5, 2
-"""Lines with text in a column; and of those, lines with nothing beside it. Rows of tables have something."""
+"""Minimum lines with text in a column, and minimum lines without text beside it (unlike table rows)."""
 MIN_INDENT = 12
 MAX_HEADING_WIDTH = 34
 
 
 class ActionColumn(StrEnum):
-    """What a column of a table of actions holds."""
+    """The content of a column in a table of actions."""
 
     WHAT = "what"
     WHO = "who"
@@ -52,7 +52,7 @@ _FOLDED_HEADERS = {column: fold_all(words) for column, words in COLUMN_HEADERS.i
 
 
 def read_table_header(cells: Sequence[str]) -> dict[ActionColumn, int] | None:
-    """Return which column is which, None if this is no header of a table of actions."""
+    """Return the index of each column, None if this is not the header of a table of actions."""
     columns = dict[ActionColumn, int]()
     for at, cell in enumerate(cells):
         column = _column(cell)
@@ -95,7 +95,7 @@ def find_rows(blocks: Sequence[NotesBlock]) -> dict[int, dict[ActionColumn, int]
 def read_tables(
     blocks: Sequence[NotesBlock], rows: Mapping[int, dict[ActionColumn, int]], departments: DepartmentGuesser
 ) -> Iterator[tuple[int, FollowUpCandidate | PreviousPoint]]:
-    """Return what the rows hold, each with the index of its row."""
+    """Return the actions of the rows, each with the index of its row."""
     for at, columns in rows.items():
         found = _read_row(blocks[at], columns, departments) if columns else None
         if found is not None:
@@ -109,7 +109,7 @@ def _header_columns(block: NotesBlock) -> dict[ActionColumn, int] | None:
 
 
 def _guess_columns(cells: Sequence[str]) -> dict[ActionColumn, int]:
-    """Take the longest cell for what is to be done where no header says it."""
+    """Guess, without a header, that the longest cell is what is to be done."""
     longest = max(range(len(cells)), key=lambda at: len(cells[at]))
     return {ActionColumn.WHAT: longest} | (
         {ActionColumn.WHO: longest + 1} if longest + 1 < len(cells) else {}
@@ -137,14 +137,14 @@ def _read_row(
 
 @dataclass(frozen=True, slots=True)
 class LineSegment:
-    """Some words of a line and the column where they start."""
+    """Adjacent words of a line and the column at which they start."""
 
     at: int
     text: str
 
 
 def find_columns(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines with cells and headings where spaces made columns."""
+    """Return the lines, with cells and headings recovered from columns made of spaces."""
     given = [_split_at_bars(replace(line, text=line.text.replace("\u00a0", " "))) for line in lines]
     if not any(_WIDE.search(line.text) for line in given):
         return _mark_flat_tables(given)
@@ -152,7 +152,7 @@ def find_columns(lines: Iterable[Line]) -> list[Line]:
 
 
 def _split_at_bars(line: Line) -> Line:
-    """Give cells to a line with bars between its columns."""
+    """Split a line with bars between its columns into cells."""
     if line.cells or "|" not in line.text.strip(" |"):
         return line
     cells = tuple(cell.strip() for cell in line.text.strip().removeprefix("|").removesuffix("|").split("|"))
@@ -169,7 +169,7 @@ def _segments(line: Line) -> list[LineSegment]:
 
 
 def _place_side_headings(lines: Sequence[Line]) -> list[Line]:
-    """Put headings of a left column above the text that stands beside them."""
+    """Move headings from a left column above the text beside them."""
     column = _body_column(lines)
     if column is None:
         return list(lines)
@@ -186,7 +186,7 @@ def _place_side_headings(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_heading(run: list[Line], column: int, rest: Sequence[Line]) -> list[Line]:
-    """Return lines with short words on the left: as headings where text stands beside or below them."""
+    """Return lines with short texts on the left; these become headings if text is beside or below them."""
     halves = [_split_at_column(line, column) for line in run]
     below = next((line for line in rest if not line.is_blank), Line())
     if not run or not (any(right for _, right in halves) or _split_at_column(below, column)[1]):
@@ -202,7 +202,7 @@ def _with_heading(run: list[Line], column: int, rest: Sequence[Line]) -> list[Li
 
 
 def _body_column(lines: Sequence[Line]) -> int | None:
-    """Return where the text begins when that is far from the left and short words stand beside some."""
+    """Return the column of the text, if it is far from the left and short texts stand beside some lines."""
     rows = [found for line in lines if "\t" not in line.text and (found := _segments(line))]
     places = Counter(one.at for found in rows for one in found[:2] if one.at >= MIN_INDENT)
     (column, count), *_ = places.most_common(1) or [(0, 0)]
@@ -214,7 +214,7 @@ def _body_column(lines: Sequence[Line]) -> int | None:
 
 
 def _split_at_column(line: Line, column: int) -> tuple[str, str]:
-    """Return what stands left of a column, and what in it; a line across both stands left."""
+    """Return the texts left of a column and in it; a line across both counts as left."""
     border = column - 1
     if line.cells or line.heading or line.text[max(0, border - 1) : border + 1].strip():
         return line.text, ""
@@ -226,7 +226,7 @@ def _may_be_heading(text: str) -> bool:
 
 
 def _mark_tables(lines: Sequence[Line]) -> list[Line]:
-    """Give cells to the rows of tables: under a header, or where neighbours have the same columns."""
+    """Split rows of tables into cells: below a header, or if adjacent lines have the same columns."""
     placed, header = list[Line](), list[LineSegment]()
     for at, line in enumerate(lines):
         found = _segments(line)
@@ -244,12 +244,12 @@ def _mark_tables(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_after_table(found: Sequence[LineSegment], before: Line) -> bool:
-    """Return whether a line stands behind a table, no longer in it."""
+    """Return whether a line stands after a table, no longer in it."""
     return len(found) == 1 and before.is_blank
 
 
 def _in_columns(found: Sequence[LineSegment], header: Sequence[LineSegment]) -> tuple[str, ...]:
-    """Give each segment to the column of the header that it stands under."""
+    """Assign each segment to the column of the header above it."""
     cells = [""] * len(header)
     for one in found:
         nearest = min(range(len(header)), key=lambda n: abs(header[n].at - one.at))
@@ -258,7 +258,7 @@ def _in_columns(found: Sequence[LineSegment], header: Sequence[LineSegment]) -> 
 
 
 def _add_row(placed: list[Line], cells: tuple[str, ...], line: Line) -> None:
-    """Add a row; a line that only goes on with cells of the row above is added to that."""
+    """Add a row; a line that only continues cells of the row above is added to that row."""
     before = placed[-1]
     filled = [cell for cell in cells if cell]
     goes_on = before.cells and len(before.cells) == len(cells) and not read_table_header(before.cells)
@@ -270,7 +270,7 @@ def _add_row(placed: list[Line], cells: tuple[str, ...], line: Line) -> None:
 
 
 def _aligns_with_neighbours(lines: Sequence[Line], at: int, found: Sequence[LineSegment]) -> bool:
-    """Return whether a line beside this one has its columns at the same places."""
+    """Return whether an adjacent line has its columns at the same positions."""
     beside = [lines[n] for n in (at - 1, at + 1) if 0 <= n < len(lines)]
     places = [one.at for one in found]
     return any(_same_places([one.at for one in _segments(line)], places) for line in beside)
@@ -281,7 +281,7 @@ def _same_places(one: Sequence[int], other: Sequence[int]) -> bool:
 
 
 def _mark_flat_tables(lines: Sequence[Line]) -> list[Line]:
-    """Take the lines under a header whose columns got lost as rows of one cell, up to a blank line."""
+    """Turn lines below a header that lost its columns into rows of one cell, up to a blank line."""
     placed, inside = list[Line](), False
     for line in lines:
         text = line.text.strip()

@@ -80,13 +80,13 @@ WORD_CLASSES: dict[str, str] = {
         ascertain carry deal ensure relay thank try
     """,
 }
-"""Words that phrases name together: ``<matter>``, ``<does>``."""
+"""Classes of words that phrases refer to: ``<matter>``, ``<does>``."""
 
 STOP_WORDS = """
     som att om när har hade inte ej aldrig ingen inga kan kunde bör borde vill ville skulle that which
     who if has had have not never no can could should would might may because
 """
-"""Words that end a phrase: behind them somebody else acts, or nobody does."""
+"""Words that end a phrase: after them somebody else acts, or nobody does."""
 
 NEGATION_WORDS = """
     inte ej aldrig ingen inga inget not never no
@@ -97,23 +97,23 @@ VETO_WORDS = """
     månadsvis vanligtvis oftast regularly always often every daily weekly monthly annually usually
     normally routinely
 """
-"""What happens anyhow is no follow-up."""
+"""Words for what happens routinely, which is not a follow-up."""
 
 ACTION_LABELS = """
     åtgärd åtgärder att-göra uppdrag uppföljning aktion aktivitet action actions ap todo to-do task
     follow-up followup
 """
-"""In front of a colon: what follows is to be done."""
+"""Labels of an action that is to be done."""
 
 OWNER_LABELS = """
     ansvarig ansvariga ansvar ansvarar owner responsible lead vem who
 """
-"""In front of a colon: who is to do it."""
+"""Labels of the person who is to do it."""
 
 NOTHING_WORDS = """
     ingen inga inget none nil nothing
 """
-"""Behind a label: there is nothing to be done."""
+"""Words after a label that mean that nothing is to be done."""
 
 FILLER_WORDS = """
     och samt så men den det detta denna dessa då här där hen hon han de vi jag oss sig mig man är ska
@@ -127,7 +127,7 @@ FILLER_WORDS = """
     soon possible also then report take takes get come pass passes forwards relevant said says would
     noted agreed cllr sgt mr mrs action actions
 """
-"""Words that say nothing of what is to be done: where there are no others, the sentence before says it."""
+"""Words that do not say what is to be done; if there are no others, the sentence before says it."""
 
 
 FIRST_NAMES = fold_all("""

@@ -44,7 +44,7 @@ def fold_all(words: str | Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def split_words(text: str) -> tuple[Word, ...]:
-    """Split a text into words, without the signs between them."""
+    """Split a text into words, without the characters between them."""
     return tuple(Word(m[0], fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
 
 

@@ -1,1 +1,1 @@
-"""The jobs of the outbox: what is done for a row that is no message."""
+"""The jobs of the outbox: the work for rows that are not messages."""

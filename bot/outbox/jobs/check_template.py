@@ -1,4 +1,4 @@
-"""The job that checks a council's own Word template: fetch it, check it in a process of its own, store it."""
+"""The job that checks a council's own Word template: fetch it, check it in a child process, store it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from storage import Transaction
 from storage.outbox import MessageKind, OutboxMessage
 
 MAX_TEMPLATE_BYTES = 5_000_000
-"""As ``bot.documents.template`` says, which is not imported here: its libraries are large."""
+"""The limit of ``bot.documents.template``, which is not imported here since its libraries are large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ def load_request(tx: Transaction, message: OutboxMessage) -> TemplateRequest | N
 
 
 async def fetch_template(request: TemplateRequest, context: JobContext) -> bytes:
-    """Fetch the template and check it; raises BadInput with the code of what is wrong, OutboundError."""
+    """Fetch the template and check it; raises BadInput for an unusable one, OutboundError."""
     try:
         content = await context.connector.download(request.url, most=MAX_TEMPLATE_BYTES)
     except NotAllowed:

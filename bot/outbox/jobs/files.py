@@ -1,4 +1,4 @@
-"""The jobs about files: make one of the minutes, upload it, and fetch one that people sent."""
+"""The jobs about files: render one from minutes, upload it, and fetch one that a person sent."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ DRAFT = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRequest:
-    """A file to make, or one that exists already."""
+    """A file to render, or one that exists already."""
 
     council: int
     meeting: int | None
@@ -44,19 +44,19 @@ class FileRequest:
     content: Document | Sheet | bytes
     template: bytes | None = None
     existing_file: int | None = None
-    """The file's id, where adopted minutes have it already."""
+    """The file's id, if adopted minutes have it already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeFile:
-    """The file that was made."""
+    """The file that was rendered."""
 
     request: FileRequest
     content: bytes
 
 
 def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | None:
-    """Load what to make; return None if the person who asked is no longer a coordinator."""
+    """Load what to render; return None if the person who asked is no longer a coordinator."""
     council = tx.councils.get(message.council or 0)
     if message.payload["offer"] and message.person not in council.coordinators:
         return None
@@ -121,7 +121,7 @@ def unused_name(name: str, taken: Container[str]) -> str:
 
 
 async def make_file(request: FileRequest, context: JobContext) -> MadeFile:
-    """Make the file; raises BadInput for an unusable template, JobFailed if writing fails."""
+    """Render the file; raises BadInput for an unusable template, JobFailed if rendering fails."""
     if request.existing_file is not None:
         return MadeFile(request=request, content=b"")
     if isinstance(request.content, bytes):
@@ -217,7 +217,7 @@ UPLOAD_FILE: OutboxJob[UploadRequest, GeneratedFile] = OutboxJob(
 
 
 MAX_PARSE_SECONDS = 25.0
-"""Seconds that reading may take; a page takes hundredths of one."""
+"""Maximum seconds for reading a file; a page takes hundredths of a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,9 +235,9 @@ class FetchedFile:
     content: bytes
     found: dict[str, Any]
     is_template: bool = False
-    """Whether it is no notes but a council's Word template."""
+    """Whether it is a council's Word template instead of notes."""
     refusal_code: str | None = None
-    """Why it was not read, in one word (``unreadable.<word>``)."""
+    """The code of the reason why it was not read (``unreadable.<code>``)."""
 
 
 def load_fetch_request(tx: Transaction, message: OutboxMessage) -> FetchRequest | None:
@@ -267,7 +267,7 @@ async def fetch_file(request: FetchRequest, context: JobContext) -> FetchedFile:
 
 
 def store_notes(tx: Transaction, message: OutboxMessage, fetched: FetchedFile) -> None:
-    """Store the notes and send the review card, or send one sentence why nothing was read."""
+    """Store the notes and send the review card, or a sentence that says why the file was not read."""
     person = message.person or 0
     if fetched.is_template:
         store_template(tx, message, fetched.content)

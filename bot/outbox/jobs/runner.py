@@ -1,4 +1,4 @@
-"""Run jobs: slow work done between two transactions, such as making a file or fetching one.
+"""Run jobs: slow work done between two transactions, such as rendering or fetching a file.
 
 A job is a row of the outbox like a message: it survives a restart, is retried, and is done once.
 Its output is stored in the transaction that stores its result; the person is notified of any failure.
@@ -23,9 +23,9 @@ from storage import Store, Transaction, Unavailable
 from storage.outbox import MessageKind, MessageState, OutboxMessage
 
 MAX_CONCURRENT_JOBS = 2
-"""Jobs under way in a process: each may have a process of its own, and memory."""
+"""Maximum concurrent jobs of a process, since each may start a child process that needs memory."""
 SETTLE_RESERVE = 5.0
-"""Seconds that are left for storing what was done."""
+"""Seconds reserved for storing the output."""
 
 JobInput = TypeVar("JobInput")
 JobOutput = TypeVar("JobOutput")
@@ -33,21 +33,21 @@ JobOutput = TypeVar("JobOutput")
 log = structlog.get_logger(__name__)
 
 
-class JobFailed(Exception):  # noqa: N818 - it says what there is not
-    """The job failed in a way that a retry may mend; the message is a code for the log."""
+class JobFailed(Exception):  # noqa: N818 - the name says what is missing
+    """The job failed and a retry may succeed; the message is a code for the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobContext:
-    """What a job has at hand."""
+    """The resources that a job may use."""
 
     connector: Connector
     time_limit: float
-    """Seconds that the work may take."""
+    """Maximum seconds of the work."""
 
 
 def notify_refusal(tx: Transaction, message: OutboxMessage, refusal: Refusal) -> None:
-    """Notify the person of a job in one sentence why it failed."""
+    """Notify the person who ordered a job why it failed, in one sentence."""
     sentence = SENTENCE.view(key=f"refusal.{refusal.code}", values=dict(refusal.values))
     tx.outbox.add(
         MessageKind.MESSAGE,
@@ -63,15 +63,15 @@ class OutboxJob(Generic[JobInput, JobOutput]):
     """A job of three steps: load, run, store; a Refusal of the first two is shown to the person."""
 
     load: Callable[[Transaction, OutboxMessage], JobInput | None]
-    """Loads what the job needs; returns None if there is no reason for it any more."""
+    """Loads what the job needs; returns None if the job is no longer needed."""
     run: Callable[[JobInput, JobContext], Awaitable[JobOutput]]
     """Runs the job, without a transaction; may raise Refusal, OutboundError, JobFailed."""
     store: Callable[[Transaction, OutboxMessage, JobOutput], None]
-    """Stores the output, and adds the messages that tell of it."""
+    """Stores the output, and adds the messages about it."""
     failure_code: str
-    """The code of the sentence if it was tried too often (``refusal.<code>``)."""
+    """The code of the sentence after the last failed attempt (``refusal.<code>``)."""
     uncertain_code: str = ""
-    """The same if an earlier attempt may have succeeded, unknown to us."""
+    """The code of the sentence if an earlier attempt may have succeeded without a confirmation."""
     on_refusal: Callable[[Transaction, OutboxMessage, Refusal], None] = notify_refusal
 
     def final_refusal(self, *, is_ambiguous: bool) -> Refusal:
@@ -90,7 +90,7 @@ class JobRunner:
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_CONCURRENT_JOBS))
 
     async def run(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
-        """Run a job before ``deadline`` (time of the event loop); faults are results too."""
+        """Run a job before ``deadline`` (time of the event loop); an error is a result too."""
         job = self.registry[message.kind]
         try:
             async with asyncio.timeout_at(deadline - SETTLE_RESERVE), self.slots:
@@ -105,7 +105,7 @@ class JobRunner:
             result = self._result_of_error(fault, message)
         except JobFailed as failure:
             result = self.retry_policy.retry(message, code=str(failure))
-        except Exception as failure:  # noqa: BLE001 - a job that we fail on must not stop the others
+        except Exception as failure:  # noqa: BLE001 - one failing job must not stop the others
             log.error("job_failed", message_id=message.id, kind=message.kind, **describe_exception(failure))  # noqa: TRY400
             result = self.retry_policy.retry(message, code=type(failure).__name__)
         return self._after_failure(job, message, result)
@@ -115,7 +115,7 @@ class JobRunner:
     ) -> DeliveryAttempt:
         try:
             job_input = await self.store.read(lambda tx: job.load(tx, message), tenant=message.tenant)
-        except NotFound:  # what it is about is gone
+        except NotFound:  # its subject no longer exists
             job_input = None
         if job_input is None:
             return DeliveryAttempt(result=CANCELLED)
@@ -134,7 +134,7 @@ class JobRunner:
         return DeliveryAttempt(result=result, store_output=lambda tx: job.on_refusal(tx, message, refusal))
 
     def _result_of_error(self, fault: OutboundError, message: OutboxMessage) -> DeliveryResult:
-        """Return the result of a fault of the file store: it tells nothing about the token for Teams."""
+        """Return the result of an error of the file store, which says nothing about the token for Teams."""
         match fault:
             case NotAllowed():
                 return DeliveryResult(state=MessageState.DEAD, code="host_not_allowed")
@@ -151,6 +151,6 @@ def _refused_attempt(job: OutboxJob[Any, Any], message: OutboxMessage, refusal: 
 
 
 def _is_transient(status: int) -> bool:
-    """Return whether a retry may get another answer."""
+    """Return whether a retry may get a different status."""
     waits = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.LOCKED, HTTPStatus.TOO_MANY_REQUESTS)
     return status in waits or status >= HTTPStatus.INTERNAL_SERVER_ERROR

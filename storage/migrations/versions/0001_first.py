@@ -21,8 +21,8 @@ def same(columns: tuple[str, ...], *, operator: str) -> str:
     return " AND ".join(f"NEW.{column} {operator} OLD.{column}" for column in columns)
 
 
-# The words of an event (act, old, new) may be changed while a link of the chain that says so is open, which
-# it is only inside the transaction that erases them. A link may be closed, and its salt forgotten.
+# The content of an event (act, old, new) may be changed only while a link that records this is open, which
+# it is only inside the transaction that erases the content. A link may be closed and its salt deleted.
 ERASING = "EXISTS (SELECT 1 FROM seal WHERE event_id = OLD.id AND kind = 'erased' AND open)"
 CLOSING = "(NEW.salt IS NULL OR NEW.salt = OLD.salt) AND (NEW.open = OLD.open OR NOT NEW.open)"
 CHANGEABLE = {"event": (FIXED, ERASING), "seal": (SEALED, CLOSING)}
@@ -43,7 +43,7 @@ def downgrade() -> None:
 
 
 def sqlite_triggers() -> list[str]:
-    """Let the database refuse to change the history and what was adopted, whoever asks."""
+    """Make the database refuse every change to the history and to adopted minutes."""
     adopted = [
         (f"{table}_kept_from_{change.lower()}", change, table, when, ADOPTED_REFUSAL)
         for table, when in ADOPTED.items()
@@ -64,7 +64,7 @@ def sqlite_triggers() -> list[str]:
 
 
 def postgresql_triggers() -> list[str]:
-    """Do the same on PostgreSQL, which refuses to empty the tables of the history too."""
+    """Do the same on PostgreSQL, and also refuse TRUNCATE on the tables of the history."""
     return [
         f"""
         CREATE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
-"""The history cannot be changed, and where somebody with the keys to the database does, it shows."""
+"""Test that the history cannot be changed, and that changes by a database administrator are detected."""
 
 import asyncio
 from functools import partial

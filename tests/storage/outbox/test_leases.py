@@ -1,4 +1,4 @@
-"""Leases: whoever takes a message has it for a minute; then it is somebody else's."""
+"""Test leases: a claimed message is reserved for a minute; then another process may claim it."""
 
 import asyncio
 from datetime import timedelta

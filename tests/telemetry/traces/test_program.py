@@ -1,4 +1,4 @@
-"""The running program sends traces where it is told to, without a word of anybody, and does without them."""
+"""Test that the program exports traces to the configured address, without people's texts, or none."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ app()
 
 
 def without_the_extra(folder: Path) -> str:
-    """Write a script that is the program where OpenTelemetry is not installed."""
+    """Write a script that runs the program as if OpenTelemetry were not installed."""
     script = folder / "without.py"
     script.write_text(WITHOUT_THE_EXTRA)
     return str(script)
