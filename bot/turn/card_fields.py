@@ -50,10 +50,10 @@ CARD_FIELDS: Mapping[str, str] = {
     "taken_up": "item version state write remark_text force",
     "attendance": "meeting page",
     "attend": (
-        "meeting attendee form confirm several lately role consent "
+        "meeting attendee version form confirm several lately role consent "
         "person_name party person_title organisation"
     ),
-    "unattend": "meeting attendee",
+    "unattend": "meeting attendee version",
     "minutes": f"{_MINUTES} page",
     "minutes_file": f"{_MINUTES} format",
     "follow_ups": f"{_MINUTES} page",
@@ -69,7 +69,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "retry": "letter",
     "arrived": "letter",
     "back": "",
-    "review": f"notes version page do row to {_TIMES}",
+    "review": f"notes version page do row to sentences sentences_page {_TIMES}",
     "bring": f"notes version page do {_TIMES}",
     "bind": "name code",
     "departments": "new edit",
@@ -98,7 +98,7 @@ FLAGS = frozenset(
 NUMBERS = frozenset(
     (
         *("question", "version", "meeting", "edition", "note", "item", "notes", "attendee", "letter"),
-        *("council", "page", "to"),
+        *("council", "page", "to", "sentences_page"),
     )
 )
 """Fields that name something or count; one of another type names nothing."""
