@@ -14,6 +14,10 @@ class Size:
     """Owners who get a reminder while calls fail."""
     kills: int
     """Kills of the program while it sends them."""
+    commands: int
+    """Questions that people write while answers go wrong."""
+    kills_while_asked: int
+    """Kills of the program while they do."""
     cuts: int
     """Kills at each point of sending."""
     pause: float
@@ -43,6 +47,8 @@ class Size:
 FULL = Size(
     owners=10_000,
     kills=30,
+    commands=2_000,
+    kills_while_asked=10,
     cuts=20,
     pause=90.0,
     rounds=300,
@@ -59,6 +65,8 @@ FULL = Size(
 SMALL = Size(
     owners=200,
     kills=3,
+    commands=60,
+    kills_while_asked=1,
     cuts=1,
     pause=70.0,
     rounds=10,

@@ -20,6 +20,7 @@ from bot.app.wiring import build_gateway_from_settings, build_observer, build_to
 from bot.clock import new_nonce, unix_time, utc_now
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
+from bot.outbox.replies import ReplyRecorder
 from bot.outbox.timing import OutboxTiming
 from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
@@ -71,7 +72,7 @@ async def serve(
         gateway = build_gateway_from_settings(settings, token=token)
         stack.push_async_callback(gateway.close)
         timing = timing or OutboxTiming()
-        worker = _connect_gateway(settings, store=store, gateway=gateway, timing=timing, observer=observer)
+        worker = _connect_gateway(settings, stack, store, gateway, timing=timing, observer=observer)
         worker_task = _start_worker(worker, stack, stop=stop)
         tasks = _periodic_tasks(settings, store, worker, credential=credential)
         heartbeat = _start_scheduler(
@@ -143,7 +144,13 @@ def _start_scheduler(
 
 
 def _connect_gateway(
-    settings: Settings, *, store: Store, gateway: TeamsGateway, timing: OutboxTiming, observer: Observer
+    settings: Settings,
+    stack: AsyncExitStack,
+    store: Store,
+    gateway: TeamsGateway,
+    *,
+    timing: OutboxTiming,
+    observer: Observer,
 ) -> OutboxWorker:
     """Connect the dispatcher to the gateway, and return the worker that sends messages."""
     defaults = Defaults(locale=settings.locale, timezone=settings.timezone, hears_all=settings.hears_all)
@@ -157,6 +164,8 @@ def _connect_gateway(
         timing=timing,
         observer=observer.record_delivery,
     )
+    replies = ReplyRecorder(store=store, worker=worker)
+    stack.push_async_callback(replies.close)
     gateway.attach(
         Dispatcher(
             store=store,
@@ -166,9 +175,11 @@ def _connect_gateway(
             rate_limiter=RequestRateLimiter(person=settings.person_limit, tenant=settings.tenant_limit),
             seconds=unix_time,
             nonce=new_nonce,
+            lease=worker.lease,
             wake=worker.wake,
             observer=observer.record_turn,
-        )
+        ),
+        replies=replies,
     )
     return worker
 

@@ -81,15 +81,15 @@ class ResponseTooLong(Exception):  # noqa: N818 - it is an answer that is too lo
 
 
 def open_session(
-    *, timeout: aiohttp.ClientTimeout, keepalive: float = 30, unpack: bool = True
+    *, timeout: aiohttp.ClientTimeout, keepalive: float = 30, unpack: bool = True, most: int = 100
 ) -> aiohttp.ClientSession:
     """Open a client session without cookies and without proxies from the environment.
 
-    ``unpack`` says whether compressed responses are decompressed.
+    ``unpack`` says whether compressed responses are decompressed; ``most`` connections are open at once.
     """
     return aiohttp.ClientSession(
         timeout=timeout,
-        connector=aiohttp.TCPConnector(keepalive_timeout=keepalive),
+        connector=aiohttp.TCPConnector(keepalive_timeout=keepalive, limit=most),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         auto_decompress=unpack,

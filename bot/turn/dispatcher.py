@@ -25,12 +25,13 @@ from bot.turn.incoming import (
     parse_picked_people,
 )
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
-from bot.turn.types import PostedCard, Reply, ShowView
+from bot.turn.types import Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
 from storage import Conflict, Store, Transaction, Unavailable
+from storage.outbox import Lease
 
 log = structlog.get_logger(__name__)
 MAX_BUCKETS = 20_000
@@ -111,6 +112,7 @@ class Dispatcher:
         rate_limiter: RequestRateLimiter,
         seconds: Callable[[], float],
         nonce: Callable[[], str],
+        lease: Lease,
         wake: Callable[[], None],
         observer: TurnObserver = ignore,
     ) -> None:
@@ -121,6 +123,7 @@ class Dispatcher:
         self._rate_limiter = rate_limiter
         self._seconds = seconds
         self._nonce = nonce
+        self._lease = lease
         self._wake = wake
         self._observer = observer
         self.known_senders: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -150,16 +153,23 @@ class Dispatcher:
             picked=await self._find_picked(incoming),
             defaults=self._defaults,
             nonce=self._nonce,
+            lease=self._lease,
         )
         reply = await self._run(handler, command, seen)
         self._remember(incoming)
         return reply
 
-    async def posted(self, posted_card: PostedCard, activity: str) -> None:
-        """Store the card that was posted."""
+    async def posted(self, reply: Reply, activity: str) -> None:
+        """Store the card that was posted, and settle the reply; ``activity`` is its id, empty if unknown."""
+        card, message = reply.posted_card, reply.message
+        if card is None:
+            return
+        number = message.id if message is not None and message.id else None
         await self._write(
-            posted_card.tenant, lambda tx: store_posted_card(tx, posted_card, activity_id=activity)
+            card.tenant, lambda tx: store_posted_card(tx, card, activity_id=activity, reply=number)
         )
+        if reply.is_followed:
+            self._wake()
 
     async def _run(self, handler: TurnHandler, command: Command, seen: TurnObservation) -> Reply:
         tenant = handler.incoming.tenant

@@ -42,6 +42,7 @@ from domain.person import Person
 from domain.question import Question
 from storage import Transaction
 from storage.inbox import HandledActivity
+from storage.outbox import Lease
 
 ROW_FIELDS = (
     *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
@@ -87,6 +88,8 @@ class TurnHandler:
     """People picked in a card, as the roster names them."""
     defaults: Defaults
     nonce: Callable[[], str]
+    lease: Lease
+    """Under which a reply is stored before it is sent."""
     is_sender_stored: bool = False
     """Whether what the activity tells about its sender was stored just now."""
 
@@ -145,7 +148,7 @@ class TurnHandler:
 
     def _run_once(self, tx: Transaction, turn: Turn) -> tuple[Reply, Mapping[str, Any]]:
         """Run the feature, unless the same person pressed the same button of the same card before."""
-        effect_runner = self._effect_runner(tx, turn)
+        effect_runner = self._effect_runner(tx, turn, lease=self.lease)
         nonce = str(turn.fields.get("nonce") or "") if turn.card_action else ""
         verb = action_key(turn)
         if nonce and (known := tx.inbox.find_action(nonce, verb, actor=turn.person.id)) is not None:
@@ -162,9 +165,13 @@ class TurnHandler:
     def _repeat(self, tx: Transaction, person: Person, seen: HandledActivity) -> Reply:
         """Reply to a repeated activity: with the first card again, if that never arrived."""
         turn = self._build_turn(tx, person)
-        if turn.card_action is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
-            return Reply()
-        return self._effect_runner(tx, turn).run(repeat_result(tx, turn, seen.result, note=None))
+        if turn.card_action is None:
+            is_withdrawn = tx.outbox.withdraw_reply(f"reply:{turn.act}")
+            is_under_way = tx.now - seen.at < IN_FLIGHT if is_withdrawn is None else not is_withdrawn
+            if seen.answered or is_under_way:
+                return Reply()
+        effect_runner = self._effect_runner(tx, turn, lease=self.lease)
+        return effect_runner.run(repeat_result(tx, turn, seen.result, note=None))
 
     def _run_feature(self, tx: Transaction, turn: Turn) -> Effects:
         somewhere = turn.council is not None or self.command.before_council
@@ -219,8 +226,8 @@ class TurnHandler:
         wanted = (self.command.locale, self.incoming.locale, council.locale if council else None)
         return next((locale for locale in wanted if locale in LOCALES), self.defaults.locale)
 
-    def _effect_runner(self, tx: Transaction, turn: Turn) -> EffectRunner:
-        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce)
+    def _effect_runner(self, tx: Transaction, turn: Turn, *, lease: Lease | None = None) -> EffectRunner:
+        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce, lease=lease)
 
 
 def _find_question(tx: Transaction, turn: Turn) -> Question | None:

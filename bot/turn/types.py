@@ -13,7 +13,7 @@ from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
 from domain.person import Person
 from storage import Transaction
-from storage.outbox import MessageKind
+from storage.outbox import MessageKind, OutboxMessage
 
 Fields = Mapping[str, Any]
 QUESTION_NUMBER = re.compile(r"#?(?:([^\W\d_]\w*(?=-)|[^\W\d_]{1,6})-?)?(\d{1,9})")
@@ -65,6 +65,10 @@ class Reply:
     card: Card | None = None
     text: str | None = None
     posted_card: "PostedCard | None" = None
+    message: OutboxMessage | None = None
+    """What the outbox sends if the reply cannot be sent at once; its id is 0 as long as it is not stored."""
+    is_followed: bool = False
+    """Whether the outbox has something to send that may wait for this reply."""
     choices: tuple[Card, ...] = ()
     """Cards to choose from, for whoever searched."""
 

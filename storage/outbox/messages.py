@@ -11,6 +11,8 @@ from storage.tables import outbox
 
 AT_ANY_HOUR = "at_any_hour"
 """In the payload of a reminder that somebody asked for: it does not wait for office hours."""
+WORTH_READING_UNTIL = "until"
+"""In the payload of a reply that is dropped after that moment (ISO 8601): a refusal, a mere text."""
 
 
 class MessageState(StrEnum):
@@ -40,6 +42,8 @@ class MessageKind(StrEnum):
     """Planned ahead of a meeting; goes out in office hours, after everything that somebody waits for."""
     PRIVATE = "private"
     """An answer meant for one person; where they cannot be reached it goes to the chat they wrote in."""
+    REPLY = "reply"
+    """The answer to a command: tried at once, and by the worker if that fails."""
     PROBE = "probe"
     """Opens somebody's personal chat and says nothing: whether they can be written to."""
     POST = "post"
@@ -92,6 +96,12 @@ class OutboxMessage:
     """What whoever is sending it has to show to say what became of it."""
     is_expired: bool = False
     """Whether it has expired while somebody was sending it, who never said what became of it."""
+
+    @property
+    def worth_reading_until(self) -> datetime | None:
+        """The moment after which the message is dropped, None where it is worth reading at any time."""
+        until = self.payload.get(WORTH_READING_UNTIL)
+        return None if until is None else datetime.fromisoformat(until)
 
     @property
     def is_office_hours_only(self) -> bool:

@@ -16,13 +16,20 @@ from storage.tables import outbox
 
 EXPIRES_AFTER = timedelta(days=30)
 MAX_LISTED = 100
-REPORTED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
-"""Kinds that somebody misses when they do not arrive."""
+REPORTED_KINDS = (
+    *(MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST),
+    *(MessageKind.REPLY, MessageKind.OFFER, MessageKind.HANDED),
+)
+"""Kinds that somebody misses when they do not arrive; where a private reply is refused, the chat gets it."""
 CODE_RESTORED = "restored"
 """The code of what was due when a backup was restored: nobody knows whether it was sent after the backup."""
 _AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
 _FAILED = outbox.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
 """Written out in the statement, as in the index ``outbox_failed``, or SQLite would not use that one."""
+_IS_REPORTED = or_(
+    outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
+    and_(outbox.c.kind == MessageKind.PRIVATE.value, outbox.c.state != MessageState.DEAD.value),
+)
 _OF_REMINDER = outbox.c.kind == MessageKind.REMINDER.value
 _STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -75,7 +82,7 @@ class UndeliveredMessages(Repository):
             outbox.c.tenant_id == self._tenant,
             outbox.c.council_id == council,
             outbox.c.done_at >= (since or self._now - MESSAGE_RETENTION),
-            outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
+            _IS_REPORTED,
         )
         newest = wanted.order_by(outbox.c.done_at.desc(), outbox.c.id.desc()).limit(limit)
         return [_failed_from_row(row) for row in self._connection.execute(newest).mappings()]
@@ -160,7 +167,8 @@ class UndeliveredMessages(Repository):
 
 
 def _questions_in_payload(payload: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(payload.get("args", {}).get("questions", ()))
+    args = payload.get("args", {})
+    return (args["question"],) if isinstance(args.get("question"), int) else tuple(args.get("questions", ()))
 
 
 def _failed_from_row(row: RowMapping) -> FailedMessage:

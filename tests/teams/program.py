@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.teams.credentials import StaticToken, TokenSource
+from bot.teams.errors import OutboundError
 from bot.teams.gateway import TeamsGateway, build_gateway
 from bot.turn.incoming import Incoming
 from bot.turn.types import PostedCard, Reply
@@ -37,6 +38,20 @@ class Clock:
         self._ahead += timedelta(seconds=seconds)
 
 
+class Unsettled:
+    """What the gateway hands over because it was not sent, or because its receipt was not stored."""
+
+    def __init__(self) -> None:
+        self.unsent: list[tuple[Reply, OutboundError]] = []
+        self.receipts: list[Callable[[], Awaitable[None]]] = []
+
+    async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:  # noqa: ARG002 - as the real one
+        self.unsent.append((reply, fault))
+
+    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
+        self.receipts.append(store_receipt)
+
+
 class Program:
     """Hears what comes in, and answers with ``reply``."""
 
@@ -44,6 +59,7 @@ class Program:
         self.heard: list[Incoming] = []
         self.posted_cards: list[tuple[PostedCard, str]] = []
         self.known: set[str] = set()
+        self.unsettled = Unsettled()
         self.reply: Callable[[Incoming], Reply] = lambda _: Reply()
 
     async def __call__(self, incoming: Incoming) -> Reply:
@@ -54,8 +70,9 @@ class Program:
     def known_senders(self) -> set[tuple[str, str]]:
         return {(TENANT_ID, teams_id) for teams_id in self.known}
 
-    async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
-        self.posted_cards.append((posted_card, activity_id))
+    async def posted(self, reply: Reply, activity_id: str, /) -> None:
+        if reply.posted_card is not None:
+            self.posted_cards.append((reply.posted_card, activity_id))
 
     @property
     def last(self) -> Incoming:
