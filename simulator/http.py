@@ -86,6 +86,8 @@ class Fault:
     body: Json | None = None
     times: int = 1
     where: CallPredicate | None = None
+    is_done: bool = False
+    """Whether what was called for is done although `status` says otherwise."""
 
     def fits(self, call: Call) -> bool:
         if self.times < 1 or self.method not in (call.method, "*") or self.path not in call.path:
@@ -170,7 +172,7 @@ class CallGuard:
             return _record_status(call, await handler(request))
         if fault.delay:
             await asyncio.sleep(fault.delay)
-        if fault.lost_answer:
+        if fault.lost_answer or fault.is_done:
             await handler(request)
         if (fault.reset or fault.lost_answer) and request.transport:
             request.transport.abort()

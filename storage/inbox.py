@@ -1,4 +1,4 @@
-"""Store which activities and card actions were handled, to recognise repeats."""
+"""Store which activities and card actions were handled, to recognise repeats, and that they are answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, sele
 
 from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.mapper import Mapper
-from storage.tables import card_actions, inbox
+from storage.outbox.claims import Lease
+from storage.outbox.messages import MessageState, OutboxMessage
+from storage.tables import card_actions, inbox, outbox
 
 _THIS = (
     inbox.c.tenant_id == bindparam("b_tenant"),
@@ -30,6 +32,24 @@ _FIND_ACTION = CompiledStatement(
     )
 )
 _INSERT_ACTION = compile_insert(card_actions)
+_INSERT_REPLY = compile_insert(outbox, returning_id=True)
+_SETTLE_REPLY = CompiledStatement(
+    update(outbox)
+    .where(
+        outbox.c.tenant_id == bindparam("b_tenant"),
+        outbox.c.id == bindparam("b_reply"),
+        outbox.c.state.in_((bindparam("sending"), bindparam("held"))),
+    )
+    .values(
+        state=MessageState.SENT.value,
+        activity_id=bindparam("b_activity"),
+        done_at=bindparam("b_now"),
+        payload={},
+        lease_token=None,
+        lease_until=None,
+        leased_by=None,
+    )
+)
 BATCH_SIZE = 1_000
 """Rows that are deleted from each table in one transaction."""
 
@@ -41,6 +61,17 @@ class HandledActivity:
     answered: bool
     at: datetime
     result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentReply:
+    """A reply that Teams has accepted."""
+
+    message: int
+    """Its message in the outbox."""
+    activity: str
+    """The activity id that Teams gave it, empty if it named none."""
+    at: datetime
 
 
 _MAPPER = Mapper(HandledActivity, inbox, renames={"at": "received_at"})
@@ -64,9 +95,40 @@ class Inbox(Repository):
         }
         _INSERT_ACTIVITY.execute(self._connection, **row, answered=False, result=dict(result))
 
-    def mark_answered(self, thread: str, activity: str) -> None:
-        """Record that the reply reached the chat."""
+    def add_reply(self, reply: OutboxMessage, *, key: str, lease: Lease, at: datetime) -> int:
+        """Store a reply that this process is about to send, as a claimed message of the outbox.
+
+        Return its id.
+        """
+        what = {
+            "kind": reply.kind.value,
+            "rank": 0,
+            "council_id": reply.council,
+            "caused_by": reply.caused_by,
+            "payload": reply.payload,
+        }
+        to = {"person_id": reply.person, "thread": reply.thread, "ordering_key": reply.ordering_key}
+        when = {"not_before": at, "expires_at": reply.expires_at, "created_at": at}
+        claimed = {
+            "state": MessageState.SENDING.value,
+            "attempts": reply.attempts,
+            "lease_token": reply.lease_token,
+            "lease_until": at + lease.duration,
+            "leased_by": lease.owner,
+        }
+        row = {"tenant_id": self._tenant, "dedup_key": key, **what, **to, **when, **claimed}
+        return int(_INSERT_REPLY.fetch_value(self._connection, **row))
+
+    def mark_answered(self, thread: str, activity: str, *, reply: SentReply | None = None) -> None:
+        """Record that the reply reached the chat, and settle its message of the outbox, if it has one.
+
+        A reply that was held because nobody knew whether it had arrived counts as sent now.
+        """
         _MARK_ANSWERED.execute(self._connection, **self._key(thread, activity))
+        if reply is not None:
+            states = {"sending": MessageState.SENDING.value, "held": MessageState.HELD.value}
+            sent = {"b_reply": reply.message, "b_activity": reply.activity or None, "b_now": reply.at}
+            _SETTLE_REPLY.execute(self._connection, b_tenant=self._tenant, **sent, **states)
 
     def find_action(self, nonce: str, verb: str, *, actor: int) -> Mapping[str, Any] | None:
         """Return the earlier result of a card action, or None if it is the first."""

@@ -62,6 +62,7 @@ def parts(*, minutes: float | None = None) -> list[Part]:
             arguments=(*PYTEST, *UPGRADE),
         ),
         Part(name="faults", arguments=("-m", "tests.faults")),
+        Part(name="replies", arguments=("-m", "tests.faults.replies")),
         Part(name="chaos", arguments=("-m", "tests.faults.chaos", "--minutes", chaos)),
         Part(name="soak", arguments=("-m", "tests.faults.soak", "--minutes", soak)),
     ]

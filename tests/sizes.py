@@ -14,6 +14,10 @@ class Size:
     """Owners who get a reminder while calls fail."""
     kills: int
     """Kills of the program while it sends them."""
+    commands: int
+    """Questions that people write while answers go wrong."""
+    kills_while_asked: int
+    """Kills of the program while they do."""
     cuts: int
     """Kills at each point of sending."""
     pause: float
@@ -40,13 +44,15 @@ class Size:
     """Invented texts that are read as the day and time of a meeting."""
     documents: int
     """Invented messages in Teams' HTML whose words are looked for."""
-    commands: int
+    invented_commands: int
     """Invented commands and presses that are handled, half of each."""
 
 
 FULL = Size(
     owners=10_000,
     kills=30,
+    commands=2_000,
+    kills_while_asked=10,
     cuts=20,
     pause=90.0,
     rounds=300,
@@ -60,11 +66,13 @@ FULL = Size(
     fuzzed_calls=1_500,
     dates_in_words=1_500,
     documents=20_000,
-    commands=10_000,
+    invented_commands=10_000,
 )
 SMALL = Size(
     owners=200,
     kills=3,
+    commands=60,
+    kills_while_asked=1,
     cuts=1,
     pause=70.0,
     rounds=10,
@@ -78,6 +86,6 @@ SMALL = Size(
     fuzzed_calls=100,
     dates_in_words=200,
     documents=1_500,
-    commands=400,
+    invented_commands=400,
 )
 SIZE = FULL if IN_FULL else SMALL

@@ -30,6 +30,7 @@ from bot.app.wiring import build_gateway_from_settings, build_observer, build_to
 from bot.clock import NonceSource, monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
+from bot.outbox.replies import ReplyRecorder
 from bot.outbox.timing import OutboxTiming
 from bot.outbox.worker import OutboxWorker, build_worker
 from bot.reminders.planner import ReminderPlanner
@@ -85,7 +86,7 @@ async def serve(
         gateway = build_gateway_from_settings(settings, token=token)
         stack.push_async_callback(gateway.close)
         timing = timing or OutboxTiming()
-        worker = await _connect(settings, store=store, gateway=gateway, timing=timing, observer=observer)
+        worker = await _connect(settings, stack, store, gateway, timing=timing, observer=observer)
         worker_task = _start_worker(worker, stack, stop=stop)
         tasks = _periodic_tasks(settings, store, worker, gateway, token=token, credential=credential)
         heartbeat = _start_scheduler(store, worker, stack, timing=timing, tasks=tasks, observer=observer)
@@ -192,9 +193,10 @@ def _start_scheduler(
 
 async def _connect(
     settings: Settings,
-    *,
+    stack: AsyncExitStack,
     store: Store,
     gateway: TeamsGateway,
+    *,
     timing: OutboxTiming,
     observer: Observer,
 ) -> OutboxWorker:
@@ -211,6 +213,8 @@ async def _connect(
         timing=timing,
         observer=observer.record_delivery,
     )
+    replies = ReplyRecorder(store=store, worker=worker)
+    stack.push_async_callback(replies.close)
     gateway.attach(
         Dispatcher(
             store=store,
@@ -220,9 +224,11 @@ async def _connect(
             rate_limiter=RequestRateLimiter(person=settings.person_limit, tenant=settings.tenant_limit),
             seconds=monotonic_time,
             nonce=nonces,
+            lease=worker.lease,
             wake=worker.wake,
             observer=observer.record_turn,
-        )
+        ),
+        replies=replies,
     )
     return worker
 

@@ -96,8 +96,8 @@ class FollowUps:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
-        if result.state is MessageState.DEAD and message.kind is MessageKind.PRIVATE:
-            _post_fallback(tx, message)
+        if result.has_failed:
+            _answer_elsewhere(tx, message, result)
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
 
@@ -169,6 +169,33 @@ def _post_fallback(tx: Transaction, message: OutboxMessage) -> None:
         payload={**message.payload, **fallback},
         council=message.council,
         thread=thread,
+    )
+
+
+def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+    """Answer in the chat what could not be answered in private, and the other way round."""
+    if result.state is MessageState.DEAD and message.kind is MessageKind.PRIVATE:
+        _post_fallback(tx, message)
+    if message.kind is MessageKind.REPLY:
+        _answer_in_private(tx, message, result)
+
+
+def _answer_in_private(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+    """Send the answer to whoever asked, in the personal chat, where the chat has not got it for certain.
+
+    What may have arrived is sent only if that chat is known: its failure would be one more to report.
+    """
+    if message.thread is None or message.caused_by is None:
+        return
+    if result.state is MessageState.HELD and tx.people.get(message.caused_by).personal_chat is None:
+        return
+    tx.outbox.add(
+        MessageKind.MESSAGE,
+        key=f"answer:{message.id}:{tx.now.isoformat()}",
+        payload={name: value for name, value in message.payload.items() if name != "reply_to"},
+        council=message.council,
+        person=message.caused_by,
+        caused_by=message.caused_by,
     )
 
 

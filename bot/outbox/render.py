@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.teams.activities import file_offer_activity, file_stored_activity
+from bot.teams.activities import file_offer_activity, file_stored_activity, text_activity
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
@@ -98,7 +98,9 @@ class RenderedMessage:
     posted_card: PostedCard | None = None
     fingerprint: str = ""
     activity: Mapping[str, Any] | None = None
-    """An activity that is sent as it is: the offer of a file, or the notice that it was uploaded."""
+    """An activity that is sent as it is: the offer of a file, that it was uploaded, a mere text."""
+    reply_to: str | None = None
+    """The activity id of the message that is answered."""
 
     def with_thread(self, thread: str) -> Self:
         """Return the message addressed to a personal chat that was opened for it."""
@@ -120,6 +122,8 @@ class MessageRenderer:
         try:
             if message.card is not None:
                 return self._update(tx, message.card)
+            if message.kind is MessageKind.REPLY and "text" in message.payload:
+                return _render_text(message)
             return self._personal(tx, message) if message.person is not None else self._to_chat(tx, message)
         except NotFound:  # its subject no longer exists
             return None
@@ -155,7 +159,8 @@ class MessageRenderer:
             return None
         wanted = (message.payload.get("locale"), person.locale, council.locale if council else None)
         locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
-        card = render(view, context=self._context(tx, council, person=person, locale=locale))
+        note = message.payload.get("note")
+        card = render(view, context=self._context(tx, council, person=person, locale=locale, note=note))
         service_url = address.service_url or _find_service_url(tx, council, message)
         chat = Chat(
             id=person.personal_chat or "",
@@ -169,7 +174,10 @@ class MessageRenderer:
             thread=person.personal_chat,
             member=person.teams_id or person.entra_id,
             person=person.id,
-            posted_card=_build_posted_card(tx, view, card, council, chat, locale=locale, person=person.id),
+            posted_card=_build_posted_card(
+                tx, view, card, council, chat, locale=locale, person=person.id, message=message
+            ),
+            reply_to=message.payload.get("reply_to"),
         )
 
     def _probe(
@@ -207,7 +215,8 @@ class MessageRenderer:
         council = tx.councils.get(message.council) if message.council is not None else None
         view = View.from_payload(message.payload)
         locale = message.payload.get("locale") or (council.locale if council else self.defaults.locale)
-        card = render(view, context=self._context(tx, council, person=None, locale=locale))
+        note = message.payload.get("note")
+        card = render(view, context=self._context(tx, council, person=None, locale=locale, note=note))
         thread = message.thread or ""
         service_url = message.payload.get("service_url") or _find_service_url(tx, council, message)
         chat = Chat(id=chat_id_of(thread), thread=thread, kind=ChatKind.GROUP, service_url=service_url)
@@ -215,11 +224,20 @@ class MessageRenderer:
             card=card,
             service_url=service_url,
             thread=thread,
-            posted_card=_build_posted_card(tx, view, card, council, chat, locale=locale, person=None),
+            posted_card=_build_posted_card(
+                tx, view, card, council, chat, locale=locale, person=None, message=message
+            ),
+            reply_to=message.payload.get("reply_to"),
         )
 
     def _context(
-        self, tx: Transaction, council: Council | None, *, person: Person | None, locale: str
+        self,
+        tx: Transaction,
+        council: Council | None,
+        *,
+        person: Person | None,
+        locale: str,
+        note: str | None = None,
     ) -> RenderContext:
         return RenderContext(
             tx=tx,
@@ -229,8 +247,20 @@ class MessageRenderer:
             nonce=self.nonce(),
             zone=ZoneInfo(self.defaults.timezone),
             personal=person is not None,
+            note=note,
             hears_all=self.defaults.hears_all,
         )
+
+
+def _render_text(message: OutboxMessage) -> RenderedMessage:
+    """Return a reply that is a mere text."""
+    return RenderedMessage(
+        card=None,
+        activity=text_activity(message.payload["text"]),
+        service_url=message.payload["service_url"],
+        thread=message.thread,
+        reply_to=message.payload.get("reply_to"),
+    )
 
 
 def _find_service_url(tx: Transaction, council: Council | None, message: OutboxMessage) -> str:
@@ -252,8 +282,12 @@ def _build_posted_card(
     *,
     locale: str,
     person: int | None,
+    message: OutboxMessage,
 ) -> PostedCard | None:
     if view.kind not in STORED_VIEWS:
         return None
     number = None if council is None else council.id
-    return build_posted_card(tx, view, card, council=number, chat=chat, locale=locale, person=person)
+    reply_to = message.payload.get("reply_to")
+    return build_posted_card(
+        tx, view, card, council=number, chat=chat, locale=locale, person=person, reply_to=reply_to
+    )

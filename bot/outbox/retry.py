@@ -14,7 +14,7 @@ from storage.outbox import MessageKind, MessageState, OutboxMessage
 MAX_ATTEMPTS = 10
 MAX_DELAY = 900.0
 MAX_AMBIGUOUS = 3
-HELD_IF_AMBIGUOUS = {MessageKind.POST, MessageKind.PRIVATE}
+HELD_IF_AMBIGUOUS = {MessageKind.POST, MessageKind.PRIVATE, MessageKind.REPLY}
 """Kinds that are held instead of repeated: a public duplicate is worse than a missing message."""
 IDEMPOTENT_KINDS = {
     MessageKind.UPDATE,
@@ -46,7 +46,15 @@ DELIVERY_STATUSES: Mapping[str, tuple[HTTPStatus | None, ...]] = {
         *(HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
         *_OUTCOME_UNKNOWN,
     ),
-    "cancelled": (None,),
+    "cancelled": (
+        *(None, HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
+        *(
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.PRECONDITION_FAILED,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            *_OUTCOME_UNKNOWN,
+        ),
+    ),
 }
 """The statuses that Teams is known to return, by the name of the result; None means no response."""
 
@@ -61,7 +69,18 @@ class RetryPolicy:
     def after_error(
         self, fault: OutboundError, message: OutboxMessage, *, stage: DeliveryStage
     ) -> DeliveryResult:
-        """Return the result of an attempt that failed with ``fault``."""
+        """Return the result of an attempt that failed with ``fault``.
+
+        A reply that is worth reading for a moment only is dropped where it will not be sent any more.
+        """
+        result = self._after_error(fault, message, stage=stage)
+        fails = result.state is MessageState.HELD or (result.has_failed and message.kind is MessageKind.REPLY)
+        is_dropped = fails and message.worth_reading_until is not None
+        return replace(result, state=MessageState.CANCELLED) if is_dropped else result
+
+    def _after_error(
+        self, fault: OutboundError, message: OutboxMessage, *, stage: DeliveryStage
+    ) -> DeliveryResult:
         match fault:
             case Refused():
                 return self._after_refusal(fault, message, stage=stage)

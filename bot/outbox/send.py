@@ -17,6 +17,7 @@ from bot.outbox.result import (
     GIVEN_UP,
     NO_ADDRESS,
     SENT,
+    TOO_LATE,
     DeliveryAttempt,
     DeliveryResult,
     DeliveryStage,
@@ -57,7 +58,8 @@ class MessageSender:
         if message.kind.is_job:
             return await self.job_runner.run(message, deadline=deadline)
         if self.retry_policy.is_given_up(message):
-            return DeliveryAttempt(result=GIVEN_UP)
+            is_brief = message.worth_reading_until is not None
+            return DeliveryAttempt(result=TOO_LATE if is_brief else GIVEN_UP)
         return await self._deliver_message(message, deadline=deadline)
 
     async def _deliver_message(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
@@ -81,6 +83,8 @@ class MessageSender:
 
     def _render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
         """Render the message if it is still due and may be sent now; otherwise return its result."""
+        if (until := message.worth_reading_until) is not None and tx.now > until:
+            return TOO_LATE
         rendered = self.renderer.render(tx, message)
         if rendered is None:
             return CANCELLED
@@ -157,7 +161,9 @@ class MessageSender:
 
     async def _post_or_update(self, rendered: RenderedMessage, activity: dict[str, object]) -> str:
         if rendered.replaces is None:
-            return await self.connector.send(rendered.service_url, rendered.thread or "", activity)
+            return await self.connector.send(
+                rendered.service_url, rendered.thread or "", activity, reply_to=rendered.reply_to
+            )
         posted = rendered.replaces
         return await self.connector.update(posted.service_url, posted.thread, posted.activity, activity)
 

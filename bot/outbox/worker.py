@@ -201,6 +201,11 @@ class OutboxWorker:
     """The end of a pause, in the time of the event loop."""
     _stopping: bool = False
 
+    @property
+    def lease(self) -> Lease:
+        """The lease under which this process takes messages."""
+        return Lease(owner=self.lease_owner, duration=timedelta(seconds=self.timing.lease_duration))
+
     def wake(self) -> None:
         """Wake the worker, because a message was just added."""
         self._wakeup.set()
@@ -236,7 +241,7 @@ class OutboxWorker:
                 await self._sleep(self.timing.database_retry_delay)
 
     async def _recover(self) -> bool:
-        left = await self.store.write_all_tenants(release_abandoned)
+        left = await self.store.write_all_tenants(lambda c: release_abandoned(c, owner=self.lease_owner))
         log.info("outbox_recovered", messages=left)
         return True
 
@@ -258,9 +263,10 @@ class OutboxWorker:
         if free <= 0 or at < self._paused_until:
             return []
         room = self.rate_limiter.claim_limits(free, busy=self._busy_keys, now=at)
-        lease = Lease(owner=self.lease_owner, duration=timedelta(seconds=self.timing.lease_duration))
         time = self.store.current_time
-        return await self.store.write_all_tenants(lambda c: claim(c, now=time(c), lease=lease, room=room))
+        return await self.store.write_all_tenants(
+            lambda c: claim(c, now=time(c), lease=self.lease, room=room)
+        )
 
     async def _until_due(self) -> float:
         """Return the seconds until the next stored message is due."""
@@ -369,6 +375,6 @@ def build_worker(  # noqa: PLR0913 - one argument per part
         retry_policy=retry_policy,
         rate_limiter=OutboxRateLimiter(tenants, chats),
         timing=timing,
-        lease_owner=f"{socket.gethostname()}/{os.getpid()}",
+        lease_owner=f"{socket.gethostname()}/{os.getpid()}/{renderer.nonce()}",
         observer=observer,
     )

@@ -34,6 +34,8 @@ _KEYS: dict[type[Model], tuple[tuple[str, str], ...]] = {}
 """The names of each model's attributes, and their names in JSON."""
 CONNECT_TIMEOUT = 3.0
 TOTAL_TIMEOUT = 10.0
+MAX_CONNECTIONS = 500
+"""Calls at once, by as many people who write while the service is slow; the outbox has the rest."""
 MAX_RESPONSE_BYTES = 64 * 1024
 MAX_ROSTER_BYTES = 1024 * 1024
 PAGE_SIZE = 500
@@ -87,12 +89,14 @@ class ConnectorTransport:
         connect_timeout: float = CONNECT_TIMEOUT,
         total_timeout: float = TOTAL_TIMEOUT,
         route: OutboundRoute = DIRECT,
+        max_connections: int = MAX_CONNECTIONS,
     ) -> None:
         self._allowed_hosts = allowed_hosts
         self._token = token
         self._clock = clock
         self._timeout = aiohttp.ClientTimeout(total=total_timeout, connect=connect_timeout)
         self._route = route
+        self._max_connections = max_connections
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -123,7 +127,7 @@ class ConnectorTransport:
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         if self._session is None:
-            self._session = open_session(timeout=self._timeout, route=self._route)
+            self._session = open_session(timeout=self._timeout, route=self._route, most=self._max_connections)
         try:
             async with self._session.request(
                 method, target, data=body, headers=headers, allow_redirects=False

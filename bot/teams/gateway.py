@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import orjson
@@ -37,7 +38,7 @@ from bot.turn.incoming import (
     SearchRequested,
     SelectedMessage,
 )
-from bot.turn.types import PostedCard, Reply
+from bot.turn.types import Reply
 from domain.person import MembershipKind, stricter
 
 MAX_RESOLVED = 10
@@ -63,19 +64,25 @@ class ActivityDispatcher(Protocol):
     @property
     def known_senders(self) -> Container[tuple[str, str]]:
         """Return the tenant and Teams id of the people whose kind of membership is known."""
-        ...
 
     async def __call__(self, incoming: Incoming) -> Reply:
         """Handle an event, and return the reply once everything is stored."""
-        ...
 
     def limit(self, incoming: Incoming) -> Reply | None:
         """Return the reply to somebody who is too fast, None if the event is to be handled."""
-        ...
 
-    async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
-        """Store the activity id that Teams assigned to a reply, at once or once the database is back."""
-        ...
+    async def posted(self, reply: Reply, activity_id: str, /) -> None:
+        """Store that a reply was sent, and the activity id that Teams assigned to it."""
+
+
+class UnsettledReplies(Protocol):
+    """The replies that were not sent, or whose receipt was not stored, as the gateway hands them over."""
+
+    async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
+        """Store what becomes of a reply that could not be sent."""
+
+    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
+        """Store the receipt of a reply, which has failed once."""
 
 
 class ActivityHandler:
@@ -85,6 +92,7 @@ class ActivityHandler:
         self,
         dispatch: ActivityDispatcher,
         *,
+        replies: UnsettledReplies,
         authoriser: Authoriser,
         adapter: TeamsAdapter,
         roster: TeamsRoster,
@@ -93,6 +101,7 @@ class ActivityHandler:
     ) -> None:
         """Take ``apology(reference, locale)``, and the exceptions of an unavailable database."""
         self._dispatch = dispatch
+        self._replies = replies
         self._authoriser = authoriser
         self._adapter = adapter
         self._roster = roster
@@ -126,11 +135,11 @@ class ActivityHandler:
             return web.Response(status=501 if is_invoke else 200)
         reply = await self._answer(incoming)
         if not is_invoke:
-            await self._post(reply, payload, call)
+            await self._post(reply, incoming, payload, call)
             return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
             # Teams expects no body: what there is to say is a message.
-            await self._post(reply, payload, call)
+            await self._post(reply, incoming, payload, call)
             return web.Response(status=200)
         build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
         return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
@@ -152,26 +161,28 @@ class ActivityHandler:
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
-    async def _post(self, reply: Reply, payload: Payload, call: AuthorisedCall) -> None:
-        """Post the reply to the chat, and store the card that it shows."""
+    async def _post(self, reply: Reply, incoming: Incoming, payload: Payload, call: AuthorisedCall) -> None:
+        """Post the reply to the chat, and store that it was sent; the outbox has what was not."""
         if reply.card is None and reply.text is None:
             return
         try:
-            message, said = reply_activity(reply), call.incoming and call.incoming.event
+            message, said = reply_activity(reply), incoming.event
             targeted = isinstance(said, MessageReceived) and said.is_targeted
             activity_id = await self._adapter.reply(
                 payload, message, verified=call.verified, is_targeted=targeted
             )
-        except OutboundError as fault:  # the change is stored: asking again does no harm
+        except OutboundError as fault:
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
+            await self._replies.not_sent(incoming, reply, fault)
             return
-        if reply.posted_card is None or not activity_id:
+        if reply.posted_card is None:
             return
+        posted = partial(self._dispatch.posted, reply, activity_id or "")
         try:
-            await self._dispatch.posted(reply.posted_card, activity_id)
-        except Exception as failure:  # noqa: BLE001 - the reply was already sent
-            reference = current_reference()
-            log.error("posted_card_not_stored", reference=reference, **describe_exception(failure))  # noqa: TRY400
+            await posted()
+        except Exception as failure:  # noqa: BLE001 - the answer is out already; nothing to apologise for
+            log.warning("receipt_stored_later", **describe_exception(failure))
+            await self._replies.posted(posted)
 
 
 def answer_failures(handler: RequestHandler, *, on_broken_body: Callable[[], None]) -> RequestHandler:
@@ -256,10 +267,11 @@ class TeamsGateway:
         self._adapter = TeamsAdapter(BotAuthentication(authoriser.token_verifier, clients=clients))
         self._handler: ActivityHandler | None = None
 
-    def attach(self, dispatch: ActivityDispatcher) -> None:
+    def attach(self, dispatch: ActivityDispatcher, *, replies: UnsettledReplies) -> None:
         """Set the dispatcher; until then every call is answered with 503."""
         self._handler = ActivityHandler(
             dispatch,
+            replies=replies,
             authoriser=self._authoriser,
             adapter=self._adapter,
             roster=self.roster,

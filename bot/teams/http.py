@@ -150,14 +150,15 @@ def open_session(
     keepalive: float = 30,
     unpack: bool = True,
     route: OutboundRoute = DIRECT,
+    most: int = 100,
 ) -> aiohttp.ClientSession:
     """Open a client session without cookies and without proxies from the environment.
 
-    ``unpack`` says whether compressed responses are decompressed.
+    ``unpack`` says whether compressed responses are decompressed; ``most`` connections are open at once.
     """
     return aiohttp.ClientSession(
         timeout=timeout,
-        connector=aiohttp.TCPConnector(keepalive_timeout=keepalive, ssl=route.trust),
+        connector=aiohttp.TCPConnector(keepalive_timeout=keepalive, limit=most, ssl=route.trust),
         proxy=route.proxy,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,

@@ -12,6 +12,7 @@ from bot.features.questions import ask, edit, parse_question, respond
 from bot.features.registry import EDIT_HANDLERS, EVENT_HANDLERS, FEATURES_WITH_FILES, INVOKE_FEATURES
 from bot.turn.card_fields import read_card_fields
 from bot.turn.incoming import (
+    WORD_END,
     AppInstalled,
     AppUninstalled,
     CardAction,
@@ -28,7 +29,7 @@ from bot.turn.incoming import (
     SearchRequested,
     parse_number,
 )
-from bot.turn.types import WORD_END, Feature, FeatureHandler, Fields
+from bot.turn.types import Feature, FeatureHandler, Fields
 from cards.languages import LOCALES
 from domain.errors import BadInput
 from domain.permissions import Permission

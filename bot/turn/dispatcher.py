@@ -11,7 +11,6 @@ from typing import TypeVar
 import structlog
 
 from bot.clock import NonceSource
-from bot.telemetry.log_context import describe_exception
 from bot.telemetry.observers import NO_FEATURE, REFUSAL_OUTCOMES, TurnObserver, ignore
 from bot.turn.commands import Command, Router, find_command
 from bot.turn.handler import Defaults, MeetingEventHandler, NeedsWrite, TurnHandler
@@ -28,18 +27,17 @@ from bot.turn.incoming import (
     parse_picked_people,
 )
 from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
-from bot.turn.types import PostedCard, Reply, ShowView
+from bot.turn.types import Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
 from storage import Conflict, Store, Transaction, Unavailable
+from storage.outbox import Lease
 
 log = structlog.get_logger(__name__)
 MAX_BUCKETS = 20_000
 TOLD_AGAIN_AFTER = 60.0
-POSTED_RETRY_DELAYS = (0.0, 1.0, 5.0, 30.0, 120.0)
-"""Seconds before each further try to store a card that was posted."""
 MAX_KNOWN = 50_000
 T = TypeVar("T")
 PEOPLE_FIELDS = {"save_department": ("owner", "deputies"), "appoint": ("person",)}
@@ -129,6 +127,7 @@ class Dispatcher:
         rate_limiter: RequestRateLimiter,
         seconds: Callable[[], float],
         nonce: NonceSource,
+        lease: Lease,
         wake: Callable[[], None],
         observer: TurnObserver = ignore,
     ) -> None:
@@ -139,11 +138,11 @@ class Dispatcher:
         self._rate_limiter = rate_limiter
         self._seconds = seconds
         self._nonce = nonce
+        self._lease = lease
         self._wake = wake
         self._observer = observer
         self.known_senders: OrderedDict[tuple[str, str], None] = OrderedDict()
         """Of whom a roster has told since the start who they are, so that it need not be asked again."""
-        self._storing: set[asyncio.Task[None]] = set()
 
     def limit(self, incoming: Incoming) -> Reply | None:
         """Return the reply to a person or tenant that is too fast, None if the event may be handled.
@@ -182,44 +181,23 @@ class Dispatcher:
             picked=await self._find_picked(incoming),
             defaults=self._defaults,
             nonce=self._nonce,
+            lease=self._lease,
         )
         reply = await self._run(handler, command, seen)
         self._remember(incoming)
         return reply
 
-    async def posted(self, posted_card: PostedCard, activity: str) -> None:
-        """Store the card that was posted, later if the database is away: else it would not be updated.
-
-        Raises any other fault than Unavailable and Conflict.
-        """
-        try:
-            await self._write(
-                posted_card.tenant, lambda tx: store_posted_card(tx, posted_card, activity_id=activity)
-            )
-        except (Unavailable, Conflict):
-            later = asyncio.create_task(self._store_posted_later(posted_card, activity), name="posted-card")
-            self._storing.add(later)
-            later.add_done_callback(self._storing.discard)
-
-    async def _store_posted_later(self, posted_card: PostedCard, activity: str) -> None:
-        thread = posted_card.chat.thread
-
-        def store_once(tx: Transaction) -> None:
-            if tx.posted_cards.by_activity(thread, activity) is None:  # the first try may have been stored
-                store_posted_card(tx, posted_card, activity_id=activity)
-
-        for delay in POSTED_RETRY_DELAYS:
-            await asyncio.sleep(delay)
-            try:
-                await self._write(posted_card.tenant, store_once)
-            except (Unavailable, Conflict) as fault:
-                log.warning("posted_card_waits", fault=type(fault).__name__)
-            except Exception as failure:  # noqa: BLE001 - nobody waits for this
-                log.error("posted_card_not_stored", **describe_exception(failure))  # noqa: TRY400
-                return
-            else:
-                return
-        log.error("posted_card_not_stored", kinds=[Unavailable.__name__])
+    async def posted(self, reply: Reply, activity: str) -> None:
+        """Store the card that was posted, and settle the reply; ``activity`` is its id, empty if unknown."""
+        card, message = reply.posted_card, reply.message
+        if card is None:
+            return
+        number = message.id if message is not None and message.id else None
+        await self._write(
+            card.tenant, lambda tx: store_posted_card(tx, card, activity_id=activity, reply=number)
+        )
+        if reply.is_followed:
+            self._wake()
 
     async def _run(self, handler: TurnHandler, command: Command, seen: TurnObservation) -> Reply:
         tenant = handler.incoming.tenant

@@ -1,7 +1,7 @@
 """Run the effects of a turn: render the reply, queue messages to others, update posted cards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ from bot.turn.types import (
     View,
 )
 from bot.views.context import Audience, Follows, RenderContext
-from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE
+from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE, SENTENCE
 from bot.views.registry import (
     STORED_VIEWS,
     VIEW_TYPES,
@@ -47,12 +47,21 @@ from cards.texts import Texts
 from domain.errors import NotFound
 from domain.permissions import Permission, require_permission
 from storage import Transaction
-from storage.outbox import AT_ANY_HOUR, MessageKind
+from storage.outbox import (
+    AT_ANY_HOUR,
+    EXPIRES_AFTER,
+    WORTH_READING_UNTIL,
+    Lease,
+    MessageKind,
+    OutboxMessage,
+)
 
 DIGEST_WINDOW = timedelta(minutes=10)
 MAX_NEWS_ROWS = 8
 RESULT_COUNCIL = "in_council"
 """The key of the council in the stored result of a turn, beside the view that was shown."""
+WORTH_READING = timedelta(minutes=2)
+"""How long a refusal, a confirmation or a mere text is worth reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,8 @@ class EffectRunner:
     tx: Transaction
     turn: Turn
     nonce: Callable[[], str]
+    lease: Lease | None = None
+    """Under which the reply is stored before it is sent; None where nothing is stored."""
 
     def run(self, effects: Sequence[Effect]) -> Reply:
         """Store the messages to others, and return the reply to the sender."""
@@ -74,7 +85,8 @@ class EffectRunner:
                     reply = self._offer(effect)
                 case _:
                     self._tell_others(effect)
-        return reply
+        is_followed = reply.posted_card is not None and self.tx.outbox.has_new_messages
+        return replace(reply, is_followed=True) if is_followed else reply
 
     def _tell_others(self, effect: Effect) -> None:  # noqa: C901 - one line per kind
         match effect:
@@ -126,7 +138,47 @@ class EffectRunner:
             return self._reply_in_private(show.view, instead=show.public_view or show.view)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
         card = render(show.view, context=self.context(note=note))
-        return Reply(card=card, posted_card=self._build_posted_card(show.view, card))
+        message = self._build_message(show.view, note)
+        posted_card = self._build_posted_card(show.view, card)
+        if message is not None and posted_card is not None and self.lease is not None:
+            key = f"reply:{turn.act}"
+            number = self.tx.inbox.add_reply(message, key=key, lease=self.lease, at=turn.now)
+            message = replace(message, id=number)
+        return Reply(card=card, posted_card=posted_card, message=message)
+
+    def _build_message(self, view: View, note: str | None) -> OutboxMessage | None:
+        """Return the reply as a message of the outbox; None for what is the response to a press."""
+        turn = self.turn
+        if turn.card_action is not None:
+            return None
+        is_personal = turn.is_for_sender_alone or turn.chat.kind is ChatKind.PERSONAL
+        payload = {
+            "kind": view.kind,
+            "args": dict(view.args),
+            "locale": turn.locale,
+            "service_url": turn.chat.service_url,
+            "reply_to": turn.activity,
+            "note": note,
+        }
+        if view.kind not in STORED_VIEWS:
+            payload[WORTH_READING_UNTIL] = (turn.now + WORTH_READING).isoformat()
+        return OutboxMessage(
+            id=0,
+            tenant=turn.tenant,
+            kind=MessageKind.REPLY,
+            council=None if turn.council is None else turn.council.id,
+            question=None,
+            person=turn.person.id if is_personal else None,
+            thread=None if is_personal else turn.chat.thread,
+            card=None,
+            caused_by=turn.person.id,
+            payload=payload,
+            attempts=1,
+            uncertain_attempts=0,
+            ordering_key=f"{turn.tenant}/{turn.person.id if is_personal else turn.chat.thread}",
+            expires_at=turn.now + EXPIRES_AFTER,
+            lease_token=self.nonce(),
+        )
 
     def _offer(self, offer: OfferViews) -> Reply:
         context = self.context()
@@ -150,18 +202,22 @@ class EffectRunner:
 
     def _reply_in_private(self, view: View, *, instead: View) -> Reply:
         """Reply in the personal chat; if it cannot be reached, the chat gets ``public_view``."""
-        fallback = {"thread": self.turn.chat.thread, **instead.payload}
+        turn = self.turn
+        fallback = {"thread": turn.chat.thread, **instead.payload}
+        until = (turn.now + WORTH_READING).isoformat()
+        brief = {WORTH_READING_UNTIL: until} if view.kind == SENTENCE.name else {}
         self.tx.outbox.add(
             MessageKind.PRIVATE,
             key=f"private:{self.turn.act}",
             payload={
                 **view.payload,
+                **brief,
                 "fallback": fallback,
-                "locale": self.turn.locale,
-                "service_url": self.turn.chat.service_url,
+                "locale": turn.locale,
+                "service_url": turn.chat.service_url,
             },
-            council=self.turn.council_id,
-            person=self.turn.person.id,
+            council=turn.council_id,
+            person=turn.person.id,
         )
         return self._point_to_private_chat()
 
@@ -170,7 +226,8 @@ class EffectRunner:
         turn = self.turn
         if turn.council is None or not turn.person.is_identified or turn.card_action is not None:
             return Reply()
-        return Reply(card=render(PRIVATE_REPLY_NOTICE.view(), context=self.context()))
+        view = PRIVATE_REPLY_NOTICE.view()
+        return Reply(card=render(view, context=self.context()), message=self._build_message(view, None))
 
     def _send_to_person(self, tell: SendToPerson) -> None:
         question = tell.view.questions[0] if len(tell.view.questions) == 1 else None

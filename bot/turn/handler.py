@@ -46,6 +46,7 @@ from domain.person import Person
 from domain.question import Question
 from storage import Transaction
 from storage.inbox import HandledActivity
+from storage.outbox import Lease
 
 ROW_FIELDS = (
     *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
@@ -91,6 +92,8 @@ class TurnHandler:
     """People picked in a card, as the roster names them."""
     defaults: Defaults
     nonce: NonceSource
+    lease: Lease
+    """The lease under which a reply is stored before it is sent."""
     is_sender_stored: bool = False
     """Whether the sender's details from the activity were stored in this turn."""
 
@@ -155,7 +158,7 @@ class TurnHandler:
 
     def _run_once(self, tx: Transaction, turn: Turn) -> tuple[Reply, Mapping[str, Any]]:
         """Run the feature, unless the same person pressed the same button of the same card before."""
-        effect_runner = self._effect_runner(tx, turn)
+        effect_runner = self._effect_runner(tx, turn, lease=self.lease)
         nonce = str(turn.fields.get("nonce") or "") if turn.card_action else ""
         verb = action_key(turn)
         if nonce and (known := tx.inbox.find_action(nonce, verb, actor=turn.person.id)) is not None:
@@ -172,9 +175,13 @@ class TurnHandler:
     def _repeat(self, tx: Transaction, person: Person, seen: HandledActivity) -> Reply:
         """Repeat the first reply to a repeated activity, unless it arrived or is still being prepared."""
         turn = self._build_turn(tx, person)
-        if turn.card_action is None and (seen.answered or tx.now - seen.at < IN_FLIGHT):
-            return Reply()
-        return self._effect_runner(tx, turn).run(self._repeated(tx, turn, seen.result, note=None))
+        if turn.card_action is None:
+            is_withdrawn = tx.outbox.withdraw_reply(f"reply:{turn.act}")
+            is_under_way = tx.now - seen.at < IN_FLIGHT if is_withdrawn is None else not is_withdrawn
+            if seen.answered or is_under_way:
+                return Reply()
+        effect_runner = self._effect_runner(tx, turn, lease=self.lease)
+        return effect_runner.run(self._repeated(tx, turn, seen.result, note=None))
 
     def _repeated(
         self, tx: Transaction, turn: Turn, result: Mapping[str, Any], *, note: str | None
@@ -243,8 +250,8 @@ class TurnHandler:
         wanted = (self.command.locale, self.incoming.locale, council.locale if council else None)
         return next((locale for locale in wanted if locale in LOCALES), self.defaults.locale)
 
-    def _effect_runner(self, tx: Transaction, turn: Turn) -> EffectRunner:
-        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce.new)
+    def _effect_runner(self, tx: Transaction, turn: Turn, *, lease: Lease | None = None) -> EffectRunner:
+        return EffectRunner(tx=tx, turn=turn, nonce=self.nonce.new, lease=lease)
 
 
 def _is_targeted(incoming: Incoming) -> bool:

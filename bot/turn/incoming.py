@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, Self
 
+from cards.texts import words_of_all_languages
 from domain.person import MembershipKind
+from domain.text import DASHES, word_pattern
 
 MAX_PICKED = 20
 """Maximum people picked in one field of a card."""
@@ -15,6 +17,24 @@ MAX_PICKED = 20
 _ENTRA_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LARGEST = 2**31
 """The databases' integers are below this; numbers from cards are checked against it."""
+WORD_END = r"(?=$|[^\w\-‐‑/'’&+]|[-‐‑](?=\s|(?-i:[A-ZÅÄÖ])|\d))"
+"""The end of a command word: anything but a letter, and a hyphen that makes it part of a longer word."""
+_DASH = f"[{DASHES}]"
+_CODE = rf"([^\W\d_]\w*(?={_DASH})|[^\W\d_]{{1,6}}(?={_DASH}?\d)|(?-i:[A-ZÅÄÖ]{{2,6}})(?=\s*{_DASH}?\s*\d))"
+_NUMBER_WORDS = rf"(?:{word_pattern(words_of_all_languages('phrase.number'))})[.:]?\s*"
+_BEFORE_NUMBER = word_pattern(words_of_all_languages("phrase.on"))
+_ON = rf"(?:{_BEFORE_NUMBER})\s+(?=[#№]|{_NUMBER_WORDS}|[^\W\d_]\w*{_DASH}\d)"
+QUESTION_NUMBER = re.compile(
+    rf"(?:{_ON})?(?:{_NUMBER_WORDS}){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})", re.IGNORECASE
+)
+"""A question's number, with its council's code where that is said.
+
+``12``, ``#12``, ``nr 12``, ``TR-12``, ``TR12``, ``TR 12``, with dashes of every kind.
+"""
+_AFTER_NUMBER = rf"(?!\w)[\s:.,;{DASHES}]*"
+REFERENCE_FIRST = re.compile(rf"\s*#?([^\W\d_]\w*)\s?{_DASH}\s?(\d{{1,9}}){_AFTER_NUMBER}", re.IGNORECASE)
+"""A question's number with its council's code at the beginning of a text."""
+NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}{_AFTER_NUMBER}(.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.turn.commands import Command
 from bot.turn.incoming import (
+    REFERENCE_FIRST,
     Account,
     Chat,
     ChatKind,
@@ -18,7 +19,7 @@ from bot.turn.incoming import (
     QuotedMessage,
     parse_number,
 )
-from bot.turn.types import REFERENCE_FIRST, View
+from bot.turn.types import View
 from domain.council import Council
 from domain.errors import BadInput, NotFound
 from domain.person import Person

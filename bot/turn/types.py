@@ -1,40 +1,20 @@
 """The types of a turn: the turn itself, the feature that handles it, its effects, and the reply."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-from bot.turn.incoming import CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
-from cards.texts import Texts, words_of_all_languages
+from bot.turn.incoming import NUMBER_FIRST, CardAction, Chat, IncomingEvent, parse_number, parse_picked_people
+from cards.texts import Texts
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission
 from domain.person import Person
-from domain.text import DASHES, word_pattern
 from storage import Transaction
-from storage.outbox import MessageKind
+from storage.outbox import MessageKind, OutboxMessage
 
 Fields = Mapping[str, Any]
-WORD_END = r"(?=$|[^\w\-‐‑/'’&+]|[-‐‑](?=\s|(?-i:[A-ZÅÄÖ])|\d))"
-"""The end of a command word: anything but a letter, and a hyphen that makes it part of a longer word."""
-_DASH = f"[{DASHES}]"
-_CODE = rf"([^\W\d_]\w*(?={_DASH})|[^\W\d_]{{1,6}}(?={_DASH}?\d)|(?-i:[A-ZÅÄÖ]{{2,6}})(?=\s*{_DASH}?\s*\d))"
-_NUMBER_WORDS = rf"(?:{word_pattern(words_of_all_languages('phrase.number'))})[.:]?\s*"
-_BEFORE_NUMBER = word_pattern(words_of_all_languages("phrase.on"))
-_ON = rf"(?:{_BEFORE_NUMBER})\s+(?=[#№]|{_NUMBER_WORDS}|[^\W\d_]\w*{_DASH}\d)"
-QUESTION_NUMBER = re.compile(
-    rf"(?:{_ON})?(?:{_NUMBER_WORDS}){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})", re.IGNORECASE
-)
-"""A question's number, with its council's code where that is said.
-
-``12``, ``#12``, ``nr 12``, ``TR-12``, ``TR12``, ``TR 12``, with dashes of every kind.
-"""
-_AFTER_NUMBER = rf"(?!\w)[\s:.,;{DASHES}]*"
-REFERENCE_FIRST = re.compile(rf"\s*#?([^\W\d_]\w*)\s?{_DASH}\s?(\d{{1,9}}){_AFTER_NUMBER}", re.IGNORECASE)
-"""A question's number with its council's code at the beginning of a text."""
-_NUMBER_FIRST = re.compile(rf"{QUESTION_NUMBER.pattern}{_AFTER_NUMBER}(.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +61,10 @@ class Reply:
     card: Card | None = None
     text: str | None = None
     posted_card: "PostedCard | None" = None
+    message: OutboxMessage | None = None
+    """What the outbox sends if the reply cannot be sent at once; its id is 0 as long as it is not stored."""
+    is_followed: bool = False
+    """Whether the outbox has something to send that may wait for this reply."""
     choices: tuple[Card, ...] = ()
     """Cards to choose from, for the person who searched."""
 
@@ -390,7 +374,7 @@ def number_reader(rest: str) -> Callable[[str], Fields]:
     """
 
     def read(argument: str) -> Fields:
-        match = _NUMBER_FIRST.match(argument)
+        match = NUMBER_FIRST.match(argument)
         if match is None:
             return {rest: argument}
         named = {"number": match[2], "code": (match[1] or "").upper(), rest: match[3]}

@@ -29,6 +29,7 @@ from bot.views import (
 from bot.views.context import Follows, RenderContext, TextStorage, ViewType
 from domain.meeting import Meeting
 from storage import Transaction
+from storage.inbox import SentReply
 from storage.notes_imports import NotesImport
 from storage.posted_cards import StoredCard
 
@@ -165,8 +166,18 @@ def build_posted_card(
     )
 
 
-def store_posted_card(tx: Transaction, posted_card: PostedCard, *, activity_id: str) -> None:
-    """Store a card that has its activity id now, and update it if its questions have changed since."""
+def store_posted_card(
+    tx: Transaction, posted_card: PostedCard, *, activity_id: str, reply: int | None = None
+) -> None:
+    """Store a card that has its activity id now, and update it if its questions have changed since.
+
+    ``reply`` is the message of the outbox to settle with it. Without an activity id nothing can be updated.
+    """
+    if posted_card.reply_to is not None:
+        sent = None if reply is None else SentReply(message=reply, activity=activity_id, at=tx.now)
+        tx.inbox.mark_answered(posted_card.chat.thread, posted_card.reply_to, reply=sent)
+    if not activity_id:
+        return
     view = tx.posted_cards.add(
         council=posted_card.council,
         kind=posted_card.view.kind,
@@ -180,8 +191,6 @@ def store_posted_card(tx: Transaction, posted_card: PostedCard, *, activity_id: 
         fingerprint=posted_card.fingerprint,
         at=tx.now,
     )
-    if posted_card.reply_to is not None:
-        tx.inbox.mark_answered(posted_card.chat.thread, posted_card.reply_to)
     changed = tx.questions.lock_versions(posted_card.versions) != dict(posted_card.versions)
     if changed or VIEW_TYPES[posted_card.view.kind].follows & _RENDERED_ONCE_MORE:
         tx.outbox.update_card(view, thread=posted_card.chat.thread, key=f"posted:{activity_id}")

@@ -43,7 +43,11 @@ def find_undelivered(
     """Return the undelivered message about these questions to a person, None once it is delivered."""
     council = context.council
     found = () if council is None else context.tx.outbox.list_failed(council.id)
-    wanted = (one for one in found if one.person == person and set(one.questions) == set(questions))
+    wanted = (
+        one
+        for one in found
+        if one.person == person and one.kind is not MessageKind.REPLY and set(one.questions) == set(questions)
+    )
     message = next(wanted, None)
     return None if message is None or council is None else _undelivered_message(context, council, message)
 

@@ -12,7 +12,7 @@ from storage.engine import dialect_of, sqlite_file
 from storage.errors import BackupError, RestoreError
 from storage.migrate import known_revisions
 from storage.outbox.messages import MessageKind, MessageState
-from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, REPORTED_KINDS
+from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER
 from storage.tables import METADATA, councils, events, outbox
 
 __all__ = ["Backup", "BackupError", "RestoreError", "back_up", "restore"]
@@ -25,7 +25,10 @@ SKIPPED_IDS = 10_000
 _SENT_TO_NOBODY = and_(
     outbox.c.kind == MessageKind.FILE.value, outbox.c.payload["offer"].as_boolean().is_(False)
 )
-_TOLD = tuple(kind.value for kind in REPORTED_KINDS)
+_TOLD = tuple(
+    kind.value
+    for kind in (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
+)
 Prepare = Callable[[str], None]
 """Prepares a restored database, given its URL: migrates it and holds messages that may have been sent."""
 
@@ -34,8 +37,8 @@ def hold_due_messages(connection: Connection, *, now: datetime) -> int:
     """Hold every message that may have been sent after the backup was made, and return how many.
 
     All due messages are held, in any state; coordinators retry them or mark them as arrived. Card
-    updates and private answers are cancelled, since the next event updates the card. The files of adopted
-    minutes, which are sent to nobody, are generated again, since nobody would ask for them.
+    updates, replies and offers of files are cancelled: the next event updates the card, and people ask
+    again. The files of adopted minutes, which are sent to nobody, are generated again.
     """
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     told, due = outbox.c.kind.in_(_TOLD), _due(now)

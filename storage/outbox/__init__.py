@@ -10,7 +10,14 @@ from sqlalchemy import Connection, UpdateBase, select, update
 
 from storage.engine import DatabaseDialect, Insert, dialect_of
 from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
-from storage.outbox.messages import AT_ANY_HOUR, UNDELIVERED_STATES, MessageKind, MessageState, OutboxMessage
+from storage.outbox.messages import (
+    AT_ANY_HOUR,
+    UNDELIVERED_STATES,
+    WORTH_READING_UNTIL,
+    MessageKind,
+    MessageState,
+    OutboxMessage,
+)
 from storage.outbox.undelivered import CODE_RESTORED, EXPIRES_AFTER, FailedMessage, UndeliveredMessages
 from storage.tables import outbox, posted_cards
 
@@ -19,6 +26,7 @@ __all__ = [
     "CODE_RESTORED",
     "EXPIRES_AFTER",
     "UNDELIVERED_STATES",
+    "WORTH_READING_UNTIL",
     "ClaimCapacity",
     "FailedMessage",
     "Lease",
@@ -254,6 +262,24 @@ class Outbox(UndeliveredMessages):
         )
         free = {"lease_token": None, "lease_until": None, "leased_by": None}
         return self._connection.execute(ours.values(**columns, **free)).rowcount > 0
+
+    def withdraw_reply(self, key: str) -> bool | None:
+        """Withdraw a reply that may not have arrived, so that it can be sent again under the same key.
+
+        Return None if there is none, and False if it has arrived, is being sent or waits to be sent.
+        """
+        wanted = select(outbox.c.id, outbox.c.state, outbox.c.lease_until).where(
+            outbox.c.tenant_id == self._tenant, outbox.c.dedup_key == key
+        )
+        row = self._connection.execute(wanted.with_for_update()).first()
+        if row is None:
+            return None
+        is_abandoned = row[1] == MessageState.SENDING and (row[2] is None or row[2] <= self._now)
+        if row[1] in (MessageState.READY, MessageState.SENT, MessageState.SENDING) and not is_abandoned:
+            return False
+        old = {"dedup_key": f"{key}:{row[0]}", "state": MessageState.CANCELLED.value, "done_at": self._now}
+        self._connection.execute(update(outbox).where(outbox.c.id == row[0]).values(**old, lease_until=None))
+        return True
 
     def pause(self, seconds: float) -> None:
         """Pause sending to this tenant for some seconds, in all processes."""

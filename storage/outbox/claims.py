@@ -126,14 +126,15 @@ def expire_overdue(connection: Connection, *, now: datetime) -> None:
         connection.execute(expired.values(state=MessageState.EXPIRED.value, done_at=now))
 
 
-def release_abandoned(connection: Connection) -> int:
-    """Release the messages that a dead process was sending, and return how many.
+def release_abandoned(connection: Connection, *, owner: str) -> int:
+    """Release the messages that a process before ``owner`` was sending, and return how many.
 
     Only with a single worker, as on SQLite: otherwise another worker may be sending them, and leases decide.
     """
     if dialect_of(connection).is_shared:
         return 0
-    left = update(outbox).where(_SENDING)
+    others = or_(outbox.c.leased_by.is_(None), outbox.c.leased_by != owner)
+    left = update(outbox).where(_SENDING, others)
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     again = left.values(
         state=MessageState.READY.value, uncertain_attempts=outbox.c.uncertain_attempts + 1, **free

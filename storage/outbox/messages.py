@@ -11,6 +11,8 @@ from storage.tables import outbox
 
 AT_ANY_HOUR = "at_any_hour"
 """Key in the payload of a manually sent reminder, which does not wait for office hours."""
+WORTH_READING_UNTIL = "until"
+"""Key in the payload of a reply that is dropped after that moment (ISO 8601): a refusal, a mere text."""
 
 
 class MessageState(StrEnum):
@@ -40,6 +42,8 @@ class MessageKind(StrEnum):
     """Planned ahead of a meeting; sent in office hours, after all other messages."""
     PRIVATE = "private"
     """An answer for one person; if they cannot be reached, it goes to the chat that they wrote in."""
+    REPLY = "reply"
+    """The answer to a command: tried at once, and by the worker if that fails."""
     PROBE = "probe"
     """Opens a person's chat without writing to it, to find out whether they can be reached."""
     POST = "post"
@@ -92,6 +96,12 @@ class OutboxMessage:
     """The lease that the sender must show to settle the message."""
     is_expired: bool = False
     """Whether it expired while a worker was sending it that never settled it."""
+
+    @property
+    def worth_reading_until(self) -> datetime | None:
+        """The moment after which the message is dropped, None where it is worth reading at any time."""
+        until = self.payload.get(WORTH_READING_UNTIL)
+        return None if until is None else datetime.fromisoformat(until)
 
     @property
     def is_office_hours_only(self) -> bool:

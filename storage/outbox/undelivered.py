@@ -16,13 +16,20 @@ from storage.tables import outbox
 
 EXPIRES_AFTER = timedelta(days=30)
 MAX_LISTED = 100
-REPORTED_KINDS = (MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST)
-"""Kinds that are reported to coordinators if they do not arrive."""
+REPORTED_KINDS = (
+    *(MessageKind.ASSIGNMENT, MessageKind.MESSAGE, MessageKind.REMINDER, MessageKind.POST),
+    *(MessageKind.REPLY, MessageKind.OFFER, MessageKind.HANDED),
+)
+"""Kinds that are reported to coordinators if they do not arrive; a refused private reply goes to the chat."""
 CODE_RESTORED = "restored"
 """The code of messages that were due when a backup was restored: they may have been sent already."""
 _AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
 _FAILED = outbox.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
 """Written as literals, as in the index ``outbox_failed``; else SQLite would not use it."""
+_IS_REPORTED = or_(
+    outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
+    and_(outbox.c.kind == MessageKind.PRIVATE.value, outbox.c.state != MessageState.DEAD.value),
+)
 _OF_REMINDER = outbox.c.kind == MessageKind.REMINDER.value
 _STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -75,7 +82,7 @@ class UndeliveredMessages(Repository):
             outbox.c.tenant_id == self._tenant,
             outbox.c.council_id == council,
             outbox.c.done_at >= (since or self._now - MESSAGE_RETENTION),
-            outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
+            _IS_REPORTED,
         )
         newest = wanted.order_by(outbox.c.done_at.desc(), outbox.c.id.desc()).limit(limit)
         return [_failed_from_row(row) for row in self._connection.execute(newest).mappings()]
@@ -160,7 +167,8 @@ class UndeliveredMessages(Repository):
 
 
 def _questions_in_payload(payload: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(payload.get("args", {}).get("questions", ()))
+    args = payload.get("args", {})
+    return (args["question"],) if isinstance(args.get("question"), int) else tuple(args.get("questions", ()))
 
 
 def _failed_from_row(row: RowMapping) -> FailedMessage:

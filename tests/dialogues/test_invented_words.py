@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -27,6 +28,7 @@ from simulator.people import Person
 from simulator.state_file import world_from_json
 from simulator.world import World
 from storage import Store
+from storage.outbox import Lease
 from tests.dialogues.founded import Founded
 from tests.sizes import SIZE
 
@@ -161,11 +163,12 @@ async def test_no_command_and_no_press_ends_in_the_apology(store: Store, founded
         rate_limiter=RequestRateLimiter(person=10**9, tenant=10**9),
         seconds=lambda: 0.0,
         nonce=NonceSource(lambda: f"n{next(numbers)}"),
+        lease=Lease(owner="test", duration=timedelta(minutes=1)),
         wake=lambda: None,
     )
     tenants = frozenset([world.tenant_id.lower()])
     crowd, handled = Crowd(world, Random(13)), 0  # noqa: S311 - nothing secret
-    for _ in range(SIZE.commands):
+    for _ in range(SIZE.invented_commands):
         activity = crowd.activity()
         try:
             incoming = parse_activity(activity, tenants=tenants, app_id="x")
@@ -178,4 +181,4 @@ async def test_no_command_and_no_press_ends_in_the_apology(store: Store, founded
         except Exception as fault:
             raise AssertionError(activity) from fault
         handled += 1
-    assert handled > 0.9 * SIZE.commands
+    assert handled > 0.9 * SIZE.invented_commands

@@ -14,6 +14,7 @@ runs on this machine, over loopback.
 * ``outbox_machine``, ``question_machine``  anything in any order, and what holds after each step.
 * ``crowd``      twenty people with councils, and what the bot confirmed to them; ``channel`` sends it to the
                  bot and tries again as Teams does; ``ledger`` looks for all of it in the database.
+* ``replies``    a real program that is killed while people write and a share of its answers goes wrong.
 * ``chaos``      two real programs behind the proxy that we ship, killed in turn while the crowd goes on.
 * ``soak``       a real program under a steady load and ``trouble`` of all sorts; ``samples`` of it.
 

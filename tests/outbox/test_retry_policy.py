@@ -9,7 +9,7 @@ from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.timing import OutboxTiming
 from bot.teams.credentials import NoToken
 from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain, Unreachable
-from storage.outbox import MessageKind, MessageState, OutboxMessage
+from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
 from tests.every import every
 
 MESSAGE = OutboxMessage(
@@ -211,6 +211,8 @@ def test_waits_grow_up_to_a_quarter_of_an_hour_and_are_never_all_the_same() -> N
 def test_the_statuses_that_metrics_declare_are_those_that_lead_to_each_result() -> None:
     messages = [replace(MESSAGE, kind=kind, attempts=n) for kind in MessageKind for n in (1, 10)]
     messages += [replace(message, uncertain_attempts=2) for message in messages]
+    brief = {WORTH_READING_UNTIL: "2026-11-17T16:30:00+00:00"}
+    messages += [replace(message, payload=brief) for message in messages if message.kind is MessageKind.REPLY]
     statuses = {status for known in DELIVERY_STATUSES.values() for status in known if status is not None}
     faults = [*map(Refused, statuses), NotAllowed("elsewhere"), Unreachable("refused"), Uncertain("lost")]
     results = [

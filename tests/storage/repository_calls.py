@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.history import CouncilEventKind, EventKind
 from domain.question import OPEN_STATUSES
 from domain.reminder_settings import ReminderSettings
-from storage.outbox import MessageKind, MessageState
+from storage.outbox import Lease, MessageKind, MessageState
 from tests.storage import meeting_repository_calls
 from tests.storage.tenant import CHAT, NOW, found, log, meet, save
 from tests.storage.tenant_rows import LATER, MEETING, Try, all_ids, card, letter, meeting, reminder
@@ -140,6 +140,9 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.set_fingerprint": lambda tx, _t, _q: tx.posted_cards.set_fingerprint(1, fingerprint="x"),
     "inbox.add_activity": lambda tx, _t, _q: tx.inbox.add_activity(CHAT, "m1", result={"x": 1}, at=NOW),
     "inbox.mark_answered": lambda tx, _t, _q: tx.inbox.mark_answered(CHAT, "m1"),
+    "inbox.add_reply": lambda tx, _t, _q: tx.inbox.add_reply(
+        letter(1), key="reply", lease=Lease(owner="x", duration=timedelta(minutes=1)), at=NOW
+    ),
     "inbox.add_action": lambda tx, t, _q: tx.inbox.add_action(
         "n", "answer", actor=t.karin.id, result={"x": 1}, at=NOW
     ),
@@ -150,6 +153,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
     "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": MessageState.SENT.value}),
+    "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
     "outbox.schedule": lambda tx, t, _q: tx.outbox.schedule([reminder("reminder", t)]),
     "posted_cards.delete": lambda tx, _t, _q: tx.posted_cards.delete(1),

@@ -1,6 +1,6 @@
 """A council whose chat Teams tells of, and a feature that hears it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import NonceSource
 from bot.turn.commands import Command
@@ -11,6 +11,7 @@ from bot.views.council import UNBOUND
 from domain.errors import Refusal
 from domain.person import MembershipKind, Person
 from storage import Store, Transaction
+from storage.outbox import Lease
 from tests.teams.activities import BOT_ID, TENANT
 
 CHAT = Chat(id="19:m@thread.v2", thread="19:m@thread.v2", kind=ChatKind.GROUP, service_url="https://x/")
@@ -65,6 +66,7 @@ async def play(store: Store, listener: Listener, incoming: Incoming) -> Reply:
         picked=(),
         defaults=Defaults(locale="sv", timezone="Europe/Stockholm"),
         nonce=NonceSource(lambda: "n"),
+        lease=Lease(owner="test", duration=timedelta(minutes=1)),
     )
     return await store.write(announcement.write, tenant=incoming.tenant)
 

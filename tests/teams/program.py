@@ -8,6 +8,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.app.wiring import build_gateway
 from bot.teams.credentials import StaticToken, TokenSource
+from bot.teams.errors import OutboundError
 from bot.teams.gateway import TeamsGateway
 from bot.turn.incoming import Incoming
 from bot.turn.types import PostedCard, Reply
@@ -38,6 +39,20 @@ class Clock:
         self._ahead += timedelta(seconds=seconds)
 
 
+class Unsettled:
+    """What the gateway hands over because it was not sent, or because its receipt was not stored."""
+
+    def __init__(self) -> None:
+        self.unsent: list[tuple[Reply, OutboundError]] = []
+        self.receipts: list[Callable[[], Awaitable[None]]] = []
+
+    async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:  # noqa: ARG002 - as the real one
+        self.unsent.append((reply, fault))
+
+    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
+        self.receipts.append(store_receipt)
+
+
 class Program:
     """Hears what comes in, and answers with ``reply``."""
 
@@ -46,6 +61,7 @@ class Program:
         self.posted_cards: list[tuple[PostedCard, str]] = []
         self.known: set[str] = set()
         self.too_fast: set[str] = set()
+        self.unsettled = Unsettled()
         self.reply: Callable[[Incoming], Reply] = lambda _: Reply()
 
     async def __call__(self, incoming: Incoming) -> Reply:
@@ -59,8 +75,9 @@ class Program:
     def limit(self, incoming: Incoming) -> Reply | None:
         return None if incoming.sender.teams_id not in self.too_fast else Reply()
 
-    async def posted(self, posted_card: PostedCard, activity_id: str) -> None:
-        self.posted_cards.append((posted_card, activity_id))
+    async def posted(self, reply: Reply, activity_id: str, /) -> None:
+        if reply.posted_card is not None:
+            self.posted_cards.append((reply.posted_card, activity_id))
 
     @property
     def last(self) -> Incoming:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.teams.gateway import TeamsGateway
 from bot.turn.incoming import Incoming
-from bot.turn.types import PostedCard, Reply
+from bot.turn.types import Reply
 from simulator.constants import Json
 from simulator.service import Simulator
 from tests.teams.activities import message
@@ -16,7 +16,7 @@ from tests.teams.replies import CARD, POSTED, posted_card_for
 
 @pytest.mark.usefixtures("gateway")
 @pytest.mark.parametrize("fault", [{"status": 403}, {"status": 500}, {"reset": True}, {"lost_answer": True}])
-async def test_a_reply_that_cannot_be_sent_leaves_the_change_stored(
+async def test_a_reply_that_cannot_be_sent_leaves_the_change_stored_and_is_handed_over(
     teams: Simulator, program: Program, fault: Json
 ) -> None:
     program.reply = lambda heard: replace(POSTED, posted_card=posted_card_for(heard.chat))
@@ -24,6 +24,7 @@ async def test_a_reply_that_cannot_be_sent_leaves_the_change_stored(
     said = await teams.say(teams.world.person("karin"), teams.world.chat("meeting"), "fråga x")
     assert (said.status, len(program.heard), program.posted_cards) == (201, 1, [])
     assert sum(call.method == "POST" for call in teams.calls) == 1
+    assert [fault.status for _, fault in program.unsettled.unsent] == [fault.get("status")]
 
 
 def away(_: Incoming) -> Reply:
@@ -69,8 +70,8 @@ async def test_a_fault_of_the_program_is_a_short_apology_with_a_number(
 async def test_a_receipt_that_cannot_be_stored_spoils_no_answer(
     teams: Simulator, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def lose(posted_card: PostedCard, activity_id: str) -> None:
-        raise DatabaseAway(posted_card, activity_id)
+    async def lose(reply: Reply, activity_id: str) -> None:
+        raise DatabaseAway(reply, activity_id)
 
     monkeypatch.setattr(program, "posted", lose)
     program.reply = lambda heard: replace(POSTED, posted_card=posted_card_for(heard.chat))
@@ -78,6 +79,7 @@ async def test_a_receipt_that_cannot_be_stored_spoils_no_answer(
     said = await teams.say(teams.world.person("karin"), meeting, "fråga x")
     assert said.status == 201
     assert (await teams.message(meeting, after=said)).card == CARD
+    assert len(program.unsettled.receipts) == 1
 
 
 async def test_before_there_is_a_program_teams_is_asked_to_come_back(

@@ -1,5 +1,7 @@
 """Announcements that are refused, come too often, or concern no feature are passed over without a word."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.clock import NonceSource
@@ -10,6 +12,7 @@ from bot.turn.incoming import MeetingStarted
 from bot.turn.types import Reply
 from domain.council import Council
 from storage import Store
+from storage.outbox import Lease
 from tests.teams.meeting_event_steps import KARIN, EmptyRoster, Listener, told, waiting
 
 
@@ -22,6 +25,7 @@ def dispatch_for(store: Store, *, a_minute: int = 1_000) -> Dispatcher:
         rate_limiter=RequestRateLimiter(person=a_minute, tenant=1_000),
         seconds=lambda: 0.0,
         nonce=NonceSource(lambda: "n"),
+        lease=Lease(owner="test", duration=timedelta(minutes=1)),
         wake=lambda: None,
     )
 

@@ -8,7 +8,8 @@ from bot.features.questions.parse_question import (
 )
 from bot.features.registry import FEATURES
 from bot.turn.commands import Router
-from bot.turn.types import QUESTION_NUMBER, REFERENCE_FIRST, number_reader
+from bot.turn.incoming import QUESTION_NUMBER, REFERENCE_FIRST
+from bot.turn.types import number_reader
 from tests.every import every
 
 ROUTER = Router(FEATURES)

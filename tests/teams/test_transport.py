@@ -190,3 +190,35 @@ async def test_connections_are_kept_and_cookies_are_not(outbound: ConnectorTrans
         assert read_json(await outbound.call("GET", str(server.make_url("/")))) == {}
     assert len(ports) == 1
     await server.close()
+
+
+async def test_what_found_no_free_connection_was_certainly_not_sent(clock: Clock) -> None:
+    """Who waited for one in vain is not in doubt: it is sent later, and once."""
+    arrived, free = 0, asyncio.Event()
+
+    async def answer_late(_: web.Request) -> web.Response:
+        nonlocal arrived
+        arrived += 1
+        await free.wait()
+        return web.json_response({"id": "1"})
+
+    server = await serve(answer_late)
+    outbound = ConnectorTransport(
+        LOCAL,
+        token=StaticToken("local"),
+        clock=clock.seconds,
+        connect_timeout=1.0,
+        total_timeout=30.0,
+        max_connections=10,
+    )
+    calls = [asyncio.create_task(outbound.call("POST", str(server.make_url("/v3/x")))) for _ in range(13)]
+    await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+    refused = [call for call in calls if call.done()]
+    free.set()
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    await outbound.close()
+    await server.close()
+    unsent = [result for result in results if isinstance(result, Unreachable)]
+    assert refused
+    assert (len(unsent), arrived) == (3, 10)
+    assert not [result for result in results if isinstance(result, Uncertain)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE
-from bot.turn.incoming import MessageReceived, QuotedMessage
-from bot.turn.types import WORD_END, Fields, Turn
+from bot.turn.incoming import WORD_END, MessageReceived, QuotedMessage
+from bot.turn.types import Fields, Turn
 from cards.texts import words_of_all_languages
 from domain.council import Department
 from domain.errors import BadInput, NotFound
@@ -207,14 +207,14 @@ def parse_message(turn: Turn) -> list[ParsedQuestion]:
 
 
 def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
-    council, name, department = turn.the_council, "", None
+    name, department = "", None
     item = optional_text(item)
     if match := question_phrases().asked_for.fullmatch(item):
         name, item = one_line(match[1]), match[2]
     text, sent, words = _without_closing_phrase(item).rpartition(">")
-    if sent and text.strip() and is_permitted(Permission.ASSIGN, turn.person, council):
+    if sent and text.strip() and is_permitted(Permission.ASSIGN, turn.person, turn.the_council):
         with suppress(NotFound):  # in that case the character is part of the question
-            item, department = text, council.find_department(words.rstrip(_TRIM_AT_END))
+            item, department = text, turn.the_council.find_department(words.rstrip(_TRIM_AT_END))
     text = require_text(
         _without_closing_phrase(question_phrases().leading.sub("", item, count=1)), missing="text_missing"
     )

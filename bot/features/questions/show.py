@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.features.access import require_read_access
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
-from bot.turn.incoming import parse_number
-from bot.turn.types import QUESTION_NUMBER, Effects, Feature, Fields, ShowView, Turn, number_reader
+from bot.turn.incoming import QUESTION_NUMBER, parse_number
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_reader
 from bot.views.messages import SENTENCE
 from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
 from domain.question import QuestionStatus

@@ -1,0 +1,140 @@
+"""Store what became of replies that could not be sent at once, or whose receipt could not be stored."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+
+from bot.outbox.result import DeliveryAttempt, DeliveryResult, DeliveryStage
+from bot.outbox.worker import OutboxWorker, log_result
+from bot.teams.errors import OutboundError
+from bot.telemetry.log_context import describe_exception
+from bot.turn.effect_runner import WORTH_READING
+from bot.turn.incoming import Incoming, MessageReceived
+from bot.turn.types import Reply
+from storage import Store, Transaction, Unavailable
+from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
+
+PATIENCE = 2.0
+"""Seconds for which the incoming call waits for the result to be stored; it is stored after that, too."""
+MAX_TRIES = 3
+"""To store the receipt of a reply, where the database is not away."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class ReplyRecorder:
+    """Hands replies that were not sent over to the outbox worker."""
+
+    store: Store
+    worker: OutboxWorker
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
+        """Store that a reply was not sent: it is sent later, held, or reported as the fault demands."""
+        said = incoming.event
+        if reply.message is None and isinstance(said, MessageReceived) and said.is_targeted:
+            log.warning(
+                "reply_dropped", status=fault.status, code="targeted"
+            )  # the worker would show it to all
+            return
+        message = reply.message or _text_message(incoming, reply)
+        result = self._result(fault, message)
+        log_result(message, result)
+        self.worker.observer(message.kind.value, result.name, result.status, 0.0)
+        await self._finish(self._store(message, result))
+
+    async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
+        """Store the receipt of a reply that was sent; ``store_receipt`` has failed once."""
+        await self._finish(self._store_receipt(store_receipt))
+
+    async def close(self) -> None:
+        """Wait until everything is stored, as long as the worker would wait for its messages."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=self.worker.timing.shutdown_grace)
+
+    def _result(self, fault: OutboundError, message: OutboxMessage) -> DeliveryResult:
+        if fault.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # the worker sends its text instead
+            return DeliveryResult(state=MessageState.READY, status=fault.status)
+        return self.worker.retry_policy.after_error(fault, message, stage=DeliveryStage.CHAT_KNOWN)
+
+    async def _finish(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run the work in a task of its own, and wait for it a moment."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.wait([task], timeout=PATIENCE)
+
+    async def _store(self, message: OutboxMessage, result: DeliveryResult) -> None:
+        if message.id:
+            await self.worker.result_recorder.settle(message, DeliveryAttempt(result=result))
+        elif result.state is MessageState.READY:
+            await self._until_available(
+                lambda: self.store.write(lambda tx: _add(tx, message, result), tenant=message.tenant)
+            )
+        else:
+            log.warning("reply_dropped", status=result.status, code=result.code)
+        self.worker.wake()
+
+    async def _store_receipt(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
+        for _ in range(MAX_TRIES):
+            try:
+                await self._until_available(store_receipt)
+            except Exception as failure:  # noqa: BLE001 - it is tried again, and said
+                log.error("posted_card_not_stored", **describe_exception(failure))  # noqa: TRY400
+            else:
+                return
+
+    async def _until_available(self, ask: Callable[[], Awaitable[None]]) -> None:
+        """Call ``ask``, again and again while the database is unavailable."""
+        while True:
+            try:
+                return await ask()
+            except Unavailable as fault:
+                log.warning("settle_waits_for_database", fault=type(fault).__name__)
+                await asyncio.sleep(self.worker.timing.database_retry_delay)
+
+
+def _text_message(incoming: Incoming, reply: Reply) -> OutboxMessage:
+    """Return a reply of mere text as a message of the outbox that is not stored yet."""
+    chat = incoming.chat
+    return OutboxMessage(
+        id=0,
+        tenant=incoming.tenant,
+        kind=MessageKind.REPLY,
+        council=None,
+        question=None,
+        person=None,
+        thread=chat.thread,
+        card=None,
+        caused_by=None,
+        payload={"text": reply.text, "service_url": chat.service_url, "reply_to": incoming.activity_id},
+        attempts=1,
+        uncertain_attempts=0,
+        ordering_key=f"{incoming.tenant}/{chat.thread}",
+        expires_at=datetime.max.replace(tzinfo=UTC),
+        lease_token=incoming.activity_id,
+    )
+
+
+def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+    """Add a reply that the worker sends later; a mere text is worth reading for a moment."""
+    until = (tx.now + WORTH_READING).isoformat()
+    tx.outbox.add(
+        MessageKind.REPLY,
+        key=f"reply:{message.payload['reply_to']}:{message.lease_token}",
+        payload={**message.payload, **({WORTH_READING_UNTIL: until} if "text" in message.payload else {})},
+        council=message.council,
+        person=message.person,
+        thread=message.thread,
+        caused_by=message.caused_by,
+        ordering_key=message.ordering_key,
+        at=result.due_at(tx.now),
+    )
+    if result.tenant_pause is not None:
+        tx.outbox.pause(result.tenant_pause)

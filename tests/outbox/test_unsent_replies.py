@@ -1,0 +1,204 @@
+"""The answer to a command arrives, or somebody is told: whatever Teams says to the first try."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.outbox.replies import ReplyRecorder
+from bot.teams.errors import Refused, Uncertain
+from bot.turn.incoming import Account, Chat, ChatKind, Incoming, MessageReceived
+from bot.turn.types import Reply
+from simulator.chats import Message
+from simulator.service import Simulator
+from storage import Unavailable
+from tests.dialogues.town import Town, shows
+from tests.outbox.outbox_rows import QUICK, Post
+from tests.outbox.worker_harness import Running, sending
+from tests.teams.program import Clock
+
+LAMP, RIVER = "När lagas lampan?", "När lagas lampan vid ån?"
+NOT_SENT: dict[str, dict[str, Any]] = {
+    "429": {"status": 429, "headers": {"Retry-After": "1"}},
+    "412": {"status": 412},
+    "401": {"status": 401, "times": 2},
+    "413": {"status": 413},
+}
+UNCERTAIN: dict[str, dict[str, Any]] = {
+    **{str(status): {"status": status} for status in (408, 500, 502, 503, 504)},
+    "reset": {"reset": True},
+    "lost answer": {"lost_answer": True},
+}
+
+
+async def ask(town: Town, text: str = LAMP) -> Message:
+    """Let Johan ask in the meeting, and return what he wrote."""
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {text}")
+    assert (said.status, said.message is not None) == (201, True)
+    assert said.message is not None
+    return said.message
+
+
+def answers(town: Town, written: Message) -> list[Message]:
+    return [m for m in town.teams.world.chat_of(written).messages if m.by_bot and m.answers(written)]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("fault", NOT_SENT)
+async def test_a_card_that_teams_did_not_take_comes_later_and_follows_its_question(
+    town: Town, post: Post, fault: str
+) -> None:
+    town.teams.fail("POST", "/activities", **NOT_SENT[fault])
+    written = await ask(town)
+    await post.until("reply", "sent", says="question")
+    (card,) = answers(town, written)
+    await town.assign(card, "Tekniska förvaltningen")
+    await town.becomes(card, "TR-1", LAMP, "Skickad till Tekniska förvaltningen")
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Allt har kommit fram")
+
+
+@pytest.mark.both_databases
+async def test_a_card_that_waited_shows_the_question_as_it_is_when_it_is_sent(town: Town, post: Post) -> None:
+    town.teams.fail("POST", "/activities", status=429, headers={"Retry-After": "3600"})
+    written = await ask(town)
+    await post.until("reply", "ready")
+    post.change("UPDATE question SET text = ?, version = version + 1", RIVER)
+    post.let_go()
+    await post.until("reply", "sent")
+    (card,) = answers(town, written)
+    assert shows(card.card, RIVER)
+
+
+@pytest.mark.parametrize("fault", UNCERTAIN)
+async def test_a_card_that_may_have_come_is_not_sent_again_but_listed(
+    town: Town, post: Post, fault: str
+) -> None:
+    town.teams.fail("POST", "/activities", **UNCERTAIN[fault])
+    written = await ask(town)
+    await post.until("reply", "held", says="question")
+    await town.settled()
+    assert len(answers(town, written)) == (fault == "lost answer")
+    listed = await town.tell(town.karin, "ej framme")
+    assert shows(listed.card, "TR-1", "ingen vet om det kom fram")
+    await town.press(town.karin, listed, "retry")
+    await post.until("reply", "sent", says="question")
+
+
+async def test_whoever_asked_gets_the_answer_in_private_where_the_chat_may_not_have_it(town: Town) -> None:
+    await town.tell(town.johan, "hjälp")
+    town.teams.fail("POST", "/activities", status=500)
+    await ask(town)
+    await town.arrives(town.johan, "TR-1", LAMP)
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_whoever_asked_is_answered_in_private_where_the_chat_refuses_it(
+    town: Town, post: Post, status: int
+) -> None:
+    town.johan.installed = True
+    town.teams.fail("POST", "/activities", status=status)
+    await ask(town)
+    await town.arrives(town.johan, "TR-1", LAMP)
+    assert post.states("reply") == ["blocked" if status == 403 else "dead"]
+
+
+@pytest.mark.both_databases
+async def test_in_the_personal_chat_the_answer_comes_later_too(town: Town, post: Post) -> None:
+    await town.tell(town.karin, "hjälp")
+    town.teams.fail("POST", "/activities", status=429, where=town.writes_to(town.karin))
+    card = await town.tell(town.karin, f"fråga {LAMP}")
+    assert shows(card.card, "TR-1", LAMP)
+    await post.until("reply", "sent", says="question")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"), [("visa 999", "Det finns ingen fråga"), ("lista", LAMP), ("hjälp", "egen chatt")]
+)
+async def test_what_stores_nothing_is_answered_later_too(town: Town, words: str, answer: str) -> None:
+    await ask(town)
+    town.teams.fail("POST", "/activities", status=412)
+    assert shows((await town.say(town.johan, words)).card, answer)
+
+
+async def test_a_message_that_teams_brings_again_is_answered_where_the_first_answer_is_uncertain(
+    town: Town, post: Post
+) -> None:
+    town.teams.fail("POST", "/activities", status=500)
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {LAMP}")
+    await post.until("reply", "held")
+    assert (await town.teams.post(said.activity)).status == 201
+    assert shows((await town.answer_to(said)).card, "TR-1", LAMP)
+    assert (await town.teams.post(said.activity)).status == 201
+    await town.settled()
+    assert said.message is not None
+    assert len(answers(town, said.message)) == 1
+    assert sorted(post.states("reply")) == ["cancelled", "sent"]
+
+
+async def test_a_message_that_teams_brings_again_is_answered_once_where_the_answer_waits(
+    town: Town, post: Post
+) -> None:
+    town.teams.fail("POST", "/activities", status=429, headers={"Retry-After": "3600"})
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {LAMP}")
+    assert (await town.teams.post(said.activity)).status == 201
+    assert said.message is not None
+    assert answers(town, said.message) == []
+    post.let_go()
+    await post.until("reply", "sent")
+    assert len(answers(town, said.message)) == 1
+
+
+def incoming(teams: Simulator) -> Incoming:
+    chat = teams.world.chat("meeting")
+    chat.has_bot = True
+    return Incoming(
+        tenant=teams.world.tenant_id,
+        activity_id="17",
+        sender=Account(teams_id="29:johan", name="Johan Lind"),
+        chat=Chat(id=chat.id, thread=chat.id, kind=ChatKind.GROUP, service_url=teams.service_url),
+        locale="sv",
+        event=MessageReceived(lines=("hej",)),
+        bot_id=teams.world.bot.teams_id,
+    )
+
+
+def recorder(running: Running) -> ReplyRecorder:
+    return ReplyRecorder(store=running.store, worker=running.worker)
+
+
+async def test_a_text_is_sent_later_as_long_as_it_is_worth_reading(stage: Simulator, post: Post) -> None:
+    clock, sorry = Clock(), Reply(text="Vänta lite.")
+    async with sending(stage, post, clock=clock) as running:
+        await recorder(running).not_sent(incoming(stage), sorry, Refused(429, retry_after=0.1))
+        await post.until("reply", "sent")
+        late, unsure = (replace(incoming(stage), activity_id=one) for one in ("18", "19"))
+        await recorder(running).not_sent(late, sorry, Refused(429, retry_after=100))
+        await recorder(running).not_sent(unsure, sorry, Uncertain("lost"))
+        clock.advance(121)
+        await post.until("reply", "sent", "cancelled")
+    said = [m.text for m in stage.world.chat("meeting").messages if m.by_bot]
+    assert said == ["Vänta lite."]
+
+
+async def test_a_reply_that_was_not_sent_is_stored_once_the_database_is_back(
+    stage: Simulator, post: Post
+) -> None:
+    async with sending(stage, post) as running:
+        running.store.failing["write"] = 3
+        await recorder(running).not_sent(incoming(stage), Reply(text="Vänta lite."), Refused(412))
+        await post.until("reply", "sent")
+
+
+async def test_a_receipt_is_stored_once_the_database_is_back(stage: Simulator, post: Post) -> None:
+    tries: list[Exception] = [Unavailable("away"), ValueError("lost the race"), Unavailable("away")]
+    stored = asyncio.Event()
+
+    async def store_receipt() -> None:
+        if tries:
+            raise tries.pop()
+        stored.set()
+
+    async with sending(stage, post, timing=replace(QUICK, database_retry_delay=0.01)) as running:
+        await recorder(running).posted(store_receipt)
+        await stored.wait()
