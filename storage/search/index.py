@@ -26,6 +26,7 @@ MAX_LOOKUPS = 16
 MAX_SIMILAR = 3
 MAX_CANDIDATES = 3
 SimilarQuestions = tuple[tuple[int, str], ...]
+_KINDS_OF_DEPARTMENT = "förvaltning nämnd kontor avdelning sektor verksamhet department office"
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
@@ -234,7 +235,9 @@ def department_stems(council: Council) -> dict[int, AbstractSet[str]]:
 
 @lru_cache(maxsize=2_000)
 def _stems_of_names(names: tuple[str, ...], locale: str) -> AbstractSet[str]:
-    """Return the stems of names, with and without the part that only means "department"."""
+    """Return the stems of names, with and without the part that only means "department"; not that part."""
     spelled = " ".join(names).lower()
     both = f"{spelled} {_BEING_A_DEPARTMENT.sub(' ', spelled)}"
-    return frozenset(subjects(both, locale=locale))
+    return frozenset(
+        subjects(both, locale=locale).keys() - subjects(_KINDS_OF_DEPARTMENT, locale=locale).keys()
+    )
