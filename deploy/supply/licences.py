@@ -29,7 +29,7 @@ _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR) [A-Za-z0-9.+-]+)*")
 
 
 def licence_of(name: str) -> str | None:
-    """Give back the licence of a package, None where nobody knows."""
+    """Return the licence of a package, None if it is unknown."""
     if name in BY_HAND:
         return BY_HAND[name]
     try:

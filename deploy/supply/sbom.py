@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 def bill() -> Json:
-    """Give back the bill of materials."""
+    """Return the bill of materials."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     runs, traces = (dict(locked(file)) for file in (RUNS, TRACES))
     python = [
@@ -57,14 +57,14 @@ def bill() -> Json:
 
 
 def locked(file: str) -> Iterator[tuple[str, tuple[str, list[str]]]]:
-    """Give back each package of a lock with its version and the digests of its files."""
+    """Yield each package of a lock with its version and the digests of its files."""
     for line in (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
         if found := _LOCKED.match(line):
             yield canonicalize_name(found["name"]), (found["version"], _HASH.findall(line))
 
 
 def component(name: str, version: str, digests: list[str], *, scope: str) -> Json:
-    """Give back one package; any of its files may be installed, so each digest belongs to one of them."""
+    """Return one package; any of its files may be installed, so each digest belongs to one of them."""
     address, licence = purl(name, version), licence_of(name)
     files = [
         {"type": "distribution", "url": address, "hashes": [{"alg": "SHA-256", "content": d}]}
@@ -76,7 +76,7 @@ def component(name: str, version: str, digests: list[str], *, scope: str) -> Jso
 
 
 def needed_by(name: str, versions: dict[str, tuple[str, list[str]]]) -> list[str]:
-    """Give back what a package needs of what is locked, with what others want of its extras."""
+    """Return the locked requirements of a package, with those of the extras that others ask for."""
     try:
         extras = {"", *metadata(name).get_all("Provides-Extra", [])}
     except PackageNotFoundError:
@@ -95,7 +95,7 @@ def applies(need: Requirement, extras: set[str]) -> bool:
 
 
 def asked_for() -> Iterator[Requirement]:
-    """Give back what the project itself asks for."""
+    """Return the direct requirements of the project."""
     for file in ("requirements.in", "requirements-traces.in"):
         lines = (
             line.split("#")[0].strip() for line in (ROOT / file).read_text(encoding="utf-8").splitlines()
@@ -104,7 +104,7 @@ def asked_for() -> Iterator[Requirement]:
 
 
 def npm() -> Iterator[Json]:
-    """Give back the packages of the simulator's page."""
+    """Return the packages of the simulator's page."""
     lock = json.loads((ROOT / PAGE).read_text(encoding="utf-8"))
     for path, package in lock["packages"].items():
         if not path:
@@ -117,7 +117,7 @@ def npm() -> Iterator[Json]:
 
 
 def purl(name: str, version: str) -> str:
-    """Give back what a package is called in every tool."""
+    """Return the normalised name of a package."""
     return f"pkg:pypi/{name}@{version}"
 
 
