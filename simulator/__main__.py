@@ -1,4 +1,4 @@
-"""Start the stand-in for Teams, and the bot beside it: `python -m simulator`."""
+"""Start the simulator of Teams, and the bot beside it: `python -m simulator`."""
 
 import argparse
 import asyncio

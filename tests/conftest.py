@@ -1,4 +1,4 @@
-"""Shared fixtures: programs that a machine may lack, and runs in which nothing may be skipped."""
+"""Shared fixtures: programs that a machine may lack, and runs that may not skip anything."""
 
 import gc
 import os
@@ -52,7 +52,7 @@ def program_path() -> Callable[[str], str]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are cores: tests wait for processes and timers half of their time."""
+    """Return one worker more than there are cores, since tests spend half their time waiting."""
     return (os.cpu_count() or 1) + 1
 
 
@@ -79,7 +79,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Say what is never run without files that are not part of the project."""
+    """Report which tests need files that are not part of the project."""
     if not any(NOTES.glob("*.txt")):
         terminalreporter.write_line(f"Not run: tests of the first user's own notes, which {NOT_PUBLISHED}.")
 

@@ -22,7 +22,7 @@ WORDS_OF_SQLITE = (
 
 @dataclass(frozen=True, slots=True)
 class PostgresPost(Post):
-    """The outbox of a PostgreSQL database; what it returns looks as from SQLite."""
+    """The outbox of a PostgreSQL database, with results in the same form as from SQLite."""
 
     address: str
 
@@ -31,7 +31,7 @@ class PostgresPost(Post):
         return self.address
 
     def change(self, statement: str, *values: object) -> int:
-        """Change rows without the program; return how many."""
+        """Change rows without the program; return the number of rows."""
         with self._engine().begin() as connection:
             return connection.exec_driver_sql(*_as_psycopg(statement, values)).rowcount
 

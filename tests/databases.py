@@ -38,7 +38,7 @@ _NUMBERS = count(1)
 
 
 def in_memory() -> Path | None:
-    """Return a folder in memory, so that no commit and no new database waits for a disk.
+    """Return a folder in memory, so that commits and new databases do not wait for a disk.
 
     None if the system has none, or too little: then a temporary folder on the disk has to do.
     """
@@ -48,7 +48,7 @@ def in_memory() -> Path | None:
 
 
 class Server:
-    """A PostgreSQL server with a migrated database to copy."""
+    """A PostgreSQL server with a migrated database as a template."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -151,7 +151,7 @@ def empty_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that chooses the databases."""
+    """Add the option that selects the databases."""
     parser.addoption(
         "--database",
         choices=["default", *BACKENDS, "both"],
@@ -161,20 +161,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to omit a database if everything must run."""
+    """Refuse to leave out a database if everything must run."""
     if os.environ.get("BEVAKA_REQUIRE_ALL") == "1" and config.getoption("database") in BACKENDS:
         raise pytest.UsageError("BEVAKA_REQUIRE_ALL is set: both databases have to be tested")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Say which databases the tests run on."""
+    """Report which databases the tests run on."""
     return (
         f"database: {config.getoption('database')} (--database=both runs all tests on SQLite and PostgreSQL)"
     )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what needs a database on those that were chosen."""
+    """Run each test that needs a database on the selected ones."""
     if "backend" in metafunc.fixturenames:
         chosen = backends_of(metafunc.definition, chosen=metafunc.config.getoption("database"))
         metafunc.parametrize("backend", [BACKENDS[name] for name in chosen])
@@ -191,7 +191,7 @@ def backends_of(test: pytest.Item, *, chosen: str) -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs PostgreSQL if SQLite alone was chosen."""
+    """Deselect tests that need PostgreSQL if only SQLite was selected."""
     if config.getoption("database") != "sqlite":
         return
     left_out = [item for item in items if item.get_closest_marker("postgres")]

@@ -10,7 +10,7 @@ OUTCOMES = ("passed", "failed", "error", "skipped", "")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that prints cases and seconds of each folder."""
+    """Add the option that prints the cases and seconds of each folder."""
     parser.addoption(
         "--folders", action="store_true", help="print cases and seconds of each folder at the end"
     )

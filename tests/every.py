@@ -1,7 +1,7 @@
-"""One test for many elements: it tries all of them, and its message names every one that failed.
+"""Test many elements in one test: it tries all of them, and its message names every one that failed.
 
-pytest's own ways do not fit: parametrised, each element is a test to set up and to report, twelve thousand in
-all; as subtests, a loop over nothing passes.
+pytest's own features do not fit: with parametrize each of the twelve thousand elements is set up and reported
+as a test; with subtests a loop over nothing passes.
 """
 
 import inspect

@@ -1,4 +1,4 @@
-"""Wait until the bot has nothing left to do: only then can a test say that something did not come."""
+"""Wait until the bot has nothing left to do, so that a test can say that something did not arrive."""
 
 import asyncio
 import time
@@ -27,13 +27,13 @@ class Settled:
     """The clock that a test controls; if given, the planner has to run first."""
 
     async def wait(self, bot_url: str) -> None:
-        """Wait for the bot at this address."""
+        """Wait until the bot at this address is idle."""
         if self.clock is not None:
             await looked_at_calendar(bot_url)
         await self.post.wait(lambda: not self._left(), self._left)
 
     def _left(self) -> list[tuple[object, ...]]:
-        """Return what is due or being sent."""
+        """Return the messages that are due or being sent."""
         return self.post.under_way(self.clock or _utc_now)
 
 

@@ -1,4 +1,4 @@
-"""Every heavy proof in full, one after the other, and a table of what came of it.
+"""Run every long test in full, one after another, and print a table of the results.
 
 ``python -m tests.proof`` (or ``make proof``) keeps what each part said in ``build/proof``. A quick tour:
 ``make proof ARGS="--only chaos --only soak --minutes 1"``.
@@ -33,13 +33,13 @@ class Part:
 
     @property
     def command(self) -> str:
-        """As somebody would type it."""
+        """Return the command as somebody would type it."""
         return " ".join(["python", *self.arguments])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a part."""
+    """The result of a part."""
 
     part: Part
     status: int
@@ -53,7 +53,7 @@ class Outcome:
 
 
 def parts(*, minutes: float | None = None) -> list[Part]:
-    """Return all parts; ``minutes`` is how long chaos and soak take, in place of five and thirty."""
+    """Return all parts; ``minutes`` is the duration of chaos and soak, in place of five and thirty."""
     chaos, soak = (str(minutes or usual) for usual in (CHAOS_MINUTES, SOAK_MINUTES))
     return [
         Part(name="tests", arguments=(*PYTEST, "-m", "proof", "--ignore=tests/faults")),
@@ -69,7 +69,7 @@ def parts(*, minutes: float | None = None) -> list[Part]:
 
 
 def run(part: Part, *, folder: Path) -> Outcome:
-    """Run a part to its end, and keep what it said."""
+    """Run a part to its end, and keep its output."""
     log, begun = folder / f"{part.name}.log", time.monotonic()
     with log.open("wb") as sink:
         done = subprocess.run(
@@ -86,7 +86,7 @@ def in_full(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def figures_of(said: str) -> str:
-    """Return in a few words what a part found: tests by outcome, or rows of its tables (printed twice)."""
+    """Return a short result of a part: tests by outcome, or rows of its tables (printed twice)."""
     if summaries := _SUMMARY.findall(said):
         return str(summaries[-1])
     rows = Counter(match[1] for match in {match[0]: match for match in _ROW.finditer(said)}.values())
@@ -112,7 +112,7 @@ def say(*lines: str) -> None:
 
 
 def main() -> int:
-    """Prove what was chosen."""
+    """Run the selected parts."""
     parser = argparse.ArgumentParser(prog="python -m tests.proof")
     parser.add_argument("--only", choices=[part.name for part in parts()], action="append")
     parser.add_argument("--minutes", type=float, help="how long chaos and soak take, in place of 5 and 30")

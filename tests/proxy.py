@@ -1,4 +1,4 @@
-"""Caddy with the file that we ship, in front of two bots on this machine."""
+"""Run Caddy with the shipped file, in front of two bots on this machine."""
 
 import asyncio
 import shutil
@@ -14,14 +14,14 @@ from tests.house.project import read
 from tests.running import free_port
 
 AS_LONG_AS_TEAMS_WAITS = 15.0
-"""Seconds after which Teams takes a call for failed."""
+"""Seconds after which Teams considers a call failed."""
 SEEN_BY_THE_PROXY = 2.5
-"""Seconds after which the proxy has asked a bot how it is."""
+"""Seconds after which the proxy has checked a bot's health."""
 
 
 @asynccontextmanager
 async def proxy(folder: Path, *, bots: tuple[int, int]) -> AsyncIterator[str]:
-    """Run Caddy with the file that we ship, on loopback; gives its address."""
+    """Run Caddy with the shipped file, on loopback; yields its address."""
     caddy = shutil.which("caddy")
     assert caddy is not None, "a test that runs the proxy carries the marker needs('caddy')"
     address = f"http://127.0.0.1:{free_port()}"
@@ -43,7 +43,7 @@ async def proxy(folder: Path, *, bots: tuple[int, int]) -> AsyncIterator[str]:
 
 
 async def until_listening(address: str) -> None:
-    """Wait until somebody answers there."""
+    """Wait until something answers there."""
     async with aiohttp.ClientSession() as session:
         for _ in range(600):
             try:

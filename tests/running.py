@@ -1,4 +1,4 @@
-"""The whole program, running in this process against the simulator: what tests talk to."""
+"""Run the whole program in this process against the simulator."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ PORTS = range(12_000, 32_000)
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on, and that no other worker will be given.
+    """Return a port of loopback on which nobody listens, and which no other worker gets.
 
     The system would name one that it may give to anybody else a moment later.
     """
@@ -28,7 +28,7 @@ def free_port() -> int:
 
 
 def _own_ports() -> Iterator[int]:
-    """Yield the ports of this worker again and again, below those that outgoing connections get."""
+    """Yield the ports of this worker repeatedly, below those of outgoing connections."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     share = len(PORTS) // workers

@@ -1,4 +1,4 @@
-"""How much of each heavy proof is run: a small form in `make test`, everything in `make proof`."""
+"""Choose the size of each long test: small in `make test`, full in `make proof`."""
 
 import os
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ class Size:
     kills: int
     """Kills of the program while it sends them."""
     commands: int
-    """Questions that people write while answers go wrong."""
+    """Questions that people write while replies fail."""
     kills_while_asked: int
     """Kills of the program while they do."""
     cuts: int
     """Kills at each point of sending."""
     pause: float
-    """Seconds for which a program stands still."""
+    """Seconds for which a program is suspended."""
     rounds: int
     """Rounds in which replicas plan at the same moment."""
     cut_offs: int
     """Times that PostgreSQL ends all connections while the program sends."""
     rests: int
-    """Rests of the sender while Teams takes no token; half a minute each in production."""
+    """Pauses of the sender while Teams refuses the token; half a minute each in production."""
     examples: int
     """Runs of each state machine."""
     kills_after_reply: int
@@ -35,17 +35,17 @@ class Size:
     kills_in_write: int
     """Kills of a process that writes to the database all the time."""
     fuzzed: int
-    """Invented activities that are read."""
+    """Random activities that are parsed."""
     fuzzed_bodies: int
-    """Invented bodies that are no activities."""
+    """Random bodies that are no activities."""
     fuzzed_calls: int
-    """Invented activities that are sent over HTTP."""
+    """Random activities that are sent over HTTP."""
     dates_in_words: int
-    """Invented texts that are read as the day and time of a meeting."""
+    """Random texts that are parsed as the day and time of a meeting."""
     documents: int
-    """Invented messages in Teams' HTML whose words are looked for."""
+    """Random messages in Teams' HTML whose words are read."""
     invented_commands: int
-    """Invented commands and presses that are handled, half of each."""
+    """Random commands and presses that are handled, half of each."""
 
 
 FULL = Size(

@@ -1,4 +1,4 @@
-"""Statements compiled once for all tests of a session: each test has a database and an engine of its own."""
+"""Compile statements once for all tests of a session, though each test has an engine of its own."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _shared: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
 
 
 class SharedStatements(CreateEnginePlugin):
-    """Lets an engine use what was compiled for an earlier one of its kind."""
+    """Lets an engine reuse what was compiled for an earlier engine of its kind."""
 
     def update_url(self, url: URL) -> URL:
         return url.difference_update_query(["plugin"])
@@ -27,6 +27,6 @@ plugins.register(NAME, __name__, SharedStatements.__name__)
 
 
 def sharing_statements(database_url: str) -> str:
-    """Return the address of the same database whose engines share what they compile."""
+    """Return the same database address, but with engines that share their compiled statements."""
     url = make_url(database_url).update_query_dict({"plugin": NAME})
     return url.render_as_string(hide_password=False)

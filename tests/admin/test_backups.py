@@ -1,4 +1,4 @@
-"""How old the newest backup is, as the metric and `check` see it."""
+"""Test the age of the newest backup, as reported by the metric and by `check`."""
 
 import os
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Secrets and the database that others can read, or that are in a repository, are named."""
+"""Test that secrets and databases that others can read, or that are in a repository, are named."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``backup`` and ``restore`` from the command line: whole, or refused with a sentence."""
+"""Test ``backup`` and ``restore`` from the command line: a complete backup, or a refusal that says why."""
 
 import asyncio
 import stat

@@ -18,13 +18,13 @@ from tests.program.child import PRODUCTION, program, run
 
 
 def everything(post: Post) -> str:
-    """Return all that the database holds, as one text."""
+    """Return the whole contents of the database as one text."""
     rows = [post._rows(f'SELECT * FROM "{table}"') for table in METADATA.tables]  # noqa: S608, SLF001 - to read all of it
     return repr(rows)
 
 
 def bytes_of(url: str) -> bytes:
-    """Return what the files of a SQLite database hold, also where no row points to it."""
+    """Return the raw bytes of a SQLite database's files, deleted rows included."""
     file = make_url(url).database or ""
     return b"".join(path.read_bytes() for path in Path(file).parent.glob("*.db*")) if "sqlite" in url else b""
 
@@ -34,7 +34,7 @@ def told_of(person: Person, *, personal_chat: str) -> list[str]:
 
 
 async def petras_evening(town: Town) -> None:
-    """Let Petra answer as an owner, ask in her personal chat, and be away."""
+    """Let Petra answer as an owner, ask in her personal chat, and set an absence."""
     await town.found_council()
     await town.add_departments()
     own = await town.assigned("Kan lampan bytas?")

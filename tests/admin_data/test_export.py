@@ -1,4 +1,4 @@
-"""``export``: everything in an open format, and everything about one person."""
+"""Test ``export``: all data in an open format, or all data about one person."""
 
 import csv
 import json

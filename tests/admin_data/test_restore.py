@@ -1,4 +1,4 @@
-"""Test that after a restore nothing that was sent since the backup is sent again by itself."""
+"""Test that nothing that was sent since the backup is sent again by itself after a restore."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -38,7 +38,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def start(teams: Simulator, database_url: str, clock: Clock) -> Start:
-    """Return a function that starts the bot, as often as the test needs."""
+    """Return a function that starts the bot; it may be called several times."""
 
     @asynccontextmanager
     async def running(timing: OutboxTiming = EAGER) -> AsyncIterator[None]:
@@ -63,7 +63,7 @@ async def put_back(database_url: str, backup: Path, clock: Clock, *, stamp: str 
 
 
 def reminders(town: Town) -> int:
-    """Count the reminders that Petra got."""
+    """Return the number of reminders that Petra received."""
     messages = town.personal(town.petra).messages
     return sum(message.by_bot and shows(message.card, "Påminnelse") for message in messages)
 
@@ -178,7 +178,7 @@ async def test_a_number_that_was_given_since_the_backup_is_never_given_again(
 
 
 def with_answer(card: Message) -> tuple[Message, Json]:
-    """Return a card and its button to answer, as it is now."""
+    """Return a card as it is now, and its button to answer."""
     return card, next(a for a in actions(card.card) if a.get("verb") == "answer")
 
 
@@ -186,7 +186,7 @@ def with_answer(card: Message) -> tuple[Message, Json]:
 async def test_no_button_from_before_a_restore_acts_on_what_came_after_it(
     teams: Simulator, database_url: str, clock: Clock, start: Start, tmp_path: Path
 ) -> None:
-    """Restored twice from one backup: the ids and versions of the lost time are given again each time."""
+    """Restore twice from one backup: the ids and versions of the lost time are reused both times."""
     town, backup, old = Town(teams), tmp_path / "night.backup", list[tuple[Message, Json]]()
     async with start():
         await town.found_council()

@@ -1,4 +1,4 @@
-"""Test retention: nothing is removed unless it is configured, then exactly what the rule says."""
+"""Test retention: nothing is removed unless configured, then exactly what the rule says."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +31,7 @@ def answered(tx: Transaction, town: Town) -> Question:
 
 
 async def questions(desk: Desk, town: Town) -> tuple[Question, Question, Question]:
-    """Answer one long ago and one now, and leave one open since long ago."""
+    """Answer one question long ago and one now, and leave an old one open."""
     past = Desk(store=desk.store, now=LONG_AGO)
     old = await past.write(lambda tx: answered(tx, town))
     still_open = await past.write(lambda tx: log(tx, town.council, "Öppen sedan länge?", by=town.johan))

@@ -1,4 +1,4 @@
-"""Build what Teams sends as cheaply as possible: from a template with a number for each call."""
+"""Build Teams activities as cheaply as possible, from a template with a number for each call."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,7 +44,7 @@ WHO = (
 
 
 def said(number: int) -> str:
-    """Return what one of many people asks."""
+    """Return a question of one of many people."""
     asked, where, who = ASKED[number % 8], WHERE[number // 8 % 8], WHO[number // 64 % 8]
     return f"{asked} {where}, {who} {number}?"
 
@@ -72,7 +72,7 @@ def activity(teams: TeamsSide, *, number: int, **more: object) -> dict[str, Any]
 
 
 def question(teams: TeamsSide, *, number: int) -> dict[str, Any]:
-    """Return somebody's question, the bot mentioned as Teams does it."""
+    """Return a person's question that mentions the bot as Teams does."""
     text = said(number)
     return activity(
         teams,

@@ -1,4 +1,4 @@
-"""The least a bot can do over HTTP: no token, no database, one POST. What aiohttp alone allows."""
+"""The fastest possible bot over HTTP: no token, no database, one POST; the upper limit of aiohttp alone."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""How long people wait for the answer to `fråga` while ten thousand reminders go out."""
+"""Measure how long `fråga` takes while ten thousand reminders are sent."""
 
 import asyncio
 import time
@@ -21,15 +21,15 @@ from tests.faults.town import Municipality, settle
 from tests.faults.watching import until
 
 TENANTS, OWNERS = 40, 250
-"""So many tenants that the processor is the limit, not the 15 messages a second for each tenant."""
+"""Enough tenants that the processor is the limit, not the 15 messages a second for each tenant."""
 PEOPLE, EVERY = 50, 3.0
-"""So many people, each with 20 questions a minute."""
+"""People, each with 20 questions a minute."""
 SECONDS = 30.0
 Founding = Callable[[Contestant], Awaitable[None]]
 
 
 async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: Founding) -> None:
-    """Print how long people wait, with and without reminders being sent."""
+    """Print the waiting times with and without reminders being sent."""
     print(f"\n| `fråga`, {PEOPLE} people | p50 ms | p99 ms | reminders sent meanwhile | left |")
     print("|---|---|---|---|---|")
     for name, owners in (("alone", 0), ("while reminders go out", OWNERS)):
@@ -80,7 +80,7 @@ def _plan(tx: Transaction, *, town: Municipality) -> None:
 
 
 async def _people(port: int, request: Request) -> list[float]:
-    """Let everybody ask every few seconds, without waiting for replies; return the sorted waiting times."""
+    """Let everybody ask every few seconds without waiting for replies; return the sorted waiting times."""
     waits: list[float] = []
 
     async def once() -> None:

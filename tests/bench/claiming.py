@@ -1,4 +1,4 @@
-"""How long it takes to look for something to send, over a thousand finished messages and over a million."""
+"""Measure how long a claim takes in an outbox with a thousand finished messages and with a million."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ _ADD = text("""
 
 
 async def measure_claiming(databases: dict[str, Fresh]) -> None:
-    """Print how long one claim takes, and how many times longer over the larger outbox."""
+    """Print how long one claim takes, and how many times longer it takes in the larger outbox."""
     print("\n| claim | 1,000 finished | 1,000,000 finished | ratio |\n|---|---|---|---|")
     for name, fresh in databases.items():
         small, large = [await _time(fresh, size) for size in SIZES]

@@ -1,4 +1,4 @@
-"""One program under measurement: started on a core of its own, asked how much memory it takes."""
+"""A measured program, started on a core of its own, and the memory and processor time it uses."""
 
 import asyncio
 import os
@@ -29,13 +29,13 @@ class Contestant:
 
     @property
     def megabytes(self) -> float:
-        """Resident memory now."""
+        """Return the resident memory now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time taken until now: a neighbour on the machine does not change it much."""
+        """Return the processor time used so far; other programs on the machine hardly affect it."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -73,7 +73,7 @@ async def contestant(
 
 
 def on_load_core() -> None:
-    """Keep this process off the bot's core, if there are several."""
+    """Keep this process off the bot's core if there are several cores."""
     if len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(0, {LOAD_CORE})
 

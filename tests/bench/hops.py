@@ -1,4 +1,4 @@
-"""Count what a turn runs through: files, functions, calls, and how often the next call is in another file.
+"""Count what a turn executes: files, functions, calls, and how often a call changes to another file.
 
 ``python -m tests.bench.hops`` runs the bot in this process against the simulator, and counts the calls of the
 bot's own files alone, in all threads. A coroutine that goes on after a wait counts as a call, too.
@@ -103,7 +103,7 @@ class Tracer:
             threading.setprofile(None)
 
     def record(self, *, until: str) -> None:
-        """Start a new recording, up to the next call of a function."""
+        """Start a new recording, which ends before the next call of a function."""
         self.calls.clear()
         self.until = until
 
@@ -118,7 +118,7 @@ class Tracer:
 
 
 async def measure(folder: Path) -> dict[str, Hops]:
-    """Return the hops of each path, once everything was done for the first time; ``folder`` is empty."""
+    """Return the hops of each path, measured after each was run once; ``folder`` is empty."""
     tracer, post = Tracer(), Post(folder / "bot.db")
     with tracer.installed():
         async with (
@@ -135,7 +135,7 @@ async def measure(folder: Path) -> dict[str, Hops]:
 
 
 async def _prepare(town: Town) -> None:
-    """Found the council, and do all that is measured once before: keys, rosters and councils are known."""
+    """Found the council, and run everything once so that keys, rosters and councils are cached."""
     await town.found_council()
     await town.add_departments()
     await town.teams.install(town.petra)
@@ -165,7 +165,7 @@ async def _press(town: Town, tracer: Tracer) -> Hops:
 
 
 async def _send_reminder(town: Town, post: Post, tracer: Tracer) -> Hops:
-    """Put a reminder into the outbox as the planner does, and follow it until it is settled."""
+    """Put a reminder into the outbox as the planner does, and wait until it is settled."""
     owner = town.petra.teams_id
 
     def add(tx: Transaction) -> None:

@@ -1,4 +1,4 @@
-"""The follow-up list of a council with 1,000 questions and of one with 100,000."""
+"""Measure the follow-up list of a council with 1,000 questions and of one with 100,000."""
 
 import time
 from collections.abc import Callable
@@ -86,7 +86,7 @@ def _adding(rows: list[dict[str, object]]) -> Callable[..., None]:
 
 
 def _row(n: int) -> dict[str, object]:
-    """Half are open, as in a council that never tidies up."""
+    """Return a question; half of them are open, as in a council that never closes any."""
     status = ("assigned", "answered", "in_progress", "closed")[n % 4]
     return {
         "tenant_id": "t",

@@ -1,4 +1,4 @@
-"""Many people writing at once, and how long each waits."""
+"""Simulate many people who write at once, and measure how long each waits."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ Request = Callable[[], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What one run showed; times in milliseconds."""
+    """The result of one run; times in milliseconds."""
 
     a_second: float
     p50: float
@@ -64,7 +64,7 @@ async def drive(
     seconds: float,
     cpu_seconds: Callable[[], float] = lambda: 0.0,
 ) -> Figures:
-    """Send requests of ``concurrency`` people for some seconds."""
+    """Send requests of ``concurrency`` people for a number of seconds."""
     times: list[float] = []
     failed = 0
     end = time.perf_counter() + seconds

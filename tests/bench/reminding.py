@@ -1,4 +1,4 @@
-"""How fast reminders are planned and sent, beside a bare loop of POSTs."""
+"""Measure how fast reminders are planned and sent, compared with a bare loop of POSTs."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ Databases = dict[str, Fresh]
 
 
 async def measure_reminding(databases: Databases, teams: TeamsSide, folder: Path) -> None:
-    """Print reminders a second, and how long it takes to plan ten thousand."""
+    """Print the reminders per second, and how long it takes to plan ten thousand."""
     print("\n| reminders | a second |\n|---|---|")
     print(f"| a bare loop of POSTs, {AT_ONCE} at once | {await _bare(teams):.0f} |", flush=True)
     for name, programs in (("SQLite", 1), ("PostgreSQL", 1), ("PostgreSQL", 2)):

@@ -1,4 +1,4 @@
-"""Searches among 100,000 questions of one council, on both databases."""
+"""Measure searches among 100,000 questions of one council, on both databases."""
 
 import random
 import time
@@ -53,7 +53,7 @@ SEARCHES = (
 
 
 async def measure_searching(databases: Mapping[str, Fresh]) -> None:
-    """Print how long a search takes, the slowest of a hundred too, and similar questions."""
+    """Print how long searches and looking for similar questions take: median, 99th percentile, maximum."""
     print(
         f"\n| search, {QUESTIONS} questions | database | p50 | p99 | slowest search |\n|---|---|---|---|---|"
     )
@@ -73,7 +73,7 @@ async def measure_searching(databases: Mapping[str, Fresh]) -> None:
 
 
 async def _times(store: Store, council: Council) -> dict[str, dict[str, list[float]]]:
-    """Return milliseconds by what was done and the words that it was done with."""
+    """Return milliseconds by operation and by the words used."""
     work = {
         "first page": lambda tx, words: tx.search_index.search([council], words, page=0, size=10),
         "page 3": lambda tx, words: tx.search_index.search([council], words, page=2, size=10),
@@ -102,7 +102,7 @@ async def _council(store: Store) -> Council:
 
 
 def invented_texts(number: int, *, seed: int) -> Iterator[str]:
-    """Give questions as people put them, the same for the same seed."""
+    """Return questions worded as people word them; the same seed returns the same questions."""
     chance = random.Random(seed)  # noqa: S311 - the same questions in every run
     first, last, plain, wrong, streets = (
         FIRST.split(),

@@ -1,4 +1,4 @@
-"""The Teams side of a measurement: a connector with minimal cost, and the keys that sign calls."""
+"""The Teams side of a measurement: a connector at minimal cost, and the keys that sign calls."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _LENGTH = b"content-length:"
 
 
 class TeamsSide:
-    """Answers every call of a bot at once, with a minimal HTTP/1.1 server, so that the load is the bot's."""
+    """Answers every call of a bot at once with a minimal HTTP/1.1 server, so that the bot causes the load."""
 
     def __init__(self) -> None:
         self.key = SigningKey.create("bench")

@@ -1,4 +1,4 @@
-"""A turn runs through no more files than it did when this was measured last."""
+"""Test that a turn executes no more files than when it was last measured."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every card of the samples in both languages, built once for all tests that look at all of them."""
+"""Every sample card in both languages, built once for all tests that inspect all cards."""
 
 from cards.languages import LOCALES
 from tests.cards.people import frame_of

@@ -1,4 +1,4 @@
-"""The cards of meetings and reminders with one text in every place that people can write to."""
+"""The cards of meetings and reminders with one text in every place that holds people's text."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every card with one text in every place that people can write to, and as much of it as there can be."""
+"""Every card with one text in every place that holds people's text, and as much of it as fits."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -49,7 +49,7 @@ from tests.cards.sample_new_question import EXTREME_TAKING
 
 
 def many(text: str) -> int:
-    """Return how often everything is repeated; long texts make the largest card."""
+    """Return how often everything is repeated; long texts produce the largest card."""
     return 5 if len(text) > 200 else 1
 
 

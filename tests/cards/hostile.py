@@ -36,5 +36,5 @@ TEXTS = SHORT_TEXTS + LONG_TEXTS
 
 
 def times(text: str, most: int) -> int:
-    """Return how often to repeat something: ``most`` with long texts, which show how large a card gets."""
+    """Return how often to repeat something: ``most`` for long texts, which show how large a card becomes."""
     return most if len(text) > LONGEST_SHORT else min(most, 2)

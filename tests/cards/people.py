@@ -1,4 +1,4 @@
-"""The invented municipality in the cards of the tests."""
+"""The invented municipality that the card tests use."""
 
 from datetime import UTC, date, datetime
 from typing import Any

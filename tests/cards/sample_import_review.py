@@ -1,4 +1,4 @@
-"""The cards for reviewing old notes, in every state and with one text in every place."""
+"""The cards for reviewing old notes: every state, and one text in every place."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Cards of minutes: a draft, adopted ones, the step between, what the council sees, lists, templates."""
+"""The cards of minutes: drafts, adopted minutes, the adoption step, the council's view, lists, templates."""
 
 from collections.abc import Callable
 from dataclasses import replace

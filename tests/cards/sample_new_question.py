@@ -1,4 +1,4 @@
-"""The dialog beside a message, its receipt, the card that is put into a message, and the way back."""
+"""The cards of the message extension: its dialog, its receipt, the inserted card, and the undo card."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -177,7 +177,7 @@ REMINDED: dict[str, Sample] = {
 
 
 def summaries(groups: tuple[RowGroup, ...]) -> dict[str, Sample]:
-    """The coordinator's summary of these questions, and of none."""
+    """Return the coordinator's summary of these questions, which may be none."""
     return {
         "summary": lambda f: summary_card(SummaryView(meeting=MEETING, groups=groups, undelivered=MISSED), f),
         "summary-late": lambda f: summary_card(

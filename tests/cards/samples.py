@@ -1,4 +1,4 @@
-"""Every card in every state: what the golden files hold and what the browser draws."""
+"""Every card in every state, for the golden files and the browser tests."""
 
 from dataclasses import replace
 from datetime import date

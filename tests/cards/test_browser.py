@@ -1,4 +1,4 @@
-"""Every card drawn by the official renderer in Chromium, as Teams is set up, in each theme and width."""
+"""Test every card in the official renderer in Chromium, configured as in Teams: each theme and width."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -108,7 +108,7 @@ def page(chromium_path: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def drawn(page: Page) -> dict[str, Drawn]:
-    """Return every card in both themes, by its name and the theme's."""
+    """Return every card in both themes, by the names of card and theme."""
     return draw(page, CARDS, themes=THEMES)
 
 
@@ -175,5 +175,5 @@ def test_people_see_the_very_letters_that_were_written_and_nothing_to_press_on(p
 
 
 def seen(text: str) -> str:
-    """Return a text as it is seen: every kind of space is a space."""
+    """Return a text as people see it: every kind of space becomes a space."""
     return " ".join(text.split())

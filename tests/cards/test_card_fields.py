@@ -1,4 +1,4 @@
-"""What a button sends is read as its card has it: every field of every card, and nothing else."""
+"""Test that every field that a card's button sends is parsed, and nothing else."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

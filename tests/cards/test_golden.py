@@ -42,7 +42,7 @@ def test_there_is_no_golden_file_of_a_card_that_is_gone() -> None:
 
 
 def write_all() -> None:
-    """Write every golden file anew, to be looked at before it is kept."""
+    """Write every golden file anew; review them before committing."""
     FOLDER.mkdir(exist_ok=True)
     for file in FOLDER.iterdir():
         file.unlink()

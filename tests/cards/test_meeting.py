@@ -1,4 +1,4 @@
-"""Cards of meetings: what they say, when they have buttons, what their forms begin with."""
+"""Test the cards of meetings: texts, buttons, and the initial values of forms."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta

@@ -1,4 +1,4 @@
-"""What holds for every card: labels, unique fields, few buttons, words beside colours, nothing left out."""
+"""Test rules that hold for every card: labels, unique fields, few buttons, texts beside colours."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -95,7 +95,7 @@ def test_no_place_has_more_buttons_than_teams_shows(card: CardJson) -> None:
 
 
 def pressed_again_and_again(action: dict[str, Any]) -> bool:
-    """Whether it is the field of a meeting's card: the same person takes along many questions there."""
+    """Return whether it is a field of a meeting's card, in which one person may log many questions."""
     return action["verb"] == "log" and set(action["data"]) == {"meeting"}
 
 

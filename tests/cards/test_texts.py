@@ -1,4 +1,4 @@
-"""The catalogues: complete in both languages, nothing missing, nothing left over."""
+"""Test the catalogues: both languages are complete, and no key is missing or unused."""
 
 import ast
 import re
@@ -142,7 +142,7 @@ def test_every_key_in_the_code_has_a_text() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    """A key is used if the code contains it, or its last part if the code composes it."""
+    """Return whether the code contains the key, or its last part if the code composes it."""
     spoken = literals()
     parts = {part.rsplit(".", maxsplit=1)[-1] for part in spoken}
     built = {text for text in spoken if re.fullmatch(r"[a-z]+\.", text)}

@@ -1,4 +1,4 @@
-"""Every kind of card: it has a name of its own, a render function, and samples in both languages."""
+"""Test that every view type has a name of its own, a render function, and samples in both languages."""
 
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ MODULES = [import_module(f"bot.views.{module.name}") for module in pkgutil.iter_
 
 
 def names_in(code: CodeType) -> Iterator[str]:
-    """Yield the names of globals and attributes that code uses, its inner functions' too."""
+    """Yield the names of globals and attributes that code uses, including those of its inner functions."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -28,7 +28,7 @@ def names_in(code: CodeType) -> Iterator[str]:
 
 
 def functions_used(function: FunctionType) -> Iterator[FunctionType]:
-    """Yield the functions that a function uses by their name, or as the attribute of a module."""
+    """Yield the functions that a function uses, by name or as an attribute of a module."""
     known = function.__globals__
     modules = [known[name] for name in function.__code__.co_names if ismodule(known.get(name))]
     for name in names_in(function.__code__):
@@ -40,7 +40,7 @@ def functions_used(function: FunctionType) -> Iterator[FunctionType]:
 
 
 def cards_drawn(start: Callable[..., Any], *, within: str) -> set[str]:
-    """Return the functions of cards that a function draws with, itself or through others of these modules."""
+    """Return the card functions that a function renders with, directly or through others of these modules."""
     seen, cards = set[FunctionType](), set[str]()
     todo = [start] if isinstance(start, FunctionType) else []
     while todo:

@@ -1,4 +1,4 @@
-"""A Bicep file as a tree: what it declares, by name, with its text."""
+"""Parse a Bicep file into its declarations, by name, with their text."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ def text_of(node: Node) -> str:
 
 
 def declared(source: str) -> list[Declared]:
-    """Return everything that is declared, in the order of the file."""
+    """Return all declarations in the order of the file."""
     return [
         Declared(kind=KINDS[node.type], name=_name(node), text=text_of(node))
         for node in parse(source).children
@@ -40,7 +40,7 @@ def declared(source: str) -> list[Declared]:
 
 
 def used(source: str) -> set[str]:
-    """Return every identifier that occurs twice or more, as what is declared and used does."""
+    """Return every identifier that occurs at least twice, as one that is declared and used does."""
     found: dict[str, int] = {}
     waiting = [parse(source)]
     while waiting:

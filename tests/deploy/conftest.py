@@ -1,4 +1,4 @@
-"""What the tests of a running deployment need besides."""
+"""Fixtures for the tests of a running deployment."""
 
 from collections.abc import AsyncIterator
 
@@ -10,6 +10,6 @@ from simulator.signing import SigningKey
 
 @pytest.fixture
 async def teams() -> AsyncIterator[Simulator]:
-    """Teams without the bot: bots are started by each test as processes of their own."""
+    """Return Teams without the bot: each test starts bots as processes of their own."""
     async with Simulator(key=SigningKey.create("key-1")) as simulator:
         yield simulator

@@ -1,4 +1,4 @@
-"""Read the files for deployment in the way in which their programs read them."""
+"""Read the deployment files as their programs read them."""
 
 import json
 from typing import Any, cast
@@ -16,12 +16,12 @@ def names_of_settings() -> set[str]:
 
 
 def ours(name: str) -> bool:
-    """Return whether a variable of this name would be a setting of the program."""
+    """Return whether the program would read a variable of this name as a setting."""
     return name.startswith(("BOT_", "Microsoft"))
 
 
 def schema(path: str) -> dict[str, Any]:
-    """Return a schema that its owner publishes."""
+    """Return a schema as published by its owner."""
     return cast("dict[str, Any]", json.loads((SCHEMAS / path).read_text(encoding="utf-8")))
 
 
@@ -30,6 +30,6 @@ def load_yaml(name: str) -> dict[str, Any]:
 
 
 def assignments(name: str) -> dict[str, str]:
-    """Return what a file of NAME=VALUE lines says."""
+    """Return the variables of a file of NAME=VALUE lines."""
     lines = (line for line in read(name).splitlines() if line and not line.startswith("#"))
     return dict(line.split("=", 1) for line in lines)

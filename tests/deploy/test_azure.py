@@ -1,4 +1,4 @@
-"""Test deploy/azure as far as possible without Microsoft's compiler, which no registry carries."""
+"""Test deploy/azure as far as possible without Microsoft's compiler, which is in no package registry."""
 
 import re
 

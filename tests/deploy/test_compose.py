@@ -1,4 +1,4 @@
-"""deploy/compose.yaml: two bots, a database and a proxy, as compose and the program understand them."""
+"""Test deploy/compose.yaml: two bots, a database and a proxy, as compose and the program read it."""
 
 import re
 import subprocess

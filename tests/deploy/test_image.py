@@ -33,7 +33,7 @@ def instructions(word: str) -> list[str]:
 
 
 def from_outside() -> set[str]:
-    """Return everything that is copied into the image from the project."""
+    """Return all files that are copied from the project into the image."""
     copied = [line.split() for line in instructions("COPY") if not line.startswith("--from")]
     return {source for parts in copied for source in parts[:-1]}
 

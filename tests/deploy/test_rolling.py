@@ -1,4 +1,4 @@
-"""Test a rolling update behind the shipped proxy: one bot after the other is replaced, without errors."""
+"""Test a rolling update behind the shipped proxy: one bot after another is replaced, without errors."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ SETTINGS = {"BOT_DRAIN_SECONDS": "5", "BOT_RATE_PERSON": "100000", "BOT_RATE_TEN
 
 @dataclass(slots=True)
 class Crowd:
-    """People who keep asking."""
+    """People who ask questions continuously."""
 
     town: Town
     statuses: Counter[int] = field(default_factory=Counter)

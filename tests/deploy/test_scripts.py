@@ -1,4 +1,4 @@
-"""Test what the scripts for building, proving and checking report if they cannot work."""
+"""Test what the scripts for building, testing and checking report if they cannot work."""
 
 import os
 import re
@@ -68,7 +68,7 @@ DUMP = {
 
 
 def back_up(tmp_path: Path, *, dump: str) -> tuple[list[str], list[int]]:
-    """Run compose's backup until it waits for the night; return the files, and for how long it waited."""
+    """Run compose's backup until it waits for the night; return the files and the waiting time."""
     programs, folder, log = tmp_path / "bin", tmp_path / "backups", tmp_path / "log"
     for made in (programs, folder):
         made.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The site of the documents: links of the repository become links of the site."""
+"""Test the documentation site: links of the repository become links of the site."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -49,7 +49,7 @@ def test_every_page_is_in_the_menu() -> None:
 
 
 def leaves(menu: object) -> Iterator[str]:
-    """Return the pages of a menu, however deep."""
+    """Return the pages of a menu, at every level."""
     if isinstance(menu, str):
         yield menu
     elif isinstance(menu, dict):

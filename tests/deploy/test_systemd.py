@@ -106,7 +106,7 @@ def test_it_writes_to_its_own_folder_alone(unit: str) -> None:
 
 @pytest.fixture
 def analyze(tmp_path: Path, program_path: Callable[[str], str]) -> tuple[str, Path]:
-    """Return systemd-analyze, and a folder with the units as on a machine with the program installed."""
+    """Return systemd-analyze, and a folder with the units as on an installed machine."""
     program = program_path("systemd-analyze")
     for unit in UNITS:
         text = read(f"{FOLDER}/{unit}").replace("/opt/bevaka/.venv/bin/python", "/bin/true")

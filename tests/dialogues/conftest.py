@@ -29,7 +29,7 @@ BRISK = OutboxTiming(
 
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
-    """Create one key for all dialogues, since that takes longer than many of them."""
+    """Create one key for all dialogues, since creating it takes longer than many of them."""
     return SigningKey.create("key-1")
 
 

@@ -1,4 +1,4 @@
-"""A meeting of the town's council: stored without the bot, while questions come through the chat."""
+"""A meeting of the town's council, stored without the bot, while questions come through the chat."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,14 +17,14 @@ ZONE = ZoneInfo("Europe/Stockholm")
 
 
 class Evening:
-    """One meeting, from its middle to its adopted minutes."""
+    """One meeting, from its start to its adopted minutes."""
 
     def __init__(self, town: Town, store: Store, meeting: Meeting) -> None:
         self.town, self.store, self.meeting = town, store, meeting
 
     @classmethod
     async def begun(cls, town: Town, store: Store, *, days_ago: int = 0) -> "Evening":
-        """Begin a meeting half an hour ago, or some days before that."""
+        """Begin a meeting half an hour ago, or some days earlier."""
 
         def begin(tx: Transaction) -> Meeting:
             began = tx.now - timedelta(days=days_ago, minutes=30)
@@ -67,7 +67,7 @@ class Evening:
         await self.do(add)
 
     async def end(self) -> None:
-        """End it."""
+        """End the meeting."""
 
         def ended(tx: Transaction) -> Meeting:
             now = tx.meetings.get(self.meeting.id)
@@ -81,13 +81,13 @@ class Evening:
         return await self.town.tell(self.town.karin, "anteckningar")
 
     async def adopt(self, card: Message) -> PressResult:
-        """Press the button twice, like a coordinator who adopts."""
+        """Press the button of adoption twice, as a coordinator does."""
         town = self.town
         await town.press(town.karin, card, "adopt")
         return await town.press(town.karin, card, "adopt")
 
     async def adopted(self) -> Message:
-        """End it, and have its minutes adopted with all their files."""
+        """End the meeting, and have its minutes adopted with all their files."""
         await self.end()
         card = await self.card()
         await self.adopt(card)
@@ -101,7 +101,7 @@ class Evening:
         return await town.teams.message(chat, where=shown)
 
     async def offered(self, card: Message, form: str) -> Message:
-        """Press the button of a format, and wait for the offer."""
+        """Press the button of a format, and wait for the file to be offered."""
         town = self.town
         mark = town.mark
         buttons = actions_of(card.seen_by(town.karin))
@@ -112,7 +112,7 @@ class Evening:
         )
 
     async def fetched(self, card: Message, form: str) -> tuple[str, bytes]:
-        """Order a file for Karin's file store; return its name and content."""
+        """Request a file into Karin's file store; return its name and content."""
         town = self.town
         offer = await self.offered(card, form)
         name = str(offer.attachments[0]["name"])
@@ -123,7 +123,7 @@ class Evening:
 
 
 def actions_of(card: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return all buttons of a card that say something."""
+    """Return all buttons of a card that have a title."""
     return [action for action in actions(card) if isinstance(action.get("data"), dict)]
 
 

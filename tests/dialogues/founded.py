@@ -1,4 +1,4 @@
-"""A founded council to copy: founding it by messages takes longer than most dialogues."""
+"""A founded council to copy, since founding it by messages takes longer than most dialogues."""
 
 import shutil
 import sqlite3
@@ -33,7 +33,7 @@ class Founded:
 
     @classmethod
     async def by_messages(cls, settled: Settled, *, key: SigningKey) -> "Founded":
-        """Found it by messages, as people do."""
+        """Found the council by messages, as people do."""
         post = settled.post
         async with Simulator(key=key) as teams:
             async with running_bot(teams, database_url=post.url):
@@ -65,7 +65,7 @@ class Founded:
 def teams_for(
     request: pytest.FixtureRequest, founded: Founded, *, database_url: str, key: SigningKey
 ) -> AbstractAsyncContextManager[Simulator]:
-    """Run Teams; if a test uses the town and SQLite, the council is founded already."""
+    """Run Teams; if a test uses the town and SQLite, the council already exists."""
     if "town" in request.fixturenames and make_url(database_url).get_backend_name() == "sqlite":
         return founded.teams(database_url=database_url, key=key)
     return Simulator(key=key)

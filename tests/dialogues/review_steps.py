@@ -1,4 +1,4 @@
-"""Karin goes through old notes: the notes, the card, and what she presses on it."""
+"""Steps of a review of old notes by Karin: the notes, the card, and the buttons she presses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ Onsdag 17 november 2099 kl. 17.30-19.30, Kulturhuset
 
 
 class Reading:
-    """Karin at the card of the notes."""
+    """Karin with the review card of the notes."""
 
     def __init__(self, town: Town, card: Message) -> None:
         self.town, self.card = town, card
@@ -47,13 +47,13 @@ class Reading:
         return self.card.seen_by(self.town.karin)
 
     async def press(self, title: str, at: int = 0, **filled: str) -> PressResult:
-        """Press the button with this title, of several that at this place."""
+        """Press the button with this title at this position among those with the same title."""
         await self._until(lambda: len(self._titled(title)) > at)
         button = self._titled(title)[at]
         return await self.town.teams.press(self.town.karin, self.card, inputs=filled, action=button)
 
     async def sees(self, *words: str) -> None:
-        """Wait until she sees all these words: the card follows a press a moment later."""
+        """Wait until she sees all these words, since the card is updated a moment after a press."""
         await self._until(lambda: self.shows(*words))
 
     def _titled(self, title: str) -> list[dict[str, Any]]:

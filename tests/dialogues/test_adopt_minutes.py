@@ -1,4 +1,4 @@
-"""Minutes are adopted in two presses; their text stays from then on, and a correction is a new version."""
+"""Test that minutes are adopted in two presses and fixed from then on; a correction is a new version."""
 
 import hashlib
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The agenda, read by all and put in order by the coordinator: for one meeting, or for those to come."""
+"""Test the agenda: everybody reads it, the coordinator orders it for one meeting or for all future ones."""
 
 from simulator.cards import actions, inputs, verbs
 from simulator.constants import Json
@@ -8,12 +8,12 @@ USUAL = ("1. Inledning", "2. Tema", "3. Frågor till gästerna", "4. Lägesbild"
 
 
 def opens(card: Json, part: str) -> Json:
-    """Return the button that opens this part."""
+    """Return the button that opens this section."""
     return next(a for a in actions(card) if a["data"].get("part") == part)
 
 
 def does(card: Json, what: str) -> Json:
-    """Return the button that does this to a part."""
+    """Return the button that does this to a section."""
     return next(a for a in actions(card) if a.get("verb") == "set_agenda" and a["data"]["do"] == what)
 
 

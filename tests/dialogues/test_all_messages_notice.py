@@ -15,7 +15,7 @@ FIRST_LINE = "Jag får allt som skrivs i chatten. Jag sparar bara det som är ti
 
 @pytest.fixture
 async def teams(sqlite_url: str, signing_key: SigningKey) -> AsyncIterator[Simulator]:
-    """A program whose app asked for the whole chat."""
+    """Return a program whose app requested access to the whole chat."""
     async with Simulator(key=signing_key) as simulator:
         settings = UNHURRIED | {"BOT_HEARS_ALL": "true"}
         async with running_bot(simulator, database_url=sqlite_url, timing=BRISK, settings=settings):

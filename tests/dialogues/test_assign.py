@@ -1,4 +1,4 @@
-"""Sending a question to a department: by card, by command, to another, to nobody yet."""
+"""Test assigning a question to a department: by card, by command, to another one, and to none yet."""
 
 import pytest
 

@@ -16,17 +16,17 @@ async def card(town: Town) -> Message:
 
 
 def opens(card: Json, number: int = 0) -> Json:
-    """Return the button that opens the form of somebody who is there."""
+    """Return the button that opens the form of an attendee."""
     return [a for a in actions(card) if a.get("verb") == "attend" and a["data"].get("attendee")][number]
 
 
 def new(card: Json) -> Json:
-    """Return the button that opens the form for somebody new."""
+    """Return the button that opens the form for a new attendee."""
     return next(a for a in actions(card) if a.get("verb") == "attend" and "attendee" not in a["data"])
 
 
 async def add(town: Town, shown: Message, **fields: str) -> Json:
-    """Fill in the form for somebody new, and return the card that it leads to."""
+    """Fill in the form for a new attendee, and return the resulting card."""
     form = await town.teams.press(town.karin, shown, action=new(shown.seen_by(town.karin)))
     assert {"person_name", "role", "party", "consent"} <= inputs(form.card).keys()
     return (await town.press(town.karin, shown, "attend", **fields)).card
@@ -122,7 +122,7 @@ async def test_those_of_last_time_are_offered_all_at_once(town: Town, card: Mess
 
 
 async def another_meeting(town: Town) -> Message:
-    """End the meeting, begin another of the day, and return who is there."""
+    """End the meeting, begin another one on the same day, and return its attendees."""
     await town.say(town.karin, "möte slut")
     other = town.add_chat("extra", town.karin, town.johan)
     await town.press(town.karin, await town.bring_bot(other), "bind")

@@ -1,4 +1,4 @@
-"""A council that meets in a channel: threads, replies, and the same words as everywhere."""
+"""Test a council that meets in a channel: threads, replies, and the same commands as elsewhere."""
 
 import pytest
 
@@ -10,7 +10,7 @@ LAMP = "Kan lampan bytas?"
 
 @pytest.fixture
 async def channel(new_town: Town) -> Chat:
-    """A channel with a council and one department."""
+    """Return a channel with a council and one department."""
     town = new_town
     chat = town.add_chat("kanalen", town.karin, town.johan, town.petra, channel=True)
     await town.found_council(chat, name="Kanalrådet", code="KR")

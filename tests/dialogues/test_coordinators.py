@@ -1,4 +1,4 @@
-"""Who runs a council: appointing, handing over, stepping down; and whether owners can be reached."""
+"""Test coordinators: appointing, handing over, resigning; and whether owners can be reached."""
 
 from simulator.cards import verbs
 from tests.dialogues.town import Town, said, shows

@@ -1,4 +1,4 @@
-"""Departments and outside bodies: adding, changing, removing them, by command and by card."""
+"""Test departments and outside bodies: adding, changing and removing them by command and by card."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Test the draft of the minutes: how it is edited, its meeting, and changes in the meantime."""
+"""Test the draft of the minutes: edits, its meeting, and changes made in the meantime."""
 
 from simulator.chats import Message
 from storage import Store

@@ -1,4 +1,4 @@
-"""Test that an accidental repetition is one question, and an intended one can be two."""
+"""Test that an accidental repetition is one question, and an intended one may be two."""
 
 import asyncio
 from collections.abc import Sequence

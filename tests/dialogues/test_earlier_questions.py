@@ -21,7 +21,7 @@ async def own(town: Town, card: Message) -> None:
 
 
 async def carried(town: Town, text: str, department: str = "Tekniska förvaltningen") -> Message:
-    """Log a question before the meeting, and send it on."""
+    """Log a question before the meeting, and assign it."""
     return await town.assigned(text, department)
 
 

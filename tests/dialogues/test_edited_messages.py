@@ -1,4 +1,4 @@
-"""A chat message that is changed after its question was logged."""
+"""Test a chat message that is edited after its question was logged."""
 
 import pytest
 
@@ -10,7 +10,7 @@ OLD, NEW = "Kan lampan bytas?", "Kan lampan vid ån bytas?"
 
 
 async def said(town: Town, words: str = f"fråga {OLD}") -> tuple[Message, Message]:
-    """Johan's message, and the card that answered it."""
+    """Johan's message, and the card that is the reply to it."""
     sent = await town.teams.say(town.johan, town.meeting, words)
     assert sent.message is not None
     return sent.message, await town.answer_to(sent)

@@ -15,7 +15,7 @@ async def card(town: Town) -> Message:
 
 
 async def written(town: Town, words: str) -> tuple[Message, Message]:
-    """Karin's message, and the card that answered it."""
+    """Karin's message, and the card that is the reply to it."""
     sent = await town.teams.say(town.karin, town.meeting, words)
     assert sent.message is not None
     return sent.message, await town.answer_to(sent)

@@ -1,4 +1,4 @@
-"""Help for each role, and words that are no command."""
+"""Test the help for each role, and texts that are no command."""
 
 import pytest
 

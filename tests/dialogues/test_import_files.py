@@ -1,4 +1,4 @@
-"""A file of old notes in the personal chat: fetched, read, shown for review; or a sentence why not."""
+"""Test sending a file of old notes in the personal chat: it is shown for review, or refused with a reason."""
 
 import io
 import os
@@ -119,7 +119,7 @@ async def test_fifty_pages_come_back_as_a_card_for_five_seconds_of_work(town: To
 
 
 def worked() -> float:
-    """Return the seconds that processors have worked for this process and those that it started."""
+    """Return the processor seconds used by this process and the processes it started."""
     return sum(os.times()[:4])
 
 

@@ -1,4 +1,4 @@
-"""Test the review of old notes: a coordinator decides what is kept of a file."""
+"""Test the review of old notes: a coordinator decides which findings of a file are kept."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Test that the bot joins a chat and a council is bound to it, and what works before that."""
+"""Test adding the bot to a chat and binding a council to it, and what works before that."""
 
 from simulator.cards import verbs
 from tests.dialogues.town import Town, said, shows

@@ -1,4 +1,4 @@
-"""Whatever people write or press, nothing ends in the apology with a reference number."""
+"""Test that no text and no button press ends in the apology with a reference number."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -64,7 +64,7 @@ TAG: Json = {
 
 
 class Everybody:
-    """A roster that knows the people of a world, wherever they are."""
+    """A roster that knows the people of a world in every chat."""
 
     def __init__(self, world: World) -> None:
         everybody = world.people.values()
@@ -83,7 +83,7 @@ class Everybody:
 
 
 class Crowd:
-    """People who write and press anything at all."""
+    """People who write and press anything at random."""
 
     def __init__(self, world: World, chance: Random) -> None:
         self.world, self.chance = world, chance

@@ -1,4 +1,4 @@
-"""Test Teams' own meeting events: a meeting starts and ends, people join, without any command."""
+"""Test Teams' meeting events: a meeting starts and ends and people join without any command."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Planning meetings: in words and with a form, moved and cancelled, seen by everybody."""
+"""Test planning meetings: in words and with a form, moved and cancelled, visible to everybody."""
 
 from datetime import date
 

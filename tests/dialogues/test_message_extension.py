@@ -1,4 +1,4 @@
-"""A message in the chat becomes a question from its own menu, in a dialog."""
+"""Test logging a message as a question in a dialog, from the message's own menu."""
 
 import asyncio
 

@@ -99,7 +99,7 @@ async def test_what_the_next_meeting_has_taken_up_already_is_not_put_off_a_secon
 
 
 async def meets_elsewhere(town: Town, chat: str, *, ends: Chat | None = None) -> Message:
-    """End the meeting and begin one in another chat, so that the first is not resumed."""
+    """End the meeting and begin one in another chat, so that the first one is not resumed."""
     await town.say(town.karin, "möte slut", chat=ends)
     other = town.add_chat(chat, town.karin, town.johan)
     await town.press(town.karin, await town.bring_bot(other), "bind")

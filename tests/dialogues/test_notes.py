@@ -1,4 +1,4 @@
-"""Test notes and items for next time: written, edited, undone, and suggested after message edits."""
+"""Test notes and agenda items: written, edited, undone, and suggested after messages are edited."""
 
 import pytest
 
@@ -15,7 +15,7 @@ async def card(town: Town) -> Message:
 
 
 async def written(town: Town, words: str) -> tuple[Message, Message]:
-    """Karin's message, and the card that answered it."""
+    """Karin's message, and the card that is the reply to it."""
     sent = await town.teams.say(town.karin, town.meeting, words)
     assert sent.message is not None
     return sent.message, await town.answer_to(sent)
@@ -173,7 +173,7 @@ async def test_what_was_put_off_stands_on_the_next_meetings_card(town: Town, car
 
 
 async def bound(town: Town, chat: Chat) -> Chat:
-    """Bind the same council to another chat, in which another meeting of the day can begin."""
+    """Bind the same council to another chat, in which another meeting can begin on the same day."""
     greeting = next(message for message in chat.messages if message.by_bot)
     await town.press(town.karin, greeting, "bind")
     return chat

@@ -1,4 +1,4 @@
-"""Test notes between meetings: the card names their meeting, and a button removes them."""
+"""Test notes between meetings: the card names the meeting they belong to, and a button removes them."""
 
 from storage import Store
 from tests.dialogues.evening import Evening

@@ -1,4 +1,4 @@
-"""Test the news for coordinators: actions of others, several in one message, none of their own."""
+"""Test that coordinators are told of others' actions, several in one message, never of their own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Test adding and removing, by card, the outside bodies to which questions can be handed over."""
+"""Test adding and removing, by card, the outside bodies that questions can be handed over to."""
 
 from simulator.cards import choices
 from simulator.chats import Message

@@ -1,4 +1,4 @@
-"""Test which words of a message become the question, and how it begins."""
+"""Test which words of a message become the question, and how the question begins."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Who may do what: the documented table is the one in the code, and holds over signed HTTP in every state."""
+"""Test that the documented table of permissions is the one in the code, over signed HTTP in every state."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What people get before a meeting: digests, the coordinator's summary, the question for the next meeting."""
+"""Test what people get before a meeting: digests, the coordinator's summary, a request for the next date."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -69,7 +69,7 @@ def about(meeting: Meeting, step: ReminderStep) -> dict[str, Any]:
 
 
 async def reminded(town: Town, post: Post) -> tuple[Message, Meeting, tuple[ReminderStep, ...]]:
-    """Give Petra two questions and the second of three reminders before the meeting."""
+    """Give Petra two questions and send the second of three reminders before the meeting."""
     await town.say(town.karin, WORDS)
     await town.assigned(LAMP)
     await town.assigned(BENCH)

@@ -25,7 +25,7 @@ async def card(town: Town) -> Message:
 
 
 def button(town: Town, card: Message, verb: str, **data: Any) -> dict[str, Any]:  # noqa: ANN401 - anything may be forged
-    """Return Karin's button with other data, as somebody else might send it."""
+    """Return Karin's button with other data, as another person might send it."""
     action = deepcopy(find_action(card.seen_by(town.karin), verb=verb))
     action["data"] |= data
     return action

@@ -1,4 +1,4 @@
-"""Reminders that a coordinator sends: who gets one, who does not, and what a digest lets people do."""
+"""Test reminders that a coordinator sends: who gets one, who does not, and the buttons of a digest."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ WORDS = f"nästa möte {NEXT_YEAR} 17:30"
 
 
 async def reminded(town: Town) -> Message:
-    """Let Karin see who would be reminded, and send the reminders."""
+    """Let Karin look at the recipients, and send the reminders."""
     card = await town.tell(town.karin, "påminn")
     await town.press(town.karin, card, "remind")
     return card
 
 
 async def with_three(town: Town) -> Message:
-    """Assign three questions to Petra, and return her reminder of them."""
+    """Assign three questions to Petra, and return the reminder that she gets."""
     for text in (LAMP, BENCH, GRASS):
         await town.assigned(text)
     await reminded(town)

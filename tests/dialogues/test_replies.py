@@ -1,4 +1,4 @@
-"""What people quote, forward, answer and change afterwards, as Teams sends it."""
+"""Test quoted, forwarded, answered and edited messages, as Teams sends them."""
 
 import json
 
@@ -15,7 +15,7 @@ LINK = "https://teams.microsoft.com/l/message/"
 
 
 def wrote(town: Town, text: str = LAMP) -> Message:
-    """What Johan wrote in the chat, not to the bot."""
+    """Return a message of Johan in the chat, not addressed to the bot."""
     return town.teams.say_without_mention(town.johan, town.meeting, text)
 
 

@@ -1,4 +1,4 @@
-"""Test that no person or organisation can use up the bot's time."""
+"""Test that no person and no organisation can use up the bot's capacity."""
 
 from collections.abc import AsyncIterator
 
@@ -43,7 +43,7 @@ async def test_an_organisation_that_asks_too_much_holds_up_no_other(new_town: To
 
 
 async def test_a_flood_is_told_once_and_makes_the_bot_ask_teams_nothing(new_town: Town) -> None:
-    """Ten people whom nobody knows in each message: each would be asked for with the bot's own token."""
+    """Mention ten unknown people in each message: the bot would look up each of them with its own token."""
     town, teams = new_town, new_town.teams
     await town.bring_bot()
     before = len(teams.calls)

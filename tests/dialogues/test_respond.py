@@ -1,4 +1,4 @@
-"""What an owner does with a question, what a deputy does, and what a coordinator does on their behalf."""
+"""Test what an owner and a deputy do with a question, and what a coordinator does on their behalf."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who lost a right has lost it for what they did before, too: buttons pressed again, and what is undone."""
+"""Test that a lost right also stops earlier buttons from working, and earlier actions from being undone."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def button(card: Json, verb: str) -> Json:
 
 
 async def steps_down(town: Town) -> None:
-    """Let Maria, whom Karin appointed, leave again."""
+    """Remove Maria, whom Karin appointed, as coordinator."""
     card = await town.tell(town.maria, "samordnare")
     await town.press(town.maria, card, "step_down")
 

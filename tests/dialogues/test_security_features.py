@@ -1,4 +1,4 @@
-"""Test features with buttons and dates that no client of Teams would send."""
+"""Test features with buttons and dates that no Teams client would send."""
 
 from typing import Any
 

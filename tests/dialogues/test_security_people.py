@@ -1,4 +1,4 @@
-"""Test that identities come from Teams: never from another client's claims, never from a guess."""
+"""Test that identities come from Teams, never from a claim of another client or from a guess."""
 
 import uuid
 from typing import Any
@@ -26,7 +26,7 @@ async def forge(
     chat: Chat | None = None,
     **fields: Any,  # noqa: ANN401
 ) -> None:
-    """Write to the bot with a mention that claims something about somebody."""
+    """Write to the bot with a mention that makes a claim about a person."""
     bot, where = town.teams.world.bot, chat or town.meeting
     written = compose_message(f"@{bot.name} {words} <at>{name}</at>", mentions=[bot])
     service_url = town.teams.service_url

@@ -1,4 +1,4 @@
-"""Test texts that were written to take long, or to fit on no card."""
+"""Test texts designed to take long to parse, or to fit on no card."""
 
 from time import process_time
 
@@ -52,7 +52,7 @@ async def test_words_that_are_too_long_are_refused_at_once(town: Town) -> None:
 
 @pytest.fixture
 async def another(town: Town) -> Chat:
-    """Found a second council of Karin's."""
+    """Found a second council with Karin as coordinator."""
     chat = town.add_chat("skolan", town.karin)
     await town.found_council(chat, name="Skolrådet", code="SR")
     return chat

@@ -1,4 +1,4 @@
-"""Test a council's reminder settings: shown, changed, and refused without losing what was typed."""
+"""Test a council's reminder settings: shown, changed, and refused without losing the input."""
 
 from simulator.cards import inputs
 from tests.dialogues.town import NEXT_YEAR, Town, shows

@@ -1,4 +1,4 @@
-"""Test a council's own Word template: sent with the command, checked, used; errors are named."""
+"""Test a council's own Word template: sent with the command, checked, used; errors name the cause."""
 
 import io
 import zipfile
@@ -25,7 +25,7 @@ async def evening(town: Town, database_url: str) -> AsyncIterator[Evening]:
 
 
 def changed(change: Callable[[WordFile], object]) -> bytes:
-    """Return the built-in template as changed in Word."""
+    """Return the built-in template as edited in Word."""
     word = opened_word(make_template())
     change(word)
     return saved(word)

@@ -7,7 +7,7 @@ from tests.outbox.outbox_rows import opens
 
 LAMP = "Kan lampan bytas?"
 SLOW = 1.0
-"""Seconds that Teams takes to answer: longer than anybody would wait by a clock."""
+"""Seconds that Teams takes to answer: longer than any fixed wait in a test."""
 
 
 async def test_what_comes_late_is_not_taken_for_nothing(town: Town) -> None:
@@ -23,7 +23,7 @@ async def test_what_comes_late_is_not_taken_for_nothing(town: Town) -> None:
 
 
 async def test_what_follows_from_a_message_comes_before_nothing_does(town: Town) -> None:
-    """Karin is told, after Teams has reported it, that Olof has not installed the app."""
+    """Check that a message arrives in time that Teams' slow answer causes: Olof has not installed the app."""
     await town.log(town.johan, LAMP)
     town.teams.fail("POST", "/v3/conversations", delay=SLOW, where=opens)
     await town.say(town.karin, "skicka 1 till kuf")

@@ -1,4 +1,4 @@
-"""Test commands with a typo: suggested with a button, never executed by themselves."""
+"""Test commands with a typo: suggested with a button, never executed automatically."""
 
 from simulator.cards import find_action, verbs
 from tests.dialogues.town import Town, shows

@@ -1,4 +1,4 @@
-"""What cannot be read is said, what cannot be responsible is refused, and what is for one is shown to one."""
+"""Test that unreadable content is reported, bots are no owners, and private replies stay private."""
 
 from simulator.chats import Message
 from simulator.constants import Json

@@ -1,4 +1,4 @@
-"""The people of Björkvik by name, and short methods for what they do most in dialogues."""
+"""The people of Björkvik by name, and short methods for frequent steps of dialogues."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ class Town:
     """A meeting in Teams with everybody in it."""
 
     def __init__(self, teams: Simulator, settled: Settled | None = None) -> None:
-        """Take the waiter for an idle bot, which ``nothing_comes`` needs."""
+        """Set the waiter for an idle bot, which ``nothing_comes`` needs."""
         self.teams = teams
         self._settled = settled
         world = teams.world
@@ -97,7 +97,7 @@ class Town:
         return await self.teams.press(person, message, verb, inputs)
 
     async def view(self, person: Person, message: Message) -> PressResult:
-        """Let the person's client fetch the person's own view, as Teams does by itself."""
+        """Let the person's client fetch the person's own view, as Teams does automatically."""
         return await self.teams.refresh(person, message)
 
     async def open(self, person: Person, message: Message) -> PressResult:
@@ -135,19 +135,19 @@ class Town:
         return await self.teams.message(chat, where=lambda m: m is message and shows(m.card, *words))
 
     async def nothing_comes(self, chat: Chat, *, after: int) -> None:
-        """Make sure that the bot neither writes nor changes anything in a chat."""
+        """Check that the bot neither writes nor changes anything in a chat."""
         await self.settled()
         found = find_message(chat, after=after)
         assert found is None, said(found.card)
 
     async def nothing_comes_about(self, chat: Chat, *words: str) -> None:
-        """Make sure that no message of the bot in a chat holds these words."""
+        """Check that no message of the bot in a chat holds these words."""
         await self.settled()
         found = [said(m.card) for m in chat.messages if m.by_bot and shows(m.card, *words)]
         assert found == [], found
 
     async def settled(self) -> None:
-        """Wait until the bot has nothing left to do now."""
+        """Wait until the bot has nothing left to do."""
         assert self._settled is not None, "this town was not told how to see that the bot is done"
         await self._settled.wait(self.teams.bot_url)
 

@@ -1,4 +1,4 @@
-"""Writes docs/examples: the minutes of an invented evening, in every format (``make examples``)."""
+"""Write docs/examples: the minutes of an invented evening in every format (``make examples``)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A council with very many questions in a database, and the cost of one file of its minutes by command line.
+"""Measure the command that writes the minutes of a council with very many questions.
 
 ``python -m tests.documents.large_database`` prints the table of docs/performance.md.
 """
@@ -39,7 +39,7 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 def fill(tx: Transaction, *, many: int = MOST) -> Meeting:
-    """Store two meetings: a third was answered at the last, a third logged there, a third came before."""
+    """Store two meetings: a third of the questions answered, a third logged, a third carried over."""
     town = settle(tx)
     earlier = _meeting(tx, town, day=date(2026, 9, 16), began=BEGAN - timedelta(days=63))
     meeting = _meeting(tx, town, day=DAY, began=BEGAN)

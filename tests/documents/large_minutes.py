@@ -1,4 +1,4 @@
-"""A meeting with very many questions, and how long its minutes take.
+"""Measure the minutes of a meeting with very many questions.
 
 Run it with ``python -m tests.documents.large_minutes``.
 """
@@ -49,7 +49,7 @@ def crowded(many: int) -> MeetingRecord:
 
 
 def timed(make: Callable[[], RenderedFile]) -> tuple[float, float, int]:
-    """Return the seconds and the processor's seconds that one file takes, and its bytes."""
+    """Return the seconds, the processor seconds and the bytes of one file."""
     began, worked = time.perf_counter(), time.process_time()
     written = make()
     return time.perf_counter() - began, time.process_time() - worked, len(written.content)

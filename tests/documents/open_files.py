@@ -1,4 +1,4 @@
-"""Open rendered files again, as readers' programs would."""
+"""Open rendered files as readers' programs would."""
 
 import io
 from collections.abc import Iterator

@@ -33,7 +33,7 @@ def page() -> Page:
 
 
 def everywhere(text: str) -> Document:
-    """Return minutes with this text in every place that people can write to."""
+    """Return minutes with this text in every place that holds people's text."""
     council = Council(**{**{f: getattr(COUNCIL, f) for f in COUNCIL.__slots__}, "name": text})
     minutes = compose_minutes(
         record(

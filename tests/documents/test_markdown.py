@@ -1,4 +1,4 @@
-"""The Markdown and the letter: people's text is text, as a Markdown renderer in Chromium sees it."""
+"""Test that people's text stays text in Markdown and in the letter, as Chromium renders it."""
 
 from collections.abc import Iterator
 

@@ -32,7 +32,7 @@ def root(pdf: Pdf) -> Pdf:
 
 
 def structure(element: Pdf, parent: str = "") -> Iterator[tuple[str, str, Pdf]]:
-    """Return each element's name, its parent's, and itself."""
+    """Return each element's name, its parent's name, and the element."""
     element = element.get_object()
     if isinstance(element, ArrayObject):
         for one in element:
@@ -103,12 +103,12 @@ def test_its_structure_is_tagged(draft: Pdf) -> None:
 
 
 def attributes(element: Pdf) -> Pdf:
-    """Return the attributes of a cell, of which there is one dictionary."""
+    """Return the attributes of a cell, which has exactly one dictionary of them."""
     return element["/A"].get_object()
 
 
 def ids(pdf: Pdf) -> dict[str, Pdf]:
-    """Return the elements of the tree of ids, read as ISO 32000-1, 7.9.6, describes name trees."""
+    """Return the elements of the tree of ids, a name tree as in ISO 32000-1, 7.9.6."""
     names = root(pdf)["/StructTreeRoot"]["/IDTree"]["/Names"]
     keys, elements = list(names[::2]), list(names[1::2])
     assert [str(key).encode("latin-1") for key in keys] == sorted(str(key).encode("latin-1") for key in keys)
@@ -118,7 +118,7 @@ def ids(pdf: Pdf) -> dict[str, Pdf]:
 
 @every("questions", [1, 60])
 def test_every_cell_of_a_table_can_be_named_by_its_headers(questions: int) -> None:
-    """Checked as Matterhorn 15-003 and 01-006 do: scopes, and ids that lead to headers, on every page."""
+    """Check as in Matterhorn 15-003 and 01-006: scopes, and ids that refer to headers, on every page."""
     many = with_questions(*(f"Fråga {n}: " + "varför? " * 20 for n in range(questions)))
     pdf = opened_pdf(written(FileFormat.PDF, **many).content)
     found = list(structure(root(pdf)["/StructTreeRoot"]["/K"]))

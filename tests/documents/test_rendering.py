@@ -1,4 +1,4 @@
-"""Test rendered files: reproducible bytes, no large library loaded before, and the examples."""
+"""Test rendered files: reproducible bytes, no large library loaded too early, and the examples."""
 
 import hashlib
 import os

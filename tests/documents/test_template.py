@@ -1,4 +1,4 @@
-"""Test a council's own template: its fields, and errors that name what is wrong."""
+"""Test a council's own template: its fields, and errors that name the cause."""
 
 import io
 import re
@@ -24,7 +24,7 @@ from tests.minutes.samples import record
 
 
 def changed(change: Callable[[WordFile], object]) -> bytes:
-    """Return the built-in template as changed in Word."""
+    """Return the built-in template as edited in Word."""
     word = opened_word(make_template())
     change(word)
     return saved(word)

@@ -1,4 +1,4 @@
-"""The Word file: real headings, lists and tables, its language, and the mark on every page."""
+"""Test the Word file: real headings, lists and tables, its language, and the draft mark on every page."""
 
 import io
 from datetime import UTC

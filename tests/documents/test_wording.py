@@ -1,4 +1,4 @@
-"""The minutes in words: the parts in order, each kind of outcome, both languages, draft and adopted."""
+"""Test the wording of minutes: order of parts, each kind of outcome, both languages, draft and adopted."""
 
 from collections.abc import Iterator
 from dataclasses import replace

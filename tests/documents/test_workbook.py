@@ -1,4 +1,4 @@
-"""Test tables as one workbook: nothing is lost if a sheet or a cell is full, and nothing is computed."""
+"""Test tables in one workbook: nothing is lost if a sheet or cell is full, and nothing is a formula."""
 
 import csv
 import io

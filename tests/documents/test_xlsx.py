@@ -1,4 +1,4 @@
-"""The follow-up list as a spreadsheet: every cell is text, and there is a row of headings."""
+"""Test the follow-up list as a spreadsheet: every cell is text, and the first row has the headings."""
 
 from bot.documents import FileFormat
 from domain.minutes import FIRST_DRAFT, RaisedQuestion

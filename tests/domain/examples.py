@@ -1,4 +1,4 @@
-"""Björkvik's council, its people and one of its questions, to begin a test from."""
+"""Björkvik's council, its people and one of its questions, as the start of tests."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -60,7 +60,7 @@ HOW_IT_GOT_THERE: dict[QuestionStatus, dict[str, Any]] = {
 
 
 def question(status: QuestionStatus = QuestionStatus.LOGGED, **more: Any) -> Question:  # noqa: ANN401 - any field
-    """Return what Johan asked, as it is after it became ``status``."""
+    """Return Johan's question in the given status."""
     fields: dict[str, Any] = {
         "id": 17,
         "council": COUNCIL.id,

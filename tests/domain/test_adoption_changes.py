@@ -1,4 +1,4 @@
-"""What a later text of minutes says that an earlier one did not."""
+"""Test the differences between two texts of minutes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

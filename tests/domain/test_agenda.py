@@ -1,4 +1,4 @@
-"""The agenda: its parts are found, moved, renamed, added and left out."""
+"""Test the agenda: its sections are found, moved, renamed, added and removed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Test the role of somebody who was seen at a meeting."""
+"""Test the role of a person who attended a meeting."""
 
 from dataclasses import replace
 

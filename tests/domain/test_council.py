@@ -1,4 +1,4 @@
-"""A council, its departments and the names that people use for them."""
+"""Test a council, its departments and the names that people use for them."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What a coordinator writes about the next meeting, and what is understood."""
+"""Test how a coordinator's words about the next meeting are parsed."""
 
 from datetime import date, time
 
@@ -15,7 +15,7 @@ LINK = "https://teams.microsoft.com/l/meetup-join/17-11-2021?at=12:30"
 
 
 def told(words: str, *, locale: str = "sv", today: date = SEPTEMBER) -> str:
-    """Return in short what was understood."""
+    """Return the parsed result in short form."""
     p = parse_meeting(words, today=today, locale=locale)
     assert p.is_certain == (p.doubt is None)
     ends = "" if p.ends is None else f"-{p.ends:%H:%M}"

@@ -1,4 +1,4 @@
-"""Test days alone and arbitrary texts: each gets a result or a refusal, quickly."""
+"""Test dates without times and arbitrary texts: each gets a result or a refusal, quickly."""
 
 import time as clock
 from datetime import date, time, timedelta

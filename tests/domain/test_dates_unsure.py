@@ -1,4 +1,4 @@
-"""Test ambiguous days and times: the likeliest is proposed, and somebody has to confirm it."""
+"""Test ambiguous dates and times: the most likely one is proposed and must be confirmed."""
 
 from datetime import date
 

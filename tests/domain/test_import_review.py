@@ -1,4 +1,4 @@
-"""Test the review of old notes: findings never change, and each decision is about one row."""
+"""Test the review of old notes: findings never change, and each decision concerns one row."""
 
 from datetime import date, time
 from typing import Any

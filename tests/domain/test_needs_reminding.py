@@ -1,4 +1,4 @@
-"""Test of which questions people are reminded, and of which they are not."""
+"""Test which questions people are reminded of."""
 
 from datetime import UTC, date, datetime
 from typing import Any

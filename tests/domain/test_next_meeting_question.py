@@ -1,4 +1,4 @@
-"""When coordinators are asked for the next meeting, and told that the bot is not in its chat."""
+"""Test when coordinators are asked for the next meeting, and told that the bot is not in its chat."""
 
 from datetime import UTC, date, datetime, time
 

@@ -1,4 +1,4 @@
-"""Who may do what: every cell of the table."""
+"""Test every cell of the table of permissions."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A name is found in each form that people write, and only a form that nobody else can have is certain."""
+"""Test that a name is found in every form that people write; only an unambiguous form is certain."""
 
 from time import process_time
 

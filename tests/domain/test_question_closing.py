@@ -1,4 +1,4 @@
-"""Test that only the minutes that report its outcome close a question."""
+"""Test that a question is closed only by the minutes that report its outcome."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Test notes and items for next time: changed by version, and only if something changes."""
+"""Test notes and agenda items: changed by version, and only if something changes."""
 
 from dataclasses import replace
 

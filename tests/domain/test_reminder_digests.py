@@ -1,4 +1,4 @@
-"""Who is reminded of which questions, in one message each."""
+"""Test who is reminded of which questions, in one message each."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,7 +30,7 @@ def told(
     touched: datetime = BEFORE,
     departments: tuple[Department, ...] = (TECHNICAL, SOCIAL),
 ) -> dict[int, tuple[int, ...]]:
-    """Return the questions that each person is told of."""
+    """Return the questions that each person is reminded of."""
     found = build_digests(
         replace(COUNCIL, all_departments=departments),
         questions,

@@ -1,4 +1,4 @@
-"""What a coordinator types into the card about reminders."""
+"""Test what a coordinator types into the card of reminder settings."""
 
 from datetime import date, time
 

@@ -1,4 +1,4 @@
-"""On which days people are reminded before a meeting, and of which questions."""
+"""Test on which days before a meeting people are reminded, and of which questions."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""A line that names more than one day is asked about: the second day is never a place."""
+"""Test that a line with more than one day is asked about: the second day is never read as a place."""
 
 from datetime import date, time
 

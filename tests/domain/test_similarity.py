@@ -43,7 +43,7 @@ def test_a_part_is_shared_where_the_other_text_has_it_as_a_word(one: str, other:
 
 
 def said(text: str) -> dict[str, frozenset[str]]:
-    """Return words, each with the parts that stand behind a colon."""
+    """Return words, each with the parts after its colon."""
     words = (written.partition(":") for written in text.split())
     return {word: frozenset({word, *parts.split("+")}) - {""} for word, _, parts in words}
 

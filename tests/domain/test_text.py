@@ -156,7 +156,7 @@ def test_a_tower_of_marks_is_cleaned_at_once(tower: str) -> None:
 
 
 def test_what_puts_itself_in_order_is_never_a_letter() -> None:
-    """Otherwise a long run of combining marks would not be noticed."""
+    """Check combining marks only: cleaning relies on no letter being one."""
     marks = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.combining(chr(n))]
     assert all(unicodedata.category(mark).startswith("M") for mark in marks)
     assert not any(re.match(r"[\w\s\x00-\u02ff]", mark) for mark in marks)

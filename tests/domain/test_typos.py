@@ -1,4 +1,4 @@
-"""How far a word is from another."""
+"""Test the edit distance between words."""
 
 from domain.typos import MAX_DISTANCE, edit_distance
 from tests.every import every

@@ -29,7 +29,7 @@ SOON = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The environment in which faults are run."""
+    """The environment in which the faults run."""
 
     folder: Path
     own: OwnServer
@@ -42,7 +42,7 @@ class Ground:
 
     @asynccontextmanager
     async def ready(self, fresh: Fresh) -> AsyncIterator[tuple[str, Starter, Teams]]:
-        """Return a fresh database, a starter of programs with a log of its own, and a side of Teams."""
+        """Return a fresh database, a starter of programs with its own log, and a side of Teams."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             async with beside(fresh()) as url, starting(Path(folder)) as starter, teams_side() as teams:
                 yield url, starter, teams
@@ -138,7 +138,7 @@ async def all_refusals(ground: Ground) -> None:
 
 
 async def all_machines(ground: Ground) -> None:
-    """Run the state machines: anything in any order."""
+    """Run the state machines with random events."""
     for name, fresh in ground.databases.items():
         with fresh() as url:
             await asyncio.to_thread(turn_machines, url, examples=ground.size.examples)
@@ -158,7 +158,7 @@ PARTS: dict[str, Callable[[Ground], Awaitable[None]]] = {
 
 
 async def main() -> int:
-    """Run what was chosen; return 1 if a guarantee was broken."""
+    """Run the selected faults; return 1 if a guarantee was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--small", action="store_true", help="as small as the tests")
     parser.add_argument("--owners", type=int, help="so many reminders, in place of 10,000")

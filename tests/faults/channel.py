@@ -22,7 +22,7 @@ AGAIN = frozenset({NO_ANSWER, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """One activity that was carried to the bot."""
+    """One activity that was delivered to the bot."""
 
     status: int
     """The status of the last attempt."""
@@ -33,7 +33,7 @@ class Carried:
 
 
 class Channel(BotClient):
-    """Carries activities to the bot, and notes how that went."""
+    """Delivers activities to the bot, and records the results."""
 
     keeps_connections = False
     """No, so that the bot's open connections only reflect its own work."""
@@ -81,14 +81,14 @@ class Channel(BotClient):
         return sum(len(one.tries) > 1 for one in self.carried)
 
     def waits(self) -> list[float]:
-        """Return what people waited, sorted."""
+        """Return the waiting times of people, sorted."""
         return sorted(one.seconds for one in self.carried)
 
     def seconds_of_tries(self) -> list[float]:
-        """Return how long each try took, sorted."""
+        """Return the duration of each attempt, sorted."""
         return sorted(seconds for one in self.carried for _, seconds in one.tries)
 
 
 def share(ordered: list[float], part: float) -> float:
-    """Return the value that this part of all values does not exceed."""
+    """Return the given quantile of values."""
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]

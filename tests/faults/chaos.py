@@ -1,4 +1,4 @@
-"""Two bots behind the shipped proxy, one of them killed every few seconds, and twenty people.
+"""Run twenty people against two bots behind the shipped proxy, and kill one of them every few seconds.
 
 ``python -m tests.faults.chaos --minutes 5`` (or ``make chaos``) prints the table of docs/reliability.md.
 """
@@ -88,7 +88,7 @@ async def chaos(folder: Path, database: str, *, kills: int, every: float, settle
 
 
 def routines(crowd: Crowd) -> list[list[Deed]]:
-    """Return the actions of each: Karin assigns, owners answer, all others ask and look."""
+    """Return each person's actions: Karin assigns, owners answer, all others ask and search."""
     others: list[Deed] = [crowd.ask, crowd.look, crowd.open_ones, crowd.ask, crowd.look, crowd.own]
     answers: list[Deed] = [crowd.answer]
     return [[crowd.assign], *[answers for _ in crowd.rooms], *[others for _ in crowd.elected]]

@@ -1,4 +1,4 @@
-"""Twenty people in five councils: their actions, and what the bot confirmed to them."""
+"""Simulate twenty people in five councils: their actions, and what the bot confirmed to them."""
 
 import random
 from collections import deque
@@ -22,7 +22,7 @@ Deed = Callable[[], Awaitable[None]]
 
 @dataclass(slots=True)
 class Promised:
-    """What the bot confirmed: it must be in the database exactly once."""
+    """Something the bot confirmed: it must be in the database exactly once."""
 
     questions: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Room:
 
 
 class Crowd:
-    """Karin sends questions to the department of each council, its owner answers; all others ask and look."""
+    """Karin assigns questions to each council's department, its owner answers; all others ask and search."""
 
     def __init__(self, teams: Simulator, rng: random.Random) -> None:
         self.teams, self.town, self.rng = teams, Town(teams), rng
@@ -63,7 +63,7 @@ class Crowd:
         return Room(chat=chat, owner=owner, owners_chat=self.town.personal(owner))
 
     async def settle(self) -> None:
-        """Found the councils, and let each have a department."""
+        """Found the councils, each with one department."""
         for number, room in enumerate(self.rooms, start=1):
             await self.town.found_council(room.chat, name=room.chat.key, code=f"R{number}")
             words = f"förvaltning {STREETS} @{room.owner.name}"

@@ -18,7 +18,7 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """One run, counted."""
+    """The counts of one run."""
 
     planned: int
     posts: int
@@ -57,7 +57,7 @@ def states(url: str) -> Counter[str]:
 
 
 def reminders(url: str) -> list[tuple[str, str]]:
-    """Return each planned reminder: the chat that it is for, and its state."""
+    """Return each planned reminder: its chat and its state."""
     wanted = select(people.c.personal_chat, outbox.c.state).join(people, people.c.id == outbox.c.person_id)
     with looking_into(url) as engine, engine.connect() as connection:
         found = connection.execute(wanted.where(outbox.c.kind == MessageKind.REMINDER.value))
@@ -65,7 +65,7 @@ def reminders(url: str) -> list[tuple[str, str]]:
 
 
 def count(url: str, teams: Teams, *, kills: int = 0, seconds: float = 0.0) -> Figures:
-    """Compare both sides."""
+    """Compare the planned reminders with the accepted ones."""
     planned = reminders(url)
     missed = [(chat, state) for chat, state in planned if not teams.accepted[chat]]
     return Figures(

@@ -17,7 +17,7 @@ from tests.faults.figures import UNDER_WAY, looking_into
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Both sides, compared."""
+    """The result of comparing both sides."""
 
     questions: int
     lost: int

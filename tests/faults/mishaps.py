@@ -1,4 +1,4 @@
-"""What may go wrong with one message on its way to Teams, and a plan of mishaps that a seed decides."""
+"""Faults of a single message on its way to Teams, and a plan of faults that a seed decides."""
 
 import random
 from collections.abc import Callable
@@ -46,11 +46,11 @@ MIXED = (
 
 
 def nothing_goes_wrong(_conversation: str, _time: int) -> None:
-    """Take every message."""
+    """Accept every message."""
 
 
 def mixed(*, seed: int, share: float = 0.2) -> Mishaps:
-    """Let this share of calls fail, each kind equally often; the same for a seed in any order."""
+    """Let this share of calls fail, each kind equally often; the same seed fails the same calls."""
 
     def drawn(conversation: str, time: int) -> Mishap | None:
         rng = random.Random(f"{seed}/{conversation}/{time}")  # noqa: S311 - mishaps, not secrets

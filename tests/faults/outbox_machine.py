@@ -1,4 +1,4 @@
-"""A state machine of everything that may happen to an outbox, including rare sequences."""
+"""A state machine of random events in an outbox, including rare sequences."""
 
 from datetime import timedelta
 

@@ -110,7 +110,7 @@ class OutboxRules(RuleBasedStateMachine):
             assert self._waits(message.person or 0), "reminded of nothing"
 
     def _waits(self, person: int) -> bool:
-        """Return whether a question waits for a person's department."""
+        """Return whether a question is waiting for a person's department."""
         departments = (self.model.town.technical, self.model.town.social)
         theirs = {department.id for department in departments if person in department.people}
         questions = self.model.write(lambda tx: tx.questions.get_many(self.model.questions))

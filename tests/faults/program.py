@@ -1,4 +1,4 @@
-"""The program under test: store, planner and sender put together as ``bot.app.server`` does it.
+"""The program under test: store, planner and sender composed as ``bot.app.server`` does it.
 
 ``python -m tests.faults.program LIFE`` is one; ``starter`` starts them from the fork server.
 """
@@ -111,7 +111,7 @@ async def live(life: Life) -> None:
 
 
 def fill_the_disk(store: FragileStore, *, pages: int) -> None:
-    """Limit the size of the database until a signal comes."""
+    """Limit the size of the database until a signal arrives."""
     disk = SmallDisk(store, pages=pages)
 
     def make_room() -> None:
@@ -121,7 +121,7 @@ def fill_the_disk(store: FragileStore, *, pages: int) -> None:
 
 
 def compose(life: Life, *, store: FragileStore, connector: FragileConnector) -> OutboxWorker:
-    """Put the sender together."""
+    """Compose the sender."""
     hours: dict[str, Any] = {"opening": lambda _, moment: moment} if life.always_open else {}
     return build_worker(
         store=store,

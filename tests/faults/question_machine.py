@@ -1,4 +1,4 @@
-"""A state machine of questions in the rules and the database: any action, in any order, even too late."""
+"""A state machine of questions in domain and database: any action, in any order, valid or not."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ WORDS = st.text("abcåäö \U0001f600", min_size=1, max_size=8)
 
 
 class QuestionMachine(RuleBasedStateMachine):
-    """One council whose people log questions and do everything to them."""
+    """One council whose people log questions and perform all actions on them."""
 
     questions = Bundle("questions")
 
@@ -131,7 +131,7 @@ class QuestionMachine(RuleBasedStateMachine):
 
     @rule(question=questions, text=WORDS)
     def somebody_answers_what_has_changed_meanwhile(self, question: int, text: str) -> None:
-        """Let two people use the same card: nothing of the second is stored."""
+        """Let two people use the same card: nothing of the second one's action is stored."""
         seen = self.known[question]
         self.change(question, lambda q: q.edit(f"{text}!{next(self.acts)}"), EventKind.EDITED)
         stored = self.known[question]
@@ -145,7 +145,7 @@ class QuestionMachine(RuleBasedStateMachine):
             raise AssertionError("the second change overwrote the first")
 
     def change(self, question: int, move: Move, happening: EventKind) -> None:
-        """Change a question, or be refused; then it is unchanged."""
+        """Change a question, or be refused, which leaves it unchanged."""
         before = self.known[question]
         try:
             after = self.write(lambda tx: self._moved(tx, question, move, happening))
@@ -188,7 +188,7 @@ class QuestionMachine(RuleBasedStateMachine):
 
 
 def replayed(events: list[QuestionEvent]) -> dict[str, Any]:
-    """Return the state that follows from a history; each event begins with the state after the last."""
+    """Return the state that results from a history; each event must begin with the state after the last."""
     now: dict[str, Any] = {}
     for event in events:
         old = decode(event.old)

@@ -24,13 +24,13 @@ TENANTS = 4
 
 
 def ahead_to(moment: datetime) -> float:
-    """Return how many seconds a clock is ahead that shows this moment now."""
+    """Return by how many seconds a clock that shows this moment is ahead."""
     return (moment - datetime.now(UTC)).total_seconds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: how many reminders, by how many programs, killed how often."""
+    """The parameters of a run: the reminders, the programs, and how often one is killed."""
 
     database: str
     owners: int

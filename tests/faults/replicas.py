@@ -88,7 +88,7 @@ class WrongClock:
 
 
 async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, ahead: float) -> WrongClock:
-    """Let one of two replicas have a wrong clock, with messages that are due soon and others that are not."""
+    """Let one of two replicas have a wrong clock; some messages are due soon, others later."""
     town = replace(TOWN, owners=40)
     settle(url, town, service_url=teams.url)
     right = Life(database=url, plans=False, always_open=True, timing=PATIENT)
@@ -107,7 +107,7 @@ async def send_with_a_wrong_clock(url: str, starter: Starter, teams: Teams, *, a
 
 
 def _plan_by_the_databases_time(tx: Transaction, *, town: Municipality) -> None:
-    """Let every other owner's reminder be due soon, the others' later."""
+    """Make every other owner's reminder due soon, the others' later."""
     tx.outbox.schedule(
         ScheduledMessage(
             key=f"reminder:{owner}",

@@ -1,4 +1,4 @@
-"""Commands while a share of all answers goes wrong and the program is killed: who gets a card, who is told.
+"""Run commands while answers fail and the program is killed: who gets a card, and who is told.
 
 ``python -m tests.faults.replies`` prints the table of docs/reliability.md.
 """
@@ -33,7 +33,7 @@ from tests.program.child import program
 
 ROOMS, PER_ROOM = 4, 5
 AT_ONCE = 10
-"""People who write at the same time: so many answers can be under way when the program is killed."""
+"""People who write at the same time: so many replies can be in progress when the program is killed."""
 PERSONAL = 0.2
 """The share of commands in the personal chat."""
 SETTLES_WITHIN = 300.0
@@ -53,7 +53,7 @@ HANGS: Mapping[str, Fault] = {
     "hangs before": Fault("*", "", delay=12.0, status=503),
     "hangs after": Fault("*", "", delay=12.0),
 }
-"""Twelve seconds are more than the bot waits."""
+"""Twelve seconds are longer than the bot waits."""
 HEADING = (
     "| database | commands | kill -9 | went wrong | got a card | told in private | shown as uncertain"
     " | neither | accepted, answer lost | twice | seconds | promise |"
@@ -61,7 +61,7 @@ HEADING = (
 
 
 class Mishaps(FaultPlan):
-    """Lets a share of all posted messages go wrong, each kind as often."""
+    """Lets a share of all posted messages fail, each kind equally often."""
 
     def __init__(self, rng: random.Random, kinds: Mapping[str, Fault], *, share: float) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What came of all commands."""
+    """The result of all commands."""
 
     commands: int
     kills: int
@@ -107,13 +107,13 @@ class Figures:
 
     @property
     def fine(self) -> bool:
-        """Whether everybody got a card or is told, and nobody two but by a lost answer or a kill."""
+        """Return whether everybody got a card or is told, twice only after lost answers or kills."""
         return self.neither == 0 and self.twice <= self.lost_answers + self.kills * AT_ONCE
 
 
 @dataclass(slots=True, kw_only=True)
 class Askers:
-    """People in councils who write one question after the other."""
+    """People in councils who write one question after another."""
 
     town: Town
     rng: random.Random
@@ -122,7 +122,7 @@ class Askers:
     _begun: int = 0
 
     async def settle(self) -> None:
-        """Found the councils; everybody has the bot in the personal chat but one in each."""
+        """Found the councils; all but one person in each have the bot in the personal chat."""
         add = self.town.teams.world.add_person
         for number in range(1, ROOMS + 1):
             people = [add(f"a{number}-{n}", name=f"Deltagare {number}-{n}") for n in range(PER_ROOM)]
@@ -133,7 +133,7 @@ class Askers:
             self._rooms.append((chat, people))
 
     async def go_on(self, *, commands: int) -> None:
-        """Write until so many commands were written by all together."""
+        """Write until all people together have written this many commands."""
         while self._begun < commands:
             self._begun += 1
             await self._ask(f"Lampa{self._begun}x?")
@@ -162,7 +162,7 @@ async def ask_many(
     kinds: Mapping[str, Fault] = KINDS,
     share: float = 0.2,
 ) -> Figures:
-    """Let people write while answers go wrong and the program is killed, and count what came of it."""
+    """Let people write while answers fail and the program is killed, and count the results."""
     rng, began = random.Random(7), time.monotonic()  # noqa: S311 - mishaps, not secrets
     askers, mishaps = Askers(town=Town(teams), rng=rng), Mishaps(rng, kinds, share=0.0)
     teams.gate.faults = mishaps
@@ -201,7 +201,7 @@ def _left(database: str) -> int:
 
 
 def _listed(database: str) -> set[str]:
-    """Return the texts of the questions whose answer the coordinators see as not arrived."""
+    """Return the texts of the questions whose replies the coordinators see listed as undelivered."""
     failed = select(outbox.c.payload).where(
         outbox.c.kind == MessageKind.REPLY.value,
         outbox.c.state.in_([state.value for state in UNDELIVERED_STATES]),
@@ -245,7 +245,7 @@ def row_of(name: str, found: Figures) -> list[object]:
 
 
 async def main() -> int:
-    """Run both databases; return 1 where a promise was broken."""
+    """Run on both databases; return 1 if a guarantee was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.replies")
     parser.add_argument("--commands", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=10)

@@ -13,7 +13,7 @@ def quieten() -> None:
 
 @dataclass(slots=True)
 class Report:
-    """The results: lines are printed as they come, tables at the end."""
+    """The results: lines are printed as they arrive, tables at the end."""
 
     broken: bool = False
     _tables: dict[str, list[str]] = field(default_factory=dict)

@@ -38,7 +38,7 @@ class Sample:
 
 
 async def look(url: str, database: str, *, at: float) -> Sample:
-    """Ask a running program, and its database."""
+    """Sample a running program and its database."""
     seen = await metrics_at(url)
     return Sample(
         at=at,
@@ -52,7 +52,7 @@ async def look(url: str, database: str, *, at: float) -> Sample:
 
 
 def _size(database: str) -> int:
-    """Return the bytes on the disk."""
+    """Return the size on disk in bytes."""
     address = make_url(database)
     if address.get_backend_name() == "sqlite":
         file = Path(address.database or "")
@@ -63,7 +63,7 @@ def _size(database: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """All samples of one run. The first third is left out: until then caches and pools fill."""
+    """All samples of one run, without the first third: until then caches and pools fill."""
 
     samples: Sequence[Sample]
 

@@ -1,4 +1,4 @@
-"""Databases for faults: fresh ones of either kind, and a PostgreSQL server that can be stopped."""
+"""Databases for faults: new ones of either kind, and a PostgreSQL server that can be stopped."""
 
 import asyncio
 import shutil
@@ -26,11 +26,11 @@ class OwnServer:
     server: Server
 
     def stop(self) -> None:
-        """Stop it, even with open connections."""
+        """Stop the server, even with open connections."""
         self.process.stop()
 
     def start(self) -> None:
-        """Start it again, at the same address."""
+        """Start the server again, at the same address."""
         self.process.ensure_postgres_running()
         self.server.close()  # its connections belong to the stopped server
 

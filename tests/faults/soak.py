@@ -102,7 +102,7 @@ class Soak:
                     file.write(dumps(asdict(self.samples[-1])) + b"\n")
 
     async def rest(self, bot: str) -> Sample:
-        """Sample until little more is open than before the load, or the time for that is over."""
+        """Sample until few more files and tasks are open than before the load, or the time is over."""
         if self.load.rests_within:
             await self.crowd.teams.stop()  # idle connections would look like a leak
         before, end = self.samples[0], time.monotonic() + self.load.rests_within

@@ -1,4 +1,4 @@
-"""Start programs under test quickly, and end them in every way."""
+"""Start programs under test quickly, and end them in different ways."""
 
 import asyncio
 import signal
@@ -37,24 +37,24 @@ class Starter:
         return forked.pid
 
     async def kill(self, pid: int) -> None:
-        """End it as a power failure does."""
+        """Kill the program as a power failure does."""
         self._running[pid].kill()
         assert await self.ended(pid) == -signal.SIGKILL, self.log.read_text()[-3000:]
 
     async def stop(self, pid: int) -> int:
-        """Tell it to stop, and return its exit status."""
+        """Tell the program to stop, and return its exit status."""
         self._running[pid].send_signal(signal.SIGTERM)
         return await self.ended(pid)
 
     async def ended(self, pid: int) -> int:
-        """Return the status or the signal (negative) that ended it, once it has."""
+        """Wait until the program ends; return its exit status, or the negative number of the signal."""
         async with asyncio.timeout(PATIENCE):
             status = await self._running[pid].wait()
         del self._running[pid]
         return status
 
     async def kill_all(self) -> None:
-        """Leave no program behind."""
+        """Kill every program that is still running."""
         for pid in list(self._running):
             self._running[pid].kill()
             await self.ended(pid)

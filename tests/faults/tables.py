@@ -20,7 +20,7 @@ KILLS = "| killed | database | kills | lost | extra | promise |"
 async def reminders(
     report: Report, name: str, url: str, starter: Starter, teams: Teams, size: Size, kills: int, programs: int
 ) -> None:
-    """Run one line of the table; held messages are then retried manually, so that nothing is missing."""
+    """Run one line of the table; then retry held messages manually, so that none is missing."""
     run = Run(database=url, owners=size.owners, programs=programs, kills=kills)
     f = await remind(run, starter, teams)
     after = await retry_by_hand(run, starter, teams) if f.shown else f

@@ -45,7 +45,7 @@ class Teams:
         return self.accepted.total() - len(self.accepted)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
-        """Take a message into a conversation, or not."""
+        """Accept a message into a conversation, or refuse it."""
         chat = request.match_info["conversation"]
         self.posts[chat] += 1
         self.calls.append((time.monotonic(), chat))

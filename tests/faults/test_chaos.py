@@ -1,4 +1,4 @@
-"""Test that people do not notice a killed bot: the other one answers, the channel retries."""
+"""Test that people do not notice a killed bot: the other one answers, and the channel retries."""
 
 from pathlib import Path
 

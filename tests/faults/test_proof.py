@@ -1,4 +1,4 @@
-"""`make proof`: one table of all parts, and a failing part fails the whole and is named."""
+"""Test `make proof`: one table of all parts; a failing part is named and fails the whole."""
 
 from pathlib import Path
 

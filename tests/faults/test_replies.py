@@ -1,4 +1,4 @@
-"""Everybody who asks gets a card or is told, while a fifth of all answers goes wrong and the program dies."""
+"""Test that every reply arrives or its author is told, while answers fail and the program is killed."""
 
 from pathlib import Path
 

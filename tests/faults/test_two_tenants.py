@@ -30,7 +30,7 @@ LONG_AGO = timedelta(days=40)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One council, whose Petra answers its only question before its only meeting."""
+    """One council, whose only question has Petra as its owner and whose only meeting is ahead."""
 
     desk: Desk
     council: Council
@@ -73,7 +73,7 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def places(store: Store) -> list[Place]:
-    """Found two councils in Björkvik, with one owner in both, and one in another tenant; plan for all."""
+    """Found two councils in Björkvik with the same owner, and one in another tenant; plan for all."""
     found_ = []
     for tenant, code in (("bjorkvik", "TRYGG"), ("bjorkvik", "SKOLA"), ("aker", "GRANNE")):
         desk = Desk(store=store, tenant=tenant, now=MORNING - LONG_AGO)
@@ -88,7 +88,7 @@ def others_of(place: Place, places: list[Place]) -> list[Place]:
 
 
 def packed(tx: Transaction, message: OutboxMessage) -> str:
-    """Return what a message's card says."""
+    """Return the text of a message's card."""
     renderer = MessageRenderer(defaults=Defaults(locale="sv", timezone="Europe/Stockholm"), nonce=lambda: "n")
     rendered = renderer.render(tx, message)
     assert rendered is not None
@@ -97,7 +97,7 @@ def packed(tx: Transaction, message: OutboxMessage) -> str:
 
 
 async def digests(store: Store) -> list[OutboxMessage]:
-    """Claim what was planned, in rounds, since each ordering key gets one message at a time."""
+    """Claim the planned messages in rounds, since each ordering key gets one message at a time."""
     taken: list[OutboxMessage] = []
     while claimed := await take(store, now=MORNING):
         desks = {message.tenant: Desk(store=store, tenant=message.tenant, now=MORNING) for message in claimed}

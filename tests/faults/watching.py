@@ -1,4 +1,4 @@
-"""Waiting for something to happen on the side of Teams or in a log."""
+"""Wait for something to happen on the side of Teams or in a log."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ PATIENCE = 60.0
 
 
 async def until(happened: Callable[[], bool], *, within: float = PATIENCE) -> float:
-    """Wait until something has happened, and return the seconds that it took."""
+    """Wait until a condition holds, and return the seconds that it took."""
     begun = time.monotonic()
     while not happened():
         assert time.monotonic() < begun + within, "it did not happen"

@@ -1,4 +1,4 @@
-"""A copy of the program, to change its files and run it as a newcomer would."""
+"""Copy the program, so that a test can change its files and run it as a newcomer would."""
 
 import shutil
 import sys
@@ -16,7 +16,7 @@ START = (sys.executable, "-m", "bot", "serve")
 
 
 def copy_program(folder: Path) -> Path:
-    """Copy the program's code into a folder, and return that."""
+    """Copy the program's code into a folder, and return that folder."""
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name)
     return folder

@@ -1,4 +1,4 @@
-"""Each folder of tests keeps a budget of cases, so that the whole suite stays a matter of minutes.
+"""Test that each folder of tests keeps to its budget of cases, so that the suite takes only minutes.
 
 A case costs time even if it does little: each worker collects it, sets it up and reports it. A loop over many
 elements is one case that names every failing element (``tests/every.py``).

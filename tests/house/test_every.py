@@ -1,4 +1,4 @@
-"""One test for many elements: it tries all of them, names all that fail, and never passes on nothing."""
+"""Test ``every``: it tries all elements, names all that fail, and never passes if there are none."""
 
 import asyncio
 import inspect

@@ -1,4 +1,4 @@
-"""The glossary of docs/architecture.md: each term is a name in the code, and a name means one thing."""
+"""Test the glossary of docs/architecture.md: each term is a name in the code, and no name is used twice."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The guides: every command, button, setting and verb that they name is one of the program's."""
+"""Test that every command, button, setting and verb named in the guides is one of the program's."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Test what git ignores: everything with secrets, and everything that people wrote."""
+"""Test that git ignores everything with secrets and everything that people wrote."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ def test_git_leaves_out_what_does_not_belong_to_the_project(clone: Path, names: 
 
 
 def test_no_file_with_secrets_is_in_the_repository() -> None:
-    """What was added by force is seen here before it is pushed: the checks run on each commit."""
+    """Detect files that were added with force, before they are pushed: the checks run on each commit."""
     done = subprocess.run(
         ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=20,

@@ -1,4 +1,4 @@
-"""What may be imported and read, beyond what import-linter can say: rules, tests, the environment."""
+"""Test which imports and reads are allowed, beyond what import-linter can express."""
 
 import ast
 import re
@@ -33,7 +33,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 RULES = {"domain/": ("domain",), "bot/importer/rules/": ("domain", "bot.importer.rules")}
-"""The folders of rules, and what each may import beside the standard library."""
+"""The folders of rules, and what each may import besides the standard library."""
 
 
 def imported_modules(path: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The locks: every version is fixed, every file is hashed, no address is named."""
+"""Test the locks: every version is fixed, every file is hashed, no address is named."""
 
 import re
 from importlib.metadata import version

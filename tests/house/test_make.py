@@ -1,4 +1,4 @@
-"""Test what `make` reports if something is missing, and that it does nothing twice."""
+"""Test what `make` reports if something is missing, and that it repeats no work."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The operations page: its verbs, options, settings, paths and states are those of the program."""
+"""Test that the verbs, options, settings, paths and states on the operations page are the program's."""
 
 import json
 import re

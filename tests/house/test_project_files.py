@@ -1,4 +1,4 @@
-"""Files about the project itself: its address, its description for catalogues, hooks, the devcontainer."""
+"""Test files about the project: its address, its catalogue description, hooks, the devcontainer."""
 
 import json
 import re

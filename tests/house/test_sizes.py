@@ -8,7 +8,7 @@ HISTORY = "storage/migrations/versions/"  # a migration records a step in one pi
 
 
 def longer_than(limit: int, lengths: dict[str, int]) -> str:
-    """Return a line for each that is over, the longest first."""
+    """Return a line for each one over the limit, the longest first."""
     over = sorted(((length, name) for name, length in lengths.items() if length > limit), reverse=True)
     return "\n".join(f"{name} has {length} lines" for length, name in over)
 

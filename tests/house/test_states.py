@@ -1,4 +1,4 @@
-"""The states drawn in the README are the states of the code."""
+"""Test that the states drawn in the README are the states of the code."""
 
 import re
 from itertools import product
@@ -17,7 +17,7 @@ def diagram() -> str:
 
 
 def drawn() -> set[tuple[str, str]]:
-    """Return the arrows between states: groups stand for their members, choices for where they lead."""
+    """Return the arrows between states: groups stand for their members, choices for their targets."""
     arrows = [(start, end) for start, end in ARROW.findall(diagram()) if start != "[*]"]
     members = {name: set(re.findall(r"\w+", LABEL.sub("", body))) for name, body in GROUP.findall(diagram())}
     ways = {choice: {end for start, end in arrows if start == choice} for choice in CHOICE.findall(diagram())}

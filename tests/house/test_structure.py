@@ -1,4 +1,4 @@
-"""The code stays in few modules: upper limits for what docs/architecture.md shows."""
+"""Test the upper limits of the module counts that docs/architecture.md shows."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.house.project import ROOT, read, table_rows
 MAX_MODULES = 345
 MAX_IMPORT_SHARE = 9.5
 MAX_SINGLE_IMPORTER_SHARE = 33
-"""In percent, as the one before."""
+"""In percent, like the one above."""
 TOLERANCE = 0.1
 """The share by which the page's figures may differ from the code."""
 

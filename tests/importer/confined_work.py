@@ -1,4 +1,4 @@
-"""Work for a child of the sandbox: Python code that a test passes as its data."""
+"""Work for a child process of the sandbox: Python code that a test passes as data."""
 
 import os
 import socket
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["Path", "os", "socket", "subprocess", "sys", "time"]
-"""What the code may use; it is loaded before the limits hold, as libraries are."""
+"""What the code may use; like libraries it is loaded before the limits apply."""
 
 
 def prepare(before: str = "") -> Callable[[bytes], bytes]:
-    """Run ``before``, and return what runs its data; the result is what the code leaves in ``told``."""
+    """Run ``before``, and return a function that runs its data; its result is the value of ``told``."""
     names: dict[str, Any] = dict(globals())
     exec(before, names)  # noqa: S102 - the test's own code
 

@@ -1,4 +1,4 @@
-"""Build files for the tests byte by byte: docx, odt, pdf, valid and broken ones."""
+"""Build files for the tests byte by byte: docx, odt and pdf, valid and broken."""
 
 import io
 import zipfile
@@ -72,7 +72,7 @@ def odt_table(rows: Iterable[Row]) -> str:
 
 
 def pdf(pages: Sequence[str], *, page: str = "") -> bytes:
-    """Make a PDF with these texts, line by line; spaces at the beginning of a line move it to the right."""
+    """Make a PDF with these texts, line by line; leading spaces move a line to the right."""
     count = len(pages)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     objects = [
@@ -103,7 +103,7 @@ def assembled(objects: Sequence[bytes]) -> bytes:
 
 
 def _drawn(text: str) -> bytes:
-    """Write each line 14 points under the one before, letters 6 points wide."""
+    """Write each line 14 points below the previous one, with letters 6 points wide."""
     drawn = list[str]()
     for n, line in enumerate(text.split("\n")):
         for at, words in _placed(line):
@@ -113,7 +113,7 @@ def _drawn(text: str) -> bytes:
 
 
 def _placed(line: str) -> Iterable[tuple[int, str]]:
-    """Return the parts of a line that three or more spaces separate."""
+    """Return the parts of a line that are separated by three or more spaces."""
     at = 0
     for part in line.split("   "):
         bare = part.lstrip()

@@ -1,4 +1,4 @@
-"""Word files and OpenDocument texts with more parts than a body: styles, notes, headers, relationships."""
+"""Build Word and OpenDocument files with more than a body: styles, notes, headers, relationships."""
 
 import zlib
 from collections.abc import Iterable, Sequence
@@ -40,11 +40,11 @@ LAMP = "Kan lampan vid Ågatan lagas före hösten?"
 ASKED = f"{LAMP} Vi tar med oss frågan."
 WITHOUT_PEOPLE = (*TOP[:3], "Närvarande:")
 WRONG = "Kan parken stängas? Vi tar med oss frågan."
-"""What is not to be found, where it stands in hidden or deleted text."""
+"""Text that must not be found, since it is hidden or deleted."""
 
 
 def p(text: str, style: str = "", properties: str = "") -> str:
-    """A paragraph of Word with one run."""
+    """Return a Word paragraph with one run."""
     marks = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p><w:pPr>{marks}</w:pPr>{r(text, properties)}</w:p>"
 
@@ -62,7 +62,7 @@ def word(
     main: str = "word/document.xml",
     **parts: str,
 ) -> bytes:
-    """Make a Word file, with paragraphs of ``people`` under its top.
+    """Make a Word file, with paragraphs of ``people`` below its heading.
 
     ``parts`` are what the body is related to, by kind: ``header``, ``footnotes``, ``styles``.
     """
@@ -92,7 +92,7 @@ def word(
 
 
 def op(text: str, style: str = "") -> str:
-    """A paragraph of an OpenDocument text."""
+    """Return an OpenDocument paragraph."""
     return f'<text:p text:style-name="{style}">{text}</text:p>'
 
 
@@ -105,7 +105,7 @@ def open_document(
     margins: str = "",
     forms: str = "",
 ) -> bytes:
-    """Make an OpenDocument text, with automatic styles and with the headers and footers of its pages."""
+    """Make an OpenDocument text with automatic styles and with headers and footers of its pages."""
     head = "".join(map(op, top)) + people + '<text:h text:outline-level="1">Belysning</text:h>'
     return package(
         {

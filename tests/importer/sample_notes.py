@@ -1,4 +1,4 @@
-"""Notes of a few lines, as the tests write them."""
+"""Short sample notes for the tests."""
 
 from bot.importer.rules import Line, NotesFindings, read_notes
 
@@ -14,5 +14,5 @@ def read(text: str) -> NotesFindings:
 
 
 def told(text: str) -> list[str]:
-    """Return the follow-ups of a sentence under the top of notes."""
+    """Return the follow-ups of a sentence below the heading of notes."""
     return [one.text for one in read("\n".join((*TOP, "Övrigt", "", text))).candidates]

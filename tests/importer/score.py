@@ -20,7 +20,7 @@ PARTS = ("head", "attendance", "answered", "candidates", "departments", "previou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Counts: correctly found, found, and expected."""
+    """The counts of correct, found and expected elements."""
 
     right: int = 0
     found: int = 0
@@ -42,7 +42,7 @@ class Score:
 
 @lru_cache
 def found(name: str) -> dict[str, Any]:
-    """Return what is found in an example."""
+    """Return the findings in an example."""
     return findings_to_json(read_notes(lines_of(name)))
 
 
@@ -122,7 +122,7 @@ def _same(seen: Sequence[Any], wanted: Sequence[Any]) -> Score:
 
 
 def _texts(seen: Sequence[str], wanted: Sequence[str | tuple[str, ...]]) -> Score:
-    """Count the texts that hold what was wanted, each once."""
+    """Count the found texts that were expected, each once."""
     left = list(seen)
     for want in wanted:
         parts = (want,) if isinstance(want, str) else want
@@ -133,7 +133,7 @@ def _texts(seen: Sequence[str], wanted: Sequence[str | tuple[str, ...]]) -> Scor
 
 
 def _departments(seen: Sequence[dict[str, Any]], wanted: Sequence[Sequence[str | None]]) -> Score:
-    """Compare the departments of the candidates that were found; no department is right if none is clear."""
+    """Compare the departments of the found candidates; no department is correct if none is clear."""
     given, there = list[tuple[str, str]](), list[tuple[str, str]]()
     for text, department in wanted:
         hit = next(

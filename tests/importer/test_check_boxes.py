@@ -1,4 +1,4 @@
-"""Check boxes of every make: their state says who was there, and what is done."""
+"""Test check boxes of every kind: their state says who attended, and what is done."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -54,7 +54,7 @@ def with_people(people: str) -> bytes:
 
 
 def ticked_in_odt(*, labelled: bool = False) -> bytes:
-    """Make a text with controls of a form, whose names stand beside them or are their labels."""
+    """Make a text with form controls, whose names are beside them or are their labels."""
     names = ("Ann Alm (S)", "Bo Berg (M)", "Cia Ceder (C)", "Dan Dahl (V)")
     controls = "".join(
         f'<form:checkbox form:id="c{at}" form:current-state="{"un" if at % 2 else ""}checked" '

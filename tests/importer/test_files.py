@@ -1,4 +1,4 @@
-"""The same notes in every kind of file."""
+"""Test that the same notes are read from every kind of file."""
 
 from pathlib import Path
 from typing import Any

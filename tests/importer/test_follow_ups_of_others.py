@@ -1,4 +1,4 @@
-"""Test how other councils write follow-ups and other sentences; each was once misread."""
+"""Test follow-ups and other sentences as other councils write them; each was once misread."""
 
 import pytest
 

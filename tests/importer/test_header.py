@@ -1,4 +1,4 @@
-"""Test date, times, place, people and the next meeting, in the forms in which notes write them."""
+"""Test date, times, place, people and the next meeting, in the forms that notes use."""
 
 from bot.importer.rules import Line, read_notes
 from bot.importer.rules.findings import findings_to_json

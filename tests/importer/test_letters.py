@@ -1,4 +1,4 @@
-"""Texts in every encoding, letters that are mended or told; the people and headings of texts."""
+"""Test texts in every encoding, repaired or reported letters, and the people and headings of texts."""
 
 from collections.abc import Callable
 

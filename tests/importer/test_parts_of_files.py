@@ -1,4 +1,4 @@
-"""Old notes in files of every make: what people see in a file is read, and what they do not see is not."""
+"""Test files of every kind: what people see in a file is read, and hidden content is not."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -256,7 +256,7 @@ def test_this_pdf_is_read_as_people_see_it(make: Callable[[], bytes]) -> None:
 
 @every("name", sorted(path.name for path in CASES.iterdir()))
 def test_the_cases_of_the_field_are_read(name: str) -> None:
-    """Expect of each the follow-up about the lamp and the date; of the people, those who are ticked."""
+    """Expect from each file the follow-up about the lamp and the date, and only the people who are ticked."""
     path = CASES / name
     notes = notes_of(path.read_bytes(), path.suffix.removeprefix("."))
     asked = [one.text for one in notes.candidates]

@@ -1,4 +1,4 @@
-"""Questions that were answered at the meeting, and those that were not."""
+"""Test questions in notes that were answered at the meeting, and those that were not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Test files that are refused, each with its sentence."""
+"""Test refused files, each with its sentence."""
 
 import io
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def lying_pdf() -> bytes:
 
 
 def nested(*tags: str, times: int) -> str:
-    """Put tags into each other over and over."""
+    """Nest tags many times."""
     opened, closed = (
         "".join(f"<{end}{tag}>" for tag in order) for end, order in (("", tags), ("/", tags[::-1]))
     )

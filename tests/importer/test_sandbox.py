@@ -146,7 +146,7 @@ STARTS_ANOTHER = "other = subprocess.Popen(['sleep', '60']); Path({pipe!r}).writ
 
 @pytest.fixture
 def pipe(tmp_path: Path) -> Iterator[tuple[int, str]]:
-    """Return a pipe in which a child tells the id of a process that it starts, and the code that does so."""
+    """Return a pipe for the id of a process that a child starts, and the code that writes it."""
     path = tmp_path / "pipe"
     os.mkfifo(path)
     told = os.open(path, os.O_RDWR)
@@ -160,7 +160,7 @@ async def readable(file: int) -> None:
 
 
 async def other_process(told: int) -> int:
-    """Return a handle of the process that the child started, which can be read once the process has ended."""
+    """Return a handle of the process started by the child; it is readable once the process has ended."""
     await readable(told)
     pid = int(os.read(told, 20))
     assert os.getpgid(pid) != os.getpgid(0)

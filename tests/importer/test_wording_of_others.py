@@ -1,4 +1,4 @@
-"""Test how other councils write attendance, time and place; each was once misread."""
+"""Test attendance, time and place as other councils write them; each was once misread."""
 
 from bot.importer.rules.findings import findings_to_json
 from tests.every import every
@@ -16,7 +16,7 @@ def there(text: str) -> list[tuple[str | None, str]]:
 def announced(
     text: str, *, held: str = "Minnesanteckningar 2024-02-07"
 ) -> tuple[str, str | None, str | None]:
-    """Return day, beginning and place of the next meeting."""
+    """Return date, start time and place of the next meeting."""
     following = findings_to_json(read(f"{held}\n\nÖvrigt\n\n{text}"))["next_meeting"]
     assert following is not None
     return following["date"], following["start"], following["place"]

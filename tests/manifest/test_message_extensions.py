@@ -1,4 +1,4 @@
-"""What the package offers beside messages and beside the field that people write in."""
+"""Test the package's commands for messages and for the compose box."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.manifest.test_manifest_json import APP, manifest
 
 
 def offered() -> dict[str, dict[str, Any]]:
-    """Return what is offered beside messages and the field people write in, by its id."""
+    """Return the commands for messages and for the compose box, by id."""
     (extension,) = manifest()["composeExtensions"]
     assert extension["botId"] == APP.id
     return {command["id"]: command for command in extension["commands"]}

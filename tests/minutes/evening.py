@@ -1,4 +1,4 @@
-"""When and with whom an invented council met, and what was noted."""
+"""The times, the people and the notes of an invented meeting."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any

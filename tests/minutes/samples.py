@@ -1,4 +1,4 @@
-"""All that is stored of an evening of an invented council: everything that minutes can tell of, once."""
+"""The stored record of an invented meeting that has everything minutes can contain, once each."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Draft and adopted: minutes are a draft until somebody adopts them, and a correction is a new version."""
+"""Test that minutes are a draft until they are adopted, and that a correction is a new version."""
 
 import pytest
 

@@ -27,7 +27,7 @@ def check_digit(nine: str) -> int:
 
 
 def identity_number(day: date, serial: int, *, coordination: bool = False) -> tuple[str, str, str]:
-    """Return century, day and the four last digits."""
+    """Return century, day and the last four digits."""
     whole = f"{day.year:04}{day.month:02}{day.day + 60 * coordination:02}"
     last = f"{serial:03}"
     return whole[:2], whole[2:], f"{last}{check_digit(whole[2:] + last)}"

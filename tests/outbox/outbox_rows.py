@@ -92,7 +92,7 @@ class Post:
         return self.entries(kind, says=says)
 
     async def one(self, kind: str, state: str, *, attempts: int | None = None) -> OutboxEntry:
-        """Wait for a message of a kind in a state, after so many attempts, among others."""
+        """Wait until one message of a kind is in a state after this many attempts."""
 
         def fitting() -> list[OutboxEntry]:
             found = [entry for entry in self.entries(kind) if entry.state == state]
@@ -102,14 +102,14 @@ class Post:
         return fitting()[0]
 
     async def wait(self, happened: Callable[[], bool], seen: Callable[[], object] = lambda: NO_STATE) -> None:
-        """Wait until something has happened; ``seen`` describes the actual state for the error message."""
+        """Wait until a condition holds; ``seen`` describes the actual state for the error message."""
         end = time.monotonic() + PATIENCE
         while not happened():
             assert time.monotonic() < end, seen()
             await asyncio.sleep(0.01)
 
     def change(self, statement: str, *values: object) -> int:
-        """Change rows without the program; return how many."""
+        """Change rows without the program; return the number of rows."""
         with sqlite3.connect(self.path, timeout=PATIENCE) as database:
             changed = database.execute(statement, values).rowcount
         database.close()

@@ -1,4 +1,4 @@
-"""Test the rate: Retry-After, one message at a time per chat, a few at a time in total."""
+"""Test the sending rate: Retry-After, one message at a time per chat, a few at a time in total."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime

@@ -1,4 +1,4 @@
-"""Cards that Teams no longer lets the bot change: a new one comes in their place, once."""
+"""Test that a card that Teams no longer lets the bot change is replaced by a new one, once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Test internal faults: a message that cannot be rendered, no database, a worker that dies."""
+"""Test internal failures: a message that cannot be rendered, no database, a worker that ends."""
 
 from pathlib import Path
 

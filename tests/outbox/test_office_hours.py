@@ -1,4 +1,4 @@
-"""Planned reminders reach people in office hours; what somebody asked for goes at once."""
+"""Test that planned reminders are sent in office hours, and requested ones at once."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 
 class Hand:
-    """A clock that a test turns by hand."""
+    """A clock that the test sets."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now

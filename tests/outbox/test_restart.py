@@ -1,4 +1,4 @@
-"""Test that the program ends, or is killed, while something is being sent."""
+"""Test a program that ends, or is killed, while something is being sent."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What changes between the moment a message is planned and the moment it is sent."""
+"""Test changes between the moment a message is planned and the moment it is sent."""
 
 from simulator.cards import verbs
 from tests.dialogues.town import NEXT_YEAR, Town, said, shows
@@ -8,7 +8,7 @@ LAMP = "Kan lampan vid torget bytas?"
 
 
 async def hold_back(town: Town, post: Post, department: str = "Socialförvaltningen") -> None:
-    """Let Karin assign the lamp, and Teams ask the bot to wait with it for a long time."""
+    """Let Karin assign the question about the lamp, and Teams delay its message for a long time."""
     town.teams.fail(
         "POST", "/conversations", status=429, headers={"Retry-After": "600"}, times=9, where=opens
     )

@@ -1,4 +1,4 @@
-"""Test that a token refused for two recipients in a row counts as bad, for one not."""
+"""Test that a token refused for two recipients in a row counts as bad, but not for one."""
 
 from bot.outbox.worker import TokenHealth
 

@@ -1,4 +1,4 @@
-"""Teams refuses the bot's token: for one recipient, or for everybody."""
+"""Test a bot token that Teams refuses for one recipient, or for everybody."""
 
 import time
 from dataclasses import replace
@@ -17,7 +17,7 @@ PATIENT = replace(QUICK, unauthorized_delay=0.6)
 
 
 def stamped(_: object, __: str, event: EventDict) -> EventDict:
-    """Note when a line was logged, by the clock of the simulator's calls."""
+    """Return when a line was logged, by the clock of the simulator's calls."""
     return {**event, "at": time.monotonic()}
 
 

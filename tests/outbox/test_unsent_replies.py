@@ -1,4 +1,4 @@
-"""The answer to a command arrives, or somebody is told: whatever Teams says to the first try."""
+"""Test that a reply arrives or somebody is told, whatever Teams answers to the first attempt."""
 
 import asyncio
 from dataclasses import replace
@@ -33,7 +33,7 @@ UNCERTAIN: dict[str, dict[str, Any]] = {
 
 
 async def ask(town: Town, text: str = LAMP) -> Message:
-    """Let Johan ask in the meeting, and return what he wrote."""
+    """Let Johan ask in the meeting, and return his message."""
     said = await town.teams.say(town.johan, town.meeting, f"fråga {text}")
     assert (said.status, said.message is not None) == (201, True)
     assert said.message is not None

@@ -1,4 +1,4 @@
-"""Analyse the calls to Teams: when, to which chat, how many at once."""
+"""Analyse the calls to Teams: times, chats, and how many at once."""
 
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ def most_at_once(calls: list[Call], *, taking: float) -> int:
 
 
 def group_chats(teams: Simulator, number: int) -> list[Chat]:
-    """Make chats that the bot is in already."""
+    """Create chats that the bot has already joined."""
     karin = teams.world.person("karin")
     chats = [teams.world.add_chat(f"chat-{n}", title=f"Chat {n}", members=[karin]) for n in range(number)]
     for chat in chats:

@@ -78,7 +78,7 @@ async def open_page(browser: Browser, teams: Simulator) -> AsyncIterator[OpenPag
 
 
 async def watch(page: Page, *, home: str, troubles: list[str]) -> None:
-    """Note whatever a page must not do, and let it reach its own server only."""
+    """Record everything that a page must not do, and let it reach its own server only."""
 
     async def guard(route: Route) -> None:
         if route.request.url.startswith((f"{home}/", "data:")):

@@ -1,4 +1,4 @@
-"""Takes the pictures of the documents anew: `make pictures`."""
+"""Take the pictures of the documents anew: `make pictures`."""
 
 import asyncio
 import tempfile
@@ -20,9 +20,9 @@ WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 1000, "height": 900}
 TALL: ViewportSize = {"width": 1000, "height": 1500}
 ADDED, BEGUN, LOGGED, ASSIGNED, ANSWERED, LISTED, ENDED = 1, 6, 10, 12, 14, 16, 17
-"""How far the sample meeting has come: so many of its lines have been played."""
+"""How many lines of the sample meeting have been played."""
 SETTLED_MS = 2_000
-"""After this nobody's view is fetched and drawn again."""
+"""After this time no view is fetched and drawn again."""
 TO_THE_TOP = "message => message.scrollIntoView({ block: 'start' })"
 
 
@@ -32,7 +32,7 @@ async def play(teams: Simulator, *, lines: range, language: str) -> None:
 
 
 async def take_the_meeting(page: Page, teams: Simulator) -> None:
-    """README's picture: the whole page, as the coordinator sees it after the first answer."""
+    """Take the picture of the README: the whole page, as the coordinator sees it after the first answer."""
     visitor = Visitor(page)
     await visitor.arrive(teams.url)
     await visitor.speak("en")
@@ -48,7 +48,7 @@ async def take_the_meeting(page: Page, teams: Simulator) -> None:
 
 
 async def take_the_cards(page: Page, teams: Simulator) -> None:
-    """The pictures of the Swedish guides: one card each."""
+    """Take the pictures of the Swedish guides: one card each."""
     visitor = Visitor(page)
     await visitor.arrive(teams.url)
     await visitor.speak("sv")
@@ -81,7 +81,7 @@ async def take_card(visitor: Visitor, words: str, *, name: str) -> None:
 async def stage(
     browser: Browser, *, size: ViewportSize, locale: str
 ) -> AsyncIterator[tuple[Page, Simulator]]:
-    """Start Teams' stand-in, the bot and a page, each new."""
+    """Start the simulator, the bot and a page, all new."""
     with tempfile.TemporaryDirectory() as folder:
         database_url = f"sqlite:///{Path(folder) / 'bot.db'}"
         async with Simulator() as teams, running_bot(teams, database_url=database_url):
@@ -93,7 +93,7 @@ async def stage(
 
 
 async def main() -> None:
-    """Take them all."""
+    """Take all pictures."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         async with stage(browser, size=WIDE, locale="en-GB") as (page, teams):

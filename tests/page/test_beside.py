@@ -1,4 +1,4 @@
-"""A message of the chat becomes a question on the page, and a question's card goes into a message."""
+"""Test on the page that a message becomes a question, and that a found card is put into a message."""
 
 import pytest
 from playwright.async_api import expect

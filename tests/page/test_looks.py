@@ -1,4 +1,4 @@
-"""The page without a mouse, on a phone, and in the dark."""
+"""Test the page with the keyboard only, on a phone, and in dark mode."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A meeting at the page: started, joined and ended there, its draft taken as a file, old notes sent."""
+"""Test a meeting on the page: started, joined, ended, its draft downloaded, old notes sent."""
 
 import pytest
 from playwright.async_api import FilePayload, expect
@@ -10,7 +10,7 @@ from tests.page.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 OLD = "Anteckningar 2021-09-15\nNärvarande: Johan Lind (S)\nVi tar med oss frågan om bänkarna.\n"
 A_FILE_TAKES = 40_000
-"""Milliseconds that a file may take on a busy machine: a process is started for it."""
+"""Milliseconds that a file may take on a busy machine, since a process is started for it."""
 
 
 async def test_a_meeting_is_held_and_its_draft_and_old_notes_go_as_files(

@@ -1,4 +1,4 @@
-"""A whole evening at the page, by clicks and keys alone: logged, assigned, answered, listed."""
+"""Test a whole evening on the page, by clicks and keys only: log, assign, answer, list."""
 
 import pytest
 from playwright.async_api import expect

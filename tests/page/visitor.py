@@ -1,4 +1,4 @@
-"""Somebody at the simulator's page: what they click and type, and what they see."""
+"""A person at the simulator's page: what they click and type, and what they see."""
 
 import re
 from collections.abc import Sequence
@@ -49,13 +49,13 @@ class Visitor:
         await self.page.get_by_test_id(name).click()
 
     async def write(self, text: str) -> None:
-        """Type and send; each `@name` is picked from the list that opens."""
+        """Type and send; each `@name` is chosen from the list that opens."""
         await self.page.get_by_test_id("compose").click()
         await self.type(text)
         await self.page.keyboard.press("Enter")
 
     async def type(self, text: str) -> None:
-        """Type into whatever has the focus; lines break without being sent."""
+        """Type into the focused element; line breaks do not send."""
         for number, line in enumerate(text.splitlines()):
             if number:
                 await self.page.keyboard.press("Shift+Enter")
@@ -71,7 +71,7 @@ class Visitor:
                 await self.page.keyboard.insert_text(part.lstrip() if number else part)
 
     def entry(self, chat: str) -> Locator:
-        """Return a chat in the list at the side."""
+        """Return a chat in the sidebar."""
         return self.page.get_by_test_id(f"chat-{chat}")
 
     def card(self, words: str) -> Locator:
@@ -79,7 +79,7 @@ class Visitor:
         return self.page.get_by_test_id("card").filter(has_text=words).last
 
     async def sees(self, *words: str) -> Locator:
-        """Wait for the newest card with the first words to hold all the others; return that card."""
+        """Wait until the newest card with the first words holds all the others; return that card."""
         card = self.card(words[0])
         for word in words:
             await expect(card).to_contain_text(word)
@@ -101,7 +101,7 @@ class Visitor:
         await self.card(words).get_by_role("combobox", name=label, exact=True).select_option(label=option)
 
     async def is_told(self, words: str) -> None:
-        """Wait for a sentence beside the card, and take note of it."""
+        """Wait for a message beside the card, and mark it as expected."""
         toast = self.page.get_by_test_id("toast").filter(has_text=words)
         await expect(toast).to_be_visible()
         self.toasts[:] = [one for one in self.toasts if words not in one]

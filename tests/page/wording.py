@@ -1,4 +1,4 @@
-"""What people write, press and read in the story, in both languages."""
+"""What people write, press and read on the page, in both languages."""
 
 from dataclasses import dataclass
 

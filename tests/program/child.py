@@ -54,7 +54,7 @@ class Program:
     process: Process
     url: str
     errors: Path
-    """The file that its standard error goes to."""
+    """The file of its standard error."""
     watch_url: str
     """The address of its health routes."""
 
@@ -72,18 +72,18 @@ class Program:
             return 0
 
     async def no_longer(self, path: str, status: int) -> int:
-        """Wait until it answers with another status, and return that; 0 if nobody answers."""
+        """Wait until the program answers with another status, and return it; 0 if nobody answers."""
         while (now := await self.status(path)) == status:  # noqa: ASYNC110 - another process is waited for
             await asyncio.sleep(0.02)
         return now
 
     async def kill(self) -> None:
-        """Kill it, as in a power failure."""
+        """Kill the program, as in a power failure."""
         self.process.kill()
         await self.process.wait()
 
     async def stop(self) -> int:
-        """Ask it to end, and return its exit status."""
+        """Ask the program to end, and return its exit status."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(READY_WITHIN):
@@ -91,7 +91,7 @@ class Program:
 
     @property
     def log(self) -> list[dict[str, Any]]:
-        """Return everything that it logged; fails if a line is not JSON."""
+        """Return everything that the program logged; fails if a line is not JSON."""
         return [json.loads(line) for line in self.errors.read_text().splitlines()]
 
     def logged(self, event: str) -> list[dict[str, Any]]:

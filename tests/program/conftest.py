@@ -1,4 +1,4 @@
-"""Teams without the bot: the program is started by each test as a process of its own."""
+"""Fixtures: Teams without the bot; each test starts the program as a process of its own."""
 
 from collections.abc import AsyncIterator
 

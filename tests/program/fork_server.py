@@ -35,7 +35,7 @@ MOST_BYTES = 1_000_000
 
 @dataclass(slots=True)
 class ForkServer:
-    """Forks processes and tells how they end, until the other end of the socket is closed."""
+    """Forks processes and reports how they end, until the other end of the socket is closed."""
 
     requests: socket.socket
     events: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
@@ -43,7 +43,7 @@ class ForkServer:
     """Process id and the descriptor that waits for its status, by process descriptor."""
 
     def run(self) -> dict[str, Any] | None:
-        """Serve; returns the request in each forked process, and None in the server at its end."""
+        """Handle requests; returns the request in each forked process, and None in the server at its end."""
         self.events.register(self.requests, selectors.EVENT_READ)
         while True:
             for key, _ in self.events.select():
@@ -99,7 +99,7 @@ def tell(descriptor: int, number: int) -> None:
 
 
 def be(request: dict[str, Any]) -> None:
-    """Run a module or a script as Python does, in the folder and the environment that were asked for."""
+    """Run a module or a script as Python does, in the requested folder and environment."""
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
@@ -134,7 +134,7 @@ def end(status: int) -> NoReturn:
 
 
 def main() -> None:
-    """Load the libraries, then serve."""
+    """Load the libraries, then handle requests."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests; they end this process
     for name in PRELOADED:
         importlib.import_module(name)

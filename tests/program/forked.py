@@ -1,4 +1,4 @@
-"""Processes from a fork server: as separate as any other, without a second and more for loading libraries.
+"""Run processes from a fork server: isolated, but without a second or more for loading libraries.
 
 Each has a folder, an environment and an exit status of its own. Whatever a program leaves behind in a
 process (log settings, handlers of signals, the event loop) does not reach the tests.
@@ -37,7 +37,7 @@ class Forked:
 
     @property
     def returncode(self) -> int | None:
-        """The exit status, the signal (negative) that ended it, or None while it runs."""
+        """Return the exit status, the signal (negative) that ended it, or None while it runs."""
         if self._status is None:
             try:
                 self._status = read_number(self._told)
@@ -105,7 +105,7 @@ def fork(
     err: IO[bytes],
     held_signals: Collection[int] = (),
 ) -> Forked:
-    """Run a module or a script (``.py``); a held signal is not delivered before the process unblocks it."""
+    """Run a module or a script (``.py``); a held signal is delivered only once the process unblocks it."""
     request = {
         "program": program, "arguments": arguments, "folder": str(folder), "environment": dict(environment),
         "held_signals": list(held_signals),

@@ -15,7 +15,7 @@ class Passages:
     """Two questions as they were written down."""
 
     suggestion: str
-    """With the words that say that it is taken along."""
+    """Ends with words that mark it as a follow-up."""
     tip: str
 
 

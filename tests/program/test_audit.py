@@ -1,4 +1,4 @@
-"""``audit verify`` from the command line, after an evening and after somebody meddled with it."""
+"""Test ``audit verify`` from the command line, after an evening and after the database was manipulated."""
 
 import asyncio
 from functools import partial

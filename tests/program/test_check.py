@@ -1,4 +1,4 @@
-"""``python -m bot check``, from the command line: what it says, and how it ends."""
+"""Test ``python -m bot check`` from the command line: its output and its exit status."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from tests.program.child import PRODUCTION, program, run, settings_for
 
 
 def findings(told: str) -> dict[str, list[dict[str, Any]]]:
-    """Return what was found by what it is about."""
+    """Return the findings by their subject."""
     found: dict[str, list[dict[str, Any]]] = {}
     for finding in json.loads(told)["findings"]:
         found.setdefault(finding["about"], []).append(finding)
@@ -52,7 +52,7 @@ async def test_who_cannot_be_reached_is_named_with_what_to_do(
 
 
 async def ended(settings: dict[str, str], *more: str, folder: Path) -> Any:  # noqa: ANN401
-    """Run the check while this process goes on playing Teams."""
+    """Run the check while this process continues to simulate Teams."""
     return await asyncio.to_thread(run, "check", "--json", *more, folder=folder, settings=settings)
 
 

@@ -1,4 +1,4 @@
-"""What callers without a token can take: broken requests, half requests, as many connections as they like."""
+"""Test callers without a token: broken requests, incomplete requests, very many connections."""
 
 import asyncio
 from collections import Counter
@@ -32,7 +32,7 @@ GONE = 10.0
 
 @dataclass(slots=True)
 class Doors:
-    """A listening server, and what it dropped and answered."""
+    """A listening server, with what it dropped and answered."""
 
     port: int
     dropped: Counter[str] = field(default_factory=Counter)
@@ -42,7 +42,7 @@ class Doors:
         return await asyncio.open_connection(HOST, self.port)
 
     async def ask(self, sent: bytes, *, more: bytes = b"") -> int:
-        """Send bytes, and then more; return the status of the answer, 0 where the connection is closed."""
+        """Send bytes, and then more; return the status of the answer, 0 if the connection is closed."""
         reader, writer = await self.connect()
         writer.write(sent)
         if more:
@@ -159,7 +159,7 @@ async def test_a_head_in_many_pieces_is_one() -> None:
 
 
 async def test_a_connection_that_has_asked_once_is_not_hurried() -> None:
-    """Keep-alive: the proxy in front keeps its connections open between calls."""
+    """Keep connections open between calls (keep-alive), as the proxy in front of the bot needs."""
     async with doors(limits=ConnectionLimits(head_timeout=0.05)) as opened:
         reader, writer = await opened.connect()
         for _ in range(2):

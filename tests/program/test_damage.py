@@ -1,4 +1,4 @@
-"""A database whose file is damaged: nothing is confirmed, the bot is not ready, and it says what to do."""
+"""Test a damaged database file: nothing is confirmed, the bot is not ready, and it says what to do."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""A bot that is replaced behind a proxy: first it is not ready any more, then it closes its door."""
+"""Test a bot that is replaced behind a proxy: it first reports not ready, then stops listening."""
 
 import signal
 import time
@@ -11,7 +11,7 @@ from tests.program.child import program
 
 DRAINS_FOR = 6
 LONGEST_DRAIN = 30
-"""Seconds that can be set."""
+"""Seconds, configurable."""
 
 
 async def test_told_to_stop_it_is_not_ready_and_goes_on_answering_until_the_proxy_has_seen_it(

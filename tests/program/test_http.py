@@ -1,4 +1,4 @@
-"""The doors of the program: who may come in, and how it says how it is."""
+"""Test the HTTP routes of the program: who may call them, and how the program reports its health."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

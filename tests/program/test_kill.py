@@ -17,7 +17,7 @@ LAMP = "Kan lampan vid torget bytas?"
 
 
 async def ask(town: Town, text: str) -> None:
-    """Write a question; the program may be gone before its answer over HTTP comes."""
+    """Write a question; the program may have ended before it answers over HTTP."""
     try:
         await town.teams.say(town.johan, town.meeting, f"fråga {text}")
     except aiohttp.ClientError:
@@ -68,7 +68,7 @@ async def test_an_assignment_that_was_confirmed_reaches_its_owner_after_the_next
 
 
 def stored(database_url: str) -> list[tuple[int, str]]:
-    """Return number and text of each question, from a database that is whole."""
+    """Return number and text of each question, from a database without damage."""
     engine = open_engine(database_url)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":

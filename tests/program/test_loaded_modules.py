@@ -1,4 +1,4 @@
-"""The running program holds what it needs, and nothing that libraries load in case somebody wants it."""
+"""Test that the running program loads the modules it needs, and none that libraries load as a precaution."""
 
 import json
 import sys

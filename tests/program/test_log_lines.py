@@ -1,4 +1,4 @@
-"""Test every kind of log line: JSON, with places and types, without texts."""
+"""Test every kind of log line: JSON, with places and types, without people's texts."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ library, log = logging.getLogger("a.library"), structlog.get_logger()
 
 
 def lines(code: str, *, folder: Path) -> list[dict[str, Any]]:
-    """Run code after the logs were set up, and return what it logged."""
+    """Run code after logging was set up, and return what it logged."""
     script = folder / "script.py"
     script.write_text(BEGIN + code, encoding="utf-8")
     ended = run(folder=folder, program=str(script))

@@ -12,7 +12,7 @@ NAME, WORDS, SECRET = "Klotilda Fågelbo", "kanariefågelbur", "hemlig-papegoja-
 
 
 async def everything_happens(town: Town, post: Post) -> None:
-    """Log, assign, fail, answer and search, with words that nobody else uses."""
+    """Log, assign, fail, answer and search, with words that occur nowhere else."""
     await town.found_council(name=f"Rådet {WORDS}")
     await town.add_departments()
     await town.say(town.karin, f"förvaltning {WORDS} @Olof Frisk", town.olof)
@@ -31,7 +31,7 @@ async def everything_happens(town: Town, post: Post) -> None:
 
 
 def give_names(teams: Simulator) -> None:
-    """Call some people what nobody else is called."""
+    """Give some people names that occur nowhere else."""
     for person in teams.world.people.values():
         if person.key in ("karin", "johan", "maria", "nils"):
             person.name = f"{person.name} {NAME}"

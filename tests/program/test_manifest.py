@@ -1,4 +1,4 @@
-"""``python -m bot manifest``: the file that is uploaded to Teams, made by the operator of the bot."""
+"""Test ``python -m bot manifest``: the app package that the operator uploads to Teams."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from tests.house.project import ROOT
 from tests.program.child import BOT, GUID, environment, run
 
 SHIPPED = ROOT / "bot/manifest/color.png"
-"""Too large for an outline."""
+"""An icon too large for an outline."""
 OURS = {
     "MicrosoftAppId": GUID.upper(),
     "BOT_DEVELOPER_NAME": "Björkviks kommun",

@@ -1,4 +1,4 @@
-"""``/metrics`` of the running program: what was done is counted, and no line or figure tells of whom."""
+"""Test ``/metrics`` of the running program: events are counted, and nothing identifies a person."""
 
 import time
 from pathlib import Path
@@ -54,12 +54,12 @@ async def test_what_people_do_is_counted_by_feature_and_outcome(
 
 
 def series_of(seen: Scrape) -> set[Series]:
-    """Return all series, without gauges of what may not be known yet."""
+    """Return all series, without gauges whose value may not be known yet."""
     return {series for series in seen.values if series[0] != "bevaka_signing_keys_age_seconds"}
 
 
 async def much_is_done(town: Town, post: Post) -> None:
-    """Do what is counted under each kind of name: features, other events, refusals, faults, files."""
+    """Cause an event for each kind of metric: features, other events, refusals, failures, files."""
     teams = town.teams
     await everything_happens(town, post)
     written = await teams.say(town.johan, town.meeting, "notera Beslutet står fast.")

@@ -74,7 +74,7 @@ def adopt(tx: Transaction) -> None:
 
 @pytest.fixture
 def adopted(filled: str) -> str:
-    """Return the address of that database once the minutes are adopted."""
+    """Return the address of that database after the minutes are adopted."""
 
     async def work() -> None:
         store = Store.open(filled)

@@ -1,4 +1,4 @@
-"""A start as in production: each way to prove who the bot is, and no door that is open without a token."""
+"""Test a start as in production: every kind of credential, and no route that is open without a token."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -29,7 +29,7 @@ KEYS, ENTRA = "127.0.0.1:443", "login.microsoftonline.com:443"
 
 @asynccontextmanager
 async def refusing_proxy(wanted: asyncio.Queue[str]) -> AsyncIterator[str]:
-    """Run a proxy that notes where it should connect to, and refuses; gives its address."""
+    """Run a proxy that records where it should connect to, and refuses; yields its address."""
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         method, target, _ = (await reader.readuntil(b"\r\n\r\n")).decode().split(maxsplit=2)

@@ -1,4 +1,4 @@
-"""An evening of a safety council, against the running program: log, assign, answer, list."""
+"""Test an evening of a safety council against the running program: log, assign, answer, list."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,13 +21,13 @@ ANSWER = "Ja, vi gör det tillsammans med företagen från och med maj."
 
 @pytest.fixture
 async def town(teams: Simulator, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
-    """Start the program with a meeting chat that it has not come to yet."""
+    """Start the program with a meeting chat that it has not joined yet."""
     async with program(teams, folder=tmp_path, database_url=database_url):
         yield Town(teams)
 
 
 async def settle(town: Town) -> None:
-    """Found the council, and name who answers for the departments."""
+    """Found the council, and name the owners of the departments."""
     await town.found_council(name="Trygghetsråd", code="TR")
     say, karin = town.say, town.karin
     await say(karin, f"förvaltning {SCHOOL} (BUN) @Nils Norén", town.nils)
@@ -38,7 +38,7 @@ async def settle(town: Town) -> None:
 
 
 async def take_along(town: Town, passage: str) -> Message:
-    """Let a participant say what the notes say; it is a question of the council then."""
+    """Let a participant write what the notes say, and check that it becomes a question of the council."""
     words = passage.removesuffix(f"{TAKEN}.").strip()
     card = await town.say(town.johan, passage)
     assert shows(card.card, "TR-1", words, "Johan Lind", "Att fördela")

@@ -1,4 +1,4 @@
-"""The clock: what is remembered for a while only is forgotten, and a tick that fails stops no later one."""
+"""Test the scheduler: short-lived data is removed, and a failed run does not stop later ones."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -61,7 +61,7 @@ def job(run: Callable[[], Awaitable[None]], *, patience: float = 1.0, at_start: 
 
 
 def planned(what: PeriodicTask, heartbeat: Heartbeat) -> Planned:
-    """Return a job as the clock has it."""
+    """Return a job of the scheduler."""
     (only,) = build_scheduler(what, heartbeat=heartbeat).get_jobs()
     return only
 
@@ -90,7 +90,7 @@ async def test_activities_are_recognised_for_a_week(store: Store, heartbeat: Hea
 
 
 def fill(tx: Transaction) -> None:
-    """Leave more behind than is forgotten at a time."""
+    """Insert more rows than are removed at a time."""
     for number in range(1_200):
         tx.outbox.add(
             MessageKind.MESSAGE, key=str(number), payload={}, council=1, thread="c", expires_at=tx.now
@@ -195,7 +195,7 @@ def test_a_step_is_told_once_and_a_clock_that_is_drawn_right_slowly_is_none() ->
 async def test_after_a_step_of_the_clock_every_job_runs_at_once_and_is_planned_anew(
     heartbeat: Heartbeat, seconds: Seconds, step: float
 ) -> None:
-    """What a step back leaves is a next run that lies far ahead of the clock."""
+    """Check a next run that lies far ahead of the clock, as a step back of the clock leaves it."""
     ran, wall = asyncio.Event(), Seconds()
 
     async def run() -> None:

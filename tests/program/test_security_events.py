@@ -1,4 +1,4 @@
-"""What a security officer wants to see: each such event says so, in the log or in the history."""
+"""Test that each security event that an auditor needs is in the log or in the history."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ def post(sqlite_url: str) -> Post:
 
 
 async def everything_happens(town: Town) -> None:
-    """Forge a token, come from another organisation, try what one may not, and make somebody coordinator."""
+    """Forge a token, write from another tenant, try a forbidden action, and appoint a coordinator."""
     await town.found_council()
     assert (await town.teams.post({"type": "message"}, token="forged")).status == 401
     elsewhere = {"channelData": {"tenant": {"id": OTHER}}}

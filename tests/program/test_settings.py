@@ -1,4 +1,4 @@
-"""A wrong or missing setting ends the start: one line for each that names it, and status 2."""
+"""Test that a wrong or missing setting ends the start: one line that names each, and status 2."""
 
 import os
 from collections.abc import Iterator
@@ -137,7 +137,7 @@ SENTENCES = [
 
 @contextmanager
 def only(monkeypatch: pytest.MonkeyPatch, folder: Path, settings: dict[str, str]) -> Iterator[None]:
-    """Let the environment hold these settings and no others, with nothing to read besides."""
+    """Let the environment hold these settings and no others, without a settings file."""
     with monkeypatch.context() as patched:
         for name in list(os.environ):
             if name.startswith(("BOT_", "Microsoft")):
@@ -164,7 +164,7 @@ def test_what_it_must_be_is_said_in_words(
 
 @contextmanager
 def somebody_else() -> Iterator[int]:
-    """Act as a user who is not root, whom no file is closed to; gives the id."""
+    """Act as a user other than root, since root may read any file; yields its id."""
     before = os.geteuid()
     if before == 0:
         os.seteuid(10001)

@@ -1,4 +1,4 @@
-"""SIGTERM while much is going on: what is under way is finished, nothing is lost, and the status is 0."""
+"""Test SIGTERM under load: work in progress is finished, nothing is lost, and the status is 0."""
 
 import asyncio
 from contextlib import suppress

@@ -25,13 +25,13 @@ from tests.storage.first_rows import ANSWER, TEXTS, First, number_of
 
 NEW = "Blir det en lekplats i parken?"
 SETTLED = (MessageState.SENT, MessageState.EXPIRED, MessageState.CANCELLED)
-"""What is held, blocked or dead is sent as soon as Petra meets the bot again."""
+"""Messages that are held, blocked or dead are sent as soon as Petra writes to the bot."""
 SEQUENCE = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-"""Ids that were given by hand, PostgreSQL has not counted."""
+"""Ids that were inserted explicitly, which PostgreSQL's sequences have not counted."""
 
 
 def leave_behind(url: str, teams: Simulator) -> Message:
-    """Fill a database as the first version left it; gives the card that it had posted in the meeting."""
+    """Fill a database as the first version left it; return the card that it had posted in the meeting."""
     first = First(world=teams.world, service_url=teams.service_url)
     engine = open_engine(url)
     with engine.begin() as connection:
@@ -51,7 +51,7 @@ def leave_behind(url: str, teams: Simulator) -> Message:
 
 
 async def everything_is_there(town: Town) -> None:
-    """Ask for each question, for the list and for a word."""
+    """Look up each question, the list and a word."""
     listed = await town.say(town.maria, "öppna")
     for status, text in TEXTS.items():
         shown = await town.say(town.maria, f"visa {number_of(status)}")
@@ -63,7 +63,7 @@ async def everything_is_there(town: Town) -> None:
 
 
 async def people_go_on(town: Town, old_card: Message) -> None:
-    """Look at what did not arrive, answer an old question, ask a new one."""
+    """Look at undelivered messages, answer an old question, ask a new one."""
     assert (await town.teams.say(town.karin, town.meeting, "ej framme")).status == 201
     await town.arrives(town.karin, "Petra Holm", "Olof Frisk")
     waited = await town.arrives(town.petra, TEXTS[QuestionStatus.ASSIGNED])
@@ -105,7 +105,7 @@ async def test_people_go_on_where_the_first_version_left_them(
 
 
 async def verbs_work(teams: Simulator, folder: Path, url: str) -> None:
-    """The history is whole, and minutes are written of the meeting."""
+    """Check that the history is complete, and that minutes of the meeting are written."""
     call = partial(run, folder=folder, settings=settings_for(teams, database_url=url))
     whole = await asyncio.to_thread(call, "audit", "verify")
     assert whole.returncode == 0, whole.stderr

@@ -35,7 +35,7 @@ VERBS: dict[str, tuple[tuple[str, ...], int, str]] = {
     ),
     "manifest": (("--out", "bevaka.zip"), 0, "Wrote bevaka.zip"),
 }
-"""An example of each verb, its exit status and what it says; their effects are tested elsewhere."""
+"""An example of each verb, its exit status and its output; the effects are tested elsewhere."""
 
 
 def test_an_example_of_every_verb_is_tried() -> None:

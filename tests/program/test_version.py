@@ -1,4 +1,4 @@
-"""Which build runs can be seen: on the command line, in ``check``, in the log, in the metrics, in traces."""
+"""Test that the running build is named: on the command line, in ``check``, logs, metrics and traces."""
 
 import json
 import platform

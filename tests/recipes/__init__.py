@@ -1,1 +1,1 @@
-"""The recipes of CONTRIBUTING.md, played on a copy of the project."""
+"""Tests that carry out the recipes of CONTRIBUTING.md on a copy of the project."""

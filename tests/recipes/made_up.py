@@ -1,4 +1,4 @@
-"""A made-up third language, by its catalogue alone."""
+"""A made-up third language, defined by its catalogue alone."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 MADE_UP = "eo"
-"""English with an ending; CLDR has to know how dates are written in the language of the code."""
+"""English with a suffix; the language code must be one whose date formats CLDR knows."""
 ENDING = "oj"
 LISTS = ("command.", "phrase.", "council.outside_bodies")
 
@@ -21,7 +21,7 @@ def make_up(key: str, text: str) -> str:
 
 
 def add_language(folder: Path) -> None:
-    """Do what CONTRIBUTING.md says of a language: translate the English catalogue, and name the language."""
+    """Add a language as CONTRIBUTING.md says: translate the English catalogue, and name the language."""
     with (folder / "cards/locales/en/LC_MESSAGES/bot.po").open("rb") as file:
         english = read_po(file)
     catalogue = Catalog(locale=MADE_UP)

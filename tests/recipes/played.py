@@ -1,4 +1,4 @@
-"""Play the recipes of CONTRIBUTING.md on a copy of the project."""
+"""Carry out the recipes of CONTRIBUTING.md on a copy of the project."""
 
 import re
 import shutil
@@ -15,13 +15,13 @@ from tests.house.project import ROOT, files, read, shown
 from tests.program.child import environment
 
 EXAMPLES = ("card", "field", "setting", "table")
-"""The recipes whose example is a file of this folder, in the order in which they are played."""
+"""The recipes whose example is a file of this folder, in the order in which they are carried out."""
 INSTALLED = (".venv", "simulator/page/node_modules", "tests/schemas/node_modules")
 CACHES = (".mypy_cache", ".ruff_cache", ".import_linter_cache")
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy the project's files into a folder, beside what is installed and what the linters remember."""
+    """Copy the project's files into a folder, and link installed packages and linter caches."""
     for path in files():
         target = folder / shown(path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def copy_project(folder: Path) -> Path:
 
 
 def blocks_of_page() -> Iterator[tuple[str, str, str]]:
-    """Yield the file that each block of the page is for, named above it, its language and its text."""
+    """Yield the blocks of the page: the file named above each, its language and its text."""
     name = ""
     found = re.finditer(
         r"^ *`(?P<file>[^`\n]+)`:$|^ *```(?P<language>\w+)\n(?P<text>.*?)^ *```$",
@@ -49,7 +49,7 @@ def blocks_of_page() -> Iterator[tuple[str, str, str]]:
 
 
 def play_command(folder: Path) -> None:
-    """Do what the page says of a command: new files, texts at the end of a catalogue, lines among others."""
+    """Add a command as the page says: new files, texts at the end of a catalogue, lines within others."""
     for name, language, text in blocks_of_page():
         if language == "diff":
             apply_hunk(folder / name, text)
@@ -66,14 +66,14 @@ def play_example(folder: Path, recipe: str) -> None:
 
 
 def changes_of(recipe: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each file that the diff of a recipe changes or makes, and its hunks."""
+    """Yield each file that the diff of a recipe changes or creates, and its hunks."""
     parts = re.split(r"^--- \S+\n\+\+\+ b/(\S+)\n", read(f"tests/recipes/{recipe}.diff"), flags=re.MULTILINE)
     for name, body in list(pairwise(parts[1:]))[::2]:
         yield name, body.split("@@\n")[1:]
 
 
 def apply_hunk(path: Path, hunk: str) -> None:
-    """Change the one place of a file that reads as the hunk says; it needs no line numbers."""
+    """Change the only place of a file that matches the hunk, without line numbers."""
     lines = hunk.splitlines(keepends=True)
     before = "".join(line[1:] or "\n" for line in lines if not line.startswith("+"))
     after = "".join(line[1:] or "\n" for line in lines if not line.startswith("-"))
@@ -86,7 +86,7 @@ def apply_hunk(path: Path, hunk: str) -> None:
 
 
 def run_in(folder: Path, *command: str) -> None:
-    """Run a command in a folder; fail with what it says."""
+    """Run a command in a folder; fail with its output."""
     settings = environment({"PYTHONPATH": str(folder)})
     settings = {name: value for name, value in settings.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""A language is added by its catalogue alone: the bot speaks it, settings and app package know it."""
+"""Test that a catalogue alone adds a language: the bot speaks it, settings and app package know it."""
 
 import json
 import zipfile

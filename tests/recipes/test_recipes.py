@@ -1,4 +1,4 @@
-"""Every recipe of CONTRIBUTING.md, played on one copy: `make check` passes, and the bot does what it says."""
+"""Test every recipe of CONTRIBUTING.md on one copy: `make check` passes, and the bot does what it says."""
 
 import asyncio
 import re
@@ -41,7 +41,7 @@ COUNTS_CASES = "tests/house/test_budgets.py"
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project on which every recipe was played, one after the other."""
+    """Return a copy of the project on which every recipe was carried out, one after another."""
     folder = copy_project(tmp_path_factory.mktemp("recipes"))
     play_command(folder)
     for recipe in EXAMPLES:

@@ -1,1 +1,1 @@
-"""Reminders as people get them, with a clock that the tests turn."""
+"""Tests of reminders as people get them, with a clock that the tests set."""

@@ -1,4 +1,4 @@
-"""Björkvik in the autumn of 2021, with a clock that the tests turn."""
+"""Fixtures: Björkvik in the autumn of 2021, with a clock that the tests set."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -30,7 +30,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def post(database_url: str) -> Post:
-    """Return the outbox, for what nobody sees."""
+    """Return the outbox, to check what people do not see."""
     return post_at(database_url)
 
 
@@ -45,13 +45,13 @@ async def teams(database_url: str, signing_key: SigningKey, clock: Clock) -> Asy
 
 @pytest.fixture
 def settled(post: Post, clock: Clock) -> Settled:
-    """Return what waits until nothing is left to do at the time that the clock shows."""
+    """Return a function that waits until nothing is left to do at the clock's time."""
     return Settled(post=post, clock=clock)
 
 
 @pytest.fixture
 async def town(teams: Simulator, settled: Settled) -> Town:
-    """A council with its departments and their owners."""
+    """Return a council with its departments and their owners."""
     town = Town(teams, settled)
     await town.found_council()
     await town.add_departments()

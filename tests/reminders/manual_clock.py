@@ -1,4 +1,4 @@
-"""A clock that stands still until a test turns it."""
+"""A clock that stands still until a test sets it."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 class Clock:
-    """Says what time it is in the dialogue."""
+    """The time of the dialogue."""
 
     def __init__(self, local: str) -> None:
         self._now = at(local)
@@ -16,16 +16,16 @@ class Clock:
         return self._now
 
     def turn_to(self, local: str) -> None:
-        """Make it this time in Sweden: ``2021-11-03 09:00``. It never goes back."""
+        """Move the clock forward to this time in Sweden: ``2021-11-03 09:00``; it never moves back."""
         later = at(local)
         assert later >= self._now, f"{later} is before {self._now}"
         self._now = later
 
     def step_to(self, local: str) -> None:
-        """Set it to this time in Sweden, as somebody sets a clock: forward or back."""
+        """Set the clock to this time in Sweden, forward or back, as somebody sets the clock of a machine."""
         self._now = at(local)
 
 
 def at(local: str) -> datetime:
-    """Return in UTC what the clocks in Sweden show."""
+    """Return a Swedish local time in UTC."""
     return datetime.fromisoformat(local).replace(tzinfo=SWEDEN).astimezone(UTC)

@@ -8,7 +8,7 @@ LAMP = "Kan lampan vid busshållplatsen bytas?"
 
 
 async def before_november(town: Town, clock: Clock) -> Message:
-    """Send one question to Petra's department, plan a meeting, and return Petra's card.
+    """Assign one question to Petra's department, plan a meeting, and return Petra's card.
 
     The meeting is planned before the clock is turned: in a new week without one the planner asks for it.
     """

@@ -1,4 +1,4 @@
-"""Somebody sets the clock while the bot runs: it is said, and everybody is reminded all the same."""
+"""Test setting the machine's clock while the bot runs: it is logged, and all reminders are still sent."""
 
 import pytest
 from structlog.testing import capture_logs
@@ -14,7 +14,7 @@ AGE = "bevaka_task_age_seconds"
 
 
 async def ticks(teams: Simulator) -> None:
-    """Wait until every task that runs often has run to its end from now on."""
+    """Wait until every frequent task has been run completely from now on."""
     await looked_at_calendar(teams.bot_url)
     await until_run(teams.bot_url, job="clock", times=2 + await runs_of(teams.bot_url, job="clock"))
 
@@ -47,7 +47,7 @@ async def test_after_a_step_of_the_clock_all_are_reminded(
 async def test_what_was_planned_assigned_and_reminded_of_by_a_wrong_clock_is_reminded_of_in_time(
     town: Town, teams: Simulator, clock: Clock
 ) -> None:
-    """The clock was past the first step when the meeting was planned, and is right again."""
+    """Plan the meeting while the clock is wrong, past the first reminder step; then correct the clock."""
     clock.step_to("2021-11-04 10:00")
     await ticks(teams)
     await town.assigned(LAMP)

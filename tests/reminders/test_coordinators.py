@@ -1,4 +1,4 @@
-"""What the calendar tells coordinators, and what keeps nobody else back."""
+"""Test what coordinators are told because of the date, and that it delays nobody's reminders."""
 
 import pytest
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""Coordinators hear in time that the bot's secret ends, and not every day."""
+"""Test that coordinators are told in time that the bot's secret expires, but not every day."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""When reminders go out, and when they do not."""
+"""Test when reminders are sent, and when they are not."""
 
 import pytest
 
@@ -52,7 +52,7 @@ async def test_a_day_that_was_missed_is_not_made_up_for(town: Town, clock: Clock
 async def test_the_last_day_is_made_up_for_in_office_hours_and_said_to_be_late(
     town: Town, clock: Clock, post: Post, back: str, sent: str
 ) -> None:
-    """The bot was away from the 11th until then; the meeting is on the 17th at 17:30."""
+    """Keep the bot stopped from the 11th until ``back``; the meeting is on the 17th at 17:30."""
     await before_november(town, clock)
     clock.turn_to("2021-11-10 09:00")
     await town.arrives(town.petra, "Påminnelse 2 av 3", LAMP)

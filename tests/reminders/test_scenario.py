@@ -1,4 +1,4 @@
-"""Two questions of one evening, until the next meeting: three reminders, one answer, one deputy."""
+"""Test two questions until the next meeting: three reminders, one answer, one deputy."""
 
 import pytest
 
@@ -12,7 +12,7 @@ CULTURE = "Kultur- och fritidsförvaltningen"
 
 
 async def evening(town: Town, clock: Clock) -> None:
-    """Take two questions along, send them to their departments, and plan the next meeting."""
+    """Log two questions, assign them to their departments, and plan the next meeting."""
     await town.say(town.karin, f"förvaltning {CULTURE} @Nils Norén @Eva Strand", town.nils, town.eva)
     clock.turn_to("2021-09-15 18:40")
     await town.assigned(GRAFFITI)
@@ -24,7 +24,7 @@ async def evening(town: Town, clock: Clock) -> None:
 
 
 def digests(town: Town, person: Person) -> int:
-    """Count the reminders that somebody got."""
+    """Return the number of reminders that a person received."""
     cards = [message.card for message in town.personal(person).messages if message.by_bot]
     return sum(shows(card, "Påminnelse ", " av 3") or shows(card, "Tack") for card in cards)
 

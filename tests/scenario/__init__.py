@@ -1,1 +1,1 @@
-"""A whole meeting of an invented council, from the start event to the draft of the one after."""
+"""Tests of a whole meeting of an invented council, from its start event to the next draft."""

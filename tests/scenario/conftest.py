@@ -1,4 +1,4 @@
-"""The same program as in the tests of reminders; its clock begins in June."""
+"""Fixtures: the program of the reminder tests, with a clock that starts in June."""
 
 import pytest
 
@@ -10,5 +10,5 @@ __all__ = ["post", "settled", "signing_key", "teams"]
 
 @pytest.fixture
 def clock() -> Clock:
-    """Return the clock that the story turns."""
+    """Return the clock, which the test sets."""
     return Clock("2021-06-16 17:30")

@@ -1,4 +1,4 @@
-"""An evening of the safety council of Björkvik over signed HTTP, and what is left of it at the next one."""
+"""Test an evening of Björkvik's safety council over signed HTTP, and its questions at the next meeting."""
 
 import pytest
 
@@ -25,7 +25,7 @@ SUMMER = "Sommaren har varit lugn, och kamerorna på skolgårdarna har hjälpt t
 
 @pytest.fixture
 async def town(teams: Simulator, settled: Settled) -> Town:
-    """The council with its departments."""
+    """Return the council with its departments."""
     town = Town(teams, settled)
     await town.found_council(name="Trygghetsråd", code="TR")
     say, karin = town.say, town.karin
@@ -37,7 +37,7 @@ async def town(teams: Simulator, settled: Settled) -> Town:
 
 
 async def earlier_meeting(town: Town, clock: Clock) -> None:
-    """In June two questions were taken along; one was answered since."""
+    """Log two questions in June, one of which has been answered since."""
     await town.say(town.karin, "möte börja")
     for text, department in (("Får skolorna kameror?", STREETS), ("När är Trygga platser klart?", CULTURE)):
         await town.assigned(text, department)
@@ -48,25 +48,25 @@ async def earlier_meeting(town: Town, clock: Clock) -> None:
 
 
 async def course_of(town: Town) -> Message:
-    """The card of the meeting that goes on."""
+    """Return the card of the ongoing meeting."""
     return await town.posted("Dagordning", "Digitalt via Teams")
 
 
 def point(card: Json, reference: str, state: str) -> Json:
-    """Return the button that says this of an earlier question."""
+    """Return the button that records this outcome of an earlier question."""
     wanted = (a for a in actions(card) if a.get("verb") == "point" and a.get("tooltip") == reference)
     return next(a for a in wanted if a["data"].get("state") == state)
 
 
 async def attended(town: Town, shown: Message, **fields: str) -> None:
-    """Let Karin note one more who is there."""
+    """Let Karin record one more attendee."""
     new = next(a for a in actions(shown.seen_by(town.karin)) if a.get("title") == "Lägg till person")
     await town.teams.press(town.karin, shown, action=new)
     await town.press(town.karin, shown, "attend", **fields)
 
 
 async def attendance(town: Town) -> None:
-    """Note who is there; the two residents stay unnamed."""
+    """Record the attendees; the two residents stay unnamed."""
     shown = await town.tell(town.karin, "närvaro")
     for name, party in (("Johan Lind", "C"), ("Maria Sand", "M")):
         await attended(town, shown, person_name=name, role="elected", party=party)
@@ -80,7 +80,7 @@ async def attendance(town: Town) -> None:
 
 
 async def evening(town: Town, clock: Clock) -> Message:
-    """The meeting of 15 September, from half past five to seven; return its card."""
+    """Hold the meeting of 15 September, from 17:30 to 19:00; return its card."""
     clock.turn_to("2021-09-15 17:30")
     for _ in range(2):
         await town.teams.start_meeting(town.meeting, at=clock())
@@ -110,7 +110,7 @@ async def evening(town: Town, clock: Clock) -> Message:
 
 
 async def taken_along(town: Town, clock: Clock, card: Message) -> None:
-    """What goes on after the meeting, and what the next one begins with."""
+    """Do what follows the meeting, and begin the next one."""
     clock.turn_to("2021-09-15 18:40")
     await town.say(town.karin, "punkt övrigt")
     graffiti = await town.say(town.johan, f"{GRAFFITI} Vi tar med oss frågan.")
@@ -132,7 +132,7 @@ async def taken_along(town: Town, clock: Clock, card: Message) -> None:
 
 
 async def pages(town: Town, card: Message, person: Person) -> str:
-    """All that the pages of a draft say."""
+    """Return the text of all pages of a draft."""
     told = said(card.seen_by(person))
     while following := [a for a in actions(card.seen_by(person)) if a.get("title") == "Nästa"]:
         told += said((await town.teams.press(person, card, action=following[0])).card)
@@ -167,7 +167,7 @@ async def test_the_evening_from_its_start_to_the_draft_of_the_next(town: Town, c
 
 
 async def the_next_draft(town: Town, clock: Clock) -> None:
-    """Petra answers in time; the next meeting begins with both questions, and with what was put off."""
+    """Let Petra answer in time; the next meeting begins with both questions and the postponed item."""
     draft = await town.tell(town.karin, "anteckningar")
     adopting = await town.press(town.karin, draft, "adopt")
     assert "adopt" in verbs(adopting.card)

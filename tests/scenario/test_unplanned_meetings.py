@@ -1,4 +1,4 @@
-"""Meetings that began otherwise than planned: unplanned, forgotten, two in one evening."""
+"""Test meetings that did not begin as planned: unplanned, forgotten, two in one evening."""
 
 from simulator.service import Simulator
 from tests.dialogues.town import Town, shows
@@ -7,7 +7,7 @@ from tests.reminders.manual_clock import Clock
 
 
 async def begun(town: Town, clock: Clock) -> None:
-    """Let Teams say that the meeting begins now."""
+    """Send Teams' event that the meeting begins now."""
     await town.teams.start_meeting(town.meeting, at=clock())
 
 

@@ -1,1 +1,1 @@
-"""Tests of the stand-in for Teams, against a tiny bot that echoes."""
+"""Tests of the simulator of Teams, with a minimal bot that echoes."""

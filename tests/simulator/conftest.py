@@ -62,14 +62,14 @@ def olof(teams: Simulator) -> Person:
 
 @pytest.fixture
 async def browser(teams: Simulator) -> AsyncIterator[Browser]:
-    """The page's requests."""
+    """Return the page's client."""
     async with aiohttp.ClientSession() as session:
         yield Browser(session, teams.url)
 
 
 @pytest.fixture
 async def page(teams: Simulator, chromium_path: str, bot: FakeBot) -> AsyncIterator[Page]:
-    """The page as Karin opens it; errors and requests to other places fail the test."""
+    """Open the page as Karin; errors and requests to other hosts fail the test."""
     troubles: list[str] = []
 
     def watch(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""A tiny bot: it hears everything, answers what a test tells it to, and can call Teams."""
+"""A minimal bot: it records every call, answers as a test tells it, and can call Teams."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import quote
@@ -51,7 +51,7 @@ class FakeBot:
     async def call(
         self, method: str, path: str, body: Json | None = None, *, token: str = LOCAL_TOKEN
     ) -> tuple[int, Json]:
-        """Call Teams; path is what comes after the service address."""
+        """Call Teams; the path is what follows the service address."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         url = self.teams.service_url + path.removeprefix("/")
         async with (
@@ -87,7 +87,7 @@ def card_with(
     words: str = "TR-12",
     refreshed_for: Sequence[str] | None = None,
 ) -> Json:
-    """A card with a line of text, inputs, buttons, and whom it is refreshed for."""
+    """Return a card with a line of text, inputs, buttons, and the people it is refreshed for."""
     card: Json = {"type": "AdaptiveCard", "version": "1.5"}
     card |= {"body": [{"type": "TextBlock", "text": words}, *body], "actions": list(actions)}
     if refreshed_for is not None:

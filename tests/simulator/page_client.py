@@ -1,4 +1,4 @@
-"""The page's own requests, without a browser."""
+"""A client for the requests of the page, without a browser."""
 
 import aiohttp
 import orjson
@@ -7,7 +7,7 @@ from simulator.constants import Json
 
 
 class Browser:
-    """The page's own requests, as one person."""
+    """Sends the page's requests as one person."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session

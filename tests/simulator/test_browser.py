@@ -1,4 +1,4 @@
-"""The page in a real browser: what people see, with the keyboard, and nothing from outside."""
+"""Test the page in a real browser: what people see, the keyboard, and no content from elsewhere."""
 
 import pytest
 from playwright.async_api import Page, expect

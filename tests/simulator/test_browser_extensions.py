@@ -1,4 +1,4 @@
-"""The menu of a message, the dialog and the search on the page, with the keyboard alone."""
+"""Test a message's menu, the dialog and the search on the page, with the keyboard only."""
 
 import pytest
 from playwright.async_api import Page, expect

@@ -1,4 +1,4 @@
-"""The meeting and files on the page in a real browser: what people press, and what they see then."""
+"""Test meetings and files on the page in a real browser: buttons, and what people see afterwards."""
 
 import pytest
 from playwright.async_api import FilePayload, Page, expect

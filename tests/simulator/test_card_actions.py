@@ -1,4 +1,4 @@
-"""Buttons and views: what a press sends and who sees what afterwards."""
+"""Test buttons and views: what a press sends, and who sees what afterwards."""
 
 from datetime import timedelta
 

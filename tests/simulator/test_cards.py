@@ -1,4 +1,4 @@
-"""Looking into cards: reading order, nested buttons, and what a client would send."""
+"""Test the inspection of cards: reading order, nested buttons, and what a client would send."""
 
 import pytest
 

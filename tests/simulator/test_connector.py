@@ -1,4 +1,4 @@
-"""What a bot may do over the Bot Connector protocol, and how it is refused."""
+"""Test what a bot may do over the Bot Connector protocol, and how it is refused."""
 
 import asyncio
 

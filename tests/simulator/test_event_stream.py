@@ -1,4 +1,4 @@
-"""Open pages hear of what happens as it happens."""
+"""Test that open pages are notified of changes at once."""
 
 import asyncio
 

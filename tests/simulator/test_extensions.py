@@ -1,4 +1,4 @@
-"""Commands beside messages and beside the box to write in: what is sent, and what the page shows then."""
+"""Test commands for messages and for the compose box: what is sent, and what the page then shows."""
 
 from simulator.cards import texts
 from simulator.chats import ADAPTIVE_CARD, Chat

@@ -1,4 +1,4 @@
-"""Faults happen when they are asked for, as often as asked, and only to the calls they fit."""
+"""Test that faults happen as often as requested, and only to matching calls."""
 
 import time
 

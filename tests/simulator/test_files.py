@@ -1,4 +1,4 @@
-"""Files go between a person's store and the bot, and never with the bot's token."""
+"""Test files between a person's store and the bot, never transferred with the bot's token."""
 
 import aiohttp
 import pytest

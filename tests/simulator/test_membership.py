@@ -1,4 +1,4 @@
-"""What a bot hears when the app comes and goes, people come and go, and meetings begin and end."""
+"""Test what a bot is sent when the app or people are added or removed, and meetings begin and end."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What a bot hears when people write."""
+"""Test what a bot is sent when people write."""
 
 from simulator.chats import Chat
 from simulator.people import Person

@@ -1,4 +1,4 @@
-"""What the page asks of the simulator, and what it does for its person."""
+"""Test the page's requests to the simulator, and their effects for its person."""
 
 import aiohttp
 import pytest

@@ -1,4 +1,4 @@
-"""Files and the meeting on the page: what it asks, and what the bot hears of it."""
+"""Test files and the meeting on the page: its requests, and what the bot is sent."""
 
 from simulator.people import Person
 from simulator.service import Simulator

@@ -1,4 +1,4 @@
-"""The sample meeting plays line by line, each by the person who speaks."""
+"""Test that the sample meeting is played line by line, each by its speaker."""
 
 import pytest
 
@@ -19,7 +19,7 @@ DEPARTMENTS = {
 
 
 class ScriptedBot:
-    """Answers the sample meeting with cards that have the buttons it needs, some behind `show`."""
+    """Answers the sample meeting with cards that have the required buttons, some behind `show`."""
 
     def __init__(self, bot: FakeBot) -> None:
         self._bot = bot

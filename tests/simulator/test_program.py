@@ -1,4 +1,4 @@
-"""`python -m simulator` starts the page and the bot, and ends both."""
+"""Test that `python -m simulator` starts the page and the bot, and ends both."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What a bot can learn of members and meetings."""
+"""Test what a bot can read of members and meetings."""
 
 from simulator.chats import Chat
 from simulator.people import Person

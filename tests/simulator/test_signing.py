@@ -1,4 +1,4 @@
-"""The calls of Teams are signed with keys that its metadata announces."""
+"""Test that the calls of Teams are signed with keys announced in its metadata."""
 
 import aiohttp
 import jwt

@@ -1,4 +1,4 @@
-"""Worlds can be built by hand, remembered and recalled."""
+"""Test that worlds can be built, saved and loaded."""
 
 import asyncio
 import stat

@@ -1,4 +1,4 @@
-"""Things that go wrong with a SQLite file: another process that holds it, a disk that is full."""
+"""Faults of a SQLite file: another process that locks it, a full disk."""
 
 import asyncio
 import subprocess
@@ -35,7 +35,7 @@ def held_by_another_process(url: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def wait_at_most(store: Store, *, milliseconds: int) -> None:
-    """Let connections that are opened from now on wait less long for a lock."""
+    """Let connections opened from now on wait for a lock for less time."""
 
     def shorten(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
         connection.execute(f"PRAGMA busy_timeout={milliseconds}")
@@ -44,7 +44,7 @@ def wait_at_most(store: Store, *, milliseconds: int) -> None:
 
 
 class SmallDisk:
-    """A limit to the size of the database that can be lifted."""
+    """A limit to the size of the database that can be removed."""
 
     def __init__(self, store: Store, *, pages: int) -> None:
         self.pages = pages

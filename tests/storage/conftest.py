@@ -1,4 +1,4 @@
-"""The store on either database, and a council in it."""
+"""Fixtures: the store on either database, and a council in it."""
 
 from collections.abc import AsyncIterator
 
@@ -18,7 +18,7 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
-    """Speak for one tenant, at one moment."""
+    """Return the store of one tenant at one moment."""
     return Desk(store=store)
 
 

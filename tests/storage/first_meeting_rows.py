@@ -1,4 +1,4 @@
-"""What the first version of the tables knows beside a council's questions: meetings, minutes, files."""
+"""Rows of the first schema version for meetings, minutes and files."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -13,7 +13,7 @@ LAST_MONTH = (NOW - timedelta(days=30)).date()
 
 
 def meeting_rows(tenant: str) -> Iterator[tuple[str, list[Row]]]:
-    """Return what stands in each of these tables, in an order that foreign keys allow."""
+    """Return the rows of each of these tables, in an order that foreign keys allow."""
     for table, rows in ROWS.items():
         yield table, [{"tenant_id": tenant, **row} for row in rows]
 

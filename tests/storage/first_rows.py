@@ -1,4 +1,4 @@
-"""A council as the first version of the tables knows it, column by column: something in every state."""
+"""A council in the first schema version, column by column, with a row in every state."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ TEXTS = {
 }
 ANSWER = "Varje natt utom söndag."
 CARD_OF = QuestionStatus.ASSIGNED
-"""The question whose card stands in the chat."""
+"""The question whose card is in the chat."""
 
 
 def number_of(status: QuestionStatus) -> int:
@@ -52,7 +52,7 @@ class First:
         return self.world.chat("meeting")
 
     def rows(self) -> Iterator[tuple[str, list[Row]]]:
-        """Return what stood in each table, in an order that foreign keys allow."""
+        """Return the rows of each table, in an order that foreign keys allow."""
         yield "council", [self._council()]
         yield "person", [self._person(n, self.world.person(key)) for n, key in KEYS.items()]
         yield "person", [self._merged()]
@@ -96,7 +96,7 @@ class First:
         return self._mine(**ids, **where, membership=MembershipKind.MEMBER.value, locale=None, same_as=None)
 
     def _merged(self) -> Row:
-        """Somebody who was named before they were met."""
+        """Return a person who was named before the bot knew their ids."""
         nothing = dict.fromkeys(("teams_id", "entra_id", "locale", "personal_chat", "service_url"))
         return self._mine(id=NAMED, name="Petra Holm", membership="unknown", same_as=PETRA, **nothing)
 
@@ -160,7 +160,7 @@ class First:
         )
 
     def _events(self) -> list[Row]:
-        """What happened to each question, and how the council came to be."""
+        """Return the events of each question, and of the founding of the council."""
         history: list[tuple[int | None, int, str, datetime, Mapping[str, object]]] = [
             (None, KARIN, "bound", ASKED, {"name": "Trygghetsrådet", "code": "TR", "chat": self.chat.id})
         ]
@@ -191,7 +191,7 @@ class First:
         return self._mine(**where, answered=answered, result={"kind": "question", "args": {"question": 1}})
 
     def _letter(self, n: int, state: MessageState) -> Row:
-        """An assignment to Petra, or to Olof, who cannot be reached."""
+        """Return an assignment to Petra, or to Olof, who cannot be reached."""
         person = OLOF if state is MessageState.BLOCKED else PETRA
         question = number_of(
             QuestionStatus.ASSIGNED if state is MessageState.READY else QuestionStatus.IN_PROGRESS

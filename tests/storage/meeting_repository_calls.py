@@ -1,4 +1,4 @@
-"""What belongs to meetings, called with what belongs to another tenant; ids are those of the first rows."""
+"""Methods about meetings, called with ids of another tenant; the ids are those of the first rows."""
 
 from dataclasses import replace
 
@@ -56,7 +56,7 @@ FINDS_NOTHING: dict[str, Try] = {
 
 
 def _own(agenda: object) -> bool:
-    """Whether it is not the usual agenda, which everybody has."""
+    """Return whether it is not the default agenda, which every council has."""
     return agenda != complete_agenda(DEFAULT_AGENDA)
 
 

@@ -1,4 +1,4 @@
-"""What is stored of a meeting, as short words for tests."""
+"""Short helpers that store meetings and their data."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -71,7 +71,7 @@ def item(meeting: Meeting, text: str, *, said: bool = True, source: str = "") ->
 
 
 def there(meeting: Meeting, name: str, role: Role = Role.ELECTED, **more: Any) -> Attendee:  # noqa: ANN401
-    """Return somebody at a meeting; what belongs to the participant goes there."""
+    """Return an attendee of a meeting; other fields belong to the participant."""
     about = {k: more.pop(k) for k in ("party", "title", "organisation", "agreed_to_name") if k in more}
     return Attendee(meeting=meeting.id, participant=Participant(name=name, role=role, **about), **more)
 
@@ -109,7 +109,7 @@ def log_at(
     by: Person,
     **more: Any,  # noqa: ANN401
 ) -> Question:
-    """Log a question that came up at a meeting."""
+    """Log a question that was asked at a meeting."""
     council = town.council
     asked: dict[str, Any] = {"asked_by": by.id, "section": meeting.section, **more}
     question = Question(

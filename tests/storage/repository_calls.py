@@ -1,4 +1,4 @@
-"""Every method of every repository, called with what belongs to another tenant."""
+"""Every method of every repository, called with ids of another tenant."""
 
 from datetime import timedelta
 
@@ -164,4 +164,4 @@ NEEDS_A_QUESTION_OF_OURS = {
     "search_index.hints_for_text",
     "search_index.index_question",
 }
-"""Reached with words in hand only; the first two are tried below, the third by ``questions.add``."""
+"""Called only with texts, not ids; the first two are called below, the third by ``questions.add``."""

@@ -1,4 +1,4 @@
-"""Short words for tests of what is stored: who is in Björkvik, and what they log."""
+"""Short helpers for tests of storage: the people of Björkvik, and the questions they log."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """A council as it was founded, and who belongs to it."""
+    """A council after it was founded, and its people."""
 
     council: Council
     technical: Department
@@ -49,7 +49,7 @@ class Town:
 
 
 def meet(tx: Transaction, name: str, *, teams: bool = True, entra: bool = True) -> Person:
-    """Meet somebody whose ids are made of their first name."""
+    """Store a person whose ids are made of their first name."""
     word = name.split(maxsplit=1)[0].lower()
     return tx.people.upsert(
         name=name, teams_id=f"29:{word}" if teams else None, entra_id=f"entra-{word}" if entra else None
@@ -126,7 +126,7 @@ def save(
     happening: EventKind = EventKind.ASSIGNED,
     act: str = "save",
 ) -> Question:
-    """Store what Karin made of a question."""
+    """Store Karin's change of a question."""
     return tx.questions.save(
         before, after, council=town.council, happening=happening, by=town.karin.id, act=act, at=tx.now
     )

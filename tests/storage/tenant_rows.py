@@ -1,4 +1,4 @@
-"""What every table of a tenant holds in the tests that try one tenant's rows as another."""
+"""Rows in every table of a tenant, for the tests that try to use one tenant's rows as another."""
 
 from collections.abc import Callable
 from datetime import time, timedelta
@@ -20,7 +20,7 @@ MEETING = 9
 
 
 def populate(tx: Transaction) -> tuple[Town, Question]:
-    """Fill every table of a tenant; done for two, the rows are alike in all but their ids."""
+    """Fill every table of a tenant; the rows of two tenants differ only in their ids."""
     town = settle(tx)
     tx.chats.upsert(CHAT, kind="group", service_url="s", bot_id="28:bot", meeting=None)
     tx.chats.bind(CHAT, council=town.council.id)
@@ -65,7 +65,7 @@ def reminder(key: str, town: Town) -> ScheduledMessage:
 
 
 def meeting(town: Town, number: int = 0) -> Meeting:
-    """A meeting of the week after."""
+    """Return a meeting one week later."""
     return Meeting(
         id=number,
         council=town.council.id,
@@ -79,7 +79,7 @@ def meeting(town: Town, number: int = 0) -> Meeting:
 
 
 def letter(number: int) -> OutboxMessage:
-    """A letter as somebody sends it who knows its id and no more."""
+    """Return a message whose sender knows only its id."""
     return OutboxMessage(
         id=number,
         tenant="",

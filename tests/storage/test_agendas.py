@@ -1,4 +1,4 @@
-"""Agendas: the usual one, the council's, a meeting's own; with the notes under their parts."""
+"""Test agendas: the default one, the council's, a meeting's own; and the notes of their sections."""
 
 from domain.agenda import (
     DEFAULT_AGENDA,

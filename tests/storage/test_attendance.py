@@ -1,4 +1,4 @@
-"""Who was at a meeting: each person once, as they were there."""
+"""Test who attended a meeting: each person once, with their role."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Councils are remembered between transactions, and never wrongly."""
+"""Test that councils are cached between transactions, and never outdated."""
 
 import asyncio
 import threading
@@ -12,7 +12,7 @@ from tests.storage.tenant import Desk, Town, found
 
 
 class TakenBackError(Exception):
-    """Something went wrong after a change."""
+    """The error that a test raises after a change, to roll it back."""
 
 
 async def test_a_change_that_was_taken_back_is_never_seen(desk: Desk, town: Town) -> None:
@@ -37,7 +37,7 @@ async def test_a_change_that_was_taken_back_is_never_seen(desk: Desk, town: Town
 async def test_what_others_see_of_a_transaction_that_fails_to_commit_is_not_remembered(
     desk: Desk, town: Town
 ) -> None:
-    """One piece of work changes the council, one beside it looks, and the commit of both fails."""
+    """Change the council in one transaction and read it in another, then let both commits fail."""
 
     def change(tx: Transaction) -> None:
         tx.councils.add_outside_body(town.council, "Finns inte")

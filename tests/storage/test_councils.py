@@ -1,4 +1,4 @@
-"""Councils: founded, changed, bound to chats, and never remembered wrongly."""
+"""Test councils: founded, changed, bound to chats, and never cached in an outdated state."""
 
 import asyncio
 

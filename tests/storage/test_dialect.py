@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL do differently is asked for in one place, and each does it."""
+"""Test each of the differences between SQLite and PostgreSQL that the dialect module defines."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.storage.tenant import Desk, Town, log
 
 STORAGE = Path(storage.__file__).parent
 SEAM = {"dialect.py", "engine.py", "compiled.py", "backup/postgresql.py", "backup/sqlite.py", "inspection.py"}
-"""The seam; how to connect; statements compiled for either; the tools of each database."""
+"""The modules that may differ by database: dialect, engine, compiled statements, backup tools."""
 QUESTIONS_OF_DIALECT = ("dialect.name", "sqlalchemy.dialects", '"sqlite"', '"postgresql"', "sqlite3")
 
 

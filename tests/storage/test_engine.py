@@ -1,4 +1,4 @@
-"""Which databases are taken, and how SQLite is set up."""
+"""Test which databases are accepted, and how SQLite is configured."""
 
 import sqlite3
 import stat

@@ -1,4 +1,4 @@
-"""A database that is away, locked or full says Unavailable, keeps what it confirmed, and comes back."""
+"""Test a database that is unreachable, locked or full: Unavailable is raised, confirmed data stays."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ from tests.storage.tenant import CHAT, Desk, Town, log, settle
 
 @pytest.fixture
 async def sqlite(sqlite_url: str) -> AsyncIterator[Desk]:
-    """Speak to a SQLite file that waits only a little for a lock."""
+    """Connect to a SQLite file with a short wait for locks."""
     store = Store.open(sqlite_url)
     wait_at_most(store, milliseconds=400)
     yield Desk(store=store)

@@ -1,4 +1,4 @@
-"""The history is added to and never changed; the last act can be found again."""
+"""Test that events are only added, and that the last action can be found."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -49,7 +49,7 @@ async def test_what_happens_to_a_council_is_no_part_of_a_questions_history(desk:
 
 
 async def latest(desk: Desk, town: Town, council: int | None = None) -> list[tuple[str, EventKind]]:
-    """Return what Karin did last in a council, by default the town's own."""
+    """Return Karin's last action in a council, by default the town's own."""
     council = council or town.council.id
     events: list[QuestionEvent] = await desk.read(
         lambda tx: tx.events.latest_act(town.karin.id, council=council)

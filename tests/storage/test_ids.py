@@ -1,4 +1,4 @@
-"""No id is given twice, so that an old button never names another row than the one it was made for."""
+"""Test that no id is reused, so that an old button never refers to a newer row."""
 
 import pytest
 from sqlalchemy import inspect, text
@@ -14,7 +14,7 @@ WITH_IDS = sorted(t.name for t in METADATA.sorted_tables if t.autoincrement_colu
 
 @pytest.mark.both_databases
 async def test_every_table_counts_its_ids_beside_its_rows(desk: Desk) -> None:
-    """A sequence, or AUTOINCREMENT: without it SQLite gives the ids of deleted rows again."""
+    """Check for a sequence or AUTOINCREMENT; without it SQLite reuses the ids of deleted rows."""
     with desk.store.engine.connect() as connection:
         if dialect_of(connection).is_shared:
             found = {

@@ -1,4 +1,4 @@
-"""What comes twice is dealt with once."""
+"""Test that a repeated activity is handled once."""
 
 import asyncio
 from datetime import timedelta

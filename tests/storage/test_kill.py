@@ -1,4 +1,4 @@
-"""A process that is killed while it writes: whatever it confirmed is there at the next start."""
+"""Test a process that is killed while it writes: everything it confirmed is there after a restart."""
 
 import asyncio
 import multiprocessing
@@ -22,7 +22,7 @@ FORKS.set_forkserver_preload([__name__])
 
 
 def write_and_tell(url: str, council: Council, johan: Person, confirmed: Pipe) -> None:
-    """Log questions, eight at a time, until killed, and tell each number once it is confirmed."""
+    """Log questions, eight at a time, until killed, and print each number once it is confirmed."""
 
     async def one_after_the_other(desk: Desk) -> None:
         while True:
@@ -37,7 +37,7 @@ def write_and_tell(url: str, council: Council, johan: Person, confirmed: Pipe) -
 
 
 def numbers_told(pipe: Pipe) -> list[int]:
-    """Return all that was told before the process died."""
+    """Return everything that was printed before the process was killed."""
     told = []
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Every dataclass that is stored has all its fields in its table, without a list of them anywhere."""
+"""Test that every stored dataclass has all its fields in its table, without a list of them anywhere."""
 
 import dataclasses
 import pkgutil
@@ -31,7 +31,7 @@ SAMPLES: dict[Any, Any] = {
     datetime: datetime(2026, 12, 24, 12, 30, tzinfo=UTC),
 }
 FITTING = {"ends": time(20)}
-"""Fields whose rules ask for something else: a meeting lasts twelve hours at most."""
+"""Fields with a rule about their value: a meeting lasts twelve hours at most."""
 STORAGE = Path(storage.__file__).parent
 ASKED_BY_NO_QUERY = ("promised", "handed_to", "source_link")
 
@@ -48,7 +48,7 @@ MAPPERS = all_mappers()
 
 
 def sample(type_: Any) -> Any:  # noqa: ANN401 - the type of any field
-    """Return a value of a type that is not the default of a field."""
+    """Return a value of a type that differs from the default of a field."""
     plain = next((kind for kind in getattr(type_, "__args__", ()) if type(None) in type_.__args__), type_)
     if get_origin(plain) is tuple:
         return (sample(plain.__args__[0]),)
@@ -60,7 +60,7 @@ def sample(type_: Any) -> Any:  # noqa: ANN401 - the type of any field
 
 
 def sample_of(type_: Any, *, leaving_out: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - any dataclass
-    """Return a dataclass whose fields all have a value."""
+    """Return a dataclass with a value in each field."""
     hints = get_type_hints(type_)
     names = [f.name for f in dataclasses.fields(type_) if f.name not in leaving_out]
     return type_(

@@ -1,4 +1,4 @@
-"""All that is stored of a meeting, put together for its minutes."""
+"""Test that everything stored of a meeting is collected for its minutes."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Meetings begin, go on, are held, and are found again by when they were."""
+"""Test that meetings begin, continue and end, and are found by date."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta

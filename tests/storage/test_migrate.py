@@ -59,7 +59,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(database_url: s
 
 
 def migrate_at_once(url: str, barrier: Barrier) -> None:
-    """Do what a process that starts does."""
+    """Do what a process does at its start."""
     barrier.wait()
     migrate(open_engine(url))
 

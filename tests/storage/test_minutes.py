@@ -1,4 +1,4 @@
-"""Adopted minutes and their files stay as they are; drafts go after a week."""
+"""Test that adopted minutes and their files never change, and drafts are removed after a week."""
 
 from dataclasses import replace
 from datetime import timedelta

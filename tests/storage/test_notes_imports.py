@@ -1,4 +1,4 @@
-"""Old notes that are brought, once each; and a council's own template."""
+"""Test that old notes are imported once each, and a council's own template."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""People have a Teams id, an Entra id or both, and are one person once both are known."""
+"""Test that people have a Teams id, an Entra id or both, and become one person once both are known."""
 
 import pytest
 
@@ -67,7 +67,7 @@ async def test_what_a_roster_said_of_one_row_holds_for_both_that_become_one(desk
 
 
 def two_petras(tx: Transaction) -> tuple[Person, Person]:
-    """Know Petra by her Teams id and, as if somebody else, by her Entra id."""
+    """Store Petra by her Teams id and, as another person, by her Entra id."""
     met = tx.people.upsert(name="Petra", teams_id="29:petra", personal_chat="a:petra", locale="sv")
     return met, meet(tx, "Petra Holm", teams=False)
 
@@ -95,7 +95,7 @@ async def test_two_rows_become_one_at_the_first_activity_that_has_both_ids(desk:
 
 @pytest.fixture
 async def two_amirs(desk: Desk, town: Town) -> tuple[Question, int]:
-    """Let Amir own a department, ask a question that ends, and have a card and a message."""
+    """Let Amir own a department, ask a question that is closed, and have a card and a message."""
 
     def work(tx: Transaction) -> tuple[Question, int]:
         met = tx.people.upsert(name="Amir", teams_id="29:amir")

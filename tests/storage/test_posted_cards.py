@@ -1,4 +1,4 @@
-"""Cards that stand in chats are remembered, so that every copy can follow its question."""
+"""Test that posted cards are stored, so that every copy can be updated with its question."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.storage.tenant import CHAT, Desk, Town, log
 
 
 def post(tx: Transaction, town: Town, questions: list[int], **more: Any) -> int:  # noqa: ANN401 - any column
-    """Remember a card as posted."""
+    """Store a card as posted."""
     card: dict[str, Any] = {
         "council": town.council.id,
         "kind": "question",

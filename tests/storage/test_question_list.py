@@ -1,4 +1,4 @@
-"""The follow-up list: grouped, in pages, filtered and counted."""
+"""Test the follow-up list: grouped, in pages, filtered and counted."""
 
 from domain.question import OPEN_STATUSES, QuestionStatus
 from storage import Transaction
@@ -14,7 +14,7 @@ async def listed(desk: Desk, town: Town, **wanted: object) -> list[int]:
 
 
 async def fill(desk: Desk, town: Town) -> None:
-    """Log six questions: two unassigned, one sent each way, one acknowledged, one answered."""
+    """Log six questions: two unassigned, two assigned to departments, one acknowledged, one answered."""
 
     def work(tx: Transaction) -> None:
         q = [log(tx, town.council, f"Fråga {n}", by=town.johan) for n in range(6)]

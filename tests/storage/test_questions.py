@@ -1,4 +1,4 @@
-"""Questions are kept by version, found again, and listed in order."""
+"""Test that questions are stored by version, found again, and listed in order."""
 
 import asyncio
 import threading
@@ -136,7 +136,7 @@ async def test_an_event_says_what_to_put_back(desk: Desk, town: Town) -> None:
 
 
 async def test_who_looks_at_versions_waits_for_who_is_changing_one(desk: Desk, town: Town) -> None:
-    """Else a card that is posted at the same time would be remembered as up to date."""
+    """Wait, since otherwise a card posted at the same time would be stored as up to date."""
     question = await desk.write(lambda tx: log(tx, town.council, DARK, by=town.johan))
     loop, looks = asyncio.get_running_loop(), list[Future[dict[int, int]]]()
 
@@ -152,7 +152,7 @@ async def test_who_looks_at_versions_waits_for_who_is_changing_one(desk: Desk, t
 
 
 def waits_for_us(tx: Transaction) -> bool:
-    """Whether another transaction waits for this one: on SQLite every one that writes."""
+    """Return whether another transaction waits for this one; on SQLite every writing one does."""
     connection = tx.questions._connection  # noqa: SLF001 - to ask what nobody else asks
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     return connection.dialect.name == "sqlite" or connection.execute(text(waiting)).scalar_one() > 0

@@ -1,4 +1,4 @@
-"""A message is found again as the question that it became, and open questions newest first."""
+"""Test finding the question of a message, and open questions, newest first."""
 
 from domain.question import Question
 from storage import Transaction

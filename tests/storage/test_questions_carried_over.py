@@ -1,4 +1,4 @@
-"""Which questions a meeting has of its own, and which it has to hear of from earlier ones."""
+"""Test which questions belong to a meeting, and which are carried over from earlier ones."""
 
 from datetime import timedelta
 

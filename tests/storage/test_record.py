@@ -1,4 +1,4 @@
-"""Notes, what comes next time, remarks: what is written down at a meeting beside its questions."""
+"""Test notes, agenda items and remarks: what is written at a meeting besides its questions."""
 
 from collections.abc import Callable
 

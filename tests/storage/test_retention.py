@@ -1,4 +1,4 @@
-"""What was sent is forgotten: its words after a month, all of it after three, a part at a time."""
+"""Test that texts of sent messages are removed after a month, the rows after three, a part at a time."""
 
 from datetime import timedelta
 from functools import partial
@@ -22,7 +22,7 @@ async def finished(desk: Desk, state: MessageState, *, times: int = 1) -> None:
 
 
 def kept(connection: Connection) -> list[tuple[str, object]]:
-    """Return what is remembered: state and payload."""
+    """Return state and payload of the stored messages."""
     found = connection.execute(select(outbox.c.state, outbox.c.payload).order_by(outbox.c.id))
     return [(row[0], row[1]) for row in found]
 

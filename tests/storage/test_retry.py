@@ -1,4 +1,4 @@
-"""PostgreSQL: what it took back is run once more; what may be stored already is not."""
+"""Test that a transaction rolled back by PostgreSQL is retried once, but not if it may be committed."""
 
 import asyncio
 import threading
@@ -46,7 +46,7 @@ def know(tx: Transaction) -> None:
 
 
 class Times:
-    """Counts how often a piece of work was run."""
+    """Counts how often an operation was run."""
 
     def __init__(self) -> None:
         self.run = 0

@@ -1,4 +1,4 @@
-"""Every text that was cleaned is stored as it is, on both databases."""
+"""Test that every cleaned text is stored unchanged, on both databases."""
 
 from functools import partial
 
@@ -27,7 +27,7 @@ FIXED = [
 
 
 async def keep(desk: Desk, town: Town, text: str) -> Question:
-    """Log a text with it in every place that a text goes to, and read it back."""
+    """Log a text in every place that holds people's text, and read it back."""
 
     def work(tx: Transaction) -> int:
         tx.inbox.add_activity(CHAT, str(hash(text)), result={"text": text}, at=tx.now)
@@ -48,7 +48,7 @@ async def test_a_text_comes_back_as_it_was_cleaned(desk: Desk, town: Town, text:
 
 
 async def test_any_text_comes_back_as_it_was_cleaned(desk: Desk, town: Town) -> None:
-    """One transaction for many texts, so that each database sees some hundred of them."""
+    """Use one transaction for many texts, so that each database gets some hundreds of them."""
     texts: list[str] = []
 
     @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -1,4 +1,4 @@
-"""Nothing of one tenant is seen or changed by another, whatever ids it comes with."""
+"""Test that nothing of one tenant is seen or changed by another, whatever ids it uses."""
 
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ OURS, THEIRS = "ours", "theirs"
 
 
 def rows_of_ours(connection: Connection) -> dict[str, list[Any]]:
-    """Return all that is stored of our tenant."""
+    """Return everything stored of our tenant."""
     tables = [table for table in METADATA.sorted_tables if "tenant_id" in table.c]
     assert len(tables) >= 12
     return {
@@ -58,7 +58,7 @@ def try_it(tx: Transaction, attempt: Try, ours: tuple[Town, Question]) -> object
 
 
 def fail(connection: Connection, *, town: Town) -> None:
-    """Let the messages to Petra be blocked, those to Eva perhaps have arrived."""
+    """Let the messages to Petra be blocked, and those to Eva have an unknown result."""
     for person, state in ((town.petra, MessageState.BLOCKED), (town.eva, MessageState.HELD)):
         theirs = update(outbox).where(outbox.c.person_id == person.id)
         connection.execute(theirs.values(state=state.value, done_at=NOW))

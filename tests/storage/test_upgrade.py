@@ -1,7 +1,7 @@
-"""From the first tables to the newest, step by step, with something in every state: nothing is lost.
+"""Test every migration from the first schema to the newest, with rows in every state: nothing is lost.
 
-Two versions run side by side while one replaces the other: what the older one says works after a step too.
-The step after the newest is one made up here, so that the way to upgrade is tried before a release needs it.
+Two versions run side by side while one replaces the other, so each step must keep the older one working.
+The last step is an invented one after the newest, so that upgrading is tested before a release needs it.
 """
 
 import shutil
@@ -61,7 +61,7 @@ def with_next(folder: Path, step: str) -> Path:
 
 
 def step(engine: Engine, revision: str, *, scripts: Path = SCRIPTS) -> MetaData:
-    """Migrate to a revision, and return the tables as they are then."""
+    """Migrate to a revision, and return the tables of its schema."""
     with engine.begin() as connection:
         run_migrations(connection, to=revision, scripts=scripts)
     tables = MetaData()
@@ -70,7 +70,7 @@ def step(engine: Engine, revision: str, *, scripts: Path = SCRIPTS) -> MetaData:
 
 
 def fill(engine: Engine, tables: MetaData) -> None:
-    """Write what the first version writes."""
+    """Write rows as the first version does."""
     world = World.sample()
     with engine.begin() as connection:
         for table, values in (*First(world=world).rows(), *meeting_rows(world.tenant_id)):
@@ -79,7 +79,7 @@ def fill(engine: Engine, tables: MetaData) -> None:
 
 
 def contents(engine: Engine, tables: MetaData) -> Rows:
-    """Read all that these columns hold."""
+    """Return the values of all these columns."""
     with engine.connect() as connection:
         return {
             name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
@@ -89,14 +89,14 @@ def contents(engine: Engine, tables: MetaData) -> Rows:
 
 
 def anew(column: Column[object], value: object) -> object:
-    """Return something else for a column that tells rows apart."""
+    """Return another value for a column that identifies rows."""
     if not (column.primary_key or column.name in ("tenant_id", "number")) or column.foreign_keys:
         return value
     return int(str(value)) + FAR_AWAY if isinstance(column.type, Integer) else f"{value} again"
 
 
 def add_one_more(connection: Connection, table: Table) -> bool:
-    """Add a row like the first one, with the columns that an older version knows."""
+    """Add a copy of the first row, with the columns that an older version knows."""
     row = connection.execute(select(table).limit(1)).mappings().first()
     if row is None:
         return False
@@ -106,7 +106,7 @@ def add_one_more(connection: Connection, table: Table) -> bool:
 
 
 def speak(engine: Engine, tables: MetaData) -> set[str]:
-    """Say what a version says that knows these tables, and take it back; return what was written to."""
+    """Run statements of a version that knows these tables, and roll back; return the tables written to."""
     written = set()
     with engine.connect() as connection, connection.begin() as transaction:
         for name in tables.tables.keys() - {"alembic_version"}:
@@ -123,7 +123,7 @@ def speak(engine: Engine, tables: MetaData) -> set[str]:
 
 
 def take_steps(engine: Engine, *, scripts: Path) -> None:
-    """Go from the first tables to the newest; after each step the version before it still works."""
+    """Migrate from the first schema to the newest; after each step the version before it still works."""
     older = step(engine, FIRST)
     fill(engine, older)
     for revision in known_revisions(scripts)[1:]:

@@ -1,4 +1,4 @@
-"""SQLite: what waits is committed together, in order, and each piece fails alone."""
+"""Test the writer of SQLite: waiting operations are committed together, in order, and fail separately."""
 
 import asyncio
 import threading
@@ -16,7 +16,7 @@ from tests.storage.tenant import NOW
 
 
 class OursError(Exception):
-    """A mistake in one piece of work."""
+    """The error of an operation that fails on purpose."""
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ async def store(sqlite_url: str) -> AsyncIterator[Store]:
 
 
 def adding(key: int | str) -> Callable[[Connection], str]:
-    """Return a piece of work that stores a row."""
+    """Return an operation that stores a row."""
 
     def work(connection: Connection) -> str:
         row = {"tenant_id": "t", "conversation_id": "c", "activity_id": str(key), "received_at": NOW}
@@ -38,7 +38,7 @@ def adding(key: int | str) -> Callable[[Connection], str]:
 
 
 def failing(fault: Exception) -> Callable[[Connection], str]:
-    """Return a piece of work that stores a row and then fails."""
+    """Return an operation that stores a row and then fails."""
 
     def work(connection: Connection) -> str:
         adding(f"lost-{fault}")(connection)
@@ -54,7 +54,7 @@ async def stored(store: Store) -> list[str]:
 
 
 async def together(store: Store, *pieces: Callable[[Connection], Any]) -> list[Any]:
-    """Run pieces of work that all wait while another one is at it, so that they share a commit."""
+    """Run operations that all wait for another one, so that they share a commit."""
     begun, held = threading.Event(), threading.Event()
 
     def hold(_connection: Connection) -> bool:

@@ -1,1 +1,1 @@
-"""What the program is made of, under which licences, and with which known weaknesses."""
+"""Tests of the program's dependencies: their licences and known vulnerabilities."""

@@ -23,7 +23,7 @@ WEAK = {
 
 
 class Database(http.server.BaseHTTPRequestHandler):
-    """A database of weaknesses that knows one package."""
+    """Return a vulnerability database that knows one package."""
 
     weak = ""
     asked: list[str]
@@ -45,12 +45,12 @@ class Database(http.server.BaseHTTPRequestHandler):
         self.wfile.write(json.dumps(answer).encode())
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def database(**what: object) -> Iterator[tuple[str, list[str]]]:
-    """Listen on loopback; gives the address and the names that were asked for."""
+    """Listen on loopback; yields the address and the requested names."""
     asked: list[str] = []
     handler = type("Answers", (Database,), {**what, "asked": asked})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

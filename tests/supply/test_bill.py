@@ -1,4 +1,4 @@
-"""The bill of materials names what runs and nothing else, and every licence is one that we may pass on."""
+"""Test that the bill of materials lists exactly what runs, and that every licence allows distribution."""
 
 import json
 import re
@@ -20,14 +20,14 @@ MAY_BE_PASSED_ON = {
     *("MIT", "MIT-0", "MIT-CMU", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"),
     *("MPL-2.0", "LGPL-3.0-only", "LGPL-2.1-or-later"),
 }
-"""An LGPL package is files of its own: the operator may replace it by another version."""
+"""An LGPL package consists of separate files, so the operator can replace it by another version."""
 OF_OTHER_SYSTEMS = {"brotlicffi", "colorama"}
 Json = dict[str, Any]
 SCHEMAS = files("cyclonedx.schema") / "_res"
 
 
 def written(folder: Path) -> str:
-    """Write the bill as `make sbom` does."""
+    """Write the bill of materials as `make sbom` does."""
     command = [
         sys.executable,
         str(ROOT / "deploy/supply/sbom.py"),
@@ -53,7 +53,7 @@ def of_scope(bill: Json, scope: str) -> dict[str, str]:
 
 
 def may_be_passed_on(expression: str) -> bool:
-    """Whether one of the choices consists of licences of the list alone."""
+    """Return whether one of the choices consists of accepted licences only."""
     choices = re.sub(r"[()]", "", expression).split(" OR ")
     if "(" in expression:  # ``A AND (B OR C)``: A, and one of the others
         first, _, others = expression.partition(" AND ")

@@ -1,4 +1,4 @@
-"""A lock installs what it names, with an old pip and with a new one, whatever has been published since."""
+"""Test that old and new pip install what a lock names, whatever has been published since."""
 
 import os
 import re
@@ -36,7 +36,7 @@ def options_of(variable: str) -> str:
 
 
 def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command that sees no index, no mirror and no settings of this machine."""
+    """Run a command without any index, mirror or settings of this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
     alone = {"PIP_CONFIG_FILE": os.devnull, "UV_OFFLINE": "1", "UV_NO_CONFIG": "1"}
     return subprocess.run(
@@ -45,7 +45,7 @@ def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def publish(folder: Path, *, name: str, version: str, needs: str = "", extra: str = "") -> None:
-    """Put a wheel with nothing in it into this folder."""
+    """Write an empty wheel into this folder."""
     about = f"{name}-{version}.dist-info"
     metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}"]
     metadata += [f"Provides-Extra: {extra}"] if extra else []
@@ -58,7 +58,7 @@ def publish(folder: Path, *, name: str, version: str, needs: str = "", extra: st
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    """A folder with a lock, as `make lock` writes it, and a newer release of one of its packages."""
+    """Return a folder with a lock, as `make lock` writes it, and a newer release of one of its packages."""
     publish(tmp_path, name="harbour", version="1.0", needs="lantern[oil]>=1.0")
     publish(tmp_path, name="lantern", version="1.0", needs="oil; extra == 'oil'", extra="oil")
     publish(tmp_path, name="oil", version="1.0")

@@ -1,4 +1,4 @@
-"""Activities as they come over the wire, to be bent by tests."""
+"""Build activities as Teams sends them, for tests to modify."""
 
 from simulator.constants import Json
 from simulator.service import Simulator
@@ -33,20 +33,20 @@ PEOPLE = {
 
 
 def mention(name: str, *, shown: str | None = None, written: str | None = None) -> Json:
-    """The entity of a mention, as Teams writes it."""
+    """Return the entity of a mention, as Teams writes it."""
     text = written or f"<at>{shown or name}</at>"
     return {"type": "mention", "mentioned": {"id": PEOPLE[name], "name": name}, "text": text}
 
 
 def span(number: int, name: str) -> str:
-    """A mention as it stands in the HTML attachment."""
+    """Return a mention as in the HTML attachment."""
     return f'<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="{number}">{name}</span>'
 
 
 def written(
     text: str = "", *, html: str | None = None, mentions: list[Json] | None = None, **more: object
 ) -> Json:
-    """A message in a group chat."""
+    """Return a message in a group chat."""
     attachments = [] if html is None else [{"contentType": "text/html", "content": html}]
     return {
         "type": "message",
@@ -66,7 +66,7 @@ def written(
 
 
 def press(**action: object) -> Json:
-    """A press on a card."""
+    """Return a press of a button on a card."""
     value = {"action": {"type": "Action.Execute", "verb": "assign", "data": {"question": 7}} | action}
     return written(type="invoke", id="f:1", name="adaptiveCard/action", value=value, replyToId="1700")
 
@@ -75,14 +75,14 @@ MEETING = "MCMxOTptZWV0aW5n"
 
 
 def event(name: str, *, sender: Json | None = None, **value: object) -> Json:
-    """What Teams tells of a meeting by itself; nobody has sent it."""
+    """Return a meeting event of Teams, which has no sender."""
     data = {"tenant": {"id": TENANT}, "meeting": {"id": MEETING}}
     told = written(type="event", id="f:2", name=f"application/vnd.microsoft.{name}", value=value)
     return told | {"channelData": data, "from": sender}
 
 
 def attached(name: str, **content: object) -> Json:
-    """A file as it hangs on a message."""
+    """Return the attachment of a file."""
     url = "https://bjorkvik-my.sharepoint.com/personal/karin/_layouts/15/download.aspx?UniqueId=7&tempauth=x.y_z"
     info = {"downloadUrl": url, "uniqueId": "7", "fileType": name.rpartition(".")[2]} | content
     kind = "application/vnd.microsoft.teams.file.download.info"
@@ -98,7 +98,7 @@ ALONE: Json = {"id": "a:karin", "conversationType": "personal", "tenantId": TENA
 
 
 def with_files(*files: Json, text: str = "", **more: object) -> Json:
-    """A message with files, in the personal chat."""
+    """Return a message with files, in the personal chat."""
     return written(text) | {"conversation": ALONE, "attachments": list(files)} | more
 
 
@@ -114,7 +114,7 @@ UPLOAD: Json = {
 def consent(
     action: object = "accept", *, context: object = None, upload: object = UPLOAD, **more: object
 ) -> Json:
-    """The answer to a file that the bot has offered."""
+    """Return the answer to a file that the bot has offered."""
     value = {"type": "fileUpload", "action": action, "context": context, "uploadInfo": upload}
     invoke = {"type": "invoke", "id": "f:3", "name": "fileConsent/invoke", "value": value}
     return written() | invoke | {"conversation": ALONE, "replyToId": "1700"} | more

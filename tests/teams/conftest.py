@@ -1,4 +1,4 @@
-"""The simulator in front of the gateway, and a program behind it."""
+"""Fixtures: the simulator in front of the gateway, and a program behind it."""
 
 from collections.abc import AsyncIterator
 
@@ -65,7 +65,7 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def council(store: Store) -> Council:
-    """Founded by Karin, in English, in the chat."""
+    """Return a council founded by Karin in the chat, in English."""
 
     def found(tx: Transaction) -> Council:
         karin = tx.people.upsert(name="Karin Ek", teams_id="29:karin", entra_id="e-karin")

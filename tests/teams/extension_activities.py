@@ -1,4 +1,4 @@
-"""Activities that Teams sends when a message extension is used on a message or in the compose box."""
+"""Build the activities of a message extension, used on a message or in the compose box."""
 
 from simulator.constants import Json
 from tests.teams.activities import APP_ID, written
@@ -27,7 +27,7 @@ MESSAGE: Json = {
 def chosen(
     name: str = "fetchTask", *, message: object = None, more: Json | None = None, **value: object
 ) -> Json:
-    """Open the dialog of a message, or submit it; ``more`` replaces fields of the activity."""
+    """Return the request to open or submit a message's dialog; ``more`` replaces fields."""
     payload = MESSAGE if message is None else message
     sent = {"commandId": "take", "commandContext": "message", "messagePayload": payload, **value}
     return written() | {
@@ -44,7 +44,7 @@ def submitted(**data: object) -> Json:
 
 
 def searched(*parameters: object, **options: object) -> Json:
-    """Search while one writes."""
+    """Return the search that a client sends while a person types."""
     value = {"commandId": "find", "parameters": list(parameters), "queryOptions": options}
     return written() | {"type": "invoke", "id": "f:9", "name": "composeExtension/query", "value": value}
 

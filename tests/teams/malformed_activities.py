@@ -1,4 +1,4 @@
-"""Activities that no version of Teams would send: what is put in place of good fields."""
+"""Malformed fields of activities, which no version of Teams would send."""
 
 from simulator.constants import Json
 from tests.teams.activities import TENANT, attached, consent, event, press, with_files

@@ -1,4 +1,4 @@
-"""A council whose chat Teams tells of, and a feature that hears it."""
+"""A council whose chat gets meeting events, and a feature that handles them."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +22,7 @@ BEGAN = MeetingStarted(meeting="MCM=", title="Möte", at=datetime(2026, 11, 23, 
 
 
 class Listener:
-    """A feature that remembers whose turn it was, and posts a card."""
+    """A feature that records its turns, and posts a card."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
@@ -37,7 +37,7 @@ class Listener:
 
 
 class EmptyRoster:
-    """A roster in which nobody is."""
+    """A roster without members."""
 
     async def find(self, chat: Chat, member: str) -> Account | None:
         assert chat.id != member

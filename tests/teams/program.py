@@ -1,4 +1,4 @@
-"""The program behind the gateway, as tests need it: it hears everything and answers what it is told to."""
+"""The program behind the gateway in tests: it records what it gets and answers as it is told."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -20,11 +20,11 @@ LOOPBACK = "127.0.0.1"
 
 
 class DatabaseAway(Exception):  # noqa: N818 - what the database is
-    """What the program raises while its database is away."""
+    """The error that the program raises while its database is unreachable."""
 
 
 class Clock:
-    """The real time, and what tests put on top of it."""
+    """The real time, plus what tests add to it."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()
@@ -40,7 +40,7 @@ class Clock:
 
 
 class Unsettled:
-    """What the gateway hands over because it was not sent, or because its receipt was not stored."""
+    """Records what the gateway reports as not sent, or as sent without a stored receipt."""
 
     def __init__(self) -> None:
         self.unsent: list[tuple[Reply, OutboundError]] = []
@@ -54,7 +54,7 @@ class Unsettled:
 
 
 class Program:
-    """Hears what comes in, and answers with ``reply``."""
+    """Records what arrives, and answers with ``reply``."""
 
     def __init__(self) -> None:
         self.heard: list[Incoming] = []

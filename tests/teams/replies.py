@@ -1,4 +1,4 @@
-"""Answers that programs of tests give."""
+"""Replies of the programs of tests."""
 
 from bot.turn.incoming import Chat
 from bot.turn.types import Card, PostedCard, Reply

@@ -1,4 +1,4 @@
-"""The bot's token goes to the hosts on the list, over https, and nowhere else."""
+"""Test that the bot's token is sent only to listed hosts, and only over https."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Only what the Connector service has signed, for this bot and this call, reaches the program."""
+"""Test that only calls signed by the Connector service for this bot and this call reach the program."""
 
 import base64
 import time
@@ -46,7 +46,7 @@ FOR_OTHERS = {
     "key for no channel": SigningKey.create("key-none", endorsements=()),
     "key without endorsements": SigningKey.create("key-bare", endorsements=None),
 }
-"""Keys that are announced, and may not speak for Teams."""
+"""Keys that are announced, but not endorsed for Teams."""
 
 
 def encoded(part: str | bytes) -> str:

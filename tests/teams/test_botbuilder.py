@@ -1,4 +1,4 @@
-"""botbuilder's own calls work, and leave through our sender only."""
+"""Test that botbuilder's own calls work, and are sent only through the bot's connector."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -32,7 +32,7 @@ Logic = Callable[[TurnContext], Awaitable[None]]
 
 
 class Sdk:
-    """An adapter as the gateway builds it, to be used the way botbuilder's manuals say."""
+    """Return an adapter as the gateway builds it, to be used as botbuilder's documentation says."""
 
     def __init__(self, teams: Simulator, *, clock: Clock) -> None:
         destinations = AllowedHosts([LOOPBACK], allow_local=True)

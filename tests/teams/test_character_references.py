@@ -1,4 +1,4 @@
-"""Character references without end are no characters, and no fault of ours."""
+"""Test that endless or invalid character references are dropped and cause no failure."""
 
 from bot.teams.parse import parse_activity
 from bot.turn.incoming import MessageReceived

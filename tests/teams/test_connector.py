@@ -1,4 +1,4 @@
-"""What the connector does in our own words is what Teams sees; rosters are asked no more than needed."""
+"""Test that the connector's calls are what Teams expects, and that rosters are requested only as needed."""
 
 import asyncio
 

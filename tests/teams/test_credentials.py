@@ -1,4 +1,4 @@
-"""One token for everybody, fetched ahead of its end, and never more often than needed."""
+"""Test that all calls share one token, fetched before it expires, and no more often than needed."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -131,7 +131,7 @@ async def test_every_way_to_log_in_closes_what_it_opened(
 
 
 class Login:
-    """Stands for the client of the login service, which is not to be had here."""
+    """Replaces the client of the login service, which cannot be reached here."""
 
     def __init__(self, *identity: str, transport: object) -> None:
         self.identity = identity
@@ -143,7 +143,7 @@ class Login:
         return EntraToken(f"token for {scope}", 4_000_000_000)
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Close nothing, since nothing is open."""
 
 
 async def test_a_login_that_fails_is_no_token(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

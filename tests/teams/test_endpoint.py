@@ -1,4 +1,4 @@
-"""What the endpoint answers by its status alone."""
+"""Test the answers of the endpoint that consist of a status alone."""
 
 import asyncio
 import gzip
@@ -19,7 +19,7 @@ from tests.teams.program import Clock, Program
 pytestmark = pytest.mark.usefixtures("gateway")
 
 SENT = ("no type", "a sender in words", "text in a list", "a press in words", "a file in words")
-"""Of all wrong shapes (tests/teams/test_malformed.py), one for each kind of field."""
+"""One of the malformed shapes (tests/teams/test_malformed.py) for each kind of field."""
 PACKED = gzip.compress(b'{"a":"' + b"x" * 20_000_000 + b'"}')
 
 

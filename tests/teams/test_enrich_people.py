@@ -1,4 +1,4 @@
-"""Who somebody is comes from Teams, asked no more than needed."""
+"""Test that people's identities come from Teams, requested no more than needed."""
 
 import pytest
 

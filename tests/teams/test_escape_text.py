@@ -1,4 +1,4 @@
-"""A summary or a sentence never becomes a link or a mention."""
+"""Test that a summary or a sentence never becomes a link or a mention."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What fails behind the gateway or beside it is told in short, and nothing that was stored is lost."""
+"""Test that failures behind or beside the gateway are reported briefly, and stored data is not lost."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What comes in goes to the feature that hears of it, by one table."""
+"""Test that one table assigns each event to the feature that handles it."""
 
 from collections.abc import Mapping
 

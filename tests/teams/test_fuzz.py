@@ -1,4 +1,4 @@
-"""Whatever a body holds, the gateway answers with a status that blames the sender, never with 5xx."""
+"""Test that the gateway answers any body with a success or a client error, never with 5xx."""
 
 from copy import deepcopy
 from random import Random
@@ -72,7 +72,7 @@ def words(chance: Random) -> str:
 
 
 def bent_activity(chance: Random) -> Json:
-    """An activity as Teams sends it, with up to three of its parts exchanged for something odd."""
+    """Return an activity as Teams sends it, with up to three of its parts replaced by something odd."""
     if chance.random() < 0.4:
         told = deepcopy(chance.choice(TOLD))
         for _ in range(chance.randrange(4)):

@@ -1,4 +1,4 @@
-"""The lines of a message are those that its writer saw."""
+"""Test that the lines of a message are those that its author saw."""
 
 import time
 

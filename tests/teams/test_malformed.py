@@ -1,4 +1,4 @@
-"""What has another shape than an activity is refused for it."""
+"""Test that anything that has not the shape of an activity is refused for that reason."""
 
 from collections.abc import Callable
 

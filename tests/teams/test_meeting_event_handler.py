@@ -1,4 +1,4 @@
-"""What Teams tells of a meeting by itself is played once, in the council of that chat, and never answered."""
+"""Test that a meeting event is handled once, in the council of its chat, and never answered."""
 
 from dataclasses import replace
 

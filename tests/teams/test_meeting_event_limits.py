@@ -1,4 +1,4 @@
-"""Announcements that are refused, come too often, or concern no feature are passed over without a word."""
+"""Test that meeting events that are refused, too frequent, or handled by no feature are ignored silently."""
 
 from datetime import timedelta
 

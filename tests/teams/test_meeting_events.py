@@ -1,4 +1,4 @@
-"""What Teams tells of a meeting is heard: its beginning, its end, and who comes and goes."""
+"""Test that meeting events are parsed: start, end, and people who join and leave."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What people wrote, with the bot's own mention cut out and nothing else."""
+"""Test that the bot's own mention, and nothing else, is removed from what people wrote."""
 
 import time
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ NUMBERED = mention("Bevaka", written='<at id="0">Bevaka</at>')
 
 @dataclass(frozen=True)
 class Case:
-    """A message as Teams sends it, and what features read of it."""
+    """Return a message as Teams sends it, and the text that features get."""
 
     text: str
     lines: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Who wrote a message that is taken along is asked of the chat's roster; what a client says is a name."""
+"""Test that the author of a selected message is looked up in the roster; a client only claims a name."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.teams.program import Program
 
 
 async def author_of(teams: Simulator, program: Program, *, by: Person, author: Person) -> MessageAuthor:
-    """Let somebody take along what somebody wrote."""
+    """Let a person log another person's message from its menu."""
     meeting = teams.world.chat("meeting")
     message = teams.say_without_mention(author, meeting, "Varför?")
     await teams.extensions.submit(by, meeting, {"text": "Varför?"}, message=message)

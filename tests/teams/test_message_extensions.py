@@ -1,4 +1,4 @@
-"""What is chosen beside a message comes in as plain values; what a client may have forged is left out."""
+"""Test that message extension calls are parsed into plain values, without what a client may forge."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Each shape of a message that Teams is known to send, and what is read of it: one file a shape.
+"""Test how each known shape of a Teams message is parsed, one file per shape.
 
 ``python -m tests.teams.test_message_shapes`` writes anew what is read, to be looked at before it is kept.
 """
@@ -24,7 +24,7 @@ def shape(name: str) -> Json:
 
 
 def reading(name: str) -> Json:
-    """What is read of a message, without what is not there."""
+    """Return the parsed fields of a message, without empty ones."""
     incoming = parse_activity(written(**shape(name)["activity"]), tenants=frozenset([TENANT]), app_id=APP_ID)
     assert incoming is not None
     assert isinstance(incoming.event, MessageReceived)
@@ -49,7 +49,7 @@ def test_every_shape_has_its_file() -> None:
 
 
 def write_all() -> None:
-    """Write anew what is read of each message."""
+    """Write the parsed fields of each message anew."""
     for name in SHAPES:
         told = {"activity": shape(name)["activity"], "reads_as": reading(name)}
         text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"

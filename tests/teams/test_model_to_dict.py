@@ -1,4 +1,4 @@
-"""botbuilder's models as the service reads them."""
+"""Test that botbuilder's models become the JSON that the service reads."""
 
 from datetime import UTC, datetime
 

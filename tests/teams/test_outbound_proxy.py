@@ -1,4 +1,4 @@
-"""All that the bot calls outside goes through the forward proxy that it is given: proxy.py, on loopback."""
+"""Test that all outgoing calls use the configured forward proxy: proxy.py, on loopback."""
 
 import asyncio
 import ssl
@@ -34,7 +34,7 @@ PATIENCE = 60.0
 
 
 class Proxy:
-    """A running proxy, and what it connected."""
+    """A running proxy, and the connections it made."""
 
     def __init__(self, port: int, log: Path) -> None:
         self.port = port
@@ -44,7 +44,7 @@ class Proxy:
         return OutboundRoute(proxy=f"http://{login}127.0.0.1:{self.port}", ca_file=ca_file)
 
     async def until_connected(self, times: int) -> None:
-        """Wait until it has logged so many tunnels: it logs each once it is closed."""
+        """Wait for this many logged tunnels; each is logged once it is closed."""
         async with asyncio.timeout(PATIENCE):
             while self._log.read_text().count(f"CONNECT {HOST}:") < times:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
@@ -89,7 +89,7 @@ def pem(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def services(pem: Path, signing_key: SigningKey) -> AsyncIterator[TestServer]:
-    """Everything that the bot calls outside, with a certificate of its own: keys, token, messages, files."""
+    """Everything that the bot calls, with a certificate of its own: keys, token, messages, files."""
     server = TestServer(web.Application(), host="127.0.0.1")
 
     async def metadata(_request: web.Request) -> web.Response:
@@ -189,7 +189,7 @@ async def test_a_proxy_that_opens_tls_is_trusted_by_its_authority_alone(
 
 
 def inspecting_authority(folder: Path) -> Path:
-    """Make the key and certificate of an authority as the one of a proxy that inspects."""
+    """Create the key and certificate of an authority like that of an inspecting proxy."""
     for name in ("key", "signing"):
         run_openssl("genrsa", "-out", str(folder / f"{name}.pem"), "2048")
     run_openssl(
@@ -206,7 +206,7 @@ def run_openssl(*arguments: str) -> None:
 async def nothing_arrives(
     services: TestServer, route: OutboundRoute, *, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Try each way out, and see that it ends before anything was sent: what is due is tried again."""
+    """Try each kind of call, and check that it fails before anything was sent, so that it can be retried."""
     base = f"https://{HOST}:{services.port}"
     keys = KeyRing(f"{base}/metadata", clock=clock.seconds, allowed_hosts=LOCAL, route=route)
     outbound = ConnectorTransport(LOCAL, token=StaticToken("x"), clock=clock.seconds, route=route)

@@ -1,4 +1,4 @@
-"""What Teams sends becomes what happened, or is refused for what is wrong with it."""
+"""Test that what Teams sends becomes an event, or is refused with the reason."""
 
 import pytest
 

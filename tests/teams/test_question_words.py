@@ -1,4 +1,4 @@
-"""Which questions, numbers and commands are read from what people write."""
+"""Test which questions, numbers and commands are parsed from what people write."""
 
 from bot.features.questions.parse_question import (
     has_question_text,

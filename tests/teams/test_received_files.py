@@ -1,4 +1,4 @@
-"""Files that come with a message, and the answers to files that were offered."""
+"""Test files that are sent with a message, and the answers to offered files."""
 
 from bot.teams.activities import file_offer_activity, file_stored_activity
 from bot.teams.gateway import TeamsGateway

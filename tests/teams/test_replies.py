@@ -1,4 +1,4 @@
-"""What the program answers reaches people, in the chat or as the answer to a press."""
+"""Test that the program's replies reach people, in the chat or as the response to a press."""
 
 from dataclasses import replace
 

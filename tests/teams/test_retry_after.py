@@ -1,4 +1,4 @@
-"""The service says how long to wait as a number or as a date."""
+"""Test that the service's waiting time is read as a number or as a date."""
 
 from datetime import UTC, datetime
 

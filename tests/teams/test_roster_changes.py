@@ -1,4 +1,4 @@
-"""Who leaves a chat is no member of it any more, as soon as Teams has said so."""
+"""Test that a person who leaves a chat is no member any more, as soon as Teams has reported it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ def ours(teams: Simulator, chat: chats.Chat) -> Chat:
 
 @pytest.fixture
 async def town(signing_key: SigningKey, database_url: str) -> AsyncIterator[Town]:
-    """Run the whole bot, in a meeting that has its council."""
+    """Run the whole bot, with a meeting that has its council."""
     async with Simulator(key=signing_key) as teams, running_bot(teams, database_url=database_url):
         town = Town(teams)
         await town.found_council()

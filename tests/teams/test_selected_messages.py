@@ -1,4 +1,4 @@
-"""Which words a message has that somebody takes along from its menu, and whose they are."""
+"""Test the text and the author of a message that a person logs from its menu."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ EMPTY = '<attachment id="17"></attachment>'
 
 
 def attachments_of(shape: str) -> list[Json]:
-    """Return what is attached to a message of a shape, besides its HTML."""
+    """Return the attachments of a message of a shape, besides its HTML."""
     activity = json.loads((SHAPES / f"{shape}.json").read_text(encoding="utf-8"))["activity"]
     return [one for one in activity["attachments"] if one["contentType"] != "text/html"]
 

@@ -1,4 +1,4 @@
-"""Signing keys are fetched, kept and rolled over without stopping anybody."""
+"""Test that signing keys are fetched, cached and rotated without refusing valid calls."""
 
 import asyncio
 from collections.abc import AsyncIterator

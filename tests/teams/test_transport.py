@@ -1,4 +1,4 @@
-"""A call to the service ends in its answer or in one of four named faults, and never late."""
+"""Test that a call to the service ends, in time, with its answer or one of four kinds of error."""
 
 import asyncio
 import socket
@@ -29,7 +29,7 @@ async def outbound(clock: Clock) -> AsyncIterator[ConnectorTransport]:
 
 
 async def fault_of(outbound: ConnectorTransport, handler: Handler, *, method: str = "POST") -> OutboundError:
-    """Call a service that behaves like ``handler``, and return what it ends in."""
+    """Call a service that behaves like ``handler``, and return the error."""
     server = await serve(handler)
     try:
         with pytest.raises(OutboundError) as caught:
@@ -151,7 +151,7 @@ async def test_where_nobody_accepts_nothing_is_delivered(outbound: ConnectorTran
 
 
 class AnyPort(AllowedHosts):
-    """Lets a test play a service with encryption without being root."""
+    """Allows any address, so that a test can run a TLS service without being root."""
 
     def check(self, address: str) -> URL:
         return URL(address)
@@ -193,7 +193,7 @@ async def test_connections_are_kept_and_cookies_are_not(outbound: ConnectorTrans
 
 
 async def test_what_found_no_free_connection_was_certainly_not_sent(clock: Clock) -> None:
-    """Who waited for one in vain is not in doubt: it is sent later, and once."""
+    """Fail for certain if no connection becomes free, so that the message is sent later, and once."""
     arrived, free = 0, asyncio.Event()
 
     async def answer_late(_: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Who may set the environment does not learn the bot's token: no proxy is taken from there."""
+"""Test that no proxy is taken from the environment, where others could redirect the bot's token."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""Calls carry one token, fetched anew when the service no longer takes it."""
+"""Test that calls share one token, fetched anew once the service no longer accepts it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Whatever Teams nests in a message: every word that people see in it is read, and no other."""
+"""Test that exactly the words that people see in a message are read, however Teams nests them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ BOT = mention("Bevaka")
 
 @dataclass
 class Document:
-    """HTML as it is made up, and the words that are to be read of it, in their order."""
+    """Invented HTML, and the words to be read from it, in order."""
 
     chance: Random
     words: list[str] = field(default_factory=list)
@@ -120,7 +120,7 @@ def documents(number: int) -> Iterator[tuple[int, Document, str]]:
 
 
 def is_in_order(words: list[str], text: str) -> bool:
-    """Whether all these words stand in a text, one behind the other."""
+    """Return whether all these words occur in a text in this order."""
     at = 0
     for word in words:
         found = text.find(word, at)

@@ -1,1 +1,1 @@
-"""What the program tells of itself, and that it tells nothing of anybody."""
+"""Tests of metrics, alerts and traces, and that they identify nobody."""

@@ -1,4 +1,4 @@
-"""A bot that is started and stopped by the test."""
+"""Fixtures: a bot that the test starts and stops."""
 
 from tests.program.conftest import post, signing_key, teams
 

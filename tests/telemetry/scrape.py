@@ -13,7 +13,7 @@ Series = tuple[str, frozenset[tuple[str, str]]]
 
 @dataclass(slots=True)
 class Scrape:
-    """All that was read."""
+    """The parsed metrics of a scrape."""
 
     kinds: dict[str, str] = field(default_factory=dict)
     values: dict[Series, float] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Scrape:
 
 
 def parse_metrics(text: str) -> Scrape:
-    """Read what a program told; no family and no series may be there twice."""
+    """Parse metrics; no family and no series may occur twice."""
     seen = Scrape()
     for family in text_string_to_metric_families(text):
         name = f"{family.name}_total" if family.type == "counter" else family.name
@@ -41,7 +41,7 @@ def parse_metrics(text: str) -> Scrape:
 
 
 async def metrics_text(url: str, *names: str) -> str:
-    """Ask a running program for its metrics, or for those of these names alone."""
+    """Scrape a running program, all metrics or only those with these names."""
     only = [("name[]", name) for name in names]
     async with aiohttp.ClientSession() as session, session.get(f"{url}/metrics", params=only) as answer:
         assert (answer.status, answer.headers["Content-Type"].split(";")[0]) == (200, "text/plain")
@@ -49,12 +49,12 @@ async def metrics_text(url: str, *names: str) -> str:
 
 
 async def metrics_at(url: str, *names: str) -> Scrape:
-    """Read what a running program tells."""
+    """Scrape and parse the metrics of a running program."""
     return parse_metrics(await metrics_text(url, *names))
 
 
 async def metrics_once(url: str, name: str, **labels: str) -> Scrape:
-    """Read them once this is counted: an outcome is counted after it was stored and people saw it."""
+    """Scrape until this is counted: a result is counted only after it is stored and visible to people."""
     async with asyncio.timeout(PATIENCE):
         while not (await metrics_at(url, name)).value(name, **labels):  # noqa: ASYNC110 - it counts by itself
             await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""The alerts, as Prometheus itself runs them: each at its first event, none without, of series that exist."""
+"""Test the alerts with Prometheus itself: each at its first event, none without, on existing series."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ ADDED_BY_PROMETHEUS = {"job", "instance"}
 KNOWN_LATER = {
     *("bevaka_token_left_seconds", "bevaka_credential_left_seconds", "bevaka_signing_keys_age_seconds"),
 }
-"""Gauges of what a program on this machine has not, or not yet."""
+"""Gauges that a program on this machine does not have, or not yet."""
 
 
 def rules() -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def test_the_operations_page_says_what_each_alert_wants() -> None:
 
 
 def watched() -> Iterator[Series]:
-    """Yield the series that the alerts are tested with, as the program shows them."""
+    """Yield the series that the alerts are tested with, as the program exposes them."""
     for text in {one["series"] for case in cases() for one in case["input_series"]}:
         (family,) = text_string_to_metric_families(f"{text} 0\n")
         (sample,) = family.samples

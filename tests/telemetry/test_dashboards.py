@@ -1,4 +1,4 @@
-"""The dashboard and the operations page name the metrics that ``GET /metrics`` shows, all of them."""
+"""Test that the dashboard and the operations page name exactly the metrics of ``GET /metrics``."""
 
 import json
 import re
@@ -15,18 +15,18 @@ from tests.telemetry.scrape import metrics_at
 DASHBOARD, PAGE = "deploy/watching/dashboard.json", "docs/operations.md"
 NAMED = re.compile(r"\b(?:bevaka|process)_\w+")
 NOT_WATCHED = {"process_virtual_memory_bytes", "process_max_fds"}
-"""They come with the library and say nothing that an operator acts on."""
+"""Metrics of the library that no operator acts on."""
 
 
 @pytest.fixture
 async def known(teams: Simulator, tmp_path: Path, sqlite_url: str) -> dict[str, str]:
-    """Return the kind of each metric, by name."""
+    """Return the type of each metric, by name."""
     async with program(teams, folder=tmp_path, database_url=sqlite_url) as running:
         return (await metrics_at(running.url)).kinds
 
 
 def series(known: dict[str, str]) -> set[str]:
-    """Return the names of all series: a histogram has three."""
+    """Return the names of all series; a histogram has three."""
     histograms = [name for name, kind in known.items() if kind == "histogram"]
     parts = {f"{name}{suffix}" for name in histograms for suffix in ("_bucket", "_sum", "_count")}
     return (set(known) - set(histograms)) | parts

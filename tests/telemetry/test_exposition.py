@@ -1,4 +1,4 @@
-"""What Prometheus is shown at ``GET /metrics``: every digit, and nothing that it could not read."""
+"""Test the output of ``GET /metrics``: every digit, and nothing that Prometheus cannot parse."""
 
 import asyncio
 import subprocess
@@ -25,7 +25,7 @@ OPENMETRICS = {"Accept": "application/openmetrics-text;version=1.0.0,text/plain;
 
 
 async def nothing_to_refresh() -> None:
-    """Do nothing: only what is counted is shown."""
+    """Do nothing, since the test only looks at what is counted."""
 
 
 async def test_numbers_beyond_a_million_are_shown_with_every_digit() -> None:
@@ -47,7 +47,7 @@ async def test_numbers_beyond_a_million_are_shown_with_every_digit() -> None:
 
 
 def lint(promtool: str, metrics: str) -> str:
-    """Return what promtool finds wrong with metrics in the text format."""
+    """Return the errors that promtool finds in metrics in the text format."""
     done = subprocess.run(
         [promtool, "check", "metrics"],
         input=metrics, capture_output=True, text=True, check=False, timeout=60,

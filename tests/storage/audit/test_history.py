@@ -25,7 +25,7 @@ UNLOCKED = {
     "sqlite": ["DROP TRIGGER event_is_kept", "DROP TRIGGER event_is_unchanged", "DROP TRIGGER seal_is_kept"],
     "postgresql": ["ALTER TABLE event DISABLE TRIGGER ALL", "ALTER TABLE seal DISABLE TRIGGER ALL"],
 }
-"""What somebody does who has the keys to the database."""
+"""Changes by a person with full rights in the database."""
 
 
 async def asked(desk: Desk, town: Town, *, times: int = 3) -> None:

@@ -1,4 +1,4 @@
-"""Short words for tests of the outbox: add, take, settle."""
+"""Short helpers for tests of the outbox: add, claim, settle."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -15,7 +15,7 @@ MINUTE = timedelta(seconds=60)
 
 
 def add(tx: Transaction, key: str, kind: MessageKind = MessageKind.MESSAGE, **more: Any) -> bool:  # noqa: ANN401 - any column
-    """Add a message, to person 1 unless something else is said."""
+    """Add a message, by default to person 1."""
     to: dict[str, Any] = {"payload": {"key": key}, "person": None if "thread" in more else 1}
     tx.outbox.add(kind, key=key, **{**to, **more})
     return tx.outbox.has_new_messages
@@ -29,7 +29,7 @@ async def take(
     busy: AbstractSet[str] = NOBODY,
     tenants: Mapping[str, int] | None = None,
 ) -> list[OutboxMessage]:
-    """Claim what is due, as the sender does."""
+    """Claim due messages, as the sender does."""
     lease, room = (
         Lease(owner="test", duration=MINUTE),
         ClaimCapacity(limit=most, busy_keys=busy, tenant_limits=tenants or {}),
@@ -44,7 +44,7 @@ async def taken(store: Store, **how: Any) -> list[str]:  # noqa: ANN401 - as for
 async def settle_as(
     desk: Desk, messages: Sequence[OutboxMessage], state: MessageState, **more: object
 ) -> list[bool]:
-    """Settle letters; return for each whether it was still the test's."""
+    """Settle messages; return for each whether this test still held its lease."""
     columns = {"state": state.value, "done_at": desk.now, **more}
     return [await desk.write(partial(_settle, message=message, columns=columns)) for message in messages]
 

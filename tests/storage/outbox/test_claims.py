@@ -1,4 +1,4 @@
-"""What is taken first, what is left out, and that finished messages are in nobody's way."""
+"""Test which messages are claimed first, which are left out, and that finished ones slow nothing down."""
 
 from datetime import timedelta
 from functools import partial
@@ -94,7 +94,7 @@ async def test_cards_of_one_person_and_messages_to_them_are_one_conversation(des
 
 @pytest.mark.both_databases
 async def test_after_a_step_back_nothing_waits_for_a_future_that_is_not(desk: Desk) -> None:
-    """A clock a year ahead: what expired, what was queued, under way, to be retried or paused then."""
+    """Correct a clock a year ahead after messages expired, were queued, claimed, retried or paused by it."""
     wrong, planned = desk.later(days=365), NOW + timedelta(days=3)
     ahead = wrong.now
     await desk.write(lambda tx: add(tx, "expired", person=1))

@@ -1,4 +1,4 @@
-"""Finished messages are in nobody's way, however many there are: everything is found through an index."""
+"""Test that every statement uses an index, so that finished messages slow nothing down."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,11 +24,11 @@ AGAIN_AND_AGAIN: dict[str, Callable[[Connection], object]] = {
     "empty": partial(clear_sent_payloads, now=NOW + timedelta(days=31)),
     "delete": partial(delete_finished, now=NOW + timedelta(days=91)),
 }
-"""What senders and clocks do over the messages of all tenants."""
+"""What workers and periodic tasks do with the messages of all tenants."""
 
 
 def finished(number: int) -> dict[str, object]:
-    """Make the row of a message that is done with."""
+    """Return the row of a finished message."""
     when = {"not_before": NOW, "created_at": NOW, "expires_at": NOW + EXPIRES_AFTER}
     what = {"kind": "message", "rank": 0, "payload": {"a": 1}, "attempts": 1, "uncertain_attempts": 0}
     end = (MessageState.SENT, MessageState.CANCELLED, MessageState.DEAD)[number % 3].value
@@ -38,7 +38,7 @@ def finished(number: int) -> dict[str, object]:
 
 
 def fill_up(connection: Connection) -> None:
-    """Let many messages be done with, and a few wait."""
+    """Insert many finished messages, and a few that wait."""
     connection.execute(insert(outbox), [finished(number) for number in range(FINISHED)])
     still = {"state": "ready", "done_at": None}
     waiting = [{**finished(number), **still, "dedup_key": f"w{number}"} for number in range(30)]
@@ -47,7 +47,7 @@ def fill_up(connection: Connection) -> None:
 
 
 def plans_of(store: Store, work: Callable[[Connection], object]) -> list[tuple[str, str]]:
-    """Return each statement that some work makes on the outbox, and how the database runs it."""
+    """Return each statement that an operation runs on the outbox, with its query plan."""
     asked: list[tuple[str, object]] = []
 
     def listen(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:

@@ -51,7 +51,7 @@ async def test_what_is_tried_again_waits_under_no_lease(desk: Desk) -> None:
 
 
 async def test_a_letter_that_expired_while_it_was_sent_is_taken_once_more_to_be_settled(desk: Desk) -> None:
-    """Whether it arrived nobody knows, so it must not be said to have come too late."""
+    """Claim it once more, since it may have arrived and must not be reported as expired."""
     await desk.write(lambda tx: add(tx, "k"))
     late = NOW + EXPIRES_AFTER
     await take(desk.store, now=late - SECOND)

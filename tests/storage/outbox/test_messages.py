@@ -1,4 +1,4 @@
-"""What the sender takes: due messages, oldest first, one for each chat, each by one process."""
+"""Test what the sender claims: due messages, oldest first, one per chat, each by one process."""
 
 import asyncio
 from concurrent.futures import Future
@@ -108,7 +108,7 @@ async def test_two_processes_that_take_at_once_never_take_the_same(desk: Desk, d
 
 
 async def test_a_card_is_not_taken_before_the_change_that_it_has_to_show_is_stored(desk: Desk) -> None:
-    """An update waits already; a change that counts on it is still open when the sender looks."""
+    """Claim while a change that relies on a waiting update is not yet committed."""
     await desk.write(lambda tx: tx.outbox.update_card(7, thread=CHAT, key="first"))
     loop = asyncio.get_running_loop()
     others: list[Future[list[OutboxMessage]]] = []

@@ -1,4 +1,4 @@
-"""Messages wait in the outbox until they are sent; until then they can change."""
+"""Test that messages wait in the outbox until they are sent, and can change until then."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Reminders are planned many at once, however often, and taken back with their meeting."""
+"""Test that reminders are planned many at once, repeatedly, and cancelled with their meeting."""
 
 import time
 from dataclasses import replace

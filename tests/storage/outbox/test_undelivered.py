@@ -1,4 +1,4 @@
-"""What did not get through is listed, sent again by hand or when somebody is met, or said to have arrived."""
+"""Test that undelivered messages are listed, sent again by hand or later, or marked as delivered."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ async def failed(
     key: str = "k",
     **more: object,
 ) -> int:
-    """Let a letter of council 1 to person 4 come to an end; return its id."""
+    """Let a message of council 1 to person 4 reach a final state; return its id."""
     about: dict[str, object] = {"council": 1, "person": 4, **more}
     await desk.write(lambda tx: add(tx, key, kind, **about))
     (message,) = await take(desk.store, now=desk.now)

@@ -1,4 +1,4 @@
-"""Every table is named wherever it has to be decided what becomes of its rows."""
+"""Test that every table is listed wherever a decision about its rows is needed."""
 
 from storage.privacy.catalogue import EXPIRY_RULES, EXPORTED_TABLES, PERSONAL_COLUMNS, TABLES_NOT_EXPORTED
 from storage.tables import METADATA

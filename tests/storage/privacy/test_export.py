@@ -1,4 +1,4 @@
-"""What is read out of every table: whole as JSON, or what concerns one person."""
+"""Test the export of every table: all of it as JSON, or what concerns one person."""
 
 import json
 
@@ -11,7 +11,7 @@ from tests.storage.tenant import Desk, Town, log
 
 
 def meet_once(tx: Transaction, town: Town) -> None:
-    """Let the council meet, and store something in each table."""
+    """Let the council meet, and store a row in each table."""
     asked = log(tx, town.council, "När lagas räcket?", by=town.eva)
     fill_meeting(tx, town, plan(tx, town), asked)
 

@@ -1,4 +1,4 @@
-"""A person is found and forgotten by every name that they have or had, however it was written."""
+"""Test that a person is found and erased by every current and former name, in any spelling."""
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ INSTEAD = ERASED_NAME["sv"]
 
 
 def live_long(tx: Transaction, town: Town) -> None:
-    """Let Petra be noted, marry, adopt minutes, be known by two rows, and be written about."""
+    """Let Petra be recorded, marry, adopt minutes, have two rows, and be mentioned in texts."""
     first, second = hold(tx, town), hold(tx, town)
     told = {"party": "C", "title": "gatuchef", "organisation": "Gatukontoret"}
     tx.attendance.save(there(first, "Petra  HOLM", Role.OFFICIAL, person=town.petra.id, **told))

@@ -1,4 +1,4 @@
-"""In a town of 200 people whose names share parts, one is forgotten in every form, and nobody else."""
+"""Test that one of 200 people whose names share parts is erased in every form, and nobody else is."""
 
 import unicodedata
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ INSTEAD = ERASED_NAME["sv"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """Somebody in the town, and the notes that name them."""
+    """A person of the town, and the notes that name them."""
 
     name: tuple[str, str]
     certain: frozenset[int]
@@ -46,7 +46,7 @@ class Resident:
 
 
 def spelled(form: str, given: str, family: str) -> str:
-    """Return a form of a name, as somebody typed it."""
+    """Return a form of a name, as a person typed it."""
     whole = f"{given} {family}"
     return form.format(
         g=given, f=family, G=given.upper(), F=family.upper(), i=given[0],
@@ -58,7 +58,7 @@ def spelled(form: str, given: str, family: str) -> str:
 
 
 def settle(tx: Transaction, town: Town) -> list[Resident]:
-    """Let 200 people be known, and be named in each form."""
+    """Store 200 people, and notes that name them in each form."""
     meeting, settled = hold(tx, town), list[Resident]()
     for given in GIVEN:
         for family in FAMILY:
@@ -113,7 +113,7 @@ async def erase(
 
 
 def places(connection: Connection, desk: Desk, subject: DataSubject) -> tuple[set[str], set[str]]:
-    """Return the places of certain and of uncertain names."""
+    """Return the positions of certain and of uncertain names."""
     found = find_mentions(connection, subject, tenant=desk.tenant)
     certain = {one.place for one in found if one.form.is_certain}
     return certain, {one.place for one in found} - certain
@@ -146,7 +146,7 @@ async def test_in_a_town_of_200_each_form_is_replaced_or_listed_and_nobody_else_
 
 
 async def forget(desk: Desk, resident: Resident, stored: dict[int, str]) -> ErasureResult:
-    """Erase somebody, and see that their certain names are gone and that no other note changed."""
+    """Erase a person, and check that their certain names are gone and that no other note changed."""
     done = await erase(desk, resident.name)
     with desk.store.engine.connect() as connection:
         now = texts(connection, desk)
@@ -210,7 +210,7 @@ async def test_what_somebody_decided_is_replaced_too_also_afterwards(desk: Desk,
 
 
 def erased_again(connection: Connection, desk: Desk) -> DataSubject:
-    """Return Katrin by her number, with the name that only the operator knows now."""
+    """Return Katrin by her number and with her real name, which now only the operator knows."""
     gone = [
         row["id"] for row in read_table(connection, "person", tenant=desk.tenant) if row["name"] == INSTEAD
     ]

@@ -1,4 +1,4 @@
-"""Searches and the questions that they should and should not find, by what is looked for.
+"""Searches and the questions that they should and should not find, by subject.
 
 Each line: what is searched for, the text of a question, and how it is found: as a ``word`` of its own, as a
 ``part`` of one, by the ``beginning`` of a word, by the ``end`` of a word that is not in the lists, by its

@@ -1,4 +1,4 @@
-"""Words find questions by their stems, in Swedish and English, in texts and answers."""
+"""Test that words find questions by their stems, in Swedish and English, in texts and answers."""
 
 from sqlalchemy import Connection, select, update
 
@@ -18,7 +18,7 @@ DARK = "Varför är det så mörkt vid busshållplatserna på Storgatan?"
 
 
 async def search(desk: Desk, words: str, *councils: Council, page: int = 0, size: int = 10) -> list[int]:
-    """Return the numbers of what is found."""
+    """Return the numbers of the questions found."""
 
     def work(tx: Transaction) -> list[int]:
         ids = tx.search_index.search(councils, words, page=page, size=size)

@@ -1,4 +1,4 @@
-"""Searches in Swedish, by the table in ``cases``: what a word is known by, and what is found."""
+"""Test searches in Swedish with the table in ``cases``: how a word matches, and what is found."""
 
 from storage.search.words import Rank, fold, words
 from tests.every import Failures, every
@@ -10,7 +10,7 @@ CLOSEST = {"word": Rank.WORD, "part": Rank.PART, "end": Rank.POSSIBLE_END}
 
 
 def closest(words_of: str, text: str) -> Rank | None:
-    """Return how close the only word searched for is to the closest word of a text."""
+    """Return how well the only word of a search matches the most similar word of a text."""
     (wanted,) = words(words_of, locale="sv")
     ranks = []
     for word in words(text, locale="sv"):

@@ -1,4 +1,4 @@
-"""Among 2,000 invented questions all that a word asks for is found, little else, and the closest first."""
+"""Test that all matches among 2,000 questions are found, little else, and the best matches first."""
 
 from random import Random
 from typing import NamedTuple
@@ -49,12 +49,12 @@ DECOYS = (
     "Eleverna|Handeln|Mobilen|Bilderna|Brottet|Polisen|Miljön|Kontrollen|Bostaden|Elektrikern|Vägran|Bokningen"
     "|Brosket|Platån|Modellen|Banketten|Trumman|Staketet|Restaurangen|Personalen|Takten"
 )
-"""Words in which the letters of others stand."""
+"""Words that contain the letters of other words."""
 STATES = "är trasig|saknas|syns inte|är för dyr|luktar illa|har stängt"
 
 
 class Invented(NamedTuple):
-    """A question and the words that it is about; the ``whole`` ones stand alone in it."""
+    """A question and the words that it is about; the ``whole`` ones occur in it as separate words."""
 
     text: str
     whole: frozenset[str]

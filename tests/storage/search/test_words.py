@@ -1,4 +1,4 @@
-"""Forms of a word have one stem, different words have different ones, compounds have their parts."""
+"""Test that forms of a word share a stem, different words do not, and compounds are split."""
 
 from storage.search.words import MAX_WORDS, subjects, words
 from tests.every import every

@@ -1,1 +1,1 @@
-"""Traces for OpenTelemetry."""
+"""Tests of traces for OpenTelemetry."""

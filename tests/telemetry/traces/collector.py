@@ -1,4 +1,4 @@
-"""A collector of traces on loopback: OTLP over HTTP, as protobuf."""
+"""A trace collector on loopback: OTLP over HTTP, as protobuf."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -14,7 +14,7 @@ PATIENCE = 60.0
 
 @dataclass(slots=True)
 class Collector:
-    """Keeps what it is sent."""
+    """Stores what it receives."""
 
     url: str = ""
     paths: set[str] = field(default_factory=set)
@@ -34,12 +34,12 @@ class Collector:
 
     @property
     def resource(self) -> dict[str, str]:
-        """What is said of the program itself."""
+        """Return the attributes of the program."""
         first = self.requests[0].resource_spans[0].resource
         return {one.key: one.value.string_value for one in first.attributes}
 
     async def until(self, seen: Callable[[list[Span]], bool]) -> list[Span]:
-        """Wait until the spans that came are enough."""
+        """Wait until enough spans have arrived."""
         async with asyncio.timeout(PATIENCE):
             while not seen(self.spans):
                 self.came.clear()
@@ -47,7 +47,7 @@ class Collector:
         return self.spans
 
     async def take(self, request: web.Request) -> web.Response:
-        """Take one request."""
+        """Handle one request."""
         if self.hangs:
             await asyncio.Event().wait()
         self.paths.add(request.path)
@@ -75,7 +75,7 @@ async def collecting() -> AsyncIterator[Collector]:
 
 
 def told(span: Span) -> dict[str, str | int]:
-    """Return what a span says."""
+    """Return a span in a form that tests compare."""
     return {
         one.key: one.value.string_value if one.value.HasField("string_value") else one.value.int_value
         for one in span.attributes

@@ -28,7 +28,7 @@ def without_the_extra(folder: Path) -> str:
 
 
 def traced(collector: Collector, **more: str) -> dict[str, str]:
-    """Return the settings of a bot that sends its traces there, soon."""
+    """Return the settings of a bot that soon sends its traces to this address."""
     return {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "100", **more}
 
 

@@ -1,4 +1,4 @@
-"""What becomes a span: a trace for each reference number, whole or not at all, and nothing outside of any."""
+"""Test what becomes a span: one trace per reference number, complete or absent, and no stray spans."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bot.telemetry.traces import TraceExporter
 
 
 class Kept(InMemorySpanExporter):
-    """Keeps the spans of a program that has ended."""
+    """Stores the spans of a program that has ended."""
 
     def spans(self, traces: TraceExporter) -> dict[str, ReadableSpan]:
         traces.close()
