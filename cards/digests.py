@@ -52,7 +52,7 @@ class DigestView:
     meeting: Meeting | None = None
     """The meeting that it precedes; None if a coordinator asked for it and no meeting is planned."""
     step: tuple[int, int] | None = None
-    """The how manieth reminder it is, and of how many; None where a coordinator asked for it."""
+    """The number of the reminder and of how many; None if a coordinator asked for it."""
     late_since: date | None = None
     """The day on which it was due, None for one in time."""
     deputy_notices: Sequence[DeputyNotice] = ()

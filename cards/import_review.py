@@ -47,7 +47,7 @@ class MeetingDetailsView:
     follow_ups: int = 0
     answered: int = 0
     sentences: int = 0
-    """How many were read in the file; 0 where that was not counted."""
+    """How many were read in the file; 0 if that was not counted."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How much of the file was not read, by kind (``left_out.<word>``)."""
 

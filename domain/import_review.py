@@ -139,7 +139,7 @@ def review_items(findings: Findings, decisions: Decisions) -> tuple[ReviewItem, 
 
 
 def merge_decisions(decisions: Decisions, changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the decisions with these changes to items; None as a value forgets a decision."""
+    """Return the decisions with these changes to items; None as a value removes a decision."""
     rows = {key: dict(said) for key, said in decisions.get("rows", {}).items()}
     for key, said in changes.items():
         merged = {**rows.get(key, {}), **said}

@@ -88,7 +88,7 @@ class Meeting:
 
     @property
     def local_times(self) -> tuple[tuple[date, time], ...]:
-        """Return the local day and time of its start, and of its end where one is planned."""
+        """Return the local day and time of its start, and of its end if one is planned."""
         if self.ends is None:
             return ((self.day, self.begins),)
         return ((self.day, self.begins), (self._end_day, self.ends))

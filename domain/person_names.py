@@ -108,7 +108,7 @@ class _Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Folded:
-    """A text without accents and with one space where any stands; case is kept."""
+    """A text without accents and with single spaces; case is kept."""
 
     original: str
     text: str
@@ -265,7 +265,7 @@ class NameFinder:
         return tuple(sorted(self._find(folded, is_name=is_name), key=lambda found: found.start))
 
     def replace(self, text: str, instead: str, *, is_name: bool = False, uncertain: bool = False) -> str:
-        """Return the text with another name where this one is certain, or wherever it may be."""
+        """Return the text with another name wherever this one is certain, or in all possible places."""
         for found in reversed(self.find(text, is_name=is_name)):
             if found.form.is_certain or uncertain:
                 text = f"{text[: found.start]}{instead}{text[found.end :]}"
@@ -375,7 +375,7 @@ def _initials(names: Sequence[_Name]) -> str:
 
 
 def _last_word(text: str) -> str:
-    """Return the word directly before the end of a text, where one space is between."""
+    """Return the word directly before the end of a text, if exactly one space separates them."""
     found = re.search(r"([\w-]+) \Z", text[-60:])
     return found[1] if found else ""
 
@@ -383,7 +383,7 @@ def _last_word(text: str) -> str:
 def _unless_others(
     span: tuple[int, int], others: Sequence[tuple[int, int]], form: NameForm
 ) -> NameForm | None:
-    """Return the form, or what it is where the name of somebody else stands."""
+    """Return the form; SHARED or None if the name of another person contains it."""
     for start, end in others:
         if start <= span[0] and span[1] <= end:
             return NameForm.SHARED if start == span[0] and end - span[1] <= 1 else None

@@ -323,7 +323,7 @@ def _is_identity_number(written: str) -> bool:
 
 
 def _gap_before_last(written: str) -> str:
-    """Return what stands between the day and the last four digits; a dash where there is nothing."""
+    """Return what is between the day and the last four digits; a dash if there is nothing."""
     places = [place for place, character in enumerate(written) if character.isdigit()]
     return written[places[-5] + 1 : places[-4]] or "-"
 

@@ -17,7 +17,7 @@ MIN_LEAD_RATIO = 1.5
 
 
 def count_shared(first: Words, second: Words) -> int:
-    """Return how many words two texts share; a part counts where the other text has it as a word.
+    """Return how many words two texts share; a part counts if the other text has it as a word.
 
     ``cykelväg`` and ``väg`` are shared, ``cykelväg`` and ``cykelställ`` are not.
     """

@@ -1,4 +1,4 @@
-"""Store everything the bot remembers: tables, transactions, repositories and migrations."""
+"""Store all data of the bot: tables, transactions, repositories and migrations."""
 
 from storage.errors import Conflict, Damaged, Unavailable
 from storage.store import Store, Transaction

@@ -68,7 +68,7 @@ def find_damage(url: str) -> str | None:
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)) as database:
             ((found,),) = database.execute("PRAGMA integrity_check(1)").fetchall()
-    except sqlite3.OperationalError:  # locked or not to be read: who opens it next says so
+    except sqlite3.OperationalError:  # locked or unreadable: opening it later reports that
         return None
     except sqlite3.DatabaseError as error:
         return error.sqlite_errorname

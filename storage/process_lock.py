@@ -36,7 +36,7 @@ def acquire_lock(url: str, *, create: bool = False) -> ExitStack | None:
 
 
 def _open(path: Path) -> BinaryIO:
-    """Open a file without changing what is in it; whoever makes it is the only one to read it."""
+    """Open a file without changing its contents; a new file is readable by its owner only."""
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b", buffering=0)
 
 

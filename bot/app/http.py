@@ -47,7 +47,7 @@ Route = web.RouteDef
 log = structlog.get_logger(__name__)
 
 
-class CannotListen(Exception):  # noqa: N818 - said to whoever starts the program
+class CannotListen(Exception):  # noqa: N818 - its message is an answer to the operator
     """The address is in use or not permitted; the message is a sentence."""
 
 
@@ -55,9 +55,9 @@ class DropReason(StrEnum):
     """Why a connection was dropped."""
 
     MALFORMED = "malformed"
-    """What came is no HTTP."""
+    """The data received is not HTTP."""
     SLOW = "slow"
-    """The head of the first request did not come in time."""
+    """The head of the first request did not arrive in time."""
     TOO_MANY = "too_many"
     """There were too many connections."""
 
@@ -92,7 +92,7 @@ class DropLog:
 class ConnectionLimiter:
     """Make the protocols of a server, each within the limits.
 
-    Where there are too many connections, the oldest that has not sent the head of a request yet gives way, so
+    If there are too many connections, the oldest that has not sent the head of a request yet gives way, so
     that callers who open connections and stay silent keep nobody else out.
     """
 
@@ -128,7 +128,7 @@ class ConnectionLimiter:
         self._waiting.pop(connection, None)
 
     def drop_slow(self, connection: "LimitedConnection") -> None:
-        """Drop a connection whose head did not come in time."""
+        """Drop a connection whose request head did not arrive in time."""
         if connection in self._waiting:
             self._dropped.record(DropReason.SLOW)
             self._drop(connection)

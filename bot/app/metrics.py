@@ -25,7 +25,7 @@ from storage import Store, Unavailable
 from storage.stats import OutboxStats, read_stats
 
 FAILED_STATUS = 500
-"""What is answered where the program fails in a way that nobody foresaw."""
+"""The response if the program fails unexpectedly."""
 STATS_TIMEOUT = 3.0
 """Seconds that the database may take; without its answer the other metrics are still shown."""
 _THREADS = "/proc/self/task"

@@ -74,7 +74,7 @@ async def serve(
     """Answer Teams and send what is due until ``stop`` is set; ``ready`` is set once everything runs.
 
     Without ``clock``, which is for tests, the time of the database is used.
-    Raises InvalidSetting, CannotListen, WorkerDied, and Unavailable if the database is away at the start.
+    Raises InvalidSetting, CannotListen, WorkerDied, or Unavailable if no database answers at the start.
     """
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()

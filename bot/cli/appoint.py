@@ -13,7 +13,7 @@ def appoint(
     council: Annotated[str, typer.Option(help="The council's code, such as TR.")],
     entra_id: Annotated[UUID, typer.Option(help="Who becomes coordinator: the object id in Entra.")],
 ) -> None:
-    """Make somebody coordinator, where the last one is gone."""
+    """Make somebody coordinator if no coordinator is left."""
     from bot.admin.appoint import CannotAppoint  # noqa: PLC0415
     from bot.admin.appoint import appoint_coordinator as run  # noqa: PLC0415
 

@@ -86,7 +86,7 @@ def migrate_existing(url: str) -> str:
 def lock_database(url: str, *, create: bool = False) -> "ExitStack | None":
     """Lock the SQLite database until the process ends; exits if another process serves it.
 
-    ``create`` makes an empty one where there is none.
+    ``create`` makes an empty one if there is none.
     """
     from storage.process_lock import DatabaseInUse, acquire_lock  # noqa: PLC0415
 

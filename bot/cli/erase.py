@@ -39,7 +39,7 @@ def erase(
     decided: ReplaceOption = None,
     yes: YesOption = False,
 ) -> None:
-    """Put a pseudonym in the place of a person, and list where they may be named still."""
+    """Replace a person by a pseudonym, and list where they may still be named."""
     from bot.telemetry.logs import configure_logging  # noqa: PLC0415 - ``--help`` is faster without it
     from storage.privacy.erase import LastCoordinator, UnknownPlace  # noqa: PLC0415
 

@@ -147,7 +147,7 @@ def _read_default_template() -> bytes:
 
 
 def _mark_every_page(word: WordFile, mark: str) -> None:
-    """Put the mark into all headers that pages can have, whatever else stands there."""
+    """Put the mark into all headers that pages can have, besides their other content."""
     for number, section in enumerate(word.sections):
         headers: list[_Header | _Footer] = [section.header]
         if section.different_first_page_header_footer:

@@ -181,7 +181,7 @@ def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryR
 
 
 def _answer_in_private(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
-    """Send the answer to whoever asked, in the personal chat, where the chat has not got it for certain.
+    """Send the reply to its author in the personal chat if it certainly did not reach the chat.
 
     What may have arrived is sent only if that chat is known: its failure would be one more to report.
     """

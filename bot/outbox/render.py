@@ -77,7 +77,7 @@ def _concerns_still(tx: Transaction, posted: StoredCard, person: Person, council
     )
 
 
-class NoAddress(Exception):  # noqa: N818 - it says what there is not
+class NoAddress(Exception):  # noqa: N818 - the name says what is missing
     """No service URL is known for this message."""
 
 

@@ -22,7 +22,7 @@ from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, Outbo
 PATIENCE = 2.0
 """Seconds for which the incoming call waits for the result to be stored; it is stored after that, too."""
 MAX_TRIES = 3
-"""To store the receipt of a reply, where the database is not away."""
+"""To store the receipt of a reply, unless the database is unreachable."""
 
 log = structlog.get_logger(__name__)
 
@@ -123,7 +123,7 @@ def _text_message(incoming: Incoming, reply: Reply) -> OutboxMessage:
 
 
 def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
-    """Add a reply that the worker sends later; a mere text is worth reading for a moment."""
+    """Add a reply that the worker sends later; a mere text expires soon."""
     until = (tx.now + WORTH_READING).isoformat()
     tx.outbox.add(
         MessageKind.REPLY,

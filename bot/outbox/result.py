@@ -104,7 +104,7 @@ JOB_NOT_STORED = DeliveryResult(state=MessageState.DEAD, code="not_kept")
 """A job whose output could not be stored."""
 CANCELLED = DeliveryResult(state=MessageState.CANCELLED)
 TOO_LATE = DeliveryResult(state=MessageState.CANCELLED, code="too_late")
-"""A reply that is not worth reading any more."""
+"""A reply that has expired."""
 NO_ADDRESS = DeliveryResult(state=MessageState.DEAD, code="no_address")
 GIVEN_UP = DeliveryResult(state=MessageState.HELD, code="no_answer")
 """Too many attempts with an unknown outcome; the last one was never settled."""

@@ -71,7 +71,7 @@ class RetryPolicy:
     ) -> DeliveryResult:
         """Return the result of an attempt that failed with ``fault``.
 
-        A reply that is worth reading for a moment only is dropped where it will not be sent any more.
+        A reply with an early expiry is dropped once it will not be sent any more.
         """
         result = self._after_error(fault, message, stage=stage)
         fails = result.state is MessageState.HELD or (result.has_failed and message.kind is MessageKind.REPLY)

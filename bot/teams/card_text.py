@@ -8,7 +8,7 @@ MAX_CARD_DEPTH = 32
 MAX_CARD_LINES = 500
 
 _WORDS = ("title", "subtitle", "text", "label", "altText", "alt", "value", "name", "caption")
-"""Keys of what people see, where the value is text."""
+"""Keys of text that people see."""
 _PARTS = (
     *(
         "body",

@@ -79,7 +79,7 @@ class UnsettledReplies(Protocol):
     """The replies that were not sent, or whose receipt was not stored, as the gateway hands them over."""
 
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
-        """Store what becomes of a reply that could not be sent."""
+        """Store the result of a reply that could not be sent."""
 
     async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
         """Store the receipt of a reply, which has failed once."""

@@ -99,7 +99,7 @@ def _is_loopback(host: str) -> bool:
 
 
 SecondsClock = Callable[[], float]
-"""A clock in seconds: since 1970, or since anything where it is monotonic."""
+"""A clock in seconds: since 1970, or since an arbitrary moment if it is monotonic."""
 
 
 class ResponseTooLong(Exception):  # noqa: N818 - the name says what is wrong
@@ -119,7 +119,7 @@ NOT_SENT = (
 class OutboundRoute:
     """How the program reaches the services that it calls: directly, or through a forward proxy.
 
-    ``proxy`` is an address such as ``http://proxy:3128``, with user and password where it asks for them.
+    ``proxy`` is an address such as ``http://proxy:3128``, with user and password if it requires them.
     ``ca_file`` is a PEM file of authorities that are trusted besides those of the system, such as that of a
     proxy that opens TLS to inspect it.
     """

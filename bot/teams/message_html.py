@@ -37,11 +37,11 @@ _MEANINGLESS_ALT = re.compile(
     r"|[\w ().-]*\.(?:png|jpe?g|gif|bmp|webp|heic|svg|tiff?))?",
     re.IGNORECASE,
 )
-"""What clients write where nobody described a picture."""
+"""What clients write for a picture without a description."""
 _MEDIA = {"audio": ContentKind.SOUND, "video": ContentKind.VIDEO, "object": ContentKind.OTHER}
 _MEDIA |= {"iframe": ContentKind.OTHER, "embed": ContentKind.OTHER}
 _ENTRA_AUTHOR = "8:orgid:"
-"""What a person's Entra id stands behind where Teams names the author of a quoted message."""
+"""The prefix of a person's Entra id if Teams names the author of a quoted message."""
 _BULLET, _LOWER_BULLET = "• ", "– "
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Attributes = Sequence[tuple[str, str | None]]

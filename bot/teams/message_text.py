@@ -69,7 +69,7 @@ class MessageContent:
 def read_message(payload: Payload, *, bot_id: str) -> MessageContent:
     """Return what a message activity holds; raises Malformed.
 
-    Its HTML counts; its text does where there is no HTML that can be read.
+    Its HTML is read; its text only if there is no readable HTML.
     """
     attachments, entities = get_objects(payload, "attachments"), get_objects(payload, "entities")
     mentions = read_mentions(entities, bot_id=bot_id)

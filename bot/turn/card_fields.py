@@ -106,9 +106,9 @@ _STRUCTURES: Mapping[str, type] = {"questions": list, "back": dict}
 
 
 def read_card_fields(verb: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the fields that the card of a verb has; the others are dropped, whoever has added them.
+    """Return the fields that the card of a verb has; all others are dropped.
 
-    Raises BadInput ``bad_field`` for a value that is no text, or no switch, where one belongs.
+    Raises BadInput ``bad_field`` for a value that is not the text or switch that the field requires.
     """
     known, of_row = CARD_FIELDS.get(verb), FIELDS_OF_ROWS.get(verb)
     if known is None:

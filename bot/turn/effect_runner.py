@@ -61,7 +61,7 @@ MAX_NEWS_ROWS = 8
 RESULT_COUNCIL = "in_council"
 """The key of the council in the stored result of a turn, beside the view that was shown."""
 WORTH_READING = timedelta(minutes=2)
-"""How long a refusal, a confirmation or a mere text is worth reading."""
+"""After this time a refusal, a confirmation or a mere text is not sent any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class EffectRunner:
     turn: Turn
     nonce: Callable[[], str]
     lease: Lease | None = None
-    """Under which the reply is stored before it is sent; None where nothing is stored."""
+    """Under which the reply is stored before it is sent; None if nothing is stored."""
 
     def run(self, effects: Sequence[Effect]) -> Reply:
         """Store the messages to others, and return the reply to the sender."""

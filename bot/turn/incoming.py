@@ -27,7 +27,7 @@ _ON = rf"(?:{_BEFORE_NUMBER})\s+(?=[#№]|{_NUMBER_WORDS}|[^\W\d_]\w*{_DASH}\d)"
 QUESTION_NUMBER = re.compile(
     rf"(?:{_ON})?(?:{_NUMBER_WORDS}){{0,2}}[#№]?\s*(?:{_CODE}\s*{_DASH}?\s*)?(\d{{1,9}})", re.IGNORECASE
 )
-"""A question's number, with its council's code where that is said.
+"""A question's number, with its council's code if that is given.
 
 ``12``, ``#12``, ``nr 12``, ``TR-12``, ``TR12``, ``TR 12``, with dashes of every kind.
 """
@@ -91,7 +91,7 @@ class QuotedMessage:
     """
 
     id: str = ""
-    """The activity id of the message, empty where Teams has not said it."""
+    """The activity id of the message, empty if Teams has not sent it."""
     lines: tuple[str, ...] = ()
     author: MessageAuthor | None = None
     """None for a card, and for what no person wrote."""
@@ -115,7 +115,7 @@ class ContentKind(StrEnum):
 
 
 class GroupMentionKind(StrEnum):
-    """Who is mentioned where it is no person."""
+    """Who is mentioned, if it is no person."""
 
     TAG = "tag"
     CHANNEL = "channel"
@@ -169,7 +169,7 @@ class MessageReceived:
     group_mentions: tuple[GroupMention, ...] = ()
     quotes: tuple[QuotedMessage, ...] = ()
     reply_to: str = ""
-    """The activity id of the message that it answers, empty where Teams has not said it."""
+    """The activity id of the message that it answers, empty if Teams has not sent it."""
     unread: tuple[ContentKind, ...] = ()
     """What it holds besides that cannot be read as text."""
 

@@ -32,7 +32,7 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN40
 
 
 def on_post_page(output: str, page: Page, **_: Any) -> str:  # noqa: ANN401 - MkDocs's own
-    """Say in which language a page is, as whoever reads it aloud has to know."""
+    """Declare the language of a page, as screen readers need it."""
     if not page.file.src_uri.startswith(_SWEDISH):
         return output
     return re.sub(r'<html lang="\w+"', '<html lang="sv"', output, count=1)

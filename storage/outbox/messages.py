@@ -99,7 +99,7 @@ class OutboxMessage:
 
     @property
     def worth_reading_until(self) -> datetime | None:
-        """The moment after which the message is dropped, None where it is worth reading at any time."""
+        """The moment after which the message is dropped, None if it never expires."""
         until = self.payload.get(WORTH_READING_UNTIL)
         return None if until is None else datetime.fromisoformat(until)
 

@@ -76,7 +76,7 @@ class ErasureResult:
     replaced: int
     """How many names were replaced, beside those that only point to the person."""
     review: tuple[PersonMention, ...]
-    """Where they may be named still, and adopted minutes in which they are."""
+    """Where they may still be named, and adopted minutes in which they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def erase_person(
     now: datetime,
     decided: Collection[str] = (),
 ) -> ErasureResult:
-    """Replace a person's name by ``pseudonym`` where it is certain, and remove every id.
+    """Replace a person's name by ``pseudonym`` wherever it is certain, and remove every id.
 
     ``decided`` are the places, as ``PersonMention.place`` names them, at which somebody decided that each
     name is theirs. What is uncertain elsewhere is in the result. Raises LastCoordinator, UnknownPlace.
@@ -220,7 +220,7 @@ def _begin(
 
 
 def _mentions(erasure: _Erasure) -> Iterator[PersonMention]:
-    """Return where the person is named; rows that point to them are theirs whatever stands there."""
+    """Return where the person is named; rows that refer to them are theirs whatever they contain."""
     for table in EXPORTED_TABLES:
         if table == "person":
             continue

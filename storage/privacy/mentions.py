@@ -36,7 +36,7 @@ class PersonMention:
     """The name with the words around it, on one line."""
     form: NameForm
     council: int | None = None
-    """The council that the row belongs to, where that is known."""
+    """The council that the row belongs to, if that is known."""
 
     @property
     def is_kept(self) -> bool:
@@ -108,7 +108,7 @@ def replace_names(
     is_name: bool = False,
     uncertain: bool = False,
 ) -> Any:  # noqa: ANN401 - the same
-    """Return a text or JSON with another name where the person is certain, or wherever they may be."""
+    """Return a text or JSON with another name in the places where the person is certain, or in all."""
     if isinstance(value, str):
         return finder.replace(value, instead, is_name=is_name, uncertain=uncertain)
     if isinstance(value, Mapping):

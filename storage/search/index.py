@@ -207,7 +207,7 @@ def _add(connection: Connection, added: Mapping[Term, int], *, council: int, que
 
 
 def reindex(connection: Connection, changed: Iterable[int], *, tenant: str) -> None:
-    """Index these questions anew, whatever was known of them: nothing of their older texts remains."""
+    """Index these questions anew and remove everything indexed from their older texts."""
     wanted = (
         select(
             questions.c.id, questions.c.council_id, questions.c.text, questions.c.answer, councils.c.locale

@@ -42,7 +42,7 @@ class Tier(IntEnum):
     BEGINNING_OF_PART = 4
     POSSIBLE_END = 5
     WITHOUT_ACCENTS = 6
-    """Added where only the accents differ."""
+    """Added if only the accents differ."""
 
 
 _STAGES = (
@@ -104,7 +104,7 @@ def stages(wanted: Searched, *, text: str, limit: int) -> Iterator[Select[int]]:
 
 
 def taken_apart(wanted: Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
-    """Give the words of a search with compounds replaced by their parts, where there are any."""
+    """Return the words of a search with compounds replaced by their parts, if there are any."""
     for council, theirs in wanted:
         if any(word.parts for word in theirs):
             stems = dict.fromkeys(stem for word in theirs for stem in (sorted(word.parts) or [word.stem]))

@@ -333,7 +333,7 @@ class Base:
     is_part: bool
     """Whether compounds are made of it."""
     boundaries: tuple[int, ...] = ()
-    """Where its parts meet."""
+    """The position between its parts."""
 
 
 def _table(text: str) -> dict[str, list[str]]:

@@ -47,7 +47,7 @@ MAX_LENGTH = 60
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _A_MAN = re.compile(r"\b(?:en|ung|okänd|äldre|vuxen|mannen) (?:\w+ )?man\b")
-"""Where the word is not the pronoun."""
+"""A context in which the word is not the pronoun."""
 _MIN_BEGINNING = 4
 """Letters of a whole word that other words may begin with: ``el`` does not ask for ``elever``."""
 _DEFINITE_FORM = re.compile(r"(?<=\w\w[^aeiouyåäö])ans?$")

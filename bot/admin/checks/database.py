@@ -35,7 +35,7 @@ MIN_FREE_BYTES, LOW_FREE_BYTES = 50_000_000, 500_000_000
 ABOUT = "database"
 FILES = "files"
 _USUAL_PLACES = (".env", "deploy/.env", "deploy/certificates/*", "*.pem", "*.key", "*.pfx", "*.p12")
-"""Where the guides put secrets, below the folder that the program is started in."""
+"""Where the guides put secrets, below the folder in which the program is started."""
 _GIT_TIMEOUT = 5.0
 
 
@@ -139,7 +139,7 @@ def _check_files(files: Iterable[Path]) -> Iterator[CheckResult]:
 def _is_tracked(file: Path) -> bool:
     """Return whether git has the file, without the monitor that a repository's settings may start.
 
-    False where there is no git, or no repository.
+    False if there is no git, or no repository.
     """
     git = shutil.which("git")
     if git is None:

@@ -78,7 +78,7 @@ class ParsedQuestion:
     asked_for: str | None
     department: Department | None
     source: QuotedMessage | None = None
-    """The message that it was asked in, where that is another one than the message that logs it."""
+    """The message that it was asked in, if that is another one than the message that logs it."""
 
 
 def split_questions(argument: str) -> Fields:
@@ -101,8 +101,8 @@ def split_questions(argument: str) -> Fields:
 def split_list(text: str) -> list[str]:
     """Split a text with a list into the questions that it asks.
 
-    The items of a numbered list are a question each; with words before it they are where those words end in
-    a colon, which is then kept with each, or where each item ends in a question mark. Items with bullets are
+    The items of a numbered list are a question each; with words before it they are if those words end in
+    a colon, which is then kept with each, or if each item ends in a question mark. Items with bullets are
     points of one question, unless there are no words before them and each asks something.
     """
     before, items, is_numbered = _list_items(text)

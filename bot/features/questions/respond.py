@@ -50,7 +50,7 @@ def _require_one_question(turn: Turn, tx: Transaction) -> None:
 def suggest_answer(otherwise: FeatureHandler) -> FeatureHandler:
     """Return the handler of words that reply to a question's card or begin with its number.
 
-    It offers them as the answer, in one press. Where no question is meant, or the sender may not answer it,
+    It offers them as the answer, in one press. If it refers to no question, or the sender may not answer it,
     ``otherwise`` handles them; in the personal chat Forbidden is raised.
     """
 

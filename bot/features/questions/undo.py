@@ -35,7 +35,7 @@ PERMISSION_OF_EVENT = {
     EventKind.EDITED: Permission.EDIT,
     EventKind.DROPPED: Permission.DROP,
 }
-"""What whoever undoes an event must still be allowed to do."""
+"""The permission that undoing an event requires."""
 _NOTE_EVENTS = (CouncilEventKind.NOTED, CouncilEventKind.NOTE_CHANGED, CouncilEventKind.NOTE_DROPPED)
 
 

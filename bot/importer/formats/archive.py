@@ -121,7 +121,7 @@ def _read(archive: zipfile.ZipFile) -> FileText:
 
 
 def _is_odt(package: Package) -> bool:
-    """Return whether a document is a text: its type says so, or its manifest where the type is missing."""
+    """Return whether a document is a text: its type says so, or its manifest if the type is missing."""
     if "mimetype" in package:
         return package.read("mimetype").strip().startswith(_ODT_TYPE)
     return _ODT_MANIFEST in package and _ODT_TYPE in package.read(_ODT_MANIFEST)

@@ -144,7 +144,7 @@ def _read_paragraph_properties(tag: Element, style: Style) -> None:
 
 
 def read_list_marks(root: Element) -> dict[tuple[str, str], str]:
-    """Return by list and level what stands before an item where that is a check box."""
+    """Return, by list and level, the bullet of an item if it is a check box."""
     marks, used = dict[tuple[str, str], str](), dict[str, str]()
     for tag in root:
         if local_name(tag) == "num":

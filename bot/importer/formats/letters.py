@@ -101,7 +101,7 @@ _VOWEL = re.compile(r"[aeiouyåäö]", re.IGNORECASE)
 def decode(data: bytes) -> str:
     """Decode a text: UTF-8, UTF-16, UTF-32, Windows-1252, Mac Roman, code page 850, or lines of several.
 
-    Raises UnreadableFile ``not_text``, or ``broken_letters`` where no encoding gives words.
+    Raises UnreadableFile ``not_text``, or ``broken_letters`` if no encoding gives words.
     """
     if len(_QUOTED_PRINTABLE.findall(data)) >= _MIN_QUESTIONED:
         data = quopri.decodestring(data)
@@ -125,7 +125,7 @@ def decode(data: bytes) -> str:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Return UTF-16 or UTF-32 where zero bytes show that a text without a mark is in it."""
+    """Return UTF-16 or UTF-32 if zero bytes show that a text without a byte order mark is encoded in it."""
     sample = data[:_SAMPLE_BYTES]
     if len(_BINARY.findall(sample)) * 50 > len(sample):
         return None
@@ -244,13 +244,13 @@ def _begins_word(found: re.Match[str]) -> bool:
 
 
 def _composed(letter: str | None, accent: str) -> str:
-    """Return a letter with its accent, empty where there is no such letter in the languages around."""
+    """Return a letter with its accent, empty if there is no such letter in neighbouring languages."""
     whole = unicodedata.normalize("NFC", letter + _ACCENTS[accent]) if letter else ""
     return whole if len(whole) == 1 and (_SWEDISH.match(whole) or _FOREIGN.match(whole)) else ""
 
 
 def require_letters(texts: Iterable[str]) -> None:
-    """Raise UnreadableFile ``broken_letters`` where letters got lost, so that nothing is read wrongly."""
+    """Raise UnreadableFile ``broken_letters`` if letters were lost, so that nothing is read wrongly."""
     text = "\n".join(texts)
     if _REPLACED.search(text):
         raise UnreadableFile("broken_letters")

@@ -55,7 +55,7 @@ class _Style:
     parent: str
     outline_level: str | None
     hidden: bool | None
-    """None where the style does not say."""
+    """None if the style does not say."""
     struck: bool | None
 
 

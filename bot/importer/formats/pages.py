@@ -79,7 +79,7 @@ def _margins(page: Sequence[str]) -> set[int]:
 
 
 def split_columns(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a page; where text stands in two columns, the left one and then the right one."""
+    """Return the lines of a page; of two columns the left one first, then the right one."""
     border = _column_border(lines)
     if border is None:
         return list(lines)
@@ -99,7 +99,7 @@ def _crosses(line: str, border: int) -> bool:
 
 
 def _column_border(lines: Sequence[str]) -> int | None:
-    """Return where the right column of running text begins, None where there are no columns."""
+    """Return where the right column of running text begins, None if there are no columns."""
     written = [line for line in lines if line.strip()]
     starts = Counter(
         gap.end() for line in written for gap in re.finditer(rf"(?<=\S) {{{MIN_GAP},}}(?=\S)", line)

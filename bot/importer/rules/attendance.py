@@ -139,7 +139,7 @@ def _person_and_place(text: str) -> re.Match[str] | None:
 
 
 def read_boxes(entries: Sequence[HeaderEntry]) -> list[HeaderEntry]:
-    """Return the entries without check boxes, and without whoever stands beside one that is not ticked."""
+    """Return the entries without check boxes, and without people whose box is not ticked."""
     people = [entry for entry in entries if entry.field in PEOPLE_FIELDS]
     texts = [text for entry in people for text in (entry.text, *entry.cells)]
     if not any(map(BOXES.search, texts)):
@@ -176,12 +176,12 @@ def read_attendance(entries: Iterable[HeaderEntry]) -> tuple[FoundAttendee, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attendee:
-    """Somebody, and what is said of them: it tells apart people who share a name."""
+    """A person and their description, which distinguishes people who share a name."""
 
     person: FoundAttendee
     party: str = ""
     generation: str = ""
-    """``d.ä.`` or ``d.y.``, where it is said."""
+    """``d.ä.`` or ``d.y.``, if given."""
     said_role: FoundRole | None = None
     """The role by their party, their title or their list; one of an office says none."""
 
@@ -218,7 +218,7 @@ def _join_continued(entries: Iterable[HeaderEntry]) -> Iterator[HeaderEntry]:
 
 
 def _add_attendee(people: list[_Attendee], one: _Attendee) -> None:
-    """Add somebody, or what is said of them to whom is known already."""
+    """Add a person, or add the description to a person who is known already."""
     at = next((at for at, known in enumerate(people) if known.may_be(one)), None)
     if at is None:
         people.append(one)

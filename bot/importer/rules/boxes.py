@@ -1,4 +1,4 @@
-"""Recognise check boxes, whatever they look like."""
+"""Recognise check boxes of every appearance."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ class BoxState(StrEnum):
 
 
 def ticked_states(texts: Iterable[str]) -> frozenset[BoxState] | None:
-    """Return which boxes of a list are ticked, None where none is or all are: then they are mere bullets.
+    """Return which boxes of a list are ticked, None if none is or all are: then they are mere bullets.
 
     A cross beside ticks says no, if there are no empty boxes that do.
     """

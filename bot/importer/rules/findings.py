@@ -64,7 +64,7 @@ class FollowUpCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSentence:
-    """A sentence of the notes: whoever goes through them may choose it as a follow-up."""
+    """A sentence of the notes, which the reviewer may choose as a follow-up."""
 
     text: str
     section: str | None

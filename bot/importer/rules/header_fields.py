@@ -193,7 +193,7 @@ class _Columns:
 
     name: int
     present: int | None
-    """Where it says with a mark whether somebody was there; None where all were."""
+    """The column with marks for who attended; None if all did."""
 
     def entry(self, line: Line, field: HeaderField) -> Iterator[HeaderEntry]:
         """Return the person of a row, if they were there."""
@@ -207,7 +207,7 @@ class _Columns:
 
 
 def _columns_of(line: Line) -> _Columns | None:
-    """Return the columns of a table of people where a row is its header."""
+    """Return the columns of a table of people if a row is its header."""
     cells = [cell.strip(" :").lower() for cell in line.cells]
     name = next((n for n, cell in enumerate(cells) if cell in _NAME_COLUMNS), None)
     if name is None or len(cells) < 2:  # noqa: PLR2004 - a name, and something of it

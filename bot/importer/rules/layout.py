@@ -132,7 +132,7 @@ def _read_chunk(chunk: list[Line], *, width: int) -> Iterator[NotesBlock]:
 
 
 def _with_lone_number(chunk: list[Line]) -> list[Line]:
-    """Mark the line below ``§ 33`` as a heading, whatever it looks like."""
+    """Mark the line below ``§ 33`` as a heading, whatever its style."""
     if len(chunk) < 2 or not _LONE_NUMBER.fullmatch(chunk[0].text) or chunk[1].cells:  # noqa: PLR2004
         return chunk
     title = chunk[1].text

@@ -63,7 +63,7 @@ class Line:
     heading: bool = False
     """Whether the file says that it is a heading."""
     cells: tuple[str, ...] = ()
-    """What stands in each column where the file says so, or spaces do."""
+    """The text of each column, if the file or wide spaces mark columns."""
     margin: bool = False
     """Whether it stands in the header or footer of the pages."""
 

@@ -114,7 +114,7 @@ def file_name(
 
 
 def unused_name(name: str, taken: Container[str]) -> str:
-    """Return the name, with a number where there is such a file already."""
+    """Return the name, with a number if there is such a file already."""
     stem, _, ending = name.rpartition(".")
     names = chain([name], (f"{stem}-{number}.{ending}" for number in count(2)))
     return next(one for one in names if one not in taken)
