@@ -184,7 +184,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_left_out_locally(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("env") == "local" and value != "127.0.0.1":
-            raise ValueError("must be left out where BOT_ENV=local, which listens on 127.0.0.1 only")
+            raise ValueError("must be left out if BOT_ENV=local, which listens on 127.0.0.1 only")
         return value
 
     @field_validator("watch_port")
@@ -208,7 +208,7 @@ class Settings(BaseSettings):
         if value is not None and not _PROXY.fullmatch(value):
             raise ValueError("must be the address of a proxy such as http://proxy.example.org:3128")
         if value is not None and info.data.get("env") == "local":
-            raise ValueError("must be left out where BOT_ENV=local, which calls this machine only")
+            raise ValueError("must be left out if BOT_ENV=local, which calls this machine only")
         return value
 
     @field_validator("ca_file")
@@ -318,7 +318,7 @@ _ALIASES: dict[str | int, str] = {
     for model in (Settings, ManifestSettings)
     for name, field in model.model_fields.items()
 }
-"""Pydantic names a field by its own name where its default is what is wrong."""
+"""Pydantic names a field by its own name if its default is invalid."""
 _SENTENCES = {
     "missing": "required",
     "value_error": "{error}",

@@ -32,7 +32,7 @@ def check_backups(folder: Path | None, *, now: datetime) -> Iterator[CheckResult
     """Check that there is a recent backup."""
     if folder is None:
         advice = "name their folder in BOT_BACKUP_DIR, unless somebody else watches them"
-        yield note(_ABOUT, says="nobody said where backups are", advice=advice)
+        yield note(_ABOUT, says="no folder of backups is configured", advice=advice)
         return
     newest = newest_backup(folder)
     if newest is None:

@@ -26,7 +26,7 @@ from bot.app.http import (
     monitoring_routes,
 )
 from bot.app.metrics import OutboxCollector, ProgramCollector, build_metrics
-from bot.app.wiring import build_gateway_from_settings, build_observer, build_token_source, load_credential
+from bot.app.wiring import build_gateway, build_observer, build_token_source, load_credential
 from bot.clock import NonceSource, monotonic_time, new_nonce, unix_time
 from bot.features.registry import FEATURES
 from bot.outbox.render import MessageRenderer
@@ -83,7 +83,7 @@ async def serve(
         observer = build_observer(settings, metrics, stack)
         store = Store.open(settings.database_url, clock=clock, observer=observer.record_transaction)
         stack.callback(store.close)
-        gateway = build_gateway_from_settings(settings, token=token)
+        gateway = build_gateway(settings, token=token)
         stack.push_async_callback(gateway.close)
         timing = timing or OutboxTiming()
         worker = await _connect(settings, stack, store, gateway, timing=timing, observer=observer)
@@ -91,7 +91,10 @@ async def serve(
         tasks = _periodic_tasks(settings, store, worker, gateway, token=token, credential=credential)
         heartbeat = _start_scheduler(store, worker, stack, timing=timing, tasks=tasks, observer=observer)
         metrics.declare_tasks(heartbeat.tasks)
-        registry.register(_program_metrics(settings, heartbeat, gateway, token=token, credential=credential))
+        program = ProgramCollector(
+            heartbeat, keys=gateway.keys, token=token, credential=credential, backups=settings.backup_dir
+        )
+        registry.register(program)
         monitoring = _monitoring_routes(store, registry, heartbeat=heartbeat, stop=stop)
         await _listen(gateway.messages, monitoring, settings, stack, metrics=metrics)
         await gateway.start()
@@ -131,20 +134,6 @@ def _tokens_task(gateway: TeamsGateway, token: TokenSource) -> PeriodicTask:
             await token.get()
 
     return PeriodicTask(name="tokens", interval=TOKENS_INTERVAL, run=run, at_start=True)
-
-
-def _program_metrics(
-    settings: Settings,
-    heartbeat: Heartbeat,
-    gateway: TeamsGateway,
-    *,
-    token: TokenSource,
-    credential: Credential | None,
-) -> ProgramCollector:
-    """Return the metrics of the program's parts."""
-    return ProgramCollector(
-        heartbeat, keys=gateway.keys, token=token, credential=credential, backups=settings.backup_dir
-    )
 
 
 def _periodic_tasks(

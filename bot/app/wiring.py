@@ -1,7 +1,6 @@
 """Build the parts that depend on settings: credentials, the gateway to Teams, observers."""
 
 import asyncio
-from collections.abc import Collection
 from contextlib import AsyncExitStack
 
 import structlog
@@ -22,7 +21,7 @@ from bot.teams.credentials import (
 from bot.teams.errors import NotAllowed
 from bot.teams.files import FileTransport
 from bot.teams.gateway import ErrorText, TeamsGateway, Transports
-from bot.teams.http import DIRECT, AllowedHosts, OutboundRoute, SecondsClock
+from bot.teams.http import AllowedHosts, OutboundRoute, SecondsClock
 from bot.teams.signing_keys import KeyRing
 from bot.telemetry.log_context import bound_reference
 from bot.telemetry.observers import Observer, ObserverPair
@@ -78,62 +77,39 @@ def failure_message(reference: str, locale: str | None) -> str:
     return Texts.of(locale or DEFAULT_LOCALE)("refusal.our_fault", reference=reference)
 
 
-def build_gateway(  # noqa: PLR0913 - what the settings say, value by value
+def build_gateway(
+    settings: Settings,
     *,
-    app_id: str,
-    tenants: Collection[str],
-    metadata_url: str,
-    service_hosts: Collection[str],
-    file_hosts: Collection[str],
     token: TokenSource,
-    clock: SecondsClock,
-    monotonic: SecondsClock,
-    apology: ErrorText,
-    unavailable: tuple[type[Exception], ...],
-    allow_local: bool = False,
-    route: OutboundRoute = DIRECT,
+    clock: SecondsClock = unix_time,
+    monotonic: SecondsClock = monotonic_time,
+    apology: ErrorText = failure_message,
+    unavailable: tuple[type[Exception], ...] = (Unavailable,),
 ) -> TeamsGateway:
-    """Build the gateway; raises ValueError for an empty identity, NotAllowed for a bad metadata address.
+    """Build the gateway to Teams; raises InvalidSetting for a metadata address that is not allowed.
 
     ``apology(reference, locale)`` returns the text that people read when the program fails; ``unavailable``
     are the exceptions that the dispatcher raises while the database is unavailable. Tokens of callers are
-    checked by ``clock``; what is kept for a while, by ``monotonic``.
+    checked by ``clock``; cached values expire by ``monotonic``.
     """
-    allowed_hosts = AllowedHosts(service_hosts, allow_local=allow_local)
-    keys = KeyRing(metadata_url, clock=monotonic, allowed_hosts=allowed_hosts, route=route)
-    authoriser = Authoriser(keys, app_id=app_id, tenants=tenants, clock=clock)
-    outbound = ConnectorTransport(allowed_hosts, token=token, clock=clock, route=route)
-    files = FileTransport(AllowedHosts(file_hosts, allow_local=allow_local), clock=clock, route=route)
-    transports = Transports(outbound=outbound, files=files)
+    route = build_route(settings)
+    service_hosts = AllowedHosts(settings.service_hosts, allow_local=settings.local)
+    file_hosts = AllowedHosts(settings.file_hosts, allow_local=settings.local)
+    try:
+        keys = KeyRing(settings.metadata_url, clock=monotonic, allowed_hosts=service_hosts, route=route)
+    except NotAllowed as fault:
+        raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
     return TeamsGateway(
-        authoriser,
+        Authoriser(keys, app_id=settings.app_id, tenants=settings.tenants, clock=clock),
         keys=keys,
-        transports=transports,
+        transports=Transports(
+            outbound=ConnectorTransport(service_hosts, token=token, clock=clock, route=route),
+            files=FileTransport(file_hosts, clock=clock, route=route),
+        ),
         monotonic=monotonic,
         apology=apology,
         unavailable=unavailable,
     )
-
-
-def build_gateway_from_settings(settings: Settings, *, token: TokenSource) -> TeamsGateway:
-    """Return the gateway to Teams; raises InvalidSetting."""
-    try:
-        return build_gateway(
-            app_id=settings.app_id,
-            tenants=settings.tenants,
-            metadata_url=settings.metadata_url,
-            service_hosts=settings.service_hosts,
-            file_hosts=settings.file_hosts,
-            token=token,
-            clock=unix_time,
-            monotonic=monotonic_time,
-            apology=failure_message,
-            unavailable=(Unavailable,),
-            allow_local=settings.local,
-            route=build_route(settings),
-        )
-    except NotAllowed as fault:
-        raise InvalidSetting(f"BOT_OPENID_METADATA_URL: {fault}") from fault
 
 
 def build_observer(settings: Settings, metrics: Observer, stack: AsyncExitStack) -> Observer:

@@ -130,7 +130,7 @@ class Authoriser:
         """Take the identity; raises ValueError for an empty one, which would authorise anybody."""
         self.tenants = frozenset(tenant.lower() for tenant in tenants)
         if not app_id or not self.tenants or "" in self.tenants:
-            raise ValueError("the edge needs an application id and a tenant")
+            raise ValueError("authorisation needs an application id and a tenant")
         self._app_id = app_id
         self.token_verifier = TokenVerifier(keys, app_id=app_id, clock=clock)
 

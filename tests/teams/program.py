@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.app.wiring import build_gateway
+from bot.settings import Settings
 from bot.teams.credentials import StaticToken, TokenSource
 from bot.teams.errors import OutboundError
 from bot.teams.gateway import TeamsGateway
@@ -14,7 +15,6 @@ from bot.turn.incoming import Incoming
 from bot.turn.types import PostedCard, Reply
 from simulator.constants import LOCAL_TOKEN, TENANT_ID
 from simulator.service import Simulator
-from simulator.signing import METADATA
 
 LOOPBACK = "127.0.0.1"
 
@@ -86,18 +86,14 @@ class Program:
 
 def build_test_gateway(teams: Simulator, *, clock: Clock, token: TokenSource | None = None) -> TeamsGateway:
     """Build a gateway that trusts the simulator's keys."""
+    environment = teams.environment(bot_port=3978, database_url="sqlite:///unused.db")
     return build_gateway(
-        app_id=teams.world.app_id,
-        tenants=[teams.world.tenant_id],
-        metadata_url=f"{teams.url}{METADATA}",
-        service_hosts=[LOOPBACK],
-        file_hosts=[LOOPBACK],
+        Settings.model_validate(environment),
         token=token or StaticToken(LOCAL_TOKEN),
         clock=clock.seconds,
         monotonic=clock.seconds,
         apology=lambda reference, locale: f"sorry {locale} {reference}",
         unavailable=(DatabaseAway,),
-        allow_local=True,
     )
 
 

@@ -2,19 +2,20 @@
 
 import asyncio
 import gzip
+import time
 
 import aiohttp
 import pytest
 
-from bot.app.wiring import build_gateway
 from bot.teams import gateway as handler_module
-from bot.teams.credentials import StaticToken
+from bot.teams.authentication import Authoriser
+from bot.teams.gateway import TeamsGateway
 from simulator.constants import Json
 from simulator.service import Simulator
 from tests.every import every
 from tests.teams.activities import message
 from tests.teams.malformed_activities import WRONG
-from tests.teams.program import Clock, Program
+from tests.teams.program import Program
 
 pytestmark = pytest.mark.usefixtures("gateway")
 
@@ -154,18 +155,9 @@ async def test_what_the_turn_does_not_need_cannot_spoil_it(
     assert len(program.heard) == 1
 
 
-@pytest.mark.parametrize("identity", [{"app_id": ""}, {"tenants": []}, {"tenants": [""]}], ids=str)
-def test_a_gateway_without_identity_cannot_be_built(identity: Json) -> None:
-    values: Json = {"app_id": "a", "tenants": ["t"]} | identity
+@pytest.mark.parametrize(("app_id", "tenants"), [("", ["t"]), ("a", []), ("a", [""])])
+def test_without_an_identity_nobody_is_authorised(
+    gateway: TeamsGateway, app_id: str, tenants: list[str]
+) -> None:
     with pytest.raises(ValueError, match="needs an application id and a tenant"):
-        build_gateway(
-            **values,
-            metadata_url="https://login.botframework.com/v1/.well-known/openidconfiguration",
-            service_hosts=["smba.trafficmanager.net"],
-            file_hosts=["*.sharepoint.com"],
-            token=StaticToken("x"),
-            clock=Clock().seconds,
-            monotonic=Clock().seconds,
-            apology=lambda reference, _: reference,
-            unavailable=(),
-        )
+        Authoriser(gateway.keys, app_id=app_id, tenants=tenants, clock=time.time)

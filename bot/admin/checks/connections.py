@@ -43,7 +43,7 @@ def check_identity(*, app_id: str, app_type: str, tenants: int, local: bool) -> 
     yield passed("identity", says=f"application {app_id}, {app_type}, serves {served}")
     if local:
         says = "BOT_ENV=local: loopback only, and the token for Teams is a made-up one"
-        yield note("identity", says=says, advice="leave BOT_ENV out where real people use it")
+        yield note("identity", says=says, advice="leave BOT_ENV out if real people use the bot")
 
 
 def check_credential(
