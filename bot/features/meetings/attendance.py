@@ -20,13 +20,7 @@ MAX_PEOPLE = 200
 def show_attendance(turn: Turn, tx: Transaction) -> Effects:
     """Show a coordinator alone who attends, with recent attendees to choose from."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    found = (
-        lookup.named_meeting(turn, tx)
-        or lookup.ongoing_meeting(turn, tx)
-        or tx.meetings.last_held(turn.the_council.id)
-    )
-    if found is None:
-        raise Refusal("no_meeting_now")
+    found = lookup.shown_meeting(turn, tx)
     view = ATTENDANCE.view(meeting=found.id, page=max(1, turn.number("page") or 1))
     return [ShowView(view=view, is_private=True, public_view=lookup.PRIVATE_NOTICE)]
 

@@ -70,6 +70,14 @@ def live_meeting_view(meeting: Meeting, *, page: int | None = None) -> View:
     return LIVE_MEETING.view(meeting=meeting.id, **({} if page is None else {"page": page}))
 
 
+def shown_meeting(turn: Turn, tx: Transaction) -> Meeting:
+    """Return the meeting that is named, ongoing, or was held last; raises Refusal if there is none."""
+    found = named_meeting(turn, tx) or ongoing_meeting(turn, tx) or tx.meetings.last_held(turn.the_council.id)
+    if found is None:
+        raise Refusal("no_meeting_now")
+    return found
+
+
 def ongoing_meeting(turn: Turn, tx: Transaction) -> Meeting | None:
     """Return the meeting of the council that is in progress, None if there is none."""
     return tx.meetings.in_progress(turn.the_council.id, now=turn.now)

@@ -12,7 +12,7 @@ from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, SendToPerso
 from bot.views.context import ViewType
 from bot.views.notes import DROP_SUGGESTION, ITEM, ITEM_SUGGESTION, NOTE, NOTE_SUGGESTION, NOTES
 from domain.agenda import SectionKind
-from domain.errors import NotFound, Refusal
+from domain.errors import NotFound
 from domain.history import CouncilEventKind
 from domain.meeting import Meeting
 from domain.permissions import Permission, require_permission
@@ -265,13 +265,7 @@ def _suggest_drop(turn: Turn, tx: Transaction) -> list[Effect]:
 
 def _show_notes(turn: Turn, tx: Transaction) -> Effects:
     """Show a coordinator alone the notes so far."""
-    meeting = (
-        lookup.named_meeting(turn, tx)
-        or lookup.ongoing_meeting(turn, tx)
-        or tx.meetings.last_held(turn.the_council.id)
-    )
-    if meeting is None:
-        raise Refusal("no_meeting_now")
+    meeting = lookup.shown_meeting(turn, tx)
     view = NOTES.view(meeting=meeting.id, page=max(1, turn.number("page") or 1))
     return [ShowView(view=view, is_private=True, public_view=lookup.PRIVATE_NOTICE)]
 
