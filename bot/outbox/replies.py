@@ -14,7 +14,7 @@ from bot.outbox.worker import OutboxWorker, log_result
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
 from bot.turn.effect_runner import WORTH_READING
-from bot.turn.incoming import Incoming, MessageReceived
+from bot.turn.incoming import Incoming
 from bot.turn.types import Reply
 from storage import Store, Transaction, Unavailable
 from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
@@ -37,11 +37,8 @@ class ReplyRecorder:
 
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store that a reply was not sent: it is sent later, held, or reported as the fault demands."""
-        said = incoming.event
-        if reply.message is None and isinstance(said, MessageReceived) and said.is_targeted:
-            log.warning(
-                "reply_dropped", status=fault.status, code="targeted"
-            )  # the worker would show it to all
+        if reply.message is None and incoming.is_targeted:  # the worker would show it to all
+            log.warning("reply_dropped", status=fault.status, code="targeted")
             return
         message = reply.message or _text_message(incoming, reply)
         result = self._result(fault, message)

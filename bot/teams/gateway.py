@@ -166,10 +166,8 @@ class ActivityHandler:
         if reply.card is None and reply.text is None:
             return
         try:
-            message, said = reply_activity(reply), incoming.event
-            targeted = isinstance(said, MessageReceived) and said.is_targeted
             activity_id = await self._adapter.reply(
-                payload, message, verified=call.verified, is_targeted=targeted
+                payload, reply_activity(reply), verified=call.verified, is_targeted=incoming.is_targeted
             )
         except OutboundError as fault:
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)

@@ -17,7 +17,6 @@ from bot.turn.incoming import (
     CardAction,
     ChatKind,
     Incoming,
-    MessageReceived,
     ParticipantsJoined,
     ParticipantsLeft,
     UndeduplicatedEvent,
@@ -231,7 +230,7 @@ class TurnHandler:
             fields=self.command.fields,
             event=incoming.event,
             card_action=incoming.event if isinstance(incoming.event, CardAction) else None,
-            is_for_sender_alone=isinstance(incoming.event, CardAction) or _is_targeted(incoming),
+            is_for_sender_alone=isinstance(incoming.event, CardAction) or incoming.is_targeted,
             mentions=mentioned.people,
             mentions_by_text=mentioned.by_text,
             member_of=self.member_of,
@@ -252,10 +251,6 @@ class TurnHandler:
 
     def _effect_runner(self, tx: Transaction, turn: Turn, *, lease: Lease | None = None) -> EffectRunner:
         return EffectRunner(tx=tx, turn=turn, nonce=self.nonce.new, lease=lease)
-
-
-def _is_targeted(incoming: Incoming) -> bool:
-    return isinstance(incoming.event, MessageReceived) and incoming.event.is_targeted
 
 
 def _find_question(tx: Transaction, turn: Turn) -> Question | None:
