@@ -13,7 +13,7 @@ from bot.settings import ManifestSettings, describe_problems
 
 if TYPE_CHECKING:
     from bot.manifest.icons import IconKind
-    from bot.manifest.manifest_json import RequestedPermissions, TeamsApp
+    from bot.manifest.package import RequestedPermissions, TeamsApp
 
 STDOUT = "-"
 """Writes to standard output: a container then needs no folder of the host."""
@@ -56,8 +56,10 @@ def manifest(
 ) -> None:
     """Write the app package for Teams; needs MicrosoftAppId alone, but says what else it should know."""
     from bot.features.registry import FEATURES  # noqa: PLC0415
-    from bot.manifest.manifest_json import RequestedPermissions  # noqa: PLC0415
-    from bot.manifest.package import build_package  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.package import (  # noqa: PLC0415 - ``--help`` is faster without it
+        RequestedPermissions,
+        build_package,
+    )
 
     settings = _read_settings()
     hears_all = settings.hears_all if whole_chat is None else whole_chat
@@ -95,7 +97,7 @@ def _build_app(
     settings: ManifestSettings, *, version: str, permissions: "RequestedPermissions"
 ) -> "TeamsApp":
     from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON  # noqa: PLC0415
-    from bot.manifest.manifest_json import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
+    from bot.manifest.package import TeamsApp  # noqa: PLC0415 - ``--help`` is faster without it
 
     return TeamsApp(
         id=settings.app_id,

@@ -1,36 +1,186 @@
-"""Build the app package; the same input gives the same bytes."""
+"""Build the app package: manifest, permissions, translations, icons; the same input gives the same bytes.
+
+Rules: developer.microsoft.com/json-schemas/teams/v1.30, and learn.microsoft.com about app packages.
+"""
 
 import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.manifest.commands import EXTENSIONS, MessageExtension
-from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON, IconKind, InvalidIcon, read_icon
-from bot.manifest.manifest_json import (
-    TRANSLATION_FILES,
-    RequestedPermissions,
-    TeamsApp,
-    build_manifest,
-    build_translation,
+from bot.manifest.commands import (
+    EXTENSIONS,
+    MENUS,
+    MessageExtension,
+    compose_extensions,
+    menu_entries,
+    translate_extensions,
 )
+from bot.manifest.icons import COLOR_ICON, OUTLINE_ICON
 from bot.turn.types import Feature
+from cards.languages import DEFAULT_LOCALE, LOCALES
+from cards.texts import Texts
 
-__all__ = [
-    "COLOR_ICON",
-    "OUTLINE_ICON",
-    "IconKind",
-    "InvalidIcon",
-    "RequestedPermissions",
-    "TeamsApp",
-    "build_package",
-    "read_icon",
-]
-
+MEETING_EVENTS = ("OnlineMeeting.ReadBasic.Chat", "ChannelMeeting.ReadBasic.Group")
+"""Start and end of meetings of the chat or channel."""
+ATTENDANCE = ("OnlineMeetingParticipant.Read.Chat",)
+"""People who join and leave a meeting."""
+WHOLE_CHAT = ("ChatMessage.Read.Chat", "ChannelMessage.Read.Group")
+"""All messages in the chat or channel."""
+_UNUSED_RESOURCE = "https://RscBasedStoreApp"
+"""A required field that has no meaning for resource-specific consent."""
+SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams"
+MANIFEST_VERSION = "1.30"
+TRANSLATION_FILES = {locale: f"{locale}.json" for locale in LOCALES if locale != DEFAULT_LOCALE}
+"""The translation file of each language other than the manifest's own, by locale."""
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a ZIP file can store."""
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedPermissions:
+    """The resource-specific permissions that the app asks for."""
+
+    meeting_events: bool = True
+    attendance: bool = False
+    whole_chat: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the permissions by Microsoft's names."""
+        switched = (
+            (self.meeting_events, MEETING_EVENTS),
+            (self.attendance, ATTENDANCE),
+            (self.whole_chat, WHOLE_CHAT),
+        )
+        return tuple(name for on, names in switched if on for name in names)
+
+    def manifest_entries(self, app_id: str) -> dict[str, Any]:
+        """Return the entries of the manifest; empty if no permission is requested."""
+        if not self.names:
+            return {}
+        wanted = [{"name": name, "type": "Application"} for name in self.names]
+        return {
+            "webApplicationInfo": {"id": app_id, "resource": _UNUSED_RESOURCE},
+            "authorization": {"permissions": {"resourceSpecific": wanted}},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsApp:
+    """The properties of an organisation's own app."""
+
+    id: str
+    version: str
+    developer: str
+    website: str
+    privacy: str
+    terms: str
+    name: str = "Bevaka"
+    """The short name; the full name and the description contain it."""
+    accent_color: str = "#1B4F72"
+    """The colour behind the icon, as ``#RRGGBB``."""
+    color_icon: bytes = field(default_factory=COLOR_ICON.default, repr=False)
+    outline_icon: bytes = field(default_factory=OUTLINE_ICON.default, repr=False)
+    """The content of the PNG files (see `bot.manifest.icons`)."""
+    domains: tuple[str, ...] = ()
+    """Hosts whose pages the app may show."""
+    permissions: RequestedPermissions = field(default_factory=RequestedPermissions)
+
+
+def build_manifest(
+    app: TeamsApp, *, features: Sequence[Feature], extensions: Sequence[MessageExtension]
+) -> Json:
+    """Return ``manifest.json``, in the default language."""
+    texts = Texts.of(DEFAULT_LOCALE)
+    return {
+        "$schema": f"{SCHEMA}.schema.json",
+        "manifestVersion": MANIFEST_VERSION,
+        "version": app.version,
+        "id": app.id,
+        "localizationInfo": {
+            "defaultLanguageTag": DEFAULT_LOCALE,
+            "additionalLanguages": [
+                {"languageTag": locale, "file": file} for locale, file in TRANSLATION_FILES.items()
+            ],
+        },
+        "developer": _developer(app),
+        "name": {"short": app.name, "full": texts("app.name", name=app.name)},
+        "description": {"short": texts("app.short"), "full": _description(app, texts=texts)},
+        "icons": {"color": COLOR_ICON.file_name, "outline": OUTLINE_ICON.file_name},
+        "accentColor": app.accent_color,
+        "defaultInstallScope": "meetings",
+        "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
+        # Private and shared channels too; since version 1.25 Teams refuses a package for teams without it.
+        "supportsChannelFeatures": "tier1",
+        "bots": [_bot(app, features=features)],
+        **(
+            {"composeExtensions": compose_extensions(extensions, bot=app.id, texts=texts)}
+            if extensions
+            else {}
+        ),
+        # Residents join meetings without an account, and press buttons there.
+        "meetingExtensionDefinition": {"supportsAnonymousGuestUsers": True},
+        "validDomains": list(app.domains),
+        **app.permissions.manifest_entries(app.id),
+    }
+
+
+def build_translation(
+    app: TeamsApp, *, locale: str, features: Sequence[Feature], extensions: Sequence[MessageExtension]
+) -> Json:
+    """Return the file of another language, such as ``en.json``: every text of the manifest, by its path."""
+    texts = Texts.of(locale)
+    found = {
+        "$schema": f"{SCHEMA}.Localization.schema.json",
+        "name.short": app.name,
+        "name.full": texts("app.name", name=app.name),
+        "description.short": texts("app.short"),
+        "description.full": _description(app, texts=texts),
+    }
+    for number, menu in enumerate(MENUS):
+        for index, entry in enumerate(menu_entries(menu, features=features, locale=locale)):
+            place = f"bots[0].commandLists[{number}].commands[{index}]"
+            found |= {f"{place}.title": entry.title, f"{place}.description": entry.description}
+    return found | translate_extensions(extensions, texts=texts)
+
+
+def _developer(app: TeamsApp) -> Json:
+    return {
+        "name": app.developer,
+        "websiteUrl": app.website,
+        "privacyUrl": app.privacy,
+        "termsOfUseUrl": app.terms,
+    }
+
+
+def _description(app: TeamsApp, *, texts: Texts) -> str:
+    hears = texts("app.hears_all") if app.permissions.whole_chat else texts("hears.what_is_meant")
+    return "\n\n".join((texts("app.does", name=app.name), hears))
+
+
+def _bot(app: TeamsApp, *, features: Sequence[Feature]) -> Json:
+    return {
+        "botId": app.id,
+        "scopes": ["personal", "team", "groupChat"],
+        "supportsFiles": True,
+        "isNotificationOnly": False,
+        "commandLists": [
+            {
+                "scopes": list(menu.scopes),
+                "commands": [
+                    {"title": entry.title, "description": entry.description}
+                    for entry in menu_entries(menu, features=features, locale=DEFAULT_LOCALE)
+                ],
+            }
+            for menu in MENUS
+        ],
+    }
 
 
 def build_package(

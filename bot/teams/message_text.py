@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from bot.teams.card_text import read_card_lines, read_code
 from bot.teams.message_html import Quote, read_html
 from bot.teams.payload import (
     MAX_ID_LENGTH,
@@ -27,6 +26,9 @@ MAX_MESSAGE_LENGTH = 20_000
 """Characters kept of one message. Features refuse far shorter ones, with a sentence."""
 MAX_QUOTES = 20
 """Quoted messages and cards of one message that are looked at."""
+MAX_CARD_DEPTH = 32
+"""Levels of a card that are read."""
+MAX_CARD_LINES = 500
 
 _LONGEST_RAW = 4 * MAX_MESSAGE_LENGTH  # room for spaces and control characters that cleaning takes away
 _PLAIN, _HTML = "plain", "text/html"
@@ -51,6 +53,26 @@ _KINDS = (
     ("application/", ContentKind.FILE),
 )
 """What an attachment is, by the beginning of its content type; the first that fits counts."""
+_TEXT_KEYS = ("title", "subtitle", "text", "label", "altText", "alt", "value", "name", "caption")
+"""Keys of text that people see."""
+_PART_KEYS = (
+    *(
+        "body",
+        "items",
+        "columns",
+        "rows",
+        "cells",
+        "facts",
+        "inlines",
+        "content",
+        "header",
+        "card",
+        "sections",
+    ),
+    *("images", "image", "media", "attachments", "preview", "tap"),
+)
+"""Keys of what holds further parts."""
+_CODE_KEYS = ("code", "codeSnippet", "snippet", "content", "text", "lines", "body", "value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +216,8 @@ def _read_attachment(attachment: Payload, body: _Body) -> None:
     if kind in _REFERENCES:
         body.quotes.append(replace(_read_reference(content), is_forwarded=kind == _FORWARDED))
     elif kind.startswith(_CARD) and _CODE in kind:
-        body.pieces += ["\n", read_code(content, name=get_text(attachment, "name") or "")]
-    elif lines := read_card_lines(content) if kind != _DOWNLOAD else ():
+        body.pieces += ["\n", _code_lines(content, name=get_text(attachment, "name") or "")]
+    elif lines := _card_lines(content) if kind != _DOWNLOAD else ():
         body.quotes.append(QuotedMessage(lines=_clean_lines("\n".join(lines))))
     else:
         found = (named for beginning, named in _KINDS if kind.startswith(beginning))
@@ -289,3 +311,58 @@ def compose_lines(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[Menti
         if isinstance(piece, MentionTag) and piece.account is not None and not piece.own
     )
     return tuple(text.split("\n")) if text else (), tuple(one for one in mentions if one.text in text)
+
+
+def _card_lines(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words of a card in the order in which they stand, without those of its buttons."""
+    lines: list[str] = []
+    for line in _lines_of(content, depth=0):
+        if line.strip():
+            lines.append(line)
+        if len(lines) == MAX_CARD_LINES:
+            break
+    return tuple(lines)
+
+
+def _lines_of(part: object, *, depth: int) -> Iterator[str]:
+    if depth > MAX_CARD_DEPTH:
+        return
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list):
+        for inner in part:
+            if not isinstance(inner, str) or depth:
+                yield from _lines_of(inner, depth=depth + 1)
+    elif isinstance(part, Mapping) and part.get("isVisible") is not False:
+        yield from _lines_of_object(part, depth=depth)
+
+
+def _lines_of_object(part: Mapping[str, Any], *, depth: int) -> Iterator[str]:
+    if isinstance(part.get("inlines"), list):
+        yield "".join(_inline(one) for one in part["inlines"])
+    elif "value" in part and isinstance(part.get("title"), str) and isinstance(part["value"], str):
+        yield f"{part['title']}: {part['value']}"  # a fact
+    else:
+        for key, inner in part.items():
+            if key in _TEXT_KEYS and isinstance(inner, str):
+                yield inner
+            elif key in _PART_KEYS and isinstance(inner, list | dict):
+                yield from _lines_of(inner, depth=depth + 1)
+
+
+def _inline(part: object) -> str:
+    words = part.get("text") if isinstance(part, Mapping) else part
+    return words if isinstance(words, str) else ""
+
+
+def _code_lines(content: Mapping[str, Any], *, name: str) -> str:
+    """Return the code of a snippet, below its name."""
+    title = content.get("name") or content.get("title") or name
+    code = next((_joined(content[key]) for key in _CODE_KEYS if content.get(key)), "")
+    return "\n".join(part for part in (title if isinstance(title, str) else "", code) if part)
+
+
+def _joined(code: object) -> str:
+    if isinstance(code, list):
+        return "\n".join(_inline(line) for line in code)
+    return code if isinstance(code, str) else ""

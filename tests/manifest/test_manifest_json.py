@@ -10,8 +10,7 @@ import jsonschema
 
 from bot.features.registry import FEATURES
 from bot.manifest.commands import MAX_DESCRIPTION
-from bot.manifest.manifest_json import RequestedPermissions, TeamsApp
-from bot.manifest.package import build_package
+from bot.manifest.package import RequestedPermissions, TeamsApp, build_package
 from tests.deploy.files import schema
 from tests.every import every
 
