@@ -26,14 +26,14 @@ from domain.minutes import Edition
 
 MINUTES_FORMATS = ("docx", "pdf", "html", "md")
 """The file formats of minutes, in the order of the buttons."""
+MAIN_FORMATS = "docx+pdf"
+"""The formats that one press gives together."""
+MORE_ID = "more_files"
 FOLLOW_UPS_FORMAT = "xlsx"
 """The file format of the follow-up list."""
 MAX_REASON_LENGTH = 500
 MAX_VERSIONS = 5
 MAX_OTHER_MEETINGS = 5
-DIGEST_PREFIX_LENGTH = 12
-"""Characters of a SHA-256 shown at first, enough to tell files apart; a button shows all of it."""
-DIGESTS_ID = "digests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,48 +126,49 @@ def _meeting_row(meeting: Meeting, *, context: CardContext) -> CardElement:
 
 
 def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement]:
-    """Return the buttons for the files, and for the list of follow-ups."""
+    """Return the button for Word and PDF, and *Mer* for each format, the follow-up list and the digests."""
     texts = context.texts
-    buttons = [_file_button(view, one, context=context) for one in MINUTES_FORMATS]
+    opens = ToggleVisibilityAction(
+        title=texts("button.menu"), target_elements=[TargetElement(element_id=MORE_ID)]
+    )
+    both = _file_button(view, MAIN_FORMATS, context=context)
+    single = [_file_button(view, one, context=context) for one in MINUTES_FORMATS]
     list_of = [
         elements.execute_button(
             "follow_ups", title=texts("button.as_text"), context=context, data=view.data()
         ),
         _file_button(view, FOLLOW_UPS_FORMAT, context=context),
     ]
+    more = Container(
+        id=MORE_ID,
+        is_visible=False,
+        style="emphasis",
+        items=[
+            ActionSet(actions=list[Action](single)),
+            elements.label(texts("minutes.list"), spacing="Small"),
+            ActionSet(actions=list[Action](list_of)),
+            *_digests(view, context=context),
+        ],
+    )
     return [
         elements.label(texts("minutes.files"), spacing="Large"),
-        ActionSet(actions=list[Action](buttons)),
-        elements.label(texts("minutes.list"), spacing="Small"),
-        ActionSet(actions=list[Action](list_of)),
+        ActionSet(actions=[both, opens]),
+        more,
     ]
 
 
 def _file_button(view: MinutesView, form: str, *, context: CardContext) -> ExecuteAction:
-    """Return the button for a file, with its own nonce, so that one card can deliver several files."""
+    """Return the button for files, with its own nonce, so that one card can deliver several."""
     own = replace(context, nonce=f"{context.nonce}-{form}")
-    return elements.execute_button(
-        "minutes_file", title=context.texts(f"file.{form}"), context=own, data=view.data(format=form)
-    )
+    title = context.texts("button.word_and_pdf" if form == MAIN_FORMATS else f"file.{form}")
+    return elements.execute_button("minutes_file", title=title, context=own, data=view.data(format=form))
 
 
 def adoption_details(view: MinutesView, *, context: CardContext) -> list[CardElement]:
-    """Return the digests of the files, and how to share the minutes with the council."""
+    """Return how to share adopted minutes with the council."""
     if view.edition.is_draft:
         return []
-    texts = context.texts
-    waits = (
-        []
-        if len(view.files) >= len(MINUTES_FORMATS)
-        else [elements.small_text(texts("minutes.making"), spacing="None")]
-    )
-    return [
-        elements.label(texts("minutes.digests"), spacing="Medium"),
-        *_digest_lines(view, context=context, max_length=DIGEST_PREFIX_LENGTH),
-        *waits,
-        *_full_digests(view, context=context),
-        elements.static_text(texts("minutes.share"), spacing="Medium"),
-    ]
+    return [elements.static_text(context.texts("minutes.share"), spacing="Medium")]
 
 
 def other_versions(view: MinutesView, *, context: CardContext) -> list[CardElement]:
@@ -187,28 +188,18 @@ def _version_row(view: MinutesView, edition: Edition, *, context: CardContext) -
     )
 
 
-def _digest_lines(
-    view: MinutesView, *, context: CardContext, max_length: int | None = None
-) -> list[CardElement]:
-    shown = ((one, one.sha256[:max_length]) for one in view.files)
-    return [
-        elements.small_text(
-            f"{context.texts(f'file.{one.format}')}: {digits}{'…' if len(digits) < len(one.sha256) else ''}",
-            spacing="None",
-        )
-        for one, digits in shown
-    ]
-
-
-def _full_digests(view: MinutesView, *, context: CardContext) -> list[CardElement]:
-    """Return the full digests, collapsed at first since they are wider than a phone."""
-    if not view.files:
+def _digests(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+    """Return the SHA-256 of each file of adopted minutes, and whether some are still being made."""
+    if view.edition.is_draft:
         return []
-    opens = ToggleVisibilityAction(
-        title=context.texts("button.all_figures"), target_elements=[TargetElement(element_id=DIGESTS_ID)]
-    )
-    whole = Container(id=DIGESTS_ID, is_visible=False, items=_digest_lines(view, context=context))
-    return [ActionSet(actions=[opens]), whole]
+    texts = context.texts
+    is_waiting = len(view.files) < len(MINUTES_FORMATS)
+    lines = [f"{texts(f'file.{one.format}')}: {one.sha256}" for one in view.files]
+    lines += [texts("minutes.making")] if is_waiting else []
+    return [
+        elements.label(texts("minutes.digests"), spacing="Medium"),
+        *(elements.small_text(line, spacing="None") for line in lines),
+    ]
 
 
 def minutes_card(view: MinutesView, context: CardContext) -> CardJson:

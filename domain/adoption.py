@@ -65,7 +65,7 @@ def find_suspected_data(texts: Iterable[str]) -> list[SuspectedPersonalData]:
 
 
 def document_texts(document: Document) -> list[str]:
-    """Return all texts of a document one by one, without tables, which repeat the text above them."""
+    """Return all texts of a document one by one, tables included."""
     return [text for block in document.blocks for text in _block_texts(block)]
 
 
@@ -80,7 +80,7 @@ def _block_texts(block: Block) -> Iterable[str]:
         case FactList():
             return [line for fact in block.facts for line in fact.lines]
         case DataTable():
-            return []
+            return [cell for row in block.rows for cell in row]
 
 
 def _suspected_data(text: str, found: PersonalDataMatch) -> SuspectedPersonalData:
@@ -136,7 +136,7 @@ def _pair_lines(old: list[LineUnderHeading], new: list[LineUnderHeading]) -> Ite
 
 
 def _document_lines(document: Document) -> Iterator[LineUnderHeading]:
-    """Yield the lines of the content, without the edition's details and the tables, which repeat it."""
+    """Yield the lines of the content, without the edition's details."""
     under, top = document.title, True
     for block in document.blocks:
         if isinstance(block, Heading):
@@ -153,5 +153,7 @@ def _block_lines(block: Block) -> list[str]:
             return [": ".join((fact.term, ", ".join(fact.lines))) for fact in block.facts]
         case Paragraph():
             return [block.text]
-        case Heading() | DataTable():
+        case DataTable():
+            return [" · ".join(one_line(cell) for cell in row) for row in block.rows]
+        case Heading():
             return []

@@ -102,9 +102,12 @@ class MinutedQuestion:
     asked_on: date
     asked_by: PublicParticipant | None = None
     department: str = ""
-    owner_role: str = ""
+    owner: PublicParticipant | None = None
+    """Who owns the department's questions."""
     status: QuestionStatus
     answer: str = ""
+    is_relayed: bool = False
+    """Whether a coordinator wrote the answer for the department."""
     link: str = ""
     handed_to: str = ""
     reason: str = ""
@@ -131,8 +134,7 @@ class MinutedQuestions:
 
     council: Council
     zone: ZoneInfo
-    owner_roles: Mapping[int, str] = field(default_factory=dict)
-    """The title of each department's owner, such as ``förvaltningschef``."""
+    owners: Mapping[int, Participant] = field(default_factory=dict)
 
     def build(
         self, question: Question, *, asker: Participant | None, meetings_ago: int = 0
@@ -142,6 +144,7 @@ class MinutedQuestions:
         ``asked_for`` may be a resident's name, so it is left out.
         """
         department = self.council.department(question.department)
+        owner = self.owners.get(question.department or 0)
         return MinutedQuestion(
             number=question.number,
             reference=self.council.reference(question.number),
@@ -149,9 +152,10 @@ class MinutedQuestions:
             asked_on=question.logged_at.astimezone(self.zone).date(),
             asked_by=None if asker is None else asker.public,
             department="" if department is None else one_line(department.name),
-            owner_role=one_line(self.owner_roles.get(question.department or 0, "")),
+            owner=None if owner is None else owner.public,
             status=question.status,
             answer=clean_full_text(question.answer or ""),
+            is_relayed=is_answer_relayed(question, self.council),
             link=one_line(question.link or ""),
             handed_to=one_line(question.handed_to or ""),
             reason=clean_full_text(question.reason or ""),
@@ -162,8 +166,16 @@ class MinutedQuestions:
         )
 
     def build_answered(self, question: Question, *, asker: Participant | None) -> MinutedQuestion:
-        """Return what the minutes say about a question that was answered at the meeting."""
-        return replace(self.build(question, asker=asker), is_reported=question.status in REPORTED_STATUSES)
+        """Return what the minutes say about a question that was answered at the meeting.
+
+        Without a department it was answered in the room: the coordinator only wrote that down.
+        """
+        built = self.build(question, asker=asker)
+        return replace(
+            built,
+            is_reported=question.status in REPORTED_STATUSES,
+            is_relayed=built.is_relayed and bool(built.department),
+        )
 
     def build_carried(self, carried: CarriedQuestion, *, period: MeetingPeriod) -> MinutedQuestion:
         """Return what the minutes of this meeting say about a question from an earlier one."""
@@ -174,6 +186,14 @@ class MinutedQuestions:
             is_ongoing=carried.is_ongoing and question.is_open,
             is_reported=question.status in REPORTED_STATUSES and ended is not None and period.reaches(ended),
         )
+
+
+def is_answer_relayed(question: Question, council: Council) -> bool:
+    """Return whether a coordinator answered for a department that is not their own."""
+    department = council.department(question.department)
+    by = question.ended_by
+    is_own = department is not None and by in department.people
+    return bool(question.answer) and by in council.coordinators and not is_own
 
 
 def clean_full_text(text: str) -> str:
@@ -208,7 +228,8 @@ class MeetingRecord:
     agenda: tuple[Section, ...] = DEFAULT_AGENDA
     raised: tuple[RaisedQuestion, ...] = ()
     carried: tuple[CarriedQuestion, ...] = ()
-    owner_roles: Mapping[int, str] = field(default_factory=dict)
+    owners: Mapping[int, Participant] = field(default_factory=dict)
+    """The owner of each department that has one, by the department's id."""
     next_meeting: Meeting | None = None
     agenda_items: tuple[AgendaItem, ...] = ()
     """Items that earlier meetings postponed to this one."""
@@ -266,6 +287,8 @@ class Minutes:
     next_agenda_items: tuple[str, ...]
     next_meeting: Meeting | None
     note_taker: PublicParticipant | None
+    ended_at: datetime | None = None
+    """When the meeting really ended; None if that is not known."""
     edition: Edition
     has_other_meeting_that_day: bool = False
     """Whether the council met more than once that day: then the title names the time."""
@@ -294,13 +317,13 @@ class Minutes:
 
     @property
     def changed_at(self) -> datetime:
-        """Return the date of its files: the adoption, otherwise the planned end of the meeting."""
-        return self.edition.adopted_at or self.meeting.planned_end
+        """Return the moment of its files in UTC: the adoption, otherwise the end of the meeting."""
+        return self.edition.adopted_at or self.ended_at or self.meeting.planned_end
 
 
 def compose_minutes(record: MeetingRecord) -> Minutes:
     """Compose the minutes from what is stored; the same input always gives the same minutes."""
-    names = MinutedQuestions(council=record.council, zone=record.meeting.zone, owner_roles=record.owner_roles)
+    names = MinutedQuestions(council=record.council, zone=record.meeting.zone, owners=record.owners)
     agenda = complete_agenda(record.agenda)
     takes_up = (one_line(item) for item in record.next_agenda_items)
     return Minutes(
@@ -312,6 +335,7 @@ def compose_minutes(record: MeetingRecord) -> Minutes:
         next_agenda_items=tuple(item for item in takes_up if item),
         next_meeting=record.next_meeting,
         note_taker=None if record.note_taker is None else record.note_taker.public,
+        ended_at=None if record.known_period is None else record.known_period.ended,
         edition=record.edition,
         has_other_meeting_that_day=record.has_other_meeting_that_day,
     )

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.documents.wording import answer_lines, format_day_and_time, format_status, format_voice
+from bot.documents.wording import answer_lines, format_day_and_time, format_owner, format_status, format_voice
 from cards.texts import Texts
 from domain.minutes import MinutedQuestion, Minutes
 from domain.question import OPEN_STATUSES
 
 _COLUMNS = {
-    "number": 10,
+    "number": 16,
     "question": 60,
     "asked": 18,
     "department": 30,
-    "owner": 22,
+    "owner": 28,
     "state": 30,
     "age": 12,
     "answer": 60,
@@ -67,7 +67,7 @@ def _follow_up_row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
         point.text,
         "\n".join(asked),
         point.department,
-        point.owner_role,
+        format_owner(point.owner, texts=texts),
         format_status(point, texts=texts),
         str(point.meetings_ago) if point.meetings_ago else "",
         "\n".join(answer_lines(point, texts=texts)) if point.answer else "",

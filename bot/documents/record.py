@@ -37,7 +37,7 @@ def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> Meeti
             for question in tx.questions.of_meeting(meeting.id)
         ),
         carried=_carried_questions(tx, meeting, known),
-        owner_roles=known.owner_roles,
+        owners=known.owners,
         next_meeting=tx.meetings.next_after(meeting),
         agenda_items=tuple(tx.items.of_meeting(meeting.id)),
         next_agenda_items=tuple(item.text for item in tx.items.list_postponed_at(meeting.id)),
@@ -70,10 +70,15 @@ class _Participants:
         return found or Participant(name=self.tx.people.get(person).name, role=Role.OFFICIAL)
 
     @property
-    def owner_roles(self) -> dict[int, str]:
-        """Return the titles of department owners, as far as they are recorded."""
-        owners = ((d.id, self._by_person.get(d.owner or 0)) for d in self.council.all_departments)
-        return {department: owner.title for department, owner in owners if owner and owner.title}
+    def owners(self) -> dict[int, Participant]:
+        """Return the owner of each department that has one, as a participant."""
+        owned = {d.id: d.owner for d in self.council.all_departments if d.owner is not None}
+        people = self.tx.people.get_many(owned.values())
+        return {
+            department: self._by_person.get(owner) or Participant(name=people[owner].name, role=Role.OFFICIAL)
+            for department, owner in owned.items()
+            if owner in people
+        }
 
     @cached_property
     def _all(self) -> Sequence[Attendee]:

@@ -13,11 +13,17 @@ from domain.meeting import Meeting
 from domain.minutes import Edition, MinutedQuestion, Minutes, MinutesChapter
 from domain.question import QuestionStatus
 from domain.record import MinutedItem, RemarkState
-from domain.text import capitalise_first, one_line, shorten
+from domain.text import capitalise_first, one_line
 
 _TOPIC_KEYS = {RemarkState.DONE: "minutes.topic_done", RemarkState.GOES_ON: "minutes.topic_goes_on"}
-MAX_ROW_TEXT = 120
-"""Characters of a question in the table of follow-ups; the full text is above the table."""
+_MIN_NUMBER_WIDTH = 10
+_PERCENT_PER_CHARACTER = 2
+"""The width of bold capitals in the table's font: a reference is never broken between lines."""
+_ANSWER_KEYS = ("minutes.answer", "minutes.answer_relayed")
+"""The texts of an answer: in its own words, and as a coordinator wrote it."""
+_ANSWER_FROM_KEYS = ("minutes.answer_from", "minutes.answer_from_relayed")
+_WIDTHS = (35, 21, 17, 17)
+"""The shares of the other columns of the table of follow-ups, in percent of what is left."""
 
 
 def format_day(day: date, *, texts: Texts) -> str:
@@ -53,6 +59,15 @@ def format_voice(voice: PublicParticipant, *, texts: Texts) -> str:
         return texts("people.resident")
     name = texts("people.party", name=voice.name, party=voice.party) if voice.party else voice.name
     return ", ".join(part for part in (name, voice.title, voice.organisation) if part)
+
+
+def format_owner(owner: PublicParticipant | None, *, texts: Texts) -> str:
+    """Return the owner's name and title, the role of a resident who is not named, or nothing."""
+    if owner is None:
+        return ""
+    if owner.role is Role.RESIDENT and not owner.name:
+        return texts("people.resident")
+    return ", ".join(part for part in (owner.name, owner.title) if part)
 
 
 def role_lines(voices: Sequence[PublicParticipant], role: Role, *, texts: Texts) -> tuple[str, ...]:
@@ -110,11 +125,9 @@ def topic_lines(topic: MinutedItem, *, texts: Texts) -> Iterator[str]:
 
 
 def answer_lines(point: MinutedQuestion, *, texts: Texts) -> Iterator[str]:
-    """Yield the answer, and the link to more if there is one."""
-    if point.department:
-        yield texts("minutes.answer_from", department=point.department, answer=point.answer)
-    else:
-        yield texts("minutes.answer", answer=point.answer)
+    """Yield the answer with who gave it, and the link to more if there is one."""
+    own, relayed = _ANSWER_FROM_KEYS if point.department else _ANSWER_KEYS
+    yield texts(relayed if point.is_relayed else own, department=point.department, answer=point.answer)
     if point.link:
         yield texts("minutes.link", link=point.link)
 
@@ -123,7 +136,7 @@ def _format_open(point: MinutedQuestion, *, texts: Texts) -> str:
     with_whom = point.status is QuestionStatus.IN_PROGRESS and point.department
     key = "minutes.in_progress_at" if with_whom else f"status.{point.status}"
     state = texts(key, department=point.department)
-    owner = [point.owner_role] if point.owner_role else []
+    owner = [who] if (who := format_owner(point.owner, texts=texts)) else []
     age = [texts.plural("minutes.age", point.meetings_ago)] if point.meetings_ago else []
     return ". ".join([", ".join([state, *owner]), *age, *_status_marks(point, texts=texts)]) + "."
 
@@ -217,7 +230,7 @@ def _chapters(chapters: Sequence[MinutesChapter], *, texts: Texts) -> Iterator[d
         yield from _taken_up(chapter.agenda_items, texts=texts)
         for point in chapter.answered:
             yield from _question_and_answer(point, texts=texts)
-        yield from _taken(chapter.logged, texts=texts)
+        yield from _logged(chapter.logged, texts=texts)
         before = chapter.kind
 
 
@@ -243,22 +256,28 @@ def _question_and_answer(point: MinutedQuestion, *, texts: Texts) -> Iterator[do
     yield _plain("\n".join(answer_lines(point, texts=texts)))
 
 
-def _taken(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[document.Block]:
+def _logged(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[document.Block]:
+    """Yield the references of the questions that were logged here; the last table has their texts."""
     if points:
-        yield _label(texts("minutes.taken"))
-        yield document.BulletList(tuple(_item(point, [], *_asked(point, texts=texts)) for point in points))
+        references = texts.join_names([point.reference for point in points])
+        yield _plain(texts("minutes.taken", references=references))
 
 
 def _asked(point: MinutedQuestion, *, texts: Texts) -> list[document.Run]:
+    return [document.Run(f"\n{line}") for line in _asker_lines(point, texts=texts)]
+
+
+def _asker_lines(point: MinutedQuestion, *, texts: Texts) -> list[str]:
+    """Return the line that says who asked, if that is known."""
     if point.asked_by is None:
         return []
-    return [document.Run("\n" + texts("minutes.asked_by", who=format_voice(point.asked_by, texts=texts)))]
+    return [texts("minutes.asked_by", who=format_voice(point.asked_by, texts=texts))]
 
 
-def _item(point: MinutedQuestion, lines: Iterable[str], *after: document.Run) -> document.Paragraph:
+def _item(point: MinutedQuestion, lines: Iterable[str]) -> document.Paragraph:
     told = (document.Run(f"\n{line}") for line in lines)
     return document.Paragraph(
-        (document.Run(point.reference, strong=True), document.Run(f" {point.text}"), *told, *after)
+        (document.Run(point.reference, strong=True), document.Run(f" {point.text}"), *told)
     )
 
 
@@ -272,24 +291,29 @@ def _follow_ups(points: Sequence[MinutedQuestion], *, texts: Texts) -> Iterator[
             texts(f"column.{name}") for name in ("number", "question", "department", "owner", "state")
         ),
         rows=tuple(_row(point, texts=texts) for point in points),
-        widths=(10, 35, 22, 14, 19),
+        widths=_table_widths([point.reference for point in points]),
     )
 
 
+def _table_widths(references: Sequence[str]) -> tuple[int, ...]:
+    """Return the widths in percent: the longest reference fits on a line, the rest is shared."""
+    number = max(_MIN_NUMBER_WIDTH, _PERCENT_PER_CHARACTER * max(map(len, references)))
+    shared = tuple((100 - number) * share // sum(_WIDTHS) for share in _WIDTHS)
+    return (number, 100 - number - sum(shared[1:]), *shared[1:])
+
+
 def _row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
-    text = shorten(point.text, max_length=MAX_ROW_TEXT)
-    owner = capitalise_first(point.owner_role) or document.EMPTY_CELL
     return (
         point.reference,
-        text,
+        "\n".join([point.text, *_asker_lines(point, texts=texts)]),
         point.department or document.EMPTY_CELL,
-        owner,
+        capitalise_first(format_owner(point.owner, texts=texts)) or document.EMPTY_CELL,
         format_status(point, texts=texts),
     )
 
 
 def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[document.Block]:
-    """Yield the items for the next meeting, its time and place, and who took the notes."""
+    """Yield the items for the next meeting, its time and place, when this one ended, and who took notes."""
     coming = minutes.next_meeting
     if minutes.next_notes or minutes.next_agenda_items or coming:
         yield document.Heading(texts("part.next"), 2)
@@ -299,7 +323,17 @@ def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[document.Block]
         yield document.BulletList(tuple(_plain(item) for item in minutes.next_agenda_items))
     if coming:
         yield document.FactList(tuple(_time_and_place(coming, texts=texts)))
+    ended = _ended(minutes, texts=texts)
     if minutes.note_taker:
-        yield document.FactList(
-            (document.Fact(texts("fact.keeper"), (format_voice(minutes.note_taker, texts=texts),)),)
-        )
+        ended.append(document.Fact(texts("fact.keeper"), (format_voice(minutes.note_taker, texts=texts),)))
+    if ended:
+        yield document.FactList(tuple(ended))
+
+
+def _ended(minutes: Minutes, *, texts: Texts) -> list[document.Fact]:
+    """Return when the meeting really ended, in its own time zone, if that is known."""
+    if minutes.ended_at is None:
+        return []
+    local = minutes.ended_at.astimezone(minutes.meeting.zone)
+    clock = texts("clock.at", begins=format_time(local.time(), texts("format.clock"), locale=texts.locale))
+    return [document.Fact(texts("fact.ended"), (clock,))]

@@ -11,7 +11,7 @@ from domain.text import MAX_TEXT_LENGTH
 from simulator.cards import texts
 from tests.cards.hostile import LONG_TEXTS
 from tests.documents.large_minutes import crowded
-from tests.documents.open_files import with_questions
+from tests.documents.open_files import with_carried
 from tests.every import every
 from tests.minutes.samples import record
 
@@ -38,7 +38,7 @@ def test_three_hundred_questions_are_all_there_page_by_page() -> None:
 
 @every("text", LONG_TEXTS)
 def test_a_text_goes_on_where_the_page_before_ended(text: str) -> None:
-    kept = document(**with_questions(text))
+    kept = document(**with_carried(text))
     (item,) = (b for b in kept.blocks if hasattr(b, "items") and "TR-1" in b.items[0].text)
     assert item.items[0].text in shown(kept)
 

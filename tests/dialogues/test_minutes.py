@@ -9,7 +9,7 @@ import pytest
 
 from simulator.cards import find_action, inputs, verbs
 from storage import Store
-from tests.dialogues.evening import Evening
+from tests.dialogues.evening import Evening, actions_of, offers
 from tests.dialogues.town import Town, shows
 from tests.every import every
 
@@ -106,6 +106,19 @@ async def test_a_file_is_offered_and_put_where_the_coordinator_wants_it(evening:
     assert re.fullmatch(rf"minnesanteckningar-TR-{day}-utkast-\d{{8}}-\d{{4}}\.{form}", name)
     assert _holds(content, form)
     assert evening.town.teams.files.received_tokens == []
+
+
+async def test_one_press_gives_word_and_pdf_together(evening: Evening) -> None:
+    town, card = evening.town, await evening.card()
+    both = next(
+        one for one in actions_of(card.seen_by(town.karin)) if one["data"].get("format") == "docx+pdf"
+    )
+    mark = town.mark
+    answer = await town.teams.press(town.karin, card, action=both)
+    assert shows(answer.card, "Filerna kommer hit i chatten")
+    chat = town.personal(town.karin)
+    await town.teams.message(chat, after=mark, where=lambda m: offers(m, "docx"))
+    await town.teams.message(chat, after=mark, where=lambda m: offers(m, "pdf"))
 
 
 def _holds(content: bytes, form: str) -> bool:

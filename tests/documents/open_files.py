@@ -20,7 +20,7 @@ from bot.documents import (
     render_sheet,
 )
 from cards.texts import Texts
-from domain.minutes import MeetingRecord, Minutes, RaisedQuestion, compose_minutes
+from domain.minutes import CarriedQuestion, MeetingRecord, Minutes, RaisedQuestion, compose_minutes
 from tests.minutes.samples import question, record
 
 TEXTS = Texts.of("sv")
@@ -41,6 +41,12 @@ def with_questions(*texts: str) -> dict[str, Any]:
     """Return a record in which these questions were logged at the meeting."""
     asked = (question(number, text) for number, text in enumerate(texts, start=1))
     return {"raised": tuple(RaisedQuestion(question=q, section="other") for q in asked), "carried": ()}
+
+
+def with_carried(*texts: str) -> dict[str, Any]:
+    """Return a record of a meeting that reported these earlier questions."""
+    asked = (question(number, text) for number, text in enumerate(texts, start=1))
+    return {"raised": (), "carried": tuple(CarriedQuestion(question=q, meetings_ago=1) for q in asked)}
 
 
 def sheet_of(minutes: Minutes | MeetingRecord) -> Sheet:

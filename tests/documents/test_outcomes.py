@@ -29,7 +29,7 @@ def test_what_became_of_earlier_questions_is_told_in_words() -> None:
     )
     assert told(question(9, "Hur?"), meetings=2) == "TR-9 Hur?\nAtt fördela. Öppen i 2 möten."
     assert told(question(9, "Hur?", **sent, at_meeting=True)) == (
-        "TR-9 Hur?\nSkickad till Tekniska förvaltningen, gatuchef. Öppen i 1 möte. Svar på mötet."
+        "TR-9 Hur?\nSkickad till Tekniska förvaltningen, Petra Holm, gatuchef. Öppen i 1 möte. Svar på mötet."
     )
     later = question(9, "Hur?", **sent, promised=date(2026, 12, 1), due=date(2026, 11, 1), reason="Vi mäter.")
     assert told(later).endswith("Öppen i 1 möte. Utlovad 1 december 2026.\nSkäl: Vi mäter.")

@@ -18,7 +18,7 @@ def test_it_holds_what_is_open_from_before_and_what_the_meeting_took_along() -> 
     assert rows[1][2:7] == [
         "2026-09-16",
         "Kultur- och fritidsförvaltningen",
-        "fritidschef",
+        "Nils Norén, fritidschef",
         "Pågår. Utlovad 1 december 2026",
         "1",
     ]

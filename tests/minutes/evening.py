@@ -24,7 +24,10 @@ COUNCIL = Council(
     ),
     outside_bodies=(OutsideBody(id=1, name="Polisen"),),
 )
-OWNER_ROLES = {TECHNICAL: "gatuchef", CULTURE: "fritidschef"}
+OWNERS = {
+    TECHNICAL: Participant(name="Petra Holm", role=Role.GUEST, title="gatuchef"),
+    CULTURE: Participant(name="Nils Norén", role=Role.OFFICIAL, title="fritidschef"),
+}
 PERIOD = MeetingPeriod(
     began=datetime(2026, 11, 18, 16, 31, tzinfo=UTC), ended=datetime(2026, 11, 18, 18, 4, tzinfo=UTC)
 )

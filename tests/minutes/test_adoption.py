@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.documents import build_document
 from cards.texts import Texts
 from domain.adoption import AdoptionConcerns, find_concerns
-from domain.minutes import compose_minutes
+from domain.minutes import RaisedQuestion, compose_minutes
 from domain.personal_data import PersonalDataKind
 from tests.minutes.evening import AGENDA
-from tests.minutes.samples import record
+from tests.minutes.samples import question, record
 
 TEXTS = Texts.of("sv")
 
@@ -33,6 +33,12 @@ def test_personal_data_is_shown_with_what_stands_around_it_once() -> None:
     assert "070-174 06 35" in found.excerpt
     assert found.excerpt.startswith("…")
     assert found.excerpt.endswith("…")
+
+
+def test_personal_data_in_a_question_to_follow_up_is_shown() -> None:
+    raised = (RaisedQuestion(question=question(14, "Kan ni ringa mig på 070-174 06 35?")),)
+    (found,) = looked_at(raised=raised).personal_data
+    assert found.kind is PersonalDataKind.PHONE
 
 
 def test_who_is_missing_and_whose_role_is_a_guess_is_said() -> None:

@@ -17,7 +17,9 @@ from tests.minutes.evening import (
     CULTURE,
     DURING,
     EARLIER,
+    KARIN,
     LAST_PERIOD,
+    OWNERS,
     PERIOD,
     PETRA,
     TECHNICAL,
@@ -157,10 +159,10 @@ def test_earlier_questions_are_told_in_the_introduction_with_what_became_of_them
     )
     assert (told[9].outcome, told[9].department) == (QuestionStatus.ANSWERED, "Tekniska förvaltningen")
     assert (told[10].outcome, told[10].promised) == (QuestionStatus.IN_PROGRESS, date(2026, 12, 1))
-    assert (told[11].outcome, told[11].at_meeting, told[11].owner_role) == (
+    assert (told[11].outcome, told[11].at_meeting, told[11].owner) == (
         QuestionStatus.ASSIGNED,
         True,
-        "gatuchef",
+        OWNERS[TECHNICAL].public,
     )
 
 
@@ -169,6 +171,24 @@ def test_what_was_answered_at_its_own_meeting_is_not_told_again_at_the_next() ->
     afterwards = answered(10, "När?", "Nu.", at=BETWEEN, logged_at=EARLIER)
     assert [point.number for point in carried(there, afterwards).previous] == [10]
     assert [point.number for point in carried(there, period=None).previous] == [9]
+
+
+def test_an_answer_that_a_coordinator_wrote_for_a_department_is_marked_as_relayed() -> None:
+    said = answered(9, "Hur?", "Så.", at=BETWEEN, department=TECHNICAL)
+    relayed = replace(said, number=10, ended_by=KARIN)
+    unassigned = replace(said, number=11, ended_by=KARIN, department=None)
+    told = carried(said, relayed, unassigned).previous
+    assert [point.is_relayed for point in told] == [False, True, True]
+
+
+def test_what_was_answered_in_the_room_is_relayed_only_for_a_department() -> None:
+    said = answered(14, "Hur?", "Så.", ended_by=KARIN)
+    raised = (
+        RaisedQuestion(question=said),
+        RaisedQuestion(question=replace(said, number=15, department=TECHNICAL)),
+    )
+    (chapter,) = compose_minutes(record(agenda=(), raised=raised, carried=())).chapters
+    assert [point.is_relayed for point in chapter.answered] == [False, True]
 
 
 def test_of_one_that_was_reported_back_the_minutes_still_tell_what_it_was() -> None:

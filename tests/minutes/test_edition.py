@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import BadInput, Refusal
 from domain.minutes import FIRST_DRAFT, Edition, compose_minutes
-from tests.minutes.evening import AFTER
+from tests.minutes.evening import AFTER, PERIOD, meeting
 from tests.minutes.samples import record
 
 ADOPTED = FIRST_DRAFT.adopt("Karin Ek", at=AFTER)
@@ -46,4 +46,5 @@ def test_a_draft_is_changed_not_corrected() -> None:
 
 def test_files_carry_the_moment_of_adoption_or_of_the_meetings_end() -> None:
     assert compose_minutes(record(edition=ADOPTED)).changed_at == AFTER
-    assert compose_minutes(record()).changed_at == record().meeting.planned_end
+    assert compose_minutes(record()).changed_at == PERIOD.ended
+    assert compose_minutes(record(known_period=None)).changed_at == meeting().planned_end

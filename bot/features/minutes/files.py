@@ -22,12 +22,16 @@ FILE_FORMATS = (
 FileOrder = dict[str, object]
 
 
-def parse_file_order(turn: Turn, meeting: Meeting) -> FileOrder:
-    """Return the file that a button asks for; raises BadInput ``unknown_button`` for an unknown format."""
-    form = turn.text("format")
-    if form not in set(FILE_FORMATS):
+def parse_file_orders(turn: Turn, meeting: Meeting) -> list[FileOrder]:
+    """Return the files that a button asks for, such as ``docx+pdf``.
+
+    Raises BadInput ``unknown_button`` for an unknown format.
+    """
+    forms = list(dict.fromkeys(turn.text("format").split("+")))
+    if not set(forms) <= set(FILE_FORMATS):
         raise BadInput("unknown_button")
-    return minutes_file_order(meeting, edition=turn.number("edition") or 0, form=FileFormat(form))
+    edition = turn.number("edition") or 0
+    return [minutes_file_order(meeting, edition=edition, form=FileFormat(form)) for form in forms]
 
 
 def minutes_file_order(meeting: Meeting, *, edition: int, form: FileFormat) -> FileOrder:

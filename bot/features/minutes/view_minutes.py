@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.documents.editions import find_edition
 from bot.features.access import require_read_access
-from bot.features.minutes.files import order_file, parse_file_order
+from bot.features.minutes.files import order_file, parse_file_orders
 from bot.turn.incoming import ChatKind
 from bot.turn.types import Effects, Feature, PostToChat, ShowView, Turn, View
 from bot.views.context import ViewType
@@ -21,6 +21,9 @@ from storage import Transaction
 MAX_DAYS = 10
 """Number of meetings that are listed if none was held on the requested day."""
 _BEGUN = (MeetingStatus.ONGOING, MeetingStatus.HELD)
+_ONE_FILE_NOTES = ("file_coming", "file_coming_alone")
+"""The notes for one file: in the personal chat, and elsewhere."""
+_FILES_NOTES = ("files_coming", "files_coming_alone")
 _ONLY_DRAFT = SENTENCE.view(key="minutes.only_draft")
 
 
@@ -43,12 +46,14 @@ def show_minutes_page(turn: Turn, tx: Transaction) -> Effects:
 
 
 def order_minutes_file(turn: Turn, tx: Transaction) -> Effects:
-    """Order a file, which is then offered in the personal chat."""
+    """Order files, which are then offered in the personal chat."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
     meeting = require_named_meeting(turn, tx)
-    note = "file_coming" if turn.chat.kind is ChatKind.PERSONAL else "file_coming_alone"
-    file = order_file(turn, parse_file_order(turn, meeting))
-    return [file, ShowView(view=minutes_view(turn, meeting), note=note)]
+    orders = parse_file_orders(turn, meeting)
+    here, elsewhere = _ONE_FILE_NOTES if len(orders) == 1 else _FILES_NOTES
+    note = here if turn.chat.kind is ChatKind.PERSONAL else elsewhere
+    files = [order_file(turn, one, key=f"file:{turn.act}:{one['format']}") for one in orders]
+    return [*files, ShowView(view=minutes_view(turn, meeting), note=note)]
 
 
 def show_follow_ups(turn: Turn, tx: Transaction) -> Effects:
