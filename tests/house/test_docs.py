@@ -12,16 +12,18 @@ from bot.teams.message_extensions import EXTENSION_INVOKES
 from bot.teams.parse import CARD_ACTION, FILE_CONSENT
 from tests.house.project import read, table_rows
 
-LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in README's table of commands
+LANGUAGES = {"sv": 0, "en": 1}  # the column of each language in the tables of commands
 
 
 def words_of_features(language: str) -> set[str]:
     return {word for feature in FEATURES for word in feature.words(language)}
 
 
-def words_of_readme(language: str) -> Iterator[str]:
-    for row in table_rows(read("README.md"), heading="What people write"):
-        yield from re.findall(r"`([^`]+)`", row[LANGUAGES[language]])
+def documented_words(language: str) -> Iterator[str]:
+    page = read("docs/commands.md")
+    for heading in re.findall(r"^## (.+)$", page, flags=re.MULTILINE):
+        for row in table_rows(page, heading=heading):
+            yield from re.findall(r"`([^`]+)`", row[LANGUAGES[language]])
 
 
 def begins(written: str, word: str) -> bool:
@@ -29,8 +31,8 @@ def begins(written: str, word: str) -> bool:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_command_of_the_program_stands_in_the_readme(language: str) -> None:
-    written = list(words_of_readme(language))
+def test_every_command_of_the_program_stands_in_the_page_of_commands(language: str) -> None:
+    written = list(documented_words(language))
     missing = {
         word for word in words_of_features(language) if not any(begins(line, word) for line in written)
     }
@@ -38,9 +40,9 @@ def test_every_command_of_the_program_stands_in_the_readme(language: str) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_command_of_the_readme_exists(language: str) -> None:
+def test_every_command_of_the_page_exists(language: str) -> None:
     words = words_of_features(language)
-    invented = [line for line in words_of_readme(language) if not any(begins(line, word) for word in words)]
+    invented = [line for line in documented_words(language) if not any(begins(line, word) for word in words)]
     assert invented == []
 
 
