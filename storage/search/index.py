@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, delete, select, union_all
+from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, delete, func, select, union_all
 
 from domain.council import QUESTION_REFERENCE, Council
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
+from domain.typos import one_letter_apart
 from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.search import query
-from storage.search.words import Rank, SearchWord, Term, subjects, terms, words
+from storage.search.words import Rank, SearchWord, Term, fold, subjects, terms, words
 from storage.tables import councils, questions, search_terms
 
 NEWEST_PER_TERM = 10
@@ -141,7 +142,7 @@ class SearchIndex(Repository):
 
         The question with that number comes first, then words as they are, their beginnings, parts of
         compounds, and words that differ in accents; the newest first among equals. If nothing has a
-        compound, its parts are enough.
+        compound, its parts are enough; if nothing has a word, the nearest one that differs in a letter is.
         """
         ours = {council for (council,) in _OURS.fetch_tuples(self._connection, tenant=self._tenant)}
         readable = [council for council in among if council.id in ours]
@@ -151,7 +152,31 @@ class SearchIndex(Repository):
         found = self._found(wanted, limit=limit, first=numbered)
         if not found:
             found = self._found(list(_taken_apart(wanted)), limit=limit)
+        if not found:
+            found = self._found(list(self._respelled(wanted)), limit=limit)
         return found[page * size : limit]
+
+    def _respelled(self, wanted: query.Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
+        """Give the words of a search with those that no question has replaced by what was probably meant."""
+        own = search_terms.c
+        for council, theirs in wanted:
+            meant = {word: one_letter_apart(fold(word.stem)) for word in theirs if not word.is_known}
+            looked_up = {fold(word.stem) for word in meant}.union(*meant.values())
+            known = self._connection.execute(
+                select(own.term, own.spelled, func.count().label("questions"))
+                .where(own.council_id == council.id, own.term.in_(looked_up), own.rank <= Rank.PART.value)
+                .group_by(own.term, own.spelled)
+                .order_by(func.count().desc(), own.term)
+            ).all()
+            said = {row.term for row in known}
+            nearest = {
+                word: next((row.spelled for row in known if row.term in near), None)
+                for word, near in meant.items()
+                if fold(word.stem) not in said
+            }
+            if any(nearest.values()):
+                replaced = {word: SearchWord(stem=stem) for word, stem in nearest.items() if stem}
+                yield council, [replaced.get(word, word) for word in theirs]
 
     def _found(self, wanted: query.Searched, *, limit: int, first: Iterable[int] = ()) -> list[int]:
         """Return the closest questions, up to ``limit``, after the ``first`` ones."""

@@ -77,6 +77,19 @@ def test_processes_that_start_at_once_do_not_disturb_each_other(empty_url: str) 
     engine.dispose()
 
 
+def test_whenever_a_start_is_killed_the_next_one_makes_all_tables(empty_url: str) -> None:
+    for seconds in (0.02, 0.08, 0.15, 0.3):
+        process = PROCESSES.Process(target=migrate_at_once, args=(empty_url, PROCESSES.Barrier(1)))
+        process.start()
+        process.join(seconds)
+        process.kill()
+        process.join(30)
+    engine = open_engine(empty_url)
+    migrate(engine)
+    assert schema_differences(engine) == []
+    engine.dispose()
+
+
 @pytest.mark.postgres
 def test_a_server_that_is_away_is_unavailable() -> None:
     with pytest.raises(Unavailable):

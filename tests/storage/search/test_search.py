@@ -78,6 +78,24 @@ async def test_the_newest_of_many_words_with_one_beginning_comes_first(desk: Des
                     assert found == theirs[page * 10 : page * 10 + 11]
 
 
+async def test_what_nothing_has_is_looked_for_with_another_letter(desk: Desk, town: Town) -> None:
+    await write_down(desk, town, "Gatubelysningen är trasig", "Busshållplatsen saknar tak", "Var är Wiesel?")
+    searches = {
+        "belysnig": [1],
+        "beylsning trasig": [1],
+        "hållpalts": [2],
+        "busshållpplats": [2],
+        "wiesle": [3],
+        "tunnel": [],
+        "belysnig cykel": [],
+        "wsl": [],
+    }
+    with Failures() as failures:
+        for words, numbers in searches.items():
+            with failures.of(words):
+                assert await search(desk, words, town.council) == numbers
+
+
 async def test_several_words_are_found_whichever_is_the_rarest(desk: Desk, town: Town) -> None:
     await write_down(desk, town, "Bron och skylten", "Skyltar", "Skylten", "Broarna", "Gångbron har en skylt")
     with Failures() as failures:
