@@ -127,6 +127,7 @@ PRINTED = """\
         ("", "padding: 0", "text-align: left; padding: 0"),
         ("", "padding: 2px", "text-align: center"),
         ("width: 8cm", "padding: 2px; vertical-align: top", "text-align: left"),
+        ("width: 6cm", "padding: 2px; vertical-align: top", "text-align: left"),
     ],
 )
 def test_cells_of_a_pdf_that_stand_close_together_are_apart(table: str, cell: str, name: str) -> None:
@@ -134,3 +135,20 @@ def test_cells_of_a_pdf_that_stand_close_together_are_apart(table: str, cell: st
     found = read_notes(read_pdf(printed or b"").lines).candidates
     assert texts(found) == ["Räkna bänkarna vid dammen", "Måla muren", "Laga lampan på Storgatan"]
     assert [one.department for one in found] == ["Gatukontoret", None, "Gatukontoret"]
+
+
+def test_the_names_of_columns_of_a_pdf_may_touch_each_other() -> None:
+    printed = HTML(
+        string="<p>Närvarande: Karin Ek (C), Petra Holm, Gatukontoret</p>"
+        "<table style='border-collapse: collapse'>"
+        "<tr><th>#</th><th>Vad ska göras?</th><th>Vem?</th><th>När?</th></tr>"
+        "<tr><td>1</td><td>Laga lampan</td><td>Petra Holm</td><td>juni</td></tr></table>"
+    ).write_pdf()
+    assert texts(read_notes(read_pdf(printed or b"").lines).candidates) == ["Laga lampan"]
+
+
+def test_notes_in_a_quoted_mail_are_read() -> None:
+    quoted = f"{TOP}Belysning: Lampan är trasig. Petra tar med sig frågan."
+    found = read("\n".join(f"> {line}".rstrip() for line in quoted.split("\n")), top="Tack!\n\n")
+    assert [one.name for one in found.attendance] == ["Karin Ek", "Petra Holm"]
+    assert texts(found.candidates) == ["Belysning: Lampan är trasig."]

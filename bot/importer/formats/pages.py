@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from bot.importer.rules.tables import is_flat_header, read_table_header
 
@@ -24,7 +25,9 @@ _CELL_GAP = "   "
 _CELL = re.compile(r"\S+(?: {1,2}\S+)*")
 _RAISED = re.compile(r"\s*[¨°´\u02da\u02c6][¨°´\u02da\u02c6\s]*")
 _RAISED_OR_SPACE = re.compile(r"[¨°´\u02da\u02c6\s]")
-DrawnRow = Sequence[tuple[float, str]]
+SAME_PITCH = 1.02
+"""How much farther than the closest lines of a table those of one row may stand apart."""
+Pieces = Sequence[tuple[float, str]]
 """What was drawn at one height of a page, from the left: where each piece begins, in points, and its text."""
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -91,24 +94,45 @@ def has_table(lines: Iterable[str]) -> bool:
     return any(is_flat_header(line) or read_table_header(_CELL.findall(line)) for line in lines)
 
 
-def align_cells(lines: Sequence[str], drawn: Iterable[DrawnRow]) -> list[str]:
+def align_cells(lines: Sequence[str], drawn: Mapping[float, Pieces]) -> list[str]:
     """Return the lines of a page with the cells of its tables of actions below the names of their columns.
 
     Where letters are narrow, cells that stand apart on the page touch each other in ``lines``. ``drawn`` has
-    what stands at each height.
+    what stands at each height. Lines of one cell are joined if they are closer together than rows are.
     """
-    aligned, columns, rows = list(lines), list[float](), dict[int, list[str]]()
-    pieces = {remove_spaces("".join(text for _, text in row)): row for row in drawn}
+    aligned, columns, rows = dict(enumerate(lines)), list[float](), dict[int, list[str]]()
+    known = {remove_spaces("".join(text for _, text in row)): height for height, row in drawn.items()}
+    heights = {
+        at: known[letters] for at, line in enumerate(lines) if (letters := remove_spaces(line)) in known
+    }
     for at, line in enumerate([*lines, "."]):
-        row = pieces.get(remove_spaces(line), ())
+        row = drawn[heights[at]] if at in heights else ()
         is_header = read_table_header([text for _, text in row]) is not None
         if is_header or (line.strip() and not _is_row(row, columns)):
-            for number, text in _on_grid(rows).items():
-                aligned[number] = text
+            whole = _with_lines_joined(rows, heights)
+            aligned = {n: text for n, text in aligned.items() if n not in rows or n in whole}
+            aligned |= _on_grid(whole)
             columns, rows = [at_x for at_x, _ in row] if is_header else [], {}
         if columns and row:
             rows[at] = _in_columns(line, row, columns)
-    return aligned
+    return list(aligned.values())
+
+
+def _with_lines_joined(
+    rows: Mapping[int, list[str]], heights: Mapping[int, float]
+) -> dict[int, Sequence[str]]:
+    """Return the rows of a table, each with the lines below it that its cells go on in."""
+    gaps = {at: abs(heights[before] - heights[at]) for before, at in pairwise(rows)}
+    pitch = min(gaps.values(), default=0.0) * SAME_PITCH
+    joined, last = dict[int, Sequence[str]](), -1
+    for n, (at, cells) in enumerate(rows.items()):
+        if n > 1 and gaps[at] <= pitch < max(gaps.values()) and not all(cells):
+            joined[last] = [
+                f"{above} {cell}".strip() for above, cell in zip(joined[last], cells, strict=True)
+            ]
+        else:
+            joined[at], last = cells, at
+    return joined
 
 
 def remove_spaces(text: str) -> str:
@@ -116,7 +140,7 @@ def remove_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def _is_row(row: DrawnRow, columns: Sequence[float]) -> bool:
+def _is_row(row: Pieces, columns: Sequence[float]) -> bool:
     return bool(columns) and (
         len(row) == len(columns) or any(_column(start, columns) is not None for start, _ in row)
     )
@@ -126,7 +150,7 @@ def _column(start: float, columns: Sequence[float]) -> int | None:
     return next((n for n, column in enumerate(columns) if abs(start - column) <= COLUMN_TOLERANCE), None)
 
 
-def _in_columns(line: str, row: DrawnRow, columns: Sequence[float]) -> list[str]:
+def _in_columns(line: str, row: Pieces, columns: Sequence[float]) -> list[str]:
     """Return the cells of a line; what begins at no column belongs to the cell before it."""
     places = [_column(start, columns) for start, _ in row]
     if None in places and len(row) == len(columns):

@@ -15,7 +15,7 @@ from bot.importer.errors import MAX_CHARACTERS, MAX_PAGES, UnreadableFile
 from bot.importer.formats.letters import join_accents
 from bot.importer.formats.line_builder import FileText
 from bot.importer.formats.pages import (
-    DrawnRow,
+    Pieces,
     align_cells,
     goes_on,
     has_raised_accents,
@@ -128,8 +128,8 @@ def _with_cells_apart(page: PageObject, placed: str) -> str:
     return "\n".join(align_cells(lines, _drawn_rows(page)))
 
 
-def _drawn_rows(page: PageObject) -> list[DrawnRow]:
-    """Return the pieces in which a page was drawn, those at one height together.
+def _drawn_rows(page: PageObject) -> dict[float, Pieces]:
+    """Return the pieces in which a page was drawn by their height, in points.
 
     The font is set anew before each piece, for then pypdf tells its place.
     """
@@ -148,7 +148,7 @@ def _drawn_rows(page: PageObject) -> list[DrawnRow]:
 
     page.extract_text(visitor_text=visit)
     page[NameObject("/Contents")] = before
-    return [sorted(row) for row in rows.values()]
+    return {height: sorted(row) for height, row in rows.items()}
 
 
 def _with_fonts(operations: Iterable[Operation]) -> Iterator[Operation]:

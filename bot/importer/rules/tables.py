@@ -15,7 +15,7 @@ from bot.importer.rules.outcomes import read_outcome
 from bot.importer.rules.words import fold_all, split_words
 from domain.text import capitalise_first, one_line
 
-_FILLER_WORDS = fold_all("att ska görs gör vem är det vara to be av the of for whom")
+_FILLER_WORDS = fold_all("att ska görs göras gör vem är det vara to be av the of for whom")
 _OPEN_WORDS = fold_all(
     "att av bakom för från hos i inför invid kring längs med mellan mot och om på samt som till vid över "
     "a an and at behind between by for from in near of on the to with"
@@ -48,7 +48,7 @@ class ActionColumn(StrEnum):
 COLUMN_HEADERS = {
     ActionColumn.WHO: "vem ansvarig ansvariga ansvar utförare who owner responsible lead assigned",
     ActionColumn.WHEN: "när klart deadline datum senast tidplan klardatum when due date by target",
-    ActionColumn.STATUS: "status läge kommentar progress state",
+    ActionColumn.STATUS: "status läge kommentar progress state rag",
     ActionColumn.NUMBER: "nr nummer no number ref #",
     ActionColumn.WHAT: "göra vad åtgärd åtgärder uppgift aktivitet fråga punkt ärende uppdrag "
     "what action actions task item follow-up",
