@@ -83,6 +83,11 @@ def test_rows_under_a_heading_of_actions_need_no_header() -> None:
     assert texts(found.candidates) == ["Räkna bänkarna vid dammen", "Måla muren vid skolan"]
 
 
+def test_who_was_there_and_when_they_meet_next_are_no_actions() -> None:
+    found = read("Åtgärdslista\n\n• Måla muren\n• Närvarande: Karin Ek\n• Nästa möte 9 juni 2026 kl. 17.")
+    assert texts(found.candidates) == ["Måla muren"]
+
+
 def test_what_is_done_is_no_follow_up() -> None:
     found = read(
         "Vad | Vem | Status\nRäkna bänkarna | Petra Holm | Klart\nMåla muren | Karin Ek | Pågår\nx | | "
