@@ -327,7 +327,10 @@ class _Reader(HTMLParser):
             self._add(self._match(read.number, normalise_name(words)) or words)
 
     def _match(self, number: str, name: str) -> MentionTag | None:
-        """Find the mention of a tag: by its number and name, by name alone, by number alone, by order."""
+        """Find the mention of a tag: by its number and name, by name alone, by number alone, by order.
+
+        The bot may be mentioned more often than its entities say: a tag that somebody typed is text here.
+        """
         place = int(number) if number.isascii() and number.isdigit() and len(number) < len("1000") else None
         numbered = self._mentions[place] if place is not None and place < len(self._mentions) else None
         if numbered not in self._unused:
@@ -339,7 +342,8 @@ class _Reader(HTMLParser):
             found = next(iter(alike or (self._unused if place is None else ())), None)
         if found is not None:
             self._unused.remove(found)
-        return found
+            return found
+        return next((one for one in self._mentions if one.own and one.name == name), None)
 
     @property
     def _pieces(self) -> list[Piece]:

@@ -14,7 +14,7 @@ from storage.events import Events
 from storage.outbox import Outbox
 from storage.posted_cards import PostedCards
 from storage.privacy.catalogue import QUESTION_TEXT_COLUMNS
-from storage.search.query import forget_words
+from storage.search.index import forget_words
 from storage.tables import councils, events, questions
 
 REMOVED_TEXT = {"sv": "[gallrad]", "en": "[removed]"}

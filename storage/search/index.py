@@ -2,20 +2,21 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, delete, select, union_all
+from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, delete, func, select, union_all
 
-from domain.council import Council
+from domain.council import QUESTION_REFERENCE, Council
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
+from domain.typos import one_letter_apart
 from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.search import query
-from storage.search.words import Rank, Term, subjects, terms, words
+from storage.search.words import Rank, SearchWord, Term, fold, subjects, terms, words
 from storage.tables import councils, questions, search_terms
 
 NEWEST_PER_TERM = 10
@@ -36,6 +37,12 @@ _TEXT = CompiledStatement(
         questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question")
     )
 )
+_NUMBERED = CompiledStatement(
+    select(questions.c.id).where(
+        questions.c.council_id == bindparam("council"), questions.c.number == bindparam("number")
+    )
+)
+_OURS = CompiledStatement(select(councils.c.id).where(councils.c.tenant_id == bindparam("tenant")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,26 +142,50 @@ class SearchIndex(Repository):
 
         The question with that number comes first, then words as they are, their beginnings, parts of
         compounds, and words that differ in accents; the newest first among equals. If nothing has a
-        compound, its parts are enough.
+        compound, its parts are enough; if nothing has a word, the nearest one that differs in a letter is.
         """
-        ours = select(councils.c.id).where(
-            councils.c.tenant_id == self._tenant, councils.c.id.in_([c.id for c in among])
-        )
-        readable = set(self._connection.scalars(ours))
-        wanted = [(c, words(text, locale=c.locale)[:MAX_QUERY_WORDS]) for c in among if c.id in readable]
-        found = self._found(wanted, text=text, limit=(page + 1) * size + 1)
+        ours = {council for (council,) in _OURS.fetch_tuples(self._connection, tenant=self._tenant)}
+        readable = [council for council in among if council.id in ours]
+        wanted = [(c, words(text, locale=c.locale)[:MAX_QUERY_WORDS]) for c in readable]
+        limit = (page + 1) * size + 1
+        numbered = _find_number(self._connection, readable, text)
+        found = self._found(wanted, limit=limit, first=numbered)
         if not found:
-            found = self._found(list(query.taken_apart(wanted)), text="", limit=(page + 1) * size + 1)
-        return found[page * size : (page + 1) * size + 1]
+            found = self._found(list(_taken_apart(wanted)), limit=limit)
+        if not found:
+            found = self._found(list(self._respelled(wanted)), limit=limit)
+        return found[page * size : limit]
 
-    def _found(self, wanted: query.Searched, *, text: str, limit: int) -> list[int]:
-        """Return the closest questions, up to ``limit``."""
-        found: dict[int, None] = {}
-        for statement in query.stages(wanted, text=text, limit=limit):
-            found |= dict.fromkeys(self._connection.scalars(statement.limit(limit)))
+    def _respelled(self, wanted: query.Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
+        """Give the words of a search with those that no question has replaced by what was probably meant."""
+        own = search_terms.c
+        for council, theirs in wanted:
+            meant = {word: one_letter_apart(fold(word.stem)) for word in theirs if not word.is_known}
+            looked_up = {fold(word.stem) for word in meant}.union(*meant.values())
+            known = self._connection.execute(
+                select(own.term, own.spelled, func.count().label("questions"))
+                .where(own.council_id == council.id, own.term.in_(looked_up), own.rank <= Rank.PART.value)
+                .group_by(own.term, own.spelled)
+                .order_by(func.count().desc(), own.term)
+            ).all()
+            said = {row.term for row in known}
+            nearest = {
+                word: next((row.spelled for row in known if row.term in near), None)
+                for word, near in meant.items()
+                if fold(word.stem) not in said
+            }
+            if any(nearest.values()):
+                replaced = {word: SearchWord(stem=stem) for word, stem in nearest.items() if stem}
+                yield council, [replaced.get(word, word) for word in theirs]
+
+    def _found(self, wanted: query.Searched, *, limit: int, first: Iterable[int] = ()) -> list[int]:
+        """Return the closest questions, up to ``limit``, after the ``first`` ones."""
+        found = dict.fromkeys(first)
+        for closest in query.find(self._connection, wanted, limit=limit):
+            found |= dict.fromkeys(closest)
             if len(found) >= limit:
                 break
-        return list(found)
+        return list(found)[:limit]
 
     def _mentions(self, council: Council, mine: Words, *, but: int) -> list[IndexedTerm]:
         """Return where the words stand, whole or as a part, and where their parts stand whole."""
@@ -218,10 +249,35 @@ def reindex(connection: Connection, changed: Iterable[int], *, tenant: str) -> N
     rows = connection.execute(wanted).all()
     for council in {row.council_id for row in rows}:
         forgotten = [row.id for row in rows if row.council_id == council]
-        query.forget_words(connection, council=council, forgotten=forgotten)
+        forget_words(connection, council=council, forgotten=forgotten)
     for row in rows:
         known = terms(f"{row.text} {row.answer or ''}", locale=row.locale)
         _add(connection, known, council=row.council_id, question=row.id)
+
+
+def _find_number(connection: Connection, among: Iterable[Council], text: str) -> list[int]:
+    """Return the ids of the questions that a text is the number of, the newest first."""
+    match = QUESTION_REFERENCE.fullmatch(text.strip())
+    if match is None:
+        return []
+    code = (match[1] or "").upper()
+    coded = [council.id for council in among if code in {"", council.code.upper()}]
+    rows = [_NUMBERED.fetch_tuples(connection, council=council, number=int(match[2])) for council in coded]
+    return sorted((question for found in rows for (question,) in found), reverse=True)
+
+
+def _taken_apart(wanted: query.Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
+    """Give the words of a search with compounds replaced by their parts, where there are any."""
+    for council, theirs in wanted:
+        if any(word.parts for word in theirs):
+            stems = dict.fromkeys(stem for word in theirs for stem in (sorted(word.parts) or [word.stem]))
+            yield council, [SearchWord(stem=stem, is_known=True) for stem in stems]
+
+
+def forget_words(connection: Connection, *, council: int, forgotten: Iterable[int]) -> None:
+    """Remove all words of these questions of a council from the index."""
+    mine = (search_terms.c.council_id == council, search_terms.c.question_id.in_(list(forgotten)))
+    connection.execute(delete(search_terms).where(*mine))
 
 
 def _indexed_text(question: Question) -> str:

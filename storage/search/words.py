@@ -190,7 +190,7 @@ def _word(language: str | None, token: str) -> SearchWord:
         parts=frozenset(map(_swedish, taken.parts)) - {stem},
         ends=frozenset(end for end in map(_swedish, taken.ends) if len(end) >= _MIN_BEGINNING),
         accented=_unaccented(token) if token.isascii() else "",
-        is_known=taken.is_known,
+        is_known=taken.is_known or (token.isascii() and _base_of(_UNACCENTED, token) is not None),
     )
 
 

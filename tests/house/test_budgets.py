@@ -34,7 +34,7 @@ BUDGETS = {
     "scenario": 10,
     "schemas": 0,
     "simulator": 160,
-    "storage": 770,
+    "storage": 774,
     "supply": 25,
     "teams": 300,
     "telemetry": 35,

@@ -57,6 +57,14 @@ def test_place(line: str, place: str) -> None:
         (["Ordförande: Karin Ek", "Närvarande: Karin Ek (C)"], [("Karin Ek", "elected")]),
         (["Gäster: Karin Ek,", "Johan Lind"], [("Karin Ek", "guest"), ("Johan Lind", "guest")]),
         (["Närvarande: Kommunala Rådet, Polisen"], []),
+        (
+            ["Närvarande: Karin Ek", "", "• Belysning", "", "• Lampan vid skolan är trasig sedan i maj."],
+            [("Karin Ek", "participant")],
+        ),
+        (
+            ["Present: Tom Hill, Anna Street", "The lamp on High Street, the one at the pond"],
+            [("Tom Hill", "participant"), ("Anna Street", "participant")],
+        ),
     ],
 )  # fmt: skip
 def test_people(lines: list[str], people: list[tuple[str | None, str]]) -> None:

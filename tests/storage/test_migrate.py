@@ -64,7 +64,15 @@ def migrate_at_once(url: str, barrier: Barrier) -> None:
     migrate(open_engine(url))
 
 
-def test_processes_that_start_at_once_do_not_disturb_each_other(empty_url: str) -> None:
+def test_after_starts_that_were_killed_processes_that_start_at_once_do_not_disturb_each_other(
+    empty_url: str,
+) -> None:
+    for seconds in (0.02, 0.08, 0.15, 0.3):
+        killed = PROCESSES.Process(target=migrate_at_once, args=(empty_url, PROCESSES.Barrier(1)))
+        killed.start()
+        killed.join(seconds)
+        killed.kill()
+        killed.join(30)
     barrier = PROCESSES.Barrier(3)
     started = [PROCESSES.Process(target=migrate_at_once, args=(empty_url, barrier)) for _ in range(3)]
     for process in started:

@@ -37,6 +37,11 @@ PETRA_SAID, EVA_SAID = ("@Petra Holm", "29:petra"), ("@Eva Strand", "29:eva")
 CASES = {
     "plain": Case("<at>Bevaka</at> fråga Vad?", ("fråga Vad?",)),
     "no space": Case("<at>Bevaka</at>fråga Vad?", ("fråga Vad?",)),
+    "twice, with one entity": Case(
+        "<at>Bevaka</at> <at>Bevaka</at> fråga Vad?",
+        ("fråga Vad?",),
+        html=f"<p>{span(0, 'Bevaka')} {span(0, 'Bevaka')} fråga Vad?</p>",
+    ),
     "nbsp entity": Case("<at>Bevaka</at>&nbsp;fråga Vad?", ("fråga Vad?",)),
     "nbsp character": Case("<at>Bevaka</at>\u00a0fråga\u00a0Vad?", ("fråga Vad?",)),
     "narrow nbsp": Case("<at>Bevaka</at>\u202ffråga\u202fVad?", ("fråga Vad?",)),

@@ -168,6 +168,16 @@ async def test_one_broken_key_does_not_hide_the_others(
     assert found.endorsements == {"msteams"}
 
 
+async def test_a_key_among_a_thousand_is_found(
+    teams: Simulator, ring: KeyRing, signing_key: SigningKey
+) -> None:
+    many = [signing_key.jwk() | {"kid": f"other-{number}"} for number in range(999)]
+    teams.fail("GET", KEYS, status=200, body={"keys": [*many, signing_key.jwk()]})
+    assert await ring.find("key-1")
+    assert await ring.find("other-998")
+    assert fetches(teams) == 1
+
+
 @every("address", ["http://evil.example/keys", "file:///etc/passwd", "", "None", "//x"])
 async def test_keys_are_fetched_over_https_only(teams: Simulator, ring: KeyRing, address: str) -> None:
     teams.fail("GET", METADATA, status=200, body={"jwks_uri": address})

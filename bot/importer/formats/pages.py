@@ -2,7 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from bot.importer.rules.tables import is_flat_header, read_table_header
 
 MARGIN_LINES = 4
 """Lines at the top and at the end of a page among which headers and footers stand."""
@@ -16,8 +19,16 @@ MIN_ROWS_SHARE = 0.5
 """Share of the lines beside each other in both columns, from which on they are columns."""
 MAX_CROSSING = 0.25
 """Share of the lines that may go across: a title above columns."""
+COLUMN_TOLERANCE = 2.0
+"""Points by which a cell may begin beside the name of its column."""
+_CELL_GAP = "   "
+_CELL = re.compile(r"\S+(?: {1,2}\S+)*")
 _RAISED = re.compile(r"\s*[¨°´\u02da\u02c6][¨°´\u02da\u02c6\s]*")
 _RAISED_OR_SPACE = re.compile(r"[¨°´\u02da\u02c6\s]")
+SAME_PITCH = 1.02
+"""How much farther than the closest lines of a table those of one row may stand apart."""
+Pieces = Sequence[tuple[float, str]]
+"""What was drawn at one height of a page, from the left: where each piece begins, in points, and its text."""
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid|page|s)?\.?\s*\d{1,4}\s*(?:(?:\(|av|of|/)\s*\(?\d{1,4}\)?)?|[-–]\s*\d{1,4}\s*[-–]",
@@ -76,6 +87,92 @@ def _key(line: str) -> str:
 def _margins(page: Sequence[str]) -> set[int]:
     written = [at for at, line in enumerate(page) if line.strip()]
     return {*written[:MARGIN_LINES], *written[-MARGIN_LINES:]}
+
+
+def has_table(lines: Iterable[str]) -> bool:
+    """Return whether the header of a table of actions stands among lines."""
+    return any(is_flat_header(line) or read_table_header(_CELL.findall(line)) for line in lines)
+
+
+def align_cells(lines: Sequence[str], drawn: Mapping[float, Pieces]) -> list[str]:
+    """Return the lines of a page with the cells of its tables of actions below the names of their columns.
+
+    Where letters are narrow, cells that stand apart on the page touch each other in ``lines``. ``drawn`` has
+    what stands at each height. Lines of one cell are joined if they are closer together than rows are.
+    """
+    aligned, columns, rows = dict(enumerate(lines)), list[float](), dict[int, list[str]]()
+    known = {remove_spaces("".join(text for _, text in row)): height for height, row in drawn.items()}
+    heights = {
+        at: known[letters] for at, line in enumerate(lines) if (letters := remove_spaces(line)) in known
+    }
+    for at, line in enumerate([*lines, "."]):
+        row = drawn[heights[at]] if at in heights else ()
+        is_header = read_table_header([text for _, text in row]) is not None
+        if is_header or (line.strip() and not _is_row(row, columns)):
+            whole = _with_lines_joined(rows, heights)
+            aligned = {n: text for n, text in aligned.items() if n not in rows or n in whole}
+            aligned |= _on_grid(whole)
+            columns, rows = [at_x for at_x, _ in row] if is_header else [], {}
+        if columns and row:
+            rows[at] = _in_columns(line, row, columns)
+    return list(aligned.values())
+
+
+def _with_lines_joined(
+    rows: Mapping[int, list[str]], heights: Mapping[int, float]
+) -> dict[int, Sequence[str]]:
+    """Return the rows of a table, each with the lines below it that its cells go on in."""
+    gaps = {at: abs(heights[before] - heights[at]) for before, at in pairwise(rows)}
+    pitch = min(gaps.values(), default=0.0) * SAME_PITCH
+    joined, last = dict[int, Sequence[str]](), -1
+    for n, (at, cells) in enumerate(rows.items()):
+        if n > 1 and gaps[at] <= pitch < max(gaps.values()) and not all(cells):
+            joined[last] = [
+                f"{above} {cell}".strip() for above, cell in zip(joined[last], cells, strict=True)
+            ]
+        else:
+            joined[at], last = cells, at
+    return joined
+
+
+def remove_spaces(text: str) -> str:
+    """Return a text without its spaces: they differ between the ways of reading a page."""
+    return "".join(text.split())
+
+
+def _is_row(row: Pieces, columns: Sequence[float]) -> bool:
+    return bool(columns) and (
+        len(row) == len(columns) or any(_column(start, columns) is not None for start, _ in row)
+    )
+
+
+def _column(start: float, columns: Sequence[float]) -> int | None:
+    return next((n for n, column in enumerate(columns) if abs(start - column) <= COLUMN_TOLERANCE), None)
+
+
+def _in_columns(line: str, row: Pieces, columns: Sequence[float]) -> list[str]:
+    """Return the cells of a line; what begins at no column belongs to the cell before it."""
+    places = [_column(start, columns) for start, _ in row]
+    if None in places and len(row) == len(columns):
+        places = list(range(len(columns)))  # names of columns that are centred
+    cells, last, rest = [""] * len(columns), 0, line
+    for place, (_, text) in zip(places, row, strict=True):
+        last = last if place is None else place
+        end = _end_of(rest, len(remove_spaces(text)))
+        cells[last], rest = cells[last] + rest[:end], rest[end:]
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def _end_of(text: str, letters: int) -> int:
+    """Return where a text ends that has so many letters and signs."""
+    written = [at for at, letter in enumerate(text) if not letter.isspace()]
+    return written[letters] if letters < len(written) else len(text)
+
+
+def _on_grid(rows: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """Return the rows of a table with each column as wide as its longest cell."""
+    widths = [max(map(len, column)) + len(_CELL_GAP) for column in zip(*rows.values(), strict=True)]
+    return {at: "".join(map(str.ljust, cells, widths)).rstrip() for at, cells in rows.items()}
 
 
 def split_columns(lines: Sequence[str]) -> list[str]:

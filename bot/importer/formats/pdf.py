@@ -1,7 +1,7 @@
 """Read a PDF: text at the same height is one line, with gaps as spaces."""
 
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -9,15 +9,20 @@ from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.generic import ContentStream, NameObject
 
 from bot.importer.errors import MAX_CHARACTERS, MAX_PAGES, UnreadableFile
 from bot.importer.formats.letters import join_accents
 from bot.importer.formats.line_builder import FileText
 from bot.importer.formats.pages import (
+    Pieces,
+    align_cells,
     goes_on,
     has_raised_accents,
+    has_table,
     lower_accents,
     part_repeated,
+    remove_spaces,
     split_columns,
 )
 from bot.importer.rules import Line
@@ -27,6 +32,9 @@ MAX_PAGES_LOOKED_AT = 60
 MAX_HEADING_LENGTH, MAX_HEADING_WORDS = 80, 10
 LARGER = 1.15
 """How much larger than those of the text the letters of a heading are at least."""
+Operation = tuple[Any, bytes]
+"""The operands and the operator of an instruction of a page."""
+_SHOWING = frozenset([b"Tj", b"TJ", b"'", b'"'])
 _TEXT_ENDINGS = (".", ",", ";", ":", "?", "!")
 _GAP = "   "
 """Stands between columns: a line with it is a row, not a heading."""
@@ -65,7 +73,7 @@ def read_pdf(data: bytes) -> FileText:
     pages, repeated = part_repeated([split_columns(text.splitlines()) for text in _with_accents(texts)])
     marked = frozenset(join_accents(key) for key in headings)
     lines = [
-        replace(line, heading=_GAP not in line.text.strip() and _line_key(line.text) in marked)
+        replace(line, heading=_GAP not in line.text.strip() and remove_spaces(line.text) in marked)
         for line in _lines(pages)
     ]
     lines += [Line(line, margin=True) for line in repeated]
@@ -107,7 +115,50 @@ def _text(page: PageObject) -> str:
         placed = ""
     if not placed.strip():
         return page.extract_text()
-    return lower_accents(placed, page.extract_text()) if has_raised_accents(placed) else placed
+    if has_raised_accents(placed):
+        return lower_accents(placed, page.extract_text())
+    return _with_cells_apart(page, placed)
+
+
+def _with_cells_apart(page: PageObject, placed: str) -> str:
+    """Return a page on which the cells of tables of actions do not touch each other."""
+    lines = placed.split("\n")
+    if not has_table(lines):
+        return placed
+    return "\n".join(align_cells(lines, _drawn_rows(page)))
+
+
+def _drawn_rows(page: PageObject) -> dict[float, Pieces]:
+    """Return the pieces in which a page was drawn by their height, in points.
+
+    The font is set anew before each piece, for then pypdf tells its place.
+    """
+    before = page["/Contents"]
+    contents = ContentStream(before.get_object(), page.pdf, "bytes")
+    contents.operations = list(_with_fonts(contents.operations))
+    page[NameObject("/Contents")] = contents
+    rows: dict[float, list[tuple[float, str]]] = defaultdict(list)
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            near = abs(size * tm[3] * cm[3]) / 2
+            row = next((known for known in rows if abs(known - height) < near), height)
+            rows[row].append((tm[4] * cm[0] + tm[5] * cm[2] + cm[4], text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    page[NameObject("/Contents")] = before
+    return {height: sorted(row) for height, row in rows.items()}
+
+
+def _with_fonts(operations: Iterable[Operation]) -> Iterator[Operation]:
+    font: Operation | None = None
+    for operands, operator in operations:
+        if operator == b"Tf":
+            font = (operands, operator)
+        elif operator in _SHOWING and font is not None:
+            yield font
+        yield operands, operator
 
 
 @dataclass(slots=True)
@@ -125,7 +176,7 @@ class _DrawnLine:
 
 
 def _find_headings(pages: Iterable[PageObject]) -> frozenset[str]:
-    """Return the lines that are headings, by `_line_key`."""
+    """Return the lines that are headings, by their letters."""
     lines = [line for page in pages for line in _drawn_lines(page)]
     sizes, bold = Counter[float](), 0
     for line in lines:
@@ -136,15 +187,10 @@ def _find_headings(pages: Iterable[PageObject]) -> frozenset[str]:
     usual = sizes.most_common(1)[0][0]
     says_bold = bold * 2 < sizes.total()
     return frozenset(
-        _line_key(line.text)
+        remove_spaces(line.text)
         for line in lines
         if _may_be_heading(line.text) and (line.smallest >= usual * LARGER or (says_bold and line.bold))
     )
-
-
-def _line_key(text: str) -> str:
-    """Return a line without its spaces: they differ between the ways of reading a page."""
-    return "".join(text.split())
 
 
 def _may_be_heading(text: str) -> bool:

@@ -9,7 +9,7 @@ from bot.importer.rules.actors import PRONOUNS, Actors
 from bot.importer.rules.dates import has_date
 from bot.importer.rules.departments import DepartmentGuesser
 from bot.importer.rules.findings import FollowUpCandidate
-from bot.importer.rules.headings import SectionTopic
+from bot.importer.rules.headings import SectionTopic, topic_of
 from bot.importer.rules.matching import (
     DUE_PHRASES,
     NEXT_MEETING_PHRASES,
@@ -132,9 +132,15 @@ def find_evidence(sentence: Sentence, actors: Actors) -> FollowUpEvidence | None
         return None
     marks = actors.marks(text, words)
     listed = sentence.topic is SectionTopic.ACTIONS and sentence.first and _content_words(words, marks)
-    if listed and read_outcome(sentence.paragraph) is None:
+    if listed and not _is_about_meeting(text) and read_outcome(sentence.paragraph) is None:
         return FollowUpEvidence(confidence=CONFIDENCE_IN_LIST, about=text)
     return _by_rule(text, words, marks, topic=sentence.topic)
+
+
+def _is_about_meeting(text: str) -> bool:
+    """Return whether a line in a list of actions says who was there or when the next meeting is."""
+    topic = topic_of(text)
+    return topic is SectionTopic.NEXT or (topic is SectionTopic.PEOPLE and ":" in text)
 
 
 def _by_label(text: str, actors: Actors) -> FollowUpEvidence | None:

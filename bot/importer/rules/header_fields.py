@@ -10,6 +10,7 @@ from bot.importer.rules.boxes import BOXES
 from bot.importer.rules.headings import SectionTopic, is_numbered, strip_number, topic_of
 from bot.importer.rules.lines import Line
 from bot.importer.rules.names import find_names, find_single_names, is_first_name
+from bot.importer.rules.tables import read_table_header
 from bot.importer.rules.words import without_accents
 
 MAX_HEADER_LINES = 90
@@ -262,12 +263,12 @@ def _starts_section(lines: Sequence[Line], at: int) -> bool:
     """Return whether a line stands alone above running text, so that the list of attendees has ended."""
     line = lines[at]
     below = next((one for one in lines[at + 1 :] if not one.is_blank), Line())
-    words, text = below.text.split(), line.text
+    words, text = below.text.split(), _BULLET.sub("", line.text)
     if at == 0 or line.cells or below.cells or text.endswith((":", ",", ";")) or "," in text:
         return False
     told = below.text.endswith(_SENTENCE_ENDS) and len(words) >= _FEWEST_OF_SENTENCE
     one_word = len(text.split()) == 1
-    word_alone = one_word and lines[at - 1].is_blank
+    word_alone = one_word and lines[at - 1].is_blank and text == line.text
     runs = one_word and sum(word[:1].islower() for word in words) >= _FEWEST_SMALL
     if len(words) < _FEWEST_OF_TEXT and not told and not word_alone and not runs:
         return False
@@ -349,7 +350,9 @@ def _label(text: str, *, in_a_cell: bool, heading: bool) -> tuple[HeaderField, i
 
 def _ends_header(line: Line) -> bool:
     topic = topic_of(line.text)
-    if line.heading or (topic is not None and topic is not SectionTopic.PEOPLE):
+    if line.heading or read_table_header(line.cells):
+        return True
+    if topic is not None and topic is not SectionTopic.PEOPLE:
         return True
     if NARRATIVE_VERBS.search(line.text) or (
         _NUMBERED_ITEM.match(line.text) and not list(find_names(line.text))

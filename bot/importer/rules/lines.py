@@ -38,6 +38,8 @@ _WEBSITE_TEXT = re.compile(
     r"Till protokollsidan|Inga kommentarer:?|Skicka en kommentar|Comments|Hoppa över navigering|Läs mer",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"^\s*>(?:\s?>)*(?:\s|$)")
+"""Signs before a line of a mail that is quoted."""
 _NUMBER_WITHOUT_SPACE = re.compile(r"^(\s*\d{1,2}[.)])(?=[A-ZÅÄÖ])")
 """A number that lost the space after it."""
 _DOWNLOAD = re.compile(r'Download "(.*)"')
@@ -98,7 +100,7 @@ def _split_long(line: Line) -> Iterator[Line]:
 
 
 def _clean_line(line: Line) -> Line:
-    raw = _SYMBOL.sub("• ", line.text).replace("\u2011", "-")
+    raw = _SYMBOL.sub("• ", _QUOTED.sub("", line.text)).replace("\u2011", "-")
     if raw.rstrip().endswith(_SOFT_HYPHEN):
         raw = raw.rstrip()[:-1] + "-"
     if "ﬁ" in raw or "ﬂ" in raw:

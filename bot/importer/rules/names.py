@@ -46,6 +46,8 @@ NOT_IN_NAMES = fold_all("""
     kassör ledamot suppleant revisor adjungerad
     brandförsvaret från räddningstjänsten åklagare länsstyrelsen trafikverket
 """)
+_STREETS = fold_all("street road lane avenue park square")
+"""Last words of places that are also last names: ``High Street``, but ``Anna Street``."""
 _ORGANISATION = re.compile(
     r"(?:förvaltning|nämnd|kontor|rådet|råd|styrelse|förening|enhet|avdelning|sektor|tjänst|utskott|"
     r"föreningen|ägarna|gruppen|skolan?|gymnasi(?:et|um))\w{0,3}$",
@@ -91,7 +93,8 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
         kept = _first_person(text, list(_words_of_name(begun)))
         last = kept[-1] if kept else begun[0]
         at = last[0] + len(last[1])
-        whole = len(kept) > 1 or len(kept) == len(words)
+        is_street = fold(last[1].rstrip(".")) in _STREETS and not is_first_name(begun[0][1])
+        whole = (len(kept) > 1 or len(kept) == len(words)) and not is_street
         if whole and not _is_in_brackets(text, kept[0][0]):
             yield kept[0][0], at - last[1].endswith(".")
 

@@ -15,7 +15,12 @@ from bot.importer.rules.outcomes import read_outcome
 from bot.importer.rules.words import fold_all, split_words
 from domain.text import capitalise_first, one_line
 
-_FILLER_WORDS = fold_all("att ska görs gör vem är det vara to be av the of for whom")
+_FILLER_WORDS = fold_all("att ska görs göras gör vem är det vara to be av the of for whom")
+_OPEN_WORDS = fold_all(
+    "att av bakom för från hos i inför invid kring längs med mellan mot och om på samt som till vid över "
+    "a an and at behind between by for from in near of on the to with"
+)
+"""Words after which a text goes on in the next line, whatever it begins with."""
 _CONFIDENCE_WITH_OWNER, _CONFIDENCE_WITHOUT_OWNER = 0.9, 0.8
 _MIN_LENGTH = 4
 _SEGMENT = re.compile(r"\S+(?: {1,2}\S+)*")
@@ -43,12 +48,15 @@ class ActionColumn(StrEnum):
 COLUMN_HEADERS = {
     ActionColumn.WHO: "vem ansvarig ansvariga ansvar utförare who owner responsible lead assigned",
     ActionColumn.WHEN: "när klart deadline datum senast tidplan klardatum when due date by target",
-    ActionColumn.STATUS: "status läge kommentar progress state",
+    ActionColumn.STATUS: "status läge kommentar progress state rag",
     ActionColumn.NUMBER: "nr nummer no number ref #",
     ActionColumn.WHAT: "göra vad åtgärd åtgärder uppgift aktivitet fråga punkt ärende uppdrag "
     "what action actions task item follow-up",
 }
 _FOLDED_HEADERS = {column: fold_all(words) for column, words in COLUMN_HEADERS.items()}
+
+_SUBJECT_HEADERS = fold_all("vad fråga punkt ärende what item")
+"""Names of columns that say what an action is about, where another column says what is to be done."""
 
 
 def read_table_header(cells: Sequence[str]) -> dict[ActionColumn, int] | None:
@@ -58,6 +66,8 @@ def read_table_header(cells: Sequence[str]) -> dict[ActionColumn, int] | None:
         column = _column(cell)
         if column is not None:
             columns.setdefault(column, at)
+        if column is ActionColumn.WHAT and not (fold_all(cell) & _SUBJECT_HEADERS):
+            columns[column] = at if fold_all(cells[columns[column]]) & _SUBJECT_HEADERS else columns[column]
     return columns if ActionColumn.WHAT in columns and len(columns) > 1 else None
 
 
@@ -145,7 +155,8 @@ class LineSegment:
 
 def find_columns(lines: Iterable[Line]) -> list[Line]:
     """Return the lines, with cells and headings recovered from columns made of spaces."""
-    given = [_split_at_bars(replace(line, text=line.text.replace("\u00a0", " "))) for line in lines]
+    bare = (replace(line, text=line.text.replace("\u00a0", " ")) for line in lines)
+    given = list(_split_at_semicolons(map(_split_at_bars, bare)))
     if not any(_WIDE.search(line.text) for line in given):
         return _mark_flat_tables(given)
     return _mark_flat_tables(_mark_tables(_place_side_headings(given)))
@@ -157,6 +168,17 @@ def _split_at_bars(line: Line) -> Line:
         return line
     cells = tuple(cell.strip() for cell in line.text.strip().removeprefix("|").removesuffix("|").split("|"))
     return replace(line, cells=cells)
+
+
+def _split_at_semicolons(lines: Iterable[Line]) -> Iterator[Line]:
+    """Give the lines with those of a table that semicolons separate as cells, from its header on."""
+    width = 0
+    for line in lines:
+        cells = tuple(cell.strip(' "') for cell in line.text.split(";"))
+        if not line.cells and read_table_header(cells):
+            width = len(cells)
+        width = width if len(cells) == width else 0
+        yield replace(line, text="   ".join(cells), cells=cells) if width else line
 
 
 def _segments(line: Line) -> list[LineSegment]:
@@ -260,13 +282,19 @@ def _in_columns(found: Sequence[LineSegment], header: Sequence[LineSegment]) -> 
 def _add_row(placed: list[Line], cells: tuple[str, ...], line: Line) -> None:
     """Add a row; a line that only continues cells of the row above is added to that row."""
     before = placed[-1]
-    filled = [cell for cell in cells if cell]
     goes_on = before.cells and len(before.cells) == len(cells) and not read_table_header(before.cells)
-    if goes_on and all(cell[:1].islower() or cell[:1].isdigit() for cell in filled) and not all(cells):
+    if goes_on and not all(cells) and all(map(_continues, before.cells, cells)):
         joined = tuple(f"{a} {b}".strip() for a, b in zip(before.cells, cells, strict=True))
         placed[-1] = Line("   ".join(joined), cells=joined)
     else:
         placed.append(Line(line.text, cells=cells))
+
+
+def _continues(above: str, cell: str) -> bool:
+    """Return whether a cell goes on with the text of the cell above, or is empty."""
+    last = split_words(above)[-1:]
+    is_open = any(word.folded in _OPEN_WORDS for word in last) and not above.endswith(".")
+    return not cell or cell[:1].islower() or cell[:1].isdigit() or is_open
 
 
 def _aligns_with_neighbours(lines: Sequence[Line], at: int, found: Sequence[LineSegment]) -> bool:

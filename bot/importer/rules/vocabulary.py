@@ -121,10 +121,10 @@ FILLER_WORDS = """
     nästkommande kommande följande möte mötet träff sammanträde svar besked återkoppling information
     uppgifter frågan frågorna organisationen kommunen ärendet förslaget synpunkten synpunkterna skickar
     skickas tar tas lämnar lämnas lyfter lyfts för förs berörd berörda ansvarig ansvariga rätt senast
-    snarast innan före inför också även redan sedan nu säger sa sade menar and so but the a an it this
-    that these we i he she they us to with for from of at by in on back away forward next following
-    meeting answer reply feedback will question questions matter matters point points issue issues as
-    soon possible also then report take takes get come pass passes forwards relevant said says would
+    snarast innan före inför också även redan sedan nu säger sa sade menar and so but the a an it her
+    him them this that these we i he she they us to with for from of at by in on back away forward next
+    following meeting answer reply feedback will question questions matter matters point points issue issues
+    as soon possible also then report take takes get come pass passes forwards relevant said says would
     noted agreed cllr sgt mr mrs action actions
 """
 """Words that do not say what is to be done; if there are no others, the sentence before says it."""

@@ -9,6 +9,7 @@ from storage import Transaction
 from storage.privacy.erase import erase_person
 from storage.privacy.subjects import find_data_subjects
 from storage.search.index import MAX_SIMILAR, QuestionHints, reindex
+from storage.search.query import MAX_TERMS
 from storage.search.words import terms
 from storage.tables import questions, search_terms
 from tests.every import Failures, every
@@ -56,6 +57,47 @@ async def test_whole_words_come_before_beginnings_on_every_page(desk: Desk, town
     assert await search(desk, "bilp", town.council, size=2) == [4]
     assert await search(desk, "tog bilp", town.council, size=2) == [4]
     assert await search(desk, "tog bilp", town.council, size=2, page=1) == []
+
+
+async def test_the_newest_of_many_words_with_one_beginning_comes_first(desk: Desk, town: Town) -> None:
+    few = [f"xyz{letter}q" for letter in "bcdfg" for _ in range(9)]
+    many = [f"zyx{a}{b}q" for a in "bcdfghjklm" for b in "bcdfghjk"]
+    assert len(set(many)) > MAX_TERMS > len(set(few))
+
+    def log_all(tx: Transaction) -> None:
+        for word in few + many:
+            log(tx, town.council, word, by=town.johan)
+
+    await desk.write(log_all)
+    newest = list(range(len(few + many), 0, -1))
+    with Failures() as failures:
+        for beginning, theirs in {"xyz": newest[len(many) :], "zyx": newest[: len(many)]}.items():
+            for page in range(3):
+                with failures.of(f"{beginning}, page {page}"):
+                    found = await search(desk, beginning, town.council, page=page)
+                    assert found == theirs[page * 10 : page * 10 + 11]
+
+
+async def test_several_words_and_misspelled_ones_are_found(desk: Desk, town: Town) -> None:
+    await write_down(desk, town, "Gatubelysningen är trasig", "Busshållplatsen saknar tak", "Var är Wiesel?")
+    await write_down(desk, town, "Bron och skylten", "Skyltar", "Broarna", "Gångbron har en skylt")
+    searches = {
+        "bro skylt": [4, 7],
+        "skylt bro": [4, 7],
+        "bro skylt lampa": [],
+        "belysnig": [1],
+        "beylsning trasig": [1],
+        "hållpalts": [2],
+        "busshållpplats": [2],
+        "wiesle": [3],
+        "tunnel": [],
+        "belysnig cykel": [],
+        "wsl": [],
+    }
+    with Failures() as failures:
+        for words, numbers in searches.items():
+            with failures.of(words):
+                assert await search(desk, words, town.council) == numbers
 
 
 async def test_no_question_of_another_council_is_found_by_a_beginning(desk: Desk, town: Town) -> None:
