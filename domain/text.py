@@ -54,17 +54,18 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
     text = _LINE_BREAKS.sub("\n", text)
     kept = _without_removed(text)
     whole = unicodedata.normalize("NFC", _limit_marks(_NONCHARACTERS.sub("", kept)))
-    lines = (_SPACES.sub(" ", line).strip() for line in whole.split("\n"))
+    lines = (line.strip() for line in _SPACES.sub(" ", whole).split("\n"))
     seen = _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
     return seen if seen.strip(_JOINERS + " \n") else ""
 
 
 def _without_removed(text: str) -> str:
     """Return ``text`` without the characters that nobody sees, but with those that make a flag."""
+    removed = {c for c in set(text) - _KEPT if unicodedata.category(c) in _REMOVED}
+    if not removed or _FLAG not in text:
+        return text.translate(dict.fromkeys(map(ord, removed)))
     flags = {n for match in _FLAG_SEQUENCE.finditer(text) for n in range(*match.span())}
-    return "".join(
-        c for n, c in enumerate(text) if c in _KEPT or n in flags or unicodedata.category(c) not in _REMOVED
-    )
+    return "".join(c for n, c in enumerate(text) if n in flags or c not in removed)
 
 
 def strip_decoration(text: str) -> str:
@@ -83,12 +84,10 @@ def _limit_marks(text: str) -> str:
     """Return ``text`` with at most ``MAX_COMBINING_MARKS`` combining marks on each letter."""
     if not _MAYBE_TOO_MANY_MARKS.search(text):
         return text
-    height, kept = 0, []
-    for character in text:
-        height = height + 1 if unicodedata.category(character).startswith("M") else 0
-        if height <= MAX_COMBINING_MARKS:
-            kept.append(character)
-    return "".join(kept)
+    marks = "".join(c for c in set(text) if unicodedata.category(c).startswith("M"))
+    if not marks:
+        return text
+    return re.sub(f"([{marks}]{{{MAX_COMBINING_MARKS}}})[{marks}]+", r"\1", text)
 
 
 def require_text(text: str, *, missing: str, limit: int = MAX_TEXT_LENGTH) -> str:

@@ -8,7 +8,11 @@ from collections.abc import Callable, Generator
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from bot.importer import sandbox
+from tests.program.fork_server import CHILDREN, child_command
+from tests.program.forked import children_address
 from tests.program.sample_notes import NOTES
+from tests.sizes import IN_FULL
 
 pytest_plugins = ["tests.databases", "tests.durations"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -49,6 +53,17 @@ def program_path() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def forked_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork the children that read and render files: most take longer to load libraries than for their work.
+
+    In `make proof` each is started as by the bot, like everywhere in tests/documents and test_sandbox.py.
+    """
+    if not IN_FULL:
+        monkeypatch.setenv(CHILDREN, children_address())
+        monkeypatch.setattr(sandbox, "COMMAND", child_command(children_address()))
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _PROJECT_ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = (sys.executable, "-s", "-P", "-m", "bot.importer.sandbox_child")
+COMMAND = (sys.executable, "-s", "-P", "-m", "bot.importer.sandbox_child")
+"""How a child is started; the limits, the module and its arguments follow."""
 _ENVIRONMENT = {
     "PYTHONPATH": str(_PROJECT_ROOT),
     "PYTHONUTF8": "1",
@@ -81,7 +82,7 @@ async def start_confined(
         environment = {name: os.environ[name] for name in inherit if name in os.environ} | _ENVIRONMENT
         bounds = (str(limits.memory_bytes), str(limits.cpu_seconds), str(limits.scratch_bytes), scratch)
         process = await asyncio.create_subprocess_exec(
-            *_COMMAND, *bounds, module, *arguments,
+            *COMMAND, *bounds, module, *arguments,
             cwd=_PROJECT_ROOT, env=environment | ({"TMPDIR": scratch} if scratch else {}),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,

@@ -19,6 +19,11 @@ __all__ = ["post", "signing_key", "teams"]
 Do = Callable[..., Awaitable[CompletedProcess[str]]]
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture
 def do(teams: Simulator, database_url: str, tmp_path: Path) -> Do:
     """Run a verb while this process continues to simulate Teams."""

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from cards.context import CardJson, card_size
 from cards.notifications import mention_card, mentionable_name
 from cards.question import own_question_card, public_question_card
@@ -15,6 +17,7 @@ from tests.cards.hostile import LONG_TEXTS, SHORT_TEXTS, TEXTS
 from tests.cards.people import frame_of
 from tests.cards.reading import Place, actions, shown, strings
 from tests.every import Failures, every
+from tests.sizes import SIZE
 
 LIMIT = 25_000
 FRAME = frame_of("sv")
@@ -32,11 +35,12 @@ def test_the_corpus_has_at_least_two_hundred_texts() -> None:
     assert len(set(TEXTS)) >= 200
 
 
+@pytest.mark.proof
 def test_what_people_write_reaches_only_places_that_show_it_as_it_is() -> None:
     with Failures() as failures:
-        for name, build in CARDS.items():
+        for number, (name, build) in enumerate(CARDS.items()):
             expected = ours(build(HARMLESS, FRAME))
-            for text in SHORT_TEXTS:
+            for text in SHORT_TEXTS[number % SIZE.hostile_step :: SIZE.hostile_step]:
                 with failures.of(f"{name} of {text!r}"):
                     assert ours(build(text, FRAME)) == expected
 

@@ -27,6 +27,11 @@ BRISK = OutboxTiming(
 """High rates, since the simulator accepts more than Teams."""
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
     """Create one key for all dialogues, since creating it takes longer than many of them."""

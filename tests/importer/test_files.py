@@ -11,6 +11,7 @@ from tests.every import every
 from tests.importer.files import docx, odt, odt_paragraph, odt_table, pdf, word_paragraph, word_table
 from tests.importer.score import EXAMPLES, found
 
+pytestmark = pytest.mark.usefixtures("forked_children")
 PROSE = (EXAMPLES / "01-prose.txt").read_text(encoding="utf-8")
 ROWS = [["Vad", "Vem", "Klart"], ["Räkna bänkarna", "Karin Ek", "maj"], ["Måla muren", "Johan Lind", "juni"]]
 

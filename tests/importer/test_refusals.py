@@ -13,6 +13,7 @@ from cards.texts import Texts
 from tests.every import every
 from tests.importer.files import WORD, docx, odt, package, pdf, word_paragraph
 
+pytestmark = pytest.mark.usefixtures("forked_children")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -60,8 +60,12 @@ async def refused(code: str, *before: str, limits: Limits = READ_LIMITS) -> Fail
 
 @every("limits", EVERY_LIMITS)
 async def test_it_reaches_nothing_outside(tmp_path: Path, limits: Limits) -> None:
-    (tmp_path / "old.txt").write_text("hej", encoding="utf-8")
-    attempts = [code.replace("FOLDER", str(tmp_path)) for code in OUTSIDE]
+    await reaches_nothing_outside(tmp_path, limits=limits)
+
+
+async def reaches_nothing_outside(folder: Path, *, limits: Limits) -> None:
+    (folder / "old.txt").write_text("hej", encoding="utf-8")
+    attempts = [code.replace("FOLDER", str(folder)) for code in OUTSIDE]
     code = f"""
 told = []
 for attempt in {attempts!r}:
@@ -73,8 +77,8 @@ for attempt in {attempts!r}:
     told.append(attempt)
 """
     assert await confined(code, limits=limits) == "[]"
-    assert os.listdir(tmp_path) == ["old.txt"]  # noqa: PTH208 - a coroutine
-    assert (tmp_path / "old.txt").read_text(encoding="utf-8") == "hej"
+    assert os.listdir(folder) == ["old.txt"]  # noqa: PTH208 - a coroutine
+    assert (folder / "old.txt").read_text(encoding="utf-8") == "hej"
 
 
 @every("limits", EVERY_LIMITS)
@@ -192,15 +196,15 @@ async def test_what_it_started_ends_with_it_when_nobody_waits_any_more(pipe: tup
     await ended(other)
 
 
-@every(
-    ("code", "reason"),
-    [
-        ("os.abort()", FailureReason.KILLED),
-        ("import signal; signal.raise_signal(9)", FailureReason.TOO_MUCH_CPU),
-        ("raise ValueError", FailureReason.CRASHED),
-        ("os._exit(3)", FailureReason.CRASHED),
-    ],
-)
+ENDS = [
+    ("os.abort()", FailureReason.KILLED),
+    ("import signal; signal.raise_signal(9)", FailureReason.TOO_MUCH_CPU),
+    ("raise ValueError", FailureReason.CRASHED),
+    ("os._exit(3)", FailureReason.CRASHED),
+]
+
+
+@every(("code", "reason"), ENDS)
 async def test_a_process_that_ends_without_a_result_says_how(code: str, reason: FailureReason) -> None:
     assert await refused(code) is reason
 
@@ -213,3 +217,22 @@ def test_each_failure_is_a_reason_why_a_file_is_not_read() -> None:
 async def test_reading_is_given_up_after_its_time() -> None:
     with pytest.raises(UnreadableFile, match="too_long"):
         await file_reader.read_bytes(b"hej", ending="txt", timeout=0.01)
+
+
+@pytest.mark.usefixtures("forked_children")
+async def test_forked_as_most_tests_do_it_has_the_same_limits_and_ends(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, pipe: tuple[int, str]
+) -> None:
+    await reaches_nothing_outside(tmp_path_factory.mktemp("outside"), limits=SHEET_LIMITS)
+    for code, reason in ENDS:
+        assert await refused(code) is reason, code
+    busy = replace(READ_LIMITS, cpu_seconds=1)
+    assert await refused("while True: pass", limits=busy) is FailureReason.TOO_MUCH_CPU
+    told, _ = pipe
+    itself = f"Path({str(tmp_path / 'pipe')!r}).write_text(str(os.getpid()))"
+    waited = asyncio.create_task(confined("time.sleep(60)", itself))
+    child = await other_process(told)
+    waited.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waited
+    await ended(child)

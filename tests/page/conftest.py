@@ -23,6 +23,11 @@ OpenPage = Callable[..., Awaitable[Visitor]]
 expect.set_options(timeout=PATIENCE_MS)
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
     return SigningKey.create("key-1")

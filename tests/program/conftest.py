@@ -10,6 +10,11 @@ from tests.database_probe import post_at
 from tests.outbox.outbox_rows import Post
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
     return SigningKey.create("key-1")

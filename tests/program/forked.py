@@ -8,6 +8,7 @@ import asyncio
 import atexit
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from threading import Lock
 from typing import IO
 
 from tests.house.project import ROOT
-from tests.program.fork_server import NUMBER_BYTES
+from tests.program.fork_server import FILES, NUMBER_BYTES, PROGRAMS
 
 LOOK_EVERY = 0.005
 _ONE_AT_A_TIME = Lock()
@@ -81,10 +82,26 @@ def read_number(told: socket.socket) -> int:
 @cache
 def server() -> socket.socket:
     """Start the fork server of these tests; returns the socket for requests."""
+    return _started(PROGRAMS)
+
+
+@cache
+def children_address() -> str:
+    """Start the fork server of the sandbox's children; returns where they connect, before it has loaded."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(f"\0bevaka-tests-{os.getpid()}-{secrets.token_hex(8)}")
+        listener.listen()
+        _started(FILES, listener, PYTHONHASHSEED="0", PYTHONUTF8="1")
+        return f"@{listener.getsockname()[1:].decode()}"
+
+
+def _started(kind: str, *listeners: socket.socket, **more: str) -> socket.socket:
+    """Start a fork server, which ends with this process; returns the socket for requests."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    numbers = [one.fileno() for one in (theirs, *listeners)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.program.fork_server", str(theirs.fileno())],
-        cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
+        [sys.executable, "-m", "tests.program.fork_server", kind, *map(str, numbers)],
+        cwd=ROOT, env=os.environ | more, pass_fds=numbers, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     theirs.close()
 
