@@ -208,7 +208,8 @@ def main() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
-    server = ForkServer(*(socket.socket(fileno=int(number)) for number in sys.argv[2:]))
+    requests, *listeners = (socket.socket(fileno=int(number)) for number in sys.argv[2:])
+    server = ForkServer(requests, next(iter(listeners), None))
     if request := server.run():
         signal.signal(signal.SIGINT, signal.default_int_handler)
         end(status_of(request))
