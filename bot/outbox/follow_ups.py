@@ -9,11 +9,11 @@ from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
 from bot.views.messages import MENTION, UNDELIVERED_NOTICE
-from bot.views.registry import cards_following, store_posted_card
+from bot.views.registry import cards_following, store_posted_card, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from domain.person import MembershipKind
 from storage import Store, Transaction
-from storage.outbox import MessageKind, MessageState, OutboxMessage, ScheduledMessage
+from storage.outbox import CARD_NONCE, MessageKind, MessageState, OutboxMessage, ScheduledMessage
 
 NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
     "not_installed",
@@ -25,6 +25,7 @@ NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
 REACHABILITY_CARD_LIFETIME = timedelta(hours=1)
 MISSED_CARD_LIFETIME = timedelta(days=7)
 """How long after its posting a card is updated with people who were not reached."""
+_OF_ITS_CARD = ("reply_to", CARD_NONCE)
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -178,6 +179,8 @@ def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryR
         _post_fallback(tx, message)
     if message.kind is MessageKind.REPLY:
         _answer_in_private(tx, message, result)
+        if result.state is MessageState.HELD:
+            store_unconfirmed_card(tx, message)
 
 
 def _answer_in_private(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
@@ -192,7 +195,7 @@ def _answer_in_private(tx: Transaction, message: OutboxMessage, result: Delivery
     tx.outbox.add(
         MessageKind.MESSAGE,
         key=f"answer:{message.id}:{tx.now.isoformat()}",
-        payload={name: value for name, value in message.payload.items() if name != "reply_to"},
+        payload={name: value for name, value in message.payload.items() if name not in _OF_ITS_CARD},
         council=message.council,
         person=message.caused_by,
         caused_by=message.caused_by,

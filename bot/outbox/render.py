@@ -17,7 +17,7 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
 from storage import Transaction
-from storage.outbox import MessageKind, OutboxMessage
+from storage.outbox import CARD_NONCE, MessageKind, OutboxMessage
 from storage.people import Address
 from storage.posted_cards import StoredCard
 
@@ -123,7 +123,7 @@ class MessageRenderer:
             if message.card is not None:
                 return self._update(tx, message.card)
             if message.kind is MessageKind.REPLY and "text" in message.payload:
-                return _render_text(message)
+                return _render_text(tx, message)
             return self._personal(tx, message) if message.person is not None else self._to_chat(tx, message)
         except NotFound:  # its subject no longer exists
             return None
@@ -159,8 +159,7 @@ class MessageRenderer:
             return None
         wanted = (message.payload.get("locale"), person.locale, council.locale if council else None)
         locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
-        note = message.payload.get("note")
-        card = render(view, context=self._context(tx, council, person=person, locale=locale, note=note))
+        card = render(view, context=self._context(tx, council, person=person, locale=locale, message=message))
         service_url = address.service_url or _find_service_url(tx, council, message)
         chat = Chat(
             id=person.personal_chat or "",
@@ -198,16 +197,10 @@ class MessageRenderer:
     def _file(
         self, tx: Transaction, message: OutboxMessage, address: Address, council: Council | None
     ) -> RenderedMessage:
-        person = address.person
         texts = Texts.of(message.payload.get("locale") or self.defaults.locale)
-        return RenderedMessage(
-            card=None,
-            activity=build_file_activity(tx, message, texts=texts),
-            service_url=address.service_url or _find_service_url(tx, council, message),
-            thread=person.personal_chat,
-            member=person.teams_id or person.entra_id,
-            person=person.id,
-        )
+        service_url = address.service_url or _find_service_url(tx, council, message)
+        activity = build_file_activity(tx, message, texts=texts)
+        return _to_person(address.person, activity, service_url=service_url)
 
     def _to_chat(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
         if belongs_to_other_council(tx, message):
@@ -215,8 +208,7 @@ class MessageRenderer:
         council = tx.councils.get(message.council) if message.council is not None else None
         view = View.from_payload(message.payload)
         locale = message.payload.get("locale") or (council.locale if council else self.defaults.locale)
-        note = message.payload.get("note")
-        card = render(view, context=self._context(tx, council, person=None, locale=locale, note=note))
+        card = render(view, context=self._context(tx, council, person=None, locale=locale, message=message))
         thread = message.thread or ""
         service_url = message.payload.get("service_url") or _find_service_url(tx, council, message)
         chat = Chat(id=chat_id_of(thread), thread=thread, kind=ChatKind.GROUP, service_url=service_url)
@@ -237,29 +229,46 @@ class MessageRenderer:
         *,
         person: Person | None,
         locale: str,
-        note: str | None = None,
+        message: OutboxMessage | None = None,
     ) -> RenderContext:
+        """Return the context of a card; that of a reply has the same nonce each time."""
+        payload = {} if message is None else message.payload
         return RenderContext(
             tx=tx,
             council=council,
             person=person,
             locale=locale,
-            nonce=self.nonce(),
+            nonce=payload.get(CARD_NONCE) or self.nonce(),
             zone=ZoneInfo(self.defaults.timezone),
             personal=person is not None,
-            note=note,
+            note=payload.get("note"),
             hears_all=self.defaults.hears_all,
         )
 
 
-def _render_text(message: OutboxMessage) -> RenderedMessage:
-    """Return a reply that is a mere text."""
+def _render_text(tx: Transaction, message: OutboxMessage) -> RenderedMessage:
+    """Return a reply that is a mere text, to the chat or to the person who wrote."""
+    activity, service_url = text_activity(message.payload["text"]), message.payload["service_url"]
+    if message.person is not None:
+        return _to_person(tx.people.get(message.person), activity, service_url=service_url)
     return RenderedMessage(
         card=None,
-        activity=text_activity(message.payload["text"]),
-        service_url=message.payload["service_url"],
+        activity=activity,
+        service_url=service_url,
         thread=message.thread,
         reply_to=message.payload.get("reply_to"),
+    )
+
+
+def _to_person(person: Person, activity: Payload, *, service_url: str) -> RenderedMessage:
+    """Return an activity that is sent as it is to somebody's personal chat."""
+    return RenderedMessage(
+        card=None,
+        activity=activity,
+        service_url=service_url,
+        thread=person.personal_chat,
+        member=person.teams_id or person.entra_id,
+        person=person.id,
     )
 
 

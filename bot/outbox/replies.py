@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 
-from bot.outbox.result import DeliveryAttempt, DeliveryResult, DeliveryStage
-from bot.outbox.worker import OutboxWorker, log_result
+from bot.outbox.result import DeliveryAttempt, DeliveryResult, DeliveryStage, log_result
+from bot.outbox.worker import OutboxWorker
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
 from bot.turn.effect_runner import WORTH_READING
-from bot.turn.incoming import Incoming, MessageReceived
+from bot.turn.incoming import ChatKind, Incoming
+from bot.turn.resolve import upsert_person
 from bot.turn.types import Reply
 from storage import Store, Transaction, Unavailable
 from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
@@ -35,19 +36,25 @@ class ReplyRecorder:
     worker: OutboxWorker
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
+    async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
+        """Store a reply to a tenant that Teams throttles, to be sent after the pause; return if it is."""
+        left = self.worker.pause_left(incoming.tenant)
+        if left <= 0:
+            return False
+        log.info("reply_postponed", seconds=round(left, 1))
+        result = DeliveryResult(state=MessageState.READY, is_counted=False, code="paused")
+        await self._finish(self._store(incoming, reply.message or _text_message(incoming, reply), result))
+        return True
+
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store that a reply was not sent: it is sent later, held, or reported as the fault demands."""
-        said = incoming.event
-        if reply.message is None and isinstance(said, MessageReceived) and said.is_targeted:
-            log.warning(
-                "reply_dropped", status=fault.status, code="targeted"
-            )  # the worker would show it to all
-            return
         message = reply.message or _text_message(incoming, reply)
         result = self._result(fault, message)
         log_result(message, result)
         self.worker.observer(message.kind.value, result.name, result.status, 0.0)
-        await self._finish(self._store(message, result))
+        if result.tenant_pause is not None:
+            self.worker.pause_tenant(message.tenant, seconds=result.tenant_pause)
+        await self._finish(self._store(incoming, message, result))
 
     async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
         """Store the receipt of a reply that was sent; ``store_receipt`` has failed once."""
@@ -70,16 +77,25 @@ class ReplyRecorder:
         task.add_done_callback(self._tasks.discard)
         await asyncio.wait([task], timeout=PATIENCE)
 
-    async def _store(self, message: OutboxMessage, result: DeliveryResult) -> None:
+    async def _store(self, incoming: Incoming, message: OutboxMessage, result: DeliveryResult) -> None:
+        """Store what becomes of a reply.
+
+        One that was not stored with its command and will not be sent to the chat goes to the personal chat of
+        whoever wrote, as does any to a message that nobody else sees: the worker would show it to everybody.
+        """
+        is_alone = incoming.chat.kind is ChatKind.PERSONAL
         if message.id:
             await self.worker.result_recorder.settle(message, DeliveryAttempt(result=result))
-        elif result.state is MessageState.READY:
-            await self._until_available(
-                lambda: self.store.write(lambda tx: _add(tx, message, result), tenant=message.tenant)
-            )
-        else:
+        elif result.state is MessageState.READY and not incoming.is_targeted:
+            await self._write(message, lambda tx: _add(tx, message, result, key=_key(message)))
+        elif is_alone or not incoming.sender.teams_id:
             log.warning("reply_dropped", status=result.status, code=result.code)
+        else:
+            await self._write(message, lambda tx: _answer_in_private(tx, incoming, message, result))
         self.worker.wake()
+
+    async def _write(self, message: OutboxMessage, work: Callable[[Transaction], None]) -> None:
+        await self._until_available(lambda: self.store.write(work, tenant=message.tenant))
 
     async def _store_receipt(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
         for _ in range(MAX_TRIES):
@@ -122,12 +138,35 @@ def _text_message(incoming: Incoming, reply: Reply) -> OutboxMessage:
     )
 
 
-def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+def _answer_in_private(
+    tx: Transaction, incoming: Incoming, message: OutboxMessage, result: DeliveryResult
+) -> None:
+    """Add a reply for the personal chat instead; what may have arrived only if that chat is known."""
+    person = upsert_person(tx, incoming)
+    if result.is_ambiguous and person.personal_chat is None:
+        log.warning("reply_dropped", status=result.status, code=result.code)
+        return
+    theirs = replace(
+        message,
+        person=person.id,
+        thread=None,
+        ordering_key=f"{message.tenant}/{person.id}",
+        payload={name: value for name, value in message.payload.items() if name != "reply_to"},
+    )
+    is_delayed = result.state is MessageState.READY
+    _add(tx, theirs, result if is_delayed else DeliveryResult(state=MessageState.READY), key=_key(message))
+
+
+def _key(message: OutboxMessage) -> str:
+    return f"reply:{message.payload['reply_to']}:{message.lease_token}"
+
+
+def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, key: str) -> None:
     """Add a reply that the worker sends later; a mere text is worth reading for a moment."""
     until = (tx.now + WORTH_READING).isoformat()
     tx.outbox.add(
         MessageKind.REPLY,
-        key=f"reply:{message.payload['reply_to']}:{message.lease_token}",
+        key=key,
         payload={**message.payload, **({WORTH_READING_UNTIL: until} if "text" in message.payload else {})},
         council=message.council,
         person=message.person,

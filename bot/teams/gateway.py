@@ -78,6 +78,9 @@ class ActivityDispatcher(Protocol):
 class UnsettledReplies(Protocol):
     """The replies that were not sent, or whose receipt was not stored, as the gateway hands them over."""
 
+    async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
+        """Store a reply that must not be sent now; return whether that is so."""
+
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store what becomes of a reply that could not be sent."""
 
@@ -165,11 +168,11 @@ class ActivityHandler:
         """Post the reply to the chat, and store that it was sent; the outbox has what was not."""
         if reply.card is None and reply.text is None:
             return
+        if await self._replies.postpone(incoming, reply):
+            return
         try:
-            message, said = reply_activity(reply), incoming.event
-            targeted = isinstance(said, MessageReceived) and said.is_targeted
             activity_id = await self._adapter.reply(
-                payload, message, verified=call.verified, is_targeted=targeted
+                payload, reply_activity(reply), verified=call.verified, is_targeted=incoming.is_targeted
             )
         except OutboundError as fault:
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)

@@ -363,6 +363,11 @@ class Incoming:
     bot_id: str
     """The bot's own ``28:`` id, needed to open conversations."""
 
+    @property
+    def is_targeted(self) -> bool:
+        """Return whether it is a message in a chat with others that only its sender and the bot see."""
+        return isinstance(self.event, MessageReceived) and self.event.is_targeted
+
 
 class Roster(Protocol):
     """The members of a chat, looked up in Teams and cached for ten minutes."""

@@ -9,9 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, UpdateBase, select, update
 
 from storage.engine import DatabaseDialect, Insert, dialect_of
-from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
+from storage.outbox.claims import (
+    ClaimCapacity,
+    Lease,
+    claim,
+    pause_tenant,
+    paused_for,
+    release_abandoned,
+    time_until_due,
+    unknown_kinds,
+)
 from storage.outbox.messages import (
     AT_ANY_HOUR,
+    CARD_NONCE,
     UNDELIVERED_STATES,
     WORTH_READING_UNTIL,
     MessageKind,
@@ -23,6 +33,7 @@ from storage.tables import outbox, posted_cards
 
 __all__ = [
     "AT_ANY_HOUR",
+    "CARD_NONCE",
     "CODE_RESTORED",
     "EXPIRES_AFTER",
     "UNDELIVERED_STATES",
@@ -37,8 +48,10 @@ __all__ = [
     "ScheduledMessage",
     "UnsentMessage",
     "claim",
+    "paused_for",
     "release_abandoned",
     "time_until_due",
+    "unknown_kinds",
 ]
 
 

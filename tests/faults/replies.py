@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,7 +38,7 @@ AT_ONCE = 10
 PERSONAL = 0.2
 """The share of commands in the personal chat."""
 SETTLES_WITHIN = 300.0
-DONE = 201
+OK, DONE = 200, 201
 SETTINGS = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 KINDS: Mapping[str, Fault] = {
     "429, Retry-After": Fault("*", "", status=429, headers={"Retry-After": "1"}),
@@ -56,7 +57,7 @@ HANGS: Mapping[str, Fault] = {
 """Twelve seconds are more than the bot waits."""
 HEADING = (
     "| database | commands | kill -9 | went wrong | got a card | told in private | shown as uncertain"
-    " | neither | accepted, answer lost | twice | seconds | promise |"
+    " | pressed, and right then | neither | accepted, answer lost | twice | seconds | promise |"
 )
 
 
@@ -100,6 +101,10 @@ class Figures:
     carded: int
     told: int
     shown: int
+    pressed: int
+    """Cards that had come although they were shown as uncertain, and were not once they were pressed."""
+    unconfirmed: int
+    """Those that were shown so after that, too."""
     neither: int
     lost_answers: int
     twice: int
@@ -107,8 +112,12 @@ class Figures:
 
     @property
     def fine(self) -> bool:
-        """Whether everybody got a card or is told, and nobody two but by a lost answer or a kill."""
-        return self.neither == 0 and self.twice <= self.lost_answers + self.kills * AT_ONCE
+        """Whether everybody got a card or is told, and nobody two but by a lost answer or a kill.
+
+        A card that came although it was shown as uncertain is so no more once somebody has pressed it.
+        """
+        lost = self.lost_answers + self.kills * AT_ONCE
+        return self.neither == self.unconfirmed == 0 and self.twice <= lost and self.pressed <= lost
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,6 +156,18 @@ class Askers:
         if said.status == DONE and said.message is not None:
             self.asked.append(Asked(text=text, person=person, written=said.message))
 
+    async def press(self, texts: AbstractSet[str]) -> set[str]:
+        """Let somebody's client ask for their view of each card about these; return which there are."""
+        pressed = set()
+        for one in self.asked:
+            chat = self.town.teams.world.chat_of(one.written)
+            reader = one.person if chat is self.town.personal(one.person) else self.town.karin
+            for card in (m for m in chat.messages if m.by_bot and m.answers(one.written)):
+                if one.text in texts:
+                    pressed.add(one.text)
+                    assert (await self.town.view(reader, card)).status == OK
+        return pressed
+
     @property
     def begun(self) -> int:
         return self._begun
@@ -183,7 +204,11 @@ async def ask_many(
         await asyncio.gather(*writing)
         mishaps.share = 0.0
         await _all_settled(database)
-    return _count(askers, mishaps, database, kills=kills, seconds=time.monotonic() - began)
+        figures = _count(askers, mishaps, database, kills=kills, seconds=time.monotonic() - began)
+        pressed = await askers.press(_listed(database))
+        await _all_settled(database)
+        unconfirmed = pressed & _listed(database)
+    return replace(figures, pressed=len(pressed - unconfirmed), unconfirmed=len(unconfirmed))
 
 
 async def _all_settled(database: str) -> None:
@@ -229,6 +254,8 @@ def _count(askers: Askers, mishaps: Mishaps, database: str, *, kills: int, secon
         carded=carded,
         told=told,
         shown=len(listed),
+        pressed=0,
+        unconfirmed=0,
         neither=neither,
         lost_answers=mishaps.lost_answers,
         twice=twice,
@@ -238,9 +265,10 @@ def _count(askers: Askers, mishaps: Mishaps, database: str, *, kills: int, secon
 
 def row_of(name: str, found: Figures) -> list[object]:
     """Return the line of the table."""
+    pressed = f"{found.pressed} of {found.pressed + found.unconfirmed}"
     return [
-        name, found.commands, found.kills, found.wrong, found.carded, found.told, found.shown, found.neither,
-        found.lost_answers, found.twice, round(found.seconds),
+        name, found.commands, found.kills, found.wrong, found.carded, found.told, found.shown, pressed,
+        found.neither, found.lost_answers, found.twice, round(found.seconds),
     ]  # fmt: skip
 
 
