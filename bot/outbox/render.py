@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
+from bot.views.questions import concerns, render_withdrawn
 from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
@@ -22,6 +24,8 @@ from storage.people import Address
 from storage.posted_cards import StoredCard
 
 Payload = dict[str, Any]
+WITHDRAWN = "withdrawn"
+"""The fingerprint of a card that says that its questions are somebody else's: it shows nothing after that."""
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
 """The fields of an upload address that Teams needs to show the uploaded file."""
 
@@ -61,20 +65,32 @@ def belongs_to_other_council(tx: Transaction, message: OutboxMessage) -> bool:
     return chat is not None and message.council is not None and chat.council not in (None, message.council)
 
 
-def _concerns_still(tx: Transaction, posted: StoredCard, person: Person, council: Council) -> bool:
-    """Return whether a card in a personal chat concerns its reader still, who may have stepped down.
+class Standing(Enum):
+    """What the questions of a posted card are to its reader now."""
 
-    Somebody who is owner no more is told who has an open question now, and not how it ends.
-    """
+    CONCERNED = auto()
+    WITHDRAWN = auto()
+    """They were the reader's to answer, and are somebody else's now."""
+    OVER = auto()
+    """Nothing that the reader is to see changes any more."""
+
+
+def _standing(tx: Transaction, posted: StoredCard, person: Person, council: Council) -> Standing:
+    """Return what a card in a personal chat is to its reader, who may have stepped down."""
     view_type = VIEW_TYPES[posted.kind]
     if view_type.audience is Audience.COORDINATORS:
-        return person.id in council.coordinators
-    if view_type.still_due is None or person.id in council.coordinators or council.departments_of(person.id):
-        return True
-    shown = [posted.args["question"]] if "question" in posted.args else posted.args.get("questions", ())
-    return any(
-        one.is_open or person.id in (one.asked_by, one.logged_by) for one in tx.questions.get_many(shown)
-    )
+        return Standing.CONCERNED if person.id in council.coordinators else Standing.OVER
+    if view_type.still_due is None:
+        return Standing.CONCERNED
+    shown = tx.questions.get_many(View(kind=posted.kind, args=posted.args).questions)
+    if not shown:
+        return Standing.CONCERNED
+    theirs = {department.id for department in council.departments_of(person.id)}
+    is_assignee = view_type.audience is Audience.ASSIGNEES
+    if any(q.department in theirs or (not is_assignee and concerns(q, person.id, council)) for q in shown):
+        return Standing.CONCERNED
+    was_theirs = any(one.is_open or one.ended_by != person.id for one in shown)
+    return Standing.WITHDRAWN if was_theirs else Standing.OVER
 
 
 class NoAddress(Exception):  # noqa: N818 - it says what there is not
@@ -134,11 +150,19 @@ class MessageRenderer:
             return None
         person = None if posted.person is None else tx.people.get(posted.person)
         council = None if posted.council is None else tx.councils.get(posted.council)
-        if person is not None and council is not None and not _concerns_still(tx, posted, person, council):
+        standing = Standing.CONCERNED
+        if person is not None and council is not None:
+            standing = _standing(tx, posted, person, council)
+        is_withdrawn = standing is Standing.WITHDRAWN
+        if standing is Standing.OVER or (is_withdrawn and posted.fingerprint == WITHDRAWN):
             return None
         context = self._context(tx, council, person=person, locale=posted.locale)
-        card = render(View(kind=posted.kind, args=posted.args), context=context)
-        mark = fingerprint(card)
+        shown = View(kind=posted.kind, args=posted.args)
+        if is_withdrawn and VIEW_TYPES[shown.kind].audience is not Audience.ASSIGNEES:
+            card = render_withdrawn(context, tx.questions.get_many(shown.questions))
+        else:
+            card = render(shown, context=context)
+        mark = WITHDRAWN if is_withdrawn else fingerprint(card)
         if mark == posted.fingerprint:
             return None
         return RenderedMessage(
