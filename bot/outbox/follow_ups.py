@@ -97,7 +97,7 @@ class FollowUps:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
-        if result.has_failed:
+        if result.has_failed or _is_dropped(message, result):
             _answer_elsewhere(tx, message, result)
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
@@ -183,6 +183,12 @@ def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryR
             store_unconfirmed_card(tx, message)
 
 
+def _is_dropped(message: OutboxMessage, result: DeliveryResult) -> bool:
+    """Return whether it is a reply that will not be sent to its chat, and is not worth listing."""
+    is_tried = result.is_ambiguous or result.status is not None
+    return message.kind is MessageKind.REPLY and result.state is MessageState.CANCELLED and is_tried
+
+
 def _answer_in_private(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
     """Send the answer to whoever asked, in the personal chat, where the chat has not got it for certain.
 
@@ -190,10 +196,11 @@ def _answer_in_private(tx: Transaction, message: OutboxMessage, result: Delivery
     """
     if message.thread is None or message.caused_by is None:
         return
-    if result.state is MessageState.HELD and tx.people.get(message.caused_by).personal_chat is None:
+    is_uncertain = result.is_ambiguous or result.state is MessageState.HELD
+    if is_uncertain and tx.people.get(message.caused_by).personal_chat is None:
         return
     tx.outbox.add(
-        MessageKind.MESSAGE,
+        MessageKind.MESSAGE if message.worth_reading_until is None else MessageKind.REPLY,
         key=f"answer:{message.id}:{tx.now.isoformat()}",
         payload={name: value for name, value in message.payload.items() if name not in _OF_ITS_CARD},
         council=message.council,

@@ -78,18 +78,11 @@ class ReplyRecorder:
         await asyncio.wait([task], timeout=PATIENCE)
 
     async def _store(self, incoming: Incoming, message: OutboxMessage, result: DeliveryResult) -> None:
-        """Store what becomes of a reply.
-
-        One that was not stored with its command and will not be sent to the chat goes to the personal chat of
-        whoever wrote, as does any to a message that nobody else sees: the worker would show it to everybody.
-        """
-        is_alone = incoming.chat.kind is ChatKind.PERSONAL
+        """Store what becomes of a reply."""
         if message.id:
             await self.worker.result_recorder.settle(message, DeliveryAttempt(result=result))
         elif result.state is MessageState.READY and not incoming.is_targeted:
             await self._write(message, lambda tx: _add(tx, message, result, key=_key(message)))
-        elif is_alone or not incoming.sender.teams_id:
-            log.warning("reply_dropped", status=result.status, code=result.code)
         else:
             await self._write(message, lambda tx: _answer_in_private(tx, incoming, message, result))
         self.worker.wake()
@@ -141,9 +134,14 @@ def _text_message(incoming: Incoming, reply: Reply) -> OutboxMessage:
 def _answer_in_private(
     tx: Transaction, incoming: Incoming, message: OutboxMessage, result: DeliveryResult
 ) -> None:
-    """Add a reply for the personal chat instead; what may have arrived only if that chat is known."""
-    person = upsert_person(tx, incoming)
-    if result.is_ambiguous and person.personal_chat is None:
+    """Add a reply that is not sent to its chat for the personal chat of whoever wrote, if that is another.
+
+    So it is with any to a message that nobody else sees: the worker would show it to everybody. What may have
+    arrived is sent only if the personal chat is known.
+    """
+    is_alone = incoming.chat.kind is ChatKind.PERSONAL or not incoming.sender.teams_id
+    person = None if is_alone else upsert_person(tx, incoming)
+    if person is None or (result.is_ambiguous and person.personal_chat is None):
         log.warning("reply_dropped", status=result.status, code=result.code)
         return
     theirs = replace(

@@ -32,7 +32,9 @@ from tests.faults.report import Report, quieten
 from tests.faults.servers import beside, files_in, own_server
 from tests.program.child import program
 
-ROOMS, PER_ROOM = 4, 5
+PER_ROOM = 5
+COMMANDS_PER_ROOM = 100
+"""Meetings' chats take one message a second, so that more of them in fewer chats would measure that."""
 AT_ONCE = 10
 """People who write at the same time: so many answers can be under way when the program is killed."""
 PERSONAL = 0.2
@@ -130,10 +132,10 @@ class Askers:
     _rooms: list[tuple[Chat, list[Person]]] = field(default_factory=list)
     _begun: int = 0
 
-    async def settle(self) -> None:
+    async def settle(self, *, rooms: int) -> None:
         """Found the councils; everybody has the bot in the personal chat but one in each."""
         add = self.town.teams.world.add_person
-        for number in range(1, ROOMS + 1):
+        for number in range(1, rooms + 1):
             people = [add(f"a{number}-{n}", name=f"Deltagare {number}-{n}") for n in range(PER_ROOM)]
             chat = self.town.add_chat(f"Råd {number}", self.town.karin, *people)
             await self.town.found_council(chat, name=chat.key, code=f"R{number}")
@@ -191,7 +193,7 @@ async def ask_many(
         running = await stack.enter_async_context(
             program(teams, folder=folder, database_url=database, more=SETTINGS)
         )
-        await askers.settle()
+        await askers.settle(rooms=max(4, commands // COMMANDS_PER_ROOM))
         mishaps.share = share
         writing = [asyncio.create_task(askers.go_on(commands=commands)) for _ in range(AT_ONCE)]
         for number in range(1, kills + 1):

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.outbox.traffic import writes
 from tests.outbox.worker_harness import Running, sending
 from tests.teams.program import Clock
 
+NO_NUMBER = "Det finns ingen fråga med det numret"
 LAMP, RIVER = "När lagas lampan?", "När lagas lampan vid ån?"
 NOT_SENT: dict[str, dict[str, Any]] = {
     "429": {"status": 429, "headers": {"Retry-After": "1"}},
@@ -211,20 +213,21 @@ async def say_alone(town: Town, person: Person, words: str) -> None:
     assert sent.status == 201
 
 
-@pytest.mark.parametrize("fault", [NOT_SENT["429"], {"status": 403}, {"status": 404}, UNCERTAIN["500"]])
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [(f"fråga {LAMP}", "TR-1"), ("visa 999", "Det finns ingen fråga"), ("öppna", "öppna")],
-)
 async def test_what_is_for_the_writer_alone_comes_in_private_where_the_chat_does_not_have_it(
-    town: Town, post: Post, fault: dict[str, Any], words: str, answer: str
+    town: Town, post: Post
 ) -> None:
     await town.tell(town.johan, "hjälp")
-    town.teams.fail("POST", "/activities", **fault)
-    await say_alone(town, town.johan, words)
-    await town.arrives(town.johan, answer)
-    await post.until("reply", "sent")
-    assert not [m for m in town.meeting.messages if m.by_bot and shows(m.card, answer)]
+    expected = {f"fråga {LAMP}": "TR-1", "visa 999": NO_NUMBER, "öppna": "1 fråga"}
+    faults = (NOT_SENT["429"], {"status": 403}, {"status": 404}, UNCERTAIN["500"])
+    for number, (fault, words) in enumerate(product(faults, expected), start=1):
+        mark = town.mark
+        town.teams.fail("POST", "/activities", **fault)
+        await say_alone(town, town.johan, words)
+        await post.until("reply", *["sent"] * number)
+        post.end_pause()
+        came = await town.teams.message(town.personal(town.johan), after=mark)
+        assert shows(came.card, expected[words]), (fault, words)
+    assert not [m for m in town.meeting.messages if m.by_bot and shows(m.card, "TR-1")]
 
 
 async def test_what_is_for_the_writer_alone_is_said_not_to_have_come_where_nobody_reaches_them(
@@ -243,11 +246,18 @@ async def test_what_is_for_the_writer_alone_is_said_not_to_have_come_where_nobod
 
 
 async def test_a_refusal_that_the_chat_does_not_take_comes_in_private(town: Town, post: Post) -> None:
+    """At the first try, or at that of the outbox."""
     town.johan.installed = True
     town.teams.fail("POST", "/activities", status=403)
+    assert (await town.teams.say(town.johan, town.meeting, "visa 998")).status == 201
+    await town.arrives(town.johan, NO_NUMBER)
+    mark = town.mark
+    for status in (412, 403):
+        town.teams.fail("POST", "/activities", status=status)
     assert (await town.teams.say(town.johan, town.meeting, "visa 999")).status == 201
-    await town.arrives(town.johan, "Det finns ingen fråga")
-    await post.until("reply", "sent")
+    chat = town.personal(town.johan)
+    await town.teams.message(chat, after=mark, where=lambda m: shows(m.card, NO_NUMBER))
+    await post.until("reply", "sent", "cancelled", "sent")
 
 
 async def test_a_message_that_teams_brings_again_is_answered_where_the_first_answer_is_uncertain(
@@ -306,10 +316,11 @@ async def test_a_mere_text_comes_in_private_where_the_chat_refuses_it_and_waits_
     async with sending(stage, post) as running:
         replies = recorder(running)
         assert not await replies.postpone(heard, Reply(text="Vänta."))
-        running.worker.pause_tenant(heard.tenant, seconds=1)
-        await running.store.write(lambda tx: tx.outbox.pause(1), tenant=heard.tenant)
+        await running.store.write(lambda tx: tx.outbox.pause(3600), tenant=heard.tenant)
+        await post.wait(lambda: running.worker.pause_left(heard.tenant) > 0)
         assert await replies.postpone(alone, Reply(text="Vänta lite."))
         assert post.states("reply") == ["ready"]
+        post.end_pause()
         await post.until("reply", "sent")
         await replies.not_sent(heard, Reply(text="Vänta mer."), Refused(403))
         await post.until("reply", "sent", "sent")
