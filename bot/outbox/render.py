@@ -11,7 +11,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
-from bot.views.questions import concerns, render_withdrawn
+from bot.views.questions import build_withdrawn_card, concerns
 from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
@@ -159,7 +159,7 @@ class MessageRenderer:
         context = self._context(tx, council, person=person, locale=posted.locale)
         shown = View(kind=posted.kind, args=posted.args)
         if is_withdrawn and VIEW_TYPES[shown.kind].audience is not Audience.ASSIGNEES:
-            card = render_withdrawn(context, tx.questions.get_many(shown.questions))
+            card = build_withdrawn_card(context, tx.questions.get_many(shown.questions))
         else:
             card = render(shown, context=context)
         mark = WITHDRAWN if is_withdrawn else fingerprint(card)

@@ -50,7 +50,7 @@ def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
     theirs = context.person is not None and department is not None and context.person.id in department.people
     if theirs:
         return render_question(context, args)
-    return render_withdrawn(context, [shown])
+    return build_withdrawn_card(context, [shown])
 
 
 def concerns(question: Question, person: int, council: Council) -> bool:
@@ -61,8 +61,8 @@ def concerns(question: Question, person: int, council: Council) -> bool:
     return department is not None and person in department.people
 
 
-def render_withdrawn(context: RenderContext, questions: Sequence[Question]) -> Card:
-    """Render what a card becomes whose reader has nothing to do with any of its questions any more."""
+def build_withdrawn_card(context: RenderContext, questions: Sequence[Question]) -> Card:
+    """Build what a card becomes whose reader has nothing to do with any of its questions any more."""
     if len(questions) == 1:
         view = build_question_view(context.for_question(questions[0]), questions[0], hints=False)
         content = cards.withdrawn_card(view, context.card_context)
