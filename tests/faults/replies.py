@@ -39,7 +39,7 @@ AT_ONCE = 10
 """People who write at the same time: so many answers can be under way when the program is killed."""
 PERSONAL = 0.2
 """The share of commands in the personal chat."""
-SETTLES_WITHIN = 300.0
+SETTLES_WITHIN = 900.0
 OK, DONE = 200, 201
 SETTINGS = {"BOT_RATE_PERSON": "100000", "BOT_RATE_TENANT": "100000"}
 KINDS: Mapping[str, Fault] = {
@@ -204,8 +204,8 @@ async def ask_many(
             again = program(teams, folder=folder, database_url=database, more=SETTINGS | port)
             running = await stack.enter_async_context(again)
         await asyncio.gather(*writing)
+        await _all_settled(database)  # answers that waited for a pause go wrong as often
         mishaps.share = 0.0
-        await _all_settled(database)
         figures = _count(askers, mishaps, database, kills=kills, seconds=time.monotonic() - began)
         pressed = await askers.press(_listed(database))
         await _all_settled(database)
