@@ -49,6 +49,8 @@ class DigestView:
     """How many more questions wait."""
     done: Sequence[QuestionView] = ()
     """Questions of the digest that the reader is no longer responsible for."""
+    withdrawn: frozenset[int] = frozenset()
+    """Ids of those that are somebody else's now: of them the reader sees no more than that."""
     meeting: Meeting | None = None
     """The meeting that it precedes; None if a coordinator asked for it and no meeting is planned."""
     step: tuple[int, int] | None = None
@@ -87,7 +89,10 @@ def _digest(view: DigestView, *, context: CardContext) -> CardJson:
     else:
         body += _waiting_rows(view, context=context)
     return elements.build_card(
-        [*body, *(_done_row(one, context=context) for one in _fitting(view.done, context=context))],
+        [
+            *body,
+            *(_done_row(one, view=view, context=context) for one in _fitting(view.done, context=context)),
+        ],
         context=context,
         actions=actions,
     )
@@ -96,7 +101,8 @@ def _digest(view: DigestView, *, context: CardContext) -> CardJson:
 def _title(view: DigestView, *, context: CardContext) -> str:
     texts = context.texts
     if not view.waiting:
-        return texts("digest.thanks" if view.done else "digest.nothing")
+        answered = [one for one in view.done if one.question.id not in view.withdrawn]
+        return texts("digest.thanks" if answered else "digest.nothing")
     number = "digest.reminder" if view.step is None else "digest.reminder_of"
     n, of = view.step or (0, 0)
     count = _count(view, texts=texts, context=context)
@@ -160,7 +166,10 @@ def _asked_line(one: QuestionView, *, view: DigestView, context: CardContext) ->
     return context.texts(key, asker=context.truncate_name(one.asker), day=logged_on, age=age)
 
 
-def _done_row(one: QuestionView, *, context: CardContext) -> CardElement:
+def _done_row(one: QuestionView, *, view: DigestView, context: CardContext) -> CardElement:
+    if one.question.id in view.withdrawn:
+        gone = context.texts("withdrawn.questions", references=one.reference)
+        return elements.rich_text(elements.text_run(gone, subtle=True), spacing="Medium")
     struck = elements.text_run(
         f"{one.reference}  {row_text(one.question.text, context=context)}", subtle=True
     )

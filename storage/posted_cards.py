@@ -11,6 +11,9 @@ from storage.compiled import CompiledStatement, Repository, compile_insert, inse
 from storage.mapper import Mapper
 from storage.tables import posted_card_questions, posted_cards, restores
 
+UNCONFIRMED = "unconfirmed:"
+"""Begins the activity id of a card that may have been posted, until a press of it tells which it has."""
+_IS_CONFIRMED = posted_cards.c.activity_id.not_like(f"{UNCONFIRMED}%")
 _INSERT_CARD_QUESTION = compile_insert(posted_card_questions)
 _ALL = select(posted_cards).where(posted_cards.c.tenant_id == bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(posted_cards.c.id == bindparam("view")))
@@ -21,7 +24,7 @@ _BY_ACTIVITY = CompiledStatement(
 )
 _OF_QUESTION = CompiledStatement(
     _ALL.join(posted_card_questions, posted_card_questions.c.card_id == posted_cards.c.id)
-    .where(posted_card_questions.c.question_id == bindparam("question"))
+    .where(posted_card_questions.c.question_id == bindparam("question"), _IS_CONFIRMED)
     .order_by(posted_cards.c.id)
 )
 _OF_KIND = CompiledStatement(
@@ -29,6 +32,7 @@ _OF_KIND = CompiledStatement(
         posted_cards.c.council_id == bindparam("council"),
         posted_cards.c.kind == bindparam("kind"),
         posted_cards.c.posted_at > bindparam("since"),
+        _IS_CONFIRMED,
     ).order_by(posted_cards.c.id)
 )
 _NEWEST = CompiledStatement(
@@ -37,6 +41,7 @@ _NEWEST = CompiledStatement(
         posted_cards.c.person_id == bindparam("person"),
         posted_cards.c.kind == bindparam("kind"),
         posted_cards.c.posted_at > bindparam("since"),
+        _IS_CONFIRMED,
     )
     .order_by(posted_cards.c.id.desc())
     .limit(1)
@@ -104,6 +109,18 @@ class PostedCards(Repository):
         """Store the fingerprint of what a posted card shows now."""
         self._connection.execute(self._this(card).values(fingerprint=fingerprint))
 
+    def find_unconfirmed(self, thread: str, nonce: str, *, activity: str) -> StoredCard | None:
+        """Return the card that may have been posted with this nonce, if it is the one with the activity id.
+
+        That is so if no card is known by that id.
+        """
+        found = self.by_activity(thread, unconfirmed_id(nonce))
+        return None if found is None or self.by_activity(thread, activity) is not None else found
+
+    def confirm(self, card: int, *, activity: str) -> None:
+        """Store that a card was posted, under this activity id; nobody knows what it shows by now."""
+        self._connection.execute(self._this(card).values(activity_id=activity, fingerprint=""))
+
     def delete(self, card: int) -> bool:
         """Delete a card that Teams no longer allows to be updated; return False if it is gone already."""
         this = delete(posted_cards).where(posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == card)
@@ -147,6 +164,11 @@ class PostedCards(Repository):
         rows = [{"card_id": view, "question_id": question} for question in questions]
         if rows:
             _INSERT_CARD_QUESTION.execute_many(self._connection, rows)
+
+
+def unconfirmed_id(nonce: str) -> str:
+    """Return what stands for the activity id of a card with this nonce that may have been posted."""
+    return f"{UNCONFIRMED}{nonce}"
 
 
 def begin_epoch(connection: Connection, *, epoch: str, now: datetime) -> None:

@@ -9,11 +9,11 @@ from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
 from bot.views.messages import MENTION, UNDELIVERED_NOTICE
-from bot.views.registry import cards_following, store_posted_card
+from bot.views.registry import cards_following, store_posted_card, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from domain.person import MembershipKind
 from storage import Store, Transaction
-from storage.outbox import MessageKind, MessageState, OutboxMessage, ScheduledMessage
+from storage.outbox import CARD_NONCE, MessageKind, MessageState, OutboxMessage, ScheduledMessage
 
 NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
     "not_installed",
@@ -25,6 +25,7 @@ NOT_INSTALLED, ANONYMOUS, BLOCKED_BY_PERSON, UNREACHABLE = (
 REACHABILITY_CARD_LIFETIME = timedelta(hours=1)
 MISSED_CARD_LIFETIME = timedelta(days=7)
 """How long after its posting a card is updated with people who were not reached."""
+_OF_ITS_CARD = ("reply_to", CARD_NONCE)
 _BLOCKING_CODES = {"MessageWritesBlocked", "ConversationBlockedByUser"}
 
 
@@ -96,7 +97,7 @@ class FollowUps:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
-        if result.has_failed:
+        if result.has_failed or _is_dropped(message, result):
             _answer_elsewhere(tx, message, result)
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
@@ -178,6 +179,14 @@ def _answer_elsewhere(tx: Transaction, message: OutboxMessage, result: DeliveryR
         _post_fallback(tx, message)
     if message.kind is MessageKind.REPLY:
         _answer_in_private(tx, message, result)
+        if result.state is MessageState.HELD:
+            store_unconfirmed_card(tx, message)
+
+
+def _is_dropped(message: OutboxMessage, result: DeliveryResult) -> bool:
+    """Return whether it is a reply that will not be sent to its chat, and is not worth listing."""
+    is_tried = result.is_ambiguous or result.status is not None
+    return message.kind is MessageKind.REPLY and result.state is MessageState.CANCELLED and is_tried
 
 
 def _answer_in_private(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
@@ -187,12 +196,13 @@ def _answer_in_private(tx: Transaction, message: OutboxMessage, result: Delivery
     """
     if message.thread is None or message.caused_by is None:
         return
-    if result.state is MessageState.HELD and tx.people.get(message.caused_by).personal_chat is None:
+    is_uncertain = result.is_ambiguous or result.state is MessageState.HELD
+    if is_uncertain and tx.people.get(message.caused_by).personal_chat is None:
         return
     tx.outbox.add(
-        MessageKind.MESSAGE,
+        MessageKind.MESSAGE if message.worth_reading_until is None else MessageKind.REPLY,
         key=f"answer:{message.id}:{tx.now.isoformat()}",
-        payload={name: value for name, value in message.payload.items() if name != "reply_to"},
+        payload={name: value for name, value in message.payload.items() if name not in _OF_ITS_CARD},
         council=message.council,
         person=message.caused_by,
         caused_by=message.caused_by,

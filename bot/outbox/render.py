@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
+from bot.views.questions import build_withdrawn_card, concerns
 from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
@@ -17,11 +19,13 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.person import Person
 from storage import Transaction
-from storage.outbox import MessageKind, OutboxMessage
+from storage.outbox import CARD_NONCE, MessageKind, OutboxMessage
 from storage.people import Address
 from storage.posted_cards import StoredCard
 
 Payload = dict[str, Any]
+WITHDRAWN = "withdrawn"
+"""The fingerprint of a card that says that its questions are somebody else's: it shows nothing after that."""
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
 """The fields of an upload address that Teams needs to show the uploaded file."""
 
@@ -61,20 +65,32 @@ def belongs_to_other_council(tx: Transaction, message: OutboxMessage) -> bool:
     return chat is not None and message.council is not None and chat.council not in (None, message.council)
 
 
-def _concerns_still(tx: Transaction, posted: StoredCard, person: Person, council: Council) -> bool:
-    """Return whether a card in a personal chat concerns its reader still, who may have stepped down.
+class Standing(Enum):
+    """What the questions of a posted card are to its reader now."""
 
-    Somebody who is owner no more is told who has an open question now, and not how it ends.
-    """
+    CONCERNED = auto()
+    WITHDRAWN = auto()
+    """They were the reader's to answer, and are somebody else's now."""
+    OVER = auto()
+    """Nothing that the reader is to see changes any more."""
+
+
+def _standing(tx: Transaction, posted: StoredCard, person: Person, council: Council) -> Standing:
+    """Return what a card in a personal chat is to its reader, who may have stepped down."""
     view_type = VIEW_TYPES[posted.kind]
     if view_type.audience is Audience.COORDINATORS:
-        return person.id in council.coordinators
-    if view_type.still_due is None or person.id in council.coordinators or council.departments_of(person.id):
-        return True
-    shown = [posted.args["question"]] if "question" in posted.args else posted.args.get("questions", ())
-    return any(
-        one.is_open or person.id in (one.asked_by, one.logged_by) for one in tx.questions.get_many(shown)
-    )
+        return Standing.CONCERNED if person.id in council.coordinators else Standing.OVER
+    if view_type.still_due is None:
+        return Standing.CONCERNED
+    shown = tx.questions.get_many(View(kind=posted.kind, args=posted.args).questions)
+    if not shown:
+        return Standing.CONCERNED
+    theirs = {department.id for department in council.departments_of(person.id)}
+    is_assignee = view_type.audience is Audience.ASSIGNEES
+    if any(q.department in theirs or (not is_assignee and concerns(q, person.id, council)) for q in shown):
+        return Standing.CONCERNED
+    was_theirs = any(one.is_open or one.ended_by != person.id for one in shown)
+    return Standing.WITHDRAWN if was_theirs else Standing.OVER
 
 
 class NoAddress(Exception):  # noqa: N818 - the name says what is missing
@@ -123,7 +139,7 @@ class MessageRenderer:
             if message.card is not None:
                 return self._update(tx, message.card)
             if message.kind is MessageKind.REPLY and "text" in message.payload:
-                return _render_text(message)
+                return _render_text(tx, message)
             return self._personal(tx, message) if message.person is not None else self._to_chat(tx, message)
         except NotFound:  # its subject no longer exists
             return None
@@ -134,11 +150,19 @@ class MessageRenderer:
             return None
         person = None if posted.person is None else tx.people.get(posted.person)
         council = None if posted.council is None else tx.councils.get(posted.council)
-        if person is not None and council is not None and not _concerns_still(tx, posted, person, council):
+        standing = Standing.CONCERNED
+        if person is not None and council is not None:
+            standing = _standing(tx, posted, person, council)
+        is_withdrawn = standing is Standing.WITHDRAWN
+        if standing is Standing.OVER or (is_withdrawn and posted.fingerprint == WITHDRAWN):
             return None
         context = self._context(tx, council, person=person, locale=posted.locale)
-        card = render(View(kind=posted.kind, args=posted.args), context=context)
-        mark = fingerprint(card)
+        shown = View(kind=posted.kind, args=posted.args)
+        if is_withdrawn and VIEW_TYPES[shown.kind].audience is not Audience.ASSIGNEES:
+            card = build_withdrawn_card(context, tx.questions.get_many(shown.questions))
+        else:
+            card = render(shown, context=context)
+        mark = WITHDRAWN if is_withdrawn else fingerprint(card)
         if mark == posted.fingerprint:
             return None
         return RenderedMessage(
@@ -159,8 +183,7 @@ class MessageRenderer:
             return None
         wanted = (message.payload.get("locale"), person.locale, council.locale if council else None)
         locale = next((known for known in wanted if known in LOCALES), self.defaults.locale)
-        note = message.payload.get("note")
-        card = render(view, context=self._context(tx, council, person=person, locale=locale, note=note))
+        card = render(view, context=self._context(tx, council, person=person, locale=locale, message=message))
         service_url = address.service_url or _find_service_url(tx, council, message)
         chat = Chat(
             id=person.personal_chat or "",
@@ -198,16 +221,10 @@ class MessageRenderer:
     def _file(
         self, tx: Transaction, message: OutboxMessage, address: Address, council: Council | None
     ) -> RenderedMessage:
-        person = address.person
         texts = Texts.of(message.payload.get("locale") or self.defaults.locale)
-        return RenderedMessage(
-            card=None,
-            activity=build_file_activity(tx, message, texts=texts),
-            service_url=address.service_url or _find_service_url(tx, council, message),
-            thread=person.personal_chat,
-            member=person.teams_id or person.entra_id,
-            person=person.id,
-        )
+        service_url = address.service_url or _find_service_url(tx, council, message)
+        activity = build_file_activity(tx, message, texts=texts)
+        return _to_person(address.person, activity, service_url=service_url)
 
     def _to_chat(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
         if belongs_to_other_council(tx, message):
@@ -215,8 +232,7 @@ class MessageRenderer:
         council = tx.councils.get(message.council) if message.council is not None else None
         view = View.from_payload(message.payload)
         locale = message.payload.get("locale") or (council.locale if council else self.defaults.locale)
-        note = message.payload.get("note")
-        card = render(view, context=self._context(tx, council, person=None, locale=locale, note=note))
+        card = render(view, context=self._context(tx, council, person=None, locale=locale, message=message))
         thread = message.thread or ""
         service_url = message.payload.get("service_url") or _find_service_url(tx, council, message)
         chat = Chat(id=chat_id_of(thread), thread=thread, kind=ChatKind.GROUP, service_url=service_url)
@@ -237,29 +253,46 @@ class MessageRenderer:
         *,
         person: Person | None,
         locale: str,
-        note: str | None = None,
+        message: OutboxMessage | None = None,
     ) -> RenderContext:
+        """Return the context of a card; that of a reply has the same nonce each time."""
+        payload = {} if message is None else message.payload
         return RenderContext(
             tx=tx,
             council=council,
             person=person,
             locale=locale,
-            nonce=self.nonce(),
+            nonce=payload.get(CARD_NONCE) or self.nonce(),
             zone=ZoneInfo(self.defaults.timezone),
             personal=person is not None,
-            note=note,
+            note=payload.get("note"),
             hears_all=self.defaults.hears_all,
         )
 
 
-def _render_text(message: OutboxMessage) -> RenderedMessage:
-    """Return a reply that is a mere text."""
+def _render_text(tx: Transaction, message: OutboxMessage) -> RenderedMessage:
+    """Return a reply that is a mere text, to the chat or to the person who wrote."""
+    activity, service_url = text_activity(message.payload["text"]), message.payload["service_url"]
+    if message.person is not None:
+        return _to_person(tx.people.get(message.person), activity, service_url=service_url)
     return RenderedMessage(
         card=None,
-        activity=text_activity(message.payload["text"]),
-        service_url=message.payload["service_url"],
+        activity=activity,
+        service_url=service_url,
         thread=message.thread,
         reply_to=message.payload.get("reply_to"),
+    )
+
+
+def _to_person(person: Person, activity: Payload, *, service_url: str) -> RenderedMessage:
+    """Return an activity that is sent as it is to somebody's personal chat."""
+    return RenderedMessage(
+        card=None,
+        activity=activity,
+        service_url=service_url,
+        thread=person.personal_chat,
+        member=person.teams_id or person.entra_id,
+        person=person.id,
     )
 
 

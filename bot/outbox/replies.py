@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 
-from bot.outbox.result import DeliveryAttempt, DeliveryResult, DeliveryStage
-from bot.outbox.worker import OutboxWorker, log_result
+from bot.outbox.result import DeliveryAttempt, DeliveryResult, DeliveryStage, log_result
+from bot.outbox.worker import OutboxWorker
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
 from bot.turn.effect_runner import WORTH_READING
-from bot.turn.incoming import Incoming
+from bot.turn.incoming import ChatKind, Incoming
+from bot.turn.resolve import upsert_person
 from bot.turn.types import Reply
 from storage import Store, Transaction, Unavailable
 from storage.outbox import WORTH_READING_UNTIL, MessageKind, MessageState, OutboxMessage
@@ -35,16 +36,25 @@ class ReplyRecorder:
     worker: OutboxWorker
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
+    async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
+        """Store a reply to a tenant that Teams throttles, to be sent after the pause; return if it is."""
+        left = self.worker.pause_left(incoming.tenant)
+        if left <= 0:
+            return False
+        log.info("reply_postponed", seconds=round(left, 1))
+        result = DeliveryResult(state=MessageState.READY, is_counted=False, code="paused")
+        await self._finish(self._store(incoming, reply.message or _text_message(incoming, reply), result))
+        return True
+
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store that a reply was not sent: it is sent later, held, or reported as the fault demands."""
-        if reply.message is None and incoming.is_targeted:  # the worker would show it to all
-            log.warning("reply_dropped", status=fault.status, code="targeted")
-            return
         message = reply.message or _text_message(incoming, reply)
         result = self._result(fault, message)
         log_result(message, result)
         self.worker.observer(message.kind.value, result.name, result.status, 0.0)
-        await self._finish(self._store(message, result))
+        if result.tenant_pause is not None:
+            self.worker.pause_tenant(message.tenant, seconds=result.tenant_pause)
+        await self._finish(self._store(incoming, message, result))
 
     async def posted(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
         """Store the receipt of a reply that was sent; ``store_receipt`` has failed once."""
@@ -67,16 +77,18 @@ class ReplyRecorder:
         task.add_done_callback(self._tasks.discard)
         await asyncio.wait([task], timeout=PATIENCE)
 
-    async def _store(self, message: OutboxMessage, result: DeliveryResult) -> None:
+    async def _store(self, incoming: Incoming, message: OutboxMessage, result: DeliveryResult) -> None:
+        """Store what becomes of a reply."""
         if message.id:
             await self.worker.result_recorder.settle(message, DeliveryAttempt(result=result))
-        elif result.state is MessageState.READY:
-            await self._until_available(
-                lambda: self.store.write(lambda tx: _add(tx, message, result), tenant=message.tenant)
-            )
+        elif result.state is MessageState.READY and not incoming.is_targeted:
+            await self._write(message, lambda tx: _add(tx, message, result, key=_key(message)))
         else:
-            log.warning("reply_dropped", status=result.status, code=result.code)
+            await self._write(message, lambda tx: _answer_in_private(tx, incoming, message, result))
         self.worker.wake()
+
+    async def _write(self, message: OutboxMessage, work: Callable[[Transaction], None]) -> None:
+        await self._until_available(lambda: self.store.write(work, tenant=message.tenant))
 
     async def _store_receipt(self, store_receipt: Callable[[], Awaitable[None]]) -> None:
         for _ in range(MAX_TRIES):
@@ -119,12 +131,40 @@ def _text_message(incoming: Incoming, reply: Reply) -> OutboxMessage:
     )
 
 
-def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult) -> None:
+def _answer_in_private(
+    tx: Transaction, incoming: Incoming, message: OutboxMessage, result: DeliveryResult
+) -> None:
+    """Add a reply that is not sent to its chat for the personal chat of its sender, if that is another.
+
+    This holds for replies to messages that nobody else sees, too: the worker would show them to everybody.
+    What may have arrived is sent only if the personal chat is known.
+    """
+    is_alone = incoming.chat.kind is ChatKind.PERSONAL or not incoming.sender.teams_id
+    person = None if is_alone else upsert_person(tx, incoming)
+    if person is None or (result.is_ambiguous and person.personal_chat is None):
+        log.warning("reply_dropped", status=result.status, code=result.code)
+        return
+    theirs = replace(
+        message,
+        person=person.id,
+        thread=None,
+        ordering_key=f"{message.tenant}/{person.id}",
+        payload={name: value for name, value in message.payload.items() if name != "reply_to"},
+    )
+    is_delayed = result.state is MessageState.READY
+    _add(tx, theirs, result if is_delayed else DeliveryResult(state=MessageState.READY), key=_key(message))
+
+
+def _key(message: OutboxMessage) -> str:
+    return f"reply:{message.payload['reply_to']}:{message.lease_token}"
+
+
+def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, key: str) -> None:
     """Add a reply that the worker sends later; a mere text expires soon."""
     until = (tx.now + WORTH_READING).isoformat()
     tx.outbox.add(
         MessageKind.REPLY,
-        key=f"reply:{message.payload['reply_to']}:{message.lease_token}",
+        key=key,
         payload={**message.payload, **({WORTH_READING_UNTIL: until} if "text" in message.payload else {})},
         council=message.council,
         person=message.person,

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from http import HTTPStatus
 
+import structlog
+
 from bot.outbox.render import RenderedMessage
 from bot.views.context import TextStorage
 from bot.views.registry import VIEW_TYPES
@@ -13,6 +15,9 @@ from storage import Transaction
 from storage.outbox import MessageState, OutboxMessage
 
 NO_TOKEN = "no_token"  # noqa: S105 - a word of the log
+CLIENT_ERRORS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+log = structlog.get_logger(__name__)
 
 
 class DeliveryStage(Enum):
@@ -130,3 +135,28 @@ class DeliveryAttempt:
     activity_id: str = ""
     store_output: Callable[[Transaction], None] | None = None
     """Stores the output of a job, in the same transaction as its result."""
+
+
+def log_result(message: OutboxMessage, result: DeliveryResult) -> None:
+    """Log the result of an attempt, as an error if an operator has to investigate."""
+    log.info(
+        "delivery_attempted",
+        message_id=message.id,
+        kind=message.kind,
+        state=result.state,
+        attempt=message.attempts,
+        status=result.status,
+        code=result.code,
+    )
+    if result.status is None or result.state is not MessageState.DEAD:
+        return
+    if HTTPStatus.MULTIPLE_CHOICES <= result.status < HTTPStatus.BAD_REQUEST:
+        log.error("redirect_refused", security=True, message_id=message.id, status=result.status)
+    elif result.status in CLIENT_ERRORS:
+        log.error(
+            "outbox_message_refused",
+            message_id=message.id,
+            kind=message.kind,
+            status=result.status,
+            code=result.code,
+        )

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any, TypeVar
 
 import structlog
@@ -19,7 +18,7 @@ from bot.outbox.jobs.files import FETCH_FILE, MAKE_FILE, UPLOAD_FILE
 from bot.outbox.jobs.runner import JobRunner, OutboxJob
 from bot.outbox.rate_limit import OutboxRateLimiter, RateLimit, TokenBuckets
 from bot.outbox.render import MessageRenderer
-from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt, DeliveryResult
+from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt, log_result
 from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
 from bot.outbox.send import MessageSender
 from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming
@@ -35,8 +34,10 @@ from storage.outbox import (
     MessageState,
     OutboxMessage,
     claim,
+    paused_for,
     release_abandoned,
     time_until_due,
+    unknown_kinds,
 )
 
 __all__ = [
@@ -126,8 +127,6 @@ def _has_personal_chat_now(tx: Transaction, message: OutboxMessage, attempt: Del
     )
 
 
-CLIENT_ERRORS = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-
 OVERDUE_POLL_INTERVAL = 0.5
 """Seconds to wait if all due messages are for chats to which something is being sent already."""
 MIN_POLL_INTERVAL = 0.01
@@ -155,31 +154,6 @@ class TokenHealth:
         return len(self._refused) > 1
 
 
-def log_result(message: OutboxMessage, result: DeliveryResult) -> None:
-    """Log the result of an attempt, as an error if an operator has to investigate."""
-    log.info(
-        "delivery_attempted",
-        message_id=message.id,
-        kind=message.kind,
-        state=result.state,
-        attempt=message.attempts,
-        status=result.status,
-        code=result.code,
-    )
-    if result.status is None or result.state is not MessageState.DEAD:
-        return
-    if HTTPStatus.MULTIPLE_CHOICES <= result.status < HTTPStatus.BAD_REQUEST:
-        log.error("redirect_refused", security=True, message_id=message.id, status=result.status)
-    elif result.status in CLIENT_ERRORS:
-        log.error(
-            "outbox_message_refused",
-            message_id=message.id,
-            kind=message.kind,
-            status=result.status,
-            code=result.code,
-        )
-
-
 @dataclass(slots=True, kw_only=True)
 class OutboxWorker:
     """Sends the outbox of all tenants: one worker per process, any number of processes."""
@@ -199,12 +173,24 @@ class OutboxWorker:
     """Ordering keys for which a message is being sent."""
     _paused_until: float = 0.0
     """The end of a pause, in the time of the event loop."""
+    _tenant_pauses: dict[str, float] = field(default_factory=dict)
+    """The ends of the pauses of tenants that Teams throttles, in the time of the event loop."""
+    _unknown_kinds: frozenset[str] = frozenset()
+    """Kinds of messages that only a newer version knows, as they were logged last."""
     _stopping: bool = False
 
     @property
     def lease(self) -> Lease:
         """The lease under which this process takes messages."""
         return Lease(owner=self.lease_owner, duration=timedelta(seconds=self.timing.lease_duration))
+
+    def pause_left(self, tenant: str) -> float:
+        """Return the seconds for which Teams throttles a tenant still, as far as this process knows."""
+        return max(0.0, self._tenant_pauses.get(tenant, 0.0) - _loop_time())
+
+    def pause_tenant(self, tenant: str, *, seconds: float) -> None:
+        """Remember that Teams throttles a tenant, before that is stored for all processes."""
+        self._tenant_pauses[tenant] = max(self._tenant_pauses.get(tenant, 0.0), _loop_time() + seconds)
 
     def wake(self) -> None:
         """Wake the worker, because a message was just added."""
@@ -264,13 +250,21 @@ class OutboxWorker:
             return []
         room = self.rate_limiter.claim_limits(free, busy=self._busy_keys, now=at)
         time = self.store.current_time
-        return await self.store.write_all_tenants(
-            lambda c: claim(c, now=time(c), lease=self.lease, room=room)
+        taken, pauses = await self.store.write_all_tenants(
+            lambda c: (claim(c, now=(now := time(c)), lease=self.lease, room=room), paused_for(c, now=now))
         )
+        self._tenant_pauses = {tenant: at + left for tenant, left in pauses.items()}
+        return taken
 
     async def _until_due(self) -> float:
         """Return the seconds until the next stored message is due."""
-        due = await self.store.read_all_tenants(lambda c: time_until_due(c, now=self.store.current_time(c)))
+        time = self.store.current_time
+        due, unknown = await self.store.read_all_tenants(
+            lambda c: (time_until_due(c, now=time(c)), unknown_kinds(c, now=time(c)))
+        )
+        if unknown - self._unknown_kinds:
+            log.warning("outbox_kinds_unknown", kinds=sorted(unknown))
+        self._unknown_kinds = unknown
         if due is None:
             return self.timing.poll_interval
         now, wait = _loop_time(), due.total_seconds()
@@ -298,9 +292,11 @@ class OutboxWorker:
             attempt = self._check_token_health(
                 message, await self.message_sender.deliver(message, deadline=deadline)
             )
-            log_result(message, attempt.result)
-            await self.result_recorder.settle(message, attempt)
             result = attempt.result
+            log_result(message, result)
+            if result.tenant_pause is not None:
+                self.pause_tenant(message.tenant, seconds=result.tenant_pause)
+            await self.result_recorder.settle(message, attempt)
             self.observer(message.kind.value, result.name, result.status, _loop_time() - began)
         except asyncio.CancelledError:
             log.warning("outbox_message_interrupted", message_id=message.id, kind=message.kind)

@@ -69,10 +69,11 @@ class FileTransport:
             raise ValueError("an empty file")
         size = len(content)
         headers = {
+            "Content-Length": str(size),
             "Content-Range": f"bytes 0-{size - 1}/{size}",
             "Content-Type": "application/octet-stream",
         }
-        async with self._call("PUT", url, headers=headers, content=content) as response:
+        async with self._call("PUT", url, headers=headers, content=_once(content)) as response:
             if response.status not in _STORED:  # the store would wait for more data
                 raise Uncertain("not stored as a whole")
             response.close()  # the response body is not used
@@ -84,7 +85,12 @@ class FileTransport:
 
     @asynccontextmanager
     async def _call(
-        self, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        content: AsyncIterator[bytes] | None = None,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         target = self._allowed_hosts.check(url)
         if self._session is None:
@@ -105,6 +111,15 @@ class FileTransport:
             wait = parse_retry_after(response.headers.get("Retry-After"), now=self._clock())
             response.close()
             raise Refused(response.status, retry_after=wait)
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    """Yield the content as what cannot be sent twice.
+
+    The client would send bytes again by itself if the connection breaks; the address of a file that the store
+    has already taken then answers 404, as if nothing had been stored.
+    """
+    yield content
 
 
 async def _read(response: aiohttp.ClientResponse, *, most: int) -> bytes:

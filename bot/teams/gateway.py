@@ -78,6 +78,9 @@ class ActivityDispatcher(Protocol):
 class UnsettledReplies(Protocol):
     """The replies that were not sent, or whose receipt was not stored, as the gateway hands them over."""
 
+    async def postpone(self, incoming: Incoming, reply: Reply) -> bool:
+        """Store a reply that must not be sent now; return whether that is so."""
+
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store the result of a reply that could not be sent."""
 
@@ -164,6 +167,8 @@ class ActivityHandler:
     async def _post(self, reply: Reply, incoming: Incoming, payload: Payload, call: AuthorisedCall) -> None:
         """Post the reply to the chat, and store that it was sent; the outbox has what was not."""
         if reply.card is None and reply.text is None:
+            return
+        if await self._replies.postpone(incoming, reply):
             return
         try:
             activity_id = await self._adapter.reply(

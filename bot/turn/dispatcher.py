@@ -26,7 +26,7 @@ from bot.turn.incoming import (
     parse_number,
     parse_picked_people,
 )
-from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats, upsert_person
+from bot.turn.resolve import AmbiguousCouncil, council_chats, other_council_chats
 from bot.turn.types import Reply, ShowView
 from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
@@ -220,8 +220,8 @@ class Dispatcher:
         try:
             return await self._store.read(handler.read, tenant=handler.incoming.tenant)
         except NeedsWrite:
-            await self._write(handler.incoming.tenant, lambda tx: upsert_person(tx, handler.incoming))
-        again = replace(handler, is_sender_stored=True)
+            await self._write(handler.incoming.tenant, handler.prepare)
+        again = replace(handler, is_prepared=True)
         return await self._store.read(again.read, tenant=handler.incoming.tenant)
 
     async def _write(self, tenant: str, work: Callable[[Transaction], T]) -> T:

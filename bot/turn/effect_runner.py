@@ -49,6 +49,7 @@ from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import (
     AT_ANY_HOUR,
+    CARD_NONCE,
     EXPIRES_AFTER,
     WORTH_READING_UNTIL,
     Lease,
@@ -137,8 +138,9 @@ class EffectRunner:
         if show.is_private and not turn.is_for_sender_alone and turn.chat.kind is not ChatKind.PERSONAL:
             return self._reply_in_private(show.view, instead=show.public_view or show.view)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
-        card = render(show.view, context=self.context(note=note))
-        message = self._build_message(show.view, note)
+        context = self.context(note=note)
+        card = render(show.view, context=context)
+        message = self._build_message(show.view, context)
         posted_card = self._build_posted_card(show.view, card)
         if message is not None and posted_card is not None and self.lease is not None:
             key = f"reply:{turn.act}"
@@ -146,7 +148,7 @@ class EffectRunner:
             message = replace(message, id=number)
         return Reply(card=card, posted_card=posted_card, message=message)
 
-    def _build_message(self, view: View, note: str | None) -> OutboxMessage | None:
+    def _build_message(self, view: View, context: RenderContext) -> OutboxMessage | None:
         """Return the reply as a message of the outbox; None for what is the response to a press."""
         turn = self.turn
         if turn.card_action is not None:
@@ -158,7 +160,8 @@ class EffectRunner:
             "locale": turn.locale,
             "service_url": turn.chat.service_url,
             "reply_to": turn.activity,
-            "note": note,
+            "note": context.note,
+            CARD_NONCE: context.nonce,
         }
         if view.kind not in STORED_VIEWS:
             payload[WORTH_READING_UNTIL] = (turn.now + WORTH_READING).isoformat()
@@ -226,8 +229,8 @@ class EffectRunner:
         turn = self.turn
         if turn.council is None or not turn.person.is_identified or turn.card_action is not None:
             return Reply()
-        view = PRIVATE_REPLY_NOTICE.view()
-        return Reply(card=render(view, context=self.context()), message=self._build_message(view, None))
+        view, context = PRIVATE_REPLY_NOTICE.view(), self.context()
+        return Reply(card=render(view, context=context), message=self._build_message(view, context))
 
     def _send_to_person(self, tell: SendToPerson) -> None:
         question = tell.view.questions[0] if len(tell.view.questions) == 1 else None

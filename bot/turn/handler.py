@@ -46,6 +46,7 @@ from domain.question import Question
 from storage import Transaction
 from storage.inbox import HandledActivity
 from storage.outbox import Lease
+from storage.posted_cards import StoredCard
 
 ROW_FIELDS = (
     *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
@@ -93,8 +94,8 @@ class TurnHandler:
     nonce: NonceSource
     lease: Lease
     """The lease under which a reply is stored before it is sent."""
-    is_sender_stored: bool = False
-    """Whether the sender's details from the activity were stored in this turn."""
+    is_prepared: bool = False
+    """Whether what ``prepare`` stores was stored in this turn."""
 
     def write(self, tx: Transaction) -> Reply:
         """Handle the event in a transaction that may write.
@@ -104,7 +105,7 @@ class TurnHandler:
         pressed = self.command.card_action
         if pressed is not None and self.nonce.is_outdated(str(pressed.data.get("nonce") or "")):
             raise BadInput("restored")
-        person = upsert_person(tx, self.incoming)
+        person = self.prepare(tx)
         for account in self.picked:
             upsert_account(tx, account)
         if isinstance(self.incoming.event, UndeduplicatedEvent):
@@ -117,16 +118,32 @@ class TurnHandler:
         tx.inbox.add_activity(turn.chat.thread, turn.activity, result=result, at=turn.now)
         return reply
 
+    def prepare(self, tx: Transaction) -> Person:
+        """Store what the event tells by itself: of its sender, and that the card it came from was posted."""
+        card, pressed = self._find_unconfirmed_card(tx), self.incoming.event
+        if card is not None and isinstance(pressed, CardAction):
+            tx.posted_cards.confirm(card.id, activity=pressed.card_activity_id)
+            nonce = str(pressed.data["nonce"])
+            tx.outbox.confirm_reply(nonce, card.council, activity=pressed.card_activity_id)
+            tx.outbox.update_card(card.id, thread=card.thread, key=f"confirmed:{pressed.card_activity_id}")
+        return upsert_person(tx, self.incoming)
+
+    def _find_unconfirmed_card(self, tx: Transaction) -> StoredCard | None:
+        """Return the pressed card if nobody knew until now whether it had been posted."""
+        pressed = self.incoming.event
+        if not isinstance(pressed, CardAction) or not pressed.card_activity_id:
+            return None
+        nonce, thread = str(pressed.data.get("nonce") or ""), self.incoming.chat.thread
+        return tx.posted_cards.find_unconfirmed(thread, nonce, activity=pressed.card_activity_id)
+
     def read(self, tx: Transaction) -> Reply:
         """Handle the event in a transaction that only reads; raises NeedsWrite if it has to write first."""
         person = tx.people.find_unchanged(person_fields(self.incoming))
         if person is None:
             raise NeedsWrite
-        if (
-            not self.is_sender_stored
-            and self.incoming.chat.kind is ChatKind.PERSONAL
-            and tx.outbox.has_waiting_messages(person.id)
-        ):
+        is_alone = self.incoming.chat.kind is ChatKind.PERSONAL
+        waits = is_alone and tx.outbox.has_waiting_messages(person.id)
+        if not self.is_prepared and (waits or self._find_unconfirmed_card(tx) is not None):
             raise NeedsWrite
         turn = self._build_turn(tx, person)
         return self._effect_runner(tx, turn).run(self._run_feature(tx, turn))
@@ -136,8 +153,7 @@ class TurnHandler:
 
         Bad input is answered with text only, so that the client keeps the card and the open form.
         """
-        person = upsert_person(tx, self.incoming)
-        turn = self._build_refused_turn(tx, person)
+        turn = self._build_refused_turn(tx, self.prepare(tx))
         effect_runner = self._effect_runner(tx, turn)
         values = dict(refusal.values)
         pressed_on = None if isinstance(refusal, BadInput) else _find_question(tx, turn)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import Follows, RenderContext, TextStorage, ViewType, build_question_view
+from bot.views.context import Audience, Follows, RenderContext, TextStorage, ViewType, build_question_view
 from bot.views.undelivered import find_undelivered
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
 from cards.delivery import delivery_solved_card, undelivered_card
@@ -124,7 +124,7 @@ def _role(person: Person, council: Council) -> Relation:
     return next((part for part in (Relation.COORDINATOR, Relation.OWNER) if part in held), Relation.MEMBER)
 
 
-NEWS = ViewType("news", render=render_news, follows=Follows.QUESTIONS)
+NEWS = ViewType("news", render=render_news, audience=Audience.COORDINATORS, follows=Follows.QUESTIONS)
 UNDELIVERED_NOTICE = ViewType("undelivered", render=render_undelivered_notice, follows=Follows.QUESTIONS)
 MENTION = ViewType("mention", render=render_mention, follows=Follows.QUESTIONS)
 SENTENCE = ViewType("sentence", render=render_sentence)

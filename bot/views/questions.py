@@ -50,11 +50,29 @@ def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
     theirs = context.person is not None and department is not None and context.person.id in department.people
     if theirs:
         return render_question(context, args)
-    view = build_question_view(context, shown, hints=False)
-    return Card(
-        content=cards.withdrawn_card(view, context.card_context),
-        summary=question_summary(view, context.texts),
+    return build_withdrawn_card(context, [shown])
+
+
+def concerns(question: Question, person: int, council: Council) -> bool:
+    """Return whether a question is a person's business: as coordinator, owner, deputy or asker."""
+    if person in council.coordinators or person in (question.asked_by, question.logged_by):
+        return True
+    department = council.department(question.department)
+    return department is not None and person in department.people
+
+
+def build_withdrawn_card(context: RenderContext, questions: Sequence[Question]) -> Card:
+    """Build what a card becomes whose reader has nothing to do with any of its questions any more."""
+    if len(questions) == 1:
+        view = build_question_view(context.for_question(questions[0]), questions[0], hints=False)
+        content = cards.withdrawn_card(view, context.card_context)
+        return Card(content=content, summary=question_summary(view, context.texts))
+    council = context.the_council
+    references = context.texts.join_names([council.reference(one.number) for one in questions])
+    content = notifications.sentence_card(
+        "withdrawn.questions", {"references": references}, context.card_context
     )
+    return Card(content=content, summary=context.texts("withdrawn.questions", references=references))
 
 
 def _due_assignment(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
@@ -97,8 +115,9 @@ def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=question_summary(view, context.texts))
 
 
-def _due_reminder(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:
-    return args if tx.questions.get(args["question"]).is_open else None
+def _due_reminder(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    question = tx.questions.get(args["question"])
+    return args if question.is_open and concerns(question, person.id, council) else None
 
 
 def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:

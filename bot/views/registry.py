@@ -31,7 +31,8 @@ from domain.meeting import Meeting
 from storage import Transaction
 from storage.inbox import SentReply
 from storage.notes_imports import NotesImport
-from storage.posted_cards import StoredCard
+from storage.outbox import CARD_NONCE, OutboxMessage
+from storage.posted_cards import StoredCard, unconfirmed_id
 
 _SUBJECTS = (
     council,
@@ -194,3 +195,28 @@ def store_posted_card(
     changed = tx.questions.lock_versions(posted_card.versions) != dict(posted_card.versions)
     if changed or VIEW_TYPES[posted_card.view.kind].follows & _RENDERED_ONCE_MORE:
         tx.outbox.update_card(view, thread=posted_card.chat.thread, key=f"posted:{activity_id}")
+
+
+def store_unconfirmed_card(tx: Transaction, message: OutboxMessage) -> None:
+    """Store the card of a reply that may have been posted, so that it follows once somebody presses it."""
+    view = View.from_payload(message.payload)
+    thread = message.thread
+    if message.person is not None:
+        thread = tx.people.get(message.person).personal_chat
+    if view.kind not in STORED_VIEWS or thread is None:
+        return
+    if VIEW_TYPES[view.kind].text_storage is TextStorage.NOT_WITH_CARD:
+        view = View(kind=view.kind)
+    tx.posted_cards.add(
+        council=message.council,
+        kind=view.kind,
+        args=view.args,
+        questions=view.questions,
+        thread=thread,
+        service_url=message.payload["service_url"],
+        person=message.person,
+        locale=message.payload["locale"],
+        activity=unconfirmed_id(message.payload[CARD_NONCE]),
+        fingerprint="",
+        at=tx.now,
+    )

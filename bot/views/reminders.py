@@ -16,7 +16,7 @@ from bot.views.context import (
     ViewType,
     build_question_view,
 )
-from bot.views.questions import due_inherited, group_by_department
+from bot.views.questions import concerns, due_inherited, group_by_department
 from bot.views.undelivered import undelivered_messages
 from cards import digests as cards
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title
@@ -58,6 +58,9 @@ def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
         waiting=_views(context, waiting),
         more_waiting=max(0, len(waiting) - MAX_SHOWN),
         done=_views(context, done),
+        withdrawn=frozenset(
+            q.id for q in done if q.ended_by != person.id and not concerns(q, person.id, council)
+        ),
         meeting=planned,
         step=_step(planned, council, args),
         late_since=_late_since(args),

@@ -6,12 +6,22 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, UpdateBase, select, update
+from sqlalchemy import Connection, UpdateBase, and_, select, update
 
 from storage.engine import DatabaseDialect, Insert, dialect_of
-from storage.outbox.claims import ClaimCapacity, Lease, claim, pause_tenant, release_abandoned, time_until_due
+from storage.outbox.claims import (
+    ClaimCapacity,
+    Lease,
+    claim,
+    pause_tenant,
+    paused_for,
+    release_abandoned,
+    time_until_due,
+    unknown_kinds,
+)
 from storage.outbox.messages import (
     AT_ANY_HOUR,
+    CARD_NONCE,
     UNDELIVERED_STATES,
     WORTH_READING_UNTIL,
     MessageKind,
@@ -23,6 +33,7 @@ from storage.tables import outbox, posted_cards
 
 __all__ = [
     "AT_ANY_HOUR",
+    "CARD_NONCE",
     "CODE_RESTORED",
     "EXPIRES_AFTER",
     "UNDELIVERED_STATES",
@@ -37,8 +48,10 @@ __all__ = [
     "ScheduledMessage",
     "UnsentMessage",
     "claim",
+    "paused_for",
     "release_abandoned",
     "time_until_due",
+    "unknown_kinds",
 ]
 
 
@@ -251,6 +264,12 @@ class Outbox(UndeliveredMessages):
         )
         state = self._connection.execute(newest.order_by(outbox.c.id.desc()).limit(1)).scalar()
         return None if state is None else MessageState(state)
+
+    def is_over(self, key: str, *, since: datetime) -> bool:
+        """Return whether the message with this key has failed, or was sent before ``since``."""
+        under_way = (MessageState.READY, MessageState.SENDING)
+        is_recent = and_(outbox.c.state == MessageState.SENT.value, outbox.c.done_at >= since)
+        return self._any(outbox.c.dedup_key == key, outbox.c.state.not_in(under_way), ~is_recent)
 
     def settle(self, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
         """Store the result of a message; return False if another process has taken it over."""

@@ -1,7 +1,8 @@
 """Claim due messages under a lease, one for each ordering key at a time.
 
 Any number of processes may claim at once. If a process dies, its messages can be claimed again when the
-lease ends. A tenant that Teams throttles is paused for all processes.
+lease ends. A tenant that Teams throttles is paused for all processes. While a newer version is started beside
+this one, its messages may be of kinds that this version does not know: they are left to it, whatever is due.
 """
 
 from collections import Counter
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 
 from storage.engine import dialect_of
-from storage.outbox.messages import MESSAGE_MAPPER, MessageState, OutboxMessage
+from storage.outbox.messages import MESSAGE_MAPPER, MessageKind, MessageState, OutboxMessage
 from storage.tables import outbox, tenant_pauses
 
 CANDIDATES_PER_SLOT = 8
@@ -59,6 +60,12 @@ def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
     return rows.c.state == literal(state.value, literal_execute=True)
 
 
+def _is_known(rows: FromClause) -> ColumnElement[bool]:
+    """Return the condition that this version knows the kind of message."""
+    return rows.c.kind.in_([kind.value for kind in MessageKind])
+
+
+_IS_KNOWN = _is_known(outbox)
 _READY, _SENDING = _has_state(outbox, MessageState.READY), _has_state(outbox, MessageState.SENDING)
 
 
@@ -118,8 +125,10 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
 
 def expire_overdue(connection: Connection, *, now: datetime) -> None:
     """Expire messages past their deadline, at most a thousand at a time to keep the transaction short."""
-    late = select(outbox.c.id).where(_READY, outbox.c.expires_at <= now).order_by(outbox.c.expires_at)
-    found = connection.execute(late.limit(EXPIRE_BATCH_SIZE).with_for_update(skip_locked=True))
+    late = select(outbox.c.id).where(_READY, _IS_KNOWN, outbox.c.expires_at <= now)
+    found = connection.execute(
+        late.order_by(outbox.c.expires_at).limit(EXPIRE_BATCH_SIZE).with_for_update(skip_locked=True)
+    )
     ids = list(found.scalars())
     if ids:
         expired = update(outbox).where(outbox.c.id.in_(ids), _READY)
@@ -134,7 +143,7 @@ def release_abandoned(connection: Connection, *, owner: str) -> int:
     if dialect_of(connection).is_shared:
         return 0
     others = or_(outbox.c.leased_by.is_(None), outbox.c.leased_by != owner)
-    left = update(outbox).where(_SENDING, others)
+    left = update(outbox).where(_SENDING, _IS_KNOWN, others)
     free = {"lease_token": None, "lease_until": None, "leased_by": None}
     again = left.values(
         state=MessageState.READY.value, uncertain_attempts=outbox.c.uncertain_attempts + 1, **free
@@ -165,12 +174,29 @@ def release_future(connection: Connection, *, now: datetime) -> int:
     return released
 
 
+def unknown_kinds(connection: Connection, *, now: datetime) -> frozenset[str]:
+    """Return the kinds of due messages that this version does not know: a newer one stored them."""
+    due = select(outbox.c.kind).where(
+        _READY, outbox.c.rank.in_(RANKS), outbox.c.not_before <= now, ~_IS_KNOWN
+    )
+    return frozenset(connection.execute(due.distinct()).scalars())
+
+
+def paused_for(connection: Connection, *, now: datetime) -> dict[str, float]:
+    """Return the tenants that are paused, with the seconds until their pause ends."""
+    rows = select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until)
+    found = connection.execute(rows.where(tenant_pauses.c.paused_until > now))
+    return {tenant: (until - now).total_seconds() for tenant, until in found}
+
+
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
-    ends = select(outbox.c.lease_until).where(_SENDING).order_by(outbox.c.lease_until).limit(1)
+    ends = select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
     moments = [connection.execute(ends).scalar()]
     for rank in RANKS:
-        waiting = select(outbox.c.not_before).where(_READY, outbox.c.rank == rank, _is_not_paused(now))
+        waiting = select(outbox.c.not_before).where(
+            _READY, _IS_KNOWN, outbox.c.rank == rank, _is_not_paused(now)
+        )
         moments.append(connection.execute(waiting.order_by(outbox.c.not_before).limit(1)).scalar())
     return min((moment - now for moment in moments if moment is not None), default=None)
 
@@ -182,11 +208,14 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
     A correlated subquery, since a join is slow if the database's table statistics are out of date.
     """
     sending, before = outbox.alias("sending"), outbox.alias("before")
-    elsewhere = select(sending.c.ordering_key).where(_has_state(sending, MessageState.SENDING))
+    elsewhere = select(sending.c.ordering_key).where(
+        _has_state(sending, MessageState.SENDING), or_(_is_known(sending), sending.c.lease_until > now)
+    )
     first = (
         select(before.c.id)
         .where(
             _has_state(before, MessageState.READY),
+            _is_known(before),
             before.c.ordering_key == outbox.c.ordering_key,
             before.c.rank <= rank,
             before.c.not_before <= now,
@@ -213,7 +242,7 @@ def _abandoned(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, 
 
 def _of_rank(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
     wanted = select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
-        outbox.c.rank == rank, _is_not_paused(now)
+        outbox.c.rank == rank, _IS_KNOWN, _is_not_paused(now)
     )
     if room.busy_keys:
         wanted = wanted.where(outbox.c.ordering_key.not_in(sorted(room.busy_keys)))

@@ -14,6 +14,9 @@ AT_ANY_HOUR = "at_any_hour"
 WORTH_READING_UNTIL = "until"
 """Key in the payload of a reply that is dropped after that moment (ISO 8601): a refusal, a mere text."""
 
+CARD_NONCE = "nonce"
+"""Key in the payload of a reply of the nonce that its card has, however often it is rendered."""
+
 
 class MessageState(StrEnum):
     """The delivery state of a message."""

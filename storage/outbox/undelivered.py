@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, o
 
 from storage.compiled import Repository
 from storage.mapper import Mapper
-from storage.outbox.messages import UNDELIVERED_STATES, MessageKind, MessageState
+from storage.outbox.messages import CARD_NONCE, UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
 from storage.tables import outbox
 
@@ -101,6 +101,19 @@ class UndeliveredMessages(Repository):
         )
         settled = held.values(state=MessageState.SENT.value, done_at=self._now)
         return self._connection.execute(settled).rowcount > 0
+
+    def confirm_reply(self, nonce: str, council: int | None, *, activity: str) -> None:
+        """Mark the reply whose card has this nonce as sent, because somebody pressed a button of it."""
+        held = update(outbox).where(
+            _FAILED,
+            outbox.c.tenant_id == self._tenant,
+            outbox.c.council_id == council,
+            outbox.c.state == MessageState.HELD.value,
+            outbox.c.kind == MessageKind.REPLY.value,
+            outbox.c.payload[CARD_NONCE].as_string() == nonce,
+        )
+        sent = held.values(state=MessageState.SENT.value, activity_id=activity, done_at=self._now)
+        self._connection.execute(sent)
 
     def release(self, person: int) -> int:
         """Release the messages that waited for a person to meet the bot, and return how many."""

@@ -136,7 +136,7 @@ async def test_what_is_answered_elsewhere_is_struck_and_at_last_the_digest_says_
 async def test_a_question_that_goes_to_somebody_else_is_no_longer_the_digests(town: Town) -> None:
     digest = await with_three(town)
     await town.say(town.karin, "skicka 2 till Socialförvaltningen")
-    await town.becomes(digest, "Påminnelse: 2 frågor", "Skickad till Socialförvaltningen")
+    await town.becomes(digest, "Påminnelse: 2 frågor", "Du ansvarar inte längre för TR-2")
 
 
 async def test_what_was_promised_for_later_or_for_the_meeting_is_not_reminded_of(town: Town) -> None:

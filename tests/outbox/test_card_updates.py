@@ -1,9 +1,11 @@
 """Test updates of posted cards: several changes in one update, and none without a change."""
 
-from tests.dialogues.town import Town, said, shows
+import pytest
+
+from tests.dialogues.town import NEXT_YEAR, Town, said, shows
 from tests.outbox.outbox_rows import Post, opens
 
-LAMP = "Kan lampan vid torget bytas?"
+LAMP, BENCH = "Kan lampan vid torget bytas?", "Får vi en bänk?"
 
 
 async def test_a_question_that_changes_while_its_card_is_posted_gets_its_card_renewed(
@@ -86,3 +88,78 @@ async def test_news_that_are_old_when_they_are_posted_are_put_right(town: Town, 
         town.personal(town.karin), where=lambda m: m is news and "Den är bytt." not in said(m.card)
     )
     assert news.updates <= 1, "where it was not made ready before the undoing it was right at once"
+
+
+async def replace_owner(town: Town) -> None:
+    """Let Nils own the department of Petra."""
+    await town.say(town.karin, "förvaltning Tekniska förvaltningen @Nils Norén", town.nils)
+    await town.arrives(town.nils, "TR-1")
+
+
+@pytest.mark.parametrize("questions", [1, 2])
+async def test_the_cards_of_a_former_owner_say_so_and_show_nothing_after_that(
+    town: Town, post: Post, questions: int
+) -> None:
+    """The card of a question, a reminder of it, and a digest."""
+    for text in (LAMP, BENCH)[:questions]:
+        await town.assigned(text)
+    own = await town.arrives(town.petra, LAMP)
+    await town.press(town.petra, own, "remind_me", on=NEXT_YEAR)
+    post.let_go()
+    reminder = await town.arrives(town.petra, LAMP, "påminna")
+    await town.press(town.karin, await town.tell(town.karin, "påminn"), "remind")
+    digest = await town.arrives(town.petra, "väntar på svar")
+    cards = (own, reminder, digest)
+    await replace_owner(town)
+    for card in (own, reminder):
+        await town.becomes(card, "Återtagen")
+    await town.becomes(digest, "Återtagen" if questions == 1 else "Du ansvarar inte längre för TR-1 och TR-2")
+    await town.settled()
+    seen = [(card.updates, said(card.card)) for card in cards]
+    await town.say(town.karin, "ändra 1 Kan hela gatan få nya lampor?")
+    await town.say(town.nils, "pågår 1")
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    await town.settled()
+    assert [(card.updates, said(card.card)) for card in cards] == seen
+    assert "Den är bytt." not in str(seen)
+
+
+async def test_who_answered_keeps_the_answer_though_another_owns_the_department(town: Town) -> None:
+    await town.assigned(LAMP)
+    own = await town.arrives(town.petra, LAMP)
+    await town.press(town.petra, own, "answer", answer="I maj.")
+    await town.becomes(own, "I maj.")
+    await town.assigned(BENCH)
+    await town.say(town.karin, "förvaltning Tekniska förvaltningen @Nils Norén", town.nils)
+    await town.arrives(town.nils, BENCH)
+    await town.say(town.karin, "svara 1 I juni.")
+    await town.settled()
+    assert shows(own.card, "I maj.")
+
+
+async def test_a_digest_of_which_one_question_moved_shows_the_others(town: Town) -> None:
+    for text in (LAMP, BENCH):
+        await town.assigned(text)
+    await town.press(town.karin, await town.tell(town.karin, "påminn"), "remind")
+    digest = await town.arrives(town.petra, "2 frågor väntar på svar")
+    await town.say(town.karin, "skicka 2 till Social")
+    await town.becomes(digest, LAMP, "Du ansvarar inte längre för TR-2")
+    await town.settled()
+    seen = digest.updates
+    await town.say(town.karin, "svara 2 I morgon.")
+    await town.settled()
+    assert digest.updates == seen
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    await town.becomes(digest, "Tack, alla frågor är besvarade", "Du ansvarar inte längre för TR-2")
+
+
+async def test_who_coordinates_no_more_sees_no_more_news(town: Town) -> None:
+    await town.say(town.karin, "samordnare @Maria Sand", town.maria)
+    await town.assigned(LAMP)
+    await town.say(town.petra, "svara 1 Den är bytt.")
+    news = await town.arrives(town.maria, "Den är bytt.")
+    await town.press(town.maria, await town.tell(town.maria, "samordnare"), "step_down")
+    await town.settled()
+    await town.say(town.petra, "ångra")
+    await town.settled()
+    assert shows(news.card, "Den är bytt.")

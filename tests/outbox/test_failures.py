@@ -15,6 +15,7 @@ from storage import Store
 from storage.migrate import migrate
 from tests.dialogues.town import Town
 from tests.outbox.outbox_rows import QUICK, Post
+from tests.outbox.traffic import group_chats
 from tests.outbox.worker_harness import sending
 from tests.running import running_bot
 
@@ -45,6 +46,23 @@ async def test_a_message_that_cannot_be_rendered_is_given_up_after_ten_times_and
     failures = [line for line in logged if line["event"] == "outbox_message_failed"]
     assert (broken.attempts, len(failures)) == (10, 10)
     assert {(line["message_id"], tuple(line["kinds"])) for line in failures} == {(broken.id, ("KeyError",))}
+
+
+async def test_messages_of_a_newer_version_are_left_to_it_and_said_once(
+    stage: Simulator, post: Post, chat: Chat
+) -> None:
+    (other,) = group_chats(stage, 1)
+    await post.put_in(chat, service_url=stage.service_url)
+    assert post.change("UPDATE outbox SET kind = 'hologram'")
+    with capture_logs() as logged:
+        async with sending(stage, post) as running:
+            for one, card in ((chat, "sentence"), (other, "elsewhere")):
+                await post.put_in(one, service_url=stage.service_url, card=card, times=2)
+            await post.until("post", "sent", "sent", "sent")
+            await post.wait(lambda: running.store.rounds > 10)
+    said = [line["kinds"] for line in logged if line["event"] == "outbox_kinds_unknown"]
+    assert said == [["hologram"]]
+    assert post.states("hologram") == ["ready"]
 
 
 async def test_an_assignment_that_cannot_be_rendered_is_told_of(town: Town, post: Post) -> None:

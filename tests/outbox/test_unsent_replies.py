@@ -2,22 +2,28 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.outbox.replies import ReplyRecorder
 from bot.teams.errors import Refused, Uncertain
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, MessageReceived
 from bot.turn.types import Reply
+from simulator.cards import choices
 from simulator.chats import Message
+from simulator.people import Person
 from simulator.service import Simulator
 from storage import Unavailable
 from tests.dialogues.town import Town, shows
 from tests.outbox.outbox_rows import QUICK, Post
+from tests.outbox.traffic import writes
 from tests.outbox.worker_harness import Running, sending
 from tests.teams.program import Clock
 
+NO_NUMBER = "Det finns ingen fråga med det numret"
 LAMP, RIVER = "När lagas lampan?", "När lagas lampan vid ån?"
 NOT_SENT: dict[str, dict[str, Any]] = {
     "429": {"status": 429, "headers": {"Retry-After": "1"}},
@@ -85,6 +91,63 @@ async def test_a_card_that_may_have_come_is_not_sent_again_but_listed(
     await post.until("reply", "sent", says="question")
 
 
+async def test_a_card_that_may_have_come_follows_its_question_once_somebody_presses_it(
+    town: Town, post: Post
+) -> None:
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    (card,) = answers(town, written := await ask(town))
+    await post.until("reply", "held", says="question")
+    await town.say(town.karin, "skicka 1 till Tekniska")
+    await town.settled()
+    assert not shows(card.card, "Skickad")
+    assert shows((await town.view(town.karin, card)).card, "Skickad till Tekniska förvaltningen")
+    await town.becomes(card, "Skickad till Tekniska förvaltningen")
+    assert post.states("reply", says="question") == ["sent"]
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Allt har kommit fram")
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    await town.becomes(card, "Den är bytt.")
+    assert answers(town, written) == [card]
+
+
+async def test_even_a_press_that_is_refused_tells_which_card_it_is(town: Town, post: Post) -> None:
+    await town.tell(town.karin, "hjälp")
+    chat = town.personal(town.karin)
+    town.teams.fail("POST", "/activities", lost_answer=True, where=town.writes_to(town.karin))
+    asked = await town.teams.say(town.karin, chat, f"fråga {LAMP}")
+    assert asked.message is not None
+    (card,) = answers(town, asked.message)
+    await post.until("reply", "held", says="question")
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    await town.settled()
+    assert not shows(card.card, "Den är bytt.")
+    department = choices(card.card, "department")["Tekniska förvaltningen"]
+    await town.press(town.karin, card, "assign", department=department)
+    await town.becomes(card, "Den är bytt.")
+
+
+async def test_both_copies_follow_where_a_coordinator_had_it_sent_again(town: Town, post: Post) -> None:
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    (first,) = answers(town, written := await ask(town))
+    await post.until("reply", "held", says="question")
+    await town.press(town.karin, await town.tell(town.karin, "ej framme"), "retry")
+    await post.until("reply", "sent", says="question")
+    second = answers(town, written)[1]
+    await town.assign(second, "Tekniska förvaltningen")
+    assert shows((await town.open(town.johan, first)).card, "Skickad till Tekniska förvaltningen")
+    for card in (first, second):
+        await town.becomes(card, "Skickad till Tekniska förvaltningen")
+
+
+async def test_a_list_that_names_the_question_is_not_taken_for_its_card(town: Town, post: Post) -> None:
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    await ask(town)
+    await post.until("reply", "held", says="question")
+    listed = await town.say(town.karin, "öppna")
+    await town.press(town.karin, listed, "show")
+    await town.settled()
+    assert (listed.updates, post.states("reply", says="question")) == (0, ["held"])
+
+
 async def test_whoever_asked_gets_the_answer_in_private_where_the_chat_may_not_have_it(town: Town) -> None:
     await town.tell(town.johan, "hjälp")
     town.teams.fail("POST", "/activities", status=500)
@@ -119,6 +182,82 @@ async def test_what_stores_nothing_is_answered_later_too(town: Town, words: str,
     await ask(town)
     town.teams.fail("POST", "/activities", status=412)
     assert shows((await town.say(town.johan, words)).card, answer)
+
+
+async def test_while_teams_throttles_the_tenant_replies_wait_with_the_other_messages(
+    town: Town, post: Post
+) -> None:
+    town.teams.fail("POST", "/activities", status=429, headers={"Retry-After": "3600"})
+    written = [await ask(town)]
+    await post.until("reply", "ready")
+    tried = len(writes(town.teams, town.meeting))
+    for words in (f"fråga {RIVER}", "visa 1", "visa 999"):
+        said = await town.teams.say(town.johan, town.meeting, words)
+        assert said.status == 201
+        assert said.message is not None
+        written.append(said.message)
+    assert (post.states("reply"), len(writes(town.teams, town.meeting))) == (["ready"] * 4, tried)
+    post.let_go()
+    await post.until("reply", *["sent"] * 4)
+    for message, words in zip(written, (LAMP, RIVER, LAMP, "Det finns ingen fråga"), strict=True):
+        (card,) = answers(town, message)
+        assert shows(card.card, words)
+    assert {entry.attempts for entry in post.entries("reply")} == {1}
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Allt har kommit fram")
+
+
+async def say_alone(town: Town, person: Person, words: str) -> None:
+    """Write a message in the meeting that only its writer and the bot see."""
+    bot = {"id": town.teams.world.bot.teams_id, "name": "Bevaka", "isTargeted": True}
+    sent = await town.teams.say(person, town.meeting, words, mention_bot=False, activity={"recipient": bot})
+    assert sent.status == 201
+
+
+async def test_what_is_for_the_writer_alone_comes_in_private_where_the_chat_does_not_have_it(
+    town: Town, post: Post
+) -> None:
+    await town.tell(town.johan, "hjälp")
+    expected = {f"fråga {LAMP}": "TR-1", "visa 999": NO_NUMBER, "öppna": "1 fråga"}
+    faults = (NOT_SENT["429"], {"status": 403}, {"status": 404}, UNCERTAIN["500"])
+    for number, (fault, words) in enumerate(product(faults, expected), start=1):
+        mark = town.mark
+        town.teams.fail("POST", "/activities", **fault)
+        await say_alone(town, town.johan, words)
+        await post.until("reply", *["sent"] * number)
+        post.end_pause()
+        came = await town.teams.message(town.personal(town.johan), after=mark)
+        assert shows(came.card, expected[words]), (fault, words)
+    assert not [m for m in town.meeting.messages if m.by_bot and shows(m.card, "TR-1")]
+
+
+async def test_what_is_for_the_writer_alone_is_said_not_to_have_come_where_nobody_reaches_them(
+    town: Town, post: Post
+) -> None:
+    """A question is listed to the coordinators, a refusal is dropped and logged."""
+    town.johan.installed = False
+    with capture_logs() as logged:
+        for words, state in ((f"fråga {LAMP}", "blocked"), ("visa 999", "cancelled")):
+            town.teams.fail("POST", "/activities", status=403)
+            await say_alone(town, town.johan, words)
+            await post.wait(lambda: state in post.states("reply"), lambda: post.states("reply"))  # noqa: B023
+    assert shows((await town.tell(town.karin, "ej framme")).card, "TR-1", "Johan Lind")
+    said = [line["state"] for line in logged if line["event"] == "delivery_attempted"]
+    assert said[-1] == "cancelled"
+
+
+async def test_a_refusal_that_the_chat_does_not_take_comes_in_private(town: Town, post: Post) -> None:
+    """At the first try, or at that of the outbox."""
+    town.johan.installed = True
+    town.teams.fail("POST", "/activities", status=403)
+    assert (await town.teams.say(town.johan, town.meeting, "visa 998")).status == 201
+    await town.arrives(town.johan, NO_NUMBER)
+    mark = town.mark
+    for status in (412, 403):
+        town.teams.fail("POST", "/activities", status=status)
+    assert (await town.teams.say(town.johan, town.meeting, "visa 999")).status == 201
+    chat = town.personal(town.johan)
+    await town.teams.message(chat, after=mark, where=lambda m: shows(m.card, NO_NUMBER))
+    await post.until("reply", "sent", "cancelled", "sent")
 
 
 async def test_a_message_that_teams_brings_again_is_answered_where_the_first_answer_is_uncertain(
@@ -165,6 +304,29 @@ def incoming(teams: Simulator) -> Incoming:
 
 def recorder(running: Running) -> ReplyRecorder:
     return ReplyRecorder(store=running.store, worker=running.worker)
+
+
+async def test_a_mere_text_comes_in_private_where_the_chat_refuses_it_and_waits_for_a_pause(
+    stage: Simulator, post: Post
+) -> None:
+    johan, heard = stage.world.person("johan"), incoming(stage)
+    johan.installed = True
+    heard = replace(heard, sender=Account(teams_id=johan.teams_id, name=johan.name))
+    alone = replace(heard, activity_id="18", event=MessageReceived(lines=("hej",), is_targeted=True))
+    async with sending(stage, post) as running:
+        replies = recorder(running)
+        assert not await replies.postpone(heard, Reply(text="Vänta."))
+        await running.store.write(lambda tx: tx.outbox.pause(3600), tenant=heard.tenant)
+        await post.wait(lambda: running.worker.pause_left(heard.tenant) > 0)
+        assert await replies.postpone(alone, Reply(text="Vänta lite."))
+        assert post.states("reply") == ["ready"]
+        post.end_pause()
+        await post.until("reply", "sent")
+        await replies.not_sent(heard, Reply(text="Vänta mer."), Refused(403))
+        await post.until("reply", "sent", "sent")
+    said = [m.text for m in stage.world.personal(johan).messages if m.by_bot]
+    assert said == ["Vänta lite.", "Vänta mer."]
+    assert not [m for m in stage.world.chat("meeting").messages if m.by_bot]
 
 
 async def test_a_text_is_sent_later_as_long_as_it_is_worth_reading(stage: Simulator, post: Post) -> None:

@@ -46,6 +46,9 @@ class Unsettled:
         self.unsent: list[tuple[Reply, OutboundError]] = []
         self.receipts: list[Callable[[], Awaitable[None]]] = []
 
+    async def postpone(self, incoming: Incoming, reply: Reply) -> bool:  # noqa: ARG002 - as the real one
+        return False
+
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:  # noqa: ARG002 - as the real one
         self.unsent.append((reply, fault))
 

@@ -1,5 +1,7 @@
 """Order files from the outbox, and upload them once the recipient has consented."""
 
+from datetime import timedelta
+
 from bot.documents import FileFormat
 from bot.turn.incoming import FileConsentAnswered, parse_number
 from bot.turn.types import Effects, SendToPerson, StartJob, Turn
@@ -20,6 +22,8 @@ FILE_FORMATS = (
 )
 
 FileOrder = dict[str, object]
+ACCEPTED_AT_ONCE = timedelta(minutes=1)
+"""After this the same offer may be accepted again, and the file is uploaded again."""
 
 
 def parse_file_orders(turn: Turn, meeting: Meeting) -> list[FileOrder]:
@@ -71,13 +75,20 @@ def consented(turn: Turn, tx: Transaction) -> Effects:
     where = {name: getattr(answer, name) for name in ("upload_url", "content_url", "unique_id", "file_type")}
     upload = StartJob(
         kind=MessageKind.UPLOAD,
-        key=f"upload:{turn.act}",
+        key=_upload_key(turn, tx, offer=answer.card_activity_id),
         payload={"file": file, "locale": turn.locale, **where},
         council=turn.council_id,
         person=turn.person.id,
         ordering_key=file_ordering_key(turn),
     )
     return [upload]
+
+
+def _upload_key(turn: Turn, tx: Transaction, *, offer: str) -> str:
+    """Return the key of an upload: the same for an offer that is accepted on two devices at once."""
+    key = f"upload:{turn.chat.thread}/{offer}"
+    is_new = not offer or tx.outbox.is_over(key, since=turn.now - ACCEPTED_AT_ONCE)
+    return f"upload:{turn.act}" if is_new else key
 
 
 def _may_have_file(turn: Turn, tx: Transaction, file: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from bot.outbox.result import CANCELLED, JOB_DONE, DeliveryAttempt, DeliveryResult
-from bot.outbox.retry import RetryPolicy
+from bot.outbox.retry import MAX_DELAY, RetryPolicy
 from bot.teams.connector import Connector
 from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain
 from bot.telemetry.log_context import describe_exception
@@ -143,7 +143,9 @@ class JobRunner:
         result = self.retry_policy.retry(
             message, code=f"answered_{fault.status}" if fault.status else "no_answer"
         )
-        return replace(result, is_ambiguous=isinstance(fault, Uncertain))
+        asked = fault.retry_after if isinstance(fault, Refused) else None
+        wait = max(result.delay, min(asked or 0.0, MAX_DELAY))
+        return replace(result, delay=wait, is_ambiguous=isinstance(fault, Uncertain))
 
 
 def _refused_attempt(job: OutboxJob[Any, Any], message: OutboxMessage, refusal: Refusal) -> DeliveryAttempt:

@@ -4,10 +4,19 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import Connection, update
 
 from storage import Transaction
-from storage.outbox import EXPIRES_AFTER, MessageKind, MessageState, time_until_due
+from storage.outbox import (
+    EXPIRES_AFTER,
+    MessageKind,
+    MessageState,
+    release_abandoned,
+    time_until_due,
+    unknown_kinds,
+)
 from storage.outbox.claims import LONGEST_PAUSE, expire_overdue, release_future
+from storage.tables import outbox
 from tests.storage.outbox.helpers import MINUTE, add, settle_as, take, taken
 from tests.storage.tenant import NOW, Desk
 
@@ -109,3 +118,35 @@ async def test_after_a_step_back_nothing_waits_for_a_future_that_is_not(desk: De
     assert released == 3
     assert sorted(await taken(desk.store)) == ["expired", "queued", "under way"]
     assert await taken(desk.store, now=planned) != [], "what was planned for later stays so"
+
+
+NEWER = "hologram"
+
+
+def rename(connection: Connection, *, kind: str, to: str) -> int:
+    return int(connection.execute(update(outbox).where(outbox.c.kind == kind).values(kind=to)).rowcount)
+
+
+async def test_messages_of_kinds_that_only_a_newer_version_knows_are_left_to_it(desk: Desk) -> None:
+    """Due, late and half sent by a replica that died: nothing is lost, and nobody waits for them."""
+    post = MessageKind.POST
+    await desk.write(lambda tx: add(tx, "half sent", post, person=2))
+    await take(desk.store)
+    await desk.write(lambda tx: add(tx, "first", post, at=NOW - MINUTE))
+    await desk.write(lambda tx: add(tx, "late", post, person=3, expires_at=NOW + MINUTE))
+    assert await desk.store.write_all_tenants(partial(rename, kind=post.value, to=NEWER)) == 3
+    await desk.write(lambda tx: [add(tx, "ours", person=1), add(tx, "another", person=4)])
+    ours = await take(desk.store)
+    assert [message.payload["key"] for message in ours] == ["ours", "another"]
+    await settle_as(desk, ours, MessageState.SENT)
+    for now in (NOW, NOW + 2 * MINUTE):
+        assert await taken(desk.store, now=now) == []
+        assert await desk.store.read_all_tenants(partial(time_until_due, now=now)) is None
+        assert await desk.store.read_all_tenants(partial(unknown_kinds, now=now)) == {NEWER}
+    assert await desk.store.write_all_tenants(partial(release_abandoned, owner="another")) == 0
+    await desk.write(lambda tx: add(tx, "after half", person=2))
+    assert await taken(desk.store) == [], "it may be under way still"
+    assert await taken(desk.store, now=NOW + MINUTE) == ["after half"]
+    await desk.store.write_all_tenants(partial(rename, kind=NEWER, to=post.value))
+    assert await taken(desk.store, now=NOW) == ["first", "late"]
+    assert "half sent" in await taken(desk.store, now=NOW + MINUTE)
