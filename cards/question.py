@@ -320,33 +320,6 @@ def suggest_edit(view: QuestionView, context: CardContext) -> CardJson:
     return own_question_card(replace(view, note=context.texts("note.message_edited")), context)
 
 
-def suggest_answer_card(view: QuestionView, text: str, context: CardContext) -> CardJson:
-    """Ask whether a reply to a question's card is its answer; one press stores it."""
-
-    def build(ctx: CardContext) -> CardJson:
-        data = elements.question_data(view.question)
-        store = elements.execute_button(
-            "answer",
-            title=ctx.texts("button.answer_this"),
-            context=ctx,
-            data={**data, "answer": text},
-            style="positive",
-        )
-        title = ctx.texts("button.to_question")
-        open_question = elements.execute_button("show", title=title, context=ctx, data=data)
-        return elements.build_card(
-            [
-                elements.heading(ctx.texts("answer.this")),
-                *question_header(view, context=ctx),
-                elements.user_text(ctx.truncate(text)),
-            ],
-            context=ctx,
-            actions=[*([store] if ctx.fits(text) else []), open_question],
-        )
-
-    return shrink_to_fit(context, build)
-
-
 def similar_questions(found: Sequence[tuple[str, str]], *, context: CardContext) -> list[CardElement]:
     """Return similar open questions by reference and text."""
     if not found:

@@ -16,7 +16,7 @@ from bot.views.context import (
     build_question_view,
     undelivered_to,
 )
-from cards import notifications, question_list
+from cards import new_question, notifications, question_list
 from cards import question as cards
 from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
@@ -124,16 +124,15 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
 
 
 def render_answer_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the query whether a reply to a question's card is its answer."""
-    shown = context.tx.questions.get(args["question"])
-    context = context.for_question(shown)
+    """Render the query whether words are the answer to a question, or to one of several."""
     if "text" not in args:
-        return render_question(context, args)
-    view = build_question_view(context, shown, hints=False)
-    return Card(
-        content=cards.suggest_answer_card(view, args["text"], context.card_context),
-        summary=context.texts("answer.this"),
-    )
+        return (render_question if "question" in args else render_questions)(context, args)
+    ids = [args["question"]] if "question" in args else args["questions"]
+    found = context.tx.questions.get_many(ids)
+    views = [build_question_view(context.for_question(q), q, hints=False) for q in found]
+    drawn = context.for_question(found[0]).card_context
+    content = new_question.suggest_answer_card(views, args["text"], drawn, asks=bool(args.get("asks")))
+    return Card(content=content, summary=context.texts("answer.this"))
 
 
 def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Card:
