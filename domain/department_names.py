@@ -39,7 +39,7 @@ _TOPICS: Mapping[str, str] = {
     "trade": "näringsliv handlare företagare butik business shop",
 }
 """Beginnings of everyday words for what departments and outside bodies do, and of words in their names."""
-_WIDER = (("streets", "building"), ("social", "care"), ("schools", "social"))
+_WIDER = (("streets", "building"), ("social", "care"))
 """Topics that one department may have both of, where no other has the first."""
 
 

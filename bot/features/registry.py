@@ -15,6 +15,7 @@ from bot.turn.types import Feature, FeatureHandler
 _COMMANDS: tuple[Feature, ...] = (
     ask.FEATURE,
     show.LIST_OPEN,
+    *show.LISTS,
     show.MINE,
     show.FEATURE,
     show.SEARCH,

@@ -1,5 +1,6 @@
 """Which questions, numbers and commands are read from what people write."""
 
+from bot.features.questions.assign import parse_assignment
 from bot.features.questions.parse_question import (
     has_question_text,
     parse_closing_phrase,
@@ -227,3 +228,46 @@ def test_a_closing_phrase_takes_each_item_of_a_list_along() -> None:
     assert parse_closing_phrase("1. A?\n2. B?\nvi tar med oss frågan") == {"items": ["A?", "B?"]}
     assert parse_closing_phrase("1. A?\n2. B? Vi tar med oss frågorna.") == {"items": ["A?", "B?"]}
     assert strip_phrases("😀 fråga går det? Vi tar med oss frågan.") == "Går det?"
+
+
+@every(
+    ("written", "said"),
+    [
+        ("12 till Tekniska", "12 Tekniska"),
+        ("TR-12 Tekniska förvaltningen", "TR 12 Tekniska förvaltningen"),
+        ("12: TF", "12 TF"),
+        ("3, 5 och 6 till TF", "3 5 6 TF"),
+        ("3,5,6 TF", "3 5 6 TF"),
+        ("3 5 6 till TF", "3 5 6 TF"),
+        ("#3 & #5 till soc", "3 5 soc"),
+        ("nr 3 och 5 till TF", "3 5 TF"),
+        ("fråga 3 och fråga 5 till TF", "3 5 TF"),
+        ("TR-3 och TR-5 till TF", "TR 3 5 TF"),
+        ("3-6 till TF", "3-6 TF"),
+        ("3–6, 9 till tekniska", "3-6 9 tekniska"),
+        ("3 till 6 till TF", "3-6 TF"),
+        ("3 t.o.m. 6 till TF", "3-6 TF"),
+        ("till TF: 3, 5 och 6", "3 5 6 TF"),
+        ("alla till Tekniska", "all Tekniska"),
+        ("resten till socialen", "all socialen"),
+        ("alla utom 3 och 5 till TF", "all 3 5 TF"),
+        ("12 till TF senast 15 december", "12 TF by 15 december"),
+        ("12 senast 15 december till TF", "12 TF by 15 december"),
+        ("12 till TF (senast fredag)", "12 TF by fredag"),
+        ("3 till TF, svar senast nästa möte", "3 TF by nästa möte"),
+        ("alla frågor till TF före jul", "all TF before jul"),
+        ("12 to Technical by 15 December", "12 Technical by 15 December"),
+        ("3 and 5 to TF before Christmas", "3 5 TF before Christmas"),
+        ("everything except 3 to TF", "all 3 TF"),
+        ("12 till Kultur- och fritidsförvaltningen", "12 Kultur- och fritidsförvaltningen"),
+        ("12", "12"),
+        ("tekniska", "tekniska"),
+        ("", ""),
+    ],
+)
+def test_what_is_sent_to_whom_and_by_when_is_read_as_people_write_it(written: str, said: str) -> None:
+    fields = parse_assignment(written)
+    spans = [f"{first}" if first == last else f"{first}-{last}" for first, last in fields.get("numbers", ())]
+    day = [f"{name} {fields[name]}" for name in ("by", "before") if name in fields]
+    what = ["all"] if fields.get("everything") else [fields.get("code", ""), fields.get("number", "")]
+    assert " ".join(filter(None, [*what, *spans, fields["words"], *day])) == said
