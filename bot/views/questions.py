@@ -23,6 +23,7 @@ from cards.question_rows import ListedQuestion
 from cards.question_view import HistoryEntry, QuestionState, history_card, question_summary
 from domain.council import Council
 from domain.errors import NotFound
+from domain.permissions import Permission
 from domain.person import Person
 from domain.question import EVERY, OPEN_STATUSES, OVERDUE, Question, QuestionStatus
 from storage import Transaction
@@ -185,7 +186,13 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
 def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of the questions that match a search."""
     council, page = context.the_council, args.get("page", 1)
-    ids = context.tx.search_index.search([council], args["words"], page=page - 1, size=ROWS_PER_PAGE)
+    ids = context.tx.search_index.search(
+        [council],
+        args["words"],
+        page=page - 1,
+        size=ROWS_PER_PAGE,
+        residents=Permission.ADMINISTER in context.permissions(),
+    )
     questions = context.tx.questions.get_many(ids)
     view = QuestionListView(
         title=context.texts("search.title"),

@@ -1,6 +1,7 @@
 """Index the words of questions, search them, and suggest similar questions and a department."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -15,7 +16,7 @@ from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
 from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.search import query
-from storage.search.words import Rank, Term, subjects, terms, words
+from storage.search.words import Rank, Term, fold, subjects, terms, words
 from storage.tables import councils, questions, search_terms
 
 NEWEST_PER_TERM = 10
@@ -30,6 +31,7 @@ _KINDS_OF_DEPARTMENT = "förvaltning nämnd kontor avdelning sektor verksamhet d
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
+_NAME = re.compile(r"[^\W\d_]+")
 _INSERT = compile_insert(search_terms)
 _TEXT = CompiledStatement(
     select(questions.c.number, questions.c.text).where(
@@ -130,12 +132,15 @@ class SearchIndex(Repository):
             ),
         )
 
-    def search(self, among: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
+    def search(
+        self, among: Sequence[Council], text: str, *, page: int, size: int, residents: bool = False
+    ) -> list[int]:
         """Return one page and one more of the ids of questions with all these words.
 
         The question with that number comes first, then words as they are, their beginnings, parts of
         compounds, and words that differ in accents; the newest first among equals. If nothing has a
-        compound, its parts are enough.
+        compound, its parts are enough. Last come the questions of people with that name, with ``residents``
+        also of those who are no members of the organisation; other words then have to be in the question.
         """
         ours = select(councils.c.id).where(
             councils.c.tenant_id == self._tenant, councils.c.id.in_([c.id for c in among])
@@ -145,7 +150,32 @@ class SearchIndex(Repository):
         found = self._found(wanted, text=text, limit=(page + 1) * size + 1)
         if not found:
             found = self._found(list(query.taken_apart(wanted)), text="", limit=(page + 1) * size + 1)
+        if len(found) <= (page + 1) * size:
+            found += [q for q in self._asked(wanted, text, residents=residents) if q not in found]
         return found[page * size : (page + 1) * size + 1]
+
+    def _asked(self, wanted: query.Searched, text: str, *, residents: bool) -> list[int]:
+        """Return the questions that people asked whose name is in the text, and that have its other words."""
+        said = [fold(word).casefold() for word in _NAME.findall(unicodedata.normalize("NFC", text))]
+        if not said or len(said) > MAX_QUERY_WORDS:
+            return []
+        councils_ = [council.id for council, _ in wanted]
+        names = list(dict.fromkeys(_NAME.findall(unicodedata.normalize("NFC", text))))
+        asked = query.asked_by_name(names, councils_, tenant=self._tenant, residents=residents)
+        by_rest: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for question, name in self._connection.execute(asked):
+            parts = [fold(part).casefold() for part in _NAME.findall(name)]
+            rest = tuple(word for word in said if not any(part.startswith(word) for part in parts))
+            if len(rest) < len(said):
+                by_rest[rest].append(question)
+        if not by_rest:
+            return []
+        rest = min(by_rest, key=len)
+        if not rest:
+            return by_rest[rest]
+        others = [(c, words(" ".join(rest), locale=c.locale)) for c, _ in wanted]
+        there = set(self._found(others, text="", limit=query.MAX_ASKED))
+        return [question for question in by_rest[rest] if question in there]
 
     def _found(self, wanted: query.Searched, *, text: str, limit: int) -> list[int]:
         """Return the closest questions, up to ``limit``."""

@@ -19,13 +19,16 @@ from sqlalchemy import (
 )
 
 from domain.council import QUESTION_REFERENCE, Council
+from domain.person import MembershipKind
 from storage.search.words import Rank, SearchWord, fold
-from storage.tables import questions, search_terms
+from storage.tables import people, questions, search_terms
 
 MIN_WITHOUT_ACCENTS = 5
 """Letters of a searched word with accents that is found without them too: ``hål`` is not ``hal``."""
 MIN_BEGINNING_OF_END = 5
 """Letters with which what may be the end of a word is looked for by its beginning."""
+MAX_ASKED = 500
+"""Questions of people with a name that are looked at."""
 Searched = Sequence[tuple[Council, Sequence[SearchWord]]]
 """The words to look for in each council."""
 _LAST_LETTER = "\U0010ffff"
@@ -101,6 +104,37 @@ def stages(wanted: Searched, *, text: str, limit: int) -> Iterator[Select[int]]:
         hits = [hit for council, (word,) in spoken for hit in _with_word(word, council, tiers, limit=limit)]
         if hits:
             yield _closest(hits)
+
+
+def asked_by_name(
+    names: Sequence[str], among: Sequence[int], *, tenant: str, residents: bool
+) -> Select[tuple[int, str]]:
+    """Select the newest questions whose asker's name has one of these words, with the name.
+
+    With ``residents`` also those that were asked for somebody, or by somebody from outside.
+    """
+    mine = (questions.c.tenant_id == tenant, questions.c.council_id.in_(among))
+    asker = people.c.id == questions.c.asked_by
+    known = (*mine, questions.c.asked_for.is_(None), _has_word(people.c.name, names))
+    members = people.c.membership == MembershipKind.MEMBER.value
+    found = select(questions.c.id, people.c.name).join(people, asker).where(*known)
+    found = found if residents else found.where(members)
+    if not residents:
+        return found.order_by(questions.c.id.desc()).limit(MAX_ASKED)
+    named = select(questions.c.id, questions.c.asked_for).where(
+        *mine, _has_word(questions.c.asked_for, names)
+    )
+    both = union_all(found, named).subquery()
+    return select(*both.c).order_by(both.c.id.desc()).limit(MAX_ASKED)
+
+
+def _has_word(column: Any, names: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Return the condition that a name has one of these words, in small letters or with a capital.
+
+    SQLite ignores the case of A to Z alone.
+    """
+    spelled = dict.fromkeys(way for name in names for way in (name.lower(), name.capitalize(), name.upper()))
+    return or_(*(column.contains(way, autoescape=True) for way in spelled))
 
 
 def taken_apart(wanted: Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
