@@ -117,6 +117,7 @@ def create_people() -> None:
         sa.Column("personal_chat", sa.String(), nullable=True),
         sa.Column("service_url", sa.String(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("away_since", UtcDateTime(), nullable=True),
         sa.Column("same_as", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["same_as"],
