@@ -29,6 +29,7 @@ _COMMANDS: tuple[Feature, ...] = (
     remind.REMIND_ME_FEATURE,
     edit.FEATURE,
     edit.DROP,
+    *edit.PART_FEATURES,
     edit.REOPEN,
     undo.FEATURE,
     *plan.FEATURES,

@@ -28,6 +28,8 @@ CARD_FIELDS: Mapping[str, str] = {
     "remind_me": f"{_QUESTION} on",
     "edit": f"{_QUESTION} text force",
     "drop": f"{_QUESTION} reason",
+    "split": f"{_QUESTION} parts force",
+    "join": f"{_QUESTION} numbers others",
     "reopen": _QUESTION,
     "plan": f"new {_TIMES} where chat tell",
     "meetings": "",
@@ -102,7 +104,7 @@ NUMBERS = frozenset(
     )
 )
 """Fields that name something or count; one of another type names nothing."""
-_STRUCTURES: Mapping[str, type] = {"questions": list, "back": dict}
+_STRUCTURES: Mapping[str, type] = {"questions": list, "others": list, "back": dict}
 
 
 def read_card_fields(verb: str, data: Mapping[str, Any]) -> Mapping[str, Any]:

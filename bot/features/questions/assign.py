@@ -150,7 +150,10 @@ def _assign_several(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ASSIGN, turn.person, council)
     recipient, due = _chosen_recipient(turn, council), _due(turn, tx)
     sent, skipped, effects, cancelled = list[Question](), list[str](), list[Effect](), list[Effect]()
-    for question in _named_questions(turn, tx):
+    numbers = turn.fields.get("numbers") or []
+    everything = bool(turn.fields.get("everything"))
+    named = _unassigned_questions(turn, tx, but=numbers) if everything else named_questions(turn, tx, numbers)
+    for question in named:
         try:
             after, happening = _sent_to(recipient, question, turn, due=due)
         except Refusal:
@@ -189,17 +192,24 @@ def _shown_several(
     return ShowView(view=QUESTIONS.view(questions=[q.id for q in sent]), note=note, values=values)
 
 
-def _named_questions(turn: Turn, tx: Transaction) -> list[Question]:
+def _unassigned_questions(turn: Turn, tx: Transaction, *, but: Sequence[tuple[int, int]]) -> list[Question]:
+    """Return the questions that wait to be sent, without some numbers."""
+    waiting = tx.questions.list_page(
+        turn.the_council,
+        statuses=(QuestionStatus.LOGGED,),
+        department=None,
+        page=0,
+        size=MAX_ASSIGNED_AT_ONCE,
+    )
+    return [q for q in waiting if not any(first <= q.number <= last for first, last in but)]
+
+
+def named_questions(turn: Turn, tx: Transaction, numbers: Sequence[tuple[int, int]]) -> list[Question]:
     """Return the questions that the numbers name; of a span those that there are.
 
     Raises NotFound ``no_such_number``, BadInput ``too_many``.
     """
-    council, numbers = turn.the_council, turn.fields.get("numbers") or []
-    if turn.fields.get("everything"):
-        waiting = tx.questions.list_page(
-            council, statuses=(QuestionStatus.LOGGED,), department=None, page=0, size=MAX_ASSIGNED_AT_ONCE
-        )
-        return [q for q in waiting if not any(first <= q.number <= last for first, last in numbers)]
+    council = turn.the_council
     if sum(abs(last - first) + 1 for first, last in numbers) > MAX_QUESTIONS_AT_ONCE:
         raise BadInput("too_many", limit=MAX_QUESTIONS_AT_ONCE)
     found = dict[int, Question]()
