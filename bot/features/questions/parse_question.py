@@ -132,7 +132,8 @@ def pleasantry(text: str) -> str | None:
     """
     if not text.strip() or "?" in text:
         return None
-    said = _AFTER_PLEASANTRY.sub("", strip_decoration(text.strip()))
+    said = text.strip()
+    said = _AFTER_PLEASANTRY.sub("", said if said[0].isalpha() else strip_decoration(said))
     if said and _pleasantries().whole.fullmatch(said) is None:
         return None
     if _pleasantries().thanks.search(said):

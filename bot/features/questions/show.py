@@ -92,8 +92,15 @@ def _states() -> Mapping[str, str]:
 @cache
 def _begins_with_state() -> re.Pattern[str]:
     words = rf"({word_pattern(_states())})(?!\w)"
+    before = word_pattern(words_of_all_languages("filter.every") | words_of_all_languages("filter.before"))
+    return re.compile(rf"(?:(?:{before})\s+(?=(?:{words})))?{words}\s*", re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Return the pattern of words that say nothing more, before the name of a department or at the end."""
     between = word_pattern(words_of_all_languages("filter.between"))
-    return re.compile(rf"{words}(?:\s+(?:{between})(?!\w))*\s*[.!?]*\s*", re.IGNORECASE)
+    return re.compile(rf"(?:(?:{between})(?!\w)\s*)*", re.IGNORECASE)
 
 
 def parse_list_argument(argument: str) -> Fields:
@@ -102,9 +109,9 @@ def parse_list_argument(argument: str) -> Fields:
     if QUESTION_NUMBER.fullmatch(said):
         return FEATURE.parse(said)
     chosen = _begins_with_state().match(said)
-    if chosen is None:
-        return {"words": said.rstrip("?!. ")}
-    return {"status": _states()[" ".join(chosen[1].lower().split())], "words": said[chosen.end() :]}
+    rest = said if chosen is None else said[chosen.end() :]
+    words = {"words": _between().sub("", rest, count=1).strip("?!. ")}
+    return words if chosen is None else {"status": _states()[" ".join(chosen[2].lower().split())], **words}
 
 
 def list_open(turn: Turn, tx: Transaction) -> Effects:
