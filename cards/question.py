@@ -86,11 +86,12 @@ class QuestionActions:
         ]
 
     def part_forms(self) -> list[Form]:
-        """Return the forms that split the question, where it may ask several things, and add others to it."""
+        """Return the forms that split the question, if it may ask several things, and add others to a new one."""
         if not (self.can(Permission.EDIT) and self.view.question.is_open):
             return []
         verbs = {"split": ("parts",)} if self._asks_several() else {}
-        verbs |= {"join": ("numbers",)} if self.can(Permission.DROP) else {}
+        waits = self.view.question.status is QuestionStatus.LOGGED
+        verbs |= {"join": ("numbers",)} if waits and self.can(Permission.DROP) else {}
         data = elements.question_data(self.view.question)
         return [
             Form(
@@ -274,7 +275,7 @@ def _join_button(rows: Sequence[QuestionView], *, context: CardContext) -> list[
     if not new or not 1 < len(rows) <= MAX_JOINED:
         return []
     others = [row.question.id for row in rows[1:]]
-    data = {**elements.question_data(rows[0].question), "others": others}
+    data = {**elements.question_data(rows[0].question), "questions": others}
     return [
         elements.execute_button("join", title=context.texts("button.join_all"), context=context, data=data)
     ]

@@ -152,7 +152,7 @@ def _filters(view: QuestionListView, *, verb: str, context: CardContext) -> list
         (texts("list.all_departments"), NO_FILTER),
         *((d.name, str(d.id)) for d in view.departments),
     ]
-    values = (OVERDUE, *(status.value for status in QuestionStatus), EVERY)
+    values = (*(status.value for status in QuestionStatus), OVERDUE, EVERY)
     states = [(texts("list.all_open"), NO_FILTER), *((texts(f"state.{value}"), value) for value in values)]
     data = {key: value for key, value in view.data(page=1).items() if key not in ("department", "status")}
     return [

@@ -29,7 +29,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "edit": f"{_QUESTION} text force",
     "drop": f"{_QUESTION} reason",
     "split": f"{_QUESTION} parts force",
-    "join": f"{_QUESTION} numbers others",
+    "join": f"{_QUESTION} numbers questions",
     "reopen": _QUESTION,
     "plan": f"new {_TIMES} where chat tell",
     "meetings": "",
@@ -104,7 +104,7 @@ NUMBERS = frozenset(
     )
 )
 """Fields that name something or count; one of another type names nothing."""
-_STRUCTURES: Mapping[str, type] = {"questions": list, "others": list, "back": dict}
+_STRUCTURES: Mapping[str, type] = {"questions": list, "back": dict}
 
 
 def read_card_fields(verb: str, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -196,7 +196,7 @@ def join(turn: Turn, tx: Transaction) -> Effects:
 
 def _joined_questions(turn: Turn, tx: Transaction) -> list[Question]:
     """Return the questions that a card or a field names; raises NotFound ``no_such_number``."""
-    if named := turn.fields.get("others"):
+    if named := turn.fields.get("questions"):
         ids = [number for number in map(parse_number, named[:MAX_QUESTIONS_AT_ONCE]) if number is not None]
         return [q for q in tx.questions.get_many(ids) if q.council == turn.the_council.id]
     return named_questions(turn, tx, read_numbers(turn.text("numbers")))
