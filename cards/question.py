@@ -86,10 +86,10 @@ class QuestionActions:
         ]
 
     def part_forms(self) -> list[Form]:
-        """Return the forms that split the question, if it may ask several things, and add others to a new one."""
+        """Return the forms that split the question, if it asks several things, and add others to a new one."""
         if not (self.can(Permission.EDIT) and self.view.question.is_open):
             return []
-        verbs = {"split": ("parts",)} if self._asks_several() else {}
+        verbs: dict[str, tuple[str, ...]] = {"split": ("parts",)} if self._asks_several() else {}
         waits = self.view.question.status is QuestionStatus.LOGGED
         verbs |= {"join": ("numbers",)} if waits and self.can(Permission.DROP) else {}
         data = elements.question_data(self.view.question)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from domain.text import one_line
@@ -69,28 +70,28 @@ def find_by_everyday_name(words: str, candidates: Sequence[tuple[T, Sequence[str
 def _ways(wanted: str) -> Iterator[Callable[[str], bool]]:
     """Give the ways in which words may name something, the surest first."""
     if wanted.isalpha() and len(wanted) in LENGTHS:
-        yield lambda name: _abbreviates(wanted, [*_parts(name)], longest=1)
-        yield lambda name: _abbreviates(wanted, [*_parts(name)])
+        for longest in (1, MAX_PIECE):
+            yield partial(_abbreviates_name, wanted, longest=longest, with_kind=True)
         if wanted[-1] in _KINDS_SHORT:
-            yield lambda name: _abbreviates(wanted[:-1], [p for p in _parts(name) if not _KIND.match(p)])
-        yield lambda name: _is_drawn_from(wanted, [*_parts(name)])
-    stems = list(_stems(wanted))
-    if stems:
-        yield lambda name: any(part.startswith(stem) for part in _parts(name) for stem in stems)
-    yield from _by_topic(wanted)
-
-
-def _by_topic(wanted: str) -> Iterator[Callable[[str], bool]]:
-    mine = [topic for topic in _TOPICS if _is_about(topic, _parts(wanted))]
+            yield partial(_abbreviates_name, wanted[:-1], longest=MAX_PIECE, with_kind=False)
+        yield partial(_is_drawn_from, wanted)
+    if stems := tuple(_stems(wanted)):
+        yield partial(_begins_in, stems)
+    mine = [topic for topic in _TOPICS if _is_about((topic,), wanted)]
     for topic in mine:
-        yield lambda name, topic=topic: _is_about(topic, _parts(name))  # type: ignore[misc]
-    for first, other in _WIDER:
-        if first in mine or other in mine:
-            yield lambda name, both=(first, other): any(_is_about(t, _parts(name)) for t in both)  # type: ignore[misc]
+        yield partial(_is_about, (topic,))
+    for both in _WIDER:
+        if set(both) & set(mine):
+            yield partial(_is_about, both)
 
 
-def _is_about(topic: str, parts: Iterable[str]) -> bool:
-    return any(part.startswith(word) for part in parts for word in _TOPICS[topic].split())
+def _begins_in(stems: Iterable[str], name: str) -> bool:
+    return any(part.startswith(stem) for part in _parts(name) for stem in stems)
+
+
+def _is_about(topics: Iterable[str], name: str) -> bool:
+    beginnings = tuple(word for topic in topics for word in _TOPICS[topic].split())
+    return any(part.startswith(beginnings) for part in _parts(name))
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -115,7 +116,12 @@ def _stems(wanted: str) -> Iterator[str]:
             yield word.removesuffix(ending)
 
 
-def _abbreviates(short: str, parts: Sequence[str], *, longest: int = MAX_PIECE) -> bool:
+def _abbreviates_name(short: str, name: str, *, longest: int, with_kind: bool) -> bool:
+    parts = [part for part in _parts(name) if with_kind or not _KIND.match(part)]
+    return _abbreviates(short, parts, longest=longest)
+
+
+def _abbreviates(short: str, parts: Sequence[str], *, longest: int) -> bool:
     """Return whether an abbreviation takes the beginning of each part, in order; joining words may miss."""
     if not short:
         return all(part in _JOINING or _KIND.match(part) for part in parts)
@@ -126,8 +132,9 @@ def _abbreviates(short: str, parts: Sequence[str], *, longest: int = MAX_PIECE) 
     return fits or (parts[0] in _JOINING and _abbreviates(short, parts[1:], longest=longest))
 
 
-def _is_drawn_from(short: str, parts: Sequence[str]) -> bool:
+def _is_drawn_from(short: str, name: str) -> bool:
     """Return whether an abbreviation draws its letters from one compound: ``SBF``, Samhällsbyggnads-f."""
+    parts = list(_parts(name))
     if len(short) <= LENGTHS[0] or len(parts) != 2 or not _KIND.match(parts[1]):  # noqa: PLR2004 - and its kind
         return False
     first, *letters = short

@@ -108,7 +108,7 @@ def stages(wanted: Searched, *, text: str, limit: int) -> Iterator[Select[int]]:
 
 def asked_by_name(
     names: Sequence[str], among: Sequence[int], *, tenant: str, residents: bool
-) -> Select[tuple[int, str]]:
+) -> Select[Any, Any]:
     """Select the newest questions whose asker's name has one of these words, with the name.
 
     With ``residents`` also those that were asked for somebody, or by somebody from outside.
@@ -125,7 +125,7 @@ def asked_by_name(
         *mine, _has_word(questions.c.asked_for, names)
     )
     both = union_all(found, named).subquery()
-    return select(*both.c).order_by(both.c.id.desc()).limit(MAX_ASKED)
+    return select(both.c.id, both.c.name).order_by(both.c.id.desc()).limit(MAX_ASKED)
 
 
 def _has_word(column: Any, names: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column

@@ -1,6 +1,7 @@
 """Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
 
 import re
+from typing import Any
 
 from bot.features import help_command
 from bot.features.access import choose_council
@@ -101,7 +102,7 @@ def suggest_meaning(text: str, guess: CommandGuess | None, *, otherwise: Feature
         if len(said) > MAX_TEXT_LENGTH:
             return help_command.reject_too_long(said)(turn, tx)
         if waiting := _answerable(turn, tx):
-            named = {"question": waiting[0]} if len(waiting) == 1 else {"questions": waiting}
+            named: dict[str, Any] = {"question": waiting[0]} if len(waiting) == 1 else {"questions": waiting}
             return [ShowView(view=ANSWER_SUGGESTION.view(**named, text=said, asks=True))]
         if "?" not in said and len(words) < MIN_WORDS_OF_QUESTION:
             return otherwise(turn, tx)
