@@ -86,7 +86,7 @@ class QuestionActions:
         ]
 
     def part_forms(self) -> list[Form]:
-        """Return the forms that split the question, if it asks several things, and add others to a new one."""
+        """Return the forms that split the question, if it asks several things, or add others to it."""
         if not (self.can(Permission.EDIT) and self.view.question.is_open):
             return []
         verbs: dict[str, tuple[str, ...]] = {"split": ("parts",)} if self._asks_several() else {}
