@@ -6,11 +6,12 @@ from bot.features.questions import ask, parse_question
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, load_question, store_change
 from bot.features.questions.assign import named_questions, read_numbers
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.incoming import parse_number
+from bot.turn.incoming import ChatKind, parse_number
 from bot.turn.types import (
     Effect,
     Effects,
     Feature,
+    PostToChat,
     RefreshQuestion,
     SendToPerson,
     ShowView,
@@ -146,6 +147,9 @@ def split(turn: Turn, tx: Transaction) -> Effects:
     added = [_add_part(turn, tx, question, text) for text in texts[1:]]
     view = QUESTIONS.view(questions=[question.id, *(one.id for one in added)])
     shown = ShowView(view=view, note="split")
+    if turn.chat.kind is not ChatKind.PERSONAL:  # the reply is for the presser alone
+        view = QUESTIONS.view(questions=[one.id for one in added])
+        effects.append(PostToChat(chat=turn.chat.thread, view=view, key=f"split:{turn.act}"))
     return [*effects, shown, *notify_owners(turn, *added, council=turn.the_council)]
 
 
