@@ -1,4 +1,4 @@
-"""Forms and dialogs that log a question."""
+"""Forms and dialogs that log a question, and cards that ask what words were meant as."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.question import similar_questions
+from cards.question_rows import row_text
 from cards.question_view import QuestionView, message_link, question_header
 from domain.council import Department
 from domain.typos import CommandGuess
@@ -37,18 +38,78 @@ def question_form(
     return shrink_to_fit(context, build)
 
 
-def confirm_question_card(text: str, context: CardContext, *, meant: CommandGuess | None = None) -> CardJson:
-    """Ask whether words that are no command were meant as a question, or as a command with a typo."""
+def confirm_question_card(
+    text: str, context: CardContext, *, meant: CommandGuess | None = None, council: int | None = None
+) -> CardJson:
+    """Ask whether words that are no command were meant as a question, or as a command with a typo.
+
+    ``council`` is the one that the question is for, where the chat does not say which.
+    """
 
     def build(ctx: CardContext) -> CardJson:
         asked = [] if meant is None else [elements.static_text(ctx.texts("unknown.meant", word=meant.word))]
         body = [elements.heading(ctx.texts("ask.log_this")), elements.user_text(ctx.truncate(text)), *asked]
-        actions = [_log_button(ctx, text=text)] if ctx.fits(text) else []
+        actions = [_log_button(ctx, text=text, council=council)] if ctx.fits(text) else []
         return elements.build_card(
             body, context=ctx, actions=[*actions, *_confirm_buttons(meant, context=ctx)]
         )
 
     return shrink_to_fit(context, build)
+
+
+def suggest_answer_card(
+    views: Sequence[QuestionView], text: str, context: CardContext, *, asks: bool = False
+) -> CardJson:
+    """Ask whether words are the answer to one of these questions; one press stores it.
+
+    With ``asks`` they may as well be a question of their own.
+    """
+
+    def build(ctx: CardContext) -> CardJson:
+        one = views[0] if len(views) == 1 else None
+        council = views[0].council.id if len({view.council.id for view in views}) == 1 else None
+        shown = [row for view in views for row in ([] if one else [_answered_row(view, text, context=ctx)])]
+        opens = [] if one is None else [_store_button(one, text, context=ctx), _open_button(one, context=ctx)]
+        also = [_log_button(ctx, text=text, council=council, is_main=False)] if asks and council else []
+        return elements.build_card(
+            [
+                elements.heading(ctx.texts("answer.this" if one else "answer.which")),
+                *([] if one is None else question_header(one, context=ctx)),
+                elements.user_text(ctx.truncate(text)),
+                *shown,
+            ],
+            context=ctx,
+            actions=[*opens, *also] if ctx.fits(text) else opens[1:],
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def _answered_row(view: QuestionView, text: str, *, context: CardContext) -> CardElement:
+    """Return a question that the words may answer, with the button that stores them as its answer."""
+    words = elements.rich_text(
+        elements.text_run(f"{view.reference}  ", weight="Bolder"),
+        elements.text_run(row_text(view.question.text, context=context)),
+    )
+    fits = context.fits(text)
+    button = _store_button(view, text, context=context) if fits else _open_button(view, context=context)
+    return elements.row_with_button([words], button=button)
+
+
+def _store_button(view: QuestionView, text: str, *, context: CardContext) -> ExecuteAction:
+    return elements.execute_button(
+        "answer",
+        title=context.texts("button.answer_this"),
+        tooltip=view.reference,
+        context=context,
+        data={**elements.question_data(view.question), "answer": text},
+        style="positive",
+    )
+
+
+def _open_button(view: QuestionView, *, context: CardContext) -> ExecuteAction:
+    title, data = context.texts("button.to_question"), elements.question_data(view.question)
+    return elements.execute_button("show", title=title, context=context, data=data)
 
 
 def did_you_mean_card(meant: CommandGuess, context: CardContext) -> CardJson:
@@ -73,12 +134,22 @@ def _confirm_buttons(meant: CommandGuess | None, *, context: CardContext) -> lis
 
 
 def _log_button(
-    context: CardContext, *, text: str | None = None, reads_inputs: bool = False
+    context: CardContext,
+    *,
+    text: str | None = None,
+    reads_inputs: bool = False,
+    council: int | None = None,
+    is_main: bool = True,
 ) -> ExecuteAction:
-    data = {} if text is None else {"text": text, "replace": True}
-    title = context.texts("verb.log")
+    data: dict[str, object] = {} if text is None else {"text": text, "replace": True}
+    data |= {} if council is None else {"council": council}
     return elements.execute_button(
-        "log", title=title, context=context, data=data, reads_inputs=reads_inputs, style="positive"
+        "log",
+        title=context.texts("verb.log" if is_main else "button.log_new"),
+        context=context,
+        data=data,
+        reads_inputs=reads_inputs,
+        style="positive" if is_main else None,
     )
 
 

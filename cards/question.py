@@ -1,5 +1,6 @@
 """The card of a question: public, personal, and dated."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
     Permission.REMIND_ME: ("on",),
 }
 """The fields of each form, in the order in which the forms are offered."""
+MAX_JOINED = 10
+"""Questions on one card that can be made one with a press."""
 MAX_DATED_CARD_BYTES = 8_000
 """Size limit of a dated card, since one response to a search holds many."""
 
@@ -81,6 +84,33 @@ class QuestionActions:
             for act, fields in FORM_FIELDS.items()
             if self.can(act) and act is not self.primary and self._has_fields_for(act)
         ]
+
+    def part_forms(self) -> list[Form]:
+        """Return the forms that split the question, if it asks several things, or add others to it."""
+        if not (self.can(Permission.EDIT) and self.view.question.is_open):
+            return []
+        verbs: dict[str, tuple[str, ...]] = {"split": ("parts",)} if self._asks_several() else {}
+        waits = self.view.question.status is QuestionStatus.LOGGED
+        verbs |= {"join": ("numbers",)} if waits and self.can(Permission.DROP) else {}
+        data = elements.question_data(self.view.question)
+        return [
+            Form(
+                fields=fields,
+                submit=elements.execute_button(
+                    verb,
+                    title=self.context.texts(f"verb.{verb}"),
+                    context=self.context,
+                    data=data,
+                    reads_inputs=True,
+                    style="positive",
+                ),
+            )
+            for verb, fields in verbs.items()
+        ]
+
+    def _asks_several(self) -> bool:
+        text = self.view.question.text
+        return self.context.fits(text) and ("\n" in text or text.count("?") > 1)
 
     def fields(self, forms: list[Form]) -> list[CardElement]:
         """Return each field that ``forms`` need once; the shared reason comes last."""
@@ -167,6 +197,10 @@ class QuestionActions:
             "until": lambda: inputs.date_field(name, context=context, value=self.view.question.promised),
             "on": lambda: inputs.date_field(name, context=context),
             "text": lambda: inputs.text_area(name, context=context, value=self.view.question.text),
+            "parts": lambda: inputs.text_area(
+                name, context=context, value=re.sub(r"\?\s+", "?\n", self.view.question.text)
+            ),
+            "numbers": lambda: inputs.text_line(name, context=context, placeholder="placeholder.numbers"),
             "reason": lambda: inputs.text_area(name, context=context, label_key=self._reason_label()),
         }
         return build.get(name, lambda: inputs.text_area(name, context=context))()
@@ -226,12 +260,25 @@ def questions_card(rows: Sequence[QuestionView], context: CardContext, note: str
                 *question_rows(lines, context=ctx),
             ],
             context=ctx,
+            actions=_join_button(rows, context=ctx),
             refresh=elements.refresh_for_viewers(
                 elements.execute_button("show", title=ctx.texts("button.refresh"), context=ctx, data=again),
                 viewers=viewers,
             ),
         ),
     )
+
+
+def _join_button(rows: Sequence[QuestionView], *, context: CardContext) -> list[Action]:
+    """Return the button that makes one question of several that one person has just asked."""
+    new = all(row.question.status is QuestionStatus.LOGGED and row.asker == rows[0].asker for row in rows)
+    if not new or not 1 < len(rows) <= MAX_JOINED:
+        return []
+    others = [row.question.id for row in rows[1:]]
+    data = {**elements.question_data(rows[0].question), "questions": others}
+    return [
+        elements.execute_button("join", title=context.texts("button.join_all"), context=context, data=data)
+    ]
 
 
 def withdrawn_card(view: QuestionView, context: CardContext) -> CardJson:
@@ -252,7 +299,7 @@ def withdrawn_card(view: QuestionView, context: CardContext) -> CardJson:
 def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[list[CardElement], list[Action]]:
     """Return the elements and buttons of a card for somebody who may act on the question."""
     acts = QuestionActions(view=view, context=context)
-    forms = acts.forms()
+    forms = [*acts.forms(), *acts.part_forms()]
     opening = form_openers(forms, context=context)
     told = show_button(view, title=context.texts("button.history"), context=context, history=True)
     others = (
@@ -318,33 +365,6 @@ def suggest_drop(view: QuestionView, context: CardContext) -> CardJson:
 def suggest_edit(view: QuestionView, context: CardContext) -> CardJson:
     """Ask the person who logged a question whether the edited chat message is its new text."""
     return own_question_card(replace(view, note=context.texts("note.message_edited")), context)
-
-
-def suggest_answer_card(view: QuestionView, text: str, context: CardContext) -> CardJson:
-    """Ask whether a reply to a question's card is its answer; one press stores it."""
-
-    def build(ctx: CardContext) -> CardJson:
-        data = elements.question_data(view.question)
-        store = elements.execute_button(
-            "answer",
-            title=ctx.texts("button.answer_this"),
-            context=ctx,
-            data={**data, "answer": text},
-            style="positive",
-        )
-        title = ctx.texts("button.to_question")
-        open_question = elements.execute_button("show", title=title, context=ctx, data=data)
-        return elements.build_card(
-            [
-                elements.heading(ctx.texts("answer.this")),
-                *question_header(view, context=ctx),
-                elements.user_text(ctx.truncate(text)),
-            ],
-            context=ctx,
-            actions=[*([store] if ctx.fits(text) else []), open_question],
-        )
-
-    return shrink_to_fit(context, build)
 
 
 def similar_questions(found: Sequence[tuple[str, str]], *, context: CardContext) -> list[CardElement]:

@@ -18,7 +18,7 @@ from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.elements import heading
 from cards.question_rows import ListedQuestion, question_row
 from domain.council import Department
-from domain.question import QuestionStatus
+from domain.question import EVERY, OVERDUE, QuestionStatus
 
 ROWS_PER_PAGE = 10
 """Number of rows on a page."""
@@ -50,7 +50,8 @@ class QuestionListView:
     exceeds_total: bool = False
     """Whether there are more than ``total``, the limit up to which questions are counted."""
     department: int | None = None
-    status: QuestionStatus | None = None
+    status: str | None = None
+    """A status, or ``every`` or ``overdue``; None for the open ones."""
     departments: tuple[Department, ...] = ()
     """The departments to filter by; empty to omit the filters."""
     council: int | None = None
@@ -151,7 +152,8 @@ def _filters(view: QuestionListView, *, verb: str, context: CardContext) -> list
         (texts("list.all_departments"), NO_FILTER),
         *((d.name, str(d.id)) for d in view.departments),
     ]
-    states = [(texts("list.all_open"), NO_FILTER), *((texts(f"state.{s}"), s.value) for s in QuestionStatus)]
+    values = (*(status.value for status in QuestionStatus), OVERDUE, EVERY)
+    states = [(texts("list.all_open"), NO_FILTER), *((texts(f"state.{value}"), value) for value in values)]
     data = {key: value for key, value in view.data(page=1).items() if key not in ("department", "status")}
     return [
         Container(

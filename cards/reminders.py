@@ -32,6 +32,37 @@ def away_card(until: date | None, rows: Sequence[DeputyRow], context: CardContex
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceView:
+    """What happened to the questions of a person's departments while the person was away."""
+
+    since: date
+    assigned: int = 0
+    """How many were sent to them."""
+    answered: int = 0
+    waiting: int = 0
+    """How many they still have to answer."""
+
+
+def return_card(absence: AbsenceView, context: CardContext) -> CardJson:
+    """Welcome somebody back and say what happened meanwhile."""
+    texts = context.texts
+    counts = (("away.sent", absence.assigned), ("away.answered", absence.answered))
+    happened = [elements.static_text(texts.plural(key, n), spacing="Small") for key, n in counts if n]
+    waiting = elements.static_text(texts.plural("away.waiting", absence.waiting), spacing="Small")
+    mine = elements.execute_button("mine", title=texts("button.mine"), context=context)
+    return elements.build_card(
+        [
+            elements.heading(texts("away.back")),
+            elements.static_text(texts("away.since", day=absence.since)),
+            *(happened or [elements.static_text(texts("away.nothing"), spacing="Small")]),
+            *([waiting] if absence.waiting else []),
+        ],
+        context=context,
+        actions=[mine] if absence.waiting else [],
+    )
+
+
 def _here_card(context: CardContext) -> CardJson:
     texts = context.texts
     return elements.build_card(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from domain.department_names import find_by_everyday_name, find_by_name
 from domain.errors import BadInput, NotFound
 from domain.reminder_settings import DEFAULT_REMINDER_SETTINGS, ReminderSettings
 from domain.text import MAX_NAME_LENGTH, one_line, require_text
@@ -74,23 +75,33 @@ class Council:
         return next((d for d in self.all_departments if d.id == department), None)
 
     def find_department(self, words: str) -> Department:
-        """Find a department by name, alias or an unambiguous beginning.
+        """Find a department by name, alias, an unambiguous beginning, abbreviation or everyday name.
 
         Raises NotFound ``unknown_department`` or ``ambiguous_department``, naming those that exist.
         """
-        wanted = one_line(words).casefold()
-        exact = [d for d in self.departments if wanted in (n.casefold() for n in d.names)]
-        begun = [
-            d for d in self.departments if wanted and any(n.casefold().startswith(wanted) for n in d.names)
-        ]
-        for found in (exact, begun):
-            if len(found) == 1:
-                return found[0]
-        if begun:
-            raise NotFound("ambiguous_department", words=wanted, names=[d.name for d in begun])
+        named = [(d, d.names) for d in self.departments]
+        found = find_by_name(words, named) or find_by_everyday_name(words, named)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = [d.name for d in found]
+            raise NotFound("ambiguous_department", words=one_line(words).casefold(), names=names)
         if not self.departments:
             raise NotFound("no_departments")
         raise NotFound("unknown_department", words=one_line(words), names=[d.name for d in self.departments])
+
+    def find_recipient(self, words: str) -> Department | OutsideBody:
+        """Find a department, or an outside body, by what people call it; raises as ``find_department``."""
+        bodies = [(body, (body.name,)) for body in self.outside_bodies]
+        named = find_by_name(words, [(d, d.names) for d in self.departments])
+        found = [] if named else find_by_name(words, bodies)
+        try:
+            return found[0] if len(found) == 1 else self.find_department(words)
+        except NotFound:
+            found = [] if named else find_by_everyday_name(words, bodies)
+            if len(found) != 1:
+                raise
+            return found[0]
 
     def departments_of(self, person: int) -> tuple[Department, ...]:
         """Return the departments that a person owns or is a deputy of."""

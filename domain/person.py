@@ -1,7 +1,7 @@
 """People as the rules see them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 UNKNOWN_NAME = "?"
@@ -46,6 +46,8 @@ class Person:
     """The conversation id of the chat between this person and the bot."""
     away_until: date | None = None
     """The last day on which they are away, as they said themselves."""
+    away_since: datetime | None = None
+    """When they said so."""
 
     def is_away(self, day: date) -> bool:
         """Return whether they are away on this day."""

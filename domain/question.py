@@ -29,6 +29,9 @@ ENDED_STATUSES = (
     QuestionStatus.CLOSED,
 )
 
+EVERY, OVERDUE = "every", "overdue"
+"""What a list may show besides the open questions and those of one status: all, and those that are late."""
+
 TRANSITIONS: dict[QuestionStatus, tuple[QuestionStatus, ...]] = {
     QuestionStatus.LOGGED: (
         QuestionStatus.ASSIGNED,

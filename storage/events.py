@@ -11,7 +11,7 @@ from domain.history import CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
 from storage.compiled import Repository, insert_row
 from storage.mapper import Mapper
-from storage.tables import events
+from storage.tables import events, questions
 
 _MAPPER = Mapper(QuestionEvent, events)
 RECORD_HAPPENINGS = (
@@ -158,6 +158,20 @@ class Events(Repository):
             .group_by(events.c.question_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(wanted)}
+
+    def count_since(self, departments: Sequence[int], since: datetime) -> dict[EventKind, int]:
+        """Return with how many questions of these departments each kind of event happened since then."""
+        theirs = select(questions.c.id).where(questions.c.department_id.in_(departments))
+        counted = (
+            select(events.c.happening, func.count(events.c.question_id.distinct()))
+            .where(
+                events.c.tenant_id == self._tenant,
+                events.c.question_id.in_(theirs),
+                events.c.at >= since,
+            )
+            .group_by(events.c.happening)
+        )
+        return {EventKind(kind): count for kind, count in self._connection.execute(counted)}
 
     def _insert(  # noqa: PLR0913 - one argument per column
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
@@ -173,9 +173,9 @@ class People(Repository):
         """Store the personal chat that was opened with a person."""
         self._change(person, personal_chat=conversation, service_url=service_url)
 
-    def set_away(self, person: int, *, until: date | None) -> None:
-        """Set the last day of a person's absence, or clear it."""
-        self._change(person, away_until=until)
+    def set_away(self, person: int, *, until: date | None, since: datetime | None = None) -> None:
+        """Set the last day of a person's absence and since when it is known, or clear both."""
+        self._change(person, away_until=until, away_since=since)
 
     def _one(self, statement: CompiledStatement, wanted: str | int | None) -> Row | None:
         if wanted is None:
@@ -206,7 +206,8 @@ class People(Repository):
         gone = {"teams_id": None, "entra_id": None, "same_as": named["id"]}
         self._change(met["id"], **gone)
         moved = {
-            key: named[key] or met[key] for key in ("personal_chat", "service_url", "locale", "away_until")
+            key: named[key] or met[key]
+            for key in ("personal_chat", "service_url", "locale", "away_until", "away_since")
         }
         if named["membership"] == MembershipKind.UNKNOWN:
             moved["membership"] = met["membership"]

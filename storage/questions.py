@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -148,9 +148,15 @@ class Questions(Repository):
         department: int | None,
         page: int,
         size: int,
+        late_on: date | None = None,
     ) -> list[Question]:
-        """Return one page of questions and one more: unassigned first, then by department, oldest first."""
-        wanted = self._filtered(sa.select(questions), council, statuses=statuses, department=department)
+        """Return one page of questions and one more: unassigned first, then by department, oldest first.
+
+        With ``late_on`` only those whose answer was due, or promised, before that day.
+        """
+        wanted = self._filtered(
+            sa.select(questions), council, statuses=statuses, department=department, late_on=late_on
+        )
         ordered = wanted.order_by(questions.c.department_id.asc().nulls_first(), questions.c.id)
         return self._all(ordered.limit(size + 1).offset(page * size))
 
@@ -161,9 +167,18 @@ class Questions(Repository):
         )
         return self._all(theirs.order_by(questions.c.id.desc()).limit(limit).offset(skip))
 
-    def count(self, council: Council, *, statuses: Sequence[QuestionStatus], department: int | None) -> int:
+    def count(
+        self,
+        council: Council,
+        *,
+        statuses: Sequence[QuestionStatus],
+        department: int | None,
+        late_on: date | None = None,
+    ) -> int:
         """Count questions up to ``MAX_COUNT`` + 1, so that a long list is not read to its end."""
-        wanted = self._filtered(sa.select(questions.c.id), council, statuses=statuses, department=department)
+        wanted = self._filtered(
+            sa.select(questions.c.id), council, statuses=statuses, department=department, late_on=late_on
+        )
         some = wanted.limit(MAX_COUNT + 1).subquery()
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
@@ -189,12 +204,15 @@ class Questions(Repository):
         *,
         statuses: Sequence[QuestionStatus],
         department: int | None,
+        late_on: date | None,
     ) -> sa.Select[Any]:
         query = query.where(
             questions.c.tenant_id == self._tenant,
             questions.c.council_id == council.id,
             questions.c.status.in_(_OPEN_STATUSES if tuple(statuses) == OPEN_STATUSES else statuses),
         )
+        if late_on is not None:
+            query = query.where(sa.func.coalesce(questions.c.promised, questions.c.due) < late_on)
         return query if department is None else query.where(questions.c.department_id == department)
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:

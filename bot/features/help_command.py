@@ -1,10 +1,10 @@
-"""Answer the command ``hjälp``, and answer words and buttons that are not recognised."""
+"""Answer the command ``hjälp``, thanks and greetings, and words and buttons that are not recognised."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from bot.features.personal_data_check import confirm_personal_data
-from bot.turn.incoming import ContentKind
+from bot.turn.incoming import ChatKind, ContentKind
 from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn
 from bot.views.messages import ASK_FORM, HELP, LOG_SUGGESTION, SENTENCE, UNKNOWN_COMMAND
 from domain.errors import BadInput, Refusal
@@ -44,6 +44,15 @@ def unknown_word(guess: CommandGuess | None) -> FeatureHandler:
     return handle
 
 
+def answer_pleasantry(kind: str) -> FeatureHandler:
+    """Return the handler that answers thanks, a greeting or approval in a few words."""
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - nothing to look up
+        return [ShowView(view=SENTENCE.view(key=f"pleasantry.{kind}"))]
+
+    return handle
+
+
 def nothing_arrived(unread: Sequence[ContentKind]) -> FeatureHandler:
     """Return the handler that says what of a message without words did not arrive, and what to do."""
     key = f"empty.{unread[0].value}" if unread else "empty.message"
@@ -64,7 +73,8 @@ def suggest_question(text: str, guess: CommandGuess | None) -> FeatureHandler:
             return reject_too_long(text)(turn, tx)
         if warning := confirm_personal_data(turn, text, verb="log", field="text"):
             return warning
-        return [ShowView(view=LOG_SUGGESTION.view(text=text, **_guess_args(guess)))]
+        council = {"council": turn.council_id} if turn.chat.kind is ChatKind.PERSONAL else {}
+        return [ShowView(view=LOG_SUGGESTION.view(text=text, **_guess_args(guess), **council))]
 
     return handle
 

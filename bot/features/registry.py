@@ -15,6 +15,7 @@ from bot.turn.types import Feature, FeatureHandler
 _COMMANDS: tuple[Feature, ...] = (
     ask.FEATURE,
     show.LIST_OPEN,
+    *show.LISTS,
     show.MINE,
     show.FEATURE,
     show.SEARCH,
@@ -28,6 +29,7 @@ _COMMANDS: tuple[Feature, ...] = (
     remind.REMIND_ME_FEATURE,
     edit.FEATURE,
     edit.DROP,
+    *edit.PART_FEATURES,
     edit.REOPEN,
     undo.FEATURE,
     *plan.FEATURES,

@@ -28,6 +28,8 @@ CARD_FIELDS: Mapping[str, str] = {
     "remind_me": f"{_QUESTION} on",
     "edit": f"{_QUESTION} text force",
     "drop": f"{_QUESTION} reason",
+    "split": f"{_QUESTION} parts force",
+    "join": f"{_QUESTION} numbers questions",
     "reopen": _QUESTION,
     "plan": f"new {_TIMES} where chat tell",
     "meetings": "",

@@ -182,6 +182,8 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
     if incoming.chat.kind is ChatKind.PERSONAL:
         text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     parsed = router.match_text(text)
+    if parsed is None and said.is_addressed:
+        parsed = router.match_text(parse_question.without_greeting(text))
     if parsed is not None and (said.is_addressed or parsed.feature is ask.FEATURE):
         return _for_feature(parsed.feature, parsed.fields, locale=parsed.locale, words=text)
     along = parse_question.parse_closing_phrase(text)
@@ -201,11 +203,16 @@ def _takes_quote(text: str, said: MessageReceived, incoming: Incoming) -> bool:
 
 
 def _from_unknown_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command:
-    """Return the command for words that begin with no command: an answer, a question, or help."""
+    """Return the command for words that begin with no command: an answer, a question, thanks, or help."""
+    if (polite := parse_question.pleasantry(text)) is not None:
+        handle = help_command.answer_pleasantry(polite)
+        return Command(handle=handle, is_writing=False, needs_council=False, before_council=True)
     guess = router.suggest(text)
     inserted = "" if text else parse_question.card_text(said)
     if incoming.chat.kind is ChatKind.PERSONAL and not inserted:
-        handle = help_command.unknown_word(guess) if text else help_command.nothing_arrived(said.unread)
+        handle = help_command.nothing_arrived(said.unread)
+        if text:
+            handle = respond.suggest_meaning(text, guess, otherwise=help_command.unknown_word(guess))
         return Command(
             handle=respond.suggest_answer(handle), is_writing=False, needs_council=False, text=text
         )

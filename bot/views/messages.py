@@ -87,7 +87,9 @@ def _guess(args: Mapping[str, Any]) -> CommandGuess | None:
 
 def render_log_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the prompt that asks whether a message is a question to be logged."""
-    content = new_question.confirm_question_card(args["text"], context.card_context, meant=_guess(args))
+    content = new_question.confirm_question_card(
+        args["text"], context.card_context, meant=_guess(args), council=args.get("council")
+    )
     return Card(content=content, summary=context.texts("ask.log_this"))
 
 

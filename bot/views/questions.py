@@ -16,15 +16,16 @@ from bot.views.context import (
     build_question_view,
     undelivered_to,
 )
-from cards import notifications, question_list
+from cards import new_question, notifications, question_list
 from cards import question as cards
 from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
 from cards.question_view import HistoryEntry, QuestionState, history_card, question_summary
 from domain.council import Council
 from domain.errors import NotFound
+from domain.permissions import Permission
 from domain.person import Person
-from domain.question import OPEN_STATUSES, Question, QuestionStatus
+from domain.question import EVERY, OPEN_STATUSES, OVERDUE, Question, QuestionStatus
 from storage import Transaction
 from storage.questions import MAX_COUNT
 
@@ -143,32 +144,46 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
 
 
 def render_answer_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the query whether a reply to a question's card is its answer."""
-    shown = context.tx.questions.get(args["question"])
-    context = context.for_question(shown)
+    """Render the query whether words are the answer to a question, or to one of several."""
     if "text" not in args:
-        return render_question(context, args)
-    view = build_question_view(context, shown, hints=False)
-    return Card(
-        content=cards.suggest_answer_card(view, args["text"], context.card_context),
-        summary=context.texts("answer.this"),
-    )
+        return (render_question if "question" in args else render_questions)(context, args)
+    ids = [args["question"]] if "question" in args else args["questions"]
+    found = context.tx.questions.get_many(ids)
+    views = [build_question_view(context.for_question(q), q, hints=False) for q in found]
+    drawn = context.for_question(found[0]).card_context
+    content = new_question.suggest_answer_card(views, args["text"], drawn, asks=bool(args.get("asks")))
+    return Card(content=content, summary=context.texts("answer.this"))
+
+
+_STATUSES: Mapping[str | None, tuple[QuestionStatus, ...]] = {
+    None: OPEN_STATUSES,
+    OVERDUE: OPEN_STATUSES,
+    EVERY: tuple(QuestionStatus),
+}
+"""The statuses that a list shows for what was chosen; another choice is a status itself."""
 
 
 def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of a council's questions, by department, oldest first."""
     council = context.the_council
-    chosen = QuestionStatus(args["status"]) if args.get("status") else None
-    statuses = OPEN_STATUSES if chosen is None else (chosen,)
+    chosen = args.get("status")
+    statuses = _STATUSES.get(chosen) or (QuestionStatus(chosen),)
+    late_on = context.card_context.today if chosen == OVERDUE else None
     page = args.get("page", 1)
     department = args.get("department")
     questions = context.tx.questions
     found = questions.list_page(
-        council, statuses=statuses, department=department, page=page - 1, size=ROWS_PER_PAGE
+        council,
+        statuses=statuses,
+        department=department,
+        page=page - 1,
+        size=ROWS_PER_PAGE,
+        late_on=late_on,
     )
-    total = questions.count(council, statuses=statuses, department=department)
+    total = questions.count(council, statuses=statuses, department=department, late_on=late_on)
+    title = context.texts("list.title")
     view = QuestionListView(
-        title=context.texts("list.title"),
+        title=title if chosen is None else f"{title}: {context.texts(f'state.{chosen}')}",
         groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
         page=page,
         has_next=len(found) > ROWS_PER_PAGE,
@@ -190,11 +205,17 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
 def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of the questions that match a search."""
     council, page = context.the_council, args.get("page", 1)
-    ids = context.tx.search_index.search([council], args["words"], page=page - 1, size=ROWS_PER_PAGE)
+    ids = context.tx.search_index.search(
+        [council],
+        args["words"],
+        page=page - 1,
+        size=ROWS_PER_PAGE,
+        residents=Permission.ADMINISTER in context.permissions(),
+    )
     questions = context.tx.questions.get_many(ids)
     view = QuestionListView(
         title=context.texts("search.title"),
-        groups=group_by_department(context, council, questions[:ROWS_PER_PAGE]) if questions else (),
+        groups=_group_by_state(context, council, questions[:ROWS_PER_PAGE]),
         page=page,
         has_next=len(questions) > ROWS_PER_PAGE,
         council=council.id,
@@ -262,17 +283,37 @@ def due_inherited(tx: Transaction, args: Args, person: Person, council: Council)
 def group_by_department(
     context: RenderContext, council: Council, questions: Sequence[Question]
 ) -> tuple[RowGroup, ...]:
-    """Group questions by department, those that wait to be assigned first."""
-    ordered = sorted(questions, key=lambda q: (q.department is not None, q.department or 0))
+    """Group questions by department; those without one first, by their state."""
+    ordered = sorted(questions, key=_place)
     return tuple(
-        RowGroup(heading=_heading(context, council, department), rows=_rows(context, council, list(rows)))
-        for department, rows in groupby(ordered, key=lambda q: q.department)
+        RowGroup(heading=_heading(context, council, rows[0]), rows=_rows(context, council, rows))
+        for rows in (list(group) for _, group in groupby(ordered, key=_place))
     )
 
 
-def _heading(context: RenderContext, council: Council, department: int | None) -> str:
-    found = council.department(department)
-    return context.texts("list.unassigned") if found is None else found.name
+def _place(question: Question) -> tuple[int, int]:
+    """Return where in a list a question stands: its department, or its state where it has none."""
+    if question.department is not None:
+        return 1, question.department
+    return 0, list(QuestionStatus).index(question.status)
+
+
+def _heading(context: RenderContext, council: Council, question: Question) -> str:
+    found = council.department(question.department)
+    return context.texts(f"state.{question.status}") if found is None else found.name
+
+
+def _group_by_state(
+    context: RenderContext, council: Council, questions: Sequence[Question]
+) -> tuple[RowGroup, ...]:
+    """Group questions by their state, the state of the first one first."""
+    found: dict[QuestionStatus, list[Question]] = {}
+    for question in questions:
+        found.setdefault(question.status, []).append(question)
+    return tuple(
+        RowGroup(heading=context.texts(f"state.{status}"), rows=_rows(context, council, rows))
+        for status, rows in found.items()
+    )
 
 
 def _rows(context: RenderContext, council: Council, questions: list[Question]) -> tuple[ListedQuestion, ...]:

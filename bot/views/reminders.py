@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.reminders.due import due_questions, named_step, reminder_recipients
@@ -21,15 +21,18 @@ from bot.views.undelivered import undelivered_messages
 from cards import digests as cards
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title
 from cards.reminders import (
+    AbsenceView,
     DeputyRow,
     RemindedPerson,
     SendRemindersView,
     SkipReason,
     away_card,
+    return_card,
     send_reminders_card,
 )
 from domain.council import Council, Department
 from domain.errors import NotFound
+from domain.history import EventKind
 from domain.meeting import Meeting, MeetingStatus
 from domain.person import Person
 from domain.question import OPEN_STATUSES, Question
@@ -222,8 +225,10 @@ def _names(context: RenderContext, people: Sequence[int]) -> tuple[str, ...]:
 
 
 def render_absence(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render until when a person is away, and their deputies."""
+    """Render until when a person is away, and their deputies; or what happened until they came back."""
     person = context.tx.people.get(args["person"])
+    if args.get("since") and person.away_until is None:
+        return _render_return(context, person, datetime.fromisoformat(args["since"]))
     until = person.away_until if person.is_away(context.card_context.today) else None
     rows = [
         DeputyRow(department=department.name, deputies=_names(context, department.deputies))
@@ -234,6 +239,20 @@ def render_absence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     key = "away.here" if until is None else "away.until_day"
     summary = context.texts(key) if until is None else context.texts(key, day=until)
     return Card(content=away_card(until, rows, context.card_context), summary=summary)
+
+
+def _render_return(context: RenderContext, person: Person, since: datetime) -> Card:
+    councils = context.tx.councils.of_person(person.id)
+    theirs = [d.id for council in councils for d in council.departments_of(person.id)]
+    happened = context.tx.events.count_since(theirs, since)
+    waiting = context.tx.questions.list_open_of_departments(theirs)
+    absence = AbsenceView(
+        since=context.card_context.local_date(since),
+        assigned=happened.get(EventKind.ASSIGNED, 0),
+        answered=happened.get(EventKind.ANSWERED, 0),
+        waiting=len(waiting),
+    )
+    return Card(content=return_card(absence, context.card_context), summary=context.texts("away.back"))
 
 
 DIGEST = ViewType("digest", render=render_digest, still_due=_due_digest, follows=Follows.QUESTIONS)

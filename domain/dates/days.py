@@ -14,6 +14,7 @@ from domain.dates.vocabulary import (
     IN_WORDS,
     MERIDIEMS,
     MONTHS,
+    NAMED_DAYS,
     NEXT_WORDS,
     NUMBER_WORDS,
     OF_WORDS,
@@ -200,6 +201,7 @@ def parse_day_expression(line: TokenizedLine, at: int, *, today: date) -> tuple[
         or _written_week(line, at)
         or _written_weekday(line, at)
         or parse_date(line, at, today=today)
+        or _named_day(line, at)
     )
 
 
@@ -214,6 +216,15 @@ def _relative_day(line: TokenizedLine, at: int) -> tuple[DayExpression, int] | N
     count = line.number(at + 1, digits=(1, 2, 3)) or NUMBER_WORDS.get(line.word(at + 1))
     unit = UNITS.get(line.word(at + 2))
     return None if count is None or unit is None else (RelativeDay(count, unit), at + 3)
+
+
+def _named_day(line: TokenizedLine, at: int) -> tuple[DayExpression, int] | None:
+    """Read ``julafton``, ``New Year``."""
+    for length in (3, 2, 1):
+        named = NAMED_DAYS.get(tuple(line.word(n) for n in range(at, at + length)))
+        if named is not None:
+            return WrittenDate(*named), at + length
+    return None
 
 
 def _written_week(line: TokenizedLine, at: int) -> tuple[DayExpression, int] | None:

@@ -109,14 +109,16 @@ def _valid(year: int, month: int | None, day: int) -> tuple[date, ...]:
 
 
 def _resolve_relative(ahead: RelativeDay, weekday: WrittenWeekday | None, *, today: date) -> ResolvedDay:
-    """Count from today; a count in weeks or months may mean a day near the result."""
+    """Count from today; months, and a weekday in some weeks, may mean a day near the result."""
     if ahead.unit == DAY:
         day = today + timedelta(days=ahead.count)
         agrees = weekday is None or weekday.weekday == day.weekday()
         return ResolvedDay(day, None if agrees else "weekday")
     weeks_on = today + timedelta(weeks=ahead.count)
     day = weeks_on if ahead.unit == WEEK else add_months(today, ahead.count)
-    return ResolvedDay(day if weekday is None else _in_week_of(day, weekday.weekday), "counted")
+    if weekday is not None:
+        return ResolvedDay(_in_week_of(day, weekday.weekday), "counted")
+    return ResolvedDay(day, None if ahead.unit == WEEK else "counted")
 
 
 def _resolve_weekday(on: WrittenWeekday, week: WrittenWeek | None, *, today: date) -> ResolvedDay | None:

@@ -19,6 +19,8 @@ class DateWords:
     """The numbers from one, one line each."""
     days_ahead: Mapping[str, int]
     """Phrases for days from today: ``i morgon`` is 1."""
+    named_days: Mapping[str, tuple[int, int]]
+    """Phrases for days of the year, with their day and month: ``julafton``."""
     units: Mapping[str, str]
     """The words for ``day``, ``week`` and ``month``."""
     in_: str
@@ -38,12 +40,26 @@ class DateWords:
     between: str
     time_leads: str
     """Words that may stand before a time, in addition to ``clock``."""
+    half_to: str = ""
+    """Words for half an hour before the hour that follows: ``halv sex``."""
+    half_past: str = ""
+    quarter: str
+    past: str
+    """Words between minutes and the hour before them."""
+    to: str
+    """Words between minutes and the hour after them."""
+    minutes: Mapping[str, int]
+    """Words for the minutes that people tell the time with."""
+    before_day_part: str
     until: str
     and_: str
     or_: str
     """Between two days, besides ``and_`` and ``until``."""
     am: str
     pm: str
+    morning: str
+    """Words for a part of the day, after ``before_day_part``, that mean the same as ``am``."""
+    evening: str
     distinctive: str
     """Words that distinguish this language from the others."""
     has_english_numbers: bool = False
@@ -93,6 +109,17 @@ _SWEDISH = DateWords(
         **dict.fromkeys(("imorgon", "i morgon", "imorron", "i morron"), 1),
         **dict.fromkeys(("i övermorgon", "övermorgon"), 2),
     },
+    named_days={
+        **dict.fromkeys(("jul", "jul afton", "julafton"), (24, 12)),
+        "juldagen": (25, 12),
+        "annandag jul": (26, 12),
+        "nyårsafton": (31, 12),
+        **dict.fromkeys(("nyår", "nyårsdagen", "årsskiftet"), (1, 1)),
+        "lucia": (13, 12),
+        "valborg": (30, 4),
+        "första maj": (1, 5),
+        "nationaldagen": (6, 6),
+    },
     units={DAY: "dag dagar", WEEK: "vecka veckor", MONTH: "månad månader"},
     in_="om",
     next_="nästa",
@@ -104,11 +131,19 @@ _SWEDISH = DateWords(
     approximately="ca cirka omkring",
     between="mellan",
     time_leads="vid från",
+    half_to="halv",
+    quarter="kvart",
+    past="över",
+    to="i",
+    minutes={"fem": 5, "tio": 10, "tjugo": 20, "tjugofem": 25},
+    before_day_part="på om",
     until="till tills",
     and_="och",
     or_="eller el samt respektive resp tom",
     am="fm",
     pm="em",
+    morning="morgonen förmiddagen",
+    evening="kvällen eftermiddagen",
     distinctive=(
         "januari februari mars maj juni juli augusti oktober okt "
         "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tor tors fre lör sön "
@@ -158,6 +193,12 @@ _ENGLISH = DateWords(
         "tomorrow": 1,
         **dict.fromkeys(("the day after tomorrow", "day after tomorrow"), 2),
     },
+    named_days={
+        "christmas eve": (24, 12),
+        **dict.fromkeys(("christmas", "christmas day"), (25, 12)),
+        "boxing day": (26, 12),
+        **dict.fromkeys(("new year", "new years day", "the new year"), (1, 1)),
+    },
     units={DAY: "day days", WEEK: "week weeks", MONTH: "month months"},
     in_="in",
     next_="next",
@@ -169,11 +210,19 @@ _ENGLISH = DateWords(
     approximately="about around",
     between="between",
     time_leads="at from",
+    half_past="half",
+    quarter="quarter",
+    past="past after",
+    to="to",
+    minutes={"ten": 10, "twenty": 20},
+    before_day_part="in the",
     until="to until",
     and_="and",
     or_="or through",
     am="am",
     pm="pm",
+    morning="morning",
+    evening="evening afternoon",
     distinctive=(
         "january february march may june july august october oct "
         "monday tuesday wednesday thursday friday saturday sunday "
@@ -209,6 +258,11 @@ DAYS_AHEAD = {
     for language in DATE_WORDS.values()
     for phrase, days in language.days_ahead.items()
 }
+NAMED_DAYS = {
+    tuple(phrase.split()): day
+    for language in DATE_WORDS.values()
+    for phrase, day in language.named_days.items()
+}
 UNITS = {
     word: unit
     for language in DATE_WORDS.values()
@@ -236,4 +290,15 @@ DAY_CONNECTORS = AND_WORDS | UNTIL_WORDS | _merge(lambda language: language.or_)
 MERIDIEMS = {
     **dict.fromkeys(_merge(lambda language: language.am), AM),
     **dict.fromkeys(_merge(lambda language: language.pm), PM),
+}
+HALF_TO_WORDS = _merge(lambda language: language.half_to)
+HALF_PAST_WORDS = _merge(lambda language: language.half_past)
+QUARTER_WORDS = _merge(lambda language: language.quarter)
+PAST_WORDS = _merge(lambda language: language.past)
+TO_WORDS = _merge(lambda language: language.to)
+MINUTE_WORDS = {word: n for language in DATE_WORDS.values() for word, n in language.minutes.items()}
+BEFORE_DAY_PART = _merge(lambda language: language.before_day_part)
+DAY_PARTS = {
+    **dict.fromkeys(_merge(lambda language: language.morning), AM),
+    **dict.fromkeys(_merge(lambda language: language.evening), PM),
 }

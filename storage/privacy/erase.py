@@ -50,7 +50,9 @@ _UNSENT = (
     MessageState.BLOCKED.value,
     MessageState.DEAD.value,
 )
-_CLEARED = dict.fromkeys(("teams_id", "entra_id", "personal_chat", "service_url", "locale", "away_until"))
+_CLEARED = dict.fromkeys(
+    ("teams_id", "entra_id", "personal_chat", "service_url", "locale", "away_until", "away_since")
+)
 _CLEARED_DESCRIPTION = {**dict.fromkeys(("party", "title", "organisation"), ""), "agreed_to_name": False}
 _VERSIONED_TEXTS = ("question", "note", "agenda_item", "notes_import")
 """Tables whose forms would bring an old text back: their rows get a new version with the new text."""

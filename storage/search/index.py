@@ -1,29 +1,46 @@
 """Index the words of questions, search them, and suggest similar questions and a department."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, String, and_, bindparam, delete, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from domain.council import QUESTION_REFERENCE, Council
+from domain.person import MembershipKind
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
 from domain.typos import one_letter_apart
 from storage.compiled import CompiledStatement, Repository, compile_insert
 from storage.search import query
 from storage.search.words import Rank, SearchWord, Term, fold, subjects, terms, words
-from storage.tables import councils, questions, search_terms
+from storage.tables import councils, people, questions, search_terms
 
 NEWEST_PER_TERM = 10
 """Of each term only the newest questions are looked at, so that it costs the same in a council of any age."""
 MAX_QUERY_WORDS = 8
 MAX_LOOKUPS = 16
 """Terms of one text that similar questions are looked up by, as whole words and as parts."""
+MAX_ASKED = 500
+"""Questions of people with a name that are looked at."""
 MAX_SIMILAR = 3
 MAX_CANDIDATES = 3
 SimilarQuestions = tuple[tuple[int, str], ...]
@@ -31,6 +48,7 @@ _KINDS_OF_DEPARTMENT = "förvaltning nämnd kontor avdelning sektor verksamhet d
 _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
+_NAME = re.compile(r"[^\W\d_]+")
 _INSERT = compile_insert(search_terms)
 _TEXT = CompiledStatement(
     select(questions.c.number, questions.c.text).where(
@@ -137,12 +155,16 @@ class SearchIndex(Repository):
             ),
         )
 
-    def search(self, among: Sequence[Council], text: str, *, page: int, size: int) -> list[int]:
+    def search(
+        self, among: Sequence[Council], text: str, *, page: int, size: int, residents: bool = False
+    ) -> list[int]:
         """Return one page and one more of the ids of questions with all these words.
 
         The question with that number comes first, then words as they are, their beginnings, parts of
         compounds, and words that differ in accents; the newest first among equals. If nothing has a
         compound, its parts are enough; if nothing has a word, the nearest one that differs in a letter is.
+        Last come the questions of people with that name, with ``residents`` also of those who are no members
+        of the organisation; other words then have to be in the question.
         """
         ours = {council for (council,) in _OURS.fetch_tuples(self._connection, tenant=self._tenant)}
         readable = [council for council in among if council.id in ours]
@@ -153,8 +175,54 @@ class SearchIndex(Repository):
         if not found:
             found = self._found(list(_taken_apart(wanted)), limit=limit)
         if not found:
-            found = self._found(list(self._respelled(wanted)), limit=limit)
+            asked = self._asked(wanted, text, residents=residents)
+            found = asked or self._found(list(self._respelled(wanted)), limit=limit)
+        elif len(found) < limit:
+            found += [q for q in self._asked(wanted, text, residents=residents) if q not in found]
         return found[page * size : limit]
+
+    def _asked(self, wanted: query.Searched, text: str, *, residents: bool) -> list[int]:
+        """Return the questions that people asked whose name is in the text, and that have its other words."""
+        written = _NAME.findall(unicodedata.normalize("NFC", text))
+        said = [fold(word).casefold() for word in written]
+        if not said or len(said) > MAX_QUERY_WORDS:
+            return []
+        by_rest: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for question, name in self._asked_by(written, [c.id for c, _ in wanted], residents=residents):
+            parts = [fold(part).casefold() for part in _NAME.findall(name)]
+            rest = tuple(word for word in said if not any(part.startswith(word) for part in parts))
+            if len(rest) < len(said):
+                by_rest[rest].append(question)
+        if not by_rest:
+            return []
+        rest = min(by_rest, key=len)
+        if not rest:
+            return by_rest[rest]
+        others = [(c, words(" ".join(rest), locale=c.locale)) for c, _ in wanted]
+        there = set(self._found(others, limit=MAX_ASKED))
+        return [question for question in by_rest[rest] if question in there]
+
+    def _asked_by(
+        self, names: Sequence[str], among: Sequence[int], *, residents: bool
+    ) -> list[tuple[int, str]]:
+        """Return the newest questions whose asker's name has one of these words, with the name."""
+        named = select(people.c.id, people.c.name).where(
+            people.c.tenant_id == self._tenant, _has_word(people.c.name, names)
+        )
+        if not residents:
+            named = named.where(people.c.membership == MembershipKind.MEMBER.value)
+        known: dict[int, str] = dict(self._connection.execute(named).tuples().all())
+        own = questions.c
+        newest = select(own.id, own.asked_by).where(own.council_id.in_(among), own.asked_for.is_(None))
+        newest = newest.where(own.asked_by.in_(known)).order_by(own.id.desc()).limit(MAX_ASKED)
+        found = [(question, known[person]) for question, person in self._connection.execute(newest)]
+        if residents:
+            for_others = select(own.id, own.asked_for).where(
+                own.council_id.in_(among), own.asked_for.is_not(None)
+            )
+            for_others = for_others.where(_has_word(own.asked_for, names)).order_by(own.id.desc())
+            found += [(q, name) for q, name in self._connection.execute(for_others.limit(MAX_ASKED))]
+        return sorted(found, reverse=True)
 
     def _respelled(self, wanted: query.Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
         """Give the words of a search with those that no question has replaced by what was probably meant."""
@@ -267,11 +335,20 @@ def _find_number(connection: Connection, among: Iterable[Council], text: str) ->
 
 
 def _taken_apart(wanted: query.Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
-    """Give the words of a search with compounds replaced by their parts, where there are any."""
+    """Give the words of a search with compounds replaced by their parts, if there are any."""
     for council, theirs in wanted:
         if any(word.parts for word in theirs):
             stems = dict.fromkeys(stem for word in theirs for stem in (sorted(word.parts) or [word.stem]))
             yield council, [SearchWord(stem=stem, is_known=True) for stem in stems]
+
+
+def _has_word(column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a name has one of these words, in small letters or with a capital.
+
+    SQLite ignores the case of A to Z alone.
+    """
+    spelled = dict.fromkeys(way for name in names for way in (name.lower(), name.capitalize(), name.upper()))
+    return or_(*(column.contains(way, autoescape=True) for way in spelled))
 
 
 def forget_words(connection: Connection, *, council: int, forgotten: Iterable[int]) -> None:

@@ -24,6 +24,7 @@ class PersonRow(SQLModel, table=True):
     personal_chat: str | None = personal(Personal.TEAMS_ID, default=None)
     service_url: str | None = None
     away_until: date | None = None
+    away_since: datetime | None = timestamp_column(nullable=True)
     same_as: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
 
 

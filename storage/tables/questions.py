@@ -13,6 +13,7 @@ _REPORTED = text("reported_at IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
+_ASKED_FOR = text("asked_for IS NOT NULL")
 _OF_EVENT = text("kind = 'event'")
 
 
@@ -27,6 +28,8 @@ class QuestionRow(SQLModel, table=True):
             "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
+        Index("question_asker", "council_id", "asked_by", "id"),
+        Index("question_asked_for", "council_id", "id", sqlite_where=_ASKED_FOR, postgresql_where=_ASKED_FOR),
         Index("question_source", "tenant_id", "chat", "source"),
         Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),
         Index("question_reported", "reported_at", sqlite_where=_REPORTED, postgresql_where=_REPORTED),

@@ -15,14 +15,13 @@ from cards.council import (
 from cards.delivery import undelivered_card
 from cards.digests import digest_card
 from cards.help import help_card
-from cards.new_question import confirm_question_card, logged_card, question_form
+from cards.new_question import confirm_question_card, logged_card, question_form, suggest_answer_card
 from cards.notifications import inherited_questions_card, news_card, reminder_card, sentence_card
 from cards.question import (
     dated_question_card,
     own_question_card,
     public_question_card,
     questions_card,
-    suggest_answer_card,
     suggest_edit,
     withdrawn_card,
 )
@@ -175,7 +174,9 @@ CARDS: dict[str, Build] = {
     "history": lambda t, f: history_card(view_of(t, QuestionStatus.ANSWERED), history_of(t), f),
     "withdrawn": lambda t, f: withdrawn_card(view_of(t, QuestionStatus.ASSIGNED), f),
     "several": lambda t, f: questions_card([view_of(t, QuestionStatus.ASSIGNED)] * 5 * many(t), f, note=t),
-    "offer_answer": lambda t, f: suggest_answer_card(view_of(t, QuestionStatus.ASSIGNED), t, f),
+    "offer_answer": lambda t, f: suggest_answer_card(
+        [view_of(t, QuestionStatus.ASSIGNED)] * many(t), t, f, asks=True
+    ),
     "offer_edit": lambda t, f: suggest_edit(view_of(t, QuestionStatus.LOGGED), f),
     "reminder": lambda t, f: reminder_card(view_of(t, QuestionStatus.ASSIGNED), f),
     "list": lambda t, f: question_list_card(list_of(t), f),

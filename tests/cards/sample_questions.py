@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cards.context import CardContext, CardJson
+from cards.new_question import suggest_answer_card
 from cards.notifications import reminder_card
 from cards.question import (
     own_question_card,
     public_question_card,
     questions_card,
-    suggest_answer_card,
     suggest_edit,
     withdrawn_card,
 )
@@ -130,7 +130,10 @@ QUESTIONS: dict[str, Sample] = {
     "withdrawn": lambda f: withdrawn_card(view(question=SENT), f),
     "several": lambda f: questions_card([view(), view(question=replace(SENT, id=113, number=13))], f, None),
     "offer-answer": lambda f: suggest_answer_card(
-        view(question=SENT, allowed=OWNERS), "Lampan lagas vecka 12.", f
+        [view(question=SENT, allowed=OWNERS)], "Lampan lagas vecka 12.", f
+    ),
+    "offer-answers": lambda f: suggest_answer_card(
+        [view(question=SENT), view(question=replace(SENT, id=113, number=13))], "Lagas v. 12.", f, asks=True
     ),
     "offer-edit": lambda f: suggest_edit(
         view(question=question(proposed_text="Varför är det mörkt?"), allowed=ASKERS), f

@@ -20,12 +20,14 @@ from cards.meeting import (
 )
 from cards.question_list import RowGroup
 from cards.reminders import (
+    AbsenceView,
     DeputyRow,
     RemindedPerson,
     SendRemindersView,
     SkipReason,
     away_card,
     reminder_settings_form,
+    return_card,
     send_reminders_card,
 )
 from domain.meeting import Meeting, MeetingStatus
@@ -170,6 +172,10 @@ REMINDED: dict[str, Sample] = {
     "remind-sent": lambda f: send_reminders_card(SendRemindersView(people=PEOPLE_REMINDED, is_sent=True), f),
     "remind-nobody": lambda f: send_reminders_card(SendRemindersView(people=PEOPLE_REMINDED[2:]), f),
     "away": lambda f: away_card(date(2026, 11, 24), STAND_INS, f),
+    "away-return": lambda f: return_card(
+        AbsenceView(since=date(2026, 11, 3), assigned=3, answered=1, waiting=2), f
+    ),
+    "away-return-nothing": lambda f: return_card(AbsenceView(since=date(2026, 11, 3)), f),
     "away-here": lambda f: away_card(None, (), f),
     "deliveries": lambda f: deliveries_card(MISSED, f, note=f.texts("note.sent_again")),
     "deliveries-none": lambda f: deliveries_card((), f),

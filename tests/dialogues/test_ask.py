@@ -105,14 +105,19 @@ async def test_each_line_that_begins_so_is_one_question(town: Town) -> None:
     assert shows(opened.card, "TR-1", "Är lampan trasig?", "Tekniska förvaltningen")
 
 
-async def test_a_line_that_does_not_begin_so_belongs_to_the_question_above(town: Town) -> None:
+async def test_a_line_that_says_more_of_the_question_above_belongs_to_it(town: Town) -> None:
     card = await town.log(town.johan, "Är lampan trasig?\nDen har blinkat i en vecka.")
     assert shows(card.card, "TR-1", "Är lampan trasig?\nDen har blinkat i en vecka.")
 
 
+async def test_every_line_after_the_command_is_a_question_but_thanks_and_names(town: Town) -> None:
+    card = await town.say(town.johan, "fråga\nHej!\n- När lagas lampan?\n- Bänken saknas\n\nMvh\nJohan")
+    assert shows(card.card, "2 frågor", "TR-1", "När lagas lampan?", "TR-2", "Bänken saknas")
+
+
 async def test_lines_come_from_the_html_where_the_text_has_lost_them(town: Town) -> None:
     card = await town.log(town.johan, "Ett\nTvå\nTre")
-    assert shows(card.card, "Ett\nTvå\nTre")
+    assert shows(card.card, "3 frågor", "TR-1", "Ett", "TR-2", "Två", "TR-3", "Tre")
 
 
 @pytest.mark.both_databases

@@ -163,3 +163,30 @@ async def test_only_the_coordinator_assigns(town: Town) -> None:
     await town.arrives(town.johan, "Bara samordnaren kan skicka frågor")
     assert "Att fördela" in said(card.card)
     await town.nothing_comes(town.meeting, after=pointed.changed)
+
+
+async def test_several_questions_are_sent_with_one_command_and_a_deadline(town: Town) -> None:
+    await town.say(town.johan, "fråga\nEtt?\nTvå?\nTre?\nFyra?\nFem?\nSex?")
+    sent = await town.say(town.karin, f"skicka 1, 2 och 4-5 till tf senast {NEXT_YEAR_IN_WORDS}")
+    assert shows(sent.card, "4 frågor", "skickade till Tekniska förvaltningen", "TR-1", "TR-5", "15 mars")
+    assert not shows(sent.card, "TR-3")
+    await town.arrives(town.petra, "Ett?", "Två?", "Fyra?", "Fem?")
+    some = await town.say(town.karin, "skicka 1 och 3 till gatukontoret")
+    assert shows(some.card, "utom TR-1", "TR-3")
+    rest = await town.say(town.karin, "skicka alla till socialen")
+    assert shows(rest.card, "TR-6", "Socialförvaltningen")
+    for words, answer in (
+        ("skicka alla till socialen", "Ingen fråga väntar"),
+        ("skicka 1 och 2 till TF", "Inget är skickat"),
+        ("skicka 1 och 99 till socialen", "ingen fråga med det numret"),
+        ("skicka 1 och 2 till socialen senast snart", "snart"),
+        ("skicka 1 och 2 till kyrkan", "ingen förvaltning"),
+    ):
+        assert shows((await town.say(town.karin, words)).card, answer), words
+    assert shows((await town.tell(town.johan, "skicka 1 och 2 till socialen")).card, "Bara samordnaren")
+
+
+async def test_an_outside_body_is_a_goal_too(town: Town) -> None:
+    card = await town.log(town.johan, "Fler patruller?")
+    await town.say(town.karin, "skicka 1 till polisen")
+    await town.becomes(card, "Överlämnad till Polisen")

@@ -25,16 +25,27 @@ async def test_the_word_alone_shows_how_it_is_and_back_ends_it(town: Town) -> No
     await town.tell(town.petra, f"borta till {LATER}")
     card = await town.tell(town.petra, "borta")
     assert shows(card.card, "Du är borta till och med")
-    assert shows((await town.press(town.petra, card, "back")).card, "Du är inte borta")
-    await town.tell(town.petra, f"away until {LATER}")
+    assert shows((await town.press(town.petra, card, "back")).card, "Välkommen tillbaka", "Inget nytt")
     assert shows((await town.tell(town.petra, "tillbaka")).card, "Du är inte borta")
+
+
+async def test_who_comes_back_is_told_what_happened_meanwhile(town: Town) -> None:
+    await town.assigned("Kan bänken lagas?")
+    await town.tell(town.petra, f"borta till {LATER}")
+    await town.assigned(LAMP)
+    await town.assigned("När klipps gräset?")
+    await town.tell(town.petra, f"borta till {NEXT_YEAR}")
+    await town.say(town.karin, "svara 2 Ja.")
+    back = await town.tell(town.petra, "tillbaka")
+    assert shows(back.card, "Välkommen tillbaka", "2 frågor skickades till dig", "1 fråga besvarades")
+    assert shows(back.card, "2 frågor väntar på ditt svar", "Visa alla mina")
 
 
 @every(
     ("words", "answer"),
     [
         ("borta till 2021-11-24", "Datumet måste ligga framåt"),
-        ("borta till jul", "inget datum som jag förstår"),
+        ("borta till snart", "inget datum som jag förstår"),
         ("away until 2021-11-24", "The date must be"),
         ("borta till 2099-01-01", "för långt fram"),
     ],

@@ -2,8 +2,9 @@
 
 import pytest
 
+from simulator.cards import actions, verbs
 from tests.dialogues.town import Town, said, shows
-from tests.every import every
+from tests.every import Failures, every
 
 FOR_ALL = [
     "fråga",
@@ -73,7 +74,38 @@ async def test_a_slip_in_the_personal_chat_gets_the_nearest_command(
 
 
 async def test_other_words_in_the_personal_chat_are_pointed_to_help(town: Town) -> None:
-    assert shows((await town.tell(town.petra, "God morgon på dig!")).card, "Skriv hjälp för att se")
+    assert shows((await town.tell(town.petra, "Xyz qwerty")).card, "Skriv hjälp för att se")
+
+
+async def test_thanks_and_greetings_are_answered_briefly_and_never_logged(town: Town) -> None:
+    with Failures() as failures:
+        for words, answer in (
+            *(("Tack så mycket!", "Varsågod!"), ("God morgon på dig!", "hjälp för att se vad jag kan")),
+            *(("👍", "Då säger vi så"), ("Hello there", "hjälp för att se vad jag kan")),
+        ):
+            with failures.of(words):
+                for answered in (await town.say(town.johan, words), await town.tell(town.petra, words)):
+                    assert shows(answered.card, answer)
+                    assert not verbs(answered.card)
+    assert shows((await town.say(town.johan, "öppna")).card, "Inga frågor att visa")
+
+
+async def test_other_words_in_the_personal_chat_are_offered_as_answer_or_question(town: Town) -> None:
+    asked = await town.tell(town.petra, "Hej! När är nästa möte om lampan?")
+    assert shows(asked.card, "När är nästa möte om lampan?")
+    assert verbs(asked.card) == ["log"]
+    await town.press(town.petra, asked, "log")
+    await town.becomes(asked, "TR-1", "När är nästa möte om lampan?")
+    await town.assigned("Kan bänken lagas?")
+    one = await town.tell(town.petra, "Den lagas i maj")
+    assert shows(one.card, "Ska det här bli svaret på frågan?", "TR-2", "Den lagas i maj")
+    assert shows(one.card, "Ta med som ny fråga")
+    await town.assigned("Kan trappan sandas?")
+    several = await town.tell(town.petra, "Den lagas i maj")
+    assert shows(several.card, "Vilken fråga är det här svaret på?", "TR-2", "TR-3")
+    second = next(a for a in actions(several.card) if a.get("tooltip") == "TR-2")
+    answered = await town.teams.press(town.petra, several, action=second)
+    assert shows(answered.card, "TR-2", "Besvarad", "Den lagas i maj")
 
 
 async def test_what_people_say_to_each_other_is_not_answered(town: Town) -> None:
@@ -95,4 +127,4 @@ async def test_a_question_that_is_taken_along_is_heard_where_the_whole_chat_is(
 
 
 async def test_a_long_message_that_is_no_command_is_refused_kindly(town: Town) -> None:
-    assert shows((await town.say(town.johan, "Hej " * 1001)).card, "för lång")
+    assert shows((await town.say(town.johan, "Lampan " * 600)).card, "för lång")

@@ -164,3 +164,34 @@ async def test_somebody_who_answers_for_nothing_has_nothing(town: Town) -> None:
 
 def _buttons(card: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for action in actions(card) if action.get("verb") == "list"]
+
+
+async def test_lists_of_other_states_are_asked_for_in_words(town: Town) -> None:
+    await town.assigned(LAMP)
+    await town.log(town.johan, GRASS)
+    await town.assigned(BENCH)
+    await town.say(town.karin, "svara 3 Ja.")
+    with Failures() as failures:
+        for words, there, absent in (
+            *((words, (LAMP, GRASS, BENCH), ()) for words in ("lista alla", "visa alla frågor", "list all")),
+            *((words, (LAMP, GRASS), (BENCH,)) for words in ("vad är öppet?", "Lista öppna", "visa öppna")),
+            *((words, (BENCH,), (LAMP, GRASS)) for words in ("besvarade", "lista besvarade", "answered")),
+            *((words, ("Inga frågor",), (LAMP, GRASS)) for words in ("försenade", "visa försenade frågor")),
+            *((words, (GRASS,), (LAMP, BENCH)) for words in ("lista nya", "lista ofördelade frågor")),
+            ("lista alla frågor för tekniska", (LAMP, BENCH), (GRASS,)),
+            ("besvarade för socialen", ("Inga frågor",), (BENCH,)),
+        ):
+            with failures.of(words):
+                listed = said((await town.say(town.maria, words)).card)
+                assert [text for text in there if text not in listed] == []
+                assert [text for text in absent if text in listed] == []
+
+
+async def test_headings_are_the_questions_own_states(town: Town) -> None:
+    await town.log(town.johan, f"{LAMP} Snart?")
+    await town.say(town.karin, "svara 1 Lampan byts.")
+    await town.assigned(f"{LAMP} Redan?")
+    found = said((await town.say(town.maria, "sök lampa")).card)
+    assert "Att fördela" not in found
+    assert "Besvarade" in found
+    assert "Skickade" in found

@@ -86,7 +86,7 @@ async def test_the_same_day_once_more_moves_the_meeting_and_another_day_is_one_m
 
 
 async def test_words_that_are_not_clear_ask_in_the_personal_chat_with_what_was_understood(town: Town) -> None:
-    await town.teams.say(town.karin, town.meeting, "nästa möte om två veckor kl 17.30-19.30 i Stadshuset")
+    await town.teams.say(town.karin, town.meeting, "nästa möte om en månad kl 17.30-19.30 i Stadshuset")
     form = await town.arrives(town.karin, "Planera nästa möte")
     fields = inputs(form.card)
     assert [fields[name]["value"] for name in ("begins", "ends", "place", "where")] == [

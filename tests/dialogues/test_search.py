@@ -3,7 +3,7 @@
 import pytest
 
 from tests.dialogues.town import Town, shows
-from tests.every import every
+from tests.every import Failures, every
 
 
 @pytest.fixture
@@ -72,3 +72,20 @@ async def test_many_finds_are_paged(town: Town) -> None:
     second = await town.teams.press(town.johan, first, action=more)
     seen = [n for n in range(1, 13) if shows(first.card, f"TR-{n} ") or shows(second.card, f"TR-{n} ")]
     assert seen == list(range(1, 13))
+
+
+async def test_askers_are_found_by_name_and_residents_by_the_coordinator_alone(asked: Town) -> None:
+    await asked.say(asked.karin, "fråga från Lisa vid torget: Får vi fler bänkar?")
+    with Failures() as failures:
+        for person, words, found in (
+            *((asked.maria, words, "2 1") for words in ("sök Johan", "sök johan lind", "sök Lind")),
+            (asked.maria, "sök Maria gräs", "3"),
+            (asked.maria, "sök Johan gräs", ""),
+            *((asked.maria, words, "") for words in ("sök Lisa", "sök torget", "sök Karin")),
+            *((asked.karin, words, "4") for words in ("sök Lisa", "sök lisa bänkar")),
+        ):
+            with failures.of(f"{person.name}: {words}"):
+                card = (await asked.tell(person, words)).card
+                numbers = [n for n in "2134" if shows(card, f"TR-{n}")]
+                assert sorted(numbers) == sorted(found.split())
+    assert not shows((await asked.say(asked.karin, "sök Lisa")).card, "TR-4"), "the whole chat would see it"

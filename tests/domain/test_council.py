@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.council import Department, clean_council_name, parse_council_code
+from domain.council import Department, OutsideBody, clean_council_name, parse_council_code
 from domain.errors import NotFound, Refusal
 from tests.domain.examples import COUNCIL, CULTURE, EVA, JOHAN, NILS, PETRA, SOCIAL, TECHNICAL
 from tests.every import every
@@ -33,6 +33,54 @@ def test_an_unknown_department_is_answered_with_those_that_exist(words: str) -> 
         COUNCIL.find_department(words)
     assert refusal.value.code == "unknown_department"
     assert refusal.value.values["names"] == ["Tekniska förvaltningen", "Socialförvaltningen"]
+
+
+TOWN = tuple(
+    Department(id=n, name=name)
+    for n, name in enumerate(
+        (
+            *("Tekniska förvaltningen", "Socialförvaltningen", "Kultur- och fritidsförvaltningen"),
+            *(
+                "Barn- och utbildningsförvaltningen",
+                "Samhällsbyggnadskontoret",
+                "Kommunledningsförvaltningen",
+            ),
+        ),
+        start=1,
+    )
+)
+BODIES = tuple(
+    OutsideBody(id=n, name=name)
+    for n, name in enumerate(("Polisen", "Region Sörmland", "Trafikverket", "Fastighetsägare"), start=1)
+)
+
+
+@every(
+    ("words", "name"),
+    [
+        *((w, "Tekniska") for w in ("tf", "TF", "tekniska", "teknik", "tekniken", "gatukontoret", "gatan")),
+        *((w, "Tekniska") for w in ("trafikkontoret", "parkförvaltningen", "Tekniska kontoret", "TN")),
+        *((w, "Social") for w in ("SF", "soc", "socialen", "Socialtjänsten", "socialkontoret")),
+        *((w, "Social") for w in ("äldreomsorgen", "hemtjänsten", "omsorgen")),
+        *((w, "Kultur") for w in ("KUF", "KoF", "KOFF", "kultur", "fritid", "fritidskontoret")),
+        *((w, "Kultur") for w in ("biblioteket", "kulturförvaltningen", "Fritidsförvaltningen", "KFN")),
+        *((w, "Barn") for w in ("BUN", "BUF", "BoU", "skolan", "utbildning", "förskolan", "utbildningen")),
+        *((w, "Samhälls") for w in ("SBK", "bygglov", "samhällsbyggnad", "stadsbyggnadskontoret", "miljö")),
+        *((w, "Kommunledn") for w in ("KLF", "KLK", "kansliet", "kommunledningen")),
+        *((w, "Polisen") for w in ("polisen", "polis", "Polismyndigheten", "områdespolisen")),
+        *((w, "Region") for w in ("regionen", "region sörmland", "landstinget", "sjukvården")),
+        *((w, "Trafikverket") for w in ("trafikverket", "Trafikv")),
+        *((w, "Fastighetsägare") for w in ("hyresvärden", "fastighetsägarna", "bostadsbolaget")),
+        *((w, None) for w in ("kyrkan", "", "förvaltningen", "XYZ", "fotboll", "ån", "och", "12", "s")),
+    ],
+)
+def test_departments_and_bodies_are_found_by_what_people_call_them(words: str, name: str | None) -> None:
+    council = replace(COUNCIL, all_departments=TOWN, outside_bodies=BODIES)
+    if name is None:
+        with pytest.raises(NotFound):
+            council.find_recipient(words)
+    else:
+        assert council.find_recipient(words).name.startswith(name)
 
 
 def test_a_beginning_that_several_share_is_answered_with_them() -> None:

@@ -1,5 +1,7 @@
 """Test the follow-up list: grouped, in pages, filtered and counted."""
 
+from datetime import timedelta
+
 from domain.question import OPEN_STATUSES, QuestionStatus
 from storage import Transaction
 from storage.questions import MAX_COUNT
@@ -85,3 +87,19 @@ async def test_the_open_questions_of_departments_come_oldest_first(desk: Desk, t
     assert await numbers([town.technical.id]) == [2]
     assert await numbers(both, most=1) == [1]
     assert await numbers([]) == []
+
+
+async def test_those_that_are_late_were_due_or_promised_before_that_day(desk: Desk, town: Town) -> None:
+    await fill(desk, town)
+    today = NOW.date()
+
+    def put_off(tx: Transaction) -> None:
+        late, promised = (tx.questions.get_by_number(town.council, n) for n in (3, 5))
+        save(tx, late, late.assign(town.social.id, due=today - timedelta(days=1)), town=town)
+        sent = save(tx, promised, promised.assign(town.social.id, due=today - timedelta(days=1)), town=town)
+        save(tx, sent, sent.postpone(today + timedelta(days=9), today=today), town=town)
+
+    await desk.write(put_off)
+    assert await listed(desk, town, late_on=today) == [3]
+    assert await listed(desk, town, late_on=today + timedelta(days=10)) == [3, 5]
+    assert await listed(desk, town, late_on=today - timedelta(days=1)) == []

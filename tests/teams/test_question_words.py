@@ -1,8 +1,10 @@
 """Test which questions, numbers and commands are parsed from what people write."""
 
+from bot.features.questions.assign import parse_assignment
 from bot.features.questions.parse_question import (
     has_question_text,
     parse_closing_phrase,
+    pleasantry,
     split_questions,
     strip_phrases,
 )
@@ -28,18 +30,36 @@ ROUTER = Router(FEATURES)
         ("A?\n1. B?\n2. C?", ["A?", "B?", "C?"]),
         ("Varför är det mörkt\n1. på Storgatan\n2. på Lillgatan", 1),
         ("Varför är det mörkt\n• på Storgatan\n• på Lillgatan?", 1),
-        ("\n• på Storgatan\n• på Lillgatan", 1),
+        ("\n• på Storgatan\n• på Lillgatan", ["på Storgatan", "på Lillgatan"]),
         ("\n• Är det mörkt?\n• Är det kallt?", ["Är det mörkt?", "Är det kallt?"]),
         ("\n- Är det mörkt?\n- Är det kallt?", ["Är det mörkt?", "Är det kallt?"]),
         ("\n1. Bara en?", 1),
         ("Kl. 8 kommer\n12. buss", 1),
-        ("3. raden\n7. raden", 1),
+        ("3. raden\n7. raden", ["raden", "raden"]),
+        ("\n1. A\n1. B", ["A", "B"]),
         ("A?\nfråga B?\n• fråga C?\n2. fråga D?", ["A?", "B?", "C?", "D?"]),
-        ("A?\nB?", 1),
+        ("A?\nB?", ["A?", "B?"]),
+        ("\nNär lagas lampan\nVem sandar", ["När lagas lampan", "Vem sandar"]),
+        ("\nnär lagas lampan\nvem sandar", ["när lagas lampan", "vem sandar"]),
+        ("\n- Lampan är trasig\n- Bänken saknas", ["Lampan är trasig", "Bänken saknas"]),
+        ("\n\nA?\n\nB?\n", ["A?", "B?"]),
+        ("Lampan på Storgatan är\ntrasig sedan maj.", 1),
+        ("Är lampan trasig?\nDen har blinkat i en vecka.", 1),
+        ("Lampan är trasig.\nDet är halt.", ["Lampan är trasig.", "Det är halt."]),
+        ("från boende:\nA?\nB?", ["från boende: A?", "från boende: B?"]),
+        ("från boende:\n- A?\n- B?", ["från boende: A?", "från boende: B?"]),
+        ("Två saker:\nLampan\nBänken", ["Två saker: Lampan", "Två saker: Bänken"]),
+        ("A?\nB?\n- vid ån\n- vid torget", ["A?", "B?\n- vid ån\n- vid torget"]),
+        ("Hej!\nA?\nB?\nTack på förhand!", ["A?", "B?"]),
+        ("A?\nB?\n\nMed vänlig hälsning\nKarin Ek\nBjörkvik", ["A?", "B?"]),
+        ("A?\n/Karin", ["A?"]),
+        ("Bättre belysning\nBra skolor", ["Bättre belysning", "Bra skolor"]),
+        ("Tack!", []),
+        ("Hej alla", []),
         ("", []),
     ],
 )
-def test_a_numbered_list_is_several_questions_and_points_are_of_one(
+def test_each_line_is_a_question_and_points_below_one_are_of_it(
     argument: str, items: list[str] | int | None
 ) -> None:
     found = split_questions(argument)["items"]
@@ -49,6 +69,42 @@ def test_a_numbered_list_is_several_questions_and_points_are_of_one(
         assert len(found) == (items or 2)
         words = {word for word in argument.split() if word[0].isalpha()}
         assert words <= set(" ".join(found).split()), "nothing is lost"
+
+
+@every(
+    ("written", "items"),
+    [
+        ("A?\nB?\nvi tar med oss frågorna", ["A?", "B?"]),
+        ("Lampan\nBänken\nVi tar med frågorna!", ["Lampan", "Bänken"]),
+        ("A?\nB? Vi tar med oss frågan", ["A?", "B?"]),
+        ("Lampan är trasig.\nDet är mörkt. Vi tar med oss frågan.", ["Lampan är trasig.\nDet är mörkt."]),
+        ("Hej!\nLampan är trasig. Vi tar med oss frågan", ["Lampan är trasig."]),
+        ("Tack! Vi tar med oss frågan", []),
+        ("Lamp\nBench\nwe take the questions with us", ["Lamp", "Bench"]),
+    ],
+)
+def test_words_that_take_several_along_take_each_line(written: str, items: list[str]) -> None:
+    found = parse_closing_phrase(written)
+    assert found is not None
+    assert [item.strip() for item in found["items"]] == items
+
+
+@every(
+    ("written", "kind"),
+    [
+        *((text, "thanks") for text in ("Tack!", "Tack Karin", "tack så mycket för hjälpen!", "TACK!!")),
+        *((text, "thanks") for text in ("Ok, tack", "Hej! Tack för senast.", "tackar", "Tusen tack 🙏")),
+        *((text, "thanks") for text in ("Thanks for the quick answer", "Thank you so much, Karin", "thx")),
+        *((text, "greeting") for text in ("Hej", "Hej alla!", "hej hej", "God morgon Karin Ek", "Hallå!")),
+        *((text, "greeting") for text in ("Hello there", "Hi!", "Good evening everyone", "hejsan på er")),
+        *((text, "approval") for text in ("👍", "Ok", "Toppen!", "vi ses", "Trevlig helg!", "Got it", "❤️")),
+        *((text, None) for text in ("", " ", "Tack lagas v. 12", "Hej, när är mötet?", "Hej lampan är av")),
+        *((text, None) for text in ("Bra skolor", "Ok men när lagas den", "Tackjärnet rostar", "Hejaklack")),
+        *((text, None) for text in ("Tack för att ni lagar lampan på Storgatan", "12", "Varför?")),
+    ],
+)
+def test_thanks_and_greetings_are_known_as_such(written: str, kind: str | None) -> None:
+    assert pleasantry(written) == kind
 
 
 @every(
@@ -172,3 +228,46 @@ def test_a_closing_phrase_takes_each_item_of_a_list_along() -> None:
     assert parse_closing_phrase("1. A?\n2. B?\nvi tar med oss frågan") == {"items": ["A?", "B?"]}
     assert parse_closing_phrase("1. A?\n2. B? Vi tar med oss frågorna.") == {"items": ["A?", "B?"]}
     assert strip_phrases("😀 fråga går det? Vi tar med oss frågan.") == "Går det?"
+
+
+@every(
+    ("written", "said"),
+    [
+        ("12 till Tekniska", "12 Tekniska"),
+        ("TR-12 Tekniska förvaltningen", "TR 12 Tekniska förvaltningen"),
+        ("12: TF", "12 TF"),
+        ("3, 5 och 6 till TF", "3 5 6 TF"),
+        ("3,5,6 TF", "3 5 6 TF"),
+        ("3 5 6 till TF", "3 5 6 TF"),
+        ("#3 & #5 till soc", "3 5 soc"),
+        ("nr 3 och 5 till TF", "3 5 TF"),
+        ("fråga 3 och fråga 5 till TF", "3 5 TF"),
+        ("TR-3 och TR-5 till TF", "TR 3 5 TF"),
+        ("3-6 till TF", "3-6 TF"),
+        ("3–6, 9 till tekniska", "3-6 9 tekniska"),
+        ("3 till 6 till TF", "3-6 TF"),
+        ("3 t.o.m. 6 till TF", "3-6 TF"),
+        ("till TF: 3, 5 och 6", "3 5 6 TF"),
+        ("alla till Tekniska", "all Tekniska"),
+        ("resten till socialen", "all socialen"),
+        ("alla utom 3 och 5 till TF", "all 3 5 TF"),
+        ("12 till TF senast 15 december", "12 TF by 15 december"),
+        ("12 senast 15 december till TF", "12 TF by 15 december"),
+        ("12 till TF (senast fredag)", "12 TF by fredag"),
+        ("3 till TF, svar senast nästa möte", "3 TF by nästa möte"),
+        ("alla frågor till TF före jul", "all TF before jul"),
+        ("12 to Technical by 15 December", "12 Technical by 15 December"),
+        ("3 and 5 to TF before Christmas", "3 5 TF before Christmas"),
+        ("everything except 3 to TF", "all 3 TF"),
+        ("12 till Kultur- och fritidsförvaltningen", "12 Kultur- och fritidsförvaltningen"),
+        ("12", "12"),
+        ("tekniska", "tekniska"),
+        ("", ""),
+    ],
+)
+def test_what_is_sent_to_whom_and_by_when_is_read_as_people_write_it(written: str, said: str) -> None:
+    fields = parse_assignment(written)
+    spans = [f"{first}" if first == last else f"{first}-{last}" for first, last in fields.get("numbers", ())]
+    day = [f"{name} {fields[name]}" for name in ("by", "before") if name in fields]
+    what = ["all"] if fields.get("everything") else [fields.get("code", ""), fields.get("number", "")]
+    assert " ".join(filter(None, [*what, *spans, fields["words"], *day])) == said

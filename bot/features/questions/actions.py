@@ -96,8 +96,11 @@ def future_day(turn: Turn, name: str, *, allow_today: bool = False) -> date | No
     Raises BadInput ``bad_date``, ``date_has_passed`` or ``date_too_far``.
     """
     day = turn.day(name)
-    if day is None:
-        return None
+    return None if day is None else require_future_day(turn, day, allow_today=allow_today)
+
+
+def require_future_day(turn: Turn, day: date, *, allow_today: bool = False) -> date:
+    """Return a day that is in the future; raises BadInput ``date_has_passed`` or ``date_too_far``."""
     if day < turn.today or (day == turn.today and not allow_today):
         raise BadInput("date_has_passed")
     if day > turn.today + MAX_TIME_AHEAD:

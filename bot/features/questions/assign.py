@@ -1,53 +1,276 @@
-"""Assign a question to a department (``skicka 12 till Tekniska``), or hand it over to another recipient."""
+"""Assign questions to a department (``skicka 3, 5 och 6 till TF``), or hand one over to another recipient."""
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import cache
 
-from bot.features.questions.actions import future_day, load_question, store_change
+from bot.features.questions.actions import (
+    MAX_QUESTIONS_AT_ONCE,
+    future_day,
+    load_question,
+    require_future_day,
+    store_change,
+)
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import Effects, Feature, Fields, Turn, number_reader
-from cards.texts import words_of_all_languages
-from domain.council import Council, Department
+from bot.turn.incoming import QUESTION_NUMBER, parse_number
+from bot.turn.types import Effect, Effects, Feature, Fields, ShowView, Turn, number_reader
+from bot.views.questions import QUESTIONS
+from cards.texts import Texts, words_of_all_languages
+from domain.council import Council, Department, OutsideBody
+from domain.dates import parse_day
 from domain.errors import BadInput, Refusal
 from domain.history import EventKind
-from domain.permissions import Permission
-from domain.question import Question
-from domain.text import MAX_NAME_LENGTH, one_line, optional_text, word_pattern
+from domain.permissions import Permission, require_permission
+from domain.question import Question, QuestionStatus
+from domain.text import DASHES, MAX_NAME_LENGTH, one_line, optional_text, word_pattern
 from storage import Transaction
+
+MAX_ASSIGNED_AT_ONCE = 200
+"""Questions that ``skicka alla`` sends."""
+_NUMBER = QUESTION_NUMBER.pattern
+_UNNAMED = re.sub(r"\((?!\?)", "(?:", _NUMBER)
+"""A question's number in a pattern that has groups of its own."""
+
+
+def _words(key: str) -> str:
+    """Return the pattern of a phrase's words, in all languages."""
+    return rf"(?:{word_pattern(words_of_all_languages(f'phrase.{key}'))})(?!\w)"
 
 
 @cache
 def _to() -> re.Pattern[str]:
     """Return the pattern of ``till`` before a department, in all languages."""
-    return re.compile(rf"(?:{word_pattern(words_of_all_languages('phrase.to'))})\s+", re.IGNORECASE)
+    return re.compile(rf"{_words('to')}\s+", re.IGNORECASE)
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    """Return the pattern of a number, or of two with all between: ``3``, ``3-6``, ``3 till 6``."""
+    until = rf"(?:\s*[{DASHES}]\s*|\s+(?:{_words('to')}|{_words('until')})\s+)"
+    return re.compile(rf"({_UNNAMED})(?!\w)(?:{until}({_UNNAMED})(?!\w))?", re.IGNORECASE)
+
+
+@cache
+def _numbers() -> re.Pattern[str]:
+    """Return the pattern of several numbers: ``3, 5 och 6-9``."""
+    span = re.sub(r"\((?!\?)", "(?:", _span().pattern)
+    between = rf"(?:\s*[,;&+]\s*(?:{_words('and')}\s*)?|\s+{_words('and')}\s*|\s+(?=[#\d]))"
+    return re.compile(rf"{span}(?:{between}{span})*", re.IGNORECASE)
+
+
+@cache
+def _everything() -> re.Pattern[str]:
+    """Return the pattern of ``alla``, or ``alla utom 3 och 5``."""
+    but = rf"(?:\s+{_words('except')}\s+({_numbers().pattern}))?"
+    return re.compile(rf"{_words('everything')}{but}", re.IGNORECASE)
+
+
+@cache
+def _deadlines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a recipient with a deadline after it, and before it."""
+    by, before = _words("deadline"), _words("before")
+    said = rf"(?:{by}|(?P<before>{before}))\s+(?P<due>.+?)"
+    after = re.compile(rf"(?P<recipient>.+?)[\s,;:(]+{said}\)?", re.IGNORECASE | re.DOTALL)
+    first = rf"{said}[\s,]+{_words('to')}\s+(?P<recipient>.+)"
+    return re.compile(first, re.IGNORECASE | re.DOTALL), after
+
+
+def read_numbers(text: str) -> list[tuple[int, int]]:
+    """Return the first and last number of each span in a text of numbers; empty if it is none."""
+    if _numbers().fullmatch(text.strip()) is None:
+        return []
+    found = list[tuple[int, int]]()
+    for span in _span().finditer(text):
+        ends = [QUESTION_NUMBER.fullmatch(end.strip()) for end in span.groups() if end]
+        numbers = [number for end in ends if end and (number := parse_number(end[2])) is not None]
+        if numbers:
+            found.append((numbers[0], numbers[-1]))
+    return found
 
 
 def parse_assignment(argument: str) -> Fields:
-    """Parse ``<number> [till] <department>``."""
+    """Parse ``<numbers> [till] <recipient> [senast <day>]``, or ``alla till <recipient>``.
+
+    The numbers may also come last: ``till TF: 3, 5``.
+    """
+    text = argument.strip()
+    if (every := _everything().match(text)) is not None:
+        but = read_numbers(every[1] or "")
+        return {"everything": True, "numbers": but, **_recipient(text[every.end() :])}
     fields = number_reader("words")(argument)
-    return {**fields, "words": _to().sub("", fields["words"].strip(), count=1)}
+    several = _numbers().match(text)
+    if several is not None and (numbers := read_numbers(several[0])) and _is_several(numbers):
+        return {"numbers": numbers, "code": _code(several[0]), **_recipient(text[several.end() :])}
+    last = re.fullmatch(rf"(.*?[^\W\d].*?)[\s:,]+({_numbers().pattern})", text, re.IGNORECASE)
+    if several is None and last is not None and (numbers := read_numbers(last[2])):
+        return {"numbers": numbers, "code": _code(last[2]), **_recipient(last[1])}
+    return {**fields, **_recipient(fields["words"])}
+
+
+def _is_several(numbers: Sequence[tuple[int, int]]) -> bool:
+    return len(numbers) > 1 or numbers[0][0] != numbers[0][1]
+
+
+def _code(numbers: str) -> str:
+    first = QUESTION_NUMBER.match(numbers.strip())
+    return "" if first is None else (first[1] or "").upper()
+
+
+def _recipient(words: str) -> dict[str, str]:
+    """Return the recipient and the deadline that words name."""
+    words = words.strip(f" \t\n:.,;{DASHES}")
+    for pattern in _deadlines():
+        if (said := pattern.fullmatch(words)) is not None:
+            recipient = _to().sub("", said["recipient"].strip(), count=1)
+            return {"words": recipient, "before" if said["before"] else "by": said["due"].strip(" .!")}
+    return {"words": _to().sub("", words, count=1)}
 
 
 def assign(turn: Turn, tx: Transaction) -> Effects:
     """Assign the question, notify the new owner, and cancel what the previous owner has not received yet."""
+    if turn.fields.get("numbers") or turn.fields.get("everything"):
+        return _assign_several(turn, tx)
     question = load_question(turn, tx, Permission.ASSIGN)
     council = turn.the_council
-    department = _chosen_department(turn, council)
-    sent = question.assign(department.id, due=future_day(turn, "due", allow_today=True))
-    note = "sent" if department.owner is not None else "sent_without_owner"
+    recipient = _chosen_recipient(turn, council)
+    if isinstance(recipient, OutsideBody):
+        return _hand_over_outside(turn, tx, question, recipient.name)
+    sent = question.assign(recipient.id, due=_due(turn, tx))
+    note = "sent" if recipient.owner is not None else "sent_without_owner"
     effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note)
-    moved = question.department != department.id
+    moved = question.department != recipient.id
     cancelled = cancel_pending_messages(question, council=council) if moved else []
     return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
 
 
-def _chosen_department(turn: Turn, council: Council) -> Department:
+def _assign_several(turn: Turn, tx: Transaction) -> Effects:
+    """Send each question that can be sent to the recipient; name those that cannot."""
+    council = turn.the_council
+    require_permission(Permission.ASSIGN, turn.person, council)
+    recipient, due = _chosen_recipient(turn, council), _due(turn, tx)
+    sent, skipped, effects, cancelled = list[Question](), list[str](), list[Effect](), list[Effect]()
+    numbers = turn.fields.get("numbers") or []
+    everything = bool(turn.fields.get("everything"))
+    named = _unassigned_questions(turn, tx, but=numbers) if everything else named_questions(turn, tx, numbers)
+    for question in named:
+        try:
+            after, happening = _sent_to(recipient, question, turn, due=due)
+        except Refusal:
+            skipped.append(council.reference(question.number))
+            continue
+        if question.department != after.department:
+            cancelled += cancel_pending_messages(question, council=council)
+        stored = store_change(turn, tx, question, after, happening=happening)
+        effects += [effect for effect in stored if not isinstance(effect, ShowView)]
+        sent.append(after)
+    if not sent:
+        raise BadInput("none_to_send", references=skipped) if skipped else BadInput("nothing_unassigned")
+    shown = _shown_several(sent, skipped, recipient)
+    return [*cancelled, *effects, shown, *notify_owners(turn, *sent, council=council)]
+
+
+def _sent_to(
+    recipient: Department | OutsideBody, question: Question, turn: Turn, *, due: date | None
+) -> tuple[Question, EventKind]:
+    """Return the question as it is once it is sent; raises Refusal if it cannot be."""
+    if isinstance(recipient, Department):
+        return question.assign(recipient.id, due=due), EventKind.ASSIGNED
+    reason = _deadline_words(turn) or None
+    handed = question.hand_over(recipient.name, by=turn.person.id, at=turn.now, reason=reason)
+    return handed, EventKind.HANDED_OVER
+
+
+def _shown_several(
+    sent: Sequence[Question], skipped: Sequence[str], recipient: Department | OutsideBody
+) -> ShowView:
+    """Return the reply that shows what was sent, and says what was not."""
+    note = "sent_some" if skipped else "sent_several"
+    if isinstance(recipient, Department) and recipient.owner is None:
+        note = "sent_several_without_owner"
+    values = {"recipient": recipient.name, "references": list(skipped)}
+    return ShowView(view=QUESTIONS.view(questions=[q.id for q in sent]), note=note, values=values)
+
+
+def _unassigned_questions(turn: Turn, tx: Transaction, *, but: Sequence[tuple[int, int]]) -> list[Question]:
+    """Return the questions that wait to be sent, without some numbers."""
+    waiting = tx.questions.list_page(
+        turn.the_council,
+        statuses=(QuestionStatus.LOGGED,),
+        department=None,
+        page=0,
+        size=MAX_ASSIGNED_AT_ONCE,
+    )
+    return [q for q in waiting if not any(first <= q.number <= last for first, last in but)]
+
+
+def named_questions(turn: Turn, tx: Transaction, numbers: Sequence[tuple[int, int]]) -> list[Question]:
+    """Return the questions that the numbers name; of a span those that there are.
+
+    Raises NotFound ``no_such_number``, BadInput ``too_many``.
+    """
+    council = turn.the_council
+    if sum(abs(last - first) + 1 for first, last in numbers) > MAX_QUESTIONS_AT_ONCE:
+        raise BadInput("too_many", limit=MAX_QUESTIONS_AT_ONCE)
+    found = dict[int, Question]()
+    for first, last in (sorted(span) for span in numbers):
+        there = [tx.questions.find_by_number(council, number) for number in range(first, last + 1)]
+        if not any(there):
+            tx.questions.get_by_number(council, first)
+        found |= {question.id: question for question in there if question is not None}
+    return list(found.values())
+
+
+def _chosen_recipient(turn: Turn, council: Council) -> Department | OutsideBody:
     if chosen := turn.text("department"):
         found = next((d for d in council.departments if str(d.id) == chosen), None)
         return found or council.find_department(chosen)
     if words := turn.text("words"):
-        return council.find_department(words)
+        return council.find_recipient(words)
     raise BadInput("department_missing", names=[d.name for d in council.departments])
+
+
+def _due(turn: Turn, tx: Transaction) -> date | None:
+    """Return the deadline that was chosen or written: a day, a week, or the next meeting.
+
+    Raises BadInput ``bad_date``, ``no_such_day``, ``date_has_passed`` or ``date_too_far``.
+    """
+    words = turn.text("by") or turn.text("before")
+    if not words:
+        return future_day(turn, "due", allow_today=True)
+    day = _meeting_day(turn, tx, words) or _day_in_words(turn, words)
+    if turn.text("before"):
+        day -= timedelta(days=1)
+    return require_future_day(turn, day, allow_today=True)
+
+
+def _meeting_day(turn: Turn, tx: Transaction, words: str) -> date | None:
+    if words.casefold() not in words_of_all_languages("phrase.next_meeting"):
+        return None
+    meeting = tx.meetings.current_or_next(turn.the_council.id, now=turn.now)
+    return None if meeting is None else meeting.day
+
+
+def _day_in_words(turn: Turn, words: str) -> date:
+    """Return the day that words name; a week ends on its Friday."""
+    try:
+        return parse_day(words, today=turn.today, locale=turn.locale)
+    except BadInput as unread:
+        try:
+            return parse_day(f"{words} fredag", today=turn.today, locale=turn.locale)
+        except BadInput:
+            raise unread from None
+
+
+def _deadline_words(turn: Turn) -> str:
+    """Return the deadline as it was written, for a recipient that has no deadlines here."""
+    key = "deadline" if turn.text("by") else "before"
+    words = turn.text("by") or turn.text("before")
+    return f"{_first_word(turn, key)} {words}" if words else ""
+
+
+def _first_word(turn: Turn, key: str) -> str:
+    return Texts.of(turn.locale).words(f"phrase.{key}")[0]
 
 
 ASSIGN = Feature(
@@ -76,7 +299,7 @@ def hand_over(turn: Turn, tx: Transaction) -> Effects:
 
 
 def _hand_over_outside(turn: Turn, tx: Transaction, question: Question, recipient: str) -> Effects:
-    reason = optional_text(turn.text("reason")) or None
+    reason = optional_text(turn.text("reason")) or _deadline_words(turn) or None
     handed = question.hand_over(recipient, by=turn.person.id, at=turn.now, reason=reason)
     return store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
 

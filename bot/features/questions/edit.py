@@ -1,17 +1,31 @@
-"""Edit a question, drop it with a reason (``stryk 12 ...``), and reopen a closed one."""
+"""Edit, split and join questions, drop one with a reason (``stryk 12 ...``), and reopen a closed one."""
 
 from bot.features.access import choose_council
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.features.questions import ask, parse_question
-from bot.features.questions.actions import load_question, store_change
+from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, load_question, store_change
+from bot.features.questions.assign import named_questions, read_numbers
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import Effect, Effects, Feature, RefreshQuestion, SendToPerson, Turn, number_reader
-from bot.views.questions import EDIT_SUGGESTION
+from bot.turn.incoming import ChatKind, parse_number
+from bot.turn.types import (
+    Effect,
+    Effects,
+    Feature,
+    PostToChat,
+    RefreshQuestion,
+    SendToPerson,
+    ShowView,
+    Turn,
+    number_reader,
+)
+from bot.views.questions import EDIT_SUGGESTION, QUESTIONS
 from cards import elements
+from cards.texts import Texts
+from domain.errors import BadInput, Refusal
 from domain.history import EventKind
-from domain.permissions import Permission, is_permitted
+from domain.permissions import Permission, is_permitted, require_permission
 from domain.question import Question
-from domain.text import require_text
+from domain.text import capitalise_first, require_text
 from storage import Transaction
 
 
@@ -109,6 +123,96 @@ DROP = Feature(
     parse=number_reader("reason"),
     handle=drop,
     argument="number_reason",
+)
+
+
+def split(turn: Turn, tx: Transaction) -> Effects:
+    """Make a question of each line: the first keeps the number, the others are new and go where it is."""
+    question = load_question(turn, tx, Permission.EDIT)
+    if not question.is_open:
+        raise Refusal("not_open")
+    lines = require_text(turn.text("parts"), missing="nothing_to_split")
+    texts = [capitalise_first(one.strip()) for one in parse_question.split_lines(lines)]
+    if len(texts) < 2:  # noqa: PLR2004 - one line is the question as it is
+        raise BadInput("nothing_to_split")
+    if len(texts) > MAX_QUESTIONS_AT_ONCE:
+        raise BadInput("too_many", limit=MAX_QUESTIONS_AT_ONCE)
+    data = elements.question_data(question)
+    if warning := confirm_personal_data(turn, lines, verb="split", field="parts", data=data):
+        return warning
+    effects = list[Effect]()
+    if texts[0] != question.text:
+        edited = question.edit(texts[0])
+        effects = _without_reply(store_change(turn, tx, question, edited, happening=EventKind.EDITED))
+    added = [_add_part(turn, tx, question, text) for text in texts[1:]]
+    view = QUESTIONS.view(questions=[question.id, *(one.id for one in added)])
+    shown = ShowView(view=view, note="split")
+    if turn.chat.kind is not ChatKind.PERSONAL:  # the reply is for the presser alone
+        view = QUESTIONS.view(questions=[one.id for one in added])
+        effects.append(PostToChat(chat=turn.chat.thread, view=view, key=f"split:{turn.act}"))
+    return [*effects, shown, *notify_owners(turn, *added, council=turn.the_council)]
+
+
+def _add_part(turn: Turn, tx: Transaction, question: Question, text: str) -> Question:
+    """Store a new question with what a part of another one asks, for the same asker and department."""
+    council = turn.the_council
+    part = Question(
+        council=council.id,
+        number=tx.councils.allocate_number(council.id),
+        text=text,
+        logged_by=turn.person.id,
+        logged_at=turn.now,
+        asked_by=question.asked_by,
+        asked_for=question.asked_for,
+        chat=question.chat,
+        source_link=question.source_link,
+        meeting=question.meeting,
+        section=question.section,
+    )
+    added = tx.questions.add(part, council=council, act=turn.act)
+    if question.department is None:
+        return added
+    sent = added.assign(question.department, due=question.due)
+    store_change(turn, tx, added, sent, happening=EventKind.ASSIGNED)
+    return sent
+
+
+def join(turn: Turn, tx: Transaction) -> Effects:
+    """Add the texts of other questions to this one, and drop those with a reason that says where they are."""
+    council, question = turn.the_council, load_question(turn, tx, Permission.EDIT)
+    if not question.is_open:
+        raise Refusal("not_open")
+    others = [one for one in _joined_questions(turn, tx) if one.id != question.id]
+    if not others:
+        raise BadInput("nothing_to_join")
+    for other in others:
+        require_permission(Permission.DROP, turn.person, council, other)
+    text = require_text("\n".join([question.text, *(one.text for one in others)]), missing="text_missing")
+    reason = Texts.of(council.locale)("joined.reason", reference=council.reference(question.number))
+    effects = list[Effect]()
+    for other in others:
+        dropped = other.drop(reason, by=turn.person.id, at=turn.now)
+        stored = store_change(turn, tx, other, dropped, happening=EventKind.DROPPED)
+        effects += [*cancel_pending_messages(other, council=council), *_without_reply(stored)]
+    joined = store_change(turn, tx, question, question.edit(text), happening=EventKind.EDITED, note="joined")
+    return [*effects, *joined]
+
+
+def _joined_questions(turn: Turn, tx: Transaction) -> list[Question]:
+    """Return the questions that a card or a field names; raises NotFound ``no_such_number``."""
+    if named := turn.fields.get("questions"):
+        ids = [number for number in map(parse_number, named[:MAX_QUESTIONS_AT_ONCE]) if number is not None]
+        return [q for q in tx.questions.get_many(ids) if q.council == turn.the_council.id]
+    return named_questions(turn, tx, read_numbers(turn.text("numbers")))
+
+
+def _without_reply(effects: list[Effect]) -> list[Effect]:
+    return [effect for effect in effects if not isinstance(effect, ShowView)]
+
+
+PART_FEATURES = (
+    Feature(name="split", verbs=("split",), act=Permission.EDIT, handle=split),
+    Feature(name="join", verbs=("join",), act=Permission.EDIT, handle=join),
 )
 
 

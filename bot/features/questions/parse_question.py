@@ -31,6 +31,11 @@ _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
 """The beginning of an item of a numbered list, as people type it and as Teams makes it a list."""
 _BULLETED = re.compile(r"\s*[•*–—-]\s+(?=\S)")
 _MIN_ITEMS = 2
+MAX_SIGNATURE_LINES = 4
+"""Lines from a signature on that are left out; more of them are no signature."""
+_SEPARATOR = rf"[\s,.!;:{DASHES}]+"
+_AFTER_PLEASANTRY = re.compile(r"[\W_]+$")
+_NAME = r"(?:(?-i:[A-ZÅÄÖ]\w*\s+[A-ZÅÄÖ]\w*)|[^\W\d_]+)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +46,14 @@ class QuestionPhrases:
     """A command word before the question, as in ``fråga Kan lampan bytas?``."""
     closing: re.Pattern[str]
     """A phrase after the question, as in ``Kan lampan bytas? Vi tar med oss frågan.``"""
+    closing_several: re.Pattern[str]
+    """The closing phrases that speak of several questions: each line is one."""
     conjunction: re.Pattern[str]
     """Words that continue the sentence of a closing phrase: ``och``."""
     leading: re.Pattern[str]
     """What may stand between an opening phrase and the question: ``om``, and punctuation."""
+    referring: re.Pattern[str]
+    """The beginning of a line that says more about what the line before asks: ``den``."""
     asked_for: re.Pattern[str]
     """A name and a question, as in ``från boende: Kan lampan bytas?``, in groups."""
 
@@ -52,19 +61,22 @@ class QuestionPhrases:
 @cache
 def question_phrases() -> QuestionPhrases:
     """Return the phrases of all languages, read from the catalogues once."""
-    command, closing, conjunction, about, asked_for = (
-        word_pattern(words_of_all_languages(key))
-        for key in ("command.ask", "phrase.closing", "phrase.and", "phrase.about", "phrase.asked_for")
+    command = word_pattern(words_of_all_languages("command.ask"))
+    names = ("closing_several", "closing", "and", "about", "referring", "asked_for")
+    several, closing, conjunction, about, referring, asked_for = (
+        word_pattern(words_of_all_languages(f"phrase.{name}")) for name in names
     )
-    closing = closing.replace("'", "['’]")
+    several, closing = (phrases.replace("'", "['’]") for phrases in (several, closing))
     name = rf"[^:\n]{{1,{MAX_NAME_LENGTH}}}"
     return QuestionPhrases(
         opening=re.compile(rf"(?:{command}){WORD_END}[\s:]*", re.IGNORECASE),
         closing=re.compile(rf"\b(?:{closing})", re.IGNORECASE),
+        closing_several=re.compile(rf"\b(?:{several})", re.IGNORECASE),
         conjunction=re.compile(rf"\s+(?:{conjunction})(?!\w)", re.IGNORECASE),
         leading=re.compile(
             rf"[\s,.:;•{DASHES}]*(?:(?:{about})[\s:,]+(?=\S))?[\s,:;•{DASHES}]*", re.IGNORECASE
         ),
+        referring=re.compile(rf"(?:{referring})(?!\w)", re.IGNORECASE),
         asked_for=re.compile(rf"(?:{asked_for})\s+({name}):\s*(.+)", re.IGNORECASE | re.DOTALL),
     )
 
@@ -81,10 +93,69 @@ class ParsedQuestion:
     """The message that it was asked in, if that is another one than the message that logs it."""
 
 
-def split_questions(argument: str) -> Fields:
-    """Split the text of a command into questions.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pleasantries:
+    """Thanks, greetings and the like, in all languages, as patterns."""
 
-    Each line that begins with a phrase starts another, and so does each item of a numbered list.
+    whole: re.Pattern[str]
+    """A text that says nothing else, perhaps with the name of the person who is greeted."""
+    thanks: re.Pattern[str]
+    greeting: re.Pattern[str]
+    signature: re.Pattern[str]
+
+
+@cache
+def _pleasantries() -> Pleasantries:
+    """Return the patterns of all languages, read from the catalogues once."""
+    thanks, greeting, approval, addressed, reason, signature = (
+        word_pattern(words_of_all_languages(f"phrase.{name}"))
+        for name in ("thanks", "greeting", "approval", "addressed", "thanks_for", "signature")
+    )
+    polite = rf"(?:{thanks}|{greeting}|{approval})(?!\w)"
+    thanked = rf"(?:(?:{reason})\s+\w+(?:\s+\w+){{0,3}}|{_NAME})"
+    named = rf"(?:{thanks}|{greeting})(?:{_SEPARATOR}(?:{addressed}))?{_SEPARATOR}{thanked}"
+    part = rf"(?:{named}|{polite}(?:{_SEPARATOR}(?:{addressed})(?!\w))?)"
+    return Pleasantries(
+        whole=re.compile(rf"(?:{polite}{_SEPARATOR})*{part}(?:{_SEPARATOR}{part})*", re.IGNORECASE),
+        thanks=re.compile(rf"\b(?:{thanks})(?!\w)", re.IGNORECASE),
+        greeting=re.compile(
+            rf"(?:{greeting})(?!\w)(?:{_SEPARATOR}(?:{addressed})(?!\w))?{_SEPARATOR}", re.IGNORECASE
+        ),
+        signature=re.compile(rf"(?:{signature})(?!\w)|/\s?\w+$", re.IGNORECASE),
+    )
+
+
+def pleasantry(text: str) -> str | None:
+    """Return the kind of a text that only thanks, greets or approves: ``thanks``, ``greeting``, ``approval``.
+
+    None if it says more, or nothing.
+    """
+    if not text.strip() or "?" in text:
+        return None
+    said = text.strip()
+    said = _AFTER_PLEASANTRY.sub("", said if said[0].isalpha() else strip_decoration(said))
+    if said and _pleasantries().whole.fullmatch(said) is None:
+        return None
+    if _pleasantries().thanks.search(said):
+        return "thanks"
+    return "greeting" if _pleasantries().greeting.match(f"{said} ") else "approval"
+
+
+def without_greeting(text: str) -> str:
+    """Return a text without the greeting that it begins with, if something follows."""
+    found = _pleasantries().greeting.match(text)
+    return text if found is None else text[found.end() :].strip() or text
+
+
+def is_signature(line: str) -> bool:
+    """Return whether a line ends a letter: ``Mvh Karin``, ``/Karin``."""
+    return _pleasantries().signature.match(line.strip()) is not None
+
+
+def split_questions(argument: str) -> Fields:
+    """Split the text of a command into questions: each line asks one.
+
+    A line that begins with a phrase starts another in any case, such as one after a list with points.
     """
     items: list[str] = []
     for line in argument.split("\n"):
@@ -95,25 +166,71 @@ def split_questions(argument: str) -> Fields:
             items.append(plain[begun.end() :])
         else:
             items[-1] += f"\n{line}"
-    return {"items": [one for item in items for one in split_list(item) if one.strip()]}
+    found = [one for item in items for one in split_lines(item)]
+    return {"items": [one for one in found if one.strip() and pleasantry(one) is None]}
 
 
-def split_list(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
+    """Split a text into the questions that its lines ask, without greetings, thanks and signatures.
+
+    Points below a line belong to it (``split_list``), and a line that ends in a colon to all that follow.
+    A small letter or a number where others begin with a capital goes on with the line before.
+    """
+    lines = _without_pleasantries(text)
+    before, items, _ = _list_items("\n".join(lines))
+    if items:
+        *above, last = before.split("\n")
+        points = lines[len(before.split("\n")) if before else 0 :]
+        return [*_each_line(above), *split_list("\n".join(filter(None, (last, *points))), is_command=True)]
+    return _each_line(lines)
+
+
+def _each_line(lines: Sequence[str]) -> list[str]:
+    found, title = list[str](), ""
+    for line in lines:
+        if found and _goes_on(found[0], found[-1], line):
+            found[-1] += f"\n{line}"
+        elif line.rstrip().endswith(":") and len(lines) > 1:
+            title = line.strip()
+        else:
+            found.append(f"{title} {line.strip()}" if title else line)
+    return found or list(lines)
+
+
+def _goes_on(first: str, before: str, line: str) -> bool:
+    """Return whether a line goes on with what the line before says, rather than asking something else.
+
+    It says more of it (``Den har blinkat i en vecka.``), or begins small where others begin with a capital.
+    """
+    begins, begun = line.lstrip()[:1], first.lstrip()[:1]
+    if question_phrases().referring.match(line.lstrip()) and not _asks(line):
+        return True
+    return (begins.islower() or begins.isdigit()) and begun.isupper() and before.rstrip()[-1:] not in ".?!:"
+
+
+def _without_pleasantries(text: str) -> list[str]:
+    """Return the lines that say something, without greetings, thanks and what follows a signature."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    end = next((n for n, line in enumerate(lines) if n and is_signature(line)), len(lines))
+    said = lines[:end] if len(lines) - end <= MAX_SIGNATURE_LINES else lines
+    kept = [line for line in said if pleasantry(line) is None]
+    return kept if lines and len(lines) > 1 else lines
+
+
+def split_list(text: str, *, is_command: bool = False) -> list[str]:
     """Split a text with a list into the questions that it asks.
 
-    The items of a numbered list are a question each; with words before it they are if those words end in
-    a colon, which is then kept with each, or if each item ends in a question mark. Items with bullets are
-    points of one question, unless there are no words before them and each asks something.
+    The items of a list are a question each; with words before it they are where those words end in a colon
+    and the list is numbered, or where each item ends in a question mark. A colon's words are kept with each.
+    Other points with bullets are points of one question; in a text that is no command they need to ask.
     """
     before, items, is_numbered = _list_items(text)
+    all_ask = all(_asks(item) for item in items)
     if len(items) < _MIN_ITEMS:
         return [text]
-    all_ask = all(_asks(item) for item in items)
     if not before:
-        return items if is_numbered or all_ask else [text]
-    if not is_numbered:
-        return [text]
-    if before.endswith(":"):
+        return items if is_numbered or all_ask or is_command else [text]
+    if before.endswith(":") and (is_numbered or all_ask):
         return [f"{before} {item}" for item in items]
     if not all_ask:
         return [text]
@@ -125,7 +242,8 @@ def _list_items(text: str) -> tuple[str, list[str], bool]:
     lines = text.split("\n")
     numbered = [n for n, line in enumerate(lines) if _NUMBERED.match(line)]
     counts = [int(match[1]) for line in lines if (match := _NUMBERED.match(line))]
-    in_order = bool(counts) and counts == list(range(counts[0], counts[0] + len(counts)))
+    in_order = counts == list(range(counts[0], counts[0] + len(counts))) if counts else False
+    in_order = in_order or len(numbered) == sum(bool(line.strip()) for line in lines)
     is_numbered = len(numbered) >= _MIN_ITEMS and in_order
     sign = _NUMBERED if is_numbered else _BULLETED
     starts = numbered if is_numbered else [n for n, line in enumerate(lines) if _BULLETED.match(line)]
@@ -158,7 +276,13 @@ def is_closing_phrase(text: str) -> bool:
 def parse_closing_phrase(text: str) -> Fields | None:
     """Parse ``<text> ... vi tar med oss frågan``; None if the text does not end like that."""
     kept = _without_closing_phrase(text)
-    return None if kept == text else {"items": split_list(kept)}
+    if kept == text:
+        return None
+    lines = _without_pleasantries(kept)
+    several = question_phrases().closing_several.search(text, len(kept)) is not None
+    every_line = several or (len(lines) >= _MIN_ITEMS and all(map(_asks, lines)))
+    items = split_lines(kept) if every_line else split_list("\n".join(lines))
+    return {"items": [item for item in items if pleasantry(item) is None]}
 
 
 def strip_phrases(text: str) -> str:

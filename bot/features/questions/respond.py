@@ -1,7 +1,12 @@
 """Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
 
+import re
+from typing import Any
+
+from bot.features import help_command
+from bot.features.access import choose_council
 from bot.features.personal_data_check import confirm_personal_data
-from bot.features.questions import show
+from bot.features.questions import parse_question, show
 from bot.features.questions.actions import future_day, load_question, store_change
 from bot.turn.incoming import ChatKind, MessageReceived
 from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
@@ -10,8 +15,15 @@ from cards.elements import question_data
 from domain.errors import BadInput, Forbidden
 from domain.history import EventKind
 from domain.permissions import Permission
-from domain.text import one_line, optional_text, require_text
+from domain.text import MAX_TEXT_LENGTH, one_line, optional_text, require_text
+from domain.typos import CommandGuess
 from storage import Transaction
+
+MAX_OFFERED = 5
+"""Questions among which words without a number may be the answer to one."""
+MAX_WORDS_OF_COMMAND, MIN_WORDS_OF_QUESTION = 3, 3
+NUMBERED_COMMAND = re.compile(r"\S+\s+[#\w]*-?\d")
+"""A word and a number: a command with a typo, rather than an answer."""
 
 
 def acknowledge(turn: Turn, tx: Transaction) -> Effects:
@@ -73,6 +85,40 @@ def suggest_answer(otherwise: FeatureHandler) -> FeatureHandler:
         return [ShowView(view=ANSWER_SUGGESTION.view(question=question.id, text=text))]
 
     return handle
+
+
+def suggest_meaning(text: str, guess: CommandGuess | None, *, otherwise: FeatureHandler) -> FeatureHandler:
+    """Return the handler of words in the personal chat that are no command.
+
+    They are offered as the answer to a question that the person has to answer, else as a question.
+    ``otherwise`` handles what is too short for that, or is more likely a command with a typo.
+    """
+
+    def handle(turn: Turn, tx: Transaction) -> Effects:
+        said = parse_question.without_greeting(text)
+        words = said.split()
+        if guess is not None and (len(words) <= MAX_WORDS_OF_COMMAND or NUMBERED_COMMAND.match(text)):
+            return otherwise(turn, tx)
+        if len(said) > MAX_TEXT_LENGTH:
+            return help_command.reject_too_long(said)(turn, tx)
+        if waiting := _answerable(turn, tx):
+            named: dict[str, Any] = {"question": waiting[0]} if len(waiting) == 1 else {"questions": waiting}
+            return [ShowView(view=ANSWER_SUGGESTION.view(**named, text=said, asks=True))]
+        if "?" not in said and len(words) < MIN_WORDS_OF_QUESTION:
+            return otherwise(turn, tx)
+        if turn.council is None:
+            return choose_council(turn, tx) or otherwise(turn, tx)
+        return help_command.suggest_question(said, guess)(turn, tx)
+
+    return handle
+
+
+def _answerable(turn: Turn, tx: Transaction) -> list[int]:
+    """Return the ids of the open questions of the sender's departments, the newest first, a few of many."""
+    councils = tx.councils.of_person(turn.person.id)
+    theirs = [d.id for council in councils for d in council.departments_of(turn.person.id)]
+    waiting = tx.questions.list_open_of_departments(theirs) if theirs else []
+    return sorted((question.id for question in waiting), reverse=True)[:MAX_OFFERED]
 
 
 ANSWER = Feature(

@@ -1,6 +1,8 @@
 """Show one question or a list: ``visa 12``, ``lista``, ``mina``, ``sök``, and the buttons that lead there."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from bot.features.access import require_read_access
@@ -9,8 +11,10 @@ from bot.turn.incoming import QUESTION_NUMBER, parse_number
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_reader
 from bot.views.messages import SENTENCE
 from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
-from domain.question import QuestionStatus
-from domain.text import require_text
+from cards.question_list import NO_FILTER
+from cards.texts import words_of_all_languages
+from domain.question import EVERY, OVERDUE, QuestionStatus
+from domain.text import require_text, word_pattern
 from storage import Transaction
 
 LIST_VERBS = ("list", "search", "mine", "digest")
@@ -21,6 +25,8 @@ MAX_SEARCH_LENGTH = 200
 
 def show(turn: Turn, tx: Transaction) -> Effects:
     """Show the question with the actions allowed to the sender; from a command, with its history."""
+    if turn.fields.get("is_list"):
+        return list_open(turn, tx)
     if several := _refreshed_questions(turn):
         ours = [q for q in tx.questions.get_many(several) if q.council == turn.the_council.id]
         for question in ours:
@@ -58,22 +64,54 @@ def _with_history(turn: Turn) -> bool:
     return turn.card_action is None or turn.card_action.verb != "show" or bool(turn.fields.get("history"))
 
 
+def parse_show_argument(argument: str) -> Fields:
+    """Parse the number of a question, or which list is meant: ``visa alla frågor``."""
+    if _begins_with_state().match(argument.strip()):
+        return {"is_list": True, **parse_list_argument(argument)}
+    return number_reader("rest")(argument)
+
+
 FEATURE = Feature(
     name="show",
     is_command=True,
     verbs=("show",),
-    parse=number_reader("rest"),
+    parse=parse_show_argument,
     is_writing=False,
     handle=show,
     argument="number",
 )
 
 
+@cache
+def _states() -> Mapping[str, str]:
+    """Return the words that people choose a list by, in all languages, with the value of its filter."""
+    values = (NO_FILTER, OVERDUE, EVERY, *QuestionStatus)
+    return {word: value for value in values for word in words_of_all_languages(f"filter.{value}")}
+
+
+@cache
+def _begins_with_state() -> re.Pattern[str]:
+    words = rf"({word_pattern(_states())})(?!\w)"
+    before = word_pattern(words_of_all_languages("filter.every") | words_of_all_languages("filter.before"))
+    return re.compile(rf"(?:(?:{before})\s+(?=(?:{words})))?{words}\s*", re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """Return the pattern of words that say nothing more, before the name of a department or at the end."""
+    between = word_pattern(words_of_all_languages("filter.between"))
+    return re.compile(rf"(?:(?:{between})(?!\w)\s*)*", re.IGNORECASE)
+
+
 def parse_list_argument(argument: str) -> Fields:
-    """Parse the name of a department, or the number of a question."""
-    if QUESTION_NUMBER.fullmatch(argument.strip()):
-        return FEATURE.parse(argument.strip())
-    return {"words": argument}
+    """Parse which list is meant: ``alla``, ``besvarade frågor för tekniska``; or the number of a question."""
+    said = argument.strip()
+    if QUESTION_NUMBER.fullmatch(said):
+        return FEATURE.parse(said)
+    chosen = _begins_with_state().match(said)
+    rest = said if chosen is None else said[chosen.end() :]
+    words = {"words": _between().sub("", rest, count=1).strip("?!. ")}
+    return words if chosen is None else {"status": _states()[" ".join(chosen[2].lower().split())], **words}
 
 
 def list_open(turn: Turn, tx: Transaction) -> Effects:
@@ -87,7 +125,7 @@ def list_open(turn: Turn, tx: Transaction) -> Effects:
     status = turn.text("status")
     view = QUESTION_LIST.view(
         department=department,
-        status=status if status in set(QuestionStatus) else None,
+        status=status if status in {*QuestionStatus, EVERY, OVERDUE} else None,
         page=max(1, turn.number("page") or 1),
     )
     return [ShowView(view=view)]
@@ -101,6 +139,29 @@ LIST_OPEN = Feature(
     is_writing=False,
     handle=list_open,
     argument="maybe_department",
+)
+
+
+def _of_status(status: str) -> Callable[[str], Fields]:
+    """Return the parser of a command that lists the questions of one state, perhaps of a department."""
+
+    def read(argument: str) -> Fields:
+        fields = parse_list_argument(f"{status} {argument}".strip())
+        return {**fields, "status": status}
+
+    return read
+
+
+LISTS = tuple(
+    Feature(
+        name=name,
+        is_command=True,
+        parse=_of_status(status),
+        is_writing=False,
+        handle=list_open,
+        argument="maybe_department",
+    )
+    for name, status in (("answered", QuestionStatus.ANSWERED.value), ("overdue", OVERDUE))
 )
 
 

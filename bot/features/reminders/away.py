@@ -32,14 +32,16 @@ def set_away(turn: Turn, tx: Transaction) -> Effects:
     """Store until when the sender is away and show their deputies; without a day, only show it."""
     words = turn.text("until").strip()
     if words:
-        tx.people.set_away(turn.person.id, until=_last_day(turn, words))
+        known = turn.person.away_since if turn.person.is_away(_today(turn)) else None
+        tx.people.set_away(turn.person.id, until=_last_day(turn, words), since=known or turn.now)
     return _shown(turn)
 
 
 def end_absence(turn: Turn, tx: Transaction) -> Effects:
-    """Store that the sender is back."""
+    """Store that the sender is back, and show what happened meanwhile."""
+    since = turn.person.away_since
     tx.people.set_away(turn.person.id, until=None)
-    return _shown(turn)
+    return _shown(turn, since=since)
 
 
 def _last_day(turn: Turn, words: str) -> date:
@@ -52,9 +54,11 @@ def _last_day(turn: Turn, words: str) -> date:
     return until
 
 
-def _shown(turn: Turn) -> Effects:
+def _shown(turn: Turn, *, since: datetime | None = None) -> Effects:
     noted = SENTENCE.view(key="away.noted")
-    return [ShowView(view=ABSENCE.view(person=turn.person.id), is_private=True, public_view=noted)]
+    was_away = {} if since is None else {"since": since.isoformat()}
+    view = ABSENCE.view(person=turn.person.id, **was_away)
+    return [ShowView(view=view, is_private=True, public_view=noted)]
 
 
 def _today(turn: Turn) -> date:

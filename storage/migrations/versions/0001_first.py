@@ -117,6 +117,7 @@ def create_people() -> None:
         sa.Column("personal_chat", sa.String(), nullable=True),
         sa.Column("service_url", sa.String(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("away_since", UtcDateTime(), nullable=True),
         sa.Column("same_as", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["same_as"],
@@ -560,6 +561,8 @@ def create_questions() -> None:
         "id",
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
+    op.create_index("question_asker", "question", ["council_id", "asked_by", "id"], unique=False)
+    add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
     op.create_index("question_repeat", "question", ["council_id", "logged_by", "logged_at"], unique=False)
     add_partial_index("question_reported", "question", "reported_at", where="reported_at IS NOT NULL")
     op.create_index("question_source", "question", ["tenant_id", "chat", "source"], unique=False)
