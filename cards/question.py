@@ -18,7 +18,7 @@ from cards.question_view import (
     show_button,
 )
 from domain.permissions import POSSIBLE_STATUSES, Permission
-from domain.question import QuestionStatus
+from domain.question import OPEN_STATUSES, QuestionStatus
 
 FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
     Permission.ANSWER: ("answer", "link"),
@@ -87,12 +87,11 @@ class QuestionActions:
 
     def part_forms(self) -> list[Form]:
         """Return the forms that split the question, if it asks several things, or add others to it."""
-        if not (self.can(Permission.EDIT) and self.view.question.is_open):
+        if self.view.question.status not in OPEN_STATUSES or not self.can(Permission.EDIT):
             return []
         verbs: dict[str, tuple[str, ...]] = {"split": ("parts",)} if self._asks_several() else {}
         waits = self.view.question.status is QuestionStatus.LOGGED
         verbs |= {"join": ("numbers",)} if waits and self.can(Permission.DROP) else {}
-        data = elements.question_data(self.view.question)
         return [
             Form(
                 fields=fields,
@@ -100,7 +99,7 @@ class QuestionActions:
                     verb,
                     title=self.context.texts(f"verb.{verb}"),
                     context=self.context,
-                    data=data,
+                    data=elements.question_data(self.view.question),
                     reads_inputs=True,
                     style="positive",
                 ),
@@ -110,7 +109,7 @@ class QuestionActions:
 
     def _asks_several(self) -> bool:
         text = self.view.question.text
-        return self.context.fits(text) and ("\n" in text or text.count("?") > 1)
+        return ("\n" in text or text.count("?") > 1) and self.context.fits(text)
 
     def fields(self, forms: list[Form]) -> list[CardElement]:
         """Return each field that ``forms`` need once; the shared reason comes last."""

@@ -32,6 +32,9 @@ ENDED_STATUSES = (
 EVERY, OVERDUE = "every", "overdue"
 """What a list may show besides the open questions and those of one status: all, and those that are late."""
 
+DEADLINES = ("promised", "due")
+"""The fields that say by when an answer is expected; the first that is set holds."""
+
 TRANSITIONS: dict[QuestionStatus, tuple[QuestionStatus, ...]] = {
     QuestionStatus.LOGGED: (
         QuestionStatus.ASSIGNED,

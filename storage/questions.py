@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
-from domain.question import OPEN_STATUSES, Question, QuestionStatus
+from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
 from storage.compiled import CompiledStatement, Repository, insert_value
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
@@ -152,7 +152,7 @@ class Questions(Repository):
     ) -> list[Question]:
         """Return one page of questions and one more: unassigned first, then by department, oldest first.
 
-        With ``late_on`` only those whose answer was due, or promised, before that day.
+        With ``late_on`` only those whose answer was expected before that day.
         """
         wanted = self._filtered(
             sa.select(questions), council, statuses=statuses, department=department, late_on=late_on
@@ -212,7 +212,7 @@ class Questions(Repository):
             questions.c.status.in_(_OPEN_STATUSES if tuple(statuses) == OPEN_STATUSES else statuses),
         )
         if late_on is not None:
-            query = query.where(sa.func.coalesce(questions.c.promised, questions.c.due) < late_on)
+            query = query.where(sa.func.coalesce(*(questions.c[field] for field in DEADLINES)) < late_on)
         return query if department is None else query.where(questions.c.department_id == department)
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:

@@ -8,7 +8,7 @@ TWO = "Kan lampan bytas? När klipps gräset?"
 
 async def test_a_question_that_asks_two_things_is_split_and_both_stay_where_they_are(town: Town) -> None:
     card = await town.assigned(TWO)
-    own = await town.open(town.karin, card)
+    own = await town.view(town.karin, card)
     assert inputs(own.card)["parts"]["value"] == "Kan lampan bytas?\nNär klipps gräset?"
     split = await town.press(town.karin, card, "split")
     assert shows(split.card, "Frågan är uppdelad", "TR-1", "Kan lampan bytas?", "TR-2", "När klipps gräset?")
@@ -16,7 +16,7 @@ async def test_a_question_that_asks_two_things_is_split_and_both_stay_where_they
     await town.becomes(card, "Kan lampan bytas?")
     second = await town.say(town.karin, "visa 2")
     assert shows(second.card, "Från Johan Lind", "Tekniska förvaltningen")
-    assert "split" not in verbs((await town.open(town.karin, card)).card)
+    assert "split" not in verbs((await town.view(town.karin, card)).card)
 
 
 async def test_what_became_several_is_made_one_with_a_press_and_taken_back_with_undo(town: Town) -> None:

@@ -235,7 +235,7 @@ def _due(turn: Turn, tx: Transaction) -> date | None:
 
     Raises BadInput ``bad_date``, ``no_such_day``, ``date_has_passed`` or ``date_too_far``.
     """
-    words = turn.text("by") or turn.text("before")
+    words = turn.fields.get("by") or turn.fields.get("before")
     if not words:
         return future_day(turn, "due", allow_today=True)
     day = _meeting_day(turn, tx, words) or _day_in_words(turn, words)
