@@ -211,7 +211,7 @@ class SearchIndex(Repository):
         )
         if not residents:
             named = named.where(people.c.membership == MembershipKind.MEMBER.value)
-        known: dict[int, str] = dict(self._connection.execute(named).tuples().all())
+        known: dict[int, str] = {row.id: row.name for row in self._connection.execute(named)}
         own = questions.c
         newest = select(own.id, own.asked_by).where(own.council_id.in_(among), own.asked_for.is_(None))
         newest = newest.where(own.asked_by.in_(known)).order_by(own.id.desc()).limit(MAX_ASKED)
