@@ -137,7 +137,7 @@ def _is_drawn_from(short: str, name: str) -> bool:
     parts = list(_parts(name))
     if len(short) <= LENGTHS[0] or len(parts) != 2 or not _KIND.match(parts[1]):  # noqa: PLR2004 - and its kind
         return False
-    first, *letters = short
+    first, letters = short[0], short[1:]
     inner = iter(parts[0][1:])
     begins = parts[0].startswith(first) and short[-1] in {*_KINDS_SHORT, parts[1][0]}
     return begins and all(letter in inner for letter in letters[:-1])

@@ -167,7 +167,7 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     """Render a page of a council's questions, by department, oldest first."""
     council = context.the_council
     chosen = args.get("status")
-    statuses = _STATUSES.get(chosen) or (QuestionStatus(chosen),)
+    statuses = _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
     late_on = context.card_context.today if chosen == OVERDUE else None
     page = args.get("page", 1)
     department = args.get("department")
