@@ -18,7 +18,7 @@ from cards.digests import DeputyReason
 from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
-from domain.history import EventKind
+from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
 from domain.question import QuestionStatus
@@ -27,6 +27,9 @@ from tests.every import every
 from tests.house.project import ROOT, parsed, python_files
 
 SV, EN = Texts.of("sv"), Texts.of("en")
+ACT_WORDS = (
+    UNDOABLE_KINDS | UNDOABLE_COUNCIL_KINDS | {"logged_and_sent", "department_added", "away", "back"}
+) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
 
@@ -98,6 +101,8 @@ def needed() -> set[str]:
         ),
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
+        *(f"undo.act.{word}" for word in ACT_WORDS),
+        *(f"undo.newer.{word}" for word in ("undone", "other")),
         *(
             f"reach.advice.{reach}"
             for reach in Reachability

@@ -44,9 +44,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "minutes.latest": lambda tx, _t, _q: tx.minutes.latest(1),
     "corrections.open_reason": lambda tx, _t, _q: tx.corrections.open_reason(1, version=2),
     "corrections.withdraw": lambda tx, _t, _q: tx.corrections.withdraw(1, version=2),
-    "events.latest_record_change": lambda tx, t, _q: tx.events.latest_record_change(
-        t.karin.id, council=t.council.id
-    ),
+    "events.recent_of_person": lambda tx, t, _q: tx.events.recent_of_person(t.karin.id, council=t.council.id),
     "files.digests": lambda tx, _t, _q: tx.files.digests(1, 0),
     "files.of_minutes": lambda tx, _t, _q: tx.files.of_minutes(1, 0),
     "files.newest_draft": lambda tx, _t, _q: tx.files.newest_draft(1, "docx"),
