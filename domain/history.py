@@ -130,12 +130,14 @@ class CouncilEvent:
     @property
     def before(self) -> Mapping[str, Any] | None:
         """Return what was there before, None if it was added."""
-        return self.new.get("before")
+        before: Mapping[str, Any] | None = self.new.get("before")
+        return before
 
     @property
     def after(self) -> Mapping[str, Any] | None:
         """Return what is there since, None if it was removed."""
-        return self.new.get("after")
+        after: Mapping[str, Any] | None = self.new.get("after")
+        return after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,9 @@ class Events(Repository):
         )
         newest = wanted.order_by(events.c.id.desc()).limit(MAX_EVENTS_SEARCHED)
         rows = self._connection.execute(newest).mappings()
-        return [(_MAPPER if row["question_id"] else _COUNCIL_MAPPER).from_row(row) for row in rows]
+        return [
+            _MAPPER.from_row(row) if row["question_id"] else _COUNCIL_MAPPER.from_row(row) for row in rows
+        ]
 
     def latest_ids(self, questions: Sequence[int]) -> dict[int, int]:
         """Return the id of the latest event of each question, ignoring edits of its message."""

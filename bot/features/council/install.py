@@ -127,7 +127,7 @@ def take_early(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, council)
     pressed = "" if turn.card_action is None else turn.card_action.card_activity_id
     posted = tx.posted_cards.by_activity(turn.chat.thread, pressed)
-    if posted is None or posted.kind != EARLY_QUESTIONS.name or posted.council != council.id:
+    if posted is None or posted.kind != EARLY_QUESTIONS.name or posted.args["council"] != council.id:
         raise Refusal("early_decided")
     if turn.fields.get("keep"):
         left = SENTENCE.view(key="early.left")
