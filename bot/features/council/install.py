@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
-from bot.features.meetings.plan import assign_chat
+from bot.features.meetings.plan import EVER, assign_chat
 from bot.features.questions.ask import create_question
 from bot.features.questions.notify import notify_owners
 from bot.features.questions.parse_question import parse_message
@@ -32,8 +31,6 @@ from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.person import MembershipKind
 from storage import Transaction
-
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def installed(turn: Turn, tx: Transaction, *, help_people: FeatureHandler) -> Effects:
@@ -113,7 +110,7 @@ def _offer_early_questions(turn: Turn, tx: Transaction, council: Council) -> lis
         )
     offer = EARLY_QUESTIONS.view(council=council.id, asked=asked)
     return [
-        RefreshCards(council=council.id, kinds=(bound.kind,), since=_EVER),
+        RefreshCards(council=council.id, kinds=(bound.kind,), since=EVER),
         PostToChat(chat=turn.chat.thread, view=offer, key=f"early:{turn.act}"),
     ]
 

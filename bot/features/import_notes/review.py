@@ -1,10 +1,11 @@
 """Receive a file of old notes in the personal chat, and handle the card on which a coordinator reviews it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import time
 from typing import Any
 
 from bot.features.import_notes.store_review import send_brought_questions, store_review
+from bot.features.meetings.plan import EVER
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import Effects, Feature, RefreshCards, ShowView, StartJob, SupersedeReview, Turn, View
 from bot.views.context import Follows
@@ -33,7 +34,6 @@ from storage import Transaction
 from storage.notes_imports import NotesImport, NotesImportState
 from storage.outbox import MessageKind
 
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _VERDICTS = {"keep": Verdict.KEPT.value, "drop": Verdict.DROPPED.value, "change": None}
 FILE_EXTENSIONS = ("docx", "docm", "doc", "odt", "pdf", "md", "markdown", "txt", "text")
 """Extensions of files of notes; other files are not fetched."""
@@ -212,7 +212,7 @@ def _send_brought(turn: Turn, tx: Transaction, notes: NotesImport) -> Effects:
 
 def _refresh_results(notes: NotesImport) -> RefreshCards:
     """Return the effect that updates the cards of all notes, which offer the same questions to send."""
-    return RefreshCards(council=notes.council, kinds=kinds_following(Follows.IMPORTED_NOTES), since=_EVER)
+    return RefreshCards(council=notes.council, kinds=kinds_following(Follows.IMPORTED_NOTES), since=EVER)
 
 
 def _coordinated_council(turn: Turn, tx: Transaction, words: str) -> Council:

@@ -49,7 +49,8 @@ NEAR = timedelta(days=31)
 MAX_PLANNED = 50
 """Meetings that a council may have planned at a time."""
 
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before every card that was posted."""
 
 
 def parse_times(turn: Turn) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def save_meeting(
 def refresh_meeting(meeting: Meeting) -> RefreshCards:
     """Return the effect that updates the cards of a meeting."""
     shown = {"meeting": meeting.id}
-    return RefreshCards(council=meeting.council, kinds=(MEETING.name,), since=_EVER, args=shown)
+    return RefreshCards(council=meeting.council, kinds=(MEETING.name,), since=EVER, args=shown)
 
 
 def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
@@ -134,7 +135,7 @@ def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
 
 def refresh_date_requests(council: Council) -> RefreshCards:
     """Return the effect that updates the cards that ask for the next meeting, once one is planned."""
-    return RefreshCards(council=council.id, kinds=(MEETING_REQUEST.name,), since=_EVER)
+    return RefreshCards(council=council.id, kinds=(MEETING_REQUEST.name,), since=EVER)
 
 
 def record_meeting_event(
