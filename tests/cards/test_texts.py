@@ -191,6 +191,9 @@ def test_dates_ages_and_names_are_said_as_people_say_them() -> None:
     assert SV.format_moment(moment, ZONE) == "12 november 2026 kl. 18.05"
     assert EN.format_moment(moment, ZONE) == "12 November 2026, 18:05"
     assert [SV.format_age(n) for n in (0, 1, 9)] == ["i dag", "1 dag", "9 dagar"]
+    assert [SV.format_age(n) for n in (365, 366, 379, 385, 731, 1901, 2097)] == [
+        *("365 dagar", "1 år", "1 år", "drygt 1 år", "2 år", "drygt 5 år", "drygt 5 år")
+    ]
     assert [SV.join_names(n) for n in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
