@@ -29,6 +29,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.of_meeting": lambda tx, _t, _q: tx.questions.of_meeting(1),
     "agendas.of_council": lambda tx, t, _q: _own(tx.agendas.of_council(t.council.id)),
     "agendas.of_meeting": lambda tx, t, _q: _own(tx.agendas.of_meeting(meeting(t, 1))),
+    "notes_imports.list_kept": lambda tx, t, _q: tx.notes_imports.list_kept(t.council.id),
     "notes_imports.list_in_review": lambda tx, t, _q: tx.notes_imports.list_in_review(t.council.id),
     "notes.of_meeting": lambda tx, _t, _q: tx.notes.of_meeting(1),
     "notes.by_source": lambda tx, _t, _q: tx.notes.by_source(CHAT, "m2"),
