@@ -245,10 +245,10 @@ def setup_card(existing: Sequence[Council], context: CardContext, note: str | No
     return shrink_to_fit(context, build)
 
 
-def no_council_card(context: CardContext) -> CardJson:
+def no_council_card(context: CardContext, *, note: str) -> CardJson:
     """Explain that nothing works here before a council is set up, and how to do that."""
     body = [
-        elements.heading(context.texts("unbound.title")),
+        elements.heading(note),
         elements.static_text(context.texts("unbound.text")),
         *_setup_form(context),
     ]

@@ -1,4 +1,4 @@
-"""The review of imported notes: the meeting itself, the items page by page, and the result."""
+"""The review of imported notes: the meeting itself, and the items page by page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -182,22 +182,6 @@ class ImportReviewView:
         return {"notes": self.notes, "version": self.version, "page": self.page, "do": do, **place, **more}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResultView:
-    """The result of a review."""
-
-    notes: int
-    version: int
-    name: str
-    day: date | None
-    """The day of the meeting; None if everything was dropped."""
-    follow_ups: int = 0
-    answered: int = 0
-    planned: bool = False
-    """Whether the next meeting was planned as well."""
-    note: str | None = None
-
-
 def paginate_rows(
     rows: Sequence[ImportReviewRow], *, departments: Sequence[Department]
 ) -> list[list[ImportReviewRow]]:
@@ -224,35 +208,6 @@ def import_review_card(view: ImportReviewView, context: CardContext) -> CardJson
     )
 
 
-def import_result_card(view: ImportResultView, context: CardContext) -> CardJson:
-    """Return the result of a review; dropped notes can be reviewed again."""
-
-    def build(ctx: CardContext) -> CardJson:
-        texts = ctx.texts
-        head = [
-            *elements.note_banner(view.note, context=ctx),
-            elements.heading(texts("review.title")),
-            _file_line(view.name, context=ctx),
-        ]
-        if view.day is None:
-            data = {"notes": view.notes, "version": view.version, "do": "again"}
-            again = elements.execute_button(
-                "review", title=texts("button.review_again"), context=ctx, data=data
-            )
-            return elements.build_card(
-                [*head, elements.static_text(texts("review.drop_done"))], context=ctx, actions=[again]
-            )
-        lines = [
-            texts.plural("review.done_follow_ups", view.follow_ups),
-            texts.plural("review.done_answered", view.answered),
-            *([texts("review.done_planned")] if view.planned else []),
-        ]
-        done = elements.static_text(texts("review.done", day=view.day))
-        return elements.build_card([*head, done, *(elements.small_text(line) for line in lines)], context=ctx)
-
-    return shrink_to_fit(context, build)
-
-
 def unread_file_card(name: str, why: str, context: CardContext) -> CardJson:
     """Say which file was not read, and why."""
     return elements.build_card(
@@ -274,7 +229,7 @@ def _body(view: ImportReviewView, *, context: CardContext) -> list[CardElement]:
     top = [
         *elements.note_banner(view.note, context=context),
         elements.heading(texts("review.title")),
-        _file_line(view.name, context=context, after=place),
+        file_line(view.name, context=context, after=place),
     ]
     if view.sentences_page is not None:
         return [*top, *sentences_page(view.sentences[view.sentences_page], view.chosen, context=context)]
@@ -283,7 +238,8 @@ def _body(view: ImportReviewView, *, context: CardContext) -> list[CardElement]:
     return [*top, *shown, *_progress(view, context=context)]
 
 
-def _file_line(name: str, *, context: CardContext, after: str = "") -> CardElement:
+def file_line(name: str, *, context: CardContext, after: str = "") -> CardElement:
+    """Return the line with the name of the file."""
     return elements.small_text(
         context.truncate_name(name) + (f"  ·  {after}" if after else ""), spacing="None"
     )

@@ -1,4 +1,4 @@
-"""The card of a meeting, the form that plans or moves it, and the list of a council's meetings."""
+"""The card of a meeting with the forms that move or cancel it, and the list of a council's meetings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,6 @@ from cards.forms import Form, form_openers, forms_container
 from cards.inputs import time_field
 from domain.council import Council
 from domain.meeting import Meeting, MeetingStatus
-
-HERE, ELSEWHERE = "here", "other"
-"""The values of the field ``where``: the place in which a meeting is held."""
 
 MAX_PLACE_LENGTH = 200
 
@@ -45,53 +42,6 @@ class MeetingTimes(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrefilledMeeting:
-    """The initial values of a form before a meeting exists."""
-
-    day: date
-    begins: time
-    ends: time | None = None
-    place: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanView:
-    """A form for a meeting that is not planned yet."""
-
-    known: MeetingTimes | None = None
-    doubt: str | None = None
-    """Why the words may have been understood wrongly (``unsure.<word>``)."""
-    chat: str | None = None
-    """The chat that ``here`` stands for; None if there is none to choose."""
-    announces: bool = False
-    """Whether to announce the planned meeting in the chat, because the form was requested there."""
-    personal: bool = False
-    note: str | None = None
-
-
-def plan_meeting_form(view: PlanView, context: CardContext) -> CardJson:
-    """Ask when the next meeting is; nothing is planned before the button is pressed."""
-    return shrink_to_fit(
-        context,
-        lambda ctx: elements.build_card(
-            _plan_body(view, title="plan.title", context=ctx), context=ctx, actions=[_plan_button(view, ctx)]
-        ),
-    )
-
-
-def ask_next_meeting_form(view: PlanView, context: CardContext) -> CardJson:
-    """Ask a coordinator for the next meeting if none is planned."""
-    return shrink_to_fit(
-        context,
-        lambda ctx: elements.build_card(
-            _plan_body(view, title="ask_next.title", context=ctx),
-            context=ctx,
-            actions=[_plan_button(view, ctx)],
-        ),
-    )
-
-
 def meeting_fields(known: MeetingTimes | None, *, context: CardContext) -> list[CardElement]:
     """Return the fields for day, times and place, prefilled with what is ``known``."""
     place = known.place if known else None
@@ -117,33 +67,6 @@ def _future_date_field(name: str, *, context: CardContext, value: date | None) -
         error_message=context.texts(f"error.{name}"),
         min=context.today.isoformat(),
         value=value.isoformat() if value else None,
-    )
-
-
-def _plan_body(view: PlanView, *, title: str, context: CardContext) -> list[CardElement]:
-    texts = context.texts
-    if view.doubt and texts.has(f"unsure.{view.doubt}"):
-        why = [elements.static_text(texts(f"unsure.{view.doubt}"))]
-    else:
-        why = [elements.static_text(texts("plan.text" if view.known is None else "unsure.words"))]
-    fields = [*meeting_fields(view.known, context=context), *_where(view, context=context)]
-    return [*elements.note_banner(view.note, context=context), elements.heading(texts(title)), *why, *fields]
-
-
-def _where(view: PlanView, *, context: CardContext) -> list[CardElement]:
-    if view.chat is None:
-        return []
-    texts = context.texts
-    here = texts("where.council_chat" if view.personal else "where.here")
-    choices = [(here, HERE), (texts("where.other"), ELSEWHERE)]
-    return [inputs.choice_field("where", context=context, choices=choices, value=HERE)]
-
-
-def _plan_button(view: PlanView, context: CardContext) -> ExecuteAction:
-    data: Mapping[str, Any] = {} if view.chat is None else {"chat": view.chat, "tell": view.announces}
-    title = context.texts("verb.plan")
-    return elements.execute_button(
-        "plan", title=title, context=context, data=data, reads_inputs=True, style="positive"
     )
 
 
@@ -236,7 +159,7 @@ def format_meeting_start(meeting: Meeting, *, context: CardContext) -> str:
     return context.texts("meeting.when", clock=clock, day=format_weekday(meeting.day, context=context))
 
 
-def format_meeting_time(meeting: Meeting, *, context: CardContext) -> str:
+def format_meeting_time(meeting: MeetingTimes, *, context: CardContext) -> str:
     """Return ``onsdag 17 november kl. 17.30``, with the end if it is known."""
     when = {"day": format_weekday(meeting.day, context=context)}
     return context.texts(

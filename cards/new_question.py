@@ -243,3 +243,36 @@ def _department_field(view: MessageQuestionView, *, context: CardContext) -> lis
             value=str(view.department) if known else NO_DEPARTMENT,
         )
     ]
+
+
+def early_questions_card(rows: Sequence[tuple[str, str]], council: str, context: CardContext) -> CardJson:
+    """Offer to take along what was asked before a council was bound to the chat.
+
+    ``rows`` are the askers' names with their words.
+    """
+
+    def build(ctx: CardContext) -> CardJson:
+        texts, shown = ctx.texts, rows[: ctx.budget.items]
+        lines = [
+            elements.rich_text(
+                elements.text_run(f"{ctx.truncate_name(name)}: ", weight="Bolder"),
+                elements.text_run(ctx.truncate(text)),
+                spacing="Small",
+            )
+            for name, text in shown
+        ]
+        body = [
+            elements.heading(texts.plural("early.title", len(rows))),
+            elements.static_text(texts("early.text", council=ctx.truncate_name(council))),
+            *lines,
+            *elements.omitted_line(len(rows) - len(shown), context=ctx),
+        ]
+        take = elements.execute_button(
+            "take_early", title=texts.plural("button.take_early", len(rows)), context=ctx, style="positive"
+        )
+        leave = elements.execute_button(
+            "take_early", title=texts("button.leave_early"), context=ctx, data={"keep": True}
+        )
+        return elements.build_card(body, context=ctx, actions=[take, leave])
+
+    return shrink_to_fit(context, build)

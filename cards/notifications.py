@@ -1,12 +1,14 @@
 """Messages that notify somebody: a sentence, news, an answer, a reminder, a mention."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-from microsoft_teams.cards import CardElement, Mention, MentionedEntity
+from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, Mention, MentionedEntity
 
 from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.forms import Form, form_openers, forms_container
 from cards.question import own_question_card
 from cards.question_rows import ListedQuestion, question_rows, row_text
 from cards.question_view import (
@@ -21,6 +23,22 @@ from cards.texts import Texts
 from domain.council import Department
 from domain.question import Question, QuestionStatus
 from domain.text import shorten
+
+ENDED_FIELD = "ended"
+"""The field with the questions that are to be ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldQuestionsView:
+    """The open questions of old notes that a department has to answer."""
+
+    council: str
+    department: Department | None
+    """None if they are of several departments, or of none."""
+    rows: Sequence[ListedQuestion]
+    questions: list[int]
+    """The ids of all questions of the message, ended or not."""
+    note: str | None = None
 
 
 def sentence_card(text_key: str, values: Mapping[str, object], context: CardContext) -> CardJson:
@@ -88,6 +106,92 @@ def inherited_questions_card(
             context=ctx,
         ),
     )
+
+
+def old_questions_card(view: OldQuestionsView, context: CardContext) -> CardJson:
+    """Show a department the open questions of old notes, with a form that ends those of no use any more."""
+
+    def build(ctx: CardContext) -> CardJson:
+        texts, shown = ctx.texts, view.rows[: ctx.budget.items]
+        end = elements.execute_button(
+            "end_old",
+            title=texts("button.end_chosen"),
+            context=ctx,
+            data={"department": view.department and view.department.id, "questions": view.questions},
+            reads_inputs=True,
+        )
+        forms = [Form(fields=(ENDED_FIELD,), submit=end, title=texts("button.end_old"))] if shown else []
+        fields = [_ended_field(shown, context=ctx)] if shown else []
+        values = {"council": view.council}
+        if view.department is not None:
+            values["department"] = ctx.truncate_name(view.department.name)
+        body = [
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(texts.plural("old.title", len(view.rows))),
+            elements.rich_text(elements.text_run(texts(_old_key(view), **values))),
+            *question_rows(view.rows, context=ctx),
+            *forms_container(forms, fields=fields, context=ctx),
+        ]
+        return elements.build_card(body, context=ctx, actions=form_openers(forms, context=ctx))
+
+    return shrink_to_fit(context, build)
+
+
+def _old_key(view: OldQuestionsView) -> str:
+    return "old.over_a_year" if view.department is None else "old.text"
+
+
+def _ended_field(rows: Sequence[ListedQuestion], *, context: CardContext) -> ChoiceSetInput:
+    choices = [
+        Choice(title=f"{row.reference} {row_text(row.text, context=context)}", value=str(row.question))
+        for row in rows
+    ]
+    return ChoiceSetInput(
+        id=ENDED_FIELD,
+        label=context.texts("input.ended"),
+        error_message=context.texts("error.ended"),
+        placeholder=context.texts("placeholder.choose"),
+        is_multi_select=True,
+        style="expanded",
+        wrap=True,
+        choices=choices,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoView:
+    """An act that can be undone."""
+
+    act: str
+    """What the reader did, as a clause: ``du skickade TR-3 till Tekniska förvaltningen``."""
+    is_told: bool
+    """Whether others have been told of it."""
+    newer: str | None
+    """What the reader did since (``undo.newer.<word>``); None if it is their last act."""
+    data: Mapping[str, Any]
+    """What the buttons carry."""
+
+
+def undo_card(view: UndoView, context: CardContext) -> CardJson:
+    """Name the act and say what follows if it is undone, with a button for each answer."""
+
+    def build(ctx: CardContext) -> CardJson:
+        texts = ctx.texts
+        act = ctx.truncate(view.act)
+        lines = [
+            elements.user_text(f"{act[:1].upper()}{act[1:]}."),
+            *([elements.static_text(texts(f"undo.newer.{view.newer}"))] if view.newer else []),
+            *([elements.static_text(texts("undo.told"))] if view.is_told else []),
+        ]
+        undo = elements.execute_button("undo", title=texts("button.undo_act"), context=ctx, data=view.data)
+        keep = elements.execute_button(
+            "undo", title=texts("button.keep_act"), context=ctx, data={**view.data, "keep": True}
+        )
+        return elements.build_card(
+            [elements.heading(texts("undo.title")), *lines], context=ctx, actions=[undo, keep]
+        )
+
+    return shrink_to_fit(context, build)
 
 
 def reminder_card(view: QuestionView, context: CardContext) -> CardJson:

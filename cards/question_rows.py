@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from microsoft_teams.cards import (
@@ -31,6 +32,8 @@ class ListedQuestion:
     text: str
     age_days: int
     state: QuestionState
+    met_on: date | None = None
+    """The day of the meeting at which it was asked, to be named beside its age."""
 
     @staticmethod
     def from_view(view: QuestionView, context: CardContext) -> "ListedQuestion":
@@ -59,9 +62,12 @@ def question_row(
         elements.text_run(f"{row.reference}  ", weight="Bolder"),
         elements.text_run(row_text(row.text, context=context)),
     )
-    age = elements.text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
+    age = context.texts.format_age(row.age_days)
+    if row.met_on is not None:
+        age = context.texts("age.from_meeting", day=row.met_on, age=age)
+    after = elements.text_run(f"  ·  {age}", size="Small", subtle=True)
     return elements.row_with_button(
-        [words, state_line(row.state, context=context, after=(age,), spacing="None")],
+        [words, state_line(row.state, context=context, after=(after,), spacing="None")],
         button=elements.execute_button(
             "show",
             title=context.texts("button.handle"),

@@ -14,6 +14,9 @@ from babel.messages.pofile import read_po
 
 from cards.languages import LOCALES, catalogue_path
 
+DAYS_PER_YEAR = 365.2425
+DAYS_STILL_EXACT = 15
+"""Days after which an age is more than its whole years."""
 _BETWEEN_WORDS = re.compile(r"\s*,\s*")
 """The separator in texts that are lists of words; no word contains a comma."""
 
@@ -80,7 +83,11 @@ class Texts:
         return format_datetime(moment, self("format.moment"), tzinfo=zone, locale=self.locale)
 
     def format_age(self, days: int) -> str:
-        """Return an age in days in words: ``i dag``, ``3 dagar``."""
+        """Return an age in days in words: ``i dag``, ``3 dagar``, ``2 år``, ``drygt 5 år``."""
+        years = int(days / DAYS_PER_YEAR)
+        if years:
+            is_exact = days - years * DAYS_PER_YEAR < DAYS_STILL_EXACT
+            return self.plural("age.years" if is_exact else "age.years_past", years)
         return self("age.today") if days == 0 else self.plural("age.days", days)
 
     def join_names(self, names: Sequence[str]) -> str:

@@ -61,6 +61,9 @@ class CouncilEventKind(StrEnum):
     NOTES_BROUGHT = "notes_brought"
     TEMPLATE_CHANGED = "template_changed"
     SETTINGS_CHANGED = "settings_changed"
+    ABSENCE_CHANGED = "absence_changed"
+    REMINDERS_SENT = "reminders_sent"
+    UNDONE = "undone"
     PERSON_ERASED = "person_erased"
     WORDS_REMOVED = "words_removed"
 
@@ -72,6 +75,30 @@ UNDOABLE_KINDS = frozenset(EventKind) - {
     EventKind.AT_MEETING,
     EventKind.MESSAGE_EDITED,
 }
+
+
+UNDOABLE_COUNCIL_KINDS = frozenset(
+    {
+        CouncilEventKind.DEPARTMENT_SAVED,
+        CouncilEventKind.DEPARTMENT_REMOVED,
+        CouncilEventKind.OUTSIDE_ADDED,
+        CouncilEventKind.OUTSIDE_REMOVED,
+        CouncilEventKind.COORDINATOR_APPOINTED,
+        CouncilEventKind.MEETING_PLANNED,
+        CouncilEventKind.MEETING_MOVED,
+        CouncilEventKind.MEETING_CANCELLED,
+        CouncilEventKind.NOTED,
+        CouncilEventKind.NOTE_CHANGED,
+        CouncilEventKind.NOTE_DROPPED,
+        CouncilEventKind.ITEM_ADDED,
+        CouncilEventKind.ITEM_CHANGED,
+        CouncilEventKind.ITEM_DROPPED,
+        CouncilEventKind.ITEM_REMARKED,
+        CouncilEventKind.REMARKED,
+        CouncilEventKind.SETTINGS_CHANGED,
+        CouncilEventKind.ABSENCE_CHANGED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +115,76 @@ class QuestionEvent:
     on_behalf: bool = False
     old: Mapping[str, Any]
     new: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilEvent:
+    """One event in a council's history, never changed afterwards."""
+
+    id: int
+    act: str
+    happening: CouncilEventKind
+    at: datetime
+    new: Mapping[str, Any]
+
+    @property
+    def before(self) -> Mapping[str, Any] | None:
+        """Return what was there before, None if it was added."""
+        before: Mapping[str, Any] | None = self.new.get("before")
+        return before
+
+    @property
+    def after(self) -> Mapping[str, Any] | None:
+        """Return what is there since, None if it was removed."""
+        after: Mapping[str, Any] | None = self.new.get("after")
+        return after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAct:
+    """Everything that one turn of a person did, and what the same person has done since."""
+
+    events: tuple[QuestionEvent | CouncilEvent, ...]
+    """Its events, oldest first."""
+    newer: EventKind | CouncilEventKind | None = None
+    """What the person has done since that cannot be undone, or an undo; None if this is the latest act."""
+
+    @property
+    def questions(self) -> tuple[QuestionEvent, ...]:
+        """Return the events of questions."""
+        return tuple(event for event in self.events if isinstance(event, QuestionEvent))
+
+    @property
+    def changes(self) -> tuple[CouncilEvent, ...]:
+        """Return the events of the council."""
+        return tuple(event for event in self.events if isinstance(event, CouncilEvent))
+
+    @property
+    def last_id(self) -> int:
+        """Return the id of its last event, which names it on a card."""
+        return self.events[-1].id
+
+
+def find_undoable_act(history: Sequence[QuestionEvent | CouncilEvent]) -> PastAct | None:
+    """Return a person's latest act that can be undone and was not, None if there is none.
+
+    ``history`` are the events of this person, newest first.
+    """
+    undone = {event.new.get("act") for event in history if event.happening == EventKind.UNDONE}
+    seen = [event for event in history if event.happening != EventKind.MESSAGE_EDITED]
+    newer: EventKind | CouncilEventKind | None = None
+    for act in dict.fromkeys(event.act for event in seen):
+        events = [event for event in seen if event.act == act]
+        if act not in undone and all(_is_undoable(event) for event in events):
+            return PastAct(events=tuple(reversed(events)), newer=newer)
+        newer = newer or (None if act in undone else events[0].happening)
+    return None
+
+
+def _is_undoable(event: QuestionEvent | CouncilEvent) -> bool:
+    if isinstance(event, CouncilEvent):
+        return event.happening in UNDOABLE_COUNCIL_KINDS
+    return event.happening in UNDOABLE_KINDS
 
 
 def require_undoable(

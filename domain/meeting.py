@@ -120,6 +120,19 @@ class Meeting:
         self._require_planned()
         return self._change(status=MeetingStatus.CANCELLED)
 
+    def restore(self) -> Self:
+        """Plan it again after it was cancelled; its reminders are planned again."""
+        if self.status is not MeetingStatus.CANCELLED:
+            raise Refusal("meeting_not_cancelled")
+        return self._change(status=MeetingStatus.PLANNED, reminded_for=None)
+
+    @property
+    def event_values(self) -> dict[str, str | None]:
+        """Return when and where it is, as the history stores it."""
+        ends = None if self.ends is None else self.ends.isoformat("minutes")
+        when = {"day": self.day.isoformat(), "begins": self.begins.isoformat("minutes"), "ends": ends}
+        return {**when, "place": self.place}
+
     @property
     def actual_period(self) -> MeetingPeriod | None:
         """Return when it took place, None if unknown; if only the end is known it began as planned."""

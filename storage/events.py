@@ -1,32 +1,21 @@
 """Store the history of questions and councils; events are added and never changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
-from domain.history import CouncilEventKind, EventKind, QuestionEvent
+from domain.history import CouncilEvent, CouncilEventKind, EventKind, QuestionEvent
 from domain.question import Question
 from storage.compiled import Repository, insert_row
 from storage.mapper import Mapper
 from storage.tables import events, questions
 
 _MAPPER = Mapper(QuestionEvent, events)
-RECORD_HAPPENINGS = (
-    CouncilEventKind.NOTED,
-    CouncilEventKind.NOTE_CHANGED,
-    CouncilEventKind.NOTE_DROPPED,
-    CouncilEventKind.ITEM_ADDED,
-    CouncilEventKind.ITEM_CHANGED,
-    CouncilEventKind.ITEM_DROPPED,
-    CouncilEventKind.ITEM_REMARKED,
-    CouncilEventKind.REMARKED,
-    CouncilEventKind.MINUTES_ADOPTED,
-)
+_COUNCIL_MAPPER = Mapper(CouncilEvent, events)
 MAX_EVENTS_SEARCHED = 100
-"""How many of a person's events are searched for one that was not undone."""
+"""How many of a person's events are searched for an act that was not undone."""
 _OF_QUESTION = select(events).where(
     events.c.tenant_id == bindparam("tenant"), events.c.question_id == bindparam("question")
 )
@@ -40,43 +29,6 @@ _LATEST_ACT = (
     )
     .order_by(events.c.id.desc())
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordChange:
-    """A note, item or remark that was added, changed or removed, before and after.
-
-    Both are None if minutes were adopted.
-    """
-
-    id: int
-    act: str
-    happening: CouncilEventKind
-    at: datetime
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any] | None
-
-
-_CHANGE_MAPPER = Mapper(RecordChange, events, computed=("before", "after"))
-
-
-def latest_record_change(
-    connection: Connection, person: int, *, tenant: str, council: int
-) -> RecordChange | None:
-    """Return the latest of these changes by a person in a council that was not undone."""
-    wanted = select(events).where(
-        events.c.tenant_id == tenant,
-        events.c.council_id == council,
-        events.c.actor_id == person,
-        events.c.happening.in_([happening.value for happening in RECORD_HAPPENINGS]),
-    )
-    rows = connection.execute(wanted.order_by(events.c.id.desc()).limit(MAX_EVENTS_SEARCHED)).mappings().all()
-    undone = {row["new"].get("undoes") for row in rows}
-    kept = (row for row in rows if "undoes" not in row["new"] and row["act"] not in undone)
-    row = next(kept, None)
-    if row is None:
-        return None
-    return _CHANGE_MAPPER.from_row(row, before=row["new"].get("before"), after=row["new"].get("after"))
 
 
 class Events(Repository):
@@ -142,9 +94,16 @@ class Events(Repository):
         ).mappings()
         return [_MAPPER.from_row(row) for row in rows]
 
-    def latest_record_change(self, person: int, *, council: int) -> RecordChange | None:
-        """Return the latest change a person made to a council's meeting record that was not undone."""
-        return latest_record_change(self._connection, person, tenant=self._tenant, council=council)
+    def recent_of_person(self, person: int, *, council: int) -> list[QuestionEvent | CouncilEvent]:
+        """Return what a person did last in a council, newest first."""
+        wanted = select(events).where(
+            events.c.tenant_id == self._tenant, events.c.council_id == council, events.c.actor_id == person
+        )
+        newest = wanted.order_by(events.c.id.desc()).limit(MAX_EVENTS_SEARCHED)
+        rows = self._connection.execute(newest).mappings()
+        return [
+            _MAPPER.from_row(row) if row["question_id"] else _COUNCIL_MAPPER.from_row(row) for row in rows
+        ]
 
     def latest_ids(self, questions: Sequence[int]) -> dict[int, int]:
         """Return the id of the latest event of each question, ignoring edits of its message."""

@@ -82,8 +82,15 @@ class NotesImports(Repository):
 
     def list_in_review(self, council: int) -> list[NotesImport]:
         """Return the imports that are still in review, oldest first."""
+        return self._list(council, NotesImportState.REVIEWING)
+
+    def list_kept(self, council: int) -> list[NotesImport]:
+        """Return the imports that were stored, oldest first."""
+        return self._list(council, NotesImportState.KEPT)
+
+    def _list(self, council: int, state: NotesImportState) -> list[NotesImport]:
         wanted = select(notes_imports).where(
-            notes_imports.c.council_id == council, notes_imports.c.state == NotesImportState.REVIEWING.value
+            notes_imports.c.council_id == council, notes_imports.c.state == state.value
         )
         return self._all(wanted.order_by(notes_imports.c.id))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, insert, or_, select, update
 
 from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row
 from storage.mapper import Mapper
@@ -146,6 +146,20 @@ class PostedCards(Repository):
         rows = _OF_KIND.fetch_all(
             self._connection, tenant=self._tenant, council=council, kind=kind, since=since
         )
+        return [_MAPPER.from_row(row) for row in rows]
+
+    def without_council(self, chat: str, kind: str) -> list[StoredCard]:
+        """Return the cards of one kind in a chat and its threads that belong to no council, oldest first."""
+        there = or_(
+            posted_cards.c.thread == chat, posted_cards.c.thread.startswith(f"{chat};", autoescape=True)
+        )
+        wanted = select(posted_cards).where(
+            posted_cards.c.tenant_id == self._tenant,
+            posted_cards.c.council_id.is_(None),
+            posted_cards.c.kind == kind,
+            there,
+        )
+        rows = self._connection.execute(wanted.order_by(posted_cards.c.id)).mappings()
         return [_MAPPER.from_row(row) for row in rows]
 
     def of_question(self, question: int) -> list[StoredCard]:

@@ -31,7 +31,8 @@ CARD_FIELDS: Mapping[str, str] = {
     "split": f"{_QUESTION} parts force",
     "join": f"{_QUESTION} numbers questions",
     "reopen": _QUESTION,
-    "plan": f"new {_TIMES} where chat tell",
+    "undo": "by event keep",
+    "plan": f"new add {_TIMES} where chat tell",
     "meetings": "",
     "show_meeting": "meeting form version",
     "move_meeting": f"meeting version {_TIMES}",
@@ -72,8 +73,10 @@ CARD_FIELDS: Mapping[str, str] = {
     "arrived": "letter",
     "back": "",
     "review": f"notes version page do row to sentences sentences_page {_TIMES}",
-    "bring": f"notes version page do {_TIMES}",
+    "bring": f"notes version page do waiting {_TIMES}",
+    "end_old": "department questions ended",
     "bind": "name code",
+    "take_early": "keep",
     "departments": "new edit",
     "save_department": "id name aliases owner deputies",
     "remove_department": "id",
@@ -94,13 +97,13 @@ FIELDS_OF_ROWS = {"review": re.compile(r"(?:text|department)_\w{1,20}")}
 FLAGS = frozenset(
     (
         *("force", "replace", "written", "history", "offer", "new", "tell", "change", "usual", "write"),
-        *("form", "keep", "confirm", "several", "save"),
+        *("form", "keep", "confirm", "several", "save", "add"),
     )
 )
 NUMBERS = frozenset(
     (
         *("question", "version", "meeting", "edition", "note", "item", "notes", "attendee", "letter"),
-        *("council", "page", "to", "sentences_page"),
+        *("council", "page", "to", "sentences_page", "waiting", "by", "event"),
     )
 )
 """Fields that name something or count; one of another type names nothing."""

@@ -233,7 +233,10 @@ class EffectRunner:
         return Reply(card=render(view, context=context), message=self._build_message(view, context))
 
     def _send_to_person(self, tell: SendToPerson) -> None:
-        question = tell.view.questions[0] if len(tell.view.questions) == 1 else None
+        if tell.joins and self._join_unsent(tell):
+            return
+        one = len(tell.view.questions) == 1 and not tell.joins
+        question = tell.view.questions[0] if one else None
         at_any_hour = {AT_ANY_HOUR: True} if tell.kind is MessageKind.REMINDER else {}
         self.tx.outbox.add(
             tell.kind,
@@ -245,6 +248,16 @@ class EffectRunner:
             caused_by=tell.notify_on_failure,
             at=tell.send_at,
         )
+
+    def _join_unsent(self, tell: SendToPerson) -> bool:
+        """Add the questions to an unsent message, if there is one, and return whether there was."""
+        waiting = self.tx.outbox.find_unsent(tell.joins, since=self.turn.now - EXPIRES_AFTER)
+        if waiting is None:
+            return False
+        together = [*waiting.payload["args"]["questions"], *tell.view.questions]
+        args = {**tell.view.args, "questions": list(dict.fromkeys(together))}
+        self.tx.outbox.replace_payload(waiting.id, payload=View(kind=tell.view.kind, args=args).payload)
+        return True
 
     def _post_to_chat(self, post: PostToChat) -> None:
         self.tx.outbox.add(

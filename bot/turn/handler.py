@@ -42,7 +42,9 @@ from cards.languages import LOCALES
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
 from domain.person import Person
+from domain.personal_data import find_personal_data
 from domain.question import Question
+from domain.text import MAX_TEXT_LENGTH
 from storage import Transaction
 from storage.inbox import HandledActivity
 from storage.outbox import Lease
@@ -53,6 +55,9 @@ ROW_FIELDS = (
     *("note_text", "item_text"),
 )
 """Fields that distinguish the buttons of one card with the same verb."""
+EARLY_COMMAND = "ask"
+"""The command whose words are kept where no council is bound yet."""
+MAX_EARLY_ITEMS = 30
 IN_FLIGHT = timedelta(seconds=10)
 """A repeated activity within this time is ignored: the first one is still being answered."""
 log = structlog.get_logger(__name__)
@@ -207,7 +212,16 @@ class TurnHandler:
         somewhere = turn.council is not None or self.command.before_council
         if somewhere or (turn.chat.kind is ChatKind.PERSONAL and not self.command.needs_council):
             return self.command.handle(turn, tx)
-        return [ShowView(view=UNBOUND.view(person=turn.person.id))]
+        return [ShowView(view=UNBOUND.view(person=turn.person.id, **self._early_question(turn)))]
+
+    def _early_question(self, turn: Turn) -> Mapping[str, Any]:
+        """Return what of a question is kept until a council is bound to the chat; no personal data."""
+        items: list[str] = list(turn.fields.get("items", ())) if self.command.name == EARLY_COMMAND else []
+        if not any(item.strip() for item in items) or turn.chat.kind is ChatKind.PERSONAL:
+            return {}
+        if len(items) > MAX_EARLY_ITEMS or find_personal_data("\n".join(items)):
+            return {"not_kept": True}
+        return {"items": [item[:MAX_TEXT_LENGTH] for item in items], "activity": turn.activity}
 
     def _build_turn(self, tx: Transaction, person: Person) -> Turn:
         meant = find_referenced_question(tx, self.incoming)

@@ -124,6 +124,8 @@ class SendToPerson:
     """The person to notify if it cannot be delivered."""
     kind: MessageKind = MessageKind.MESSAGE
     """The kind; a reminder here is sent at any hour, since it was requested now."""
+    joins: str = ""
+    """The beginning of the keys of unsent messages that take the questions of the view instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

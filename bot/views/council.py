@@ -10,6 +10,7 @@ from cards import council as cards
 from cards.context import MAX_BYTES, card_size
 from cards.delivery import Reachability, ReachableRow, reachability_card
 from cards.help import hearing_text_key
+from cards.new_question import early_questions_card
 from cards.reminders import reminder_settings_form
 from domain.council import Council
 from domain.errors import NotFound
@@ -38,12 +39,25 @@ def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that no council is bound to the chat, with buttons for the sender's councils."""
     mine = _coordinated(context, args["person"])
     note = context.texts("unbound.title")
+    if args.get("items") or args.get("not_kept"):
+        kept = context.texts("unbound.kept" if args.get("items") else "unbound.not_kept")
+        note = f"{note} {kept}"
     content = (
         cards.setup_card(mine, context.card_context, note=note)
         if mine
-        else cards.no_council_card(context.card_context)
+        else cards.no_council_card(context.card_context, note=note)
     )
     return Card(content=content, summary=note)
+
+
+def render_early_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the questions that were written before the council was bound, to be taken along or not."""
+    asked = args["asked"]
+    people = context.people(one["person"] for one in asked)
+    rows = [(people[one["person"]].name, item) for one in asked for item in one["items"]]
+    council = context.tx.councils.get(args["council"])
+    content = early_questions_card(rows, council.name, context.card_context)
+    return Card(content=content, summary=context.texts.plural("early.title", len(rows)))
 
 
 def _coordinated(context: RenderContext, person: int) -> list[Council]:
@@ -171,6 +185,7 @@ def _people_scope(context: RenderContext) -> Literal["organisation", "chat"]:
 
 GREETING = ViewType("greeting", render=render_greeting, is_replaceable=True)
 UNBOUND = ViewType("unbound", render=render_unbound, is_replaceable=True)
+EARLY_QUESTIONS = ViewType("early_questions", render=render_early_questions, is_replaceable=True)
 BOUND = ViewType("bound", render=render_bound)
 DEPARTMENTS = ViewType("departments", render=render_departments)
 DEPARTMENT = ViewType("department", render=render_department)

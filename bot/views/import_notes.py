@@ -8,12 +8,11 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import Audience, Follows, RenderContext, ViewType
+from cards.import_result import ImportResultView, UnsentView, import_result_card
 from cards.import_review import (
-    ImportResultView,
     ImportReviewView,
     MeetingDetailsView,
     RoleView,
-    import_result_card,
     import_review_card,
     paginate_rows,
     unread_file_card,
@@ -22,7 +21,8 @@ from cards.import_review_rows import ImportReviewRow
 from cards.import_sentences import paginate_sentences
 from cards.notifications import sentence_card
 from domain.attendance import Role
-from domain.council import Council
+from domain.calendar import next_office_moment
+from domain.council import Council, Department
 from domain.errors import NotFound
 from domain.import_review import (
     Findings,
@@ -37,7 +37,7 @@ from domain.import_review import (
 )
 from domain.permissions import Permission
 from domain.personal_data import find_personal_data
-from domain.question import Question
+from domain.question import Question, QuestionStatus
 from storage import Transaction
 from storage.notes_imports import NotesImport, NotesImportState
 
@@ -193,9 +193,35 @@ def _likely_department(tx: Transaction, council: Council, row: ReviewItem) -> in
     return tx.search_index.hints_for(council, question).department
 
 
+def unsent_questions(tx: Transaction, council: Council) -> list[tuple[Department, list[Question]]]:
+    """Return the questions of stored notes that wait to be sent, by department; only those with an owner."""
+    meant: dict[int, int] = {
+        int(question): department
+        for notes in tx.notes_imports.list_kept(council.id)
+        for question, department in notes.decisions.get("unsent", {}).items()
+    }
+    waiting = [q for q in tx.questions.get_many(meant) if q.status is QuestionStatus.LOGGED]
+    by_department = {
+        department.id: [q for q in waiting if meant[q.id] == department.id]
+        for department in council.departments
+        if department.owner is not None
+    }
+    return [(d, by_department[d.id]) for d in council.departments if by_department.get(d.id)]
+
+
+def _unsent(context: RenderContext) -> list[UnsentView]:
+    council = context.the_council
+    unsent = unsent_questions(context.tx, council)
+    people = context.people(department.owner for department, _ in unsent if department.owner is not None)
+    return [
+        UnsentView(owner=people[d.owner or 0].name, department=d.name, count=len(found))
+        for d, found in unsent
+    ]
+
+
 def _result_view(context: RenderContext, notes: NotesImport, *, note: str | None) -> ImportResultView:
     meeting = None if notes.meeting is None else context.tx.meetings.get(notes.meeting)
-    counted = notes.decisions.get("brought", {})
+    counted, council = notes.decisions.get("brought", {}), context.the_council
     return ImportResultView(
         notes=notes.id,
         version=notes.version,
@@ -204,6 +230,10 @@ def _result_view(context: RenderContext, notes: NotesImport, *, note: str | None
         follow_ups=counted.get("follow_ups", 0),
         answered=counted.get("answered", 0),
         planned=bool(counted.get("planned")),
+        unsent=_unsent(context),
+        send_at=next_office_moment(
+            context.now, council.zone, council.settings.office_hours, council.settings.free
+        ),
         note=note,
     )
 

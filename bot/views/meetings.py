@@ -7,14 +7,13 @@ from typing import Any
 from bot.turn.types import Card
 from bot.views.context import Args, Audience, Follows, RenderContext, ViewType
 from cards import meeting as cards
-from cards.meeting import (
-    MeetingsView,
-    MeetingView,
+from cards.meeting import MeetingsView, MeetingView, format_meeting_time, meetings_card
+from cards.plan_meeting import (
+    MoveOrAddView,
     PlanView,
     PrefilledMeeting,
     ask_next_meeting_form,
-    format_meeting_time,
-    meetings_card,
+    move_or_add_card,
     plan_meeting_form,
 )
 from domain.council import Council
@@ -59,16 +58,7 @@ def render_meetings(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
 
 def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form that plans a meeting, filled in with what was understood."""
-    known = (
-        PrefilledMeeting(
-            day=date.fromisoformat(args["day"]),
-            begins=time.fromisoformat(args["begins"]),
-            ends=time.fromisoformat(args["ends"]) if args.get("ends") else None,
-            place=args.get("place"),
-        )
-        if args.get("day")
-        else None
-    )
+    known = _prefilled(args) if args.get("day") else None
     view = PlanView(
         known=known,
         doubt=args.get("why"),
@@ -78,6 +68,29 @@ def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
         note=context.note,
     )
     return Card(content=plan_meeting_form(view, context.card_context), summary=context.texts("plan.title"))
+
+
+def render_move_or_add(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the question whether a meeting is to be moved, or one more planned."""
+    near, _ = _meeting_view(context, args)
+    view = MoveOrAddView(
+        near=near,
+        times=_prefilled(args),
+        kept_place=args.get("kept_place"),
+        chat=args.get("chat"),
+        announces=bool(args.get("tell")),
+    )
+    content = move_or_add_card(view, context.card_context)
+    return Card(content=content, summary=context.texts("move_or_add.title", day=near.day))
+
+
+def _prefilled(args: Mapping[str, Any]) -> PrefilledMeeting:
+    return PrefilledMeeting(
+        day=date.fromisoformat(args["day"]),
+        begins=time.fromisoformat(args["begins"]),
+        ends=time.fromisoformat(args["ends"]) if args.get("ends") else None,
+        place=args.get("place"),
+    )
 
 
 def render_meeting_request(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
@@ -143,6 +156,7 @@ def _coordinators(context: RenderContext, council: Council) -> tuple[str, ...]:
 MEETING = ViewType("meeting", render=render_meeting, follows=Follows.MEETING_PLAN)
 MEETINGS = ViewType("meetings", render=render_meetings)
 PLAN_FORM = ViewType("plan_form", render=render_plan_form, is_replaceable=True)
+MOVE_OR_ADD = ViewType("move_or_add", render=render_move_or_add, is_replaceable=True)
 MEETING_REQUEST = ViewType(
     "ask_next",
     render=render_meeting_request,

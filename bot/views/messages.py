@@ -126,6 +126,20 @@ def _role(person: Person, council: Council) -> Relation:
     return next((part for part in (Relation.COORDINATOR, Relation.OWNER) if part in held), Relation.MEMBER)
 
 
+def render_undo(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the question whether an act is to be undone, which others know of or which is not the last."""
+    view = notifications.UndoView(
+        act=context.texts(f"undo.act.{args['what']}", **args["values"]),
+        is_told=args["told"],
+        newer=args["newer"],
+        data={"by": args["by"], "event": args["event"]},
+    )
+    return Card(
+        content=notifications.undo_card(view, context.card_context), summary=context.texts("undo.title")
+    )
+
+
+UNDO = ViewType("undo", render=render_undo, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD)
 NEWS = ViewType("news", render=render_news, audience=Audience.COORDINATORS, follows=Follows.QUESTIONS)
 UNDELIVERED_NOTICE = ViewType("undelivered", render=render_undelivered_notice, follows=Follows.QUESTIONS)
 MENTION = ViewType("mention", render=render_mention, follows=Follows.QUESTIONS)

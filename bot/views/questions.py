@@ -18,6 +18,7 @@ from bot.views.context import (
 )
 from cards import new_question, notifications, question_list
 from cards import question as cards
+from cards.notifications import OldQuestionsView
 from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
 from cards.question_view import HistoryEntry, QuestionState, history_card, question_summary
@@ -273,6 +274,30 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
 
 
+def render_old_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the open questions of old notes for the people of their department."""
+    council = context.the_council
+    department = council.department(args["department"])
+    reader = context.person
+    if department is not None and reader is not None and reader.id not in department.people:
+        return render_inherited_questions(context, args)
+    found = context.tx.questions.get_many(args["questions"])
+    waiting = [q for q in found if q.is_open and (department is None or q.department == department.id)]
+    rows = [
+        replace(row, met_on=None if q.meeting is None else context.tx.meetings.get(q.meeting).day)
+        for row, q in zip(_rows(context, council, waiting), waiting, strict=True)
+    ]
+    view = OldQuestionsView(
+        council=council.name,
+        department=department,
+        rows=rows,
+        questions=list(args["questions"]),
+        note=context.note,
+    )
+    content = notifications.old_questions_card(view, context.card_context)
+    return Card(content=content, summary=context.texts.plural("old.title", len(rows)))
+
+
 def due_inherited(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
     """Return the arguments if the person still has to answer one of the questions."""
     theirs = {department.id for department in council.departments_of(person.id)}
@@ -385,6 +410,13 @@ OWN_QUESTIONS = ViewType("mine", render=render_own_questions)
 INHERITED_QUESTIONS = ViewType(
     "inherited",
     render=render_inherited_questions,
+    audience=Audience.ASSIGNEES,
+    still_due=due_inherited,
+    follows=Follows.QUESTIONS,
+)
+OLD_QUESTIONS = ViewType(
+    "old_questions",
+    render=render_old_questions,
     audience=Audience.ASSIGNEES,
     still_due=due_inherited,
     follows=Follows.QUESTIONS,

@@ -56,10 +56,10 @@ def add_months(day: date, count: int) -> date:
 
 
 def last_day_of_month(on: WrittenDate, *, today: date) -> date | None:
-    """Return the last day of the month that was named, None if none was."""
+    """Return the last day of the month that was named, None if none was; without a year, of the next one."""
     if on.month is None or on.month not in range(1, MONTHS_PER_YEAR + 1):
         return None
-    year = on.year or today.year
+    year = on.year or today.year + (on.month < today.month)
     return date(year, on.month, monthrange(year, on.month)[1])
 
 

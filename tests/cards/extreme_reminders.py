@@ -7,16 +7,8 @@ from datetime import date
 from cards.context import CardContext, CardJson
 from cards.delivery import UndeliveredMessage, deliveries_card
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card
-from cards.meeting import (
-    MeetingsView,
-    MeetingView,
-    PlanView,
-    PrefilledMeeting,
-    add_app_card,
-    meeting_card,
-    meetings_card,
-    plan_meeting_form,
-)
+from cards.meeting import MeetingsView, MeetingView, add_app_card, meeting_card, meetings_card
+from cards.plan_meeting import PlanView, PrefilledMeeting, plan_meeting_form
 from cards.question_list import RowGroup
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionView

@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date, time
 
 from cards.context import CardContext, CardJson
+from cards.import_result import ImportResultView, UnsentView, import_result_card
 from cards.import_review import (
-    ImportResultView,
     ImportReviewView,
     MeetingDetailsView,
     RoleView,
-    import_result_card,
     import_review_card,
     unread_file_card,
 )
@@ -20,7 +19,7 @@ from domain.attendance import Role
 from domain.council import Council
 from domain.import_review import MeetingDetails, NotesSentence, ReviewItemKind, Verdict
 from domain.text import one_line
-from tests.cards.people import COUNCIL
+from tests.cards.people import COUNCIL, NOW
 from tests.cards.sample_questions import Sample
 
 HEAD = MeetingDetailsView(
@@ -110,6 +109,10 @@ EMPTY_HEAD = MeetingDetailsView(
 BROUGHT = ImportResultView(
     notes=4, version=9, name=FIRST.name, day=date(2021, 9, 15), follow_ups=2, answered=1, planned=True
 )
+UNSENT = (
+    UnsentView(owner="Petra Holm", department="Tekniska förvaltningen", count=2),
+    UnsentView(owner="Nils Norén", department="Socialförvaltningen", count=1),
+)
 
 REVIEWS: dict[str, Sample] = {
     "review": lambda f: import_review_card(FIRST, f),
@@ -123,6 +126,7 @@ REVIEWS: dict[str, Sample] = {
     "review-sentences": lambda f: import_review_card(replace(FIRST, sentences_page=0), f),
     "review-sentences-last": lambda f: import_review_card(replace(FIRST, page=2, sentences_page=1), f),
     "review-brought": lambda f: import_result_card(BROUGHT, f),
+    "review-unsent": lambda f: import_result_card(replace(BROUGHT, unsent=UNSENT, send_at=NOW), f),
     "review-dropped": lambda f: import_result_card(replace(BROUGHT, day=None), f),
     "unread-file": lambda f: unread_file_card("2021-09-15.docx", f.texts("unreadable.locked"), f),
 }

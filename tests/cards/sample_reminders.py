@@ -7,15 +7,13 @@ from datetime import UTC, date, datetime, time
 from cards.context import CardContext, CardJson
 from cards.delivery import UndeliveredMessage, deliveries_card
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, digest_card, summary_card
-from cards.meeting import (
-    MeetingsView,
-    MeetingView,
+from cards.meeting import MeetingsView, MeetingView, add_app_card, meeting_card, meetings_card
+from cards.plan_meeting import (
+    MoveOrAddView,
     PlanView,
     PrefilledMeeting,
-    add_app_card,
     ask_next_meeting_form,
-    meeting_card,
-    meetings_card,
+    move_or_add_card,
     plan_meeting_form,
 )
 from cards.question_list import RowGroup
@@ -130,6 +128,10 @@ MEETINGS: dict[str, Sample] = {
         PlanView(known=FILLED, doubt="weekday", chat="19:meeting", personal=True), f
     ),
     "plan-in-two-weeks": lambda f: plan_meeting_form(PlanView(known=FILLED), f),
+    "move-or-add": lambda f: move_or_add_card(
+        MoveOrAddView(near=MEETING, times=FILLED, kept_place="Stadshuset", chat="19:meeting", announces=True),
+        f,
+    ),
     "ask-next": lambda f: ask_next_meeting_form(PlanView(chat="19:meeting", personal=True), f),
     "add-app": lambda f: add_app_card(MEETING_VIEW, f),
     "meetings": lambda f: meetings_card(MeetingsView(planned=(MEETING, LATER), held=(HELD,)), f),

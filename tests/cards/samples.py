@@ -22,8 +22,18 @@ from cards.delivery import (
     undelivered_card,
 )
 from cards.help import help_card
-from cards.new_question import confirm_question_card, did_you_mean_card, question_form
-from cards.notifications import answer_card, inherited_questions_card, mention_card, news_card, sentence_card
+from cards.new_question import confirm_question_card, did_you_mean_card, early_questions_card, question_form
+from cards.notifications import (
+    OldQuestionsView,
+    UndoView,
+    answer_card,
+    inherited_questions_card,
+    mention_card,
+    news_card,
+    old_questions_card,
+    sentence_card,
+    undo_card,
+)
 from cards.question import suggest_drop
 from cards.question_list import (
     QuestionListView,
@@ -153,7 +163,19 @@ LISTS: dict[str, Sample] = {
 COUNCILS: dict[str, Sample] = {
     "greeting": greeting_card,
     "greeting-again": lambda f: greeting_card(f, [COUNCIL]),
-    "unbound": no_council_card,
+    "unbound": lambda f: no_council_card(f, note=f.texts("unbound.title")),
+    "early-questions": lambda f: early_questions_card(
+        [("Johan Lind", "Kan lampan bytas?"), ("Maria Sand", "När klipps gräset?")], "Trygghetsrådet", f
+    ),
+    "undo": lambda f: undo_card(
+        UndoView(
+            act=f.texts("undo.act.assigned", about="TR-3", recipient=TECHNICAL.name),
+            is_told=True,
+            newer="undone",
+            data={"by": 1, "event": 9},
+        ),
+        f,
+    ),
     "setup": lambda f: setup_card([COUNCIL, OTHER_COUNCIL], f),
     "setup-new": lambda f: setup_card([], f),
     "bound": lambda f: council_ready_card(COUNCIL, f),
@@ -212,6 +234,18 @@ NOTICES: dict[str, Sample] = {
         [view(question=SENT)], "Petra Holm", "unreachable", f, MISSED[1]
     ),
     "mention": lambda f: mention_card("Petra Holm", "29:petra", view(question=SENT), f),
+    "old-questions": lambda f: old_questions_card(
+        OldQuestionsView(
+            council="Trygghetsrådet",
+            department=TECHNICAL,
+            rows=[replace(row, age_days=1901, met_on=date(2021, 3, 3)) for row in ROWS[:3]],
+            questions=[1, 2, 3],
+        ),
+        f,
+    ),
+    "old-questions-of-all": lambda f: old_questions_card(
+        OldQuestionsView(council="Trygghetsrådet", department=None, rows=ROWS[:1], questions=[1]), f
+    ),
     "inherited": lambda f: inherited_questions_card(ROWS[:3], TECHNICAL, f),
     "help": lambda f: help_card(
         [

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from cards.dates import format_days, format_days_ahead, format_times, format_weekday
-from cards.meeting import MeetingsView, PlanView, meeting_card, meetings_card, plan_meeting_form
+from cards.meeting import MeetingsView, meeting_card, meetings_card
+from cards.plan_meeting import PlanView, plan_meeting_form
 from domain.meeting import MeetingStatus
 from tests.cards.people import frame_of
 from tests.cards.reading import action, field, inputs, objects, open_buttons, open_fields, press, shown, verbs

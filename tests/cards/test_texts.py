@@ -18,7 +18,7 @@ from cards.digests import DeputyReason
 from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
-from domain.history import EventKind
+from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
 from domain.question import QuestionStatus
@@ -27,6 +27,9 @@ from tests.every import every
 from tests.house.project import ROOT, parsed, python_files
 
 SV, EN = Texts.of("sv"), Texts.of("en")
+ACT_WORDS = (
+    UNDOABLE_KINDS | UNDOABLE_COUNCIL_KINDS | {"logged_and_sent", "department_added", "away", "back"}
+) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
 
@@ -98,6 +101,8 @@ def needed() -> set[str]:
         ),
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
+        *(f"undo.act.{word}" for word in ACT_WORDS),
+        *(f"undo.newer.{word}" for word in ("undone", "other")),
         *(
             f"reach.advice.{reach}"
             for reach in Reachability
@@ -186,6 +191,9 @@ def test_dates_ages_and_names_are_said_as_people_say_them() -> None:
     assert SV.format_moment(moment, ZONE) == "12 november 2026 kl. 18.05"
     assert EN.format_moment(moment, ZONE) == "12 November 2026, 18:05"
     assert [SV.format_age(n) for n in (0, 1, 9)] == ["i dag", "1 dag", "9 dagar"]
+    assert [SV.format_age(n) for n in (365, 366, 379, 385, 731, 1901, 2097)] == [
+        *("365 dagar", "1 år", "1 år", "drygt 1 år", "2 år", "drygt 5 år", "drygt 5 år")
+    ]
     assert [SV.join_names(n) for n in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",

@@ -117,7 +117,7 @@ async def test_adopting_is_not_undone_and_who_tries_is_told_of_the_correction(ev
     await town.say(town.karin, "svara 1 I maj.")
     await evening.adopted()
     for _ in range(2):
-        refused = await town.tell(town.karin, "ångra")
+        refused = await town.undo(town.karin, chat=town.personal(town.karin))
         assert shows(refused.card, "färdigställda", "tryck på Rätta")
     assert shows((await town.tell(town.karin, "visa 1")).card, "Återrapporterad")
 

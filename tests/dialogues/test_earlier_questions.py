@@ -61,7 +61,7 @@ async def test_what_goes_on_stays_open_with_what_was_said_of_it(town: Town) -> N
     await town.teams.press(town.karin, card, inputs={"remark_text": "Delar är beställda."}, action=goes_on)
     await town.becomes(card, "TR-1", "Fortsätter: Delar är beställda.")
     assert shows(question.card, "Skickad till")
-    undone = await town.say(town.karin, "ångra")
+    undone = await town.undo(town.karin)
     assert undone.card
     await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Fortsätter"))
 
@@ -75,7 +75,7 @@ async def test_taking_done_back_opens_the_question_again(town: Town) -> None:
     answer = {"remark_text": "Den lagades i går."}
     await town.teams.press(town.karin, card, inputs=answer, action=_point(form.card, "done"))
     await town.becomes(question, "Besvarad")
-    undone = await town.say(town.karin, "ångra")
+    undone = await town.undo(town.karin)
     assert shows(undone.card, "TR-1", "Skickad till Tekniska förvaltningen")
     await town.becomes(question, "Skickad till Tekniska förvaltningen")
     await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Besvarad"))

@@ -45,29 +45,44 @@ async def test_each_row_says_where_it_was_read_how_sure_it_is_and_whose_it_may_b
 async def test_what_is_kept_becomes_the_meeting_and_its_questions(town: Town, reading: Reading) -> None:
     await reading.press("Nästa")
     await reading.press("Behåll")
-    await reading.sees(f"Sparas och skickas till {TECHNICAL}")
+    await reading.sees(f"Sparas för {TECHNICAL}")
     await reading.press("Stryk")
     await reading.sees("Stryks", "1 rad att ta ställning till")
     await reading.press("Behåll")
-    done = await reading.press("Spara")
+    done = await reading.press("Spara utan att skicka")
     assert shows(done.card, "Sparat: mötet 15 september 2021", "1 uppföljning", "1 fråga med svar")
     assert shows(done.card, "Nästa möte är planerat")
     open_ones = await town.say(town.maria, "öppna")
-    assert shows(open_ones.card, "TR-1", "Kan lyktorna i tunneln", TECHNICAL)
+    assert shows(open_ones.card, "TR-1", "Kan lyktorna i tunneln", "Att fördela", "drygt 5 år")
     assert not shows(open_ones.card, "biblioteket")
-    told = await town.arrives(town.petra, "TR-1", "Kan lyktorna i tunneln")
-    assert shows(told.card, "15 september 2021")
     answered = await town.say(town.maria, "visa 2")
     assert shows(answered.card, "Återrapporterad", "Hur många inbrott", "Tolv stycken")
     planned = await town.say(town.maria, "möten")
     assert shows(planned.card, "17 november 2099", "15 september 2021")
 
 
+async def test_saving_sends_nothing_and_sending_is_a_choice_of_its_own_with_names_and_count(
+    town: Town, reading: Reading
+) -> None:
+    await reading.press("Nästa")
+    await reading.press("Behåll resten på sidan")
+    saved = await reading.press("Spara utan att skicka")
+    assert shows(saved.card, "Inget är skickat", f"Petra Holm, {TECHNICAL}: 1 fråga", "08.00")
+    await town.nothing_comes_about(town.personal(town.petra), "TR-1")
+    button = next(one for one in actions(reading.seen) if one.get("title") == "Skicka 2 frågor")
+    sent = await reading.press("Skicka 2 frågor")
+    assert shows(sent.card, "Frågorna skickas", "kl. ")
+    assert not shows(sent.card, "Vill du också skicka")
+    again = await town.teams.press(town.karin, reading.card, action=button)
+    assert not shows(again.card, "Skicka 2 frågor")
+    assert shows((await town.say(town.maria, "öppna")).card, TECHNICAL, CULTURE)
+
+
 async def test_nothing_is_stored_before_the_last_button(town: Town, reading: Reading) -> None:
     await reading.press("Nästa")
     await reading.press("Behåll")
     assert not shows((await town.say(town.maria, "öppna")).card, "TR-1")
-    refused = await reading.press("Spara")
+    refused = await reading.press("Spara utan att skicka")
     assert refused.text == "Ta ställning till alla rader först: 2 är kvar."
     assert not shows((await town.say(town.maria, "möten")).card, "2021")
 
@@ -93,14 +108,14 @@ async def test_a_decision_can_be_taken_back(reading: Reading) -> None:
 async def test_the_rest_of_a_page_is_kept_with_one_press(town: Town, reading: Reading) -> None:
     await reading.press("Nästa")
     await reading.press("Behåll resten på sidan")
-    await reading.press("Spara")
+    await reading.press("Spara utan att skicka")
     assert shows((await town.say(town.maria, "öppna")).card, "TR-1", "TR-2")
 
 
 async def test_day_and_times_can_be_mended(town: Town, reading: Reading) -> None:
     await reading.press("Nästa", day="2021-09-16", begins="18:00", ends="", place="")
     await reading.press("Behåll resten på sidan")
-    done = await reading.press("Spara")
+    done = await reading.press("Spara utan att skicka")
     assert shows(done.card, "Sparat: mötet 16 september 2021")
     assert shows((await town.say(town.maria, "möten")).card, "16 september 2021", "18.00")
 
@@ -108,7 +123,7 @@ async def test_day_and_times_can_be_mended(town: Town, reading: Reading) -> None
 async def test_a_meeting_ahead_is_not_a_meeting_that_was(reading: Reading) -> None:
     await reading.press("Nästa", day="2098-09-16")
     await reading.press("Behåll resten på sidan")
-    refused = await reading.press("Spara")
+    refused = await reading.press("Spara utan att skicka")
     assert refused.text == "Mötet ligger framåt i tiden. Ändra dagen till när det hölls."
 
 
@@ -137,14 +152,14 @@ async def test_the_same_meeting_from_another_file_brings_each_question_once(
 ) -> None:
     await reading.press("Nästa")
     await reading.press("Behåll resten på sidan")
-    await reading.press("Spara")
+    await reading.press("Spara utan att skicka")
     other = tmp_path / "kopia.txt"
     other.write_text(f"{NOTES}\n\n", encoding="utf-8")
     await bringing(town, database_url).import_files([other])
     copy = Reading(town, await town.arrives(town.karin, "kopia.txt"))
     await copy.press("Nästa")
     await copy.press("Behåll resten på sidan")
-    done = await copy.press("Spara")
+    done = await copy.press("Spara utan att skicka")
     assert shows(done.card, "0 uppföljningar", "0 frågor med svar")
 
 
@@ -159,7 +174,7 @@ async def test_the_other_coordinator_sees_what_became_of_it(
     await town.becomes(hers, "Kan lyktorna i tunneln")
     old = next(one for one in actions(hers.card) if one.get("title") == "Stryk")
     await reading.press("Behåll resten på sidan")
-    await reading.press("Spara")
+    await reading.press("Spara utan att skicka")
     await town.becomes(hers, "Sparat: mötet 15 september 2021")
     late = await town.teams.press(town.maria, hers, action=old)
     assert shows(late.card, "Någon annan har ändrat", "Sparat: mötet 15 september 2021")
@@ -176,7 +191,7 @@ async def test_somebody_else_cannot_press_the_buttons(town: Town, reading: Readi
 async def test_the_minutes_of_the_meeting_tell_what_was_brought(town: Town, reading: Reading) -> None:
     await reading.press("Nästa")
     await reading.press("Behåll resten på sidan")
-    await reading.press("Spara")
+    await reading.press("Spara utan att skicka")
     minutes = await town.tell(town.karin, "anteckningar 2021-09-15")
     assert shows(minutes.card, "15 september 2021", "Karin Ek", "Laget runt", "Kan lyktorna i tunneln")
     assert shows(minutes.card, "staketet vid skolan är lagat (klart)", "Tolv stycken")

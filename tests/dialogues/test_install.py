@@ -1,6 +1,8 @@
 """Test adding the bot to a chat and binding a council to it, and what works before that."""
 
-from simulator.cards import verbs
+import pytest
+
+from simulator.cards import actions, verbs
 from tests.dialogues.town import Town, said, shows
 from tests.every import every
 
@@ -162,3 +164,39 @@ async def test_an_old_set_up_card_founds_nothing_over_a_council(new_town: Town) 
     assert shows(pressed.card, "TR")
     assert shows((await new_town.say(new_town.karin, "öppna")).card, "TR-1")
     await new_town.becomes(old, "TR")
+
+
+@pytest.mark.both_databases
+async def test_what_was_asked_before_a_council_was_bound_is_offered_and_taken_along_for_its_askers(
+    new_town: Town,
+) -> None:
+    town = new_town
+    greeting = await town.bring_bot()
+    first = await town.say(town.johan, "fråga Kan lampan bytas?")
+    assert shows(first.card, "Frågan är sparad så länge")
+    await town.say(town.maria, "fråga När klipps gräset?\nfråga Får vi en bänk?")
+    secret = await town.say(town.maria, "fråga Varför får 19121212-1212 inget svar?")
+    assert shows(secret.card, "Frågan är inte sparad")
+    bind = [action for action in actions(greeting.card) if action["verb"] == "bind"][-1]
+    new = {"name": "Trygghetsrådet", "code": "TR"}
+    await town.teams.press(town.karin, greeting, inputs=new, action=bind)
+    offer = await town.posted("Det skrevs 3 frågor innan", "Kan lampan bytas?", "När klipps gräset?")
+    assert not shows(offer.card, "1212")
+    assert "Bara samordnaren" in (await town.press(town.johan, offer, "take_early")).text
+    taken = await town.press(town.karin, offer, "take_early")
+    assert shows(taken.card, "TR-1", "TR-2", "TR-3")
+    await town.becomes(offer, "TR-1", "TR-2", "TR-3")
+    await town.becomes(first, "Trygghetsrådet")
+    assert shows((await town.say(town.karin, "visa 1")).card, "Kan lampan bytas?", town.johan.name)
+
+
+async def test_what_was_asked_on_the_card_that_binds_may_be_left(new_town: Town) -> None:
+    town = new_town
+    await town.bring_bot()
+    asked = await town.say(town.karin, "vi tar med oss frågan Kan lampan bytas?")
+    await town.press(town.karin, asked, "bind", name="Trygghetsrådet", code="TR")
+    offer = await town.posted("Det skrevs 1 fråga innan", "Kan lampan bytas?")
+    left = await town.teams.press(town.karin, offer, action=actions(offer.card)[-1])
+    assert shows(left.card, "är inte medtaget")
+    await town.becomes(offer, "är inte medtaget")
+    assert shows((await town.say(town.karin, "öppna")).card, "Inga frågor")

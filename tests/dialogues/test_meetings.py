@@ -85,6 +85,41 @@ async def test_the_same_day_once_more_moves_the_meeting_and_another_day_is_one_m
     assert shows((await town.say(town.johan, "nästa möte")).card, "15 mars")
 
 
+@pytest.mark.both_databases
+async def test_a_day_near_a_planned_meeting_asks_whether_to_move_it_however_often_it_is_written(
+    town: Town,
+) -> None:
+    await planned(town)
+    for words in (f"{YEAR}-03-22 18:00", f"22 mars {YEAR} kl 18-20", f"{YEAR}-04-02 17.30"):
+        asked = await town.say(town.karin, f"nästa möte {words}")
+        assert shows(asked.card, "Flytta mötet den 15 mars", "kl. 17.30–19.30")
+        assert verbs(asked.card) == ["move_meeting", "plan"]
+    assert not shows((await town.say(town.johan, "möten")).card, "22 mars", "2 april")
+    refused = await town.press(town.johan, asked, "move_meeting")
+    assert "Bara samordnaren" in refused.text
+    moved = await town.press(town.karin, asked, "move_meeting")
+    assert shows(moved.card, "Mötet är flyttat från 15 mars", "2 april", "kl. 17.30", "Stadshuset")
+    await town.becomes(asked, "2 april", "Stadshuset")
+    listed = await town.say(town.johan, "möten")
+    assert shows(listed.card, "2 april")
+    assert not shows(listed.card, "mars")
+
+
+async def test_one_more_meeting_near_another_is_added_by_its_button_from_words_and_form(town: Town) -> None:
+    await planned(town)
+    asked = await town.say(town.karin, f"nästa möte {YEAR}-03-22 18:00 Biblioteket")
+    added = await town.press(town.karin, asked, "plan")
+    assert shows(added.card, "Mötet är planerat", "22 mars", "Biblioteket")
+    await town.becomes(asked, "22 mars", "Biblioteket")
+    form = await town.press(town.karin, await town.tell(town.karin, "möten"), "plan")
+    assert "day" in inputs(form.card)
+    listed = await town.tell(town.karin, "möten")
+    await town.press(town.karin, listed, "plan")
+    again = await town.press(town.karin, listed, "plan", **{**OPEN_FORM, "day": f"{YEAR}-03-30"})
+    assert shows(again.card, "Flytta mötet den 22 mars")
+    assert shows((await town.say(town.johan, "möten")).card, "15 mars", "22 mars")
+
+
 async def test_words_that_are_not_clear_ask_in_the_personal_chat_with_what_was_understood(town: Town) -> None:
     await town.teams.say(town.karin, town.meeting, "nästa möte om en månad kl 17.30-19.30 i Stadshuset")
     form = await town.arrives(town.karin, "Planera nästa möte")
@@ -170,7 +205,7 @@ async def test_the_list_has_what_is_planned_and_opens_a_meeting_for_the_coordina
 
 async def test_a_meeting_cannot_be_moved_onto_another_one(town: Town) -> None:
     await planned(town)
-    more = await town.say(town.karin, f"nästa möte {YEAR}-04-12 17.30-19")
+    more = await town.say(town.karin, f"nästa möte {YEAR}-05-20 17.30-19")
     await town.view(town.karin, more)
     refused = await town.press(town.karin, more, "move_meeting", **{**OPEN_FORM, "day": NEXT_YEAR})
     assert "Ett annat möte är redan planerat den dagen" in refused.text

@@ -174,7 +174,7 @@ async def test_somebody_without_account_takes_along_and_is_asked_for(town: Town)
 async def test_what_was_taken_along_can_be_undone(town: Town) -> None:
     await town.teams.extensions.take(town.karin, town.meeting, wrote(town))
     card = await town.posted("TR-1")
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     await town.becomes(card, "Struken")
 
 

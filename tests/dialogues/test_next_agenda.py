@@ -62,7 +62,7 @@ async def test_it_is_taken_back(town: Town) -> None:
     card = await next_meeting(town, "En rapport om cyklar")
     await town.teams.press(town.karin, card, action=button(card.seen_by(town.karin), "goes_on"))
     await town.becomes(card, "Fortsätter")
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Fortsätter"))
     assert not shows((await town.tell(town.karin, "anteckna")).card, "cyklar")
 

@@ -69,7 +69,7 @@ async def test_the_old_form_of_what_was_undone_changes_nothing_that_came_after_i
     await town.say(town.karin, f"{words} Hösten var lung.")
     old = await town.tell(town.maria, page)
     form = await town.teams.press(town.maria, old, action=button(old.card, verb))
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     await town.say(town.karin, f"{words} Vintern var kall.")
     sent = button(form.card, verb)
     refused = await town.teams.press(town.maria, old, inputs={field: "Hösten var lugn."}, action=sent)
@@ -113,10 +113,10 @@ async def test_an_old_card_of_a_note_changes_nothing(town: Town, card: Message) 
 async def test_what_was_written_is_taken_back(town: Town, card: Message, words: str, text: str) -> None:  # noqa: ARG001
     await town.say(town.karin, words)
     assert shows((await listed(town)).card, text)
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     assert not shows((await listed(town)).card, text)
-    nothing = await town.say(town.karin, "ångra")
-    assert shows(nothing.card, "Det finns inget att ångra") or "ångra" in said(nothing.card)
+    older = await town.say(town.karin, "ångra")
+    assert shows(older.card, "Det är äldre än det du nyss ångrade") or "ångra" in said(older.card)
 
 
 async def test_each_change_is_taken_back_in_turn(town: Town, card: Message) -> None:  # noqa: ARG001
@@ -126,22 +126,22 @@ async def test_each_change_is_taken_back_in_turn(town: Town, card: Message) -> N
     await town.teams.press(
         town.karin, page, inputs={"note_text": "Två."}, action=button(form.card, "edit_note")
     )
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     page = await listed(town)
     assert shows(page.card, "Ett.")
     form = await town.teams.press(town.karin, page, action=button(page.card, "edit_note"))
     await town.teams.press(town.karin, page, action=button(form.card, "drop_note"))
     assert not shows((await listed(town)).card, "Ett.")
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     assert shows((await listed(town)).card, "Ett.")
 
 
 async def test_undo_takes_the_latest_of_notes_and_questions(town: Town, card: Message) -> None:  # noqa: ARG001
     await town.say(town.karin, "anteckna Ett.")
     await town.log(town.karin, "Är det mörkt?")
-    assert shows((await town.say(town.karin, "ångra")).card, "TR-1", "Struken")
+    assert shows((await town.undo(town.karin)).card, "TR-1", "Struken")
     assert shows((await listed(town)).card, "Ett.")
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     assert not shows((await listed(town)).card, "Ett.")
 
 
@@ -191,7 +191,7 @@ async def test_nothing_is_changed_once_the_minutes_are_adopted(town: Town, card:
         refused = await town.teams.press(town.karin, page, inputs={"note_text": "Två."}, action=action)
         assert "färdigställda" in refused.text
     assert shows((await town.say(town.karin, "anteckna Tre.")).card, "färdigställda")
-    assert shows((await town.say(town.karin, "ångra")).card, "färdigställda")
+    assert shows((await town.undo(town.karin)).card, "färdigställda")
     seen = await town.view(town.karin, card)
     assert not {"note", "point"} & set(verbs(seen.card))
 

@@ -53,7 +53,7 @@ async def test_news_of_a_hand_over_that_was_undone_say_so(town: Town) -> None:
     await town.press(town.petra, own, "hand_over", recipient=recipient)
     news = await town.arrives(town.karin, "Nytt om 1 fråga", "Ligger nu hos Socialförvaltningen")
     assert news.activity["summary"] == "Nytt om TR-1"
-    await town.tell(town.petra, "ångra")
+    await town.undo(town.petra, chat=town.personal(town.petra))
     await town.becomes(news, "Nytt om 1 fråga", "Ångrat, nu: Skickad till Tekniska förvaltningen")
     assert not shows(news.card, "Svar har kommit")
 
@@ -63,7 +63,7 @@ async def test_an_answer_that_was_undone_is_no_answer_in_the_news(town: Town) ->
     await town.tell(town.petra, "svara 1 Den byts i maj.")
     news = await town.arrives(town.karin, "Svar har kommit")
     assert news.activity["summary"] == "Svar har kommit: TR-1"
-    await town.tell(town.petra, "ångra")
+    await town.undo(town.petra, chat=town.personal(town.petra))
     await town.becomes(news, "Nytt om 1 fråga", "Ångrat")
     await town.tell(town.petra, "svara 1 Den byts i juni.")
     await town.becomes(news, "Svar har kommit", "Petra Holm har svarat", "Den byts i juni.")
@@ -75,7 +75,7 @@ async def test_whoever_asked_is_told_of_the_answer_in_their_own_chat(town: Town)
     await town.tell(town.petra, "svara 1 Den byts i maj.")
     told = await town.arrives(town.johan, "Din fråga har fått ett svar", "TR-1", LAMP, "Den byts i maj.")
     assert told.activity["summary"] == "Svar på TR-1: Den byts i maj."
-    await town.tell(town.petra, "ångra")
+    await town.undo(town.petra, chat=town.personal(town.petra))
     await town.becomes(told, "Svaret har tagits tillbaka", "Skickad till Tekniska förvaltningen")
 
 

@@ -44,7 +44,7 @@ async def test_any_sentence_of_the_file_can_become_a_follow_up(town: Town, readi
     await reading.press("Klar", sentences=chosen)
     await reading.sees("Hålet i staketet vid skolan är lagat.", "4 rader att ta ställning till")
     await reading.press("Behåll resten på sidan")
-    done = await reading.press("Spara")
+    done = await reading.press("Spara utan att skicka")
     assert shows(done.card, "Sparat: mötet 15 september 2021", "3 uppföljningar")
     open_ones = await town.say(town.maria, "öppna")
     assert shows(open_ones.card, "Hålet i staketet vid skolan")
@@ -75,7 +75,7 @@ async def test_people_who_share_a_name_are_two_on_the_list(
     reading = Reading(town, await town.arrives(town.karin, "Gamla anteckningar", "2021-09-15.md"))
     await reading.press("Nästa")
     await reading.press("Behåll resten på sidan")
-    await reading.press("Spara")
+    await reading.press("Spara utan att skicka")
     store = Store.open(database_url)
     try:
         there = await store.read(_attendees, tenant=importing.tenant)

@@ -74,7 +74,7 @@ async def test_who_stepped_down_undoes_nothing_of_it(town: Town, act: str) -> No
     await town.settled()
     before = (said(card.card), said((await town.tell(town.karin, "anteckna")).card))
     await steps_down(town)
-    refused = await town.tell(town.maria, "ångra")
+    refused = await town.undo(town.maria, chat=town.personal(town.maria))
     assert not shows(refused.card, "ångrat"), said(refused.card)
     await town.settled()
     assert (said(card.card), said((await town.tell(town.karin, "anteckna")).card)) == before
@@ -98,7 +98,7 @@ async def test_an_owner_who_was_replaced_takes_nothing_back(
     await town.say(town.karin, "förvaltning Tekniska förvaltningen @Nils Norén", town.nils)
     await town.settled()
     before = said(card.card)
-    refused = await town.tell(town.petra, "ångra")
+    refused = await town.undo(town.petra, chat=town.personal(town.petra))
     assert not shows(refused.card, "ångrat"), said(refused.card)
     await town.settled()
     assert said(card.card) == before
@@ -110,5 +110,5 @@ async def test_who_asked_takes_back_what_they_asked_and_what_they_answered_at_th
     card = await town.log(town.johan, "När klipps gräset?")
     await town.say(town.johan, "svara 2 I morgon.")
     await town.say(town.karin, "möte slut")
-    await town.say(town.johan, "ångra")
+    await town.undo(town.johan)
     await town.becomes(card, "Att fördela")

@@ -151,7 +151,7 @@ async def test_who_has_left_a_council_takes_nothing_back_there(town: Town) -> No
     await town.bring_bot(elsewhere, by=town.maria)
     card = await town.log(town.maria, LAMP)
     town.meeting.members.remove(town.maria)
-    refused = await town.tell(town.maria, "ångra")
+    refused = await town.undo(town.maria, chat=town.personal(town.maria))
     assert shows(refused.card, "Du hör inte till något råd ännu")
     assert shows(card.card, "Att fördela")
 

@@ -109,6 +109,11 @@ class Town:
         await self.open(person, message)
         return await self.press(person, message, verb, **inputs)
 
+    async def undo(self, person: Person, *, chat: Chat | None = None) -> Message | PressResult:
+        """Undo the person's last act, and confirm it where the bot asks."""
+        asked = await self.say(person, "ångra", chat=chat)
+        return await self.press(person, asked, "undo") if shows(asked.card, "Ångra det här?") else asked
+
     async def assign(self, message: Message, department: str) -> PressResult:
         seen = await self.view(self.karin, message)
         return await self.press(

@@ -224,3 +224,22 @@ def test_a_place_may_have_two_hundred_characters() -> None:
 )
 def test_what_is_missing_or_makes_no_sense_is_said(words: str, code: str) -> None:
     assert refused(words) == refused(words, locale="en") == code
+
+
+@every(
+    ("words", "last"),
+    [
+        ("30 februari 17:30", date(2022, 2, 28)),
+        ("31/11 17:30", date(2021, 11, 30)),
+        ("31/9 17:30", date(2021, 9, 30)),
+        ("31 juni kl 18", date(2022, 6, 30)),
+        ("30 februari 2024 kl 18", date(2024, 2, 29)),
+        ("2023-02-30 17:30", date(2023, 2, 28)),
+    ],
+)
+def test_a_day_that_does_not_exist_is_refused_with_the_end_of_the_month_that_was_meant(
+    words: str, last: date
+) -> None:
+    with pytest.raises(Refusal) as refusal:
+        parse_meeting(words, today=SEPTEMBER, locale="sv")
+    assert refusal.value.values["last"] == last

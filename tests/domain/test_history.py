@@ -1,11 +1,21 @@
 """Test what can be undone, by whom, and until when."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import Refusal
-from domain.history import UNDO_WINDOW, UNDOABLE_KINDS, EventKind, QuestionEvent, require_undoable
+from domain.history import (
+    UNDO_WINDOW,
+    UNDOABLE_KINDS,
+    CouncilEvent,
+    CouncilEventKind,
+    EventKind,
+    QuestionEvent,
+    find_undoable_act,
+    require_undoable,
+)
 from tests.domain.examples import KARIN, NOW
 from tests.every import every
 
@@ -69,3 +79,44 @@ def test_what_one_act_did_to_several_questions_is_taken_back_together_or_not_at_
 
 def test_an_event_of_the_council_in_the_act_does_not_stand_in_the_way() -> None:
     require_undoable([event(5), event(6, question=None)], latest_ids={17: 5}, now=NOW)
+
+
+LOGGED, UNDONE, REOPENED, MESSAGE_EDITED = (
+    EventKind.LOGGED,
+    EventKind.UNDONE,
+    EventKind.REOPENED,
+    EventKind.MESSAGE_EDITED,
+)
+AWAY, BEGAN = CouncilEventKind.ABSENCE_CHANGED, CouncilEventKind.MEETING_BEGAN
+
+
+@every(
+    ("history", "found", "newer"),
+    [
+        ([], None, None),
+        ([("a", LOGGED)], "a", None),
+        ([("b", AWAY), ("a", LOGGED)], "b", None),
+        ([("b", MESSAGE_EDITED), ("a", LOGGED)], "a", None),
+        ([("b", BEGAN), ("a", LOGGED)], "a", BEGAN),
+        ([("b", REOPENED), ("a", LOGGED)], "a", REOPENED),
+        ([("c", UNDONE, "b"), ("b", LOGGED), ("a", AWAY)], "a", UNDONE),
+        ([("c", CouncilEventKind.UNDONE, "b"), ("b", AWAY), ("a", LOGGED)], "a", CouncilEventKind.UNDONE),
+        ([("b", UNDONE, "a"), ("a", LOGGED)], None, None),
+        ([("b", LOGGED), ("b", CouncilEventKind.NOTES_BROUGHT), ("a", AWAY)], "a", LOGGED),
+    ],
+)
+def test_the_act_to_undo_is_the_last_one_or_says_what_came_after_it(
+    history: list[tuple[str, EventKind | CouncilEventKind, *tuple[str, ...]]],
+    found: str | None,
+    newer: EventKind | CouncilEventKind | None,
+) -> None:
+    act = find_undoable_act([happened(*one) for one in history])
+    assert (act and act.events[0].act) == found
+    assert (act and act.newer) == newer
+
+
+def happened(act: str, kind: EventKind | CouncilEventKind, undoes: str = "") -> QuestionEvent | CouncilEvent:
+    new = {"act": undoes} if undoes else {}
+    if isinstance(kind, CouncilEventKind):
+        return CouncilEvent(id=1, act=act, happening=kind, at=NOW, new=new)
+    return replace(event(1, kind), act=act, new=new)

@@ -40,7 +40,7 @@ async def test_changes_that_come_faster_than_teams_takes_them_are_one_update(tow
     await town.say(town.karin, "svara 1 I morgon.")
     await post.wait(lambda: any(entry.status == 429 for entry in post.entries("update")))
     post.end_pause()
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     await town.say(town.karin, "svara 1 Nästa vecka.")
     post.let_go()
     await town.becomes(card, "Nästa vecka.")
@@ -82,7 +82,7 @@ async def test_news_that_are_old_when_they_are_posted_are_put_right(town: Town, 
     town.teams.fail("POST", "/activities", delay=0.4, where=town.writes_to(town.karin))
     await town.say(town.petra, "svara 1 Den är bytt.")
     await post.wait(lambda: post.states("message", says="news") in (["sending"], ["sent"]))
-    await town.say(town.petra, "ångra")
+    await town.undo(town.petra)
     news = await town.arrives(town.karin, "TR-1")
     await town.teams.message(
         town.personal(town.karin), where=lambda m: m is news and "Den är bytt." not in said(m.card)

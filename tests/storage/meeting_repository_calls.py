@@ -29,6 +29,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.of_meeting": lambda tx, _t, _q: tx.questions.of_meeting(1),
     "agendas.of_council": lambda tx, t, _q: _own(tx.agendas.of_council(t.council.id)),
     "agendas.of_meeting": lambda tx, t, _q: _own(tx.agendas.of_meeting(meeting(t, 1))),
+    "notes_imports.list_kept": lambda tx, t, _q: tx.notes_imports.list_kept(t.council.id),
     "notes_imports.list_in_review": lambda tx, t, _q: tx.notes_imports.list_in_review(t.council.id),
     "notes.of_meeting": lambda tx, _t, _q: tx.notes.of_meeting(1),
     "notes.by_source": lambda tx, _t, _q: tx.notes.by_source(CHAT, "m2"),
@@ -44,9 +45,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "minutes.latest": lambda tx, _t, _q: tx.minutes.latest(1),
     "corrections.open_reason": lambda tx, _t, _q: tx.corrections.open_reason(1, version=2),
     "corrections.withdraw": lambda tx, _t, _q: tx.corrections.withdraw(1, version=2),
-    "events.latest_record_change": lambda tx, t, _q: tx.events.latest_record_change(
-        t.karin.id, council=t.council.id
-    ),
+    "events.recent_of_person": lambda tx, t, _q: tx.events.recent_of_person(t.karin.id, council=t.council.id),
     "files.digests": lambda tx, _t, _q: tx.files.digests(1, 0),
     "files.of_minutes": lambda tx, _t, _q: tx.files.of_minutes(1, 0),
     "files.newest_draft": lambda tx, _t, _q: tx.files.newest_draft(1, "docx"),

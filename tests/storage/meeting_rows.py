@@ -14,7 +14,7 @@ from domain.question import Question
 from domain.record import AgendaItem, Note, Remark, RemarkState
 from storage import Transaction
 from storage.files import GeneratedFile
-from storage.notes_imports import NotesImport
+from storage.notes_imports import NotesImport, NotesImportState
 from tests.storage.tenant import CHAT, NOW, Town
 
 BEGAN = datetime(2026, 11, 23, 16, 32, tzinfo=UTC)
@@ -144,4 +144,5 @@ def fill_meeting(tx: Transaction, town: Town, meeting: Meeting, question: Questi
     tx.corrections.begin(meeting.id, version=2, reason="Fel", by=town.karin.id, at=NOW)
     tx.files.add(a_file(meeting))
     tx.notes_imports.add(old_notes(town))
+    tx.notes_imports.add(replace(old_notes(town, "ef56"), state=NotesImportState.KEPT))
     tx.templates.save(town.council.id, b"PK", by=town.karin.id, at=NOW)

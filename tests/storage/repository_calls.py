@@ -64,6 +64,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "outbox.retry": lambda tx, t, _q: tx.outbox.retry(1, t.council.id),
     "outbox.mark_arrived": lambda tx, t, _q: tx.outbox.mark_arrived(3, t.council.id),
     "outbox.cancel_meeting": lambda tx, _t, _q: tx.outbox.cancel_meeting(MEETING),
+    "posted_cards.without_council": lambda tx, _t, _q: tx.posted_cards.without_council(CHAT, "unbound"),
     "posted_cards.of_kind": lambda tx, t, _q: tx.posted_cards.of_kind(t.council.id, "news", since=SINCE),
     "outbox.latest_probe_state": lambda tx, t, _q: tx.outbox.latest_probe_state(t.eva.id),
     "outbox.has_blocked_messages": lambda tx, t, _q: tx.outbox.has_blocked_messages(t.petra.id),

@@ -27,6 +27,8 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     first = log(tx, town.council, "Varför är det mörkt?", by=town.johan, source="m1")
     sent = save(tx, first, first.assign(town.technical.id), town=town)
     tx.posted_cards.add(**card(town, sent))
+    early: dict[str, Any] = {"council": None, "kind": "unbound", "questions": [], "activity": "1800"}
+    tx.posted_cards.add(**{**card(town, sent), **early})
     add = partial(tx.outbox.add, MessageKind.ASSIGNMENT, council=town.council.id)
     add(key="assignment", payload={"a": 1}, question=sent.id, person=town.petra.id)
     add(key="waiting", payload={"a": 1}, question=sent.id, person=town.nils.id)

@@ -76,7 +76,7 @@ def remove_department(turn: Turn, tx: Transaction) -> Effects:
     if waiting := tx.questions.list_open_of_departments([known.id]):
         raise Refusal("department_has_questions", name=known.name, count=len(waiting))
     tx.councils.remove_department(council, known.id)
-    _record_event(turn, tx, CouncilEventKind.DEPARTMENT_REMOVED, {"name": known.name})
+    _record_event(turn, tx, CouncilEventKind.DEPARTMENT_REMOVED, {"name": known.name, "id": known.id})
     return [ShowView(view=DEPARTMENTS.view(), note="department_removed", values={"name": known.name})]
 
 
@@ -106,14 +106,17 @@ def _save(
     )
     if people:
         council = tx.councils.set_department_people(council, saved.id, owner=people[0], deputies=people[1:])
+    before = None if known is None else department_values(known)
+    after = department_values(council.department(saved.id) or saved)
+    saved_values = {"name": name, "aliases": list(aliases), "people": people}
     _record_event(
         turn,
         tx,
         CouncilEventKind.DEPARTMENT_SAVED,
-        {"name": name, "aliases": list(aliases), "people": people},
+        {**saved_values, "id": saved.id, "before": before, "after": after},
     )
     moved = (
-        _move_questions(turn, tx, known, council)
+        move_questions(turn, tx, known, council)
         if people and (known is None or known.owner != people[0])
         else []
     )
@@ -122,7 +125,14 @@ def _save(
     return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
 
 
-def _move_questions(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
+def department_values(department: Department) -> dict[str, object]:
+    """Return what the history stores of a department, so that a change can be undone."""
+    people, has_owner = list(department.people), department.owner is not None
+    named = {"name": department.name, "aliases": list(department.aliases)}
+    return {**named, "people": people, "has_owner": has_owner}
+
+
+def move_questions(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
     """Send a department's open questions to its new owner, and cancel those pending for the previous one."""
     if known is None:
         return []

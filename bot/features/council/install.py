@@ -1,22 +1,34 @@
 """Handle that the app is installed in a chat or removed from it, and bind a council to the chat."""
 
-from bot.features.meetings.plan import assign_chat
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.features.meetings.plan import EVER, assign_chat
+from bot.features.questions.ask import create_question
+from bot.features.questions.notify import notify_owners
+from bot.features.questions.parse_question import parse_message
 from bot.turn.incoming import ChatKind
 from bot.turn.types import (
+    Effect,
     Effects,
     Feature,
     FeatureHandler,
     PostToChat,
+    RefreshCards,
     ReplaceCard,
     SendToPerson,
     ShowView,
     Turn,
 )
-from bot.views.council import BOUND, GREETING
+from bot.views.council import BOUND, EARLY_QUESTIONS, GREETING, UNBOUND
+from bot.views.messages import SENTENCE
+from bot.views.questions import QUESTION, QUESTIONS
 from cards.texts import Texts
 from domain.council import Council, clean_council_name, parse_council_code
 from domain.errors import Forbidden, Refusal
 from domain.history import CouncilEventKind
+from domain.permissions import Permission, require_permission
 from domain.person import MembershipKind
 from storage import Transaction
 
@@ -66,6 +78,7 @@ def bind_council(turn: Turn, tx: Transaction) -> Effects:
         here = BOUND.view(council=bound.id)
         return [ShowView(view=here, note="already_bound_here"), ReplaceCard(view=here)]
     council = _chosen_council(turn, tx)
+    early = _offer_early_questions(turn, tx, council)
     _bind_chat(turn, tx, council)
     new = {"name": council.name, "code": council.code, "chat": turn.chat.id}
     tx.events.add_to_council(
@@ -74,7 +87,71 @@ def bind_council(turn: Turn, tx: Transaction) -> Effects:
     return [
         ShowView(view=BOUND.view(council=council.id)),
         ReplaceCard(view=BOUND.view(council=council.id)),
+        *early,
     ]
+
+
+def _offer_early_questions(turn: Turn, tx: Transaction, council: Council) -> list[Effect]:
+    """Offer the questions that were asked here before; return the effects, none if there were none.
+
+    The cards that answered them then show that the council is bound, and no longer keep the words.
+    """
+    cards = [c for c in tx.posted_cards.without_council(turn.chat.id, UNBOUND.name) if c.args.get("items")]
+    asked = [
+        {name: card.args[name] for name in ("person", "items", "activity")} | {"thread": card.thread}
+        for card in cards
+    ]
+    if not asked:
+        return []
+    bound = BOUND.view(council=council.id)
+    for card in cards:
+        tx.posted_cards.replace_content(
+            card.id, council=council.id, kind=bound.kind, args=bound.args, questions=()
+        )
+    offer = EARLY_QUESTIONS.view(council=council.id, asked=asked)
+    return [
+        RefreshCards(council=council.id, kinds=(bound.kind,), since=EVER),
+        PostToChat(chat=turn.chat.thread, view=offer, key=f"early:{turn.act}"),
+    ]
+
+
+def take_early(turn: Turn, tx: Transaction) -> Effects:
+    """Log what was asked before the council was bound, each for its asker, or leave it.
+
+    Raises Refusal ``early_decided`` if somebody has decided before.
+    """
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    pressed = "" if turn.card_action is None else turn.card_action.card_activity_id
+    posted = tx.posted_cards.by_activity(turn.chat.thread, pressed)
+    if posted is None or posted.kind != EARLY_QUESTIONS.name or posted.args["council"] != council.id:
+        raise Refusal("early_decided")
+    if turn.fields.get("keep"):
+        left = SENTENCE.view(key="early.left")
+        return [ShowView(view=left), ReplaceCard(view=left)]
+    here = tx.meetings.in_progress(council.id, now=turn.now)
+    turns = [_as_asker(turn, tx, one) for one in posted.args["asked"]]
+    logged = [
+        create_question(as_asker, tx, parsed, council=council, meeting=here).question
+        for as_asker in turns
+        for parsed in parse_message(as_asker)
+    ]
+    ids = list(dict.fromkeys(question.id for question in logged))
+    view = QUESTION.view(question=ids[0]) if len(ids) == 1 else QUESTIONS.view(questions=ids)
+    return [ShowView(view=view), ReplaceCard(view=view), *notify_owners(turn, *logged, council=council)]
+
+
+def _as_asker(turn: Turn, tx: Transaction, asked: Mapping[str, Any]) -> Turn:
+    """Return the turn in which somebody asked these questions."""
+    return replace(
+        turn,
+        person=tx.people.get(asked["person"]),
+        chat=replace(turn.chat, thread=asked["thread"]),
+        activity=asked["activity"],
+        card_action=None,
+        event=None,
+        fields={"items": asked["items"]},
+    )
 
 
 def _bind_chat(turn: Turn, tx: Transaction, council: Council) -> None:
@@ -115,4 +192,5 @@ def _require_coordinator(turn: Turn, council: Council) -> Council:
     return council
 
 
+EARLY = Feature(name="take_early", verbs=("take_early",), act=Permission.ADMINISTER, handle=take_early)
 FEATURE = Feature(name="bind", verbs=("bind",), needs_council=False, before_council=True, handle=bind_council)

@@ -7,7 +7,7 @@ from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.person import MembershipKind, Person
-from domain.reminder_settings import parse_reminder_settings
+from domain.reminder_settings import ReminderSettings, parse_reminder_settings
 from storage import Transaction
 
 SETTING_FIELDS = ("steps", "at", "opens", "closes", "free")
@@ -28,9 +28,24 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
         by=turn.person.id,
         act=turn.act,
         at=turn.now,
-        new={name: turn.text(name) for name in SETTING_FIELDS},
+        new={
+            **{name: turn.text(name) for name in SETTING_FIELDS},
+            "before": setting_values(council.settings),
+            "after": setting_values(new),
+        },
     )
     return [ShowView(view=shown, note="settings_saved")]
+
+
+def setting_values(settings: ReminderSettings) -> dict[str, str]:
+    """Return settings as they are written in their card."""
+    return {
+        "steps": ", ".join(str(days) for days in settings.steps),
+        "at": settings.at.isoformat("minutes"),
+        "opens": settings.opens.isoformat("minutes"),
+        "closes": settings.closes.isoformat("minutes"),
+        "free": ", ".join(day.isoformat() for day in sorted(settings.free)),
+    }
 
 
 FEATURE = Feature(

@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from bot.features.import_notes.store_review import store_review
+from bot.features.import_notes.store_review import send_brought_questions, store_review
+from bot.features.meetings.plan import EVER
 from bot.turn.incoming import FilesReceived, ReceivedFile
 from bot.turn.types import Effects, Feature, RefreshCards, ShowView, StartJob, SupersedeReview, Turn, View
 from bot.views.context import Follows
-from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages, sentence_pages
+from bot.views.import_notes import REVIEW, UNREAD_FILE, row_pages, sentence_pages, unsent_questions
 from bot.views.messages import SENTENCE
 from bot.views.registry import kinds_following
 from cards.import_review_rows import NO_DEPARTMENT, ImportReviewRow, department_field_id, text_field_id
 from cards.import_sentences import SENTENCES_FIELD
+from cards.texts import Texts
+from domain.calendar import next_office_moment
 from domain.council import Council
 from domain.dates import parse_time
 from domain.errors import BadInput, Forbidden, NotFound
@@ -171,9 +174,14 @@ def review_rows(turn: Turn, tx: Transaction) -> Effects:
 
 
 def finish_review(turn: Turn, tx: Transaction) -> Effects:
-    """Store everything that was kept, or drop all of it; raises BadInput ``review_left``."""
+    """Store everything that was kept, send what is stored, or drop all of it.
+
+    Raises BadInput ``review_left``.
+    """
     notes = _named_notes(turn, tx)
     shown = REVIEW.view(notes=notes.id)
+    if turn.text("do") == "send":
+        return _send_brought(turn, tx, notes)
     if notes.state is not NotesImportState.REVIEWING or not is_current_card(turn, notes):
         return [ShowView(view=shown, note="review_changed")]
     if turn.text("do") == "drop":
@@ -185,7 +193,26 @@ def finish_review(turn: Turn, tx: Transaction) -> Effects:
     if left:
         raise BadInput("review_left", count=len(left))
     kept, told = store_review(turn, tx, gone_through)
-    return [_save(tx, notes, kept), ShowView(view=shown, note="notes_brought"), *told]
+    _save(tx, notes, kept)
+    return [_refresh_results(notes), ShowView(view=shown, note="notes_brought"), *told]
+
+
+def _send_brought(turn: Turn, tx: Transaction, notes: NotesImport) -> Effects:
+    """Send the stored questions, unless others wait for it than the pressed card showed."""
+    council, shown = turn.the_council, REVIEW.view(notes=notes.id)
+    waiting = sum(len(found) for _, found in unsent_questions(tx, council))
+    if not waiting or waiting != turn.number("waiting"):
+        return [ShowView(view=shown, note="review_changed")]
+    at = next_office_moment(turn.now, council.zone, council.settings.office_hours, council.settings.free)
+    effects = send_brought_questions(turn, tx, at=at)
+    moment = Texts.of(turn.locale).format_moment(at, council.zone)
+    reply = ShowView(view=shown, note="brought_sent", values={"moment": moment})
+    return [*effects, reply, _refresh_results(notes)]
+
+
+def _refresh_results(notes: NotesImport) -> RefreshCards:
+    """Return the effect that updates the cards of all notes, which offer the same questions to send."""
+    return RefreshCards(council=notes.council, kinds=kinds_following(Follows.IMPORTED_NOTES), since=EVER)
 
 
 def _coordinated_council(turn: Turn, tx: Transaction, words: str) -> Council:

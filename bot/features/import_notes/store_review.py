@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from bot.features.meetings import lookup
 from bot.features.meetings.plan import record_meeting_event, refresh_date_requests
-from bot.features.questions.notify import notify_owners
-from bot.turn.types import Effect, Turn
-from bot.views.import_notes import parse_role
+from bot.turn.types import Effect, RefreshQuestion, SendToPerson, Turn
+from bot.views.import_notes import parse_role, unsent_questions
 from bot.views.meetings import only_chat_of
+from bot.views.questions import OLD_QUESTIONS
 from cards.texts import Texts
 from domain.agenda import Agenda, SectionKind, add_section, find_section
 from domain.attendance import Attendee, Participant, Role
-from domain.council import Council
+from domain.council import Council, Department
 from domain.errors import BadInput, NotFound, Refusal
 from domain.history import CouncilEventKind, EventKind
 from domain.import_review import (
@@ -32,11 +33,12 @@ from domain.import_review import (
     sanitize_findings,
 )
 from domain.meeting import Meeting, MeetingStatus
-from domain.question import Question
+from domain.question import Question, QuestionStatus
 from domain.record import Note
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.notes_imports import NotesImport, NotesImportState
+from storage.outbox import MessageKind
 
 
 def store_for_review(
@@ -196,7 +198,9 @@ def _find_or_add_section(
 
 
 def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[NotesImport, list[Effect]]:
-    """Store what was kept; return the updated notes, and the effects that notify owners.
+    """Store what was kept, and send nothing; return the updated notes, and the effects that follow.
+
+    The questions wait to be assigned: the decisions keep which department each is meant for.
 
     Raises BadInput ``date_missing``, ``time_missing`` or ``review_ahead``, Refusal ``review_ongoing``.
     """
@@ -206,21 +210,20 @@ def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[Notes
     sections = sections_for(tx, turn.the_council, meeting, [row.section for row in rows])
     store_previous(turn, tx, meeting, notes.parsed["previous"])
     logged = [(row, _log_question(turn, tx, row, meeting, section=sections.get(row.section))) for row in rows]
-    assigned = [
-        _assign_question(turn, tx, q, row) for row, q in logged if row.kind is ReviewItemKind.FOLLOW_UP
-    ]
+    asked = [(row, q) for row, q in logged if row.kind is ReviewItemKind.FOLLOW_UP]
     answered = [
         _close_answered(turn, tx, q, row, meeting) for row, q in logged if row.kind is ReviewItemKind.ANSWERED
     ]
     planned = plan_next_meeting(turn, tx, notes)
-    _record_import(turn, tx, meeting, [*assigned, *answered])
-    counted = {"follow_ups": len(assigned), "answered": len(answered), "planned": bool(planned)}
-    decisions = {**notes.decisions, "brought": counted}
+    _record_import(turn, tx, meeting, [*(q for _, q in asked), *answered])
+    counted = {"follow_ups": len(asked), "answered": len(answered), "planned": bool(planned)}
+    unsent = {str(q.id): row.department for row, q in asked if row.department}
+    decisions = {**notes.decisions, "brought": counted, "unsent": unsent}
     parsed = forget_sentences(notes.parsed, decisions)
     kept = notes.with_changes(
         state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions, parsed=parsed
     )
-    return kept, [*planned, *notify_owners(turn, *assigned, council=turn.the_council)]
+    return kept, planned
 
 
 def _new_rows(tx: Transaction, meeting: Meeting, notes: NotesImport) -> list[ReviewItem]:
@@ -250,17 +253,48 @@ def _log_question(
     return tx.questions.add(question, council=council, act=turn.act)
 
 
-def _assign_question(turn: Turn, tx: Transaction, question: Question, row: ReviewItem) -> Question:
-    """Assign the question to the chosen department, if there is one."""
+def send_brought_questions(turn: Turn, tx: Transaction, *, at: datetime) -> list[Effect]:
+    """Assign the questions of all stored notes that wait for it; an owner gets one message.
+
+    Return the effects that follow; the messages are sent at ``at``, in UTC.
+    """
     council = turn.the_council
-    department = next((d for d in council.departments if d.id == row.department), None)
-    if department is None:
-        return question
-    sent = question.assign(department.id)
+    effects: list[Effect] = []
+    for department, questions in unsent_questions(tx, council):
+        sent = [_assign_question(turn, tx, question, department) for question in questions]
+        effects += [RefreshQuestion(question=question.id) for question in sent]
+        view = OLD_QUESTIONS.view(department=department.id, questions=[q.id for q in sent])
+        key = f"old_questions:{council.id}:{department.id}:{department.owner}:"
+        effects.append(
+            SendToPerson(
+                person=department.owner or 0,
+                view=view,
+                key=f"{key}{turn.act}",
+                joins=key,
+                send_at=at,
+                notify_on_failure=turn.person.id,
+                kind=MessageKind.ASSIGNMENT,
+            )
+        )
+    for notes in tx.notes_imports.list_kept(council.id):
+        if notes.decisions.get("unsent"):
+            tx.notes_imports.save(notes, notes.with_changes(decisions=_without_sent(tx, notes)))
+    return effects
+
+
+def _without_sent(tx: Transaction, notes: NotesImport) -> dict[str, Any]:
+    """Return the decisions with only those questions to be sent that still wait for it."""
+    unsent = notes.decisions["unsent"]
+    waiting = {q.id for q in tx.questions.get_many(map(int, unsent)) if q.status is QuestionStatus.LOGGED}
+    left = {question: department for question, department in unsent.items() if int(question) in waiting}
+    return {**notes.decisions, "unsent": left}
+
+
+def _assign_question(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:
     return tx.questions.save(
         question,
-        sent,
-        council=council,
+        question.assign(department.id),
+        council=turn.the_council,
         happening=EventKind.ASSIGNED,
         by=turn.person.id,
         act=turn.act,

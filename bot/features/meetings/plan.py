@@ -19,9 +19,16 @@ from bot.turn.types import (
     Turn,
     View,
 )
-from bot.views.meetings import MEETING, MEETING_REQUEST, MEETINGS, PLAN_FORM, only_chat_of
+from bot.views.meetings import (
+    MEETING,
+    MEETING_REQUEST,
+    MEETINGS,
+    MOVE_OR_ADD,
+    PLAN_FORM,
+    only_chat_of,
+)
 from bot.views.messages import SENTENCE
-from cards.meeting import ELSEWHERE
+from cards.plan_meeting import ELSEWHERE
 from cards.texts import Texts
 from domain.calendar import is_skipped
 from domain.council import Council
@@ -37,10 +44,13 @@ from storage import Transaction
 MAX_MEETING_TIME_AHEAD = timedelta(days=3 * 366)
 MAX_PLACE_LENGTH = 200
 MAX_DAYS_NAMED = 3
+NEAR = timedelta(days=31)
+"""A meeting planned within this time of another may be the other one, moved."""
 MAX_PLANNED = 50
 """Meetings that a council may have planned at a time."""
 
-_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before every card that was posted."""
 
 
 def parse_times(turn: Turn) -> dict[str, Any]:
@@ -73,9 +83,18 @@ def require_future(turn: Turn, meeting: Meeting) -> None:
 
 def planned_on_day(turn: Turn, tx: Transaction, day: date) -> Meeting | None:
     """Return the meeting that is already planned for a day, None if there is none."""
+    return next((meeting for meeting in _planned(turn, tx) if meeting.day == day), None)
+
+
+def _planned(turn: Turn, tx: Transaction) -> list[Meeting]:
     ahead = tx.meetings.upcoming(turn.the_council.id, now=turn.now, limit=MAX_PLANNED)
-    planned = (meeting for meeting in ahead if meeting.status is MeetingStatus.PLANNED)
-    return next((meeting for meeting in planned if meeting.day == day), None)
+    return [meeting for meeting in ahead if meeting.status is MeetingStatus.PLANNED]
+
+
+def _planned_near(turn: Turn, tx: Transaction, day: date) -> Meeting | None:
+    """Return the planned meeting nearest to a day, None if none is near or one is on that day."""
+    nearest = min(_planned(turn, tx), key=lambda meeting: abs(meeting.day - day), default=None)
+    return nearest if nearest is not None and timedelta() < abs(nearest.day - day) <= NEAR else None
 
 
 def save_meeting(
@@ -83,12 +102,14 @@ def save_meeting(
 ) -> list[Effect]:
     """Store a changed meeting; return the effects that cancel its reminders and update its cards."""
     tx.meetings.save(before, after)
-    record_meeting_event(turn, tx, after, happening=happening)
-    shown = {"meeting": after.id}
-    return [
-        CancelMeetingMessages(meeting=before.id),
-        RefreshCards(council=after.council, kinds=(MEETING.name,), since=_EVER, args=shown),
-    ]
+    record_meeting_event(turn, tx, after, happening=happening, before=before)
+    return [CancelMeetingMessages(meeting=before.id), refresh_meeting(after)]
+
+
+def refresh_meeting(meeting: Meeting) -> RefreshCards:
+    """Return the effect that updates the cards of a meeting."""
+    shown = {"meeting": meeting.id}
+    return RefreshCards(council=meeting.council, kinds=(MEETING.name,), since=EVER, args=shown)
 
 
 def show_moved(turn: Turn, before: Meeting, after: Meeting) -> ShowView:
@@ -114,20 +135,26 @@ def show_planned(turn: Turn, tx: Transaction, added: Meeting) -> ShowView:
 
 def refresh_date_requests(council: Council) -> RefreshCards:
     """Return the effect that updates the cards that ask for the next meeting, once one is planned."""
-    return RefreshCards(council=council.id, kinds=(MEETING_REQUEST.name,), since=_EVER)
+    return RefreshCards(council=council.id, kinds=(MEETING_REQUEST.name,), since=EVER)
 
 
 def record_meeting_event(
-    turn: Turn, tx: Transaction, meeting: Meeting, *, happening: CouncilEventKind
+    turn: Turn,
+    tx: Transaction,
+    meeting: Meeting,
+    *,
+    happening: CouncilEventKind,
+    before: Meeting | None = None,
 ) -> None:
-    """Record an event of a meeting in the history."""
+    """Record an event of a meeting in the history, so that it can be undone."""
+    after, was = meeting.event_values, None if before is None else before.event_values
     tx.events.add_to_council(
         meeting.council,
         happening=happening,
         by=turn.person.id,
         act=turn.act,
         at=turn.now,
-        new=_event_values(meeting),
+        new={"meeting": meeting.id, **after, "before": was, "after": after},
     )
 
 
@@ -137,12 +164,6 @@ def assign_chat(tx: Transaction, council: Council, chat: str) -> None:
     without_chat = next((meeting for meeting in ahead if meeting.chat is None), None)
     if without_chat is not None:
         tx.meetings.save(without_chat, replace(without_chat, chat=chat, version=without_chat.version + 1))
-
-
-def _event_values(meeting: Meeting) -> Mapping[str, Any]:
-    ends = None if meeting.ends is None else meeting.ends.isoformat("minutes")
-    when = {"day": meeting.day.isoformat(), "begins": meeting.begins.isoformat("minutes"), "ends": ends}
-    return {"meeting": meeting.id, **when, "place": meeting.place}
 
 
 def _parse_time(text: str) -> time | None:
@@ -160,7 +181,10 @@ def next_meeting(turn: Turn, tx: Transaction) -> Effects:
     if not proposal.is_certain:
         return [_form(turn, tx, proposal)]
     times = {name: getattr(proposal, name) for name in ("day", "begins", "ends", "place")}
-    shown, follows = _plan_or_move(turn, tx, times, chat=_default_chat(turn, tx))
+    chat = _default_chat(turn, tx)
+    if (near := _planned_near(turn, tx, times["day"])) is not None:
+        return [_ask_move_or_add(turn, near, times, chat=chat)]
+    shown, follows = _plan_or_move(turn, tx, times, chat=chat)
     return [*follows, shown]
 
 
@@ -171,7 +195,12 @@ def plan_meeting(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=_form(turn, tx, None).view)]
     elsewhere = turn.text("where") == ELSEWHERE
     chat = None if elsewhere else _chosen_chat(turn, tx)
-    shown, follows = _plan_or_move(turn, tx, parse_times(turn), chat=chat)
+    times = parse_times(turn)
+    near = None if turn.fields.get("add") else _planned_near(turn, tx, times["day"])
+    if near is not None:
+        asked = _ask_move_or_add(turn, near, times, chat=chat)
+        return [asked, ReplaceCard(view=asked.view)]
+    shown, follows = _plan_or_move(turn, tx, times, chat=chat)
     return [*follows, shown, ReplaceCard(view=shown.view), *_post_for_others(turn, shown.view, chat=chat)]
 
 
@@ -220,6 +249,20 @@ def _plan_or_move(
     added = tx.meetings.add(new)
     record_meeting_event(turn, tx, added, happening=CouncilEventKind.MEETING_PLANNED)
     return show_planned(turn, tx, added), [refresh_date_requests(council)]
+
+
+def _ask_move_or_add(turn: Turn, near: Meeting, times: Mapping[str, Any], *, chat: str | None) -> ShowView:
+    """Return the question whether a planned meeting is to be moved to these times, or one more planned.
+
+    Raises BadInput if no meeting can be planned for them.
+    """
+    place = times["place"] or near.place
+    moved = near.reschedule(**{**times, "place": place})
+    require_future(turn, moved)
+    tell = bool(turn.fields.get("tell")) if turn.card_action else turn.chat.kind is not ChatKind.PERSONAL
+    where = {"place": times["place"], "kept_place": place, "chat": chat, "tell": tell}
+    args = {**moved.event_values, **where}
+    return ShowView(view=MOVE_OR_ADD.view(meeting=near.id, **args))
 
 
 def _form(turn: Turn, tx: Transaction, proposal: MeetingProposal | None) -> ShowView:
@@ -288,7 +331,8 @@ def move_meeting(turn: Turn, tx: Transaction) -> Effects:
     after = before.reschedule(**times)
     require_future(turn, after)
     follows = save_meeting(turn, tx, before, after, happening=CouncilEventKind.MEETING_MOVED)
-    return [*follows, show_moved(turn, before, after)]
+    shown = show_moved(turn, before, after)
+    return [*follows, shown, ReplaceCard(view=shown.view)]
 
 
 def cancel_meeting(turn: Turn, tx: Transaction) -> Effects:

@@ -1,20 +1,25 @@
 """Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from bot.features import help_command
-from bot.features.access import choose_council
+from bot.features.access import choose_council, may_read
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import parse_question, show
-from bot.features.questions.actions import future_day, load_question, store_change
+from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, future_day, load_question, store_change
 from bot.turn.incoming import ChatKind, MessageReceived
-from bot.turn.types import Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
-from bot.views.questions import ANSWER_SUGGESTION
+from bot.turn.types import Effect, Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
+from bot.views.messages import SENTENCE
+from bot.views.questions import ANSWER_SUGGESTION, OLD_QUESTIONS
 from cards.elements import question_data
+from cards.notifications import ENDED_FIELD
+from cards.texts import Texts
 from domain.errors import BadInput, Forbidden
 from domain.history import EventKind
-from domain.permissions import Permission
+from domain.permissions import Permission, is_permitted, require_permission
+from domain.question import OPEN_STATUSES
 from domain.text import MAX_TEXT_LENGTH, one_line, optional_text, require_text
 from domain.typos import CommandGuess
 from storage import Transaction
@@ -24,6 +29,9 @@ MAX_OFFERED = 5
 MAX_WORDS_OF_COMMAND, MIN_WORDS_OF_QUESTION = 3, 3
 NUMBERED_COMMAND = re.compile(r"\S+\s+[#\w]*-?\d")
 """A word and a number: a command with a typo, rather than an answer."""
+OLD_AFTER = timedelta(days=365)
+MAX_OPEN_SEARCHED = 500
+"""Open questions of a council that are searched for old ones, the oldest first."""
 
 
 def acknowledge(turn: Turn, tx: Transaction) -> Effects:
@@ -129,6 +137,53 @@ ANSWER = Feature(
     parse=number_reader("answer"),
     handle=answer,
     argument="number_text",
+)
+
+
+def end_old(turn: Turn, tx: Transaction) -> Effects:
+    """Answer the chosen old questions with that they are no longer relevant; as a command, show the old ones.
+
+    Raises BadInput ``ended_missing``, Forbidden ``may_not_answer``.
+    """
+    council = turn.the_council
+    if not turn.is_action("end_old"):
+        return _show_old(turn, tx)
+    chosen = [int(part) for part in turn.text(ENDED_FIELD).split(",") if part.strip().isdecimal()]
+    questions = [q for q in tx.questions.get_many(chosen) if q.council == council.id and q.is_open]
+    if not questions:
+        raise BadInput("ended_missing")
+    for question in questions:
+        require_permission(Permission.ANSWER, turn.person, council, question)
+    text = Texts.of(council.locale)("old.ended_answer")
+    effects: list[Effect] = []
+    for question in questions:
+        ended = question.give_answer(text, by=turn.person.id, at=turn.now)
+        effects += store_change(turn, tx, question, ended, happening=EventKind.ANSWERED)
+    told = [effect for effect in effects if not isinstance(effect, ShowView)]
+    shown = [number for number in turn.fields.get("questions", ()) if isinstance(number, int)]
+    mine = [q.id for q in tx.questions.get_many(shown) if q.council == council.id and may_read(turn, q)]
+    view = OLD_QUESTIONS.view(department=turn.number("department"), questions=mine)
+    references = [council.reference(question.number) for question in questions]
+    note = "old_ended_one" if len(references) == 1 else "old_ended"
+    return [*told, ShowView(view=view, note=note, values={"references": references})]
+
+
+def _show_old(turn: Turn, tx: Transaction) -> Effects:
+    """Show the open questions that are older than a year and that the sender may answer."""
+    council = turn.the_council
+    open_ones = tx.questions.list_page(
+        council, statuses=OPEN_STATUSES, department=None, page=0, size=MAX_OPEN_SEARCHED
+    )
+    old = [q for q in open_ones if turn.now - q.logged_at > OLD_AFTER]
+    mine = [q.id for q in old if is_permitted(Permission.ANSWER, turn.person, council, q)]
+    if not mine:
+        return [ShowView(view=SENTENCE.view(key="old.none"), is_private=True)]
+    view = OLD_QUESTIONS.view(department=None, questions=mine[:MAX_QUESTIONS_AT_ONCE])
+    return [ShowView(view=view, is_private=True)]
+
+
+END_OLD = Feature(
+    name="end_old", is_command=True, verbs=("end_old",), act=Permission.ACKNOWLEDGE, handle=end_old
 )
 
 

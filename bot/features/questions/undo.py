@@ -1,4 +1,4 @@
-"""Undo the sender's last action (``ångra``): changes of questions, notes, agenda items and remarks.
+"""Undo the sender's last act (``ångra``): of questions, notes, items, remarks, and of the council itself.
 
 Possible for ten minutes, and only while nothing else has changed the same thing.
 """
@@ -6,23 +6,43 @@ Possible for ten minutes, and only while nothing else has changed the same thing
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.features.council.restore import RESTORERS, record_undone, restore_council
 from bot.features.meetings import lookup, notes
 from bot.features.meetings.next_agenda import store_outcome
 from bot.features.meetings.notes import Entry, EntryKind
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
-from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, RefreshQuestion, ShowView, Turn
+from bot.turn.types import (
+    Effect,
+    Effects,
+    Feature,
+    RefreshMeeting,
+    RefreshQuestion,
+    ReplaceCard,
+    ShowView,
+    Turn,
+)
 from bot.views.context import Audience
-from bot.views.messages import SENTENCE
+from bot.views.messages import SENTENCE, UNDO
 from bot.views.questions import QUESTION, QUESTIONS
 from bot.views.registry import VIEW_TYPES
 from cards.texts import Texts
-from domain.errors import NotFound, Refusal
-from domain.history import UNDO_WINDOW, CouncilEventKind, EventKind, QuestionEvent, require_undoable
+from domain.council import Department
+from domain.errors import Forbidden, NotFound, Refusal
+from domain.history import (
+    UNDO_WINDOW,
+    CouncilEvent,
+    CouncilEventKind,
+    EventKind,
+    PastAct,
+    QuestionEvent,
+    find_undoable_act,
+    require_undoable,
+)
 from domain.permissions import Permission, require_permission
 from domain.question import Question
 from domain.record import AgendaItem, Note, Remark, RemarkState
+from domain.text import shorten
 from storage import Transaction
-from storage.events import RecordChange
 from storage.questions import decode
 
 PERMISSION_OF_EVENT = {
@@ -36,34 +56,15 @@ PERMISSION_OF_EVENT = {
     EventKind.DROPPED: Permission.DROP,
 }
 """The permission that undoing an event requires."""
+MAX_NAMED = 5
+MAX_QUOTED = 60
+_TOLD_COORDINATORS = {EventKind.ANSWERED, EventKind.POSTPONED, EventKind.HANDED_OVER}
+_TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED}
+_TOLD_OWNER = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
 _NOTE_EVENTS = (CouncilEventKind.NOTED, CouncilEventKind.NOTE_CHANGED, CouncilEventKind.NOTE_DROPPED)
 
 
-def undo_meeting_record(turn: Turn, tx: Transaction, event: RecordChange) -> list[Effect]:
-    """Restore the state before an event of a meeting's record; return the effects that follow.
-
-    Raises Refusal ``undo_too_late``, ``undo_changed_since`` or ``minutes_adopted``, and Forbidden if the
-    sender no longer coordinates the council.
-    """
-    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
-    if turn.now - event.at > UNDO_WINDOW:
-        raise Refusal("undo_too_late")
-    if event.happening is CouncilEventKind.MINUTES_ADOPTED:
-        raise Refusal("minutes_adopted")
-    again = _RESTORERS.get(event.happening, _restore_entry)
-    meeting = again(turn, tx, event)
-    tx.events.add_to_council(
-        turn.the_council.id,
-        happening=event.happening,
-        by=turn.person.id,
-        act=turn.act,
-        at=turn.now,
-        new={"undoes": event.act},
-    )
-    return [] if meeting is None else [RefreshMeeting(meeting=meeting)]
-
-
-def _restore_remark(turn: Turn, tx: Transaction, event: RecordChange) -> int:
+def _restore_remark(turn: Turn, tx: Transaction, event: CouncilEvent) -> int:
     before, after = _remark_from_history(event.before), _remark_from_history(event.after)
     lookup.require_unlocked(tx, lookup.council_meeting(turn, tx, after.meeting))
     if tx.remarks.of_meeting(after.meeting).get(after.question) != after:
@@ -72,7 +73,7 @@ def _restore_remark(turn: Turn, tx: Transaction, event: RecordChange) -> int:
     return before.meeting
 
 
-def _restore_item_outcome(turn: Turn, tx: Transaction, event: RecordChange) -> int | None:
+def _restore_item_outcome(turn: Turn, tx: Transaction, event: CouncilEvent) -> int | None:
     """Restore the outcome that an agenda item had before."""
     before, after = _item_fields(event.before), _item_fields(event.after)
     meeting = lookup.council_meeting(turn, tx, after["taken_by"])
@@ -84,7 +85,7 @@ def _restore_item_outcome(turn: Turn, tx: Transaction, event: RecordChange) -> i
     return meeting.id
 
 
-def _restore_entry(turn: Turn, tx: Transaction, event: RecordChange) -> int | None:
+def _restore_entry(turn: Turn, tx: Transaction, event: CouncilEvent) -> int | None:
     kind: EntryKind = "note" if event.happening in _NOTE_EVENTS else "item"
     told = event.after or event.before or {}
     at: int | None = told["meeting"] if kind == "note" else told["said_at"]
@@ -135,37 +136,99 @@ def _remark_from_history(told: Mapping[str, Any] | None) -> Remark:
     return Remark(**known, state=None if state is None else RemarkState(state))
 
 
-_RESTORERS = {
+_RECORD_RESTORERS = {
     CouncilEventKind.REMARKED: _restore_remark,
     CouncilEventKind.ITEM_REMARKED: _restore_item_outcome,
 }
 
 
 def undo(turn: Turn, tx: Transaction) -> Effects:
-    """Undo the sender's last action: restore the questions it changed, or a meeting's record."""
-    council = turn.the_council
-    events = tx.events.latest_act(turn.person.id, council=council.id)
-    noted = tx.events.latest_record_change(turn.person.id, council=council.id)
-    if noted is None or (events and noted.id < events[-1].id and noted.act != events[-1].act):
-        return _restore_questions(turn, tx, events)
-    follows = undo_meeting_record(turn, tx, noted)
-    if events and events[-1].act == noted.act:  # the remark had answered a question
-        return [*_restore_questions(turn, tx, events), *follows]
-    return [ShowView(view=SENTENCE.view(key="note.undone")), *follows]
+    """Undo the sender's last act, after asking if others know of it or if it is not the very last.
+
+    Raises Refusal ``nothing_to_undo``, ``undo_too_late``, ``undo_changed_since`` or ``undo_not_yours``.
+    """
+    if turn.is_action("undo"):
+        return _answered(turn, tx)
+    act = _last_act(turn, tx)
+    _require_possible(turn, tx, act)
+    if act.newer is None and not _is_told(turn, tx, act):
+        return _restore(turn, tx, act)
+    view = UNDO.view(by=turn.person.id, event=act.last_id, **_act_values(turn, tx, act))
+    return [ShowView(view=view)]
 
 
-def _restore_questions(turn: Turn, tx: Transaction, events: Sequence[QuestionEvent]) -> list[Effect]:
-    questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
-    require_undoable(events, latest_ids=tx.events.latest_ids(questions), now=turn.now)
-    for event in events:
+def _last_act(turn: Turn, tx: Transaction) -> PastAct:
+    history = tx.events.recent_of_person(turn.person.id, council=turn.the_council.id)
+    act = find_undoable_act(history)
+    newest = [event.happening for event in history if event.act == history[0].act]
+    if CouncilEventKind.MINUTES_ADOPTED in newest:
+        raise Refusal("minutes_adopted")
+    if act is None:
+        raise Refusal("nothing_to_undo")
+    if turn.now - act.events[-1].at > UNDO_WINDOW:
+        raise Refusal("undo_too_late")
+    return act
+
+
+def _require_possible(turn: Turn, tx: Transaction, act: PastAct) -> None:
+    """Raise Refusal or Forbidden if the sender cannot undo the act now."""
+    if act.questions:
+        ids = [event.question for event in act.questions if event.question is not None]
+        require_undoable(act.questions, latest_ids=tx.events.latest_ids(ids), now=turn.now)
+    for event in act.questions:
         _require_right(turn, tx, event)
+    if any(event.happening is not CouncilEventKind.ABSENCE_CHANGED for event in act.changes):
+        require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+
+
+def _answered(turn: Turn, tx: Transaction) -> Effects:
+    """Undo the act that the card named, or leave it, as the sender decided."""
+    if turn.number("by") != turn.person.id:
+        raise Forbidden("undo_not_yours")
+    if turn.fields.get("keep"):
+        kept = SENTENCE.view(key="undo.kept")
+        return [ShowView(view=kept), ReplaceCard(view=kept)]
+    act = _last_act(turn, tx)
+    if act.last_id != turn.number("event"):
+        raise Refusal("undo_changed_since")
+    _require_possible(turn, tx, act)
+    effects = _restore(turn, tx, act)
+    shown = next(effect for effect in effects if isinstance(effect, ShowView))
+    return [*effects, ReplaceCard(view=shown.view)]
+
+
+def _restore(turn: Turn, tx: Transaction, act: PastAct) -> list[Effect]:
+    """Restore what an act changed, and say what it was."""
+    values = _act_values(turn, tx, act)
+    follows = [effect for event in reversed(act.changes) for effect in _restore_change(turn, tx, event)]
+    done = Texts.of(turn.locale)(f"undo.act.{values['what']}", **values["values"])
+    note = "undone_older" if values["newer"] else "undone"
+    if not act.questions:
+        return [*follows, ShowView(view=SENTENCE.view(key=f"note.{note}", values={"act": done}))]
+    return [*_restore_questions(turn, tx, act.questions, note=note, act=done), *follows]
+
+
+def _restore_change(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
+    if event.happening in RESTORERS:
+        effects = restore_council(turn, tx, event)
+    else:
+        meeting = _RECORD_RESTORERS.get(event.happening, _restore_entry)(turn, tx, event)
+        effects = [] if meeting is None else [RefreshMeeting(meeting=meeting)]
+    record_undone(turn, tx, event, council=turn.the_council.id)
+    return effects
+
+
+def _restore_questions(
+    turn: Turn, tx: Transaction, events: Sequence[QuestionEvent], *, note: str, act: str
+) -> list[Effect]:
+    questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     cancelled = [effect for event in reversed(events) for effect in _restore_question(turn, tx, event)]
     lacking = [q for q in tx.questions.get_many(questions) if _lacks_card(turn, tx, q)]
     told = notify_owners(turn, *lacking, council=turn.the_council)
     one = QUESTION.view(question=questions[0])
     view = one if len(questions) == 1 else QUESTIONS.view(questions=questions)
     refreshed = [RefreshQuestion(question=q) for q in questions]
-    return [*cancelled, ShowView(view=view, note="undone"), *refreshed, *told]
+    return [*cancelled, ShowView(view=view, note=note, values={"act": act}), *refreshed, *told]
 
 
 def _require_right(turn: Turn, tx: Transaction, event: QuestionEvent) -> None:
@@ -212,4 +275,89 @@ def _restore_question(turn: Turn, tx: Transaction, event: QuestionEvent) -> list
     return cancel_pending_messages(question, council=council)
 
 
-FEATURE = Feature(name="undo", is_command=True, handle=undo)
+def _act_values(turn: Turn, tx: Transaction, act: PastAct) -> dict[str, Any]:
+    """Return what the act was, as a text key with its values, and what came after it.
+
+    ``what`` and ``newer`` are suffixes of keys ``undo.act.<word>`` and ``undo.newer.<word>``.
+    """
+    newer = None if act.newer is None else "undone" if act.newer == EventKind.UNDONE else "other"
+    main = act.questions[-1] if act.questions else None
+    told = {"told": _is_told(turn, tx, act), "newer": newer}
+    if main is None:
+        return {"what": _word(act.changes[0]), "values": _change_values(turn, tx, act.changes[0]), **told}
+    sent_at_once = main.happening is EventKind.ASSIGNED and act.questions[0].happening is EventKind.LOGGED
+    what = "logged_and_sent" if sent_at_once else main.happening.value
+    return {"what": what, "values": _question_values(turn, tx, act), **told}
+
+
+def _is_told(turn: Turn, tx: Transaction, act: PastAct) -> bool:
+    """Return whether others have been told of an act, or are about to be."""
+    return any(_is_question_told(turn, tx, event) for event in act.questions) or any(
+        _is_department_told(turn, tx, event) for event in act.changes
+    )
+
+
+def _is_question_told(turn: Turn, tx: Transaction, event: QuestionEvent) -> bool:
+    council, person = turn.the_council, turn.person.id
+    department = _new_department(turn, event)
+    if event.happening in _TOLD_OWNER and department is not None and department.owner not in (None, person):
+        return True
+    if event.happening in _TOLD_COORDINATORS and set(council.coordinators) - {person}:
+        return True
+    asker = tx.questions.get(event.question or 0).asked_by
+    return event.happening in _TOLD_ASKER and asker not in (person, *council.coordinators)
+
+
+def _is_department_told(turn: Turn, tx: Transaction, event: CouncilEvent) -> bool:
+    """Return whether a department has a new owner, who was sent its open questions."""
+    if event.happening is not CouncilEventKind.DEPARTMENT_SAVED or event.before is None or not event.after:
+        return False
+    before, after = event.before["people"][:1], event.after["people"][:1]
+    is_other = before != after and after not in ([], [turn.person.id])
+    return is_other and bool(tx.questions.list_open_of_departments([event.new["id"]]))
+
+
+def _question_values(turn: Turn, tx: Transaction, act: PastAct) -> Mapping[str, Any]:
+    council, main = turn.the_council, act.questions[-1]
+    ids = list(dict.fromkeys(e.question for e in act.questions if e.question is not None))
+    found = tx.questions.get_many(ids)
+    named = [council.reference(q.number) for q in found[:MAX_NAMED]]
+    more = len(found) - len(named)
+    named += [Texts.of(turn.locale)("undo.more", n=more)] if more > 0 else []
+    department = _new_department(turn, main)
+    recipient = main.new.get("handed_to") or ("" if department is None else department.name)
+    text = shorten(found[0].text, max_length=MAX_QUOTED) if len(found) == 1 else ""
+    texts = Texts.of(turn.locale)
+    about = texts("undo.about", reference=named[0], text=text) if text else texts.join_names(named)
+    return {"about": about, "recipient": recipient}
+
+
+def _new_department(turn: Turn, event: QuestionEvent) -> Department | None:
+    return turn.the_council.department(event.new.get("department"))
+
+
+def _word(event: CouncilEvent) -> str:
+    """Return the word for a change of the council, which also says whether a department is new."""
+    kind = event.happening
+    if kind is CouncilEventKind.DEPARTMENT_SAVED and event.before is None:
+        return "department_added"
+    if kind is CouncilEventKind.ABSENCE_CHANGED:
+        return "away" if event.new["until"] else "back"
+    return kind.value
+
+
+def _change_values(turn: Turn, tx: Transaction, event: CouncilEvent) -> dict[str, Any]:
+    texts, told = Texts.of(turn.locale), event.after or event.before or {}
+    values: dict[str, Any] = {"name": event.new.get("name") or "", "text": _quoted(told), "day": ""}
+    if day := event.new.get("day") or event.new.get("until"):
+        values["day"] = texts.format_date(turn.now.date().fromisoformat(day))
+    if (person := event.new.get("person")) is not None:
+        values["name"] = tx.people.get(person).name
+    return values
+
+
+def _quoted(told: Mapping[str, Any]) -> str:
+    return shorten(str(told.get("text") or told.get("remark") or ""), max_length=MAX_QUOTED)
+
+
+FEATURE = Feature(name="undo", is_command=True, verbs=("undo",), handle=undo)

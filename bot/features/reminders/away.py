@@ -12,6 +12,7 @@ from bot.views.reminders import ABSENCE
 from cards.texts import words_of_all_languages
 from domain.dates import parse_day
 from domain.errors import BadInput
+from domain.history import CouncilEventKind
 from domain.text import word_pattern
 from storage import Transaction
 
@@ -32,16 +33,37 @@ def set_away(turn: Turn, tx: Transaction) -> Effects:
     """Store until when the sender is away and show their deputies; without a day, only show it."""
     words = turn.text("until").strip()
     if words:
-        known = turn.person.away_since if turn.person.is_away(_today(turn)) else None
-        tx.people.set_away(turn.person.id, until=_last_day(turn, words), since=known or turn.now)
+        _store(turn, tx, _last_day(turn, words))
     return _shown(turn)
 
 
 def end_absence(turn: Turn, tx: Transaction) -> Effects:
     """Store that the sender is back, and show what happened meanwhile."""
     since = turn.person.away_since
-    tx.people.set_away(turn.person.id, until=None)
+    _store(turn, tx, None)
     return _shown(turn, since=since)
+
+
+def _store(turn: Turn, tx: Transaction, until: date | None) -> None:
+    """Store the last day of the absence, in the history of each council too, so that it can be undone."""
+    before = turn.person.away_until
+    known = turn.person.away_since if turn.person.is_away(_today(turn)) else None
+    tx.people.set_away(turn.person.id, until=until, since=None if until is None else known or turn.now)
+    days = {
+        "until_before": before and before.isoformat(),
+        "since_before": known and known.isoformat(),
+        "until": until and until.isoformat(),
+    }
+    here = set() if turn.council is None else {turn.council.id}
+    for council in sorted({c.id for c in tx.councils.of_person(turn.person.id)} | turn.member_of | here):
+        tx.events.add_to_council(
+            council,
+            happening=CouncilEventKind.ABSENCE_CHANGED,
+            by=turn.person.id,
+            act=turn.act,
+            at=turn.now,
+            new=days,
+        )
 
 
 def _last_day(turn: Turn, words: str) -> date:

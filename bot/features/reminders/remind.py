@@ -9,6 +9,7 @@ from bot.turn.types import Effects, Feature, SendToPerson, ShowView, Turn
 from bot.views.questions import QUESTION, REMINDER
 from bot.views.reminders import DIGEST, REMINDER_RECIPIENTS
 from domain.errors import BadInput, Refusal
+from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -41,6 +42,15 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
         for recipient in people
         if recipient.skipped is None
     ]
+    if reminders:
+        tx.events.add_to_council(
+            council.id,
+            happening=CouncilEventKind.REMINDERS_SENT,
+            by=turn.person.id,
+            act=turn.act,
+            at=turn.now,
+            new={"people": [reminder.person for reminder in reminders]},
+        )
     sent = [[r.person, r.questions, r.skipped] for r in people]
     return [*reminders, ShowView(view=REMINDER_RECIPIENTS.view(sent=sent))]
 
