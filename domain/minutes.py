@@ -133,6 +133,8 @@ class MinutedQuestions:
     zone: ZoneInfo
     owner_roles: Mapping[int, str] = field(default_factory=dict)
     """The title of each department's owner, such as ``förvaltningschef``."""
+    assignee_roles: Mapping[int, str] = field(default_factory=dict)
+    """The titles of people who may have taken over a question, by person."""
 
     def build(
         self, question: Question, *, asker: Participant | None, meetings_ago: int = 0
@@ -149,7 +151,7 @@ class MinutedQuestions:
             asked_on=question.logged_at.astimezone(self.zone).date(),
             asked_by=None if asker is None else asker.public,
             department="" if department is None else one_line(department.name),
-            owner_role=one_line(self.owner_roles.get(question.department or 0, "")),
+            owner_role=one_line(self._owner_role(question)),
             status=question.status,
             answer=clean_full_text(question.answer or ""),
             link=one_line(question.link or ""),
@@ -160,6 +162,11 @@ class MinutedQuestions:
             at_meeting=question.at_meeting and question.is_open,
             meetings_ago=meetings_ago,
         )
+
+    def _owner_role(self, question: Question) -> str:
+        if question.assignee is not None:
+            return self.assignee_roles.get(question.assignee, "")
+        return self.owner_roles.get(question.department or 0, "")
 
     def build_answered(self, question: Question, *, asker: Participant | None) -> MinutedQuestion:
         """Return what the minutes say about a question that was answered at the meeting."""
@@ -209,6 +216,7 @@ class MeetingRecord:
     raised: tuple[RaisedQuestion, ...] = ()
     carried: tuple[CarriedQuestion, ...] = ()
     owner_roles: Mapping[int, str] = field(default_factory=dict)
+    assignee_roles: Mapping[int, str] = field(default_factory=dict)
     next_meeting: Meeting | None = None
     agenda_items: tuple[AgendaItem, ...] = ()
     """Items that earlier meetings postponed to this one."""
@@ -300,7 +308,12 @@ class Minutes:
 
 def compose_minutes(record: MeetingRecord) -> Minutes:
     """Compose the minutes from what is stored; the same input always gives the same minutes."""
-    names = MinutedQuestions(council=record.council, zone=record.meeting.zone, owner_roles=record.owner_roles)
+    names = MinutedQuestions(
+        council=record.council,
+        zone=record.meeting.zone,
+        owner_roles=record.owner_roles,
+        assignee_roles=record.assignee_roles,
+    )
     agenda = complete_agenda(record.agenda)
     takes_up = (one_line(item) for item in record.next_agenda_items)
     return Minutes(

@@ -38,6 +38,7 @@ def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> Meeti
         ),
         carried=_carried_questions(tx, meeting, known),
         owner_roles=known.owner_roles,
+        assignee_roles=known.roles,
         next_meeting=tx.meetings.next_after(meeting),
         agenda_items=tuple(tx.items.of_meeting(meeting.id)),
         next_agenda_items=tuple(item.text for item in tx.items.list_postponed_at(meeting.id)),
@@ -74,6 +75,11 @@ class _Participants:
         """Return the titles of department owners, as far as they are recorded."""
         owners = ((d.id, self._by_person.get(d.owner or 0)) for d in self.council.all_departments)
         return {department: owner.title for department, owner in owners if owner and owner.title}
+
+    @property
+    def roles(self) -> dict[int, str]:
+        """Return the titles of people, as far as they are recorded."""
+        return {person: one.title for person, one in self._by_person.items() if one.title}
 
     @cached_property
     def _all(self) -> Sequence[Attendee]:

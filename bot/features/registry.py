@@ -24,6 +24,7 @@ _COMMANDS: tuple[Feature, ...] = (
     respond.ACKNOWLEDGE,
     respond.POSTPONE,
     assign.HAND_OVER,
+    assign.DECLINE_HAND_OVER,
     respond.RAISE_AT_MEETING,
     remind.REMIND_ME_FEATURE,
     edit.FEATURE,

@@ -73,7 +73,8 @@ def _concerns_still(tx: Transaction, posted: StoredCard, person: Person, council
         return True
     shown = [posted.args["question"]] if "question" in posted.args else posted.args.get("questions", ())
     return any(
-        one.is_open or person.id in (one.asked_by, one.logged_by) for one in tx.questions.get_many(shown)
+        one.is_open or person.id in (one.asked_by, one.logged_by, one.assignee)
+        for one in tx.questions.get_many(shown)
     )
 
 

@@ -220,7 +220,7 @@ def store_review(turn: Turn, tx: Transaction, notes: NotesImport) -> tuple[Notes
     kept = notes.with_changes(
         state=NotesImportState.KEPT, meeting=meeting.id, decisions=decisions, parsed=parsed
     )
-    return kept, [*planned, *notify_owners(turn, *assigned, council=turn.the_council)]
+    return kept, [*planned, *notify_owners(turn, tx, *assigned, council=turn.the_council)]
 
 
 def _new_rows(tx: Transaction, meeting: Meeting, notes: NotesImport) -> list[ReviewItem]:

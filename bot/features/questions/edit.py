@@ -118,7 +118,7 @@ def reopen(turn: Turn, tx: Transaction) -> Effects:
     there = any(d.id == question.department for d in turn.the_council.departments)
     reopened = (question if there else question.without_department()).reopen()
     effects = store_change(turn, tx, question, reopened, happening=EventKind.REOPENED, note="reopened")
-    return [*effects, *notify_owners(turn, reopened, council=turn.the_council)]
+    return [*effects, *notify_owners(turn, tx, reopened, council=turn.the_council)]
 
 
 REOPEN = Feature(name="reopen", verbs=("reopen",), act=Permission.REOPEN, handle=reopen)
