@@ -166,7 +166,8 @@ class QuestionActions:
         return act is not Permission.ASSIGN or bool(self._departments())
 
     def _departments(self) -> list[tuple[str, str]]:
-        now = self.view.question.department
+        question = self.view.question
+        now = question.department if question.assignee is None else None  # back to its owner otherwise
         return [(d.name, str(d.id)) for d in self.view.council.departments if d.id != now]
 
     def _recipients(self) -> list[tuple[str, str]]:

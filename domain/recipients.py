@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.person_names import fold_name
+from domain.person_names import BEHIND_A_NAME, fold_name
 from domain.typos import edit_distance
 
-_BEHIND_A_NAME = re.compile(r"\s*(?:[(\[|/]| - ).*", re.DOTALL)
-"""What display names have behind the name: ``Karin Ek (Gatukontoret)``, ``Karin Ek | Björkvik``."""
 _WORD = re.compile(r"[^\W_]+")
 _MAX_INITIALS = 3
 _MIN_BEGINNING = 3
@@ -89,7 +87,7 @@ def _names_of(recipient: Recipient) -> Iterable[_Name]:
 def _words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name, or of what stands before the @ of an address."""
     address = text.strip().removeprefix("@").partition("@")
-    name = address[0] if "." in address[2] else _BEHIND_A_NAME.sub("", text.strip().removeprefix("@"))
+    name = address[0] if "." in address[2] else BEHIND_A_NAME.sub("", text.strip().removeprefix("@"))
     return tuple(_WORD.findall(fold_name(name)))
 
 
