@@ -173,13 +173,13 @@ class QuestionActions:
     def _recipients(self) -> list[tuple[str, str]]:
         """Return the people of the department, the other departments, outside bodies, and other people."""
         here = () if self.view.department is None else self.view.department.people
-        near = [one for one in self.view.colleagues if one.id in here]
-        others = [one for one in self.view.colleagues if one.id not in here][:MAX_OTHER_PEOPLE]
+        people = [(name, f"person:{id_}", id_ in here) for id_, name in self.view.colleagues]
+        others = [(name, value) for name, value, is_near in people if not is_near]
         return [
-            *((one.name, one.value) for one in near),
+            *((name, value) for name, value, is_near in people if is_near),
             *((name, f"department:{id_}") for name, id_ in self._departments()),
             *((body.name, f"outside:{body.id}") for body in self.view.council.outside_bodies),
-            *((one.name, one.value) for one in others),
+            *others[:MAX_OTHER_PEOPLE],
         ]
 
     def _field(self, name: str) -> CardElement:

@@ -27,7 +27,6 @@ from cards.texts import Texts
 from domain.council import Council, Department
 from domain.permissions import Permission
 from domain.question import ENDED_STATUSES, SENT_STATUSES, Question, QuestionStatus
-from domain.recipients import Recipient
 from domain.text import shorten
 
 STATUS_SYMBOLS: dict[QuestionStatus, str] = {
@@ -143,8 +142,8 @@ class QuestionView:
     department: Department | None = None
     allowed: frozenset[Permission] = NO_PERMISSIONS
     """Empty for the public card."""
-    colleagues: tuple[Recipient, ...] = ()
-    """The people who can take it over; those of its department first."""
+    colleagues: tuple[tuple[int, str], ...] = ()
+    """The people who can take it over, with their names."""
     likely_department: int | None = None
     similar: tuple[tuple[str, str], ...] = ()
     """Reference and text of similar open questions."""

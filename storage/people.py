@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, exists, or_, select, update
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
@@ -66,9 +66,18 @@ _OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
 _BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
-_KNOWN_TO = CompiledStatement(
-    _OF_TENANT.where(
+_IS_IDENTIFIED = case(
+    (people.c.membership == MembershipKind.UNKNOWN.value, people.c.entra_id.is_not(None)),
+    else_=people.c.membership != MembershipKind.ANONYMOUS.value,
+)
+"""The condition of ``Person.is_identified``."""
+_KNOWN_TO = (
+    select(people.c.id, people.c.name)
+    .where(
+        people.c.tenant_id == bindparam("tenant"),
         people.c.same_as.is_(None),
+        people.c.name != UNKNOWN_NAME,
+        _IS_IDENTIFIED,
         or_(
             people.c.id.in_(select(seats.c.person_id).where(seats.c.council_id == bindparam("council"))),
             people.c.id.in_(
@@ -80,7 +89,8 @@ _KNOWN_TO = CompiledStatement(
                 .where(meetings.c.council_id == bindparam("council"), attendees.c.person_id.is_not(None))
             ),
         ),
-    ).order_by(people.c.name, people.c.id)
+    )
+    .order_by(people.c.name, people.c.id)
 )
 _MAPPER = Mapper(Person, people)
 
@@ -115,8 +125,8 @@ class People(Repository):
 
     _seen: dict[int, Person] = field(default_factory=dict, init=False)
     """People read or written since this transaction last changed one, so that they are not read twice."""
-    _known: dict[int, list[Person]] = field(default_factory=dict, init=False)
-    """The people known to a council, read since then."""
+    _known: dict[int, dict[int, str]] = field(default_factory=dict, init=False)
+    """The names of the people known to a council, read since then."""
 
     def upsert(
         self,
@@ -174,12 +184,12 @@ class People(Repository):
         row = self._one(_BY_TEAMS, teams_id)
         return None if row is None else Address(person=_MAPPER.from_row(row), service_url=row["service_url"])
 
-    def known_to(self, council: int) -> list[Person]:
-        """Return the people by name who have a seat in a council, attended its meetings or asked there."""
+    def known_to(self, council: int) -> dict[int, str]:
+        """Return the names of the identified people with a seat, at a meeting, or who asked something."""
         if council not in self._known:
-            rows = _KNOWN_TO.fetch_all(self._connection, tenant=self._tenant, council=council)
-            found = (_MAPPER.from_row(row) for row in rows)
-            self._known[council] = [person for person in found if person.name != UNKNOWN_NAME]
+            wanted = {"tenant": self._tenant, "council": council}
+            rows = self._connection.execute(_KNOWN_TO, wanted).all()
+            self._known[council] = {row[0]: row[1] for row in rows}
         return self._known[council]
 
     def address(self, person: int) -> Address:

@@ -105,7 +105,7 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
     current = () if department is None or unreached is None else recipients_now(context, department)
     owner = None if department is None else department.owner
     allowed = context.permissions(question)
-    moves = Permission.HAND_OVER in allowed and question.is_open
+    moves = hints and Permission.HAND_OVER in allowed and question.is_open
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
     return QuestionView(
         question=question,
@@ -118,7 +118,7 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
         stand_ins=_stand_ins(context, department, people) if question.status in SENT_STATUSES else None,
         department=department,
         allowed=allowed,
-        colleagues=_colleagues(context, question) if moves else (),
+        colleagues=_colleagues(context, question, owner) if moves else (),
         likely_department=told.department if told else None,
         similar=tuple((council.reference(n), text) for n, text in told.similar) if told else (),
         undelivered_to=None if unreached not in current else _name(people, unreached),
@@ -157,12 +157,10 @@ def recipients_now(context: RenderContext, department: Department) -> tuple[int,
     return department.recipients(away={id_ for id_, person in people.items() if person.is_away(today)})
 
 
-def _colleagues(context: RenderContext, question: Question) -> tuple[Recipient, ...]:
-    """Return the people who can take over a question from the one who has it."""
-    department = context.the_council.department_of(question)
-    held = None if department is None else department.owner
-    found = recipients_of(context.tx, context.the_council, question)
-    return tuple(one for one in found if one.kind is RecipientKind.PERSON and one.id != held)
+def _colleagues(context: RenderContext, question: Question, owner: int | None) -> tuple[tuple[int, str], ...]:
+    """Return the people, with their names, who can take over a question from its owner."""
+    known = context.tx.people.known_to(question.council)
+    return tuple((id_, name) for id_, name in known.items() if id_ != owner)
 
 
 def recipients_of(
@@ -175,8 +173,8 @@ def recipients_of(
     """
     department = council.department(question.department)
     here = () if department is None else department.people
-    known = {one.id: one for one in (*tx.people.known_to(council.id), *members) if one.is_identified}
-    people = sorted(known.values(), key=lambda person: person.id not in here)
+    members_by_id = {person.id: person.name for person in members if person.is_identified}
+    known = {**tx.people.known_to(council.id), **members_by_id}
     roles = {
         "phrase.owner": () if department is None else (department.owner,),
         "phrase.deputy": () if department is None else department.deputies,
@@ -186,11 +184,11 @@ def recipients_of(
         *(
             Recipient(
                 kind=RecipientKind.PERSON,
-                id=person.id,
-                name=person.name,
-                aliases=tuple(w for key, ids in roles.items() if person.id in ids for w in _role_words(key)),
+                id=person,
+                name=known[person],
+                aliases=tuple(w for key, ids in roles.items() if person in ids for w in _role_words(key)),
             )
-            for person in people
+            for person in sorted(known, key=lambda person: person not in here)
         ),
         *(
             Recipient(kind=RecipientKind.DEPARTMENT, id=d.id, name=d.name, aliases=d.aliases)

@@ -35,9 +35,8 @@ async def test_a_written_name_of_somebody_known_is_found_and_undone_again(town: 
     for words in ("min ställföreträdare", "eva strnd", "E. Strand"):
         await town.press(town.petra, own, "hand_over", other=words)
         await town.becomes(card, "Ansvarig Eva Strand")
-        undone = await town.tell(town.petra, "ångra")
-        assert shows(undone.card, "Ansvarig Petra Holm")
-        await town.becomes(own, "Ansvarig Petra Holm")
+        own = await town.tell(town.petra, "ångra")
+        assert shows(own.card, "Ansvarig Petra Holm")
     await town.press(town.petra, own, "hand_over", other="kuf")
     await town.becomes(card, "Skickad till Kultur- och fritidsförvaltningen", "Ansvarig Olof Frisk")
 

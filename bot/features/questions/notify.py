@@ -1,6 +1,6 @@
 """Notify owners and askers of what happened to their questions."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
@@ -66,7 +66,7 @@ def sent_note(
     if department is None or department.owner is None:
         return "sent_without_owner", {}
     owner = tx.people.get(department.owner)
-    if department.owner not in _away(turn, tx, (department.owner,), council=council):
+    if not owner.is_away(_today(turn, council)):
         return "sent", {}
     recipients = _recipients(turn, tx, department, council=council)
     values = {"owner": owner.name, "day": owner.away_until}
@@ -77,16 +77,15 @@ def sent_note(
 
 def _recipients(turn: Turn, tx: Transaction, department: Department, *, council: Council) -> tuple[int, ...]:
     """Return who gets a new question of a department; deputies are read only where the owner is away."""
-    away = _away(turn, tx, (department.owner,), council=council)
-    if away:
-        away |= _away(turn, tx, department.deputies, council=council)
-    return department.recipients(away=away)
+    today = _today(turn, council)
+    if department.owner is not None and not tx.people.get(department.owner).is_away(today):
+        return (department.owner,)
+    people = tx.people.get_many(department.people)
+    return department.recipients(away={id_ for id_, person in people.items() if person.is_away(today)})
 
 
-def _away(turn: Turn, tx: Transaction, people: Iterable[int | None], *, council: Council) -> set[int]:
-    today = turn.now.astimezone(council.zone).date()
-    found = tx.people.get_many(person for person in people if person is not None)
-    return {id_ for id_, person in found.items() if person.is_away(today)}
+def _today(turn: Turn, council: Council) -> date:
+    return turn.now.astimezone(council.zone).date()
 
 
 def _owner_views(department: int, questions: list[int]) -> list[View]:
