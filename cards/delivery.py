@@ -74,18 +74,23 @@ def undelivered_card(
     reason: str,
     context: CardContext,
     message: UndeliveredMessage | None = None,
+    *,
+    is_news: bool = False,
 ) -> CardJson:
-    """Tell the sender of questions whom they have not reached, why, and what to do."""
+    """Tell a sender whom questions, or news for an asker, have not reached, why, and what to do."""
+    title, advice = (
+        ("unheard.title", "unheard.advice") if is_news else ("undelivered.title", f"advice.{reason}")
+    )
     references = context.texts.join_names([view.reference for view in views])
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(
             [
-                elements.heading(ctx.texts("undelivered.title", references=references)),
+                elements.heading(ctx.texts(title, references=references)),
                 elements.rich_text(
                     elements.text_run(ctx.texts(f"why.{reason}", name=ctx.truncate_name(person)))
                 ),
-                elements.static_text(ctx.texts(f"advice.{reason}")),
+                elements.static_text(ctx.texts(advice)),
                 *question_rows([ListedQuestion.from_view(view, ctx) for view in views], context=ctx),
             ],
             context=ctx,

@@ -2,9 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
-from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, Mention, MentionedEntity
+from microsoft_teams.cards import (
+    Action,
+    ActionSet,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    Mention,
+    MentionedEntity,
+)
 
 from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
@@ -14,6 +23,7 @@ from cards.question_rows import ListedQuestion, question_rows, row_text
 from cards.question_view import (
     MAX_SUMMARY_TEXT,
     QuestionView,
+    absence_lines,
     format_state,
     question_header,
     question_summary,
@@ -21,7 +31,8 @@ from cards.question_view import (
 )
 from cards.texts import Texts
 from domain.council import Department
-from domain.question import Question, QuestionStatus
+from domain.permissions import Permission
+from domain.question import SENT_STATUSES, Question, QuestionStatus
 from domain.text import shorten
 
 ENDED_FIELD = "ended"
@@ -39,6 +50,34 @@ class OldQuestionsView:
     questions: list[int]
     """The ids of all questions of the message, ended or not."""
     note: str | None = None
+
+
+MAX_POSSIBLE = 5
+"""How many people or departments that a name may mean are offered."""
+
+
+class AskerNews(StrEnum):
+    """What an asker is told of."""
+
+    ANSWERED = "answered"
+    HANDED_OVER = "handed_over"
+    """It has ended with an outside body."""
+    PASSED_ON = "passed_on"
+    """Another department or person has it."""
+    DROPPED = "dropped"
+    TAKEN_BACK = "taken_back"
+    """The answer that was told has been withdrawn."""
+    OPEN_AGAIN = "open_again"
+
+
+_NOTES = {
+    AskerNews.ANSWERED: "note.your_answered",
+    AskerNews.HANDED_OVER: "note.your_handed_over",
+    AskerNews.PASSED_ON: "note.your_passed_on",
+    AskerNews.DROPPED: "note.your_dropped",
+    AskerNews.TAKEN_BACK: "note.your_answer_taken_back",
+    AskerNews.OPEN_AGAIN: "note.your_open_again",
+}
 
 
 def sentence_card(text_key: str, values: Mapping[str, object], context: CardContext) -> CardJson:
@@ -68,8 +107,10 @@ def news_card(
     )
 
 
-def mention_card(person: str, teams_id: str, view: QuestionView, context: CardContext) -> CardJson:
-    """Mention the owner in the chat if the personal message did not get through."""
+def mention_card(
+    person: str, teams_id: str, view: QuestionView, context: CardContext, *, key: str = "mention.text"
+) -> CardJson:
+    """Mention somebody in the chat if the personal message did not get through; ``key`` is of its text."""
     name = mentionable_name(person)
     at = f"<at>{name}</at>"
     entity = Mention(text=at, mentioned=MentionedEntity(id=teams_id, name=name))
@@ -77,7 +118,7 @@ def mention_card(person: str, teams_id: str, view: QuestionView, context: CardCo
         context,
         lambda ctx: elements.build_card(
             [
-                elements.static_text(ctx.texts("mention.text", at=at, reference=view.reference)),
+                elements.static_text(ctx.texts(key, at=at, reference=view.reference)),
                 *question_header(view, context=ctx),
             ],
             context=ctx,
@@ -88,9 +129,13 @@ def mention_card(person: str, teams_id: str, view: QuestionView, context: CardCo
 
 
 def inherited_questions_card(
-    rows: Sequence[ListedQuestion], department: Department, context: CardContext
+    rows: Sequence[ListedQuestion],
+    department: Department,
+    context: CardContext,
+    *,
+    reason: str | None = None,
 ) -> CardJson:
-    """Tell a department's new owner which open questions come with it."""
+    """Tell a department's owner which open questions come to them, or a deputy with the reason."""
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(
@@ -98,7 +143,7 @@ def inherited_questions_card(
                 elements.heading(ctx.texts.plural("inherited.title", len(rows))),
                 elements.rich_text(
                     elements.text_run(
-                        ctx.texts("inherited.text", department=ctx.truncate_name(department.name))
+                        reason or ctx.texts("inherited.text", department=ctx.truncate_name(department.name))
                     )
                 ),
                 *question_rows(rows, context=ctx),
@@ -199,10 +244,72 @@ def reminder_card(view: QuestionView, context: CardContext) -> CardJson:
     return own_question_card(replace(view, note=context.texts("note.reminder")), context)
 
 
-def answer_card(view: QuestionView, context: CardContext) -> CardJson:
-    """Tell the asker that there is an answer, or that it was withdrawn."""
-    note = "note.your_answer" if view.question.answer is not None else "note.answer_taken_back"
-    return own_question_card(replace(view, note=context.texts(note)), context)
+def asker_news_card(view: QuestionView, news: AskerNews, *, is_asker: bool, context: CardContext) -> CardJson:
+    """Tell the asker what became of the question, or that it was withdrawn; or whoever logged it for them."""
+    if view.logger is None:
+        key = _NOTES[current_news(view.question, news)]
+    else:
+        key = "note.asked_for_you" if is_asker else "note.asked_for_other"
+    values = {"recipient": view.question.handed_to, "holder": _holder(view), "logger": view.logger}
+    names = {name: context.truncate_name(value) for name, value in values.items()}
+    note = context.texts(key, **names, asker=context.truncate_name(view.asker))
+    return own_question_card(replace(view, note=note), context)
+
+
+def current_news(question: Question, news: AskerNews) -> AskerNews:
+    """Return what there is to tell now: ``news`` still, what has happened since, or that it was withdrawn."""
+    if question.answer is not None:
+        return AskerNews.ANSWERED
+    if question.handed_to is not None:
+        return AskerNews.HANDED_OVER
+    if question.status is QuestionStatus.DROPPED:
+        return AskerNews.DROPPED
+    if news is AskerNews.PASSED_ON:
+        return news
+    return AskerNews.TAKEN_BACK if news is AskerNews.ANSWERED else AskerNews.OPEN_AGAIN
+
+
+def hand_over_query_card(
+    view: QuestionView,
+    recipient: str,
+    reason: str | None,
+    possible: Sequence[tuple[str, str]],
+    context: CardContext,
+) -> CardJson:
+    """Ask whom a written name means: each of those possible (value, name), or somebody who is not known.
+
+    Whoever decides is warned that the question ends there; an owner can have the coordinator asked.
+    """
+
+    def build(ctx: CardContext) -> CardJson:
+        name, decides = ctx.truncate_name(recipient), Permission.ASSIGN in view.allowed
+        data = {**elements.question_data(view.question), "reason": reason or ""}
+        known = [
+            _hand_over_button(title, {**data, "recipient": value, "named": title}, context=ctx)
+            for value, title in possible[:MAX_POSSIBLE]
+        ]
+        title = ctx.texts("button.hand_over" if decides else "button.ask_coordinator")
+        meant = [elements.static_text(ctx.texts("hand_over.meant")), ActionSet(actions=known)]
+        warning = ctx.texts("hand_over.ends" if decides else "hand_over.would_end", recipient=name)
+        return elements.build_card(
+            [
+                elements.heading(ctx.texts("hand_over.who", recipient=name)),
+                *(meant if known else ()),
+                elements.rich_text(elements.text_run(warning), spacing="Medium"),
+                *question_header(view, context=ctx),
+            ],
+            context=ctx,
+            actions=[
+                _hand_over_button(title, {**data, "other": recipient, "outside": True}, context=ctx),
+                show_button(view, title=ctx.texts("button.to_question"), context=ctx),
+            ],
+        )
+
+    return shrink_to_fit(context, build)
+
+
+def _hand_over_button(title: str, data: Mapping[str, object], *, context: CardContext) -> Action:
+    return elements.execute_button("hand_over", title=title, context=context, data=dict(data))
 
 
 def questions_summary(rows: Sequence[QuestionView], texts: Texts, *, key: str) -> str:
@@ -216,8 +323,8 @@ def news_summary(rows: Sequence[QuestionView], texts: Texts) -> str:
     return questions_summary(rows, texts, key=key)
 
 
-def answer_summary(view: QuestionView, texts: Texts) -> str:
-    """Return the notification text for the asker: the beginning of the answer."""
+def asker_news_summary(view: QuestionView, texts: Texts) -> str:
+    """Return the notification text for the asker: the beginning of the answer, if there is one."""
     if view.question.answer is None:
         return question_summary(view, texts)
     answer = shorten(view.question.answer, max_length=MAX_SUMMARY_TEXT)
@@ -268,6 +375,7 @@ def _news_row(view: QuestionView, *, context: CardContext, undone: bool) -> Card
     said = question.answer or question.reason
     if said:
         words.append(elements.rich_text(elements.text_run(row_text(said, context=context)), spacing="Small"))
+    words += absence_lines(view, context=context) if question.status in SENT_STATUSES else []
     return elements.row_with_button(
         words, button=show_button(view, title=context.texts("button.handle"), context=context)
     )
@@ -282,9 +390,16 @@ def _event_text(view: QuestionView, *, context: CardContext) -> str:
     values = {
         "who": context.truncate_name(view.answerer or view.owner),
         "recipient": context.truncate_name(question.handed_to),
-        "department": context.truncate_name(view.department.name if view.department else ""),
+        "department": context.truncate_name(_holder(view)),
     }
     return context.texts(_news_key(question), day=question.promised or "", **values)
+
+
+def _holder(view: QuestionView) -> str | None:
+    """Return the name of the department that has the question, or of the person who has taken it over."""
+    if view.question.assignee is not None:
+        return view.owner
+    return None if view.department is None else view.department.name
 
 
 def _news_key(question: Question) -> str:

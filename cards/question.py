@@ -32,6 +32,8 @@ FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
 """The fields of each form, in the order in which the forms are offered."""
 MAX_JOINED = 10
 """Questions on one card that can be made one with a press."""
+MAX_OTHER_PEOPLE = 20
+"""How many people of other departments are offered to hand a question over to; the others can be written."""
 MAX_DATED_CARD_BYTES = 8_000
 """Size limit of a dated card, since one response to a search holds many."""
 
@@ -147,6 +149,25 @@ class QuestionActions:
         )
         return [elements.static_text(self.context.texts("question.offer")), ActionSet(actions=[button])]
 
+    def proposed_hand_over(self) -> list[CardElement]:
+        """Return the proposal to hand it over to an unknown name, with the buttons of those who decide."""
+        recipient = self.view.question.proposed_recipient
+        if recipient is None or not self.can(Permission.HAND_OVER):
+            return []
+        decides = self.can(Permission.ASSIGN)
+        key, name = "proposal.decide" if decides else "proposal.waits", self.context.truncate_name(recipient)
+        text = elements.rich_text(elements.text_run(self.context.texts(key, recipient=name)))
+        buttons = [ActionSet(actions=self._decisions(recipient))] if decides else []
+        return [Container(style="emphasis", spacing="Medium", items=[text, *buttons])]
+
+    def _decisions(self, recipient: str) -> list[Action]:
+        data, texts = elements.question_data(self.view.question), self.context.texts
+        outside = {**data, "other": recipient, "outside": True}
+        return [
+            elements.execute_button(verb, title=texts(f"button.{verb}"), context=self.context, data=fields)
+            for verb, fields in (("hand_over", outside), ("decline_hand_over", data))
+        ]
+
     def _take_over_button(self, text: str) -> ExecuteAction:
         data = {**elements.question_data(self.view.question), "text": text}
         return elements.execute_button(
@@ -174,13 +195,20 @@ class QuestionActions:
         return act is not Permission.ASSIGN or bool(self._departments())
 
     def _departments(self) -> list[tuple[str, str]]:
-        now = self.view.question.department
+        question = self.view.question
+        now = question.department if question.assignee is None else None  # back to its owner otherwise
         return [(d.name, str(d.id)) for d in self.view.council.departments if d.id != now]
 
     def _recipients(self) -> list[tuple[str, str]]:
+        """Return the people of the department, the other departments, outside bodies, and other people."""
+        here = () if self.view.department is None else self.view.department.people
+        people = [(name, f"person:{id_}", id_ in here) for id_, name in self.view.colleagues]
+        others = [(name, value) for name, value, is_near in people if not is_near]
         return [
+            *((name, value) for name, value, is_near in people if is_near),
             *((name, f"department:{id_}") for name, id_ in self._departments()),
             *((body.name, f"outside:{body.id}") for body in self.view.council.outside_bodies),
+            *others[:MAX_OTHER_PEOPLE],
         ]
 
     def _field(self, name: str) -> CardElement:
@@ -314,7 +342,8 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
         *question_header(view, context=context),
         *similar_questions(view.similar, context=context),
     ]
-    body += [*acts.log_anyway(), *acts.edited_message(), *acts.primary_fields(row=row), *more.rows]
+    body += [*acts.log_anyway(), *acts.edited_message(), *acts.proposed_hand_over()]
+    body += [*acts.primary_fields(row=row), *more.rows]
     body += forms_container(forms, fields=acts.fields(forms), context=context)
     ways = [*message_link(view, context=context), *elements.back_button(view.back, context=context)]
     return body, [*([] if acts.primary else row), *ways]

@@ -1,4 +1,4 @@
-"""The view of a question that its cards are rendered from, their header, and the history in words."""
+"""The view of a question that its cards are rendered from, and their header."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,9 @@ from microsoft_teams.cards import (
 )
 
 from cards import elements
-from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.context import CardContext
 from cards.texts import Texts
 from domain.council import Council, Department
-from domain.history import EventKind, QuestionEvent
 from domain.permissions import Permission
 from domain.question import ENDED_STATUSES, SENT_STATUSES, Question, QuestionStatus
 from domain.text import shorten
@@ -59,6 +58,8 @@ class QuestionState:
     status: QuestionStatus
     department: str | None = None
     handed_to: str | None = None
+    assignee: str | None = None
+    """The name of the person who has taken it over, in a list; elsewhere another line says so."""
     undelivered_to: str | None = None
     """The name of the owner whom it has not reached."""
     promised: date | None = None
@@ -104,6 +105,8 @@ def state_marks(state: QuestionState, *, context: CardContext) -> list[tuple[str
         )
     if state.status not in SENT_STATUSES:
         return marks
+    if state.assignee:
+        marks.append((texts("mark.assignee", name=context.truncate_name(state.assignee)), "Default"))
     if state.promised:
         marks.append((texts("mark.promised", day=state.promised), "Default"))
     if state.at_meeting:
@@ -134,9 +137,13 @@ class QuestionView:
     answerer: str | None = None
     """Who answered, handed over or dropped it."""
     owner: str | None = None
+    stand_ins: tuple[str, ...] | None = None
+    """Who answers while the owner is away; empty for nobody, None if the owner is there."""
     department: Department | None = None
     allowed: frozenset[Permission] = NO_PERMISSIONS
     """Empty for the public card."""
+    colleagues: tuple[tuple[int, str], ...] = ()
+    """The people who can take it over, with their names."""
     likely_department: int | None = None
     similar: tuple[tuple[str, str], ...] = ()
     """Reference and text of similar open questions."""
@@ -227,7 +234,18 @@ def _responsible(view: QuestionView, *, context: CardContext) -> list[CardElemen
         "department": context.truncate_name(view.department.name),
         "owner": context.truncate_name(view.owner),
     }
-    return [elements.small_text(context.texts(key, **names), spacing="None")]
+    line = elements.small_text(context.texts(key, **names), spacing="None")
+    return [line, *absence_lines(view, context=context)]
+
+
+def absence_lines(view: QuestionView, *, context: CardContext) -> list[CardElement]:
+    """Return the line that says who answers while the owner is away."""
+    if view.stand_ins is None:
+        return []
+    names = [context.truncate_name(name) for name in view.stand_ins]
+    key = "owner.away" if names else "owner.away_alone"
+    text = context.texts(key, owner=context.truncate_name(view.owner), names=names)
+    return [elements.small_text(text, spacing="None")]
 
 
 def _outcome(view: QuestionView, *, context: CardContext) -> list[CardElement]:
@@ -287,103 +305,4 @@ def question_summary(view: QuestionView, texts: Texts) -> str:
         "summary.question",
         reference=view.reference,
         text=shorten(view.question.text, max_length=MAX_SUMMARY_TEXT),
-    )
-
-
-MAX_LINES = 40
-MAX_DETAIL = 300
-"""Maximum characters of a text quoted in the history."""
-
-_QUOTED_FIELD = {
-    EventKind.ANSWERED: "answer",
-    EventKind.DROPPED: "reason",
-    EventKind.HANDED_OVER: "reason",
-    EventKind.POSTPONED: "reason",
-    EventKind.MESSAGE_EDITED: "proposed_text",
-}
-"""The new value that is quoted below the line of each kind of event."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEntry:
-    """An event with the name of its actor."""
-
-    event: QuestionEvent
-    actor: str
-
-
-def history_card(view: QuestionView, lines: Sequence[HistoryEntry], context: CardContext) -> CardJson:
-    """Return the question with its whole history, newest first."""
-    return shrink_to_fit(context, lambda ctx: _build_history(view, lines, context=ctx))
-
-
-def history_lines(
-    lines: Sequence[HistoryEntry], *, council: Council, context: CardContext
-) -> list[CardElement]:
-    """Return as many events as fit, newest first."""
-    newest = sorted(lines, key=lambda line: line.event.id, reverse=True)
-    kept = newest[: min(MAX_LINES, context.budget.items)]
-    older = len(newest) - len(kept)
-    more = [elements.small_text(context.texts.plural("history.older", older))] if older else []
-    return [*(_line(line, council=council, context=context) for line in kept), *more]
-
-
-def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
-    texts, event = context.texts, line.event
-    when = texts(
-        "history.line", at=texts.format_moment(event.at, context.zone), who=context.truncate_name(line.actor)
-    )
-    words = texts(f"happening.{event.happening}", **_values(event, council=council, context=context))
-    if event.on_behalf:
-        words = texts("history.on_behalf", words=words)
-    detail = _detail(event, context=context)
-    return elements.rich_text(
-        elements.text_run(words),
-        *([elements.text_run(f"\n{detail}", size="Small")] if detail else []),
-        elements.text_run(f"\n{when}", size="Small", subtle=True),
-        spacing="Medium",
-    )
-
-
-def _values(event: QuestionEvent, *, council: Council, context: CardContext) -> dict[str, object]:
-    new = event.new
-    department = council.department(new.get("department"))
-    name = context.truncate_name(department.name if department else "")
-    recipient = context.truncate_name(str(new.get("handed_to") or "")) or name
-    return {"department": name, "recipient": recipient, "day": _day(new.get("promised"))}
-
-
-def _day(value: object) -> object:
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or ""
-
-
-def _detail(event: QuestionEvent, *, context: CardContext) -> str:
-    if event.happening is EventKind.EDITED:
-        old, new = (_short(values, "text", context=context) for values in (event.old, event.new))
-        return context.texts("history.change", old=old, new=new)
-    return _short(event.new, _QUOTED_FIELD.get(event.happening, ""), context=context)
-
-
-def _short(values: Mapping[str, Any], name: str, *, context: CardContext) -> str:
-    return shorten(str(values.get(name) or ""), max_length=min(MAX_DETAIL, context.budget.text))
-
-
-def _build_history(view: QuestionView, lines: Sequence[HistoryEntry], *, context: CardContext) -> CardJson:
-    told = history_lines(lines, council=view.council, context=context)
-    back = show_button(view, title=context.texts("button.to_question"), context=context)
-    again = show_button(view, title=context.texts("button.refresh"), context=context, history=True)
-    return elements.build_card(
-        [
-            *elements.note_banner(view.note, context=context),
-            *question_header(view, context=context),
-            elements.label(context.texts("history.title"), spacing="Large"),
-            *told,
-        ],
-        context=context,
-        actions=[
-            back,
-            *message_link(view, context=context),
-            *elements.back_button(view.back, context=context),
-        ],
-        refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
     )

@@ -1,11 +1,13 @@
 """A council, its departments and its coordinators."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from domain.department_names import find_by_everyday_name, find_by_name
 from domain.errors import BadInput, NotFound
+from domain.question import Question
 from domain.reminder_settings import DEFAULT_REMINDER_SETTINGS, ReminderSettings
 from domain.text import MAX_NAME_LENGTH, one_line, require_text
 
@@ -29,6 +31,13 @@ class Department:
     def people(self) -> tuple[int, ...]:
         """Return the owner first, then the deputies (person ids)."""
         return (() if self.owner is None else (self.owner,)) + self.deputies
+
+    def recipients(self, *, away: Collection[int]) -> tuple[int, ...]:
+        """Return who gets a new question: the owner, or the deputies who are there if the owner is away."""
+        present = tuple(person for person in self.deputies if person not in away)
+        if self.owner is None:
+            return present or self.deputies
+        return present if present and self.owner in away else (self.owner,)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,6 +82,14 @@ class Council:
     def department(self, department: int | None) -> Department | None:
         """Return the department with this id, removed or not."""
         return next((d for d in self.all_departments if d.id == department), None)
+
+    def department_of(self, question: Question) -> Department | None:
+        """Return a question's department; whoever has taken the question over stands as its owner."""
+        department = self.department(question.department)
+        if department is None or question.assignee is None:
+            return department
+        others = tuple(person for person in department.people if person != question.assignee)
+        return replace(department, owner=question.assignee, deputies=others)
 
     def find_department(self, words: str) -> Department:
         """Find a department by name, alias, an unambiguous beginning, abbreviation or everyday name.

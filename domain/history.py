@@ -20,6 +20,8 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     POSTPONED = "postponed"
     HANDED_OVER = "handed_over"
+    HAND_OVER_PROPOSED = "hand_over_proposed"
+    HAND_OVER_DECLINED = "hand_over_declined"
     AT_MEETING = "at_meeting"
     EDITED = "edited"
     MESSAGE_EDITED = "message_edited"

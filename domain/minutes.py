@@ -144,7 +144,8 @@ class MinutedQuestions:
         ``asked_for`` may be a resident's name, so it is left out.
         """
         department = self.council.department(question.department)
-        owner = self.owners.get(question.department or 0)
+        owned = self.council.department_of(question)
+        owner = None if owned is None else self.owners.get(owned.owner or 0)
         return MinutedQuestion(
             number=question.number,
             reference=self.council.reference(question.number),
@@ -190,7 +191,7 @@ class MinutedQuestions:
 
 def is_answer_relayed(question: Question, council: Council) -> bool:
     """Return whether a coordinator answered for a department that is not their own."""
-    department = council.department(question.department)
+    department = council.department_of(question)
     by = question.ended_by
     is_own = department is not None and by in department.people
     return bool(question.answer) and by in council.coordinators and not is_own
@@ -229,7 +230,7 @@ class MeetingRecord:
     raised: tuple[RaisedQuestion, ...] = ()
     carried: tuple[CarriedQuestion, ...] = ()
     owners: Mapping[int, Participant] = field(default_factory=dict)
-    """The owner of each department that has one, by the department's id."""
+    """The owners of questions, by person id."""
     next_meeting: Meeting | None = None
     agenda_items: tuple[AgendaItem, ...] = ()
     """Items that earlier meetings postponed to this one."""

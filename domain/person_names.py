@@ -16,7 +16,7 @@ _APOSTROPHES = "'’‘`´ʼ"
 _PARTICLES = frozenset(
     ("af", "al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "van", "von")
 )
-_BEHIND_A_NAME = re.compile(r"\s*(?:[(\[|/]| - ).*", re.DOTALL)
+BEHIND_A_NAME = re.compile(r"\s*(?:[(\[|/]| - ).*", re.DOTALL)
 """What display names have behind the name: ``Karin Ek (Gatukontoret)``, ``Karin Ek | Björkvik``."""
 _BEGINNINGS = frozenset(
     (
@@ -168,7 +168,7 @@ def _letters(text: str) -> str:
 
 
 def _parse_name(name: str) -> _Name:
-    whole = _BEHIND_A_NAME.sub("", _fold(name).text.strip().removeprefix("@"))
+    whole = BEHIND_A_NAME.sub("", _fold(name).text.strip().removeprefix("@"))
     last, comma, first = whole.partition(",")
     if comma and first.strip():
         return _Name(given=tuple(first.split()), family=tuple(last.split()))
@@ -232,7 +232,7 @@ class NameFinder:
 
     def __init__(self, names: Collection[str], *, others: Collection[str] = ()) -> None:
         parsed = [name for name in map(_parse_name, names) if name.tokens]
-        self._spellings = [_letters(_BEHIND_A_NAME.sub("", name)) * 2 for name in names]
+        self._spellings = [_letters(BEHIND_A_NAME.sub("", name)) * 2 for name in names]
         self._whole = {fold_name(name) for name in names} - {""}
         self._first = {part.lower() for name in parsed for part in _parts(name.given[:1])}
         self._given = self._first | {part.lower() for name in parsed for part in _parts(name.given)}

@@ -88,6 +88,8 @@ class Question:
     """The key of the section of that meeting's agenda."""
     status: QuestionStatus = QuestionStatus.LOGGED
     department: int | None = None
+    assignee: int | None = None
+    """The person who has taken it over from the department's owner; None where the owner has it."""
     due: date | None = None
     promised: date | None = None
     at_meeting: bool = False
@@ -98,6 +100,8 @@ class Question:
     handed_to: str | None = None
     reason: str | None = None
     """Why it was dropped, handed over or given more time."""
+    proposed_recipient: str | None = None
+    """Whom its owner wants to hand it over to outside the organisation, until a coordinator confirms it."""
     proposed_text: str | None = None
     """The edited text of the chat message, proposed to the person who logged the question."""
     reported_at: int | None = None
@@ -118,19 +122,28 @@ class Question:
         if version != self.version:
             raise Stale("stale")
 
-    def assign(self, department: int, *, due: date | None = None) -> Self:
-        """Assign it to a department; a different department than before starts from the beginning."""
-        if self.department == department and self.status in SENT_STATUSES:
+    def assign(
+        self,
+        department: int,
+        *,
+        assignee: int | None = None,
+        due: date | None = None,
+        reason: str | None = None,
+    ) -> Self:
+        """Assign it to a department or one person there; whoever has not had it starts from the beginning."""
+        held = (self.department, self.assignee)
+        if held == (department, assignee) and self.status in SENT_STATUSES:
             raise Refusal("already_assigned")
         if not self.is_open:
             raise Refusal("not_open")
         return self._become(
             QuestionStatus.ASSIGNED,
             department=department,
+            assignee=assignee,
             due=due,
             promised=None,
             at_meeting=False,
-            reason=None,
+            reason=reason,
         )
 
     def acknowledge(self) -> Self:
@@ -164,6 +177,20 @@ class Question:
         return self._become(
             QuestionStatus.HANDED_OVER, handed_to=recipient, ended_by=by, ended_at=at, reason=reason
         )
+
+    def propose_hand_over(self, recipient: str, *, reason: str | None = None) -> Self:
+        """Propose to hand it over to somebody outside the organisation; a coordinator decides."""
+        if not self.is_open:
+            raise Refusal("not_open")
+        if recipient == self.proposed_recipient:
+            raise Refusal("already_proposed", recipient=recipient)
+        return self._change(proposed_recipient=recipient, reason=reason or self.reason)
+
+    def decline_hand_over(self) -> Self:
+        """Keep it where it is, against the proposal."""
+        if self.proposed_recipient is None:
+            raise Refusal("nothing_proposed")
+        return self._change(proposed_recipient=None)
 
     def edit(self, text: str) -> Self:
         """Change its text."""
@@ -200,7 +227,7 @@ class Question:
 
     def without_department(self) -> Self:
         """Return it without its department, which no longer exists."""
-        return replace(self, department=None)
+        return replace(self, department=None, assignee=None)
 
     def restore(self, old: dict[str, Any]) -> Self:
         """Undo: restore the values in ``old`` as a new version."""
@@ -213,7 +240,7 @@ class Question:
     def _become(self, status: QuestionStatus, **changes: object) -> Self:
         if status not in TRANSITIONS[self.status]:
             raise Refusal("not_open" if self.status in ENDED_STATUSES else "not_assigned")
-        return self._change(status=status, **changes)
+        return self._change(status=status, proposed_recipient=None, **changes)
 
     def _change(self, **changes: Any) -> Self:  # noqa: ANN401 - whatever a field may hold
         return replace(self, **changes, version=self.version + 1)

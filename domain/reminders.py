@@ -160,7 +160,7 @@ def build_digests(
     theirs = dict[int, list[int]]()
     owners = set[int]()
     for question in sorted(questions, key=lambda q: (q.logged_at, q.number)):
-        department = council.department(question.department)
+        department = council.department_of(question)
         if department is None:
             continue
         since = last_events.get(question.id, question.logged_at)

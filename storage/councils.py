@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select, update
 
 from domain.council import Council, Department, OutsideBody
 from domain.errors import NotFound, Refusal
@@ -13,7 +13,7 @@ from domain.reminder_settings import ReminderSettings
 from domain.text import one_line
 from storage.compiled import CompiledStatement, Repository, Row, insert_row
 from storage.mapper import Mapper, from_json, to_json
-from storage.tables import chats, councils, departments, outside_bodies, seats
+from storage.tables import chats, councils, departments, outside_bodies, questions, seats
 
 MAX_CACHED_COUNCILS = 500
 _Key = tuple[int, int]
@@ -70,6 +70,19 @@ _BY_CHAT = CompiledStatement(
         chats.c.tenant_id == bindparam("tenant"),
         chats.c.conversation_id == bindparam("conversation"),
     )
+)
+_OF_PERSON = CompiledStatement(
+    select(councils.c.id)
+    .where(
+        councils.c.tenant_id == bindparam("tenant"),
+        or_(
+            councils.c.id.in_(select(seats.c.council_id).where(seats.c.person_id == bindparam("person"))),
+            councils.c.id.in_(
+                select(questions.c.council_id).where(questions.c.assignee_id == bindparam("person"))
+            ),
+        ),
+    )
+    .order_by(councils.c.id)
 )
 _NEXT_NUMBER = CompiledStatement(
     update(councils)
@@ -143,14 +156,9 @@ class Councils(Repository):
         return self._load(_BY_CODE, code=code)
 
     def of_person(self, person: int) -> tuple[Council, ...]:
-        """Return the councils in which a person has a seat."""
-        theirs = (
-            select(seats.c.council_id)
-            .where(seats.c.tenant_id == self._tenant, seats.c.person_id == person)
-            .distinct()
-            .order_by(seats.c.council_id)
-        )
-        return tuple(self.get(row[0]) for row in self._connection.execute(theirs))
+        """Return the councils in which a person has a seat, or has taken over a question."""
+        rows = _OF_PERSON.fetch_all(self._connection, tenant=self._tenant, person=person)
+        return tuple(self.get(row["id"]) for row in rows)
 
     def create(
         self,

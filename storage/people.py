@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, exists, or_, select, update
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
@@ -29,7 +29,7 @@ from storage.tables import (
 
 _PERSON_REFERENCES: dict[Table, tuple[str, ...]] = {
     seats: ("person_id",),
-    questions: ("asked_by", "logged_by", "ended_by"),
+    questions: ("asked_by", "logged_by", "assignee_id", "ended_by"),
     outbox: ("person_id", "caused_by"),
     posted_cards: ("person_id",),
     meetings: ("planned_by", "keeper_id"),
@@ -66,6 +66,32 @@ _OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
 _BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
+_IS_IDENTIFIED = case(
+    (people.c.membership == MembershipKind.UNKNOWN.value, people.c.entra_id.is_not(None)),
+    else_=people.c.membership != MembershipKind.ANONYMOUS.value,
+)
+"""The condition of ``Person.is_identified``."""
+_KNOWN_TO = (
+    select(people.c.id, people.c.name)
+    .where(
+        people.c.tenant_id == bindparam("tenant"),
+        people.c.same_as.is_(None),
+        people.c.name != UNKNOWN_NAME,
+        _IS_IDENTIFIED,
+        or_(
+            people.c.id.in_(select(seats.c.person_id).where(seats.c.council_id == bindparam("council"))),
+            people.c.id.in_(
+                select(questions.c.logged_by).where(questions.c.council_id == bindparam("council"))
+            ),
+            people.c.id.in_(
+                select(attendees.c.person_id)
+                .join(meetings, meetings.c.id == attendees.c.meeting_id)
+                .where(meetings.c.council_id == bindparam("council"), attendees.c.person_id.is_not(None))
+            ),
+        ),
+    )
+    .order_by(people.c.name, people.c.id)
+)
 _MAPPER = Mapper(Person, people)
 
 
@@ -99,6 +125,8 @@ class People(Repository):
 
     _seen: dict[int, Person] = field(default_factory=dict, init=False)
     """People read or written since this transaction last changed one, so that they are not read twice."""
+    _known: dict[int, dict[int, str]] = field(default_factory=dict, init=False)
+    """The names of the people known to a council, read since then."""
 
     def upsert(
         self,
@@ -155,6 +183,14 @@ class People(Repository):
         """Return the person with this Teams id, or None."""
         row = self._one(_BY_TEAMS, teams_id)
         return None if row is None else Address(person=_MAPPER.from_row(row), service_url=row["service_url"])
+
+    def known_to(self, council: int) -> dict[int, str]:
+        """Return the names of the identified people with a seat, at a meeting, or who asked something."""
+        if council not in self._known:
+            wanted = {"tenant": self._tenant, "council": council}
+            rows = self._connection.execute(_KNOWN_TO, wanted).all()
+            self._known[council] = {row[0]: row[1] for row in rows}
+        return self._known[council]
 
     def address(self, person: int) -> Address:
         """Return where to write to a person; raises NotFound ``no_such_person``."""
@@ -216,5 +252,6 @@ class People(Repository):
 
     def _change(self, person: int, **values: object) -> None:
         self._seen.clear()
+        self._known.clear()
         this = update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)
         self._connection.execute(this.values(**values))

@@ -182,12 +182,15 @@ class Questions(Repository):
         some = wanted.limit(MAX_COUNT + 1).subquery()
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
-    def list_open_of_departments(self, departments: Iterable[int], *, limit: int = 200) -> list[Question]:
-        """Return the open questions of these departments, oldest first."""
-        theirs = _ALL.where(
-            questions.c.department_id.in_(list(departments)), questions.c.status.in_(_OPEN_STATUSES)
-        )
-        return self._all(theirs.order_by(questions.c.id).limit(limit))
+    def list_open_of_departments(
+        self, departments: Iterable[int], *, assignee: int | None = None, limit: int = 200
+    ) -> list[Question]:
+        """Return the open questions of these departments, and those of ``assignee``, oldest first."""
+        either: list[sa.ColumnElement[bool]] = [questions.c.department_id.in_(list(departments))]
+        if assignee is not None:
+            either.append(questions.c.assignee_id == assignee)
+        wanted = _ALL.where(sa.or_(*either), questions.c.status.in_(_OPEN_STATUSES))
+        return self._all(wanted.order_by(questions.c.id).limit(limit))
 
     def of_meeting(self, meeting: int) -> list[Question]:
         """Return the questions logged at a meeting, in the order in which they were logged."""

@@ -20,9 +20,16 @@ _PLANNED = sa.literal(MeetingStatus.PLANNED.value, literal_execute=True)
 """Written as a literal, as in the index ``meeting_ahead``; else SQLite would not use it."""
 MANUAL_KEY_PREFIX = "reminder:by_hand"
 """The prefix of the keys of reminders that a coordinator sent manually."""
-_SEATED_PEOPLE = sa.select(seats.c.person_id).where(
-    seats.c.tenant_id == sa.bindparam("tenant"), seats.c.council_id == sa.bindparam("council")
+_SEATED_PEOPLE = (
+    sa.select(seats.c.person_id)
+    .where(seats.c.tenant_id == sa.bindparam("tenant"), seats.c.council_id == sa.bindparam("council"))
+    .union(
+        sa.select(questions.c.assignee_id).where(
+            questions.c.council_id == sa.bindparam("council"), questions.c.assignee_id.is_not(None)
+        )
+    )
 )
+"""Ids of the people of a council, and of those who have taken over one of its questions."""
 _SEATED = CompiledStatement(
     sa.select(people.c.id, people.c.away_until).where(
         people.c.tenant_id == sa.bindparam("tenant"), people.c.id.in_(_SEATED_PEOPLE)

@@ -26,6 +26,7 @@ def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> Meeti
     """Return everything stored about a meeting, for a draft of the next version of its minutes."""
     there = tx.attendance.of_meeting(meeting.id)
     known = _Participants(tx=tx, council=council, attendees=there)
+    raised, carried = tx.questions.of_meeting(meeting.id), _carried_questions(tx, meeting, known)
     return MeetingRecord(
         council=council,
         meeting=meeting,
@@ -34,10 +35,10 @@ def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> Meeti
         agenda=tx.agendas.of_meeting(meeting),
         raised=tuple(
             RaisedQuestion(question=question, section=question.section or "", asker=known.asker(question))
-            for question in tx.questions.of_meeting(meeting.id)
+            for question in raised
         ),
-        carried=_carried_questions(tx, meeting, known),
-        owners=known.owners,
+        carried=carried,
+        owners=known.owners([*raised, *(one.question for one in carried)]),
         next_meeting=tx.meetings.next_after(meeting),
         agenda_items=tuple(tx.items.of_meeting(meeting.id)),
         next_agenda_items=tuple(item.text for item in tx.items.list_postponed_at(meeting.id)),
@@ -69,15 +70,15 @@ class _Participants:
         found = self._by_person.get(person)
         return found or Participant(name=self.tx.people.get(person).name, role=Role.OFFICIAL)
 
-    @property
-    def owners(self) -> dict[int, Participant]:
-        """Return the owner of each department that has one, as a participant."""
-        owned = {d.id: d.owner for d in self.council.all_departments if d.owner is not None}
-        people = self.tx.people.get_many(owned.values())
+    def owners(self, questions: Iterable[Question]) -> dict[int, Participant]:
+        """Return the owners of these questions as participants, by person."""
+        owned = (self.council.department_of(question) for question in questions)
+        people = self.tx.people.get_many(
+            one.owner for one in owned if one is not None and one.owner is not None
+        )
         return {
-            department: self._by_person.get(owner) or Participant(name=people[owner].name, role=Role.OFFICIAL)
-            for department, owner in owned.items()
-            if owner in people
+            id_: self._by_person.get(id_) or Participant(name=person.name, role=Role.OFFICIAL)
+            for id_, person in people.items()
         }
 
     @cached_property

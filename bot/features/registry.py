@@ -26,6 +26,7 @@ _COMMANDS: tuple[Feature, ...] = (
     respond.POSTPONE,
     respond.END_OLD,
     assign.HAND_OVER,
+    assign.DECLINE_HAND_OVER,
     respond.RAISE_AT_MEETING,
     remind.REMIND_ME_FEATURE,
     edit.FEATURE,

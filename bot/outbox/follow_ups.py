@@ -8,7 +8,7 @@ from bot.reminders.due import due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
-from bot.views.messages import MENTION, UNDELIVERED_NOTICE
+from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
 from bot.views.registry import cards_following, store_posted_card, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from domain.person import MembershipKind
@@ -44,7 +44,7 @@ def plan_deputy_digests(tx: Transaction, message: OutboxMessage) -> list[Schedul
     waiting = tx.questions.get_many(due_questions(tx, council, absent, args))
     theirs = dict[int, list[int]]()
     for question in waiting:
-        department = council.department(question.department)
+        department = council.department_of(question)
         if department is not None and department.owner == absent:
             people = tx.people.get_many(department.deputies)
             present = [person for person in department.deputies if not people[person].is_away(today)]
@@ -71,9 +71,10 @@ class FollowUps:
     store: Store
     roster: Roster
 
-    async def find_owner_to_mention(self, message: OutboxMessage, result: DeliveryResult) -> Account | None:
-        """Return the owner who was not reached, if they are a member of the question's chat."""
-        if not result.has_failed or message.kind is not MessageKind.ASSIGNMENT or message.question is None:
+    async def find_person_to_mention(self, message: OutboxMessage, result: DeliveryResult) -> Account | None:
+        """Return the owner or asker who was not reached, if they are a member of the question's chat."""
+        is_for_them = message.kind is MessageKind.ASSIGNMENT or _is_news_for_asker(message)
+        if not result.has_failed or not is_for_them or message.question is None:
             return None
         found = await self.store.read(lambda tx: _find_question_chat(tx, message), tenant=message.tenant)
         return None if found is None else await self.roster.find(*found)
@@ -89,8 +90,6 @@ class FollowUps:
             tx.people.clear_personal_chat(message.person)
         if result.state is MessageState.SENT:
             self._after_sent(tx, message, attempt)
-        if result.has_failed and message.kind is MessageKind.ASSIGNMENT:
-            self._after_failure(tx, message, result, mentioned=mentioned)
         if message.kind is MessageKind.REMINDER and (result.has_failed or result.state is MessageState.SENT):
             _update_missed_cards(tx, message)
         if message.kind is MessageKind.REMINDER and result.has_failed:
@@ -98,7 +97,7 @@ class FollowUps:
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
             _update_reachability_cards(tx, message, reached=result.state is MessageState.SENT)
         if result.has_failed or _is_dropped(message, result):
-            _answer_elsewhere(tx, message, result)
+            self._after_failure(tx, message, result, mentioned=mentioned)
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
 
@@ -112,6 +111,16 @@ class FollowUps:
             _update_question_cards(tx, message)
 
     def _after_failure(
+        self, tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, mentioned: Account | None
+    ) -> None:
+        """Tell elsewhere what did not arrive: a question, news for an asker, an answer to a command."""
+        _answer_elsewhere(tx, message, result)
+        if message.kind is MessageKind.ASSIGNMENT:
+            self._after_failed_assignment(tx, message, result, mentioned=mentioned)
+        if _is_news_for_asker(message):
+            _tell_asker_elsewhere(tx, message, result, mentioned=mentioned)
+
+    def _after_failed_assignment(
         self, tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, mentioned: Account | None
     ) -> None:
         """Notify the person who assigned the question, mention the owner in its chat, update its cards."""
@@ -133,8 +142,36 @@ class FollowUps:
             _post_mention(tx, message, mentioned)
 
 
+def _is_news_for_asker(message: OutboxMessage) -> bool:
+    return message.kind is MessageKind.MESSAGE and message.payload.get("kind") == ASKER_NEWS.name
+
+
+def _tell_asker_elsewhere(
+    tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, mentioned: Account | None
+) -> None:
+    """Mention the asker in the chat that the question came from, or tell the coordinators instead."""
+    if mentioned is not None:
+        _post_mention(tx, message, mentioned)
+        return
+    if message.person is None or message.council is None:
+        return
+    reason = undelivered_reason(result, tx.people.get(message.person).membership)
+    notice = UNDELIVERED_NOTICE.view(
+        questions=_questions_of(message), person=message.person, reason=reason, news=True
+    )
+    for coordinator in tx.councils.get(message.council).coordinators:
+        tx.outbox.add(
+            MessageKind.MESSAGE,
+            key=f"unheard:{message.id}:{coordinator}",
+            payload=notice.payload,
+            council=message.council,
+            question=message.question,
+            person=coordinator,
+        )
+
+
 def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, str] | None:
-    """Return the chat that the question came from, and the Teams id of the owner."""
+    """Return the chat that the question came from, and the Teams id of the person to mention."""
     person = tx.people.get(message.person or 0)
     thread = tx.questions.get(message.question or 0).chat
     known = tx.chats.get(chat_id_of(thread))
@@ -148,13 +185,15 @@ def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, 
 
 
 def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> None:
-    """Mention the owner in the chat that the question came from."""
+    """Mention the owner or asker in the chat that the question came from."""
     tx.people.upsert(name=account.name, teams_id=account.teams_id or None, entra_id=account.entra_id)
     question = tx.questions.get(message.question or 0)
     tx.outbox.add(
         MessageKind.POST,
         key=f"mention:{message.id}",
-        payload=MENTION.view(question=question.id, person=message.person).payload,
+        payload=MENTION.view(
+            question=question.id, person=message.person, news=message.payload["args"].get("news")
+        ).payload,
         council=message.council,
         thread=question.chat,
     )

@@ -11,7 +11,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
-from bot.views.questions import build_withdrawn_card, concerns
+from bot.views.questions import build_withdrawn_card, concerns, is_owned_by
 from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
@@ -85,9 +85,11 @@ def _standing(tx: Transaction, posted: StoredCard, person: Person, council: Coun
     shown = tx.questions.get_many(View(kind=posted.kind, args=posted.args).questions)
     if not shown:
         return Standing.CONCERNED
-    theirs = {department.id for department in council.departments_of(person.id)}
     is_assignee = view_type.audience is Audience.ASSIGNEES
-    if any(q.department in theirs or (not is_assignee and concerns(q, person.id, council)) for q in shown):
+    if any(
+        is_owned_by(person.id, q, council) or (not is_assignee and concerns(q, person.id, council))
+        for q in shown
+    ):
         return Standing.CONCERNED
     was_theirs = any(one.is_open or one.ended_by != person.id for one in shown)
     return Standing.WITHDRAWN if was_theirs else Standing.OVER

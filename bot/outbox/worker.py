@@ -81,7 +81,7 @@ class ResultRecorder:
 
     async def _settle_with_follow_ups(self, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
         mentioned = await self._retry_until_available(
-            lambda: self.follow_ups.find_owner_to_mention(message, attempt.result)
+            lambda: self.follow_ups.find_person_to_mention(message, attempt.result)
         )
 
         def work(tx: Transaction) -> bool:

@@ -67,7 +67,7 @@ def due_at(
 
     Times ahead of now were stored by a clock that was wrong, and count as unknown.
     """
-    theirs = None if person is None else [department.id for department in council.departments_of(person)]
+    theirs = None if person is None else _departments_of(tx, council, person)
     lately = tx.reminders.question_activity(council.id, departments=theirs)
     held = tx.meetings.past(council.id, now=step.at, limit=1)
     effective = step.at if meeting is None else max(step.at, min(meeting.planned_at, tx.now))
@@ -87,6 +87,13 @@ def due_at(
     touched = {question: what.last_event_at for question, what in lately.items()}
     found = build_digests(council, waiting, step=step, recipients=readiness, last_events=touched)
     return DueDigests(digests=found, questions={q.id: q for q in waiting}, readiness=readiness)
+
+
+def _departments_of(tx: Transaction, council: Council, person: int) -> set[int]:
+    """Return the departments whose questions a person answers: their own, and those of what they have."""
+    taken = tx.questions.list_open_of_departments((), assignee=person)
+    others = {q.department for q in taken if q.council == council.id and q.department is not None}
+    return others | {department.id for department in council.departments_of(person)}
 
 
 def _unless_ahead(moment: datetime | None, *, now: datetime) -> datetime | None:

@@ -58,6 +58,15 @@ class TeamsRoster:
         asked = self._asked.get(key)
         return await (asyncio.shield(asked) if asked is not None else self._ask_once(chat, key=key))
 
+    async def members(self, chat: Chat) -> tuple[Account, ...]:
+        """Return all members of a chat, none if Teams does not answer; not cached."""
+        try:
+            async with asyncio.timeout(self._patience):
+                return await self._connector.members(chat.service_url, chat.id)
+        except (OutboundError, TimeoutError) as fault:
+            _log_failure(fault)
+            return ()
+
     def forget(self, chat: str, *, members: AbstractSet[str]) -> None:
         """Drop the roster of this chat, and these people in every chat: a team has one for all channels.
 
@@ -89,9 +98,7 @@ class TeamsRoster:
             async with asyncio.timeout(self._patience):
                 account = await self._connector.member(chat.service_url, chat.id, key[1])
         except (OutboundError, TimeoutError) as fault:
-            log.info(
-                "roster_lookup_failed", fault=type(fault).__name__, status=getattr(fault, "status", None)
-            )
+            _log_failure(fault)
             return None
         if self._asked.get(key) is asked:
             self._remember(key, account)
@@ -102,3 +109,7 @@ class TeamsRoster:
         self._known.move_to_end(key)
         if len(self._known) > self._most:
             self._known.popitem(last=False)
+
+
+def _log_failure(fault: Exception) -> None:
+    log.info("roster_lookup_failed", fault=type(fault).__name__, status=getattr(fault, "status", None))

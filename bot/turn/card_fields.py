@@ -23,7 +23,8 @@ CARD_FIELDS: Mapping[str, str] = {
     "answer": f"{_QUESTION} answer link force",
     "acknowledge": _QUESTION,
     "postpone": f"{_QUESTION} until reason",
-    "hand_over": f"{_QUESTION} recipient other reason",
+    "hand_over": f"{_QUESTION} recipient named other outside reason",
+    "decline_hand_over": _QUESTION,
     "raise_at_meeting": _QUESTION,
     "remind_me": f"{_QUESTION} on",
     "edit": f"{_QUESTION} text force",
@@ -97,7 +98,7 @@ FIELDS_OF_ROWS = {"review": re.compile(r"(?:text|department)_\w{1,20}")}
 FLAGS = frozenset(
     (
         *("force", "replace", "written", "history", "offer", "new", "tell", "change", "usual", "write"),
-        *("form", "keep", "confirm", "several", "save", "add"),
+        *("form", "keep", "confirm", "outside", "several", "save", "add"),
     )
 )
 NUMBERS = frozenset(

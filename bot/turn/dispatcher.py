@@ -18,6 +18,7 @@ from bot.turn.incoming import (
     MAX_PICKED,
     Account,
     CardAction,
+    Chat,
     ChatKind,
     Incoming,
     MeetingEvent,
@@ -32,6 +33,8 @@ from bot.views.council import COUNCIL_CHOICE
 from bot.views.registry import store_posted_card
 from cards.texts import Texts
 from domain.errors import Refusal
+from domain.recipients import Recipient, RecipientKind, find_recipient
+from domain.text import MAX_NAME_LENGTH
 from storage import Conflict, Store, Transaction, Unavailable
 from storage.outbox import Lease
 
@@ -179,6 +182,7 @@ class Dispatcher:
             command=command,
             member_of=await self._find_councils(incoming),
             picked=await self._find_picked(incoming),
+            named=await self._find_named(incoming),
             defaults=self._defaults,
             nonce=self._nonce,
             lease=self._lease,
@@ -265,10 +269,33 @@ class Dispatcher:
         ]
         if not picked:
             return ()
-        chats = [incoming.chat]
-        if incoming.chat.kind is ChatKind.PERSONAL:
-            council = parse_number(pressed.data.get("council"))
-            chats = await self._store.read(lambda tx: council_chats(tx, council), tenant=incoming.tenant)
+        chats = await self._find_chats(incoming, pressed)
         asked = (self._roster.find(chat, entra) for chat in chats for entra in picked)
         found = await asyncio.gather(*asked)
         return tuple(account.as_known_in(incoming.tenant) for account in found if account is not None)
+
+    async def _find_named(self, incoming: Incoming) -> tuple[Account, ...]:
+        """Return the members of the council's chats whose name was written to hand a question over."""
+        pressed = incoming.event
+        if not isinstance(pressed, CardAction) or pressed.verb != "hand_over":
+            return ()
+        name = pressed.data.get("named") or pressed.data.get("other")
+        if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME_LENGTH:
+            return ()
+        chats = await self._find_chats(incoming, pressed)
+        listed = await asyncio.gather(*(self._roster.members(chat) for chat in chats))
+        accounts = [account.as_known_in(incoming.tenant) for members in listed for account in members]
+        people = [
+            Recipient(kind=RecipientKind.PERSON, id=number, name=account.name)
+            for number, account in enumerate(accounts)
+        ]
+        found = find_recipient(name, people)
+        meant = found.possible if found.certain is None else (found.certain,)
+        return tuple(accounts[one.id] for one in meant)
+
+    async def _find_chats(self, incoming: Incoming, pressed: CardAction) -> list[Chat]:
+        """Return the chat of a press, or the chats of the council for a press in a personal chat."""
+        if incoming.chat.kind is not ChatKind.PERSONAL:
+            return [incoming.chat]
+        council = parse_number(pressed.data.get("council"))
+        return await self._store.read(lambda tx: council_chats(tx, council), tenant=incoming.tenant)

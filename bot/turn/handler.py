@@ -95,6 +95,8 @@ class TurnHandler:
     member_of: frozenset[int]
     picked: tuple[Account, ...]
     """People picked in a card, as the roster names them."""
+    named: tuple[Account, ...]
+    """People whose name was written in a card, as the roster names them."""
     defaults: Defaults
     nonce: NonceSource
     lease: Lease
@@ -267,6 +269,7 @@ class TurnHandler:
             bot_id=incoming.bot_id,
             default_timezone=self.defaults.timezone,
             hears_all=self.defaults.hears_all,
+            named=tuple(upsert_account(tx, account) for account in self.named),
         )
 
     def _act(self) -> str:

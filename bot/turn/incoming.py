@@ -375,3 +375,7 @@ class Roster(Protocol):
     async def find(self, chat: Chat, member: str) -> Account | None:
         """Return the member with this Teams or Entra id, None if there is none."""
         ...
+
+    async def members(self, chat: Chat) -> tuple[Account, ...]:
+        """Return all members, none if Teams does not answer; not cached."""
+        ...

@@ -271,6 +271,8 @@ class Turn:
     """The known people among those mentioned, by the text of their mention in the message."""
     member_of: frozenset[int] = frozenset()
     """Ids of the councils in whose chats the person is now; filled if a personal chat names no council."""
+    named: tuple[Person, ...] = ()
+    """Members of the council's chats whose name was written in a card."""
     bot_id: str = ""
     default_timezone: str = "UTC"
     hears_all: bool = False

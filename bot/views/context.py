@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from bot.turn.types import Card, View
 from cards.context import CardContext
 from cards.question_view import QuestionView
-from cards.texts import Texts
-from domain.council import Council
+from cards.texts import Texts, words_of_all_languages
+from domain.council import Council, Department
 from domain.errors import NotFound
 from domain.permissions import Permission, permissions_of
 from domain.person import Person
 from domain.question import SENT_STATUSES, Question, QuestionStatus
+from domain.recipients import Recipient, RecipientKind
 from storage import Transaction
 
 MISSING_NAME = "?"
@@ -93,15 +94,18 @@ class RenderContext:
 def build_question_view(context: RenderContext, question: Question, *, hints: bool = True) -> QuestionView:
     """Return a question with the names that belong to it, and what the reader may do."""
     council = context.the_council
-    department, reference = council.department(question.department), council.reference(question.number)
+    department, reference = council.department_of(question), council.reference(question.number)
     responsible = () if department is None else department.people
     people = context.people(
         (question.asked_by, question.logged_by, question.ended_by, *responsible, *council.coordinators)
     )
     waits = question.status is QuestionStatus.LOGGED and hints
     told = context.tx.search_index.hints_for(council, question) if waits else None
-    missed = undelivered_to(context, council, [question])
-    owner = None if department is None or department.owner is None else department.owner
+    unreached = undelivered_to(context, council, [question]).get(question.id)
+    current = () if department is None or unreached is None else recipients_now(context, department)
+    owner = None if department is None else department.owner
+    allowed = context.permissions(question)
+    moves = hints and Permission.HAND_OVER in allowed and question.is_open
     logger = question.logged_by if question.asked_for or question.logged_by != question.asked_by else None
     return QuestionView(
         question=question,
@@ -111,13 +115,13 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
         logger=_name(people, logger),
         answerer=_name(people, question.ended_by),
         owner=_name(people, owner),
+        stand_ins=_stand_ins(context, department, people) if question.status in SENT_STATUSES else None,
         department=department,
-        allowed=context.permissions(question),
+        allowed=allowed,
+        colleagues=_colleagues(context, question, owner) if moves else (),
         likely_department=told.department if told else None,
         similar=tuple((council.reference(n), text) for n, text in told.similar) if told else (),
-        undelivered_to=_name(people, owner)
-        if owner is not None and missed.get(question.id) == owner
-        else None,
+        undelivered_to=None if unreached not in current else _name(people, unreached),
         refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
         note=context.note,
     )
@@ -128,10 +132,74 @@ def undelivered_to(context: RenderContext, council: Council, questions: Sequence
     sent = [q.id for q in questions if q.status in SENT_STATUSES]
     if not sent:
         return {}
-    owners = [d.owner for d in council.departments if d.owner is not None]
+    people = {person for d in council.departments for person in d.people}
+    people |= {q.assignee for q in questions if q.assignee is not None}
     outbox = context.tx.outbox
-    together = {q: person for q, person in outbox.undelivered_questions_of(owners).items() if q in sent}
+    together = {q: person for q, person in outbox.undelivered_questions_of(people).items() if q in sent}
     return together | outbox.undelivered_owners(sent)
+
+
+def _stand_ins(
+    context: RenderContext, department: Department | None, people: Mapping[int, Person]
+) -> tuple[str, ...] | None:
+    """Return the names of those who answer while the owner is away, None if the owner is there."""
+    owner = None if department is None else people.get(department.owner or 0)
+    if department is None or owner is None or not owner.is_away(context.card_context.today):
+        return None
+    recipients = recipients_now(context, department)
+    return tuple(people[person].name for person in recipients if person in people and person != owner.id)
+
+
+def recipients_now(context: RenderContext, department: Department) -> tuple[int, ...]:
+    """Return who gets a question of a department today (person ids)."""
+    today = context.card_context.today
+    people = context.people(department.people)
+    return department.recipients(away={id_ for id_, person in people.items() if person.is_away(today)})
+
+
+def _colleagues(context: RenderContext, question: Question, owner: int | None) -> tuple[tuple[int, str], ...]:
+    """Return the people, with their names, who can take over a question from its owner."""
+    known = context.tx.people.known_to(question.council)
+    return tuple((id_, name) for id_, name in known.items() if id_ != owner)
+
+
+def recipients_of(
+    tx: Transaction, council: Council, question: Question, *, members: Iterable[Person] = ()
+) -> tuple[Recipient, ...]:
+    """Return who can take over a question: people (of its department first), departments, outside bodies.
+
+    ``members`` are people known from the council's chats only.
+    People go by the words for their role too: the owner and a deputy of the department, a coordinator.
+    """
+    department = council.department(question.department)
+    here = () if department is None else department.people
+    members_by_id = {person.id: person.name for person in members if person.is_identified}
+    known = {**tx.people.known_to(council.id), **members_by_id}
+    roles = {
+        "phrase.owner": () if department is None else (department.owner,),
+        "phrase.deputy": () if department is None else department.deputies,
+        "phrase.coordinator": council.coordinators,
+    }
+    return (
+        *(
+            Recipient(
+                kind=RecipientKind.PERSON,
+                id=person,
+                name=known[person],
+                aliases=tuple(w for key, ids in roles.items() if person in ids for w in _role_words(key)),
+            )
+            for person in sorted(known, key=lambda person: person not in here)
+        ),
+        *(
+            Recipient(kind=RecipientKind.DEPARTMENT, id=d.id, name=d.name, aliases=d.aliases)
+            for d in council.departments
+        ),
+        *(Recipient(kind=RecipientKind.OUTSIDE, id=b.id, name=b.name) for b in council.outside_bodies),
+    )
+
+
+def _role_words(key: str) -> tuple[str, ...]:
+    return tuple(sorted(words_of_all_languages(key)))
 
 
 def _viewer_ids(context: RenderContext, people: dict[int, Person], ids: Iterable[int]) -> tuple[str, ...]:

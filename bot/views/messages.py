@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.turn.types import Card
-from bot.views.context import Audience, Follows, RenderContext, TextStorage, ViewType, build_question_view
+from bot.views.context import (
+    Args,
+    Audience,
+    Follows,
+    RenderContext,
+    TextStorage,
+    ViewType,
+    build_question_view,
+)
+from bot.views.questions import render_question
 from bot.views.undelivered import find_undelivered
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
 from cards.delivery import delivery_solved_card, undelivered_card
+from cards.notifications import AskerNews
 from cards.question_view import question_summary
 from domain.council import Council
 from domain.history import EventKind
@@ -15,6 +25,7 @@ from domain.permissions import Permission, Relation, is_ever_permitted, relation
 from domain.person import Person
 from domain.question import Question
 from domain.typos import CommandGuess
+from storage import Transaction
 
 
 def render_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -31,6 +42,38 @@ def _is_undone(context: RenderContext, question: Question) -> bool:
     return context.tx.events.of_question(question.id)[-1].happening is EventKind.UNDONE
 
 
+def render_asker_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render what became of a question, for its asker or for whoever logged it for them."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    view = build_question_view(context, shown, hints=False)
+    is_asker = shown.asked_for is None and context.person is not None and context.person.id == shown.asked_by
+    content = notifications.asker_news_card(
+        view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
+    )
+    return Card(content=content, summary=notifications.asker_news_summary(view, context.texts))
+
+
+def _due_asker_news(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:
+    news = notifications.current_news(tx.questions.get(args["question"]), AskerNews(args["news"]))
+    return args if news == args["news"] else None
+
+
+def render_hand_over_query(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the query whom a name means that somebody wrote to hand a question over."""
+    shown = context.tx.questions.get(args["question"])
+    context = context.for_question(shown)
+    view = build_question_view(context, shown, hints=False)
+    content = notifications.hand_over_query_card(
+        view, args["recipient"], args["reason"], args["possible"], context.card_context
+    )
+    return Card(content=content, summary=context.texts("hand_over.who", recipient=args["recipient"]))
+
+
+def _due_hand_over_request(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:
+    return args if tx.questions.get(args["question"]).proposed_recipient is not None else None
+
+
 def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice about people whom questions did not reach, and why."""
     views = [
@@ -44,18 +87,29 @@ def render_undelivered_notice(context: RenderContext, args: Mapping[str, Any]) -
         content = delivery_solved_card(views, name, context.card_context)
         references = texts.join_names([view.reference for view in views])
         return Card(content=content, summary=texts("undelivered.no_more", references=references))
-    content = undelivered_card(views, name, args["reason"], context.card_context, message)
+    is_news = bool(args.get("news"))
+    content = undelivered_card(views, name, args["reason"], context.card_context, message, is_news=is_news)
     summary = notifications.questions_summary(views, context.texts, key="summary.undelivered")
     return Card(content=content, summary=summary)
 
 
 def render_mention(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render a mention, in the chat, of an owner whom the personal message did not reach."""
+    """Render a mention, in the chat, of an owner or asker whom the personal message did not reach."""
     question = context.tx.questions.get(args["question"])
     context = context.for_question(question)
     view = build_question_view(context, question, hints=False)
     person = context.people([args["person"]])[args["person"]]
-    content = notifications.mention_card(person.name, person.teams_id or "", view, context.card_context)
+    news = args.get("news")
+    key = (
+        "mention.answered"
+        if news and question.answer is not None
+        else "mention.news"
+        if news
+        else "mention.text"
+    )
+    content = notifications.mention_card(
+        person.name, person.teams_id or "", view, context.card_context, key=key
+    )
     return Card(content=content, summary=question_summary(view, context.texts))
 
 
@@ -142,6 +196,17 @@ def render_undo(context: RenderContext, args: Mapping[str, Any]) -> Card:
 UNDO = ViewType("undo", render=render_undo, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD)
 NEWS = ViewType("news", render=render_news, audience=Audience.COORDINATORS, follows=Follows.QUESTIONS)
 UNDELIVERED_NOTICE = ViewType("undelivered", render=render_undelivered_notice, follows=Follows.QUESTIONS)
+ASKER_NEWS = ViewType(
+    "answered", render=render_asker_news, still_due=_due_asker_news, follows=Follows.QUESTIONS
+)
+HAND_OVER_QUERY = ViewType("hand_over_query", render=render_hand_over_query)
+HAND_OVER_REQUEST = ViewType(
+    "hand_over_request",
+    render=render_question,
+    audience=Audience.COORDINATORS,
+    still_due=_due_hand_over_request,
+    follows=Follows.QUESTIONS,
+)
 MENTION = ViewType("mention", render=render_mention, follows=Follows.QUESTIONS)
 SENTENCE = ViewType("sentence", render=render_sentence)
 PRIVATE_REPLY_NOTICE = ViewType("elsewhere", render=render_private_notice)

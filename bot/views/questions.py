@@ -18,11 +18,12 @@ from bot.views.context import (
 )
 from cards import new_question, notifications, question_list
 from cards import question as cards
+from cards.history import HistoryEntry, history_card
 from cards.notifications import OldQuestionsView
 from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
-from cards.question_view import HistoryEntry, QuestionState, history_card, question_summary
-from domain.council import Council
+from cards.question_view import QuestionState, question_summary
+from domain.council import Council, Department
 from domain.errors import NotFound
 from domain.permissions import Permission
 from domain.person import Person
@@ -48,10 +49,11 @@ def render_assignment(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the owner's card of a question; once somebody else is responsible, the card says so."""
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
-    department = context.the_council.department(shown.department)
+    department = context.the_council.department_of(shown)
     theirs = context.person is not None and department is not None and context.person.id in department.people
-    if theirs:
-        return render_question(context, args)
+    if theirs and context.person is not None and department is not None:
+        note = context.note or _stand_in_note(context, department, context.person.id)
+        return render_question(replace(context, note=note), args)
     return build_withdrawn_card(context, [shown])
 
 
@@ -59,7 +61,12 @@ def concerns(question: Question, person: int, council: Council) -> bool:
     """Return whether a question is a person's business: as coordinator, owner, deputy or asker."""
     if person in council.coordinators or person in (question.asked_by, question.logged_by):
         return True
-    department = council.department(question.department)
+    return is_owned_by(person, question, council)
+
+
+def is_owned_by(person: int, question: Question, council: Council) -> bool:
+    """Return whether a person is owner or deputy of a question."""
+    department = council.department_of(question)
     return department is not None and person in department.people
 
 
@@ -77,9 +84,17 @@ def build_withdrawn_card(context: RenderContext, questions: Sequence[Question]) 
     return Card(content=content, summary=context.texts("withdrawn.questions", references=references))
 
 
+def _stand_in_note(context: RenderContext, department: Department, reader: int) -> str | None:
+    """Return why the reader gets a question of a department whose owner is away, None for the owner."""
+    owner = context.people((department.owner,)).get(department.owner or 0)
+    if owner is None or owner.id == reader or not owner.is_away(context.card_context.today):
+        return None
+    return context.texts("instead.away", name=owner.name, day=owner.away_until or "")
+
+
 def _due_assignment(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
     question = tx.questions.get(args["question"])
-    department = council.department(question.department)
+    department = council.department_of(question)
     theirs = department is not None and person.id in department.people
     return args if question.is_open and theirs else None
 
@@ -90,8 +105,15 @@ def render_history(context: RenderContext, args: Mapping[str, Any]) -> Card:
     context = context.for_question(shown)
     view = replace(build_question_view(context, shown, hints=False), back=args.get("back"))
     events = context.tx.events.of_question(shown.id)
-    people = context.people(event.actor for event in events)
-    lines = [HistoryEntry(event=event, actor=people[event.actor].name) for event in events]
+    people = context.people(person for event in events for person in (event.actor, event.new.get("assignee")))
+    lines = [
+        HistoryEntry(
+            event=event,
+            actor=people[event.actor].name,
+            assignee=people[taker].name if (taker := event.new.get("assignee")) in people else None,
+        )
+        for event in events
+    ]
     return Card(
         content=history_card(view, lines, context.card_context),
         summary=question_summary(view, context.texts),
@@ -120,15 +142,6 @@ def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
 def _due_reminder(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
     question = tx.questions.get(args["question"])
     return args if question.is_open and concerns(question, person.id, council) else None
-
-
-def render_answer(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render the answer of a question for its asker."""
-    shown = context.tx.questions.get(args["question"])
-    context = context.for_question(shown)
-    view = build_question_view(context, shown, hints=False)
-    content = notifications.answer_card(view, context.card_context)
-    return Card(content=content, summary=notifications.answer_summary(view, context.texts))
 
 
 def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -232,10 +245,8 @@ def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
     page, person = args["page"], args["person"]
     councils = {c.id: c for c in context.tx.councils.of_person(person)}
     departments = [d.id for c in councils.values() for d in c.departments_of(person)]
-    start = (page - 1) * ROWS_PER_PAGE
-    waiting = context.tx.questions.list_open_of_departments(departments, limit=start + ROWS_PER_PAGE + 1)[
-        start:
-    ]
+    start, end = (page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE + 1
+    waiting = context.tx.questions.list_open_of_departments(departments, assignee=person, limit=end)[start:]
     shown = sorted(waiting[:ROWS_PER_PAGE], key=lambda q: q.council)
     view = QuestionListView(
         title=context.texts("mine.title"),
@@ -270,7 +281,8 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
         if q.is_open and q.department == department.id
     ]
     rows = _rows(context, council, questions)
-    content = notifications.inherited_questions_card(rows, department, context.card_context)
+    reason = None if context.person is None else _stand_in_note(context, department, context.person.id)
+    content = notifications.inherited_questions_card(rows, department, context.card_context, reason=reason)
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
 
 
@@ -300,9 +312,16 @@ def render_old_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
 
 def due_inherited(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
     """Return the arguments if the person still has to answer one of the questions."""
-    theirs = {department.id for department in council.departments_of(person.id)}
     questions = tx.questions.get_many(args["questions"])
-    return args if any(q.is_open and q.department in theirs for q in questions) else None
+    return args if any(is_waiting_for(person.id, q, council) for q in questions) else None
+
+
+def is_waiting_for(person: int, question: Question, council: Council) -> bool:
+    """Return whether an open question is one that a person has to answer, as owner or deputy."""
+    department = council.department_of(question)
+    return (
+        question.is_open and department is not None and not department.removed and person in department.people
+    )
 
 
 def group_by_department(
@@ -350,6 +369,11 @@ def _rows(context: RenderContext, council: Council, questions: list[Question]) -
     )
 
 
+def _assignee_of(context: RenderContext, question: Question) -> str | None:
+    found = context.people((question.assignee,))
+    return found[question.assignee].name if question.assignee in found else None
+
+
 def build_row(
     context: RenderContext, council: Council, question: Question, *, undelivered_to: str | None = None
 ) -> ListedQuestion:
@@ -368,6 +392,7 @@ def build_row(
             status=question.status,
             department=None if department is None else department.name,
             handed_to=question.handed_to,
+            assignee=_assignee_of(context, question),
             undelivered_to=undelivered_to if question.is_open else None,
             promised=question.promised,
             at_meeting=question.at_meeting,
@@ -396,7 +421,6 @@ ASSIGNMENT = ViewType(
 HISTORY = ViewType("history", render=render_history)
 QUESTIONS = ViewType("questions", render=render_questions, follows=Follows.QUESTIONS)
 REMINDER = ViewType("reminder", render=render_reminder, still_due=_due_reminder, follows=Follows.QUESTIONS)
-ANSWER = ViewType("answered", render=render_answer, follows=Follows.QUESTIONS)
 EDIT_SUGGESTION = ViewType("offer_edit", render=render_edit_suggestion, follows=Follows.QUESTIONS)
 ANSWER_SUGGESTION = ViewType(
     "offer_answer",

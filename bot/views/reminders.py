@@ -16,7 +16,7 @@ from bot.views.context import (
     ViewType,
     build_question_view,
 )
-from bot.views.questions import concerns, due_inherited, group_by_department
+from bot.views.questions import concerns, due_inherited, group_by_department, is_waiting_for
 from bot.views.undelivered import undelivered_messages
 from cards import digests as cards
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title
@@ -126,11 +126,10 @@ def _split_done(
     council: Council, person: int, questions: Iterable[Question]
 ) -> tuple[list[Question], list[Question]]:
     """Split the questions into those that this person still has to answer, and the others."""
-    theirs = {department.id for department in council.departments_of(person)}
     waiting, done = list[Question](), list[Question]()
     for question in questions:
         if question.council == council.id:
-            (waiting if question.is_open and question.department in theirs else done).append(question)
+            (waiting if is_waiting_for(person, question, council) else done).append(question)
     return waiting, done
 
 
@@ -144,8 +143,7 @@ def _deputy_reasons(
 ) -> list[DeputyNotice]:
     """Return, for each department that the reader is a deputy of, why they get its questions."""
     reader = None if context.person is None else context.person.id
-    found = dict.fromkeys(question.department for question in questions)
-    departments = (council.department(department) for department in found)
+    departments = dict.fromkeys(council.department_of(question) for question in questions)
     return [_deputy_reason(context, council, d) for d in departments if d is not None and d.owner != reader]
 
 

@@ -13,7 +13,7 @@ from storage.privacy.mentions import Row, mentions_in_row, name_finder, read_col
 from storage.privacy.subjects import DataSubject
 from storage.tables import METADATA
 
-_PEOPLE_IN_JSON = {"person", "people", "owner", "deputies", "by", "ended_by", "actor"}
+_PEOPLE_IN_JSON = {"person", "people", "owner", "deputies", "assignee", "by", "ended_by", "actor"}
 """The JSON keys whose values are ids of people."""
 
 

@@ -10,6 +10,7 @@ from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, persona
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
+_ASSIGNED = text("assignee_id IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
@@ -27,6 +28,7 @@ class QuestionRow(SQLModel, table=True):
         Index(
             "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
+        Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
         Index("question_asker", "council_id", "asked_by", "id"),
         Index("question_asked_for", "council_id", "id", sqlite_where=_ASKED_FOR, postgresql_where=_ASKED_FOR),
@@ -50,6 +52,7 @@ class QuestionRow(SQLModel, table=True):
     section: str | None = None
     status: str
     department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    assignee_id: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
     due: date | None = None
     promised: date | None = None
     at_meeting: bool = False
@@ -59,6 +62,7 @@ class QuestionRow(SQLModel, table=True):
     ended_at: datetime | None = timestamp_column(nullable=True)
     handed_to: str | None = personal(Personal.TEXT, default=None, expires=True)
     reason: str | None = personal(Personal.TEXT, default=None, expires=True)
+    proposed_recipient: str | None = personal(Personal.TEXT, default=None, expires=True)
     proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None
     version: int = 1

@@ -15,6 +15,7 @@ from cards.council import (
 from cards.delivery import undelivered_card
 from cards.digests import digest_card
 from cards.help import help_card
+from cards.history import HistoryEntry, history_card
 from cards.new_question import confirm_question_card, logged_card, question_form, suggest_answer_card
 from cards.notifications import inherited_questions_card, news_card, reminder_card, sentence_card
 from cards.question import (
@@ -33,7 +34,7 @@ from cards.question_list import (
     search_results_card,
 )
 from cards.question_rows import ListedQuestion
-from cards.question_view import HistoryEntry, QuestionState, QuestionView, history_card
+from cards.question_view import QuestionState, QuestionView
 from domain.council import Council, Department, OutsideBody
 from domain.history import EventKind, QuestionEvent
 from domain.person import Person

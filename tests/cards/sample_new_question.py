@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cards.context import CardContext, CardJson
+from cards.history import history_card
 from cards.new_question import MessageQuestionView, logged_card, message_question_form
 from cards.question import dated_question_card, own_question_card, public_question_card
-from cards.question_view import history_card
 from domain.council import Council
 from domain.text import one_line
 from tests.cards.people import ANSWERED, ASKERS, COUNCIL, EVERYTHING, TEXT, question, view

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cards.context import CardContext, CardJson
+from cards.history import HistoryEntry, history_card
 from cards.new_question import suggest_answer_card
 from cards.notifications import reminder_card
 from cards.question import (
@@ -15,7 +16,6 @@ from cards.question import (
     suggest_edit,
     withdrawn_card,
 )
-from cards.question_view import HistoryEntry, history_card
 from domain.history import EventKind, QuestionEvent
 from domain.question import QuestionStatus
 from tests.cards.people import (
@@ -109,6 +109,14 @@ QUESTIONS: dict[str, Sample] = {
         view(question=ANSWERED, answerer="Petra Holm", allowed=EVERYTHING), f
     ),
     "own-owner-sent": lambda f: own_question_card(view(question=SENT, allowed=OWNERS), f),
+    "own-coordinator-proposed": lambda f: own_question_card(
+        view(question=replace(SENT, proposed_recipient="Elbolaget"), allowed=EVERYTHING), f
+    ),
+    "own-owner-proposed": lambda f: own_question_card(
+        view(question=replace(SENT, proposed_recipient="Elbolaget"), allowed=OWNERS), f
+    ),
+    "public-owner-away": lambda f: public_question_card(view(question=SENT, stand_ins=("Eva Strand",)), f),
+    "public-owner-away-alone": lambda f: public_question_card(view(question=SENT, stand_ins=()), f),
     "own-owner-in-progress": lambda f: own_question_card(view(question=IN_PROGRESS, allowed=OWNERS), f),
     "own-owner-at-meeting": lambda f: own_question_card(
         view(question=replace(IN_PROGRESS, promised=None, at_meeting=True), allowed=OWNERS), f

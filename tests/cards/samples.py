@@ -24,9 +24,11 @@ from cards.delivery import (
 from cards.help import help_card
 from cards.new_question import confirm_question_card, did_you_mean_card, early_questions_card, question_form
 from cards.notifications import (
+    AskerNews,
     OldQuestionsView,
     UndoView,
-    answer_card,
+    asker_news_card,
+    hand_over_query_card,
     inherited_questions_card,
     mention_card,
     news_card,
@@ -49,9 +51,13 @@ from domain.typos import CommandGuess
 from tests.cards.people import (
     ANSWERED,
     COUNCIL,
+    EVA,
+    EVERYTHING,
     HANDED_OVER,
     IN_PROGRESS,
+    KARIN,
     NAMES,
+    OWNERS,
     PEOPLE,
     SCHOOLS,
     SENT,
@@ -65,6 +71,7 @@ from tests.cards.sample_new_question import FROM_MESSAGES, TAKING
 from tests.cards.sample_questions import QUESTIONS, Sample
 from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
 
+COLLEAGUES = tuple((f"person:{person}", NAMES[person]) for person in (EVA, KARIN))
 REACHED = (
     ReachableRow(department="Tekniska förvaltningen", name="Petra Holm"),
     ReachableRow(department="Tekniska förvaltningen", name="Eva Strand", reachability=Reachability.ASKING),
@@ -226,8 +233,21 @@ NOTICES: dict[str, Sample] = {
     ),
     "news-answers": lambda f: news_card([view(question=ANSWERED, answerer="Petra Holm")], f),
     "news-undone": lambda f: news_card([view(question=SENT)], f, undone={SENT.id}),
-    "answered": lambda f: answer_card(view(question=ANSWERED, answerer="Petra Holm"), f),
-    "answer-taken-back": lambda f: answer_card(view(question=SENT), f),
+    "answered": lambda f: asker_news_card(
+        view(question=ANSWERED, answerer="Petra Holm"), AskerNews.ANSWERED, is_asker=True, context=f
+    ),
+    "answer-taken-back": lambda f: asker_news_card(
+        view(question=SENT), AskerNews.ANSWERED, is_asker=True, context=f
+    ),
+    "passed-on": lambda f: asker_news_card(
+        view(question=SENT), AskerNews.PASSED_ON, is_asker=True, context=f
+    ),
+    "hand-over-query": lambda f: hand_over_query_card(
+        view(question=SENT, allowed=OWNERS), "Eva", None, COLLEAGUES, f
+    ),
+    "hand-over-unknown": lambda f: hand_over_query_card(
+        view(question=SENT, allowed=EVERYTHING), "Elbolaget", "Det är deras.", (), f
+    ),
     "undelivered": lambda f: undelivered_card([view(question=SENT)], "Petra Holm", "not_installed", f),
     "undelivered-solved": lambda f: delivery_solved_card([view(question=SENT)], "Petra Holm", f),
     "undelivered-again": lambda f: undelivered_card(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cards.delivery import undelivered_card
+from cards.history import history_card
 from cards.new_question import confirm_question_card, question_form
 from cards.notifications import (
     inherited_questions_card,
@@ -14,7 +15,7 @@ from cards.notifications import (
 )
 from cards.question import withdrawn_card
 from cards.question_list import RowGroup
-from cards.question_view import history_card, question_summary
+from cards.question_view import question_summary
 from tests.cards.people import ANSWERED, COUNCIL, DROPPED, IN_PROGRESS, SENT, TECHNICAL, TEXT, frame_of, view
 from tests.cards.reading import action, actions, inputs, paragraphs
 from tests.cards.sample_questions import HISTORY

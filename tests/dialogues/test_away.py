@@ -55,6 +55,34 @@ async def test_a_day_that_cannot_be_is_refused(town: Town, words: str, answer: s
     assert shows((await town.tell(town.petra, "borta")).card, "Du är inte borta")
 
 
+async def test_a_new_question_goes_to_the_deputy_at_once_and_the_coordinator_sees_it(town: Town) -> None:
+    await town.tell(town.petra, f"borta till {NEXT_YEAR}")
+    sent = await town.say(town.karin, f"fråga {LAMP} > tekniska")
+    assert shows(sent.card, "Petra Holm är borta. Under tiden svarar Eva Strand")
+    theirs = await town.arrives(town.eva, "Du får den här eftersom Petra Holm är borta till", LAMP)
+    await town.press(town.eva, theirs, "answer", answer="Den byts i maj.")
+    await town.becomes(sent, "Besvarad", "Eva Strand")
+    await town.log(town.johan, "När klipps gräset?")
+    sent = await town.say(town.karin, "skicka 2 till tekniska")
+    assert shows(sent.card, "Petra Holm är borta till och med 15 mars", "frågan har gått till Eva Strand")
+    await town.arrives(town.eva, "När klipps gräset?")
+    await town.nothing_comes_about(town.personal(town.petra), "gräset")
+
+
+async def test_where_nobody_stands_in_the_coordinator_is_told_and_the_owner_has_it_all_the_same(
+    town: Town,
+) -> None:
+    await town.tell(town.nils, f"borta till {LATER}")
+    await town.log(town.johan, LAMP)
+    sent = await town.say(town.karin, "skicka 1 till social")
+    assert shows(sent.card, "Nils Norén är borta till och med", "ingen ställföreträdare på plats")
+    await town.arrives(town.nils, LAMP)
+    await town.say(town.karin, "fråga När klipps gräset? > tekniska")
+    own = await town.arrives(town.petra, "gräset")
+    await town.press(town.petra, own, "hand_over", other="Socialförvaltningen")
+    await town.arrives(town.karin, "Ligger nu hos Socialförvaltningen", "Nils Norén är borta, och det finns")
+
+
 async def test_in_the_group_the_answer_is_for_the_sender_alone(town: Town) -> None:
     await town.teams.say(town.petra, town.meeting, f"borta till {LATER}")
     await town.arrives(town.petra, "Du är borta till och med", "Eva Strand")

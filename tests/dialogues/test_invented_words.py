@@ -70,6 +70,10 @@ class Everybody:
         everybody = world.people.values()
         self._people = {one: person for person in everybody for one in (person.teams_id, person.entra_id)}
 
+    async def members(self, chat: Chat) -> tuple[Account, ...]:
+        found = [await self.find(chat, one) for one in self._people if one is not None]
+        return tuple(account for account in found if account is not None)
+
     async def find(self, chat: Chat, member: str) -> Account | None:
         person = self._people.get(member)
         if person is None or not chat.id:

@@ -27,7 +27,7 @@ INPUTS: dict[Permission, dict[str, Any]] = {
     Permission.ASSIGN: {"department": "2"},
     Permission.ANSWER: {"answer": "Ja."},
     Permission.POSTPONE: {"until": NEXT_YEAR},
-    Permission.HAND_OVER: {"other": "Elbolaget"},
+    Permission.HAND_OVER: {"other": "Polisen"},
     Permission.EDIT: {"text": "Andra ord?"},
     Permission.DROP: {"reason": "Fel."},
     Permission.REMIND_ME: {"on": NEXT_YEAR},
@@ -107,7 +107,7 @@ async def _in_state(town: Town, status: QuestionStatus) -> Message:
             await town.say(town.karin, step.format(number))
         else:
             await town.press(town.karin, shown, "show")
-            await town.press(town.karin, shown, step, other="Elbolaget")
+            await town.press(town.karin, shown, step, other="Polisen")
         shown = await town.say(town.karin, f"visa {number}")
     return shown
 

@@ -105,7 +105,7 @@ ACTS: list[tuple[str, dict[str, Any], str]] = [
     ("acknowledge", {}, "Pågår"),
     ("answer", {"answer": "Den byts i maj."}, "Besvarad"),
     ("postpone", {"until": NEXT_YEAR}, f"Utlovad {NEXT_YEAR_IN_WORDS}"),
-    ("hand_over", {"other": "Elbolaget"}, "Överlämnad till Elbolaget"),
+    ("hand_over", {"other": "Polisen"}, "Överlämnad till Polisen"),
     ("raise_at_meeting", {}, "Svar på mötet"),
 ]
 

@@ -19,14 +19,14 @@ ACTS: list[tuple[str, dict[str, Any], str]] = [
         {"until": NEXT_YEAR, "reason": "Vi väntar på delar."},
         f"Utlovad {NEXT_YEAR_IN_WORDS}",
     ),
-    ("hand_over", {"other": "Elbolaget", "reason": "Lampan är deras."}, "Överlämnad till Elbolaget"),
+    ("hand_over", {"other": "Polisen", "reason": "Lampan är deras."}, "Överlämnad till Polisen"),
     ("raise_at_meeting", {}, "Svar på mötet"),
 ]
 WORDS = {
     "acknowledge": "Tog emot frågan",
     "answer": "Svarade",
     "postpone": f"Bad om tid till {NEXT_YEAR_IN_WORDS}",
-    "hand_over": "Lämnade över frågan till Elbolaget",
+    "hand_over": "Lämnade över frågan till Polisen",
     "raise_at_meeting": "Svarar på mötet",
 }
 

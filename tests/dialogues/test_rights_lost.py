@@ -86,7 +86,7 @@ async def test_who_stepped_down_undoes_nothing_of_it(town: Town, act: str) -> No
         ("acknowledge", {}),
         ("answer", {"answer": "I maj."}),
         ("postpone", {"until": NEXT_YEAR}),
-        ("hand_over", {"other": "Elbolaget"}),
+        ("hand_over", {"other": "Polisen"}),
     ],
 )
 async def test_an_owner_who_was_replaced_takes_nothing_back(

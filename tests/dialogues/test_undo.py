@@ -73,7 +73,7 @@ async def test_logging_and_sending_in_one_line_is_one_act(town: Town) -> None:
         ("acknowledge", {}, "Pågår"),
         ("answer", {"answer": "I maj."}, "I maj."),
         ("postpone", {"until": NEXT_YEAR}, "Utlovad"),
-        ("hand_over", {"other": "Elbolaget"}, "Överlämnad till Elbolaget"),
+        ("hand_over", {"other": "Polisen"}, "Överlämnad till Polisen"),
     ],
 )
 async def test_what_an_owner_did_is_taken_back_from_the_personal_chat(

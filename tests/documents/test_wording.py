@@ -13,7 +13,7 @@ from domain.agenda import DEFAULT_AGENDA, Section, SectionKind
 from domain.document import Block, BulletList, DataTable, Document, FactList, Heading, Paragraph
 from domain.minutes import FIRST_DRAFT, CarriedQuestion, RaisedQuestion, compose_minutes
 from domain.record import AgendaItem, RemarkState
-from tests.minutes.evening import AFTER, BETWEEN, COUNCIL, KARIN, RESIDENT, TECHNICAL, meeting
+from tests.minutes.evening import AFTER, BETWEEN, COUNCIL, KARIN, PETRA, RESIDENT, TECHNICAL, meeting
 from tests.minutes.samples import CARRIED, answered, question, record
 
 SV, EN = Texts.of("sv"), Texts.of("en")
@@ -127,7 +127,7 @@ def test_a_question_that_was_logged_is_named_in_its_part_and_told_once_in_the_ta
 
 
 def test_an_owner_who_is_a_resident_is_told_by_role() -> None:
-    document = build_document(compose_minutes(record(owners={TECHNICAL: RESIDENT})), SV)
+    document = build_document(compose_minutes(record(owners={PETRA: RESIDENT})), SV)
     table = next(block for block in document.blocks if isinstance(block, DataTable))
     assert [row[3] for row in table.rows] == ["En invånarrepresentant", "–", "–", "–"]
 

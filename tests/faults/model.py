@@ -45,6 +45,10 @@ class NobodyThere:
         """Find nobody."""
         return None if chat.id else Account(teams_id=member, entra_id=None, name="")
 
+    async def members(self, chat: Chat) -> tuple[Account, ...]:
+        """List nobody."""
+        return () if chat.id else (Account(teams_id="", entra_id=None, name=""),)
+
 
 @dataclass(slots=True, kw_only=True)
 class InHand:

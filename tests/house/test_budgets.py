@@ -18,7 +18,7 @@ BUDGETS = {
     "bench": 1,
     "cards": 180,
     "deploy": 70,
-    "dialogues": 695,
+    "dialogues": 745,
     "documents": 135,
     "domain": 236,
     "faults": 50,

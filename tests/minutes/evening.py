@@ -25,8 +25,8 @@ COUNCIL = Council(
     outside_bodies=(OutsideBody(id=1, name="Polisen"),),
 )
 OWNERS = {
-    TECHNICAL: Participant(name="Petra Holm", role=Role.GUEST, title="gatuchef"),
-    CULTURE: Participant(name="Nils Norén", role=Role.OFFICIAL, title="fritidschef"),
+    PETRA: Participant(name="Petra Holm", role=Role.GUEST, title="gatuchef"),
+    NILS: Participant(name="Nils Norén", role=Role.OFFICIAL, title="fritidschef"),
 }
 PERIOD = MeetingPeriod(
     began=datetime(2026, 11, 18, 16, 31, tzinfo=UTC), ended=datetime(2026, 11, 18, 18, 4, tzinfo=UTC)

@@ -162,7 +162,7 @@ def test_earlier_questions_are_told_in_the_introduction_with_what_became_of_them
     assert (told[11].outcome, told[11].at_meeting, told[11].owner) == (
         QuestionStatus.ASSIGNED,
         True,
-        OWNERS[TECHNICAL].public,
+        OWNERS[PETRA].public,
     )
 
 

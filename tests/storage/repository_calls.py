@@ -17,6 +17,7 @@ FINDS_NOTHING: dict[str, Try] = {
     **meeting_repository_calls.FINDS_NOTHING,
     "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged({"teams_id": t.karin.teams_id}),
     "people.get_many": lambda tx, t, _q: tx.people.get_many(all_ids(t)),
+    "people.known_to": lambda tx, t, _q: tx.people.known_to(t.council.id),
     "people.find_by_teams_id": lambda tx, t, _q: tx.people.find_by_teams_id(t.karin.teams_id or ""),
     "councils.of_chat": lambda tx, _t, _q: tx.councils.of_chat(CHAT),
     "councils.by_code": lambda tx, _t, _q: tx.councils.by_code("TR"),

@@ -98,7 +98,12 @@ def test_a_field_without_a_column_is_refused_when_the_program_starts() -> None:
 
 async def test_every_field_of_a_question_is_stored_and_can_be_undone(desk: Desk, town: Town) -> None:
     first = await desk.write(lambda tx: log(tx, town.council, "Varför är det mörkt?", by=town.johan))
-    points_elsewhere = {"department": town.technical.id, "ended_by": town.petra.id, "asked_by": town.eva.id}
+    points_elsewhere = {
+        "department": town.technical.id,
+        "assignee": town.eva.id,
+        "ended_by": town.petra.id,
+        "asked_by": town.eva.id,
+    }
     kept = {"id", "council", "number", "version", "logged_by"}
     hints = get_type_hints(Question)
     changes = {f.name: sample(hints[f.name]) for f in dataclasses.fields(Question) if f.name not in kept}

@@ -14,7 +14,7 @@ from domain.question import Question
 from domain.record import Remark, RemarkState
 from storage import Transaction
 from tests.storage.meeting_rows import begin, hold, item, log_at, note, plan, there
-from tests.storage.tenant import NOW, Desk, Town, log
+from tests.storage.tenant import NOW, Desk, Town, log, save
 
 LAST_WEEK, WEEK_BEFORE = (NOW.date() - timedelta(days=days) for days in (7, 14))
 
@@ -69,6 +69,9 @@ async def test_owners_have_their_last_title_if_they_were_ever_there(desk: Desk, 
         earlier, now = hold(tx, town, day=LAST_WEEK), hold(tx, town)
         for meeting, title in ((earlier, "gatuchef"), (now, "förvaltningschef")):
             tx.attendance.save(there(meeting, "Petra Holm", Role.GUEST, person=town.petra.id, title=title))
+        for department in (town.technical, town.social):
+            asked = log_at(tx, town, now, f"Till {department.name}?", by=town.johan)
+            save(tx, asked, asked.assign(department.id), town=town)
         return now
 
     found = await record(desk, town, await desk.write(work))

@@ -43,6 +43,10 @@ class EmptyRoster:
         assert chat.id != member
         return None
 
+    async def members(self, chat: Chat) -> tuple[Account, ...]:
+        assert chat.id
+        return ()
+
 
 def told(
     happened: IncomingEvent = BEGAN, *, by: Account = NOBODY, activity: str = "f:1", chat: Chat = CHAT
@@ -64,6 +68,7 @@ async def play(store: Store, listener: Listener, incoming: Incoming) -> Reply:
         command=Command(handle=listener.hear),
         member_of=frozenset(),
         picked=(),
+        named=(),
         defaults=Defaults(locale="sv", timezone="Europe/Stockholm"),
         nonce=NonceSource(lambda: "n"),
         lease=Lease(owner="test", duration=timedelta(minutes=1)),

@@ -8,8 +8,9 @@ from bot.turn.types import Effect, Effects, Feature, Fields, RefreshQuestion, Sh
 from bot.views.council import DEPARTMENT, DEPARTMENT_FORM, DEPARTMENTS, REACHABILITY
 from domain.council import Council, Department, clean_council_name
 from domain.errors import BadInput, Refusal
-from domain.history import CouncilEventKind
+from domain.history import CouncilEventKind, EventKind
 from domain.permissions import Permission, require_permission
+from domain.question import Question
 from domain.text import MAX_NAME_LENGTH, one_line
 from storage import Transaction
 from storage.outbox import MessageKind
@@ -115,11 +116,7 @@ def _save(
         CouncilEventKind.DEPARTMENT_SAVED,
         {**saved_values, "id": saved.id, "before": before, "after": after},
     )
-    moved = (
-        move_questions(turn, tx, known, council)
-        if people and (known is None or known.owner != people[0])
-        else []
-    )
+    moved = move_questions(turn, tx, known, council) if people and known is not None else []
     one = DEPARTMENT.view(department=saved.id)
     shown = one if turn.card_action is None else DEPARTMENTS.view()
     return [*moved, ShowView(view=shown, note="department_saved", values={"name": name})]
@@ -132,14 +129,37 @@ def department_values(department: Department) -> dict[str, object]:
     return {**named, "people": people, "has_owner": has_owner}
 
 
-def move_questions(turn: Turn, tx: Transaction, known: Department | None, council: Council) -> list[Effect]:
-    """Send a department's open questions to its new owner, and cancel those pending for the previous one."""
-    if known is None:
-        return []
-    waiting = tx.questions.list_open_of_departments([known.id])
+def move_questions(turn: Turn, tx: Transaction, known: Department, council: Council) -> list[Effect]:
+    """Send a department's open questions to its new owner, and cancel those pending for the previous one.
+
+    Questions of somebody who has left the department go back to its owner.
+    """
+    now = council.department(known.id)
+    left = set(known.people) - set(() if now is None else now.people)
+    is_new = now is not None and now.owner != known.owner
+    waiting = [
+        q
+        for q in tx.questions.list_open_of_departments([known.id])
+        if q.assignee in left or (is_new and q.assignee is None)
+    ]
     cancelled = [one for q in waiting for one in cancel_pending_messages(q, council=turn.the_council)]
-    refreshed = [RefreshQuestion(question=q.id) for q in waiting]
-    return [*cancelled, *refreshed, *notify_owners(turn, *waiting, council=council)]
+    sent = [q if q.assignee is None else _return_to_owner(turn, tx, q, known) for q in waiting]
+    refreshed = [RefreshQuestion(question=q.id) for q in sent]
+    return [*cancelled, *refreshed, *notify_owners(turn, tx, *sent, council=council)]
+
+
+def _return_to_owner(turn: Turn, tx: Transaction, question: Question, department: Department) -> Question:
+    sent = question.assign(department.id, due=question.due)
+    return tx.questions.save(
+        question,
+        sent,
+        council=turn.the_council,
+        happening=EventKind.ASSIGNED,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+        extra={"department": department.id},
+    )
 
 
 def _without_mentions(words: str, turn: Turn) -> str:

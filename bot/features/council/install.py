@@ -138,7 +138,7 @@ def take_early(turn: Turn, tx: Transaction) -> Effects:
     ]
     ids = list(dict.fromkeys(question.id for question in logged))
     view = QUESTION.view(question=ids[0]) if len(ids) == 1 else QUESTIONS.view(questions=ids)
-    return [ShowView(view=view), ReplaceCard(view=view), *notify_owners(turn, *logged, council=council)]
+    return [ShowView(view=view), ReplaceCard(view=view), *notify_owners(turn, tx, *logged, council=council)]
 
 
 def _as_asker(turn: Turn, tx: Transaction, asked: Mapping[str, Any]) -> Turn:

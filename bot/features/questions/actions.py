@@ -1,6 +1,8 @@
 """Look up the question of a turn, check the permission, store the change and return its effects."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from bot.features.meetings import lookup
 from bot.features.questions.notify import notify_asker
@@ -24,6 +26,9 @@ MAX_TIME_AHEAD = timedelta(days=3653)
 
 OWNER_ACTIONS = NOTIFY_COORDINATORS | {EventKind.ACKNOWLEDGED}
 """Events that the owner causes, or a coordinator on the owner's behalf."""
+
+_MOVES = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
+"""Events after which somebody else has the question; each names the department, even if it is the same."""
 
 
 def find_question(turn: Turn, tx: Transaction) -> Question:
@@ -62,8 +67,9 @@ def store_change(
     *,
     happening: EventKind,
     note: str | None = None,
+    values: Mapping[str, object] = MappingProxyType({}),
 ) -> list[Effect]:
-    """Store the changed question; return the reply and the updates that follow from it."""
+    """Store the changed question; return the reply with its note, and the updates that follow from it."""
     council = turn.the_council
     tx.questions.save(
         before,
@@ -74,13 +80,14 @@ def store_change(
         act=turn.act,
         at=turn.now,
         on_behalf=happening in OWNER_ACTIONS and _is_on_behalf(turn, before),
+        extra={"department": after.department} if happening in _MOVES and after.is_open else {},
     )
     shown = pressed_digest(turn, tx) or QUESTION.view(question=after.id)
     return [
         *([NotifyCoordinators(question=after.id)] if happening in NOTIFY_COORDINATORS else ()),
-        ShowView(view=shown, note=note),
+        ShowView(view=shown, note=note, values=values),
         RefreshQuestion(question=after.id),
-        *(notify_asker(turn, tx, after) if happening is EventKind.ANSWERED else ()),
+        *notify_asker(turn, after, happening),
     ]
 
 

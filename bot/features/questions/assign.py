@@ -1,4 +1,8 @@
-"""Assign questions to a department (``skicka 3, 5 och 6 till TF``), or hand one over to another recipient."""
+"""Assign questions to a department (``skicka 3, 5 och 6 till TF``), or hand one over to another recipient.
+
+A question stays open with the department or person that takes it over. It ends if it is handed over to an
+outside body: one that the council has in its list, or one that a coordinator confirms.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,17 +16,20 @@ from bot.features.questions.actions import (
     require_future_day,
     store_change,
 )
-from bot.features.questions.notify import cancel_pending_messages, notify_owners
+from bot.features.questions.notify import cancel_pending_messages, notify_owners, sent_note
 from bot.turn.incoming import QUESTION_NUMBER, parse_number
-from bot.turn.types import Effect, Effects, Feature, Fields, ShowView, Turn, number_reader
+from bot.turn.types import Effect, Effects, Feature, Fields, SendToPerson, ShowView, Turn, number_reader
+from bot.views.context import recipients_of
+from bot.views.messages import HAND_OVER_QUERY, HAND_OVER_REQUEST, SENTENCE
 from bot.views.questions import QUESTIONS
 from cards.texts import Texts, words_of_all_languages
 from domain.council import Council, Department, OutsideBody
 from domain.dates import parse_day
 from domain.errors import BadInput, Refusal
 from domain.history import EventKind
-from domain.permissions import Permission, require_permission
+from domain.permissions import Permission, is_permitted, require_permission
 from domain.question import Question, QuestionStatus
+from domain.recipients import Recipient, RecipientKind, find_recipient
 from domain.text import DASHES, MAX_NAME_LENGTH, one_line, optional_text, word_pattern
 from storage import Transaction
 
@@ -133,22 +140,23 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
         return _assign_several(turn, tx)
     question = load_question(turn, tx, Permission.ASSIGN)
     council = turn.the_council
-    recipient = _chosen_recipient(turn, council)
+    recipient = _named_recipient(turn, council)
     if isinstance(recipient, OutsideBody):
-        return _hand_over_outside(turn, tx, question, recipient.name)
+        reason = optional_text(turn.text("reason")) or _deadline_words(turn) or None
+        return _hand_over_outside(turn, tx, question, recipient.name, reason=reason)
     sent = question.assign(recipient.id, due=_due(turn, tx))
-    note = "sent" if recipient.owner is not None else "sent_without_owner"
-    effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note)
-    moved = question.department != recipient.id
+    note, values = sent_note(turn, tx, sent, council=council)
+    effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note, values=values)
+    moved = (question.department, question.assignee) != (sent.department, sent.assignee)
     cancelled = cancel_pending_messages(question, council=council) if moved else []
-    return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
+    return [*cancelled, *effects, *notify_owners(turn, tx, sent, council=council)]
 
 
 def _assign_several(turn: Turn, tx: Transaction) -> Effects:
     """Send each question that can be sent to the recipient; name those that cannot."""
     council = turn.the_council
     require_permission(Permission.ASSIGN, turn.person, council)
-    recipient, due = _chosen_recipient(turn, council), _due(turn, tx)
+    recipient, due = _named_recipient(turn, council), _due(turn, tx)
     sent, skipped, effects, cancelled = list[Question](), list[str](), list[Effect](), list[Effect]()
     numbers = turn.fields.get("numbers") or []
     everything = bool(turn.fields.get("everything"))
@@ -159,7 +167,7 @@ def _assign_several(turn: Turn, tx: Transaction) -> Effects:
         except Refusal:
             skipped.append(council.reference(question.number))
             continue
-        if question.department != after.department:
+        if (question.department, question.assignee) != (after.department, after.assignee):
             cancelled += cancel_pending_messages(question, council=council)
         stored = store_change(turn, tx, question, after, happening=happening)
         effects += [effect for effect in stored if not isinstance(effect, ShowView)]
@@ -167,7 +175,7 @@ def _assign_several(turn: Turn, tx: Transaction) -> Effects:
     if not sent:
         raise BadInput("none_to_send", references=skipped) if skipped else BadInput("nothing_unassigned")
     shown = _shown_several(sent, skipped, recipient)
-    return [*cancelled, *effects, shown, *notify_owners(turn, *sent, council=council)]
+    return [*cancelled, *effects, shown, *notify_owners(turn, tx, *sent, council=council)]
 
 
 def _sent_to(
@@ -221,7 +229,7 @@ def named_questions(turn: Turn, tx: Transaction, numbers: Sequence[tuple[int, in
     return list(found.values())
 
 
-def _chosen_recipient(turn: Turn, council: Council) -> Department | OutsideBody:
+def _named_recipient(turn: Turn, council: Council) -> Department | OutsideBody:
     if chosen := turn.text("department"):
         found = next((d for d in council.departments if str(d.id) == chosen), None)
         return found or council.find_department(chosen)
@@ -285,41 +293,128 @@ ASSIGN = Feature(
 
 
 def hand_over(turn: Turn, tx: Transaction) -> Effects:
-    """Hand the question over to another department's owner, or store the outside body that has it."""
+    """Hand the question over to whom was chosen or written; ask if that is not certain.
+
+    An unknown name is an outside body once a coordinator has confirmed it: for an owner it is a proposal.
+    """
     question = load_question(turn, tx, Permission.HAND_OVER)
+    reason = optional_text(turn.text("reason")) or None
+    recipients = recipients_of(tx, turn.the_council, question, members=turn.named)
+    other = one_line(optional_text(turn.text("other"), limit=MAX_NAME_LENGTH))
+    if not other:
+        return _hand_over_to(turn, tx, question, _chosen_recipient(turn, recipients), reason=reason)
+    confirmed = bool(turn.fields.get("outside"))
+    found = find_recipient(other, recipients)
+    if found.certain is not None and not confirmed:
+        return _hand_over_to(turn, tx, question, found.certain, reason=reason)
+    decides = is_permitted(Permission.ASSIGN, turn.person, turn.the_council, question)
+    if not confirmed and (found.possible or decides):
+        possible = [[one.value, one.name] for one in found.possible]
+        view = HAND_OVER_QUERY.view(question=question.id, recipient=other, reason=reason, possible=possible)
+        return [ShowView(view=view)]
+    if decides:
+        return _hand_over_outside(turn, tx, question, other, reason=reason)
+    return _propose_hand_over(turn, tx, question, other, reason=reason)
+
+
+def _chosen_recipient(turn: Turn, recipients: Sequence[Recipient]) -> Recipient:
+    chosen = turn.text("recipient")
+    if not chosen:
+        raise BadInput("recipient_missing")
+    found = next((one for one in recipients if one.value == chosen), None)
+    if found is None:  # removed since the card was rendered; the current card lists the others
+        raise Refusal("recipient_missing")
+    return found
+
+
+def _hand_over_to(
+    turn: Turn, tx: Transaction, question: Question, recipient: Recipient, *, reason: str | None
+) -> Effects:
+    if recipient.kind is RecipientKind.OUTSIDE:
+        return _hand_over_outside(turn, tx, question, recipient.name, reason=reason)
     council = turn.the_council
-    kind, _, chosen = turn.text("recipient").partition(":")
-    if other := one_line(optional_text(turn.text("other"), limit=MAX_NAME_LENGTH)):
-        return _hand_over_outside(turn, tx, question, other)
-    if kind == "outside":
-        return _hand_over_outside(turn, tx, question, _outside_body_name(council, chosen))
-    if kind == "department" and chosen:
-        return _hand_over_to_department(turn, tx, question, chosen)
-    raise BadInput("recipient_missing")
+    department, assignee = recipient.id, None
+    if recipient.kind is RecipientKind.PERSON:
+        department, assignee = _place_of(recipient, question, council)
+    sent = question.assign(department, assignee=assignee, due=question.due, reason=reason)
+    note, values = sent_note(turn, tx, sent, council=council)
+    if note == "sent" and recipient.kind is RecipientKind.PERSON:
+        note, values = "handed_on", {"name": recipient.name}
+    effects = store_change(
+        turn, tx, question, sent, happening=EventKind.HANDED_OVER, note=note, values=values
+    )
+    cancelled = cancel_pending_messages(question, council=council)
+    return [*cancelled, *effects, *notify_owners(turn, tx, sent, council=council)]
 
 
-def _hand_over_outside(turn: Turn, tx: Transaction, question: Question, recipient: str) -> Effects:
-    reason = optional_text(turn.text("reason")) or _deadline_words(turn) or None
+def _place_of(recipient: Recipient, question: Question, council: Council) -> tuple[int, int | None]:
+    """Return the department of a question that a person takes over, and the person unless its owner.
+
+    That is the question's own department, except for people of others. Raises BadInput ``no_department_yet``.
+    """
+    person, theirs = recipient.id, council.departments_of(recipient.id)
+    own = council.department(question.department)
+    if own is None or (theirs and person not in own.people):
+        own = next((d for d in theirs if d.owner == person), theirs[0] if theirs else None)
+    if own is None:
+        raise BadInput("no_department_yet", name=recipient.name)
+    return own.id, None if own.owner == person else person
+
+
+def _hand_over_outside(
+    turn: Turn, tx: Transaction, question: Question, recipient: str, *, reason: str | None
+) -> Effects:
+    reason = reason or (question.reason if recipient == question.proposed_recipient else None)
     handed = question.hand_over(recipient, by=turn.person.id, at=turn.now, reason=reason)
     return store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
 
 
-def _hand_over_to_department(turn: Turn, tx: Transaction, question: Question, chosen: str) -> Effects:
-    council = turn.the_council
-    department = next((d for d in council.departments if str(d.id) == chosen), None)
-    if department is None:  # removed since the card was rendered; the current card lists the others
-        raise Refusal("recipient_missing")
-    sent = question.assign(department.id)
-    effects = store_change(turn, tx, question, sent, happening=EventKind.HANDED_OVER, note="sent")
-    cancelled = cancel_pending_messages(question, council=council)
-    return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
-
-
-def _outside_body_name(council: Council, chosen: str) -> str:
-    name = next((b.name for b in council.outside_bodies if str(b.id) == chosen), None)
-    if name is None:
-        raise Refusal("recipient_missing")
-    return name
+def _propose_hand_over(
+    turn: Turn, tx: Transaction, question: Question, recipient: str, *, reason: str | None
+) -> Effects:
+    """Store the proposal and ask the coordinators; the question stays with its owner meanwhile."""
+    proposed = question.propose_hand_over(recipient, reason=reason)
+    stored = store_change(
+        turn,
+        tx,
+        question,
+        proposed,
+        happening=EventKind.HAND_OVER_PROPOSED,
+        note="hand_over_proposed",
+        values={"recipient": recipient},
+    )
+    view = HAND_OVER_REQUEST.view(question=question.id)
+    asked = [
+        SendToPerson(person=one, view=view, key=f"{view.kind}:{question.id}:{proposed.version}:{one}")
+        for one in turn.the_council.coordinators
+    ]
+    return [*stored, *asked]
 
 
 HAND_OVER = Feature(name="hand_over", verbs=("hand_over",), act=Permission.HAND_OVER, handle=hand_over)
+
+
+def decline_hand_over(turn: Turn, tx: Transaction) -> Effects:
+    """Keep the question with its owner, and tell whoever proposed to hand it over."""
+    question = load_question(turn, tx, Permission.ASSIGN)
+    kept = question.decline_hand_over()
+    proposals = (e for e in tx.events.of_question(question.id) if e.happening is EventKind.HAND_OVER_PROPOSED)
+    proposer = [event.actor for event in proposals][-1]
+    stored = store_change(
+        turn, tx, question, kept, happening=EventKind.HAND_OVER_DECLINED, note="hand_over_declined"
+    )
+    reference = turn.the_council.reference(question.number)
+    told = SENTENCE.view(
+        key="hand_over.declined",
+        values={"reference": reference, "recipient": question.proposed_recipient, "who": turn.person.name},
+    )
+    key = f"declined:{question.id}:{kept.version}"
+    return [*stored, SendToPerson(person=proposer, view=told, key=key)]
+
+
+DECLINE_HAND_OVER = Feature(
+    name="decline_hand_over",
+    verbs=("decline_hand_over",),
+    act=Permission.ASSIGN,
+    handle=decline_hand_over,
+)

@@ -150,7 +150,7 @@ def split(turn: Turn, tx: Transaction) -> Effects:
     if turn.chat.kind is not ChatKind.PERSONAL:  # the reply is for the presser alone
         view = QUESTIONS.view(questions=[one.id for one in added])
         effects.append(PostToChat(chat=turn.chat.thread, view=view, key=f"split:{turn.act}"))
-    return [*effects, shown, *notify_owners(turn, *added, council=turn.the_council)]
+    return [*effects, shown, *notify_owners(turn, tx, *added, council=turn.the_council)]
 
 
 def _add_part(turn: Turn, tx: Transaction, question: Question, text: str) -> Question:
@@ -222,7 +222,7 @@ def reopen(turn: Turn, tx: Transaction) -> Effects:
     there = any(d.id == question.department for d in turn.the_council.departments)
     reopened = (question if there else question.without_department()).reopen()
     effects = store_change(turn, tx, question, reopened, happening=EventKind.REOPENED, note="reopened")
-    return [*effects, *notify_owners(turn, reopened, council=turn.the_council)]
+    return [*effects, *notify_owners(turn, tx, reopened, council=turn.the_council)]
 
 
 REOPEN = Feature(name="reopen", verbs=("reopen",), act=Permission.REOPEN, handle=reopen)

@@ -1,60 +1,104 @@
 """Notify owners and askers of what happened to their questions."""
 
+from datetime import date
+from typing import Any
+
 from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
-from bot.views.questions import ANSWER, ASSIGNMENT, INHERITED_QUESTIONS
+from bot.views.messages import ASKER_NEWS
+from bot.views.questions import ASSIGNMENT, INHERITED_QUESTIONS
+from cards.notifications import AskerNews
 from domain.council import Council, Department
+from domain.history import EventKind
 from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind
 
 MAX_SINGLE_CARDS = 2
+_NEWS = {EventKind.ANSWERED: AskerNews.ANSWERED, EventKind.DROPPED: AskerNews.DROPPED}
 
 
-def notify_asker(turn: Turn, tx: Transaction, question: Question) -> list[SendToPerson]:
-    """Return the effect that sends the answer to its asker.
+def notify_asker(turn: Turn, question: Question, happening: EventKind) -> list[SendToPerson]:
+    """Return the effect that tells the asker what became of the question, also without a known chat.
 
-    Empty if they have no personal chat with the bot, answered themselves, or know of it as coordinator.
+    Whoever logged it for a person without an account is told instead. Empty for other events, for what the
+    person did, and for coordinators who hear of it as such.
     """
-    asker = question.asked_by
-    for_somebody_else = question.asked_for is not None or question.logged_by != asker
-    if for_somebody_else or asker == turn.person.id or asker in turn.the_council.coordinators:
+    news = _NEWS.get(happening)
+    if happening is EventKind.HANDED_OVER:
+        news = AskerNews.PASSED_ON if question.is_open else AskerNews.HANDED_OVER
+    told = question.asked_by if question.asked_for is None else question.logged_by
+    knows = told == turn.person.id or (question.is_open and told == question.assignee)
+    if news is None or knows or (told in turn.the_council.coordinators and news is not AskerNews.DROPPED):
         return []
-    if tx.people.get(asker).personal_chat is None:
-        return []
-    view = ANSWER.view(question=question.id)
-    return [SendToPerson(person=asker, view=view, key=f"answered:{question.id}:{question.version}")]
+    view = ASKER_NEWS.view(question=question.id, news=news.value)
+    return [SendToPerson(person=told, view=view, key=f"asker:{question.id}:{question.version}")]
 
 
-def notify_owners(turn: Turn, *questions: Question, council: Council) -> list[Effect]:
-    """Return the effects that send questions to the owners of their departments.
+def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Council) -> list[Effect]:
+    """Return the effects that send questions to their owners, or to the deputies of an owner who is away.
 
-    An owner gets a card for each question up to ``MAX_SINGLE_CARDS``, above that one card with all of them.
+    Each gets a card for each question up to ``MAX_SINGLE_CARDS``, above that one card with all of them.
     """
+    theirs = dict[tuple[int, int], list[int]]()
+    for question in questions:
+        department = council.department_of(question)
+        if department is not None and not department.removed:
+            for person in _recipients(turn, tx, department, council=council):
+                theirs.setdefault((department.id, person), []).append(question.id)
     return [
         SendToPerson(
-            person=department.owner,
+            person=person,
             view=view,
-            key=f"{view.kind}:{view.questions[0]}:{turn.act}:{department.owner}",
+            key=f"{view.kind}:{view.questions[0]}:{turn.act}:{person}",
             notify_on_failure=turn.person.id,
             kind=MessageKind.ASSIGNMENT,
         )
-        for department in council.departments
-        if department.owner is not None
-        for view in _owner_views(department, [q.id for q in questions if q.department == department.id])
+        for (department_id, person), ids in theirs.items()
+        for view in _owner_views(department_id, ids)
     ]
 
 
-def _owner_views(department: Department, questions: list[int]) -> list[View]:
+def sent_note(
+    turn: Turn, tx: Transaction, question: Question, *, council: Council
+) -> tuple[str, dict[str, Any]]:
+    """Return the note of a question that was sent, with its values: to whom, where the owner is away."""
+    department = council.department_of(question)
+    if department is None or department.owner is None:
+        return "sent_without_owner", {}
+    owner = tx.people.get(department.owner)
+    if not owner.is_away(_today(turn, council)):
+        return "sent", {}
+    recipients = _recipients(turn, tx, department, council=council)
+    values = {"owner": owner.name, "day": owner.away_until}
+    if department.owner in recipients:
+        return "sent_to_absent_owner", values
+    return "sent_to_deputies", {**values, "names": [tx.people.get(person).name for person in recipients]}
+
+
+def _recipients(turn: Turn, tx: Transaction, department: Department, *, council: Council) -> tuple[int, ...]:
+    """Return who gets a new question of a department; deputies are read only where the owner is away."""
+    today = _today(turn, council)
+    if department.owner is not None and not tx.people.get(department.owner).is_away(today):
+        return (department.owner,)
+    people = tx.people.get_many(department.people)
+    return department.recipients(away={id_ for id_, person in people.items() if person.is_away(today)})
+
+
+def _today(turn: Turn, council: Council) -> date:
+    return turn.now.astimezone(council.zone).date()
+
+
+def _owner_views(department: int, questions: list[int]) -> list[View]:
     if len(questions) <= MAX_SINGLE_CARDS:
         return [ASSIGNMENT.view(question=question) for question in questions]
-    return [INHERITED_QUESTIONS.view(department=department.id, questions=questions)]
+    return [INHERITED_QUESTIONS.view(department=department, questions=questions)]
 
 
 def cancel_pending_messages(question: Question, *, council: Council) -> list[Effect]:
-    """Return the effects that cancel unsent messages about a question to the people of its department.
+    """Return the effects that cancel unsent messages about a question to those who have to answer it.
 
     They must come before effects that send something new.
     """
-    department = council.department(question.department)
+    department = council.department_of(question)
     people = () if department is None else department.people
     return [CancelMessages(question=question.id, person=person) for person in people]

@@ -52,6 +52,8 @@ PERMISSION_OF_EVENT = {
     EventKind.ANSWERED: Permission.ANSWER,
     EventKind.POSTPONED: Permission.POSTPONE,
     EventKind.HANDED_OVER: Permission.HAND_OVER,
+    EventKind.HAND_OVER_PROPOSED: Permission.HAND_OVER,
+    EventKind.HAND_OVER_DECLINED: Permission.ASSIGN,
     EventKind.EDITED: Permission.EDIT,
     EventKind.DROPPED: Permission.DROP,
 }
@@ -224,7 +226,7 @@ def _restore_questions(
     questions = list(dict.fromkeys(e.question for e in events if e.question is not None))
     cancelled = [effect for event in reversed(events) for effect in _restore_question(turn, tx, event)]
     lacking = [q for q in tx.questions.get_many(questions) if _lacks_card(turn, tx, q)]
-    told = notify_owners(turn, *lacking, council=turn.the_council)
+    told = notify_owners(turn, tx, *lacking, council=turn.the_council)
     one = QUESTION.view(question=questions[0])
     view = one if len(questions) == 1 else QUESTIONS.view(questions=questions)
     refreshed = [RefreshQuestion(question=q) for q in questions]
@@ -247,7 +249,7 @@ def _require_right(turn: Turn, tx: Transaction, event: QuestionEvent) -> None:
 
 def _lacks_card(turn: Turn, tx: Transaction, question: Question) -> bool:
     """Return whether the owner to whom the question returns has no card of it."""
-    department = turn.the_council.department(question.department)
+    department = turn.the_council.department_of(question)
     posted = tx.posted_cards.of_question(question.id)
     has_card = {card.person for card in posted if VIEW_TYPES[card.kind].audience is Audience.ASSIGNEES}
     return question.is_open and department is not None and department.owner not in has_card

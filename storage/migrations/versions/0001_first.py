@@ -512,6 +512,7 @@ def create_questions() -> None:
         sa.Column("section", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("assignee_id", sa.Integer(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("promised", sa.Date(), nullable=True),
         sa.Column("at_meeting", sa.Boolean(), nullable=False),
@@ -521,11 +522,16 @@ def create_questions() -> None:
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("handed_to", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("proposed_recipient", sa.String(), nullable=True),
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["assignee_id"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(
@@ -552,6 +558,7 @@ def create_questions() -> None:
     op.create_index(
         "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
     )
+    add_partial_index("question_assignee", "question", "assignee_id", where="assignee_id IS NOT NULL")
     add_partial_index("question_of_meeting", "question", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index(
         "question_open",

@@ -1,0 +1,117 @@
+"""The card of a question's history: what happened to it, in words, newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from microsoft_teams.cards import CardElement
+
+from cards import elements
+from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.question_view import QuestionView, message_link, question_header, show_button
+from domain.council import Council
+from domain.history import EventKind, QuestionEvent
+from domain.text import shorten
+
+MAX_LINES = 40
+MAX_DETAIL = 300
+"""Maximum characters of a text quoted in the history."""
+
+_QUOTED_FIELD = {
+    EventKind.ANSWERED: "answer",
+    EventKind.DROPPED: "reason",
+    EventKind.HANDED_OVER: "reason",
+    EventKind.HAND_OVER_PROPOSED: "reason",
+    EventKind.POSTPONED: "reason",
+    EventKind.MESSAGE_EDITED: "proposed_text",
+}
+"""The new value that is quoted below the line of each kind of event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """An event with the name of its actor."""
+
+    event: QuestionEvent
+    actor: str
+    assignee: str | None = None
+    """The name of the person to whom it was handed over."""
+
+
+def history_card(view: QuestionView, lines: Sequence[HistoryEntry], context: CardContext) -> CardJson:
+    """Return the question with its whole history, newest first."""
+    return shrink_to_fit(context, lambda ctx: _build_history(view, lines, context=ctx))
+
+
+def history_lines(
+    lines: Sequence[HistoryEntry], *, council: Council, context: CardContext
+) -> list[CardElement]:
+    """Return as many events as fit, newest first."""
+    newest = sorted(lines, key=lambda line: line.event.id, reverse=True)
+    kept = newest[: min(MAX_LINES, context.budget.items)]
+    older = len(newest) - len(kept)
+    more = [elements.small_text(context.texts.plural("history.older", older))] if older else []
+    return [*(_line(line, council=council, context=context) for line in kept), *more]
+
+
+def _line(line: HistoryEntry, *, council: Council, context: CardContext) -> CardElement:
+    texts, event = context.texts, line.event
+    when = texts(
+        "history.line", at=texts.format_moment(event.at, context.zone), who=context.truncate_name(line.actor)
+    )
+    words = texts(f"happening.{event.happening}", **_values(line, council=council, context=context))
+    if event.on_behalf:
+        words = texts("history.on_behalf", words=words)
+    detail = _detail(event, context=context)
+    return elements.rich_text(
+        elements.text_run(words),
+        *([elements.text_run(f"\n{detail}", size="Small")] if detail else []),
+        elements.text_run(f"\n{when}", size="Small", subtle=True),
+        spacing="Medium",
+    )
+
+
+def _values(line: HistoryEntry, *, council: Council, context: CardContext) -> dict[str, object]:
+    new = line.event.new
+    department = council.department(new.get("department"))
+    name = context.truncate_name(department.name if department else "")
+    taker = new.get("handed_to") or new.get("proposed_recipient") or line.assignee or ""
+    recipient = context.truncate_name(str(taker)) or name
+    return {"department": name, "recipient": recipient, "day": _day(new.get("promised"))}
+
+
+def _day(value: object) -> object:
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or ""
+
+
+def _detail(event: QuestionEvent, *, context: CardContext) -> str:
+    if event.happening is EventKind.EDITED:
+        old, new = (_short(values, "text", context=context) for values in (event.old, event.new))
+        return context.texts("history.change", old=old, new=new)
+    return _short(event.new, _QUOTED_FIELD.get(event.happening, ""), context=context)
+
+
+def _short(values: Mapping[str, Any], name: str, *, context: CardContext) -> str:
+    return shorten(str(values.get(name) or ""), max_length=min(MAX_DETAIL, context.budget.text))
+
+
+def _build_history(view: QuestionView, lines: Sequence[HistoryEntry], *, context: CardContext) -> CardJson:
+    told = history_lines(lines, council=view.council, context=context)
+    back = show_button(view, title=context.texts("button.to_question"), context=context)
+    again = show_button(view, title=context.texts("button.refresh"), context=context, history=True)
+    return elements.build_card(
+        [
+            *elements.note_banner(view.note, context=context),
+            *question_header(view, context=context),
+            elements.label(context.texts("history.title"), spacing="Large"),
+            *told,
+        ],
+        context=context,
+        actions=[
+            back,
+            *message_link(view, context=context),
+            *elements.back_button(view.back, context=context),
+        ],
+        refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
+    )
