@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations
 from zoneinfo import ZoneInfo
 
+from babel import localedata
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -16,6 +18,15 @@ from cards.languages import LOCALES, catalogue_path
 
 _BETWEEN_WORDS = re.compile(r"\s*,\s*")
 """The separator in texts that are lists of words; no word contains a comma."""
+_NOT_FOR_DATES = (
+    *("compact_currency_formats", "compact_decimal_formats", "compound_unit_patterns", "currency_names"),
+    *("currency_names_plural", "date_fields", "interval_formats", "languages", "meta_zones", "scripts"),
+    *("territories", "time_zones", "unit_display_names", "unit_patterns", "variants"),
+)
+"""What Babel knows of a language besides its dates, such as names of countries: 5 MB for two languages."""
+_NOT_FOR_DATES_ANYWHERE = (
+    *("likely_subtags", "meta_zones", "territory_currencies", "territory_languages", "windows_zone_mapping"),
+)
 
 
 @cache
@@ -26,7 +37,17 @@ def load_catalogue(locale: str) -> GNUTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
+    _keep_dates_only(locale)
     return GNUTranslations(compiled)
+
+
+def _keep_dates_only(locale: str) -> None:
+    """Let go what Babel has loaded of a language and does not need for dates; it returns what it caches."""
+    for name in _NOT_FOR_DATES:
+        for known in ("root", locale):
+            localedata.load(known).pop(name, None)
+    for name in _NOT_FOR_DATES_ANYWHERE:
+        get_global(name).clear()
 
 
 @lru_cache(maxsize=1_000)
