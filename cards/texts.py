@@ -24,9 +24,6 @@ _NOT_FOR_DATES = (
     *("territories", "time_zones", "unit_display_names", "unit_patterns", "variants"),
 )
 """What Babel knows of a language besides its dates, such as names of countries: 5 MB for two languages."""
-_NOT_FOR_DATES_ANYWHERE = (
-    *("likely_subtags", "meta_zones", "territory_currencies", "territory_languages", "windows_zone_mapping"),
-)
 
 
 @cache
@@ -46,8 +43,10 @@ def _keep_dates_only(locale: str) -> None:
     for name in _NOT_FOR_DATES:
         for known in ("root", locale):
             localedata.load(known).pop(name, None)
-    for name in _NOT_FOR_DATES_ANYWHERE:
-        get_global(name).clear()
+    tables = get_global("likely_subtags"), get_global("territory_languages"), get_global("meta_zones")
+    for table in (*tables, get_global("territory_currencies"), get_global("windows_zone_mapping")):
+        if isinstance(table, dict):
+            table.clear()
 
 
 @lru_cache(maxsize=1_000)

@@ -7,13 +7,10 @@ start time.
 import sys
 import warnings
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
 
 _NOT_NEEDED_BY = {"requests": "charset_normalizer", "jsonpickle": "yaml"}
 """requests guesses the encoding of a response that does not state it; Microsoft's state it: UTF-8.
 jsonpickle also writes YAML."""
-_CORE = "azure.core"
-"""Of this package msrest needs the exceptions; its own lines would load all of it, so they are not run."""
 
 for _library, _part in _NOT_NEEDED_BY.items():
     if _part not in sys.modules:
@@ -22,6 +19,3 @@ for _library, _part in _NOT_NEEDED_BY.items():
             warnings.simplefilter("ignore")  # requests warns that it cannot guess
             import_module(_library)  # loaded now, used by others
         del sys.modules[_part]
-
-if (_found := find_spec(_CORE)) is not None:
-    sys.modules.setdefault(_CORE, module_from_spec(_found))

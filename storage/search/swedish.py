@@ -372,18 +372,18 @@ class Lexicon:
     """The lists above, made ready to look words up; ``spell`` says how they are written."""
 
     def __init__(self, spell: Callable[[str], str]) -> None:
-        self._key = key = lambda word: sys.intern(spell(word))  # both lexicons share most of them
+        self._key: Callable[[str], str] = lambda word: sys.intern(spell(word))  # the lexicons share most
         self.forms: dict[str, Base] = {}
         self.roots: dict[str, tuple[tuple[frozenset[str], Base], ...]] = {}
         self.beginnings, self.verbs = dict[str, str](), dict[str, str]()
         for base in _BASES:
             self._add(base)
         for word, irregular in _NOUNS.items():
-            self.forms.update(dict.fromkeys(map(key, irregular), self.forms[key(word)]))
+            self.forms.update(dict.fromkeys(map(self._key, irregular), self.forms[self._key(word)]))
         for word in (*PARTS.split(), *_NOUNS, *BEGINNINGS.split()):
             self._add_beginnings(sys.intern(word.replace("+", "")))
         for word, irregular in _table(IRREGULAR_VERBS).items():
-            self.verbs.update(dict.fromkeys(map(key, irregular), word))
+            self.verbs.update(dict.fromkeys(map(self._key, irregular), word))
 
     def _add(self, base: Base) -> None:
         word = self._key(base.word)
