@@ -44,8 +44,8 @@ MAX_WORDS = 200
 """Words of one text that are looked at."""
 MAX_LENGTH = 60
 """Characters of a word; the rest is cut off."""
-MAX_TEXTS_IN_MIND = 100
-"""Texts whose words are kept: one turn asks for them several times."""
+MAX_TEXTS_IN_MIND = 500
+"""Texts whose words are kept: those of a turn and of the newest questions, which it is compared with."""
 MAX_KNOWN_WORDS = 2_000
 """Words whose analysis is kept, since people write the same words again and again: about 1 kB each."""
 MAX_PARTS_IN_MIND = 500
@@ -182,6 +182,8 @@ def _words(text: str, language: str | None) -> tuple[SearchWord, ...]:
 @lru_cache(maxsize=MAX_KNOWN_WORDS)
 def _word(language: str | None, token: str) -> SearchWord:
     """Look at one word; a cache, for people write the same words again and again."""
+    if token.isascii() and token.isdigit():
+        return SearchWord(stem=token, accented=token if language == "swedish" else "")
     runs = _RUN.findall(token)
     if len(runs) > 1:  # e-post, 30km, gc-väg
         within = [_word(language, run) for run in runs]
