@@ -24,7 +24,6 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
-from storage.compiled import execute_sql
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
 from storage.engine import (
     dialect_of,
@@ -219,15 +218,15 @@ class SqliteWriter:
 
 def _attempt(job: _Job, connection: Connection) -> None:
     """Run one job; an error of the database itself fails all jobs, any other only this one."""
-    execute_sql(connection, "SAVEPOINT job")
+    connection.exec_driver_sql("SAVEPOINT job")
     try:
         job.result = job.context.run(job.work, connection)
     except Exception as error:
         job.error = translate_error(error) if isinstance(error, SQLAlchemyError) else error
         if isinstance(job.error, Unavailable):
             raise
-        execute_sql(connection, "ROLLBACK TO job")
-    execute_sql(connection, "RELEASE job")
+        connection.exec_driver_sql("ROLLBACK TO job")
+    connection.exec_driver_sql("RELEASE job")
 
 
 def _fail(jobs: list[_Job], error: Exception | None) -> None:
