@@ -20,10 +20,10 @@ _BETWEEN_WORDS = re.compile(r"\s*,\s*")
 """The separator in texts that are lists of words; no word contains a comma."""
 _NOT_FOR_DATES = (
     *("compact_currency_formats", "compact_decimal_formats", "compound_unit_patterns", "currency_names"),
-    *("currency_names_plural", "date_fields", "interval_formats", "languages", "meta_zones", "scripts"),
-    *("territories", "time_zones", "unit_display_names", "unit_patterns", "variants"),
+    *("currency_names_plural", "date_fields", "interval_formats", "meta_zones", "time_zones"),
+    *("unit_display_names", "unit_patterns"),
 )
-"""What Babel knows of a language besides its dates, such as names of countries: 5 MB for two languages."""
+"""What Babel knows of a language besides its names and dates, such as units: 5 MB for two languages."""
 
 
 @cache
