@@ -35,7 +35,9 @@ async def test_a_written_name_of_somebody_known_is_found_and_undone_again(town: 
     for words in ("min ställföreträdare", "eva strnd", "E. Strand"):
         await town.press(town.petra, own, "hand_over", other=words)
         await town.becomes(card, "Ansvarig Eva Strand")
-        own = await town.tell(town.petra, "ångra")
+        await town.undo(town.petra, chat=town.personal(town.petra))
+        own = await town.tell(town.petra, "visa 1")
+        await town.open(town.petra, own)
         assert shows(own.card, "Ansvarig Petra Holm")
     await town.press(town.petra, own, "hand_over", other="kuf")
     await town.becomes(card, "Skickad till Kultur- och fritidsförvaltningen", "Ansvarig Olof Frisk")
@@ -95,7 +97,7 @@ async def test_the_coordinator_keeps_it_or_the_owner_takes_the_proposal_back(tow
     await town.becomes(own, "Skickad till Tekniska förvaltningen")
     await town.press(town.petra, own, "hand_over", other="Grannen")
     again = await town.arrives(town.karin, "Ska frågan lämnas till Grannen?")
-    await town.tell(town.petra, "ångra")
+    await town.undo(town.petra, chat=town.personal(town.petra))
     await town.teams.message(
         town.personal(town.karin), where=lambda m: m is again and not shows(m.card, "Grannen?")
     )

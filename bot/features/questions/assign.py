@@ -319,7 +319,7 @@ def hand_over(turn: Turn, tx: Transaction) -> Effects:
 
 def _chosen_recipient(turn: Turn, recipients: Sequence[Recipient]) -> Recipient:
     chosen = turn.text("recipient")
-    if not chosen:
+    if chosen.partition(":")[0] not in set(RecipientKind):
         raise BadInput("recipient_missing")
     found = next((one for one in recipients if one.value == chosen), None)
     if found is None:  # removed since the card was rendered; the current card lists the others

@@ -33,6 +33,8 @@ _BULLETED = re.compile(r"\s*[•*–—-]\s+(?=\S)")
 _MIN_ITEMS = 2
 MAX_SIGNATURE_LINES = 4
 """Lines from a signature on that are left out; more of them are no signature."""
+MAX_PLEASANTRY_LENGTH = 200
+"""A longer text says more; the patterns take time that grows with its square."""
 _SEPARATOR = rf"[\s,.!;:{DASHES}]+"
 _AFTER_PLEASANTRY = re.compile(r"[\W_]+$")
 _NAME = r"(?:(?-i:[A-ZÅÄÖ]\w*\s+[A-ZÅÄÖ]\w*)|[^\W\d_]+)"
@@ -130,7 +132,7 @@ def pleasantry(text: str) -> str | None:
 
     None if it says more, or nothing.
     """
-    if not text.strip() or "?" in text:
+    if not text.strip() or "?" in text or len(text) > MAX_PLEASANTRY_LENGTH:
         return None
     said = text.strip()
     said = _AFTER_PLEASANTRY.sub("", said if said[0].isalpha() else strip_decoration(said))

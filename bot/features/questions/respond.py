@@ -1,6 +1,7 @@
 """Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.features.access import choose_council, may_read
 from bot.features.personal_data_check import confirm_personal_data
 from bot.features.questions import parse_question, show
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, future_day, load_question, store_change
-from bot.turn.incoming import ChatKind, MessageReceived
+from bot.turn.incoming import ChatKind, MessageReceived, parse_number
 from bot.turn.types import Effect, Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
 from bot.views.messages import SENTENCE
 from bot.views.questions import ANSWER_SUGGESTION, OLD_QUESTIONS
@@ -148,7 +149,7 @@ def end_old(turn: Turn, tx: Transaction) -> Effects:
     council = turn.the_council
     if not turn.is_action("end_old"):
         return _show_old(turn, tx)
-    chosen = [int(part) for part in turn.text(ENDED_FIELD).split(",") if part.strip().isdecimal()]
+    chosen = _ids(turn.text(ENDED_FIELD).split(","))
     questions = [q for q in tx.questions.get_many(chosen) if q.council == council.id and q.is_open]
     if not questions:
         raise BadInput("ended_missing")
@@ -160,12 +161,17 @@ def end_old(turn: Turn, tx: Transaction) -> Effects:
         ended = question.give_answer(text, by=turn.person.id, at=turn.now)
         effects += store_change(turn, tx, question, ended, happening=EventKind.ANSWERED)
     told = [effect for effect in effects if not isinstance(effect, ShowView)]
-    shown = [number for number in turn.fields.get("questions", ()) if isinstance(number, int)]
-    mine = [q.id for q in tx.questions.get_many(shown) if q.council == council.id and may_read(turn, q)]
+    shown = tx.questions.get_many(_ids(turn.fields.get("questions", ())))
+    mine = [q.id for q in shown if q.council == council.id and may_read(turn, q)]
     view = OLD_QUESTIONS.view(department=turn.number("department"), questions=mine)
     references = [council.reference(question.number) for question in questions]
     note = "old_ended_one" if len(references) == 1 else "old_ended"
     return [*told, ShowView(view=view, note=note, values={"references": references})]
+
+
+def _ids(written: Iterable[object]) -> list[int]:
+    """Return the ids that a card sent, without what is none."""
+    return [number for one in written if (number := parse_number(one)) is not None]
 
 
 def _show_old(turn: Turn, tx: Transaction) -> Effects:
