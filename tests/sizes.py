@@ -46,8 +46,8 @@ class Size:
     """Random messages in Teams' HTML whose words are read."""
     invented_commands: int
     """Random commands and presses that are handled, half of each."""
-    hostile_step: int
-    """Each card is drawn with one in so many of the short hostile texts, neighbouring cards with others."""
+    hostile_quarters: int
+    """Quarters of the short hostile texts that each card is drawn with, neighbouring cards with others."""
 
 
 FULL = Size(
@@ -69,7 +69,7 @@ FULL = Size(
     dates_in_words=1_500,
     documents=20_000,
     invented_commands=10_000,
-    hostile_step=1,
+    hostile_quarters=4,
 )
 SMALL = Size(
     owners=200,
@@ -90,6 +90,6 @@ SMALL = Size(
     dates_in_words=200,
     documents=1_500,
     invented_commands=400,
-    hostile_step=4,
+    hostile_quarters=1,
 )
 SIZE = FULL if IN_FULL else SMALL

@@ -31,7 +31,7 @@ async def in_the_language_of_the_client(town: Town) -> None:
     seen = await town.view(town.karin, card)
     assert "Policeoj" in choices(seen.card, "recipient")
     answered = await town.tell(town.johan, "helpoj")
-    assert shows(answered.card, "askoj", "listoj", "shows the open questions oj")
+    assert shows(answered.card, "askoj", "listoj", "shows the open questions; ")
     assert [line for line in texts(answered.card) if ENDING not in line] == []
 
 

@@ -26,6 +26,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "chats.list_bound": lambda tx, _t, _q: tx.chats.list_bound(),
     "events.of_question": lambda tx, _t, q: tx.events.of_question(q.id),
     "events.latest_act": lambda tx, t, _q: tx.events.latest_act(t.karin.id, council=t.council.id),
+    "events.count_since": lambda tx, t, _q: tx.events.count_since([t.technical.id], SINCE),
     "events.latest_ids": lambda tx, _t, q: tx.events.latest_ids([q.id]),
     "search_index.search": lambda tx, t, _q: tx.search_index.search([t.council], "mörkt", page=0, size=5),
     "questions.lock_versions": lambda tx, _t, q: tx.questions.lock_versions([q.id]),
@@ -52,6 +53,9 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "posted_cards.get": lambda tx, _t, _q: tx.posted_cards.get(1),
     "posted_cards.by_activity": lambda tx, _t, _q: tx.posted_cards.by_activity(CHAT, "1700"),
+    "posted_cards.find_unconfirmed": lambda tx, _t, _q: tx.posted_cards.find_unconfirmed(
+        CHAT, "n", activity="1701"
+    ),
     "posted_cards.newest_personal": lambda tx, t, _q: tx.posted_cards.newest_personal(
         council=t.council.id, person=t.karin.id, kind="news", since=SINCE
     ),
@@ -59,6 +63,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
     "outbox.find_unsent": lambda tx, _t, _q: tx.outbox.find_unsent("wait", since=SINCE),
+    "outbox.is_over": lambda tx, _t, _q: tx.outbox.is_over("assignment", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
     "outbox.has_waiting_messages": lambda tx, t, _q: tx.outbox.has_waiting_messages(t.petra.id),
     "outbox.list_failed": lambda tx, t, _q: tx.outbox.list_failed(t.council.id, since=SINCE),
@@ -139,6 +144,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.replace_content": lambda tx, _t, _q: tx.posted_cards.replace_content(
         1, council=1, kind="x", args={"x": 1}, questions=[99]
     ),
+    "posted_cards.confirm": lambda tx, _t, _q: tx.posted_cards.confirm(1, activity="1701"),
     "posted_cards.set_fingerprint": lambda tx, _t, _q: tx.posted_cards.set_fingerprint(1, fingerprint="x"),
     "inbox.add_activity": lambda tx, _t, _q: tx.inbox.add_activity(CHAT, "m1", result={"x": 1}, at=NOW),
     "inbox.mark_answered": lambda tx, _t, _q: tx.inbox.mark_answered(CHAT, "m1"),
@@ -155,6 +161,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
     "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": MessageState.SENT.value}),
+    "outbox.confirm_reply": lambda tx, t, _q: tx.outbox.confirm_reply("n", t.council.id, activity="1701"),
     "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
     "outbox.schedule": lambda tx, t, _q: tx.outbox.schedule([reminder("reminder", t)]),

@@ -10,6 +10,7 @@ from domain.question import Question
 from storage import Transaction
 from storage.outbox import MessageKind, ScheduledMessage
 from storage.outbox.messages import OutboxMessage
+from storage.posted_cards import unconfirmed_id
 from storage.reminders import MANUAL_KEY_PREFIX
 from tests.storage.meeting_rows import begin, fill_meeting, hold
 from tests.storage.tenant import CHAT, NOW, Town, log, save, settle
@@ -29,6 +30,7 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     tx.posted_cards.add(**card(town, sent))
     early: dict[str, Any] = {"council": None, "kind": "unbound", "questions": [], "activity": "1800"}
     tx.posted_cards.add(**{**card(town, sent), **early})
+    tx.posted_cards.add(**{**card(town, sent), **early, "activity": unconfirmed_id("n")})
     add = partial(tx.outbox.add, MessageKind.ASSIGNMENT, council=town.council.id)
     add(key="assignment", payload={"a": 1}, question=sent.id, person=town.petra.id)
     add(key="waiting", payload={"a": 1}, question=sent.id, person=town.nils.id)
