@@ -1,4 +1,4 @@
-"""Among 2,000 invented questions all that a word asks for is found, little else, and the closest first."""
+"""Test that of 2,000 invented questions all that a word asks for are found, little else, the closest first."""
 
 from storage import Transaction
 from tests.bench.precision import NUMBER, invented, measure, searches
