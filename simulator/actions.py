@@ -172,6 +172,7 @@ class MembershipActions:
         """Start the meeting and join it; Teams may report it again, with another id."""
         organizer = self._organizer(chat, by=by)
         chat.in_meeting.add(organizer.key)
+        chat.is_over = False
         return await self._meeting_event("meetingStart", chat=chat, by=organizer, at=at, activity=activity)
 
     async def end_meeting(
@@ -185,6 +186,7 @@ class MembershipActions:
         """End the meeting for everybody."""
         organizer = self._organizer(chat, by=by)
         chat.in_meeting.clear()
+        chat.is_over = True
         return await self._meeting_event("meetingEnd", chat=chat, by=organizer, at=at, activity=activity)
 
     async def join_meeting(self, chat: Chat, *people: Person, activity: Json | None = None) -> SentActivity:

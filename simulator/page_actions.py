@@ -108,6 +108,7 @@ class PageActions:
             "send-file": self.send_file,
             "language": self.speak,
             "play": self.play,
+            "play-again": self.play_again,
             **PageExtensionActions(stage).by_name,
         }
 
@@ -208,6 +209,10 @@ class PageActions:
     async def play(self, person: Person, _order: Json) -> Json:
         """Play the next line of the sample meeting, in the language of the page."""
         return await self._playback.step(language=person.locale[:2])
+
+    async def play_again(self, _person: Person, _order: Json) -> Json:
+        """Go back to the first line of the sample meeting, for a new council in a new chat."""
+        return self._playback.begin_again()
 
     def _mentioned(self, order: Json) -> list[Mentionable]:
         keys = [str(key) for key in order.get("mentions") or []]

@@ -24,7 +24,8 @@ def show_chats(stage: TeamsActions, *, person: Person) -> list[Json]:
 
 def show_messages(stage: TeamsActions, *, chat: Chat, person: Person) -> list[Json]:
     """Return the messages of one chat as one person sees them."""
-    return [_show_message(stage, message=message, person=person) for message in chat.messages]
+    seen = [message for message in chat.messages if message.is_visible_to(person)]
+    return [_show_message(stage, message=message, person=person) for message in seen]
 
 
 def _show_person(person: Person) -> Json:
@@ -42,8 +43,9 @@ def _show_person(person: Person) -> Json:
 
 def _show_chat(chat: Chat, *, person: Person) -> Json:
     seen = chat.read.get(person.key, 0)
-    by_others = [one for one in chat.messages if one.author != person.key and not one.deleted]
-    last = chat.messages[-1] if chat.messages else None
+    visible = [one for one in chat.messages if one.is_visible_to(person)]
+    by_others = [one for one in visible if one.author != person.key and not one.deleted]
+    last = visible[-1] if visible else None
     return {
         "key": chat.key,
         "kind": chat.kind,
@@ -51,6 +53,7 @@ def _show_chat(chat: Chat, *, person: Person) -> Json:
         "hasBot": chat.has_bot,
         "meeting": chat.meeting is not None,
         "inMeeting": sorted(chat.in_meeting),
+        "isOver": chat.is_over,
         "members": [member.key for member in chat.members],
         "unread": sum(one.posted > seen for one in by_others),
         "lastAt": last.at.isoformat() if last else None,
@@ -79,6 +82,8 @@ def _show_message(stage: TeamsActions, *, message: Message, person: Person) -> J
         "mentions": [one.get("text") for one in entities if one.get("type") == "mention"],
         "card": {} if message.deleted else message.seen_by(person),
         "onlyForMe": person.key in message.views,
+        "targeted": message.only_for == person.key,
+        "extras": [] if message.deleted else message.extras,
         "wantsRefresh": stage.cards.wants_refresh(person, message),
         "changed": message.changed,
         "updates": message.updates,

@@ -6,7 +6,7 @@ import { drawHead } from "./banner.js";
 import { setUpDialog } from "./dialog.js";
 import { loadHostConfigs } from "./card.js";
 import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
-import { drawMessages, forgetDrawn } from "./messages.js";
+import { drawMessages, forgetDrawn, setUpMessages } from "./messages.js";
 import { drawSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
 import { recall, remember, state } from "./state.js";
@@ -22,6 +22,7 @@ async function start() {
   state.person = state.people.find((one) => one.key === recall("person", "")) ?? state.people[0];
   setUpCompose();
   setUpDialog();
+  setUpMessages();
   setUpSwitches();
   useTheme(recall("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   await useLanguage(recall("language", "sv"));

@@ -46,6 +46,7 @@ export function drawCompose() {
   if (editing) hint.append(button(word("cancel"), stopEditing, { class: "quiet" }));
   byId("mention-bot").hidden = personal || !state.chat.hasBot;
   byId("mention-bot").textContent = `@${state.bot.name}`;
+  byId("compose").placeholder = word("writeAs", state.person.name);
   drawAttach();
   drawFinder();
 }

@@ -13,8 +13,16 @@ import { word } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const REVEAL_MS = 400;
+const MARGIN = 16;
 let drawn = new Map();
 let drawnFor = "";
+let followed = "";
+
+// Whoever moves the list themselves is not moved by it any more.
+export function setUpMessages() {
+  const leave = () => { followed = ""; };
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) byId("messages").addEventListener(moved, leave);
+}
 
 export async function drawMessages() {
   const view = viewName();
@@ -43,7 +51,10 @@ function placeAll(messages, waiting = []) {
   const list = byId("messages");
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const fresh = place(list, messages, waiting);
-  if (atEnd || fresh) list.scrollTop = list.scrollHeight;
+  const own = drawn.get(followed)?.element;
+  // What somebody has just written stays in view, with as much of the answer as there is room for below it.
+  if (own) list.scrollTop = own.offsetTop - MARGIN;
+  else if (atEnd || fresh) list.scrollTop = list.scrollHeight;
 }
 
 // Forget what is drawn, as after a change of theme or language.
@@ -54,6 +65,7 @@ export function forgetDrawn() {
 // Bring a message, and what the bot answered to it, into view once the page has caught up with what happened.
 export function revealMessage(messageId) {
   setTimeout(() => {
+    followed = "";
     const shown = [...drawn.values()].map((one) => one.element);
     const after = shown.slice(shown.findIndex((one) => one.dataset.message === messageId));
     const answered = after.slice(1).every((one) => one.dataset.author === state.bot.key);
@@ -67,6 +79,7 @@ function place(list, messages, waiting) {
   const another = view !== drawnFor;
   if (another) {
     drawn = new Map();
+    followed = "";
     list.replaceChildren();
   }
   drawnFor = view;
@@ -81,6 +94,7 @@ function place(list, messages, waiting) {
 function placeOne(list, message, before, another) {
   const look = JSON.stringify([message.changed, message.onlyForMe, message.deleted, message.card]);
   const known = drawn.get(message.id);
+  if (!known && !another && message.author !== state.bot.key) followed = message.author === state.person.key ? message.id : "";
   if (known?.look === look) return;
   const element = known?.element ?? frame(message, before);
   const hadFocus = element.contains(document.activeElement);
@@ -144,6 +158,7 @@ function content(message) {
   if (message.offers) shown.push(fileOffer(message));
   shown.push(...message.files.map(fileLink));
   if (!byBot && message.updates) shown.push(make("p", { class: "small-print" }, word("edited")));
+  if (message.targeted) shown.push(make("p", { class: "small-print only-you" }, byBot ? word("onlyYou") : word("onlyYouAndBot", state.bot.name)));
   if (message.author === state.person.key) shown.push(ownButtons(message));
   return shown;
 }
