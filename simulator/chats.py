@@ -1,10 +1,13 @@
 """Chats and their messages."""
 
 import base64
+import html
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from simulator.cards import texts
 from simulator.constants import BOT, Json
 from simulator.people import Person
 
@@ -50,6 +53,12 @@ class Message:
     @property
     def text(self) -> str:
         return str(self.activity.get("text") or "")
+
+    @property
+    def words(self) -> str:
+        """Return what people read of it: what was written, otherwise the texts of its card."""
+        written = "".join(str(part.get("mention") or part["text"]) for part in self.parts)
+        return written or html.unescape(re.sub(r"<[^>]*>", "", self.text)) or " ".join(texts(self.card)[:3])
 
     @property
     def attachments(self) -> list[Json]:

@@ -1,6 +1,7 @@
 """Build what the page shows to one person: chats, messages and cards as that person sees them."""
 
 from simulator.actions import TeamsActions
+from simulator.activities import group_mentions
 from simulator.cards import texts
 from simulator.chats import Chat, Message
 from simulator.constants import BOT, Json
@@ -11,7 +12,9 @@ from simulator.people import Person
 def show_people(stage: TeamsActions) -> Json:
     """Return everybody whom the page can act for, and the bot."""
     people = [_show_person(person) for person in stage.world.people.values()]
-    return {"people": people, "bot": {"key": BOT, "name": stage.world.bot.name}}
+    chat = next(iter(stage.world.chats.values()))
+    groups = [{"key": one.key, "name": one.name} for one in group_mentions(chat)]
+    return {"people": people, "bot": {"key": BOT, "name": stage.world.bot.name}, "groups": groups}
 
 
 def show_chats(stage: TeamsActions, *, person: Person) -> list[Json]:
@@ -64,10 +67,14 @@ def _show_chat(chat: Chat, *, person: Person) -> Json:
 def _preview(message: Message | None) -> str:
     if message is None or message.deleted:
         return ""
-    written = "".join(str(part.get("text") or part.get("mention")) for part in message.parts)
+    written = "".join(str(part.get("mention") or part["text"]) for part in message.parts)
     on_card = next(iter(texts(message.card)), "")
-    files = ", ".join(one["name"] for one in linked_files(message))
-    return (written or message.text or str(message.activity.get("summary") or on_card or files))[:80]
+    more = [one["name"] for one in linked_files(message)] + [
+        one["text"] for one in message.extras if one["text"]
+    ]
+    return (written or message.text or str(message.activity.get("summary") or on_card or ", ".join(more)))[
+        :80
+    ]
 
 
 def _show_message(stage: TeamsActions, *, message: Message, person: Person) -> Json:

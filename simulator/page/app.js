@@ -18,9 +18,9 @@ let drawing = Promise.resolve();
 
 async function start() {
   const [people] = await Promise.all([fetchPeople(), loadHostConfigs()]);
-  Object.assign(state, { people: people.people, bot: people.bot });
+  Object.assign(state, { people: people.people, groups: people.groups, bot: people.bot });
   state.person = state.people.find((one) => one.key === recall("person", "")) ?? state.people[0];
-  setUpCompose();
+  setUpCompose(openChat);
   setUpDialog();
   setUpMessages();
   setUpSwitches();

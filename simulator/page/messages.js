@@ -6,7 +6,8 @@ import { drawCard } from "./card.js";
 import { startEditing } from "./compose.js";
 import { readForm, writeForm } from "./form.js";
 import { moreMenu } from "./more.js";
-import { botText, written } from "./text.js";
+import { botText, plainWords, written } from "./text.js";
+import { forward, reply } from "./ways.js";
 import { personByKey, state } from "./state.js";
 import { showNotice, toastElement } from "./toast.js";
 import { word } from "./words.js";
@@ -14,6 +15,7 @@ import { word } from "./words.js";
 const GROUP_MS = 5 * 60 * 1000;
 const REVEAL_MS = 400;
 const MARGIN = 16;
+const SHAPES = ["bullets", "numbers", "marked"];
 let drawn = new Map();
 let drawnFor = "";
 let followed = "";
@@ -103,7 +105,7 @@ function placeOne(list, message, before, another) {
   element.querySelector(".content").replaceChildren(...content(message));
   element.classList.toggle("private", message.onlyForMe);
   if (message.deleted) element.querySelector(".more")?.remove();
-  drawn.set(message.id, { look, element, private: message.onlyForMe });
+  drawn.set(message.id, { look, element, message, private: message.onlyForMe });
   if (!known) list.append(element);
   const goesOn = typed && writeForm(element, typed);
   if (hadFocus && !goesOn) element.focus();
@@ -138,8 +140,16 @@ function frame(message, before) {
         make("time", { datetime: message.at }, clock(message.at))),
       make("div", { class: "content" }),
       make("div", { class: "notice" })),
-    state.person.entraId && !message.deleted ? moreMenu(message) : null,
+    message.deleted ? null : moreMenu(message, choices(message, author)),
   );
+}
+
+function choices(message, author) {
+  const now = () => drawn.get(message.id)?.message ?? message;
+  const quoted = () => [message.id, author.name, plainWords(now()) || word("card")];
+  const own = message.author === state.person.key
+    ? [["edit", word("edit"), () => edit(now())], ["delete", word("remove"), () => remove(message)]] : [];
+  return { reply: () => reply(...quoted()), forward: () => forward(...quoted()), own };
 }
 
 function roleTag(author) {
@@ -150,16 +160,17 @@ function roleTag(author) {
 function content(message) {
   if (message.deleted) return [make("p", { class: "bubble gone" }, word("deleted"))];
   const byBot = message.author === state.bot.key;
-  const shown = [];
+  const shape = message.extras.find(({ kind }) => SHAPES.includes(kind))?.kind;
+  const shown = message.extras.filter(({ kind }) => kind !== shape).map(extraBubble);
+  const alone = byBot ? word("onlyYou") : word("onlyYouAndBot", state.bot.name);
+  if (message.targeted) shown.unshift(make("p", { class: "small-print only-you" }, alone));
   if (byBot ? message.text : message.parts.length) {
-    shown.push(make("div", { class: "bubble" }, byBot ? botText(message) : written(message.parts)));
+    shown.push(make("div", { class: "bubble" }, byBot ? botText(message) : written(message.parts, shape)));
   }
   if (message.card.type) shown.push(cardFrame(message));
   if (message.offers) shown.push(fileOffer(message));
   shown.push(...message.files.map(fileLink));
   if (!byBot && message.updates) shown.push(make("p", { class: "small-print" }, word("edited")));
-  if (message.targeted) shown.push(make("p", { class: "small-print only-you" }, byBot ? word("onlyYou") : word("onlyYouAndBot", state.bot.name)));
-  if (message.author === state.person.key) shown.push(ownButtons(message));
   return shown;
 }
 
@@ -206,10 +217,14 @@ function fileLink({ name, url }) {
     here ? make("a", { href: url, download: name, "data-testid": "file-link" }, word("file", name)) : word("file", name));
 }
 
-function ownButtons(message) {
-  const text = message.parts.map((part) => ("mention" in part ? `@${part.mention}` : part.text)).join("");
-  const remove = async () => showNotice((await act("delete", { message: message.id })).toast);
-  return make("div", { class: "own-buttons" },
-    button(word("edit"), () => startEditing(message.id, text), { class: "quiet", "data-testid": "edit" }),
-    button(word("remove"), remove, { class: "quiet", "data-testid": "delete" }));
+// What goes with somebody's words: a quote, a forwarded message, a picture that the page has no picture of.
+function extraBubble({ kind, by, text }) {
+  const head = make("strong", {}, by ? word("extras")[kind](by) : word("extras")[kind]);
+  return make(by ? "blockquote" : "div", { class: "bubble extra" }, head, text ? make("p", { class: "words" }, text) : null);
 }
+
+function edit(message) {
+  startEditing(message.id, message.parts.map((part) => ("mention" in part ? `@${part.mention}` : part.text)).join(""));
+}
+
+const remove = async (message) => showNotice((await act("delete", { message: message.id })).toast);
