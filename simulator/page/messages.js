@@ -71,7 +71,9 @@ export function revealMessage(messageId) {
     const shown = [...drawn.values()].map((one) => one.element);
     const after = shown.slice(shown.findIndex((one) => one.dataset.message === messageId));
     const answered = after.slice(1).every((one) => one.dataset.author === state.bot.key);
-    if (answered) after.at(-1)?.scrollIntoView({ block: "end" });
+    const height = answered && after.length ? after.at(-1).getBoundingClientRect().bottom - after[0].getBoundingClientRect().top : 0;
+    if (height > byId("messages").clientHeight) after[0].scrollIntoView({ block: "start" });
+    else if (answered) after.at(-1)?.scrollIntoView({ block: "end" });
     else after[0]?.scrollIntoView({ block: "nearest" });
   }, REVEAL_MS);
 }
