@@ -9,9 +9,9 @@ import { word } from "./words.js";
 export function moreMenu(message, { reply, forward, own }) {
   const opener = make("summary", { "aria-label": word("more"), title: word("more"), "data-testid": "more" }, "…");
   const entries = [
+    state.person.entraId && ["take", word("take"), () => openDialog(message.id, opener)],
     ["reply", word("reply"), reply],
     ["forward", word("forward"), forward],
-    state.person.entraId && ["take", word("take"), () => openDialog(message.id, opener)],
     ...own,
   ];
   const menu = make("details", { class: "more" }, opener,

@@ -29,6 +29,7 @@ export function drawSample() {
   const { position, lines } = playback;
   const done = isDone();
   byId("play").textContent = done ? word("playAgain") : position ? word("next") : word("play");
+  byId("play").closest(".sample").classList.toggle("done", done);
   byId("play-all").textContent = automatic ? word("pause") : word("playAll");
   byId("play-all").hidden = done;
   byId("play-all").setAttribute("aria-pressed", String(automatic));
