@@ -1,15 +1,15 @@
 """What people do in Teams: write messages, install the app, join chats and meetings, press buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from simulator.activities import ComposedMessage, compose_message, quote_message
+from simulator.activities import PLAIN, ComposedMessage, Style, compose_message, style_message
 from simulator.cards import default_inputs, find_action, missing_inputs
 from simulator.chats import ADAPTIVE_CARD, Chat, Message, PersonalView, utc_now
 from simulator.client import BotChannel, SentActivity
 from simulator.connector import meeting_role
-from simulator.constants import Json
+from simulator.constants import BOT, Json
 from simulator.extensions import ExtensionActions
 from simulator.files import FileStores
 from simulator.people import Mentionable, Person
@@ -38,32 +38,55 @@ class MessageActions:
         *,
         mentions: Sequence[Mentionable] = (),
         mention_bot: bool = True,
-        quoting: Message | None = None,
         thread: Message | None = None,
         activity: Json | None = None,
+        style: Style = PLAIN,
     ) -> SentActivity:
         """Write a message that reaches the bot; in groups it begins with a mention of the bot."""
-        composed = self._compose(
-            text, chat=chat, mentions=mentions, mention_bot=mention_bot, quoted=self._quote(quoting)
-        )
+        composed = self._compose(text, chat=chat, mentions=mentions, mention_bot=mention_bot)
+        composed = style_message(composed, style, authors=self._authors)
         root = (thread.thread or thread.id) if thread else None
         made = self._exchange.activities.message(composed, chat=chat, by=person, thread=root)
+        if style.is_targeted:
+            made["recipient"]["isTargeted"] = True
+        if chat.kind == "personal" and style.quoting:
+            made["replyToId"] = style.quoting.id
         made |= activity or {}
         mark = self._world.changes.number
-        message = self._world.post(
-            chat, author=person.key, activity=made, thread=root or made["id"], parts=composed.parts
-        )
+        message = self._post(made, composed, chat=chat, by=person, thread=root)
         answer = await self._exchange.client.post(made)
         return SentActivity(made, answer, mark, message)
 
     def say_without_mention(
-        self, person: Person, chat: Chat, text: str, *, mentions: Sequence[Mentionable] = ()
+        self,
+        person: Person,
+        chat: Chat,
+        text: str,
+        *,
+        mentions: Sequence[Mentionable] = (),
+        style: Style = PLAIN,
     ) -> Message:
         """Write a message that does not mention the bot: Teams does not send it to the bot."""
-        composed = compose_message(text, mentions=mentions)
+        composed = style_message(compose_message(text, mentions=mentions), style, authors=self._authors)
         made = self._exchange.activities.message(composed, chat=chat, by=person)
+        return self._post(made, composed, chat=chat, by=person)
+
+    @property
+    def _authors(self) -> Mapping[str, Mentionable]:
+        return {BOT: self._world.bot, **self._world.people}
+
+    def _post(
+        self, made: Json, composed: ComposedMessage, *, chat: Chat, by: Person, thread: str | None = None
+    ) -> Message:
+        only_for = by.key if made["recipient"].get("isTargeted") else ""
         return self._world.post(
-            chat, author=person.key, activity=made, thread=made["id"], parts=composed.parts
+            chat,
+            author=by.key,
+            activity=made,
+            thread=thread or made["id"],
+            parts=composed.parts,
+            only_for=only_for,
+            extras=composed.extras,
         )
 
     async def edit(
@@ -81,6 +104,15 @@ class MessageActions:
         made = self._exchange.activities.edited(composed, chat=chat, by=person, message=message)
         self._world.replace(message, chat=chat, activity=made, parts=composed.parts)
         return await self._exchange.send(made, message=message)
+
+    def edit_without_mention(
+        self, person: Person, message: Message, text: str, *, mentions: Sequence[Mentionable] = ()
+    ) -> None:
+        """Edit a message that never mentioned the bot: Teams does not tell the bot."""
+        chat = self._world.chat_of(message)
+        composed = compose_message(text, mentions=mentions)
+        made = self._exchange.activities.edited(composed, chat=chat, by=person, message=message)
+        self._world.replace(message, chat=chat, activity=made, parts=composed.parts)
 
     async def delete(self, person: Person, message: Message) -> SentActivity:
         """Delete a message of the person."""
@@ -102,19 +134,12 @@ class MessageActions:
         chat: Chat,
         mentions: Sequence[Mentionable],
         mention_bot: bool,
-        quoted: str = "",
     ) -> ComposedMessage:
         bot = self._world.bot
         if chat.kind == "personal" or not mention_bot:
-            return compose_message(text, mentions=mentions, quoted=quoted)
+            return compose_message(text, mentions=mentions)
         named = text if f"@{bot.name}" in text else f"@{bot.name} {text}"
-        return compose_message(named, mentions=[bot, *mentions], quoted=quoted)
-
-    def _quote(self, message: Message | None) -> str:
-        if message is None:
-            return ""
-        author: Mentionable = self._world.bot if message.by_bot else self._world.person(message.author)
-        return quote_message(author, message_id=message.id, text=message.text)
+        return compose_message(named, mentions=[bot, *mentions])
 
 
 class MembershipActions:
@@ -172,6 +197,7 @@ class MembershipActions:
         """Start the meeting and join it; Teams may report it again, with another id."""
         organizer = self._organizer(chat, by=by)
         chat.in_meeting.add(organizer.key)
+        chat.is_over = False
         return await self._meeting_event("meetingStart", chat=chat, by=organizer, at=at, activity=activity)
 
     async def end_meeting(
@@ -185,6 +211,7 @@ class MembershipActions:
         """End the meeting for everybody."""
         organizer = self._organizer(chat, by=by)
         chat.in_meeting.clear()
+        chat.is_over = True
         return await self._meeting_event("meetingEnd", chat=chat, by=organizer, at=at, activity=activity)
 
     async def join_meeting(self, chat: Chat, *people: Person, activity: Json | None = None) -> SentActivity:

@@ -1,16 +1,19 @@
 """Build activities as Teams sends them to a bot, with text, HTML and mentions."""
 
 import html
+import json
 import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from simulator.chats import Chat, Message, utc_now
+from simulator.chats import ADAPTIVE_CARD, Chat, Message, utc_now
 from simulator.constants import CHANNEL, TIMEZONE, Json
-from simulator.people import Mentionable, Person
+from simulator.people import GroupMention, Mentionable, Person
 from simulator.world import World
 
 MENTION_SPAN = '<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="{number}">{name}</span>'
@@ -24,6 +27,8 @@ class ComposedMessage:
     html: str
     entities: list[Json]
     parts: list[Json]
+    attachments: list[Json] = field(default_factory=list)
+    extras: list[Json] = field(default_factory=list)
 
     def fields(self) -> Json:
         """Return the fields of an activity that carry the message."""
@@ -31,12 +36,12 @@ class ComposedMessage:
         return {
             "text": self.text,
             "textFormat": "plain",
-            "attachments": [attachment],
+            "attachments": [attachment, *self.attachments],
             "entities": list(self.entities),
         }
 
 
-def compose_message(typed: str, *, mentions: Sequence[Mentionable] = (), quoted: str = "") -> ComposedMessage:
+def compose_message(typed: str, *, mentions: Sequence[Mentionable] = ()) -> ComposedMessage:
     """Turn each @Name into a mention; people who are not named in the text are mentioned at its end.
 
     As in Teams, `text` loses its line breaks and has `&nbsp;` after a mention; `html` keeps the breaks.
@@ -46,12 +51,12 @@ def compose_message(typed: str, *, mentions: Sequence[Mentionable] = (), quoted:
     entities = [
         {
             "type": "mention",
-            "mentioned": {"id": part["id"], "name": part["mention"]},
+            "mentioned": {"id": part["id"], "name": part["mention"], **part.get("marks", {})},
             "text": f"<at>{part['mention']}</at>",
         }
         for part in named
     ]
-    return ComposedMessage(_plain(parts), quoted + _markup(parts), entities, parts)
+    return ComposedMessage(_plain(parts), _markup(parts), entities, parts)
 
 
 def quote_message(author: Mentionable, *, message_id: str, text: str) -> str:
@@ -76,7 +81,9 @@ def _split(typed: str, *, mentions: Sequence[Mentionable]) -> list[Json]:
     parts: list[Json] = []
     for index, piece in enumerate(pieces):
         if index % 2:
-            parts.append({"mention": piece, "id": by_name[piece].teams_id})
+            one = by_name[piece]
+            marks = {"marks": one.marks} if isinstance(one, GroupMention) else {}
+            parts.append({"mention": piece, "id": one.teams_id, **marks})
         elif piece:
             parts.append({"text": piece})
     return parts
@@ -97,6 +104,153 @@ def _markup(parts: list[Json]) -> str:
         else:
             written.append(html.escape(part["text"], quote=False).replace("\n", "<br>"))
     return f"<p>{''.join(written).replace('</span> ', '</span>&nbsp;')}</p>"
+
+
+def group_mentions(chat: Chat) -> list[GroupMention]:
+    """Return what can be mentioned in a chat besides its members."""
+    team = "19:4f7a9c21b3@thread.tacv2"
+    return [
+        GroupMention("tag", "Gatuenheten", "TagId:MjQzMiM", {"type": "tag"}),
+        GroupMention("channel", "Gator", team, {"type": "channel"}),
+        GroupMention("team", "Samhällsbyggnad", team, {"conversationIdentityType": "team"}),
+        GroupMention("everyone", "Everyone", chat.id, {}),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a message is written and what goes with it; `detail` belongs to the shape, such as a name."""
+
+    shape: str = ""
+    detail: str = ""
+    quoting: Message | None = None
+    forwarding: Message | None = None
+    is_targeted: bool = False
+
+
+PLAIN: Final = Style()
+
+
+def style_message(
+    composed: ComposedMessage, style: Style, *, authors: Mapping[str, Mentionable]
+) -> ComposedMessage:
+    """Give a message its shape, and put the message that it answers or forwards before its words."""
+    if style.shape:
+        composed = SHAPES[style.shape](composed, style.detail)
+    if (quoted := style.quoting) is not None:
+        author = authors[quoted.author]
+        block = quote_message(author, message_id=quoted.id, text=quoted.words)
+        composed = _begin(composed, block, _shown("quote", quoted.words, by=author.name))
+    if (forwarded := style.forwarding) is not None:
+        author = authors[forwarded.author]
+        block = f'<attachment id="{forwarded.id}"></attachment>'
+        composed = _begin(composed, block, _shown("forward", forwarded.words, by=author.name))
+        composed.attachments.append(_forward(forwarded, author=author))
+    return composed
+
+
+def _shown(kind: str, text: str, **more: str) -> Json:
+    return {"kind": kind, "text": text, **more}
+
+
+def _begin(composed: ComposedMessage, block: str, shown: Json) -> ComposedMessage:
+    written = "" if composed.html == "<p></p>" else composed.html
+    return replace(composed, html=block + written, extras=[shown, *composed.extras])
+
+
+def _end(composed: ComposedMessage, block: str, shown: Json | None, *attachments: Json) -> ComposedMessage:
+    written = "" if composed.html == "<p></p>" else composed.html
+    extras = [*composed.extras, *([shown] if shown else [])]
+    return replace(
+        composed, html=written + block, attachments=[*composed.attachments, *attachments], extras=extras
+    )
+
+
+def _forward(message: Message, *, author: Mentionable) -> Json:
+    user = {"userIdentityType": "aadUser", "id": author.teams_id, "displayName": author.name}
+    if isinstance(author, Person) and author.entra_id:
+        user["id"] = author.entra_id
+    bot = {"applicationIdentityType": "bot", "id": author.teams_id, "displayName": author.name}
+    original = {
+        "originalMessageId": message.id,
+        "originalMessageContent": _markup(message.parts)
+        if message.parts
+        else f"<p>{html.escape(message.words)}</p>",
+        "originalSentDateTime": _timestamp(message.at),
+        "originalMessageSender": {
+            "application": bot if message.by_bot else None,
+            "device": None,
+            "user": None if message.by_bot else user,
+        },
+    }
+    return {"id": message.id, "contentType": "forwardedMessageReference", "content": json.dumps(original)}
+
+
+def _list(tag: str, *, kind: str) -> Callable[[ComposedMessage, str], ComposedMessage]:
+    def shape(composed: ComposedMessage, _detail: str) -> ComposedMessage:
+        first, *others = composed.html.removeprefix("<p>").removesuffix("</p>").split("<br>")
+        items = "".join(f"<li>{one}</li>" for one in others or [first])
+        before = f"<p>{first}</p>" if others else ""
+        return replace(composed, html=f"{before}<{tag}>{items}</{tag}>", extras=[_shown(kind, "")])
+
+    return shape
+
+
+def _marked(composed: ComposedMessage, _detail: str) -> ComposedMessage:
+    linked = re.sub(r"\[([^]]+)\]\((https?://[^)\s]+)\)", r'<a href="\2">\1</a>', composed.html)
+    struck = re.sub(r"~~(.+?)~~", r"<s>\1</s>", linked)
+    return replace(composed, html=struck, extras=[_shown("marked", "")])
+
+
+def _picture(composed: ComposedMessage, detail: str) -> ComposedMessage:
+    address = "https://pictures.bjorkvik.example/1.png"
+    block = f'<p><img alt="{html.escape(detail or "image")}" src="{address}"></p>'
+    return _end(composed, block, _shown("picture", detail), {"contentType": "image/*", "contentUrl": address})
+
+
+def _sound(composed: ComposedMessage, _detail: str) -> ComposedMessage:
+    sound = {"contentType": "audio/mp4", "contentUrl": "https://sounds.bjorkvik.example/1.m4a"}
+    return _end(composed, "<p>&nbsp;</p>", _shown("sound", ""), sound)
+
+
+def _video(composed: ComposedMessage, _detail: str) -> ComposedMessage:
+    return _end(composed, '<video src="https://films.bjorkvik.example/1.mp4"></video>', _shown("video", ""))
+
+
+def _file(composed: ComposedMessage, detail: str) -> ComposedMessage:
+    name = detail or "underlag.docx"
+    file = {"id": "file-1", "contentType": "reference", "name": name}
+    file["contentUrl"] = f"https://bjorkvik.sharepoint.example/{quote(name)}"
+    return _end(composed, '<attachment id="file-1"></attachment>', _shown("file", name), file)
+
+
+def _card(composed: ComposedMessage, detail: str) -> ComposedMessage:
+    body = [{"type": "TextBlock", "text": detail or "Felanmälan 7", "weight": "Bolder", "wrap": True}]
+    body.append({"type": "TextBlock", "text": "Lampan på Storgatan 3 blinkar", "wrap": True})
+    content = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    card = {"id": "card-1", "contentType": ADAPTIVE_CARD, "content": content}
+    return _end(composed, '<attachment id="card-1"></attachment>', None, card)
+
+
+def _code(composed: ComposedMessage, detail: str) -> ComposedMessage:
+    lines = [detail or "LAMPA 3 AV"]
+    content = json.dumps({"name": "larm.log", "language": "Plain", "lines": lines})
+    code = {"id": "code-1", "contentType": "application/vnd.microsoft.card.codesnippet", "name": "larm.log"}
+    shown = _shown("code", "\n".join(lines))
+    return _end(composed, '<attachment id="code-1"></attachment>', shown, code | {"content": content})
+
+
+SHAPES: Final[Mapping[str, Callable[[ComposedMessage, str], ComposedMessage]]] = {
+    "bullets": _list("ul", kind="bullets"),
+    "numbers": _list("ol", kind="numbers"),
+    "marked": _marked,
+    "picture": _picture,
+    "sound": _sound,
+    "video": _video,
+    "file": _file,
+    "card": _card,
+    "code": _code,
+}
 
 
 class ActivityFactory:

@@ -58,17 +58,18 @@ def find_action(card: Json, *, verb: str) -> Json:
 
 def default_inputs(card: Json, *, action: Json) -> Json:
     """Return what a client sends with the action if nobody typed anything: the initial values of inputs."""
-    begun = {element["id"]: _first_value(element) for element in _associated_inputs(card, action=action)}
+    begun = {element["id"]: _first_value(element) for element in associated_inputs(card, action=action)}
     return {name: value for name, value in begun.items() if value}
 
 
 def missing_inputs(card: Json, *, action: Json, data: Json) -> list[str]:
     """Return the required inputs that a client would ask for before it sends the action."""
-    required = [one["id"] for one in _associated_inputs(card, action=action) if one.get("isRequired")]
+    required = [one["id"] for one in associated_inputs(card, action=action) if one.get("isRequired")]
     return [name for name in required if not data.get(name)]
 
 
-def _associated_inputs(card: Json, *, action: Json) -> list[Json]:
+def associated_inputs(card: Json, *, action: Json) -> list[Json]:
+    """Return the inputs that a client sends with this action."""
     # A client takes the inputs of the action's own card and of those around it, not of other show cards.
     if action.get("associatedInputs") == "none":
         return []

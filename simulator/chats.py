@@ -1,10 +1,13 @@
 """Chats and their messages."""
 
 import base64
+import html
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from simulator.cards import texts
 from simulator.constants import BOT, Json
 from simulator.people import Person
 
@@ -38,6 +41,10 @@ class Message:
     shown_at: dict[str, datetime] = field(default_factory=dict)
     consent: str = ""
     """The answer to the file that it offers: `accept`, `decline`, or empty if there is none yet."""
+    only_for: str = ""
+    """The key of the only person who sees it (a targeted message); empty if the whole chat does."""
+    extras: list[Json] = field(default_factory=list)
+    """What goes with the words, as the page draws it: a quote, a forwarded message, a picture."""
 
     @property
     def by_bot(self) -> bool:
@@ -46,6 +53,12 @@ class Message:
     @property
     def text(self) -> str:
         return str(self.activity.get("text") or "")
+
+    @property
+    def words(self) -> str:
+        """Return what people read of it: what was written, otherwise the texts of its card."""
+        written = "".join(str(part.get("mention") or part["text"]) for part in self.parts)
+        return written or html.unescape(re.sub(r"<[^>]*>", "", self.text)) or " ".join(texts(self.card)[:3])
 
     @property
     def attachments(self) -> list[Json]:
@@ -64,6 +77,10 @@ class Message:
         """Return the card that this person sees: their own view, or the posted card."""
         view = self.views.get(person.key)
         return view.card if view else self.card
+
+    def is_visible_to(self, person: Person) -> bool:
+        """Return whether this person sees the message at all."""
+        return self.only_for in {"", person.key}
 
     def answers(self, other: "Message") -> bool:
         """Return whether this was sent as a reply to the other message."""
@@ -97,6 +114,8 @@ class Chat:
     has_bot: bool = False
     meeting: Meeting | None = None
     in_meeting: set[str] = field(default_factory=set)
+    is_over: bool = False
+    """Whether its meeting has ended and has not been started again."""
     messages: list[Message] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     _by_id: dict[str, Message] = field(default_factory=dict)

@@ -70,11 +70,14 @@ class Connector:
             return refusal
         if (replied_to := request.match_info.get("activity")) is not None:
             activity = activity | {"replyToId": replied_to}
+        only_for = ""
         if request.query.get("isTargetedActivity") == "true":
-            recipient = activity.get("recipient") or {}
-            if chat.kind == "personal" or chat.member(str(recipient.get("id"))) is None:
+            person = chat.member(str((activity.get("recipient") or {}).get("id")))
+            if chat.kind == "personal" or person is None:
                 return bad_argument("A targeted message has a member of a chat with others as recipient.")
-        return json_response({"id": self._write(chat, activity=activity, thread=thread)}, status=201)
+            only_for = person.key
+        written = self._write(chat, activity=activity, thread=thread, only_for=only_for)
+        return json_response({"id": written}, status=201)
 
     async def update(self, request: web.Request) -> web.StreamResponse:
         """Replace the content of one of the bot's own messages."""
@@ -121,10 +124,11 @@ class Connector:
             return error_response(413, code="MessageSizeTooBig", message="Message size too large.")
         return None
 
-    def _write(self, chat: Chat, *, activity: Json, thread: str | None) -> str:
+    def _write(self, chat: Chat, *, activity: Json, thread: str | None, only_for: str = "") -> str:
         message_id = self._world.next_id()
         if activity.get("type") == "message":
-            self._world.post(chat, author=BOT, activity=activity | {"id": message_id}, thread=thread)
+            posted = activity | {"id": message_id}
+            self._world.post(chat, author=BOT, activity=posted, thread=thread, only_for=only_for)
         return message_id
 
 

@@ -1,10 +1,12 @@
 """Message extensions: the dialog of the bot for a message, and its search in the compose box."""
 
 import html
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from simulator.activities import MENTION_SPAN
 from simulator.cards import actions, inputs
 from simulator.chats import ADAPTIVE_CARD, Chat, Message
 from simulator.client import BotChannel, SentActivity
@@ -12,6 +14,7 @@ from simulator.constants import Json
 from simulator.people import Person
 from simulator.world import World
 
+MENTION = re.compile(MENTION_SPAN.format(number=r"(\d+)", name="(.*?)"))
 TAKE, FIND = "take", "find"
 """The commands of the app's manifest."""
 PAGE_SIZE = 25
@@ -29,6 +32,7 @@ def describe_message(world: World, chat: Chat, message: Message) -> Json:
         "body": {"contentType": "html", "content": _markup(message)},
         "from": {"user": _user(by) if by else None, "application": None if by else app, "conversation": None},
         "mentions": _mentions(world, message),
+        "attachments": [one for one in message.attachments if one.get("contentType") != "text/html"],
         "linkToMessage": f"https://teams.microsoft.com/l/message/{quote(chat.id)}/{message.id}",
     }
 
@@ -44,6 +48,8 @@ def _user(person: Person) -> Json:
 
 def _markup(message: Message) -> str:
     """Return the text as Teams stores it: each mention with its number."""
+    if re.search(r"<(?!br>|/?p>|/?at\b)", shown := _sent_markup(message)):
+        return f"<div><div>{shown}</div></div>"
     number, written = 0, ""
     for part in message.parts:
         if "mention" in part:
@@ -54,12 +60,21 @@ def _markup(message: Message) -> str:
     return f"<div><div>{written or html.escape(message.text, quote=False)}</div></div>"
 
 
+def _sent_markup(message: Message) -> str:
+    """Return the HTML that was sent, with its mentions as Teams stores them."""
+    sent = (one["content"] for one in message.attachments if one.get("contentType") == "text/html")
+    return MENTION.sub(r'<at id="\1">\2</at>', next(sent, ""))
+
+
 def _mentions(world: World, message: Message) -> list[Json]:
     named = [part for part in message.parts if "mention" in part]
     return [_mention(world, number, part) for number, part in enumerate(named)]
 
 
 def _mention(world: World, number: int, part: Json) -> Json:
+    if "marks" in part:
+        who = {"id": part["id"], "displayName": part["mention"]}
+        return {"id": number, "mentionText": part["mention"], "mentioned": {"conversation": who}}
     own = part["id"] == world.bot.teams_id
     who = {"id": world.app_id if own else part["id"], "displayName": part["mention"]}
     mentioned = {"application": who if own else None, "user": None if own else who}

@@ -4,7 +4,8 @@ from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 from simulator.actions import PressResult, TeamsActions
-from simulator.chats import Chat
+from simulator.activities import Style, group_mentions
+from simulator.chats import Chat, Message
 from simulator.client import SentActivity
 from simulator.constants import BOT, Json
 from simulator.extensions import DialogResult
@@ -108,29 +109,63 @@ class PageActions:
             "send-file": self.send_file,
             "language": self.speak,
             "play": self.play,
+            "play-again": self.play_again,
             **PageExtensionActions(stage).by_name,
         }
 
     async def say(self, person: Person, order: Json) -> Json:
         """Write a message; it reaches the bot in its own chat, or if the bot is a member and mentioned."""
         chat, text = self._world.chats[order["chat"]], str(order["text"])
-        named = self._mentioned(order)
-        heard = chat.kind == "personal" or (chat.has_bot and self._world.bot in named)
+        named, style = self._mentioned(order, chat=chat), self._style(order, chat=chat)
+        mentioned = self._world.bot in named
+        heard = chat.kind == "personal" or (chat.has_bot and (mentioned or style.is_targeted))
         others = [one for one in named if one is not self._world.bot]
         if chat.kind == "personal" and not person.installed:
             return NOT_INSTALLED
         if not heard:
-            self._stage.messages.say_without_mention(person, chat, text, mentions=named)
+            self._stage.messages.say_without_mention(person, chat, text, mentions=named, style=style)
             return NOTHING
-        return toast_of(await self._stage.messages.say(person, chat, text, mentions=others))
+        sent = await self._stage.messages.say(
+            person, chat, text, mentions=others, mention_bot=mentioned, style=style
+        )
+        return toast_of(sent)
 
     async def edit(self, person: Person, order: Json) -> Json:
+        """Edit a message; the bot hears of it if the message mentions it now or did before."""
         message = self._world.find_message(order["message"])
-        named = [one for one in self._mentioned(order) if one is not self._world.bot]
-        return toast_of(await self._stage.messages.edit(person, message, str(order["text"]), mentions=named))
+        chat, text = self._world.chat_of(message), str(order["text"])
+        named = self._mentioned(order, chat=chat)
+        others = [one for one in named if one is not self._world.bot]
+        mentioned = self._world.bot in named
+        if mentioned or self._is_heard(message, chat=chat):
+            return toast_of(
+                await self._stage.messages.edit(person, message, text, mentions=others, mention_bot=mentioned)
+            )
+        self._stage.messages.edit_without_mention(person, message, text, mentions=others)
+        return NOTHING
 
     async def delete(self, person: Person, order: Json) -> Json:
-        return toast_of(await self._stage.messages.delete(person, self._world.find_message(order["message"])))
+        """Delete a message; the bot hears of it if it heard of the message."""
+        message = self._world.find_message(order["message"])
+        chat = self._world.chat_of(message)
+        if self._is_heard(message, chat=chat):
+            return toast_of(await self._stage.messages.delete(person, message))
+        self._world.delete(message, chat=chat)
+        return NOTHING
+
+    def _is_heard(self, message: Message, *, chat: Chat) -> bool:
+        mentions_bot = any(part.get("id") == self._world.bot.teams_id for part in message.parts)
+        return chat.kind == "personal" or (chat.has_bot and (mentions_bot or bool(message.only_for)))
+
+    def _style(self, order: Json, *, chat: Chat) -> Style:
+        quoting, forwarding = order.get("quoting"), order.get("forwarding")
+        return Style(
+            shape=str(order.get("shape") or ""),
+            detail=str(order.get("detail") or ""),
+            quoting=self._world.find_message(quoting) if quoting else None,
+            forwarding=self._world.find_message(forwarding) if forwarding else None,
+            is_targeted=bool(order.get("targeted")) and chat.kind != "personal" and chat.has_bot,
+        )
 
     async def press(self, person: Person, order: Json) -> Json:
         """Press a button; the page has put the inputs into its data."""
@@ -209,6 +244,11 @@ class PageActions:
         """Play the next line of the sample meeting, in the language of the page."""
         return await self._playback.step(language=person.locale[:2])
 
-    def _mentioned(self, order: Json) -> list[Mentionable]:
-        keys = [str(key) for key in order.get("mentions") or []]
-        return [self._world.bot if key == BOT else self._world.people[key] for key in keys]
+    async def play_again(self, _person: Person, _order: Json) -> Json:
+        """Go back to the first line of the sample meeting, for a new council in a new chat."""
+        return self._playback.begin_again()
+
+    def _mentioned(self, order: Json, *, chat: Chat) -> list[Mentionable]:
+        groups = {one.key: one for one in group_mentions(chat)}
+        known: dict[str, Mentionable] = {BOT: self._world.bot, **groups, **self._world.people}
+        return [known[str(key)] for key in order.get("mentions") or []]

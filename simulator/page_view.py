@@ -1,6 +1,7 @@
 """Build what the page shows to one person: chats, messages and cards as that person sees them."""
 
 from simulator.actions import TeamsActions
+from simulator.activities import group_mentions
 from simulator.cards import texts
 from simulator.chats import Chat, Message
 from simulator.constants import BOT, Json
@@ -11,7 +12,9 @@ from simulator.people import Person
 def show_people(stage: TeamsActions) -> Json:
     """Return everybody whom the page can act for, and the bot."""
     people = [_show_person(person) for person in stage.world.people.values()]
-    return {"people": people, "bot": {"key": BOT, "name": stage.world.bot.name}}
+    chat = next(iter(stage.world.chats.values()))
+    groups = [{"key": one.key, "name": one.name} for one in group_mentions(chat)]
+    return {"people": people, "bot": {"key": BOT, "name": stage.world.bot.name}, "groups": groups}
 
 
 def show_chats(stage: TeamsActions, *, person: Person) -> list[Json]:
@@ -24,7 +27,8 @@ def show_chats(stage: TeamsActions, *, person: Person) -> list[Json]:
 
 def show_messages(stage: TeamsActions, *, chat: Chat, person: Person) -> list[Json]:
     """Return the messages of one chat as one person sees them."""
-    return [_show_message(stage, message=message, person=person) for message in chat.messages]
+    seen = [message for message in chat.messages if message.is_visible_to(person)]
+    return [_show_message(stage, message=message, person=person) for message in seen]
 
 
 def _show_person(person: Person) -> Json:
@@ -42,8 +46,9 @@ def _show_person(person: Person) -> Json:
 
 def _show_chat(chat: Chat, *, person: Person) -> Json:
     seen = chat.read.get(person.key, 0)
-    by_others = [one for one in chat.messages if one.author != person.key and not one.deleted]
-    last = chat.messages[-1] if chat.messages else None
+    visible = [one for one in chat.messages if one.is_visible_to(person)]
+    by_others = [one for one in visible if one.author != person.key and not one.deleted]
+    last = visible[-1] if visible else None
     return {
         "key": chat.key,
         "kind": chat.kind,
@@ -51,6 +56,7 @@ def _show_chat(chat: Chat, *, person: Person) -> Json:
         "hasBot": chat.has_bot,
         "meeting": chat.meeting is not None,
         "inMeeting": sorted(chat.in_meeting),
+        "isOver": chat.is_over,
         "members": [member.key for member in chat.members],
         "unread": sum(one.posted > seen for one in by_others),
         "lastAt": last.at.isoformat() if last else None,
@@ -61,10 +67,14 @@ def _show_chat(chat: Chat, *, person: Person) -> Json:
 def _preview(message: Message | None) -> str:
     if message is None or message.deleted:
         return ""
-    written = "".join(str(part.get("text") or part.get("mention")) for part in message.parts)
+    written = "".join(str(part.get("mention") or part["text"]) for part in message.parts)
     on_card = next(iter(texts(message.card)), "")
-    files = ", ".join(one["name"] for one in linked_files(message))
-    return (written or message.text or str(message.activity.get("summary") or on_card or files))[:80]
+    more = [one["name"] for one in linked_files(message)] + [
+        one["text"] for one in message.extras if one["text"]
+    ]
+    return (written or message.text or str(message.activity.get("summary") or on_card or ", ".join(more)))[
+        :80
+    ]
 
 
 def _show_message(stage: TeamsActions, *, message: Message, person: Person) -> Json:
@@ -79,6 +89,8 @@ def _show_message(stage: TeamsActions, *, message: Message, person: Person) -> J
         "mentions": [one.get("text") for one in entities if one.get("type") == "mention"],
         "card": {} if message.deleted else message.seen_by(person),
         "onlyForMe": person.key in message.views,
+        "targeted": message.only_for == person.key,
+        "extras": [] if message.deleted else message.extras,
         "wantsRefresh": stage.cards.wants_refresh(person, message),
         "changed": message.changed,
         "updates": message.updates,

@@ -26,6 +26,17 @@ class BotIdentity:
     teams_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class GroupMention:
+    """A tag, a channel, a team, or everybody in a chat: it can be mentioned, but is no person."""
+
+    key: str
+    name: str
+    teams_id: str
+    marks: Json
+    """What the mention says about what it is."""
+
+
 @dataclass(eq=False, slots=True)
 class Person:
     """A person with an account, a guest, or somebody who joined anonymously; `installed` changes."""

@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 MEETING = "meeting"
 PERSONAL = "personal"
+NEXT_DAY = "{next_day}"
+"""Stands for the day two weeks after the meeting, as an input of a date holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Presses:
     inputs: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
     chat: str = MEETING
+    button: Mapping[str, object] = field(default_factory=dict)
+    """What the button's data holds; the last button of this verb that has it is pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,24 @@ class Does:
     speaker: str
     what: Literal["add_app", "install", "start_meeting", "end_meeting", "join_meeting", "leave_meeting"]
     chat: str = MEETING
+    others: tuple[str, ...] = ()
+    """Who joins or leaves the meeting with them."""
 
 
 Line = Says | Presses | Does
 Script = tuple[Line, ...]
 
+
+THE_MINUTES: Final[Script] = (
+    Presses("karin", "attendance", chat=PERSONAL),
+    Presses("karin", "attend", button={"confirm": True}, chat=PERSONAL),
+    Presses("karin", "attend", button={"form": True}, chat=PERSONAL),
+    Presses(
+        "karin", "attend", inputs={"person_name": "Boende vid torget", "role": "resident"}, chat=PERSONAL
+    ),
+    Presses("karin", "minutes", chat=PERSONAL),
+)
+"""The coordinator notes who was there, and opens the minutes."""
 
 SWEDISH: Final[Script] = (
     Does("karin", "add_app"),
@@ -50,6 +67,7 @@ SWEDISH: Final[Script] = (
     Says("karin", "förvaltning Socialförvaltningen @Nils Norén", ("nils",)),
     Says("karin", "förvaltning Kultur- och fritidsförvaltningen @Olof Frisk", ("olof",)),
     Does("karin", "start_meeting"),
+    Does("karin", "join_meeting", others=("johan", "maria", "amir")),
     Says("johan", "fråga Varför är lamporna släckta längs gångvägen vid ån?"),
     Says("maria", "Busskuren vid Ängsskolan är sönder igen, när lagas den? Vi tar med oss frågan."),
     Says("amir", "Vi tar med oss frågan Kan trapporna vid Norrgården sandas tidigare på morgonen?"),
@@ -67,6 +85,13 @@ SWEDISH: Final[Script] = (
     Does("olof", "install", chat=PERSONAL),
     Says("karin", "öppna"),
     Does("karin", "end_meeting"),
+    Presses(
+        "karin",
+        "plan",
+        inputs={"day": NEXT_DAY, "begins": "17:30", "place": "Stadshuset"},
+        chat=PERSONAL,
+    ),
+    *THE_MINUTES,
 )
 ENGLISH: Final[Script] = (
     Does("karin", "add_app"),
@@ -75,6 +100,7 @@ ENGLISH: Final[Script] = (
     Says("karin", "department Social Services @Nils Norén", ("nils",)),
     Says("karin", "department Culture and Leisure @Olof Frisk", ("olof",)),
     Does("karin", "start_meeting"),
+    Does("karin", "join_meeting", others=("johan", "maria", "amir")),
     Says("johan", "ask Why are the lamps out along the footpath by the river?"),
     Says("maria", "The bus shelter at the Meadow School is broken again. We take the question"),
     Says("amir", "We take the question Can the stairs at Norrgården be gritted earlier in the morning?"),
@@ -92,6 +118,13 @@ ENGLISH: Final[Script] = (
     Does("olof", "install", chat=PERSONAL),
     Says("karin", "open"),
     Does("karin", "end_meeting"),
+    Presses(
+        "karin",
+        "plan",
+        inputs={"day": NEXT_DAY, "begins": "17:30", "place": "The town hall"},
+        chat=PERSONAL,
+    ),
+    *THE_MINUTES,
 )
 SCRIPTS: Final[Mapping[str, Script]] = {"sv": SWEDISH, "en": ENGLISH}
 LENGTH: Final = len(SWEDISH)

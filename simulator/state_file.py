@@ -85,6 +85,7 @@ def _write_chat(chat: Chat) -> Json:
         "members": [person.key for person in chat.members],
         "meeting": dataclasses.asdict(chat.meeting) if chat.meeting else None,
         "in_meeting": sorted(chat.in_meeting),
+        "is_over": chat.is_over,
         "messages": [dataclasses.asdict(message) for message in chat.messages],
         "read": chat.read,
     }

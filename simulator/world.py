@@ -168,11 +168,14 @@ class World:
         activity: Json,
         thread: str | None = None,
         parts: list[Json] | None = None,
+        only_for: str = "",
+        extras: list[Json] | None = None,
     ) -> Message:
         """Add a message to a chat and announce it."""
         message_id = str(activity["id"])
         number = self.changes.number + 1
         message = Message(message_id, author, activity, utc_now(), number, number, thread, parts or [])
+        message.only_for, message.extras = only_for, extras or []
         chat.add(message)
         self._announce("posted", chat=chat, message=message)
         return message
@@ -182,7 +185,7 @@ class World:
     ) -> None:
         """Replace the content of a message; personal views of it end."""
         message.activity = activity
-        message.parts = parts or []
+        message.parts, message.extras = parts or [], []
         message.consent = ""
         message.views.clear()
         message.shown_at.clear()

@@ -6,7 +6,7 @@ import { drawHead } from "./banner.js";
 import { setUpDialog } from "./dialog.js";
 import { loadHostConfigs } from "./card.js";
 import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
-import { drawMessages, forgetDrawn } from "./messages.js";
+import { drawMessages, forgetDrawn, setUpMessages } from "./messages.js";
 import { drawSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
 import { recall, remember, state } from "./state.js";
@@ -18,10 +18,11 @@ let drawing = Promise.resolve();
 
 async function start() {
   const [people] = await Promise.all([fetchPeople(), loadHostConfigs()]);
-  Object.assign(state, { people: people.people, bot: people.bot });
+  Object.assign(state, { people: people.people, groups: people.groups, bot: people.bot });
   state.person = state.people.find((one) => one.key === recall("person", "")) ?? state.people[0];
-  setUpCompose();
+  setUpCompose(openChat);
   setUpDialog();
+  setUpMessages();
   setUpSwitches();
   useTheme(recall("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   await useLanguage(recall("language", "sv"));

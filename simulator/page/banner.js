@@ -12,22 +12,27 @@ const SHOWN = 6;
 export function drawHead() {
   const { chat, person, bot } = state;
   const focused = document.activeElement?.dataset?.testid;
-  const missing = chat.kind === "personal" && !person.installed ? installBar() : null;
+  const bar = chat.kind === "personal" && !person.installed ? installBar() : isOver(chat) ? overBar() : null;
   byId("chat-head").replaceChildren(
     make("div", { class: "head-line" },
       chat.kind === "personal" ? avatar(bot) : null,
       make("div", { class: "head-title" }, make("h1", {}, chat.title), make("p", { class: "faint" }, status(chat))),
       chat.kind === "personal" ? null : faces(chat),
       make("div", { class: "head-buttons" }, ...buttons(chat, person))),
-    ...(missing ? [missing] : []),
+    ...(bar ? [bar] : []),
   );
   if (focused) byId("chat-head").querySelector(`[data-testid="${focused}"]`)?.focus();
 }
 
 function status(chat) {
-  if (!chat.meeting) return kind(chat);
-  return chat.inMeeting.length ? word("ongoing", chat.inMeeting.length) : word("notStarted");
+  if (chat.kind === "personal") return word("seenByYou", state.bot.name);
+  const seen = word("seenByAll", chat.members.length);
+  if (!chat.meeting) return `${kind(chat)} · ${seen}`;
+  const stage = chat.inMeeting.length ? word("ongoing", chat.inMeeting.length) : word(chat.isOver ? "isOver" : "notStarted");
+  return `${stage} · ${seen}`;
 }
+
+const isOver = (chat) => chat.meeting && chat.isOver && !chat.inMeeting.length;
 
 function faces(chat) {
   const people = chat.members.map(personByKey);
@@ -49,6 +54,7 @@ function buttons(chat, person) {
 }
 
 function meetingButtons(chat, person) {
+  if (isOver(chat)) return [doing("start-meeting", word("startAgain"), "plain")];
   if (!chat.inMeeting.length) return [doing("start-meeting", word("start"), "primary")];
   const inIt = chat.inMeeting.includes(person.key);
   return [
@@ -60,6 +66,10 @@ function meetingButtons(chat, person) {
 function installBar() {
   const name = state.bot.name;
   return make("div", { class: "install-bar" }, make("p", {}, word("notInstalled", name)), doing("install", word("install", name), "primary"));
+}
+
+function overBar() {
+  return make("div", { class: "install-bar", role: "status", "data-testid": "over" }, make("p", {}, word("overBar")));
 }
 
 function doing(action, label, look) {

@@ -44,13 +44,20 @@ export function drawCard(json, { chat, press, submit, openUrl }) {
   card.parse(withPeople(structuredClone(json), chat));
   const drawn = card.render() ?? make("p", {}, word("card"));
   guardLinks(drawn);
+  tidyExpanded(drawn);
   cards.set(drawn, card);
   drawn.addEventListener("click", (event) => {
+    tidyExpanded(drawn);
     // What a button opens may lie below the end of the list.
     if (event.target.closest("[aria-controls]")) drawn.scrollIntoView({ block: "nearest" });
   });
   if (json.msteams?.width === "Full") drawn.classList.add("full-width");
   return drawn;
+}
+
+// The renderer says of what a button opens, too, that it is expanded: only the button may say so.
+export function tidyExpanded(drawn) {
+  for (const part of drawn.querySelectorAll("div[aria-expanded]:not([role])")) part.removeAttribute("aria-expanded");
 }
 
 // The parts of a drawn card that have an id, as the renderer knows them.

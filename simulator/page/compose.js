@@ -7,15 +7,17 @@ import { drawFinder, forgetFound, hasCard, setUpFinder, takeCard } from "./finde
 import { personByKey, state } from "./state.js";
 import { closeSuggestions, keyInSuggestions, suggest } from "./mention.js";
 import { showNotice } from "./toast.js";
+import { drawWays, forgetExtra, hasExtra, setUpWays, takeExtra } from "./ways.js";
 import { word } from "./words.js";
 
 let editing = null;
 
-export function setUpCompose() {
+// `openChat` shows another chat, where a forwarded message has gone.
+export function setUpCompose(openChat) {
   const box = byId("compose");
   byId("compose-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    send();
+    send(openChat);
   });
   box.addEventListener("input", () => {
     fit(box);
@@ -27,11 +29,15 @@ export function setUpCompose() {
     if (event.key === "Escape" && editing) stopEditing();
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      send();
+      send(openChat);
     }
   });
   setUpAttach(takeText);
   setUpFinder();
+  setUpWays((words) => {
+    box.value += box.value && !box.value.endsWith(" ") ? ` ${words}` : words;
+    box.focus();
+  });
   byId("mention-bot").addEventListener("click", () => {
     if (!box.value.startsWith(`@${state.bot.name}`)) box.value = `@${state.bot.name} ${box.value}`;
     box.focus();
@@ -46,8 +52,10 @@ export function drawCompose() {
   if (editing) hint.append(button(word("cancel"), stopEditing, { class: "quiet" }));
   byId("mention-bot").hidden = personal || !state.chat.hasBot;
   byId("mention-bot").textContent = `@${state.bot.name}`;
+  byId("compose").placeholder = word("writeAs", state.person.name);
   drawAttach();
   drawFinder();
+  drawWays();
 }
 
 export function startEditing(messageId, text) {
@@ -62,6 +70,7 @@ export function startEditing(messageId, text) {
 export function stopEditing() {
   editing = null;
   forgetFound();
+  forgetExtra();
   byId("compose").value = "";
   fit(byId("compose"));
   drawCompose();
@@ -74,19 +83,22 @@ function takeText() {
   return text;
 }
 
-async function send() {
+async function send(openChat) {
   const message = editing;
   const action = hasCard() ? "send-card" : editing ? "edit" : "say";
-  if (!hasCard() && !byId("compose").value.trim()) return;
+  if (!hasCard() && !hasExtra() && !byId("compose").value.trim()) return;
   const card = takeCard();
+  const extra = takeExtra();
   const text = takeText();
-  const order = { chat: state.chat.key, text, mentions: mentioned(text), message, card };
-  showNotice((await act(action, order)).toast);
+  const order = { chat: state.chat.key, text, mentions: mentioned(text), message, card, ...extra };
+  const { toast } = await act(action, order);
+  if (order.chat !== state.chat.key && !toast) await openChat(order.chat);
+  showNotice(toast);
 }
 
 // Longest names first, so that a name within another is not taken for it.
 function mentioned(text) {
-  const candidates = [state.bot, ...state.chat.members.map(personByKey)];
+  const candidates = [state.bot, ...state.groups, ...state.chat.members.map(personByKey)];
   return candidates.filter((one) => text.includes(`@${one.name}`)).map((one) => one.key);
 }
 

@@ -1,6 +1,6 @@
 // What somebody is filling in on a card, so that it outlives the card's being drawn again.
 
-import { namedParts } from "./card.js";
+import { namedParts, tidyExpanded } from "./card.js";
 
 const drawnCard = (message) => message.querySelector(".card .ac-adaptiveCard");
 const fieldsOf = (drawn) => [...drawn.querySelectorAll("input, textarea, select")];
@@ -27,6 +27,7 @@ export function writeForm(message, { names, shown, values, focused, caret }) {
   const [parts, fields] = [namedParts(drawn), fieldsOf(drawn)];
   if (namesOf(parts) !== names || fields.length !== values.length) return false;
   parts.forEach((part, index) => { part.isVisible = shown[index]; });
+  tidyExpanded(drawn);
   fields.forEach((field, index) => Object.assign(field, values[index]));
   fields[focused]?.focus();
   if (typeof caret === "number") fields[focused]?.setSelectionRange(caret, caret);

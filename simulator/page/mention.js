@@ -2,6 +2,7 @@
 
 import { avatar, byId, make } from "./dom.js";
 import { personByKey, state } from "./state.js";
+import { word } from "./words.js";
 
 let offered = [];
 let chosen = 0;
@@ -39,7 +40,7 @@ function openQuery() {
 }
 
 function matching(query) {
-  const candidates = state.chat.kind === "personal" ? [] : [...(state.chat.hasBot ? [state.bot] : []), ...state.chat.members.map(personByKey)];
+  const candidates = state.chat.kind === "personal" ? [] : [...(state.chat.hasBot ? [state.bot] : []), ...state.chat.members.map(personByKey), ...state.groups];
   const others = candidates.filter((one) => one.key !== state.person.key);
   if (others.some((one) => one.name.toLowerCase() === query)) return [];
   return others.filter((one) => one.name.toLowerCase().split(" ").some((part) => part.startsWith(query))
@@ -61,7 +62,6 @@ function draw() {
   const list = byId("suggestions");
   const box = byId("compose");
   list.hidden = !offered.length;
-  box.setAttribute("aria-expanded", String(Boolean(offered.length)));
   list.replaceChildren(...offered.map((one, index) => option(one, index)));
   if (offered.length) box.setAttribute("aria-activedescendant", `suggestion-${chosen}`);
   else box.removeAttribute("aria-activedescendant");
@@ -76,5 +76,5 @@ function option(one, index) {
   return make("li", {
     id: `suggestion-${index}`, role: "option", "aria-selected": String(index === chosen),
     "data-testid": `mention-${one.key}`, on: { mousedown: pick },
-  }, avatar(one, { small: true }), make("span", {}, one.name), one.title ? make("span", { class: "faint" }, one.title) : null);
+  }, avatar(one, { small: true }), make("span", {}, one.name), make("span", { class: "faint" }, one.title ?? word("groups")[one.key] ?? ""));
 }

@@ -6,15 +6,25 @@ import { drawCard } from "./card.js";
 import { startEditing } from "./compose.js";
 import { readForm, writeForm } from "./form.js";
 import { moreMenu } from "./more.js";
-import { botText, written } from "./text.js";
+import { botText, plainWords, written } from "./text.js";
+import { forward, reply } from "./ways.js";
 import { personByKey, state } from "./state.js";
 import { showNotice, toastElement } from "./toast.js";
 import { word } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const REVEAL_MS = 400;
+const MARGIN = 16;
+const SHAPES = ["bullets", "numbers", "marked"];
 let drawn = new Map();
 let drawnFor = "";
+let followed = "";
+
+// Whoever moves the list themselves is not moved by it any more.
+export function setUpMessages() {
+  const leave = () => { followed = ""; };
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) byId("messages").addEventListener(moved, leave);
+}
 
 export async function drawMessages() {
   const view = viewName();
@@ -43,7 +53,10 @@ function placeAll(messages, waiting = []) {
   const list = byId("messages");
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const fresh = place(list, messages, waiting);
-  if (atEnd || fresh) list.scrollTop = list.scrollHeight;
+  const own = drawn.get(followed)?.element;
+  // What somebody has just written stays in view, with as much of the answer as there is room for below it.
+  if (own) list.scrollTop = own.offsetTop - MARGIN;
+  else if (atEnd || fresh) list.scrollTop = list.scrollHeight;
 }
 
 // Forget what is drawn, as after a change of theme or language.
@@ -54,10 +67,13 @@ export function forgetDrawn() {
 // Bring a message, and what the bot answered to it, into view once the page has caught up with what happened.
 export function revealMessage(messageId) {
   setTimeout(() => {
+    followed = "";
     const shown = [...drawn.values()].map((one) => one.element);
     const after = shown.slice(shown.findIndex((one) => one.dataset.message === messageId));
     const answered = after.slice(1).every((one) => one.dataset.author === state.bot.key);
-    if (answered) after.at(-1)?.scrollIntoView({ block: "end" });
+    const height = answered && after.length ? after.at(-1).getBoundingClientRect().bottom - after[0].getBoundingClientRect().top : 0;
+    if (height > byId("messages").clientHeight) after[0].scrollIntoView({ block: "start" });
+    else if (answered) after.at(-1)?.scrollIntoView({ block: "end" });
     else after[0]?.scrollIntoView({ block: "nearest" });
   }, REVEAL_MS);
 }
@@ -67,6 +83,7 @@ function place(list, messages, waiting) {
   const another = view !== drawnFor;
   if (another) {
     drawn = new Map();
+    followed = "";
     list.replaceChildren();
   }
   drawnFor = view;
@@ -81,6 +98,7 @@ function place(list, messages, waiting) {
 function placeOne(list, message, before, another) {
   const look = JSON.stringify([message.changed, message.onlyForMe, message.deleted, message.card]);
   const known = drawn.get(message.id);
+  if (!known && !another && message.author !== state.bot.key) followed = message.author === state.person.key ? message.id : "";
   if (known?.look === look) return;
   const element = known?.element ?? frame(message, before);
   const hadFocus = element.contains(document.activeElement);
@@ -89,7 +107,7 @@ function placeOne(list, message, before, another) {
   element.querySelector(".content").replaceChildren(...content(message));
   element.classList.toggle("private", message.onlyForMe);
   if (message.deleted) element.querySelector(".more")?.remove();
-  drawn.set(message.id, { look, element, private: message.onlyForMe });
+  drawn.set(message.id, { look, element, message, private: message.onlyForMe });
   if (!known) list.append(element);
   const goesOn = typed && writeForm(element, typed);
   if (hadFocus && !goesOn) element.focus();
@@ -124,8 +142,16 @@ function frame(message, before) {
         make("time", { datetime: message.at }, clock(message.at))),
       make("div", { class: "content" }),
       make("div", { class: "notice" })),
-    state.person.entraId && !message.deleted ? moreMenu(message) : null,
+    message.deleted ? null : moreMenu(message, choices(message, author)),
   );
+}
+
+function choices(message, author) {
+  const now = () => drawn.get(message.id)?.message ?? message;
+  const quoted = () => [message.id, author.name, plainWords(now()) || word("card")];
+  const own = message.author === state.person.key
+    ? [["edit", word("edit"), () => edit(now())], ["delete", word("remove"), () => remove(message)]] : [];
+  return { reply: () => reply(...quoted()), forward: () => forward(...quoted()), own };
 }
 
 function roleTag(author) {
@@ -136,15 +162,17 @@ function roleTag(author) {
 function content(message) {
   if (message.deleted) return [make("p", { class: "bubble gone" }, word("deleted"))];
   const byBot = message.author === state.bot.key;
-  const shown = [];
+  const shape = message.extras.find(({ kind }) => SHAPES.includes(kind))?.kind;
+  const shown = message.extras.filter(({ kind }) => kind !== shape).map(extraBubble);
+  const alone = byBot ? word("onlyYou") : word("onlyYouAndBot", state.bot.name);
+  if (message.targeted) shown.unshift(make("p", { class: "small-print only-you" }, alone));
   if (byBot ? message.text : message.parts.length) {
-    shown.push(make("div", { class: "bubble" }, byBot ? botText(message) : written(message.parts)));
+    shown.push(make("div", { class: "bubble" }, byBot ? botText(message) : written(message.parts, shape)));
   }
   if (message.card.type) shown.push(cardFrame(message));
   if (message.offers) shown.push(fileOffer(message));
   shown.push(...message.files.map(fileLink));
   if (!byBot && message.updates) shown.push(make("p", { class: "small-print" }, word("edited")));
-  if (message.author === state.person.key) shown.push(ownButtons(message));
   return shown;
 }
 
@@ -191,10 +219,14 @@ function fileLink({ name, url }) {
     here ? make("a", { href: url, download: name, "data-testid": "file-link" }, word("file", name)) : word("file", name));
 }
 
-function ownButtons(message) {
-  const text = message.parts.map((part) => ("mention" in part ? `@${part.mention}` : part.text)).join("");
-  const remove = async () => showNotice((await act("delete", { message: message.id })).toast);
-  return make("div", { class: "own-buttons" },
-    button(word("edit"), () => startEditing(message.id, text), { class: "quiet", "data-testid": "edit" }),
-    button(word("remove"), remove, { class: "quiet", "data-testid": "delete" }));
+// What goes with somebody's words: a quote, a forwarded message, a picture that the page has no picture of.
+function extraBubble({ kind, by, text }) {
+  const head = make("strong", {}, by ? word("extras")[kind](by) : word("extras")[kind]);
+  return make(by ? "blockquote" : "div", { class: "bubble extra" }, head, text ? make("p", { class: "words" }, text) : null);
 }
+
+function edit(message) {
+  startEditing(message.id, message.parts.map((part) => ("mention" in part ? `@${part.mention}` : part.text)).join(""));
+}
+
+const remove = async (message) => showNotice((await act("delete", { message: message.id })).toast);

@@ -2,23 +2,35 @@
 
 import { openDialog } from "./dialog.js";
 import { button, make } from "./dom.js";
+import { state } from "./state.js";
 import { word } from "./words.js";
 
-export function moreMenu(message) {
+// `own` holds what only the author can do.
+export function moreMenu(message, { reply, forward, own }) {
   const opener = make("summary", { "aria-label": word("more"), title: word("more"), "data-testid": "more" }, "…");
-  const menu = make("details", { class: "more", on: { keydown: closeOnEscape } }, opener,
-    button(word("take"), () => {
+  const entries = [
+    state.person.entraId && ["take", word("take"), () => openDialog(message.id, opener)],
+    ["reply", word("reply"), reply],
+    ["forward", word("forward"), forward],
+    ...own,
+  ];
+  const menu = make("details", { class: "more" }, opener,
+    make("div", { class: "menu" }, ...entries.filter(Boolean).map(([name, label, choose]) => button(label, () => {
       menu.open = false;
-      openDialog(message.id, opener);
-    }, { "data-testid": "take" }));
-  menu.addEventListener("focusout", (event) => {
-    if (!menu.contains(event.relatedTarget)) menu.open = false;
-  });
+      choose();
+    }, { class: "quiet", "data-testid": name }))));
+  closing(menu);
   return menu;
 }
 
-function closeOnEscape(event) {
-  if (event.key !== "Escape") return;
-  event.currentTarget.open = false;
-  event.currentTarget.firstElementChild.focus();
+// A menu closes on Escape, and when the focus leaves it.
+export function closing(menu) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (!menu.contains(event.relatedTarget)) menu.open = false;
+  });
 }

@@ -14,7 +14,7 @@ let playing = false;
 
 export function setUpSample(first) {
   playback = first;
-  byId("play").addEventListener("click", () => step());
+  byId("play").addEventListener("click", () => (isDone() ? playAgain() : step()));
   byId("play-all").addEventListener("click", () => {
     automatic = !automatic;
     drawSample();
@@ -23,11 +23,13 @@ export function setUpSample(first) {
   drawSample();
 }
 
+const isDone = () => playback.position >= playback.lines;
+
 export function drawSample() {
   const { position, lines } = playback;
-  const done = position >= lines;
-  byId("play").textContent = done ? word("over") : position ? word("next") : word("play");
-  byId("play").disabled = done;
+  const done = isDone();
+  byId("play").textContent = done ? word("playAgain") : position ? word("next") : word("play");
+  byId("play").closest(".sample").classList.toggle("done", done);
   byId("play-all").textContent = automatic ? word("pause") : word("playAll");
   byId("play-all").hidden = done;
   byId("play-all").setAttribute("aria-pressed", String(automatic));
@@ -35,6 +37,13 @@ export function drawSample() {
   byId("progress").value = position;
   byId("progress-text").textContent = done ? word("sampleOver")
     : position ? word("line", position, lines) : word("sampleIntro");
+}
+
+async function playAgain() {
+  playback = { ...playback, ...(await act("play-again")) };
+  automatic = true;
+  drawSample();
+  await step();
 }
 
 async function step() {

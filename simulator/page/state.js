@@ -1,6 +1,6 @@
 // Who looks at what; the choices of looks outlive the page.
 
-export const state = { people: [], bot: null, person: null, chat: null, chats: [], following: false };
+export const state = { people: [], groups: [], bot: null, person: null, chat: null, chats: [], following: false };
 
 export const personByKey = (key) => (key === state.bot.key ? state.bot : state.people.find((one) => one.key === key));
 

@@ -2,7 +2,7 @@
 
 import json
 
-from simulator.activities import quote_message
+from simulator.activities import Style, quote_message
 from simulator.cards import inputs, verbs
 from simulator.chats import Message
 from simulator.constants import Json
@@ -20,7 +20,7 @@ def wrote(town: Town, text: str = LAMP) -> Message:
 
 
 async def answer_quoting(town: Town, words: str, quoted: Message) -> Message:
-    sent = await town.teams.say(town.karin, town.meeting, words, quoting=quoted)
+    sent = await town.teams.say(town.karin, town.meeting, words, style=Style(quoting=quoted))
     return await town.answer_to(sent)
 
 

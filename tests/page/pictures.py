@@ -19,7 +19,7 @@ FOLDER = ROOT / "docs" / "pictures"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 1000, "height": 900}
 TALL: ViewportSize = {"width": 1000, "height": 1500}
-ADDED, BEGUN, LOGGED, ASSIGNED, ANSWERED, LISTED, ENDED = 1, 6, 10, 12, 14, 16, 17
+ADDED, BEGUN, LOGGED, ASSIGNED, ANSWERED, LISTED, ENDED = 1, 7, 11, 13, 15, 17, 18
 """How many lines of the sample meeting have been played."""
 SETTLED_MS = 2_000
 """After this time no view is fetched and drawn again."""

@@ -7,6 +7,7 @@ from playwright.async_api import Locator, expect
 
 from tests.dialogues.town import Town
 from tests.page.conftest import OpenPage
+from tests.page.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 QUESTION = "Varför är lamporna släckta längs gångvägen vid ån?"
@@ -17,7 +18,13 @@ SIDEWAYS = """
     .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.id || one.tagName)
 """
 DOCUMENT_SCROLLS = "document.scrollingElement.scrollHeight > innerHeight"
+AXE = Path(__file__).parents[2] / "simulator" / "page" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+RUN_AXE = "tags => axe.run({ runOnly: { type: 'tag', values: tags } })"
 CONTRASTS = Path(__file__).with_name("contrasts.js").read_text(encoding="utf-8")
+
+
+SCREENS = {"dark": PHONE, "light": {"width": 1280, "height": 860}}
 
 
 async def reach(target: Locator, *, key: str = "Tab") -> None:
@@ -73,13 +80,29 @@ async def test_every_text_can_be_read_in_the_dark_and_in_the_light(
     await town.arrives(town.karin, "har inte kommit fram")
     await town.log(town.maria, "Ska torget få fler bänkar?")
     await town.say(town.karin, "öppna")
-    visitor = await open_page(color_scheme=light)
+    visitor = await open_page(color_scheme=light, bypass_csp=True, viewport=SCREENS[light])
     await expect(visitor.page.locator("html")).to_have_attribute("data-theme", light)
     await visitor.sees("Uppföljningslista", "Ej framme hos Olof Frisk")
     await visitor.button("Från Maria Sand", "Skicka").hover()
     contrasts = await visitor.page.evaluate(CONTRASTS)
     assert QUESTION in contrasts
     assert {text: round(found, 1) for text, found in contrasts.items() if found < 4.5} == {}
+    await everybody_can_use_the_page_with_its_menus(visitor)
+
+
+async def everybody_can_use_the_page_with_its_menus(visitor: Visitor) -> None:
+    await visitor.page.add_script_tag(path=AXE)
+    message = visitor.page.get_by_test_id("message").first
+    await message.get_by_test_id("more").click()
+    await message.get_by_test_id("reply").click()
+    await visitor.click("ways")
+    await visitor.click("way-picture")
+    await visitor.click("ways")
+    await expect(visitor.page.get_by_test_id("way-targeted")).to_be_visible()
+    found = await visitor.page.evaluate(RUN_AXE, RULES)
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
+    assert {"color-contrast", "label", "select-name"} <= {rule["id"] for rule in found["passes"]}
+    assert await visitor.page.evaluate(SIDEWAYS) == []
 
 
 async def test_only_the_list_of_messages_scrolls_however_many_there_are(

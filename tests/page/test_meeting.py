@@ -39,7 +39,10 @@ async def karin_takes_the_draft_and_leaves_another(visitor: Visitor, town: Town)
     await visitor.be("karin", chat="personal-karin")
     await visitor.sees("Minnesanteckningar", "UTKAST")
     for taken in (False, True):
-        await visitor.press("Minnesanteckningar", "Markdown" if taken else "HTML")
+        file_button = visitor.button("Minnesanteckningar", "Markdown" if taken else "HTML")
+        if not await file_button.is_visible():
+            await visitor.press("Minnesanteckningar", "Mer")
+        await file_button.click()
         button = visitor.page.get_by_test_id("accept-file" if taken else "decline-file")
         await button.click(timeout=A_FILE_TAKES)
         answered = "Du tog emot filen." if taken else "Du tackade nej."

@@ -108,3 +108,55 @@ async def test_the_sample_meeting_follows_the_speaker(page: Page, bot: FakeBot) 
     await expect(page.get_by_test_id("person-switch")).to_have_value("karin")
     await expect(page.get_by_text("Rad 1 av")).to_be_visible()
     assert bot.last["action"] == "add"
+
+
+async def test_what_somebody_writes_comes_into_view_and_an_ended_meeting_is_over(
+    page: Page, bot: FakeBot, meeting: Chat
+) -> None:
+    long = card_with(words="\n\n".join(f"Rad {number}" for number in range(60)))
+
+    async def answer(activity: Json) -> Json:
+        if activity["type"] == "message":
+            await bot.write(meeting, message_with(long))
+        return {}
+
+    await bot.write(meeting, message_with(long))
+    await expect(page.get_by_test_id("card")).to_have_count(1)
+    bot.reply = answer
+    await page.get_by_test_id("messages").evaluate("list => list.scrollTo(0, 0)")
+    await page.get_by_test_id("compose").fill("@Bevaka öppna")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("card")).to_have_count(2)
+    own = page.get_by_test_id("message").filter(has_text="öppna")
+    await expect(own).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_test_id("over")).to_be_hidden()
+    for name in ("start-meeting", "end-meeting"):
+        await page.get_by_test_id(name).click()
+    await expect(page.get_by_test_id("over")).to_contain_text("Mötet är slut")
+    await expect(own).to_be_in_viewport(ratio=1)
+
+
+async def test_a_message_is_answered_and_forwarded_from_its_menu(
+    page: Page, bot: FakeBot, teams: Simulator, meeting: Chat
+) -> None:
+    teams.say_without_mention(teams.world.person("johan"), meeting, "Lampan är sönder")
+    message = page.get_by_test_id("message").filter(has_text="Lampan är sönder").first
+    for choice, words, sent in (
+        ("reply", "@Bevaka fråga", "Svar till"),
+        ("forward", "", "Vidarebefordrat från"),
+    ):
+        await message.hover()
+        await message.get_by_test_id("more").click()
+        await message.get_by_test_id(choice).click()
+        await expect(page.get_by_test_id("extra")).to_contain_text("Johan Lind: Lampan är sönder")
+        await page.get_by_test_id("compose").fill(words)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_test_id("message").last).to_contain_text(f"{sent} Johan Lind")
+        await expect(page.get_by_test_id("extra")).to_be_hidden()
+    await expect(page.get_by_test_id("chat-personal-karin")).to_have_attribute("aria-current", "true")
+    assert [one["conversation"]["conversationType"] for one in bot.heard] == ["groupChat", "personal"]
+    await page.get_by_test_id("ways").press("Enter")
+    await page.get_by_test_id("way-bullets").press("Enter")
+    await page.get_by_test_id("compose").fill("fråga\nEtt?\nTvå?")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").last.get_by_role("listitem")).to_have_text(["Ett?", "Två?"])

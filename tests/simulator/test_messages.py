@@ -1,5 +1,6 @@
 """Test what a bot is sent when people write."""
 
+from simulator.activities import Style
 from simulator.chats import Chat
 from simulator.people import Person
 from simulator.service import Simulator
@@ -60,7 +61,7 @@ async def test_a_quoted_message_comes_as_a_block_before_the_answer(
 ) -> None:
     await bot.write(meeting, text("Vad gäller saken?"))
     asked = await teams.message(meeting)
-    await teams.say(karin, meeting, "fråga Detta", quoting=asked)
+    await teams.say(karin, meeting, "fråga Detta", style=Style(quoting=asked))
     content = bot.last["attachments"][0]["content"]
     assert content.startswith("<blockquote")
     assert "Vad gäller saken?" in content.partition("</blockquote>")[0]

@@ -7,7 +7,16 @@ from simulator.chats import Chat
 from simulator.constants import Json
 from simulator.people import Person
 from simulator.service import Simulator
-from tests.simulator.fake_bot import FakeBot, answer_card, answer_text, card_with, execute, message_with, text
+from tests.simulator.fake_bot import (
+    FakeBot,
+    activities,
+    answer_card,
+    answer_text,
+    card_with,
+    execute,
+    message_with,
+    text,
+)
 from tests.simulator.page_client import Browser
 
 
@@ -109,6 +118,23 @@ async def test_a_refusal_is_a_toast_for_the_presser_and_an_answered_card_a_view(
     [mine], [theirs] = await browser.messages(), await browser.messages(person="johan")
     assert (mine["card"]["body"][0]["text"], mine["onlyForMe"]) == ("Din", True)
     assert (theirs["card"]["body"][0]["text"], theirs["onlyForMe"]) == ("Allas", False)
+
+
+async def test_a_targeted_message_is_shown_to_its_recipient_alone(
+    browser: Browser, bot: FakeBot, meeting: Chat, karin: Person
+) -> None:
+    path = activities(meeting.id) + "?isTargetedActivity=true"
+    said = text("Bara till dig") | {"recipient": karin.account()}
+    assert (await bot.call("POST", path, said))[0] == 201
+    assert [(one["text"], one["targeted"]) for one in await browser.messages()] == [("Bara till dig", True)]
+    assert await browser.messages(person="johan") == []
+    assert (
+        (await browser.chat("meeting"))["unread"],
+        (await browser.chat("meeting", "johan"))["unread"],
+    ) == (
+        1,
+        0,
+    )
 
 
 async def test_errors_of_the_bot_become_toasts(browser: Browser, bot: FakeBot, meeting: Chat) -> None:

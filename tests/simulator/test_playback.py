@@ -16,6 +16,15 @@ DEPARTMENTS = {
         {"title": "Kultur- och fritidsförvaltningen", "value": "2"},
     ],
 }
+AFTERWARDS = card_with(
+    execute("plan"),
+    execute("attendance"),
+    execute("attend", attendee=1, form=True),
+    execute("attend", confirm=True),
+    execute("attend", form=True),
+    execute("minutes"),
+    words="UTKAST",
+)
 
 
 class ScriptedBot:
@@ -32,6 +41,8 @@ class ScriptedBot:
         chat_id = activity["conversation"]["id"]
         if activity.get("action") == "add":
             await self._post(chat_id, card_with(execute("bind"), words="Koppla rådet hit"))
+        if activity.get("name", "").endswith("meetingEnd"):
+            await self._post(self._teams.world.personal(self._teams.world.person("karin")).id, AFTERWARDS)
         if activity["type"] == "message":
             await self._post(chat_id, card_with(execute("show"), words=activity["text"]))
         return {}
@@ -68,10 +79,28 @@ async def test_the_whole_meeting_plays_and_each_line_says_who_speaks_where(
         line.verb for line in SWEDISH if isinstance(line, Presses)
     ]
     assert [one["data"].get("department") for one in scripted.presses[1:3]] == ["1", "2"]
-    spoken = teams.world.chat("meeting").find(played[6]["message"])
+    spoken = teams.world.chat("meeting").find(played[7]["message"])
     assert spoken
     assert "gångvägen" in spoken.text
     assert "person" not in await teams.page.playback.step()
+    await it_is_played_again_for_a_new_council_in_a_new_chat(teams, scripted)
+
+
+async def it_is_played_again_for_a_new_council_in_a_new_chat(teams: Simulator, scripted: ScriptedBot) -> None:
+    first = teams.world.chat("meeting")
+    assert first.is_over
+    assert Playback(teams.page.stage).show()["position"] == len(SWEDISH), "as after a restart"
+    written = len(first.messages)
+    scripted.presses.clear()
+    assert teams.page.playback.begin_again()["position"] == 0
+    assert teams.page.playback.begin_again()["position"] == 0, "one press makes one chat"
+    played = [await teams.page.playback.step() for _ in SWEDISH[:-1]]  # Olof has the app already
+    assert [one for one in played if "toast" in one] == []
+    assert len(first.messages) == written
+    assert teams.world.chat("meeting-2").is_over
+    assert scripted.presses[0]["data"] == {"name": "Trygghetsrådet 2", "code": "TRB"}
+    attended = [press["data"] for press in scripted.presses if press["verb"] == "attend"]
+    assert attended[:2] == [{"confirm": True}, {"form": True}], "the button for anybody, not one person's"
 
 
 @pytest.mark.usefixtures("bot")
