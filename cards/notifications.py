@@ -70,9 +70,13 @@ def mention_card(person: str, teams_id: str, view: QuestionView, context: CardCo
 
 
 def inherited_questions_card(
-    rows: Sequence[ListedQuestion], department: Department, context: CardContext
+    rows: Sequence[ListedQuestion],
+    department: Department,
+    context: CardContext,
+    *,
+    introduction: Sequence[str] = (),
 ) -> CardJson:
-    """Tell a department's new owner which open questions come with it."""
+    """Tell a department's owner which open questions they have got, below the ``introduction``."""
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(
@@ -83,6 +87,7 @@ def inherited_questions_card(
                         ctx.texts("inherited.text", department=ctx.truncate_name(department.name))
                     )
                 ),
+                *(elements.small_text(line) for line in introduction),
                 *question_rows(rows, context=ctx),
             ],
             context=ctx,
@@ -92,7 +97,8 @@ def inherited_questions_card(
 
 def reminder_card(view: QuestionView, context: CardContext) -> CardJson:
     """Return the reminder that somebody asked for."""
-    return own_question_card(replace(view, note=context.texts("note.reminder")), context)
+    note = context.texts("note.reminder", council=view.council.name)
+    return own_question_card(replace(view, note=note), context)
 
 
 def answer_card(view: QuestionView, context: CardContext) -> CardJson:

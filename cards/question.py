@@ -265,6 +265,7 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
     row = [*main, *more.shown, *more.opener]
     body: list[CardElement] = [
         *elements.note_banner(view.note, context=context),
+        *(elements.small_text(line) for line in view.introduction),
         *question_header(view, context=context),
         *similar_questions(view.similar, context=context),
     ]

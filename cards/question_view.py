@@ -150,6 +150,8 @@ class QuestionView:
     """Whether to offer logging it although a similar question exists."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back to the list."""
+    introduction: tuple[str, ...] = ()
+    """What the person who is to answer reads first: who asks them and why, by when, who sees the answer."""
 
     @property
     def state(self) -> QuestionState:

@@ -22,6 +22,8 @@ from storage.people import Address
 from storage.posted_cards import StoredCard
 
 Payload = dict[str, Any]
+OUT_OF_THE_BLUE = frozenset({MessageKind.ASSIGNMENT, MessageKind.REMINDER})
+"""Messages that a person may get before they have heard of the bot."""
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
 """The fields of an upload address that Teams needs to show the uploaded file."""
 
@@ -101,6 +103,8 @@ class RenderedMessage:
     """An activity that is sent as it is: the offer of a file, that it was uploaded, a mere text."""
     reply_to: str | None = None
     """The activity id of the message that is answered."""
+    welcome: str | None = None
+    """The sentence above the first card that a person gets out of the blue."""
 
     def with_thread(self, thread: str) -> Self:
         """Return the message addressed to a personal chat that was opened for it."""
@@ -178,6 +182,7 @@ class MessageRenderer:
                 tx, view, card, council, chat, locale=locale, person=person.id, message=message
             ),
             reply_to=message.payload.get("reply_to"),
+            welcome=_welcome(tx, message, person, council, texts=Texts.of(locale)),
         )
 
     def _probe(
@@ -250,6 +255,15 @@ class MessageRenderer:
             note=note,
             hears_all=self.defaults.hears_all,
         )
+
+
+def _welcome(
+    tx: Transaction, message: OutboxMessage, person: Person, council: Council | None, *, texts: Texts
+) -> str | None:
+    """Return the sentence above a person's first card; None if they have had one, or if they asked for it."""
+    if message.kind not in OUT_OF_THE_BLUE or council is None or tx.posted_cards.has_any(person.id):
+        return None
+    return texts("welcome.first_card", council=council.name)
 
 
 def _render_text(message: OutboxMessage) -> RenderedMessage:

@@ -10,6 +10,7 @@ from cards import help, new_question, notifications  # noqa: A004 - the module i
 from cards.delivery import delivery_solved_card, undelivered_card
 from cards.question_view import question_summary
 from domain.council import Council
+from domain.errors import NotFound
 from domain.history import EventKind
 from domain.permissions import Permission, Relation, is_ever_permitted, relations_of
 from domain.person import Person
@@ -114,6 +115,13 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=context.texts("help.title"))
 
 
+def render_welcome(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render help for somebody who has just added the app; raises NotFound if a card came first."""
+    if context.tx.posted_cards.has_any(args["person"]):
+        raise NotFound("no_such_person")
+    return render_help(context, args)
+
+
 def _word(context: RenderContext, command: Mapping[str, str]) -> str:
     word = context.texts.words(f"command.{command['name']}")[0]
     return f"{word} {context.texts('argument.' + command['argument'])}" if command["argument"] else word
@@ -135,3 +143,4 @@ LOG_SUGGESTION = ViewType(
 )
 ASK_FORM = ViewType("ask_form", render=render_ask_form, is_replaceable=True)
 HELP = ViewType("help", render=render_help)
+WELCOME = ViewType("welcome", render=render_welcome, is_recorded=True)

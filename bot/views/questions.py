@@ -14,6 +14,7 @@ from bot.views.context import (
     TextStorage,
     ViewType,
     build_question_view,
+    introduction_lines,
     undelivered_to,
 )
 from cards import notifications, question_list
@@ -229,7 +230,12 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
         if q.is_open and q.department == department.id
     ]
     rows = _rows(context, council, questions)
-    content = notifications.inherited_questions_card(rows, department, context.card_context)
+    content = notifications.inherited_questions_card(
+        rows,
+        department,
+        context.card_context,
+        introduction=introduction_lines(context, [department], questions=questions) if questions else (),
+    )
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
 
 

@@ -15,6 +15,7 @@ from bot.views.context import (
     RenderContext,
     ViewType,
     build_question_view,
+    introduction_lines,
 )
 from bot.views.questions import due_inherited, group_by_department
 from bot.views.undelivered import undelivered_messages
@@ -63,11 +64,37 @@ def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
         late_since=_late_since(args),
         deputy_notices=_deputy_reasons(context, council, waiting),
         asked_at_meeting=_asked_at_meetings(context, waiting),
+        introduction=_introduction(context, council, waiting, args, planned),
         back={"of": "digest", "council": council.id},
         note=context.note,
     )
     content = cards.digest_card(view, context.card_context)
     return Card(content=content, summary=cards.digest_summary(view, context.card_context), shows=ids)
+
+
+def _introduction(
+    context: RenderContext,
+    council: Council,
+    waiting: Sequence[Question],
+    args: Mapping[str, Any],
+    meeting: Meeting | None,
+) -> tuple[str, ...]:
+    """Return who reminds the reader and why; the meeting before which to answer stands in the title."""
+    held = dict.fromkeys(council.department(question.department) for question in waiting)
+    departments = [department for department in held if department is not None]
+    if not departments:
+        return ()
+    alone = len(waiting) == 1
+    due = waiting[0].promised or waiting[0].due if alone else None
+    return introduction_lines(
+        context,
+        departments,
+        key="intro.reminded",
+        due=due,
+        sender=args.get("by"),
+        says_when=meeting is None or due is not None,
+        questions=() if alone else waiting,
+    )
 
 
 def _due_digest(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
@@ -130,7 +157,8 @@ def _split_done(
 
 def _views(context: RenderContext, questions: Sequence[Question]) -> list[Any]:
     quiet = replace(context, note=None)
-    return [build_question_view(quiet, question, hints=False) for question in questions[:MAX_SHOWN]]
+    views = (build_question_view(quiet, question, hints=False) for question in questions[:MAX_SHOWN])
+    return [replace(view, introduction=()) for view in views]  # the digest has one of its own
 
 
 def _deputy_reasons(
