@@ -57,6 +57,8 @@ class QuestionListView:
     """The council's id in the buttons, since the personal chat does not determine the council."""
     extra_data: Mapping[str, Any] = field(default_factory=dict)
     """Additional data of the buttons that turn the page."""
+    nothing_waits: bool = False
+    """Whether a person's own list shows only what they asked."""
     refresh_for: tuple[str, ...] = ()
     note: str | None = None
 
@@ -127,6 +129,8 @@ def _search_words(words: str, *, context: CardContext) -> list[CardElement]:
 def _count(view: QuestionListView, *, context: CardContext) -> list[CardElement]:
     if not view.groups:
         return [elements.static_text(context.texts("list.none"))]
+    if view.nothing_waits:
+        return [elements.small_text(context.texts("digest.nothing"))]
     if view.total is None:
         return []
     key = "list.more_than" if view.exceeds_total else "list.count"

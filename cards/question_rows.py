@@ -31,6 +31,8 @@ class ListedQuestion:
     text: str
     age_days: int
     state: QuestionState
+    outcome: str | None = None
+    """The answer, or the reason for which it was dropped, if the list shows what became of it."""
 
     @staticmethod
     def from_view(view: QuestionView, context: CardContext) -> "ListedQuestion":
@@ -60,8 +62,11 @@ def question_row(
         elements.text_run(row_text(row.text, context=context)),
     )
     age = elements.text_run(f"  ·  {context.texts.format_age(row.age_days)}", size="Small", subtle=True)
+    became = (
+        [elements.small_text(row_text(row.outcome, context=context), spacing="None")] if row.outcome else []
+    )
     return elements.row_with_button(
-        [words, state_line(row.state, context=context, after=(age,), spacing="None")],
+        [words, state_line(row.state, context=context, after=(age,), spacing="None"), *became],
         button=elements.execute_button(
             "show",
             title=context.texts("button.handle"),

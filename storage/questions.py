@@ -174,6 +174,11 @@ class Questions(Repository):
         )
         return self._all(theirs.order_by(questions.c.id).limit(limit))
 
+    def list_asked_by(self, person: int, *, limit: int) -> list[Question]:
+        """Return the questions that a person asked, or logged for somebody without account, newest first."""
+        theirs = _ALL.where(questions.c.asked_by == person).order_by(questions.c.id.desc())
+        return self._all(theirs.limit(limit))
+
     def of_meeting(self, meeting: int) -> list[Question]:
         """Return the questions logged at a meeting, in the order in which they were logged."""
         return self._all(_OF_MEETING, meeting=meeting)

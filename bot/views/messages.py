@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.turn.types import Card
+from bot.turn.types import Card, View
 from bot.views.context import Follows, RenderContext, TextStorage, ViewType, build_question_view
 from bot.views.undelivered import find_undelivered
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
@@ -67,9 +67,33 @@ def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=summary)
 
 
-def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - to each the same
-    """Render the notice, for a group, that the reply is in the personal chat."""
-    return render_sentence(context, {"key": "answered.elsewhere"})
+_ANSWERED_ELSEWHERE = frozenset(
+    (
+        *("mine", "help", "minutes", "away", "deliveries", "reminding", "plan_form", "notes", "attendance"),
+        *("templates", "old_notes"),
+    )
+)
+"""Views whose notice in the group has a text of its own, ``elsewhere.<kind>``."""
+_UNSTORED = {"log": "elsewhere.question", "answer": "elsewhere.answer"}
+"""The texts that say that nothing is stored yet, by the verb that would store it."""
+
+
+def private_reply_notice(answer: View) -> View:
+    """Return the notice, for a group, that this answer is in the personal chat: what it is about."""
+    if answer.kind == "careful":
+        about = _UNSTORED.get(answer.args["verb"], "elsewhere.text")
+        return PRIVATE_REPLY_NOTICE.view(about=about, kinds=list(answer.args["kinds"]))
+    if answer.kind == SENTENCE.name and str(answer.args["key"]).startswith("refusal."):
+        return PRIVATE_REPLY_NOTICE.view(about="elsewhere.refused")
+    about = f"elsewhere.{answer.kind}" if answer.kind in _ANSWERED_ELSEWHERE else None
+    return PRIVATE_REPLY_NOTICE.view(about=about)
+
+
+def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the notice, for a group, that the reply is in the personal chat; what is not stored it says."""
+    found = [context.texts(f"personal.{kind}") for kind in args.get("kinds", ())]
+    values = {"found": found} if found else {}
+    return render_sentence(context, {"key": args.get("about") or "answered.elsewhere", "values": values})
 
 
 def render_unknown_command(context: RenderContext, args: Mapping[str, Any]) -> Card:

@@ -29,6 +29,9 @@ from domain.question import OPEN_STATUSES, Question, QuestionStatus
 from storage import Transaction
 from storage.questions import MAX_COUNT
 
+MAX_ASKED = 10
+"""How many of the questions that a person asked are shown to them, the newest first."""
+
 
 def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question: the public card for a group, otherwise the card with the reader's actions."""
@@ -188,7 +191,7 @@ def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Ca
 
 
 def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render a page of the questions that a person's departments have to answer, by council."""
+    """Render a page of what a person's departments have to answer, by council, and what they asked."""
     page, person = args["page"], args["person"]
     councils = {c.id: c for c in context.tx.councils.of_person(person)}
     departments = [d.id for c in councils.values() for d in c.departments_of(person)]
@@ -197,14 +200,19 @@ def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
         start:
     ]
     shown = sorted(waiting[:ROWS_PER_PAGE], key=lambda q: q.council)
+    to_answer = [
+        RowGroup(
+            heading=context.texts("mine.to_answer", council=councils[council].name),
+            rows=_rows(context, councils[council], list(rows)),
+        )
+        for council, rows in groupby(shown, key=lambda q: q.council)
+    ]
     view = QuestionListView(
         title=context.texts("mine.title"),
-        groups=tuple(
-            RowGroup(heading=councils[council].name, rows=_rows(context, councils[council], list(rows)))
-            for council, rows in groupby(shown, key=lambda q: q.council)
-        ),
+        groups=(*to_answer, *(_asked_by_reader(context, person) if page == 1 else ())),
         page=page,
         has_next=len(waiting) > ROWS_PER_PAGE,
+        nothing_waits=not waiting,
         refresh_for=_refresh_for(context),
         note=context.note,
     )
@@ -212,6 +220,19 @@ def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.own_questions_card(view, context.card_context),
         summary=context.texts("mine.title"),
     )
+
+
+def _asked_by_reader(context: RenderContext, person: int) -> list[RowGroup]:
+    """Return the newest questions that a person asked, each with what became of it."""
+    asked = context.tx.questions.list_asked_by(person, limit=MAX_ASKED)
+    rows = [
+        replace(
+            build_row(context, context.tx.councils.get(question.council), question),
+            outcome=question.answer or question.reason,
+        )
+        for question in asked
+    ]
+    return [RowGroup(heading=context.texts("mine.asked"), rows=tuple(rows))] if rows else []
 
 
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:

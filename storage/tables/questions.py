@@ -26,6 +26,7 @@ class QuestionRow(SQLModel, table=True):
         Index(
             "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
+        Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
         Index("question_source", "tenant_id", "chat", "source"),
         Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),

@@ -145,7 +145,14 @@ LISTS: dict[str, Sample] = {
     ),
     "mine": lambda f: own_questions_card(
         QuestionListView(
-            title=f.texts("mine.title"), groups=(RowGroup(heading="Trygghetsrådet", rows=ROWS[1:3]),)
+            title=f.texts("mine.title"),
+            groups=(
+                RowGroup(heading=f.texts("mine.to_answer", council="Trygghetsrådet"), rows=ROWS[1:3]),
+                RowGroup(
+                    heading=f.texts("mine.asked"),
+                    rows=(replace(ROWS[0], outcome="Lampan byts i maj."),),
+                ),
+            ),
         ),
         f,
     ),

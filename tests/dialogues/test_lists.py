@@ -158,8 +158,24 @@ async def test_what_is_mine_goes_across_councils_and_pages(town: Town) -> None:
     assert shows(second.card, "TR-10", "TR-11")
 
 
-async def test_somebody_who_answers_for_nothing_has_nothing(town: Town) -> None:
+async def test_mine_shows_what_one_asked_and_what_became_of_it(town: Town) -> None:
     assert shows((await town.tell(town.johan, "mina")).card, "Inga frågor att visa")
+    await town.assigned(LAMP)
+    await town.log(town.johan, GRASS)
+    await town.log(town.johan, BENCH)
+    await town.log(town.maria, "Vem sandar?")
+    await town.say(town.karin, "svara 1 Den byts i maj.")
+    await town.say(town.karin, "stryk 2 Det frågades i våras.")
+    mine = await town.tell(town.johan, "mina")
+    listed = said(mine.card)
+    assert shows(mine.card, "Inget väntar på svar från dig", "Det här har du frågat", "Att fördela")
+    assert shows(mine.card, "Besvarad", "Den byts i maj.", "Struken", "Det frågades i våras.")
+    assert listed.index(BENCH) < listed.index(LAMP), "the newest comes first"
+    assert "Vem sandar?" not in listed
+    assert shows((await town.press(town.johan, mine, "show")).card, BENCH, "Till listan")
+    await town.log(town.petra, "När kommer bänken?")
+    both = said((await town.tell(town.petra, "mina")).card)
+    assert "När kommer bänken?" in both
 
 
 def _buttons(card: dict[str, Any]) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ LIST_OPEN = Feature(
 
 
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
-    """Show the open questions of the sender's departments, across councils, in the personal chat."""
+    """Show what the sender has to answer and what they asked, across councils, in the personal chat."""
     view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
     instead = SENTENCE.view(key="mine.add_the_app")
     return [ShowView(view=view, is_private=True, public_view=instead)]

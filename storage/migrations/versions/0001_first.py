@@ -548,6 +548,7 @@ def create_questions() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_question_department_id", "question", ["department_id"], unique=False)
+    op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
     op.create_index(
         "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
     )
