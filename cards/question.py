@@ -29,6 +29,8 @@ FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
     Permission.REMIND_ME: ("on",),
 }
 """The fields of each form, in the order in which the forms are offered."""
+KEEP_LIST = frozenset({Permission.ASSIGN, Permission.HAND_OVER, Permission.DROP})
+"""Actions after which a question that was opened from a list gives way to the list."""
 MAX_DATED_CARD_BYTES = 8_000
 """Size limit of a dated card, since one response to a search holds many."""
 
@@ -129,6 +131,8 @@ class QuestionActions:
     ) -> ExecuteAction:
         title = self.context.texts(f"verb.{act}")
         data = elements.question_data(self.view.question)
+        if act in KEEP_LIST and self.view.back is not None:
+            data["back"] = dict(self.view.back)
         return elements.execute_button(
             act, title=title, context=self.context, data=data, reads_inputs=reads_inputs, style=style
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -166,6 +166,14 @@ class Questions(Repository):
         wanted = self._filtered(sa.select(questions.c.id), council, statuses=statuses, department=department)
         some = wanted.limit(MAX_COUNT + 1).subquery()
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+
+    def open_totals(self, council: Council, *, today: date) -> list[tuple[int | None, int, int]]:
+        """Return, by department, how many questions are open and how many of them are overdue."""
+        late = sa.case((sa.func.coalesce(questions.c.promised, questions.c.due) < today, 1), else_=0)
+        counted = sa.select(questions.c.department_id, sa.func.count(), sa.func.sum(late))
+        wanted = self._filtered(counted, council, statuses=OPEN_STATUSES, department=None)
+        rows = self._connection.execute(wanted.group_by(questions.c.department_id))
+        return [(department, int(count), int(overdue)) for department, count, overdue in rows]
 
     def list_open_of_departments(self, departments: Iterable[int], *, limit: int = 200) -> list[Question]:
         """Return the open questions of these departments, oldest first."""

@@ -15,19 +15,21 @@ _LIST = "department status page"
 CARD_FIELDS: Mapping[str, str] = {
     "log": "text asked_by department meeting force replace written thread quoted",
     "list": _LIST,
+    "list_file": _LIST,
     "mine": _LIST,
     "search": f"text {_LIST}",
     "show": f"{_QUESTION} questions back history offer",
     "as_of": "question",
-    "assign": f"{_QUESTION} department due",
+    "assign": f"{_QUESTION} department due back",
+    "assign_several": "write department due",
     "answer": f"{_QUESTION} answer link force",
     "acknowledge": _QUESTION,
     "postpone": f"{_QUESTION} until reason",
-    "hand_over": f"{_QUESTION} recipient other reason",
+    "hand_over": f"{_QUESTION} recipient other reason back",
     "raise_at_meeting": _QUESTION,
     "remind_me": f"{_QUESTION} on",
     "edit": f"{_QUESTION} text force",
-    "drop": f"{_QUESTION} reason",
+    "drop": f"{_QUESTION} reason back",
     "reopen": _QUESTION,
     "plan": f"new {_TIMES} where chat tell",
     "meetings": "",
@@ -87,7 +89,10 @@ CARD_FIELDS: Mapping[str, str] = {
     "dialog": "text asker department force",
 }
 """The fields of the cards by the verb of their buttons: what the button itself says, and what is put in."""
-FIELDS_OF_ROWS = {"review": re.compile(r"(?:text|department)_\w{1,20}")}
+FIELDS_OF_ROWS = {
+    "review": re.compile(r"(?:text|department)_\w{1,20}"),
+    "assign_several": re.compile(r"row_\d{1,18}"),
+}
 """The fields of a card that has several of a kind, one for each of its rows."""
 FLAGS = frozenset(
     (

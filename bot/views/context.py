@@ -21,6 +21,9 @@ from domain.question import SENT_STATUSES, Question, QuestionStatus
 from storage import Transaction
 
 MISSING_NAME = "?"
+ASKED = ("intro.asked_owner", "intro.asked_deputy")
+REMINDED = ("intro.reminded_owner", "intro.reminded_deputy")
+"""The first line of a card for an owner, and for a deputy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +151,7 @@ def introduction_lines(
     context: RenderContext,
     departments: Sequence[Department],
     *,
-    key: str = "intro.asked",
+    keys: tuple[str, str] = ASKED,
     due: date | None = None,
     sender: int | None = None,
     says_when: bool = True,
@@ -156,7 +159,7 @@ def introduction_lines(
 ) -> tuple[str, ...]:
     """Return who asks or reminds the reader and why, by when to answer, and who sees the answer.
 
-    ``key`` is the key of the first line; ``questions`` are those of a card with several.
+    ``keys`` are those of the first line; ``questions`` are those of a card with several.
     """
     texts, council, reader = context.texts, context.the_council, context.person
     shorten = context.card_context.truncate_name
@@ -168,7 +171,7 @@ def introduction_lines(
         if person is None
         else texts("intro.who", person=shorten(person), council=shorten(council.name))
     )
-    first = texts(f"{key}.{'owner' if owns else 'deputy'}", who=who, departments=names)
+    first = texts(keys[0] if owns else keys[1], who=who, departments=names)
     how = "intro.answer_one" if not questions else "intro.answer_several"
     number = council.reference(questions[0].number) if questions else ""
     return (first, *([_by_when(context, due)] if says_when else []), texts(how, number=number))

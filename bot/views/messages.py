@@ -85,8 +85,9 @@ def private_reply_notice(answer: View) -> View:
         return PRIVATE_REPLY_NOTICE.view(about=about, kinds=list(answer.args["kinds"]))
     if answer.kind == SENTENCE.name and str(answer.args["key"]).startswith("refusal."):
         return PRIVATE_REPLY_NOTICE.view(about="elsewhere.refused")
-    about = f"elsewhere.{answer.kind}" if answer.kind in _ANSWERED_ELSEWHERE else None
-    return PRIVATE_REPLY_NOTICE.view(about=about)
+    if answer.kind in _ANSWERED_ELSEWHERE:
+        return PRIVATE_REPLY_NOTICE.view(about=f"elsewhere.{answer.kind}")
+    return PRIVATE_REPLY_NOTICE.view()
 
 
 def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:

@@ -19,11 +19,17 @@ from bot.views.context import (
 )
 from cards import notifications, question_list
 from cards import question as cards
-from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
+from cards.question_list import (
+    ROWS_PER_PAGE,
+    ListTotal,
+    QuestionListView,
+    RowGroup,
+)
 from cards.question_rows import ListedQuestion
 from cards.question_view import HistoryEntry, QuestionState, history_card, question_summary
 from domain.council import Council
 from domain.errors import NotFound
+from domain.permissions import Permission
 from domain.person import Person
 from domain.question import OPEN_STATUSES, Question, QuestionStatus
 from storage import Transaction
@@ -152,6 +158,10 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         council, statuses=statuses, department=department, page=page - 1, size=ROWS_PER_PAGE
     )
     total = questions.count(council, statuses=statuses, department=department)
+    if not found and page > 1:  # the questions of the last page were assigned meanwhile
+        return render_question_list(context, {**args, "page": max(1, -(-total // ROWS_PER_PAGE))})
+    totals = questions.open_totals(council, today=context.card_context.today)
+    waiting = next((count for place, count, _ in totals if place is None), 0)
     view = QuestionListView(
         title=context.texts("list.title"),
         groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
@@ -163,6 +173,9 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         status=chosen,
         departments=council.departments,
         council=council.id,
+        totals=_list_totals(context, council, totals) if chosen is None and department is None else (),
+        offers_assigning=waiting > 1 and bool(council.departments) and _may_assign(context),
+        offers_file=Permission.ASSIGN in context.permissions(),
         refresh_for=_refresh_for(context),
         note=context.note,
     )
@@ -170,6 +183,22 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.question_list_card(view, context.card_context),
         summary=context.texts("list.title"),
     )
+
+
+def _may_assign(context: RenderContext) -> bool:
+    """Return whether the reader may assign; in a chat of several, where anybody may press, that is likely."""
+    return context.person is None or Permission.ASSIGN in context.permissions()
+
+
+def _list_totals(
+    context: RenderContext, council: Council, totals: Sequence[tuple[int | None, int, int]]
+) -> tuple[ListTotal, ...]:
+    named = [
+        (None if place is None else _heading(context, council, place), count, overdue)
+        for place, count, overdue in totals
+    ]
+    ordered = sorted(named, key=lambda total: total[0] or "")
+    return tuple(ListTotal(name=name, count=count, overdue=overdue) for name, count, overdue in ordered)
 
 
 def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:

@@ -9,6 +9,7 @@ from bot.reminders.due import due_questions, named_step, reminder_recipients
 from bot.turn.types import Card
 from bot.views.context import (
     MISSING_NAME,
+    REMINDED,
     Args,
     Audience,
     Follows,
@@ -89,7 +90,7 @@ def _introduction(
     return introduction_lines(
         context,
         departments,
-        key="intro.reminded",
+        keys=REMINDED,
         due=due,
         sender=args.get("by"),
         says_when=meeting is None or due is not None,

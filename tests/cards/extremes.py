@@ -27,8 +27,11 @@ from cards.question import (
     withdrawn_card,
 )
 from cards.question_list import (
+    AssignSeveralView,
     QuestionListView,
     RowGroup,
+    UnassignedQuestion,
+    assign_several_card,
     own_questions_card,
     question_list_card,
     search_results_card,
@@ -158,6 +161,17 @@ def list_of(text: str) -> QuestionListView:
     )
 
 
+def unassigned_of(text: str) -> AssignSeveralView:
+    departments = council_of(text).departments
+    return AssignSeveralView(
+        questions=tuple(UnassignedQuestion(row=row, suggested=departments[0]) for row in rows_of(text) * 3),
+        total=30,
+        departments=departments,
+        council=1,
+        note=text,
+    )
+
+
 Build = Callable[[str, CardContext], CardJson]
 
 
@@ -180,6 +194,7 @@ CARDS: dict[str, Build] = {
     "reminder": lambda t, f: reminder_card(view_of(t, QuestionStatus.ASSIGNED), f),
     "list": lambda t, f: question_list_card(list_of(t), f),
     "mine": lambda t, f: own_questions_card(list_of(t), f),
+    "unassigned": lambda t, f: assign_several_card(unassigned_of(t), f),
     "found": lambda t, f: search_results_card(list_of(t), f, words=t[:200]),
     "setup": lambda t, f: setup_card([council_of(t)] * 12, f),
     "bound": lambda t, f: council_ready_card(council_of(t), f),

@@ -82,7 +82,7 @@ def introduction(context: CardContext, first: str = "asked", how: str = "one") -
     texts = context.texts
     who = texts("intro.who", person="Karin Ek", council=COUNCIL.name)
     return (
-        texts(f"intro.{first}.owner", who=who, departments="Tekniska förvaltningen"),
+        texts(f"intro.{first}_owner", who=who, departments="Tekniska förvaltningen"),
         texts("intro.by_day", day=date(2026, 12, 1)),
         texts(f"intro.answer_{how}", number="TR-7"),
     )

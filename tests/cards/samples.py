@@ -26,8 +26,12 @@ from cards.new_question import confirm_question_card, did_you_mean_card, questio
 from cards.notifications import answer_card, inherited_questions_card, mention_card, news_card, sentence_card
 from cards.question import suggest_drop
 from cards.question_list import (
+    AssignSeveralView,
+    ListTotal,
     QuestionListView,
     RowGroup,
+    UnassignedQuestion,
+    assign_several_card,
     own_questions_card,
     question_list_card,
     search_results_card,
@@ -136,6 +140,40 @@ LISTS: dict[str, Sample] = {
             department=1,
             status=QuestionStatus.IN_PROGRESS,
             departments=COUNCIL.departments,
+        ),
+        f,
+    ),
+    "list-totals": lambda f: question_list_card(
+        QuestionListView(
+            title=f.texts("list.title"),
+            groups=GROUPS,
+            has_next=True,
+            total=25,
+            totals=(
+                ListTotal(name=None, count=12),
+                ListTotal(name="Socialförvaltningen", count=6),
+                ListTotal(name="Tekniska förvaltningen", count=7, overdue=2),
+            ),
+            departments=COUNCIL.departments,
+            offers_assigning=True,
+            offers_file=True,
+        ),
+        f,
+    ),
+    "assign-several": lambda f: assign_several_card(
+        AssignSeveralView(
+            questions=tuple(
+                UnassignedQuestion(row=row, suggested=COUNCIL.departments[0] if number else None)
+                for number, row in enumerate(ROWS)
+            ),
+            total=40,
+            departments=COUNCIL.departments,
+            council=1,
+            note=f.texts(
+                "note.sent_several",
+                references=["TR-1", "TR-2"],
+                department="Socialförvaltningen",
+            ),
         ),
         f,
     ),

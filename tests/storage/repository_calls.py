@@ -55,6 +55,7 @@ FINDS_NOTHING: dict[str, Try] = {
         council=t.council.id, person=t.karin.id, kind="news", since=SINCE
     ),
     "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.petra.id, limit=10),
+    "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
     "posted_cards.has_any": lambda tx, t, _q: tx.posted_cards.has_any(t.petra.id),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),

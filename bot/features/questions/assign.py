@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from bot.features.questions import show
 from bot.features.questions.actions import future_day, load_question, store_change
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
 from bot.turn.types import Effects, Feature, Fields, Turn, number_reader
@@ -35,9 +36,11 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
     department = _chosen_department(turn, council)
     sent = question.assign(department.id, due=future_day(turn, "due", allow_today=True))
     note = "sent" if department.owner is not None else "sent_without_owner"
-    effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note)
+    effects: Effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note)
     moved = question.department != department.id
     cancelled = cancel_pending_messages(question, council=council) if moved else []
+    if turn.fields.get("back"):
+        effects = show.keep_list(turn, tx, sent, effects)
     return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
 
 
@@ -78,7 +81,8 @@ def hand_over(turn: Turn, tx: Transaction) -> Effects:
 def _hand_over_outside(turn: Turn, tx: Transaction, question: Question, recipient: str) -> Effects:
     reason = optional_text(turn.text("reason")) or None
     handed = question.hand_over(recipient, by=turn.person.id, at=turn.now, reason=reason)
-    return store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
+    effects = store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
+    return show.keep_list(turn, tx, handed, effects)
 
 
 def _hand_over_to_department(turn: Turn, tx: Transaction, question: Question, chosen: str) -> Effects:
@@ -89,7 +93,8 @@ def _hand_over_to_department(turn: Turn, tx: Transaction, question: Question, ch
     sent = question.assign(department.id)
     effects = store_change(turn, tx, question, sent, happening=EventKind.HANDED_OVER, note="sent")
     cancelled = cancel_pending_messages(question, council=council)
-    return [*cancelled, *effects, *notify_owners(turn, sent, council=council)]
+    kept = show.keep_list(turn, tx, sent, effects)
+    return [*cancelled, *kept, *notify_owners(turn, sent, council=council)]
 
 
 def _outside_body_name(council: Council, chosen: str) -> str:

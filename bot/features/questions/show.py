@@ -1,6 +1,7 @@
 """Show one question or a list: ``visa 12``, ``lista``, ``mina``, ``sök``, and the buttons that lead there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.features.access import require_read_access
@@ -9,7 +10,8 @@ from bot.turn.incoming import QUESTION_NUMBER, parse_number
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_reader
 from bot.views.messages import SENTENCE
 from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
-from domain.question import QuestionStatus
+from cards.texts import Texts
+from domain.question import Question, QuestionStatus
 from domain.text import require_text
 from storage import Transaction
 
@@ -56,6 +58,27 @@ def _refreshed_questions(turn: Turn) -> list[int]:
 
 def _with_history(turn: Turn) -> bool:
     return turn.card_action is None or turn.card_action.verb != "show" or bool(turn.fields.get("history"))
+
+
+def keep_list(turn: Turn, tx: Transaction, question: Question, effects: Effects) -> Effects:
+    """Show the list again from which the question was opened, with what became of the question.
+
+    Returns the effects as they are if it was not opened from a list.
+    """
+    back, council = _back_button(turn), turn.the_council
+    handler = {"list": list_open, "search": search, "mine": mine}.get("" if back is None else back["of"])
+    if back is None or handler is None:
+        return effects
+    department = council.department(question.department)
+    state = Texts.of(turn.locale)(
+        f"status.{question.status}",
+        department="" if department is None else department.name,
+        recipient=question.handed_to or "",
+    )
+    values = {"reference": council.reference(question.number), "state": state}
+    views = [e.view for e in handler(replace(turn, fields=back), tx) if isinstance(e, ShowView)]
+    kept = [ShowView(view=view, note="in_list", values=values) for view in views]
+    return [*kept, *(effect for effect in effects if not isinstance(effect, ShowView))]
 
 
 FEATURE = Feature(
