@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     HANDED_OVER = "handed_over"
     AT_MEETING = "at_meeting"
     EDITED = "edited"
+    MOVED = "moved"
     MESSAGE_EDITED = "message_edited"
     DROPPED = "dropped"
     REOPENED = "reopened"

@@ -29,6 +29,9 @@ ENDED_STATUSES = (
     QuestionStatus.CLOSED,
 )
 
+DEADLINES = ("promised", "due")
+"""The fields that say by when an answer is expected; the first that is set holds."""
+
 TRANSITIONS: dict[QuestionStatus, tuple[QuestionStatus, ...]] = {
     QuestionStatus.LOGGED: (
         QuestionStatus.ASSIGNED,
@@ -158,6 +161,12 @@ class Question:
         return self._become(
             QuestionStatus.HANDED_OVER, handed_to=recipient, ended_by=by, ended_at=at, reason=reason
         )
+
+    def move(self, section: str) -> Self:
+        """Move it to another section of its meeting's agenda."""
+        if section == self.section:
+            raise BadInput("same_section")
+        return self._change(section=section)
 
     def edit(self, text: str) -> Self:
         """Change its text."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
-from domain.question import OPEN_STATUSES, Question, QuestionStatus
+from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
 from storage.compiled import CompiledStatement, Repository, insert_value
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
@@ -169,7 +169,8 @@ class Questions(Repository):
 
     def open_totals(self, council: Council, *, today: date) -> list[tuple[int | None, int, int]]:
         """Return, by department, how many questions are open and how many of them are overdue."""
-        late = sa.case((sa.func.coalesce(questions.c.promised, questions.c.due) < today, 1), else_=0)
+        expected = sa.func.coalesce(*(questions.c[field] for field in DEADLINES))
+        late = sa.case((expected < today, 1), else_=0)
         counted = sa.select(questions.c.department_id, sa.func.count(), sa.func.sum(late))
         wanted = self._filtered(counted, council, statuses=OPEN_STATUSES, department=None)
         rows = self._connection.execute(wanted.group_by(questions.c.department_id))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.features.council.settings import SETTING_FIELDS
+from bot.features.council.settings import NAME_FIELDS, SETTING_FIELDS
 from domain.errors import BadInput
 
 EVERY_CARD = ("nonce", "council")
@@ -42,8 +42,9 @@ CARD_FIELDS: Mapping[str, str] = {
     "section": "meeting section",
     "agenda": "meeting change usual part",
     "set_agenda": "meeting usual do part title",
-    "note": "meeting note_text write page force",
-    "edit_note": "note version form keep note_text force",
+    "note": "meeting note_text section write page force",
+    "place": f"{_QUESTION} form section",
+    "edit_note": "note version form keep note_text section force",
     "drop_note": "note version",
     "take_up": "meeting item_text write force",
     "edit_item": "item version form keep item_text force",
@@ -82,7 +83,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "coordinators": "",
     "appoint": "person",
     "step_down": "",
-    "settings": f"save {' '.join(SETTING_FIELDS)}",
+    "settings": f"save {' '.join((*NAME_FIELDS, *SETTING_FIELDS))}",
     "test": "",
     "help": "",
     "choose": "words",

@@ -136,6 +136,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "events.add_to_council": lambda tx, t, _q: tx.events.add_to_council(
         t.council.id, happening=CouncilEventKind.BOUND, by=t.karin.id, act="x", at=NOW, new={}
     ),
+    "councils.rename": lambda tx, t, _q: tx.councils.rename(t.council, name="Rådet", code="RÅD"),
     "posted_cards.add": lambda tx, t, q: tx.posted_cards.add(**card(t, q)),
     "posted_cards.replace_content": lambda tx, _t, _q: tx.posted_cards.replace_content(
         1, council=1, kind="x", args={"x": 1}, questions=[99]

@@ -33,6 +33,7 @@ PERMISSION_OF_EVENT = {
     EventKind.POSTPONED: Permission.POSTPONE,
     EventKind.HANDED_OVER: Permission.HAND_OVER,
     EventKind.EDITED: Permission.EDIT,
+    EventKind.MOVED: Permission.ADMINISTER,
     EventKind.DROPPED: Permission.DROP,
 }
 """The permission that undoing an event requires."""

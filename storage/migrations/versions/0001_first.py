@@ -133,6 +133,7 @@ def create_people() -> None:
         sa.Column("tenant_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
+        sa.Column("former_codes", sa.JSON(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("next_number", sa.Integer(), nullable=False),
