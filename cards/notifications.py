@@ -18,7 +18,6 @@ from cards.question_view import (
     show_button,
 )
 from cards.texts import Texts
-from domain.council import Department
 from domain.question import Question, QuestionStatus
 from domain.text import shorten
 
@@ -70,11 +69,7 @@ def mention_card(person: str, teams_id: str, view: QuestionView, context: CardCo
 
 
 def inherited_questions_card(
-    rows: Sequence[ListedQuestion],
-    department: Department,
-    context: CardContext,
-    *,
-    introduction: Sequence[str] = (),
+    rows: Sequence[ListedQuestion], context: CardContext, *, introduction: Sequence[str] = ()
 ) -> CardJson:
     """Tell a department's owner which open questions they have got, below the ``introduction``."""
     return shrink_to_fit(
@@ -82,11 +77,6 @@ def inherited_questions_card(
         lambda ctx: elements.build_card(
             [
                 elements.heading(ctx.texts.plural("inherited.title", len(rows))),
-                elements.rich_text(
-                    elements.text_run(
-                        ctx.texts("inherited.text", department=ctx.truncate_name(department.name))
-                    )
-                ),
                 *(elements.small_text(line) for line in introduction),
                 *question_rows(rows, context=ctx),
             ],
@@ -133,8 +123,7 @@ def sentence_summary(text_key: str, values: Mapping[str, object], texts: Texts) 
 
 def mentionable_name(name: str) -> str:
     """Return a name that can stand in a mention: letters, digits, spaces, hyphens and apostrophes."""
-    kept = "".join(c if c.isalnum() or c in " -'’" or 0x300 <= ord(c) < 0x370 else " " for c in name)  # noqa: PLR2004
-    return " ".join(shorten(kept, max_length=60).split())
+    return elements.keep_words(name, max_length=60)
 
 
 def _filled(text_key: str, values: Mapping[str, object], *, context: CardContext) -> str:

@@ -70,7 +70,7 @@ def question_row(
         button=elements.execute_button(
             "show",
             title=context.texts("button.handle"),
-            tooltip=row.reference,
+            about=row.reference,
             context=context,
             data={"question": row.question, "version": row.version} | ({"back": dict(back)} if back else {}),
         ),
@@ -78,7 +78,9 @@ def question_row(
 
 
 def question_rows(rows: Sequence[ListedQuestion], *, context: CardContext) -> list[CardElement]:
-    """Return as many rows as fit, and how many were omitted."""
+    """Return as many rows as fit, each of which leads back to all of them, and how many were omitted."""
     kept = rows[: context.budget.items]
     more = elements.omitted_line(len(rows) - len(kept), context=context)
-    return [*(question_row(row, context=context) for row in kept), *more]
+    together = {"of": "show", "questions": [row.question for row in rows]}
+    back = together if context.is_roomy and len(rows) > 1 else None
+    return [*(question_row(row, context=context, back=back) for row in kept), *more]

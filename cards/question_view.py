@@ -194,7 +194,7 @@ def show_button(view: QuestionView, *, title: str, context: CardContext, **more:
         **({"offer": True} if view.offers_logging_anyway else {}),
         **more,
     }
-    return elements.execute_button("show", title=title, context=context, data=data, tooltip=view.reference)
+    return elements.execute_button("show", title=title, context=context, data=data, about=view.reference)
 
 
 def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefinition:

@@ -10,6 +10,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
+from bot.views.messages import WELCOME
 from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
 from cards.texts import Texts
@@ -22,7 +23,7 @@ from storage.people import Address
 from storage.posted_cards import StoredCard
 
 Payload = dict[str, Any]
-OUT_OF_THE_BLUE = frozenset({MessageKind.ASSIGNMENT, MessageKind.REMINDER})
+OUT_OF_THE_BLUE = frozenset({MessageKind.ASSIGNMENT, MessageKind.REMINDER, MessageKind.MESSAGE})
 """Messages that a person may get before they have heard of the bot."""
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
 """The fields of an upload address that Teams needs to show the uploaded file."""
@@ -261,7 +262,9 @@ def _welcome(
     tx: Transaction, message: OutboxMessage, person: Person, council: Council | None, *, texts: Texts
 ) -> str | None:
     """Return the sentence above a person's first card; None if they have had one, or if they asked for it."""
-    if message.kind not in OUT_OF_THE_BLUE or council is None or tx.posted_cards.has_any(person.id):
+    if message.kind not in OUT_OF_THE_BLUE or message.payload["kind"] == WELCOME.name or council is None:
+        return None
+    if tx.posted_cards.has_any(person.id):
         return None
     return texts("welcome.first_card", council=council.name)
 

@@ -94,8 +94,13 @@ class RenderContext:
         return self.tx.people.get_many(i for i in ids if i is not None)
 
 
-def build_question_view(context: RenderContext, question: Question, *, hints: bool = True) -> QuestionView:
-    """Return a question with the names that belong to it, and what the reader may do."""
+def build_question_view(
+    context: RenderContext, question: Question, *, hints: bool = True, introduces: bool = False
+) -> QuestionView:
+    """Return a question with the names that belong to it, and what the reader may do.
+
+    With ``hints`` it has what its text suggests, with ``introduces`` what its owner reads first.
+    """
     council = context.the_council
     department, reference = council.department(question.department), council.reference(question.number)
     responsible = () if department is None else department.people
@@ -124,7 +129,7 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
         else None,
         refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
         note=context.note,
-        introduction=_introduction(context, question, department),
+        introduction=_introduction(context, question, department) if introduces else (),
     )
 
 
@@ -137,14 +142,19 @@ def _introduction(
         return ()
     if reader.id not in department.people:
         return ()
-    sent = [event for event in context.tx.events.of_question(question.id) if "department" in event.new]
-    sender = sent[-1].actor if sent else None
     return introduction_lines(
         context,
         [department],
         due=question.promised or question.due,
-        sender=None if sender == reader.id else sender,
+        sender=find_sender(context, question),
     )
+
+
+def find_sender(context: RenderContext, question: Question) -> int | None:
+    """Return who assigned a question to its department, None if it was the reader."""
+    sent = [event for event in context.tx.events.of_question(question.id) if "department" in event.new]
+    sender = sent[-1].actor if sent else None
+    return None if context.person is not None and sender == context.person.id else sender
 
 
 def introduction_lines(

@@ -6,8 +6,9 @@ from typing import Any
 from bot.turn.types import Card, View
 from bot.views.context import Follows, RenderContext, TextStorage, ViewType, build_question_view
 from bot.views.undelivered import find_undelivered
-from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
+from cards import new_question, notifications
 from cards.delivery import delivery_solved_card, undelivered_card
+from cards.help import HelpLine, help_card
 from cards.question_view import question_summary
 from domain.council import Council
 from domain.errors import NotFound
@@ -131,12 +132,13 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
     council = context.tx.councils.get(args["council"]) if args["council"] else None
     person = context.tx.people.get(args["person"])
     lines = [
-        (_word(context, command), context.texts(f"help.{command['name']}"))
+        HelpLine(command["name"], _word(context, command), context.texts(f"help.{command['name']}"))
         for command in args["commands"]
         if council is None or is_ever_permitted(Permission(command["act"]), person, council)
     ]
-    role = "" if council is None else context.texts(f"role.{_role(person, council)}", council=council.name)
-    content = help.help_card(lines, role, context.card_context, hears_all=context.hears_all)
+    reader = Relation.MEMBER if council is None else _role(person, council)
+    role = "" if council is None else context.texts(f"role.{reader}", council=council.name)
+    content = help_card(lines, role, context.card_context, reader=reader, hears_all=context.hears_all)
     return Card(content=content, summary=context.texts("help.title"))
 
 

@@ -14,6 +14,7 @@ from bot.views.context import (
     TextStorage,
     ViewType,
     build_question_view,
+    find_sender,
     introduction_lines,
     undelivered_to,
 )
@@ -44,7 +45,7 @@ def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     view = replace(
-        build_question_view(context, shown),
+        build_question_view(context, shown, introduces=True),
         offers_logging_anyway=bool(args.get("offer")),
         back=args.get("back"),
     )
@@ -102,7 +103,8 @@ def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
 def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question that somebody wanted to be reminded of."""
     shown = context.tx.questions.get(args["question"])
-    view = build_question_view(context.for_question(shown), shown, hints=shown.status in OPEN_STATUSES)
+    hints = shown.status in OPEN_STATUSES
+    view = build_question_view(context.for_question(shown), shown, hints=hints, introduces=True)
     content = notifications.reminder_card(view, context.for_question(shown).card_context)
     return Card(content=content, summary=question_summary(view, context.texts))
 
@@ -282,9 +284,12 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
     rows = _rows(context, council, questions)
     content = notifications.inherited_questions_card(
         rows,
-        department,
         context.card_context,
-        introduction=introduction_lines(context, [department], questions=questions) if questions else (),
+        introduction=introduction_lines(
+            context, [department], sender=find_sender(context, questions[0]), questions=questions
+        )
+        if questions
+        else (),
     )
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
 

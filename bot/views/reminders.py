@@ -158,8 +158,7 @@ def _split_done(
 
 def _views(context: RenderContext, questions: Sequence[Question]) -> list[Any]:
     quiet = replace(context, note=None)
-    views = (build_question_view(quiet, question, hints=False) for question in questions[:MAX_SHOWN])
-    return [replace(view, introduction=()) for view in views]  # the digest has one of its own
+    return [build_question_view(quiet, question, hints=False) for question in questions[:MAX_SHOWN]]
 
 
 def _deputy_reasons(

@@ -14,7 +14,7 @@ from cards.council import (
 )
 from cards.delivery import undelivered_card
 from cards.digests import digest_card
-from cards.help import help_card
+from cards.help import HelpLine, help_card
 from cards.new_question import confirm_question_card, logged_card, question_form
 from cards.notifications import inherited_questions_card, news_card, reminder_card, sentence_card
 from cards.question import (
@@ -40,6 +40,7 @@ from cards.question_rows import ListedQuestion
 from cards.question_view import HistoryEntry, QuestionState, QuestionView, history_card
 from domain.council import Council, Department, OutsideBody
 from domain.history import EventKind, QuestionEvent
+from domain.permissions import Relation
 from domain.person import Person
 from domain.question import ENDED_STATUSES, Question, QuestionStatus
 from domain.text import one_line
@@ -213,8 +214,8 @@ CARDS: dict[str, Build] = {
     "undelivered": lambda t, f: undelivered_card(
         [view_of(t, QuestionStatus.ASSIGNED)] * many(t), t[:80], "blocked", f
     ),
-    "inherited": lambda t, f: inherited_questions_card(rows_of(t), council_of(t).departments[0], f),
-    "help": lambda t, f: help_card([(t[:80], t[:80])], t[:80], f),
+    "inherited": lambda t, f: inherited_questions_card(rows_of(t), f, introduction=(t[:200],) * 3),
+    "help": lambda t, f: help_card([HelpLine("ask", t[:80], t[:80])] * 9, t[:80], f, reader=Relation.MEMBER),
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in FORMS.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_MINUTES.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_REVIEWS.items()},  # type: ignore[misc]

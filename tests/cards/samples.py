@@ -21,7 +21,7 @@ from cards.delivery import (
     reachability_card,
     undelivered_card,
 )
-from cards.help import help_card
+from cards.help import HelpLine, help_card
 from cards.new_question import confirm_question_card, did_you_mean_card, question_form
 from cards.notifications import answer_card, inherited_questions_card, mention_card, news_card, sentence_card
 from cards.question import suggest_drop
@@ -38,6 +38,7 @@ from cards.question_list import (
 )
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState
+from domain.permissions import Relation
 from domain.question import QuestionStatus
 from domain.typos import CommandGuess
 from tests.cards.people import (
@@ -56,7 +57,7 @@ from tests.cards.sample_import_review import REVIEWS
 from tests.cards.sample_live_meeting import COURSES
 from tests.cards.sample_minutes import MINUTES
 from tests.cards.sample_new_question import FROM_MESSAGES, TAKING
-from tests.cards.sample_questions import QUESTIONS, Sample
+from tests.cards.sample_questions import QUESTIONS, Sample, introduction
 from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
 
 REACHED = (
@@ -257,19 +258,21 @@ NOTICES: dict[str, Sample] = {
         [view(question=SENT)], "Petra Holm", "unreachable", f, MISSED[1]
     ),
     "mention": lambda f: mention_card("Petra Holm", "29:petra", view(question=SENT), f),
-    "inherited": lambda f: inherited_questions_card(ROWS[:3], TECHNICAL, f),
+    "inherited": lambda f: inherited_questions_card(ROWS[:3], f, introduction=introduction(f, how="several")),
     "help": lambda f: help_card(
         [
-            (f"{word} {f.texts(f'argument.{argument}')}", f.texts(f"help.{key}"))
+            HelpLine(key, f"{word} {f.texts(f'argument.{argument}')}", f.texts(f"help.{key}"))
             for word, argument, key in (
                 ("fråga", "text", "ask"),
                 ("öppna", "maybe_department", "list"),
                 ("visa", "number", "show"),
                 ("skicka", "number_to_department", "assign"),
+                ("anteckna", "note", "note"),
             )
         ],
         f.texts("role.coordinator", council="Trygghetsrådet"),
         f,
+        reader=Relation.COORDINATOR,
     ),
 }
 SAMPLES: dict[str, Sample] = {

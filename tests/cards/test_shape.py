@@ -72,6 +72,17 @@ def test_every_field_has_a_label_and_says_what_is_wrong(card: CardJson) -> None:
 
 
 @EVERY_CARD
+def test_no_two_buttons_sound_alike(card: CardJson) -> None:
+    """Check that a screen reader tells apart buttons that do different things, by name or tooltip."""
+    named: dict[tuple[str, str], Any] = {}
+    for action in actions(card):
+        does = {key: value for key, value in action.items() if key not in ("data", "id")}
+        does |= {key: value for key, value in (action.get("data") or {}).items() if key != "nonce"}
+        name = (action.get("title", ""), action.get("tooltip", ""))
+        assert named.setdefault(name, does) == does, name
+
+
+@EVERY_CARD
 def test_every_free_text_field_asks_for_no_personal_data_and_ends_where_the_rules_do(card: CardJson) -> None:
     for field in inputs(card):
         if field.get("isMultiline"):

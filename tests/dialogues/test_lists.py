@@ -69,7 +69,7 @@ async def test_the_list_is_filtered_by_department_and_by_state(town: Town) -> No
     assert shows(nothing.card, "Inga frågor att visa")
 
 
-async def test_assigning_from_the_list_keeps_the_list(town: Town) -> None:
+async def test_assigning_from_the_list_keeps_the_list_and_the_list_comes_as_a_spreadsheet(town: Town) -> None:
     for question in (LAMP, GRASS, BENCH):
         await town.log(town.johan, question)
     listed = await town.tell(town.karin, "öppna")
@@ -82,7 +82,18 @@ async def test_assigning_from_the_list_keeps_the_list(town: Town) -> None:
     await town.open(town.karin, listed)
     dropped = await town.press(town.karin, listed, "drop", reason="Frågades i våras.")
     assert shows(dropped.card, "Uppföljningslista", "2 frågor", "TR-2: Struken.")
+    several = await town.say(town.johan, "fråga Vem sandar?\nfråga Vem plogar?")
+    await town.press(town.karin, several, "show")
+    kept = await town.press(town.karin, several, "assign", department=department)
+    assert shows(kept.card, "TR-4: Skickad till Tekniska förvaltningen.", "Vem plogar?")
     await town.arrives(town.petra, LAMP)
+    pressed = await town.press(town.karin, listed, "list_file")
+    assert shows(pressed.card, "Filen kommer hit i chatten", "Uppföljningslista")
+    offer = await town.teams.message(
+        town.personal(town.karin), where=lambda m: "uppfoljning-TR-" in str(m.activity.get("attachments"))
+    )
+    assert ".xlsx" in str(offer.activity)
+    assert not shows((await town.tell(town.petra, "öppna")).card, "kalkylblad")
 
 
 async def test_sixteen_questions_are_assigned_with_a_few_presses(town: Town) -> None:
@@ -110,19 +121,6 @@ async def test_sixteen_questions_are_assigned_with_a_few_presses(town: Town) -> 
     await town.arrives(town.nils, "TR-11", "TR-16")
     refused = await town.press(town.maria, listed, "assign_several")
     assert "samordnar" in refused.text
-
-
-async def test_the_list_comes_as_a_spreadsheet_to_its_coordinator(town: Town) -> None:
-    await town.assigned(LAMP)
-    await town.log(town.johan, GRASS)
-    listed = await town.tell(town.karin, "öppna")
-    pressed = await town.press(town.karin, listed, "list_file")
-    assert shows(pressed.card, "Filen kommer hit i chatten", "Uppföljningslista")
-    offer = await town.teams.message(
-        town.personal(town.karin), where=lambda m: "uppfoljning-TR-" in str(m.activity.get("attachments"))
-    )
-    assert ".xlsx" in str(offer.activity)
-    assert not shows((await town.tell(town.petra, "öppna")).card, "kalkylblad")
 
 
 async def test_a_row_opens_and_leads_back_to_the_list(town: Town) -> None:

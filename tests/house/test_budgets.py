@@ -18,7 +18,7 @@ BUDGETS = {
     "bench": 1,
     "cards": 180,
     "deploy": 70,
-    "dialogues": 680,
+    "dialogues": 690,
     "documents": 135,
     "domain": 236,
     "faults": 50,

@@ -15,8 +15,8 @@ from domain.question import Question, QuestionStatus
 from domain.text import require_text
 from storage import Transaction
 
-LIST_VERBS = ("list", "search", "mine", "digest")
-BACK_FIELDS = {"of", "council", "department", "status", "text", "page"}
+LIST_VERBS = ("list", "search", "mine", "digest", "show")
+BACK_FIELDS = {"of", "council", "department", "status", "text", "page", "questions"}
 """The data fields of a button that leads back to a list."""
 MAX_SEARCH_LENGTH = 200
 
@@ -43,9 +43,12 @@ def _back_button(turn: Turn) -> dict[str, Any] | None:
     back = turn.fields.get("back")
     if not isinstance(back, Mapping) or back.get("of") not in LIST_VERBS or not back.keys() <= BACK_FIELDS:
         return None
+    listed = back.get("questions", [])
     plain = all(
-        isinstance(value, str | int) and len(str(value)) <= MAX_SEARCH_LENGTH for value in back.values()
-    )
+        isinstance(value, str | int) and len(str(value)) <= MAX_SEARCH_LENGTH
+        for name, value in back.items()
+        if name != "questions"
+    ) and (isinstance(listed, list) and all(isinstance(one, int) for one in listed))
     return dict(back) if plain else None
 
 
@@ -66,7 +69,8 @@ def keep_list(turn: Turn, tx: Transaction, question: Question, effects: Effects)
     Returns the effects as they are if it was not opened from a list.
     """
     back, council = _back_button(turn), turn.the_council
-    handler = {"list": list_open, "search": search, "mine": mine}.get("" if back is None else back["of"])
+    handlers = {"list": list_open, "search": search, "mine": mine, "show": show}
+    handler = handlers.get("" if back is None else back["of"])
     if back is None or handler is None:
         return effects
     department = council.department(question.department)
