@@ -58,9 +58,10 @@ def attendance_card(view: AttendanceView, context: CardContext) -> CardJson:
         body += [elements.small_text(ctx.truncate(view.when))] if view.when else []
         if not view.present:
             body.append(elements.static_text(ctx.texts("attendance.none")))
+        numbers = _number_nameless(view.present)
         for role, people in groupby(view.present, key=lambda one: one.participant.role):
             body.append(elements.label(ctx.texts(f"group.{role}"), spacing="Medium"))
-            body += [_row(one, view, context=ctx) for one in people]
+            body += [_row(one, view, number=numbers.get(one.id), context=ctx) for one in people]
         body += _confirm_button(view, context=ctx)
         new = elements.execute_button(
             "attend",
@@ -96,7 +97,15 @@ def format_participant(participant: Participant, *, context: CardContext) -> str
     return ", ".join([name, *(context.truncate_name(detail) for detail in details if detail)])
 
 
-def _row(one: PresentPerson, view: AttendanceView, *, context: CardContext) -> CardElement:
+def _number_nameless(present: Sequence[PresentPerson]) -> dict[int, int]:
+    """Return a number for each participant without a name, so that several can be told apart."""
+    nameless = [one.id for one in present if not one.participant.name]
+    return {id_: number for number, id_ in enumerate(nameless, 1)} if len(nameless) > 1 else {}
+
+
+def _row(
+    one: PresentPerson, view: AttendanceView, *, number: int | None, context: CardContext
+) -> CardElement:
     resident = one.participant.role is Role.RESIDENT and bool(one.participant.name)
     asking = context.texts("attendance.ask_name" if resident else "attendance.unsure")
     unsure = (elements.text_run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.is_guess else ()
@@ -106,8 +115,10 @@ def _row(one: PresentPerson, view: AttendanceView, *, context: CardContext) -> C
         if hidden and one.participant.name
         else ()
     )
+    shown = format_participant(one.participant, context=context)
+    named = shown if number is None else f"{shown} {number}"
     words = elements.rich_text(
-        elements.text_run(format_participant(one.participant, context=context)),
+        elements.text_run(named),
         *known,
         *unsure,
         spacing="Small",
@@ -118,7 +129,11 @@ def _row(one: PresentPerson, view: AttendanceView, *, context: CardContext) -> C
     return elements.row_with_button(
         [words],
         button=elements.execute_button(
-            "attend", title=context.texts("button.change"), context=context, data=data
+            "attend",
+            title=context.texts("button.change"),
+            about=elements.keep_words(one.participant.name or named, max_length=elements.MAX_ABOUT),
+            context=context,
+            data=data,
         ),
     )
 

@@ -122,7 +122,7 @@ def _question_buttons(point: EarlierQuestion, meeting: int, *, context: CardCont
 def remark_buttons(verb: str, *, data: Mapping[str, Any], about: str, context: CardContext) -> ActionSet:
     """Return the buttons of a row: done, continues, and the one that opens the remark field."""
     words = elements.execute_button(
-        verb, title=context.texts("button.remark"), tooltip=about, context=context, data=data
+        verb, title=context.texts("button.remark"), about=about, context=context, data=data
     )
     states = outcome_buttons(verb, data=data, about=about, context=context, reads_inputs=False)
     return ActionSet(actions=[*states[:2], words])
@@ -137,7 +137,7 @@ def outcome_buttons(
         elements.execute_button(
             verb,
             title=context.texts(title),
-            tooltip=about,
+            about=about,
             context=context,
             data={**data, "state": state, **({"write": True} if reads_inputs else {})},
             reads_inputs=reads_inputs,

@@ -365,7 +365,7 @@ def _council_row(
         elements.text_run(context.truncate_name(council.name)),
     )
     press = elements.execute_button(
-        verb, title=title, tooltip=council.code, context=context, data={**data, "council": council.id}
+        verb, title=title, about=council.code, context=context, data={**data, "council": council.id}
     )
     return elements.row_with_button([words], button=press)
 

@@ -119,7 +119,9 @@ def delivery_solved_card(views: Sequence[QuestionView], person: str, context: Ca
 
 def undelivered_row(row: UndeliveredMessage, *, context: CardContext) -> list[CardElement]:
     """Return one message that did not arrive, with its buttons."""
-    return [_words(row, context=context), ActionSet(actions=retry_buttons(row, context=context))]
+    words = _words(row, context=context)
+    buttons = elements.name_buttons(retry_buttons(row, context=context), [words])
+    return [words, ActionSet(actions=buttons)]
 
 
 def undelivered_line(row: UndeliveredMessage, *, context: CardContext) -> CardElement:

@@ -60,6 +60,8 @@ class DigestView:
     deputy_notices: Sequence[DeputyNotice] = ()
     asked_at_meeting: frozenset[int] = frozenset()
     """Ids of the questions that were logged at a meeting."""
+    introduction: Sequence[str] = ()
+    """Which council reminds the reader and why, by when to answer, and who sees the answer."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back here from a question."""
     note: str | None = None
@@ -79,6 +81,7 @@ def _digest(view: DigestView, *, context: CardContext) -> CardJson:
     body: list[CardElement] = [
         *elements.note_banner(view.note, context=context),
         elements.heading(_title(view, context=context)),
+        *(elements.small_text(line) for line in view.introduction),
         *_late_line(view.late_since, context=context),
         *_deputy_notices(view, context=context),
     ]

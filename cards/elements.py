@@ -27,6 +27,7 @@ from microsoft_teams.cards import (
     TextRun,
     TextSize,
     TextWeight,
+    ToggleVisibilityAction,
 )
 
 from cards.context import CardContext, CardJson
@@ -42,11 +43,13 @@ from domain.document import (
     Run,
 )
 from domain.question import Question
-from domain.text import MAX_TEXT_LENGTH
+from domain.text import MAX_TEXT_LENGTH, shorten
 
 MAX_VIEWERS = 60
 """The largest number of people for whom Teams fetches user-specific views."""
 
+MAX_ABOUT = 60
+"""Maximum characters of a row that the name of its button repeats."""
 _WITHIN_FUNCTION = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", re.IGNORECASE)
 
 
@@ -90,13 +93,18 @@ def execute_button(
     reads_inputs: bool = False,
     style: ActionStyle | None = None,
     mode: ActionMode | None = None,
-    tooltip: str | None = None,
+    about: str | None = None,
 ) -> ExecuteAction:
-    """Return a button; without ``reads_inputs`` the card's inputs are neither validated nor sent."""
+    """Return a button; without ``reads_inputs`` the card's inputs are neither validated nor sent.
+
+    ``about`` is what distinguishes it from buttons of the same title, for screen readers and on hovering; no
+    user's text (see `keep_words`).
+    """
+    said = f"{title} {about}" if about else None
     return ExecuteAction(
         verb=verb,
         title=title,
-        tooltip=tooltip,
+        tooltip=said,
         data={**(data or {}), "nonce": context.nonce},
         associated_inputs=None if reads_inputs else "none",
         style=style,
@@ -171,13 +179,38 @@ def static_text(text: str, *, spacing: Spacing | None = None) -> TextBlock:
     return TextBlock(text=text, wrap=True, spacing=spacing)
 
 
+def keep_words(text: str, *, max_length: int) -> str:
+    """Return the letters, digits, hyphens and apostrophes of a text: what no client takes for markup."""
+    kept = "".join(c if c.isalnum() or c in " -'’" or 0x300 <= ord(c) < 0x370 else " " for c in text)  # noqa: PLR2004
+    return " ".join(shorten(kept, max_length=max_length).split())
+
+
+def name_buttons(buttons: Iterable[Action], row: Sequence[CardElement]) -> list[Action]:
+    """Return the buttons of a row, named for screen readers by their title and the row's first line."""
+    first = next((item for item in row if isinstance(item, RichTextBlock)), None)
+    runs = [] if first is None else [run for run in first.inlines or [] if isinstance(run, TextRun)]
+    line = "".join(run.text or "" for run in runs).strip().split("\n")[0]
+    about = keep_words(line, max_length=MAX_ABOUT)
+    return [_named(button, about) for button in buttons]
+
+
+def _named(button: Action, about: str) -> Action:
+    if not isinstance(button, ExecuteAction | ToggleVisibilityAction) or button.tooltip:
+        return button
+    return button.model_copy(update={"tooltip": f"{button.title} {about}"})
+
+
 def row_with_button(items: Sequence[CardElement], *, button: ExecuteAction) -> CardElement:
-    """Return elements with a button to their right."""
+    """Return elements with a button to their right, named by them if it has no name of its own."""
     return ColumnSet(
         separator=True,
         columns=[
             Column(width="stretch", items=list(items)),
-            Column(width="auto", vertical_content_alignment="Center", items=[ActionSet(actions=[button])]),
+            Column(
+                width="auto",
+                vertical_content_alignment="Center",
+                items=[ActionSet(actions=name_buttons([button], items))],
+            ),
         ],
     )
 

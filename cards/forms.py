@@ -124,8 +124,10 @@ def _target(name: str, *, shown: bool) -> TargetElement:
 
 
 def _close_button(form: Form, context: CardContext) -> Action:
+    title = form.close or context.texts("button.close")
     return ToggleVisibilityAction(
-        title=form.close or context.texts("button.close"),
+        title=title,
+        tooltip=f"{title} {form.title or form.submit.title}",
         target_elements=[_target(FORMS_ID, shown=False)],
     )
 

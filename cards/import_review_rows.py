@@ -78,7 +78,8 @@ def import_review_row(
         items += _fields(row, departments=departments, context=context)
     else:
         items.append(_decided(row, departments=departments, context=context))
-    return Container(separator=True, spacing="Medium", items=[*items, buttons])
+    named = buttons.model_copy(update={"actions": elements.name_buttons(buttons.actions or [], items)})
+    return Container(separator=True, spacing="Medium", items=[*items, named])
 
 
 def _source_lines(row: ImportReviewRow, *, context: CardContext) -> list[CardElement]:

@@ -100,7 +100,7 @@ def _store_button(view: QuestionView, text: str, *, context: CardContext) -> Exe
     return elements.execute_button(
         "answer",
         title=context.texts("button.answer_this"),
-        tooltip=view.reference,
+        about=view.reference,
         context=context,
         data={**elements.question_data(view.question), "answer": text},
         style="positive",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from microsoft_teams.cards import Action, CardElement, ExecuteAction
+from microsoft_teams.cards import Action, ActionSet, CardElement, Container, ExecuteAction
 
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
@@ -12,12 +12,12 @@ from cards.links import draft_button, live_meeting_button
 
 NOTES_PER_PAGE = 8
 
-EntryKind = Literal["note", "item"]
+EntryKind = Literal["note", "item", "question"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteEntry:
-    """A note, or an item for the next meeting."""
+    """A note, a question of the meeting, or an item for the next one."""
 
     kind: EntryKind
     id: int
@@ -25,6 +25,8 @@ class NoteEntry:
     text: str
     under: str = ""
     """The title of the agenda section that it belongs to."""
+    section: str = ""
+    """The key of that section."""
     proposed: str | None = None
     """The new text of its edited chat message; empty if the message was deleted."""
 
@@ -46,6 +48,8 @@ class NotesView:
     """False once the minutes are adopted."""
     when: str = ""
     """The meeting in words."""
+    sections: Sequence[tuple[str, str]] = ()
+    """The titles and keys of the sections that a note can be written under; empty if none can be written."""
     over: bool = False
     """Whether the meeting is over, so that there is a draft to go back to."""
     note: str | None = None
@@ -62,6 +66,8 @@ class NoteEntryView:
     changing: bool = False
     when: str = ""
     """The meeting in words, if none is ongoing: shows where the entry went and offers to remove it."""
+    sections: Sequence[tuple[str, str]] = ()
+    """The titles and keys of the sections that it can be moved to."""
     note: str | None = None
 
 
@@ -87,6 +93,7 @@ def notes_card(view: NotesView, context: CardContext) -> CardJson:
                     )
                 )
             body.append(_entry(line, may_change=view.may_change, context=ctx))
+        body += _write_fields(view, context=ctx)
         body += draft_button(view.meeting, over=view.over, context=ctx)
         return elements.build_card(
             body,
@@ -95,6 +102,26 @@ def notes_card(view: NotesView, context: CardContext) -> CardJson:
         )
 
     return shrink_to_fit(context, build)
+
+
+def _write_fields(view: NotesView, *, context: CardContext) -> list[CardElement]:
+    """Return the fields and the button that write a note under a section, until adoption."""
+    if not (view.may_change and view.sections):
+        return []
+    write = elements.execute_button(
+        "note",
+        title=context.texts("verb.note"),
+        context=context,
+        data={"meeting": view.meeting, "write": True},
+        reads_inputs=True,
+        style="positive",
+    )
+    fields = [
+        elements.label(context.texts("notes.write")),
+        inputs.text_area("note_text", context=context),
+        inputs.choice_field("section", context=context, choices=view.sections, value=view.sections[0][1]),
+    ]
+    return [Container(style="emphasis", spacing="Large", items=[*fields, ActionSet(actions=[write])])]
 
 
 def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
@@ -118,10 +145,8 @@ def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
             return elements.build_card(
                 body, context=ctx, actions=[*undo, _change_button(view.entry, context=ctx)]
             )
-        fits = ctx.fits(view.entry.text)
-        field = inputs.text_area(f"{view.kind}_text", context=ctx, value=view.entry.text if fits else None)
         return elements.build_card(
-            [*body, field],
+            [*body, *_change_fields(view.entry, sections=view.sections, context=ctx)],
             context=ctx,
             actions=[*_save_buttons(view.entry, context=ctx), *_back_buttons(view, context=ctx)],
         )
@@ -129,10 +154,27 @@ def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
     return shrink_to_fit(context, build)
 
 
+def _change_fields(
+    entry: NoteEntry, *, sections: Sequence[tuple[str, str]], context: CardContext
+) -> list[CardElement]:
+    """Return the fields of what can be changed: the text, but of a question only the section."""
+    if entry.kind == "question":
+        fields: list[CardElement] = [elements.user_text(context.truncate(entry.text), spacing="Small")]
+    else:
+        text = entry.text if context.fits(entry.text) else None
+        fields = [inputs.text_area(f"{entry.kind}_text", context=context, value=text)]
+    if not sections:
+        return fields
+    here = entry.section if entry.section in (key for _, key in sections) else None
+    return [*fields, inputs.choice_field("section", context=context, choices=sections, value=here)]
+
+
 def entry_header(entry: NoteEntry, *, context: CardContext, when: str = "") -> list[CardElement]:
     """Return the kind of entry and the section that it belongs to."""
     if entry.kind == "item":
         return [elements.small_text(context.texts("items.title"))]
+    if entry.kind == "question":
+        return [elements.heading(context.texts("question.move"))]
     title = context.truncate_name(entry.under)
     if when:
         return [elements.small_text(context.texts("notes.under_at", title=title, when=when))]
@@ -149,22 +191,25 @@ def _entry(line: NoteEntry, *, may_change: bool, context: CardContext) -> CardEl
 
 
 def _change_button(line: NoteEntry, *, context: CardContext) -> ExecuteAction:
-    title = context.texts("button.change")
-    return elements.execute_button(
-        f"edit_{line.kind}", title=title, context=context, data={**line.data, "form": True}
-    )
+    title = context.texts("button.move" if line.kind == "question" else "button.change")
+    data = {**line.data, "form": True}
+    return elements.execute_button(_change_verb(line), title=title, context=context, data=data)
+
+
+def _change_verb(line: NoteEntry) -> str:
+    return "place" if line.kind == "question" else f"edit_{line.kind}"
 
 
 def _save_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
     save = elements.execute_button(
-        f"edit_{line.kind}",
+        _change_verb(line),
         title=context.texts("button.save"),
         context=context,
         data=line.data,
         reads_inputs=True,
         style="positive",
     )
-    return [save, drop_button(line, context=context)]
+    return [save] if line.kind == "question" else [save, drop_button(line, context=context)]
 
 
 def drop_button(entry: NoteEntry, *, context: CardContext, title: str = "button.remove") -> ExecuteAction:

@@ -130,22 +130,22 @@ def mention_card(
 
 def inherited_questions_card(
     rows: Sequence[ListedQuestion],
-    department: Department,
     context: CardContext,
     *,
+    introduction: Sequence[str] = (),
     reason: str | None = None,
 ) -> CardJson:
-    """Tell a department's owner which open questions come to them, or a deputy with the reason."""
+    """Tell a department's owner which open questions they have got, below the ``introduction``.
+
+    A deputy is told the ``reason`` first.
+    """
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(
             [
                 elements.heading(ctx.texts.plural("inherited.title", len(rows))),
-                elements.rich_text(
-                    elements.text_run(
-                        reason or ctx.texts("inherited.text", department=ctx.truncate_name(department.name))
-                    )
-                ),
+                *([elements.static_text(reason)] if reason else []),
+                *(elements.small_text(line) for line in introduction),
                 *question_rows(rows, context=ctx),
             ],
             context=ctx,
@@ -241,7 +241,8 @@ def undo_card(view: UndoView, context: CardContext) -> CardJson:
 
 def reminder_card(view: QuestionView, context: CardContext) -> CardJson:
     """Return the reminder that somebody asked for."""
-    return own_question_card(replace(view, note=context.texts("note.reminder")), context)
+    note = context.texts("note.reminder", council=view.council.name)
+    return own_question_card(replace(view, note=note), context)
 
 
 def asker_news_card(view: QuestionView, news: AskerNews, *, is_asker: bool, context: CardContext) -> CardJson:
@@ -338,8 +339,7 @@ def sentence_summary(text_key: str, values: Mapping[str, object], texts: Texts) 
 
 def mentionable_name(name: str) -> str:
     """Return a name that can stand in a mention: letters, digits, spaces, hyphens and apostrophes."""
-    kept = "".join(c if c.isalnum() or c in " -'’" or 0x300 <= ord(c) < 0x370 else " " for c in name)  # noqa: PLR2004
-    return " ".join(shorten(kept, max_length=60).split())
+    return elements.keep_words(name, max_length=60)
 
 
 def _filled(text_key: str, values: Mapping[str, object], *, context: CardContext) -> str:

@@ -34,6 +34,8 @@ MAX_JOINED = 10
 """Questions on one card that can be made one with a press."""
 MAX_OTHER_PEOPLE = 20
 """How many people of other departments are offered to hand a question over to; the others can be written."""
+KEEP_LIST = frozenset({Permission.ASSIGN, Permission.HAND_OVER, Permission.DROP})
+"""Actions after which a question that was opened from a list gives way to the list."""
 MAX_DATED_CARD_BYTES = 8_000
 """Size limit of a dated card, since one response to a search holds many."""
 
@@ -179,6 +181,8 @@ class QuestionActions:
     ) -> ExecuteAction:
         title = self.context.texts(f"verb.{act}")
         data = elements.question_data(self.view.question)
+        if act in KEEP_LIST and self.view.back is not None:
+            data["back"] = dict(self.view.back)
         return elements.execute_button(
             act, title=title, context=self.context, data=data, reads_inputs=reads_inputs, style=style
         )
@@ -339,6 +343,7 @@ def own_question_parts(view: QuestionView, *, context: CardContext) -> tuple[lis
     row = [*main, *more.shown, *more.opener]
     body: list[CardElement] = [
         *elements.note_banner(view.note, context=context),
+        *(elements.small_text(line) for line in view.introduction),
         *question_header(view, context=context),
         *similar_questions(view.similar, context=context),
     ]

@@ -1,5 +1,6 @@
 """Lists of questions: open ones, search results, a person's own."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,15 +9,18 @@ from microsoft_teams.cards import (
     Action,
     ActionSet,
     CardElement,
+    Column,
+    ColumnSet,
     Container,
     TargetElement,
+    ToggleInput,
     ToggleVisibilityAction,
 )
 
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.elements import heading
-from cards.question_rows import ListedQuestion, question_row
+from cards.question_rows import ListedQuestion, question_row, row_text
 from domain.council import Department
 from domain.question import EVERY, OVERDUE, QuestionStatus
 
@@ -35,6 +39,15 @@ class RowGroup:
 
     heading: str
     rows: tuple[ListedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTotal:
+    """How many open questions a department has; with ``name`` None those that wait to be assigned."""
+
+    name: str | None
+    count: int
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,13 @@ class QuestionListView:
     """The council's id in the buttons, since the personal chat does not determine the council."""
     extra_data: Mapping[str, Any] = field(default_factory=dict)
     """Additional data of the buttons that turn the page."""
+    totals: tuple[ListTotal, ...] = ()
+    """The open questions of the council by department; empty to omit them."""
+    offers_assigning: bool = False
+    """Whether several questions wait to be assigned, which a card of its own does at once."""
+    offers_file: bool = False
+    nothing_waits: bool = False
+    """Whether a person's own list shows only what they asked."""
     refresh_for: tuple[str, ...] = ()
     note: str | None = None
 
@@ -89,6 +109,84 @@ def own_questions_card(view: QuestionListView, context: CardContext) -> CardJson
     return shrink_to_fit(context, lambda ctx: _list_page(view, verb="mine", context=ctx))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnassignedQuestion:
+    """A question to be assigned, and the department that its text suggests."""
+
+    row: ListedQuestion
+    suggested: Department | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignSeveralView:
+    """The questions that wait to be assigned."""
+
+    questions: tuple[UnassignedQuestion, ...]
+    total: int
+    departments: tuple[Department, ...]
+    council: int
+    note: str | None = None
+
+    @property
+    def likeliest(self) -> int | None:
+        """Return the department that most of the questions suggest, None if none suggests any."""
+        found = Counter(q.suggested.id for q in self.questions if q.suggested is not None)
+        return found.most_common(1)[0][0] if found else None
+
+
+def assign_several_card(view: AssignSeveralView, context: CardContext) -> CardJson:
+    """Return the questions to be assigned: those of the likeliest department are chosen already."""
+    return shrink_to_fit(context, lambda ctx: _assign_several(view, context=ctx))
+
+
+def _assign_several(view: AssignSeveralView, *, context: CardContext) -> CardJson:
+    texts, likeliest = context.texts, view.likeliest
+    kept = view.questions[: context.budget.items]
+    data = {"council": view.council}
+    send = elements.execute_button(
+        "assign_several",
+        title=texts("button.assign_several"),
+        context=context,
+        data={**data, "write": True},
+        reads_inputs=True,
+        style="positive",
+    )
+    departments = [(department.name, str(department.id)) for department in view.departments]
+    chosen = None if likeliest is None else str(likeliest)
+    return elements.build_card(
+        [
+            *elements.note_banner(view.note, context=context),
+            heading(texts.plural("assign_several.title", view.total)),
+            elements.static_text(texts("assign_several.how")),
+            *(_choosable(one, likeliest=likeliest, context=context) for one in kept),
+            *elements.omitted_line(view.total - len(kept), context=context),
+            inputs.choice_field(
+                "department", context=context, choices=departments, value=chosen, required=True
+            ),
+            inputs.date_field("due", context=context),
+        ],
+        context=context,
+        actions=[send, *elements.back_button({"of": "list", **data}, context=context)],
+    )
+
+
+def _choosable(one: UnassignedQuestion, *, likeliest: int | None, context: CardContext) -> CardElement:
+    suggested = one.suggested
+    is_chosen = likeliest is None or (suggested is not None and suggested.id == likeliest)
+    box = ToggleInput(
+        id=f"row_{one.row.question}", title=one.row.reference, value="true" if is_chosen else "false"
+    )
+    words: list[CardElement] = [
+        elements.rich_text(elements.text_run(row_text(one.row.text, context=context)))
+    ]
+    if suggested is not None:
+        name = context.truncate_name(suggested.name)
+        words.append(
+            elements.small_text(context.texts("assign_several.suggested", department=name), spacing="None")
+        )
+    return ColumnSet(columns=[Column(width="auto", items=[box]), Column(width="stretch", items=words)])
+
+
 def _list_page(
     view: QuestionListView, *, verb: str, context: CardContext, below_title: Sequence[CardElement] = ()
 ) -> CardJson:
@@ -110,7 +208,11 @@ def _list_page(
     return elements.build_card(
         [*body, *_filters(view, verb=verb, context=context)],
         context=context,
-        actions=[*_turn_page(view, verb=verb, context=context), *_filters_button(view, context=context)],
+        actions=[
+            *_turn_page(view, verb=verb, context=context),
+            *_more_ways(view, context=context),
+            *_filters_button(view, context=context),
+        ],
         refresh=elements.refresh_for_viewers(again, viewers=view.refresh_for),
     )
 
@@ -128,13 +230,35 @@ def _search_words(words: str, *, context: CardContext) -> list[CardElement]:
 def _count(view: QuestionListView, *, context: CardContext) -> list[CardElement]:
     if not view.groups:
         return [elements.static_text(context.texts("list.none"))]
+    if view.nothing_waits:
+        return [elements.small_text(context.texts("digest.nothing"))]
     if view.total is None:
         return []
     key = "list.more_than" if view.exceeds_total else "list.count"
     count = context.texts.plural(key, view.total)
     if view.page > 1 or view.has_next:
-        count = context.texts("list.on_page", count=count, page=view.page)
-    return [elements.small_text(count)]
+        pages = -(-view.total // ROWS_PER_PAGE)
+        key = "list.on_page" if view.exceeds_total else "list.on_page_of"
+        count = context.texts(key, count=count, page=view.page, pages=pages)
+    return [elements.small_text(count), *_totals(view, context=context)]
+
+
+def _totals(view: QuestionListView, *, context: CardContext) -> list[CardElement]:
+    """Return how many questions each department has open, and how many are overdue."""
+    texts = context.texts
+    named = [
+        texts(
+            "list.total_overdue" if total.overdue else "list.total",
+            name=context.truncate_name(total.name) or texts("list.unassigned"),
+            count=total.count,
+            overdue=total.overdue,
+        )
+        for total in view.totals[: context.budget.items]
+    ]
+    overdue = sum(total.overdue for total in view.totals)
+    lines = ["  ·  ".join(named)] if len(named) > 1 else []
+    lines += [texts.plural("list.overdue", overdue)] if overdue else []
+    return [elements.small_text(line, spacing="None") for line in lines]
 
 
 def _group_heading(group: RowGroup, *, context: CardContext) -> CardElement:
@@ -187,6 +311,20 @@ def _filters_button(view: QuestionListView, *, context: CardContext) -> list[Act
         return []
     title = context.texts("button.opens", title=context.texts("button.filters"))
     return [ToggleVisibilityAction(title=title, target_elements=[TargetElement(element_id=FILTERS_ID)])]
+
+
+def _more_ways(view: QuestionListView, *, context: CardContext) -> list[Action]:
+    """Return the buttons that assign several questions at once, and that order the list as a file."""
+    assign = elements.execute_button(
+        "assign_several",
+        title=context.texts("button.assign_several_of"),
+        context=context,
+        data={"council": view.council},
+    )
+    file = elements.execute_button(
+        "list_file", title=context.texts("button.list_file"), context=context, data=view.data(page=view.page)
+    )
+    return [*([assign] if view.offers_assigning else []), *([file] if view.offers_file else [])]
 
 
 def _turn_page(view: QuestionListView, *, verb: str, context: CardContext) -> list[Action]:

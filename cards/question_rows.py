@@ -34,6 +34,8 @@ class ListedQuestion:
     state: QuestionState
     met_on: date | None = None
     """The day of the meeting at which it was asked, to be named beside its age."""
+    outcome: str | None = None
+    """The answer, or the reason for which it was dropped, if the list shows what became of it."""
 
     @staticmethod
     def from_view(view: QuestionView, context: CardContext) -> "ListedQuestion":
@@ -66,12 +68,15 @@ def question_row(
     if row.met_on is not None:
         age = context.texts("age.from_meeting", day=row.met_on, age=age)
     after = elements.text_run(f"  ·  {age}", size="Small", subtle=True)
+    became = (
+        [elements.small_text(row_text(row.outcome, context=context), spacing="None")] if row.outcome else []
+    )
     return elements.row_with_button(
-        [words, state_line(row.state, context=context, after=(after,), spacing="None")],
+        [words, state_line(row.state, context=context, after=(after,), spacing="None"), *became],
         button=elements.execute_button(
             "show",
             title=context.texts("button.handle"),
-            tooltip=row.reference,
+            about=row.reference,
             context=context,
             data={"question": row.question, "version": row.version} | ({"back": dict(back)} if back else {}),
         ),
@@ -79,7 +84,9 @@ def question_row(
 
 
 def question_rows(rows: Sequence[ListedQuestion], *, context: CardContext) -> list[CardElement]:
-    """Return as many rows as fit, and how many were omitted."""
+    """Return as many rows as fit, each of which leads back to all of them, and how many were omitted."""
     kept = rows[: context.budget.items]
     more = elements.omitted_line(len(rows) - len(kept), context=context)
-    return [*(question_row(row, context=context) for row in kept), *more]
+    together = {"of": "show", "questions": [row.question for row in rows]}
+    back = together if context.is_roomy and len(rows) > 1 else None
+    return [*(question_row(row, context=context, back=back) for row in kept), *more]

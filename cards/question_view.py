@@ -157,6 +157,8 @@ class QuestionView:
     """Whether to offer logging it although a similar question exists."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back to the list."""
+    introduction: tuple[str, ...] = ()
+    """What the person who is to answer reads first: who asks them and why, by when, who sees the answer."""
 
     @property
     def state(self) -> QuestionState:
@@ -199,7 +201,7 @@ def show_button(view: QuestionView, *, title: str, context: CardContext, **more:
         **({"offer": True} if view.offers_logging_anyway else {}),
         **more,
     }
-    return elements.execute_button("show", title=title, context=context, data=data, tooltip=view.reference)
+    return elements.execute_button("show", title=title, context=context, data=data, about=view.reference)
 
 
 def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefinition:

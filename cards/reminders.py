@@ -188,10 +188,13 @@ def reminder_settings_form(council: Council, context: CardContext, note: str | N
         )
         words: list[CardElement] = [
             *elements.note_banner(note, context=ctx),
-            elements.heading(ctx.texts("settings.title")),
-            elements.rich_text(
-                elements.text_run(ctx.truncate_name(council.name), weight="Bolder"), spacing="Small"
+            elements.heading(ctx.texts("settings.council")),
+            inputs.text_line("name", context=ctx, value=council.name, placeholder="placeholder.council_name"),
+            inputs.text_line(
+                "code", context=ctx, value=council.code, placeholder="placeholder.code", max_length=6
             ),
+            elements.small_text(ctx.texts("settings.code_kept")),
+            elements.heading(ctx.texts("settings.title")),
             elements.static_text(ctx.texts("settings.text"), spacing="Small"),
         ]
         return elements.build_card(

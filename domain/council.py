@@ -67,6 +67,8 @@ class Council:
     outside_bodies: tuple[OutsideBody, ...] = ()
     settings: ReminderSettings = DEFAULT_REMINDER_SETTINGS
     """When and how it sends reminders."""
+    former_codes: tuple[str, ...] = ()
+    """Codes that it had before: the numbers of its questions are still found under them."""
     version: int = 1
 
     @property

@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     HAND_OVER_DECLINED = "hand_over_declined"
     AT_MEETING = "at_meeting"
     EDITED = "edited"
+    MOVED = "moved"
     MESSAGE_EDITED = "message_edited"
     DROPPED = "dropped"
     REOPENED = "reopened"

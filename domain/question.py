@@ -192,6 +192,12 @@ class Question:
             raise Refusal("nothing_proposed")
         return self._change(proposed_recipient=None)
 
+    def move(self, section: str) -> Self:
+        """Move it to another section of its meeting's agenda."""
+        if section == self.section:
+            raise BadInput("same_section")
+        return self._change(section=section)
+
     def edit(self, text: str) -> Self:
         """Change its text."""
         if text == self.text:

@@ -65,6 +65,9 @@ _LOCKED = CompiledStatement(
     _VERSION.where(councils.c.id == bindparam("council")).with_for_update(key_share=True)
 )
 _BY_CODE = CompiledStatement(_VERSION.where(councils.c.code == bindparam("code")))
+_FORMER_CODES = select(councils.c.id, councils.c.former_codes).where(
+    councils.c.tenant_id == bindparam("tenant")
+)
 _BY_CHAT = CompiledStatement(
     _VERSION.join(chats, chats.c.council_id == councils.c.id).where(
         chats.c.tenant_id == bindparam("tenant"),
@@ -152,8 +155,26 @@ class Councils(Repository):
         return self._load(_BY_CHAT, conversation=conversation)
 
     def by_code(self, code: str) -> Council | None:
-        """Return the council with this code."""
-        return self._load(_BY_CODE, code=code)
+        """Return the council that has this code, otherwise the one that had it."""
+        found = self._load(_BY_CODE, code=code)
+        if found is not None:
+            return found
+        rows = self._connection.execute(_FORMER_CODES, {"tenant": self._tenant})
+        former = next((council for council, codes in rows if code in codes), None)
+        return None if former is None else self.get(former)
+
+    def rename(self, council: Council, *, name: str, code: str) -> Council:
+        """Change the name and the code of a council; raises Refusal ``code_taken``.
+
+        The code it had is kept, so that the numbers of its questions are still found under it.
+        """
+        known = self.by_code(code)
+        if known is not None and known.id != council.id:
+            raise Refusal("code_taken", council_code=code)
+        former = dict.fromkeys((*council.former_codes, council.code))
+        former.pop(code, None)
+        self._set(council.id, name=name, code=code, former_codes=list(former))
+        return self._bump_version(council.id)
 
     def of_person(self, person: int) -> tuple[Council, ...]:
         """Return the councils in which a person has a seat, or has taken over a question."""
@@ -175,6 +196,7 @@ class Councils(Repository):
         if self.by_code(code) is not None:
             raise Refusal("code_taken", council_code=code)
         values = {"name": name, "code": code, "locale": locale, "timezone": timezone, "created_at": at}
+        values |= {"former_codes": []}
         council = self._insert(councils, **values, next_number=1, version=1)
         self._insert(seats, council_id=council, person_id=by, role="coordinator")
         for body in default_bodies:

@@ -182,6 +182,15 @@ class Questions(Repository):
         some = wanted.limit(MAX_COUNT + 1).subquery()
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
+    def open_totals(self, council: Council, *, today: date) -> list[tuple[int | None, int, int]]:
+        """Return, by department, how many questions are open and how many of them are overdue."""
+        expected = sa.func.coalesce(*(questions.c[field] for field in DEADLINES))
+        late = sa.case((expected < today, 1), else_=0)
+        counted = sa.select(questions.c.department_id, sa.func.count(), sa.func.sum(late))
+        wanted = self._filtered(counted, council, statuses=OPEN_STATUSES, department=None, late_on=None)
+        rows = self._connection.execute(wanted.group_by(questions.c.department_id))
+        return [(department, int(count), int(overdue)) for department, count, overdue in rows]
+
     def list_open_of_departments(
         self, departments: Iterable[int], *, assignee: int | None = None, limit: int = 200
     ) -> list[Question]:
@@ -191,6 +200,11 @@ class Questions(Repository):
             either.append(questions.c.assignee_id == assignee)
         wanted = _ALL.where(sa.or_(*either), questions.c.status.in_(_OPEN_STATUSES))
         return self._all(wanted.order_by(questions.c.id).limit(limit))
+
+    def list_asked_by(self, person: int, *, limit: int) -> list[Question]:
+        """Return the questions that a person asked, or logged for somebody without account, newest first."""
+        theirs = _ALL.where(questions.c.asked_by == person).order_by(questions.c.id.desc())
+        return self._all(theirs.limit(limit))
 
     def of_meeting(self, meeting: int) -> list[Question]:
         """Return the questions logged at a meeting, in the order in which they were logged."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.documents.follow_up_list import Sheet, follow_up_sheet
-from bot.documents.record import collect_record
+from bot.documents.follow_up_list import Sheet, follow_up_sheet, question_sheet
+from bot.documents.record import collect_questions, collect_record
 from bot.documents.serialization import document_from_json, sheet_from_json
 from bot.documents.wording import build_document
 from cards.texts import Texts
@@ -15,8 +15,11 @@ from domain.document import Document
 from domain.errors import NotFound, Refusal
 from domain.meeting import Meeting
 from domain.minutes import FIRST_DRAFT, Edition, MeetingRecord, Minutes, compose_minutes
+from domain.question import OPEN_STATUSES, QuestionStatus
 from storage import Transaction
 
+MAX_LISTED = 5_000
+"""How many questions a spreadsheet of the list holds."""
 FOLLOW_UPS_KEY = "follow_ups"
 """The key under which the follow-up list is stored with adopted minutes."""
 
@@ -56,6 +59,18 @@ def find_edition(tx: Transaction, council: Council, meeting: Meeting, number: in
     if found is None:
         raise NotFound("no_such_version")
     return restore_edition(found.edition, found.document, found.minutes)
+
+
+def word_question_list(
+    tx: Transaction, council: Council, *, status: str | None, department: int | None
+) -> Sheet:
+    """Word the questions of one state and department, or all that are open, at most ``MAX_LISTED``."""
+    statuses = OPEN_STATUSES if status is None else (QuestionStatus(status),)
+    found = tx.questions.list_page(council, statuses=statuses, department=department, page=0, size=MAX_LISTED)
+    texts = Texts.of(council.locale)
+    return question_sheet(
+        collect_questions(tx, council, found[:MAX_LISTED]), council.name, texts, now=tx.now, zone=council.zone
+    )
 
 
 def word_draft(tx: Transaction, council: Council, meeting: Meeting) -> WordedMinutes:

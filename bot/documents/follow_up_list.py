@@ -1,7 +1,9 @@
 """Word the follow-up list, as rows of text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.documents.wording import answer_lines, format_day_and_time, format_owner, format_status, format_voice
 from cards.texts import Texts
@@ -55,6 +57,30 @@ def follow_up_sheet(minutes: Minutes, texts: Texts) -> Sheet:
         columns=tuple(texts(f"column.{name}") for name in _COLUMNS),
         rows=tuple(_follow_up_row(point, texts=texts) for point in points),
         widths=tuple(_COLUMNS.values()),
+    )
+
+
+def question_sheet(
+    points: Sequence[MinutedQuestion], council: str, texts: Texts, *, now: datetime, zone: ZoneInfo
+) -> Sheet:
+    """Word a list of questions as of ``now``, in the order of their numbers."""
+    columns = {name: width for name, width in _COLUMNS.items() if name != "age"}
+    age = list(_COLUMNS).index("age")
+    rows = (_follow_up_row(point, texts=texts) for point in sorted(points, key=lambda point: point.number))
+    title = texts("list.title")
+    return Sheet(
+        title=texts(
+            "document.title_day",
+            title=f"{title}: {council}",
+            day=texts.format_date(now.astimezone(zone).date()),
+        ),
+        name=title,
+        author=council,
+        language=texts.locale,
+        changed=now,
+        columns=tuple(texts(f"column.{name}") for name in columns),
+        rows=tuple(row[:age] + row[age + 1 :] for row in rows),
+        widths=tuple(columns.values()),
     )
 
 

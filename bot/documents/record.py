@@ -7,7 +7,15 @@ from functools import cached_property
 from domain.attendance import Attendee, Participant, Role
 from domain.council import Council
 from domain.meeting import Meeting, MeetingPeriod
-from domain.minutes import FIRST_DRAFT, CarriedQuestion, Edition, MeetingRecord, RaisedQuestion
+from domain.minutes import (
+    FIRST_DRAFT,
+    CarriedQuestion,
+    Edition,
+    MeetingRecord,
+    MinutedQuestion,
+    MinutedQuestions,
+    RaisedQuestion,
+)
 from domain.question import Question
 from domain.record import Remark, RemarkState
 from domain.text import one_line
@@ -46,6 +54,16 @@ def collect_record(tx: Transaction, council: Council, meeting: Meeting) -> Meeti
         edition=_next_edition(tx, meeting),
         has_other_meeting_that_day=bool(tx.meetings.others_on_day(meeting)),
     )
+
+
+def collect_questions(
+    tx: Transaction, council: Council, questions: Iterable[Question]
+) -> list[MinutedQuestion]:
+    """Return questions as the minutes would name them: a resident's role, not the name."""
+    known = _Participants(tx=tx, council=council, attendees=())
+    listed = list(questions)
+    minuted = MinutedQuestions(council=council, zone=council.zone, owners=known.owners(listed))
+    return [minuted.build(question, asker=known.asker(question)) for question in listed]
 
 
 @dataclass(frozen=True, kw_only=True)

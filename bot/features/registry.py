@@ -7,7 +7,7 @@ from bot.features.council import departments, install, settings
 from bot.features.import_notes import review
 from bot.features.meetings import agenda, attendance, live_meeting, next_agenda, notes, plan
 from bot.features.minutes import adopt_minutes, files, templates, view_minutes
-from bot.features.questions import ask, assign, edit, message_extension, respond, show, undo
+from bot.features.questions import ask, assign, assign_several, edit, message_extension, respond, show, undo
 from bot.features.reminders import away, digest, remind, undelivered
 from bot.turn import incoming
 from bot.turn.types import Feature, FeatureHandler
@@ -21,6 +21,7 @@ _COMMANDS: tuple[Feature, ...] = (
     show.SEARCH,
     message_extension.SHOW_CURRENT,
     assign.ASSIGN,
+    *assign_several.FEATURES,
     respond.ANSWER,
     respond.ACKNOWLEDGE,
     respond.POSTPONE,

@@ -11,6 +11,7 @@ from bot.turn.handler import Defaults
 from bot.turn.incoming import Chat, ChatKind, chat_id_of
 from bot.turn.types import Card, PostedCard, View
 from bot.views.context import Audience, RenderContext
+from bot.views.messages import WELCOME
 from bot.views.questions import build_withdrawn_card, concerns, is_owned_by
 from bot.views.registry import STORED_VIEWS, VIEW_TYPES, build_posted_card, fingerprint, render
 from cards.languages import LOCALES
@@ -26,6 +27,8 @@ from storage.posted_cards import StoredCard
 Payload = dict[str, Any]
 WITHDRAWN = "withdrawn"
 """The fingerprint of a card that says that its questions are somebody else's: it shows nothing after that."""
+OUT_OF_THE_BLUE = frozenset({MessageKind.ASSIGNMENT, MessageKind.REMINDER, MessageKind.MESSAGE})
+"""Messages that a person may get before they have heard of the bot."""
 UPLOAD_INFO_FIELDS = ("content_url", "unique_id", "file_type")
 """The fields of an upload address that Teams needs to show the uploaded file."""
 
@@ -119,6 +122,8 @@ class RenderedMessage:
     """An activity that is sent as it is: the offer of a file, that it was uploaded, a mere text."""
     reply_to: str | None = None
     """The activity id of the message that is answered."""
+    welcome: str | None = None
+    """The sentence above the first card that a person gets out of the blue."""
 
     def with_thread(self, thread: str) -> Self:
         """Return the message addressed to a personal chat that was opened for it."""
@@ -203,6 +208,7 @@ class MessageRenderer:
                 tx, view, card, council, chat, locale=locale, person=person.id, message=message
             ),
             reply_to=message.payload.get("reply_to"),
+            welcome=_welcome(tx, message, person, council, texts=Texts.of(locale)),
         )
 
     def _probe(
@@ -270,6 +276,17 @@ class MessageRenderer:
             note=payload.get("note"),
             hears_all=self.defaults.hears_all,
         )
+
+
+def _welcome(
+    tx: Transaction, message: OutboxMessage, person: Person, council: Council | None, *, texts: Texts
+) -> str | None:
+    """Return the sentence above a person's first card; None if they have had one, or if they asked for it."""
+    if message.kind not in OUT_OF_THE_BLUE or message.payload["kind"] == WELCOME.name or council is None:
+        return None
+    if tx.posted_cards.has_any(person.id):
+        return None
+    return texts("welcome.first_card", council=council.name)
 
 
 def _render_text(tx: Transaction, message: OutboxMessage) -> RenderedMessage:

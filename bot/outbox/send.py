@@ -153,7 +153,7 @@ class MessageSender:
 
     async def _send_card(self, rendered: RenderedMessage, card: Card) -> str:
         try:
-            return await self._post_or_update(rendered, card_activity(card))
+            return await self._post_or_update(rendered, card_activity(card, text=rendered.welcome))
         except Refused as refused:
             if refused.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
                 raise

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.features.council.settings import SETTING_FIELDS
+from bot.features.council.settings import NAME_FIELDS, SETTING_FIELDS
 from domain.errors import BadInput
 
 EVERY_CARD = ("nonce", "council")
@@ -15,20 +15,22 @@ _LIST = "department status page"
 CARD_FIELDS: Mapping[str, str] = {
     "log": "text asked_by department meeting force replace written thread quoted",
     "list": _LIST,
+    "list_file": _LIST,
     "mine": _LIST,
     "search": f"text {_LIST}",
     "show": f"{_QUESTION} questions back history offer",
     "as_of": "question",
-    "assign": f"{_QUESTION} department due",
+    "assign": f"{_QUESTION} department due back",
+    "assign_several": "write department due",
     "answer": f"{_QUESTION} answer link force",
     "acknowledge": _QUESTION,
     "postpone": f"{_QUESTION} until reason",
-    "hand_over": f"{_QUESTION} recipient named other outside reason",
+    "hand_over": f"{_QUESTION} recipient named other outside reason back",
     "decline_hand_over": _QUESTION,
     "raise_at_meeting": _QUESTION,
     "remind_me": f"{_QUESTION} on",
     "edit": f"{_QUESTION} text force",
-    "drop": f"{_QUESTION} reason",
+    "drop": f"{_QUESTION} reason back",
     "split": f"{_QUESTION} parts force",
     "join": f"{_QUESTION} numbers questions",
     "reopen": _QUESTION,
@@ -44,8 +46,9 @@ CARD_FIELDS: Mapping[str, str] = {
     "section": "meeting section",
     "agenda": "meeting change usual part",
     "set_agenda": "meeting usual do part title",
-    "note": "meeting note_text write page force",
-    "edit_note": "note version form keep note_text force",
+    "note": "meeting note_text section write page force",
+    "place": f"{_QUESTION} form section",
+    "edit_note": "note version form keep note_text section force",
     "drop_note": "note version",
     "take_up": "meeting item_text write force",
     "edit_item": "item version form keep item_text force",
@@ -86,14 +89,17 @@ CARD_FIELDS: Mapping[str, str] = {
     "coordinators": "",
     "appoint": "person",
     "step_down": "",
-    "settings": f"save {' '.join(SETTING_FIELDS)}",
+    "settings": f"save {' '.join((*NAME_FIELDS, *SETTING_FIELDS))}",
     "test": "",
     "help": "",
     "choose": "words",
     "dialog": "text asker department force",
 }
 """The fields of the cards by the verb of their buttons: what the button itself says, and what is put in."""
-FIELDS_OF_ROWS = {"review": re.compile(r"(?:text|department)_\w{1,20}")}
+FIELDS_OF_ROWS = {
+    "review": re.compile(r"(?:text|department)_\w{1,20}"),
+    "assign_several": re.compile(r"row_\d{1,18}"),
+}
 """The fields of a card that has several of a kind, one for each of its rows."""
 FLAGS = frozenset(
     (

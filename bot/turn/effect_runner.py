@@ -32,7 +32,7 @@ from bot.turn.types import (
     View,
 )
 from bot.views.context import Audience, Follows, RenderContext
-from bot.views.messages import NEWS, PRIVATE_REPLY_NOTICE, SENTENCE
+from bot.views.messages import NEWS, SENTENCE, private_reply_notice
 from bot.views.registry import (
     STORED_VIEWS,
     VIEW_TYPES,
@@ -222,14 +222,14 @@ class EffectRunner:
             council=turn.council_id,
             person=turn.person.id,
         )
-        return self._point_to_private_chat()
+        return self._point_to_private_chat(view)
 
-    def _point_to_private_chat(self) -> Reply:
-        """Reply in the group that the answer is in the personal chat."""
+    def _point_to_private_chat(self, answer: View) -> Reply:
+        """Reply in the group that the answer is in the personal chat, and what it is about."""
         turn = self.turn
         if turn.council is None or not turn.person.is_identified or turn.card_action is not None:
             return Reply()
-        view, context = PRIVATE_REPLY_NOTICE.view(), self.context()
+        view, context = private_reply_notice(answer), self.context()
         return Reply(card=render(view, context=context), message=self._build_message(view, context))
 
     def _send_to_person(self, tell: SendToPerson) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, Flag, auto
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.turn.types import Card, View
 from cards.context import CardContext
+from cards.meeting import format_meeting_start
 from cards.question_view import QuestionView
 from cards.texts import Texts, words_of_all_languages
 from domain.council import Council, Department
@@ -21,6 +22,9 @@ from domain.recipients import Recipient, RecipientKind
 from storage import Transaction
 
 MISSING_NAME = "?"
+ASKED = ("intro.asked_owner", "intro.asked_deputy")
+REMINDED = ("intro.reminded_owner", "intro.reminded_deputy")
+"""The first line of a card for an owner, and for a deputy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +95,13 @@ class RenderContext:
         return self.tx.people.get_many(i for i in ids if i is not None)
 
 
-def build_question_view(context: RenderContext, question: Question, *, hints: bool = True) -> QuestionView:
-    """Return a question with the names that belong to it, and what the reader may do."""
+def build_question_view(
+    context: RenderContext, question: Question, *, hints: bool = True, introduces: bool = False
+) -> QuestionView:
+    """Return a question with the names that belong to it, and what the reader may do.
+
+    With ``hints`` it has what its text suggests, with ``introduces`` what its owner reads first.
+    """
     council = context.the_council
     department, reference = council.department_of(question), council.reference(question.number)
     responsible = () if department is None else department.people
@@ -124,7 +133,72 @@ def build_question_view(context: RenderContext, question: Question, *, hints: bo
         undelivered_to=None if unreached not in current else _name(people, unreached),
         refresh_for=_viewer_ids(context, people, (*council.coordinators, *responsible)),
         note=context.note,
+        introduction=_introduction(context, question, department) if introduces else (),
     )
+
+
+def _introduction(
+    context: RenderContext, question: Question, department: Department | None
+) -> tuple[str, ...]:
+    """Return what stands above the card of a person who has a question to answer, in their own chat."""
+    reader = context.person
+    if not context.personal or reader is None or department is None or question.status not in SENT_STATUSES:
+        return ()
+    if reader.id not in department.people:
+        return ()
+    return introduction_lines(
+        context,
+        [department],
+        due=question.promised or question.due,
+        sender=find_sender(context, question),
+    )
+
+
+def find_sender(context: RenderContext, question: Question) -> int | None:
+    """Return who assigned a question to its department, None if it was the reader."""
+    sent = [event for event in context.tx.events.of_question(question.id) if "department" in event.new]
+    sender = sent[-1].actor if sent else None
+    return None if context.person is not None and sender == context.person.id else sender
+
+
+def introduction_lines(
+    context: RenderContext,
+    departments: Sequence[Department],
+    *,
+    keys: tuple[str, str] = ASKED,
+    due: date | None = None,
+    sender: int | None = None,
+    says_when: bool = True,
+    questions: Sequence[Question] = (),
+) -> tuple[str, ...]:
+    """Return who asks or reminds the reader and why, by when to answer, and who sees the answer.
+
+    ``keys`` are those of the first line; ``questions`` are those of a card with several.
+    """
+    texts, council, reader = context.texts, context.the_council, context.person
+    shorten = context.card_context.truncate_name
+    owns = any(reader is not None and reader.id == department.owner for department in departments)
+    names = texts.join_names([shorten(department.name) for department in departments])
+    person = None if sender is None else _name(context.people([sender]), sender)
+    who = (
+        shorten(council.name)
+        if person is None
+        else texts("intro.who", person=shorten(person), council=shorten(council.name))
+    )
+    first = texts(keys[0] if owns else keys[1], who=who, departments=names)
+    how = "intro.answer_one" if not questions else "intro.answer_several"
+    number = council.reference(questions[0].number) if questions else ""
+    return (first, *([_by_when(context, due)] if says_when else []), texts(how, number=number))
+
+
+def _by_when(context: RenderContext, due: date | None) -> str:
+    if due is not None:
+        return context.texts("intro.by_day", day=due)
+    meetings = context.tx.meetings.upcoming(context.the_council.id, now=context.now, limit=1)
+    if not meetings:
+        return context.texts("intro.no_day")
+    meeting = format_meeting_start(meetings[0], context=context.card_context)
+    return context.texts("intro.by_meeting", meeting=meeting)
 
 
 def undelivered_to(context: RenderContext, council: Council, questions: Sequence[Question]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.turn.types import Card
+from bot.turn.types import Card, View
 from bot.views.context import (
     Args,
     Audience,
@@ -15,11 +15,13 @@ from bot.views.context import (
 )
 from bot.views.questions import render_question
 from bot.views.undelivered import find_undelivered
-from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
+from cards import new_question, notifications
 from cards.delivery import delivery_solved_card, undelivered_card
+from cards.help import HelpLine, help_card
 from cards.notifications import AskerNews
 from cards.question_view import question_summary
 from domain.council import Council
+from domain.errors import NotFound
 from domain.history import EventKind
 from domain.permissions import Permission, Relation, is_ever_permitted, relations_of
 from domain.person import Person
@@ -120,9 +122,34 @@ def render_sentence(context: RenderContext, args: Mapping[str, Any]) -> Card:
     return Card(content=content, summary=summary)
 
 
-def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001 - to each the same
-    """Render the notice, for a group, that the reply is in the personal chat."""
-    return render_sentence(context, {"key": "answered.elsewhere"})
+_ANSWERED_ELSEWHERE = frozenset(
+    (
+        *("mine", "help", "minutes", "away", "deliveries", "reminding", "plan_form", "notes", "attendance"),
+        *("templates", "old_notes"),
+    )
+)
+"""Views whose notice in the group has a text of its own, ``elsewhere.<kind>``."""
+_UNSTORED = {"log": "elsewhere.question", "answer": "elsewhere.answer"}
+"""The texts that say that nothing is stored yet, by the verb that would store it."""
+
+
+def private_reply_notice(answer: View) -> View:
+    """Return the notice, for a group, that this answer is in the personal chat: what it is about."""
+    if answer.kind == "careful":
+        about = _UNSTORED.get(answer.args["verb"], "elsewhere.text")
+        return PRIVATE_REPLY_NOTICE.view(about=about, kinds=list(answer.args["kinds"]))
+    if answer.kind == SENTENCE.name and str(answer.args["key"]).startswith("refusal."):
+        return PRIVATE_REPLY_NOTICE.view(about="elsewhere.refused")
+    if answer.kind in _ANSWERED_ELSEWHERE:
+        return PRIVATE_REPLY_NOTICE.view(about=f"elsewhere.{answer.kind}")
+    return PRIVATE_REPLY_NOTICE.view()
+
+
+def render_private_notice(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the notice, for a group, that the reply is in the personal chat; what is not stored it says."""
+    found = [context.texts(f"personal.{kind}") for kind in args.get("kinds", ())]
+    values = {"found": found} if found else {}
+    return render_sentence(context, {"key": args.get("about") or "answered.elsewhere", "values": values})
 
 
 def render_unknown_command(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -161,13 +188,21 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
     council = context.tx.councils.get(args["council"]) if args["council"] else None
     person = context.tx.people.get(args["person"])
     lines = [
-        (_word(context, command), context.texts(f"help.{command['name']}"))
+        HelpLine(command["name"], _word(context, command), context.texts(f"help.{command['name']}"))
         for command in args["commands"]
         if council is None or is_ever_permitted(Permission(command["act"]), person, council)
     ]
-    role = "" if council is None else context.texts(f"role.{_role(person, council)}", council=council.name)
-    content = help.help_card(lines, role, context.card_context, hears_all=context.hears_all)
+    reader = Relation.MEMBER if council is None else _role(person, council)
+    role = "" if council is None else context.texts(f"role.{reader}", council=council.name)
+    content = help_card(lines, role, context.card_context, reader=reader, hears_all=context.hears_all)
     return Card(content=content, summary=context.texts("help.title"))
+
+
+def render_welcome(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render help for somebody who has just added the app; raises NotFound if a card came first."""
+    if context.tx.posted_cards.has_any(args["person"]):
+        raise NotFound("no_such_person")
+    return render_help(context, args)
 
 
 def _word(context: RenderContext, command: Mapping[str, str]) -> str:
@@ -216,3 +251,4 @@ LOG_SUGGESTION = ViewType(
 )
 ASK_FORM = ViewType("ask_form", render=render_ask_form, is_replaceable=True)
 HELP = ViewType("help", render=render_help)
+WELCOME = ViewType("welcome", render=render_welcome, is_recorded=True)

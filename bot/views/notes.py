@@ -35,6 +35,7 @@ from domain.council import Council
 from domain.errors import NotFound
 from domain.meeting import Meeting, MeetingStatus
 from domain.person import Person
+from domain.question import Question, QuestionStatus
 from domain.record import AgendaItem, Note
 from storage import Transaction
 
@@ -43,7 +44,7 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of the notes of a meeting, by section, and of the items for the next one."""
     context.require_coordinator()
     meeting = load_meeting(context, args)
-    lines = [*_note_lines(context, meeting), *_item_lines(context, meeting)]
+    lines = [*_section_lines(context, meeting), *_item_lines(context, meeting)]
     last = max(1, -(-len(lines) // NOTES_PER_PAGE))
     page = min(max(1, args.get("page") or 1), last)
     view = NotesView(
@@ -52,6 +53,7 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
         page=page,
         has_next=page < last,
         may_change=editable_edition(context.tx, meeting) is not None,
+        sections=_section_choices(context, meeting),
         when=format_meeting_time(meeting, context=context.card_context),
         over=meeting.status is MeetingStatus.HELD,
         note=context.note,
@@ -114,7 +116,20 @@ def _render_entry(context: RenderContext, args: Mapping[str, Any], *, kind: Entr
         if args.get("between")
         else ""
     )
-    view = NoteEntryView(entry=line, kind=kind, meeting=back, changing=changing, when=when, note=context.note)
+    sections = (
+        _section_choices(context, load_meeting(context, args))
+        if changing and kind == "note" and line is not None
+        else ()
+    )
+    view = NoteEntryView(
+        entry=line,
+        kind=kind,
+        meeting=back,
+        changing=changing,
+        when=when,
+        sections=sections,
+        note=context.note,
+    )
     return Card(
         content=cards.note_entry_card(view, context.card_context), summary=_summary(context, line, kind=kind)
     )
@@ -149,13 +164,54 @@ def _find_line(context: RenderContext, number: int, *, kind: EntryKind) -> NoteE
     return _line_of(found, under=_titles_by_section(context, meeting).get(found.section, ""))
 
 
-def _note_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
-    """Return the notes of a meeting in the order of its agenda."""
+def _section_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
+    """Return the notes and the questions of a meeting in the order of its agenda."""
     names = _titles_by_section(context, meeting)
     order = list(names)
-    kept = context.tx.notes.of_meeting(meeting.id)
-    placed = sorted(kept, key=lambda n: order.index(n.section) if n.section in names else len(order))
-    return [_line_of(one, under=names.get(one.section, "")) for one in placed]
+    asked = [q for q in context.tx.questions.of_meeting(meeting.id) if q.status is not QuestionStatus.DROPPED]
+    lines = [
+        *(
+            _line_of(note, under=names.get(note.section, ""))
+            for note in context.tx.notes.of_meeting(meeting.id)
+        ),
+        *(_line_of_question(context, question, names) for question in asked),
+    ]
+    return sorted(lines, key=lambda line: order.index(line.section) if line.section in names else len(order))
+
+
+def _line_of_question(context: RenderContext, question: Question, names: Mapping[str, str]) -> NoteEntry:
+    section = question.section or ""
+    return NoteEntry(
+        kind="question",
+        id=question.id,
+        version=question.version,
+        text=f"{context.the_council.reference(question.number)}  {question.text}",
+        under=names.get(section) or context.texts("notes.nowhere"),
+        section=section,
+    )
+
+
+def _section_choices(context: RenderContext, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Return the titles and keys of the sections that notes and questions can be moved to."""
+    return tuple((title, key) for key, title in _titles_by_section(context, meeting).items())
+
+
+def render_question_place(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the form that moves a question to another section of its meeting's agenda."""
+    context.require_coordinator()
+    question = context.tx.questions.get(args["question"])
+    meeting = load_meeting(context, args)
+    view = NoteEntryView(
+        entry=_line_of_question(context, question, _titles_by_section(context, meeting)),
+        kind="question",
+        meeting=meeting.id,
+        changing=True,
+        sections=_section_choices(context, meeting),
+        note=context.note,
+    )
+    return Card(
+        content=cards.note_entry_card(view, context.card_context), summary=context.texts("question.move")
+    )
 
 
 def _item_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
@@ -164,7 +220,13 @@ def _item_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
 
 def _line_of(one: Note, *, under: str) -> NoteEntry:
     return NoteEntry(
-        kind="note", id=one.id, version=one.version, text=one.text, under=under, proposed=one.proposed_text
+        kind="note",
+        id=one.id,
+        version=one.version,
+        text=one.text,
+        under=under,
+        section=one.section,
+        proposed=one.proposed_text,
     )
 
 
@@ -185,6 +247,7 @@ def _titles_by_section(context: RenderContext, meeting: Meeting) -> dict[str, st
 
 
 NOTES = ViewType("notes", render=render_notes)
+QUESTION_PLACE = ViewType("place", render=render_question_place, audience=Audience.COORDINATORS)
 NOTE = ViewType("note", render=render_note, follows=Follows.MEETING_RECORD)
 ITEM = ViewType("item", render=render_item, follows=Follows.MEETING_RECORD)
 NOTE_SUGGESTION = ViewType(

@@ -14,13 +14,20 @@ from bot.views.context import (
     TextStorage,
     ViewType,
     build_question_view,
+    find_sender,
+    introduction_lines,
     undelivered_to,
 )
 from cards import new_question, notifications, question_list
 from cards import question as cards
 from cards.history import HistoryEntry, history_card
 from cards.notifications import OldQuestionsView
-from cards.question_list import ROWS_PER_PAGE, QuestionListView, RowGroup
+from cards.question_list import (
+    ROWS_PER_PAGE,
+    ListTotal,
+    QuestionListView,
+    RowGroup,
+)
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState, question_summary
 from domain.council import Council, Department
@@ -31,13 +38,16 @@ from domain.question import EVERY, OPEN_STATUSES, OVERDUE, Question, QuestionSta
 from storage import Transaction
 from storage.questions import MAX_COUNT
 
+MAX_ASKED = 10
+"""How many of the questions that a person asked are shown to them, the newest first."""
+
 
 def render_question(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question: the public card for a group, otherwise the card with the reader's actions."""
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     view = replace(
-        build_question_view(context, shown),
+        build_question_view(context, shown, introduces=True),
         offers_logging_anyway=bool(args.get("offer")),
         back=args.get("back"),
     )
@@ -134,7 +144,8 @@ def render_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
 def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a question that somebody wanted to be reminded of."""
     shown = context.tx.questions.get(args["question"])
-    view = build_question_view(context.for_question(shown), shown, hints=shown.status in OPEN_STATUSES)
+    hints = shown.status in OPEN_STATUSES
+    view = build_question_view(context.for_question(shown), shown, hints=hints, introduces=True)
     content = notifications.reminder_card(view, context.for_question(shown).card_context)
     return Card(content=content, summary=question_summary(view, context.texts))
 
@@ -196,6 +207,10 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     )
     total = questions.count(council, statuses=statuses, department=department, late_on=late_on)
     title = context.texts("list.title")
+    if not found and page > 1:  # the questions of the last page were assigned meanwhile
+        return render_question_list(context, {**args, "page": max(1, -(-total // ROWS_PER_PAGE))})
+    totals = questions.open_totals(council, today=context.card_context.today)
+    waiting = next((count for place, count, _ in totals if place is None), 0)
     view = QuestionListView(
         title=title if chosen is None else f"{title}: {context.texts(f'state.{chosen}')}",
         groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
@@ -207,6 +222,9 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         status=chosen,
         departments=council.departments,
         council=council.id,
+        totals=_list_totals(council, totals) if chosen is None and department is None else (),
+        offers_assigning=waiting > 1 and bool(council.departments) and _may_assign(context),
+        offers_file=Permission.ASSIGN in context.permissions(),
         refresh_for=_refresh_for(context),
         note=context.note,
     )
@@ -214,6 +232,20 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.question_list_card(view, context.card_context),
         summary=context.texts("list.title"),
     )
+
+
+def _may_assign(context: RenderContext) -> bool:
+    """Return whether the reader may assign; in a chat of several, where anybody may press, that is likely."""
+    return context.person is None or Permission.ASSIGN in context.permissions()
+
+
+def _list_totals(council: Council, totals: Sequence[tuple[int | None, int, int]]) -> tuple[ListTotal, ...]:
+    named = [
+        (None if (found := council.department(place)) is None else found.name, count, overdue)
+        for place, count, overdue in totals
+    ]
+    ordered = sorted(named, key=lambda total: total[0] or "")
+    return tuple(ListTotal(name=name, count=count, overdue=overdue) for name, count, overdue in ordered)
 
 
 def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -241,21 +273,26 @@ def render_search_results(context: RenderContext, args: Mapping[str, Any]) -> Ca
 
 
 def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
-    """Render a page of the questions that a person's departments have to answer, by council."""
+    """Render a page of what a person's departments have to answer, by council, and what they asked."""
     page, person = args["page"], args["person"]
     councils = {c.id: c for c in context.tx.councils.of_person(person)}
     departments = [d.id for c in councils.values() for d in c.departments_of(person)]
     start, end = (page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE + 1
     waiting = context.tx.questions.list_open_of_departments(departments, assignee=person, limit=end)[start:]
     shown = sorted(waiting[:ROWS_PER_PAGE], key=lambda q: q.council)
+    to_answer = [
+        RowGroup(
+            heading=context.texts("mine.to_answer", council=councils[council].name),
+            rows=_rows(context, councils[council], list(rows)),
+        )
+        for council, rows in groupby(shown, key=lambda q: q.council)
+    ]
     view = QuestionListView(
         title=context.texts("mine.title"),
-        groups=tuple(
-            RowGroup(heading=councils[council].name, rows=_rows(context, councils[council], list(rows)))
-            for council, rows in groupby(shown, key=lambda q: q.council)
-        ),
+        groups=(*to_answer, *(_asked_by_reader(context, person) if page == 1 else ())),
         page=page,
         has_next=len(waiting) > ROWS_PER_PAGE,
+        nothing_waits=not waiting,
         refresh_for=_refresh_for(context),
         note=context.note,
     )
@@ -263,6 +300,19 @@ def render_own_questions(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.own_questions_card(view, context.card_context),
         summary=context.texts("mine.title"),
     )
+
+
+def _asked_by_reader(context: RenderContext, person: int) -> list[RowGroup]:
+    """Return the newest questions that a person asked, each with what became of it."""
+    asked = context.tx.questions.list_asked_by(person, limit=MAX_ASKED)
+    rows = [
+        replace(
+            build_row(context, context.tx.councils.get(question.council), question),
+            outcome=question.answer or question.reason,
+        )
+        for question in asked
+    ]
+    return [RowGroup(heading=context.texts("mine.asked"), rows=tuple(rows))] if rows else []
 
 
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -282,7 +332,16 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
     ]
     rows = _rows(context, council, questions)
     reason = None if context.person is None else _stand_in_note(context, department, context.person.id)
-    content = notifications.inherited_questions_card(rows, department, context.card_context, reason=reason)
+    content = notifications.inherited_questions_card(
+        rows,
+        context.card_context,
+        reason=reason,
+        introduction=introduction_lines(
+            context, [department], sender=find_sender(context, questions[0]), questions=questions
+        )
+        if questions
+        else (),
+    )
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
 
 

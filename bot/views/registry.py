@@ -24,6 +24,7 @@ from bot.views import (
     notes,
     questions,
     reminders,
+    unassigned,
     undelivered,
 )
 from bot.views.context import Follows, RenderContext, TextStorage, ViewType
@@ -45,6 +46,7 @@ _SUBJECTS = (
     notes,
     questions,
     reminders,
+    unassigned,
     undelivered,
 )
 VIEW_TYPES = {

@@ -9,12 +9,14 @@ from bot.reminders.due import due_questions, named_step, reminder_recipients
 from bot.turn.types import Card
 from bot.views.context import (
     MISSING_NAME,
+    REMINDED,
     Args,
     Audience,
     Follows,
     RenderContext,
     ViewType,
     build_question_view,
+    introduction_lines,
 )
 from bot.views.questions import concerns, due_inherited, group_by_department, is_waiting_for
 from bot.views.undelivered import undelivered_messages
@@ -69,11 +71,37 @@ def render_digest(context: RenderContext, args: Mapping[str, Any]) -> Card:
         late_since=_late_since(args),
         deputy_notices=_deputy_reasons(context, council, waiting),
         asked_at_meeting=_asked_at_meetings(context, waiting),
+        introduction=_introduction(context, council, waiting, args, planned),
         back={"of": "digest", "council": council.id},
         note=context.note,
     )
     content = cards.digest_card(view, context.card_context)
     return Card(content=content, summary=cards.digest_summary(view, context.card_context), shows=ids)
+
+
+def _introduction(
+    context: RenderContext,
+    council: Council,
+    waiting: Sequence[Question],
+    args: Mapping[str, Any],
+    meeting: Meeting | None,
+) -> tuple[str, ...]:
+    """Return who reminds the reader and why; the meeting before which to answer stands in the title."""
+    held = dict.fromkeys(council.department(question.department) for question in waiting)
+    departments = [department for department in held if department is not None]
+    if not departments:
+        return ()
+    alone = len(waiting) == 1
+    due = waiting[0].promised or waiting[0].due if alone else None
+    return introduction_lines(
+        context,
+        departments,
+        keys=REMINDED,
+        due=due,
+        sender=args.get("by"),
+        says_when=meeting is None or due is not None,
+        questions=() if alone else waiting,
+    )
 
 
 def _due_digest(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:

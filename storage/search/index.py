@@ -329,7 +329,7 @@ def _find_number(connection: Connection, among: Iterable[Council], text: str) ->
     if match is None:
         return []
     code = (match[1] or "").upper()
-    coded = [council.id for council in among if code in {"", council.code.upper()}]
+    coded = [council.id for council in among if code in {"", council.code.upper(), *council.former_codes}]
     rows = [_NUMBERED.fetch_tuples(connection, council=council, number=int(match[2])) for council in coded]
     return sorted((question for found in rows for (question,) in found), reverse=True)
 

@@ -37,6 +37,7 @@ class CouncilRow(SQLModel, table=True):
     tenant_id: str
     name: str = personal(Personal.TEXT)
     code: str
+    former_codes: list[str] = json_column()
     locale: str
     timezone: str
     next_number: int = 1

@@ -29,8 +29,8 @@ class QuestionRow(SQLModel, table=True):
             "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
+        Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
-        Index("question_asker", "council_id", "asked_by", "id"),
         Index("question_asked_for", "council_id", "id", sqlite_where=_ASKED_FOR, postgresql_where=_ASKED_FOR),
         Index("question_source", "tenant_id", "chat", "source"),
         Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),

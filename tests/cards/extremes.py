@@ -14,7 +14,7 @@ from cards.council import (
 )
 from cards.delivery import undelivered_card
 from cards.digests import digest_card
-from cards.help import help_card
+from cards.help import HelpLine, help_card
 from cards.history import HistoryEntry, history_card
 from cards.new_question import confirm_question_card, logged_card, question_form, suggest_answer_card
 from cards.notifications import inherited_questions_card, news_card, reminder_card, sentence_card
@@ -27,8 +27,11 @@ from cards.question import (
     withdrawn_card,
 )
 from cards.question_list import (
+    AssignSeveralView,
     QuestionListView,
     RowGroup,
+    UnassignedQuestion,
+    assign_several_card,
     own_questions_card,
     question_list_card,
     search_results_card,
@@ -37,6 +40,7 @@ from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState, QuestionView
 from domain.council import Council, Department, OutsideBody
 from domain.history import EventKind, QuestionEvent
+from domain.permissions import Relation
 from domain.person import Person
 from domain.question import ENDED_STATUSES, Question, QuestionStatus
 from domain.text import one_line
@@ -158,6 +162,17 @@ def list_of(text: str) -> QuestionListView:
     )
 
 
+def unassigned_of(text: str) -> AssignSeveralView:
+    departments = council_of(text).departments
+    return AssignSeveralView(
+        questions=tuple(UnassignedQuestion(row=row, suggested=departments[0]) for row in rows_of(text) * 3),
+        total=30,
+        departments=departments,
+        council=1,
+        note=text,
+    )
+
+
 Build = Callable[[str, CardContext], CardJson]
 
 
@@ -182,6 +197,7 @@ CARDS: dict[str, Build] = {
     "reminder": lambda t, f: reminder_card(view_of(t, QuestionStatus.ASSIGNED), f),
     "list": lambda t, f: question_list_card(list_of(t), f),
     "mine": lambda t, f: own_questions_card(list_of(t), f),
+    "unassigned": lambda t, f: assign_several_card(unassigned_of(t), f),
     "found": lambda t, f: search_results_card(list_of(t), f, words=t[:200]),
     "setup": lambda t, f: setup_card([council_of(t)] * 12, f),
     "bound": lambda t, f: council_ready_card(council_of(t), f),
@@ -200,8 +216,8 @@ CARDS: dict[str, Build] = {
     "undelivered": lambda t, f: undelivered_card(
         [view_of(t, QuestionStatus.ASSIGNED)] * many(t), t[:80], "blocked", f
     ),
-    "inherited": lambda t, f: inherited_questions_card(rows_of(t), council_of(t).departments[0], f),
-    "help": lambda t, f: help_card([(t[:80], t[:80])], t[:80], f),
+    "inherited": lambda t, f: inherited_questions_card(rows_of(t), f, introduction=(t[:200],) * 3),
+    "help": lambda t, f: help_card([HelpLine("ask", t[:80], t[:80])] * 9, t[:80], f, reader=Relation.MEMBER),
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in FORMS.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_MINUTES.items()},  # type: ignore[misc]
     **{n: lambda t, f, b=b: b(t, council_of(t), f) for n, b in EXTREME_REVIEWS.items()},  # type: ignore[misc]

@@ -123,6 +123,10 @@ COURSE = LiveMeetingView(
 )
 OWN = replace(COURSE, may_change=True, raised=RAISED)
 
+SECTIONS = (("Inledning", "opening"), ("Lägesbild", "situation"), ("Laget runt", "round"))
+NOTED_QUESTION = NoteEntry(
+    kind="question", id=107, version=3, text="TR-7  Kan lampan bytas?", under="Laget runt", section="round"
+)
 NOTES = (
     NoteEntry(kind="note", id=1, version=1, text="Johan Lind hälsade alla välkomna.", under="Inledning"),
     NoteEntry(kind="note", id=2, version=2, text="Hösten har varit lugn.", under="Lägesbild"),
@@ -171,7 +175,12 @@ COURSES: dict[str, Sample] = {
     ),
     "point": lambda f: earlier_question_form(EarlierQuestionView(question=POINTS[1], meeting=5), f),
     "topic": lambda f: carried_item_form(CarriedItemView(item=OWN.carried_items[0], meeting=5), f),
-    "notes": lambda f: notes_card(NotesView(meeting=5, entries=NOTES), f),
+    "notes": lambda f: notes_card(
+        NotesView(meeting=5, entries=(NOTED_QUESTION, *NOTES), sections=SECTIONS), f
+    ),
+    "question-place": lambda f: note_entry_card(
+        NoteEntryView(entry=NOTED_QUESTION, kind="question", meeting=5, changing=True, sections=SECTIONS), f
+    ),
     "notes-none": lambda f: notes_card(NotesView(meeting=5, entries=(), when=WHEN, over=True), f),
     "notes-adopted": lambda f: notes_card(
         NotesView(meeting=5, entries=NOTES, page=2, has_next=True, may_change=False), f

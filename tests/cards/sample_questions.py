@@ -76,6 +76,18 @@ HISTORY = [
     _event(12, EventKind.ANSWERED, who=4, answer="Armaturerna byts vecka 48."),
 ]
 
+
+def introduction(context: CardContext, first: str = "asked", how: str = "one") -> tuple[str, ...]:
+    """Return what an owner reads above a question, or above several."""
+    texts = context.texts
+    who = texts("intro.who", person="Karin Ek", council=COUNCIL.name)
+    return (
+        texts(f"intro.{first}_owner", who=who, departments="Tekniska förvaltningen"),
+        texts("intro.by_day", day=date(2026, 12, 1)),
+        texts(f"intro.answer_{how}", number="TR-7"),
+    )
+
+
 QUESTIONS: dict[str, Sample] = {
     "public-logged": lambda f: public_question_card(view(similar=ALIKE), f),
     "public-logged-for": lambda f: public_question_card(
@@ -108,7 +120,9 @@ QUESTIONS: dict[str, Sample] = {
     "own-coordinator-answered": lambda f: own_question_card(
         view(question=ANSWERED, answerer="Petra Holm", allowed=EVERYTHING), f
     ),
-    "own-owner-sent": lambda f: own_question_card(view(question=SENT, allowed=OWNERS), f),
+    "own-owner-sent": lambda f: own_question_card(
+        view(question=SENT, allowed=OWNERS, introduction=introduction(f)), f
+    ),
     "own-coordinator-proposed": lambda f: own_question_card(
         view(question=replace(SENT, proposed_recipient="Elbolaget"), allowed=EVERYTHING), f
     ),

@@ -31,6 +31,7 @@ from cards.reminders import (
 from domain.meeting import Meeting, MeetingStatus
 from domain.reminder_settings import ReminderSettings
 from tests.cards.people import ANSWERED, COUNCIL, HANDED_OVER, IN_PROGRESS, KARIN, NOW, OWNERS, SENT, view
+from tests.cards.sample_questions import introduction
 
 Sample = Callable[[CardContext], CardJson]
 
@@ -147,7 +148,7 @@ MEETINGS: dict[str, Sample] = {
     ),
 }
 REMINDED: dict[str, Sample] = {
-    "digest": lambda f: digest_card(DIGEST, f),
+    "digest": lambda f: digest_card(replace(DIGEST, introduction=introduction(f, "reminded", "several")), f),
     "digest-one": lambda f: digest_card(replace(DIGEST, waiting=WAITING[:1], step=(1, 3)), f),
     "digest-late": lambda f: digest_card(replace(DIGEST, late_since=date(2021, 11, 15)), f),
     "digest-by-hand": lambda f: digest_card(replace(DIGEST, meeting=None, step=None), f),

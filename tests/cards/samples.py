@@ -21,7 +21,7 @@ from cards.delivery import (
     reachability_card,
     undelivered_card,
 )
-from cards.help import help_card
+from cards.help import HelpLine, help_card
 from cards.new_question import confirm_question_card, did_you_mean_card, early_questions_card, question_form
 from cards.notifications import (
     AskerNews,
@@ -38,14 +38,19 @@ from cards.notifications import (
 )
 from cards.question import suggest_drop
 from cards.question_list import (
+    AssignSeveralView,
+    ListTotal,
     QuestionListView,
     RowGroup,
+    UnassignedQuestion,
+    assign_several_card,
     own_questions_card,
     question_list_card,
     search_results_card,
 )
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState
+from domain.permissions import Relation
 from domain.question import QuestionStatus
 from domain.typos import CommandGuess
 from tests.cards.people import (
@@ -68,7 +73,7 @@ from tests.cards.sample_import_review import REVIEWS
 from tests.cards.sample_live_meeting import COURSES
 from tests.cards.sample_minutes import MINUTES
 from tests.cards.sample_new_question import FROM_MESSAGES, TAKING
-from tests.cards.sample_questions import QUESTIONS, Sample
+from tests.cards.sample_questions import QUESTIONS, Sample, introduction
 from tests.cards.sample_reminders import MEETINGS, MISSED, REMINDED, summaries
 
 COLLEAGUES = tuple((f"person:{person}", NAMES[person]) for person in (EVA, KARIN))
@@ -156,13 +161,54 @@ LISTS: dict[str, Sample] = {
         ),
         f,
     ),
+    "list-totals": lambda f: question_list_card(
+        QuestionListView(
+            title=f.texts("list.title"),
+            groups=GROUPS,
+            has_next=True,
+            total=25,
+            totals=(
+                ListTotal(name=None, count=12),
+                ListTotal(name="Socialförvaltningen", count=6),
+                ListTotal(name="Tekniska förvaltningen", count=7, overdue=2),
+            ),
+            departments=COUNCIL.departments,
+            offers_assigning=True,
+            offers_file=True,
+        ),
+        f,
+    ),
+    "assign-several": lambda f: assign_several_card(
+        AssignSeveralView(
+            questions=tuple(
+                UnassignedQuestion(row=row, suggested=COUNCIL.departments[0] if number else None)
+                for number, row in enumerate(ROWS)
+            ),
+            total=40,
+            departments=COUNCIL.departments,
+            council=1,
+            note=f.texts(
+                "note.sent_several",
+                references=["TR-1", "TR-2"],
+                department="Socialförvaltningen",
+            ),
+        ),
+        f,
+    ),
     "list-empty": lambda f: question_list_card(QuestionListView(title=f.texts("list.title"), groups=()), f),
     "found": lambda f: search_results_card(
         QuestionListView(title=f.texts("search.title"), groups=GROUPS[1:], total=4), f, words="lampor"
     ),
     "mine": lambda f: own_questions_card(
         QuestionListView(
-            title=f.texts("mine.title"), groups=(RowGroup(heading="Trygghetsrådet", rows=ROWS[1:3]),)
+            title=f.texts("mine.title"),
+            groups=(
+                RowGroup(heading=f.texts("mine.to_answer", council="Trygghetsrådet"), rows=ROWS[1:3]),
+                RowGroup(
+                    heading=f.texts("mine.asked"),
+                    rows=(replace(ROWS[0], outcome="Lampan byts i maj."),),
+                ),
+            ),
         ),
         f,
     ),
@@ -266,19 +312,21 @@ NOTICES: dict[str, Sample] = {
     "old-questions-of-all": lambda f: old_questions_card(
         OldQuestionsView(council="Trygghetsrådet", department=None, rows=ROWS[:1], questions=[1]), f
     ),
-    "inherited": lambda f: inherited_questions_card(ROWS[:3], TECHNICAL, f),
+    "inherited": lambda f: inherited_questions_card(ROWS[:3], f, introduction=introduction(f, how="several")),
     "help": lambda f: help_card(
         [
-            (f"{word} {f.texts(f'argument.{argument}')}", f.texts(f"help.{key}"))
+            HelpLine(key, f"{word} {f.texts(f'argument.{argument}')}", f.texts(f"help.{key}"))
             for word, argument, key in (
                 ("fråga", "text", "ask"),
                 ("öppna", "maybe_department", "list"),
                 ("visa", "number", "show"),
                 ("skicka", "number_to_department", "assign"),
+                ("anteckna", "note", "note"),
             )
         ],
         f.texts("role.coordinator", council="Trygghetsrådet"),
         f,
+        reader=Relation.COORDINATOR,
     ),
 }
 SAMPLES: dict[str, Sample] = {

@@ -24,7 +24,8 @@ FRAME = frame_of("sv")
 HARMLESS = "Vanlig text"
 SEVERAL_LINES = "Vanlig text\nVanlig text"
 """A question of several lines can be split."""
-ALLOWED = {("TextRun", "text"), ("Choice", "title")}
+TOOLTIPS = {("Action.Execute", "tooltip"), ("Action.ToggleVisibility", "tooltip")}
+ALLOWED = {("TextRun", "text"), ("Choice", "title"), *TOOLTIPS}
 
 
 def ours(card: CardJson) -> set[Place]:
@@ -46,6 +47,13 @@ def test_what_people_write_reaches_only_places_that_show_it_as_it_is() -> None:
             for text in SHORT_TEXTS[number % step :: step]:
                 with failures.of(f"{name} of {text!r}"):
                     assert ours(build(text, FRAME)) in expected
+
+
+@every("name", CARDS.keys())
+def test_the_name_of_a_button_is_only_words(name: str) -> None:
+    found = (p for text in SHORT_TEXTS for p in strings(CARDS[name](text, FRAME)))
+    names = {p.text for p in found if (p.kind, p.name) in TOOLTIPS}
+    assert {name for name in names if re.search(r"[<>{}\[\]()*_`~|#\\]", name)} == set()
 
 
 @every("status", QuestionStatus)

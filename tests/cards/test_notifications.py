@@ -16,7 +16,7 @@ from cards.notifications import (
 from cards.question import withdrawn_card
 from cards.question_list import RowGroup
 from cards.question_view import question_summary
-from tests.cards.people import ANSWERED, COUNCIL, DROPPED, IN_PROGRESS, SENT, TECHNICAL, TEXT, frame_of, view
+from tests.cards.people import ANSWERED, COUNCIL, DROPPED, IN_PROGRESS, SENT, TEXT, frame_of, view
 from tests.cards.reading import action, actions, inputs, paragraphs
 from tests.cards.sample_questions import HISTORY
 from tests.cards.samples import ROWS
@@ -91,11 +91,8 @@ def test_a_mention_names_the_owner_for_teams() -> None:
 
 
 def test_a_new_owner_sees_what_waits() -> None:
-    card = inherited_questions_card(ROWS[:2], TECHNICAL, SV)
-    assert paragraphs(card)[:2] == [
-        "2 öppna frågor väntar på svar",
-        "Du är ansvarig för Tekniska förvaltningen. Det här ligger hos dig.",
-    ]
+    card = inherited_questions_card(ROWS[:2], SV, introduction=("Rådet ber dig svara.",))
+    assert paragraphs(card)[:2] == ["2 öppna frågor väntar på svar", "Rådet ber dig svara."]
 
 
 def test_a_card_that_was_taken_back_says_that_nothing_has_to_be_done() -> None:

@@ -62,10 +62,24 @@ def test_a_card_is_of_the_version_that_teams_draws_and_says_something_where_it_i
 @EVERY_CARD
 def test_every_field_has_a_label_and_says_what_is_wrong(card: CardJson) -> None:
     for field in inputs(card):
+        if field["type"] == "Input.Toggle":  # its title is its label, and it cannot be wrong
+            assert field["title"]
+            continue
         assert field["label"]
         assert field["errorMessage"]
         if field["type"] != "Input.Date":
             assert field["placeholder"]
+
+
+@EVERY_CARD
+def test_no_two_buttons_sound_alike(card: CardJson) -> None:
+    """Check that a screen reader tells apart buttons that do different things, by name or tooltip."""
+    named: dict[tuple[str, str], Any] = {}
+    for action in actions(card):
+        does = {key: value for key, value in action.items() if key not in ("data", "id")}
+        does |= {key: value for key, value in (action.get("data") or {}).items() if key != "nonce"}
+        name = (action.get("title", ""), action.get("tooltip", ""))
+        assert named.setdefault(name, does) == does, name
 
 
 @EVERY_CARD

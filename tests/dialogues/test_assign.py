@@ -122,6 +122,30 @@ async def test_a_department_without_an_owner_can_have_questions_and_its_first_ow
     await town.becomes(card, "Ansvarig Nils Norén")
 
 
+async def test_an_owner_who_knows_nothing_reads_who_asks_why_by_when_and_how(town: Town) -> None:
+    await town.say(town.karin, f"nästa möte {NEXT_YEAR} 17:30 Stadshuset")
+    card = await town.log(town.johan, LAMP)
+    await town.assign(card, "Kultur- och fritidsförvaltningen")
+    await town.arrives(town.karin, "har inte kommit fram")
+    await town.teams.install(town.olof)
+    first = await town.arrives(town.olof, LAMP)
+    assert first.text.startswith("Hej! Jag heter Bevaka och hjälper Trygghetsrådet")
+    assert "förvaltning <" not in said(first.card)
+    await town.nothing_comes(town.personal(town.olof), after=first.changed)
+    introduction = (
+        "Karin Ek (Trygghetsrådet) ber dig svara",
+        "eftersom du är ansvarig för Kultur- och fritidsförvaltningen",
+        "Svara gärna före nästa möte, ",
+        "Svaret syns för alla i rådets chatt",
+        "Det räcker att skriva svaret här i chatten",
+    )
+    assert shows(first.card, *introduction)
+    assert shows((await town.view(town.olof, first)).card, *introduction)
+    assert not shows((await town.view(town.karin, card)).card, "ber dig svara")
+    await town.say(town.karin, "fråga När målas det? > Kultur")
+    assert not (await town.arrives(town.olof, "När målas det?")).text
+
+
 @pytest.mark.parametrize("open_questions", [1, 2])
 async def test_a_new_owner_gets_each_open_question(town: Town, open_questions: int) -> None:
     texts = ["Kan lampan bytas?", "När klipps gräset?"][:open_questions]

@@ -49,15 +49,31 @@ async def test_people_are_added_by_role_party_and_title(town: Town, card: Messag
     assert shows(added, "Gäster", "Petra Holm, gatuchef, Tekniska förvaltningen")
 
 
-async def test_a_resident_has_no_name_unless_they_agreed(town: Town, card: Message) -> None:  # noqa: ARG001
-    shown = await town.tell(town.karin, "närvaro")
-    unnamed = await add(town, shown, person_name="Olof Frisk", role="resident", consent="no")
-    assert shows(unnamed, "Invånarrepresentanter", "en invånarrepresentant")
-    assert "Olof Frisk" not in said(unnamed)
-    again = await town.tell(town.karin, "närvaro")
-    assert shows(
-        await add(town, again, person_name="Eva Strand", role="resident", consent="yes"), "Eva Strand"
+async def test_the_minutes_name_a_resident_only_who_agreed_and_the_coordinator_knows_each(
+    town: Town,
+    card: Message,  # noqa: ARG001
+) -> None:
+    people = (
+        ("Olof Frisk", "no", "en invånarrepresentant (Olof Frisk)"),
+        ("Ali Berg", "no", "en invånarrepresentant (Ali Berg)"),
+        ("Eva Strand", "yes", "Eva Strand"),
+        ("", "no", "en invånarrepresentant"),
+        ("", "no", "en invånarrepresentant 2"),
     )
+    for name, consent, row in people:
+        shown = await town.tell(town.karin, "närvaro")
+        added = await add(town, shown, person_name=name, role="resident", consent=consent)
+        assert row in " ".join(said(added).split())
+    buttons = {a.get("tooltip") for a in actions(added) if a.get("title") == "Ändra"}
+    assert {"Ändra Olof Frisk", "Ändra Ali Berg"} <= buttons
+    shown = await town.tell(town.karin, "närvaro")
+    await town.teams.press(town.karin, shown, action=new(shown.seen_by(town.karin)))
+    refused = await town.press(town.karin, shown, "attend", role="resident", consent="yes", person_name="")
+    assert "Skriv ett namn" in refused.text
+    draft = said((await town.tell(town.karin, "anteckningar")).card)
+    assert "Eva Strand" in draft
+    assert "Olof Frisk" not in draft
+    assert "Ali Berg" not in draft
 
 
 @every(

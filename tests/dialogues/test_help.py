@@ -26,7 +26,7 @@ FOR_COORDINATORS = [
 ]
 
 
-async def test_each_role_is_told_what_it_can_do(town: Town) -> None:
+async def test_each_role_is_told_what_it_can_do_five_lines_first(town: Town) -> None:
     coordinator = said((await town.tell(town.karin, "hjälp")).card)
     owner = said((await town.tell(town.petra, "hjälp")).card)
     member = said((await town.tell(town.johan, "hjälp")).card)
@@ -38,18 +38,27 @@ async def test_each_role_is_told_what_it_can_do(town: Town) -> None:
     assert "Du är samordnare för Trygghetsrådet" in coordinator
     assert "Du är ansvarig för svar till Trygghetsrådet" in owner
     assert "Du deltar i Trygghetsrådet" in member
+    for person, first in ((town.karin, "anteckningar"), (town.petra, "borta"), (town.johan, "möten")):
+        card = (await town.tell(person, "hjälp")).card
+        rest = next(element for element in card["body"] if element.get("id") == "rest")
+        assert rest["isVisible"] is False
+        shown = [element for element in card["body"] if "inlines" in element and len(element["inlines"]) > 1]
+        assert len(shown) == 5
+        assert shown[-1]["inlines"][0]["text"].startswith(first) or first in str(shown)
+        assert "Fråga och hitta igen" in str(rest)
+        assert ("Skriva minnesanteckningar" in str(rest)) == (person is town.karin)
 
 
 async def test_help_that_was_asked_for_in_the_group_comes_to_the_personal_chat(town: Town) -> None:
     pointed = await town.say(town.johan, "hjälp")
-    assert shows(pointed.card, "Svaret finns i din egen chatt med mig.")
+    assert shows(pointed.card, "Jag har svarat i vår personliga chatt")
     await town.arrives(town.johan, "Det här kan du göra")
     await town.nothing_comes(town.meeting, after=pointed.changed)
 
 
 async def test_whatever_is_answered_alone_gets_the_line_that_points_there(town: Town) -> None:
     for words in ("hjälp", "hjälp", "mina"):
-        assert shows((await town.say(town.johan, words)).card, "Svaret finns i din egen chatt med mig.")
+        assert shows((await town.say(town.johan, words)).card, "Jag har svarat i vår personliga chatt")
 
 
 async def test_who_has_no_personal_chat_gets_help_in_the_group(town: Town) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulator.cards import actions, choices, verbs
+from simulator.cards import actions, choices, inputs, verbs
 from tests.dialogues.town import Town, said, shows
 from tests.every import Failures, every
 
@@ -67,6 +67,60 @@ async def test_the_list_is_filtered_by_department_and_by_state(town: Town) -> No
         town.maria, listed, inputs={"status": "all", "department": social}, action=filters
     )
     assert shows(nothing.card, "Inga frågor att visa")
+
+
+async def test_assigning_from_the_list_keeps_the_list_and_the_list_comes_as_a_spreadsheet(town: Town) -> None:
+    for question in (LAMP, GRASS, BENCH):
+        await town.log(town.johan, question)
+    listed = await town.tell(town.karin, "öppna")
+    assert shows(listed.card, "3 frågor", "Fördela flera", "Hämta som kalkylblad")
+    opened = await town.open(town.karin, listed)
+    department = choices(opened.card, "department")["Tekniska förvaltningen"]
+    kept = await town.press(town.karin, listed, "assign", department=department)
+    assert shows(kept.card, "Uppföljningslista", "TR-1: Skickad till Tekniska förvaltningen.", BENCH)
+    assert shows(kept.card, "Att fördela 2", "Tekniska förvaltningen 1")
+    await town.open(town.karin, listed)
+    dropped = await town.press(town.karin, listed, "drop", reason="Frågades i våras.")
+    assert shows(dropped.card, "Uppföljningslista", "2 frågor", "TR-2: Struken.")
+    several = await town.say(town.johan, "fråga Vem sandar?\nfråga Vem plogar?")
+    await town.press(town.karin, several, "show")
+    kept = await town.press(town.karin, several, "assign", department=department)
+    assert shows(kept.card, "TR-4: Skickad till Tekniska förvaltningen.", "Vem plogar?")
+    await town.arrives(town.petra, LAMP)
+    pressed = await town.press(town.karin, listed, "list_file")
+    assert shows(pressed.card, "Filen kommer hit i chatten", "Uppföljningslista")
+    offer = await town.teams.message(
+        town.personal(town.karin), where=lambda m: "uppfoljning-TR-" in str(m.activity.get("attachments"))
+    )
+    assert ".xlsx" in str(offer.activity)
+    assert not shows((await town.tell(town.petra, "öppna")).card, "kalkylblad")
+
+
+async def test_sixteen_questions_are_assigned_with_a_few_presses(town: Town) -> None:
+    await town.say(town.johan, "\n".join(f"fråga Kan gatlampa {n} lagas av tekniska?" for n in range(1, 11)))
+    await town.say(town.johan, "\n".join(f"fråga Hur ser vården {n} ut?" for n in range(11, 17)))
+    listed = await town.say(town.karin, "öppna")
+    shown = await town.press(town.karin, listed, "assign_several")
+    assert shows(shown.card, "16 frågor att fördela", "TR-16", "Passar kanske: Tekniska förvaltningen")
+    ticked = {name: field["value"] for name, field in inputs(shown.card).items() if name.startswith("row_")}
+    assert list(ticked.values()) == ["true"] * 10 + ["false"] * 6
+    tekniska = inputs(shown.card)["department"]["value"]
+    first = await town.press(town.karin, listed, "assign_several", **ticked, department=tekniska)
+    assert shows(first.card, "skickade till Tekniska förvaltningen", "6 frågor att fördela")
+    ticked = {name: field["value"] for name, field in inputs(first.card).items() if name.startswith("row_")}
+    assert list(ticked.values()) == ["true"] * 6, "nothing is suggested, so all are chosen"
+    none = await town.press(
+        town.karin, listed, "assign_several", department=tekniska, **dict.fromkeys(ticked, "false")
+    )
+    assert "Inga frågor är markerade" in none.text
+    social = choices(first.card, "department")["Socialförvaltningen"]
+    last = await town.press(town.karin, listed, "assign_several", **ticked, department=social)
+    assert shows(last.card, "Uppföljningslista", "skickade till Socialförvaltningen", "sida 1 av 2")
+    assert shows(last.card, "Socialförvaltningen 6", "Tekniska förvaltningen 10")
+    await town.arrives(town.petra, "TR-1 ", "TR-10", "ber dig svara", "svara TR-1")
+    await town.arrives(town.nils, "TR-11", "TR-16")
+    refused = await town.press(town.maria, listed, "assign_several")
+    assert "samordnar" in refused.text
 
 
 async def test_a_row_opens_and_leads_back_to_the_list(town: Town) -> None:
@@ -158,8 +212,24 @@ async def test_what_is_mine_goes_across_councils_and_pages(town: Town) -> None:
     assert shows(second.card, "TR-10", "TR-11")
 
 
-async def test_somebody_who_answers_for_nothing_has_nothing(town: Town) -> None:
+async def test_mine_shows_what_one_asked_and_what_became_of_it(town: Town) -> None:
     assert shows((await town.tell(town.johan, "mina")).card, "Inga frågor att visa")
+    await town.assigned(LAMP)
+    await town.log(town.johan, GRASS)
+    await town.log(town.johan, BENCH)
+    await town.log(town.maria, "Vem sandar?")
+    await town.say(town.karin, "svara 1 Den byts i maj.")
+    await town.say(town.karin, "stryk 2 Det frågades i våras.")
+    mine = await town.tell(town.johan, "mina")
+    listed = said(mine.card)
+    assert shows(mine.card, "Inget väntar på svar från dig", "Det här har du frågat", "Att fördela")
+    assert shows(mine.card, "Besvarad", "Den byts i maj.", "Struken", "Det frågades i våras.")
+    assert listed.index(BENCH) < listed.index(LAMP), "the newest comes first"
+    assert "Vem sandar?" not in listed
+    assert shows((await town.press(town.johan, mine, "show")).card, BENCH, "Till listan")
+    await town.log(town.petra, "När kommer bänken?")
+    both = said((await town.tell(town.petra, "mina")).card)
+    assert "När kommer bänken?" in both
 
 
 def _buttons(card: dict[str, Any]) -> list[dict[str, Any]]:

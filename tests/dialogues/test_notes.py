@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.cards import actions, inputs, verbs
+from simulator.cards import actions, choices, inputs, verbs
 from simulator.chats import Chat, Message
 from simulator.constants import Json
 from tests.dialogues.town import Town, said, shows
@@ -201,3 +201,45 @@ async def test_in_english_too(town: Town, card: Message) -> None:  # noqa: ARG00
     assert shows(noted.card, "Noted under Introduction", "The autumn was calm.")
     put_off = await town.say(town.karin, "next time A report from the police")
     assert shows(put_off.card, "Taken up at the next meeting", "A report from the police")
+
+
+async def test_notes_and_questions_move_between_sections_and_a_draft_takes_more_notes(
+    town: Town,
+    card: Message,  # noqa: ARG001
+) -> None:
+    await town.log(town.johan, "Kan lampan bytas?")
+    await town.say(town.karin, "anteckna Hösten har varit lugn.")
+    await town.say(town.karin, "möte slut")
+    notes = await listed(town)
+    opened = await town.press(town.karin, notes, "place")
+    assert shows(opened.card, "Flytta frågan till en annan punkt", "TR-1  Kan lampan bytas?")
+    sections = choices(opened.card, "section")
+    nowhere = await town.press(town.karin, notes, "place", section="none")
+    assert "Välj en punkt" in nowhere.text
+    moved = await town.press(town.karin, notes, "place", section=sections["Lägesbild"])
+    assert shows(moved.card, "Frågan är flyttad.", "Anteckningar")
+    again = await town.press(town.karin, notes, "place")
+    assert inputs(again.card)["section"]["value"] == sections["Lägesbild"]
+    here = await town.press(town.karin, notes, "place", section=sections["Lägesbild"])
+    assert "redan under den punkten" in here.text
+    notes = await listed(town)
+    form = await town.press(town.karin, notes, "edit_note")
+    text = inputs(form.card)["note_text"]["value"]
+    changed = await town.press(town.karin, notes, "edit_note", note_text=text, section=sections["Lägesbild"])
+    assert shows(changed.card, "Antecknat under Lägesbild", "Hösten har varit lugn.")
+    notes = await listed(town)
+    more = await town.teams.press(
+        town.karin,
+        notes,
+        inputs={"note_text": "Polisen kom inte.", "section": sections["Lägesbild"]},
+        action=button(notes.card, "note", write=True),
+    )
+    assert shows(more.card, "Det är antecknat.", "Polisen kom inte.", "Skriv en anteckning")
+    listing = said(more.card)
+    assert listing.index("Lägesbild") < listing.index("Kan lampan bytas?")
+    assert listing.count("Lägesbild") == 2, "all three stand under it, and it can be chosen"
+    draft = said((await town.tell(town.karin, "anteckningar")).card)
+    assert draft.index("Lägesbild") < draft.index("Polisen kom inte.")
+    history = await town.say(town.karin, "visa 1")
+    assert shows(history.card, "Flyttade frågan till en annan punkt på dagordningen")
+    assert verbs(notes.card).count("place") == 1

@@ -70,6 +70,26 @@ async def test_whoever_has_no_personal_chat_is_told_without_the_text(town: Town)
     assert "TR-1" not in await listed(town)
 
 
+async def test_the_chat_reads_that_what_was_answered_in_private_is_not_stored(town: Town) -> None:
+    await town.assigned("Kan lampan bytas?")
+    cases = (
+        (f"fråga {PHONE}", "frågan är inte sparad än, den ser ut att innehålla ett telefonnummer"),
+        (f"svara 1 {PHONE}", "svaret är inte sparat än, det ser ut att innehålla ett telefonnummer"),
+        (f"tas upp nästa gång {PHONE}", "texten är inte sparad än"),
+        ("påminn", "Inget är skickat än"),
+        ("mina", "där står dina frågor"),
+        ("hjälp", "där står vad du kan göra"),
+    )
+    for words, notice in cases:
+        told = await town.say(town.karin, words)
+        assert shows(told.card, "Jag har svarat i vår personliga chatt", notice), words
+        assert "070" not in str(told.card)
+    refused = await town.say(town.maria, "skicka 1 till Social")
+    assert shows(
+        refused.card, "Jag har svarat i vår personliga chatt: det där gick inte, och inget är ändrat"
+    )
+
+
 async def test_in_the_meetings_card_the_field_keeps_what_was_typed(town: Town) -> None:
     card = await town.say(town.karin, "möte börja")
     warning = await town.press(town.boende, card, "log", text=PHONE)

@@ -18,7 +18,7 @@ BUDGETS = {
     "bench": 1,
     "cards": 180,
     "deploy": 70,
-    "dialogues": 745,
+    "dialogues": 760,
     "documents": 135,
     "domain": 245,
     "faults": 50,

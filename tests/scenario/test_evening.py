@@ -54,7 +54,11 @@ async def course_of(town: Town) -> Message:
 
 def point(card: Json, reference: str, state: str) -> Json:
     """Return the button that records this outcome of an earlier question."""
-    wanted = (a for a in actions(card) if a.get("verb") == "point" and a.get("tooltip") == reference)
+    wanted = (
+        a
+        for a in actions(card)
+        if a.get("verb") == "point" and str(a.get("tooltip")).endswith(f" {reference}")
+    )
     return next(a for a in wanted if a["data"].get("state") == state)
 
 

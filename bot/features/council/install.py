@@ -22,7 +22,7 @@ from bot.turn.types import (
     Turn,
 )
 from bot.views.council import BOUND, EARLY_QUESTIONS, GREETING, UNBOUND
-from bot.views.messages import SENTENCE
+from bot.views.messages import SENTENCE, WELCOME
 from bot.views.questions import QUESTION, QUESTIONS
 from cards.texts import Texts
 from domain.council import Council, clean_council_name, parse_council_code
@@ -34,10 +34,15 @@ from storage import Transaction
 
 
 def installed(turn: Turn, tx: Transaction, *, help_people: FeatureHandler) -> Effects:
-    """Greet once: in a chat with what the bot does and does not read, in the personal chat with help."""
+    """Greet once: in a chat with what the bot does and does not read, in the personal chat with help.
+
+    Whoever adds the app because a card waits for them gets that card alone, with a sentence of welcome.
+    """
     if turn.chat.kind is ChatKind.PERSONAL:
         return [
-            SendToPerson(person=turn.person.id, view=show.view, key=f"greeting:{turn.act}")
+            SendToPerson(
+                person=turn.person.id, view=WELCOME.view(**show.view.args), key=f"greeting:{turn.act}"
+            )
             for show in help_people(turn, tx)
             if isinstance(show, ShowView)
         ]

@@ -78,9 +78,13 @@ def _restore_coordinator(turn: Turn, tx: Transaction, event: CouncilEvent) -> li
 
 def _restore_settings(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
     council = turn.the_council
-    if event.before is None or setting_values(council.settings) != event.after:
+    if event.before is None or setting_values(council, council.settings) != event.after:
         raise Refusal("undo_changed_since")
-    tx.councils.save_settings(council, parse_reminder_settings(**event.before))
+    before = dict(event.before)
+    name, code = before.pop("name"), before.pop("code")
+    if (name, code) != (council.name, council.code):
+        council = tx.councils.rename(council, name=name, code=code)
+    tx.councils.save_settings(council, parse_reminder_settings(**before))
     return []
 
 

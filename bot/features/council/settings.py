@@ -1,8 +1,9 @@
-"""Show and change a council's settings: when it sends reminders, and who coordinates it."""
+"""Show and change a council's settings: its name, when it sends reminders, and who coordinates it."""
 
 from bot.features.access import require_people_mentioned, require_read_access
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn
 from bot.views.council import COORDINATORS, SETTINGS
+from domain.council import Council, clean_council_name, parse_council_code
 from domain.errors import BadInput, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
@@ -10,17 +11,21 @@ from domain.person import MembershipKind, Person
 from domain.reminder_settings import ReminderSettings, parse_reminder_settings
 from storage import Transaction
 
+NAME_FIELDS = ("name", "code")
 SETTING_FIELDS = ("steps", "at", "opens", "closes", "free")
 
 
 def change_settings(turn: Turn, tx: Transaction) -> Effects:
-    """Show when the council sends reminders, or store what was entered."""
+    """Show the council's name and when it sends reminders, or store what was entered."""
     council = turn.the_council
     require_permission(Permission.ADMINISTER, turn.person, council)
     shown = SETTINGS.view()
     if not turn.fields.get("save"):
         return [ShowView(view=shown)]
     new = parse_reminder_settings(**{name: turn.text(name) for name in SETTING_FIELDS})
+    name, code = _name_and_code(turn, council)
+    if (name, code) != (council.name, council.code):
+        council = tx.councils.rename(council, name=name, code=code)
     tx.councils.save_settings(council, new)
     tx.events.add_to_council(
         council.id,
@@ -29,23 +34,33 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
         act=turn.act,
         at=turn.now,
         new={
-            **{name: turn.text(name) for name in SETTING_FIELDS},
-            "before": setting_values(council.settings),
-            "after": setting_values(new),
+            **{name: turn.text(name) for name in (*NAME_FIELDS, *SETTING_FIELDS)},
+            "before": setting_values(turn.the_council, turn.the_council.settings),
+            "after": setting_values(council, new),
         },
     )
     return [ShowView(view=shown, note="settings_saved")]
 
 
-def setting_values(settings: ReminderSettings) -> dict[str, str]:
-    """Return settings as they are written in their card."""
+def setting_values(council: Council, settings: ReminderSettings) -> dict[str, str]:
+    """Return settings with the council's name and code, as they are written in their card."""
     return {
+        "name": council.name,
+        "code": council.code,
         "steps": ", ".join(str(days) for days in settings.steps),
         "at": settings.at.isoformat("minutes"),
         "opens": settings.opens.isoformat("minutes"),
         "closes": settings.closes.isoformat("minutes"),
         "free": ", ".join(day.isoformat() for day in sorted(settings.free)),
     }
+
+
+def _name_and_code(turn: Turn, council: Council) -> tuple[str, str]:
+    """Return the council's name and code as entered; a card without these fields changes neither."""
+    entered = all(name in turn.fields for name in NAME_FIELDS)
+    if not entered:
+        return council.name, council.code
+    return clean_council_name(turn.text("name")), parse_council_code(turn.text("code"))
 
 
 FEATURE = Feature(

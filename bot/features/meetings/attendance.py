@@ -83,7 +83,10 @@ def _chosen_recent(turn: Turn, tx: Transaction, meeting: Meeting, there: list[At
 
 
 def _parse_attendee(turn: Turn, meeting: Meeting, there: list[Attendee]) -> Attendee:
-    """Return the attendee that the form describes; a resident who did not consent has no name."""
+    """Return the attendee that the form describes.
+
+    The name of a resident who did not consent is kept for the coordinator; the minutes say the role alone.
+    """
     known = _named_attendee(turn, there)
     if known is not None:
         known.require_version(turn.number("version") or 0)
@@ -91,8 +94,8 @@ def _parse_attendee(turn: Turn, meeting: Meeting, there: list[Attendee]) -> Atte
         raise BadInput("role_missing")
     role = Role(turn.text("role"))
     agreed = role is Role.RESIDENT and turn.text("consent") == "yes"
-    told: dict[str, Any] = {} if role is Role.RESIDENT and not agreed else _parse_details(turn)
-    if not told and role is not Role.RESIDENT:
+    told: dict[str, Any] = _parse_details(turn)
+    if not told and (role is not Role.RESIDENT or agreed):
         raise BadInput("name_missing")
     participant = Participant(**{"name": "", **told}, role=role, agreed_to_name=agreed)
     return Attendee(

@@ -8,12 +8,30 @@ from typing import Any, Literal
 from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
 from bot.turn.incoming import MessageReceived
-from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, SendToPerson, ShowView, Turn, View
+from bot.turn.types import (
+    Effect,
+    Effects,
+    Feature,
+    RefreshMeeting,
+    RefreshQuestion,
+    SendToPerson,
+    ShowView,
+    Turn,
+    View,
+)
 from bot.views.context import ViewType
-from bot.views.notes import DROP_SUGGESTION, ITEM, ITEM_SUGGESTION, NOTE, NOTE_SUGGESTION, NOTES
+from bot.views.notes import (
+    DROP_SUGGESTION,
+    ITEM,
+    ITEM_SUGGESTION,
+    NOTE,
+    NOTE_SUGGESTION,
+    NOTES,
+    QUESTION_PLACE,
+)
 from domain.agenda import SectionKind
-from domain.errors import NotFound
-from domain.history import CouncilEventKind
+from domain.errors import BadInput, NotFound
+from domain.history import CouncilEventKind, EventKind
 from domain.meeting import Meeting
 from domain.permissions import Permission, require_permission
 from domain.record import AgendaItem, Note
@@ -121,10 +139,11 @@ def edit_entry(turn: Turn, tx: Transaction, kind: EntryKind) -> Effects:
         return [ShowView(view=entry_view(before), note="kept_as_it_is"), *_refreshed(meetings)]
     before.require_version(turn.number("version") or 0)
     text = capitalise_first(require_text(turn.text(f"{kind}_text"), missing=f"{kind}_missing"))
-    again = {kind: before.id, "version": before.version}
+    section = _chosen_section(turn, tx, meetings[0].id) if isinstance(before, Note) else None
+    again = {kind: before.id, "version": before.version, **({"section": section} if section else {})}
     if warning := confirm_personal_data(turn, text, verb=f"edit_{kind}", field=f"{kind}_text", data=again):
         return warning
-    after = before.edit(text)
+    after = before.edit(text, section=section) if isinstance(before, Note) else before.edit(text)
     save_entry(tx, before, after)
     record_entry_event(turn, tx, action="changed", before=before, after=after)
     return [ShowView(view=entry_view(after), note=f"{kind}_changed"), *_refreshed(meetings)]
@@ -201,12 +220,13 @@ def take_note(turn: Turn, tx: Transaction) -> Effects:
         return _show_notes(turn, tx)
     text = capitalise_first(require_text(said, missing="note_missing"))
     meeting = lookup.editable_meeting(turn, tx)
-    again = {"meeting": meeting.id, "write": True}
+    section = _chosen_section(turn, tx, meeting.id) if by_button else None
+    again = {"meeting": meeting.id, "write": True, **({"section": section} if section else {})}
     if warning := confirm_personal_data(turn, text, verb="note", field="note_text", data=again):
         return warning
     new = Note(
         meeting=meeting.id,
-        section=meeting.section or _other_section(tx, meeting),
+        section=section or meeting.section or _other_section(tx, meeting),
         text=text,
         by=turn.person.id,
         at=turn.now,
@@ -217,9 +237,49 @@ def take_note(turn: Turn, tx: Transaction) -> Effects:
     record_entry_event(turn, tx, action="added", before=None, after=added)
     follows = RefreshMeeting(meeting=meeting.id)
     if by_button:
-        return [ShowView(view=lookup.live_meeting_view(meeting), note="noted"), follows]
+        card = lookup.live_meeting_view(meeting) if section is None else NOTES.view(meeting=meeting.id)
+        return [ShowView(view=card, note="noted"), follows]
     shown = entry_view(added, between=lookup.ongoing_meeting(turn, tx) is None)
     return [ShowView(view=shown), follows]
+
+
+def place_question(turn: Turn, tx: Transaction) -> Effects:
+    """Move a question to another section of its meeting's agenda, until adoption; or show the form."""
+    council = turn.the_council
+    require_permission(Permission.ADMINISTER, turn.person, council)
+    question = tx.questions.get(turn.number("question") or 0)
+    if question.council != council.id or question.meeting is None:
+        raise NotFound("no_such_question")
+    meeting = lookup.council_meeting(turn, tx, question.meeting)
+    lookup.require_unlocked(tx, meeting)
+    if turn.fields.get("form"):
+        return [ShowView(view=QUESTION_PLACE.view(question=question.id, meeting=meeting.id))]
+    question.require_version(turn.number("version") or 0)
+    section = _chosen_section(turn, tx, meeting.id)
+    if section is None:
+        raise BadInput("section_missing")
+    moved = question.move(section)
+    tx.questions.save(
+        question,
+        moved,
+        council=council,
+        happening=EventKind.MOVED,
+        by=turn.person.id,
+        act=turn.act,
+        at=turn.now,
+    )
+    return [
+        ShowView(view=NOTES.view(meeting=meeting.id), note="question_moved"),
+        RefreshQuestion(question=question.id),
+        RefreshMeeting(meeting=meeting.id),
+    ]
+
+
+def _chosen_section(turn: Turn, tx: Transaction, meeting: int) -> str | None:
+    """Return the section that was chosen in a card, None if none was, or if it is on the agenda no more."""
+    chosen = turn.text("section")
+    agenda = tx.agendas.of_meeting(tx.meetings.get(meeting)) if chosen else ()
+    return chosen if chosen in (part.key for part in agenda) else None
 
 
 def message_edited_note(turn: Turn, tx: Transaction) -> Effects:
@@ -289,6 +349,7 @@ NOTE_FEATURES = (
         act=Permission.ADMINISTER,
         handle=partial(edit_entry, kind="note"),
     ),
+    Feature(name="place", verbs=("place",), act=Permission.ADMINISTER, handle=place_question),
     Feature(
         name="drop_note",
         verbs=("drop_note",),

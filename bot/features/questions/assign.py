@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from bot.features.questions import show
 from bot.features.questions.actions import (
     MAX_QUESTIONS_AT_ONCE,
     future_day,
@@ -146,9 +147,13 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
         return _hand_over_outside(turn, tx, question, recipient.name, reason=reason)
     sent = question.assign(recipient.id, due=_due(turn, tx))
     note, values = sent_note(turn, tx, sent, council=council)
-    effects = store_change(turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note, values=values)
+    effects: Effects = store_change(
+        turn, tx, question, sent, happening=EventKind.ASSIGNED, note=note, values=values
+    )
     moved = (question.department, question.assignee) != (sent.department, sent.assignee)
     cancelled = cancel_pending_messages(question, council=council) if moved else []
+    if turn.fields.get("back"):
+        effects = show.keep_list(turn, tx, sent, effects)
     return [*cancelled, *effects, *notify_owners(turn, tx, sent, council=council)]
 
 
@@ -344,7 +349,8 @@ def _hand_over_to(
         turn, tx, question, sent, happening=EventKind.HANDED_OVER, note=note, values=values
     )
     cancelled = cancel_pending_messages(question, council=council)
-    return [*cancelled, *effects, *notify_owners(turn, tx, sent, council=council)]
+    kept = show.keep_list(turn, tx, sent, effects)
+    return [*cancelled, *kept, *notify_owners(turn, tx, sent, council=council)]
 
 
 def _place_of(recipient: Recipient, question: Question, council: Council) -> tuple[int, int | None]:
@@ -366,7 +372,8 @@ def _hand_over_outside(
 ) -> Effects:
     reason = reason or (question.reason if recipient == question.proposed_recipient else None)
     handed = question.hand_over(recipient, by=turn.person.id, at=turn.now, reason=reason)
-    return store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
+    effects = store_change(turn, tx, question, handed, happening=EventKind.HANDED_OVER, note="handed_over")
+    return show.keep_list(turn, tx, handed, effects)
 
 
 def _propose_hand_over(

@@ -2,7 +2,7 @@
 
 from bot.features.access import choose_council
 from bot.features.personal_data_check import confirm_personal_data, suggest_personal_data
-from bot.features.questions import ask, parse_question
+from bot.features.questions import ask, parse_question, show
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, load_question, store_change
 from bot.features.questions.assign import named_questions, read_numbers
 from bot.features.questions.notify import cancel_pending_messages, notify_owners
@@ -112,7 +112,7 @@ def drop(turn: Turn, tx: Transaction) -> Effects:
     dropped = question.drop(reason, by=turn.person.id, at=turn.now)
     cancelled = cancel_pending_messages(question, council=turn.the_council)
     stored = store_change(turn, tx, question, dropped, happening=EventKind.DROPPED, note="dropped")
-    return [*cancelled, *stored]
+    return [*cancelled, *show.keep_list(turn, tx, dropped, stored)]
 
 
 DROP = Feature(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,13 +13,13 @@ from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_read
 from bot.views.messages import SENTENCE
 from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
 from cards.question_list import NO_FILTER
-from cards.texts import words_of_all_languages
-from domain.question import EVERY, OVERDUE, QuestionStatus
+from cards.texts import Texts, words_of_all_languages
+from domain.question import EVERY, OVERDUE, Question, QuestionStatus
 from domain.text import require_text, word_pattern
 from storage import Transaction
 
-LIST_VERBS = ("list", "search", "mine", "digest")
-BACK_FIELDS = {"of", "council", "department", "status", "text", "page"}
+LIST_VERBS = ("list", "search", "mine", "digest", "show")
+BACK_FIELDS = {"of", "council", "department", "status", "text", "page", "questions"}
 """The data fields of a button that leads back to a list."""
 MAX_SEARCH_LENGTH = 200
 
@@ -47,9 +48,12 @@ def _back_button(turn: Turn) -> dict[str, Any] | None:
     back = turn.fields.get("back")
     if not isinstance(back, Mapping) or back.get("of") not in LIST_VERBS or not back.keys() <= BACK_FIELDS:
         return None
+    listed = back.get("questions", [])
     plain = all(
-        isinstance(value, str | int) and len(str(value)) <= MAX_SEARCH_LENGTH for value in back.values()
-    )
+        isinstance(value, str | int) and len(str(value)) <= MAX_SEARCH_LENGTH
+        for name, value in back.items()
+        if name != "questions"
+    ) and (isinstance(listed, list) and all(isinstance(one, int) for one in listed))
     return dict(back) if plain else None
 
 
@@ -69,6 +73,28 @@ def parse_show_argument(argument: str) -> Fields:
     if _begins_with_state().match(argument.strip()):
         return {"is_list": True, **parse_list_argument(argument)}
     return number_reader("rest")(argument)
+
+
+def keep_list(turn: Turn, tx: Transaction, question: Question, effects: Effects) -> Effects:
+    """Show the list again from which the question was opened, with what became of the question.
+
+    Returns the effects as they are if it was not opened from a list.
+    """
+    back, council = _back_button(turn), turn.the_council
+    handlers = {"list": list_open, "search": search, "mine": mine, "show": show}
+    handler = handlers.get("" if back is None else back["of"])
+    if back is None or handler is None:
+        return effects
+    department = council.department(question.department)
+    state = Texts.of(turn.locale)(
+        f"status.{question.status}",
+        department="" if department is None else department.name,
+        recipient=question.handed_to or "",
+    )
+    values = {"reference": council.reference(question.number), "state": state}
+    views = [e.view for e in handler(replace(turn, fields=back), tx) if isinstance(e, ShowView)]
+    kept = [ShowView(view=view, note="in_list", values=values) for view in views]
+    return [*kept, *(effect for effect in effects if not isinstance(effect, ShowView))]
 
 
 FEATURE = Feature(
@@ -166,7 +192,7 @@ LISTS = tuple(
 
 
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
-    """Show the open questions of the sender's departments, across councils, in the personal chat."""
+    """Show what the sender has to answer and what they asked, across councils, in the personal chat."""
     view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
     instead = SENTENCE.view(key="mine.add_the_app")
     return [ShowView(view=view, is_private=True, public_view=instead)]

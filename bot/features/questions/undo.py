@@ -55,6 +55,7 @@ PERMISSION_OF_EVENT = {
     EventKind.HAND_OVER_PROPOSED: Permission.HAND_OVER,
     EventKind.HAND_OVER_DECLINED: Permission.ASSIGN,
     EventKind.EDITED: Permission.EDIT,
+    EventKind.MOVED: Permission.ADMINISTER,
     EventKind.DROPPED: Permission.DROP,
 }
 """The permission that undoing an event requires."""

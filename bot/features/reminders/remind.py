@@ -28,7 +28,10 @@ def send_reminders(turn: Turn, tx: Transaction) -> Effects:
     require_permission(Permission.ADMINISTER, turn.person, council)
     meeting = tx.meetings.current_or_next(council.id, now=turn.now)
     digest = DIGEST.view(
-        meeting=None if meeting is None else meeting.id, day=turn.today.isoformat(), days=None
+        meeting=None if meeting is None else meeting.id,
+        day=turn.today.isoformat(),
+        days=None,
+        by=turn.person.id,
     )
     people = reminder_recipients(tx, council, now=turn.now)
     reminders = [

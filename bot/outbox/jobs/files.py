@@ -1,6 +1,6 @@
 """The jobs about files: render one from minutes, upload it, and fetch one that a person sent."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.documents import FileFormat, Sheet, default_template
-from bot.documents.editions import WordedMinutes, find_edition
+from bot.documents.editions import WordedMinutes, find_edition, word_question_list
 from bot.documents.process import RenderingFailed, render_in_child
 from bot.features.import_notes.store_review import store_for_review
 from bot.importer.errors import MAX_FILE_BYTES, UNREADABLE_VALUES, UnreadableFile
@@ -71,6 +71,8 @@ def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | 
             name=name,
             content=default_template(),
         )
+    if (chosen := message.payload.get("list")) is not None:
+        return _list_request(tx, council, chosen)
     meeting = tx.meetings.get(message.payload["meeting"])
     written = find_edition(tx, council, meeting, message.payload["edition"])
     made = tx.files.of_minutes(meeting.id, written.number)
@@ -86,6 +88,21 @@ def load_file_request(tx: Transaction, message: OutboxMessage) -> FileRequest | 
         content=written.follow_ups if to is FileFormat.XLSX else written.document,
         template=tx.templates.of_council(council.id) if to is FileFormat.DOCX else None,
         existing_file=next((file.id for file in kept if file.format == to), None),
+    )
+
+
+def _list_request(tx: Transaction, council: Council, chosen: Mapping[str, Any]) -> FileRequest:
+    """Return the request for a spreadsheet of questions: of one state and department, or all open ones."""
+    sheet = word_question_list(tx, council, status=chosen["status"], department=chosen["department"])
+    what = Texts.of(council.locale)("file.list")
+    name = f"{what}-{council.code}-{tx.now.astimezone(council.zone):%Y%m%d-%H%M}.{FileFormat.XLSX}"
+    return FileRequest(
+        council=council.id,
+        meeting=None,
+        edition=DRAFT,
+        file_format=FileFormat.XLSX,
+        name=name,
+        content=sheet,
     )
 
 

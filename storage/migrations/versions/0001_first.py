@@ -134,6 +134,7 @@ def create_people() -> None:
         sa.Column("tenant_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
+        sa.Column("former_codes", sa.JSON(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("next_number", sa.Integer(), nullable=False),
@@ -555,6 +556,7 @@ def create_questions() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_question_department_id", "question", ["department_id"], unique=False)
+    op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
     op.create_index(
         "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
     )
@@ -568,7 +570,6 @@ def create_questions() -> None:
         "id",
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
-    op.create_index("question_asker", "question", ["council_id", "asked_by", "id"], unique=False)
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
     op.create_index("question_repeat", "question", ["council_id", "logged_by", "logged_at"], unique=False)
     add_partial_index("question_reported", "question", "reported_at", where="reported_at IS NOT NULL")
