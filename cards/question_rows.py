@@ -34,6 +34,8 @@ class ListedQuestion:
     state: QuestionState
     met_on: date | None = None
     """The day of the meeting at which it was asked, to be named beside its age."""
+    opener_key: str = "button.show"
+    """The key of the title of its button: ``button.handle`` for people who may act on it."""
 
     @staticmethod
     def from_view(view: QuestionView, context: CardContext) -> "ListedQuestion":
@@ -46,6 +48,7 @@ class ListedQuestion:
             text=question.text,
             age_days=question.age_in_days(context.today, logged_on=context.local_date(question.logged_at)),
             state=view.state,
+            opener_key=view.opener_key,
         )
 
 
@@ -70,7 +73,7 @@ def question_row(
         [words, state_line(row.state, context=context, after=(after,), spacing="None")],
         button=elements.execute_button(
             "show",
-            title=context.texts("button.handle"),
+            title=context.texts(row.opener_key),
             tooltip=row.reference,
             context=context,
             data={"question": row.question, "version": row.version} | ({"back": dict(back)} if back else {}),

@@ -159,6 +159,11 @@ class QuestionView:
     """The data of the button that leads back to the list."""
 
     @property
+    def opener_key(self) -> str:
+        """Return the key of the title of the button that opens it: readers only look."""
+        return "button.handle" if Permission.HAND_OVER in self.allowed else "button.show"
+
+    @property
     def state(self) -> QuestionState:
         """Return what is needed to describe its state."""
         return QuestionState(

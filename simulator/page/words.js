@@ -53,7 +53,7 @@ const WORDS = {
     group: "Group chat", meeting: "Meeting chat", empty: "No messages yet.", close: "Close",
     acceptFile: "Save the file", declineFile: "No, thank you", offersFile: (name) => `The bot wants to give you the file ${name}.`,
     consents: { accept: "You took the file.", decline: "You said no." }, attach: "Attach files", file: (name) => `File: ${name}`,
-    more: "More options", take: "Take as a question", find: "Find a question", findWords: "Find a question by words or number",
+    more: "More options", take: "Log as a question", find: "Find a question", findWords: "Find a question by words or number",
     results: (count) => (count === 1 ? "1 result" : `${count} results`), inserted: (title) => `Goes with the message: ${title}`, removeInserted: "Remove the card",
     leadsTo: "The link leads out of the simulator:", newFrom: (name, text) => `${name}: ${text}`, card: "card",
     updated: (name) => `${name} has updated a card`, guest: "Guest", anonymous: "No account",

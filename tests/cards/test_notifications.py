@@ -94,7 +94,7 @@ def test_a_new_owner_sees_what_waits() -> None:
     card = inherited_questions_card(ROWS[:2], TECHNICAL, SV)
     assert paragraphs(card)[:2] == [
         "2 öppna frågor väntar på svar",
-        "Du är ansvarig för Tekniska förvaltningen. Det här ligger hos dig.",
+        "Du är nu ansvarig för Tekniska förvaltningen, och det här väntar på svar.",
     ]
 
 
@@ -120,7 +120,7 @@ def test_a_very_long_history_ends_with_how_much_is_older() -> None:
 
 def test_a_refusal_is_one_sentence_with_names_in_words() -> None:
     values = {"words": "teknik", "names": ["A", "B", "C"]}
-    said = "Jag hittar ingen förvaltning som heter ”teknik”. De som finns är A, B och C."
+    said = "Jag hittar ingen förvaltning som heter ”teknik”. Rådet har A, B och C."
     assert paragraphs(sentence_card("refusal.unknown_department", values, SV)) == [said]
     assert sentence_summary("refusal.unknown_department", values, SV.texts) == said
 

@@ -57,7 +57,7 @@ def test_a_guess_that_was_removed_since_is_not_chosen() -> None:
 def test_the_owner_sees_the_answer_field_first() -> None:
     card = own_question_card(view(question=SENT, allowed=OWNERS), SV)
     assert open_fields(card) == ["answer", "link"]
-    assert open_buttons(card) == ["Svara", "Mottagen", "Mer"]
+    assert open_buttons(card) == ["Svara", "Jag tar frågan", "Mer"]
     assert "assign" not in verbs(card)
 
 

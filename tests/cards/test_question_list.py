@@ -26,8 +26,8 @@ def test_a_list_shows_number_text_state_marks_and_age() -> None:
         "Tekniska förvaltningen",
         "TR-3  Kan skolgården låsas på kvällarna?",
     ]
-    assert "◐  Pågår  ·  Utlovad 10 december 2026  ·  64 dagar" in lines
-    assert "→  Skickad till Tekniska förvaltningen  ·  ⚠ Ej framme hos Petra Holm  ·  1 dag" in lines
+    assert "◐  Pågår  ·  Svar utlovat till 10 december 2026  ·  64 dagar" in lines
+    assert "→  Skickad till Tekniska förvaltningen  ·  ⚠ Har inte nått Petra Holm  ·  1 dag" in lines
 
 
 def test_a_long_text_is_shortened_in_a_row() -> None:

@@ -18,7 +18,7 @@ BENCH = "Kan bänken lagas?"
 async def test_the_same_line_again_gets_the_first_card_with_the_offer(town: Town) -> None:
     await town.log(town.johan, BENCH)
     again = await town.log(town.johan, BENCH)
-    assert shows(again.card, "TR-1", "Den frågan är redan med", "Ta med ändå")
+    assert shows(again.card, "TR-1", "Den frågan är redan registrerad", "Ta med ändå")
 
 
 async def test_it_is_logged_anyway_when_that_is_wanted(town: Town) -> None:

@@ -36,20 +36,20 @@ async def test_each_role_is_told_what_it_can_do(town: Town) -> None:
     assert not any(word in owner for word in FOR_COORDINATORS)
     assert not any(word in member for word in ["svara nummer", *FOR_COORDINATORS])
     assert "Du är samordnare för Trygghetsrådet" in coordinator
-    assert "Du är ansvarig för svar till Trygghetsrådet" in owner
+    assert "Du svarar på frågor från Trygghetsrådet" in owner
     assert "Du deltar i Trygghetsrådet" in member
 
 
 async def test_help_that_was_asked_for_in_the_group_comes_to_the_personal_chat(town: Town) -> None:
     pointed = await town.say(town.johan, "hjälp")
-    assert shows(pointed.card, "Svaret finns i din egen chatt med mig.")
+    assert shows(pointed.card, "Jag har svarat i vår personliga chatt.")
     await town.arrives(town.johan, "Det här kan du göra")
     await town.nothing_comes(town.meeting, after=pointed.changed)
 
 
 async def test_whatever_is_answered_alone_gets_the_line_that_points_there(town: Town) -> None:
     for words in ("hjälp", "hjälp", "mina"):
-        assert shows((await town.say(town.johan, words)).card, "Svaret finns i din egen chatt med mig.")
+        assert shows((await town.say(town.johan, words)).card, "Jag har svarat i vår personliga chatt.")
 
 
 async def test_who_has_no_personal_chat_gets_help_in_the_group(town: Town) -> None:

@@ -35,7 +35,7 @@ async def test_the_draft_shows_what_was_said_so_far_and_is_marked_as_one(evening
 async def test_asked_for_in_the_meeting_the_draft_comes_to_the_coordinator_alone(evening: Evening) -> None:
     town = evening.town
     pointed = await town.say(town.karin, "anteckningar")
-    assert shows(pointed.card, "Svaret finns i din egen chatt med mig.")
+    assert shows(pointed.card, "Jag har svarat i vår personliga chatt.")
     await town.arrives(town.karin, "Minnesanteckningar: ", "UTKAST")
     await town.nothing_comes(town.meeting, after=pointed.changed)
 

@@ -137,5 +137,5 @@ async def test_what_is_not_about_one_question_follows_the_table_too(
         sent = await town.teams.say(person, town.meeting, words, mentions=mentions)
         written = sent.activity["id"]
         there = [m for m in town.meeting.messages if m.activity.get("replyToId") == written]
-        answered = any("i din egen chatt med mig" not in said(m.card) for m in there)
+        answered = any("i vår personliga chatt" not in said(m.card) for m in there)
         assert answered == (person in allowed(town)), person.name

@@ -50,7 +50,7 @@ async def refused_alone(
     ("verb", "sentence"),
     [
         ("assign", "Bara samordnaren kan skicka"),
-        ("acknowledge", "kan ta emot frågan"),
+        ("acknowledge", "kan ta frågan"),
         ("answer", "kan svara på frågan"),
         ("postpone", "kan be om mer tid"),
         ("hand_over", "kan lämna vidare"),
