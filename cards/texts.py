@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations
 from zoneinfo import ZoneInfo
 
+from babel import localedata
+from babel.core import get_global
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,6 +21,12 @@ DAYS_STILL_EXACT = 15
 """Days after which an age is more than its whole years."""
 _BETWEEN_WORDS = re.compile(r"\s*,\s*")
 """The separator in texts that are lists of words; no word contains a comma."""
+_NOT_FOR_DATES = (
+    *("compact_currency_formats", "compact_decimal_formats", "compound_unit_patterns", "currency_names"),
+    *("currency_names_plural", "date_fields", "interval_formats", "meta_zones", "time_zones"),
+    *("unit_display_names", "unit_patterns"),
+)
+"""What Babel knows of a language besides its names and dates, such as units: 5 MB for two languages."""
 
 
 @cache
@@ -29,7 +37,19 @@ def load_catalogue(locale: str) -> GNUTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
+    _keep_dates_only(locale)
     return GNUTranslations(compiled)
+
+
+def _keep_dates_only(locale: str) -> None:
+    """Let go what Babel has loaded of a language and does not need for dates; it returns what it caches."""
+    for name in _NOT_FOR_DATES:
+        for known in ("root", locale):
+            localedata.load(known).pop(name, None)
+    tables = get_global("likely_subtags"), get_global("territory_languages"), get_global("meta_zones")
+    for table in (*tables, get_global("territory_currencies"), get_global("windows_zone_mapping")):
+        if isinstance(table, dict):
+            table.clear()
 
 
 @lru_cache(maxsize=1_000)

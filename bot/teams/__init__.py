@@ -1,18 +1,21 @@
 """The gateway to Microsoft Teams: the only package that knows botbuilder and the Bot Connector protocol.
 
-Importing it imports requests without charset_normalizer, which nothing here needs, to
-save memory and start time.
+Importing it imports libraries of botbuilder without parts that nothing here needs, to save memory and
+start time.
 """
 
 import sys
 import warnings
+from importlib import import_module
 
-# requests guesses the encoding of a response that does not state it. Microsoft's state it: UTF-8.
-_GUESSES = "charset_normalizer"
+_NOT_NEEDED_BY = {"requests": "charset_normalizer", "jsonpickle": "yaml"}
+"""requests guesses the encoding of a response that does not state it; Microsoft's state it: UTF-8.
+jsonpickle also writes YAML."""
 
-if _GUESSES not in sys.modules:
-    sys.modules[_GUESSES] = None  # type: ignore[assignment]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # requests warns that it cannot guess
-        import requests  # noqa: F401 - loaded now, used by others
-    del sys.modules[_GUESSES]
+for _library, _part in _NOT_NEEDED_BY.items():
+    if _part not in sys.modules:
+        sys.modules[_part] = None  # type: ignore[assignment]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # requests warns that it cannot guess
+            import_module(_library)  # loaded now, used by others
+        del sys.modules[_part]

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import (
@@ -11,6 +11,7 @@ from botbuilder.schema import (
     CallerIdConstants,
     ChannelAccount,
     ConversationAccount,
+    InputHints,
     ResourceResponse,
 )
 from botframework.connector import AsyncBfPipeline, BotFrameworkConnectorConfiguration
@@ -210,25 +211,28 @@ class TeamsAdapter(CloudAdapterBase):
 
         A targeted one is seen by the sender of the activity alone. Raises OutboundError.
         """
-        sent: ResourceResponse | None = None
+        sent: list[ResourceResponse] = []
 
         async def send(context: TurnContext) -> None:
-            nonlocal sent
-            sent = await context.send_activity(build_reply(message, is_targeted=is_targeted))
+            """Send as ``context.send_activity`` does, which leaves a reference cycle around the turn."""
+            reference = TurnContext.get_conversation_reference(context.activity)
+            reply = build_reply(message, is_targeted=is_targeted)
+            sent.extend(
+                await self.send_activities(
+                    context, [TurnContext.apply_conversation_reference(reply, reference)]
+                )
+            )
 
         admitted = self._authentication.accept(verified)
         await self.process_activity(admitted, build_activity(payload), send)
-        return None if sent is None else sent.id
+        return sent[0].id if sent else None
 
 
 class ReplyActivity(Activity):
-    """A message of the bot that botbuilder need not copy, since nothing else refers to it."""
+    """A message of the bot."""
 
     is_targeted = False
     """Whether only the person that it answers is to see it, in a chat with others."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
 
 
 def build_reply(message: Payload, *, is_targeted: bool = False) -> ReplyActivity:
@@ -238,6 +242,7 @@ def build_reply(message: Payload, *, is_targeted: bool = False) -> ReplyActivity
         text=message.get("text"),
         text_format=message.get("textFormat"),
         summary=message.get("summary"),
+        input_hint=InputHints.accepting_input,
         attachments=[
             Attachment(content_type=one["contentType"], content=one["content"])
             for one in message.get("attachments", ())

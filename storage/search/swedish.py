@@ -4,7 +4,7 @@ They were written down for the questions that people put to a council. A word th
 is written, by its beginning, and as the end of a long word. All are in lower case and in NFC.
 """
 
-from collections import defaultdict
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -311,7 +311,7 @@ _AFTER_A = _set("a an as ans or ors orna ornas")
 _AFTER_E = _set("e en es ens et ets er ar ars arna arnas ers erna ernas ena enas")
 _AFTER_VOWEL = _set("s n ns r rs rna rnas ar ars arna arnas er erna ernas en ens na nas et ets")
 _AFTER_CONSONANT = _set("s en ens et ets ar ars arna arnas er ers erna ernas")
-_AFTER_L_N_R = _set("n ns na nas")
+_AFTER_L_N_R = _AFTER_CONSONANT | _set("n ns na nas")
 _CONTRACTED = _set("ar ars arna arnas et ets en ens er erna a or")
 """Endings after ``cykl``, ``fönstr``, ``vattn``."""
 _AFTER_LINK = {"a": ("", "u", "o", "e", "es", "a", "as"), "e": ("", "e", "s", "es")}
@@ -343,7 +343,7 @@ def _table(text: str) -> dict[str, list[str]]:
 
 
 def _roots_of(word: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Give the unchanging parts of a noun, each with the endings that it takes."""
+    """Yield the unchanging parts of a noun, each with the endings that it takes."""
     if word[-1] == "a":
         yield word[:-1], _AFTER_A
     elif word[-1] == "e":
@@ -351,47 +351,50 @@ def _roots_of(word: str) -> Iterator[tuple[str, frozenset[str]]]:
     elif word[-1] in _VOWELS:
         yield word, _AFTER_VOWEL
     else:
-        yield word, _AFTER_CONSONANT | (_AFTER_L_N_R if word[-1] in "lnr" else frozenset())
+        yield word, _AFTER_L_N_R if word[-1] in "lnr" else _AFTER_CONSONANT
         if len(word) > _SHORT and word[-2] == "e" and word[-1] in "lnr":
             yield word[:-2] + word[-1], _CONTRACTED
         if word[-1] in "mn" and word[-2] in _VOWELS:
             yield word + word[-1], _AFTER_CONSONANT
 
 
+def _base(marked: str) -> Base:
+    """Return a part; a ``+`` marks where its own parts meet."""
+    word, at = marked.replace("+", ""), marked.find("+")
+    return Base(sys.intern(word), is_part=word not in NOT_PARTS, boundaries=(at,) if at >= 0 else ())
+
+
+_NOUNS = _table(IRREGULAR)
+_BASES = (*(Base(word, is_part=False) for word in WHOLE.split()), *map(_base, (*PARTS.split(), *_NOUNS)))
+
+
 class Lexicon:
     """The lists above, made ready to look words up; ``spell`` says how they are written."""
 
     def __init__(self, spell: Callable[[str], str]) -> None:
-        self._spell = spell
-        self.nouns = _table(IRREGULAR)
+        self._key: Callable[[str], str] = lambda word: sys.intern(spell(word))  # the lexicons share most
         self.forms: dict[str, Base] = {}
-        self.roots: dict[str, list[tuple[frozenset[str], Base]]] = defaultdict(list)
-        self.beginnings: dict[str, str] = {}
-        self.verbs: dict[str, str] = {}
-        for word in WHOLE.split():
-            self._add(Base(word, is_part=False))
-        for marked in (*PARTS.split(), *self.nouns):
-            word = marked.replace("+", "")
-            boundaries = (marked.index("+"),) if "+" in marked else ()
-            self._add(Base(word, is_part=word not in NOT_PARTS, boundaries=boundaries))
-        for word, irregular in self.nouns.items():
-            base = self.forms[spell(word)]
-            self.forms.update(dict.fromkeys(map(spell, irregular), base))
-        for word in (*PARTS.split(), *self.nouns, *BEGINNINGS.split()):
-            self._add_beginnings(word.replace("+", ""))
+        self.roots: dict[str, tuple[tuple[frozenset[str], Base], ...]] = {}
+        self.beginnings, self.verbs = dict[str, str](), dict[str, str]()
+        for base in _BASES:
+            self._add(base)
+        for word, irregular in _NOUNS.items():
+            self.forms.update(dict.fromkeys(map(self._key, irregular), self.forms[self._key(word)]))
+        for word in (*PARTS.split(), *_NOUNS, *BEGINNINGS.split()):
+            self._add_beginnings(sys.intern(word.replace("+", "")))
         for word, irregular in _table(IRREGULAR_VERBS).items():
-            self.verbs.update(dict.fromkeys(map(spell, irregular), word))
+            self.verbs.update(dict.fromkeys(map(self._key, irregular), word))
 
     def _add(self, base: Base) -> None:
-        word = self._spell(base.word)
+        word = self._key(base.word)
         if word not in self.forms:
             self.forms[word] = base
             for root, endings in _roots_of(word) if len(word) > 1 else ():
-                self.roots[root].append((endings, base))
+                self.roots[sys.intern(root)] = (*self.roots.get(root, ()), (endings, base))
 
     def _add_beginnings(self, word: str) -> None:
         links = _AFTER_LINK.get(word[-1])
         joined = [word, word + "s"] if links is None else [word, *(word[:-1] + link for link in links)]
         for beginning in joined:
             if beginning not in NOT_PARTS and len(beginning) > (1 if len(word) > 1 else 0):
-                self.beginnings.setdefault(self._spell(beginning), word)
+                self.beginnings.setdefault(self._key(beginning), word)

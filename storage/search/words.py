@@ -44,6 +44,12 @@ MAX_WORDS = 200
 """Words of one text that are looked at."""
 MAX_LENGTH = 60
 """Characters of a word; the rest is cut off."""
+MAX_TEXTS_IN_MIND = 500
+"""Texts whose words are kept: those of a turn and of the newest questions, which it is compared with."""
+MAX_KNOWN_WORDS = 2_000
+"""Words whose analysis is kept, since people write the same words again and again: about 1 kB each."""
+MAX_PARTS_IN_MIND = 500
+"""Parts of words that are kept while a word is taken apart, which looks at the same parts many times."""
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _A_MAN = re.compile(r"\b(?:en|ung|okänd|äldre|vuxen|mannen) (?:\w+ )?man\b")
@@ -161,7 +167,7 @@ def subjects(text: str, *, locale: str) -> dict[str, AbstractSet[str]]:
     }
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=MAX_TEXTS_IN_MIND)
 def _words(text: str, language: str | None) -> tuple[SearchWord, ...]:
     spelled = text.lower()
     common = frozenset[str]() if language is None else _STOP_WORDS[language]
@@ -173,9 +179,11 @@ def _words(text: str, language: str | None) -> tuple[SearchWord, ...]:
     return tuple(known.values())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_KNOWN_WORDS)
 def _word(language: str | None, token: str) -> SearchWord:
     """Look at one word; a cache, for people write the same words again and again."""
+    if token.isascii() and token.isdigit():
+        return SearchWord(stem=token, accented=token if language == "swedish" else "")
     runs = _RUN.findall(token)
     if len(runs) > 1:  # e-post, 30km, gc-väg
         within = [_word(language, run) for run in runs]
@@ -200,7 +208,7 @@ def _stem(language: str | None, word: str) -> str:
     return _swedish(word) if language == "swedish" else _snowball(language, word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _swedish(word: str) -> str:
     before, last = _lemma(word)
     return before + _stem_of_base(last)
@@ -211,7 +219,7 @@ def _unaccented(word: str) -> str:
     return before + fold(_stem_of_base(last))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _stem_of_base(last: str) -> str:
     stem = _snowball("swedish", _DEFINITE_FORM.sub("a", last))
     for ending, instead in _REMAINING_ENDINGS:
@@ -234,7 +242,7 @@ class _TakenApart:
     is_known: bool = False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_KNOWN_WORDS)
 def fold(word: str) -> str:
     """Return a word without accents, dots and rings."""
     if word.isascii():
@@ -265,7 +273,7 @@ def _stem_in(lexicon: Lexicon, form: str) -> str:
     return form if base is None else base.word
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _lemma(word: str, *, lexicon: Lexicon = _SPELLED) -> tuple[str, str]:
     """Return a word in its base form, as what comes before its last known part, and that part."""
     if (base := _base_of(lexicon, word)) is not None:
@@ -282,7 +290,7 @@ def _irregular_bases(word: str) -> list[str]:
     return [base for base in [_SPELLED.verbs.get(word)] if base is not None]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _take_apart(word: str) -> _TakenApart:
     """Return the parts of a compound, those of its parts too; for a long unknown word what may be its end."""
     base = _base_of(_SPELLED, word)
@@ -300,7 +308,7 @@ def _take_apart(word: str) -> _TakenApart:
     return _TakenApart(ends=frozenset(_possible_ends(word)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _boundaries(lexicon: Lexicon, word: str) -> tuple[int, ...]:
     """Return where the parts of a compound meet; one side may be unknown if nothing better is found."""
     if certain := _certain(lexicon, word):
@@ -313,7 +321,7 @@ def _boundaries(lexicon: Lexicon, word: str) -> tuple[int, ...]:
     return () if at is None else (at,)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _certain(lexicon: Lexicon, word: str) -> tuple[int, ...]:
     """Return where two known words, or compounds of known words, meet."""
     base = _base_of(lexicon, word)
@@ -358,7 +366,7 @@ def _after_known(lexicon: Lexicon, word: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MAX_PARTS_IN_MIND)
 def _known_beginning(lexicon: Lexicon, left: str) -> str | None:
     """Return the base form of the first part of a compound, maybe a compound too; None if unknown."""
     if (word := lexicon.beginnings.get(left)) is not None:

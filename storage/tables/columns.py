@@ -12,6 +12,9 @@ WITHOUT_ROWID = {"sqlite_with_rowid": False}
 """Makes a SQLite table WITHOUT ROWID: rows that are found only by their key need no second B-tree."""
 
 
+SQLModel.model_config["defer_build"] = True  # only the tables of rows are used: nothing is validated by them
+
+
 class Personal(StrEnum):
     """The personal data that a column holds, which decides what export and erasure do with it."""
 

@@ -18,7 +18,7 @@ app(["serve"])
 """
 FOR_DOCUMENTS = ("weasyprint", "docx", "openpyxl", "pypdf")
 FOR_TRACES = ("opentelemetry", "google")
-NEVER = ("rich", "charset_normalizer", "snowballstemmer", "alembic")
+NEVER = ("rich", "charset_normalizer", "snowballstemmer", "alembic", "yaml")
 
 
 @pytest.mark.parametrize("talk", ["Kan lampan bytas?", "How do we save energy?"])

@@ -1,5 +1,6 @@
 """Test that botbuilder's own calls work, and are sent only through the bot's connector."""
 
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -42,7 +43,8 @@ class Sdk:
         tenants, app_id = [teams.world.tenant_id], teams.world.app_id
         admission = Authoriser(self.keys, app_id=app_id, tenants=tenants, clock=clock.seconds)
         self.clients = ConnectorClients(self.outbound, connector=Connector(self.outbound))
-        self.authentication = BotAuthentication(admission.token_verifier, clients=self.clients)
+        self.tokens = admission.token_verifier
+        self.authentication = BotAuthentication(self.tokens, clients=self.clients)
         self.adapter = TeamsAdapter(self.authentication)
 
     async def turn(self, logic: Logic, **fields: object) -> None:
@@ -75,6 +77,20 @@ async def test_a_turn_posts_changes_and_takes_back_messages(teams: Simulator, sd
     changed, gone = teams.world.chat("meeting").messages[-2:]
     assert (changed.text, changed.updates, gone.text, gone.deleted) == ("ny", 1, "två", True)
     assert {call.authorization for call in teams.calls} == {f"Bearer {LOCAL_TOKEN}"}
+
+
+async def test_a_reply_leaves_no_turn_for_the_garbage_collector(teams: Simulator, sdk: Sdk) -> None:
+    said, header = message(teams), f"Bearer {teams.sign()}"
+    verified = await sdk.tokens.verify(header, channel=said["channelId"], service_url=said["serviceUrl"])
+    gc.collect()
+    gc.disable()
+    try:
+        await sdk.adapter.reply(said, {"type": "message", "text": "hej"}, verified=verified)
+        left = [one for one in gc.get_objects() if type(one) is TurnContext]
+    finally:
+        gc.enable()
+    assert left == []
+    assert teams.world.chat("meeting").messages[-1].text == "hej"
 
 
 async def test_a_message_that_answers_nothing_is_posted_to_the_chat(teams: Simulator, sdk: Sdk) -> None:

@@ -327,7 +327,10 @@ def _question_values(turn: Turn, tx: Transaction, act: PastAct) -> Mapping[str, 
     more = len(found) - len(named)
     named += [Texts.of(turn.locale)("undo.more", n=more)] if more > 0 else []
     department = _new_department(turn, main)
-    recipient = main.new.get("handed_to") or ("" if department is None else department.name)
+    proposed = main.new.get("proposed_recipient") or main.old.get("proposed_recipient")
+    recipient = main.new.get("handed_to") or proposed or ("" if department is None else department.name)
+    if (taker := main.new.get("assignee")) is not None:
+        recipient = tx.people.get(taker).name
     text = shorten(found[0].text, max_length=MAX_QUOTED) if len(found) == 1 else ""
     texts = Texts.of(turn.locale)
     about = texts("undo.about", reference=named[0], text=text) if text else texts.join_names(named)
