@@ -23,7 +23,7 @@ def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
     reach: Annotated[
-        bool, typer.Option("--reach", help="Name everybody whom the bot cannot write to.")
+        bool, typer.Option("--reach", help="Name everybody the bot cannot write to.")
     ] = False,
 ) -> None:
     """Look at settings, identity, tokens, database, clock and network; change nothing."""
