@@ -108,7 +108,10 @@ def find_person(url: str, wanted: str, *, tenant: str, also: list[str] | None = 
         exit_with("There is nobody with that id or name.", status=EXIT_FAILED)
     if len(found) > 1:
         numbers = ", ".join(str(subject.id) for subject in found)
-        exit_with(f"There are several people with that name: {numbers}. Choose one by its number.", status=EXIT_FAILED)
+        exit_with(
+            f"There are several people with that name: {numbers}. Choose one by its number.",
+            status=EXIT_FAILED,
+        )
     return found[0].with_names(also or ())
 
 

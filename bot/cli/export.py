@@ -27,9 +27,7 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
 
 
-OutOption = Annotated[
-    Path, typer.Option(help="A new folder; with xlsx or --person a file.")
-]
+OutOption = Annotated[Path, typer.Option(help="A new folder; with xlsx or --person a file.")]
 FormatOption = Annotated[
     ExportFormat, typer.Option("--format", help="One file per table, or a workbook; --person: JSON.")
 ]

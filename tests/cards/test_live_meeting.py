@@ -166,3 +166,5 @@ def test_a_text_that_was_not_stored_is_in_its_field_and_nowhere_else() -> None:
     assert "070" not in shown(card)
     assert "ett telefonnummer" in shown(card)
     assert action(card, "log")["data"]["force"]
+    assert action(card, "log")["title"] == "Ta med ändå"
+    assert action(COURSES["careful-answer"](SV), "answer")["title"] == "Skicka svaret"

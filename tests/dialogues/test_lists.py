@@ -45,6 +45,8 @@ async def test_the_list_of_one_department(town: Town) -> None:
         listed = await town.say(town.maria, words)
         assert shows(listed.card, LAMP)
         assert not shows(listed.card, GRASS)
+    assert shows((await town.tell(town.karin, "öppna")).card, "Hantera")
+    assert not shows((await town.tell(town.maria, "öppna")).card, "Hantera"), "who may only read looks"
     unknown = await town.say(town.maria, "lista skolan")
     assert shows(unknown.card, "ingen förvaltning som heter ”skolan”", "Tekniska förvaltningen")
 

@@ -21,7 +21,7 @@ async def listed(town: Town) -> str:
         (PHONE, "ett telefonnummer"),
         ("Vem hjälper 811218-9876?", "ett personnummer"),
         ("Kan någon skriva till eva@bjorkvik.example?", "en e-postadress"),
-        ("Får min son hjälp? Han har fått diagnosen epilepsi.", "någons hälsa"),
+        ("Får min son hjälp? Han har fått diagnosen epilepsi.", "uppgifter om hälsa"),
     ],
 )
 async def test_a_question_in_the_chat_is_shown_to_its_author_alone_and_logged_only_when_they_say_so(

@@ -86,7 +86,9 @@ async def check_incoming_token(keys: KeyRing, *, app_id: str, clock: Seconds) ->
         for header in (None, "Bearer none", f"Bearer {_forge_token(app_id)}"):
             if not await _is_rejected(check, header):
                 return [
-                    failed("token in", says="a forged token is accepted", advice="stop the bot and report this")
+                    failed(
+                        "token in", says="a forged token is accepted", advice="stop the bot and report this"
+                    )
                 ]
     finally:
         await keys.close()
@@ -145,7 +147,9 @@ async def check_clock(
     direction = "ahead" if ahead > 0 else "behind"
     says = f"{abs(ahead):.0f} seconds {direction}"
     if abs(ahead) > MAX_SKEW:
-        return [failed(about, says=f"{says}: valid tokens are rejected", advice="let the machine keep time (NTP)")]
+        return [
+            failed(about, says=f"{says}: valid tokens are rejected", advice="let the machine keep time (NTP)")
+        ]
     if abs(ahead) > TOLERATED_SKEW:
         return [warning(about, says=says, advice="let the machine keep time (NTP)")]
     return [passed(about, says="is right")]

@@ -70,7 +70,9 @@ def _check_product(found: DatabaseInfo) -> Iterator[CheckResult]:
             ABOUT, says=f"{found.product} is too old", advice="use SQLite 3.35 or PostgreSQL 14, or newer"
         )
     elif not found.is_writable:
-        yield failed(ABOUT, says=f"{found.product} is read-only", advice="name the primary in BOT_DATABASE_URL")
+        yield failed(
+            ABOUT, says=f"{found.product} is read-only", advice="name the primary in BOT_DATABASE_URL"
+        )
     else:
         yield passed(ABOUT, says=f"{found.product}, writable")
     if found.is_unencrypted:
