@@ -161,9 +161,9 @@ async def test_an_old_set_up_card_founds_nothing_over_a_council(new_town: Town) 
     await new_town.press(new_town.karin, again, "bind", name="Trygghetsrådet", code="TR")
     await new_town.log(new_town.johan, "Varför är det mörkt?")
     pressed = await new_town.press(new_town.karin, old, "bind", name="Ett annat råd", code="AR")
-    assert shows(pressed.card, "TR")
+    assert shows(pressed.card, "Trygghetsrådet")
     assert shows((await new_town.say(new_town.karin, "öppna")).card, "TR-1")
-    await new_town.becomes(old, "TR")
+    await new_town.becomes(old, "Trygghetsrådet")
 
 
 @pytest.mark.both_databases

@@ -79,7 +79,7 @@ async def test_the_notification_of_a_refusal_says_why(town: Town, card: Message)
     assert refused.activity["summary"] == "Frågan ligger redan hos den förvaltningen."
     unknown = await town.say(town.karin, "skicka 1 till månen")
     assert unknown.activity["summary"].startswith(
-        "Jag hittar ingen förvaltning som heter ”månen”. De som finns"
+        "Jag hittar ingen förvaltning som heter ”månen”. Rådet har"
     )
     assert shows(card.card, "Skickad till")
 

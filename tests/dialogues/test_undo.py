@@ -72,7 +72,7 @@ async def test_logging_and_sending_in_one_line_is_one_act(town: Town) -> None:
     [
         ("acknowledge", {}, "Pågår"),
         ("answer", {"answer": "I maj."}, "I maj."),
-        ("postpone", {"until": NEXT_YEAR}, "Utlovad"),
+        ("postpone", {"until": NEXT_YEAR}, "Svar utlovat"),
         ("hand_over", {"other": "Polisen"}, "Överlämnad till Polisen"),
     ],
 )
@@ -117,7 +117,7 @@ async def test_nothing_is_taken_back_after_somebody_else_did_something(town: Tow
     card = await town.log(town.johan, LAMP)
     await town.assign(card, "Tekniska förvaltningen")
     refused = await town.undo(town.johan)
-    assert shows(refused.card, "Något har ändrats med frågan")
+    assert shows(refused.card, "Något har ändrats sedan dess")
     assert shows((await town.say(town.maria, "öppna")).card, "TR-1")
 
 
@@ -178,7 +178,7 @@ async def test_absence_is_an_act_and_nothing_older_is_undone_in_its_place(town: 
     assert shows(back.card, "Det senaste är ångrat: du sa att du är tillbaka")
     assert shows((await town.tell(town.petra, "borta")).card, "15 mars")
     older = await town.tell(town.petra, "ångra")
-    assert shows(older.card, "Ångra det här?", "Du sade att du är borta till och med 15 mars", "äldre än")
+    assert shows(older.card, "Ångra det här?", "Du sa att du är borta till och med 15 mars", "äldre än")
     away = await town.press(town.petra, older, "undo")
     assert shows(away.card, "Ångrat: du sa att du är borta")
     answered = await town.say(town.petra, "ångra", chat=personal)

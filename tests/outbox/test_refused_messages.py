@@ -46,7 +46,7 @@ async def test_who_blocked_the_bot_gets_it_when_they_write_to_it(town: Town, pos
     body = {"error": {"code": "ConversationBlockedByUser", "message": "blocked"}}
     town.teams.fail("POST", "/activities", status=403, body=body, where=town.writes_to(town.nils))
     card = await town.assigned(LAMP, "Socialförvaltningen")
-    await town.becomes(card, "Har inte nått hos Nils Norén")
+    await town.becomes(card, "Har inte nått Nils Norén")
     assert shows((await town.arrives(town.karin, "inte kommit fram")).card, "Nils Norén har blockerat")
     await town.tell(town.nils, "hjälp")
     await town.arrives(town.nils, LAMP)
