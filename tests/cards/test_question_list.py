@@ -91,7 +91,7 @@ def test_filters_offer_all_departments_and_states_and_begin_at_the_first_page() 
     assert [field["id"] for field in inputs(card)] == ["department", "status"]
     assert [field["value"] for field in inputs(card)] == [NO_FILTER, NO_FILTER]
     assert [c["title"] for c in inputs(card)[1]["choices"]][:2] == ["Alla öppna", "Att fördela"]
-    assert by_title(card, "Visa")["data"] == {"page": 1, "nonce": SV.nonce}
+    assert by_title(card, "Filtrera")["data"] == {"page": 1, "nonce": SV.nonce}
 
 
 def test_more_questions_than_are_counted_are_said_to_be_more() -> None:

@@ -58,7 +58,7 @@ async def test_the_list_is_filtered_by_department_and_by_state(town: Town) -> No
     listed = await town.say(town.maria, "öppna")
     answered = choices(listed.card, "status")["Besvarade"]
     assert answered == "answered"
-    filters = next(a for a in _buttons(listed.card) if a["title"] == "Visa")
+    filters = next(a for a in _buttons(listed.card) if a["title"] == "Filtrera")
     done = await town.teams.press(
         town.maria, listed, inputs={"status": answered, "department": "all"}, action=filters
     )
