@@ -261,8 +261,13 @@ def council_ready_card(council: Council, context: CardContext, note: str | None 
     def build(ctx: CardContext) -> CardJson:
         body = [
             *elements.note_banner(note, context=ctx),
-            elements.heading(ctx.texts("bound.title", code=council.code)),
-            elements.rich_text(elements.text_run(ctx.truncate_name(council.name), weight="Bolder")),
+            elements.rich_text(
+                elements.text_run(
+                    ctx.texts("bound.title", name=ctx.truncate_name(council.name)),
+                    size="Medium",
+                    weight="Bolder",
+                )
+            ),
             elements.static_text(ctx.texts("bound.ask")),
             elements.static_text(ctx.texts("bound.departments")),
         ]

@@ -21,6 +21,7 @@ from microsoft_teams.cards import (
 )
 
 from cards.context import CardContext
+from cards.elements import label
 
 FORMS_ID = "forms"
 MENU_ID = "more"
@@ -42,11 +43,23 @@ class Form:
     """The title of the button that opens it, if it differs from the title of ``submit``."""
     close: str | None = None
     """The title of the button that closes it, if it is not the default one."""
+    about: str | None = None
+    """What is asked above its fields, if their labels serve several forms."""
 
     @property
     def submit_id(self) -> str:
         """Return the id of the row with its submit button."""
         return f"send_{self.submit.verb}"
+
+    @property
+    def about_id(self) -> str:
+        """Return the id of the text above its fields."""
+        return f"about_{self.submit.verb}"
+
+    @property
+    def element_ids(self) -> tuple[str, ...]:
+        """Return the ids of everything that is seen while it is open."""
+        return (*([self.about_id] if self.about else []), *self.fields, self.submit_id)
 
 
 def forms_container(
@@ -61,18 +74,23 @@ def forms_container(
         ActionSet(id=form.submit_id, is_visible=False, actions=[form.submit, _close_button(form, context)])
         for form in forms
     ]
-    return [Container(id=FORMS_ID, is_visible=False, style="emphasis", items=[*hidden, *submits])]
+    abouts: list[CardElement] = [
+        label(form.about).model_copy(update={"id": form.about_id, "is_visible": False})
+        for form in forms
+        if form.about
+    ]
+    return [Container(id=FORMS_ID, is_visible=False, style="emphasis", items=[*abouts, *hidden, *submits])]
 
 
 def form_openers(forms: Sequence[Form], *, context: CardContext) -> list[Action]:
     """Return one button per form that shows its fields and hides those of the others."""
-    every = list(dict.fromkeys(name for form in forms for name in (*form.fields, form.submit_id)))
+    every = list(dict.fromkeys(name for form in forms for name in form.element_ids))
     return [
         ToggleVisibilityAction(
             title=context.texts("button.opens", title=form.title or form.submit.title),
             target_elements=[
                 TargetElement(element_id=FORMS_ID, is_visible=True),
-                *(_target(name, shown=name in (*form.fields, form.submit_id)) for name in every),
+                *(_target(name, shown=name in form.element_ids) for name in every),
             ],
         )
         for form in forms

@@ -90,7 +90,7 @@ def _source_lines(row: ImportReviewRow, *, context: CardContext) -> list[CardEle
         else context.truncate(row.sentence)
     )
     facts = [
-        *([format_confidence(row.confidence, context=context)] if row.confidence is not None else []),
+        *_confidence_words(row, context=context),
         *([texts("review.under", section=context.truncate_name(row.section))] if row.section else []),
     ]
     told: list[CardElement] = (
@@ -99,16 +99,16 @@ def _source_lines(row: ImportReviewRow, *, context: CardContext) -> list[CardEle
     return [*told, *([elements.small_text("  ·  ".join(facts), spacing="None")] if facts else [])]
 
 
-def format_confidence(confidence: float, *, context: CardContext) -> str:
-    """Return the confidence in words and per cent."""
-    key = (
-        "review.sure"
-        if confidence >= HIGH_CONFIDENCE
-        else "review.rather_sure"
-        if confidence >= MEDIUM_CONFIDENCE
-        else "review.unsure"
+def _confidence_words(row: ImportReviewRow, *, context: CardContext) -> list[str]:
+    if row.confidence is None:
+        return []
+    keys = (
+        ("review.sure", "review.rather_sure", "review.unsure")
+        if row.kind is ReviewItemKind.FOLLOW_UP
+        else ("review.sure_answered", "review.rather_sure_answered", "review.unsure_answered")
     )
-    return context.texts(key, percent=round(confidence * 100))
+    level = (row.confidence < HIGH_CONFIDENCE) + (row.confidence < MEDIUM_CONFIDENCE)
+    return [context.texts(keys[level])]
 
 
 def _fields(

@@ -283,6 +283,14 @@ def _decision_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
     ]
 
 
+_CONFIRMING_TITLES = {
+    "answer": "button.send_answer",
+    "log": "button.log_anyway",
+    "split": "button.log_anyway",
+}
+"""The titles of the buttons that store a text as it is, by verb; others save it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalDataView:
     """A text that was not stored, what was found in it, and the action that was requested."""
@@ -304,7 +312,7 @@ def personal_data_card(view: PersonalDataView, context: CardContext) -> CardJson
         found = ctx.texts.join_names([ctx.texts(f"personal.{kind}") for kind in view.kinds])
         anyway = elements.execute_button(
             view.verb,
-            title=ctx.texts("button.log_anyway"),
+            title=ctx.texts(_CONFIRMING_TITLES.get(view.verb, "button.save_anyway")),
             context=ctx,
             data={**view.data, "force": True},
             reads_inputs=True,

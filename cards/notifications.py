@@ -113,6 +113,7 @@ def mention_card(
     """Mention somebody in the chat if the personal message did not get through; ``key`` is of its text."""
     name = mentionable_name(person)
     at = f"<at>{name}</at>"
+    opener = "button.handle" if key == "mention.text" else "button.show"
     entity = Mention(text=at, mentioned=MentionedEntity(id=teams_id, name=name))
     return shrink_to_fit(
         context,
@@ -122,7 +123,7 @@ def mention_card(
                 *question_header(view, context=ctx),
             ],
             context=ctx,
-            actions=[show_button(view, title=ctx.texts("button.handle"), context=ctx)],
+            actions=[show_button(view, title=ctx.texts(opener), context=ctx)],
             mentions=[entity],
         ),
     )
@@ -377,7 +378,7 @@ def _news_row(view: QuestionView, *, context: CardContext, undone: bool) -> Card
         words.append(elements.rich_text(elements.text_run(row_text(said, context=context)), spacing="Small"))
     words += absence_lines(view, context=context) if question.status in SENT_STATUSES else []
     return elements.row_with_button(
-        words, button=show_button(view, title=context.texts("button.handle"), context=context)
+        words, button=show_button(view, title=context.texts(view.opener_key), context=context)
     )
 
 

@@ -84,6 +84,7 @@ class QuestionActions:
                 fields=self._available_fields(fields),
                 submit=self._button(act, reads_inputs=True, style="positive"),
                 title=self._form_title(act),
+                about=self.context.texts("input.why_dropped") if self._shares_reason(act) else None,
             )
             for act, fields in FORM_FIELDS.items()
             if self.can(act) and act is not self.primary and self._has_fields_for(act)
@@ -238,7 +239,14 @@ class QuestionActions:
 
     def _reason_label(self) -> str:
         """Return the label of the reason field; a reason is only required for dropping a question."""
-        return "input.reason" if self.can(Permission.DROP) else "input.optional_reason"
+        if not self.can(Permission.DROP):
+            return "input.optional_reason"
+        return "input.reason" if self._shares_reason(Permission.DROP) else "input.why_dropped"
+
+    def _shares_reason(self, act: Permission) -> bool:
+        """Return whether ``act`` is to drop the question and other forms have the same reason field."""
+        others = (Permission.POSTPONE, Permission.HAND_OVER)
+        return act is Permission.DROP and any(self.can(other) for other in others)
 
     def _department_field(self) -> CardElement:
         choices = self._departments()

@@ -36,6 +36,8 @@ class ListedQuestion:
     """The day of the meeting at which it was asked, to be named beside its age."""
     outcome: str | None = None
     """The answer, or the reason for which it was dropped, if the list shows what became of it."""
+    opener_key: str = "button.show"
+    """The key of the title of its button: ``button.handle`` for people who may act on it."""
 
     @staticmethod
     def from_view(view: QuestionView, context: CardContext) -> "ListedQuestion":
@@ -48,6 +50,7 @@ class ListedQuestion:
             text=question.text,
             age_days=question.age_in_days(context.today, logged_on=context.local_date(question.logged_at)),
             state=view.state,
+            opener_key=view.opener_key,
         )
 
 
@@ -75,7 +78,7 @@ def question_row(
         [words, state_line(row.state, context=context, after=(after,), spacing="None"), *became],
         button=elements.execute_button(
             "show",
-            title=context.texts("button.handle"),
+            title=context.texts(row.opener_key),
             about=row.reference,
             context=context,
             data={"question": row.question, "version": row.version} | ({"back": dict(back)} if back else {}),

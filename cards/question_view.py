@@ -161,6 +161,11 @@ class QuestionView:
     """What the person who is to answer reads first: who asks them and why, by when, who sees the answer."""
 
     @property
+    def opener_key(self) -> str:
+        """Return the key of the title of the button that opens it: readers only look."""
+        return "button.handle" if Permission.HAND_OVER in self.allowed else "button.show"
+
+    @property
     def state(self) -> QuestionState:
         """Return what is needed to describe its state."""
         return QuestionState(

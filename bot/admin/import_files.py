@@ -85,7 +85,7 @@ class FileImport:
         wanted = self.by.casefold()
         named = [p.id for p in people if not wanted or wanted in (p.name.casefold(), str(p.id), p.entra_id)]
         if not named:
-            raise NoReviewer(f"Nobody of that name coordinates {self.code}.")
+            raise NoReviewer(f"Nobody with that name coordinates {self.code}.")
         return named[0]
 
 

@@ -11,7 +11,7 @@ from bot.cli.common import EXIT_FAILED, exit_with, migrate_database, read_settin
 
 def appoint(
     council: Annotated[str, typer.Option(help="The council's code, such as TR.")],
-    entra_id: Annotated[UUID, typer.Option(help="Who becomes coordinator: the object id in Entra.")],
+    entra_id: Annotated[UUID, typer.Option(help="Who becomes a coordinator: the object id in Entra.")],
 ) -> None:
     """Make somebody coordinator if no coordinator is left."""
     from bot.admin.appoint import CannotAppoint  # noqa: PLC0415

@@ -36,7 +36,7 @@ def verify(head: HeadOption = None) -> None:
     if not proof.is_intact:
         exit_with("The history was changed.", status=EXIT_FAILED)
     typer.echo(
-        f"The history is whole: {proof.sealed} events sealed, {proof.erased} of them without their words, "
+        f"The history is complete: {proof.sealed} events sealed, {proof.erased} of them without their words, "
         f"{proof.unsealed} not sealed yet. Head: {proof.head.chain}"
     )
 

@@ -19,5 +19,5 @@ def backup(out: OutOption) -> None:
     except BackupError as fault:
         exit_with(f"No backup was made: {fault}.", status=EXIT_FAILED)
     typer.echo(
-        f"Backed up to {made.file}: {made.size / 1e6:.1f} MB, at {made.revision}, read again and whole."
+        f"Backed up to {made.file}: {made.size / 1e6:.1f} MB, at {made.revision}, read back and complete."
     )

@@ -22,9 +22,7 @@ BUILD_SUBJECT = "version"
 def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
-    reach: Annotated[
-        bool, typer.Option("--reach", help="Name everybody whom the bot cannot write to.")
-    ] = False,
+    reach: Annotated[bool, typer.Option("--reach", help="Name everybody the bot cannot write to.")] = False,
 ) -> None:
     """Look at settings, identity, tokens, database, clock and network; change nothing."""
     from bot.admin.checks import result  # noqa: PLC0415 - ``--help`` is faster without it

@@ -94,11 +94,11 @@ def lock_database(url: str, *, create: bool = False) -> "ExitStack | None":
         return acquire_lock(url, create=create)
     except DatabaseInUse:
         exit_with(
-            "Another process serves this database. SQLite takes one: stop it, or use PostgreSQL.",
+            "Another process already uses this database. SQLite allows one: stop it, or use PostgreSQL.",
             status=EXIT_FAILED,
         )
     except OSError as fault:
-        exit_with(f"The folder of the database cannot be written: {fault.strerror}.", status=EXIT_FAILED)
+        exit_with(f"The database's folder cannot be written to: {fault.strerror}.", status=EXIT_FAILED)
 
 
 def find_person(url: str, wanted: str, *, tenant: str, also: list[str] | None = None) -> "DataSubject":
@@ -108,7 +108,10 @@ def find_person(url: str, wanted: str, *, tenant: str, also: list[str] | None = 
         exit_with("There is nobody with that id or name.", status=EXIT_FAILED)
     if len(found) > 1:
         numbers = ", ".join(str(subject.id) for subject in found)
-        exit_with(f"There are several of that name: {numbers}. Name one by its number.", status=EXIT_FAILED)
+        exit_with(
+            f"There are several people with that name: {numbers}. Choose one by its number.",
+            status=EXIT_FAILED,
+        )
     return found[0].with_names(also or ())
 
 

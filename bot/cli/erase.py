@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from storage.privacy.mentions import PersonMention
     from storage.privacy.subjects import DataSubject
 
-YesOption = Annotated[bool, typer.Option("--yes", help="Do it: it cannot be taken back.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Erase; this cannot be undone.")]
 ReplaceOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--replace", help="A place of the list, such as note:12:text, that is about them; may be given again."
+        "--replace", help="A place on the list, such as note:12:text, that is about them; may be given again."
     ),
 ]
 
@@ -46,7 +46,7 @@ def erase(
     configure_logging()
     settings = read_settings()
     if person is None:
-        exit_with("Name a person: --person.", status=EXIT_USAGE)
+        exit_with("Say which person: --person.", status=EXIT_USAGE)
     migrate_existing(settings.database_url)
     subject = find_person(settings.database_url, person, tenant=settings.tenant_id, also=also)
     if not yes:
@@ -58,7 +58,7 @@ def erase(
             f"Nothing was erased: {fault} has no other coordinator; appoint one first.", status=EXIT_FAILED
         )
     except UnknownPlace as fault:
-        exit_with(f"Nothing was erased: {fault} is no place of the list.", status=EXIT_FAILED)
+        exit_with(f"Nothing was erased: {fault} is not a place on the list.", status=EXIT_FAILED)
     typer.echo(
         f"Erased: person {subject.id} is now {erased_as(settings)!r}. {done.replaced} names replaced, "
         f"{done.events} events changed, the cards of {len(done.questions)} questions follow."
@@ -80,7 +80,7 @@ def _preview(settings: Settings, subject: "DataSubject", *, decided: Collection[
     typer.echo(f"{len(found) - len(left)} names would be replaced.")
     _list_for_review(left)
     exit_with(
-        f"Nothing was erased. To erase {subject.name} (person {subject.id}) for ever, add --yes.",
+        f"Nothing was erased. To erase {subject.name} (person {subject.id}) permanently, add --yes.",
         status=EXIT_FAILED,
     )
 

@@ -27,13 +27,11 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
 
 
-OutOption = Annotated[
-    Path, typer.Option(help="A folder that is not there yet; with xlsx or --person a file.")
-]
+OutOption = Annotated[Path, typer.Option(help="A new folder; with xlsx or --person a file.")]
 FormatOption = Annotated[
-    ExportFormat, typer.Option("--format", help="A file a table, or a workbook; --person: JSON.")
+    ExportFormat, typer.Option("--format", help="One file per table, or a workbook; --person: JSON.")
 ]
-TenantOption = Annotated[str | None, typer.Option(help="Another tenant than MicrosoftAppTenantId.")]
+TenantOption = Annotated[str | None, typer.Option(help="A tenant other than MicrosoftAppTenantId.")]
 
 
 def export(

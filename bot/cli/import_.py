@@ -13,10 +13,10 @@ from bot.cli.common import EXIT_FAILED, EXIT_USAGE, exit_with, migrate_existing,
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Old notes: docx, pdf, odt, md or txt.")],
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is found, store nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is found, save nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
     council: Annotated[str, typer.Option(help="Whose notes they are: the council's code, such as TR.")] = "",
-    by: Annotated[str, typer.Option(help="Who brings them: a coordinator's name or id.")] = "",
+    by: Annotated[str, typer.Option(help="Who imports them: a coordinator's name or id.")] = "",
 ) -> None:
     """Find questions, answers and follow-ups in old notes; a coordinator goes through them in Teams."""
     from bot.admin.import_files import FileImport, NoReviewer  # noqa: PLC0415

@@ -87,7 +87,7 @@ def _read_settings() -> ManifestSettings:
     if settings.missing:
         names = ", ".join(settings.missing)
         typer.echo(
-            f"Not set: {names}. The package says {PLACEHOLDER_URL} there; mend that before people see it.",
+            f"Not set: {names}. The package says {PLACEHOLDER_URL} there; change that before people see it.",
             err=True,
         )
     return settings

@@ -22,7 +22,7 @@ def restore(file: BackupArgument = None, *, after_restore: AfterRestoreOption = 
     configure_logging()
     url = read_settings().database_url
     if file is None and not after_restore:
-        exit_with("Name a backup, or --after-restore if the database is already restored.", status=EXIT_USAGE)
+        exit_with("Give a backup, or --after-restore if the database is already restored.", status=EXIT_USAGE)
     lock = lock_database(url)
     if file is None:
         migrate_database(url)

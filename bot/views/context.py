@@ -15,7 +15,7 @@ from cards.question_view import QuestionView
 from cards.texts import Texts, words_of_all_languages
 from domain.council import Council, Department
 from domain.errors import NotFound
-from domain.permissions import Permission, permissions_of
+from domain.permissions import Permission, is_permitted, permissions_of
 from domain.person import Person
 from domain.question import SENT_STATUSES, Question, QuestionStatus
 from domain.recipients import Recipient, RecipientKind
@@ -78,6 +78,10 @@ class RenderContext:
             return frozenset()
         ongoing = None if question is None or question.meeting is None else self.ongoing_meeting
         return permissions_of(self.person, self.the_council, question, ongoing_meeting=ongoing)
+
+    def may_manage(self, council: Council, question: Question) -> bool:
+        """Return whether the reader is a coordinator, or answers for the question's department."""
+        return self.person is not None and is_permitted(Permission.HAND_OVER, self.person, council, question)
 
     @cached_property
     def ongoing_meeting(self) -> int | None:

@@ -68,7 +68,7 @@ def render_bound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the confirmation that the council is now bound to this chat."""
     council = context.tx.councils.get(args["council"])
     content = cards.council_ready_card(council, context.card_context, note=context.note)
-    return Card(content=content, summary=context.texts("bound.title", code=council.code))
+    return Card(content=content, summary=context.texts("bound.title", name=council.name))
 
 
 def render_departments(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001

@@ -457,6 +457,7 @@ def build_row(
             at_meeting=question.at_meeting,
             due=question.due,
         ),
+        opener_key="button.handle" if context.may_manage(council, question) else "button.show",
     )
 
 

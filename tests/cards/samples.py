@@ -93,7 +93,13 @@ OTHER_COUNCIL = replace(COUNCIL, id=2, name="Äldrerådet", code="ÄR")
 
 def _row(number: int, text: str, state: QuestionState, *, days: int) -> ListedQuestion:
     return ListedQuestion(
-        question=100 + number, version=1, reference=f"TR-{number}", text=text, age_days=days, state=state
+        question=100 + number,
+        version=1,
+        reference=f"TR-{number}",
+        text=text,
+        age_days=days,
+        state=state,
+        opener_key="button.handle",
     )
 
 

@@ -57,7 +57,7 @@ def test_departments_are_listed_with_people_and_other_names() -> None:
     card = departments_card(COUNCIL, NAMES, SV, may_change=False)
     assert (
         "Tekniska förvaltningen\nAnsvarig: Petra Holm\nStällföreträdare: Eva Strand\n"
-        "Kallas också: TF och gatukontoret"
+        "Andra namn: TF och gatukontoret"
     ) in paragraphs(card)
     assert "Polisen och Fastighetsägare" in paragraphs(card)
     assert actions(card) == []

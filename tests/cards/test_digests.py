@@ -75,7 +75,7 @@ def test_a_summary_of_nothing_offers_nothing() -> None:
 
 def test_only_what_may_have_arrived_can_be_said_to_have_arrived() -> None:
     assert titles(deliveries_card(MISSED, SV)) == [
-        *("Försök igen", "Försök igen", "Den kom fram", "Försök igen"),
+        *("Försök igen", "Försök igen", "Det kom fram", "Försök igen"),
         "Uppdatera",
     ]
 

@@ -58,15 +58,20 @@ def test_only_one_form_is_open_at_a_time() -> None:
     assert "Behöver mer tid" not in open_buttons(card)
 
 
-def test_a_reason_that_may_be_left_out_says_so() -> None:
-    for context, owners, coordinators in (
-        (SV, "Skäl (valfritt)", "Skäl (krävs bara för att stryka)"),
-        (EN, "Reason (optional)", "Reason (needed only to drop)"),
+def test_the_reason_field_asks_what_its_forms_need() -> None:
+    for context, optional, shared, dropped, drop in (
+        (SV, "Skäl (valfritt)", "Skäl", "Varför stryks frågan?", "Stryk …"),
+        (EN, "Reason (optional)", "Reason", "Why are you dropping the question?", "Drop …"),
     ):
         card = own_question_card(view(question=SENT, allowed=OWNERS), context)
-        assert field(card, "reason")["label"] == owners
+        assert field(card, "reason")["label"] == optional
+        card = own_question_card(view(question=question(), allowed=ASKERS), context)
+        assert field(card, "reason")["label"] == dropped
         card = own_question_card(view(question=SENT, allowed=EVERYTHING), context)
-        assert field(card, "reason")["label"] == coordinators
+        assert field(card, "reason")["label"] == shared
+        assert dropped not in [element.get("text") for element in visible(card)]
+        press(card, drop)
+        assert dropped in [element.get("text") for element in visible(card)]
 
 
 def test_a_form_can_be_left_again() -> None:

@@ -50,7 +50,7 @@ def test_the_field_can_be_used_again_and_again_by_the_same_person() -> None:
 
 def test_what_goes_on_is_marked_in_words_not_only_by_weight() -> None:
     assert "4. Lägesbild  ·  pågår nu" in shown(live_meeting_card(COURSE, SV))
-    assert "on now" in shown(live_meeting_card(COURSE, EN))
+    assert "in progress" in shown(live_meeting_card(COURSE, EN))
 
 
 def test_the_coordinators_forms_open_one_at_a_time() -> None:
@@ -166,3 +166,5 @@ def test_a_text_that_was_not_stored_is_in_its_field_and_nowhere_else() -> None:
     assert "070" not in shown(card)
     assert "ett telefonnummer" in shown(card)
     assert action(card, "log")["data"]["force"]
+    assert action(card, "log")["title"] == "Ta med ändå"
+    assert action(COURSES["careful-answer"](SV), "answer")["title"] == "Skicka svaret"

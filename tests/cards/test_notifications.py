@@ -117,7 +117,7 @@ def test_a_very_long_history_ends_with_how_much_is_older() -> None:
 
 def test_a_refusal_is_one_sentence_with_names_in_words() -> None:
     values = {"words": "teknik", "names": ["A", "B", "C"]}
-    said = "Jag hittar ingen förvaltning som heter ”teknik”. De som finns är A, B och C."
+    said = "Jag hittar ingen förvaltning som heter ”teknik”. Rådet har A, B och C."
     assert paragraphs(sentence_card("refusal.unknown_department", values, SV)) == [said]
     assert sentence_summary("refusal.unknown_department", values, SV.texts) == said
 

@@ -44,6 +44,13 @@ def test_the_coordinator_sees_the_likely_department_chosen_and_sends_with_one_pr
     assert open_buttons(card) == ["Skicka", "Svara …", "Mer"]
 
 
+def test_rows_are_opened_to_look_or_by_those_who_answer_and_coordinate_to_act() -> None:
+    for allowed, titles in ((ASKERS, ("Visa", "Show")), (OWNERS, ("Hantera", "Manage"))):
+        for context, title in zip((SV, EN), titles, strict=True):
+            card = questions_card([view(question=SENT, allowed=allowed)], context)
+            assert action(card, "show")["title"] == title
+
+
 def test_without_a_guess_no_department_is_chosen_beforehand() -> None:
     assert "value" not in field(own_question_card(view(allowed=EVERYTHING), SV), "department")
 
@@ -57,7 +64,7 @@ def test_a_guess_that_was_removed_since_is_not_chosen() -> None:
 def test_the_owner_sees_the_answer_field_first() -> None:
     card = own_question_card(view(question=SENT, allowed=OWNERS), SV)
     assert open_fields(card) == ["answer", "link"]
-    assert open_buttons(card) == ["Svara", "Mottagen", "Mer"]
+    assert open_buttons(card) == ["Svara", "Jag tar frågan", "Mer"]
     assert "assign" not in verbs(card)
 
 

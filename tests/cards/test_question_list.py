@@ -26,8 +26,8 @@ def test_a_list_shows_number_text_state_marks_and_age() -> None:
         "Tekniska förvaltningen",
         "TR-3  Kan skolgården låsas på kvällarna?",
     ]
-    assert "◐  Pågår  ·  Utlovad 10 december 2026  ·  64 dagar" in lines
-    assert "→  Skickad till Tekniska förvaltningen  ·  ⚠ Ej framme hos Petra Holm  ·  1 dag" in lines
+    assert "◐  Pågår  ·  Svar utlovat till 10 december 2026  ·  64 dagar" in lines
+    assert "→  Skickad till Tekniska förvaltningen  ·  ⚠ Har inte nått Petra Holm  ·  1 dag" in lines
 
 
 def test_a_long_text_is_shortened_in_a_row() -> None:
@@ -91,7 +91,7 @@ def test_filters_offer_all_departments_and_states_and_begin_at_the_first_page() 
     assert [field["id"] for field in inputs(card)] == ["department", "status"]
     assert [field["value"] for field in inputs(card)] == [NO_FILTER, NO_FILTER]
     assert [c["title"] for c in inputs(card)[1]["choices"]][:2] == ["Alla öppna", "Att fördela"]
-    assert by_title(card, "Visa")["data"] == {"page": 1, "nonce": SV.nonce}
+    assert by_title(card, "Filtrera")["data"] == {"page": 1, "nonce": SV.nonce}
 
 
 def test_more_questions_than_are_counted_are_said_to_be_more() -> None:

@@ -203,9 +203,7 @@ def test_dates_ages_and_names_are_said_as_people_say_them() -> None:
 
 
 def test_lists_dates_and_numbers_are_put_into_words_where_they_are_filled_in() -> None:
-    assert (
-        SV("refusal.department_missing", names=["A", "B"]) == "Vilken förvaltning? De som finns är A och B."
-    )
+    assert SV("refusal.department_missing", names=["A", "B"]) == "Vilken förvaltning? Rådet har A och B."
     assert SV("note.will_remind", day=date(2026, 12, 1)) == "Jag påminner dig 1 december 2026."
     assert (
         SV("refusal.too_long", length=4001, limit=4000)

@@ -97,7 +97,7 @@ class Evening:
         """Wait until the card shows the digests of all files."""
         town = self.town
         chat = town.personal(town.karin)
-        shown = lambda m: m is card and "Markdown: " in str(m.card) and "Filerna görs" not in str(m.card)  # noqa: E731
+        shown = lambda m: m is card and "Markdown: " in str(m.card) and "Filerna skapas" not in str(m.card)  # noqa: E731
         return await town.teams.message(chat, where=shown)
 
     async def offered(self, card: Message, form: str) -> Message:

@@ -57,7 +57,7 @@ async def test_what_one_meeting_goes_through_is_no_concern_of_the_others(town: T
     await town.becomes(course, "3. Skolvägar")
     usual = next(a for a in actions(card) if a["data"].get("usual"))
     of_council = (await town.teams.press(town.karin, shown, action=usual)).card
-    assert shows(of_council, "Så börjar rådets möten")
+    assert shows(of_council, "Rådets vanliga dagordning")
     assert not shows(of_council, "Skolvägar")
 
 

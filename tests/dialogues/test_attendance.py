@@ -204,4 +204,4 @@ async def test_it_is_for_the_coordinator_alone(town: Town, card: Message) -> Non
 async def test_in_english_too(town: Town, card: Message) -> None:  # noqa: ARG001
     town.karin.locale = "en-GB"
     shown = await town.tell(town.karin, "attendance")
-    assert shows(shown.card, "Attendance", "Nobody is noted yet")
+    assert shows(shown.card, "Attendance", "Nobody has been noted yet")

@@ -12,7 +12,7 @@ LAMP = "Kan lampan bytas?"
 async def test_who_says_that_they_are_away_is_told_who_stands_in(town: Town) -> None:
     answer = await town.tell(town.petra, f"borta till {NEXT_YEAR}")
     assert shows(answer.card, "Du är borta till och med", "15 mars", "Tekniska förvaltningen")
-    assert shows(answer.card, "Påminnelser går till Eva Strand")
+    assert shows(answer.card, "Påminnelser och nya frågor går till Eva Strand")
 
 
 async def test_where_there_is_no_deputy_it_is_said_what_to_do(town: Town) -> None:

@@ -60,7 +60,7 @@ async def test_before_adoption_it_says_line_by_line_what_becomes_different(eveni
     await town.teams.press(town.karin, card, inputs=mended, action=opens(form.card, "edit_note"))
     await town.say(town.karin, f"nästa möte {NEXT_YEAR} 17:30-19:30")
     asked = await town.press(town.karin, await evening.card(), "adopt")
-    assert shows(asked.card, "Det här blir annorlunda än i version 1")
+    assert shows(asked.card, "Det här skiljer sig från version 1")
     assert shows(
         asked.card, "Ändrat under Inledning", "Räcket vid ån är lagat. → Räcket vid bäcken är lagat."
     )
@@ -78,7 +78,6 @@ async def test_the_first_version_has_nothing_to_be_compared_with(evening: Evenin
     await evening.end()
     asked = await evening.town.press(evening.town.karin, await evening.card(), "adopt")
     assert shows(asked.card, "Färdigställa anteckningarna?")
-    assert not shows(asked.card, "annorlunda")
     assert not shows(asked.card, "skiljer sig")
 
 

@@ -18,7 +18,7 @@ BENCH = "Kan bänken lagas?"
 async def test_the_same_line_again_gets_the_first_card_with_the_offer(town: Town) -> None:
     await town.log(town.johan, BENCH)
     again = await town.log(town.johan, BENCH)
-    assert shows(again.card, "TR-1", "Den frågan är redan med", "Ta med ändå")
+    assert shows(again.card, "TR-1", "Den frågan är redan registrerad", "Ta med ändå")
 
 
 async def test_it_is_logged_anyway_when_that_is_wanted(town: Town) -> None:
@@ -51,7 +51,7 @@ async def test_another_person_or_another_asker_asks_another_question(town: Town)
     assert shows((await town.log(town.johan, f"från en boende: {BENCH}")).card, "TR-3")
     mentioned = await town.say(town.johan, f"fråga från @Amir Rahimi: {BENCH}", town.amir)
     assert shows(mentioned.card, "TR-4")
-    assert shows((await town.log(town.johan, f"  {BENCH} ")).card, "TR-1", "redan med")
+    assert shows((await town.log(town.johan, f"  {BENCH} ")).card, "TR-1", "redan registrerad")
 
 
 async def test_the_same_line_twice_in_one_message_is_one_question(town: Town) -> None:

@@ -36,7 +36,7 @@ async def test_each_role_is_told_what_it_can_do_five_lines_first(town: Town) -> 
     assert not any(word in owner for word in FOR_COORDINATORS)
     assert not any(word in member for word in ["svara nummer", *FOR_COORDINATORS])
     assert "Du är samordnare för Trygghetsrådet" in coordinator
-    assert "Du är ansvarig för svar till Trygghetsrådet" in owner
+    assert "Du svarar på frågor från Trygghetsrådet" in owner
     assert "Du deltar i Trygghetsrådet" in member
     for person, first in ((town.karin, "anteckningar"), (town.petra, "borta"), (town.johan, "möten")):
         card = (await town.tell(person, "hjälp")).card

@@ -21,8 +21,8 @@ async def test_the_bot_greets_once_and_says_first_what_it_does_not_do(new_town: 
 async def test_whoever_binds_a_new_council_becomes_its_coordinator(new_town: Town) -> None:
     greeting = await new_town.bring_bot()
     bound = await new_town.press(new_town.karin, greeting, "bind", name="Trygghetsrådet", code="tr")
-    assert shows(bound.card, "TR är kopplat hit", "Trygghetsrådet")
-    await new_town.becomes(greeting, "TR är kopplat hit")
+    assert shows(bound.card, "Trygghetsrådet är kopplat till den här chatten", "Trygghetsrådet")
+    await new_town.becomes(greeting, "Trygghetsrådet är kopplat till den här chatten")
     seen = await new_town.say(new_town.johan, "samordnare")
     assert shows(seen.card, "Karin Ek")
 
@@ -50,7 +50,7 @@ async def test_an_existing_council_is_bound_by_its_coordinator_with_one_press(to
     greeting = await town.bring_bot(other)
     assert shows(greeting.card, FIRST_LINE, "Ett råd som du samordnar", "Trygghetsrådet", "Koppla hit")
     bound = await town.press(town.karin, greeting, "bind")
-    assert shows(bound.card, "TR är kopplat hit")
+    assert shows(bound.card, "Trygghetsrådet är kopplat till den här chatten")
     await town.log(town.johan, "Varför är det mörkt?")
     assert shows((await town.say(town.johan, "öppna", chat=other)).card, "TR-1", "Varför är det mörkt?")
 
@@ -135,7 +135,7 @@ async def test_an_app_that_was_removed_and_added_again_finds_its_council_and_que
     await town.log(town.johan, "Varför är det mörkt?")
     await town.teams.remove_app(town.meeting, by=town.karin)
     back = await town.bring_bot(by=town.johan)
-    assert shows(back.card, "TR är kopplat hit")
+    assert shows(back.card, "Trygghetsrådet är kopplat till den här chatten")
     assert shows((await town.say(town.maria, "öppna")).card, "TR-1", "Varför är det mörkt?")
 
 
@@ -161,9 +161,9 @@ async def test_an_old_set_up_card_founds_nothing_over_a_council(new_town: Town) 
     await new_town.press(new_town.karin, again, "bind", name="Trygghetsrådet", code="TR")
     await new_town.log(new_town.johan, "Varför är det mörkt?")
     pressed = await new_town.press(new_town.karin, old, "bind", name="Ett annat råd", code="AR")
-    assert shows(pressed.card, "TR")
+    assert shows(pressed.card, "Trygghetsrådet")
     assert shows((await new_town.say(new_town.karin, "öppna")).card, "TR-1")
-    await new_town.becomes(old, "TR")
+    await new_town.becomes(old, "Trygghetsrådet")
 
 
 @pytest.mark.both_databases
@@ -197,6 +197,6 @@ async def test_what_was_asked_on_the_card_that_binds_may_be_left(new_town: Town)
     await town.press(town.karin, asked, "bind", name="Trygghetsrådet", code="TR")
     offer = await town.posted("Det skrevs 1 fråga innan", "Kan lampan bytas?")
     left = await town.teams.press(town.karin, offer, action=actions(offer.card)[-1])
-    assert shows(left.card, "är inte medtaget")
-    await town.becomes(offer, "är inte medtaget")
+    assert shows(left.card, "togs inte med")
+    await town.becomes(offer, "togs inte med")
     assert shows((await town.say(town.karin, "öppna")).card, "Inga frågor")

@@ -45,6 +45,8 @@ async def test_the_list_of_one_department(town: Town) -> None:
         listed = await town.say(town.maria, words)
         assert shows(listed.card, LAMP)
         assert not shows(listed.card, GRASS)
+    assert shows((await town.tell(town.karin, "öppna")).card, "Hantera")
+    assert not shows((await town.tell(town.maria, "öppna")).card, "Hantera"), "who may only read looks"
     unknown = await town.say(town.maria, "lista skolan")
     assert shows(unknown.card, "ingen förvaltning som heter ”skolan”", "Tekniska förvaltningen")
 
@@ -56,7 +58,7 @@ async def test_the_list_is_filtered_by_department_and_by_state(town: Town) -> No
     listed = await town.say(town.maria, "öppna")
     answered = choices(listed.card, "status")["Besvarade"]
     assert answered == "answered"
-    filters = next(a for a in _buttons(listed.card) if a["title"] == "Visa")
+    filters = next(a for a in _buttons(listed.card) if a["title"] == "Filtrera")
     done = await town.teams.press(
         town.maria, listed, inputs={"status": answered, "department": "all"}, action=filters
     )

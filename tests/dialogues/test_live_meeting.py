@@ -47,7 +47,7 @@ async def test_everybody_takes_questions_along_in_the_card_which_stays_for_the_n
     card = await begun(town)
     for number, person in enumerate((town.johan, town.amir, town.boende), start=1):
         seen = await town.press(person, card, "log", text=f"Fråga nummer {number}?")
-        assert shows(seen.card, f"Frågan är med: TR-{number}", "Mötet pågår")
+        assert shows(seen.card, f"Frågan är registrerad som TR-{number}", "Mötet pågår")
         await town.posted(f"TR-{number}", f"Fråga nummer {number}?", person.name)
     first = await town.press(town.johan, card, "log", text="Är det mörkt vid ån?")
     assert shows(first.card, "TR-4")
@@ -150,7 +150,7 @@ async def test_in_the_personal_chat_it_begins_in_the_councils_chat(town: Town) -
     card = await town.posted("Mötet pågår")
     assert "end_meeting" not in verbs(card.card)
     logged = await town.press(town.karin, mine, "log", text="Är det mörkt?")
-    assert shows(logged.card, "Frågan är med: TR-1")
+    assert shows(logged.card, "Frågan är registrerad som TR-1")
     await town.posted("TR-1", "Är det mörkt?")
 
 
@@ -163,7 +163,7 @@ async def test_a_question_of_the_meeting_is_answered_there_by_whoever_knows(town
 
 async def test_in_english_too(town: Town) -> None:
     card = await town.say(town.karin, "begin meeting")
-    assert shows(card.card, "The meeting is on", "1. Introduction", "on now")
+    assert shows(card.card, "The meeting is in progress", "1. Introduction", "in progress")
     assert shows((await town.say(town.karin, "section situation")).card, "Now: ")
     assert shows((await town.say(town.karin, "end meeting")).card, "The meeting is over")
 

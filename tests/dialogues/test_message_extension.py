@@ -33,7 +33,7 @@ async def test_a_message_is_taken_along_for_its_author_with_a_link_back_to_it(to
     taken = await town.teams.extensions.submit(
         town.maria, town.meeting, dialog_data(opened.card), message=message
     )
-    assert shows(taken.card, "Frågan är med: TR-1. Kortet kommer i chatten.", DARK)
+    assert shows(taken.card, "Frågan är registrerad som TR-1. Kortet kommer i chatten.", DARK)
     card = await town.posted("TR-1", DARK, "Från Johan Lind, genom Maria Sand")
     assert links(card.card) == links(taken.card)
     assert links(card.card)[0].startswith(LINK)
@@ -132,7 +132,7 @@ async def test_what_was_dropped_can_be_taken_along_again(town: Town) -> None:
     await town.teams.extensions.take(town.karin, town.meeting, message)
     await town.say(town.karin, "stryk 1 Fel fråga")
     again = await town.teams.extensions.take(town.karin, town.meeting, message, text="Tänds lamporna?")
-    assert shows(again.card, "Frågan är med: TR-2.")
+    assert shows(again.card, "Frågan är registrerad som TR-2.")
 
 
 @pytest.mark.both_databases

@@ -58,7 +58,7 @@ async def test_somebody_of_two_councils_is_asked_to_take_it_along_in_the_council
     other = town.add_chat("äldre", town.karin, town.maria)
     await town.found_council(other, name="Äldrerådet", code="ÄR")
     opened = await town.teams.extensions.open(town.karin, town.personal(town.karin))
-    assert opened.text == "Det går inte att se vilket råd frågan är till. Ta med den i rådets chatt."
+    assert opened.text == "Det går inte att se vilket råd frågan är till. Ställ den i rådets chatt."
 
 
 async def test_in_a_channel_the_card_comes_in_the_messages_own_thread(town: Town) -> None:
@@ -77,7 +77,7 @@ async def test_where_the_bot_was_removed_the_dialog_alone_says_the_number(town: 
     message: Message = town.teams.say_without_mention(town.johan, town.meeting, DARK)
     await town.teams.remove_app(town.meeting, by=town.karin)
     taken = await town.teams.extensions.take(town.karin, town.meeting, message)
-    assert shows(taken.card, "Frågan är med: TR-1.")
+    assert shows(taken.card, "Frågan är registrerad som TR-1.")
     assert "Kortet kommer i chatten" not in said(taken.card)
     await town.nothing_comes_about(town.meeting, "TR-1")
 

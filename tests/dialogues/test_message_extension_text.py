@@ -22,7 +22,7 @@ async def test_personal_data_is_warned_of_in_the_dialog_before_anything_is_store
     logged = await town.teams.extensions.submit(
         town.karin, town.meeting, dialog_data(warned.card), message=message
     )
-    assert shows(logged.card, "Frågan är med: TR-1.", PHONE, "Från Karin Ek")
+    assert shows(logged.card, "Frågan är registrerad som TR-1.", PHONE, "Från Karin Ek")
 
 
 async def test_what_is_filled_in_wrongly_is_said_in_the_dialog_and_nothing_is_lost(town: Town) -> None:
@@ -64,5 +64,5 @@ async def test_the_words_around_a_question_are_left_out(town: Town, written: str
 async def test_english_clients_see_english(town: Town) -> None:
     town.maria.locale = "en-GB"
     opened = await town.teams.extensions.open(town.maria, town.meeting, wrote(town))
-    assert opened.title == "Take as a question"
+    assert opened.title == "Log as a question"
     assert choices(opened.card, "asker") == {"Johan Lind": "author", "Myself": "me"}

@@ -40,7 +40,7 @@ async def test_news_of_more_time_the_meeting_and_other_bodies_say_what_happened(
     own = await town.arrives(town.petra, LAMP)
     await town.press(town.petra, own, "postpone", until=NEXT_YEAR)
     news = await town.arrives(town.karin, "TR-1", f"Svar utlovas till {NEXT_YEAR_IN_WORDS}")
-    await town.press(town.petra, await town.becomes(own, "Utlovad"), "raise_at_meeting")
+    await town.press(town.petra, await town.becomes(own, "Svar utlovat"), "raise_at_meeting")
     await town.becomes(news, "Tas upp på mötet")
     await town.press(town.petra, await town.becomes(own, "Svar på mötet"), "hand_over", other="Polisen")
     await town.becomes(news, "Överlämnad till Polisen")

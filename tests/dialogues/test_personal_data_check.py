@@ -21,7 +21,7 @@ async def listed(town: Town) -> str:
         (PHONE, "ett telefonnummer"),
         ("Vem hjälper 811218-9876?", "ett personnummer"),
         ("Kan någon skriva till eva@bjorkvik.example?", "en e-postadress"),
-        ("Får min son hjälp? Han har fått diagnosen epilepsi.", "någons hälsa"),
+        ("Får min son hjälp? Han har fått diagnosen epilepsi.", "uppgifter om hälsa"),
     ],
 )
 async def test_a_question_in_the_chat_is_shown_to_its_author_alone_and_logged_only_when_they_say_so(
@@ -65,7 +65,7 @@ async def test_a_topic_is_no_personal_data(town: Town) -> None:
 async def test_whoever_has_no_personal_chat_is_told_without_the_text(town: Town) -> None:
     told = await town.teams.say(town.boende, town.meeting, f"fråga {PHONE}")
     assert told.status == 201
-    answer = await town.posted("Texten ser ut att innehålla personuppgifter")
+    answer = await town.posted("Texten verkar innehålla personuppgifter")
     assert "070" not in str(answer.card)
     assert "TR-1" not in await listed(town)
 
@@ -100,7 +100,7 @@ async def test_in_the_meetings_card_the_field_keeps_what_was_typed(town: Town) -
     assert shows(back.card, "Mötet pågår")
     await town.press(town.boende, card, "log", text=PHONE)
     logged = await town.press(town.boende, card, "log")
-    assert shows(logged.card, "Frågan är med: TR-1", "Mötet pågår")
+    assert shows(logged.card, "Frågan är registrerad som TR-1", "Mötet pågår")
     await town.posted("TR-1", PHONE)
 
 
@@ -187,6 +187,6 @@ async def test_in_english_too(town: Town) -> None:
     town.johan.locale = "en-GB"
     await town.teams.install(town.johan)
     await town.teams.say(town.johan, town.meeting, "ask Could somebody call 070-123 45 67?")
-    warning = await town.arrives(town.johan, "Please look at the text first", "a phone number")
+    warning = await town.arrives(town.johan, "Please check the text first", "a phone number")
     await town.press(town.johan, warning, "log")
     await town.posted("TR-1", "070-123 45 67")

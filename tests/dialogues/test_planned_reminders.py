@@ -108,7 +108,7 @@ async def test_the_summary_has_all_that_is_open_and_one_button(town: Town, post:
     await post.send("summary", town.karin, about(meeting, steps[-1]))
     summary = await town.arrives(town.karin, "4 öppna frågor inför mötet")
     assert shows(summary.card, "Att fördela", "När klipps gräset?", "Tekniska förvaltningen", LAMP, BENCH)
-    assert shows(summary.card, "Ej framme", "Olof Frisk har inte appen")
+    assert shows(summary.card, "Har inte kommit fram", "Olof Frisk har inte appen")
     assert verbs(summary.card) == ["remind"]
     sent = await town.press(town.karin, summary, "remind")
     assert shows(sent.card, "Påminnelserna är på väg", "Petra Holm")

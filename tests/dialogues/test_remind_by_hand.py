@@ -104,7 +104,7 @@ async def test_a_question_opens_in_the_digest_and_leads_back(town: Town) -> None
 ACTS: list[tuple[str, dict[str, Any], str]] = [
     ("acknowledge", {}, "Pågår"),
     ("answer", {"answer": "Den byts i maj."}, "Besvarad"),
-    ("postpone", {"until": NEXT_YEAR}, f"Utlovad {NEXT_YEAR_IN_WORDS}"),
+    ("postpone", {"until": NEXT_YEAR}, f"Svar utlovat till {NEXT_YEAR_IN_WORDS}"),
     ("hand_over", {"other": "Polisen"}, "Överlämnad till Polisen"),
     ("raise_at_meeting", {}, "Svar på mötet"),
 ]
@@ -157,7 +157,7 @@ async def test_whoever_has_not_got_the_app_is_said_to_be_out_of_reach(town: Town
 async def test_the_digest_is_in_english_for_who_reads_english(town: Town) -> None:
     await town.assigned(LAMP)
     card = await town.tell(town.karin, "remind")
-    assert shows(card.card, "Remind of open questions", "Petra Holm", "1 question")
+    assert shows(card.card, "Remind about open questions", "Petra Holm", "1 question")
 
 
 def runs(message: Message) -> list[dict[str, Any]]:

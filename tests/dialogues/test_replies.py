@@ -37,7 +37,9 @@ async def test_a_reply_without_words_of_its_own_takes_the_quoted_message_along(
 async def test_a_quoted_message_is_one_question_however_often_it_is_taken_along(town: Town) -> None:
     message = wrote(town)
     await answer_quoting(town, "fråga", message)
-    assert shows((await answer_quoting(town, "vi tar med oss frågan", message)).card, "TR-1", "redan med")
+    assert shows(
+        (await answer_quoting(town, "vi tar med oss frågan", message)).card, "TR-1", "redan registrerad"
+    )
     opened = await town.teams.extensions.open(town.maria, town.meeting, message)
     assert shows(opened.card, "TR-1")
 

@@ -17,13 +17,13 @@ ACTS: list[tuple[str, dict[str, Any], str]] = [
     (
         "postpone",
         {"until": NEXT_YEAR, "reason": "Vi väntar på delar."},
-        f"Utlovad {NEXT_YEAR_IN_WORDS}",
+        f"Svar utlovat till {NEXT_YEAR_IN_WORDS}",
     ),
     ("hand_over", {"other": "Polisen", "reason": "Lampan är deras."}, "Överlämnad till Polisen"),
     ("raise_at_meeting", {}, "Svar på mötet"),
 ]
 WORDS = {
-    "acknowledge": "Tog emot frågan",
+    "acknowledge": "Tog frågan",
     "answer": "Svarade",
     "postpone": f"Bad om tid till {NEXT_YEAR_IN_WORDS}",
     "hand_over": "Lämnade över frågan till Polisen",

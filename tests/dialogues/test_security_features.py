@@ -48,9 +48,9 @@ async def test_a_department_has_at_most_twenty_deputies_and_twenty_other_names(t
     card = await town.say(town.karin, "förvaltningar")
     names = ",".join(f"namn{i}" for i in range(21))
     many = await press(town, town.karin, card, "save_department", name="Stor", deputies=ANONYMOUS_MANY)
-    assert many.text == "Högst 20 ersättare får plats i en förvaltning."
+    assert many.text == "En förvaltning kan ha högst 20 ställföreträdare."
     many = await press(town, town.karin, card, "save_department", name="Stor", aliases=names)
-    assert many.text == "Högst 20 andra namn får plats på en förvaltning."
+    assert many.text == "En förvaltning kan ha högst 20 andra namn."
     assert not shows((await town.say(town.karin, "förvaltningar")).card, "Stor")
 
 

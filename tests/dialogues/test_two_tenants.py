@@ -56,5 +56,5 @@ async def test_a_code_that_another_organisation_uses_is_free_here(town: Town) ->
     bound = await town.press(
         stranger, await town.bring_bot(theirs, by=stranger), "bind", name="Rådet", code="TR"
     )
-    assert shows(bound.card, "TR är kopplat hit", "Rådet")
+    assert shows(bound.card, "Rådet är kopplat till den här chatten", "Rådet")
     assert not shows(bound.card, "Trygghetsrådet")

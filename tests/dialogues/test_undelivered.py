@@ -16,8 +16,8 @@ async def test_the_coordinator_is_told_who_was_not_reached_why_and_what_to_do(to
 
 async def test_the_list_and_the_card_mark_it(town: Town) -> None:
     card = await town.assigned(LIBRARY, CULTURE)
-    await town.becomes(card, "Ej framme hos Olof Frisk")
-    assert shows((await town.say(town.maria, "öppna")).card, "TR-1", "Ej framme hos Olof Frisk")
+    await town.becomes(card, "Har inte nått Olof Frisk")
+    assert shows((await town.say(town.maria, "öppna")).card, "TR-1", "Har inte nått Olof Frisk")
 
 
 async def test_an_owner_who_is_in_the_chat_is_mentioned_there(town: Town) -> None:
@@ -39,12 +39,12 @@ async def test_an_owner_who_is_not_in_the_chat_is_not_mentioned(town: Town) -> N
 
 async def test_it_arrives_as_soon_as_they_install_the_app_and_the_mark_goes_away(town: Town) -> None:
     card = await town.assigned(LIBRARY, CULTURE)
-    await town.becomes(card, "Ej framme hos Olof Frisk")
+    await town.becomes(card, "Har inte nått Olof Frisk")
     await town.teams.install(town.olof)
     await town.arrives(town.olof, "TR-1", LIBRARY)
     listed = await town.say(town.maria, "öppna")
-    assert not shows(listed.card, "Ej framme")
-    await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Ej framme"))
+    assert not shows(listed.card, "Har inte nått")
+    await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Har inte nått"))
 
 
 async def test_the_notice_says_so_once_it_is_solved(town: Town) -> None:
@@ -79,10 +79,10 @@ async def test_many_questions_that_follow_with_a_department_to_somebody_out_of_r
     told = await town.arrives(town.karin, "har inte kommit fram")
     assert shows(told.card, "Olof Frisk har inte appen i Teams")
     listed = await town.say(town.maria, "öppna")
-    assert shows(listed.card, "Ej framme hos Olof Frisk")
+    assert shows(listed.card, "Har inte nått Olof Frisk")
     await town.teams.install(town.olof)
     await town.arrives(town.olof, "3 öppna frågor väntar på svar")
-    assert not shows((await town.say(town.maria, "öppna")).card, "Ej framme")
+    assert not shows((await town.say(town.maria, "öppna")).card, "Har inte nått")
 
 
 async def test_a_question_that_was_answered_meanwhile_is_not_sent_any_more(town: Town) -> None:
@@ -90,7 +90,7 @@ async def test_a_question_that_was_answered_meanwhile_is_not_sent_any_more(town:
     await town.arrives(town.karin, "har inte kommit fram")
     await town.say(town.karin, "svara 1 I maj.")
     await town.becomes(card, "Besvarad")
-    await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Ej framme"))
+    await town.teams.message(town.meeting, where=lambda m: m is card and not shows(m.card, "Har inte nått"))
     await town.teams.install(town.olof)
     greeting = await town.arrives(town.olof, "Det här kan du göra")
     await town.nothing_comes(town.personal(town.olof), after=greeting.changed)

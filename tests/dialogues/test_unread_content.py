@@ -85,7 +85,7 @@ def mentioning(town: Town, words: str, name: str, **mentioned: str) -> Json:
         ({"id": "19:x@thread.tacv2", "type": "channel"}, "är en kanal"),
         ({"id": "19:x@thread.tacv2"}, "är en kanal"),
         ({"id": "19:x@thread.tacv2", "conversationIdentityType": "team"}, "är ett team"),
-        ({"id": "everyone", "type": "everyone"}, "är alla i chatten"),
+        ({"id": "everyone", "type": "everyone"}, "betyder alla i chatten"),
         ({"id": "28:other"}, "är en app"),
         ({"id": "x"}, "är ingen person"),
     ],

@@ -32,7 +32,7 @@ def test_what_became_of_earlier_questions_is_told_in_words() -> None:
         "TR-9 Hur?\nSkickad till Tekniska förvaltningen, Petra Holm, gatuchef. Öppen i 1 möte. Svar på mötet."
     )
     later = question(9, "Hur?", **sent, promised=date(2026, 12, 1), due=date(2026, 11, 1), reason="Vi mäter.")
-    assert told(later).endswith("Öppen i 1 möte. Utlovad 1 december 2026.\nSkäl: Vi mäter.")
+    assert told(later).endswith("Öppen i 1 möte. Svar utlovat till 1 december 2026.\nSkäl: Vi mäter.")
 
 
 def test_work_in_progress_without_department_or_age_is_told_without_them() -> None:

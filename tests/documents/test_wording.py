@@ -119,7 +119,7 @@ def test_a_question_that_was_logged_is_named_in_its_part_and_told_once_in_the_ta
             "TR-17",
             "Kultur- och fritidsförvaltningen",
             "Nils Norén, fritidschef",
-            "Pågår. Utlovad 10 december 2026",
+            "Pågår. Svar utlovat till 10 december 2026",
         ),
         ("TR-18", "–", "–", "Att fördela"),
         ("TR-19", "–", "–", "Överlämnad till Polisen"),

@@ -12,14 +12,14 @@ def test_it_holds_what_is_open_from_before_and_what_the_meeting_took_along() -> 
     page = opened_sheet(written(FileFormat.XLSX).content)
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
     assert rows[0] == [
-        "Nr", "Fråga", "Ställd", "Förvaltning", "Ansvarig", "Läge", "Öppen i antal möten", "Svar",
+        "Nr", "Fråga", "Ställd", "Förvaltning", "Ansvarig", "Läge", "Öppen (antal möten)", "Svar",
     ]  # fmt: skip
     assert [row[0] for row in rows[1:]] == ["TR-10", "TR-11", "TR-16", "TR-17", "TR-18", "TR-19"]
     assert rows[1][2:7] == [
         "2026-09-16",
         "Kultur- och fritidsförvaltningen",
         "Nils Norén, fritidschef",
-        "Pågår. Utlovad 1 december 2026",
+        "Pågår. Svar utlovat till 1 december 2026",
         "1",
     ]
     assert rows[4][2] == "2026-11-18\nen invånarrepresentant"

@@ -142,9 +142,9 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
         "docx",
         lambda: word(p(ASKED, "Gone", '<w:vanish w:val="0"/>'), styles=HIDDEN_STYLES),
     ),
-    "text struck out": ("docx", lambda: word(p(ASKED) + p(WRONG, properties="<w:strike/>"))),
-    "text struck out twice": ("docx", lambda: word(p(ASKED) + p(WRONG, properties="<w:dstrike/>"))),
-    "text struck out by a style": (
+    "crossed-out text": ("docx", lambda: word(p(ASKED) + p(WRONG, properties="<w:strike/>"))),
+    "crossed-out text twice": ("docx", lambda: word(p(ASKED) + p(WRONG, properties="<w:dstrike/>"))),
+    "crossed-out text by a style": (
         "docx",
         lambda: word(p(ASKED) + p(WRONG, properties='<w:rStyle w:val="Cut"/>'), styles=HIDDEN_STYLES),
     ),
@@ -164,7 +164,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
             f"{r(ASKED)}</w:p>"
         ),
     ),
-    "a text struck out before": (
+    "a crossed-out text before": (
         "docx",
         lambda: word(p(ASKED, properties="<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>")),
     ),

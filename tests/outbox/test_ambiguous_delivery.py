@@ -69,7 +69,7 @@ async def test_after_three_times_it_is_held_and_whoever_assigned_is_told(town: T
     assert shows(told.card, "Det gick inte att nå Petra Holm")
     (entry,) = await post.until("assignment", "held")
     assert (entry.attempts, entry.ambiguous) == (3, 3)
-    await town.becomes(card, "Ej framme hos Petra Holm")
+    await town.becomes(card, "Har inte nått Petra Holm")
 
 
 async def test_opening_a_chat_may_fail_more_often_than_that(town: Town, post: Post) -> None:

@@ -46,12 +46,12 @@ async def test_who_blocked_the_bot_gets_it_when_they_write_to_it(town: Town, pos
     body = {"error": {"code": "ConversationBlockedByUser", "message": "blocked"}}
     town.teams.fail("POST", "/activities", status=403, body=body, where=town.writes_to(town.nils))
     card = await town.assigned(LAMP, "Socialförvaltningen")
-    await town.becomes(card, "Ej framme hos Nils Norén")
+    await town.becomes(card, "Har inte nått Nils Norén")
     assert shows((await town.arrives(town.karin, "inte kommit fram")).card, "Nils Norén har blockerat")
     await town.tell(town.nils, "hjälp")
     await town.arrives(town.nils, LAMP)
     await post.until("assignment", "sent")
-    await town.teams.message(town.meeting, where=lambda m: m is card and "Ej framme" not in said(m.card))
+    await town.teams.message(town.meeting, where=lambda m: m is card and "Har inte nått" not in said(m.card))
 
 
 async def test_who_cannot_be_reached_a_second_time_is_told_of_a_second_time(town: Town, post: Post) -> None:

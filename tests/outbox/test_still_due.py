@@ -103,7 +103,7 @@ async def test_what_came_too_late_expires_and_the_list_says_so(town: Town, post:
         "UPDATE outbox SET expires_at = '2020-01-01 00:00:00.000000' WHERE kind = 'assignment'"
     )
     await post.until("assignment", "expired")
-    assert shows((await town.say(town.maria, "öppna")).card, "Ej framme hos Nils Norén")
+    assert shows((await town.say(town.maria, "öppna")).card, "Har inte nått Nils Norén")
     assert not town.personal(town.nils).messages
 
 
@@ -168,4 +168,4 @@ async def test_where_nobody_knows_a_way_the_message_is_given_up_and_the_list_say
     assert post.change("UPDATE chat SET council_id = NULL")
     post.let_go()
     assert (await post.until("assignment", "dead"))[0].code == "no_address"
-    assert shows((await town.tell(town.karin, "öppna")).card, "Ej framme hos Nils Norén")
+    assert shows((await town.tell(town.karin, "öppna")).card, "Har inte nått Nils Norén")

@@ -176,7 +176,8 @@ async def test_in_the_personal_chat_the_answer_comes_later_too(town: Town, post:
 
 
 @pytest.mark.parametrize(
-    ("words", "answer"), [("visa 999", "Det finns ingen fråga"), ("lista", LAMP), ("hjälp", "egen chatt")]
+    ("words", "answer"),
+    [("visa 999", "Det finns ingen fråga"), ("lista", LAMP), ("hjälp", "personliga chatt")],
 )
 async def test_what_stores_nothing_is_answered_later_too(town: Town, words: str, answer: str) -> None:
     await ask(town)

@@ -38,7 +38,7 @@ async def take_the_meeting(page: Page, teams: Simulator) -> None:
     await visitor.speak("en")
     await visitor.be("karin")
     await play(teams, lines=range(BEGUN), language="en")
-    await visitor.sees("Take the question")
+    await visitor.sees("Log the question")
     await play(teams, lines=range(BEGUN, ANSWERED), language="en")
     await visitor.sees("footpath by the river", "Answered", "lit again on Thursday")
     question = page.get_by_test_id("message").filter(has_text="ask Why are the lamps out")

@@ -13,7 +13,7 @@ WORDS = {
     "sv": {
         "take": "Ta med som fråga",
         "log": "Ta med frågan",
-        "done": "Frågan är med: TR-1.",
+        "done": "Frågan är registrerad som TR-1.",
         "back": "Till meddelandet",
         "as_of": "Läget ",
         "from": "Från Johan Lind, genom Karin Ek",
@@ -21,13 +21,13 @@ WORDS = {
         "answered": "Besvarad",
     },
     "en": {
-        "take": "Take as a question",
-        "log": "Take the question",
-        "done": "The question is logged: TR-1.",
+        "take": "Log as a question",
+        "log": "Log the question",
+        "done": "The question is logged as TR-1.",
         "back": "To the message",
         "as_of": "As of ",
         "from": "From Johan Lind, through Karin Ek",
-        "already": "That is a question already: TR-1.",
+        "already": "That is already a question: TR-1.",
         "answered": "Answered",
     },
 }

@@ -82,7 +82,7 @@ async def test_every_text_can_be_read_in_the_dark_and_in_the_light(
     await town.say(town.karin, "öppna")
     visitor = await open_page(color_scheme=light, bypass_csp=True, viewport=SCREENS[light])
     await expect(visitor.page.locator("html")).to_have_attribute("data-theme", light)
-    await visitor.sees("Uppföljningslista", "Ej framme hos Olof Frisk")
+    await visitor.sees("Uppföljningslista", "Har inte nått Olof Frisk")
     await visitor.button("Från Maria Sand", "Skicka").hover()
     contrasts = await visitor.page.evaluate(CONTRASTS)
     assert QUESTION in contrasts

@@ -27,7 +27,7 @@ VERBS: dict[str, tuple[tuple[str, ...], int, str]] = {
     "export": (("--out", "all"), 0, "Exported to all"),
     "erase": (("--person", "Eva Strand", "--yes"), 1, "There is nobody with that id or name."),
     "retention": ((), 1, "BOT_RETENTION_MONTHS is not set"),
-    "audit": (("verify",), 0, "The history is whole"),
+    "audit": (("verify",), 0, "The history is complete"),
     "minutes": (
         ("--council", "TR", "--date", "2026-11-18", "--format", "md", "--out", "m.md"),
         1,

@@ -177,7 +177,7 @@ async def test_the_summary_names_who_was_not_reached(town: Town, clock: Clock) -
     clock.turn_to("2021-10-20 10:00")
     await town.say(town.karin, "nästa möte 2021-11-17 17:30-19:30")
     clock.turn_to("2021-11-15 09:00")
-    await town.arrives(town.karin, "öppen fråga inför mötet", LAMP, "Ej framme", "Olof Frisk")
+    await town.arrives(town.karin, "öppen fråga inför mötet", LAMP, "Har inte kommit fram", "Olof Frisk")
 
 
 async def test_a_reminder_that_is_due_is_not_taken_for_nothing(town: Town, clock: Clock) -> None:

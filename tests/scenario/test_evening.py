@@ -123,7 +123,7 @@ async def taken_along(town: Town, clock: Clock, card: Message) -> None:
     await town.arrives(town.petra, "TR-5", GRAFFITI)
     clock.turn_to("2021-09-15 18:50")
     tip = await town.press(town.boende, card, "log", text=f"{MAP}, vid torget")
-    assert shows(tip.card, "Frågan är med: TR-6", "Mötet pågår")
+    assert shows(tip.card, "Frågan är registrerad som TR-6", "Mötet pågår")
     await town.say(town.karin, "stryk 6 Loggad av samordnaren i stället.")
     await town.say(town.karin, f"fråga från en invånare: {MAP} > {CULTURE}")
     await town.arrives(town.eva, "TR-7", MAP)

@@ -33,7 +33,7 @@ async def test_a_message_becomes_a_question_with_the_keyboard_alone(
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     posted_card = page.get_by_role("dialog", name="TR-1")
-    await expect(posted_card).to_contain_text("Frågan är med: TR-1.")
+    await expect(posted_card).to_contain_text("Frågan är registrerad som TR-1.")
     assert bot.last["value"]["data"] == {"nonce": "n", "text": "Varför då?"}
     await page.keyboard.press("Escape")
     await expect(posted_card).to_be_hidden()

@@ -19,7 +19,7 @@ def dialog(card: Json, title: str = "Ta med som fråga") -> Json:
 
 
 FORM = dialog(card_with(SEND, body=[FIELD], words="Vad är frågan?"))
-RECEIPT = dialog(card_with(words="Frågan är med: TR-1."), title="TR-1")
+RECEIPT = dialog(card_with(words="Frågan är registrerad som TR-1."), title="TR-1")
 RESULT: Json = {
     "contentType": ADAPTIVE_CARD,
     "content": card_with(execute("show"), words="TR-1 i sin helhet"),
@@ -83,7 +83,7 @@ async def test_the_page_opens_and_sends_the_dialog(
     opened = await browser.do("open-dialog", **order)
     assert opened["dialog"]["title"] == "Ta med som fråga"
     sent = await browser.do("send-dialog", **order, data={"text": "Varför?"})
-    assert texts(sent["dialog"]["card"])[0] == "Frågan är med: TR-1."
+    assert texts(sent["dialog"]["card"])[0] == "Frågan är registrerad som TR-1."
 
     async def refuse(_activity: Json) -> Json:
         return {"task": {"type": "message", "value": "Inget råd här."}}

@@ -124,7 +124,7 @@ async def test_a_meeting_played_in_a_later_run_sets_nothing_up_twice(teams: Simu
     assert (await teams.page.playback.step())["position"] == 2
     meeting = teams.world.chat("meeting")
     greeting = activities(meeting.id, meeting.messages[0].id)
-    await bot.call("PUT", greeting, message_with(card_with(words="Rådet är kopplat hit")))
+    await bot.call("PUT", greeting, message_with(card_with(words="Rådet är kopplat till den här chatten")))
     assert (await Playback(teams.page.stage).step())["position"] == 3
     assert scripted.presses[0]["verb"] == "bind"
     assert len(scripted.presses) == 1

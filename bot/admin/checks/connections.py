@@ -51,17 +51,17 @@ def check_credential(
 ) -> Iterator[CheckResult]:
     """Check how long the secret or certificate is valid."""
     if managed:
-        yield passed(PROOF, says="a managed identity: nothing that ends")
+        yield passed(PROOF, says="a managed identity, which does not expire")
         return
     try:
         credential = read()
     except ValueError:
         advice = "put a PEM file with key and certificate at BOT_CERTIFICATE_FILE"
-        yield failed(PROOF, says="the file holds no certificate", advice=advice)
+        yield failed(PROOF, says="the file contains no certificate", advice=advice)
         return
     if credential is None:
         advice = "set BOT_SECRET_EXPIRES to the date that Entra shows, to be warned in time"
-        yield note(PROOF, says="nobody said when the secret ends", advice=advice)
+        yield note(PROOF, says="it is not known when the secret expires", advice=advice)
     else:
         yield _check_expiry(credential, now=now)
 
@@ -70,8 +70,8 @@ def _check_expiry(credential: Credential, *, now: datetime) -> CheckResult:
     days, kind = credential.days_left(now), credential.kind
     renew = f"make a new {kind} in Entra, put it in the settings, start anew, then remove the old one"
     if credential.expires_at <= now:
-        return failed(PROOF, says=f"the {kind} ended on {credential.expires_at:%Y-%m-%d}", advice=renew)
-    says = f"the {kind} ends on {credential.expires_at:%Y-%m-%d}, in {days} days"
+        return failed(PROOF, says=f"the {kind} expired on {credential.expires_at:%Y-%m-%d}", advice=renew)
+    says = f"the {kind} expires on {credential.expires_at:%Y-%m-%d}, in {days} days"
     return (
         warning(PROOF, says=says, advice=renew) if days <= WARNING_PERIOD_DAYS else passed(PROOF, says=says)
     )
@@ -86,11 +86,13 @@ async def check_incoming_token(keys: KeyRing, *, app_id: str, clock: Seconds) ->
         for header in (None, "Bearer none", f"Bearer {_forge_token(app_id)}"):
             if not await _is_rejected(check, header):
                 return [
-                    failed("token in", says="a forged token gets in", advice="stop the bot and report this")
+                    failed(
+                        "token in", says="a forged token is accepted", advice="stop the bot and report this"
+                    )
                 ]
     finally:
         await keys.close()
-    says = f"{keys.count} signing keys fetched, forged tokens are turned away"
+    says = f"{keys.count} signing keys fetched, forged tokens are rejected"
     return [passed("token in", says=says)]
 
 
@@ -100,10 +102,10 @@ async def check_outgoing_token(source: TokenSource) -> list[CheckResult]:
         await source.get()
     except NoToken:
         advice = "compare id, tenant and secret with the registration, and let the machine reach Entra"
-        return [failed("token out", says="Entra gives no token", advice=advice)]
+        return [failed("token out", says="Entra issues no token", advice=advice)]
     finally:
         await source.close()
-    return [passed("token out", says="Entra gives a token")]
+    return [passed("token out", says="Entra issues a token")]
 
 
 async def _is_rejected(check: TokenVerifier, header: str | None) -> bool:
@@ -140,15 +142,17 @@ async def check_clock(
         ):
             theirs = parsedate_to_datetime(answer.headers["Date"])
     except (*_FAULTS, KeyError):
-        return [note(about, says="nobody to compare it with could be reached")]
+        return [note(about, says="no server to compare it with could be reached")]
     ahead = (clock() - theirs.astimezone(UTC)).total_seconds()
     direction = "ahead" if ahead > 0 else "behind"
     says = f"{abs(ahead):.0f} seconds {direction}"
     if abs(ahead) > MAX_SKEW:
-        return [failed(about, says=f"{says}: good tokens look bad", advice="let the machine keep time (NTP)")]
+        return [
+            failed(about, says=f"{says}: valid tokens are rejected", advice="let the machine keep time (NTP)")
+        ]
     if abs(ahead) > TOLERATED_SKEW:
         return [warning(about, says=says, advice="let the machine keep time (NTP)")]
-    return [passed(about, says="agrees with the world's")]
+    return [passed(about, says="is right")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +191,7 @@ async def _check_host(host: RequiredHost, *, port: int, session: aiohttp.ClientS
     if name in LOOPBACK and port == HTTPS_PORT:
         return note(FIREWALL, says=f"{name} is this machine and plays Teams")
     if name.startswith("*."):
-        says = f"{name} ({host.purpose}) stands for many: only named hosts can be looked at"
+        says = f"{name} ({host.purpose}) stands for several hosts: only named hosts can be checked"
         advice = "name yours in BOT_FILE_HOSTS, such as bjorkvik.sharepoint.com,bjorkvik-my.sharepoint.com"
         return note(FIREWALL, says=says, advice=advice)
     try:
@@ -219,6 +223,6 @@ def check_traces(endpoint: str | None) -> Iterator[CheckResult]:
     if endpoint is None:
         return
     if find_spec("opentelemetry") is None:
-        yield warning(TRACES, says="what sends them is not installed", advice=TRACES_ADVICE)
+        yield warning(TRACES, says="the exporter is not installed", advice=TRACES_ADVICE)
     else:
         yield passed(TRACES, says=f"sent to {urlsplit(endpoint).hostname}")

@@ -58,9 +58,9 @@ async def check_database(url: str) -> list[CheckResult]:
 def _check_missing(path: Path) -> CheckResult:
     folder = next(parent for parent in path.parents if parent.exists())
     if folder.is_dir() and os.access(folder, os.W_OK):
-        return note(ABOUT, says="there is none yet: serve and migrate make it")
+        return note(ABOUT, says="there is none yet: serve and migrate create it")
     return failed(
-        ABOUT, says="there is none, and none can be made", advice="let the program write to its folder"
+        ABOUT, says="there is none, and none can be created", advice="let the program write to its folder"
     )
 
 
@@ -70,7 +70,9 @@ def _check_product(found: DatabaseInfo) -> Iterator[CheckResult]:
             ABOUT, says=f"{found.product} is too old", advice="use SQLite 3.35 or PostgreSQL 14, or newer"
         )
     elif not found.is_writable:
-        yield failed(ABOUT, says=f"{found.product} only reads", advice="name the primary in BOT_DATABASE_URL")
+        yield failed(
+            ABOUT, says=f"{found.product} is read-only", advice="name the primary in BOT_DATABASE_URL"
+        )
     else:
         yield passed(ABOUT, says=f"{found.product}, writable")
     if found.is_unencrypted:

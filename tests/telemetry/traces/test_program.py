@@ -108,5 +108,5 @@ def test_check_says_where_traces_go(tmp_path: Path, sqlite_url: str, *, installe
     what = "bot" if installed else without_the_extra(tmp_path)
     done = run("check", "--json", folder=tmp_path, settings=PRODUCTION | more, program=what)
     found = {finding["about"]: finding["says"] for finding in json.loads(done.stdout)["findings"]}
-    says = "sent to collector.example" if installed else "what sends them is not installed"
+    says = "sent to collector.example" if installed else "the exporter is not installed"
     assert found["traces"] == says
