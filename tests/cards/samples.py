@@ -194,7 +194,7 @@ LISTS: dict[str, Sample] = {
             departments=COUNCIL.departments,
             council=1,
             note=f.texts(
-                "note.sent_several",
+                "note.sent_chosen",
                 references=["TR-1", "TR-2"],
                 department="Socialförvaltningen",
             ),
