@@ -1,14 +1,22 @@
-"""The result of a review of imported notes, and whom its questions can be sent to."""
+"""The result of a review of imported notes, whom its questions can be sent to, and their card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from microsoft_teams.cards import Action, CardElement
+from microsoft_teams.cards import (
+    Action,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+)
 
 from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
+from cards.forms import Form, form_openers, forms_container
 from cards.import_review import file_line
+from cards.question_rows import ListedQuestion, question_rows, row_text
+from domain.council import Department
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +116,70 @@ def _send_button(view: ImportResultView, *, context: CardContext) -> list[Action
     data = {"notes": view.notes, "version": view.version, "do": "send", "waiting": count}
     title = context.texts.plural("button.send_brought", count)
     return [elements.execute_button("bring", title=title, context=context, data=data)]
+
+
+ENDED_FIELD = "ended"
+"""The field with the questions that are to be ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldQuestionsView:
+    """The open questions of old notes that a department has to answer."""
+
+    council: str
+    department: Department | None
+    """None if they are of several departments, or of none."""
+    rows: Sequence[ListedQuestion]
+    questions: list[int]
+    """The ids of all questions of the message, ended or not."""
+    note: str | None = None
+
+
+def old_questions_card(view: OldQuestionsView, context: CardContext) -> CardJson:
+    """Show a department the open questions of old notes, with a form that ends those of no use any more."""
+
+    def build(ctx: CardContext) -> CardJson:
+        texts, shown = ctx.texts, view.rows[: ctx.budget.items]
+        end = elements.execute_button(
+            "end_old",
+            title=texts("button.end_chosen"),
+            context=ctx,
+            data={"department": view.department and view.department.id, "questions": view.questions},
+            reads_inputs=True,
+        )
+        forms = [Form(fields=(ENDED_FIELD,), submit=end, title=texts("button.end_old"))] if shown else []
+        fields = [_ended_field(shown, context=ctx)] if shown else []
+        values = {"council": view.council}
+        if view.department is not None:
+            values["department"] = ctx.truncate_name(view.department.name)
+        body = [
+            *elements.note_banner(view.note, context=ctx),
+            elements.heading(texts.plural("old.title", len(view.rows))),
+            elements.rich_text(elements.text_run(texts(_old_key(view), **values))),
+            *question_rows(view.rows, context=ctx),
+            *forms_container(forms, fields=fields, context=ctx),
+        ]
+        return elements.build_card(body, context=ctx, actions=form_openers(forms, context=ctx))
+
+    return shrink_to_fit(context, build)
+
+
+def _old_key(view: OldQuestionsView) -> str:
+    return "old.over_a_year" if view.department is None else "old.text"
+
+
+def _ended_field(rows: Sequence[ListedQuestion], *, context: CardContext) -> ChoiceSetInput:
+    choices = [
+        Choice(title=f"{row.reference} {row_text(row.text, context=context)}", value=str(row.question))
+        for row in rows
+    ]
+    return ChoiceSetInput(
+        id=ENDED_FIELD,
+        label=context.texts("input.ended"),
+        error_message=context.texts("error.ended"),
+        placeholder=context.texts("placeholder.choose"),
+        is_multi_select=True,
+        style="expanded",
+        wrap=True,
+        choices=choices,
+    )

@@ -9,15 +9,12 @@ from microsoft_teams.cards import (
     Action,
     ActionSet,
     CardElement,
-    Choice,
-    ChoiceSetInput,
     Mention,
     MentionedEntity,
 )
 
 from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
-from cards.forms import Form, form_openers, forms_container
 from cards.question import own_question_card
 from cards.question_rows import ListedQuestion, question_rows, row_text
 from cards.question_view import (
@@ -30,27 +27,9 @@ from cards.question_view import (
     show_button,
 )
 from cards.texts import Texts
-from domain.council import Department
 from domain.permissions import Permission
 from domain.question import SENT_STATUSES, Question, QuestionStatus
 from domain.text import shorten
-
-ENDED_FIELD = "ended"
-"""The field with the questions that are to be ended."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldQuestionsView:
-    """The open questions of old notes that a department has to answer."""
-
-    council: str
-    department: Department | None
-    """None if they are of several departments, or of none."""
-    rows: Sequence[ListedQuestion]
-    questions: list[int]
-    """The ids of all questions of the message, ended or not."""
-    note: str | None = None
-
 
 MAX_POSSIBLE = 5
 """How many people or departments that a name may mean are offered."""
@@ -151,56 +130,6 @@ def inherited_questions_card(
             ],
             context=ctx,
         ),
-    )
-
-
-def old_questions_card(view: OldQuestionsView, context: CardContext) -> CardJson:
-    """Show a department the open questions of old notes, with a form that ends those of no use any more."""
-
-    def build(ctx: CardContext) -> CardJson:
-        texts, shown = ctx.texts, view.rows[: ctx.budget.items]
-        end = elements.execute_button(
-            "end_old",
-            title=texts("button.end_chosen"),
-            context=ctx,
-            data={"department": view.department and view.department.id, "questions": view.questions},
-            reads_inputs=True,
-        )
-        forms = [Form(fields=(ENDED_FIELD,), submit=end, title=texts("button.end_old"))] if shown else []
-        fields = [_ended_field(shown, context=ctx)] if shown else []
-        values = {"council": view.council}
-        if view.department is not None:
-            values["department"] = ctx.truncate_name(view.department.name)
-        body = [
-            *elements.note_banner(view.note, context=ctx),
-            elements.heading(texts.plural("old.title", len(view.rows))),
-            elements.rich_text(elements.text_run(texts(_old_key(view), **values))),
-            *question_rows(view.rows, context=ctx),
-            *forms_container(forms, fields=fields, context=ctx),
-        ]
-        return elements.build_card(body, context=ctx, actions=form_openers(forms, context=ctx))
-
-    return shrink_to_fit(context, build)
-
-
-def _old_key(view: OldQuestionsView) -> str:
-    return "old.over_a_year" if view.department is None else "old.text"
-
-
-def _ended_field(rows: Sequence[ListedQuestion], *, context: CardContext) -> ChoiceSetInput:
-    choices = [
-        Choice(title=f"{row.reference} {row_text(row.text, context=context)}", value=str(row.question))
-        for row in rows
-    ]
-    return ChoiceSetInput(
-        id=ENDED_FIELD,
-        label=context.texts("input.ended"),
-        error_message=context.texts("error.ended"),
-        placeholder=context.texts("placeholder.choose"),
-        is_multi_select=True,
-        style="expanded",
-        wrap=True,
-        choices=choices,
     )
 
 

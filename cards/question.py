@@ -9,7 +9,6 @@ from microsoft_teams.cards import Action, ActionSet, ActionStyle, CardElement, C
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container, overflow_menu
-from cards.question_rows import ListedQuestion, question_rows
 from cards.question_view import (
     QuestionView,
     message_link,
@@ -30,8 +29,6 @@ FORM_FIELDS: dict[Permission, tuple[str, ...]] = {
     Permission.REMIND_ME: ("on",),
 }
 """The fields of each form, in the order in which the forms are offered."""
-MAX_JOINED = 10
-"""Questions on one card that can be made one with a press."""
 MAX_OTHER_PEOPLE = 20
 """How many people of other departments are offered to hand a question over to; the others can be written."""
 KEEP_LIST = frozenset({Permission.ASSIGN, Permission.HAND_OVER, Permission.DROP})
@@ -283,41 +280,6 @@ def public_question_card(view: QuestionView, context: CardContext) -> CardJson:
 def own_question_card(view: QuestionView, context: CardContext) -> CardJson:
     """Return the card of somebody who may act on the question, with the likeliest action first."""
     return shrink_to_fit(context, lambda ctx: _own_card(view, context=ctx))
-
-
-def questions_card(rows: Sequence[QuestionView], context: CardContext, note: str | None = None) -> CardJson:
-    """Return several questions on one card, each with the button that opens it."""
-    viewers = tuple(dict.fromkeys(viewer for row in rows for viewer in row.refresh_for))
-    again = {"questions": [row.question.id for row in rows]}
-    lines = [ListedQuestion.from_view(view, context) for view in rows]
-    return shrink_to_fit(
-        context,
-        lambda ctx: elements.build_card(
-            [
-                *elements.note_banner(note, context=ctx),
-                elements.heading(ctx.texts.plural("several.title", len(rows))),
-                *question_rows(lines, context=ctx),
-            ],
-            context=ctx,
-            actions=_join_button(rows, context=ctx),
-            refresh=elements.refresh_for_viewers(
-                elements.execute_button("show", title=ctx.texts("button.refresh"), context=ctx, data=again),
-                viewers=viewers,
-            ),
-        ),
-    )
-
-
-def _join_button(rows: Sequence[QuestionView], *, context: CardContext) -> list[Action]:
-    """Return the button that makes one question of several that one person has just asked."""
-    new = all(row.question.status is QuestionStatus.LOGGED and row.asker == rows[0].asker for row in rows)
-    if not new or not 1 < len(rows) <= MAX_JOINED:
-        return []
-    others = [row.question.id for row in rows[1:]]
-    data = {**elements.question_data(rows[0].question), "questions": others}
-    return [
-        elements.execute_button("join", title=context.texts("button.join_all"), context=context, data=data)
-    ]
 
 
 def withdrawn_card(view: QuestionView, context: CardContext) -> CardJson:

@@ -1,4 +1,4 @@
-"""Lists of questions: open ones, search results, a person's own."""
+"""Lists of questions: open ones, search results, a person's own, and several that one message asked."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,10 @@ from microsoft_teams.cards import (
 from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.elements import heading
-from cards.question_rows import ListedQuestion, question_row, row_text
+from cards.question_rows import ListedQuestion, question_row, question_rows, row_text
+from cards.question_view import (
+    QuestionView,
+)
 from domain.council import Department
 from domain.question import EVERY, OVERDUE, QuestionStatus
 
@@ -333,4 +336,43 @@ def _turn_page(view: QuestionListView, *, verb: str, context: CardContext) -> li
     return [
         elements.execute_button(verb, title=context.texts(t), context=context, data=view.data(page=page))
         for t, page in pages
+    ]
+
+
+MAX_JOINED = 10
+"""Questions on one card that can be made one with a press."""
+
+
+def questions_card(rows: Sequence[QuestionView], context: CardContext, note: str | None = None) -> CardJson:
+    """Return several questions on one card, each with the button that opens it."""
+    viewers = tuple(dict.fromkeys(viewer for row in rows for viewer in row.refresh_for))
+    again = {"questions": [row.question.id for row in rows]}
+    lines = [ListedQuestion.from_view(view, context) for view in rows]
+    return shrink_to_fit(
+        context,
+        lambda ctx: elements.build_card(
+            [
+                *elements.note_banner(note, context=ctx),
+                elements.heading(ctx.texts.plural("several.title", len(rows))),
+                *question_rows(lines, context=ctx),
+            ],
+            context=ctx,
+            actions=_join_button(rows, context=ctx),
+            refresh=elements.refresh_for_viewers(
+                elements.execute_button("show", title=ctx.texts("button.refresh"), context=ctx, data=again),
+                viewers=viewers,
+            ),
+        ),
+    )
+
+
+def _join_button(rows: Sequence[QuestionView], *, context: CardContext) -> list[Action]:
+    """Return the button that makes one question of several that one person has just asked."""
+    new = all(row.question.status is QuestionStatus.LOGGED and row.asker == rows[0].asker for row in rows)
+    if not new or not 1 < len(rows) <= MAX_JOINED:
+        return []
+    others = [row.question.id for row in rows[1:]]
+    data = {**elements.question_data(rows[0].question), "questions": others}
+    return [
+        elements.execute_button("join", title=context.texts("button.join_all"), context=context, data=data)
     ]

@@ -289,7 +289,6 @@ class Minutes:
     next_meeting: Meeting | None
     note_taker: PublicParticipant | None
     ended_at: datetime | None = None
-    """When the meeting really ended; None if that is not known."""
     edition: Edition
     has_other_meeting_that_day: bool = False
     """Whether the council met more than once that day: then the title names the time."""
@@ -318,7 +317,7 @@ class Minutes:
 
     @property
     def changed_at(self) -> datetime:
-        """Return the moment of its files in UTC: the adoption, otherwise the end of the meeting."""
+        """Return the moment of its files: the adoption, otherwise the end of the meeting."""
         return self.edition.adopted_at or self.ended_at or self.meeting.planned_end
 
 

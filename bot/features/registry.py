@@ -7,7 +7,17 @@ from bot.features.council import departments, install, settings
 from bot.features.import_notes import review
 from bot.features.meetings import agenda, attendance, live_meeting, next_agenda, notes, plan
 from bot.features.minutes import adopt_minutes, files, templates, view_minutes
-from bot.features.questions import ask, assign, assign_several, edit, message_extension, respond, show, undo
+from bot.features.questions import (
+    ask,
+    assign,
+    assign_several,
+    edit,
+    hand_over,
+    message_extension,
+    respond,
+    show,
+    undo,
+)
 from bot.features.reminders import away, digest, remind, undelivered
 from bot.turn import incoming
 from bot.turn.types import Feature, FeatureHandler
@@ -26,8 +36,8 @@ _COMMANDS: tuple[Feature, ...] = (
     respond.ACKNOWLEDGE,
     respond.POSTPONE,
     respond.END_OLD,
-    assign.HAND_OVER,
-    assign.DECLINE_HAND_OVER,
+    hand_over.HAND_OVER,
+    hand_over.DECLINE_HAND_OVER,
     respond.RAISE_AT_MEETING,
     remind.REMIND_ME_FEATURE,
     edit.FEATURE,

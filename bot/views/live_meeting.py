@@ -8,7 +8,7 @@ from bot.documents.editions import editable_edition
 from bot.documents.record import collect_record
 from bot.turn.types import Card
 from bot.views.context import Follows, RenderContext, ViewType
-from bot.views.questions import build_row
+from bot.views.question_lists import build_row
 from cards import live_meeting as cards
 from cards.attendance import (
     PEOPLE_PER_PAGE,

@@ -18,7 +18,8 @@ from bot.views.context import (
     build_question_view,
     introduction_lines,
 )
-from bot.views.questions import concerns, due_inherited, group_by_department, is_waiting_for
+from bot.views.question_lists import due_inherited, group_by_department, is_waiting_for
+from bot.views.questions import concerns
 from bot.views.undelivered import undelivered_messages
 from cards import digests as cards
 from cards.digests import DeputyNotice, DeputyReason, DigestView, SummaryView, summary_card, summary_title

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.turn.types import Card
 from bot.views.context import Audience, RenderContext, ViewType
-from bot.views.questions import build_row
+from bot.views.question_lists import build_row
 from cards.question_list import AssignSeveralView, UnassignedQuestion, assign_several_card
 from domain.question import QuestionStatus
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from bot.views.context import RenderContext
-from bot.views.questions import QUESTION_LIST
+from bot.views.question_lists import QUESTION_LIST
 from bot.views.registry import render
 from storage import Store, Transaction
 from storage.engine import open_engine

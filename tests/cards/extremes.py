@@ -22,7 +22,6 @@ from cards.question import (
     dated_question_card,
     own_question_card,
     public_question_card,
-    questions_card,
     suggest_edit,
     withdrawn_card,
 )
@@ -34,6 +33,7 @@ from cards.question_list import (
     assign_several_card,
     own_questions_card,
     question_list_card,
+    questions_card,
     search_results_card,
 )
 from cards.question_rows import ListedQuestion

@@ -9,13 +9,8 @@ from cards.context import CardContext, CardJson
 from cards.history import HistoryEntry, history_card
 from cards.new_question import suggest_answer_card
 from cards.notifications import reminder_card
-from cards.question import (
-    own_question_card,
-    public_question_card,
-    questions_card,
-    suggest_edit,
-    withdrawn_card,
-)
+from cards.question import own_question_card, public_question_card, suggest_edit, withdrawn_card
+from cards.question_list import questions_card
 from domain.history import EventKind, QuestionEvent
 from domain.question import QuestionStatus
 from tests.cards.people import (

@@ -22,17 +22,16 @@ from cards.delivery import (
     undelivered_card,
 )
 from cards.help import HelpLine, help_card
+from cards.import_result import OldQuestionsView, old_questions_card
 from cards.new_question import confirm_question_card, did_you_mean_card, early_questions_card, question_form
 from cards.notifications import (
     AskerNews,
-    OldQuestionsView,
     UndoView,
     asker_news_card,
     hand_over_query_card,
     inherited_questions_card,
     mention_card,
     news_card,
-    old_questions_card,
     sentence_card,
     undo_card,
 )

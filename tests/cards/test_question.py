@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from cards.question import own_question_card, public_question_card, questions_card
+from cards.question import own_question_card, public_question_card
+from cards.question_list import questions_card
 from domain.question import QuestionStatus
 from tests.cards.people import (
     ANSWERED,

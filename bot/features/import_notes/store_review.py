@@ -13,7 +13,7 @@ from bot.features.meetings.plan import record_meeting_event, refresh_date_reques
 from bot.turn.types import Effect, RefreshQuestion, SendToPerson, Turn
 from bot.views.import_notes import parse_role, unsent_questions
 from bot.views.meetings import only_chat_of
-from bot.views.questions import OLD_QUESTIONS
+from bot.views.question_lists import OLD_QUESTIONS
 from cards.texts import Texts
 from domain.agenda import Agenda, SectionKind, add_section, find_section
 from domain.attendance import Attendee, Participant, Role

@@ -9,7 +9,7 @@ from bot.features.questions.actions import future_day
 from bot.features.questions.notify import notify_owners
 from bot.turn.incoming import ChatKind, parse_number
 from bot.turn.types import Effects, Feature, RefreshQuestion, ShowView, Turn
-from bot.views.questions import QUESTION_LIST
+from bot.views.question_lists import QUESTION_LIST
 from bot.views.unassigned import MAX_ASSIGNED_AT_ONCE, UNASSIGNED_QUESTIONS
 from domain.council import Council, Department
 from domain.errors import BadInput

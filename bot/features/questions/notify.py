@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
 from bot.views.messages import ASKER_NEWS
-from bot.views.questions import ASSIGNMENT, INHERITED_QUESTIONS
+from bot.views.question_lists import INHERITED_QUESTIONS
+from bot.views.questions import ASSIGNMENT
 from cards.notifications import AskerNews
 from domain.council import Council, Department
 from domain.history import EventKind

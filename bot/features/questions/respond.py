@@ -13,9 +13,10 @@ from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, future_day, lo
 from bot.turn.incoming import ChatKind, MessageReceived, parse_number
 from bot.turn.types import Effect, Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
 from bot.views.messages import SENTENCE
-from bot.views.questions import ANSWER_SUGGESTION, OLD_QUESTIONS
+from bot.views.question_lists import OLD_QUESTIONS
+from bot.views.questions import ANSWER_SUGGESTION
 from cards.elements import question_data
-from cards.notifications import ENDED_FIELD
+from cards.import_result import ENDED_FIELD
 from cards.texts import Texts
 from domain.errors import BadInput, Forbidden
 from domain.history import EventKind

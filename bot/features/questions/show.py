@@ -11,7 +11,8 @@ from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
 from bot.turn.incoming import QUESTION_NUMBER, parse_number
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_reader
 from bot.views.messages import SENTENCE
-from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
+from bot.views.question_lists import OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
+from bot.views.questions import HISTORY, QUESTION, QUESTIONS
 from cards.question_list import NO_FILTER
 from cards.texts import Texts, words_of_all_languages
 from domain.question import EVERY, OVERDUE, Question, QuestionStatus
