@@ -22,7 +22,7 @@ from microsoft_teams.cards import (
 )
 
 from cards import elements
-from cards.context import CardContext
+from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.texts import Texts
 from domain.council import Council, Department
 from domain.permissions import Permission
@@ -306,3 +306,14 @@ def question_summary(view: QuestionView, texts: Texts) -> str:
         reference=view.reference,
         text=shorten(view.question.text, max_length=MAX_SUMMARY_TEXT),
     )
+
+
+def superseded_news_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return what a notice to the asker becomes once there is a newer one about the question."""
+
+    def build(ctx: CardContext) -> CardJson:
+        text = elements.user_text(ctx.truncate(view.question.text), spacing="Small")
+        newer = elements.static_text(ctx.texts("note.your_newer"))
+        return elements.build_card([elements.heading(view.reference), text, newer], context=ctx)
+
+    return shrink_to_fit(context, build)

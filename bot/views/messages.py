@@ -18,7 +18,7 @@ from bot.views.undelivered import find_undelivered
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
 from cards.delivery import delivery_solved_card, undelivered_card
 from cards.notifications import AskerNews
-from cards.question_view import question_summary
+from cards.question_view import question_summary, superseded_news_card
 from domain.council import Council
 from domain.history import EventKind
 from domain.permissions import Permission, Relation, is_ever_permitted, relations_of
@@ -42,16 +42,31 @@ def _is_undone(context: RenderContext, question: Question) -> bool:
     return context.tx.events.of_question(question.id)[-1].happening is EventKind.UNDONE
 
 
+ASKER_HEARS = frozenset({EventKind.ANSWERED, EventKind.DROPPED, EventKind.HANDED_OVER})
+"""The events of a question that its asker is told of."""
+
+
 def render_asker_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render what became of a question, for its asker or for whoever logged it for them."""
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     view = build_question_view(context, shown, hints=False)
     is_asker = shown.asked_for is None and context.person is not None and context.person.id == shown.asked_by
-    content = notifications.asker_news_card(
-        view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
-    )
+    if _has_newer_news(context, args):
+        content = superseded_news_card(view, context.card_context)
+    else:
+        content = notifications.asker_news_card(
+            view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
+        )
     return Card(content=content, summary=notifications.asker_news_summary(view, context.texts))
+
+
+def _has_newer_news(context: RenderContext, args: Mapping[str, Any]) -> bool:
+    """Return whether the asker has been told of a later event, with a message of its own."""
+    acts = context.tx.events.of_question(args["question"])
+    told = next((number for number, event in enumerate(acts) if event.act == args.get("act")), len(acts))
+    person = None if context.person is None else context.person.id
+    return any(event.happening in ASKER_HEARS and event.actor != person for event in acts[told + 1 :])
 
 
 def _due_asker_news(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:

@@ -45,7 +45,7 @@ from cards.question_list import (
     search_results_card,
 )
 from cards.question_rows import ListedQuestion
-from cards.question_view import QuestionState
+from cards.question_view import QuestionState, superseded_news_card
 from domain.question import QuestionStatus
 from domain.typos import CommandGuess
 from tests.cards.people import (
@@ -239,6 +239,7 @@ NOTICES: dict[str, Sample] = {
     "answer-taken-back": lambda f: asker_news_card(
         view(question=SENT), AskerNews.ANSWERED, is_asker=True, context=f
     ),
+    "superseded-news": lambda f: superseded_news_card(view(question=SENT), f),
     "passed-on": lambda f: asker_news_card(
         view(question=SENT), AskerNews.PASSED_ON, is_asker=True, context=f
     ),

@@ -168,6 +168,8 @@ LISTS = tuple(
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show the open questions of the sender's departments, across councils, in the personal chat."""
     view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
+    if not turn.person.is_identified:  # has no personal chat, and asks where others read it
+        return [ShowView(view=view)]
     instead = SENTENCE.view(key="mine.add_the_app")
     return [ShowView(view=view, is_private=True, public_view=instead)]
 
