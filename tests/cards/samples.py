@@ -170,7 +170,7 @@ LISTS: dict[str, Sample] = {
 COUNCILS: dict[str, Sample] = {
     "greeting": greeting_card,
     "greeting-again": lambda f: greeting_card(f, [COUNCIL]),
-    "unbound": lambda f: no_council_card(f, note=f.texts("unbound.title")),
+    "unbound": lambda f: no_council_card(f, title=f.texts("unbound.title")),
     "early-questions": lambda f: early_questions_card(
         [("Johan Lind", "Kan lampan bytas?"), ("Maria Sand", "När klipps gräset?")], "Trygghetsrådet", f
     ),

@@ -77,6 +77,8 @@ async def test_whoever_asked_is_told_of_the_answer_in_their_own_chat(town: Town)
     await town.tell(town.petra, "svara 1 Den byts i maj.")
     told = await town.arrives(town.johan, "Din fråga har fått ett svar", "TR-1", LAMP, "Den byts i maj.")
     assert told.activity["summary"] == "Svar på TR-1: Den byts i maj."
+    refreshed = await town.view(town.johan, told)
+    assert shows(refreshed.card, SV("note.your_answered")), "a refresh keeps the reason"
     await town.undo(town.petra, chat=town.personal(town.petra))
     await town.becomes(told, "Svaret har tagits tillbaka", "Skickad till Tekniska förvaltningen")
     await town.tell(town.petra, "svara 1 Den byts i juni.")

@@ -36,6 +36,7 @@ SIZES: dict[str, ViewportSize] = {
     "360": {"width": 360, "height": 740},
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+TO_THE_END = "document.querySelector('#messages').scrollTop = 1e9"
 DRAWN_MS = 600
 """After this time no view is fetched and drawn again."""
 
@@ -57,6 +58,7 @@ class Photographer:
                 await visitor.page.set_viewport_size(viewport)
                 await visitor.be(person.key, chat=chat.key)
                 await visitor.page.wait_for_timeout(DRAWN_MS)
+                await visitor.page.evaluate(TO_THE_END)
                 file = f"{self.evening}-{self.taken}-{name}-{size}-{scheme}.png"
                 await visitor.page.screenshot(path=FOLDER / file)
                 if await visitor.page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):

@@ -59,7 +59,7 @@ async def first_meeting(stage: Stage) -> None:
     karin = stage.karin
     greeting = await stage.bring_bot()
     early = await stage.log(stage.johan, LAMP)
-    assert "TR-" not in said(early.card)
+    assert shows(early.card, TEXTS("unbound.kept"))
     await stage.looks("before-the-council", karin, stage.meeting)
     anew = [action for action in actions(greeting.card) if action["verb"] == "bind"][-1]
     await stage.teams.press(karin, greeting, inputs={"name": "Trygghetsrådet", "code": "TR"}, action=anew)
@@ -115,7 +115,8 @@ async def owner_out_of_the_blue(stage: Stage) -> None:
     await stage.press(petra, offer, "answer")
     for seen in (shared, card):
         await stage.becomes(seen, "torsdag")
-    await stage.arrives(stage.johan, "TR-1", "torsdag")
+    told = await stage.arrives(stage.johan, "TR-1", "torsdag")
+    assert shows((await stage.view(stage.johan, told)).card, TEXTS("note.your_answered"))
     await stage.arrives(stage.karin, "TR-1", "torsdag")
     await stage.looks("asker-is-told", stage.johan)
 
@@ -270,9 +271,9 @@ async def correction(stage: Stage) -> None:
     assert shows(asked, "Skolan är lugn."), said(asked)
     await stage.press(karin, again, "adopt")
     await stage.settled()
+    await stage.becomes(again, "Fel punkt och fel ord")
     corrected = await stage.pages(karin, again)
     assert "Skolan är lugn." in corrected, corrected
-    assert "Fel punkt och fel ord" in corrected, corrected
     await stage.looks("corrected", karin)
     await stage.kept(LAMP, BENCHES)
 

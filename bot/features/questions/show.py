@@ -7,10 +7,18 @@ from typing import Any
 
 from bot.features.access import require_read_access
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
-from bot.turn.incoming import QUESTION_NUMBER, parse_number
-from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_reader
-from bot.views.messages import SENTENCE
-from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
+from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View, number_reader
+from bot.views.messages import ASKER_NEWS, SENTENCE
+from bot.views.questions import (
+    HISTORY,
+    OWN_QUESTIONS,
+    QUESTION,
+    QUESTION_LIST,
+    QUESTIONS,
+    REMINDER,
+    SEARCH_RESULTS,
+)
 from cards.question_list import NO_FILTER
 from cards.texts import words_of_all_languages
 from domain.question import EVERY, OVERDUE, QuestionStatus
@@ -21,6 +29,8 @@ LIST_VERBS = ("list", "search", "mine", "digest")
 BACK_FIELDS = {"of", "council", "department", "status", "text", "page"}
 """The data fields of a button that leads back to a list."""
 MAX_SEARCH_LENGTH = 200
+NOTICES = frozenset({ASKER_NEWS.name, REMINDER.name})
+"""The cards of one question that say why they have come."""
 
 
 def show(turn: Turn, tx: Transaction) -> Effects:
@@ -34,6 +44,8 @@ def show(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=QUESTIONS.view(questions=[q.id for q in ours]))]
     question = find_question(turn, tx)
     require_read_access(turn, question)
+    if (notice := _refreshed_notice(turn, tx)) is not None:
+        return [ShowView(view=notice)]
     args: dict[str, Any] = {"question": question.id}
     if (back := _back_button(turn)) is not None:
         args["back"] = back
@@ -58,6 +70,16 @@ def _refreshed_questions(turn: Turn) -> list[int]:
     named = turn.fields.get("questions")
     numbers = map(parse_number, named[:MAX_QUESTIONS_AT_ONCE]) if isinstance(named, list) else ()
     return [number for number in numbers if number is not None]
+
+
+def _refreshed_notice(turn: Turn, tx: Transaction) -> View | None:
+    """Return the view of a notice that a client refreshes in the personal chat: it keeps its reason."""
+    pressed = turn.card_action
+    if pressed is None or not pressed.is_automatic or turn.chat.kind is not ChatKind.PERSONAL:
+        return None
+    posted = tx.posted_cards.by_activity(turn.chat.thread, pressed.card_activity_id)
+    is_notice = posted is not None and posted.kind in NOTICES and posted.person == turn.person.id
+    return View(kind=posted.kind, args=posted.args) if posted is not None and is_notice else None
 
 
 def _with_history(turn: Turn) -> bool:
