@@ -125,7 +125,7 @@ async def test_askers_are_told_of_handovers_and_drops_as_well(town: Town) -> Non
     await town.arrives(town.johan, "Din fråga ligger nu hos Socialförvaltningen", "TR-2")
     await town.say(town.karin, "stryk 3 Samma som TR-1.")
     told = await town.arrives(town.johan, "Din fråga är struken", "TR-3", "Samma som TR-1.")
-    await town.say(town.karin, "ångra")
+    await town.undo(town.karin)
     await town.becomes(told, "Din fråga är öppen igen")
 
 

@@ -11,6 +11,7 @@ from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View, number_reader
 from bot.views.messages import ASKER_NEWS, SENTENCE
 from bot.views.questions import (
+    EDIT_SUGGESTION,
     HISTORY,
     OWN_QUESTIONS,
     QUESTION,
@@ -29,7 +30,7 @@ LIST_VERBS = ("list", "search", "mine", "digest")
 BACK_FIELDS = {"of", "council", "department", "status", "text", "page"}
 """The data fields of a button that leads back to a list."""
 MAX_SEARCH_LENGTH = 200
-NOTICES = frozenset({ASKER_NEWS.name, REMINDER.name})
+NOTICES = frozenset({ASKER_NEWS.name, EDIT_SUGGESTION.name, REMINDER.name})
 """The cards of one question that say why they have come."""
 
 
