@@ -155,6 +155,8 @@ class QuestionView:
     """One sentence at the top: what was done, or why nothing was done."""
     offers_logging_anyway: bool = False
     """Whether to offer logging it although a similar question exists."""
+    notice: str = ""
+    """What a refresh repeats so that the card keeps its ``note``: the type of view, and what of it."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back to the list."""
 
@@ -204,9 +206,9 @@ def show_button(view: QuestionView, *, title: str, context: CardContext, **more:
 
 def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefinition:
     """Let the people involved see their own view of the question's card."""
-    return elements.refresh_for_viewers(
-        show_button(view, title=context.texts("button.refresh"), context=context), viewers=view.refresh_for
-    )
+    notice = {"notice": view.notice} if view.notice else {}
+    again = show_button(view, title=context.texts("button.refresh"), context=context, **notice)
+    return elements.refresh_for_viewers(again, viewers=view.refresh_for)
 
 
 def _reference(view: QuestionView) -> TextBlock:

@@ -17,7 +17,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "list": _LIST,
     "mine": _LIST,
     "search": f"text {_LIST}",
-    "show": f"{_QUESTION} questions back history offer",
+    "show": f"{_QUESTION} questions back history offer notice",
     "as_of": "question",
     "assign": f"{_QUESTION} department due",
     "answer": f"{_QUESTION} answer link force",

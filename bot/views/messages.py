@@ -1,9 +1,10 @@
 """Render notices, questions to the sender, and help."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.turn.types import Card
+from bot.turn.types import Card, View
 from bot.views.context import (
     Args,
     Audience,
@@ -13,7 +14,7 @@ from bot.views.context import (
     ViewType,
     build_question_view,
 )
-from bot.views.questions import render_question
+from bot.views.questions import EDIT_SUGGESTION, REMINDER, render_question
 from bot.views.undelivered import find_undelivered
 from cards import help, new_question, notifications  # noqa: A004 - the module is named for what it shows
 from cards.delivery import delivery_solved_card, undelivered_card
@@ -52,6 +53,7 @@ def render_asker_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
     context = context.for_question(shown)
     view = build_question_view(context, shown, hints=False)
     is_asker = shown.asked_for is None and context.person is not None and context.person.id == shown.asked_by
+    view = replace(view, notice=f"{ASKER_NEWS.name} {args['news']} {args.get('act', '')}")
     if _has_newer_news(context, args):
         content = superseded_news_card(view, context.card_context)
     else:
@@ -59,6 +61,17 @@ def render_asker_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
             view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
         )
     return Card(content=content, summary=notifications.asker_news_summary(view, context.texts))
+
+
+def read_notice(notice: str, *, question: int) -> View | None:
+    """Return the view of a notice from what its card says of itself; None for other cards."""
+    kind, _, about = notice.partition(" ")
+    if kind in (REMINDER.name, EDIT_SUGGESTION.name):
+        return View(kind=kind, args={"question": question})
+    news, _, act = about.partition(" ")
+    if kind != ASKER_NEWS.name or news not in set(AskerNews):
+        return None
+    return ASKER_NEWS.view(question=question, news=news, act=act)
 
 
 def _has_newer_news(context: RenderContext, args: Mapping[str, Any]) -> bool:

@@ -9,20 +9,11 @@ from bot.features.access import require_read_access
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
 from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
 from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View, number_reader
-from bot.views.messages import ASKER_NEWS, SENTENCE
-from bot.views.questions import (
-    EDIT_SUGGESTION,
-    HISTORY,
-    OWN_QUESTIONS,
-    QUESTION,
-    QUESTION_LIST,
-    QUESTIONS,
-    REMINDER,
-    SEARCH_RESULTS,
-)
+from bot.views.messages import SENTENCE, read_notice
+from bot.views.questions import HISTORY, OWN_QUESTIONS, QUESTION, QUESTION_LIST, QUESTIONS, SEARCH_RESULTS
 from cards.question_list import NO_FILTER
 from cards.texts import words_of_all_languages
-from domain.question import EVERY, OVERDUE, QuestionStatus
+from domain.question import EVERY, OVERDUE, Question, QuestionStatus
 from domain.text import require_text, word_pattern
 from storage import Transaction
 
@@ -30,8 +21,6 @@ LIST_VERBS = ("list", "search", "mine", "digest")
 BACK_FIELDS = {"of", "council", "department", "status", "text", "page"}
 """The data fields of a button that leads back to a list."""
 MAX_SEARCH_LENGTH = 200
-NOTICES = frozenset({ASKER_NEWS.name, EDIT_SUGGESTION.name, REMINDER.name})
-"""The cards of one question that say why they have come."""
 
 
 def show(turn: Turn, tx: Transaction) -> Effects:
@@ -45,7 +34,7 @@ def show(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=QUESTIONS.view(questions=[q.id for q in ours]))]
     question = find_question(turn, tx)
     require_read_access(turn, question)
-    if (notice := _refreshed_notice(turn, tx)) is not None:
+    if (notice := _refreshed_notice(turn, question)) is not None:
         return [ShowView(view=notice)]
     args: dict[str, Any] = {"question": question.id}
     if (back := _back_button(turn)) is not None:
@@ -73,14 +62,12 @@ def _refreshed_questions(turn: Turn) -> list[int]:
     return [number for number in numbers if number is not None]
 
 
-def _refreshed_notice(turn: Turn, tx: Transaction) -> View | None:
+def _refreshed_notice(turn: Turn, question: Question) -> View | None:
     """Return the view of a notice that a client refreshes in the personal chat: it keeps its reason."""
     pressed = turn.card_action
     if pressed is None or not pressed.is_automatic or turn.chat.kind is not ChatKind.PERSONAL:
         return None
-    posted = tx.posted_cards.by_activity(turn.chat.thread, pressed.card_activity_id)
-    is_notice = posted is not None and posted.kind in NOTICES and posted.person == turn.person.id
-    return View(kind=posted.kind, args=posted.args) if posted is not None and is_notice else None
+    return read_notice(turn.text("notice"), question=question.id)
 
 
 def _with_history(turn: Turn) -> bool:
