@@ -34,10 +34,6 @@ class Stage(Town):
         await self.settled()
         await self._look(name, person, chat or self.personal(person))
 
-    async def says(self, person: Person, text: str, *, chat: Chat | None = None) -> None:
-        """Write without a mention of the bot, as people talk to one another."""
-        self.teams.say_without_mention(person, chat or self.meeting, text)
-
     async def titled(self, person: Person, message: Message, title: str, at: int = 0, **inputs: str) -> str:
         """Press the button with this title on the card that the person sees; return all that it says now."""
         found = [one for one in actions(message.seen_by(person)) if one.get("title") == title]
