@@ -245,10 +245,11 @@ def setup_card(existing: Sequence[Council], context: CardContext, note: str | No
     return shrink_to_fit(context, build)
 
 
-def no_council_card(context: CardContext, *, note: str) -> CardJson:
-    """Explain that nothing works here before a council is set up, and how to do that."""
+def no_council_card(context: CardContext, *, title: str, kept: str = "") -> CardJson:
+    """Explain how to set a council up, which everything here needs, and what of a message is ``kept``."""
     body = [
-        elements.heading(note),
+        elements.heading(title),
+        *([elements.static_text(kept)] if kept else ()),
         elements.static_text(context.texts("unbound.text")),
         *_setup_form(context),
     ]

@@ -22,7 +22,7 @@ from microsoft_teams.cards import (
 )
 
 from cards import elements
-from cards.context import CardContext
+from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.texts import Texts
 from domain.council import Council, Department
 from domain.permissions import Permission
@@ -155,6 +155,8 @@ class QuestionView:
     """One sentence at the top: what was done, or why nothing was done."""
     offers_logging_anyway: bool = False
     """Whether to offer logging it although a similar question exists."""
+    notice: str = ""
+    """What a refresh repeats so that the card keeps its ``note``: the type of view, and what of it."""
     back: Mapping[str, Any] | None = None
     """The data of the button that leads back to the list."""
     introduction: tuple[str, ...] = ()
@@ -211,9 +213,9 @@ def show_button(view: QuestionView, *, title: str, context: CardContext, **more:
 
 def refresh_question(view: QuestionView, *, context: CardContext) -> RefreshDefinition:
     """Let the people involved see their own view of the question's card."""
-    return elements.refresh_for_viewers(
-        show_button(view, title=context.texts("button.refresh"), context=context), viewers=view.refresh_for
-    )
+    notice = {"notice": view.notice} if view.notice else {}
+    again = show_button(view, title=context.texts("button.refresh"), context=context, **notice)
+    return elements.refresh_for_viewers(again, viewers=view.refresh_for)
 
 
 def _reference(view: QuestionView) -> TextBlock:
@@ -313,3 +315,14 @@ def question_summary(view: QuestionView, texts: Texts) -> str:
         reference=view.reference,
         text=shorten(view.question.text, max_length=MAX_SUMMARY_TEXT),
     )
+
+
+def superseded_news_card(view: QuestionView, context: CardContext) -> CardJson:
+    """Return what a notice to the asker becomes once there is a newer one about the question."""
+
+    def build(ctx: CardContext) -> CardJson:
+        text = elements.user_text(ctx.truncate(view.question.text), spacing="Small")
+        newer = elements.static_text(ctx.texts("note.your_newer"))
+        return elements.build_card([elements.heading(view.reference), text, newer], context=ctx)
+
+    return shrink_to_fit(context, build)

@@ -18,7 +18,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "list_file": _LIST,
     "mine": _LIST,
     "search": f"text {_LIST}",
-    "show": f"{_QUESTION} questions back history offer",
+    "show": f"{_QUESTION} questions back history offer notice",
     "as_of": "question",
     "assign": f"{_QUESTION} department due back",
     "assign_several": "write department due",

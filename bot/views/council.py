@@ -38,14 +38,14 @@ def render_greeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
 def render_unbound(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that no council is bound to the chat, with buttons for the sender's councils."""
     mine = _coordinated(context, args["person"])
-    note = context.texts("unbound.title")
+    title, kept = context.texts("unbound.title"), ""
     if args.get("items") or args.get("not_kept"):
         kept = context.texts("unbound.kept" if args.get("items") else "unbound.not_kept")
-        note = f"{note} {kept}"
+    note = f"{title}. {kept}" if kept else title
     content = (
         cards.setup_card(mine, context.card_context, note=note)
         if mine
-        else cards.no_council_card(context.card_context, note=note)
+        else cards.no_council_card(context.card_context, title=title, kept=kept)
     )
     return Card(content=content, summary=note)
 

@@ -1,6 +1,7 @@
 """Render notices, questions to the sender, and help."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.turn.types import Card, View
@@ -13,13 +14,13 @@ from bot.views.context import (
     ViewType,
     build_question_view,
 )
-from bot.views.questions import render_question
+from bot.views.questions import EDIT_SUGGESTION, REMINDER, render_question
 from bot.views.undelivered import find_undelivered
 from cards import new_question, notifications
 from cards.delivery import delivery_solved_card, undelivered_card
 from cards.help import HelpLine, help_card
 from cards.notifications import AskerNews
-from cards.question_view import question_summary
+from cards.question_view import question_summary, superseded_news_card
 from domain.council import Council
 from domain.errors import NotFound
 from domain.history import EventKind
@@ -44,16 +45,43 @@ def _is_undone(context: RenderContext, question: Question) -> bool:
     return context.tx.events.of_question(question.id)[-1].happening is EventKind.UNDONE
 
 
+ASKER_HEARS = frozenset({EventKind.ANSWERED, EventKind.DROPPED, EventKind.HANDED_OVER})
+"""The events of a question that its asker is told of."""
+
+
 def render_asker_news(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render what became of a question, for its asker or for whoever logged it for them."""
     shown = context.tx.questions.get(args["question"])
     context = context.for_question(shown)
     view = build_question_view(context, shown, hints=False)
     is_asker = shown.asked_for is None and context.person is not None and context.person.id == shown.asked_by
-    content = notifications.asker_news_card(
-        view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
-    )
+    view = replace(view, notice=f"{ASKER_NEWS.name} {args['news']} {args.get('act', '')}")
+    if _has_newer_news(context, args):
+        content = superseded_news_card(view, context.card_context)
+    else:
+        content = notifications.asker_news_card(
+            view, AskerNews(args["news"]), is_asker=is_asker, context=context.card_context
+        )
     return Card(content=content, summary=notifications.asker_news_summary(view, context.texts))
+
+
+def read_notice(notice: str, *, question: int) -> View | None:
+    """Return the view of a notice from what its card says of itself; None for other cards."""
+    kind, _, about = notice.partition(" ")
+    if kind in (REMINDER.name, EDIT_SUGGESTION.name):
+        return View(kind=kind, args={"question": question})
+    news, _, act = about.partition(" ")
+    if kind != ASKER_NEWS.name or news not in set(AskerNews):
+        return None
+    return ASKER_NEWS.view(question=question, news=news, act=act)
+
+
+def _has_newer_news(context: RenderContext, args: Mapping[str, Any]) -> bool:
+    """Return whether the asker has been told of a later event, with a message of its own."""
+    acts = context.tx.events.of_question(args["question"])
+    told = next((number for number, event in enumerate(acts) if event.act == args.get("act")), len(acts))
+    person = None if context.person is None else context.person.id
+    return any(event.happening in ASKER_HEARS and event.actor != person for event in acts[told + 1 :])
 
 
 def _due_asker_news(tx: Transaction, args: Args, _person: Person, _council: Council) -> Args | None:

@@ -56,22 +56,15 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     page = args.get("page", 1)
     department = args.get("department")
     questions = context.tx.questions
-    found = questions.list_page(
-        council,
-        statuses=statuses,
-        department=department,
-        page=page - 1,
-        size=ROWS_PER_PAGE,
-        late_on=late_on,
-    )
-    total = questions.count(council, statuses=statuses, department=department, late_on=late_on)
-    title = context.texts("list.title")
+    wanted: dict[str, Any] = {"statuses": statuses, "department": department, "late_on": late_on}
+    found = questions.list_page(council, page=page - 1, size=ROWS_PER_PAGE, **wanted)
+    total = questions.count(council, **wanted)
     if not found and page > 1:  # the questions of the last page were assigned meanwhile
         return render_question_list(context, {**args, "page": max(1, -(-total // ROWS_PER_PAGE))})
     totals = questions.open_totals(council, today=context.card_context.today)
     waiting = next((count for place, count, _ in totals if place is None), 0)
     view = QuestionListView(
-        title=title if chosen is None else f"{title}: {context.texts(f'state.{chosen}')}",
+        title=_list_title(chosen, context=context),
         groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
         page=page,
         has_next=len(found) > ROWS_PER_PAGE,
@@ -91,6 +84,11 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.question_list_card(view, context.card_context),
         summary=context.texts("list.title"),
     )
+
+
+def _list_title(chosen: object, *, context: RenderContext) -> str:
+    title = context.texts("list.title")
+    return title if chosen is None else f"{title}: {context.texts(f'state.{chosen}')}"
 
 
 def _may_assign(context: RenderContext) -> bool:

@@ -129,6 +129,7 @@ def render_reminder(context: RenderContext, args: Mapping[str, Any]) -> Card:
     shown = context.tx.questions.get(args["question"])
     hints = shown.status in OPEN_STATUSES
     view = build_question_view(context.for_question(shown), shown, hints=hints, introduces=True)
+    view = replace(view, notice=REMINDER.name)
     content = notifications.reminder_card(view, context.for_question(shown).card_context)
     return Card(content=content, summary=question_summary(view, context.texts))
 
@@ -144,7 +145,7 @@ def render_edit_suggestion(context: RenderContext, args: Mapping[str, Any]) -> C
     context = context.for_question(shown)
     if shown.proposed_text is None:
         return render_question(context, args)
-    view = build_question_view(context, shown, hints=False)
+    view = replace(build_question_view(context, shown, hints=False), notice=EDIT_SUGGESTION.name)
     return Card(
         content=cards.suggest_edit(view, context.card_context),
         summary=question_summary(view, context.texts),

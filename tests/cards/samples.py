@@ -48,7 +48,7 @@ from cards.question_list import (
     search_results_card,
 )
 from cards.question_rows import ListedQuestion
-from cards.question_view import QuestionState
+from cards.question_view import QuestionState, superseded_news_card
 from domain.permissions import Relation
 from domain.question import QuestionStatus
 from domain.typos import CommandGuess
@@ -221,7 +221,7 @@ LISTS: dict[str, Sample] = {
 COUNCILS: dict[str, Sample] = {
     "greeting": greeting_card,
     "greeting-again": lambda f: greeting_card(f, [COUNCIL]),
-    "unbound": lambda f: no_council_card(f, note=f.texts("unbound.title")),
+    "unbound": lambda f: no_council_card(f, title=f.texts("unbound.title")),
     "early-questions": lambda f: early_questions_card(
         [("Johan Lind", "Kan lampan bytas?"), ("Maria Sand", "När klipps gräset?")], "Trygghetsrådet", f
     ),
@@ -290,6 +290,7 @@ NOTICES: dict[str, Sample] = {
     "answer-taken-back": lambda f: asker_news_card(
         view(question=SENT), AskerNews.ANSWERED, is_asker=True, context=f
     ),
+    "superseded-news": lambda f: superseded_news_card(view(question=SENT), f),
     "passed-on": lambda f: asker_news_card(
         view(question=SENT), AskerNews.PASSED_ON, is_asker=True, context=f
     ),

@@ -22,8 +22,8 @@ from tests.sizes import SIZE
 LIMIT = 25_000
 FRAME = frame_of("sv")
 HARMLESS = "Vanlig text"
-SEVERAL_LINES = "Vanlig text\nVanlig text"
-"""A question of several lines can be split."""
+SEVERAL = ("Vanlig text\nVanlig text", "x\ny", "x\ny\n\nz")
+"""Questions of several lines can be split; where there is room, into so many."""
 TOOLTIPS = {("Action.Execute", "tooltip"), ("Action.ToggleVisibility", "tooltip")}
 ALLOWED = {("TextRun", "text"), ("Choice", "title"), *TOOLTIPS}
 
@@ -43,7 +43,7 @@ def test_what_people_write_reaches_only_places_that_show_it_as_it_is() -> None:
     step = 4 // SIZE.hostile_quarters
     with Failures() as failures:
         for number, (name, build) in enumerate(CARDS.items()):
-            expected = [ours(build(text, FRAME)) for text in (HARMLESS, SEVERAL_LINES)]
+            expected = [ours(build(text, FRAME)) for text in (HARMLESS, *SEVERAL)]
             for text in SHORT_TEXTS[number % step :: step]:
                 with failures.of(f"{name} of {text!r}"):
                     assert ours(build(text, FRAME)) in expected

@@ -46,10 +46,10 @@ def test_the_coordinator_sees_the_likely_department_chosen_and_sends_with_one_pr
 
 
 def test_rows_are_opened_to_look_or_by_those_who_answer_and_coordinate_to_act() -> None:
-    for allowed, titles in ((ASKERS, ("Visa", "Show")), (OWNERS, ("Hantera", "Manage"))):
-        for context, title in zip((SV, EN), titles, strict=True):
+    for allowed, named in ((ASKERS, ("Visa", "Show")), (OWNERS, ("Hantera", "Manage"))):
+        for context, title in zip((SV, EN), named, strict=True):
             card = questions_card([view(question=SENT, allowed=allowed)], context)
-            assert action(card, "show")["title"] == title
+            assert title in titles(card)
 
 
 def test_without_a_guess_no_department_is_chosen_beforehand() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cards.texts import Texts
 from simulator.cards import verbs
 from simulator.chats import Message
 from tests.dialogues.town import Town, shows
@@ -21,6 +22,8 @@ async def test_whoever_logged_it_is_offered_the_new_words_in_the_personal_chat(t
     await town.teams.edit(town.johan, message, f"fråga {NEW}")
     offer = await town.arrives(town.johan, "Ska frågans text också ändras?", NEW, "Uppdatera texten")
     assert shows(card.card, OLD), "nothing is changed unasked"
+    refreshed = await town.view(town.johan, offer)
+    assert shows(refreshed.card, Texts.of("sv")("note.message_edited"), NEW), "a refresh keeps the reason"
     await town.press(town.johan, offer, "edit")
     await town.becomes(card, NEW)
     taken = await town.teams.message(

@@ -2,9 +2,11 @@
 
 import pytest
 
+from cards.texts import Texts
 from simulator.cards import choices
 from tests.dialogues.town import NEXT_YEAR, NEXT_YEAR_IN_WORDS, Town, shows
 
+SV = Texts.of("sv")
 LAMP, GRASS = "Kan lampan bytas?", "När klipps gräset?"
 
 
@@ -75,8 +77,14 @@ async def test_whoever_asked_is_told_of_the_answer_in_their_own_chat(town: Town)
     await town.tell(town.petra, "svara 1 Den byts i maj.")
     told = await town.arrives(town.johan, "Din fråga har fått ett svar", "TR-1", LAMP, "Den byts i maj.")
     assert told.activity["summary"] == "Svar på TR-1: Den byts i maj."
+    refreshed = await town.view(town.johan, told)
+    assert shows(refreshed.card, SV("note.your_answered")), "a refresh keeps the reason"
     await town.undo(town.petra, chat=town.personal(town.petra))
     await town.becomes(told, "Svaret har tagits tillbaka", "Skickad till Tekniska förvaltningen")
+    await town.tell(town.petra, "svara 1 Den byts i juni.")
+    await town.becomes(told, "TR-1", SV("note.your_newer"))
+    assert not shows(told.card, "i juni"), "the newer message tells it, once"
+    await town.arrives(town.johan, "TR-1", "Den byts i juni.")
 
 
 async def test_for_an_asker_whom_the_bot_has_not_met_a_chat_is_opened(town: Town) -> None:

@@ -31,7 +31,7 @@ BUDGETS = {
     "program": 156,
     "recipes": 10,
     "reminders": 50,
-    "scenario": 10,
+    "scenario": 15,
     "schemas": 0,
     "simulator": 160,
     "storage": 785,

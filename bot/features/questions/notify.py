@@ -31,7 +31,7 @@ def notify_asker(turn: Turn, question: Question, happening: EventKind) -> list[S
     knows = told == turn.person.id or (question.is_open and told == question.assignee)
     if news is None or knows or (told in turn.the_council.coordinators and news is not AskerNews.DROPPED):
         return []
-    view = ASKER_NEWS.view(question=question.id, news=news.value)
+    view = ASKER_NEWS.view(question=question.id, news=news.value, act=turn.act)
     return [SendToPerson(person=told, view=view, key=f"asker:{question.id}:{question.version}")]
 
 

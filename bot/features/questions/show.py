@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.features.access import require_read_access
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, find_question
-from bot.turn.incoming import QUESTION_NUMBER, parse_number
-from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, number_reader
-from bot.views.messages import SENTENCE
+from bot.turn.incoming import QUESTION_NUMBER, ChatKind, parse_number
+from bot.turn.types import Effects, Feature, Fields, ShowView, Turn, View, number_reader
+from bot.views.messages import SENTENCE, read_notice
 from bot.views.question_lists import OWN_QUESTIONS, QUESTION_LIST, SEARCH_RESULTS
 from bot.views.questions import HISTORY, QUESTION, QUESTIONS
 from cards.question_list import NO_FILTER
@@ -36,6 +36,8 @@ def show(turn: Turn, tx: Transaction) -> Effects:
         return [ShowView(view=QUESTIONS.view(questions=[q.id for q in ours]))]
     question = find_question(turn, tx)
     require_read_access(turn, question)
+    if (notice := _refreshed_notice(turn, question)) is not None:
+        return [ShowView(view=notice)]
     args: dict[str, Any] = {"question": question.id}
     if (back := _back_button(turn)) is not None:
         args["back"] = back
@@ -63,6 +65,14 @@ def _refreshed_questions(turn: Turn) -> list[int]:
     named = turn.fields.get("questions")
     numbers = map(parse_number, named[:MAX_QUESTIONS_AT_ONCE]) if isinstance(named, list) else ()
     return [number for number in numbers if number is not None]
+
+
+def _refreshed_notice(turn: Turn, question: Question) -> View | None:
+    """Return the view of a notice that a client refreshes in the personal chat: it keeps its reason."""
+    pressed = turn.card_action
+    if pressed is None or not pressed.is_automatic or turn.chat.kind is not ChatKind.PERSONAL:
+        return None
+    return read_notice(turn.text("notice"), question=question.id)
 
 
 def _with_history(turn: Turn) -> bool:
@@ -195,6 +205,8 @@ LISTS = tuple(
 def mine(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the view reads what it shows when it is sent
     """Show what the sender has to answer and what they asked, across councils, in the personal chat."""
     view = OWN_QUESTIONS.view(person=turn.person.id, page=max(1, turn.number("page") or 1))
+    if not turn.person.is_identified:  # has no personal chat, and asks where others read it
+        return [ShowView(view=view)]
     instead = SENTENCE.view(key="mine.add_the_app")
     return [ShowView(view=view, is_private=True, public_view=instead)]
 
