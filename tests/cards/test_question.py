@@ -19,7 +19,7 @@ from tests.cards.people import (
     question,
     view,
 )
-from tests.cards.reading import action, field, open_buttons, open_fields, shown, verbs, visible
+from tests.cards.reading import action, field, open_buttons, open_fields, shown, titles, verbs, visible
 
 SV, EN = frame_of("sv"), frame_of("en")
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from cards.texts import Texts
+from simulator.activities import Style
 from simulator.cards import actions, verbs
 from simulator.chats import Message
 from tests.dialogues.review_steps import NOTES
@@ -208,7 +209,9 @@ async def hurried_people(stage: Stage) -> None:
     assert shows(both.card, "TR-2", SHELTER, "TR-3", BENCHES)
     assert not shows(both.card, "TR-4")
     written = stage.teams.say_without_mention(stage.amir, stage.meeting, STAIRS)
-    replied = await stage.teams.say(johan, stage.meeting, "vi tar med oss frågan", quoting=written)
+    replied = await stage.teams.say(
+        johan, stage.meeting, "vi tar med oss frågan", style=Style(quoting=written)
+    )
     assert shows((await stage.answer_to(replied)).card, "TR-4", STAIRS, "Amir Rahimi")
     for person, words in ((johan, "tack!"), (maria, "👍"), (karin, "God kväll allihop")):
         answer = await stage.say(person, words)
