@@ -40,7 +40,7 @@ async def test_a_backup_of_the_running_program_is_restored_whole(
         refused = await do("restore", str(backup))
         await town.log(town.johan, "När öppnar biblioteket?")
     assert (made.returncode, again.returncode, refused.returncode) == (0, 1, 1), made.stderr
-    assert "read again and whole" in made.stdout
+    assert "read back and complete" in made.stdout
     assert "is there already" in again.stderr
     assert refused.stderr.count("\n") == 1
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600

@@ -146,5 +146,5 @@ def test_of_two_with_one_name_one_has_to_be_named(tmp_path: Path, sqlite_url: st
     database.close()
     settings = PRODUCTION | {"BOT_DATABASE_URL": sqlite_url}
     several = run("erase", "--person", "Eva Strand", "--yes", folder=tmp_path, settings=settings)
-    assert (several.returncode, "several of that name: 1, 2" in several.stderr) == (1, True)
+    assert (several.returncode, "several people with that name: 1, 2" in several.stderr) == (1, True)
     assert run("erase", "--person", "2", "--yes", folder=tmp_path, settings=settings).returncode == 0

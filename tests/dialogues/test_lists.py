@@ -75,7 +75,7 @@ async def test_assigning_from_the_list_keeps_the_list_and_the_list_comes_as_a_sp
     for question in (LAMP, GRASS, BENCH):
         await town.log(town.johan, question)
     listed = await town.tell(town.karin, "öppna")
-    assert shows(listed.card, "3 frågor", "Fördela flera", "Hämta som kalkylblad")
+    assert shows(listed.card, "3 frågor", "Fördela flera", "Hämta som kalkylark")
     opened = await town.open(town.karin, listed)
     department = choices(opened.card, "department")["Tekniska förvaltningen"]
     kept = await town.press(town.karin, listed, "assign", department=department)
@@ -95,7 +95,7 @@ async def test_assigning_from_the_list_keeps_the_list_and_the_list_comes_as_a_sp
         town.personal(town.karin), where=lambda m: "uppfoljning-TR-" in str(m.activity.get("attachments"))
     )
     assert ".xlsx" in str(offer.activity)
-    assert not shows((await town.tell(town.petra, "öppna")).card, "kalkylblad")
+    assert not shows((await town.tell(town.petra, "öppna")).card, "kalkylark")
 
 
 async def test_sixteen_questions_are_assigned_with_a_few_presses(town: Town) -> None:

@@ -73,8 +73,8 @@ async def test_whoever_has_no_personal_chat_is_told_without_the_text(town: Town)
 async def test_the_chat_reads_that_what_was_answered_in_private_is_not_stored(town: Town) -> None:
     await town.assigned("Kan lampan bytas?")
     cases = (
-        (f"fråga {PHONE}", "frågan är inte sparad än, den ser ut att innehålla ett telefonnummer"),
-        (f"svara 1 {PHONE}", "svaret är inte sparat än, det ser ut att innehålla ett telefonnummer"),
+        (f"fråga {PHONE}", "frågan är inte sparad än, den verkar innehålla ett telefonnummer"),
+        (f"svara 1 {PHONE}", "svaret är inte sparat än, det verkar innehålla ett telefonnummer"),
         (f"tas upp nästa gång {PHONE}", "texten är inte sparad än"),
         ("påminn", "Inget är skickat än"),
         ("mina", "där står dina frågor"),
@@ -86,7 +86,7 @@ async def test_the_chat_reads_that_what_was_answered_in_private_is_not_stored(to
         assert "070" not in str(told.card)
     refused = await town.say(town.maria, "skicka 1 till Social")
     assert shows(
-        refused.card, "Jag har svarat i vår personliga chatt: det där gick inte, och inget är ändrat"
+        refused.card, "Jag har svarat i vår personliga chatt: det gick inte, och inget är ändrat"
     )
 
 

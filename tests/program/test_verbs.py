@@ -106,7 +106,7 @@ async def test_a_second_program_on_the_same_file_ends_with_a_sentence(
         second = run("serve", folder=tmp_path, settings=settings_for(teams, database_url=sqlite_url))
         assert second.returncode == 1
         (sentence,) = second.stderr.splitlines()
-        assert "Another process serves this database" in sentence
+        assert "Another process already uses this database" in sentence
         assert await first.status("/healthz/ready") == 200
 
 
