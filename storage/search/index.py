@@ -124,12 +124,14 @@ class SearchIndex(Repository):
         """Index the words of a question; ``before`` is its previous version."""
         known = {} if before is None else terms(_indexed_text(before), locale=locale)
         wanted = terms(_indexed_text(question), locale=locale)
-        mine = (search_terms.c.council_id == question.council, search_terms.c.question_id == question.id)
         changed = {key[0] for key, _ in known.items() ^ wanted.items()}
         if known and changed:
             self._connection.execute(
                 delete(search_terms).where(
-                    *mine, search_terms.c.term.in_(changed), search_terms.c.rank.in_(list(Rank))
+                    search_terms.c.council_id == question.council,
+                    search_terms.c.question_id == question.id,
+                    search_terms.c.term.in_(changed),
+                    search_terms.c.rank.in_(list(Rank)),
                 )
             )
         added = {key: rank for key, rank in wanted.items() if key[0] in changed}
