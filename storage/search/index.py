@@ -29,7 +29,7 @@ from domain.person import MembershipKind
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
 from domain.typos import one_letter_apart
-from storage.compiled import CompiledStatement, Repository, compile_insert
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, compile_insert
 from storage.search import query
 from storage.search.words import Rank, SearchWord, Term, fold, subjects, terms, words
 from storage.tables import councils, people, questions, search_terms
@@ -50,10 +50,9 @@ _BEING_A_DEPARTMENT = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+")
 _INSERT = compile_insert(search_terms)
-_TEXT = CompiledStatement(
-    select(questions.c.number, questions.c.text).where(
-        questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question")
-    )
+_TEXTS = CompiledLookup(
+    select(questions.c.number, questions.c.text).where(questions.c.tenant_id == bindparam("tenant")),
+    questions.c.id,
 )
 _NUMBERED = CompiledStatement(
     select(questions.c.id).where(
@@ -284,10 +283,9 @@ class SearchIndex(Repository):
         shared = Counter(question for question, _ in said)
         near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_WORDS, len(mine))]
         found: list[tuple[int, int, str]] = []
-        for question in near:
-            row = _TEXT.fetch_first(self._connection, tenant=self._tenant, question=question)
-            theirs = subjects(row["text"], locale=council.locale) if row else {}
-            if row and are_similar(mine, theirs):
+        for row in _TEXTS.fetch_all(self._connection, near, tenant=self._tenant):
+            theirs = subjects(row["text"], locale=council.locale)
+            if are_similar(mine, theirs):
                 found.append((count_shared(mine, theirs), row["number"], row["text"]))
         return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MAX_SIMILAR])
 
