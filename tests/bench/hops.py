@@ -38,6 +38,8 @@ ANSWERED, SENT = "Metrics.record_request", "Metrics.record_delivery"
 """The last calls of a path: each is counted, and nothing after it."""
 NEXT_JOB = "SqliteWriter._next"
 """The writer's wait for its next job, which runs concurrently with the turn."""
+CLOCK = ("watch_clock", "ClockSteps.observe")
+"""What looks at the clock once a second, whether there is a turn or not."""
 ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
 
 
@@ -70,7 +72,7 @@ class Tracer:
             return
         name = frame.f_code.co_qualname
         self._watch_worker(name)
-        if self.until is None or name == NEXT_JOB:
+        if self.until is None or name == NEXT_JOB or name in CLOCK:
             return
         self.calls.append((frame.f_code.co_filename, name))
         if name == self.until:
