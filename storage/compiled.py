@@ -49,11 +49,24 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a moment without a zone")
         return value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Converter | None:
+        """Return the conversion for a driver: SQLite's is done in one step, as it runs for each timestamp."""
+        return _to_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
         if value is None:
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _to_sqlite(value: datetime | None) -> str | None:
+    """Return a timestamp as SQLAlchemy stores it in SQLite: in UTC, to the microsecond, without its zone."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def dump_json(value: object) -> str:
@@ -71,11 +84,14 @@ class _DriverStatement:
     columns: tuple[tuple[str, Converter | None], ...]
 
     def bind(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the driver takes
-        bound = []
-        for name, convert, own in self.parameters:
-            value = values.get(name, own)
-            bound.append((name, value if convert is None else convert(value)))
-        return dict(bound) if self.named else [value for _, value in bound]
+        value_of = values.get
+        bound = [
+            value_of(name, own) if convert is None else convert(value_of(name, own))
+            for name, convert, own in self.parameters
+        ]
+        if not self.named:
+            return bound
+        return {name: value for (name, _, _), value in zip(self.parameters, bound, strict=True)}
 
     def read(self, found: Sequence[Any]) -> Row:
         return {
@@ -190,7 +206,8 @@ def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
 
 def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:  # noqa: ANN401
     """Execute a statement on the driver; errors are raised as SQLAlchemy's."""
-    cursor: Any = connection.connection.cursor()
+    driver: Any = connection.connection.dbapi_connection
+    cursor = driver.cursor()
     try:
         (cursor.executemany if many else cursor.execute)(sql, bound)
     except connection.dialect.loaded_dbapi.Error as error:

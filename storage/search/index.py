@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -72,14 +72,8 @@ class QuestionHints:
     """The department that it sounds like."""
 
 
-class IndexedTerm(NamedTuple):
-    """An earlier question that contains a term."""
-
-    term: str
-    question: int
-    rank: int
-    status: str
-    department: int | None
+IndexedTerm = tuple[str, int, int, str, int | None]
+"""An earlier question that contains a term: the term, the question, the rank, its status and department."""
 
 
 def _newest_with(term: str, rank: str) -> Select[tuple[str, int, int]]:
@@ -146,9 +140,9 @@ class SearchIndex(Repository):
         looked_up = dict(sorted(mine.items(), key=lambda word: len(word[0]), reverse=True)[:MAX_QUERY_WORDS])
         mentions = self._mentions(council, looked_up, but=excluding)
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
-        for mention in mentions:
-            if mention.department is not None and mention.term in mine and mention.rank == Rank.WORD:
-                earlier[mention.department][mention.term] += 1
+        for term, _, rank, _, department in mentions:
+            if department is not None and rank == Rank.WORD and term in mine:
+                earlier[department][term] += 1
         return QuestionHints(
             similar=self._alike(council, mine, mentions),
             department=guess_department(
@@ -269,16 +263,19 @@ class SearchIndex(Repository):
         for n in range(size):
             term, rank = looked_up[n] if n < len(looked_up) else (None, None)
             wanted |= {f"term_{n}": term, f"rank_{n}": rank}
-        return [IndexedTerm(*row) for row in _MENTIONS[size].fetch_tuples(self._connection, **wanted)]
+        return _MENTIONS[size].fetch_tuples(self._connection, **wanted)
 
     def _alike(self, council: Council, mine: Words, mentions: Sequence[IndexedTerm]) -> SimilarQuestions:
         """Read the few open questions that share most words, and keep those that are similar."""
+        meant: dict[str, list[str]] = defaultdict(list)
+        for word, meanings in mine.items():
+            for meaning in meanings:
+                meant[meaning].append(word)
         said = {
-            (m.question, word)
-            for m in mentions
-            if m.status in OPEN_STATUSES
-            for word, meanings in mine.items()
-            if m.term in meanings
+            (question, word)
+            for term, question, _, status, _ in mentions
+            if status in OPEN_STATUSES
+            for word in meant.get(term, ())
         }
         shared = Counter(question for question, _ in said)
         near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_WORDS, len(mine))]
