@@ -66,7 +66,7 @@ _OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
 _BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
-_BY_IDS = CompiledLookup(_OF_TENANT, people.c.id)
+_BY_IDS = CompiledLookup(select(people), people)
 _IS_IDENTIFIED = case(
     (people.c.membership == MembershipKind.UNKNOWN.value, people.c.entra_id.is_not(None)),
     else_=people.c.membership != MembershipKind.ANONYMOUS.value,

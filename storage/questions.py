@@ -23,7 +23,7 @@ from storage.tables import councils, questions
 _MAPPER = Mapper(Question, questions)
 _ALL = sa.select(questions).where(questions.c.tenant_id == sa.bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(questions.c.id == sa.bindparam("question")))
-_BY_IDS = CompiledLookup(_ALL, questions.c.id)
+_BY_IDS = CompiledLookup(sa.select(questions), questions)
 _BY_NUMBER = CompiledStatement(
     _ALL.where(
         questions.c.council_id == sa.bindparam("council"), questions.c.number == sa.bindparam("number")
@@ -63,11 +63,8 @@ _CARRIED_OVER = CompiledStatement(
     ).order_by(questions.c.id)
 )
 _LOCKED_VERSIONS = CompiledLookup(
-    sa.select(questions.c.id, questions.c.version)
-    .where(questions.c.tenant_id == sa.bindparam("tenant"))
-    .order_by(questions.c.id)
-    .with_for_update(read=True),
-    questions.c.id,
+    sa.select(questions.c.id, questions.c.version).order_by(questions.c.id).with_for_update(read=True),
+    questions,
 )
 """Locks in the order of the ids, as all who lock several do."""
 _THIS = (questions.c.tenant_id == sa.bindparam("b_tenant"), questions.c.id == sa.bindparam("b_id"))

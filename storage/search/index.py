@@ -50,10 +50,7 @@ _BEING_A_DEPARTMENT = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+")
 _INSERT = compile_insert(search_terms)
-_TEXTS = CompiledLookup(
-    select(questions.c.number, questions.c.text).where(questions.c.tenant_id == bindparam("tenant")),
-    questions.c.id,
-)
+_TEXTS = CompiledLookup(select(questions.c.number, questions.c.text), questions)
 _NUMBERED = CompiledStatement(
     select(questions.c.id).where(
         questions.c.council_id == bindparam("council"), questions.c.number == bindparam("number")
