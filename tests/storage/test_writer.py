@@ -130,7 +130,11 @@ async def test_those_before_a_failure_run_again_and_those_after_it_once(store: S
     ran: list[int] = []
 
     def counted(number: int) -> Callable[[Connection], str]:
-        return lambda connection: (ran.append(number), adding(number)(connection))[1]
+        def work(connection: Connection) -> str:
+            ran.append(number)
+            return adding(number)(connection)
+
+        return work
 
     pieces = [
         counted(0),
