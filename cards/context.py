@@ -61,6 +61,10 @@ class CardContext:
         """Return the date of a moment in the readers' time zone."""
         return moment.astimezone(self.zone).date()
 
+    def days_since(self, moment: datetime) -> int:
+        """Return the whole days between the date of a moment and today, never below zero."""
+        return max(0, (self.today - self.local_date(moment)).days)
+
     def truncate(self, text: str) -> str:
         """Return as much of a text as fits, with its line breaks."""
         return text if self.fits(text) else text[: self.budget.text - 1].rstrip() + "…"

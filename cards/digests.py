@@ -165,7 +165,7 @@ def _waiting_row(one: QuestionView, *, view: DigestView, context: CardContext) -
 def _asked_line(one: QuestionView, *, view: DigestView, context: CardContext) -> str:
     logged_on = context.local_date(one.question.logged_at)
     key = "digest.asked_at_meeting" if one.question.id in view.asked_at_meeting else "digest.asked"
-    age = context.texts.format_age(one.question.age_in_days(context.today, logged_on=logged_on))
+    age = context.texts.format_age(context.days_since(one.question.logged_at))
     return context.texts(key, asker=context.truncate_name(one.asker), day=logged_on, age=age)
 
 

@@ -48,7 +48,7 @@ class ListedQuestion:
             version=question.version,
             reference=view.reference,
             text=question.text,
-            age_days=question.age_in_days(context.today, logged_on=context.local_date(question.logged_at)),
+            age_days=context.days_since(question.logged_at),
             state=view.state,
             opener_key=view.opener_key,
         )

@@ -230,7 +230,7 @@ def _origin(view: QuestionView, *, context: CardContext) -> str:
         asker=context.truncate_name(view.asker),
         logger=context.truncate_name(view.logger),
         day=logged_on,
-        age=context.texts.format_age(view.question.age_in_days(context.today, logged_on=logged_on)),
+        age=context.texts.format_age(context.days_since(view.question.logged_at)),
     )
 
 

@@ -113,10 +113,6 @@ class Question:
         """Return whether somebody still has to act on it."""
         return self.status in OPEN_STATUSES
 
-    def age_in_days(self, today: date, *, logged_on: date) -> int:
-        """Return the whole days between the local date it was logged on and ``today``."""
-        return max(0, (today - logged_on).days)
-
     def require_version(self, version: int) -> None:
         """Raise Stale unless this is the version that the card showed."""
         if version != self.version:

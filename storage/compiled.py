@@ -3,7 +3,7 @@
 On SQLite, looking up and binding a statement costs more than running it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -11,7 +11,18 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Column, Connection, DateTime, Dialect, Select, Table, UpdateBase, bindparam, insert
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    Select,
+    Table,
+    UpdateBase,
+    bindparam,
+    insert,
+    literal_column,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -22,6 +33,7 @@ Row = dict[str, Any]
 Converter = Callable[[Any], Any]
 T = TypeVar("T", bound=Mappable)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
+LOOKUP_SIZES = (1, 4, 16)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -37,11 +49,24 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a moment without a zone")
         return value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Converter | None:
+        """Return the conversion for a driver: SQLite's is done in one step, as it runs for each timestamp."""
+        return _to_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
         if value is None:
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _to_sqlite(value: datetime | None) -> str | None:
+    """Return a timestamp as SQLAlchemy stores it in SQLite: in UTC, to the microsecond, without its zone."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def dump_json(value: object) -> str:
@@ -59,11 +84,14 @@ class _DriverStatement:
     columns: tuple[tuple[str, Converter | None], ...]
 
     def bind(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the driver takes
-        bound = []
-        for name, convert, own in self.parameters:
-            value = values.get(name, own)
-            bound.append((name, value if convert is None else convert(value)))
-        return dict(bound) if self.named else [value for _, value in bound]
+        value_of = values.get
+        bound = [
+            value_of(name, own) if convert is None else convert(value_of(name, own))
+            for name, convert, own in self.parameters
+        ]
+        if not self.named:
+            return bound
+        return {name: value for (name, _, _), value in zip(self.parameters, bound, strict=True)}
 
     def read(self, found: Sequence[Any]) -> Row:
         return {
@@ -137,6 +165,30 @@ class CompiledStatement:
         )
 
 
+class CompiledLookup:
+    """A statement about several rows of a tenant, by their ids, compiled for a few numbers of them.
+
+    Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
+    """
+
+    def __init__(self, statement: Select[Any], table: Table) -> None:
+        mine = statement.where(table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant"))
+        self._by_size = {
+            size: CompiledStatement(mine.where(table.c.id.in_([bindparam(f"id_{n}") for n in range(size)])))
+            for size in LOOKUP_SIZES
+        }
+
+    def fetch_all(self, connection: Connection, ids: Iterable[int], *, tenant: str) -> list[Row]:
+        """Execute and return the rows of these ids, each once, in any order."""
+        wanted, found = sorted(set(ids)), list[Row]()
+        while wanted:
+            part, wanted = wanted[: LOOKUP_SIZES[-1]], wanted[LOOKUP_SIZES[-1] :]
+            size = next(size for size in LOOKUP_SIZES if size >= len(part))
+            named = {f"id_{n}": part[min(n, len(part) - 1)] for n in range(size)}
+            found += self._by_size[size].fetch_all(connection, tenant=tenant, **named)
+        return found
+
+
 def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
     """Compile the insert of a whole row; with ``returning_id`` it returns the id."""
     columns = [c for c in table.c if not (returning_id and c.primary_key)]
@@ -158,7 +210,8 @@ def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
 
 def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:  # noqa: ANN401
     """Execute a statement on the driver; errors are raised as SQLAlchemy's."""
-    cursor: Any = connection.connection.cursor()
+    driver: Any = connection.connection.dbapi_connection
+    cursor = driver.cursor()
     try:
         (cursor.executemany if many else cursor.execute)(sql, bound)
     except connection.dialect.loaded_dbapi.Error as error:

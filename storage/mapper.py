@@ -79,27 +79,24 @@ class Mapper(Generic[T]):
                 raise TypeError(f"{table.name} has no column for {type_.__name__}.{field.name}")
         self.from_row = self._compile()
         """Creates a value from its row and, by name, the fields that have no column."""
+        self.to_row = self._compile_to_row()
+        """Returns the columns of a value, without an id that the database has yet to assign (``id`` 0)."""
 
     @property
     def columns(self) -> dict[str, str]:
         """Return the column of each field that has one."""
         return {mapped.name: mapped.column for mapped in self._mapped.values()}
 
-    def to_row(self, value: T, *, fields: Iterable[str] | None = None) -> dict[str, Any]:
-        """Return the columns of a value, without an id that the database has yet to assign (``id`` 0).
-
-        With ``fields``, return the columns of these fields alone.
-        """
+    def to_columns(self, value: T, fields: Iterable[str]) -> dict[str, Any]:
+        """Return the columns of these fields of a value."""
         row: dict[str, Any] = {}
-        for name in self._all_names() if fields is None else fields:
+        for name in fields:
             part, inner = self._parts.get(name), getattr(value, name)
             if part is not None:
                 row.update(part.to_row(inner))
                 continue
             mapped = self._mapped[name]
             row[mapped.column] = mapped.dump(inner) if mapped.dump and inner is not None else inner
-        if fields is None and not row.get("id", True):
-            del row["id"]
         return row
 
     def changed_fields(self, before: T, after: T) -> list[str]:
@@ -124,6 +121,24 @@ class Mapper(Generic[T]):
             arguments.append(f"{name}=part_{name}(row)")
         code = f"lambda row, **computed: type_({', '.join(arguments)}, **computed)"
         compiled: Constructor[T] = eval(code, scope)  # noqa: S307 - made of the names of fields and columns alone
+        return compiled
+
+    def _compile_to_row(self) -> "Callable[[T], dict[str, Any]]":
+        """Compile the row of a value in the same way."""
+        scope: dict[str, Any] = {}
+        columns = []
+        for name, mapped in self._mapped.items():
+            stored = f"value.{name}"
+            if mapped.dump is not None:
+                scope[f"dump_{name}"] = mapped.dump
+                stored = f"None if {stored} is None else dump_{name}({stored})"
+            column = f"{mapped.column!r}: {stored}"
+            columns.append(f"**({{{column}}} if value.id else {{}})" if mapped.column == "id" else column)
+        for name, part in self._parts.items():
+            scope[f"part_{name}"] = part.to_row
+            columns.append(f"**part_{name}(value.{name})")
+        code = f"lambda value: {{{', '.join(columns)}}}"
+        compiled: Callable[[T], dict[str, Any]] = eval(code, scope)  # noqa: S307 - made of the names of fields and columns alone
         return compiled
 
     def _column_of(self, field: Field[Any], renames: Mapping[str, str]) -> str | None:

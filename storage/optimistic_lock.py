@@ -26,7 +26,7 @@ _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 def changed_columns(mapper: Mapper[V], before: V, after: V) -> dict[str, object]:
     """Return the columns that differ, and the version in any case."""
-    return mapper.to_row(after, fields={*mapper.changed_fields(before, after), "version"})
+    return mapper.to_columns(after, {*mapper.changed_fields(before, after), "version"})
 
 
 def update_versioned_row(

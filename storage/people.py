@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, case, delete, exists, or_, 
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
-from storage.compiled import CompiledStatement, Repository, Row, insert_row
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row, insert_row
 from storage.mapper import Mapper
 from storage.tables import (
     agenda_items,
@@ -66,6 +66,7 @@ _OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
 _BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
+_BY_IDS = CompiledLookup(select(people), people)
 _IS_IDENTIFIED = case(
     (people.c.membership == MembershipKind.UNKNOWN.value, people.c.entra_id.is_not(None)),
     else_=people.c.membership != MembershipKind.ANONYMOUS.value,
@@ -93,6 +94,8 @@ _KNOWN_TO = (
     .order_by(people.c.name, people.c.id)
 )
 _MAPPER = Mapper(Person, people)
+_NOTHING_KNOWN = dict.fromkeys(_MAPPER.columns.values())
+"""The row of a person of whom nothing is known, whose empty columns stay empty when it is inserted."""
 
 
 def redirect_references(connection: Connection, person: int, *, instead_of: int) -> None:
@@ -172,11 +175,10 @@ class People(Repository):
     def get_many(self, people: Iterable[int]) -> dict[int, Person]:
         """Return the people that exist, by id; a merged person is returned as the remaining one."""
         wanted = set(people)
-        for person in wanted - self._seen.keys():
-            row = self._one(_BY_ID, person)
-            if row is not None:
-                same = row["same_as"]
-                self._seen[person] = _MAPPER.from_row(row) if same is None else self.get(same)
+        unseen = wanted - self._seen.keys()
+        for row in _BY_IDS.fetch_all(self._connection, unseen, tenant=self._tenant) if unseen else ():
+            same = row["same_as"]
+            self._seen[row["id"]] = _MAPPER.from_row(row) if same is None else self.get(same)
         return {person: self._seen[person] for person in wanted if person in self._seen}
 
     def find_by_teams_id(self, teams_id: str) -> Address | None:
@@ -219,13 +221,10 @@ class People(Repository):
         return statement.fetch_first(self._connection, tenant=self._tenant, wanted=wanted)
 
     def _insert(self, person_fields: dict[str, Any]) -> Person:
-        values = {
-            "name": UNKNOWN_NAME,
-            "membership": MembershipKind.UNKNOWN,
-            **person_fields,
-            "tenant_id": self._tenant,
-        }
-        return self.get(insert_row(self._connection, people, values))
+        values = {"name": UNKNOWN_NAME, "membership": MembershipKind.UNKNOWN, **person_fields}
+        person = insert_row(self._connection, people, {"tenant_id": self._tenant, **values})
+        stored = self._seen[person] = _MAPPER.from_row({**_NOTHING_KNOWN, **values, "id": person})
+        return stored
 
     def _update(self, known: Row, person_fields: dict[str, Any]) -> Person:
         changed = {key: value for key, value in person_fields.items() if known[key] != value}

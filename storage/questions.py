@@ -12,7 +12,8 @@ from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
 from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
-from storage.compiled import CompiledStatement, Repository, insert_value
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, insert_value
+from storage.engine import dialect_of
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
 from storage.optimistic_lock import changed_columns
@@ -22,6 +23,7 @@ from storage.tables import councils, questions
 _MAPPER = Mapper(Question, questions)
 _ALL = sa.select(questions).where(questions.c.tenant_id == sa.bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(questions.c.id == sa.bindparam("question")))
+_BY_IDS = CompiledLookup(sa.select(questions), questions)
 _BY_NUMBER = CompiledStatement(
     _ALL.where(
         questions.c.council_id == sa.bindparam("council"), questions.c.number == sa.bindparam("number")
@@ -60,11 +62,11 @@ _CARRIED_OVER = CompiledStatement(
         ),
     ).order_by(questions.c.id)
 )
-_LOCKED_VERSION = CompiledStatement(
-    sa.select(questions.c.version)
-    .where(questions.c.tenant_id == sa.bindparam("tenant"), questions.c.id == sa.bindparam("question"))
-    .with_for_update(read=True)
+_LOCKED_VERSIONS = CompiledLookup(
+    sa.select(questions.c.id, questions.c.version).order_by(questions.c.id).with_for_update(read=True),
+    questions,
 )
+"""Locks in the order of the ids, as all who lock several do."""
 _THIS = (questions.c.tenant_id == sa.bindparam("b_tenant"), questions.c.id == sa.bindparam("b_id"))
 _UPDATE = sa.update(questions).where(*_THIS, questions.c.version == sa.bindparam("b_version"))
 _OPEN_STATUSES = tuple(sa.literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
@@ -74,7 +76,7 @@ _LOCK_COUNCIL = CompiledStatement(
     .where(councils.c.tenant_id == sa.bindparam("tenant"), councils.c.id == sa.bindparam("council"))
     .with_for_update(key_share=True)
 )
-"""Locks the council until the end of the transaction on PostgreSQL; SQLite has one writer anyway."""
+"""Locks the council until the end of the transaction on PostgreSQL; SQLite has one writer, and needs none."""
 MAX_COUNT = 200
 REPEAT_WINDOW = timedelta(seconds=60)
 
@@ -107,11 +109,8 @@ class Questions(Repository):
 
         A concurrent change of a question looks for its cards afterwards, and so finds cards added here.
         """
-        stored = {
-            q: _LOCKED_VERSION.fetch_value(self._connection, tenant=self._tenant, question=q)
-            for q in sorted(questions)
-        }
-        return {question: version for question, version in stored.items() if version is not None}
+        rows = _LOCKED_VERSIONS.fetch_all(self._connection, questions, tenant=self._tenant)
+        return {row["id"]: row["version"] for row in rows}
 
     def get_by_number(self, council: Council, number: int) -> Question:
         """Return a council's question; raises NotFound ``no_such_number``."""
@@ -128,7 +127,8 @@ class Questions(Repository):
         """Return the questions that exist, in the order of the ids."""
         ids = list(wanted)
         if missing := [q for q in ids if q not in self._seen]:
-            self._all(_ALL.where(questions.c.id.in_(missing)))
+            rows = _BY_IDS.fetch_all(self._connection, missing, tenant=self._tenant)
+            self._seen.update((row["id"], _MAPPER.from_row(row)) for row in rows)
         return [self._seen[q] for q in ids if q in self._seen]
 
     def by_source(self, chat: str, message_id: str) -> list[Question]:
@@ -286,7 +286,8 @@ class Questions(Repository):
 
     def lock_council(self, council: Council) -> None:
         """Block other logging for this council until the end of the transaction."""
-        _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
+        if dialect_of(self._connection).is_shared:
+            _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
     def _store(self, before: Question, after: Question) -> None:
         key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}

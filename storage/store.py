@@ -3,7 +3,7 @@
 ``work`` is a plain function of a transaction that runs entirely in a worker thread. It may run twice, so it
 must only read and write rows. On PostgreSQL several threads write. SQLite has one writer at a time, and a
 durable commit waits for the disk: all work that arrived while the disk was busy shares the next commit; each
-unit has its own savepoint and fails alone.
+unit fails alone.
 """
 
 import asyncio
@@ -82,34 +82,22 @@ def run_with_retry(work: Work[T], *, engine: Engine) -> T:
 def _run(work: Work[T], *, engine: Engine) -> T:
     try:
         with engine.connect() as connection, connection.begin():
-            return _run_in(connection, work)
+            driver = connection.connection.dbapi_connection
+            try:
+                return work(connection)
+            except SQLAlchemyError as error:
+                if not (dialect_of(connection).is_connection_lost(driver) or is_connection_terminated(error)):
+                    raise
+                connection.invalidate(error)
+                raise _NothingStoredError(error) from error
     except SQLAlchemyError as error:
         if is_serialization_failure(error):
             raise _NothingStoredError(error) from error
         raise
 
 
-def _run_in(connection: Connection, work: Work[T]) -> T:
-    driver = connection.connection.dbapi_connection
-    try:
-        return work(connection)
-    except SQLAlchemyError as error:
-        if not (dialect_of(connection).is_connection_lost(driver) or is_connection_terminated(error)):
-            raise
-        connection.invalidate(error)
-        raise _NothingStoredError(error) from error
-
-
 READER_THREADS, WRITER_THREADS = 4, 8
 MAX_GROUP_COMMIT = 32
-
-
-class Writer(Protocol):
-    """Run work in a write transaction, and return once it is durable."""
-
-    async def write(self, work: Work[T]) -> T: ...
-
-    def close(self) -> None: ...
 
 
 class PostgresqlWriter:
@@ -201,32 +189,46 @@ class SqliteWriter:
         """Run the jobs in one transaction; return true if the database could not even begin it.
 
         Jobs that came while it waited for another process would wait as long again, so they fail at once.
+        A job that fails after a change is rolled back with those before it, which then run a second time.
         """
-        begun = False
+        begun, groups = False, [jobs]
         try:
             connection = self._connection = self._connection or self._engine.connect()
-            with connection.begin():
-                begun = True
-                for job in jobs:
-                    _attempt(job, connection)
+            while groups:
+                with connection.begin() as transaction:
+                    begun = True
+                    number = _run_jobs(groups[-1], connection)
+                    if number is not None:
+                        transaction.rollback()
+                group = groups.pop()
+                if number is not None:
+                    before = [job for job in group[:number] if job.error is None]
+                    groups += filter(None, (group[number + 1 :], before))
         except Exception as error:  # noqa: BLE001 - any error is passed to the callers
             self._let_go()
-            _fail(jobs, translate_error(error) if isinstance(error, SQLAlchemyError) else error)
+            fault = translate_error(error) if isinstance(error, SQLAlchemyError) else error
+            _fail([job for group in groups for job in group], fault)
             return not begun
         return False
 
 
-def _attempt(job: _Job, connection: Connection) -> None:
-    """Run one job; an error of the database itself fails all jobs, any other only this one."""
-    connection.exec_driver_sql("SAVEPOINT job")
-    try:
-        job.result = job.context.run(job.work, connection)
-    except Exception as error:
-        job.error = translate_error(error) if isinstance(error, SQLAlchemyError) else error
-        if isinstance(job.error, Unavailable):
-            raise
-        connection.exec_driver_sql("ROLLBACK TO job")
-    connection.exec_driver_sql("RELEASE job")
+def _run_jobs(jobs: list[_Job], connection: Connection) -> int | None:
+    """Run jobs up to one that fails after a change, and return its number; None if there is none.
+
+    A job that fails before it changes a row leaves nothing to undo. Raises an error of the database itself.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    for number, job in enumerate(jobs):
+        changes = driver.total_changes
+        try:
+            job.result = job.context.run(job.work, connection)
+        except Exception as error:
+            job.error = translate_error(error) if isinstance(error, SQLAlchemyError) else error
+            if isinstance(job.error, Unavailable):
+                raise
+            if driver.total_changes != changes:
+                return number
+    return None
 
 
 def _fail(jobs: list[_Job], error: Exception | None) -> None:
@@ -306,8 +308,8 @@ class Store:
         self._closed = False
         self.is_damaged = False  # found since the start: an operator has to repair it and start anew
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
-        writer = PostgresqlWriter if dialect_of(engine).is_shared else SqliteWriter
-        self._writer: Writer = writer(engine)
+        is_shared = dialect_of(engine).is_shared
+        self._writer = PostgresqlWriter(engine) if is_shared else SqliteWriter(engine)
 
     @classmethod
     def open(

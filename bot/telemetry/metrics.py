@@ -5,9 +5,9 @@ so an alert would miss its first event. Format: https://prometheus.io/docs/instr
 """
 
 import platform
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Info, disable_created_metrics
 
@@ -45,8 +45,8 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry, *, known: KnownLabels) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, of no use here
-        counter = partial(Counter, registry=registry)
-        histogram = partial(Histogram, buckets=BUCKETS, registry=registry)
+        counter = partial(_counter, registry=registry)
+        histogram = partial(_histogram, registry=registry)
         self._turns = counter("bevaka_turns_total", "What people wrote and pressed.", ("feature", "outcome"))
         self._turn_seconds = histogram(
             "bevaka_turn_seconds", "From the verified call to its answer.", ("feature",)
@@ -78,60 +78,74 @@ class Metrics:
 
     def record_turn(self, feature: str, outcome: str, seconds: float) -> None:
         """Count a turn."""
-        self._turns.labels(feature, outcome).inc()
-        self._turn_seconds.labels(feature).observe(seconds)
+        self._turns(feature, outcome).inc()
+        self._turn_seconds(feature).observe(seconds)
 
     def record_request(self, status: int) -> None:
         """Count a request that was answered."""
-        self._requests.labels(status).inc()
+        self._requests(status).inc()
 
     def record_dropped(self, reason: str) -> None:
         """Count a connection that was dropped."""
-        self._dropped.labels(reason).inc()
+        self._dropped(reason).inc()
 
     def record_delivery(self, kind: str, outcome: str, status: int | None, seconds: float) -> None:
         """Count an attempt to send a message."""
-        self._deliveries.labels(kind, outcome, _status_label(status)).inc()
-        self._delivery_seconds.labels(kind).observe(seconds)
+        self._deliveries(kind, outcome, _status_label(status)).inc()
+        self._delivery_seconds(kind).observe(seconds)
 
     def record_transaction(self, mode: str, seconds: float, *, is_unavailable: bool) -> None:
         """Count a transaction."""
-        self._database_seconds.labels(mode).observe(seconds)
+        self._database_seconds(mode).observe(seconds)
         if is_unavailable:
-            self._database_unavailable.labels(mode).inc()
+            self._database_unavailable(mode).inc()
 
     def record_task(self, task: str, outcome: str, seconds: float) -> None:  # noqa: ARG002 - see Observer
         """Count a run of a periodic task; one that the end of the program cancels is not counted."""
         if outcome != TASK_CANCELLED:
-            self._task_runs.labels(task, outcome).inc()
+            self._task_runs(task, outcome).inc()
 
     def declare_tasks(self, tasks: Iterable[str]) -> None:
         """Start the counters of these periodic tasks at 0; which tasks run depends on the settings."""
         for task in tasks:
             for outcome in TASK_OUTCOMES:
-                self._task_runs.labels(task, outcome)
+                self._task_runs(task, outcome)
 
     def _start_at_zero(self, known: KnownLabels) -> None:
         with_feature = [outcome for outcome in OUTCOMES if outcome not in OUTCOMES_WITHOUT_FEATURE]
         for feature in sorted(known.features):
-            self._turn_seconds.labels(feature)
+            self._turn_seconds(feature)
             for outcome in with_feature:
-                self._turns.labels(feature, outcome)
-        self._turn_seconds.labels(NO_FEATURE)
+                self._turns(feature, outcome)
+        self._turn_seconds(NO_FEATURE)
         for outcome in (*OUTCOMES_WITHOUT_FEATURE, "failed"):
-            self._turns.labels(NO_FEATURE, outcome)
+            self._turns(NO_FEATURE, outcome)
         for status in known.request_statuses:
-            self._requests.labels(status)
+            self._requests(status)
         for reason in known.drop_reasons:
-            self._dropped.labels(reason)
+            self._dropped(reason)
         for kind in MessageKind:
-            self._delivery_seconds.labels(kind.value)
+            self._delivery_seconds(kind.value)
             for outcome, statuses in known.delivery_statuses.items():
                 for answered in statuses:
-                    self._deliveries.labels(kind.value, outcome, _status_label(answered))
+                    self._deliveries(kind.value, outcome, _status_label(answered))
         for mode in TRANSACTION_MODES:
-            self._database_seconds.labels(mode)
-            self._database_unavailable.labels(mode)
+            self._database_seconds(mode)
+            self._database_unavailable(mode)
+
+
+def _counter(
+    name: str, documentation: str, labels: tuple[str, ...], *, registry: CollectorRegistry
+) -> Callable[..., Counter]:
+    """Return the function that finds the series of a counter; the library's own takes a lock each time."""
+    return cache(Counter(name, documentation, labels, registry=registry).labels)
+
+
+def _histogram(
+    name: str, documentation: str, labels: tuple[str, ...], *, registry: CollectorRegistry
+) -> Callable[..., Histogram]:
+    """Return the function that finds the series of a histogram."""
+    return cache(Histogram(name, documentation, labels, buckets=BUCKETS, registry=registry).labels)
 
 
 def _status_label(status: int | None) -> str:

@@ -180,7 +180,7 @@ class EffectRunner:
             uncertain_attempts=0,
             ordering_key=f"{turn.tenant}/{turn.person.id if is_personal else turn.chat.thread}",
             expires_at=turn.now + EXPIRES_AFTER,
-            lease_token=self.nonce(),
+            lease_token=context.nonce,
         )
 
     def _offer(self, offer: OfferViews) -> Reply:

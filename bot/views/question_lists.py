@@ -301,9 +301,7 @@ def build_row(
         version=question.version,
         reference=council.reference(question.number),
         text=question.text,
-        age_days=question.age_in_days(
-            card_context.today, logged_on=card_context.local_date(question.logged_at)
-        ),
+        age_days=card_context.days_since(question.logged_at),
         state=QuestionState(
             status=question.status,
             department=None if department is None else department.name,

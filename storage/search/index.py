@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,7 +29,7 @@ from domain.person import MembershipKind
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
 from domain.typos import one_letter_apart
-from storage.compiled import CompiledStatement, Repository, compile_insert
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, compile_insert
 from storage.search import query
 from storage.search.words import Rank, SearchWord, Term, fold, subjects, terms, words
 from storage.tables import councils, people, questions, search_terms
@@ -50,11 +50,7 @@ _BEING_A_DEPARTMENT = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+")
 _INSERT = compile_insert(search_terms)
-_TEXT = CompiledStatement(
-    select(questions.c.number, questions.c.text).where(
-        questions.c.tenant_id == bindparam("tenant"), questions.c.id == bindparam("question")
-    )
-)
+_TEXTS = CompiledLookup(select(questions.c.number, questions.c.text), questions)
 _NUMBERED = CompiledStatement(
     select(questions.c.id).where(
         questions.c.council_id == bindparam("council"), questions.c.number == bindparam("number")
@@ -73,14 +69,8 @@ class QuestionHints:
     """The department that it sounds like."""
 
 
-class IndexedTerm(NamedTuple):
-    """An earlier question that contains a term."""
-
-    term: str
-    question: int
-    rank: int
-    status: str
-    department: int | None
+IndexedTerm = tuple[str, int, int, str, int | None]
+"""An earlier question that contains a term: the term, the question, the rank, its status and department."""
 
 
 def _newest_with(term: str, rank: str) -> Select[tuple[str, int, int]]:
@@ -124,12 +114,14 @@ class SearchIndex(Repository):
         """Index the words of a question; ``before`` is its previous version."""
         known = {} if before is None else terms(_indexed_text(before), locale=locale)
         wanted = terms(_indexed_text(question), locale=locale)
-        mine = (search_terms.c.council_id == question.council, search_terms.c.question_id == question.id)
         changed = {key[0] for key, _ in known.items() ^ wanted.items()}
         if known and changed:
             self._connection.execute(
                 delete(search_terms).where(
-                    *mine, search_terms.c.term.in_(changed), search_terms.c.rank.in_(list(Rank))
+                    search_terms.c.council_id == question.council,
+                    search_terms.c.question_id == question.id,
+                    search_terms.c.term.in_(changed),
+                    search_terms.c.rank.in_(list(Rank)),
                 )
             )
         added = {key: rank for key, rank in wanted.items() if key[0] in changed}
@@ -145,9 +137,9 @@ class SearchIndex(Repository):
         looked_up = dict(sorted(mine.items(), key=lambda word: len(word[0]), reverse=True)[:MAX_QUERY_WORDS])
         mentions = self._mentions(council, looked_up, but=excluding)
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
-        for mention in mentions:
-            if mention.department is not None and mention.term in mine and mention.rank == Rank.WORD:
-                earlier[mention.department][mention.term] += 1
+        for term, _, rank, _, department in mentions:
+            if department is not None and rank == Rank.WORD and term in mine:
+                earlier[department][term] += 1
         return QuestionHints(
             similar=self._alike(council, mine, mentions),
             department=guess_department(
@@ -268,24 +260,26 @@ class SearchIndex(Repository):
         for n in range(size):
             term, rank = looked_up[n] if n < len(looked_up) else (None, None)
             wanted |= {f"term_{n}": term, f"rank_{n}": rank}
-        return [IndexedTerm(*row) for row in _MENTIONS[size].fetch_tuples(self._connection, **wanted)]
+        return _MENTIONS[size].fetch_tuples(self._connection, **wanted)
 
     def _alike(self, council: Council, mine: Words, mentions: Sequence[IndexedTerm]) -> SimilarQuestions:
         """Read the few open questions that share most words, and keep those that are similar."""
+        meant: dict[str, list[str]] = defaultdict(list)
+        for word, meanings in mine.items():
+            for meaning in meanings:
+                meant[meaning].append(word)
         said = {
-            (m.question, word)
-            for m in mentions
-            if m.status in OPEN_STATUSES
-            for word, meanings in mine.items()
-            if m.term in meanings
+            (question, word)
+            for term, question, _, status, _ in mentions
+            if status in OPEN_STATUSES
+            for word in meant.get(term, ())
         }
         shared = Counter(question for question, _ in said)
         near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_WORDS, len(mine))]
         found: list[tuple[int, int, str]] = []
-        for question in near:
-            row = _TEXT.fetch_first(self._connection, tenant=self._tenant, question=question)
-            theirs = subjects(row["text"], locale=council.locale) if row else {}
-            if row and are_similar(mine, theirs):
+        for row in _TEXTS.fetch_all(self._connection, near, tenant=self._tenant):
+            theirs = subjects(row["text"], locale=council.locale)
+            if are_similar(mine, theirs):
                 found.append((count_shared(mine, theirs), row["number"], row["text"]))
         return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MAX_SIMILAR])
 

@@ -38,6 +38,9 @@ ANSWERED, SENT = "Metrics.record_request", "Metrics.record_delivery"
 """The last calls of a path: each is counted, and nothing after it."""
 NEXT_JOB = "SqliteWriter._next"
 """The writer's wait for its next job, which runs concurrently with the turn."""
+CLOCK = ("watch_clock", "ClockSteps.observe")
+"""What looks at the clock once a second, whether there is a turn or not."""
+STATEMENT = "execute_sql"
 ASK, PRESS, REMINDER = "fråga, until it is answered", "a button: assign", "a reminder is sent"
 
 
@@ -50,6 +53,8 @@ class Hops:
     calls: int
     changes: int
     """How often a call is in another file than the call before it."""
+    statements: int
+    """How many compiled statements the driver of the database was given."""
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ class Tracer:
             return
         name = frame.f_code.co_qualname
         self._watch_worker(name)
-        if self.until is None or name == NEXT_JOB:
+        if self.until is None or name == NEXT_JOB or name in CLOCK:
             return
         self.calls.append((frame.f_code.co_filename, name))
         if name == self.until:
@@ -113,7 +118,11 @@ class Tracer:
         files = [file for file, _ in self.calls]
         changes = sum(file != before for before, file in pairwise(files))
         return Hops(
-            files=len(set(files)), functions=len(set(self.calls)), calls=len(self.calls), changes=changes
+            files=len(set(files)),
+            functions=len(set(self.calls)),
+            calls=len(self.calls),
+            changes=changes,
+            statements=sum(name == STATEMENT for _, name in self.calls),
         )
 
 
@@ -189,10 +198,11 @@ async def _send_reminder(town: Town, post: Post, tracer: Tracer) -> Hops:
 
 def table(found: dict[str, Hops]) -> Iterator[str]:
     """Yield the lines of the table."""
-    yield "| path | files | functions | calls | changes of file |"
-    yield "|---|---|---|---|---|"
+    yield "| path | files | functions | calls | changes of file | statements |"
+    yield "|---|---|---|---|---|---|"
     for path, hops in found.items():
-        yield f"| {path} | {hops.files} | {hops.functions} | {hops.calls} | {hops.changes} |"
+        counted = (hops.files, hops.functions, hops.calls, hops.changes, hops.statements)
+        yield f"| {path} | {' | '.join(map(str, counted))} |"
 
 
 def main(say: Callable[[str], None] = print) -> None:

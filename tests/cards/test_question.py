@@ -1,7 +1,7 @@
 """Test who sees which buttons on a question's card, and its texts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from cards.question import own_question_card, public_question_card
 from cards.question_list import questions_card
@@ -178,3 +178,12 @@ def test_several_questions_each_have_a_button_and_are_fetched_anew_together() ->
 def test_of_very_many_questions_the_last_are_only_counted() -> None:
     card = questions_card([view(question=question(id=n, number=n)) for n in range(1, 200)], SV, None)
     assert "till" in shown(card).splitlines()[-1]
+
+
+def test_days_are_counted_by_the_dates_of_the_reader_and_never_below_zero() -> None:
+    noon = SV.now
+    late_before = (noon - timedelta(days=1)).replace(hour=22, minute=30)  # 23:30 in Sweden in November
+    after_midnight = late_before + timedelta(hours=1)
+    counted = [SV.days_since(one) for one in (noon, late_before, after_midnight, noon + timedelta(days=2))]
+    assert counted == [0, 1, 0, 0]
+    assert SV.days_since(noon - timedelta(days=365)) == 365

@@ -85,9 +85,7 @@ async def test_the_chat_reads_that_what_was_answered_in_private_is_not_stored(to
         assert shows(told.card, "Jag har svarat i vår personliga chatt", notice), words
         assert "070" not in str(told.card)
     refused = await town.say(town.maria, "skicka 1 till Social")
-    assert shows(
-        refused.card, "Jag har svarat i vår personliga chatt: det gick inte, och inget är ändrat"
-    )
+    assert shows(refused.card, "Jag har svarat i vår personliga chatt: det gick inte, och inget är ändrat")
 
 
 async def test_in_the_meetings_card_the_field_keeps_what_was_typed(town: Town) -> None:

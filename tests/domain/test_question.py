@@ -196,11 +196,6 @@ def test_undo_puts_back_what_an_act_changed_as_a_new_version(status: QuestionSta
     assert undone == question(status, version=3)
 
 
-@every(("today", "days"), [(TODAY, 0), (TOMORROW, 1), (date(2027, 11, 23), 365), (date(2020, 1, 1), 0)])
-def test_its_age_is_counted_in_days_and_never_below_zero(today: date, days: int) -> None:
-    assert question().age_in_days(today, logged_on=TODAY) == days
-
-
 def test_a_department_that_is_gone_leaves_a_question_to_be_given_to_another() -> None:
     nobodys = question(QuestionStatus.ANSWERED, version=4).without_department()
     assert nobodys == question(QuestionStatus.ANSWERED, version=4, department=None)

@@ -1,14 +1,17 @@
 """Test each of the differences between SQLite and PostgreSQL that the dialect module defines."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 import storage
-from storage import Store
+from storage import Store, Transaction
+from storage.councils import CouncilCache, CouncilCacheSession
 from storage.engine import DIALECTS, dialect_of
 from storage.tables import METADATA
-from tests.storage.tenant import Desk, Town, log
+from tests.storage.tenant import NOW, Desk, Town, log
 
 STORAGE = Path(storage.__file__).parent
 SEAM = {"dialect.py", "engine.py", "compiled.py", "backup/postgresql.py", "backup/sqlite.py", "inspection.py"}
@@ -42,3 +45,23 @@ async def test_ids_are_left_out(desk: Desk, town: Town) -> None:
     second = await desk.write(lambda tx: log(tx, town.council, "När blir det ljust?", by=town.johan))
     left_out = second.id - first.id - 1
     assert left_out >= 50
+
+
+async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_url: str) -> None:
+    ran: list[str] = []
+
+    def plans(connection: Connection) -> list[str]:
+        driver: Any = connection.connection.dbapi_connection
+        driver.set_trace_callback(ran.append)
+        seen = CouncilCacheSession(CouncilCache())
+        tx = Transaction(connection, tenant="bjorkvik", now=NOW, council_cache=seen)
+        tx.questions.get_many(range(1, 20))
+        tx.people.get_many(range(1, 4))
+        tx.questions.lock_versions(range(1, 7))
+        driver.set_trace_callback(None)
+        return [step[3] for one in ran for step in driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall()]
+
+    store = Store.open(sqlite_url)
+    steps = await store.write_all_tenants(plans)
+    store.close()
+    assert [step.split(" USING ")[1] for step in steps] == ["INTEGER PRIMARY KEY (rowid=?)"] * 4

@@ -126,6 +126,57 @@ async def test_where_the_database_fails_it_fails_for_all_who_share_the_commit(st
     assert await stored(store) == []
 
 
+async def test_those_before_a_failure_run_again_and_those_after_it_once(store: Store) -> None:
+    ran: list[int] = []
+
+    def counted(number: int) -> Callable[[Connection], str]:
+        def work(connection: Connection) -> str:
+            ran.append(number)
+            return adding(number)(connection)
+
+        return work
+
+    pieces = [
+        counted(0),
+        counted(1),
+        failing(OursError("no")),
+        counted(2),
+        failing(OursError("never")),
+        counted(3),
+    ]
+    outcomes = await together(store, *pieces)
+    assert [type(outcome) for outcome in outcomes] == [str, str, OursError, str, OursError, str]
+    assert ran == [0, 1, 0, 1, 2, 2, 3]
+    assert await stored(store) == ["0", "1", "2", "3"]
+
+
+async def test_a_failure_that_changed_nothing_lets_nobody_run_again(store: Store) -> None:
+    ran: list[int] = []
+
+    def refused(_connection: Connection) -> None:
+        raise OursError
+
+    def counted(connection: Connection) -> str:
+        ran.append(0)
+        return adding("a")(connection)
+
+    outcomes = await together(store, counted, refused, adding("b"))
+    assert [type(outcome) for outcome in outcomes] == [str, OursError, str]
+    assert ran == [0]
+    assert await stored(store) == ["a", "b"]
+
+
+async def test_what_is_committed_stays_when_the_rest_of_the_group_finds_no_database(store: Store) -> None:
+    def disk_error(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")
+        for n in range(5000):
+            adding(f"filling-{n}" + "x" * 500)(connection)
+
+    outcomes = await together(store, adding("a"), failing(OursError("no")), adding("b"), disk_error)
+    assert [type(outcome) for outcome in outcomes] == [str, OursError, Unavailable, Unavailable]
+    assert await stored(store) == ["a"]
+
+
 async def test_who_gave_up_waiting_does_not_disturb_the_others(store: Store) -> None:
     held = threading.Event()
     first = asyncio.ensure_future(store.write_all_tenants(lambda _connection: held.wait(60)))

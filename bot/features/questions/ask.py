@@ -148,8 +148,8 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     here = tx.meetings.in_progress(council.id, now=turn.now)
     logged = [create_question(turn, tx, one, council=council, meeting=here) for one in parsed_questions]
     shown = _shown(turn, logged)
-    sent = [n.question for n in logged if not n.is_repeated]
-    notifications = notify_owners(turn, tx, *sent, council=council)
+    sent = [n.question for n in logged if n.question.department is not None and not n.is_repeated]
+    notifications = notify_owners(turn, tx, *sent, council=council) if sent else []
     follows = [] if here is None else [RefreshMeeting(meeting=here.id, questions_only=True)]
     others = _post_for_others(turn, tx, shown, logged)
     return [_show_on_meeting_card(turn, tx, logged) or shown, *others, *notifications, *follows]
