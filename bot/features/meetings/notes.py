@@ -257,7 +257,7 @@ def place_question(turn: Turn, tx: Transaction) -> Effects:
     question.require_version(turn.number("version") or 0)
     section = _chosen_section(turn, tx, meeting.id)
     if section is None:
-        raise BadInput("section_missing")
+        raise BadInput("no_section_chosen")
     moved = question.move(section)
     tx.questions.save(
         question,
