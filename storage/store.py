@@ -215,7 +215,8 @@ class SqliteWriter:
 def _run_jobs(jobs: list[_Job], connection: Connection) -> int | None:
     """Run jobs up to one that fails after a change, and return its number; None if there is none.
 
-    A job that fails before it changes a row leaves nothing to undo. Raises an error of the database itself.
+    A job that fails before it changes a row leaves nothing to undo. Raises an error of the database itself,
+    Unavailable if the whole transaction was rolled back already.
     """
     driver: Any = connection.connection.dbapi_connection
     for number, job in enumerate(jobs):
@@ -226,8 +227,10 @@ def _run_jobs(jobs: list[_Job], connection: Connection) -> int | None:
             job.error = translate_error(error) if isinstance(error, SQLAlchemyError) else error
             if isinstance(job.error, Unavailable):
                 raise
-            if driver.total_changes != changes:
-                return number
+        if not driver.in_transaction:  # rolled back by SQLite, as when the disk is full
+            raise Unavailable("rolled_back")
+        if job.error is not None and driver.total_changes != changes:
+            return number
     return None
 
 

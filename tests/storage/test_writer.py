@@ -177,6 +177,20 @@ async def test_what_is_committed_stays_when_the_rest_of_the_group_finds_no_datab
     assert await stored(store) == ["a"]
 
 
+@pytest.mark.parametrize("fault", [None, OursError()])
+async def test_what_sqlite_rolled_back_by_itself_is_reported_to_all_who_share_the_commit(
+    store: Store, fault: Exception | None
+) -> None:
+    def rolled_back(connection: Connection) -> None:
+        connection.connection.rollback()  # as SQLite does when the disk is full
+        if fault is not None:
+            raise fault
+
+    outcomes = await together(store, adding("a"), rolled_back, adding("b"))
+    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 3
+    assert await stored(store) == []
+
+
 async def test_who_gave_up_waiting_does_not_disturb_the_others(store: Store) -> None:
     held = threading.Event()
     first = asyncio.ensure_future(store.write_all_tenants(lambda _connection: held.wait(60)))
