@@ -41,9 +41,8 @@ def departments_card(
         add = elements.execute_button(
             "departments", title=ctx.texts("button.add_department"), context=ctx, data={"new": True}
         )
-        return elements.build_card(
-            body, context=ctx, actions=[add, *form_openers(forms, context=ctx)] if may_change else []
-        )
+        actions: list[Action] = [add, *form_openers(forms, context=ctx)] if may_change else []
+        return elements.build_card(body, context=ctx, actions=actions)
 
     return shrink_to_fit(context, build)
 
@@ -226,9 +225,8 @@ def greeting_card(
             elements.static_text(texts("greeting.what")),
             elements.static_text(texts("greeting.how")),
         ]
-        return elements.build_card(
-            [*words, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx
-        )
+        body = [*words, *_own_councils(existing, context=ctx), *_setup_form(ctx)]
+        return elements.build_card(body, context=ctx)
 
     return shrink_to_fit(context, build)
 
@@ -238,9 +236,8 @@ def setup_card(existing: Sequence[Council], context: CardContext, note: str | No
 
     def build(ctx: CardContext) -> CardJson:
         title = [*elements.note_banner(note, context=ctx), elements.heading(ctx.texts("setup.title"))]
-        return elements.build_card(
-            [*title, *_own_councils(existing, context=ctx), *_setup_form(ctx)], context=ctx
-        )
+        body = [*title, *_own_councils(existing, context=ctx), *_setup_form(ctx)]
+        return elements.build_card(body, context=ctx)
 
     return shrink_to_fit(context, build)
 

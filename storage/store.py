@@ -1,9 +1,8 @@
 """Run units of work against the database: ``await store.write(work, ...)`` and ``store.read``.
 
-``work`` is a plain function of a transaction that runs entirely in a worker thread. It may run twice, so it
-must only read and write rows. On PostgreSQL several threads write. SQLite has one writer at a time, and a
-durable commit waits for the disk: all work that arrived while the disk was busy shares the next commit; each
-unit fails alone.
+``work`` is a plain function of a transaction. It runs entirely in a worker thread, perhaps twice, so it must
+only read and write rows. On PostgreSQL several threads write. SQLite has one writer at a time: all work that
+arrived while the disk was busy shares the next durable commit; each unit fails alone.
 """
 
 import asyncio
@@ -64,8 +63,7 @@ class _NothingStoredError(Exception):
 def run_with_retry(work: Work[T], *, engine: Engine) -> T:
     """Run ``work`` in a transaction, and once more if it is certain that nothing was stored.
 
-    It is not retried if the connection was lost during the commit, since the outcome is unknown.
-    Raises Unavailable and Conflict.
+    It is not retried if the connection was lost during the commit. Raises Unavailable and Conflict.
     """
     try:
         try:

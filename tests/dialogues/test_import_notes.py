@@ -34,7 +34,9 @@ async def test_the_first_page_shows_the_meeting_itself(reading: Reading) -> None
 
 async def test_each_row_says_where_it_was_read_how_sure_it_is_and_whose_it_may_be(reading: Reading) -> None:
     await reading.press("Nästa")
-    await reading.sees("Kan lyktorna i tunneln tändas tidigare", "Vi tar med oss frågan", "Trolig uppföljning", "Laget runt")
+    await reading.sees(
+        "Kan lyktorna i tunneln tändas tidigare", "Vi tar med oss frågan", "Trolig uppföljning", "Laget runt"
+    )
     await reading.sees("Hur många inbrott", "Tolv stycken", "3 rader att ta ställning till")
     fields = inputs(reading.seen)
     assert fields["department_c0"]["value"] == choices(reading.seen, "department_c0")[TECHNICAL]

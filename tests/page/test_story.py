@@ -32,7 +32,7 @@ async def karin_founds_the_council(visitor: Visitor, words: Wording) -> None:
     await visitor.fill(words.greeting, words.name_field, words.council)
     await visitor.fill(words.greeting, words.code_field, words.code)
     await visitor.press(words.greeting, words.bind)
-    await visitor.sees(words.code, words.council)
+    await visitor.sees(words.council)
     await visitor.write(f"@Bevaka {words.department} {words.streets} @Petra @Eva")
     await visitor.sees(words.streets, "Petra Holm", "Eva Strand")
     await visitor.write(f"@Bevaka {words.department} {words.culture} @Olof")

@@ -59,9 +59,9 @@ FINDS_NOTHING: dict[str, Try] = {
     "posted_cards.newest_personal": lambda tx, t, _q: tx.posted_cards.newest_personal(
         council=t.council.id, person=t.karin.id, kind="news", since=SINCE
     ),
-    "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.petra.id, limit=10),
+    "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.johan.id, limit=10),
     "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
-    "posted_cards.has_any": lambda tx, t, _q: tx.posted_cards.has_any(t.petra.id),
+    "posted_cards.has_any": lambda tx, t, _q: tx.posted_cards.has_any(t.karin.id),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
@@ -97,6 +97,7 @@ IS_REFUSED: dict[str, Try] = {
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
     "people.address": lambda tx, t, _q: tx.people.address(t.karin.id),
     "councils.get": lambda tx, t, _q: tx.councils.get(t.council.id),
+    "councils.rename": lambda tx, t, _q: tx.councils.rename(t.council, name="Rådet", code="RÅD"),
     "councils.get_for_update": lambda tx, t, _q: tx.councils.get_for_update(t.council.id),
     "councils.save_department": lambda tx, t, _q: tx.councils.save_department(
         t.council, name="Vår", aliases=(), department=t.technical.id
@@ -143,7 +144,6 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "events.add_to_council": lambda tx, t, _q: tx.events.add_to_council(
         t.council.id, happening=CouncilEventKind.BOUND, by=t.karin.id, act="x", at=NOW, new={}
     ),
-    "councils.rename": lambda tx, t, _q: tx.councils.rename(t.council, name="Rådet", code="RÅD"),
     "posted_cards.add": lambda tx, t, q: tx.posted_cards.add(**card(t, q)),
     "posted_cards.replace_content": lambda tx, _t, _q: tx.posted_cards.replace_content(
         1, council=1, kind="x", args={"x": 1}, questions=[99]
