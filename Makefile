@@ -28,7 +28,7 @@ run: $(TO_RUN) $(PAGE)/node_modules/.installed ## open a page where a meeting in
 	$(BIN)/python -m simulator --open
 
 test: setup ## run all tests; ARGS="-k word" picks some
-	$(BIN)/pytest --numprocesses auto $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: setup ## lint, format, types, allowed imports, documents
 	$(BIN)/ruff check .

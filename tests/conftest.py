@@ -67,8 +67,8 @@ def forked_children(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are cores, since tests spend half their time waiting."""
-    return (os.cpu_count() or 1) + 1
+    """Return two workers more than there are cores, since tests spend half their time waiting."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -49,9 +49,11 @@ def test_what_people_write_reaches_only_places_that_show_it_as_it_is() -> None:
                     assert ours(build(text, FRAME)) in expected
 
 
+@pytest.mark.proof
 @every("name", CARDS.keys())
 def test_the_name_of_a_button_is_only_words(name: str) -> None:
-    found = (p for text in SHORT_TEXTS for p in strings(CARDS[name](text, FRAME)))
+    tried = SHORT_TEXTS[:: 4 // SIZE.hostile_quarters]
+    found = (p for text in tried for p in strings(CARDS[name](text, FRAME)))
     names = {p.text for p in found if (p.kind, p.name) in TOOLTIPS}
     assert {name for name in names if re.search(r"[<>{}\[\]()*_`~|#\\]", name)} == set()
 
