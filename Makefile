@@ -49,8 +49,8 @@ docs: setup ## build the site of the documents into build/site
 pictures: setup ## take the pictures in the documents anew
 	$(BIN)/python -m tests.page.pictures
 
-bench: setup ## measure speed beside stock botbuilder and bare aiohttp
-	$(BIN)/python -m tests.bench
+bench: setup build/agents-sdk/.installed ## measure speed beside stock botbuilder and bare aiohttp
+	$(BIN)/python -m tests.bench $(ARGS)
 
 proof: setup ## prove every promise of docs/reliability.md in full, and print a table: about two hours
 	$(BIN)/python -m tests.proof $(ARGS)
@@ -74,6 +74,7 @@ lock: $(TO_TEST) ## write the locks anew; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) $(UPGRADE) requirements.in -o requirements.lock
 	$(COMPILE) $(UPGRADE) requirements-traces.in -o requirements-traces.lock
 	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) tests/bench/agents.in -o tests/bench/agents.lock
 
 sbom: $(TO_TEST) ## write what the program is made of, as CycloneDX, into build/bevaka.cdx.json
 	$(BIN)/python deploy/supply/sbom.py --out build/bevaka.cdx.json
@@ -106,6 +107,12 @@ $(TO_TEST): requirements-pip.lock requirements-dev.lock tests/supply/old-pip.loc
 	$(call install,check and test,45,requirements-dev.lock)
 	$(BIN)/python -m pip install $(LOCKED) --upgrade --target $(VENV)/old-pip --requirement tests/supply/old-pip.lock
 	@touch $(TO_RUN) $@
+
+build/agents-sdk/.installed: requirements-pip.lock tests/bench/agents.lock
+	$(PYTHON) -m venv build/agents-sdk
+	build/agents-sdk/bin/python -m pip install $(LOCKED) --requirement requirements-pip.lock
+	build/agents-sdk/bin/python -m pip install $(LOCKED) --requirement tests/bench/agents.lock
+	@touch $@
 
 %/node_modules/.installed: %/package.json %/package-lock.json
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || \

@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from asyncio.subprocess import DEVNULL
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,8 +11,10 @@ from storage.engine import open_engine
 from storage.migrate import migrate
 from storage.outbox import AT_ANY_HOUR, ScheduledMessage
 from tests.bench.activities import questions
-from tests.bench.contestant import Contestant, contestant
+from tests.bench.asking import found_council
+from tests.bench.contestant import contestant
 from tests.bench.load import Request, ask_once
+from tests.bench.results import Results
 from tests.bench.teams_side import TeamsSide
 from tests.faults.figures import states
 from tests.faults.town import Municipality, settle
@@ -25,10 +25,9 @@ TENANTS, OWNERS = 40, 250
 PEOPLE, EVERY = 50, 3.0
 """People, each with 20 questions a minute."""
 SECONDS = 30.0
-Founding = Callable[[Contestant], Awaitable[None]]
 
 
-async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: Founding) -> None:
+async def measure_beside(teams: TeamsSide, folder: Path, results: Results, *, token: str) -> None:
     """Print the waiting times with and without reminders being sent."""
     print(f"\n| `fråga`, {PEOPLE} people | p50 ms | p99 ms | reminders sent meanwhile | left |")
     print("|---|---|---|---|---|")
@@ -37,8 +36,8 @@ async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: F
         url = f"sqlite:///{database}"
         migrate(open_engine(url))
         serve = ("-m", "bot", "serve")
-        async with contestant(*serve, teams=teams, database=database, errors=DEVNULL) as program:
-            await found(program)
+        async with contestant(*serve, teams=teams, database=url) as program:
+            await found_council(program, teams, token=token)
             await _let_them_go_out(url, owners, teams)
             before = states(url)["sent"]
             waited = await _people(program.port, questions(teams, token=token))
@@ -46,6 +45,8 @@ async def measure_beside(teams: TeamsSide, folder: Path, *, token: str, found: F
         p50, p99 = (waited[int(len(waited) * share)] * 1000 for share in (0.5, 0.99))
         assert not owners or after["ready"], "reminders went out all the time"
         print(f"| {name} | {p50:.1f} | {p99:.1f} | {after['sent'] - before} | {after['ready']} |", flush=True)
+        if owners:
+            results.record("ask_p99_beside_reminders", p99)
 
 
 async def _let_them_go_out(url: str, owners: int, teams: TeamsSide) -> None:

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from simulator.signing import METADATA
 from tests.bench.teams_side import APP, TENANT, TeamsSide
@@ -42,16 +44,16 @@ class Contestant:
 
 @asynccontextmanager
 async def contestant(
-    *arguments: str, teams: TeamsSide, database: Path, errors: int | None = None
+    *arguments: str, teams: TeamsSide, database: str, python: Path | None = None
 ) -> AsyncIterator[Contestant]:
-    """Run ``python arguments`` until the block ends; ``errors`` is its log file."""
+    """Run ``python arguments`` until the block ends; its log is shown if it does not start."""
     port = free_port()
     environment = {
         **os.environ,
         "PYTHONWARNINGS": "ignore",
         "BOT_ENV": "local",
         "BOT_PORT": str(port),
-        "BOT_DATABASE_URL": f"sqlite:///{database}",
+        "BOT_DATABASE_URL": database,
         "BOT_OPENID_METADATA_URL": f"{teams.url}{METADATA}",
         "BOT_SERVICE_HOSTS": "127.0.0.1",
         "BOT_RATE_PERSON": "100000000",
@@ -60,16 +62,23 @@ async def contestant(
         "MicrosoftAppTenantId": TENANT,
     }
     begun = time.perf_counter()
+    log = TemporaryFile()  # noqa: SIM115 - the block below ends it
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, env=environment, stdout=DEVNULL, stderr=errors, preexec_fn=_on_bot_core
+        python or sys.executable,
+        *arguments,
+        env=environment,
+        stdout=DEVNULL,
+        stderr=log,
+        preexec_fn=_on_bot_core,
     )
     try:
-        await _answers(port, process)
+        await _answers(port, process, log)
         yield Contestant(port=port, process=process, started_in=time.perf_counter() - begun)
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
+        log.close()
 
 
 def on_load_core() -> None:
@@ -83,20 +92,21 @@ def _on_bot_core() -> None:
         os.sched_setaffinity(0, {BOT_CORE})
 
 
-async def _answers(port: int, process: Process) -> None:
+async def _answers(port: int, process: Process, log: IO[bytes]) -> None:
     end = time.perf_counter() + STARTED_WITHIN
     while time.perf_counter() < end:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
             if process.returncode is not None:
-                raise RuntimeError(f"ended with {process.returncode}") from None
+                log.seek(0)
+                raise RuntimeError(log.read().decode()) from None
             await asyncio.sleep(0.01)
             continue
         writer.write(b"GET /healthz/ready HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
         answer = await reader.read()
         writer.close()
-        if answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 404")):
+        if answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 401", b"HTTP/1.1 404")):
             return
         await asyncio.sleep(0.01)
     raise TimeoutError("not ready")

@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.reminders.planner import ReminderPlanner
 from storage import Store
+from tests.bench.results import Results
 from tests.bench.teams_side import TeamsSide
 from tests.faults.figures import states
 from tests.faults.program import HURRIED, Life
@@ -18,29 +19,38 @@ from tests.faults.starter import starting
 from tests.faults.town import MORNING, settle
 from tests.faults.watching import until
 
-SENT, PLANNED = 2_000, 10_000
+PLANNED = 10_000
 AT_ONCE = 8
 BODY = b"x" * 4_000
 """About as long as a digest."""
 Databases = dict[str, Fresh]
 
 
-async def measure_reminding(databases: Databases, teams: TeamsSide, folder: Path) -> None:
+async def measure_reminding(
+    databases: Databases, teams: TeamsSide, folder: Path, results: Results, *, sent: int
+) -> None:
     """Print the reminders per second, and how long it takes to plan ten thousand."""
     print("\n| reminders | a second |\n|---|---|")
-    print(f"| a bare loop of POSTs, {AT_ONCE} at once | {await _bare(teams):.0f} |", flush=True)
+    print(f"| a bare loop of POSTs, {AT_ONCE} at once | {await _bare(teams, sent):.0f} |", flush=True)
+    speeds = {}
     for name, programs in (("SQLite", 1), ("PostgreSQL", 1), ("PostgreSQL", 2)):
         with databases[name]() as url:
-            speed = await _sent(url, teams, folder, programs=programs)
+            speed = await _sent(url, teams, folder, programs=programs, number=sent)
+        speeds[name, programs] = speed
         print(f"| {name}, {programs} of the program | {speed:.0f} |", flush=True)
+    results.record("reminders_sqlite", speeds["SQLite", 1])
+    results.record("reminders_postgresql", speeds["PostgreSQL", 1])
+    results.record("reminders_two_programs", speeds["PostgreSQL", 2] / speeds["PostgreSQL", 1])
     print(f"\n| planning {PLANNED:,} digests | seconds |\n|---|---|")
     for name, fresh in databases.items():
         with fresh() as url:
-            print(f"| {name} | {await _planned(url):.1f} |", flush=True)
+            seconds = await _planned(url)
+        results.record(f"planning_{name.lower()}", seconds)
+        print(f"| {name} | {seconds:.2f} |", flush=True)
 
 
-async def _bare(teams: TeamsSide) -> float:
-    left = iter(range(SENT))
+async def _bare(teams: TeamsSide, posts: int) -> float:
+    left = iter(range(posts))
 
     async def loop(session: aiohttp.ClientSession) -> None:
         for number in left:
@@ -51,12 +61,12 @@ async def _bare(teams: TeamsSide) -> float:
     begun = time.perf_counter()
     async with aiohttp.ClientSession() as session:
         await asyncio.gather(*(loop(session) for _ in range(AT_ONCE)))
-    return SENT / (time.perf_counter() - begun)
+    return posts / (time.perf_counter() - begun)
 
 
-async def _sent(url: str, teams: TeamsSide, folder: Path, *, programs: int) -> float:
+async def _sent(url: str, teams: TeamsSide, folder: Path, *, programs: int, number: int) -> float:
     """Plan first, then start the programs and measure from the first message to the last."""
-    settle(url, *municipalities(SENT), service_url=teams.url)
+    settle(url, *municipalities(number), service_url=teams.url)
     await _planned_by(url)
     before = teams.posts
     async with starting(folder) as starter:
@@ -67,9 +77,9 @@ async def _sent(url: str, teams: TeamsSide, folder: Path, *, programs: int) -> f
             await starter.start(life)
         await until(lambda: teams.posts > before)
         begun = time.perf_counter()
-        await all_done(url, planned=SENT)
-    assert states(url)["sent"] == SENT
-    return SENT / (time.perf_counter() - begun)
+        await all_done(url, planned=number)
+    assert states(url)["sent"] == number
+    return number / (time.perf_counter() - begun)
 
 
 async def _planned(url: str) -> float:

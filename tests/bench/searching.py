@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from domain.council import Council
 from domain.question import Question, QuestionStatus
 from storage import Store, Transaction
+from tests.bench.results import Results
 from tests.faults.servers import Fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -27,6 +28,7 @@ LAST = (
 PLAIN = "Lamporna Böckerna Stränderna Hundarna Träden Nätterna Staketet Eleverna Bussarna Mörkret"
 WRONG = "trasig|sönder|för dyr|farlig|osynlig|översvämmad|hög|låg|sned|avstängd sedan det brann"
 STREETS = "Stor Kungs Björk Ek Kvarn Skol Hamn Norr Söder Linné"
+FIRST_PAGE = "first page"
 SEARCHES = (
     "belysning",
     "väg",
@@ -54,7 +56,7 @@ SEARCHES = (
 )
 
 
-async def measure_searching(databases: Mapping[str, Fresh]) -> None:
+async def measure_searching(databases: Mapping[str, Fresh], results: Results) -> None:
     """Print how long searches and looking for similar questions take: median, 99th percentile, maximum."""
     print(
         f"\n| search, {QUESTIONS} questions | database | p50 | p99 | slowest search |\n|---|---|---|---|---|"
@@ -63,7 +65,7 @@ async def measure_searching(databases: Mapping[str, Fresh]) -> None:
         with fresh() as url:
             store = Store.open(url)
             council = await _council(store)
-            _settle(url)
+            settle_statistics(url)
             for kind, times in (await _times(store, council)).items():
                 every = sorted(ms for some in times.values() for ms in some)
                 slowest = max(times, key=lambda words: sorted(times[words])[REPEATED // 2])
@@ -72,10 +74,12 @@ async def measure_searching(databases: Mapping[str, Fresh]) -> None:
                     f"| {kind} | {name} | {every[len(every) // 2]:.1f} ms | {p99:.1f} ms | {slowest} |",
                     flush=True,
                 )
+                if kind == FIRST_PAGE:
+                    results.record(f"search_p99_{name.lower()}", p99)
             store.close()
 
 
-def _settle(url: str) -> None:
+def settle_statistics(url: str) -> None:
     """Leave PostgreSQL as autovacuum does; before that each row that is found is looked up in its table."""
     if sa.make_url(url).get_backend_name() == "postgresql":
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
@@ -87,7 +91,7 @@ def _settle(url: str) -> None:
 async def _times(store: Store, council: Council) -> dict[str, dict[str, list[float]]]:
     """Return milliseconds by operation and by the words used."""
     work = {
-        "first page": lambda tx, words: tx.search_index.search([council], words, page=0, size=10),
+        FIRST_PAGE: lambda tx, words: tx.search_index.search([council], words, page=0, size=10),
         "page 3": lambda tx, words: tx.search_index.search([council], words, page=2, size=10),
         "similar questions": lambda tx, words: tx.search_index.hints_for_text(
             council, f"{words} på Storgatan"

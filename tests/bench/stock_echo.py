@@ -48,13 +48,12 @@ class Echo(TeamsActivityHandler):
         await turn_context.send_activity(f"echo: {turn_context.activity.text}")
 
 
-def main() -> None:
-    """Serve on BOT_PORT."""
+def serve(bot: TeamsActivityHandler) -> web.Application:
+    """Return an application that hands every call to a bot."""
     ChannelValidation.open_id_metadata_endpoint = os.environ["BOT_OPENID_METADATA_URL"]
     adapter = CloudAdapter(
         ConfigurationBotFrameworkAuthentication(Configuration, credentials_factory=Credentials())
     )
-    bot = Echo()
 
     async def messages(request: web.Request) -> web.Response:
         answer: web.Response = await adapter.process(request, bot)
@@ -62,8 +61,10 @@ def main() -> None:
 
     app = web.Application()
     app.router.add_post("/api/messages", messages)
-    web.run_app(app, host="127.0.0.1", port=int(os.environ["BOT_PORT"]), access_log=None, print=None)
+    return app
 
 
 if __name__ == "__main__":
-    main()
+    web.run_app(
+        serve(Echo()), host="127.0.0.1", port=int(os.environ["BOT_PORT"]), access_log=None, print=None
+    )

@@ -12,6 +12,7 @@ from tests.house.project import read
 
 LOCKS = ("requirements-pip.lock", "requirements.lock", "requirements-traces.lock", "requirements-dev.lock")
 ASKED = ("requirements-pip.in", "requirements.in", "requirements-traces.in", "requirements-dev.in")
+OWN_ENVIRONMENT = "tests/bench/agents.lock"
 WIDENED = [("requirements-pip.lock", "requirements-dev.lock"), *pairwise(LOCKS[1:])]
 
 
@@ -30,13 +31,13 @@ def wanted(file: str) -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith("-")]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, OWN_ENVIRONMENT])
 def test_every_package_of_a_lock_has_a_version_and_a_hash(lock: str) -> None:
     assert entries(lock)
     assert [name for name, (_, hashes) in entries(lock).items() if hashes == 0] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, OWN_ENVIRONMENT])
 def test_a_lock_names_no_address(lock: str) -> None:
     assert "://" not in read(lock)
 
