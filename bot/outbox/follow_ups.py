@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.outbox.result import DeliveryAttempt, DeliveryResult
+from bot.outbox.retry import MAY_COME_TWICE
 from bot.reminders.due import due_questions
 from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
@@ -238,10 +239,11 @@ def _answer_in_private(tx: Transaction, message: OutboxMessage, result: Delivery
     is_uncertain = result.is_ambiguous or result.state is MessageState.HELD
     if is_uncertain and tx.people.get(message.caused_by).personal_chat is None:
         return
+    theirs = {name: value for name, value in message.payload.items() if name not in _OF_ITS_CARD}
     tx.outbox.add(
         MessageKind.MESSAGE if message.worth_reading_until is None else MessageKind.REPLY,
         key=f"answer:{message.id}:{tx.now.isoformat()}",
-        payload={name: value for name, value in message.payload.items() if name not in _OF_ITS_CARD},
+        payload={**theirs, MAY_COME_TWICE: True},
         council=message.council,
         person=message.caused_by,
         caused_by=message.caused_by,

@@ -102,6 +102,10 @@ class NoAddress(Exception):  # noqa: N818 - the name says what is missing
     """No service URL is known for this message."""
 
 
+class UnknownView(Exception):  # noqa: N818 - the name says what is unknown
+    """The type of the view is unknown: a newer version of the program, started beside this one, stored it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedMessage:
     """A rendered message and its address."""
@@ -141,8 +145,9 @@ class MessageRenderer:
     nonce: Callable[[], str]
 
     def render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | None:
-        """Render a message; return None if it is no longer due. Raises NoAddress."""
+        """Render a message; return None if it is no longer due. Raises NoAddress and UnknownView."""
         try:
+            _require_known_view(tx, message)
             if message.card is not None:
                 return self._update(tx, message.card)
             if message.kind is MessageKind.REPLY and "text" in message.payload:
@@ -276,6 +281,13 @@ class MessageRenderer:
             note=payload.get("note"),
             hears_all=self.defaults.hears_all,
         )
+
+
+def _require_known_view(tx: Transaction, message: OutboxMessage) -> None:
+    posted = None if message.card is None else tx.posted_cards.get(message.card)
+    kind = message.payload.get("kind") if posted is None else posted.kind
+    if kind is not None and kind not in VIEW_TYPES:
+        raise UnknownView(kind)
 
 
 def _welcome(

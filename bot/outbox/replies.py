@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.outbox.result import DeliveryAttempt, DeliveryResult, DeliveryStage, log_result
+from bot.outbox.retry import MAY_COME_TWICE
 from bot.outbox.worker import OutboxWorker
 from bot.teams.errors import OutboundError
 from bot.telemetry.log_context import describe_exception
@@ -43,12 +44,12 @@ class ReplyRecorder:
             return False
         log.info("reply_postponed", seconds=round(left, 1))
         result = DeliveryResult(state=MessageState.READY, is_counted=False, code="paused")
-        await self._finish(self._store(incoming, reply.message or _text_message(incoming, reply), result))
+        await self._finish(self._store(incoming, _message_of(incoming, reply), result))
         return True
 
     async def not_sent(self, incoming: Incoming, reply: Reply, fault: OutboundError) -> None:
         """Store that a reply was not sent: it is sent later, held, or reported as the fault demands."""
-        message = reply.message or _text_message(incoming, reply)
+        message = _message_of(incoming, reply)
         result = self._result(fault, message)
         log_result(message, result)
         self.worker.observer(message.kind.value, result.name, result.status, 0.0)
@@ -109,6 +110,14 @@ class ReplyRecorder:
                 await asyncio.sleep(self.worker.timing.database_retry_delay)
 
 
+def _message_of(incoming: Incoming, reply: Reply) -> OutboxMessage:
+    """Return a reply as a message of the outbox; one that stored nothing has no id yet."""
+    message = reply.message or _text_message(incoming, reply)
+    if message.id or incoming.chat.kind is not ChatKind.PERSONAL:
+        return message
+    return replace(message, payload={**message.payload, MAY_COME_TWICE: True})
+
+
 def _text_message(incoming: Incoming, reply: Reply) -> OutboxMessage:
     """Return a reply of mere text as a message of the outbox that is not stored yet."""
     chat = incoming.chat
@@ -162,10 +171,12 @@ def _key(message: OutboxMessage) -> str:
 def _add(tx: Transaction, message: OutboxMessage, result: DeliveryResult, *, key: str) -> None:
     """Add a reply that the worker sends later; a mere text expires soon."""
     until = (tx.now + WORTH_READING).isoformat()
+    brief = {WORTH_READING_UNTIL: until} if "text" in message.payload else {}
+    is_alone = message.person is not None or MAY_COME_TWICE in message.payload
     tx.outbox.add(
         MessageKind.REPLY,
         key=key,
-        payload={**message.payload, **({WORTH_READING_UNTIL: until} if "text" in message.payload else {})},
+        payload={**message.payload, **brief, MAY_COME_TWICE: is_alone and not result.is_ambiguous},
         council=message.council,
         person=message.person,
         thread=message.thread,

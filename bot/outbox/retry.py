@@ -9,11 +9,15 @@ from bot.outbox.result import NO_TOKEN, DeliveryResult, DeliveryStage
 from bot.outbox.timing import OutboxTiming
 from bot.teams.credentials import NoToken
 from bot.teams.errors import NotAllowed, OutboundError, Refused, Uncertain
+from bot.views.messages import SENTENCE
+from bot.views.registry import VIEW_TYPES
 from storage.outbox import MessageKind, MessageState, OutboxMessage
 
 MAX_ATTEMPTS = 10
 MAX_DELAY = 900.0
 MAX_AMBIGUOUS = 3
+MAY_COME_TWICE = "may_come_twice"
+"""Key in the payload of a reply that only reads, and that only the person who waits for it sees."""
 HELD_IF_AMBIGUOUS = {MessageKind.POST, MessageKind.PRIVATE, MessageKind.REPLY}
 """Kinds that are held instead of repeated: a public duplicate is worse than a missing message."""
 IDEMPOTENT_KINDS = {
@@ -95,7 +99,7 @@ class RetryPolicy:
 
     def is_given_up(self, message: OutboxMessage) -> bool:
         """Return whether a message that was just claimed must not be sent again."""
-        if message.kind in IDEMPOTENT_KINDS:
+        if message.kind in IDEMPOTENT_KINDS or message.payload.get("kind", SENTENCE.name) not in VIEW_TYPES:
             return False
         return message.uncertain_attempts > 0 and (
             message.is_expired or message.uncertain_attempts >= _max_ambiguous(message)
@@ -120,6 +124,10 @@ class RetryPolicy:
     def database_unavailable(self) -> DeliveryResult:
         """Return an uncounted retry: nothing was sent, because the database was unavailable."""
         return self._uncounted(self.timing.database_retry_delay, status=None, code="database_away")
+
+    def unknown_view(self) -> DeliveryResult:
+        """Return an uncounted retry: the message is left to the newer version that stored it."""
+        return self._uncounted(self.timing.throttle_delay, status=None, code="unknown_view")
 
     def lease_expired(self) -> DeliveryResult:
         """Return an uncounted retry: nothing was sent, because another process may hold the lease by now."""
@@ -165,9 +173,10 @@ class RetryPolicy:
             return self.retry(message, status=status, code=code)
         if message.uncertain_attempts + 1 >= _max_ambiguous(message):
             return DeliveryResult(state=MessageState.HELD, is_ambiguous=True, status=status, code=code)
+        is_awaited = message.kind in HELD_IF_AMBIGUOUS
         return DeliveryResult(
             state=MessageState.READY,
-            delay=self.timing.ambiguous_delay,
+            delay=self.timing.throttle_delay if is_awaited else self.timing.ambiguous_delay,
             is_ambiguous=True,
             status=status,
             code=code,
@@ -175,7 +184,15 @@ class RetryPolicy:
 
 
 def _max_ambiguous(message: OutboxMessage) -> int:
-    return 1 if message.kind in HELD_IF_AMBIGUOUS else MAX_AMBIGUOUS
+    if message.kind not in HELD_IF_AMBIGUOUS:
+        return MAX_AMBIGUOUS
+    return 2 if _may_come_twice(message) else 1
+
+
+def _may_come_twice(message: OutboxMessage) -> bool:
+    """Return whether it is better for the person who waits to see a reply twice than never."""
+    is_brief = message.kind is MessageKind.PRIVATE and message.worth_reading_until is not None
+    return is_brief or bool(message.payload.get(MAY_COME_TWICE))
 
 
 def _may_reopen_chat(message: OutboxMessage) -> bool:

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.outbox.jobs.runner import JobRunner
-from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage
+from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage, UnknownView
 from bot.outbox.result import (
     CANCELLED,
     GIVEN_UP,
@@ -70,6 +70,9 @@ class MessageSender:
             return await self._send(rendered, message, deadline=deadline)
         except NoAddress:
             return DeliveryAttempt(result=NO_ADDRESS)
+        except UnknownView as unknown:
+            log.warning("outbox_view_unknown", message_id=message.id, view=str(unknown))
+            return DeliveryAttempt(result=self.retry_policy.unknown_view())
         except Unavailable:
             return DeliveryAttempt(result=self.retry_policy.database_unavailable())
         except Exception as failure:  # noqa: BLE001 - one failing message must not stop the others

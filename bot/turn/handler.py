@@ -37,7 +37,7 @@ from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
 from bot.views.messages import SENTENCE
 from bot.views.questions import QUESTION
-from bot.views.registry import VIEW_TYPES, render
+from bot.views.registry import VIEW_TYPES, render, store_unconfirmed_card
 from cards.languages import LOCALES
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
@@ -198,10 +198,12 @@ class TurnHandler:
         """Repeat the first reply to a repeated activity, unless it arrived or is still being prepared."""
         turn = self._build_turn(tx, person)
         if turn.card_action is None:
-            is_withdrawn = tx.outbox.withdraw_reply(f"reply:{turn.act}")
-            is_under_way = tx.now - seen.at < IN_FLIGHT if is_withdrawn is None else not is_withdrawn
+            withdrawn = tx.outbox.withdraw_reply(f"reply:{turn.act}")
+            is_under_way = tx.now - seen.at < IN_FLIGHT if withdrawn is None else not withdrawn
             if seen.answered or is_under_way:
                 return Reply()
+            if withdrawn:
+                store_unconfirmed_card(tx, withdrawn)
         effect_runner = self._effect_runner(tx, turn, lease=self.lease)
         return effect_runner.run(self._repeated(tx, turn, seen.result, note=None))
 

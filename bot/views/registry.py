@@ -207,7 +207,8 @@ def store_unconfirmed_card(tx: Transaction, message: OutboxMessage) -> None:
     thread = message.thread
     if message.person is not None:
         thread = tx.people.get(message.person).personal_chat
-    if view.kind not in STORED_VIEWS or thread is None:
+    activity = unconfirmed_id(message.payload[CARD_NONCE])
+    if view.kind not in STORED_VIEWS or thread is None or tx.posted_cards.by_activity(thread, activity):
         return
     if VIEW_TYPES[view.kind].text_storage is TextStorage.NOT_WITH_CARD:
         view = View(kind=view.kind)
@@ -220,7 +221,7 @@ def store_unconfirmed_card(tx: Transaction, message: OutboxMessage) -> None:
         service_url=message.payload["service_url"],
         person=message.person,
         locale=message.payload["locale"],
-        activity=unconfirmed_id(message.payload[CARD_NONCE]),
+        activity=activity,
         fingerprint="",
         at=tx.now,
     )

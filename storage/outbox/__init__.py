@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, UpdateBase, and_, select, update
 
@@ -22,6 +22,7 @@ from storage.outbox.claims import (
 from storage.outbox.messages import (
     AT_ANY_HOUR,
     CARD_NONCE,
+    MESSAGE_MAPPER,
     UNDELIVERED_STATES,
     WORTH_READING_UNTIL,
     MessageKind,
@@ -282,23 +283,24 @@ class Outbox(UndeliveredMessages):
         free = {"lease_token": None, "lease_until": None, "leased_by": None}
         return self._connection.execute(ours.values(**columns, **free)).rowcount > 0
 
-    def withdraw_reply(self, key: str) -> bool | None:
+    def withdraw_reply(self, key: str) -> OutboxMessage | Literal[False] | None:
         """Withdraw a reply that may not have arrived, so that it can be sent again under the same key.
 
         Return None if there is none, and False if it has arrived, is being sent or waits to be sent.
         """
-        wanted = select(outbox.c.id, outbox.c.state, outbox.c.lease_until).where(
-            outbox.c.tenant_id == self._tenant, outbox.c.dedup_key == key
-        )
-        row = self._connection.execute(wanted.with_for_update()).first()
+        wanted = select(outbox).where(outbox.c.tenant_id == self._tenant, outbox.c.dedup_key == key)
+        row = self._connection.execute(wanted.with_for_update()).mappings().first()
         if row is None:
             return None
-        is_abandoned = row[1] == MessageState.SENDING and (row[2] is None or row[2] <= self._now)
-        if row[1] in (MessageState.READY, MessageState.SENT, MessageState.SENDING) and not is_abandoned:
+        state, ends = row["state"], row["lease_until"]
+        is_abandoned = state == MessageState.SENDING and (ends is None or ends <= self._now)
+        if state in (MessageState.READY, MessageState.SENT, MessageState.SENDING) and not is_abandoned:
             return False
-        old = {"dedup_key": f"{key}:{row[0]}", "state": MessageState.CANCELLED.value, "done_at": self._now}
-        self._connection.execute(update(outbox).where(outbox.c.id == row[0]).values(**old, lease_until=None))
-        return True
+        old = {"dedup_key": f"{key}:{row['id']}", "state": MessageState.CANCELLED.value, "done_at": self._now}
+        self._connection.execute(
+            update(outbox).where(outbox.c.id == row["id"]).values(**old, lease_until=None)
+        )
+        return MESSAGE_MAPPER.from_row(row, is_expired=row["expires_at"] <= self._now)
 
     def pause(self, seconds: float) -> None:
         """Pause sending to this tenant for some seconds, in all processes."""

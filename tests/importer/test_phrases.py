@@ -98,6 +98,55 @@ def test_this_is_none(sentence: str) -> None:
     assert read(sentence) == ()
 
 
+BROKEN = "Lampan vid ån är trasig"
+
+
+@every(
+    ("lines", "text"),
+    [
+        ([f"{BROKEN}. -> Karin tar upp det"], f"{BROKEN}."),
+        ([f"{BROKEN} => Karin tar upp det"], BROKEN),
+        ([f"* {BROKEN} --> Karin tar upp det"], BROKEN),
+        ([f"{BROKEN} → Karin"], BROKEN),
+        ([f"{BROKEN}, ➡\ufe0f Gatukontoret"], BROKEN),
+        ([f"{BROKEN} >> Petra"], BROKEN),
+        ([f"{BROKEN}.", "→ Karin"], f"{BROKEN}."),
+        ([f"{BROKEN}.", "-> Karin tar upp det"], f"{BROKEN}."),
+        ([f"{BROKEN}.", "=> Karin ringer Gatukontoret"], f"{BROKEN}. Karin ringer Gatukontoret"),
+        ([f"{BROKEN}.", "-> Karin återkommer"], f"{BROKEN}. Karin återkommer"),
+        ([f"{BROKEN}.", "– Karin tar upp det"], f"{BROKEN}."),
+        ([f"{BROKEN}. Karin återkommer"], f"{BROKEN}."),
+        ([f"{BROKEN} -- Karin återkommer"], f"{BROKEN} -- Karin återkommer"),
+        ([f"{BROKEN} – Karin tar upp det."], f"{BROKEN} – Karin tar upp det."),
+        ([f"{BROKEN}. Karin tar det."], f"{BROKEN}."),
+        ([f"{BROKEN}. Petra Holm tar med sig."], f"{BROKEN}."),
+        ([f"{BROKEN}, ansvarig: Karin"], f"{BROKEN}, ansvarig: Karin"),
+        ([f"{BROKEN}. Ansvarig: Karin"], f"{BROKEN}."),
+        ([f"{BROKEN}. Ansv: Karin"], f"{BROKEN}."),
+        ([f"{BROKEN}. Uppdrag till Petra."], f"{BROKEN}."),
+        (["AP Karin: kolla lampan vid ån"], "Kolla lampan vid ån"),
+        (["@Karin kollar lampan vid ån"], "@Karin kollar lampan vid ån"),
+    ],
+)
+def test_who_is_to_do_it_stands_behind_an_arrow_a_dash_or_a_label(lines: list[str], text: str) -> None:
+    assert [one.text for one in read(*lines)] == [text]
+
+
+@every(
+    "lines",
+    [
+        ["Mötet flyttas från kl. 17.30 -> 19.00."],
+        ["Bussen går Storgatan -> lasarettet -> stationen."],
+        ["→ Karin informerar om budgeten.", "→ Johan berättar om vaktbolaget."],
+        ["-> Kaffe i pausen", "-> Ny lokal"],
+        ["Karin tar upp frågan om hundar. Det diskuteras."],
+        ["Antal ärenden: 14 => 9 sedan i fjol."],
+    ],
+)
+def test_an_arrow_alone_is_none(lines: list[str]) -> None:
+    assert read(*lines) == ()
+
+
 def test_what_the_question_is_stands_in_the_sentence_before() -> None:
     (candidate,) = read("Det saknas bänkar vid dammen. Vi tar med oss frågan.")
     assert candidate.text == "Det saknas bänkar vid dammen."

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.app.http import build_application, monitoring_routes
 from bot.app.server import WorkerDied
+from bot.views.registry import VIEW_TYPES
 from simulator.chats import Chat
 from simulator.service import Simulator
 from storage import Store
@@ -35,7 +36,7 @@ async def test_a_message_that_cannot_be_rendered_is_given_up_after_ten_times_and
     stage: Simulator, post: Post, chat: Chat
 ) -> None:
     with capture_logs() as logged:
-        await post.put_in(chat, service_url=stage.service_url, card="no such card")
+        await post.put_in(chat, service_url=stage.service_url, card="question")
         async with running_bot(stage, database_url=post.url, timing=QUICK):
             await post.until("post", "dead")
             other = stage.world.add_chat("another", title="Another", members=chat.members)
@@ -63,6 +64,24 @@ async def test_messages_of_a_newer_version_are_left_to_it_and_said_once(
     said = [line["kinds"] for line in logged if line["event"] == "outbox_kinds_unknown"]
     assert said == [["hologram"]]
     assert post.states("hologram") == ["ready"]
+
+
+async def test_views_of_a_newer_version_are_left_to_it_too(
+    stage: Simulator, post: Post, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if it is half sent; they count no attempt, and stop nothing else for the same chat."""
+    await post.put_in(chat, service_url=stage.service_url, card="hologram", times=2)
+    assert post.change("UPDATE outbox SET uncertain_attempts = 1 WHERE id = 1")
+    await post.put_in(chat, service_url=stage.service_url)
+    with capture_logs() as logged:
+        async with sending(stage, post):
+            await post.until("post", "ready", "ready", "sent")
+            await post.wait(lambda: len([one for one in logged if one["event"] == "outbox_view_unknown"]) > 3)
+        assert [(one.attempts, one.ambiguous) for one in post.entries("post")][:2] == [(0, 1), (0, 0)]
+        monkeypatch.setitem(VIEW_TYPES, "hologram", VIEW_TYPES["sentence"])
+        async with sending(stage, post):
+            await post.until("post", "held", "sent", "sent")
+    assert "outbox_message_failed" not in {one["event"] for one in logged}
 
 
 async def test_an_assignment_that_cannot_be_rendered_is_told_of(town: Town, post: Post) -> None:

@@ -23,6 +23,7 @@ from tests.outbox.traffic import writes
 from tests.outbox.worker_harness import Running, sending
 from tests.teams.program import Clock
 
+LATER = "2099-01-01 00:00:00.000000"
 NO_NUMBER = "Det finns ingen fråga med det numret"
 LAMP, RIVER = "När lagas lampan?", "När lagas lampan vid ån?"
 NOT_SENT: dict[str, dict[str, Any]] = {
@@ -185,6 +186,28 @@ async def test_what_stores_nothing_is_answered_later_too(town: Town, words: str,
     assert shows((await town.say(town.johan, words)).card, answer)
 
 
+@pytest.mark.parametrize("fault", ["500", "lost answer"])
+async def test_what_only_reads_is_sent_once_more_to_the_personal_chat_where_nobody_knows_if_it_came(
+    town: Town, post: Post, fault: str
+) -> None:
+    """A list that comes twice harms nobody, one that never comes leaves the person waiting; never three."""
+    await ask(town)
+    await town.tell(town.johan, "hjälp")
+    expected = {"visa 999": NO_NUMBER, "öppna": LAMP, "hjälp": "fråga", "mina": "Det här har du frågat"}
+    states = ["sent"]
+    for times, (words, answer) in product((1, 2), expected.items()):
+        for _ in range(times):
+            town.teams.fail("POST", "/activities", where=town.writes_to(town.johan), **UNCERTAIN[fault])
+        written = await town.teams.say(town.johan, town.personal(town.johan), words)
+        assert written.message is not None
+        states.append("sent" if times == 1 else "cancelled")
+        await post.until("reply", *states)
+        came = answers(town, written.message)
+        assert len(came) == (2 if fault == "lost answer" else 2 - times), (words, times)
+        assert all(shows(m.card, answer) for m in came), words
+    assert shows((await town.tell(town.karin, "ej framme")).card, "Allt har kommit fram")
+
+
 async def test_while_teams_throttles_the_tenant_replies_wait_with_the_other_messages(
     town: Town, post: Post
 ) -> None:
@@ -274,6 +297,46 @@ async def test_a_message_that_teams_brings_again_is_answered_where_the_first_ans
     assert said.message is not None
     assert len(answers(town, said.message)) == 1
     assert sorted(post.states("reply")) == ["cancelled", "sent"]
+
+
+async def test_both_copies_follow_where_teams_brought_the_message_again(town: Town, post: Post) -> None:
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {LAMP}")
+    await post.until("reply", "held")
+    assert said.message is not None
+    (first,) = answers(town, said.message)
+    assert (await town.teams.post(said.activity)).status == 201
+    await post.until("reply", "cancelled", "sent")
+    second = answers(town, said.message)[1]
+    await town.assign(second, "Tekniska förvaltningen")
+    assert shows((await town.open(town.johan, first)).card, "Skickad till Tekniska förvaltningen")
+    for card in (first, second):
+        await town.becomes(card, "Skickad till Tekniska förvaltningen")
+    await town.say(town.karin, "svara 1 Den är bytt.")
+    for card in (first, second):
+        await town.becomes(card, "Den är bytt.")
+
+
+async def test_both_copies_follow_where_the_program_died_before_it_knew_of_the_first(
+    town: Town, post: Post
+) -> None:
+    town.teams.fail("POST", "/activities", lost_answer=True)
+    said = await town.teams.say(town.johan, town.meeting, f"fråga {LAMP}")
+    await post.until("reply", "held")
+    assert post.change(
+        "INSERT INTO tenant_pause VALUES (?, ?)", said.activity["channelData"]["tenant"]["id"], LATER
+    )
+    assert post.change("DELETE FROM posted_card WHERE substr(activity_id, 1, 11) = 'unconfirmed'")
+    assert post.change("UPDATE outbox SET state = 'sending', lease_until = created_at WHERE kind = 'reply'")
+    assert (await town.teams.post(said.activity)).status == 201
+    post.end_pause()
+    await post.until("reply", "cancelled", "sent")
+    assert said.message is not None
+    first, second = answers(town, said.message)
+    await town.assign(second, "Tekniska förvaltningen")
+    await town.view(town.johan, first)
+    for card in (first, second):
+        await town.becomes(card, "Skickad till Tekniska förvaltningen")
 
 
 async def test_a_message_that_teams_brings_again_is_answered_once_where_the_answer_waits(

@@ -44,7 +44,7 @@ _SINGULAR_PRONOUNS = fold_all("hon han hen she he")
 PERSON, ACTOR, COUNCIL_ITSELF, DEED, DONE_TO = "person", "who", "own", "deed", "passive"
 _PRESENT, _PASSIVE = re.compile(r"[a-zåäö]+r"), re.compile(r"[a-zåäö]{2,}s")
 """Endings of Swedish verbs in the present tense and in the passive."""
-_REPORTING_VERBS = fold_all("""
+REPORTING_VERBS = fold_all("""
     berättar informerar redovisar rapporterar frågar undrar svarar tycker anser menar föreslår påpekar säger
     visar presenterar hälsar öppnar avslutar är var har går deltar tackar lyfter förklarar konstaterar
     upplyser kommenterar beskriver vill kan får blir heter arbetar jobbar bor sitter kommer slutar börjar
@@ -107,7 +107,7 @@ class Actors:
                 continue
             if (
                 _PRESENT.fullmatch(word.text)
-                and word.folded not in _REPORTING_VERBS
+                and word.folded not in REPORTING_VERBS
                 and _is_subject(text, words, marks, at)
             ):
                 marks[at] = frozenset((DEED,))

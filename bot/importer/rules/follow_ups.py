@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.importer.rules.actors import PRONOUNS, Actors
+from bot.importer.rules.actors import PRONOUNS, REPORTING_VERBS, Actors
 from bot.importer.rules.dates import has_date
 from bot.importer.rules.departments import DepartmentGuesser
 from bot.importer.rules.findings import FollowUpCandidate
@@ -28,7 +28,7 @@ from bot.importer.rules.vocabulary import (
     VETO_WORDS,
     WORD_CLASSES,
 )
-from bot.importer.rules.words import Word, fold_all, split_words
+from bot.importer.rules.words import ARROW, Word, fold_all, split_words
 from domain.text import capitalise_first
 
 # The syntax of phrases is described in bot.importer.rules.matching.
@@ -56,7 +56,8 @@ FORMAL_PHRASES = """
     later in|on ~2 meeting|agenda
 """
 _LABEL_AND_REST = re.compile(
-    r"^(?P<label>[\w-]+(?: (?:göra|do|points?|up))?)(?: (?:till|för|for) [\w ]{2,30})?\s*"
+    r"^(?P<label>[\w-]+(?: (?:göra|do|points?|up))?)(?: (?:till|för|for|av|by) [\w ]{2,30}"
+    r"| [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)?)?\s*"
     r"(?:\([^)]*\)\s*)?:\s*(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -79,13 +80,12 @@ _IDLE = fold_all("""
 _TAKEN_ALONG = FOLLOW_UP_RULES[0]
 _NEEDS_DUE = frozenset({"due", "meeting"})
 _NEAR, _NEAR_BEFORE = 4, 8
+_WORDS_BEHIND_ARROW = 8
 MIN_CONFIDENCE_ELSEWHERE = 0.75
 """Minimum confidence under headings about the previous or the next meeting."""
 MAX_THIN_WORDS = 3
 """Up to so many content words a sentence needs the one before as context: ``Nils ringer ägaren.``"""
 CONFIDENCE_BY_LABEL, CONFIDENCE_IN_LIST, CONFIDENCE_BY_ARROW, CONFIDENCE_BY_OWNER = 0.9, 0.85, 0.85, 0.8
-ARROW = re.compile(r"(?:-+>|=+>|[→⇒➔➜►])\s*(?=\w)")
-"""An arrow between what was said and what is to be done."""
 
 WordSpan = tuple[int, int]
 _QUESTION_LABEL = re.compile(r"^(?:fråga|f|question|q|svar|s|answer|a)(?:\s*\d+)?\s*:\s*", re.IGNORECASE)
@@ -131,6 +131,8 @@ def find_evidence(sentence: Sentence, actors: Actors) -> FollowUpEvidence | None
     if is_question(text) or is_formality(words):
         return None
     marks = actors.marks(text, words)
+    if sentence.arrow and _is_act_of_somebody(words, marks):
+        return _by_arrow(text, actors)
     listed = sentence.topic is SectionTopic.ACTIONS and sentence.first and _content_words(words, marks)
     if listed and not _is_about_meeting(text) and read_outcome(sentence.paragraph) is None:
         return FollowUpEvidence(confidence=CONFIDENCE_IN_LIST, about=text)
@@ -147,7 +149,7 @@ def _by_label(text: str, actors: Actors) -> FollowUpEvidence | None:
     """Read ``Åtgärd: ...``, ``Ansvarig: ...`` and ``-> Karin ringer``."""
     arrow = ARROW.match(text)
     if arrow is not None:
-        return FollowUpEvidence(confidence=CONFIDENCE_BY_ARROW, about=text[arrow.end() :], refers=True)
+        return _by_arrow(text[arrow.end() :], actors)
     found = _LABEL_AND_REST.match(text)
     if found is None:
         return None
@@ -161,6 +163,22 @@ def _by_label(text: str, actors: Actors) -> FollowUpEvidence | None:
     if not nothing and not _content_words(rest, actors.marks(found["rest"], rest)):
         return FollowUpEvidence(confidence=CONFIDENCE_BY_OWNER, about="", owner=True)
     return None if nothing else FollowUpEvidence(confidence=CONFIDENCE_BY_LABEL, about=found["rest"])
+
+
+def _by_arrow(text: str, actors: Actors) -> FollowUpEvidence | None:
+    """Read what stands behind an arrow: what somebody does, or only who."""
+    words = split_words(text)
+    marks = actors.marks(text, words)
+    if not _content_words(words, marks):
+        return FollowUpEvidence(confidence=CONFIDENCE_BY_ARROW, about="", owner=True)
+    return FollowUpEvidence(confidence=CONFIDENCE_BY_ARROW, about=text, refers=True)
+
+
+def _is_act_of_somebody(words: Sequence[Word], marks: SentenceMarks) -> bool:
+    """Return whether a line behind an arrow names somebody who acts, and does not report what they said."""
+    told = [word for word, mark in zip(words, marks, strict=True) if not mark]
+    reports = bool(told) and told[0].folded in REPORTING_VERBS
+    return bool(words) and bool(marks[0]) and not reports and len(told) <= _WORDS_BEHIND_ARROW
 
 
 def _by_rule(
@@ -323,8 +341,10 @@ def _extend(
 
 def _sentences_referred_to(sentences: Sequence[Sentence], at: int) -> list[str]:
     """Return the question that this sentence answers, or the sentence before in the same paragraph."""
-    if ARROW.match(sentences[at].text):
-        return [one.text for one in sentences[:at] if one.block == sentences[at].block]
+    here = sentences[at]
+    if ARROW.match(here.text) or (here.arrow and at > 0 and sentences[at - 1].section == here.section):
+        block = sentences[at - 1].block if here.arrow else here.block
+        return [_ended(one.text) for one in sentences[:at] if one.block == block]
     question = _question_of(sentences, at)
     if question is not None or sentences[at].first:
         return [question] if question is not None else []
@@ -333,6 +353,11 @@ def _sentences_referred_to(sentences: Sequence[Sentence], at: int) -> list[str]:
     if farther is not None and _QUESTION_WORDS.search(farther.text) and _NO_ANSWER.match(before.text):
         return [farther.text, before.text]
     return [before.text]
+
+
+def _ended(text: str) -> str:
+    """Return a sentence with its full stop, which is often missing before an arrow."""
+    return text if text.endswith((".", "?", "!", ":")) else f"{text.rstrip(' ,;–-')}."
 
 
 def _question_of(sentences: Sequence[Sentence], at: int) -> str | None:
@@ -359,4 +384,4 @@ def _sentences_meant(sentences: Sequence[Sentence], at: int) -> list[str]:
     explained = at > 1 and is_question(before.text) and sentences[at - 2].block == before.block
     if explained and _SUGGESTION_WORDS.search(sentences[at - 2].text):
         return [sentences[at - 2].text, before.text]
-    return [before.text]
+    return [before.text.rstrip(" ,")]

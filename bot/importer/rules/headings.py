@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.importer.rules.vocabulary import WORD_CLASSES
-from bot.importer.rules.words import fold, fold_all, split_words
+from bot.importer.rules.words import ARROW_SIGN, fold, fold_all, split_words
 
 AMBIGUOUS_TITLES = frozenset(map(fold, ("uppföljning", "status", "återkoppling")))
 """Words that also begin other headings; they count only if nothing or almost nothing follows."""
@@ -205,11 +205,15 @@ def _fits(word: str, choice: str) -> bool:
     return word.startswith(choice[:-1]) if choice.endswith("*") else word == choice
 
 
+_IN_TEXT = re.compile(rf"(?:{TEXT_ENDING.pattern})|: |,|[a-zåäö]{{3}}[.!?] [A-ZÅÄÖ@]|\båterkom|{ARROW_SIGN}")
+"""What no heading has: the end of a sentence, a comma, an arrow."""
+
+
 def looks_like_heading(text: str) -> bool:
     """Return whether a line may be a heading: short, capitalised, without symbols, digits or an actor."""
     bare = strip_number(text)
     words = bare.split()
-    if not bare or TEXT_ENDING.search(text) or len(words) > MAX_HEADING_WORDS or ": " in text or "," in text:
+    if not bare or len(words) > MAX_HEADING_WORDS or _IN_TEXT.search(text):
         return False
     acts = len(words) > 1 and fold(words[1]) in _ACTION_VERBS
     return bare[0].isupper() and not acts and not any(character.isdigit() for character in bare)

@@ -16,11 +16,11 @@ from bot.importer.rules.headings import (
     topic_of,
 )
 from bot.importer.rules.lines import Line
-from bot.importer.rules.words import fold
+from bot.importer.rules.words import ARROW, ARROW_SIGN, fold
 
 _BULLET_START = re.compile(
-    r"^(?:-->|->|[•▪●◦·*–—►➢✓□☐→⇒-]|o(?=\s+[A-ZÅÄÖ]))\s+|^[(]?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)"
-    r"|^\d{1,2}(?:\.\d){1,3}\.?\s+(?=[A-ZÅÄÖ])"
+    rf"^(?:{ARROW_SIGN}\s*(?=[@\w])|(?:[•▪●◦·*–—►➢✓□☐-]|o(?=\s+[A-ZÅÄÖ]))\s+)"
+    r"|^[(]?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)|^\d{1,2}(?:\.\d){1,3}\.?\s+(?=[A-ZÅÄÖ])"
 )
 _LABEL_START = re.compile(
     r"^(?:svar|s|fråga|f|beslut|åtgärd(?:er)?|ansvarig|uppdrag|att göra|uppföljning|klart|"
@@ -72,6 +72,8 @@ class NotesBlock:
     """Whether it stood in a list."""
     done: bool = False
     """Whether it stood beside a check box that is ticked."""
+    arrow: bool = False
+    """Whether it stood behind an arrow."""
     section: str | None = None
     topic: SectionTopic | None = None
 
@@ -156,7 +158,9 @@ def _paragraph(lines: list[str]) -> Iterator[NotesBlock]:
         box = BOX_AT_START.match(text, bullet.end() if bullet and not BOX_AT_START.match(text) else 0)
         start = box.end() if box else bullet.end() if bullet else 0
         done = box is not None and box["empty"] is None
-        yield NotesBlock(text=text[start:], item=bullet is not None or box is not None, done=done)
+        arrow = bullet is not None and ARROW.match(text) is not None
+        is_item = bullet is not None or box is not None
+        yield NotesBlock(text=text[start:], item=is_item, done=done, arrow=arrow)
 
 
 def _is_separate_heading(chunk: list[Line], whole: str) -> bool:

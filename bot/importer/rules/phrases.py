@@ -87,7 +87,8 @@ MEDIUM_RULES: tuple[FollowUpRule, ...] = (
             <person> ~3 begär|hämtar|samlar in
             <person> ~3 delar ut
             <person> ~3 hör av
-            <person> ~3 tar upp <matter>|<it> med|hos
+            <person> ~3 tar|lyfter upp? <matter>|<it> $
+            <person> ~3 tar upp <matter>|<it> med|hos|i|på|till|vid|vidare
             <person> ~3 för <matter>|<it> vidare|till
             <person> ~2 ber <who>
             <person> ~2 ber ~3 om en|ett|att|svar|besked|hjälp|offert
@@ -121,6 +122,10 @@ MEDIUM_RULES: tuple[FollowUpRule, ...] = (
         phrases="""
             <who> ~3 tar in ~1 pris|priser|offert|offerter|anbud
             <who> ~3 tar upp <matter>|<it> med|hos
+            <who> ~2 tar|lyfter upp? <matter>|<it> $
+            <who> ~2 tar hand om
+            åtgärdas av <who>
+            ^ uppdrag till|åt <who>
             <who> ~2 ber ~3 om en|ett|att|svar|besked|hjälp|offert
             <who> ~3 gör ~2 felanmälan|anmälan|inventering
             <who> ~3 felanmäler|inventerar|ombesörjer
@@ -309,7 +314,7 @@ FOLLOW_UP_RULES: tuple[FollowUpRule, ...] = (
             tar|tager|ta ~1 med oss|sig|mig ~3 <matter>
             tar|ta <matter>|<it> ~1 med oss|sig|mig
             tar med oss|sig|mig <it> till|tillbaka|vidare|in|hem
-            tar med oss|sig|mig <it> $
+            tar med oss|sig|mig <it>|vidare|hem? $
             tar med oss|sig|mig informationen|uppgiften
             framför ~2 synpunkter|synpunkten|önskemål|önskemålet|frågan till
             <matter>|<it> tar <who> ~1 med oss|sig|mig

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.importer.rules.headings import SectionTopic
 from bot.importer.rules.layout import NotesBlock
+from bot.importer.rules.words import ARROW_SIGN
 
 _SENTENCE_END = re.compile(r"[.?!…]+[\"”’)]*(?=\s+[\"“”’(]?[A-ZÅÄÖÉ0-9–•-]|\s*$)")
 _AND_THAT = re.compile(
@@ -13,6 +14,7 @@ _AND_THAT = re.compile(
     r"|,\s+(?=(?:(?:Mr|Mrs|Ms|Cllr)\.? )?(?:[A-ZÅÄÖ]\w*\.? ){1,3}(?:replied|answered|svarar|svarade)\b)"
 )
 """``agreed that Karin would ... and that Johan would ...``: the second clause counts as a sentence."""
+_BEFORE_ARROW = re.compile(rf"(?<=[\w.,?!)])\s*(?={ARROW_SIGN}\s*[@A-ZÅÄÖ])")
 _ABBREVIATIONS = frozenset(
     [
         "kl",
@@ -80,6 +82,8 @@ class Sentence:
     item: bool
     done: bool = False
     """Whether it stood beside a check box that is ticked."""
+    arrow: bool = False
+    """Whether its paragraph stood behind an arrow, as others use bullets."""
 
 
 def read_sentences(blocks: Sequence[NotesBlock], *, left_out: Container[int]) -> list[Sentence]:
@@ -95,6 +99,7 @@ def read_sentences(blocks: Sequence[NotesBlock], *, left_out: Container[int]) ->
             topic=block.topic,
             item=block.item,
             done=block.done,
+            arrow=block.arrow and n == 0,
         )
         for at, block in enumerate(blocks)
         if at not in left_out
@@ -127,7 +132,8 @@ def split_sentences(text: str) -> list[str]:
         sentences.append(text[start : end.end()].strip())
         start = end.end()
     sentences.append(text[start:].strip())
-    return [part for sentence in sentences for part in _AND_THAT.split(sentence) if part]
+    clauses = [part for sentence in sentences for part in _AND_THAT.split(sentence)]
+    return [part for clause in clauses for part in _BEFORE_ARROW.split(clause) if part]
 
 
 def is_question(sentence: str) -> bool:

@@ -106,7 +106,7 @@ ACTION_LABELS = """
 """Labels of an action that is to be done."""
 
 OWNER_LABELS = """
-    ansvarig ansvariga ansvar ansvarar owner responsible lead vem who
+    ansvarig ansvariga ansvar ansvarar ansv åtgärdas owner responsible lead vem who
 """
 """Labels of the person who is to do it."""
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+ARROW_SIGN = r"(?:[-–—]+>|=+>|>>+|[→⇒➔➜➝➞➡⟶⇨▶►⮕]\ufe0f?)"
+ARROW = re.compile(rf"{ARROW_SIGN}\s*(?=[@\w])")
+"""An arrow between what was said and what is to be done."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’:|!0-9][^\W_]+)*-?")
 _MISREAD_LETTERS = re.compile(
     r"(?<=[^\W\d_])[10](?=[^\W\d_])|(?<=[^\W\d_])[10]\b(?![.,:]?\d)|\b[10](?=[^\W\d_]{2})"
