@@ -97,7 +97,7 @@ async def serve(
             heartbeat, keys=gateway.keys, token=token, credential=credential, backups=settings.backup_dir
         )
         registry.register(program)
-        monitoring = _monitoring_routes(store, registry, heartbeat=heartbeat, stop=stop)
+        monitoring = _monitoring_routes(store, registry, metrics, heartbeat=heartbeat, stop=stop)
         await _listen(gateway.messages, monitoring, settings, stack, metrics=metrics)
         await gateway.start()
         _log_ready(settings, ready)
@@ -115,15 +115,20 @@ def _start_worker(worker: OutboxWorker, stack: AsyncExitStack, *, stop: asyncio.
 
 
 def _monitoring_routes(
-    store: Store, registry: CollectorRegistry, *, heartbeat: Heartbeat, stop: asyncio.Event
+    store: Store, registry: CollectorRegistry, metrics: Metrics, *, heartbeat: Heartbeat, stop: asyncio.Event
 ) -> Iterable[Route]:
     """Return the health and metrics routes; ready means that worker and scheduler run."""
     outbox = OutboxCollector(store)
     registry.register(outbox)
+
+    async def refresh() -> None:
+        metrics.declare_known_series()
+        await outbox.refresh()
+
     return monitoring_routes(
         store=store,
         checks={"sender": lambda: not stop.is_set(), "calendar": lambda: heartbeat.is_alive(CALENDAR)},
-        metrics=metrics_handler(registry, refresh=outbox.refresh),
+        metrics=metrics_handler(registry, refresh=refresh),
     )
 
 

@@ -1,7 +1,8 @@
 """Count what the program reports; docs/operations.md lists every metric, which a test checks.
 
 Every series with known labels begins at 0: Prometheus sees no increase in a series that was not there before,
-so an alert would miss its first event. Format: https://prometheus.io/docs/instrumenting/exposition_formats/
+so an alert would miss its first event. They are declared at the first scrape, since they are many.
+Format: https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
 import platform
@@ -74,7 +75,8 @@ class Metrics:
         )
         build = Info("bevaka_build", "Always 1; the labels say which build runs.", registry=registry)
         build.info({"version": VERSION, "revision": read_revision(), "python": platform.python_version()})
-        self._start_at_zero(known)
+        self._known = known
+        self._is_declared = False
 
     def record_turn(self, feature: str, outcome: str, seconds: float) -> None:
         """Count a turn."""
@@ -110,6 +112,12 @@ class Metrics:
         for task in tasks:
             for outcome in TASK_OUTCOMES:
                 self._task_runs(task, outcome)
+
+    def declare_known_series(self) -> None:
+        """Start every series with known labels at 0, once."""
+        if not self._is_declared:
+            self._is_declared = True
+            self._start_at_zero(self._known)
 
     def _start_at_zero(self, known: KnownLabels) -> None:
         with_feature = [outcome for outcome in OUTCOMES if outcome not in OUTCOMES_WITHOUT_FEATURE]

@@ -79,6 +79,7 @@ async def doors(
     log = DropLog(lambda reason: opened.dropped.update([reason]), clock=clock)
     answer = answer_failures(handler, on_broken_body=lambda: log.record(DropReason.MALFORMED))
     metrics = build_metrics(opened.registry)
+    metrics.declare_known_series()
     async with AsyncExitStack() as stack:
         app = build_application(messages_route(answer), count=metrics.record_request)
         await listen(app, host=HOST, port=opened.port, stack=stack, dropped=log, limits=limits)
