@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from microsoft_teams.cards import CardElement
-
 from cards import elements
+from cards.adaptive import CardElement
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.minutes import draft_source_buttons, minutes_title
 from domain.adoption import AdoptionConcerns, Change, SuspectedPersonalData

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, Choice, ChoiceSetInput
-
 from cards import elements, inputs
+from cards.adaptive import Action, ActionSet, CardElement, Choice, ChoiceSetInput
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.links import draft_button, live_meeting_button
 from domain.attendance import Participant, Role

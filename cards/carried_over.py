@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from microsoft_teams.cards import ActionSet, CardElement, ExecuteAction
-
 from cards import elements, inputs
+from cards.adaptive import ActionSet, CardElement, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.links import live_meeting_button
 from cards.question_rows import ListedQuestion, row_text
@@ -87,7 +86,7 @@ def _question_row(
         spacing="Medium",
     )
     return [
-        words.model_copy(update={"separator": True}),
+        words.replace(separator=True),
         *_outcome_lines(point, context=context),
         *([_question_buttons(point, meeting, context=context)] if may_change else []),
     ]
@@ -223,7 +222,7 @@ def _item_row(
         elements.text_run(f"{number}. {row_text(topic.text, context=context)}"), spacing="Small"
     )
     buttons = [_item_buttons(topic, number, context=context)] if may_change else []
-    words = words.model_copy(update={"separator": True})
+    words = words.replace(separator=True)
     return [words, *remark_line(topic.outcome, topic.remark, context=context), *buttons]
 
 
@@ -233,4 +232,4 @@ def _item_buttons(topic: CarriedItem, number: int, *, context: CardContext) -> C
     buttons = remark_buttons("taken_up", data=topic.data, about=about, context=context)
     if context.budget.items >= MIN_ITEMS_FOR_ANSWERS:
         return buttons
-    return buttons.model_copy(update={"actions": (buttons.actions or [])[-1:]})
+    return buttons.replace(actions=(buttons.actions or [])[-1:])

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, Container
-
 from cards import elements, inputs
+from cards.adaptive import Action, ActionSet, CardElement, Container
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container
 from cards.help import hearing_text_key

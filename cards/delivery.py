@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, TextColor
-
 from cards import elements
+from cards.adaptive import Action, ActionSet, CardElement, TextColor
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_moment_day
 from cards.question_rows import ListedQuestion, question_rows

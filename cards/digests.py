@@ -6,9 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from microsoft_teams.cards import Action, ActionSet, CardElement
-
 from cards import elements
+from cards.adaptive import Action, ActionSet, CardElement
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.delivery import UndeliveredMessage, undelivered_line
 from cards.meeting import format_meeting_start
@@ -177,7 +176,7 @@ def _done_row(one: QuestionView, *, view: DigestView, context: CardContext) -> C
         f"{one.reference}  {row_text(one.question.text, context=context)}", subtle=True
     )
     words = elements.text_run(f"\n✓  {format_state(one.state, context=context)}", size="Small")
-    return elements.rich_text(struck.model_copy(update={"strikethrough": True}), words, spacing="Medium")
+    return elements.rich_text(struck.replace(strikethrough=True), words, spacing="Medium")
 
 
 def _fitting(rows: Sequence[QuestionView], *, context: CardContext) -> Sequence[QuestionView]:
@@ -250,7 +249,7 @@ def _open_row(row: ListedQuestion, *, context: CardContext) -> CardElement:
     return elements.rich_text(
         reference,
         elements.text_run(f"{row_text(row.text, context=context)}\n"),
-        *(line.inlines or []),
+        *line.inlines,
         spacing="Small",
     )
 

@@ -6,18 +6,19 @@ from textwrap import wrap
 from typing import Any, Literal
 
 import orjson
-from microsoft_teams.cards import (
+
+from cards.adaptive import (
     Action,
     ActionMode,
     ActionSet,
     ActionStyle,
     AdaptiveCard,
     CardElement,
+    CardMention,
     Column,
     ColumnSet,
     Container,
     ExecuteAction,
-    Mention,
     RefreshDefinition,
     RichTextBlock,
     Spacing,
@@ -29,7 +30,6 @@ from microsoft_teams.cards import (
     TextWeight,
     ToggleVisibilityAction,
 )
-
 from cards.context import CardContext, CardJson
 from domain.document import (
     EMPTY_CELL,
@@ -59,19 +59,17 @@ def build_card(
     context: CardContext,
     actions: Sequence[Action] = (),
     refresh: RefreshDefinition | None = None,
-    mentions: Sequence[Mention] = (),
+    mentions: Sequence[CardMention] = (),
 ) -> CardJson:
     """Return the finished card as plain JSON values."""
-    content = AdaptiveCard(
+    return AdaptiveCard(
         version="1.5",
         fallback_text=context.texts("card.fallback"),
+        refresh=refresh,
+        msteams=TeamsCardProperties(entities=list(mentions) or None, width="Full"),
         body=list(body),
         actions=list(actions) or None,
-        refresh=refresh,
-        msteams=TeamsCardProperties(entities=list(mentions) or None),
-    ).model_dump(by_alias=True, exclude_none=True)
-    content["msteams"]["width"] = "Full"  # as Teams spells it; the library only accepts a lower-case f
-    return content
+    )
 
 
 def refresh_for_viewers(action: ExecuteAction, *, viewers: Sequence[str]) -> RefreshDefinition:
@@ -101,11 +99,12 @@ def execute_button(
     user's text (see `keep_words`).
     """
     said = f"{title} {about}" if about else None
+    known = {name: value for name, value in (data or {}).items() if value is not None}
     return ExecuteAction(
         verb=verb,
         title=title,
         tooltip=said,
-        data={**(data or {}), "nonce": context.nonce},
+        data={**known, "nonce": context.nonce},
         associated_inputs=None if reads_inputs else "none",
         style=style,
         mode=mode,
@@ -143,10 +142,10 @@ def rich_text(*runs: TextRun, spacing: Spacing | None = None) -> RichTextBlock:
 
     Clients replace ``{{DATE(...)}}`` and ``{{TIME(...)}}`` even here, so no run holds the whole of it.
     """
-    inlines: list[CardElement] = []
+    inlines: list[TextRun] = []
     for piece in runs:
         parts = _WITHIN_FUNCTION.split(piece.text or "")
-        inlines += [piece] if len(parts) == 1 else [piece.model_copy(update={"text": part}) for part in parts]
+        inlines += [piece] if len(parts) == 1 else [piece.replace(text=part) for part in parts]
     return RichTextBlock(inlines=inlines, spacing=spacing)
 
 
@@ -188,7 +187,7 @@ def keep_words(text: str, *, max_length: int) -> str:
 def name_buttons(buttons: Iterable[Action], row: Sequence[CardElement]) -> list[Action]:
     """Return the buttons of a row, named for screen readers by their title and the row's first line."""
     first = next((item for item in row if isinstance(item, RichTextBlock)), None)
-    runs = [] if first is None else [run for run in first.inlines or [] if isinstance(run, TextRun)]
+    runs = [] if first is None else first.inlines
     line = "".join(run.text or "" for run in runs).strip().split("\n")[0]
     about = keep_words(line, max_length=MAX_ABOUT)
     return [_named(button, about) for button in buttons]
@@ -197,7 +196,7 @@ def name_buttons(buttons: Iterable[Action], row: Sequence[CardElement]) -> list[
 def _named(button: Action, about: str) -> Action:
     if not isinstance(button, ExecuteAction | ToggleVisibilityAction) or button.tooltip:
         return button
-    return button.model_copy(update={"tooltip": f"{button.title} {about}"})
+    return button.replace(tooltip=f"{button.title} {about}")
 
 
 def row_with_button(items: Sequence[CardElement], *, button: ExecuteAction) -> CardElement:
@@ -240,7 +239,7 @@ def paginate_document(document: Document) -> tuple[Elements, ...]:
     pages: list[Elements] = [[]]
     room = MAX_PAGE_BYTES
     for element in (one for block in document.blocks for one in _elements(block)):
-        size = len(orjson.dumps(element.model_dump(by_alias=True, exclude_none=True)))
+        size = len(orjson.dumps(element))
         if size > room and pages[-1]:
             pages.append([])
             room = MAX_PAGE_BYTES

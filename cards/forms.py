@@ -9,7 +9,7 @@ domain rules report what is missing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import (
+from cards.adaptive import (
     Action,
     ActionSet,
     CardElement,
@@ -19,7 +19,6 @@ from microsoft_teams.cards import (
     TextBlock,
     ToggleVisibilityAction,
 )
-
 from cards.context import CardContext
 from cards.elements import label
 
@@ -69,15 +68,13 @@ def forms_container(
     if not forms:
         return []
     used = {name for form in forms for name in form.fields}
-    hidden = [f.model_copy(update={"is_visible": False}) for f in fields if _element_id(f) in used]
+    hidden = [f.replace(is_visible=False) for f in fields if _element_id(f) in used]
     submits = [
         ActionSet(id=form.submit_id, is_visible=False, actions=[form.submit, _close_button(form, context)])
         for form in forms
     ]
     abouts: list[CardElement] = [
-        label(form.about).model_copy(update={"id": form.about_id, "is_visible": False})
-        for form in forms
-        if form.about
+        label(form.about).replace(id=form.about_id, is_visible=False) for form in forms if form.about
     ]
     return [Container(id=FORMS_ID, is_visible=False, style="emphasis", items=[*abouts, *hidden, *submits])]
 
@@ -134,7 +131,7 @@ def _closes_menu(action: Action) -> Action:
     if not isinstance(action, ToggleVisibilityAction):
         return action
     targets = [_target(MENU_ID, shown=False), *(action.target_elements or [])]
-    return action.model_copy(update={"target_elements": targets})
+    return action.replace(target_elements=targets)
 
 
 def _target(name: str, *, shown: bool) -> TargetElement:
@@ -151,4 +148,4 @@ def _close_button(form: Form, context: CardContext) -> Action:
 
 
 def _element_id(element: CardElement) -> str | None:
-    return None if isinstance(element, TextBlock) else getattr(element, "id", None)
+    return None if isinstance(element, TextBlock) else element.get("id")

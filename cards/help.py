@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import (
+from cards import elements
+from cards.adaptive import (
     ActionSet,
     CardElement,
     Container,
@@ -11,8 +12,6 @@ from microsoft_teams.cards import (
     TargetElement,
     ToggleVisibilityAction,
 )
-
-from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
 from domain.permissions import Relation
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from microsoft_teams.cards import CardElement
-
 from cards import elements
+from cards.adaptive import CardElement
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.question_view import QuestionView, message_link, question_header, show_button
 from domain.council import Council

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from microsoft_teams.cards import (
+from cards import elements
+from cards.adaptive import (
     Action,
     CardElement,
     Choice,
     ChoiceSetInput,
 )
-
-from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container
 from cards.import_review import file_line

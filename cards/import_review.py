@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, Container, DateInput, ExecuteAction
-
 from cards import elements, inputs
+from cards.adaptive import Action, ActionSet, CardElement, Container, DateInput, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_times
 from cards.import_review_rows import ImportReviewRow, import_review_row

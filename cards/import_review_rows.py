@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import (
+from cards import elements, inputs
+from cards.adaptive import (
     Action,
     ActionSet,
     CardElement,
@@ -11,8 +12,6 @@ from microsoft_teams.cards import (
     TargetElement,
     ToggleVisibilityAction,
 )
-
-from cards import elements, inputs
 from cards.context import CardContext
 from domain.council import Department
 from domain.import_review import ReviewItemKind, Verdict
@@ -78,7 +77,7 @@ def import_review_row(
         items += _fields(row, departments=departments, context=context)
     else:
         items.append(_decided(row, departments=departments, context=context))
-    named = buttons.model_copy(update={"actions": elements.name_buttons(buttons.actions or [], items)})
+    named = buttons.replace(actions=elements.name_buttons(buttons.actions or [], items))
     return Container(separator=True, spacing="Medium", items=[*items, named])
 
 
@@ -119,12 +118,12 @@ def _fields(
     fields: list[CardElement] = []
     if context.fits(row.text):
         changed = inputs.text_area("text", context=context, value=row.text)
-        fields.append(changed.model_copy(update={"id": text_field_id(row.key), "is_visible": False}))
+        fields.append(changed.replace(id=text_field_id(row.key), is_visible=False))
     if departments:
         named = [(context.texts("review.nobody"), NO_DEPARTMENT), *((d.name, str(d.id)) for d in departments)]
         chosen = str(row.department) if any(d.id == row.department for d in departments) else NO_DEPARTMENT
         field = inputs.choice_field("department", context=context, choices=named, value=chosen)
-        fields.append(field.model_copy(update={"id": department_field_id(row.key)}))
+        fields.append(field.replace(id=department_field_id(row.key)))
     return fields
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput
-
 from cards import elements
+from cards.adaptive import CardElement, Choice, ChoiceSetInput
 from cards.context import CardContext
 from domain.import_review import NotesSentence
 

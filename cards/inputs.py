@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Literal
 
-from microsoft_teams.cards import Choice, ChoiceSetInput, DateInput, QueryData, TextInput, TimeInput
-
+from cards.adaptive import Choice, ChoiceSetInput, DateInput, QueryData, TextInput, TimeInput
 from cards.context import CardContext
 from domain.text import MAX_NAME_LENGTH, MAX_TEXT_LENGTH
 
@@ -29,7 +28,7 @@ def text_area(
         placeholder=context.texts("placeholder.no_personal_data"),
         is_required=required or None,
         is_multiline=True,
-        max_length=MAX_TEXT_LENGTH,
+        max_length=float(MAX_TEXT_LENGTH),
         value=value,
     )
 
@@ -51,7 +50,7 @@ def text_line(
         error_message=context.texts(f"error.{name}"),
         placeholder=context.texts(placeholder),
         is_required=required or None,
-        max_length=max_length,
+        max_length=float(max_length),
         value=value,
     )
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
-
 from cards import elements
+from cards.adaptive import Action, ActionSet, CardElement, ExecuteAction
 from cards.context import CardContext
 
 _TITLE_BY_VERB = {"note": "button.notes", "attendance": "button.attendance", "agenda": "button.agenda"}

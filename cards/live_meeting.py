@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, ExecuteAction
-
 from cards import elements, inputs
+from cards.adaptive import Action, ActionSet, CardElement, ExecuteAction
 from cards.carried_over import CarriedItem, EarlierQuestion, carried_item_rows, earlier_question_rows
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised
@@ -187,7 +186,7 @@ def _question_field(view: LiveMeetingView, *, context: CardContext) -> list[Card
         style="positive",
     )
     # One person may press the button of the same card many times: each press logs another question.
-    log = log.model_copy(update={"data": view.data})
+    log = log.replace(data=view.data)
     return [inputs.text_area("text", context=context), ActionSet(actions=[log])]
 
 

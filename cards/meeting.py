@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Protocol
 
-from microsoft_teams.cards import Action, CardElement, DateInput, ExecuteAction, RefreshDefinition
-
 from cards import elements, inputs
+from cards.adaptive import Action, CardElement, DateInput, ExecuteAction, RefreshDefinition
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised, format_days, format_days_ahead, format_times, format_weekday
 from cards.forms import Form, form_openers, forms_container
@@ -181,7 +180,7 @@ def _cancelled(view: MeetingView, *, context: CardContext) -> list[CardElement]:
     return [
         elements.small_text(context.truncate_name(view.council.name)),
         elements.heading(context.texts("meeting.cancelled")),
-        elements.rich_text(when.model_copy(update={"strikethrough": True}), spacing="Small"),
+        elements.rich_text(when.replace(strikethrough=True), spacing="Small"),
     ]
 
 

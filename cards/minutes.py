@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from microsoft_teams.cards import (
+from cards import elements, inputs
+from cards.adaptive import (
     Action,
     ActionSet,
     CardElement,
@@ -13,8 +14,6 @@ from microsoft_teams.cards import (
     TargetElement,
     ToggleVisibilityAction,
 )
-
-from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import capitalised, format_times, format_weekday
 from cards.forms import Form, form_openers, forms_container

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import CardElement, ExecuteAction, SubmitAction
-
 from cards import elements, inputs
+from cards.adaptive import CardElement, ExecuteAction, SubmitAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.question import similar_questions
 from cards.question_rows import row_text

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from microsoft_teams.cards import Action, ActionSet, CardElement, Container, ExecuteAction
-
 from cards import elements, inputs
+from cards.adaptive import Action, ActionSet, CardElement, Container, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.links import draft_button, live_meeting_button
 

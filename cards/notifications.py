@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from microsoft_teams.cards import (
+from cards import elements
+from cards.adaptive import (
     Action,
     ActionSet,
     CardElement,
-    Mention,
+    CardMention,
     MentionedEntity,
 )
-
-from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.question import own_question_card
 from cards.question_rows import ListedQuestion, question_rows, row_text
@@ -93,7 +92,7 @@ def mention_card(
     name = mentionable_name(person)
     at = f"<at>{name}</at>"
     opener = "button.handle" if key == "mention.text" else "button.show"
-    entity = Mention(text=at, mentioned=MentionedEntity(id=teams_id, name=name))
+    entity = CardMention(text=at, mentioned=MentionedEntity(id=teams_id, name=name))
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from microsoft_teams.cards import Action, CardElement, ExecuteAction
-
 from cards import elements, inputs
+from cards.adaptive import Action, CardElement, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.meeting import MeetingTimes, format_meeting_time, meeting_fields
 from domain.meeting import Meeting

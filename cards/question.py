@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from microsoft_teams.cards import Action, ActionSet, ActionStyle, CardElement, Container, ExecuteAction
-
 from cards import elements, inputs
+from cards.adaptive import Action, ActionSet, ActionStyle, CardElement, Container, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.forms import Form, form_openers, forms_container, overflow_menu
 from cards.question_view import (
@@ -253,7 +252,7 @@ class QuestionActions:
 
 
 def _separated(field: CardElement) -> CardElement:
-    return field.model_copy(update={"separator": True, "spacing": "Medium"})
+    return field.replace(separator=True, spacing="Medium")
 
 
 def public_question_card(view: QuestionView, context: CardContext) -> CardJson:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from microsoft_teams.cards import (
+from cards import elements, inputs
+from cards.adaptive import (
     Action,
     ActionSet,
     CardElement,
@@ -16,8 +17,6 @@ from microsoft_teams.cards import (
     ToggleInput,
     ToggleVisibilityAction,
 )
-
-from cards import elements, inputs
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.elements import heading
 from cards.question_rows import ListedQuestion, question_row, question_rows, row_text

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from microsoft_teams.cards import (
+from cards import elements
+from cards.adaptive import (
     CardElement,
 )
-
-from cards import elements
 from cards.context import CardContext
 from cards.question_view import (
     QuestionState,

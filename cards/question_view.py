@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from microsoft_teams.cards import (
+from cards import elements
+from cards.adaptive import (
     Action,
     CardElement,
     Column,
@@ -20,8 +21,6 @@ from microsoft_teams.cards import (
     TextColor,
     TextRun,
 )
-
-from cards import elements
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.texts import Texts
 from domain.council import Council, Department

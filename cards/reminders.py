@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from microsoft_teams.cards import CardElement
-
 from cards import elements, inputs
+from cards.adaptive import CardElement
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.dates import format_weekday
 from cards.inputs import time_field

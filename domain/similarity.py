@@ -31,8 +31,14 @@ def count_shared(first: Words, second: Words) -> int:
 
 def are_similar(first: Words, second: Words) -> bool:
     """Return whether two texts, given by their words, ask about the same thing."""
+    return similarity(first, second) > 0
+
+
+def similarity(first: Words, second: Words) -> int:
+    """Return how many words two texts share that ask about the same thing, 0 if they do not."""
     shared, shorter = count_shared(first, second), min(len(first), len(second))
-    return shared >= min(MIN_SHARED_WORDS, shorter) and shared >= MIN_SHARED_RATIO * shorter > 0
+    is_similar = shared >= min(MIN_SHARED_WORDS, shorter) and shared >= MIN_SHARED_RATIO * shorter
+    return shared if is_similar else 0
 
 
 def guess_department(

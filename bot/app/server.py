@@ -44,7 +44,6 @@ from bot.telemetry.version import VERSION, read_revision
 from bot.turn.commands import Router
 from bot.turn.dispatcher import Dispatcher, RequestRateLimiter
 from bot.turn.handler import Defaults
-from cards import build_models
 from storage import Store
 from storage.posted_cards import current_epoch
 
@@ -77,7 +76,6 @@ async def serve(
     Without ``clock``, which is for tests, the time of the database is used.
     Raises InvalidSetting, CannotListen, WorkerDied, or Unavailable if no database answers at the start.
     """
-    build_models()
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics, token = build_metrics(registry), build_token_source(settings)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from domain.council import QUESTION_REFERENCE, Council
 from domain.person import MembershipKind
 from domain.question import OPEN_STATUSES, Question
-from domain.similarity import MIN_SHARED_WORDS, Words, are_similar, count_shared, guess_department
+from domain.similarity import MIN_SHARED_WORDS, Words, guess_department, similarity
 from domain.typos import one_letter_apart
 from storage.compiled import CompiledLookup, CompiledStatement, Repository, compile_insert
 from storage.search import query
@@ -276,12 +276,12 @@ class SearchIndex(Repository):
         }
         shared = Counter(question for question, _ in said)
         near = [q for q, n in shared.most_common(MAX_CANDIDATES) if n >= min(MIN_SHARED_WORDS, len(mine))]
-        found: list[tuple[int, int, str]] = []
-        for row in _TEXTS.fetch_all(self._connection, near, tenant=self._tenant):
-            theirs = subjects(row["text"], locale=council.locale)
-            if are_similar(mine, theirs):
-                found.append((count_shared(mine, theirs), row["number"], row["text"]))
-        return tuple((number, text) for _, number, text in sorted(found, reverse=True)[:MAX_SIMILAR])
+        found = [
+            (similarity(mine, subjects(row["text"], locale=council.locale)), row["number"], row["text"])
+            for row in _TEXTS.fetch_all(self._connection, near, tenant=self._tenant)
+        ]
+        closest = sorted(found, reverse=True)[:MAX_SIMILAR]
+        return tuple((number, text) for alike, number, text in closest if alike)
 
 
 def _add(connection: Connection, added: Mapping[Term, int], *, council: int, question: int) -> None:

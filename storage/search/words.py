@@ -7,13 +7,14 @@ word that it is a form of (``brann``: ``brinna``).
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from storage.search.swedish import NAMED, NOT_PARTS, STOP_WORDS, Base, Lexicon
@@ -44,8 +45,10 @@ MAX_WORDS = 200
 """Words of one text that are looked at."""
 MAX_LENGTH = 60
 """Characters of a word; the rest is cut off."""
-MAX_TEXTS_IN_MIND = 500
-"""Texts whose words are kept: those of a turn and of the newest questions, which it is compared with."""
+MAX_TEXTS_IN_MIND = 300
+"""Texts of which is kept what they are about: the newest questions, which the next ones are compared with."""
+MAX_TEXTS_AT_ONCE = 50
+"""Texts whose words are kept, since a turn looks at the same text several times."""
 MAX_KNOWN_WORDS = 2_000
 """Words whose analysis is kept, since people write the same words again and again: about 1 kB each."""
 MAX_PARTS_IN_MIND = 500
@@ -153,21 +156,19 @@ def terms(text: str, *, locale: str) -> dict[Term, int]:
     return found
 
 
-def subjects(text: str, *, locale: str) -> dict[str, AbstractSet[str]]:
+@lru_cache(maxsize=MAX_TEXTS_IN_MIND)
+def subjects(text: str, *, locale: str) -> Mapping[str, AbstractSet[str]]:
     """Return what ``text`` is about, without accents: its words but numbers and single letters.
 
     Each word is given with all that it means: itself, the word that it is a form of, and its parts.
     """
     found = [word for word in words(text, locale=locale) if len(word.stem) > 1 and not word.stem.isdigit()]
-    return {
-        fold(word.related[0] if word.related else word.stem): frozenset(
-            map(fold, (word.stem, *word.related, *word.parts))
-        )
-        for word in found
-    }
+    named = (fold(word.related[0] if word.related else word.stem) for word in found)
+    meant = (frozenset(map(fold, (word.stem, *word.related, *word.parts))) for word in found)
+    return MappingProxyType(dict(zip(named, meant, strict=True)))
 
 
-@lru_cache(maxsize=MAX_TEXTS_IN_MIND)
+@lru_cache(maxsize=MAX_TEXTS_AT_ONCE)
 def _words(text: str, language: str | None) -> tuple[SearchWord, ...]:
     spelled = text.lower()
     common = frozenset[str]() if language is None else _STOP_WORDS[language]

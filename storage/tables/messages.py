@@ -13,6 +13,9 @@ _SENDING = text("state = 'sending'")
 _FAILED = text("state IN ('held', 'blocked', 'dead', 'expired')")
 _DONE = text("done_at IS NOT NULL")
 _MEETING = text("meeting_id IS NOT NULL")
+_QUESTION = text("question_id IS NOT NULL")
+_PERSON = text("person_id IS NOT NULL")
+_CARD = text("card_id IS NOT NULL")
 
 
 class PostedCardRow(SQLModel, table=True):
@@ -72,6 +75,9 @@ class OutboxRow(SQLModel, table=True):
             postgresql_where=text("state = 'sent' AND payload::text <> '{}'"),
         ),
         Index("outbox_meeting", "meeting_id", sqlite_where=_MEETING, postgresql_where=_MEETING),
+        Index("outbox_question", "question_id", sqlite_where=_QUESTION, postgresql_where=_QUESTION),
+        Index("outbox_person", "person_id", sqlite_where=_PERSON, postgresql_where=_PERSON),
+        Index("outbox_card", "card_id", sqlite_where=_CARD, postgresql_where=_CARD),
         Index("outbox_recent", "tenant_id", "created_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -81,11 +87,11 @@ class OutboxRow(SQLModel, table=True):
     rank: int = 0
     council_id: int | None = None
     meeting_id: int | None = None
-    question_id: int | None = Field(default=None, index=True)
-    person_id: int | None = personal(Personal.PERSON_ID, default=None, index=True)
+    question_id: int | None = None
+    person_id: int | None = personal(Personal.PERSON_ID, default=None)
     thread: str | None = personal(Personal.TEAMS_ID, default=None)
     ordering_key: str = personal(Personal.TEAMS_ID)
-    card_id: int | None = Field(default=None, index=True)
+    card_id: int | None = None
     caused_by: int | None = personal(Personal.PERSON_ID, default=None)
     payload: dict[str, Any] = json_column(Personal.JSON)
     state: str

@@ -16,7 +16,7 @@ BUDGETS = {
     "admin": 40,
     "admin_data": 110,
     "bench": 1,
-    "cards": 180,
+    "cards": 182,
     "deploy": 70,
     "dialogues": 760,
     "documents": 135,

@@ -706,9 +706,9 @@ def create_messages() -> None:
         sa.UniqueConstraint("tenant_id", "dedup_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_card_id", "outbox", ["card_id"], unique=False)
-    op.create_index("ix_outbox_person_id", "outbox", ["person_id"], unique=False)
-    op.create_index("ix_outbox_question_id", "outbox", ["question_id"], unique=False)
+    add_partial_index("outbox_card", "outbox", "card_id", where="card_id IS NOT NULL")
+    add_partial_index("outbox_person", "outbox", "person_id", where="person_id IS NOT NULL")
+    add_partial_index("outbox_question", "outbox", "question_id", where="question_id IS NOT NULL")
     add_partial_index("outbox_done", "outbox", "done_at", where="done_at IS NOT NULL")
     add_partial_index(
         "outbox_failed",
