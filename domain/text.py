@@ -18,6 +18,9 @@ MAX_RAW_LENGTH = 5 * MAX_TEXT_LENGTH
 MAX_COMBINING_MARKS = 30
 """Combining marks on one letter; normalising thousands of them takes minutes."""
 
+ENOUGH_BEYOND = 100
+"""Characters after which the rest of a text does not change how its beginning is cleaned."""
+
 _JOINERS = "\u200c\u200d"  # meaningful between letters and emoji
 _KEPT = frozenset("\n\t" + _JOINERS)
 _REMOVED = {"Cc", "Cf", "Cs", "Co"}  # control, format (bidi overrides too), surrogate, private
@@ -127,7 +130,9 @@ def capitalise_first(text: str) -> str:
 
 def shorten(text: str, *, max_length: int) -> str:
     """Return at most ``max_length`` characters of ``text`` on one line, with an ellipsis if it was cut."""
-    line = one_line(text)
+    line = one_line(text[: 2 * max_length + ENOUGH_BEYOND])
+    if len(line) < max_length + ENOUGH_BEYOND:
+        line = one_line(text)
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 
 

@@ -15,6 +15,7 @@ from tests.cards.hostile import LONG_TEXTS, SHORT_TEXTS, TEXTS
 from tests.documents.open_files import Page, opened_pdf, opened_word, text_of, with_questions, written
 from tests.minutes.evening import AFTER, COUNCIL, meeting
 from tests.minutes.samples import record
+from tests.sizes import SIZE
 
 KNOWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "strong", "br"),
@@ -104,7 +105,9 @@ def test_letters_that_no_font_has_are_not_told_to_the_log(caplog: pytest.LogCapt
     assert [record.getMessage() for record in caplog.records if "weasyprint" in record.name] == []
 
 
+@pytest.mark.proof
 def test_pdf_can_be_made_of_the_longest_texts_and_wherever_they_stand() -> None:
-    assert len(opened_pdf(written(FileFormat.PDF, **with_questions(*LONG_TEXTS)).content).pages) > 5
+    texts = LONG_TEXTS[:: 4 // SIZE.hostile_quarters]
+    assert len(opened_pdf(written(FileFormat.PDF, **with_questions(*texts)).content).pages) > 5
     for text in SHORT_TEXTS[::25]:
         assert opened_pdf(render_document(everywhere(text), file_format=FileFormat.PDF).content).pages

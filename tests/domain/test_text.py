@@ -81,6 +81,8 @@ def test_a_text_that_begins_large_is_as_clean_as_before(written: str) -> None:
 def test_one_line_is_one_line_and_never_longer_than_asked_for(written: str) -> None:
     assert "\n" not in one_line(written)
     assert len(shorten(written, max_length=10)) <= 10
+    for much in (written * 40, written + "a\u0301 \n" * 200, "a" * 119 + written * 9):
+        assert shorten(much, max_length=10) == shorten(one_line(much), max_length=10)
     assert one_line(one_line(written)) == one_line(written)
 
 

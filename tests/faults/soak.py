@@ -65,8 +65,8 @@ class Soak:
 
     async def run(self, bot: str, *, seconds: float) -> int:
         """Cause five events a second; return how many."""
-        begun = time.monotonic()
         await self.crowd.settle()
+        begun = time.monotonic()
         self.samples.append(await look(bot, self.url, at=time.monotonic() - begun))
         self.crowd.teams.gate.faults = self.trouble
         async with asyncio.TaskGroup() as everything:

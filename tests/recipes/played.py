@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.house.project import ROOT, files, read, shown
+from tests.house.project import ROOT, files, python_files, read, shown
 from tests.program.child import environment
 
 EXAMPLES = ("card", "field", "setting", "table")
@@ -21,11 +21,14 @@ CACHES = (".mypy_cache", ".ruff_cache", ".import_linter_cache")
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy the project's files into a folder, and link installed packages and linter caches."""
+    """Copy the project's files with what was compiled of them, and linter caches; link installed packages."""
     for path in files():
         target = folder / shown(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
+    for compiled in {path.parent / "__pycache__" for path in python_files()}:
+        if compiled.is_dir():
+            shutil.copytree(compiled, folder / shown(compiled), ignore=shutil.ignore_patterns("*.pyc.*"))
     for name in INSTALLED:
         (folder / name).symlink_to((ROOT / name).resolve())
     for name in CACHES:
