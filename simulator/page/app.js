@@ -1,15 +1,15 @@
 // Puts the page together: who looks, at which chat, in which language and light.
 
 import { act, fetchChats, fetchPeople, listen } from "./api.js";
-import { avatar, byId, make } from "./dom.js";
+import { avatar, byId, closeSheet, make } from "./dom.js";
 import { drawHead } from "./banner.js";
 import { setUpDialog } from "./dialog.js";
 import { loadHostConfigs } from "./card.js";
 import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
 import { drawMessages, forgetDrawn, setUpMessages } from "./messages.js";
-import { drawSample, setUpSample } from "./sample.js";
+import { drawSample, pauseSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
-import { recall, remember, state } from "./state.js";
+import { onPhone, recall, remember, state } from "./state.js";
 import { showNotice } from "./toast.js";
 import { locale, setLanguage, word } from "./words.js";
 
@@ -28,13 +28,18 @@ async function start() {
   await useLanguage(recall("language", "sv"));
   setUpSample(people.playback);
   await lookAs(state.person.key);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
   listen(hear);
 }
 
 function setUpSwitches() {
   byId("person-switch").addEventListener("change", (event) => {
-    state.following = false;
+    pauseSample();
     lookAs(event.target.value);
+  });
+  onPhone.addEventListener("change", () => {
+    closeSheet();
+    drawHead();
   });
   byId("language").addEventListener("change", async (event) => {
     await useLanguage(event.target.value);
@@ -88,6 +93,12 @@ async function lookAs(key, chat) {
   await openChat((state.chats.find((one) => one.key === own) ?? state.chats[0]).key);
 }
 
+function chooseChat(key) {
+  pauseSample();
+  closeSheet();
+  openChat(key);
+}
+
 async function openChat(key) {
   const another = state.chat?.key !== key;
   state.chat = state.chats.find((one) => one.key === key) ?? state.chat;
@@ -115,7 +126,7 @@ async function drawNow() {
   if (state.person.key !== key) return; // another person looks now, and is drawn next
   state.chats = chats;
   state.chat = chats.find((one) => one.key === state.chat.key) ?? chats[0];
-  drawChats(openChat);
+  drawChats(chooseChat);
   drawHead();
   drawCompose();
   await drawMessages();

@@ -2,8 +2,9 @@
 
 import { act } from "./api.js";
 import { avatar, button, byId, make } from "./dom.js";
+import { closing } from "./more.js";
 import { kind } from "./side.js";
-import { personByKey, state } from "./state.js";
+import { onPhone, personByKey, state } from "./state.js";
 import { showNotice } from "./toast.js";
 import { word } from "./words.js";
 
@@ -12,16 +13,35 @@ const SHOWN = 6;
 export function drawHead() {
   const { chat, person, bot } = state;
   const focused = document.activeElement?.dataset?.testid;
-  const bar = chat.kind === "personal" && !person.installed ? installBar() : isOver(chat) ? overBar() : null;
-  byId("chat-head").replaceChildren(
-    make("div", { class: "head-line" },
-      chat.kind === "personal" ? avatar(bot) : null,
-      make("div", { class: "head-title" }, make("h1", {}, chat.title), make("p", { class: "faint" }, status(chat))),
-      chat.kind === "personal" ? null : faces(chat),
-      make("div", { class: "head-buttons" }, ...buttons(chat, person))),
-    ...(bar ? [bar] : []),
-  );
+  const personal = chat.kind === "personal";
+  byId("head-chat").replaceChildren(...[
+    personal && avatar(bot),
+    make("div", { class: "head-title" }, make("h1", {}, chat.title), make("p", { class: "faint" }, status(chat))),
+    !personal && faces(chat),
+  ].filter(Boolean));
+  drawButtons(buttons(chat, person));
+  byId("head-bar").replaceChildren(...[bar(chat, person)].filter(Boolean));
+  const elsewhere = state.chats.filter((one) => one.key !== chat.key).reduce((sum, one) => sum + one.unread, 0);
+  byId("elsewhere").hidden = !elsewhere;
+  byId("elsewhere").replaceChildren(String(elsewhere), make("span", { class: "unseen" }, ` ${word("unread", elsewhere)}`));
   if (focused) byId("chat-head").querySelector(`[data-testid="${focused}"]`)?.focus();
+}
+
+// On a phone the buttons are a menu behind three dots, which stays open while the head is drawn again.
+function drawButtons(shown) {
+  const place = byId("head-buttons");
+  const open = Boolean(place.querySelector("details")?.open);
+  if (!shown.length || !onPhone.matches) {
+    place.replaceChildren(make("div", { class: "head-buttons" }, ...shown));
+    return;
+  }
+  const opener = make("summary", { class: "icon", "aria-label": word("headMenu"), "data-testid": "head-menu" }, "⋯");
+  const menu = make("details", { class: "head-menu", open }, opener, make("div", { class: "menu" }, ...shown));
+  menu.addEventListener("click", (event) => {
+    if (event.target.closest("button")) menu.open = false;
+  });
+  closing(menu);
+  place.replaceChildren(menu);
 }
 
 function status(chat) {
@@ -49,7 +69,7 @@ function buttons(chat, person) {
   }
   const found = [];
   if (chat.meeting) found.push(...meetingButtons(chat, person));
-  found.push(chat.hasBot ? doing("remove-app", word("removeApp", name), "quiet") : doing("add-app", word("addApp", name), "plain"));
+  if (chat.hasBot) found.push(doing("remove-app", word("removeApp", name), "quiet"));
   return found;
 }
 
@@ -63,14 +83,17 @@ function meetingButtons(chat, person) {
   ];
 }
 
-function installBar() {
+// What is missing before the bot can be written to, or that the meeting is over.
+function bar(chat, person) {
   const name = state.bot.name;
-  return make("div", { class: "install-bar" }, make("p", {}, word("notInstalled", name)), doing("install", word("install", name), "primary"));
+  if (chat.kind === "personal") {
+    return person.installed ? null : installBar(word("notInstalled", name), doing("install", word("install", name), "primary"));
+  }
+  if (!chat.hasBot) return installBar(word("notAdded", name), doing("add-app", word("addApp", name), "primary"));
+  return isOver(chat) ? make("div", { class: "install-bar on-wide", role: "status", "data-testid": "over" }, make("p", {}, word("overBar"))) : null;
 }
 
-function overBar() {
-  return make("div", { class: "install-bar", role: "status", "data-testid": "over" }, make("p", {}, word("overBar")));
-}
+const installBar = (words, remedy) => make("div", { class: "install-bar" }, make("p", {}, words), remedy);
 
 function doing(action, label, look) {
   const press = async () => showNotice((await act(action, { chat: state.chat.key })).toast);

@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { drawAttach, setUpAttach } from "./attach.js";
-import { byId, button } from "./dom.js";
+import { byId, button, make } from "./dom.js";
 import { drawFinder, forgetFound, hasCard, setUpFinder, takeCard } from "./finder.js";
 import { personByKey, state } from "./state.js";
 import { closeSuggestions, keyInSuggestions, suggest } from "./mention.js";
@@ -10,6 +10,8 @@ import { showNotice } from "./toast.js";
 import { drawWays, forgetExtra, hasExtra, setUpWays, takeExtra } from "./ways.js";
 import { word } from "./words.js";
 
+// Under a finger Enter makes a new line, as the keyboard of a phone has no Shift that one holds.
+const touched = matchMedia("(pointer: coarse)");
 let editing = null;
 
 // `openChat` shows another chat, where a forwarded message has gone.
@@ -20,6 +22,7 @@ export function setUpCompose(openChat) {
     send(openChat);
   });
   box.addEventListener("input", () => {
+    drawMentionBot();
     fit(box);
     suggest();
   });
@@ -27,7 +30,7 @@ export function setUpCompose(openChat) {
   box.addEventListener("keydown", (event) => {
     if (keyInSuggestions(event)) return;
     if (event.key === "Escape" && editing) stopEditing();
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !touched.matches) {
       event.preventDefault();
       send(openChat);
     }
@@ -39,23 +42,32 @@ export function setUpCompose(openChat) {
     box.focus();
   });
   byId("mention-bot").addEventListener("click", () => {
-    if (!box.value.startsWith(`@${state.bot.name}`)) box.value = `@${state.bot.name} ${box.value}`;
+    box.value = `@${state.bot.name} ${box.value}`;
+    drawMentionBot();
     box.focus();
   });
 }
 
+function drawMentionBot() {
+  const named = byId("compose").value.startsWith(`@${state.bot.name}`);
+  byId("mention-bot").hidden = named || state.chat.kind === "personal" || !state.chat.hasBot;
+}
+
 export function drawCompose() {
-  const personal = state.chat.kind === "personal";
-  const way = personal ? "hintPersonal" : state.chat.hasBot ? "hint" : "hintWithoutBot";
-  const hint = byId("compose-hint");
-  hint.textContent = editing ? `${word("editing")} ` : word(way, state.bot.name);
-  if (editing) hint.append(button(word("cancel"), stopEditing, { class: "quiet" }));
-  byId("mention-bot").hidden = personal || !state.chat.hasBot;
+  byId("compose-hint").replaceChildren(...(editing ? [`${word("editing")} `, button(word("cancel"), stopEditing, { class: "quiet" })] : hint()));
+  drawMentionBot();
   byId("mention-bot").textContent = `@${state.bot.name}`;
   byId("compose").placeholder = word("writeAs", state.person.name);
   drawAttach();
   drawFinder();
   drawWays();
+}
+
+function hint() {
+  const [wide, phone] = [(words) => make("span", { class: "on-wide" }, words), (words) => make("span", { class: "on-phone" }, words)];
+  if (state.chat.kind === "personal") return [word("hintPersonal"), wide(` ${word("hintKeys")}`)];
+  if (!state.chat.hasBot) return [word("hintWithoutBot")];
+  return [wide(word("hint", state.bot.name)), phone(word("hintShort", state.bot.name))];
 }
 
 export function startEditing(messageId, text) {

@@ -14,6 +14,11 @@ export function make(tag, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+// On a phone the chats and settings are a sheet, which goes away when something is chosen.
+export function closeSheet() {
+  if (byId("sheet").matches(":popover-open")) byId("sheet").hidePopover();
+}
+
 export function button(label, onClick, properties = {}) {
   return make("button", { type: "button", on: { click: onClick }, ...properties }, label);
 }

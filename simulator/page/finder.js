@@ -53,13 +53,9 @@ function close() {
   byId("compose").focus();
 }
 
-// Whoever looks at the newest messages goes on looking at them.
 function showPanel(shown) {
-  const list = byId("messages");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   byId("finder").hidden = !shown;
   byId("find").setAttribute("aria-expanded", String(shown));
-  if (atEnd) list.scrollTop = list.scrollHeight;
 }
 
 // Only the answer to what was typed last is shown.

@@ -4,6 +4,7 @@ import { act, fetchMessages } from "./api.js";
 import { avatar, button, byId, clock, make } from "./dom.js";
 import { drawCard } from "./card.js";
 import { startEditing } from "./compose.js";
+import { arrive, follow, leave, setUpFollow, standing, stopFollowing } from "./follow.js";
 import { readForm, writeForm } from "./form.js";
 import { moreMenu } from "./more.js";
 import { botText, plainWords, written } from "./text.js";
@@ -14,17 +15,12 @@ import { word } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 const REVEAL_MS = 400;
-const MARGIN = 16;
 const SHAPES = ["bullets", "numbers", "marked"];
 let drawn = new Map();
 let drawnFor = "";
-let followed = "";
+let stale = false;
 
-// Whoever moves the list themselves is not moved by it any more.
-export function setUpMessages() {
-  const leave = () => { followed = ""; };
-  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) byId("messages").addEventListener(moved, leave);
-}
+export const setUpMessages = setUpFollow;
 
 export async function drawMessages() {
   const view = viewName();
@@ -33,7 +29,7 @@ export async function drawMessages() {
   if (view !== viewName()) return;
   const asking = messages.filter((one) => one.wantsRefresh);
   // Who has an own view keeps it until the next one comes, so that a card does not flicker under the fingers.
-  const waiting = asking.filter((one) => drawnFor === view && drawn.get(one.id)?.private);
+  const waiting = asking.filter((one) => drawnFor === view && !stale && drawn.get(one.id)?.private);
   placeAll(messages, waiting);
   await Promise.all(asking.map((one) => act("refresh", { message: one.id })));
   if (!waiting.length || view !== viewName()) return;
@@ -50,24 +46,25 @@ async function released() {
 const viewName = () => `${state.person.key} ${state.chat.key}`;
 
 function placeAll(messages, waiting = []) {
-  const list = byId("messages");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const fresh = place(list, messages, waiting);
-  const own = drawn.get(followed)?.element;
-  // What somebody has just written stays in view, with as much of the answer as there is room for below it.
-  if (own) list.scrollTop = own.offsetTop - MARGIN;
-  else if (atEnd || fresh) list.scrollTop = list.scrollHeight;
+  const view = viewName();
+  const another = stale || view !== drawnFor;
+  const stood = standing();
+  if (another) leave(drawnFor, stood, [...drawn.keys()].at(-1));
+  const came = place(messages, { waiting, another });
+  if (another) arrive(view, [...drawn.values()]);
+  else follow(came, stood);
+  [drawnFor, stale] = [view, false];
 }
 
-// Forget what is drawn, as after a change of theme or language.
+// Draw all anew, as after a change of theme or language.
 export function forgetDrawn() {
-  drawnFor = "";
+  stale = true;
 }
 
 // Bring a message, and what the bot answered to it, into view once the page has caught up with what happened.
 export function revealMessage(messageId) {
   setTimeout(() => {
-    followed = "";
+    stopFollowing();
     const shown = [...drawn.values()].map((one) => one.element);
     const after = shown.slice(shown.findIndex((one) => one.dataset.message === messageId));
     const answered = after.slice(1).every((one) => one.dataset.author === state.bot.key);
@@ -78,34 +75,32 @@ export function revealMessage(messageId) {
   }, REVEAL_MS);
 }
 
-function place(list, messages, waiting) {
-  const view = viewName();
-  const another = view !== drawnFor;
+// Give back what was not there before.
+function place(messages, { waiting, another }) {
+  const list = byId("messages");
   if (another) {
     drawn = new Map();
-    followed = "";
     list.replaceChildren();
   }
-  drawnFor = view;
+  const known = new Set(drawn.keys());
   if (!messages.length) list.replaceChildren(make("p", { class: "empty" }, word("empty")));
   else list.querySelector(".empty")?.remove();
   messages.forEach((message, index) => {
     if (!waiting.includes(message)) placeOne(list, message, messages[index - 1], another);
   });
-  return another;
+  return [...drawn].filter(([id]) => !known.has(id)).map(([, one]) => one);
 }
 
 function placeOne(list, message, before, another) {
   const look = JSON.stringify([message.changed, message.onlyForMe, message.deleted, message.card]);
   const known = drawn.get(message.id);
-  if (!known && !another && message.author !== state.bot.key) followed = message.author === state.person.key ? message.id : "";
   if (known?.look === look) return;
   const element = known?.element ?? frame(message, before);
   const hadFocus = element.contains(document.activeElement);
   const typed = known && !element.dataset.sent ? readForm(element) : null;
   delete element.dataset.sent;
   element.querySelector(".content").replaceChildren(...content(message));
-  element.classList.toggle("private", message.onlyForMe);
+  element.classList.toggle("private", message.onlyForMe && state.chat.kind !== "personal");
   if (message.deleted) element.querySelector(".more")?.remove();
   drawn.set(message.id, { look, element, message, private: message.onlyForMe });
   if (!known) list.append(element);

@@ -1,7 +1,7 @@
 // The sample meeting: line by line, or all of it with pauses.
 
 import { act } from "./api.js";
-import { byId } from "./dom.js";
+import { byId, closeSheet } from "./dom.js";
 import { state } from "./state.js";
 import { revealMessage } from "./messages.js";
 import { showNotice } from "./toast.js";
@@ -15,12 +15,20 @@ let playing = false;
 export function setUpSample(first) {
   playback = first;
   byId("play").addEventListener("click", () => (isDone() ? playAgain() : step()));
-  byId("play-all").addEventListener("click", () => {
-    automatic = !automatic;
-    drawSample();
-    if (automatic) step();
-  });
+  for (const id of ["play-all", "play-row"]) byId(id).addEventListener("click", playOrPause);
   drawSample();
+}
+
+function playOrPause() {
+  automatic = !automatic;
+  drawSample();
+  if (automatic) step();
+}
+
+// Whoever goes elsewhere while the meeting is played is not taken back.
+export function pauseSample() {
+  state.following = false;
+  if (automatic) playOrPause();
 }
 
 const isDone = () => playback.position >= playback.lines;
@@ -32,6 +40,9 @@ export function drawSample() {
   byId("play").closest(".sample").classList.toggle("done", done);
   byId("play-all").textContent = automatic ? word("pause") : word("playAll");
   byId("play-all").hidden = done;
+  byId("play-row").hidden = done;
+  byId("play-row").textContent = automatic ? "❚❚" : "▶";
+  byId("play-row").setAttribute("aria-label", word(automatic ? "pause" : position ? "playOn" : "play"));
   byId("play-all").setAttribute("aria-pressed", String(automatic));
   byId("progress").max = lines;
   byId("progress").value = position;
@@ -47,6 +58,7 @@ async function playAgain() {
 }
 
 async function step() {
+  closeSheet();
   if (playing) return;
   playing = true;
   state.following = true;

@@ -4,14 +4,9 @@ import { avatar, byId, clock, make } from "./dom.js";
 import { state } from "./state.js";
 import { word } from "./words.js";
 
-let shown = "";
-
 export function drawChats(openChat) {
   const focused = document.activeElement?.dataset?.testid;
   byId("chats").replaceChildren(...state.chats.map((chat) => entry(chat, openChat)));
-  // On a phone the list goes sideways: the chat that one has come to is brought into view, once.
-  if (shown !== state.chat?.key) byId("chats").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  shown = state.chat?.key;
   if (focused?.startsWith("chat-")) byId("chats").querySelector(`[data-testid="${focused}"]`)?.focus();
 }
 

@@ -2,6 +2,8 @@
 
 export const state = { people: [], groups: [], bot: null, person: null, chat: null, chats: [], following: false };
 
+export const onPhone = matchMedia("(max-width: 760px)");
+
 export const personByKey = (key) => (key === state.bot.key ? state.bot : state.people.find((one) => one.key === key));
 
 export function remember(name, value) {

@@ -20,6 +20,7 @@ export function drawWays() {
   const { chat } = state;
   const inGroup = chat.kind !== "personal";
   byId("ways-menu").replaceChildren(
+    ...["attach", "find"].filter((name) => !byId(name).hidden).map((name) => beside(name)),
     inGroup && chat.hasBot ? entry("targeted", word("ways").targeted, () => add({ targeted: true })) : "",
     ...SHAPES.map((shape) => entry(shape, word("ways")[shape], () => add({ shape, detail: "" }))),
     ...(inGroup ? state.groups : []).map((group) =>
@@ -51,6 +52,13 @@ function entry(name, label, choose) {
     choose();
   };
   return button(label, press, { class: "quiet", "data-testid": `way-${name}` });
+}
+
+// What has a button of its own beside the box, where there is room for one.
+function beside(name) {
+  const shown = entry(name, word(name), () => byId(name).click());
+  shown.classList.add("on-phone");
+  return shown;
 }
 
 function add(more) {

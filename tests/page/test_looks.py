@@ -17,9 +17,16 @@ SIDEWAYS = """
 () => [...document.querySelectorAll("html, .titlebar, .sample, main, #messages, .ac-actionSet")]
     .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.id || one.tagName)
 """
+TOO_SMALL = """
+() => [...document.querySelectorAll("button, select, summary, textarea, input:not([hidden], [type=hidden])")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width)
+    .filter((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 44)
+    .map((one) => one.outerHTML.slice(0, 120))
+"""
+SHARE_OF_THE_CONVERSATION = "document.querySelector('#messages').clientHeight / innerHeight"
 DOCUMENT_SCROLLS = "document.scrollingElement.scrollHeight > innerHeight"
 AXE = Path(__file__).parents[2] / "simulator" / "page" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = "tags => axe.run({ runOnly: { type: 'tag', values: tags } })"
 CONTRASTS = Path(__file__).with_name("contrasts.js").read_text(encoding="utf-8")
 
@@ -54,7 +61,7 @@ async def test_a_question_is_logged_and_sent_on_with_the_keyboard_alone(
     await town.arrives(town.petra, QUESTION)
 
 
-async def test_an_owner_answers_on_a_phone_and_nothing_is_wider_than_it(
+async def test_an_owner_answers_on_a_phone_and_nothing_is_wider_than_it_or_too_small(
     open_page: OpenPage, town: Town
 ) -> None:
     await town.assigned(QUESTION)
@@ -70,6 +77,12 @@ async def test_an_owner_answers_on_a_phone_and_nothing_is_wider_than_it(
         await visitor.sees(QUESTION)
         assert await visitor.page.evaluate(SIDEWAYS) == []
         assert not await visitor.page.evaluate(DOCUMENT_SCROLLS)
+        assert await visitor.page.evaluate(TOO_SMALL) == []
+        assert await visitor.page.evaluate(SHARE_OF_THE_CONVERSATION) > 0.8
+    for opener in ("head-menu", "ways", "sheet-open"):
+        await visitor.click(opener)
+        assert await visitor.page.evaluate(TOO_SMALL) == []
+        assert await visitor.page.evaluate(SIDEWAYS) == []
 
 
 @pytest.mark.parametrize("light", ["dark", "light"])
@@ -99,6 +112,12 @@ async def everybody_can_use_the_page_with_its_menus(visitor: Visitor) -> None:
     await visitor.click("way-picture")
     await visitor.click("ways")
     await expect(visitor.page.get_by_test_id("way-targeted")).to_be_visible()
+    await no_rule_is_broken(visitor)
+    await visitor.open_sheet()
+    await no_rule_is_broken(visitor)
+
+
+async def no_rule_is_broken(visitor: Visitor) -> None:
     found = await visitor.page.evaluate(RUN_AXE, RULES)
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
     assert {"color-contrast", "label", "select-name"} <= {rule["id"] for rule in found["passes"]}

@@ -32,17 +32,24 @@ class Visitor:
         await self.page.expose_function("toastShown", note)
         await self.page.add_init_script(TELL_TOASTS)
         await self.page.goto(url)
-        await expect(self.page.get_by_test_id("chat-meeting")).to_be_visible()
+        await expect(self.page.get_by_test_id("chat-meeting")).to_be_attached()
 
     async def speak(self, language: str) -> None:
+        await self.open_sheet()
         await self.page.get_by_test_id("language").select_option(language)
         await expect(self.page.locator("html")).to_have_attribute("lang", language)
 
     async def be(self, person: str, *, chat: str = "meeting") -> None:
         """Act as another person, in one of their chats."""
+        await self.open_sheet()
         await self.page.get_by_test_id("person-switch").select_option(person)
         await self.entry(chat).click()
         await expect(self.entry(chat)).to_have_attribute("aria-current", "true")
+
+    async def open_sheet(self) -> None:
+        """Open the chats and settings, where the screen has no room for them beside the conversation."""
+        if not await self.page.get_by_test_id("person-switch").is_visible():
+            await self.click("sheet-open")
 
     async def click(self, name: str) -> None:
         """Click on a part of the page itself."""
