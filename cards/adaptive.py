@@ -5,8 +5,9 @@ A test compares the two, and reads every card with it. The program does not use 
 checks a model for each element of each card.
 """
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self, dataclass_transform
+from collections.abc import Callable, Iterator, Mapping
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transform
 
 ActionMode = Literal["primary", "secondary"]
 ActionStyle = Literal["default", "positive", "destructive"]
@@ -31,32 +32,34 @@ class CardObject(dict[str, Any]):
 
     def __init_subclass__(cls, *, type: str | None = None, renames: Mapping[str, str] | None = None) -> None:  # noqa: A002 - as in JSON
         super().__init_subclass__()
-        own = [
-            name for name in vars(cls).get("__annotations__", ()) if name not in ("json_names", "json_type")
-        ]
+        own = vars(cls).get("__annotations__", {})
         cls.json_type = type
         cls.json_names = {name: (renames or {}).get(name) or _camel_case(name) for name in own}
-        for name in own:
-            if name in vars(cls):
-                delattr(cls, name)  # a default of None, which is not stored
+        for name, key in cls.json_names.items():
+            if not hasattr(dict, name):
+                setattr(cls, name, property(methodcaller("get", key)))
+        for method in _compile_methods(cls):
+            setattr(cls, method.__name__, method)
 
-    def __init__(self, **fields: object) -> None:
-        if self.json_type is not None:
-            self["type"] = self.json_type
-        for name, key in self.json_names.items():
-            if (value := fields.get(name)) is not None:
-                self[key] = value
+    if TYPE_CHECKING:
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
-        try:
-            return self.get(type(self).json_names[name])
-        except KeyError:
-            raise AttributeError(name) from None
+        def replace(self, **changes: object) -> Self:
+            """Return the same object with some fields changed."""
+            ...
 
-    def replace(self, **changes: object) -> Self:
-        """Return the same object with some fields changed."""
-        known = {name: self[key] for name, key in self.json_names.items() if key in self}
-        return type(self)(**{**known, **changes})
+
+def _compile_methods(cls: type[CardObject]) -> Iterator[Callable[..., Any]]:
+    """Compile the constructor and ``replace``, as ``dataclasses`` does; loops over the fields take longer."""
+    names, type_ = cls.json_names.items(), cls.json_type
+    fields = "".join(f", {name}=None" for name in cls.json_names)
+    signature = f"(self{', *' if fields else ''}{fields})"
+    stored = (f"if {name} is not None: self[{key!r}] = {name}" for name, key in names)
+    known = (f"{name}=self.get({key!r}) if {name} is None else {name}" for name, key in names)
+    init = [f"def __init__{signature}:", f"if {type_!r}: self['type'] = {type_!r}", *stored]
+    scope: dict[str, Any] = {"cls": cls}
+    exec("\n    ".join(init), scope)  # noqa: S102 - made of the names of fields alone
+    exec(f"def replace{signature}: return cls({', '.join(known)})", scope)  # noqa: S102 - same
+    yield from (scope["__init__"], scope["replace"])
 
 
 def _camel_case(name: str) -> str:

@@ -144,8 +144,10 @@ def rich_text(*runs: TextRun, spacing: Spacing | None = None) -> RichTextBlock:
     """
     inlines: list[TextRun] = []
     for piece in runs:
-        parts = _WITHIN_FUNCTION.split(piece.text or "")
-        inlines += [piece] if len(parts) == 1 else [piece.replace(text=part) for part in parts]
+        if "{{" in piece["text"]:
+            inlines += [piece.replace(text=part) for part in _WITHIN_FUNCTION.split(piece["text"])]
+        else:
+            inlines.append(piece)
     return RichTextBlock(inlines=inlines, spacing=spacing)
 
 

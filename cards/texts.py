@@ -1,18 +1,17 @@
 """The texts of the cards in each language: catalogues with symbolic keys, dates and lists in words."""
 
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from gettext import GNUTranslations
+from gettext import c2py
 from zoneinfo import ZoneInfo
 
+import orjson
 from babel import localedata
 from babel.core import get_global
 from babel.dates import format_date, format_datetime
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from cards.languages import LOCALES, catalogue_path
 
@@ -29,16 +28,56 @@ _NOT_FOR_DATES = (
 """What Babel knows of a language besides its names and dates, such as units: 5 MB for two languages."""
 
 
+_PLURAL_FORM = re.compile(r"plural=([^;\n]+)")
+_HEADER = ""
+"""The key of the catalogue's own facts, such as the form of a word that goes with a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The texts of a language by key, and the forms of those that depend on a number."""
+
+    texts: dict[str, str]
+    forms: dict[str, tuple[str, ...]]
+
+    def form(self, key: str, number: int) -> str | None:
+        """Return the form of a text that goes with a number, None if there is no such text."""
+        forms = self.forms.get(key)
+        return None if forms is None else forms[_plural_form(self.texts[_HEADER])(number)]
+
+
 @cache
-def load_catalogue(locale: str) -> GNUTranslations:
-    """Read a language's catalogue and compile it in memory, so that no compiled file can be outdated."""
-    with catalogue_path(locale).open("rb") as source:
-        catalogue = read_po(source, locale=locale)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
+def _plural_form(header: str) -> Callable[[int], int]:
+    found = _PLURAL_FORM.search(header)
+    return c2py("n != 1" if found is None else found[1])
+
+
+@cache
+def load_catalogue(locale: str) -> Catalogue:
+    """Read a language's catalogue itself, so that no compiled file can be outdated."""
     _keep_dates_only(locale)
-    return GNUTranslations(compiled)
+    return read_catalogue(catalogue_path(locale).read_text(encoding="utf-8").splitlines())
+
+
+def read_catalogue(lines: Iterable[str]) -> Catalogue:
+    """Read a catalogue in the format of gettext; comments are left out."""
+    entries: list[dict[str, str]] = []
+    keyword = ""
+    for line in lines:
+        first, _, quoted = line.partition(" ")
+        if first == "msgid":
+            entries.append({})
+        if first.startswith("msg"):
+            keyword = first
+            entries[-1][keyword] = orjson.loads(quoted)
+        elif line.startswith('"'):
+            entries[-1][keyword] += orjson.loads(line)
+    forms = {
+        one["msgid"]: tuple(text for name, text in one.items() if name.startswith("msgstr"))
+        for one in entries
+        if "msgid_plural" in one
+    }
+    return Catalogue({one["msgid"]: one["msgstr"] for one in entries if one.get("msgstr")}, forms)
 
 
 def _keep_dates_only(locale: str) -> None:
@@ -60,7 +99,7 @@ def _format_day(day: date, style: str, locale: str) -> str:
 class Texts:
     """The texts of one language; call it with a key and the values that fill the text in."""
 
-    def __init__(self, locale: str, catalogue: GNUTranslations, /) -> None:
+    def __init__(self, locale: str, catalogue: Catalogue, /) -> None:
         self.locale = locale
         self._catalogue = catalogue
 
@@ -74,21 +113,19 @@ class Texts:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of ``key``; raises KeyError if the key or one of its values is missing."""
-        template = self._catalogue.gettext(key)
-        if template == key:
-            raise KeyError(key)
+        template = self._catalogue.texts[key]
         return template.format(**{name: self._to_text(value) for name, value in values.items()})
 
     def plural(self, key: str, n: int, /, **values: object) -> str:
         """Return the text of ``key`` in the form that goes with the number ``n``."""
-        template = self._catalogue.ngettext(key, key, n)
-        if template == key:
+        template = self._catalogue.form(key, n)
+        if template is None:
             raise KeyError(key)
         return template.format(n=n, **{name: self._to_text(value) for name, value in values.items()})
 
     def has(self, key: str) -> bool:
         """Return whether there is a text for this key."""
-        return self._catalogue.gettext(key) != key
+        return key in self._catalogue.texts or key in self._catalogue.forms
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return a text that is a list of words, such as ``lista, visa``, as these words."""

@@ -64,6 +64,8 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
 
 def _without_removed(text: str) -> str:
     """Return ``text`` without the characters that nobody sees, but with those that make a flag."""
+    if text.replace("\n", "").isprintable():  # lines of usual characters
+        return text
     removed = {c for c in set(text) - _KEPT if unicodedata.category(c) in _REMOVED}
     if not removed or _FLAG not in text:
         return text.translate(dict.fromkeys(map(ord, removed)))

@@ -7,6 +7,7 @@ start time.
 import sys
 import warnings
 from importlib import import_module
+from types import ModuleType
 
 _NOT_NEEDED_BY = {"requests": "charset_normalizer", "jsonpickle": "yaml"}
 """requests guesses the encoding of a response that does not state it; Microsoft's state it: UTF-8.
@@ -19,3 +20,14 @@ for _library, _part in _NOT_NEEDED_BY.items():
             warnings.simplefilter("ignore")  # requests warns that it cannot guess
             import_module(_library)  # loaded now, used by others
         del sys.modules[_part]
+
+_OAUTH, _REQUESTS_OAUTH = ModuleType("oauthlib"), ModuleType("requests_oauthlib")
+_OAUTH.oauth2 = ModuleType("oauthlib.oauth2")  # type: ignore[attr-defined]
+"""msrest signs in by OAuth where it sends by itself, which nothing here does; it imports both unguarded."""
+
+for _library_name, _instead in (("oauthlib", _OAUTH), ("requests_oauthlib", _REQUESTS_OAUTH)):
+    sys.modules.setdefault(_library_name, _instead)
+import_module("msrest.pipeline.async_requests")
+for _library_name, _instead in (("oauthlib", _OAUTH), ("requests_oauthlib", _REQUESTS_OAUTH)):
+    if sys.modules[_library_name] is _instead:
+        del sys.modules[_library_name]

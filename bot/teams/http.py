@@ -30,6 +30,8 @@ _ADDRESS = re.compile(
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ANY = "*."
+_MAX_KNOWN_HOSTS = 100
+"""Hosts of which is kept what they are: the service has a few, files have more."""
 
 
 class AllowedHosts:
@@ -70,6 +72,7 @@ class AllowedHosts:
         return URL(match[0], encoded=True)
 
 
+@lru_cache(maxsize=_MAX_KNOWN_HOSTS)
 def _is_host(host: str) -> bool:
     """Return whether a name can be looked up: no label is empty or too long, and its IDNA decodes."""
     if host.startswith("["):
@@ -89,6 +92,7 @@ def _is_address(host: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=_MAX_KNOWN_HOSTS)
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True

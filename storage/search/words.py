@@ -104,6 +104,9 @@ class Rank(IntEnum):
     """What may be the last part of a long word that is not known."""
 
 
+_WORD, _PART, _POSSIBLE_END = (rank.value for rank in Rank)
+
+
 class Term(NamedTuple):
     """What a question is found by: a stem without accents, and as it is spelled."""
 
@@ -144,15 +147,11 @@ def terms(text: str, *, locale: str) -> dict[Term, int]:
     """Return what a text is found by, each with its rank."""
     found: dict[Term, int] = {}
     for word in words(text, locale=locale):
-        ranked = {
-            Rank.WORD: [word.stem],
-            Rank.PART: [*word.related, *word.parts],
-            Rank.POSSIBLE_END: word.ends,
-        }
-        for rank, stems in ranked.items():
+        ranked = ((_WORD, (word.stem,)), (_PART, (*word.related, *word.parts)), (_POSSIBLE_END, word.ends))
+        for rank, stems in ranked:
             for stem in stems:
                 term = Term(fold(stem), stem)
-                found[term] = min(rank.value, found.get(term, rank.value))
+                found[term] = min(rank, found.get(term, rank))
     return found
 
 
