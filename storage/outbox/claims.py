@@ -10,22 +10,30 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
     Select,
+    String,
+    bindparam,
     case,
+    cast,
     delete,
-    literal,
+    literal_column,
     or_,
     select,
     update,
 )
 
-from storage.engine import dialect_of
+from storage.compiled import CompiledStatement, dump_json
+from storage.engine import DatabaseDialect, dialect_of
 from storage.outbox.messages import MESSAGE_MAPPER, MessageKind, MessageState, OutboxMessage
 from storage.tables import outbox, tenant_pauses
 
@@ -50,23 +58,26 @@ def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> Non
     connection.execute(longer)
 
 
-def paused_tenants(now: datetime) -> Select[str]:
-    """Return the query for the tenants that are paused."""
-    return select(tenant_pauses.c.tenant_id).where(tenant_pauses.c.paused_until > now)
+def _inlined(word: StrEnum) -> ColumnElement[str]:
+    """Return the value as a literal, as in the indexes; else SQLite would not use them."""
+    return literal_column(f"'{word.value}'", String)
 
 
 def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
-    """Return the condition with the state as a literal, as in the indexes; else SQLite would not use them."""
-    return rows.c.state == literal(state.value, literal_execute=True)
+    return rows.c.state == _inlined(state)
 
 
 def _is_known(rows: FromClause) -> ColumnElement[bool]:
     """Return the condition that this version knows the kind of message."""
-    return rows.c.kind.in_([kind.value for kind in MessageKind])
+    return rows.c.kind.in_([_inlined(kind) for kind in MessageKind])
 
 
+_NOW: BindParameter[datetime] = bindparam("b_now", type_=outbox.c.not_before.type)
 _IS_KNOWN = _is_known(outbox)
 _READY, _SENDING = _has_state(outbox, MessageState.READY), _has_state(outbox, MessageState.SENDING)
+_IS_NOT_PAUSED = outbox.c.tenant_id.not_in(
+    select(tenant_pauses.c.tenant_id).where(tenant_pauses.c.paused_until > _NOW)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,22 +125,30 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
     """
     expire_overdue(connection, now=now)
     choice = _Choice(room)
+    full = [tenant for tenant, left in room.tenant_limits.items() if left <= 0]
+    taken = {"busy": dump_json(sorted(room.busy_keys)), "full": dump_json(sorted(full))}
     for rank in RANKS:
         for look in (_abandoned, _due):
             if choice.left > 0:
-                wanted = look(rank, now=now, room=room).limit(choice.left * CANDIDATES_PER_SLOT)
-                found = connection.execute(wanted.with_for_update(skip_locked=True))
+                most = choice.left * CANDIDATES_PER_SLOT
+                wanted = look(rank, dialect_of(connection))
+                found = wanted.fetch_tuples(connection, b_now=now, b_most=most, **taken)
                 choice.take((row[0], row[1], row[2]) for row in found)
     return _lease(connection, list(choice.chosen.values()), now=now, lease=lease) if choice.chosen else []
 
 
+_OVERDUE = CompiledStatement(
+    select(outbox.c.id)
+    .where(_READY, _IS_KNOWN, outbox.c.expires_at <= _NOW)
+    .order_by(outbox.c.expires_at)
+    .limit(EXPIRE_BATCH_SIZE)
+    .with_for_update(skip_locked=True)
+)
+
+
 def expire_overdue(connection: Connection, *, now: datetime) -> None:
     """Expire messages past their deadline, at most a thousand at a time to keep the transaction short."""
-    late = select(outbox.c.id).where(_READY, _IS_KNOWN, outbox.c.expires_at <= now)
-    found = connection.execute(
-        late.order_by(outbox.c.expires_at).limit(EXPIRE_BATCH_SIZE).with_for_update(skip_locked=True)
-    )
-    ids = list(found.scalars())
+    ids = [row[0] for row in _OVERDUE.fetch_tuples(connection, b_now=now)]
     if ids:
         expired = update(outbox).where(outbox.c.id.in_(ids), _READY)
         connection.execute(expired.values(state=MessageState.EXPIRED.value, done_at=now))
@@ -174,34 +193,46 @@ def release_future(connection: Connection, *, now: datetime) -> int:
     return released
 
 
+_UNKNOWN_KINDS = CompiledStatement(
+    select(outbox.c.kind)
+    .where(_READY, outbox.c.rank.in_(map(literal_column, map(str, RANKS))), outbox.c.not_before <= _NOW)
+    .where(~_IS_KNOWN)
+    .distinct()
+)
+_PAUSES = CompiledStatement(
+    select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until).where(tenant_pauses.c.paused_until > _NOW)
+)
+_FIRST_LEASE_END = CompiledStatement(
+    select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
+)
+_FIRST_READY = CompiledStatement(
+    select(outbox.c.not_before)
+    .where(_READY, _IS_KNOWN, outbox.c.rank == bindparam("b_rank"), _IS_NOT_PAUSED)
+    .order_by(outbox.c.not_before)
+    .limit(1)
+)
+
+
 def unknown_kinds(connection: Connection, *, now: datetime) -> frozenset[str]:
     """Return the kinds of due messages that this version does not know: a newer one stored them."""
-    due = select(outbox.c.kind).where(
-        _READY, outbox.c.rank.in_(RANKS), outbox.c.not_before <= now, ~_IS_KNOWN
-    )
-    return frozenset(connection.execute(due.distinct()).scalars())
+    return frozenset(row["kind"] for row in _UNKNOWN_KINDS.fetch_all(connection, b_now=now))
 
 
 def paused_for(connection: Connection, *, now: datetime) -> dict[str, float]:
     """Return the tenants that are paused, with the seconds until their pause ends."""
-    rows = select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until)
-    found = connection.execute(rows.where(tenant_pauses.c.paused_until > now))
-    return {tenant: (until - now).total_seconds() for tenant, until in found}
+    rows = _PAUSES.fetch_all(connection, b_now=now)
+    return {row["tenant_id"]: (row["paused_until"] - now).total_seconds() for row in rows}
 
 
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
-    ends = select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
-    moments = [connection.execute(ends).scalar()]
-    for rank in RANKS:
-        waiting = select(outbox.c.not_before).where(
-            _READY, _IS_KNOWN, outbox.c.rank == rank, _is_not_paused(now)
-        )
-        moments.append(connection.execute(waiting.order_by(outbox.c.not_before).limit(1)).scalar())
+    moments = [_FIRST_LEASE_END.fetch_value(connection)]
+    moments += [_FIRST_READY.fetch_value(connection, b_now=now, b_rank=rank) for rank in RANKS]
     return min((moment - now for moment in moments if moment is not None), default=None)
 
 
-def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
+@cache
+def _due(rank: int, dialect: DatabaseDialect) -> CompiledStatement:
     """Select due messages: the first of each ordering key for which nothing is being sent.
 
     Only the first, so that two processes that query at the same time want the same row and one gets it.
@@ -209,7 +240,7 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
     """
     sending, before = outbox.alias("sending"), outbox.alias("before")
     elsewhere = select(sending.c.ordering_key).where(
-        _has_state(sending, MessageState.SENDING), or_(_is_known(sending), sending.c.lease_until > now)
+        _has_state(sending, MessageState.SENDING), or_(_is_known(sending), sending.c.lease_until > _NOW)
     )
     first = (
         select(before.c.id)
@@ -217,55 +248,68 @@ def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, s
             _has_state(before, MessageState.READY),
             _is_known(before),
             before.c.ordering_key == outbox.c.ordering_key,
-            before.c.rank <= rank,
-            before.c.not_before <= now,
-            before.c.expires_at > now,
+            before.c.rank <= literal_column(str(rank)),
+            before.c.not_before <= _NOW,
+            before.c.expires_at > _NOW,
         )
         .order_by(before.c.rank, before.c.not_before, before.c.id)
         .limit(1)
         .scalar_subquery()
     )
-    due = _of_rank(rank, now=now, room=room).where(
-        _READY, outbox.c.not_before <= now, outbox.c.expires_at > now
-    )
+    due = _of_rank(rank, dialect).where(_READY, outbox.c.not_before <= _NOW, outbox.c.expires_at > _NOW)
     free = due.where(outbox.c.ordering_key.not_in(elsewhere), outbox.c.id == first)
-    return free.order_by(outbox.c.not_before, outbox.c.id)
+    return _candidates(free.order_by(outbox.c.not_before, outbox.c.id))
 
 
-def _abandoned(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
+@cache
+def _abandoned(rank: int, dialect: DatabaseDialect) -> CompiledStatement:
     """Select the messages whose lease has expired."""
-    over = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
-    return (
-        _of_rank(rank, now=now, room=room).where(_SENDING, over).order_by(outbox.c.lease_until, outbox.c.id)
+    over = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _NOW)
+    ended = _of_rank(rank, dialect).where(_SENDING, over)
+    return _candidates(ended.order_by(outbox.c.lease_until, outbox.c.id))
+
+
+def _of_rank(rank: int, dialect: DatabaseDialect) -> Select[Any]:
+    """Select messages of a rank except those of the ordering keys and tenants that take nothing now."""
+    return select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
+        outbox.c.rank == literal_column(str(rank)),
+        _IS_KNOWN,
+        _IS_NOT_PAUSED,
+        outbox.c.ordering_key.not_in(dialect.select_texts("busy")),
+        outbox.c.tenant_id.not_in(dialect.select_texts("full")),
     )
 
 
-def _of_rank(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
-    wanted = select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
-        outbox.c.rank == rank, _IS_KNOWN, _is_not_paused(now)
-    )
-    if room.busy_keys:
-        wanted = wanted.where(outbox.c.ordering_key.not_in(sorted(room.busy_keys)))
-    full = sorted(tenant for tenant, left in room.tenant_limits.items() if left <= 0)
-    return wanted.where(outbox.c.tenant_id.not_in(full)) if full else wanted
+def _candidates(wanted: Select[Any]) -> CompiledStatement:
+    return CompiledStatement(wanted.limit(bindparam("b_most")).with_for_update(skip_locked=True))
 
 
-def _is_not_paused(now: datetime) -> ColumnElement[bool]:
-    return outbox.c.tenant_id.not_in(paused_tenants(now))
+@cache
+def _take(dialect: DatabaseDialect) -> CompiledStatement:
+    """Lease messages; those that another worker was sending may have arrived."""
+    ids = dialect.select_texts("b_ids").subquery()
+    wanted = select(cast(next(iter(ids.c)), outbox.c.id.type))
+    taken = update(outbox).where(outbox.c.id.in_(wanted), or_(_READY, _SENDING))
+    theirs: dict[str, Any] = {
+        name: bindparam(f"b_{name}") for name in ("lease_token", "lease_until", "leased_by")
+    }
+    counted = {
+        "attempts": outbox.c.attempts + 1,
+        "uncertain_attempts": outbox.c.uncertain_attempts + case((_SENDING, 1), else_=0),
+    }
+    sending = taken.values(state=MessageState.SENDING.value, **theirs, **counted)
+    return CompiledStatement(sending.returning(*outbox.c))
 
 
 def _lease(
     connection: Connection, messages: list[int], *, now: datetime, lease: Lease
 ) -> list[OutboxMessage]:
-    """Lease these messages; those that another worker was sending may have arrived."""
-    theirs = {"lease_token": uuid4().hex, "lease_until": now + lease.duration, "leased_by": lease.owner}
-    counted = {
-        "attempts": outbox.c.attempts + 1,
-        "uncertain_attempts": outbox.c.uncertain_attempts + case((_SENDING, 1), else_=0),
-    }
-    taken = update(outbox).where(outbox.c.id.in_(messages), or_(_READY, _SENDING))
-    rows = connection.execute(
-        taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*outbox.c)
-    ).mappings()
+    rows = _take(dialect_of(connection)).fetch_all(
+        connection,
+        b_ids=dump_json([str(message) for message in messages]),
+        b_lease_token=uuid4().hex,
+        b_lease_until=now + lease.duration,
+        b_leased_by=lease.owner,
+    )
     found = {row["id"]: MESSAGE_MAPPER.from_row(row, is_expired=row["expires_at"] <= now) for row in rows}
     return [found[message] for message in messages if message in found]
