@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -34,6 +35,8 @@ Converter = Callable[[Any], Any]
 T = TypeVar("T", bound=Mappable)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 LOOKUP_SIZES = (1, 4, 16)
+SNAPSHOT = "snapshot"
+"""The option of a connection with the rows that were read on a snapshot, by statement and values."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -128,7 +131,16 @@ class CompiledStatement:
         self._compiled: dict[str, _DriverStatement] = {}
 
     def fetch_all(self, connection: Connection, **values: object) -> list[Row]:
-        """Execute and return all rows."""
+        """Execute and return all rows; on a snapshot equal statements are executed once."""
+        known: dict[object, list[Row]] | None = connection.get_execution_options().get(SNAPSHOT)
+        if known is None:
+            return self._fetch_all(connection, values)
+        key = (self, *values.items())
+        if key not in known:
+            known[key] = self._fetch_all(connection, values)
+        return known[key]
+
+    def _fetch_all(self, connection: Connection, values: Mapping[str, object]) -> list[Row]:
         compiled = self._compiled_for(connection.dialect)
         cursor = execute_sql(connection, compiled.sql, compiled.bind(values))
         return [compiled.read(row) for row in cursor.fetchall()]
@@ -140,7 +152,9 @@ class CompiledStatement:
         return found
 
     def fetch_first(self, connection: Connection, **values: object) -> Row | None:
-        """Execute and return the first row, or None."""
+        """Execute and return the first row, or None; on a snapshot as ``fetch_all``."""
+        if SNAPSHOT in connection.get_execution_options():
+            return next(iter(self.fetch_all(connection, **values)), None)
         compiled = self._compiled_for(connection.dialect)
         row = execute_sql(connection, compiled.sql, compiled.bind(values)).fetchone()
         return None if row is None else compiled.read(row)
@@ -150,10 +164,11 @@ class CompiledStatement:
         found = self.fetch_first(connection, **values)
         return None if found is None else next(iter(found.values()))
 
-    def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-        """Execute once for each row of values."""
+    def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
+        """Execute once for each row of values and return the number of affected rows."""
         compiled = self._compiled_for(connection.dialect)
-        execute_sql(connection, compiled.sql, [compiled.bind(row) for row in rows], many=True)
+        bound = [compiled.bind(row) for row in rows]
+        return int(execute_sql(connection, compiled.sql, bound, many=True).rowcount)
 
     def execute(self, connection: Connection, **values: object) -> int:
         """Execute and return the number of affected rows."""
@@ -186,13 +201,17 @@ class CompiledStatement:
 class CompiledLookup:
     """A statement about several rows of a tenant, by their ids, compiled for a few numbers of them.
 
+    ``column`` is the id, unless another is named.
     Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
     """
 
-    def __init__(self, statement: Select[Any], table: Table) -> None:
+    def __init__(
+        self, statement: Select[Any], table: Table, *, column: ColumnElement[Any] | None = None
+    ) -> None:
         mine = statement.where(table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant"))
+        wanted = table.c.id if column is None else column
         self._by_size = {
-            size: CompiledStatement(mine.where(table.c.id.in_([bindparam(f"id_{n}") for n in range(size)])))
+            size: CompiledStatement(mine.where(wanted.in_([bindparam(f"id_{n}") for n in range(size)])))
             for size in LOOKUP_SIZES
         }
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from storage.compiled import dump_json
+from storage.compiled import CompiledStatement, dump_json
 
 Insert = sqlite.Insert | postgresql.Insert
 """An insert that knows ``ON CONFLICT``."""
@@ -74,9 +74,13 @@ class DatabaseDialect(Protocol):
         ...
 
     def execute_many(
-        self, connection: sa.Connection, statement: sa.UpdateBase, rows: Sequence[Mapping[str, object]]
+        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
     ) -> int:
         """Execute what ``insert_many`` began, and return the number of rows that were inserted or changed."""
+        ...
+
+    def select_texts(self, parameter: str) -> sa.Select[str]:
+        """Return the query for the texts in a parameter, a list in JSON, so that the SQL stays the same."""
         ...
 
     def is_json_filled(self, name: str) -> sa.TextClause:
@@ -111,14 +115,17 @@ class Sqlite:
     def insert(self, table: sa.Table) -> Insert:
         return sqlite.insert(table)
 
-    def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:  # noqa: ARG002 - those of the rows
-        return sqlite.insert(table)
+    def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
+        values = {name: sa.bindparam(name, type_=table.c[name].type) for name in columns}
+        return sqlite.insert(table).values(values)
 
     def execute_many(
-        self, connection: sa.Connection, statement: sa.UpdateBase, rows: Sequence[Mapping[str, object]]
+        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
     ) -> int:
-        counted = {"preserve_rowcount": True}
-        return int(connection.execute(statement, rows, execution_options=counted).rowcount)
+        return statement.execute_many(connection, rows)
+
+    def select_texts(self, parameter: str) -> sa.Select[str]:
+        return sa.select(sa.func.json_each(sa.bindparam(parameter)).table_valued("value").c.value)
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name} <> '{{}}'")
@@ -164,10 +171,13 @@ class Postgresql:
         return postgresql.insert(table).from_select(list(columns), rows)
 
     def execute_many(
-        self, connection: sa.Connection, statement: sa.UpdateBase, rows: Sequence[Mapping[str, object]]
+        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
     ) -> int:
-        counted = {"preserve_rowcount": True}
-        return int(connection.execute(statement, {"rows": list(rows)}, execution_options=counted).rowcount)
+        return statement.execute(connection, rows=list(rows))
+
+    def select_texts(self, parameter: str) -> sa.Select[str]:
+        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), postgresql.JSON)
+        return sa.select(sa.func.json_array_elements_text(texts).column_valued())
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name}::text <> '{{}}'")

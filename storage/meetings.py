@@ -58,6 +58,13 @@ def _derived_columns(meeting: Meeting) -> dict[str, object]:
     return {"planned_start": meeting.planned_start, "planned_end": meeting.planned_end}
 
 
+_MARK_REMINDED = CompiledStatement(
+    sa.update(meetings)
+    .where(meetings.c.tenant_id == sa.bindparam("b_tenant"), meetings.c.id == sa.bindparam("b_meeting"))
+    .values(reminded_for=sa.bindparam("b_day"))
+)
+
+
 class Meetings(Repository):
     """The meetings of one tenant."""
 
@@ -80,8 +87,7 @@ class Meetings(Repository):
 
     def mark_reminded(self, meeting: Meeting, day: date) -> None:
         """Record that the reminders of a local day are planned, without a new version of the meeting."""
-        this = sa.update(meetings).where(meetings.c.tenant_id == self._tenant, meetings.c.id == meeting.id)
-        self._connection.execute(this.values(reminded_for=day))
+        _MARK_REMINDED.execute(self._connection, b_tenant=self._tenant, b_meeting=meeting.id, b_day=day)
 
     def next_without_chat(self, council: int, *, now: datetime) -> Meeting | None:
         """Return the next planned meeting without a chat, or None."""

@@ -201,7 +201,8 @@ class People(Repository):
             raise NotFound("no_such_person")
         if row["same_as"] is not None:
             return self.address(row["same_as"])
-        return Address(person=_MAPPER.from_row(row), service_url=row["service_url"])
+        found = self._seen[person] = _MAPPER.from_row(row)
+        return Address(person=found, service_url=row["service_url"])
 
     def clear_personal_chat(self, person: int) -> None:
         """Clear a personal chat that Teams no longer has."""

@@ -99,6 +99,8 @@ class Questions(Repository):
     _search_index: SearchIndex
     _seen: dict[int, Question] = field(default_factory=dict, init=False)
     """Questions that this transaction has read or written, so that they are not read twice."""
+    _locked: dict[int, int] = field(default_factory=dict, init=False)
+    """The versions of the questions that this transaction has locked."""
 
     def get(self, question: int) -> Question:
         """Return this question; raises NotFound ``no_such_question``."""
@@ -109,8 +111,10 @@ class Questions(Repository):
 
         A concurrent change of a question looks for its cards afterwards, and so finds cards added here.
         """
-        rows = _LOCKED_VERSIONS.fetch_all(self._connection, questions, tenant=self._tenant)
-        return {row["id"]: row["version"] for row in rows}
+        wanted = set(questions)
+        rows = _LOCKED_VERSIONS.fetch_all(self._connection, wanted - self._locked.keys(), tenant=self._tenant)
+        self._locked.update((row["id"], row["version"]) for row in rows)
+        return {question: self._locked[question] for question in wanted & self._locked.keys()}
 
     def get_by_number(self, council: Council, number: int) -> Question:
         """Return a council's question; raises NotFound ``no_such_number``."""
@@ -295,6 +299,8 @@ class Questions(Repository):
         if self._connection.execute(_UPDATE, {**key, **columns}).rowcount != 1:
             raise Stale("stale")
         self._seen[after.id] = after
+        if after.id in self._locked:
+            self._locked[after.id] = after.version
 
     def _one(self, statement: CompiledStatement, **wanted: object) -> Question:
         found = self._all(statement, **wanted)

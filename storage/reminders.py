@@ -95,6 +95,18 @@ _ACTIVITY = CompiledStatement(_latest_activity(questions.c.department_id.is_not(
 _ACTIVITY_OF_DEPARTMENT = CompiledStatement(
     _latest_activity(questions.c.department_id == sa.bindparam("department"))
 )
+_TAKEN_OVER = CompiledStatement(
+    sa.select(questions.c.department_id)
+    .where(
+        questions.c.tenant_id == sa.bindparam("tenant"),
+        questions.c.council_id == sa.bindparam("council"),
+        questions.c.assignee_id == sa.bindparam("person"),
+        questions.c.department_id.is_not(None),
+        questions.c.status.in_(_OPEN),
+    )
+    .distinct()
+)
+"""Ids of the departments whose open questions a person has taken over."""
 _BLOCKED = CompiledStatement(
     sa.select(outbox.c.person_id)
     .where(
@@ -150,6 +162,11 @@ class ReminderQueries(Repository):
             )
             for row in rows
         }
+
+    def departments_taken_over(self, council: int, *, person: int) -> set[int]:
+        """Return the departments of which a person has taken over open questions."""
+        wanted = {"tenant": self._tenant, "council": council, "person": person}
+        return {row["department_id"] for row in _TAKEN_OVER.fetch_all(self._connection, **wanted)}
 
     def has_open_questions(self, council: int) -> bool:
         """Return whether a council has open questions."""

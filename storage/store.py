@@ -9,7 +9,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context, copy_context
@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
+from storage.compiled import SNAPSHOT
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
 from storage.engine import (
     dialect_of,
@@ -285,6 +286,7 @@ class Transaction:
 
 
 Clock = Callable[[], datetime]
+Works = Sequence[tuple[str, Callable[[Transaction], T]]]
 Mode = Literal["read", "write"]
 log = structlog.get_logger(__name__)
 
@@ -326,12 +328,11 @@ class Store:
         return dialect_of(connection).current_time(connection)
 
     async def write(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
-        """Run ``work`` for one tenant in a transaction, and return once it is committed and on disk.
+        """Run ``work`` for one tenant in a transaction, at the database's time; return once it is on disk.
 
-        The default of ``now`` is the database's time.
         Raises Unavailable if the database cannot be reached, Conflict if a concurrent transaction was first.
         """
-        return await self._run_for_tenant("write", work, tenant=tenant, now=now)
+        return (await self.run_each("write", [(tenant, work)], now=now))[0]
 
     async def write_all_tenants(self, work: Work[T]) -> T:
         """Run ``work`` on the rows of all tenants in a transaction; raises as ``write`` does."""
@@ -339,26 +340,25 @@ class Store:
 
     async def read(self, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None = None) -> T:
         """Run ``work`` for one tenant on a snapshot, concurrently with writers; raises Unavailable."""
-        return await self._run_for_tenant("read", work, tenant=tenant, now=now)
+        return (await self.run_each("read", [(tenant, work)], now=now))[0]
 
     async def read_all_tenants(self, work: Work[T]) -> T:
         """Run ``work`` on the rows of all tenants on a snapshot; raises Unavailable."""
         return await self._run("read", work)
 
-    async def _run_for_tenant(
-        self, mode: Mode, work: Callable[[Transaction], T], *, tenant: str, now: datetime | None
-    ) -> T:
-        """Run ``work`` for one tenant; the councils that its last run saw are cached once it is committed."""
+    async def run_each(self, mode: Mode, works: Works[T], *, now: datetime | None = None) -> list[T]:
+        """Run units of work, each for one tenant, in one transaction; cache the councils that they saw."""
 
-        def whole(connection: Connection) -> tuple[T, CouncilCacheSession]:
+        def whole(connection: Connection) -> tuple[list[T], CouncilCacheSession]:
             seen = CouncilCacheSession(self._councils)
             moment = self.current_time(connection) if now is None else now
-            return work(Transaction(connection, tenant=tenant, now=moment, council_cache=seen)), seen
+            connection.execution_options(**({SNAPSHOT: {}} if mode == "read" else {}))
+            begin = partial(Transaction, connection, now=moment, council_cache=seen)
+            return [work(begin(tenant=tenant)) for tenant, work in works], seen
 
-        result, seen = await self._run(mode, whole)
-        if seen.loaded:
-            self._councils.merge(seen.loaded)
-        return result
+        results, seen = await self._run(mode, whole)
+        self._councils.merge(seen.loaded)
+        return results
 
     async def _run(self, mode: Mode, work: Work[T]) -> T:
         """Run ``work`` in a thread, and report how long it took."""

@@ -1,5 +1,6 @@
 """Store the follow-ups of a result: cards to update, people to notify, deputies to remind."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -91,8 +92,6 @@ class FollowUps:
             tx.people.clear_personal_chat(message.person)
         if result.state is MessageState.SENT:
             self._after_sent(tx, message, attempt)
-        if message.kind is MessageKind.REMINDER and (result.has_failed or result.state is MessageState.SENT):
-            _update_missed_cards(tx, message)
         if message.kind is MessageKind.REMINDER and result.has_failed:
             tx.outbox.schedule(plan_deputy_digests(tx, message))
         if message.kind is MessageKind.PROBE and result.state is not MessageState.READY:
@@ -101,6 +100,17 @@ class FollowUps:
             self._after_failure(tx, message, result, mentioned=mentioned)
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
+
+    def add_shared(self, tx: Transaction, settled: Iterable[tuple[OutboxMessage, DeliveryResult]]) -> None:
+        """Add the follow-ups that several attempts have in common, once for each council."""
+        reminded = {
+            message.council: message
+            for message, result in settled
+            if message.kind is MessageKind.REMINDER
+            and (result.has_failed or result.state is MessageState.SENT)
+        }
+        for message in reminded.values():
+            _update_missed_cards(tx, message)
 
     def _after_sent(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
         rendered = attempt.rendered

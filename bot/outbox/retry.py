@@ -129,6 +129,10 @@ class RetryPolicy:
         """Return an uncounted retry: the message is left to the newer version that stored it."""
         return self._uncounted(self.timing.throttle_delay, status=None, code="unknown_view")
 
+    def tenant_paused(self, seconds: float) -> DeliveryResult:
+        """Return an uncounted retry after this time: Teams throttled the tenant since the claim."""
+        return self._uncounted(seconds, status=None, code="paused")
+
     def lease_expired(self) -> DeliveryResult:
         """Return an uncounted retry: nothing was sent, because another process may hold the lease by now."""
         return self._uncounted(self.timing.min_delay, status=None, code="lease_expired")

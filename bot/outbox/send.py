@@ -1,10 +1,12 @@
-"""Send one message: render it, open the personal chat if needed, interpret the response of Teams."""
+"""Render messages and send each: open the personal chat if needed, interpret the response of Teams."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
+from itertools import chain
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
@@ -35,6 +37,8 @@ from storage import Store, Transaction, Unavailable
 from storage.outbox import OutboxMessage
 
 T = TypeVar("T")
+Rendered = RenderedMessage | DeliveryResult
+"""What is to be sent, or the result of a message of which nothing is sent now."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,46 +57,76 @@ class MessageSender:
     chat_locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     """One lock per chat: a personal message has the person's ordering key, its update the chat's."""
 
-    async def deliver(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
-        """Deliver a message before ``deadline`` (time of the event loop); an error is a result too."""
-        if message.kind.is_job:
-            return await self.job_runner.run(message, deadline=deadline)
-        if self.retry_policy.is_given_up(message):
-            is_brief = message.worth_reading_until is not None
-            return DeliveryAttempt(result=TOO_LATE if is_brief else GIVEN_UP)
-        return await self._deliver_message(message, deadline=deadline)
+    async def render(self, messages: Iterable[OutboxMessage]) -> dict[int, Rendered]:
+        """Render messages in one read and return them by id; jobs have nothing to render.
 
-    async def _deliver_message(self, message: OutboxMessage, *, deadline: float) -> DeliveryAttempt:
+        One that cannot be rendered is left out of that read and has its result.
+        """
+        found, by_tenant = dict[int, Rendered](), dict[str, list[OutboxMessage]]()
+        for message in messages:
+            if self.retry_policy.is_given_up(message):
+                found[message.id] = GIVEN_UP if message.worth_reading_until is None else TOO_LATE
+            elif not message.kind.is_job:
+                by_tenant.setdefault(message.tenant, []).append(message)
+        return found | await self._render_each(by_tenant)
+
+    async def _render_each(self, by_tenant: Mapping[str, Sequence[OutboxMessage]]) -> dict[int, Rendered]:
+        together = [message for theirs in by_tenant.values() for message in theirs]
+        works = [(tenant, partial(self._render_all, messages)) for tenant, messages in by_tenant.items()]
         try:
-            rendered = await self.store.read(lambda tx: self._render(tx, message), tenant=message.tenant)
-            if isinstance(rendered, DeliveryResult):
-                return DeliveryAttempt(result=rendered)
-            return await self._send(rendered, message, deadline=deadline)
-        except NoAddress:
-            return DeliveryAttempt(result=NO_ADDRESS)
-        except UnknownView as unknown:
-            log.warning("outbox_view_unknown", message_id=message.id, view=str(unknown))
-            return DeliveryAttempt(result=self.retry_policy.unknown_view())
+            rendered = await self.store.run_each("read", works) if works else []
         except Unavailable:
-            return DeliveryAttempt(result=self.retry_policy.database_unavailable())
+            return {message.id: self.retry_policy.database_unavailable() for message in together}
         except Exception as failure:  # noqa: BLE001 - one failing message must not stop the others
-            log.error(  # noqa: TRY400 - its words may be in the traceback
-                "outbox_message_failed",
-                message_id=message.id,
-                kind=message.kind,
-                **describe_exception(failure),
-            )
-            return DeliveryAttempt(result=self.retry_policy.retry(message, code=type(failure).__name__))
+            if len(together) == 1:
+                return {together[0].id: self._after_failure(together[0], failure)}
+            alone = [await self._render_each({message.tenant: [message]}) for message in together]
+            return {id_: rendered for one in alone for id_, rendered in one.items()}
+        return dict(zip((message.id for message in together), chain(*rendered), strict=True))
 
-    def _render(self, tx: Transaction, message: OutboxMessage) -> RenderedMessage | DeliveryResult:
+    def _render_all(self, messages: Sequence[OutboxMessage], tx: Transaction) -> list[Rendered]:
+        return [self._render(tx, message) for message in messages]
+
+    def _render(self, tx: Transaction, message: OutboxMessage) -> Rendered:
         """Render the message if it is still due and may be sent now; otherwise return its result."""
         if (until := message.worth_reading_until) is not None and tx.now > until:
             return TOO_LATE
-        rendered = self.renderer.render(tx, message)
+        try:
+            rendered = self.renderer.render(tx, message)
+        except NoAddress:
+            return NO_ADDRESS
+        except UnknownView as unknown:
+            log.warning("outbox_view_unknown", message_id=message.id, view=str(unknown))
+            return self.retry_policy.unknown_view()
         if rendered is None:
             return CANCELLED
         earliest = self.office_hours.earliest_send_time(tx, message, tx.now)
         return wait_for_office_hours(earliest) if earliest > tx.now else rendered
+
+    def _after_failure(self, message: OutboxMessage, failure: Exception) -> DeliveryResult:
+        """Log an error of one message and return its result."""
+        log.error(
+            "outbox_message_failed",
+            message_id=message.id,
+            kind=message.kind,
+            **describe_exception(failure),  # without its words, which may be in the traceback
+        )
+        return self.retry_policy.retry(message, code=type(failure).__name__)
+
+    async def deliver(
+        self, message: OutboxMessage, rendered: Rendered | None, *, deadline: float
+    ) -> DeliveryAttempt:
+        """Deliver a message before ``deadline`` (time of the event loop); an error is a result too."""
+        if isinstance(rendered, DeliveryResult):
+            return DeliveryAttempt(result=rendered)
+        if rendered is None:
+            return await self.job_runner.run(message, deadline=deadline)
+        try:
+            return await self._send(rendered, message, deadline=deadline)
+        except Unavailable:
+            return DeliveryAttempt(result=self.retry_policy.database_unavailable())
+        except Exception as failure:  # noqa: BLE001 - one failing message must not stop the others
+            return DeliveryAttempt(result=self._after_failure(message, failure))
 
     async def _send(
         self, rendered: RenderedMessage, message: OutboxMessage, *, deadline: float

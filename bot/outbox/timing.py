@@ -39,7 +39,7 @@ class OutboxTiming:
     """Time after which another process may take over a message that was not settled."""
     shutdown_grace: float = 20.0
     """Time for messages in progress to finish once the program is told to stop."""
-    concurrency: int = 8
+    concurrency: int = 32
     """Maximum messages in progress."""
     tenant_rate: RateLimit = TENANT_RATE
     conversation_rate: RateLimit = CONVERSATION_RATE

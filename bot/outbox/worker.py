@@ -4,11 +4,11 @@ import asyncio
 import os
 import random
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -18,20 +18,20 @@ from bot.outbox.jobs.files import FETCH_FILE, MAKE_FILE, UPLOAD_FILE
 from bot.outbox.jobs.runner import JobRunner, OutboxJob
 from bot.outbox.rate_limit import OutboxRateLimiter, RateLimit, TokenBuckets
 from bot.outbox.render import MessageRenderer
-from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt, log_result
+from bot.outbox.result import DeliveryAttempt, log_result
 from bot.outbox.retry import DELIVERY_STATUSES, RetryPolicy
-from bot.outbox.send import MessageSender
+from bot.outbox.send import MessageSender, Rendered
+from bot.outbox.settle import ResultRecorder
 from bot.outbox.timing import OfficeHours, OpeningRule, OutboxTiming
 from bot.teams.connector import Connector
-from bot.telemetry.log_context import describe_exception, log_reference
+from bot.telemetry.log_context import log_reference
 from bot.telemetry.observers import DeliveryObserver, ignore
 from bot.turn.incoming import Roster
 from domain.reminders import next_opening
-from storage import Store, Transaction, Unavailable
+from storage import Store, Unavailable
 from storage.outbox import (
     Lease,
     MessageKind,
-    MessageState,
     OutboxMessage,
     claim,
     paused_for,
@@ -51,80 +51,7 @@ __all__ = [
 ]
 
 
-T = TypeVar("T")
-MAX_TRIES = 2
-"""Attempts to store a result: a second one, since another transaction may have conflicted."""
-
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultRecorder:
-    """Stores the results of attempts, and their follow-ups."""
-
-    store: Store
-    follow_ups: FollowUps
-    office_hours: OfficeHours
-    database_retry_delay: float
-    """Seconds before an unavailable database is tried again."""
-
-    async def settle(self, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
-        """Store the result of an attempt; return whether its follow-ups added messages to send."""
-        for _ in range(MAX_TRIES):
-            try:
-                return await self._settle_with_follow_ups(message, attempt)
-            except Exception as failure:  # noqa: BLE001 - the result is then stored alone
-                log.error("follow_ups_failed", message_id=message.id, **describe_exception(failure))  # noqa: TRY400
-        alone = attempt if attempt.store_output is None else DeliveryAttempt(result=JOB_NOT_STORED)
-        await self._write(message, lambda tx: self._store_result(tx, message, alone))
-        return False
-
-    async def _settle_with_follow_ups(self, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
-        mentioned = await self._retry_until_available(
-            lambda: self.follow_ups.find_person_to_mention(message, attempt.result)
-        )
-
-        def work(tx: Transaction) -> bool:
-            if self._store_result(tx, message, attempt):
-                self.follow_ups.add(tx, message, attempt, mentioned=mentioned)
-            return tx.outbox.has_new_messages
-
-        return await self._write(message, work)
-
-    def _store_result(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
-        """Store the result; return false if another process has taken the message over."""
-        result = attempt.result
-        due = result.due_at(tx.now)
-        due = None if due is None else self.office_hours.earliest_send_time(tx, message, due)
-        columns = result.columns(message, now=tx.now, due=due)
-        if not tx.outbox.settle(message, {**columns, "activity_id": attempt.activity_id or None}):
-            log.warning("lease_lost", message_id=message.id, kind=message.kind, state=result.state)
-            return False
-        if result.tenant_pause is not None:
-            tx.outbox.pause(result.tenant_pause)
-        if result.state is MessageState.BLOCKED and _has_personal_chat_now(tx, message, attempt):
-            tx.outbox.release(message.person or 0)
-        return True
-
-    async def _write(self, message: OutboxMessage, work: Callable[[Transaction], T]) -> T:
-        return await self._retry_until_available(lambda: self.store.write(work, tenant=message.tenant))
-
-    async def _retry_until_available(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Call ``ask`` repeatedly while the database is unavailable."""
-        while True:
-            try:
-                return await ask()
-            except Unavailable as fault:
-                log.warning("settle_waits_for_database", fault=type(fault).__name__)
-                await asyncio.sleep(self.database_retry_delay)
-
-
-def _has_personal_chat_now(tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> bool:
-    """Return whether a chat with the person appeared while the request to open one was in progress."""
-    had_no_chat = attempt.rendered is not None and attempt.rendered.thread is None
-    return (
-        had_no_chat and message.person is not None and tx.people.get(message.person).personal_chat is not None
-    )
 
 
 OVERDUE_POLL_INTERVAL = 0.5
@@ -232,14 +159,18 @@ class OutboxWorker:
         return True
 
     async def _run_once(self, messages: asyncio.TaskGroup) -> None:
-        """Claim as many messages as there is room for, or wait until there is more to do."""
+        """Claim and render as many messages as there is room for, or wait until there is more to do."""
         self._wakeup.clear()
         taken_at = _loop_time()
         taken = await self._claim(taken_at)
         for message in taken:
             self._busy_keys.add(message.ordering_key)
             self.rate_limiter.record(message, now=taken_at)
-            work = self._send(message, deadline=taken_at + self.timing.delivery_timeout)
+        rendered = await self.message_sender.render(taken)
+        for message in taken:
+            work = self._send(
+                message, rendered.get(message.id), deadline=taken_at + self.timing.delivery_timeout
+            )
             messages.create_task(work, name=f"message-{message.id}")
         if not taken:
             await self._sleep(await self._until_due())
@@ -281,17 +212,20 @@ class OutboxWorker:
             async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may suppress a cancellation
                 await self._wakeup.wait()
 
-    async def _send(self, message: OutboxMessage, *, deadline: float) -> None:
+    async def _send(self, message: OutboxMessage, rendered: Rendered | None, *, deadline: float) -> None:
         """Send one message and settle it."""
         with log_reference():
-            await self._send_and_settle(message, deadline=deadline)
+            await self._send_and_settle(message, rendered, deadline=deadline)
 
-    async def _send_and_settle(self, message: OutboxMessage, *, deadline: float) -> None:
+    async def _send_and_settle(
+        self, message: OutboxMessage, rendered: Rendered | None, *, deadline: float
+    ) -> None:
         began = _loop_time()
         try:
-            attempt = self._check_token_health(
-                message, await self.message_sender.deliver(message, deadline=deadline)
-            )
+            if (left := self.pause_left(message.tenant)) > 0 and not message.kind.is_job:
+                rendered = self.retry_policy.tenant_paused(left)
+            attempt = await self.message_sender.deliver(message, rendered, deadline=deadline)
+            attempt = self._check_token_health(message, attempt)
             result = attempt.result
             log_result(message, result)
             if result.tenant_pause is not None:

@@ -91,8 +91,7 @@ def due_at(
 
 def _departments_of(tx: Transaction, council: Council, person: int) -> set[int]:
     """Return the departments whose questions a person answers: their own, and those of what they have."""
-    taken = tx.questions.list_open_of_departments((), assignee=person)
-    others = {q.department for q in taken if q.council == council.id and q.department is not None}
+    others = tx.reminders.departments_taken_over(council.id, person=person)
     return others | {department.id for department in council.departments_of(person)}
 
 

@@ -1,6 +1,6 @@
 """Queue the reminders that are due by date; running it twice, or in two processes, adds nothing."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,7 +25,12 @@ from domain.reminders import (
 from storage import Store, Transaction, Unavailable
 from storage.outbox import AT_ANY_HOUR, ScheduledMessage
 from storage.reminders import councils_to_prompt, meetings_ahead
+from storage.store import Works
 
+TenantId = tuple[str, int]
+"""The tenant and id of a meeting or of a council."""
+PLANNED_AT_ONCE = 20
+"""Meetings, or councils, whose plans are made in one read, and stored in one transaction."""
 HORIZON = timedelta(days=90)
 """How far ahead meetings are read: the earliest reminder is 60 days before, not counting days off."""
 REQUEST_LIFETIME = timedelta(days=5)
@@ -54,35 +59,56 @@ class ReminderPlanner:
     async def run(self) -> None:
         """Queue all reminders that have become due."""
         now = await self.store.read_all_tenants(self.store.current_time)
-        coming = partial(meetings_ahead, now=now, until=now + HORIZON)
-        for tenant, meeting in await self.store.read_all_tenants(coming):
-            await _isolated(self._plan_meeting(meeting, tenant=tenant), meeting=meeting)
+        coming = await self.store.read_all_tenants(partial(meetings_ahead, now=now, until=now + HORIZON))
+        for meetings in _batches(coming):
+            await _isolated(self._plan_meetings, meetings)
         monday = now.date() - timedelta(days=now.weekday())
-        for tenant, council in await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday)):
-            asking = partial(request_next_meeting, council=council)
-            await _isolated(self._store(asking, tenant=tenant), council=council)
+        unasked = await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday))
+        for councils in _batches(unasked):
+            await _isolated(self._request_next_meetings, councils)
 
-    async def _plan_meeting(self, meeting: int, *, tenant: str) -> None:
-        """Plan in a read transaction: writers wait only while the plan is stored."""
-        plan = await self.store.read(partial(plan_reminders, meeting=meeting), tenant=tenant)
-        if plan is not None:
-            await self._store(partial(store_plan, plan=plan), tenant=tenant)
+    async def _plan_meetings(self, meetings: Sequence[TenantId]) -> None:
+        """Plan in a read transaction: writers wait only while the plans are stored."""
+        planning = [(tenant, partial(plan_reminders, meeting=meeting)) for tenant, meeting in meetings]
+        plans = await self.store.run_each("read", planning)
+        found = zip(meetings, plans, strict=True)
+        await self._store(
+            [(tenant, partial(store_plan, plan=p)) for (tenant, _), p in found if p is not None]
+        )
 
-    async def _store(self, work: Callable[[Transaction], int], *, tenant: str) -> None:
-        planned = await self.store.write(work, tenant=tenant)
+    async def _request_next_meetings(self, councils: Sequence[TenantId]) -> None:
+        await self._store(
+            [(tenant, partial(request_next_meeting, council=council)) for tenant, council in councils]
+        )
+
+    async def _store(self, works: Works[int]) -> None:
+        planned = sum(await self.store.run_each("write", works)) if works else 0
         if planned:
             log.info("planned", messages=planned)
             self.wake()
 
 
-async def _isolated(planning: Awaitable[None], **about: int) -> None:
-    """Log a failure of one council, so that others are not affected; raises Unavailable."""
+def _batches(found: Sequence[TenantId]) -> Iterable[Sequence[TenantId]]:
+    return (found[first : first + PLANNED_AT_ONCE] for first in range(0, len(found), PLANNED_AT_ONCE))
+
+
+async def _isolated(
+    plan: Callable[[Sequence[TenantId]], Awaitable[None]], several: Sequence[TenantId]
+) -> None:
+    """Plan for several, or for each by itself if that fails, so that one failure affects no other.
+
+    Log the failure of one; raises Unavailable.
+    """
     try:
-        await planning
+        await plan(several)
     except Unavailable:
         raise
     except Exception as failure:  # noqa: BLE001 - one council must not stop the others
-        log.error("planning_failed", fault=type(failure).__name__, **about)  # noqa: TRY400
+        if len(several) == 1:
+            log.error("planning_failed", fault=type(failure).__name__, id=several[0][1])  # noqa: TRY400
+        else:
+            for one in several:
+                await _isolated(plan, [one])
 
 
 def plan_reminders(tx: Transaction, *, meeting: int) -> ReminderPlan | None:

@@ -213,7 +213,9 @@ def undelivered_to(context: RenderContext, council: Council, questions: Sequence
     people = {person for d in council.departments for person in d.people}
     people |= {q.assignee for q in questions if q.assignee is not None}
     outbox = context.tx.outbox
-    together = {q: person for q, person in outbox.undelivered_questions_of(people).items() if q in sent}
+    together = {
+        q: person for q, person in outbox.undelivered_questions(council.id) if q in sent and person in people
+    }
     return together | outbox.undelivered_owners(sent)
 
 

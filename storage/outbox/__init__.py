@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, UpdateBase, and_, select, update
+from sqlalchemy import Connection, UpdateBase, and_, bindparam, select, update
 
+from storage.compiled import CompiledStatement
 from storage.engine import DatabaseDialect, Insert, dialect_of
 from storage.outbox.claims import (
     ClaimCapacity,
@@ -137,8 +138,21 @@ def _upsert(added: Insert) -> UpdateBase:
 
 
 @cache
-def _schedule(dialect: DatabaseDialect) -> UpdateBase:
-    return _upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS)))
+def _schedule(dialect: DatabaseDialect) -> CompiledStatement:
+    return CompiledStatement(_upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS))))
+
+
+@cache
+def _settle(columns: frozenset[str]) -> CompiledStatement:
+    """Return the statement that stores these columns of a message, if the lease is still the sender's."""
+    ours = update(outbox).where(
+        outbox.c.tenant_id == bindparam("w_tenant"),
+        outbox.c.id == bindparam("w_id"),
+        outbox.c.lease_token == bindparam("w_lease"),
+        outbox.c.state == MessageState.SENDING.value,
+    )
+    free = {"lease_token": None, "lease_until": None, "leased_by": None}
+    return CompiledStatement(ours.values({name: bindparam(f"b_{name}") for name in columns} | free))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,14 +288,9 @@ class Outbox(UndeliveredMessages):
 
     def settle(self, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
         """Store the result of a message; return False if another process has taken it over."""
-        ours = update(outbox).where(
-            outbox.c.tenant_id == self._tenant,
-            outbox.c.id == message.id,
-            outbox.c.lease_token == message.lease_token,
-            outbox.c.state == MessageState.SENDING.value,
-        )
-        free = {"lease_token": None, "lease_until": None, "leased_by": None}
-        return self._connection.execute(ours.values(**columns, **free)).rowcount > 0
+        values = {f"b_{name}": value for name, value in columns.items()}
+        ours = {"w_tenant": self._tenant, "w_id": message.id, "w_lease": message.lease_token}
+        return _settle(frozenset(columns)).execute(self._connection, **ours, **values) > 0
 
     def withdraw_reply(self, key: str) -> OutboxMessage | Literal[False] | None:
         """Withdraw a reply that may not have arrived, so that it can be sent again under the same key.

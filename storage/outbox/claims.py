@@ -3,7 +3,6 @@
 Any number of processes may claim at once. If a process dies, its messages can be claimed again when the
 lease ends. A tenant that Teams throttles is paused for all processes. While a newer version is started beside
 this one, its messages may be of kinds that this version does not know: they are left to it, whatever is due.
-Statements that run for each message are built once: building them costs more than running them.
 """
 
 from collections import Counter
@@ -11,27 +10,30 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
-    Integer,
     Select,
     String,
-    Update,
     bindparam,
     case,
+    cast,
     delete,
-    literal,
+    literal_column,
     or_,
     select,
     update,
 )
 
-from storage.engine import dialect_of
+from storage.compiled import CompiledStatement, dump_json
+from storage.engine import DatabaseDialect, dialect_of
 from storage.outbox.messages import MESSAGE_MAPPER, MessageKind, MessageState, OutboxMessage
 from storage.tables import outbox, tenant_pauses
 
@@ -43,8 +45,6 @@ LONGEST_LEASE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
 """Beyond these a lease or a pause was stored by a clock that was wrong."""
 _Due = tuple[int, str, str]
 """Id, ordering key and tenant of a message."""
-_NOW = bindparam("now", type_=outbox.c.not_before.type)
-_RANK = bindparam("rank", type_=Integer())
 
 
 def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> None:
@@ -58,42 +58,25 @@ def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> Non
     connection.execute(longer)
 
 
+def _inlined(word: StrEnum) -> ColumnElement[str]:
+    """Return the value as a literal, as in the indexes; else SQLite would not use them."""
+    return literal_column(f"'{word.value}'", String)
+
+
 def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
-    """Return the condition with the state as a literal, as in the indexes; else SQLite would not use them."""
-    return rows.c.state == literal(state.value, literal_execute=True)
+    return rows.c.state == _inlined(state)
 
 
 def _is_known(rows: FromClause) -> ColumnElement[bool]:
     """Return the condition that this version knows the kind of message."""
-    return rows.c.kind.in_([kind.value for kind in MessageKind])
+    return rows.c.kind.in_([_inlined(kind) for kind in MessageKind])
 
 
+_NOW: BindParameter[datetime] = bindparam("b_now", type_=outbox.c.not_before.type)
 _IS_KNOWN = _is_known(outbox)
 _READY, _SENDING = _has_state(outbox, MessageState.READY), _has_state(outbox, MessageState.SENDING)
 _IS_NOT_PAUSED = outbox.c.tenant_id.not_in(
     select(tenant_pauses.c.tenant_id).where(tenant_pauses.c.paused_until > _NOW)
-)
-_LATE = (
-    select(outbox.c.id)
-    .where(_READY, _IS_KNOWN, outbox.c.expires_at <= _NOW)
-    .order_by(outbox.c.expires_at)
-    .limit(EXPIRE_BATCH_SIZE)
-    .with_for_update(skip_locked=True)
-)
-_UNKNOWN = (
-    select(outbox.c.kind)
-    .where(_READY, outbox.c.rank.in_(RANKS), outbox.c.not_before <= _NOW, ~_IS_KNOWN)
-    .distinct()
-)
-_PAUSED = select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until).where(
-    tenant_pauses.c.paused_until > _NOW
-)
-_LEASE_ENDS = select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
-_NEXT_DUE = (
-    select(outbox.c.not_before)
-    .where(_READY, _IS_KNOWN, outbox.c.rank == _RANK, _IS_NOT_PAUSED)
-    .order_by(outbox.c.not_before)
-    .limit(1)
 )
 
 
@@ -143,20 +126,29 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
     expire_overdue(connection, now=now)
     choice = _Choice(room)
     full = [tenant for tenant, left in room.tenant_limits.items() if left <= 0]
-    left_out = {"busy": sorted(room.busy_keys)} if room.busy_keys else {}
-    left_out |= {"full": sorted(full)} if full else {}
+    taken = {"busy": dump_json(sorted(room.busy_keys)), "full": dump_json(sorted(full))}
     for rank in RANKS:
         for look in (_abandoned, _due):
             if choice.left > 0:
-                wanted = look(with_busy="busy" in left_out, with_full="full" in left_out)
-                values = {"now": now, "rank": rank, "limit": choice.left * CANDIDATES_PER_SLOT, **left_out}
-                choice.take((row[0], row[1], row[2]) for row in connection.execute(wanted, values))
+                most = choice.left * CANDIDATES_PER_SLOT
+                wanted = look(rank, dialect_of(connection))
+                found = wanted.fetch_tuples(connection, b_now=now, b_most=most, **taken)
+                choice.take((row[0], row[1], row[2]) for row in found)
     return _lease(connection, list(choice.chosen.values()), now=now, lease=lease) if choice.chosen else []
+
+
+_OVERDUE = CompiledStatement(
+    select(outbox.c.id)
+    .where(_READY, _IS_KNOWN, outbox.c.expires_at <= _NOW)
+    .order_by(outbox.c.expires_at)
+    .limit(EXPIRE_BATCH_SIZE)
+    .with_for_update(skip_locked=True)
+)
 
 
 def expire_overdue(connection: Connection, *, now: datetime) -> None:
     """Expire messages past their deadline, at most a thousand at a time to keep the transaction short."""
-    ids = list(connection.execute(_LATE, {"now": now}).scalars())
+    ids = [row[0] for row in _OVERDUE.fetch_tuples(connection, b_now=now)]
     if ids:
         expired = update(outbox).where(outbox.c.id.in_(ids), _READY)
         connection.execute(expired.values(state=MessageState.EXPIRED.value, done_at=now))
@@ -201,26 +193,46 @@ def release_future(connection: Connection, *, now: datetime) -> int:
     return released
 
 
+_UNKNOWN_KINDS = CompiledStatement(
+    select(outbox.c.kind)
+    .where(_READY, outbox.c.rank.in_(map(literal_column, map(str, RANKS))), outbox.c.not_before <= _NOW)
+    .where(~_IS_KNOWN)
+    .distinct()
+)
+_PAUSES = CompiledStatement(
+    select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until).where(tenant_pauses.c.paused_until > _NOW)
+)
+_FIRST_LEASE_END = CompiledStatement(
+    select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
+)
+_FIRST_READY = CompiledStatement(
+    select(outbox.c.not_before)
+    .where(_READY, _IS_KNOWN, outbox.c.rank == bindparam("b_rank"), _IS_NOT_PAUSED)
+    .order_by(outbox.c.not_before)
+    .limit(1)
+)
+
+
 def unknown_kinds(connection: Connection, *, now: datetime) -> frozenset[str]:
     """Return the kinds of due messages that this version does not know: a newer one stored them."""
-    return frozenset(connection.execute(_UNKNOWN, {"now": now}).scalars())
+    return frozenset(row["kind"] for row in _UNKNOWN_KINDS.fetch_all(connection, b_now=now))
 
 
 def paused_for(connection: Connection, *, now: datetime) -> dict[str, float]:
     """Return the tenants that are paused, with the seconds until their pause ends."""
-    found = connection.execute(_PAUSED, {"now": now})
-    return {tenant: (until - now).total_seconds() for tenant, until in found}
+    rows = _PAUSES.fetch_all(connection, b_now=now)
+    return {row["tenant_id"]: (row["paused_until"] - now).total_seconds() for row in rows}
 
 
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
-    moments = [connection.execute(_LEASE_ENDS).scalar()]
-    moments += [connection.execute(_NEXT_DUE, {"now": now, "rank": rank}).scalar() for rank in RANKS]
+    moments = [_FIRST_LEASE_END.fetch_value(connection)]
+    moments += [_FIRST_READY.fetch_value(connection, b_now=now, b_rank=rank) for rank in RANKS]
     return min((moment - now for moment in moments if moment is not None), default=None)
 
 
 @cache
-def _due(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
+def _due(rank: int, dialect: DatabaseDialect) -> CompiledStatement:
     """Select due messages: the first of each ordering key for which nothing is being sent.
 
     Only the first, so that two processes that query at the same time want the same row and one gets it.
@@ -236,7 +248,7 @@ def _due(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
             _has_state(before, MessageState.READY),
             _is_known(before),
             before.c.ordering_key == outbox.c.ordering_key,
-            before.c.rank <= _RANK,
+            before.c.rank <= literal_column(str(rank)),
             before.c.not_before <= _NOW,
             before.c.expires_at > _NOW,
         )
@@ -244,53 +256,60 @@ def _due(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
         .limit(1)
         .scalar_subquery()
     )
-    due = _of_rank(with_busy=with_busy, with_full=with_full).where(
-        _READY, outbox.c.not_before <= _NOW, outbox.c.expires_at > _NOW
-    )
+    due = _of_rank(rank, dialect).where(_READY, outbox.c.not_before <= _NOW, outbox.c.expires_at > _NOW)
     free = due.where(outbox.c.ordering_key.not_in(elsewhere), outbox.c.id == first)
-    return free.order_by(outbox.c.not_before, outbox.c.id)
+    return _candidates(free.order_by(outbox.c.not_before, outbox.c.id))
 
 
 @cache
-def _abandoned(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
+def _abandoned(rank: int, dialect: DatabaseDialect) -> CompiledStatement:
     """Select the messages whose lease has expired."""
     over = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _NOW)
-    of_rank = _of_rank(with_busy=with_busy, with_full=with_full)
-    return of_rank.where(_SENDING, over).order_by(outbox.c.lease_until, outbox.c.id)
+    ended = _of_rank(rank, dialect).where(_SENDING, over)
+    return _candidates(ended.order_by(outbox.c.lease_until, outbox.c.id))
 
 
-def _of_rank(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
-    wanted = select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
-        outbox.c.rank == _RANK, _IS_KNOWN, _IS_NOT_PAUSED
+def _of_rank(rank: int, dialect: DatabaseDialect) -> Select[Any]:
+    """Select messages of a rank except those of the ordering keys and tenants that take nothing now."""
+    return select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
+        outbox.c.rank == literal_column(str(rank)),
+        _IS_KNOWN,
+        _IS_NOT_PAUSED,
+        outbox.c.ordering_key.not_in(dialect.select_texts("busy")),
+        outbox.c.tenant_id.not_in(dialect.select_texts("full")),
     )
-    if with_busy:
-        wanted = wanted.where(outbox.c.ordering_key.not_in(bindparam("busy", expanding=True)))
-    if with_full:
-        wanted = wanted.where(outbox.c.tenant_id.not_in(bindparam("full", expanding=True)))
-    return wanted.limit(bindparam("limit", type_=Integer())).with_for_update(skip_locked=True)
+
+
+def _candidates(wanted: Select[Any]) -> CompiledStatement:
+    return CompiledStatement(wanted.limit(bindparam("b_most")).with_for_update(skip_locked=True))
 
 
 @cache
-def _leasing() -> Update:
-    """Return the statement that leases messages; those that another worker was sending may have arrived."""
-    taken = update(outbox).where(
-        outbox.c.id.in_(bindparam("messages", expanding=True)), or_(_READY, _SENDING)
-    )
+def _take(dialect: DatabaseDialect) -> CompiledStatement:
+    """Lease messages; those that another worker was sending may have arrived."""
+    ids = dialect.select_texts("b_ids").subquery()
+    wanted = select(cast(next(iter(ids.c)), outbox.c.id.type))
+    taken = update(outbox).where(outbox.c.id.in_(wanted), or_(_READY, _SENDING))
+    theirs: dict[str, Any] = {
+        name: bindparam(f"b_{name}") for name in ("lease_token", "lease_until", "leased_by")
+    }
     counted = {
         "attempts": outbox.c.attempts + 1,
         "uncertain_attempts": outbox.c.uncertain_attempts + case((_SENDING, 1), else_=0),
     }
-    until = bindparam("until", type_=outbox.c.lease_until.type)
-    token, owner = bindparam("token", type_=String()), bindparam("owner", type_=String())
-    theirs = {"lease_token": token, "lease_until": until, "leased_by": owner}
-    return taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*outbox.c)
+    sending = taken.values(state=MessageState.SENDING.value, **theirs, **counted)
+    return CompiledStatement(sending.returning(*outbox.c))
 
 
 def _lease(
     connection: Connection, messages: list[int], *, now: datetime, lease: Lease
 ) -> list[OutboxMessage]:
-    """Lease these messages, and return those that nobody else has taken, in the same order."""
-    theirs = {"token": uuid4().hex, "until": now + lease.duration, "owner": lease.owner}
-    rows = connection.execute(_leasing(), {"messages": messages, **theirs}).mappings()
+    rows = _take(dialect_of(connection)).fetch_all(
+        connection,
+        b_ids=dump_json([str(message) for message in messages]),
+        b_lease_token=uuid4().hex,
+        b_lease_until=now + lease.duration,
+        b_leased_by=lease.owner,
+    )
     found = {row["id"]: MESSAGE_MAPPER.from_row(row, is_expired=row["expires_at"] <= now) for row in rows}
     return [found[message] for message in messages if message in found]

@@ -6,9 +6,20 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
-from storage.compiled import Repository
+from storage.compiled import CompiledLookup, CompiledStatement, Repository
 from storage.mapper import Mapper
 from storage.outbox.messages import CARD_NONCE, UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
@@ -24,7 +35,7 @@ REPORTED_KINDS = (
 CODE_RESTORED = "restored"
 """The code of messages that were due when a backup was restored: they may have been sent already."""
 _AWAITED = (MessageKind.ASSIGNMENT.value, MessageKind.REMINDER.value)
-_FAILED = outbox.c.state.in_(bindparam("failed", UNDELIVERED_STATES, expanding=True, literal_execute=True))
+_FAILED = outbox.c.state.in_([literal_column(f"'{state.value}'") for state in UNDELIVERED_STATES])
 """Written as literals, as in the index ``outbox_failed``; else SQLite would not use it."""
 _IS_REPORTED = or_(
     outbox.c.kind.in_([kind.value for kind in REPORTED_KINDS]),
@@ -34,11 +45,20 @@ _OF_REMINDER = outbox.c.kind == MessageKind.REMINDER.value
 _STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 """Failures that a retry cannot cure: a redirect, a malformed message, or one that is too large."""
-_NOT_DELIVERED = select(outbox.c.question_id, outbox.c.person_id).where(
-    outbox.c.tenant_id == bindparam("tenant"),
-    outbox.c.question_id.in_(bindparam("questions", expanding=True)),
-    outbox.c.kind == MessageKind.ASSIGNMENT.value,
-    outbox.c.state.in_(UNDELIVERED_STATES),
+_IS_ASSIGNMENT = outbox.c.kind == literal_column(f"'{MessageKind.ASSIGNMENT.value}'")
+_NOT_DELIVERED = CompiledLookup(
+    select(outbox.c.question_id, outbox.c.person_id).where(_IS_ASSIGNMENT, _FAILED),
+    outbox,
+    column=outbox.c.question_id,
+)
+_NOT_DELIVERED_TOGETHER = CompiledStatement(
+    select(outbox.c.payload, outbox.c.person_id).where(
+        outbox.c.tenant_id == bindparam("tenant"),
+        outbox.c.council_id == bindparam("council"),
+        outbox.c.question_id.is_(None),
+        _IS_ASSIGNMENT,
+        _FAILED,
+    )
 )
 
 
@@ -128,24 +148,15 @@ class UndeliveredMessages(Repository):
         blocked = and_(outbox.c.person_id == person, outbox.c.state == MessageState.BLOCKED.value)
         return self._any(blocked, self._in_time())
 
-    def undelivered_owners(self, questions: list[int]) -> dict[int, int]:
+    def undelivered_owners(self, questions: Iterable[int]) -> dict[int, int]:
         """Return the questions whose assignment did not reach the owner, with the owner's id."""
-        if not questions:
-            return {}
-        rows = self._connection.execute(_NOT_DELIVERED, {"tenant": self._tenant, "questions": questions})
-        return {row[0]: row[1] for row in rows}
+        rows = _NOT_DELIVERED.fetch_all(self._connection, questions, tenant=self._tenant)
+        return {row["question_id"]: row["person_id"] for row in rows}
 
-    def undelivered_questions_of(self, owners: Iterable[int]) -> dict[int, int]:
-        """Return the questions whose joint assignment did not reach these owners, with the owner's id."""
-        wanted = select(outbox.c.payload, outbox.c.person_id).where(
-            outbox.c.tenant_id == self._tenant,
-            outbox.c.person_id.in_(list(owners)),
-            outbox.c.question_id.is_(None),
-            outbox.c.kind == MessageKind.ASSIGNMENT.value,
-            outbox.c.state.in_(UNDELIVERED_STATES),
-        )
-        rows = self._connection.execute(wanted)
-        return {q: person for payload, person in rows for q in _questions_in_payload(payload)}
+    def undelivered_questions(self, council: int) -> list[tuple[int, int]]:
+        """Return the questions of a council whose joint assignment did not arrive, and whom it was for."""
+        rows = _NOT_DELIVERED_TOGETHER.fetch_all(self._connection, tenant=self._tenant, council=council)
+        return [(q, row["person_id"]) for row in rows for q in _questions_in_payload(row["payload"])]
 
     def _any(self, *conditions: ColumnElement[bool]) -> bool:
         wanted = select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, *conditions)

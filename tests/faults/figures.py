@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, NullPool, create_engine, func, select
 
+from bot.outbox.timing import OutboxTiming
 from storage.outbox.messages import MessageKind, MessageState
 from storage.tables import outbox, people
 from tests.faults.teams import Teams
 
 UNDER_WAY = (MessageState.READY, MessageState.SENDING)
-AT_ONCE = 8
+AT_ONCE = OutboxTiming().concurrency
 """Maximum messages in progress in a program: so many can be duplicated by a kill."""
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.outbox.timing import OutboxTiming
-from tests.faults.figures import Figures, count, states
+from tests.faults.figures import AT_ONCE, Figures, count, states
 from tests.faults.mishaps import Mishap, always, nothing_goes_wrong
 from tests.faults.program import HURRIED, PATIENT, Life
 from tests.faults.reminders import ahead_to, all_done
@@ -20,7 +20,7 @@ from tests.faults.watching import until
 SLOW = Mishap(name="slow", accepted=True, takes=3.0)
 AS_IN_EARNEST = replace(HURRIED, call_timeout=30.0, delivery_timeout=45.0, lease_duration=60.0)
 BRIEF = replace(HURRIED, call_timeout=3.0, delivery_timeout=4.0, lease_duration=5.0)
-TOWN = Municipality(tenant="bjorkvik", owners=20)
+TOWN = Municipality(tenant="bjorkvik", owners=AT_ONCE + 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +38,12 @@ class Stopped:
 
 
 async def stop_under_load(url: str, starter: Starter, teams: Teams) -> Stopped:
-    """Tell a program to stop while eight messages hang, and start it again."""
+    """Tell a program to stop while as many messages hang as it sends at once, and start it again."""
     settle(url, TOWN, service_url=teams.url)
     teams.mishaps = always(SLOW)
     life = Life(database=url, ahead=ahead_to(MORNING), timing=PATIENT)
     born = await starter.start(life)
-    await until(lambda: teams.posts.total() >= life.timing.concurrency)
+    await until(lambda: teams.posts.total() >= AT_ONCE)
     under_way = teams.posts.total() - teams.accepted.total()
     begun = time.monotonic()
     status = await starter.stop(born)

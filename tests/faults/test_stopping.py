@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.faults.figures import AT_ONCE
 from tests.faults.starter import Starter
 from tests.faults.stopping import TOWN, pause_in_mid_send, stop_under_load
 from tests.faults.teams import Teams
@@ -11,9 +12,9 @@ async def test_a_program_that_is_told_to_stop_finishes_what_is_under_way_and_dou
     database_url: str, starter: Starter, teams: Teams
 ) -> None:
     stopped = await stop_under_load(database_url, starter, teams)
-    assert stopped.under_way == 8
+    assert stopped.under_way == AT_ONCE
     assert (stopped.status, stopped.states["sending"]) == (0, 0)
-    assert stopped.states["sent"] >= 8
+    assert stopped.states["sent"] >= AT_ONCE
     assert (stopped.figures.planned, stopped.figures.never_accepted) == (TOWN.owners, 0)
     assert stopped.figures.extra == 0
 

@@ -33,18 +33,14 @@ class WeakStore(Store):
         self.failing: Counter[str] = Counter()
         self.fault: Callable[[], Exception] = lambda: Unavailable("locked")
 
-    async def write(self, work: Any, *, tenant: str, now: datetime | None = None) -> Any:  # noqa: ANN401 - as the real one
-        self._perhaps_fail("write")
-        return await super().write(work, tenant=tenant, now=now)
+    async def run_each(self, mode: Any, works: Any, *, now: datetime | None = None) -> Any:  # noqa: ANN401 - as the real one
+        self._perhaps_fail(mode)
+        return await super().run_each(mode, works, now=now)
 
     async def write_all_tenants(self, work: Any) -> Any:  # noqa: ANN401
         self.rounds += 1
         self._perhaps_fail("write_all_tenants")
         return await super().write_all_tenants(work)
-
-    async def read(self, work: Any, *, tenant: str, now: datetime | None = None) -> Any:  # noqa: ANN401
-        self._perhaps_fail("read")
-        return await super().read(work, tenant=tenant, now=now)
 
     def _perhaps_fail(self, door: str) -> None:
         if self.failing[door] > 0:

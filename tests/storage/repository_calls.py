@@ -77,13 +77,16 @@ FINDS_NOTHING: dict[str, Try] = {
     "posted_cards.of_kind": lambda tx, t, _q: tx.posted_cards.of_kind(t.council.id, "news", since=SINCE),
     "outbox.latest_probe_state": lambda tx, t, _q: tx.outbox.latest_probe_state(t.eva.id),
     "outbox.has_blocked_messages": lambda tx, t, _q: tx.outbox.has_blocked_messages(t.petra.id),
-    "outbox.undelivered_questions_of": lambda tx, t, _q: tx.outbox.undelivered_questions_of([t.petra.id]),
+    "outbox.undelivered_questions": lambda tx, t, _q: tx.outbox.undelivered_questions(t.council.id),
     "chats.is_bound": lambda tx, t, _q: tx.chats.is_bound(t.council.id, CHAT),
     "meetings.current_or_next": lambda tx, t, _q: tx.meetings.current_or_next(t.council.id, now=NOW),
     "meetings.upcoming": lambda tx, t, _q: tx.meetings.upcoming(t.council.id, now=NOW),
     "meetings.past": lambda tx, t, _q: tx.meetings.past(t.council.id, now=LATER + timedelta(days=30)),
     "meetings.next_without_chat": lambda tx, t, _q: tx.meetings.next_without_chat(t.council.id, now=NOW),
     "reminders.question_activity": lambda tx, t, _q: tx.reminders.question_activity(t.council.id),
+    "reminders.departments_taken_over": lambda tx, t, _q: tx.reminders.departments_taken_over(
+        t.council.id, person=t.petra.id
+    ),
     "reminders.has_open_questions": lambda tx, t, _q: tx.reminders.has_open_questions(t.council.id),
     "reminders.is_scheduled": lambda tx, _t, _q: tx.reminders.is_scheduled("reminder"),
     "reminders.readiness": lambda tx, t, _q: tx.reminders.readiness(t.council.id, meeting=MEETING),

@@ -11,7 +11,7 @@ from domain.question import Question
 from storage import Conflict, Transaction
 from storage.outbox import MessageState
 from storage.search.index import QuestionHints
-from storage.tables import METADATA, outbox, posted_card_questions
+from storage.tables import METADATA, outbox, posted_card_questions, questions
 from tests.storage.repository_calls import (
     CHANGES_NOTHING_OF_OURS,
     FINDS_NOTHING,
@@ -58,7 +58,8 @@ def try_it(tx: Transaction, attempt: Try, ours: tuple[Town, Question]) -> object
 
 
 def fail(connection: Connection, *, town: Town) -> None:
-    """Let the messages to Petra be blocked, and those to Eva have an unknown result."""
+    """Let messages to Petra be blocked, those to Eva have an unknown result; Petra takes questions over."""
+    connection.execute(update(questions).values(assignee_id=town.petra.id))
     for person, state in ((town.petra, MessageState.BLOCKED), (town.eva, MessageState.HELD)):
         theirs = update(outbox).where(outbox.c.person_id == person.id)
         connection.execute(theirs.values(state=state.value, done_at=NOW))

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import Connection, event, insert, text
 
-from storage import Store
+from storage import Store, compiled
 from storage.outbox import EXPIRES_AFTER, ClaimCapacity, Lease, MessageState, Outbox, claim, time_until_due
 from storage.retention import clear_sent_payloads, delete_finished
 from storage.tables import outbox
@@ -49,14 +49,23 @@ def fill_up(connection: Connection) -> None:
 def plans_of(store: Store, work: Callable[[Connection], object]) -> list[tuple[str, str]]:
     """Return each statement that an operation runs on the outbox, with its query plan."""
     asked: list[tuple[str, object]] = []
+    execute = compiled.execute_sql
 
     def listen(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
         asked.append((statement, parameters))
 
+    def note(connection: Connection, sql: str, bound: object = (), *, many: bool = False) -> object:
+        asked.append((sql, tuple(bound) if isinstance(bound, list) else bound))
+        return execute(connection, sql, bound, many=many)
+
     explain = "EXPLAIN QUERY PLAN" if store.engine.dialect.name == "sqlite" else "EXPLAIN"
     with store.engine.connect() as connection, connection.begin() as transaction:
         event.listen(connection, "before_cursor_execute", listen)
-        work(connection)
+        vars(compiled)["execute_sql"] = note
+        try:
+            work(connection)
+        finally:
+            vars(compiled)["execute_sql"] = execute
         event.remove(connection, "before_cursor_execute", listen)
         transaction.rollback()
     with store.engine.connect() as connection:
