@@ -25,7 +25,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    literal,
+    literal_column,
     or_,
     select,
     update,
@@ -58,14 +58,19 @@ def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> Non
     connection.execute(longer)
 
 
+def _constant(value: MessageState | MessageKind) -> ColumnElement[str]:
+    """Return a word as a part of the statement: unlike ``literal_execute`` it is rendered only once."""
+    return literal_column(f"'{value.value}'", String())
+
+
 def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
     """Return the condition with the state as a literal, as in the indexes; else SQLite would not use them."""
-    return rows.c.state == literal(state.value, literal_execute=True)
+    return rows.c.state == _constant(state)
 
 
 def _is_known(rows: FromClause) -> ColumnElement[bool]:
     """Return the condition that this version knows the kind of message."""
-    return rows.c.kind.in_([kind.value for kind in MessageKind])
+    return rows.c.kind.in_([_constant(kind) for kind in MessageKind])
 
 
 _IS_KNOWN = _is_known(outbox)
