@@ -47,7 +47,7 @@ class Size:
     invented_commands: int
     """Random commands and presses that are handled, half of each."""
     hostile_quarters: int
-    """Quarters of the hostile texts that cards and minutes as PDF are made of; neighbouring cards get others."""
+    """Quarters of the hostile texts that cards and PDF are made of; neighbouring cards get others."""
 
 
 FULL = Size(

@@ -47,10 +47,14 @@ class FolderStructure:
 
 
 def imports_of(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Yield the import statements of a module, also those within functions."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
+    """Yield the import statements of a module, also those within functions: no expression holds one."""
+    inside: list[ast.AST] = [tree]
+    while inside:
+        for node in ast.iter_child_nodes(inside.pop()):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield node
+            elif isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+                inside.append(node)
 
 
 def imported_names(statement: ast.Import | ast.ImportFrom, *, known: set[str]) -> Iterator[str]:
@@ -80,16 +84,16 @@ def measure(checkout: Path) -> list[FolderStructure]:
         for path in sorted((checkout / folder).rglob("*.py"))
         if path.relative_to(checkout).parts[:2] != RECORDS
     }
-    trees = {path: ast.parse(source) for path, source in sources.items()}
+    imports = {path: list(imports_of(ast.parse(source))) for path, source in sources.items()}
     known = {module_name(path) for path in sources}
     importers: defaultdict[str, set[Path]] = defaultdict(set)
-    for path, tree in trees.items():
-        for statement in imports_of(tree):
+    for path, statements in imports.items():
+        for statement in statements:
             for name in imported_names(statement, known=known - {module_name(path)}):
                 importers[name].add(path)
 
     def structure(folder: str, paths: list[Path]) -> FolderStructure:
-        statements = [one for path in paths for one in imports_of(trees[path])]
+        statements = [one for path in paths for one in imports[path]]
         return FolderStructure(
             folder=folder,
             modules=len(paths),

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from string import Formatter
@@ -52,14 +52,40 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def code(*folders: str) -> Iterator[ast.AST]:
-    for path in python_files(*(folders or ("domain/", "storage/", "cards/", "bot/"))):
-        yield from ast.walk(parsed(path))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The words of the code that may be keys, or parts of them."""
+
+    literals: set[str]
+    refusals: set[str]
+    notes: set[str]
+    asked_for: set[str]
+    """What calls of a catalogue ask for."""
 
 
-def literals(*folders: str) -> set[str]:
-    constants = (node.value for node in code(*folders) if isinstance(node, ast.Constant))
-    return {value for value in constants if isinstance(value, str)}
+@cache
+def code(folder: str) -> Found:
+    """Return what the code of a folder says; each file is read only once, since that takes long."""
+    found = Found(literals=set(), refusals=set(), notes=set(), asked_for=set())
+    for node in (node for path in python_files(folder) for node in ast.walk(parsed(path))):
+        match node:
+            case ast.Constant(value=str(value)):
+                found.literals.add(value)
+            case ast.keyword(arg="missing"):
+                found.refusals.update(said([node.value]))
+            case ast.keyword(arg="note"):
+                found.notes.update(said([node.value]))
+            case ast.Call(func=ast.Name(id=name)) if name in REFUSALS:
+                found.refusals.update(said(node.args[:1]))
+            case ast.Call() if "exts" in ast.unparse(node.func):
+                found.asked_for.update(said(node.args[:1]))
+            case _:
+                pass
+    return found
+
+
+def everywhere() -> list[Found]:
+    return [code(folder) for folder in ("domain/", "storage/", "cards/", "bot/")]
 
 
 def said(values: list[ast.expr]) -> set[str]:
@@ -68,17 +94,12 @@ def said(values: list[ast.expr]) -> set[str]:
 
 def refusals() -> set[str]:
     """Return the codes of all refusals in the code, and of permissions that can be missing."""
-    found = {f"may_not_{act}" for act in PERMITTED_RELATIONS}
-    for node in code():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
-            found |= said(node.args[:1])
-        if isinstance(node, ast.keyword) and node.arg == "missing":
-            found |= said([node.value])
-    return found
+    permissions = {f"may_not_{act}" for act in PERMITTED_RELATIONS}
+    return permissions.union(*(found.refusals for found in everywhere()))
 
 
 def notes() -> set[str]:
-    return set().union(*(said([n.value]) for n in code() if isinstance(n, ast.keyword) and n.arg == "note"))
+    return set().union(*(found.notes for found in everywhere()))
 
 
 def needed() -> set[str]:
@@ -136,9 +157,7 @@ def test_everything_that_is_said_has_a_text() -> None:
 
 def asked_for() -> set[str]:
     """Return the keys that are literals in the code: in the cards, and in other calls of a catalogue."""
-    calls = (node for node in code("bot/") if isinstance(node, ast.Call))
-    outside = set().union(*(said(call.args[:1]) for call in calls if "exts" in ast.unparse(call.func)))
-    return {text for text in literals("cards/") | outside if KEY.fullmatch(text)}
+    return {text for text in code("cards/").literals | code("bot/").asked_for if KEY.fullmatch(text)}
 
 
 def test_every_key_in_the_code_has_a_text() -> None:
@@ -148,7 +167,7 @@ def test_every_key_in_the_code_has_a_text() -> None:
 
 def test_no_text_is_left_over() -> None:
     """Return whether the code contains the key, or its last part if the code composes it."""
-    spoken = literals()
+    spoken = set().union(*(found.literals for found in everywhere()))
     parts = {part.rsplit(".", maxsplit=1)[-1] for part in spoken}
     built = {text for text in spoken if re.fullmatch(r"[a-z]+\.", text)}
     used = needed() | {key for key in messages("sv") if key in spoken}

@@ -5,8 +5,11 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 
+from tests.bench.structure import imports_of
 from tests.house.project import parsed, python_files, read, shown, source
 
 WORLD = {
@@ -24,24 +27,28 @@ WORLD = {
 }
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").split(".")[0]
+def attributes(path: Path, names: AbstractSet[str]) -> Iterator[str]:
+    """Yield each use of an attribute of one of these names."""
+    if any(name in source(path) for name in names):
+        nodes = (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute))
+        yield from (node.attr for node in nodes if node.attr in names)
 
 
 RULES = {"domain/": ("domain",), "bot/importer/rules/": ("domain", "bot.importer.rules")}
 """The folders of rules, and what each may import besides the standard library."""
 
 
-def imported_modules(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+@cache
+def imported_modules(path: Path) -> tuple[str, ...]:
+    found = list[str]()
+    for node in imports_of(parsed(path)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        found += names
+    return tuple(found)
+
+
+def imported(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported_modules(path)}
 
 
 def test_the_rules_import_only_the_standard_library_and_nothing_that_touches_the_world() -> None:
@@ -80,28 +87,17 @@ def test_nothing_that_only_tests_need_is_in_the_program() -> None:
 
 
 def test_only_the_settings_say_what_the_environment_changes() -> None:
-    reads = {
-        shown(path)
-        for path in python_files(*PROGRAM)
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
-    }
+    names = {"environ", "environb", "getenv"}
+    reads = {shown(path) for path in python_files(*PROGRAM) if any(attributes(path, names))}
     assert reads == SURROUNDINGS
 
 
 def test_other_programs_are_started_in_three_places_alone() -> None:
     """Allow the sandbox, PostgreSQL's tools, which need files and the network, and git in ``check``."""
     starts = {"create_subprocess_exec", "create_subprocess_shell", "fork", "posix_spawn", "system"}
-    starters = {
-        shown(path)
-        for path in python_files(*PROGRAM)
-        for node in ast.walk(parsed(path))
-        if isinstance(node, ast.Attribute) and node.attr in starts
-    }
+    starters = {shown(path) for path in python_files(*PROGRAM) if any(attributes(path, starts))}
     importers = {
-        shown(path)
-        for path in python_files(*PROGRAM)
-        if {"subprocess", "multiprocessing"} & set(imported(path))
+        shown(path) for path in python_files(*PROGRAM) if {"subprocess", "multiprocessing"} & imported(path)
     }
     assert starters | importers == {
         "bot/admin/checks/database.py",
