@@ -352,7 +352,7 @@ class _Reader(HTMLParser):
     def _add(self, piece: Piece) -> None:
         if self._counts["unseen"]:
             return
-        seen = not isinstance(piece, str) or bool(piece.strip(" \n"))
+        seen = not isinstance(piece, str) or bool(piece.strip())
         if seen and self._marker and not self._line_begun:
             self._pieces.append(self._marker)
         if seen:

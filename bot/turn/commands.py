@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.features import help_command
 from bot.features.council import install
-from bot.features.questions import ask, edit, parse_question, respond
+from bot.features.questions import ask, edit, parse_question, pleasantries, respond
 from bot.features.registry import EDIT_HANDLERS, EVENT_HANDLERS, FEATURES_WITH_FILES, INVOKE_FEATURES
 from bot.turn.card_fields import read_card_fields
 from bot.turn.incoming import (
@@ -100,14 +100,16 @@ class Router:
         written = text.split()
         first = text.strip()[:1].lower()
         slips = [
-            (edit_distance(" ".join(written[:count]).lower().rstrip(_AFTER), word), word)
-            for word in self._words
+            (edit_distance(" ".join(written[:count]).lower().rstrip(_AFTER), word), place, word)
+            for place, word in enumerate(self._words)
             if word[0] == first and len(written) >= (count := len(word.split()))
         ]
-        close = [(far, -len(word), word) for far, word in slips if 0 < far <= _allowed_typos(word)]
+        close = [
+            (far, -len(word), place, word) for far, place, word in slips if 0 < far <= _allowed_typos(word)
+        ]
         if not close:
             return None
-        word = min(close)[2]
+        word = min(close)[3]
         beginning = re.match(r"\s*" + r"\S+\s*" * len(word.split()), text)
         rest = text[beginning.end() :] if beginning else ""
         return CommandGuess(word=word, text=f"{word} {rest}".rstrip())
@@ -183,7 +185,9 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
         text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     parsed = router.match_text(text)
     if parsed is None and said.is_addressed:
-        parsed = router.match_text(parse_question.without_greeting(text))
+        parsed = router.match_text(
+            pleasantries.without_prelude(text, names=[one.text for one in said.mentions])
+        )
     if parsed is not None and (said.is_addressed or parsed.feature is ask.FEATURE):
         return _for_feature(parsed.feature, parsed.fields, locale=parsed.locale, words=text)
     along = parse_question.parse_closing_phrase(text)
@@ -199,12 +203,13 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
 def _takes_quote(text: str, said: MessageReceived, incoming: Incoming) -> bool:
     """Return whether a message has no words of its own and quotes a message that can be a question."""
     wants_it = parse_question.is_closing_phrase(text) if text else said.is_addressed
+    wants_it = wants_it or (said.is_addressed and parse_question.takes_it_along(text))
     return wants_it and any(parse_question.is_askable(one, bot_id=incoming.bot_id) for one in said.quotes)
 
 
 def _from_unknown_text(text: str, said: MessageReceived, incoming: Incoming, router: Router) -> Command:
     """Return the command for words that begin with no command: an answer, a question, thanks, or help."""
-    if (polite := parse_question.pleasantry(text)) is not None:
+    if (polite := pleasantries.pleasantry(text)) is not None:
         handle = help_command.answer_pleasantry(polite)
         return Command(handle=handle, is_writing=False, needs_council=False, before_council=True)
     guess = router.suggest(text)
@@ -216,7 +221,8 @@ def _from_unknown_text(text: str, said: MessageReceived, incoming: Incoming, rou
         return Command(
             handle=respond.suggest_answer(handle), is_writing=False, needs_council=False, text=text
         )
-    text = inserted or ("" if parse_question.is_closing_phrase(text) else text)
+    says_nothing = parse_question.is_closing_phrase(text) or parse_question.takes_it_along(text)
+    text = inserted or ("" if says_nothing else text)
     warned = bool(find_personal_data(text))  # in the personal chat, by way of the outbox
     handle = help_command.suggest_question(text, guess)
     return Command(handle=respond.suggest_answer(handle), is_writing=warned, text=text)

@@ -114,6 +114,7 @@ TICKED: dict[str, tuple[str, Callable[[], bytes]]] = {
             "round brackets": "\n(x) Ann Alm (S)\n( ) Bo Berg (M)\n(x) Cia Ceder (C)\n( ) Dan Dahl (V)",
             "boxes behind": "\nAnn Alm (S) ☑\nBo Berg (M) ☐\nCia Ceder (C) ☑\nDan Dahl (V) ☐",
             "yes and no": "\nAnn Alm (S): ja\nBo Berg (M): nej\nCia Ceder (C): ja\nDan Dahl (V): nej",
+            "wide spaces": "\nAnn Alm (S)  ja\nBo Berg (M)  nej\nCia Ceder (C)  ja\nDan Dahl (V)  nej",
             "one line": " ☒ Ann Alm (S), ☐ Bo Berg (M), ☒ Cia Ceder (C), ☐ Dan Dahl (V)",
         }.items()
     },

@@ -63,6 +63,10 @@ def test_letters_that_can_be_mended_are(data: bytes) -> None:
         "lost letters in Word": ("broken_letters", "docx", lambda: word(p(ASKED.replace("å", "\ufffd")))),
         "a file inserted in Word": ("inserted_file", "docx", lambda: word('<w:altChunk r:id="x"/>')),
         "RTF named doc": ("old_word", "doc", lambda: b"{\\rtf1 Protokoll}"),
+        "RTF": ("old_word", "rtf", lambda: b"{\\rtf1 Protokoll}"),
+        "RTF named txt": ("old_word", "txt", lambda: b"\n{\\rtf1 Protokoll}"),
+        "RTF named docx": ("old_word", "docx", lambda: b"{\\rtf1 Protokoll}"),
+        "a page of the web": ("unknown_kind", "txt", lambda: b"<!DOCTYPE html><html><p>x</p></html>"),
     },
 )
 def test_letters_that_cannot_be_mended_are_told(code: str, ending: str, make: Callable[[], bytes]) -> None:

@@ -188,6 +188,19 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
             f"</text:changed-region></text:tracked-changes>{op(ASKED)}"
         ),
     ),
+    "Markdown with tags, escapes and breaks of its own": (
+        "md",
+        lambda: text(
+            "\n".join(TOP),
+            "<div>Kan <b>lampan</b> vid \\_Ågatan lagas före hösten?<br>Vi tar med oss frågan\\.</div>",
+        ).replace(rb"\_", b""),
+    ),
+    "a promise in a cell that is a content control": (
+        "docx",
+        lambda: word(
+            f"<w:tbl><w:tr><w:sdt><w:sdtContent><w:tc>{p(ASKED)}</w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>"
+        ),
+    ),
     "Markdown that is struck out, and a comment": (
         "md",
         lambda: text("\n".join(TOP), f"{ASKED}\n\n~~{WRONG}~~\n\n<!-- {WRONG} -->"),
@@ -287,6 +300,17 @@ def test_a_merged_cell_counts_for_each_of_its_rows() -> None:
     found = notes_of(word(f"<w:tbl>{''.join(rows)}</w:tbl>"), "docx").candidates
     assert [one.text for one in found] == ["Laga lampan", "Måla bron", "Byt bänken"]
     assert [one.department for one in found][:2] == ["Kulturförvaltningen", "Kulturförvaltningen"]
+
+
+@every("ending", ("md", "txt"))
+def test_the_heading_above_a_table_is_nobody(ending: str) -> None:
+    rows = {
+        "md": "| Vad | Åtgärd | Vem |\n|---|---|---|\n| Ljus | Laga lampan<br>i maj | Ann Alm |",
+        "txt": "Fråga\tÅtgärd\tAnsvarig\nLjus\tLaga lampan i maj\tAnn Alm",
+    }
+    notes = notes_of(text("\n".join(TOP), rows[ending]), ending)
+    assert [one.name for one in notes.attendance] == ["Ann Alm", "Bo Berg"]
+    assert [one.text for one in notes.candidates] == ["Laga lampan i maj"]
 
 
 def test_what_is_not_read_is_counted() -> None:

@@ -4,10 +4,10 @@ from bot.features.questions.assign import parse_assignment
 from bot.features.questions.parse_question import (
     has_question_text,
     parse_closing_phrase,
-    pleasantry,
     split_questions,
     strip_phrases,
 )
+from bot.features.questions.pleasantries import pleasantry
 from bot.features.registry import FEATURES
 from bot.turn.commands import Router
 from bot.turn.incoming import QUESTION_NUMBER, REFERENCE_FIRST

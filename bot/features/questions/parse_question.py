@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE
+from bot.features.questions.pleasantries import is_signature, pleasantry
 from bot.turn.incoming import WORD_END, MessageReceived, QuotedMessage
 from bot.turn.types import Fields, Turn
 from cards.texts import words_of_all_languages
@@ -27,17 +28,16 @@ from domain.text import (
 
 _TRIM_BEFORE_PHRASE, _TRIM_AT_END = f" \n\t,;:•{DASHES}", " \n\t.!…"
 """What may stand between the question and the phrase, and after all."""
-_NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*(\d{1,2})[.):]\s+(?=\S)")
 """The beginning of an item of a numbered list, as people type it and as Teams makes it a list."""
-_BULLETED = re.compile(r"\s*[•*–—-]\s+(?=\S)")
+_BULLETED = re.compile(r"\s*[•·▪●○◦‣*–—-]\s+(?=\S)")
+_MAIL_HEADER = re.compile(
+    r"(?:från|skickat|till|ämne|kopia|datum|from|sent|to|subject|cc|date)\s*:\s", re.IGNORECASE
+)
+_MIN_MAIL_HEADERS = 3
 _MIN_ITEMS = 2
 MAX_SIGNATURE_LINES = 4
 """Lines from a signature on that are left out; more of them are no signature."""
-MAX_PLEASANTRY_LENGTH = 200
-"""A longer text says more; the patterns take time that grows with its square."""
-_SEPARATOR = rf"[\s,.!;:{DASHES}]+"
-_AFTER_PLEASANTRY = re.compile(r"[\W_]+$")
-_NAME = r"(?:(?-i:[A-ZÅÄÖ]\w*\s+[A-ZÅÄÖ]\w*)|[^\W\d_]+)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class QuestionPhrases:
     referring: re.Pattern[str]
     """The beginning of a line that says more about what the line before asks: ``den``."""
     asked_for: re.Pattern[str]
-    """A name and a question, as in ``från boende: Kan lampan bytas?``, in groups."""
+    """A name and a question in groups: ``från boende: Kan lampan bytas?``, ``(från boende) Kan ...``."""
 
 
 @cache
@@ -76,10 +76,14 @@ def question_phrases() -> QuestionPhrases:
         closing_several=re.compile(rf"\b(?:{several})", re.IGNORECASE),
         conjunction=re.compile(rf"\s+(?:{conjunction})(?!\w)", re.IGNORECASE),
         leading=re.compile(
-            rf"[\s,.:;•{DASHES}]*(?:(?:{about})[\s:,]+(?=\S))?[\s,:;•{DASHES}]*", re.IGNORECASE
+            rf"[\s,.:;•👉➡→\ufe0f{DASHES}]*(?:\d{{1,2}}[:)]\s+(?=\S))?(?:(?:{about})[\s:,]+(?=\S))?[\s,:;•{DASHES}]*",
+            re.IGNORECASE,
         ),
         referring=re.compile(rf"(?:{referring})(?!\w)", re.IGNORECASE),
-        asked_for=re.compile(rf"(?:{asked_for})\s+({name}):\s*(.+)", re.IGNORECASE | re.DOTALL),
+        asked_for=re.compile(
+            rf"(?:(?:{asked_for})\s+({name}):|\((?:{asked_for})\s+([^()\n]+)\):?)\s*(.+)",
+            re.IGNORECASE | re.DOTALL,
+        ),
     )
 
 
@@ -93,65 +97,6 @@ class ParsedQuestion:
     department: Department | None
     source: QuotedMessage | None = None
     """The message that it was asked in, if that is another one than the message that logs it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pleasantries:
-    """Thanks, greetings and the like, in all languages, as patterns."""
-
-    whole: re.Pattern[str]
-    """A text that says nothing else, perhaps with the name of the person who is greeted."""
-    thanks: re.Pattern[str]
-    greeting: re.Pattern[str]
-    signature: re.Pattern[str]
-
-
-@cache
-def _pleasantries() -> Pleasantries:
-    """Return the patterns of all languages, read from the catalogues once."""
-    thanks, greeting, approval, addressed, reason, signature = (
-        word_pattern(words_of_all_languages(f"phrase.{name}"))
-        for name in ("thanks", "greeting", "approval", "addressed", "thanks_for", "signature")
-    )
-    polite = rf"(?:{thanks}|{greeting}|{approval})(?!\w)"
-    thanked = rf"(?:(?:{reason})\s+\w+(?:\s+\w+){{0,3}}|{_NAME})"
-    named = rf"(?:{thanks}|{greeting})(?:{_SEPARATOR}(?:{addressed}))?{_SEPARATOR}{thanked}"
-    part = rf"(?:{named}|{polite}(?:{_SEPARATOR}(?:{addressed})(?!\w))?)"
-    return Pleasantries(
-        whole=re.compile(rf"(?:{polite}{_SEPARATOR})*{part}(?:{_SEPARATOR}{part})*", re.IGNORECASE),
-        thanks=re.compile(rf"\b(?:{thanks})(?!\w)", re.IGNORECASE),
-        greeting=re.compile(
-            rf"(?:{greeting})(?!\w)(?:{_SEPARATOR}(?:{addressed})(?!\w))?{_SEPARATOR}", re.IGNORECASE
-        ),
-        signature=re.compile(rf"(?:{signature})(?!\w)|/\s?\w+$", re.IGNORECASE),
-    )
-
-
-def pleasantry(text: str) -> str | None:
-    """Return the kind of a text that only thanks, greets or approves: ``thanks``, ``greeting``, ``approval``.
-
-    None if it says more, or nothing.
-    """
-    if not text.strip() or "?" in text or len(text) > MAX_PLEASANTRY_LENGTH:
-        return None
-    said = text.strip()
-    said = _AFTER_PLEASANTRY.sub("", said if said[0].isalpha() else strip_decoration(said))
-    if said and _pleasantries().whole.fullmatch(said) is None:
-        return None
-    if _pleasantries().thanks.search(said):
-        return "thanks"
-    return "greeting" if _pleasantries().greeting.match(f"{said} ") else "approval"
-
-
-def without_greeting(text: str) -> str:
-    """Return a text without the greeting that it begins with, if something follows."""
-    found = _pleasantries().greeting.match(text)
-    return text if found is None else text[found.end() :].strip() or text
-
-
-def is_signature(line: str) -> bool:
-    """Return whether a line ends a letter: ``Mvh Karin``, ``/Karin``."""
-    return _pleasantries().signature.match(line.strip()) is not None
 
 
 def split_questions(argument: str) -> Fields:
@@ -213,6 +158,8 @@ def _goes_on(first: str, before: str, line: str) -> bool:
 def _without_pleasantries(text: str) -> list[str]:
     """Return the lines that say something, without greetings, thanks and what follows a signature."""
     lines = [line for line in text.split("\n") if line.strip()]
+    if sum(_MAIL_HEADER.match(line) is not None for line in lines) >= _MIN_MAIL_HEADERS:
+        lines = [line for line in lines if _MAIL_HEADER.match(line) is None]
     end = next((n for n, line in enumerate(lines) if n and is_signature(line)), len(lines))
     said = lines[:end] if len(lines) - end <= MAX_SIGNATURE_LINES else lines
     kept = [line for line in said if pleasantry(line) is None]
@@ -273,6 +220,12 @@ def is_closing_phrase(text: str) -> bool:
     """Return whether a text is the words that take a question along, and nothing else."""
     said = strip_decoration(text).strip(_TRIM_BEFORE_PHRASE + _TRIM_AT_END)
     return question_phrases().closing.fullmatch(said) is not None
+
+
+def takes_it_along(text: str) -> bool:
+    """Return whether a text says that what it replies to is taken along: ``det tar vi med oss``."""
+    said = strip_decoration(text).strip(_TRIM_BEFORE_PHRASE + _TRIM_AT_END)
+    return said.casefold() in words_of_all_languages("phrase.taking_along")
 
 
 def parse_closing_phrase(text: str) -> Fields | None:
@@ -336,7 +289,7 @@ def _parse_item(turn: Turn, item: str) -> ParsedQuestion:
     name, department = "", None
     item = optional_text(item)
     if match := question_phrases().asked_for.fullmatch(item):
-        name, item = one_line(match[1]), match[2]
+        name, item = one_line(match[1] or match[2]), match[3]
     text, sent, words = _without_closing_phrase(item).rpartition(">")
     if sent and text.strip() and is_permitted(Permission.ASSIGN, turn.person, turn.the_council):
         with suppress(NotFound):  # in that case the character is part of the question

@@ -8,8 +8,9 @@ from typing import Any
 from bot.features import help_command
 from bot.features.access import choose_council, may_read
 from bot.features.personal_data_check import confirm_personal_data
-from bot.features.questions import parse_question, show
+from bot.features.questions import show
 from bot.features.questions.actions import MAX_QUESTIONS_AT_ONCE, future_day, load_question, store_change
+from bot.features.questions.pleasantries import without_prelude
 from bot.turn.incoming import ChatKind, MessageReceived, parse_number
 from bot.turn.types import Effect, Effects, Feature, FeatureHandler, ShowView, Turn, View, number_reader
 from bot.views.messages import SENTENCE
@@ -105,7 +106,7 @@ def suggest_meaning(text: str, guess: CommandGuess | None, *, otherwise: Feature
     """
 
     def handle(turn: Turn, tx: Transaction) -> Effects:
-        said = parse_question.without_greeting(text)
+        said = without_prelude(text)
         words = said.split()
         if guess is not None and (len(words) <= MAX_WORDS_OF_COMMAND or NUMBERED_COMMAND.match(text)):
             return otherwise(turn, tx)

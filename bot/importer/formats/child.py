@@ -18,6 +18,7 @@ _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _OLD_FORMATS = (b"{\\rtf", b"<html", b"<HTML", b"<!DOCTYPE", b"MIME-Version:", b"<?xml")
 """What files named ``.doc`` are besides: Word opens them, and can save them as docx."""
+_RICH_TEXT = b"{\\rtf"
 _ZIP_SIGNATURE = b"PK\x03\x04"
 _PDF_SIGNATURE = b"%PDF-"
 _PDF_HEADER_BYTES = 1024
@@ -25,7 +26,9 @@ _PDF_HEADER_BYTES = 1024
 
 def read_lines(data: bytes, *, ending: str) -> FileText:
     """Return the lines of a file; raises UnreadableFile."""
-    if ending not in SUFFIXES:
+    if data.lstrip()[:64].startswith(_RICH_TEXT):
+        raise UnreadableFile("old_word")
+    if ending not in SUFFIXES or (ending not in ("doc", "md", "markdown") and _is_web_page(data)):
         raise UnreadableFile("unknown_kind")
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableFile("too_large")
@@ -37,6 +40,10 @@ def read_lines(data: bytes, *, ending: str) -> FileText:
     if len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise UnreadableFile("too_much_text")
     return replace(read, lines=lines)
+
+
+def _is_web_page(data: bytes) -> bool:
+    return data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype html"))
 
 
 def _mended(line: Line) -> Line:

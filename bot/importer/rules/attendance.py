@@ -30,8 +30,9 @@ _ABSENT_WORDS = re.compile(
     r"förhinder|frånvarande|ej närvarande|inte närvarande|återbud|apologies|absent|[:–-]\s*(?:nej|no)\b",
     re.IGNORECASE,
 )
-_TICKED, _UNTICKED = re.compile(r"\w\s+[Xx](?:$|[\s,])"), re.compile(r"\w\s+[-–]\s*$")
-"""``Karin Ek X`` was there, ``Johan Lind -`` was not."""
+_TICKED = re.compile(r"[\w)]\s+(?:[Xx]|[Jj]a|[Yy]es)(?:$|[\s,])")
+_UNTICKED = re.compile(r"[\w)]\s+(?:[-–]|[Nn]ej|[Nn]o)\s*$")
+"""``Karin Ek X`` was there, ``Johan Lind -`` and ``Maria Sand nej`` were not."""
 _GENERATION = re.compile(r"[\s,(]*(?:d\.? ?[äy]\b|den (?:äldre|yngre)|[sj]r\b|senior|junior)", re.IGNORECASE)
 _MEETING_OFFICE = re.compile(r"^(?:mötes)?(?:ordförande|sekreterare)$|kassör", re.IGNORECASE)
 """Offices at a meeting, which say nothing about a person's role elsewhere."""

@@ -264,9 +264,16 @@ def _starts_section(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     below = next((one for one in lines[at + 1 :] if not one.is_blank), Line())
     words, text = below.text.split(), _BULLET.sub("", line.text)
-    if at == 0 or line.cells or below.cells or text.endswith((":", ",", ";")) or "," in text:
+    above_table = read_table_header(below.cells) is not None
+    if (
+        at == 0
+        or line.cells
+        or (below.cells and not above_table)
+        or text.endswith((":", ",", ";"))
+        or "," in text
+    ):
         return False
-    told = below.text.endswith(_SENTENCE_ENDS) and len(words) >= _FEWEST_OF_SENTENCE
+    told = above_table or (below.text.endswith(_SENTENCE_ENDS) and len(words) >= _FEWEST_OF_SENTENCE)
     one_word = len(text.split()) == 1
     word_alone = one_word and lines[at - 1].is_blank and text == line.text
     runs = one_word and sum(word[:1].islower() for word in words) >= _FEWEST_SMALL
