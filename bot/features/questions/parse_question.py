@@ -28,7 +28,7 @@ from domain.text import (
 _TRIM_BEFORE_PHRASE, _TRIM_AT_END = f" \n\t,;:•{DASHES}", " \n\t.!…"
 """What may stand between the question and the phrase, and after all."""
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
-"""The beginning of an item of a numbered list, as people type it and as Teams makes it a list."""
+"""The beginning of an item of a numbered list."""
 _BULLETED = re.compile(r"\s*[•*–—-]\s+(?=\S)")
 _MIN_ITEMS = 2
 MAX_SIGNATURE_LINES = 4
@@ -102,6 +102,7 @@ class Pleasantries:
     whole: re.Pattern[str]
     """A text that says nothing else, perhaps with the name of the person who is greeted."""
     thanks: re.Pattern[str]
+    farewell: re.Pattern[str]
     greeting: re.Pattern[str]
     signature: re.Pattern[str]
 
@@ -109,26 +110,28 @@ class Pleasantries:
 @cache
 def _pleasantries() -> Pleasantries:
     """Return the patterns of all languages, read from the catalogues once."""
-    thanks, greeting, approval, addressed, reason, signature = (
-        word_pattern(words_of_all_languages(f"phrase.{name}"))
-        for name in ("thanks", "greeting", "approval", "addressed", "thanks_for", "signature")
+    names = ("thanks", "greeting", "approval", "farewell", "addressed", "thanks_for", "signature")
+    thanks, greeting, approval, farewell, addressed, reason, signature = (
+        word_pattern(words_of_all_languages(f"phrase.{name}")) for name in names
     )
-    polite = rf"(?:{thanks}|{greeting}|{approval})(?!\w)"
+    polite = rf"(?:{thanks}|{farewell}|{greeting}|{approval})(?!\w)"
     thanked = rf"(?:(?:{reason})\s+\w+(?:\s+\w+){{0,3}}|{_NAME})"
     named = rf"(?:{thanks}|{greeting})(?:{_SEPARATOR}(?:{addressed}))?{_SEPARATOR}{thanked}"
     part = rf"(?:{named}|{polite}(?:{_SEPARATOR}(?:{addressed})(?!\w))?)"
     return Pleasantries(
         whole=re.compile(rf"(?:{polite}{_SEPARATOR})*{part}(?:{_SEPARATOR}{part})*", re.IGNORECASE),
         thanks=re.compile(rf"\b(?:{thanks})(?!\w)", re.IGNORECASE),
+        farewell=re.compile(rf"(?:{farewell})(?!\w)", re.IGNORECASE),
         greeting=re.compile(
-            rf"(?:{greeting})(?!\w)(?:{_SEPARATOR}(?:{addressed})(?!\w))?{_SEPARATOR}", re.IGNORECASE
+            rf"(?!(?:{farewell})(?!\w))(?:{greeting})(?!\w)(?:{_SEPARATOR}(?:{addressed})(?!\w))?{_SEPARATOR}",
+            re.IGNORECASE,
         ),
         signature=re.compile(rf"(?:{signature})(?!\w)|/\s?\w+$", re.IGNORECASE),
     )
 
 
 def pleasantry(text: str) -> str | None:
-    """Return the kind of a text that only thanks, greets or approves: ``thanks``, ``greeting``, ``approval``.
+    """Return the kind of a text that is only polite: ``thanks``, ``greeting``, ``farewell``, ``approval``.
 
     None if it says more, or nothing.
     """
@@ -138,9 +141,10 @@ def pleasantry(text: str) -> str | None:
     said = _AFTER_PLEASANTRY.sub("", said if said[0].isalpha() else strip_decoration(said))
     if said and _pleasantries().whole.fullmatch(said) is None:
         return None
-    if _pleasantries().thanks.search(said):
-        return "thanks"
-    return "greeting" if _pleasantries().greeting.match(f"{said} ") else "approval"
+    found = _pleasantries()
+    if found.thanks.search(said) or found.farewell.match(said):
+        return "thanks" if found.thanks.search(said) else "farewell"
+    return "greeting" if found.greeting.match(f"{said} ") else "approval"
 
 
 def without_greeting(text: str) -> str:
@@ -155,21 +159,25 @@ def is_signature(line: str) -> bool:
 
 
 def split_questions(argument: str) -> Fields:
-    """Split the text of a command into questions: each line asks one.
-
-    A line that begins with a phrase starts another in any case, such as one after a list with points.
-    """
+    """Split the text of a command into questions: each line asks one, and each command word begins one."""
     items: list[str] = []
     for line in argument.split("\n"):
         plain = strip_decoration(line) if items else ""
         if not items:
             items.append(line)
-        elif begun := question_phrases().opening.match(plain):
+        elif begun := _begins_question(line, plain):
             items.append(plain[begun.end() :])
         else:
             items[-1] += f"\n{line}"
     found = [one for item in items for one in split_lines(item)]
     return {"items": [one for one in found if one.strip() and pleasantry(one) is None]}
+
+
+def _begins_question(line: str, plain: str) -> re.Match[str] | None:
+    """Return the command word that begins a question; after a bullet not in ``- Fråga nummer 6?``."""
+    begun = question_phrases().opening.match(plain)
+    is_sentence = begun is not None and plain != line and plain[begun.end() : begun.end() + 1].islower()
+    return None if begun is not None and is_sentence and ":" not in begun[0] else begun
 
 
 def split_lines(text: str) -> list[str]:
