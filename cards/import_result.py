@@ -154,7 +154,7 @@ def old_questions_card(view: OldQuestionsView, context: CardContext) -> CardJson
         body = [
             *elements.note_banner(view.note, context=ctx),
             elements.heading(texts.plural("old.title", len(view.rows))),
-            elements.rich_text(elements.text_run(texts(_old_key(view), **values))),
+            elements.rich_text(elements.text_run(texts.plural(_old_key(view), len(view.rows), **values))),
             *question_rows(view.rows, context=ctx),
             *forms_container(forms, fields=fields, context=ctx),
         ]

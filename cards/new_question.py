@@ -38,17 +38,29 @@ def question_form(
 
 
 def confirm_question_card(
-    text: str, context: CardContext, *, meant: CommandGuess | None = None, council: int | None = None
+    text: str,
+    context: CardContext,
+    *,
+    meant: CommandGuess | None = None,
+    council: int | None = None,
+    is_early: bool = False,
 ) -> CardJson:
     """Ask whether words that are no command were meant as a question, or as a command with a typo.
 
-    ``council`` is the one that the question is for, where the chat does not say which.
+    ``council`` is the one that the question is for, where the chat does not say which. With ``is_early`` the
+    card keeps questions of somebody who belongs to no council yet.
     """
 
     def build(ctx: CardContext) -> CardJson:
         asked = [] if meant is None else [elements.static_text(ctx.texts("unknown.meant", word=meant.word))]
-        body = [elements.heading(ctx.texts("ask.log_this")), elements.user_text(ctx.truncate(text)), *asked]
-        actions = [_log_button(ctx, text=text, council=council)] if ctx.fits(text) else []
+        head = (
+            elements.static_text(ctx.texts("early.no_council"))
+            if is_early
+            else elements.heading(ctx.texts("ask.log_this"))
+        )
+        body = [head, elements.user_text(ctx.truncate(text)), *asked]
+        log = _log_button(ctx, text=text, council=council, is_written=is_early)
+        actions = [log] if ctx.fits(text) else []
         return elements.build_card(
             body, context=ctx, actions=[*actions, *_confirm_buttons(meant, context=ctx)]
         )
@@ -57,11 +69,16 @@ def confirm_question_card(
 
 
 def suggest_answer_card(
-    views: Sequence[QuestionView], text: str, context: CardContext, *, asks: bool = False
+    views: Sequence[QuestionView],
+    text: str,
+    context: CardContext,
+    *,
+    asks: bool = False,
+    ask_instead: Sequence[str] = (),
 ) -> CardJson:
     """Ask whether words are the answer to one of these questions; one press stores it.
 
-    With ``asks`` they may as well be a question of their own.
+    With ``asks`` they may as well be a question of their own, and one about the question to ``ask_instead``.
     """
 
     def build(ctx: CardContext) -> CardJson:
@@ -75,6 +92,7 @@ def suggest_answer_card(
                 elements.heading(ctx.texts("answer.this" if one else "answer.which")),
                 *([] if one is None else question_header(one, context=ctx)),
                 elements.user_text(ctx.truncate(text)),
+                *_whom_to_ask(ask_instead, context=ctx),
                 *shown,
             ],
             context=ctx,
@@ -82,6 +100,13 @@ def suggest_answer_card(
         )
 
     return shrink_to_fit(context, build)
+
+
+def _whom_to_ask(names: Sequence[str], *, context: CardContext) -> list[CardElement]:
+    if not names:
+        return []
+    shown = [context.truncate_name(name) for name in names]
+    return [elements.small_text(context.texts("answer.ask_instead", names=shown))]
 
 
 def _answered_row(view: QuestionView, text: str, *, context: CardContext) -> CardElement:
@@ -139,8 +164,10 @@ def _log_button(
     reads_inputs: bool = False,
     council: int | None = None,
     is_main: bool = True,
+    is_written: bool = False,
 ) -> ExecuteAction:
     data: dict[str, object] = {} if text is None else {"text": text, "replace": True}
+    data |= {"written": True} if is_written else {}
     data |= {} if council is None else {"council": council}
     return elements.execute_button(
         "log",
@@ -262,7 +289,7 @@ def early_questions_card(rows: Sequence[tuple[str, str]], council: str, context:
         ]
         body = [
             elements.heading(texts.plural("early.title", len(rows))),
-            elements.static_text(texts("early.text", council=ctx.truncate_name(council))),
+            elements.static_text(texts.plural("early.text", len(rows), council=ctx.truncate_name(council))),
             *lines,
             *elements.omitted_line(len(rows) - len(shown), context=ctx),
         ]

@@ -141,7 +141,7 @@ class UndoView:
     is_told: bool
     """Whether others have been told of it."""
     newer: str | None
-    """What the reader did since (``undo.newer.<word>``); None if it is their last act."""
+    """What the reader did since, in a sentence; None if this is their last act."""
     data: Mapping[str, Any]
     """What the buttons carry."""
 
@@ -154,7 +154,7 @@ def undo_card(view: UndoView, context: CardContext) -> CardJson:
         act = ctx.truncate(view.act)
         lines = [
             elements.user_text(f"{act[:1].upper()}{act[1:]}."),
-            *([elements.static_text(texts(f"undo.newer.{view.newer}"))] if view.newer else []),
+            *([elements.static_text(view.newer)] if view.newer else []),
             *([elements.static_text(texts("undo.told"))] if view.is_told else []),
         ]
         undo = elements.execute_button("undo", title=texts("button.undo_act"), context=ctx, data=view.data)

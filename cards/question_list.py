@@ -231,7 +231,7 @@ def _search_words(words: str, *, context: CardContext) -> list[CardElement]:
 
 def _count(view: QuestionListView, *, context: CardContext) -> list[CardElement]:
     if not view.groups:
-        return [elements.static_text(context.texts("list.none"))]
+        return [elements.static_text(context.texts("mine.none" if view.nothing_waits else "list.none"))]
     if view.nothing_waits:
         return [elements.small_text(context.texts("digest.nothing"))]
     if view.total is None:

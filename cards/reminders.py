@@ -173,8 +173,13 @@ def _person(person: RemindedPerson, *, context: CardContext) -> CardElement:
     )
 
 
-def reminder_settings_form(council: Council, context: CardContext, note: str | None = None) -> CardJson:
-    """Return the form for the days before a meeting, the time of day, and the days off."""
+def reminder_settings_form(
+    council: Council, context: CardContext, note: str | None = None, *, name: str = ""
+) -> CardJson:
+    """Return the form for the council's name, the days before a meeting, the time of day, and the days off.
+
+    ``name`` is a new name of the council that is entered already.
+    """
 
     def build(ctx: CardContext) -> CardJson:
         save = elements.execute_button(
@@ -188,7 +193,9 @@ def reminder_settings_form(council: Council, context: CardContext, note: str | N
         words: list[CardElement] = [
             *elements.note_banner(note, context=ctx),
             elements.heading(ctx.texts("settings.council")),
-            inputs.text_line("name", context=ctx, value=council.name, placeholder="placeholder.council_name"),
+            inputs.text_line(
+                "name", context=ctx, value=name or council.name, placeholder="placeholder.council_name"
+            ),
             inputs.text_line(
                 "code", context=ctx, value=council.code, placeholder="placeholder.code", max_length=6
             ),

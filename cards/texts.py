@@ -166,6 +166,37 @@ class Texts:
 
 
 @cache
+def whole_phrases(key: str, locale: str) -> re.Pattern[str] | None:
+    """Return the pattern of whole texts that mean what ``key`` says; None if the language has none.
+
+    The text lists phrases, separated by commas: ``a/b`` is one of two words, ``[a]`` may be missing, ``#`` is
+    a question's number and ``...`` and ``*`` are any words. What ``#``, ``...`` and ``<a>`` match are groups.
+    """
+    texts = Texts.of(locale)
+    if not texts.has(key):
+        return None
+    phrases = "|".join(_phrase_pattern(phrase.split()) for phrase in texts.words(key))
+    return re.compile(rf"(?:{phrases})[\s?!.,…:)]*", re.IGNORECASE | re.DOTALL)
+
+
+_PHRASE_GROUPS = {"...": "(.+)", "*": ".+", "#": r"(#?(?:[^\W\d_]{1,6}-?)?\d{1,9})"}
+
+
+def _phrase_pattern(tokens: Sequence[str]) -> str:
+    pattern, is_first = "", True
+    for token in tokens:
+        bare, is_optional = token.strip("[]<>"), token.startswith("[")
+        words = "|".join(map(re.escape, bare.split("/")))
+        word = _PHRASE_GROUPS.get(bare) or (f"({words})" if token.startswith("<") else f"(?:{words})")
+        if is_first:
+            pattern += rf"(?:{word}[\s,]+)?" if is_optional else word
+        else:
+            pattern += rf"(?:[\s,]+{word})?" if is_optional else rf"[\s,]+{word}"
+        is_first = is_first and is_optional
+    return pattern
+
+
+@cache
 def words_of_all_languages(key: str) -> frozenset[str]:
     """Return the words that any language has for ``key``: people write in the language they like."""
     return frozenset(word for locale in LOCALES for word in Texts.of(locale).words(key))

@@ -87,6 +87,8 @@ UNDOABLE_COUNCIL_KINDS = frozenset(
         CouncilEventKind.OUTSIDE_ADDED,
         CouncilEventKind.OUTSIDE_REMOVED,
         CouncilEventKind.COORDINATOR_APPOINTED,
+        CouncilEventKind.COORDINATOR_LEFT,
+        CouncilEventKind.AGENDA_CHANGED,
         CouncilEventKind.MEETING_PLANNED,
         CouncilEventKind.MEETING_MOVED,
         CouncilEventKind.MEETING_CANCELLED,
@@ -186,7 +188,8 @@ def find_undoable_act(history: Sequence[QuestionEvent | CouncilEvent]) -> PastAc
 
 def _is_undoable(event: QuestionEvent | CouncilEvent) -> bool:
     if isinstance(event, CouncilEvent):
-        return event.happening in UNDOABLE_COUNCIL_KINDS
+        is_kept = event.happening is CouncilEventKind.ATTENDANCE_CHANGED and "added" in event.new
+        return is_kept or event.happening in UNDOABLE_COUNCIL_KINDS
     return event.happening in UNDOABLE_KINDS
 
 

@@ -210,7 +210,10 @@ def _note_paragraphs(text: str) -> list[document.Paragraph]:
 def _attendance(minutes: Minutes, *, texts: Texts) -> Iterator[document.FactList]:
     lines = {role: role_lines(minutes.attendance, role, texts=texts) for role in Role}
     people = (document.Fact(texts(f"group.{role}"), lines[role]) for role in Role if lines[role])
-    yield document.FactList((*_time_and_place(minutes.meeting, texts=texts), *people))
+    when, *where = _time_and_place(minutes.meeting, texts=texts)
+    keeper = minutes.note_taker
+    kept = [document.Fact(texts("fact.keeper"), (format_voice(keeper, texts=texts),))] if keeper else []
+    yield document.FactList((when, *_ended(minutes, texts=texts), *where, *people, *kept))
 
 
 def _time_and_place(meeting: Meeting, *, texts: Texts) -> list[document.Fact]:
@@ -313,7 +316,7 @@ def _row(point: MinutedQuestion, *, texts: Texts) -> tuple[str, ...]:
 
 
 def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[document.Block]:
-    """Yield the items for the next meeting, its time and place, when this one ended, and who took notes."""
+    """Yield the notes and items for the next meeting, and its time and place."""
     coming = minutes.next_meeting
     if minutes.next_notes or minutes.next_agenda_items or coming:
         yield document.Heading(texts("part.next"), 2)
@@ -323,11 +326,6 @@ def _next_meeting(minutes: Minutes, *, texts: Texts) -> Iterator[document.Block]
         yield document.BulletList(tuple(_plain(item) for item in minutes.next_agenda_items))
     if coming:
         yield document.FactList(tuple(_time_and_place(coming, texts=texts)))
-    ended = _ended(minutes, texts=texts)
-    if minutes.note_taker:
-        ended.append(document.Fact(texts("fact.keeper"), (format_voice(minutes.note_taker, texts=texts),)))
-    if ended:
-        yield document.FactList(tuple(ended))
 
 
 def _ended(minutes: Minutes, *, texts: Texts) -> list[document.Fact]:

@@ -12,6 +12,7 @@ from bot.features.questions import (
     assign,
     assign_several,
     edit,
+    explain,
     hand_over,
     message_extension,
     respond,
@@ -68,7 +69,9 @@ _COMMANDS: tuple[Feature, ...] = (
     departments.OUTSIDE_BODIES,
     settings.COORDINATORS_FEATURE,
     settings.FEATURE,
+    settings.RENAME_FEATURE,
     departments.REACHABILITY_FEATURE,
+    *explain.FEATURES,
 )
 FEATURES: tuple[Feature, ...] = (*_COMMANDS, help_command.help_feature(_COMMANDS))
 """All features, in the order in which help lists them."""

@@ -31,6 +31,7 @@ from bot.turn.incoming import (
 )
 from bot.turn.types import Feature, FeatureHandler, Fields
 from cards.languages import LOCALES
+from cards.texts import whole_phrases
 from domain.errors import BadInput
 from domain.permissions import Permission
 from domain.personal_data import find_personal_data
@@ -41,6 +42,10 @@ _AFTER = ":.,;!?…–—―−"
 
 SHORT_WORD, MEDIUM_WORD = 2, 4
 """The longest words in which no typo, and in which one typo, is accepted."""
+MAX_PHRASE_LENGTH = 300
+"""A longer text asks for nothing in other words."""
+MAX_PHRASE_WORDS = 6
+"""The most words of a text that begins like a command and may mean another one: ``visa protokollet``."""
 UNKNOWN = "unknown"
 """The name of commands that belong to no feature."""
 _ADDRESS = re.compile(r"@\w+[\s:,]+")
@@ -71,8 +76,14 @@ class Router:
         }
         self._locales = {word: _locale_of(word, feature) for word, feature in self._words.items()}
         self._begins = re.compile(
-            rf"({word_pattern(self._words)}){WORD_END}[\s:.,;!?…{DASHES}]*", re.IGNORECASE
+            rf"({word_pattern(self._words)}){WORD_END}(?:[:.,;!?…{DASHES}]|[^\S\n])*\s*", re.IGNORECASE
         )
+        self._phrases = [
+            (locale, phrases, feature)
+            for locale in LOCALES
+            for feature in features
+            if (phrases := whole_phrases(f"asks.{feature.name}", locale)) is not None
+        ]
 
     def match_text(self, text: str) -> ParsedCommand | None:
         """Return the command that ``text`` begins with, None if it begins with no command word."""
@@ -84,6 +95,23 @@ class Router:
         feature = self._words[word]
         fields = feature.parse(match.string[match.end() :])
         return ParsedCommand(feature=feature, fields=fields, locale=self._locales[word])
+
+    def match_phrase(self, text: str) -> ParsedCommand | None:
+        """Return the command that the whole ``text`` asks for in other words, None if there is none."""
+        if len(text) > MAX_PHRASE_LENGTH:
+            return None
+        found = [
+            (locale, feature, match)
+            for locale, phrases, feature in self._phrases
+            if (match := phrases.fullmatch(text)) is not None
+        ]
+        if not found:
+            return None
+        locale, feature, match = found[0]
+        argument = " ".join(group for group in match.groups() if group is not None)
+        is_sure = {one[0] for one in found} == {locale}
+        fields = feature.parse(argument)
+        return ParsedCommand(feature=feature, fields=fields, locale=locale if is_sure else None)
 
     def match_action(self, verb: str, data: Mapping[str, Any]) -> ParsedCommand | None:
         """Return the command of a card action, None for an unknown verb."""
@@ -185,9 +213,10 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
         text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     parsed = router.match_text(text)
     if parsed is None and said.is_addressed:
-        parsed = router.match_text(
-            pleasantries.without_prelude(text, names=[one.text for one in said.mentions])
-        )
+        plain = pleasantries.without_prelude(text, names=[one.text for one in said.mentions])
+        parsed = router.match_phrase(plain) or router.match_text(plain)
+    elif said.is_addressed and _is_short(text):
+        parsed = router.match_phrase(text) or parsed
     if parsed is not None and (said.is_addressed or parsed.feature is ask.FEATURE):
         return _for_feature(parsed.feature, parsed.fields, locale=parsed.locale, words=text)
     along = parse_question.parse_closing_phrase(text)
@@ -198,6 +227,11 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
     if not said.is_addressed:  # people talk with each other: that is none of our business
         return None
     return _from_unknown_text(text, said, incoming, router)
+
+
+def _is_short(text: str) -> bool:
+    """Return whether words that begin like a command may be a phrase that means another one."""
+    return len(text.split()) <= MAX_PHRASE_WORDS
 
 
 def _takes_quote(text: str, said: MessageReceived, incoming: Incoming) -> bool:

@@ -35,10 +35,11 @@ from bot.turn.resolve import (
 from bot.turn.types import Effects, Reply, ShowView, Turn
 from bot.views.context import TextStorage
 from bot.views.council import UNBOUND
-from bot.views.messages import SENTENCE
+from bot.views.messages import LOG_SUGGESTION, SENTENCE
 from bot.views.questions import QUESTION
 from bot.views.registry import VIEW_TYPES, render, store_unconfirmed_card
 from cards.languages import LOCALES
+from cards.texts import Texts
 from domain.council import Council
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
 from domain.person import Person
@@ -170,8 +171,21 @@ class TurnHandler:
             return Reply(card=render(QUESTION.view(question=pressed_on.id), context=context))
         if turn.card_action is not None:
             return Reply(text=effect_runner.context().texts(f"refusal.{refusal.code}", **values))
+        if refusal.code == "no_council" and (asked := self._asked_too_early(turn)) is not None:
+            return effect_runner.run([asked])
         view = SENTENCE.view(key=f"refusal.{refusal.code}", values=values)
         return effect_runner.run([ShowView(view=view, is_private=isinstance(refusal, Forbidden))])
+
+    def _asked_too_early(self, turn: Turn) -> ShowView | None:
+        """Return the card that keeps a question for somebody who belongs to no council; None if none.
+
+        Its button logs the question once they do. The words are in that button, and are not stored.
+        """
+        items = [item for item in turn.fields.get("items", ()) if item.strip()]
+        if self.command.name != EARLY_COMMAND or not items:
+            return None
+        between = f"\n{Texts.of(turn.locale).words('command.ask')[0]} "
+        return ShowView(view=LOG_SUGGESTION.view(text=between.join(items), is_early=True))
 
     def show(self, tx: Transaction, show: ShowView) -> Reply:
         """Reply with a view instead of running the command."""

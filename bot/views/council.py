@@ -129,9 +129,11 @@ def render_coordinators(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(content=content, summary=context.texts("coordinators.title"))
 
 
-def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:  # noqa: ARG001
-    """Render when the council sends reminders."""
-    content = reminder_settings_form(_current_council(context), context.card_context, note=context.note)
+def render_settings(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the council's name and when it sends reminders."""
+    content = reminder_settings_form(
+        _current_council(context), context.card_context, note=context.note, name=args.get("name", "")
+    )
     return Card(content=content, summary=context.texts("settings.title"))
 
 

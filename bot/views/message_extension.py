@@ -19,13 +19,17 @@ MAX_SUMMARY_LENGTH = 140
 
 def render_dialog_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the form in which a message becomes a question, with the most likely department."""
-    council = context.the_council
+    council = context.council
+    told: dict[str, Any] = {"author": args["author"], "asker": args.get("asker") or cards.AUTHOR}
+    if council is None:  # the question is kept until one is bound to the chat
+        view = MessageQuestionView(text=args["text"], note=_note(context, args), **told)
+        content = cards.message_question_form(view, context.card_context)
+        return Card(content=content, summary=context.texts("take.title"))
     hints = context.tx.search_index.hints_for_text(council, args["text"])
     chosen = args.get("department")
     view = MessageQuestionView(
         text=args["text"],
-        author=args["author"],
-        asker=args.get("asker") or cards.AUTHOR,
+        **told,
         departments=council.departments if Permission.ASSIGN in context.permissions() else (),
         department=hints.department if chosen is None else parse_number(chosen),
         similar=tuple((council.reference(number), text) for number, text in hints.similar),

@@ -197,7 +197,11 @@ def _guess(args: Mapping[str, Any]) -> CommandGuess | None:
 def render_log_suggestion(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the prompt that asks whether a message is a question to be logged."""
     content = new_question.confirm_question_card(
-        args["text"], context.card_context, meant=_guess(args), council=args.get("council")
+        args["text"],
+        context.card_context,
+        meant=_guess(args),
+        council=args.get("council"),
+        is_early=bool(args.get("is_early")),
     )
     return Card(content=content, summary=context.texts("ask.log_this"))
 
@@ -211,16 +215,22 @@ def render_ask_form(context: RenderContext, args: Mapping[str, Any]) -> Card:  #
     )
 
 
+_NOT_FOR_MEMBERS = ("away", "back")
+"""Commands that help leaves out for people who answer for no department."""
+
+
 def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the commands that a person may use in a council."""
     council = context.tx.councils.get(args["council"]) if args["council"] else None
     person = context.tx.people.get(args["person"])
+    reader = Relation.MEMBER if council is None else _role(person, council)
+    left_out = _NOT_FOR_MEMBERS if council is not None and reader is Relation.MEMBER else ()
     lines = [
         HelpLine(command["name"], _word(context, command), context.texts(f"help.{command['name']}"))
         for command in args["commands"]
-        if council is None or is_ever_permitted(Permission(command["act"]), person, council)
+        if command["name"] not in left_out
+        and (council is None or is_ever_permitted(Permission(command["act"]), person, council))
     ]
-    reader = Relation.MEMBER if council is None else _role(person, council)
     role = "" if council is None else context.texts(f"role.{reader}", council=council.name)
     content = help_card(lines, role, context.card_context, reader=reader, hears_all=context.hears_all)
     return Card(content=content, summary=context.texts("help.title"))
@@ -248,12 +258,20 @@ def render_undo(context: RenderContext, args: Mapping[str, Any]) -> Card:
     view = notifications.UndoView(
         act=context.texts(f"undo.act.{args['what']}", **args["values"]),
         is_told=args["told"],
-        newer=args["newer"],
+        newer=_newer_act(context, args["newer"]),
         data={"by": args["by"], "event": args["event"]},
     )
     return Card(
         content=notifications.undo_card(view, context.card_context), summary=context.texts("undo.title")
     )
+
+
+def _newer_act(context: RenderContext, newer: str | None) -> str | None:
+    """Return what is said about a later act; if it cannot be undone, what to do instead."""
+    if newer is None:
+        return None
+    key = f"undo.newer.{newer}"
+    return context.texts(key if context.texts.has(key) else f"refusal.undo_{newer}")
 
 
 UNDO = ViewType("undo", render=render_undo, is_replaceable=True, text_storage=TextStorage.NOT_WITH_CARD)

@@ -56,7 +56,7 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
         sections=_section_choices(context, meeting),
         when=format_meeting_time(meeting, context=context.card_context),
         over=meeting.status is MeetingStatus.HELD,
-        note=context.note,
+        note=context.note or (context.texts("note.section_over") if args.get("is_late") else None),
     )
     return Card(content=cards.notes_card(view, context.card_context), summary=context.texts("notes.title"))
 

@@ -160,8 +160,16 @@ def render_answer_suggestion(context: RenderContext, args: Mapping[str, Any]) ->
     found = context.tx.questions.get_many(ids)
     views = [build_question_view(context.for_question(q), q, hints=False) for q in found]
     drawn = context.for_question(found[0]).card_context
-    content = new_question.suggest_answer_card(views, args["text"], drawn, asks=bool(args.get("asks")))
+    names = _coordinator_names(context, views[0].council) if args.get("wonders") else ()
+    content = new_question.suggest_answer_card(
+        views, args["text"], drawn, asks=bool(args.get("asks")), ask_instead=names
+    )
     return Card(content=content, summary=context.texts("answer.this"))
+
+
+def _coordinator_names(context: RenderContext, council: Council) -> tuple[str, ...]:
+    people = context.people(council.coordinators)
+    return tuple(people[person].name for person in council.coordinators)
 
 
 QUESTION = ViewType("question", render=render_question, follows=Follows.QUESTIONS)

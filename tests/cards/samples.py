@@ -229,7 +229,7 @@ COUNCILS: dict[str, Sample] = {
         UndoView(
             act=f.texts("undo.act.assigned", about="TR-3", recipient=TECHNICAL.name),
             is_told=True,
-            newer="undone",
+            newer=f.texts("undo.newer.undone"),
             data={"by": 1, "event": 9},
         ),
         f,

@@ -11,6 +11,9 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from bot.features.questions.explain import GENERAL, OF_A_QUESTION
+from bot.features.questions.undo import INSTEAD
+from bot.features.registry import FEATURES
 from bot.manifest.commands import EXTENSIONS
 from bot.turn.incoming import ContentKind, GroupMentionKind
 from cards.delivery import UNDELIVERED_REASONS, UNREACHABLE_REASONS, Reachability
@@ -28,7 +31,9 @@ from tests.house.project import ROOT, parsed, python_files
 
 SV, EN = Texts.of("sv"), Texts.of("en")
 ACT_WORDS = (
-    UNDOABLE_KINDS | UNDOABLE_COUNCIL_KINDS | {"logged_and_sent", "department_added", "away", "back"}
+    UNDOABLE_KINDS
+    | UNDOABLE_COUNCIL_KINDS
+    | {"logged_and_sent", "department_added", "away", "back", "attendance_added", "attendance_confirmed"}
 ) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
@@ -124,6 +129,8 @@ def needed() -> set[str]:
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(f"undo.act.{word}" for word in ACT_WORDS),
         *(f"undo.newer.{word}" for word in ("undone", "other")),
+        *(f"refusal.undo_{kind}" for kind in INSTEAD),
+        *(f"note.explain_{topic}" for topic in ("about", *OF_A_QUESTION)),
         *(
             f"reach.advice.{reach}"
             for reach in Reachability
@@ -148,7 +155,9 @@ def test_both_languages_fill_in_the_same_values(key: str) -> None:
 def test_no_text_is_empty_or_holds_what_a_text_block_would_read_as_a_link(locale: str, key: str) -> None:
     for form in forms(messages(locale)[key]):
         assert form.strip()
-        assert not re.search(r"[\[\]<>_#`]|\n", re.sub(r"\{\w+\}", "", form)) or key.startswith("argument.")
+        assert not re.search(r"[\[\]<>_#`]|\n", re.sub(r"\{\w+\}", "", form)) or key.startswith(
+            ("argument.", "asks.")
+        )
 
 
 def test_everything_that_is_said_has_a_text() -> None:
@@ -176,6 +185,7 @@ def test_no_text_is_left_over() -> None:
         for key in messages("sv")
         if key[: key.index(".") + 1] in built and key[key.index(".") + 1 :] in parts
     }
+    used |= {f"asks.{feature.name}" for feature in FEATURES} | {f"explain.{topic}" for topic in GENERAL}
     used |= {f"verb.{act}" for act in PERMITTED_RELATIONS} | {f"note.{code}" for code in parts}
     assert set(messages("sv")) - used == set()
 

@@ -88,3 +88,29 @@ async def test_a_meeting_whose_part_is_removed_goes_on_under_other(town: Town) -
 async def test_in_english_too(town: Town) -> None:
     shown = await town.say(town.johan, "agenda")
     assert shows(shown.card, "Agenda", "1. Introduction", "7. Next meeting")
+
+
+async def test_a_change_of_the_agenda_is_undone(town: Town) -> None:
+    shown = await town.say(town.karin, "dagordning")
+    card = (await town.press(town.karin, shown, "agenda")).card
+    card = (
+        await town.teams.press(town.karin, shown, inputs={"title": "Skolvägar"}, action=does(card, "add"))
+    ).card
+    card = (await town.teams.press(town.karin, shown, action=opens(card, "situation"))).card
+    await town.teams.press(town.karin, shown, inputs={"title": ""}, action=does(card, "remove"))
+    undone = await town.say(town.karin, "ångra")
+    assert shows(undone.card, "Det senaste är ångrat: du ändrade dagordningen")
+    assert shows((await town.say(town.johan, "dagordning")).card, "3. Skolvägar", "5. Lägesbild")
+    asked = await town.say(town.karin, "ångra")
+    assert shows((await town.press(town.karin, asked, "undo")).card, "du ändrade dagordningen")
+    assert shows((await town.say(town.johan, "dagordning")).card, *USUAL, "7. Nästa möte")
+
+
+async def test_a_change_of_one_meetings_agenda_is_undone_on_its_card(town: Town) -> None:
+    course = await town.say(town.karin, "möte börja")
+    shown = await town.say(town.karin, "dagordning")
+    card = (await town.press(town.karin, shown, "agenda")).card
+    await town.teams.press(town.karin, shown, inputs={"title": "Skolvägar"}, action=does(card, "add"))
+    await town.becomes(course, "3. Skolvägar")
+    await town.say(town.karin, "ångra")
+    await town.becomes(course, "3. Frågor till gästerna")

@@ -214,3 +214,11 @@ async def test_an_outside_body_is_a_goal_too(town: Town) -> None:
     card = await town.log(town.johan, "Fler patruller?")
     await town.say(town.karin, "skicka 1 till polisen")
     await town.becomes(card, "Överlämnad till Polisen")
+
+
+async def test_a_department_is_found_by_the_name_of_its_owner(town: Town) -> None:
+    await town.log(town.johan, "Kan lampan bytas?")
+    sent = await town.say(town.karin, "skicka 1 till Petra")
+    assert shows(sent.card, "Skickad till Tekniska förvaltningen")
+    unknown = await town.say(town.karin, "skicka 1 till Gunnar")
+    assert shows(unknown.card, "Jag hittar ingen förvaltning som heter ”Gunnar”")

@@ -205,3 +205,20 @@ async def test_in_english_too(town: Town, card: Message) -> None:  # noqa: ARG00
     town.karin.locale = "en-GB"
     shown = await town.tell(town.karin, "attendance")
     assert shows(shown.card, "Attendance", "Nobody has been noted yet")
+
+
+async def test_whom_one_added_is_taken_off_again_and_what_is_not_kept_is_said(
+    town: Town,
+    card: Message,  # noqa: ARG001
+) -> None:
+    shown = await town.tell(town.karin, "närvaro")
+    await add(town, shown, person_name="Johan Lind", role="elected", party="C")
+    undone = await town.tell(town.karin, "ångra")
+    assert shows(undone.card, "Det senaste är ångrat: du skrev upp fler i närvaron (1)")
+    shown = await town.tell(town.karin, "närvaro")
+    assert shows(shown.card, "Ingen är noterad ännu")
+    added = await add(town, shown, person_name="Johan Lind", role="elected", party="C")
+    await town.teams.press(town.karin, shown, action=opens(added))
+    await town.press(town.karin, shown, "unattend")
+    told = await town.tell(town.karin, "ångra")
+    assert shows(told.card, "ändra eller ta bort någon i närvaron", "skriv närvaro och rätta där")

@@ -32,6 +32,14 @@ async def test_the_draft_leads_to_who_was_there_and_to_what_was_noted_and_back(
     store.close()
 
 
+async def test_no_other_card_hides_the_draft(town: Town) -> None:
+    draft = await offered(town)
+    await town.settled()
+    written = [message for message in town.personal(town.karin).messages if message.by_bot]
+    assert shows(written[-2].card, "Det finns inget nästa möte")
+    assert written[-1] is draft
+
+
 async def test_the_step_before_adoption_leads_there_too(town: Town) -> None:
     draft = await offered(town)
     asked = await town.press(town.karin, draft, "adopt")

@@ -17,9 +17,8 @@ FOR_ALL = [
     "förvaltningar",
     "hjälp",
     "möten",
-    "borta",
 ]
-FOR_OWNERS = ["svara"]
+FOR_OWNERS = ["borta", "svara"]
 FOR_COORDINATORS = [
     *("skicka", "förvaltning namn", "samordnare", "testa"),
     *("nästa möte", "påminner dem", "inställningar", "ej framme"),

@@ -180,6 +180,7 @@ async def test_what_was_asked_before_a_council_was_bound_is_offered_and_taken_al
     bind = [action for action in actions(greeting.card) if action["verb"] == "bind"][-1]
     new = {"name": "Trygghetsrådet", "code": "TR"}
     await town.teams.press(town.karin, greeting, inputs=new, action=bind)
+    await town.becomes(first, "samordnaren avgör om den tas med")
     offer = await town.posted("Det skrevs 3 frågor innan", "Kan lampan bytas?", "När klipps gräset?")
     assert not shows(offer.card, "1212")
     await town.settled()  # the bot knows the card once Teams' answer to it is stored
@@ -187,7 +188,7 @@ async def test_what_was_asked_before_a_council_was_bound_is_offered_and_taken_al
     taken = await town.press(town.karin, offer, "take_early")
     assert shows(taken.card, "TR-1", "TR-2", "TR-3")
     await town.becomes(offer, "TR-1", "TR-2", "TR-3")
-    await town.becomes(first, "Trygghetsrådet")
+    await town.becomes(first, "TR-1", "Kan lampan bytas?", "Att fördela")
     assert shows((await town.say(town.karin, "visa 1")).card, "Kan lampan bytas?", town.johan.name)
 
 
@@ -201,3 +202,27 @@ async def test_what_was_asked_on_the_card_that_binds_may_be_left(new_town: Town)
     assert shows(left.card, "togs inte med")
     await town.becomes(offer, "togs inte med")
     assert shows((await town.say(town.karin, "öppna")).card, "Inga frågor")
+
+
+async def test_the_reply_to_an_early_question_says_that_it_was_left(new_town: Town) -> None:
+    town = new_town
+    greeting = await town.bring_bot()
+    early = await town.log(town.johan, "Kan lampan bytas?")
+    bind = [action for action in actions(greeting.card) if action["verb"] == "bind"][-1]
+    await town.teams.press(town.karin, greeting, inputs={"name": "Trygghetsrådet", "code": "TR"}, action=bind)
+    offer = await town.posted("Det skrevs 1 fråga innan", "Tar du med den följs den upp")
+    await town.teams.press(town.karin, offer, action=actions(offer.card)[-1])
+    await town.becomes(early, "togs inte med")
+
+
+async def test_a_question_in_the_personal_chat_before_there_is_a_council_is_logged_later(
+    new_town: Town,
+) -> None:
+    town = new_town
+    kept = await town.tell(town.karin, "fråga Kan lampan bytas?\nfråga När klipps gräset?")
+    assert shows(kept.card, "inte till något råd ännu", "Den står kvar här", "Kan lampan bytas?")
+    pressed = await town.press(town.karin, kept, "log")
+    assert "inte till något råd ännu" in said(pressed.card) + pressed.text
+    await town.found_council()
+    logged = await town.press(town.karin, kept, "log")
+    assert shows(logged.card, "TR-1", "Kan lampan bytas?", "TR-2", "När klipps gräset?")

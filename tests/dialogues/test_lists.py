@@ -215,7 +215,7 @@ async def test_what_is_mine_goes_across_councils_and_pages(town: Town) -> None:
 
 
 async def test_mine_shows_what_one_asked_and_what_became_of_it(town: Town) -> None:
-    assert shows((await town.tell(town.johan, "mina")).card, "Inga frågor att visa")
+    assert shows((await town.tell(town.johan, "mina")).card, "Du har inga frågor här än", "skriv fråga")
     await town.assigned(LAMP)
     await town.log(town.johan, GRASS)
     await town.log(town.johan, BENCH)

@@ -192,3 +192,27 @@ async def test_two_people_who_take_the_same_message_along_at_once_get_one_questi
     assert all(shows(one.card, "TR-1") for one in sent)
     assert sum(shows(one.card, "Det är redan en fråga: TR-1.") for one in sent) == len(people) - 1
     assert "TR-2" not in said((await town.say(town.karin, "öppna")).card)
+
+
+async def test_a_message_that_is_taken_before_there_is_a_council_is_kept_for_it(new_town: Town) -> None:
+    town = new_town
+    outside = await town.teams.extensions.open(town.maria, town.meeting, wrote(town))
+    assert "hör inte till något råd" in said(outside.card) + outside.text
+    greeting = await town.bring_bot()
+    message = wrote(town)
+    opened = await town.teams.extensions.open(town.maria, town.meeting, message)
+    assert inputs(opened.card)["text"]["value"] == DARK
+    secret = dialog_data(opened.card) | {"text": "Varför får 19121212-1212 inget svar?"}
+    refused = await town.teams.extensions.submit(town.maria, town.meeting, secret, message=message)
+    assert shows(refused.card, "verkar innehålla personuppgifter")
+    kept = await town.teams.extensions.submit(
+        town.maria, town.meeting, dialog_data(opened.card), message=message
+    )
+    assert "Frågan är sparad så länge" in said(kept.card) + kept.text
+    waiting = await town.posted("Frågan är sparad så länge")
+    bind = [action for action in actions(greeting.card) if action["verb"] == "bind"][-1]
+    await town.teams.press(town.karin, greeting, inputs={"name": "Trygghetsrådet", "code": "TR"}, action=bind)
+    offer = await town.posted("Det skrevs 1 fråga innan", DARK)
+    taken = await town.press(town.karin, offer, "take_early")
+    assert shows(taken.card, "TR-1", DARK, "Från Johan Lind, genom Maria Sand")
+    await town.becomes(waiting, "TR-1", DARK)

@@ -4,12 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
 from simulator.cards import find_action, inputs, verbs
 from storage import Store
-from tests.dialogues.evening import Evening, actions_of, offers
+from tests.dialogues.evening import Evening, actions_of, lies, offers
 from tests.dialogues.town import Town, shows
 from tests.every import every
 
@@ -108,7 +109,7 @@ async def test_a_file_is_offered_and_put_where_the_coordinator_wants_it(evening:
     assert evening.town.teams.files.received_tokens == []
 
 
-async def test_one_press_gives_word_and_pdf_together(evening: Evening) -> None:
+async def test_word_and_pdf_take_one_press_and_one_more_for_each_file(evening: Evening) -> None:
     town, card = evening.town, await evening.card()
     both = next(
         one for one in actions_of(card.seen_by(town.karin)) if one["data"].get("format") == "docx+pdf"
@@ -117,8 +118,11 @@ async def test_one_press_gives_word_and_pdf_together(evening: Evening) -> None:
     answer = await town.teams.press(town.karin, card, action=both)
     assert shows(answer.card, "Filerna kommer hit i chatten")
     chat = town.personal(town.karin)
-    await town.teams.message(chat, after=mark, where=lambda m: offers(m, "docx"))
-    await town.teams.message(chat, after=mark, where=lambda m: offers(m, "pdf"))
+    for form in ("docx", "pdf"):
+        offer = await town.teams.message(chat, after=mark, where=partial(offers, form=form))
+        name = str(offer.attachments[0]["name"])
+        accepted = await town.teams.accept_file(town.karin, offer)
+        await town.teams.message(chat, after=accepted, where=partial(lies, name=name))
 
 
 def _holds(content: bytes, form: str) -> bool:

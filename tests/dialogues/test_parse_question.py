@@ -54,3 +54,29 @@ async def test_a_message_that_was_edited_but_for_its_first_letter_changes_nothin
 async def test_somebody_mentioned_by_first_name_is_the_asker_too(town: Town) -> None:
     card = await town.say(town.karin, "fråga från @Amir: Kan bänken lagas?", replace(town.amir, name="Amir"))
     assert shows(card.card, "Från Amir Rahimi, genom Karin Ek")
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("fråga\n- Fråga nummer 6?\n- Fråga nummer 7?", ("Fråga nummer 6?", "Fråga nummer 7?")),
+        ("fråga:\n- Får vi en bänk?\n- Får vi en korg?", ("Får vi en bänk?", "Får vi en korg?")),
+        ("fråga\n- fråga: Får vi en bänk?\n- fråga Får vi en korg?", ("Får vi en bänk?", "Får vi en korg?")),
+        (
+            "fråga\n1. Frågar ni polisen?\n2. Fråga barnen först?",
+            ("Frågar ni polisen?", "Fråga barnen först?"),
+        ),
+    ],
+)
+async def test_the_first_word_of_a_point_is_part_of_its_sentence(
+    town: Town, words: str, asked: tuple[str, str]
+) -> None:
+    logged = await town.say(town.johan, words)
+    assert shows(logged.card, "TR-1", asked[0], "TR-2", asked[1])
+    assert not shows(logged.card, "TR-3")
+
+
+async def test_the_number_of_a_question_alone_is_no_question(town: Town) -> None:
+    await town.log(town.johan, "Kan bänken lagas?")
+    assert shows((await town.say(town.amir, "fråga 1")).card, "TR-1", "Kan bänken lagas?", "Historik")
+    assert shows((await town.say(town.amir, "fråga 2")).card, "Det finns ingen fråga med det numret")

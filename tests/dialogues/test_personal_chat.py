@@ -41,7 +41,7 @@ async def test_somebody_in_no_council_is_told_so_kindly(town: Town) -> None:
         assert not shows(answered.card, "Trygghetsrådet")
         assert shows(answered.card, "Jag hittar inte frågan" if "TR" in words else "inte till något råd ännu")
     assert shows((await town.tell(town.maria, "hjälp")).card, "Det här kan du göra")
-    assert shows((await town.tell(town.maria, "mina")).card, "Inga frågor")
+    assert shows((await town.tell(town.maria, "mina")).card, "Du har inga frågor här än")
 
 
 async def test_of_several_councils_a_reference_says_which(town: Town, school: Chat) -> None:

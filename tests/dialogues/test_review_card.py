@@ -103,3 +103,11 @@ async def test_the_command_shows_what_waits_or_says_how_notes_are_brought(
     await shown.press("Stryk alltihop")
     told = await town.tell(town.karin, "gamla anteckningar")
     assert shows(told.card, "Skicka filen till mig här i den personliga chatten")
+
+
+async def test_saved_notes_are_not_undone_but_it_is_said_what_to_do(town: Town, reading: Reading) -> None:
+    await reading.press("Nästa")
+    await reading.press("Behåll resten på sidan")
+    await reading.press("Spara utan att skicka")
+    told = await town.tell(town.karin, "ångra")
+    assert shows(told.card, "spara gamla anteckningar", "stryk frågorna med stryk")

@@ -161,7 +161,7 @@ async def test_a_guest_alone_with_the_bot_sees_no_lists_but_what_they_asked(town
     await town.log(town.amir, LAMP)
     for words in ("öppna", "sök läcker", "visa 1", "förvaltningar", "samordnare"):
         refused = await town.tell(town.amir, words)
-        assert shows(refused.card, "Du hör inte till det rådet")
+        assert shows(refused.card, "Här kan jag bara visa det du själv har frågat", "skriv mina")
     own = await town.tell(town.amir, "visa 2")
     assert shows(own.card, LAMP)
     for verb in ("show", "answer"):

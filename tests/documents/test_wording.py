@@ -77,7 +77,7 @@ def test_no_level_of_headings_is_left_out(locale: str) -> None:
 
 def test_who_was_there_is_told_by_role_with_party_title_and_organisation() -> None:
     told = words(build_document(compose_minutes(record()), SV))
-    assert "Datum och tid: onsdag 18 november 2026 kl. 17.30–19.00\nPlats: Digitalt via Teams" in told
+    assert "Datum och tid: onsdag 18 november 2026 kl. 17.30–19.00\nMötet slutade: kl. 19.04\nPlats: " in told
     assert "Förtroendevalda: Johan Lind (C); Maria Sand (S)" in told
     assert "Gäster: Petra Holm, gatuchef, Tekniska förvaltningen" in told
     assert "Invånarrepresentanter: Amir Rahimi; 2 till" in told
@@ -153,9 +153,14 @@ def test_what_comes_next_closes_the_minutes() -> None:
     assert words(build_document(compose_minutes(record()), SV)).endswith(
         "Nästa möte\nPå nästa möte tar vi upp:\n"
         "Resultatet av vinterns trygghetsvandringar\nPolisens bild av året som gick\n"
-        "Datum och tid: onsdag 20 januari 2027 kl. 17.30–19.30\nPlats: Digitalt via Teams\n"
-        "Mötet slutade: kl. 19.04\nAnteckningar av: Karin Ek, samordnare"
+        "Datum och tid: onsdag 20 januari 2027 kl. 17.30–19.30\nPlats: Digitalt via Teams"
     )
+
+
+def test_when_the_meeting_ended_and_who_took_notes_stand_in_the_head() -> None:
+    head = words(build_document(compose_minutes(record()), SV)).split("Inledning")[0]
+    assert "Mötet slutade: kl. 19.04" in head
+    assert head.rstrip().endswith("Anteckningar av: Karin Ek, samordnare")
 
 
 def test_where_nothing_comes_next_nothing_is_told_of_it() -> None:

@@ -1,6 +1,6 @@
 """Handle that the app is installed in a chat or removed from it, and bind a council to the chat."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +16,12 @@ from bot.turn.types import (
     FeatureHandler,
     PostToChat,
     RefreshCards,
+    RefreshQuestion,
     ReplaceCard,
     SendToPerson,
     ShowView,
     Turn,
+    View,
 )
 from bot.views.council import BOUND, EARLY_QUESTIONS, GREETING, UNBOUND
 from bot.views.messages import SENTENCE, WELCOME
@@ -30,6 +32,7 @@ from domain.errors import Forbidden, Refusal
 from domain.history import CouncilEventKind
 from domain.permissions import Permission, require_permission
 from domain.person import MembershipKind
+from domain.question import Question
 from storage import Transaction
 
 
@@ -99,25 +102,36 @@ def bind_council(turn: Turn, tx: Transaction) -> Effects:
 def _offer_early_questions(turn: Turn, tx: Transaction, council: Council) -> list[Effect]:
     """Offer the questions that were asked here before; return the effects, none if there were none.
 
-    The cards that answered them then show that the council is bound, and no longer keep the words.
+    The cards that answered them then say that the coordinator decides, and no longer keep the words.
     """
     cards = [c for c in tx.posted_cards.without_council(turn.chat.id, UNBOUND.name) if c.args.get("items")]
+    names = ("person", "items", "activity")
     asked = [
-        {name: card.args[name] for name in ("person", "items", "activity")} | {"thread": card.thread}
-        for card in cards
+        {name: card.args[name] for name in names} | {"thread": card.thread, "card": card.id} for card in cards
     ]
     if not asked:
         return []
-    bound = BOUND.view(council=council.id)
-    for card in cards:
-        tx.posted_cards.replace_content(
-            card.id, council=council.id, kind=bound.kind, args=bound.args, questions=()
-        )
+    waiting = SENTENCE.view(key="early.waiting", values={"council": council.name})
+    refreshed = _replace_early_cards(tx, council, [card.id for card in cards], view=waiting)
     offer = EARLY_QUESTIONS.view(council=council.id, asked=asked)
     return [
-        RefreshCards(council=council.id, kinds=(bound.kind,), since=EVER),
+        *refreshed,
         PostToChat(chat=turn.chat.thread, view=offer, key=f"early:{turn.act}"),
     ]
+
+
+def _replace_early_cards(
+    tx: Transaction, council: Council, cards: Sequence[int], *, view: View
+) -> list[Effect]:
+    """Let the cards that answered early questions show this view; return the effects that update them."""
+    for card in cards:
+        tx.posted_cards.replace_content(
+            card, council=council.id, kind=view.kind, args=view.args, questions=view.questions
+        )
+    if view.questions:
+        return [RefreshQuestion(question=question) for question in view.questions]
+    key = {"key": view.args["key"]}
+    return [RefreshCards(council=council.id, kinds=(view.kind,), since=EVER, args=key)]
 
 
 def take_early(turn: Turn, tx: Transaction) -> Effects:
@@ -133,17 +147,26 @@ def take_early(turn: Turn, tx: Transaction) -> Effects:
         raise Refusal("early_decided")
     if turn.fields.get("keep"):
         left = SENTENCE.view(key="early.left")
-        return [ShowView(view=left), ReplaceCard(view=left)]
+        cards = [one["card"] for one in posted.args["asked"]]
+        refreshed = _replace_early_cards(tx, council, cards, view=left)
+        return [ShowView(view=left), ReplaceCard(view=left), *refreshed]
     here = tx.meetings.in_progress(council.id, now=turn.now)
-    turns = [_as_asker(turn, tx, one) for one in posted.args["asked"]]
-    logged = [
-        create_question(as_asker, tx, parsed, council=council, meeting=here).question
-        for as_asker in turns
-        for parsed in parse_message(as_asker)
-    ]
+    logged, refreshed = list[Question](), list[Effect]()
+    for one in posted.args["asked"]:
+        as_asker = _as_asker(turn, tx, one)
+        its_own = [
+            create_question(as_asker, tx, parsed, council=council, meeting=here).question
+            for parsed in parse_message(as_asker)
+        ]
+        logged += its_own
+        refreshed += _replace_early_cards(tx, council, [one["card"]], view=_view_of(its_own))
+    view, told = _view_of(logged), notify_owners(turn, tx, *logged, council=council)
+    return [ShowView(view=view), ReplaceCard(view=view), *refreshed, *told]
+
+
+def _view_of(logged: Sequence[Question]) -> View:
     ids = list(dict.fromkeys(question.id for question in logged))
-    view = QUESTION.view(question=ids[0]) if len(ids) == 1 else QUESTIONS.view(questions=ids)
-    return [ShowView(view=view), ReplaceCard(view=view), *notify_owners(turn, tx, *logged, council=council)]
+    return QUESTION.view(question=ids[0]) if len(ids) == 1 else QUESTIONS.view(questions=ids)
 
 
 def _as_asker(turn: Turn, tx: Transaction, asked: Mapping[str, Any]) -> Turn:

@@ -1,14 +1,17 @@
-"""Restore what a council was before an act: departments, outside bodies, meetings, settings, absences."""
+"""Restore what a council was before an act: departments, people, agendas, meetings, settings, absences."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from bot.features.council.departments import department_values, move_questions
 from bot.features.council.settings import setting_values
 from bot.features.meetings import lookup
+from bot.features.meetings.agenda import agenda_values, set_agenda
 from bot.features.meetings.plan import refresh_date_requests, refresh_meeting, require_future
-from bot.turn.types import CancelMeetingMessages, Effect, Turn
+from bot.turn.types import CancelMeetingMessages, Effect, RefreshMeeting, Turn
+from domain.agenda import Section, SectionKind
 from domain.council import Department
 from domain.errors import Refusal
 from domain.history import CouncilEvent, CouncilEventKind
@@ -73,6 +76,43 @@ def _restore_coordinator(turn: Turn, tx: Transaction, event: CouncilEvent) -> li
     if event.new["person"] not in turn.the_council.coordinators:
         raise Refusal("undo_changed_since")
     tx.councils.remove_coordinator(turn.the_council, event.new["person"])
+    return []
+
+
+def _restore_left_coordinator(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
+    if event.new["person"] in turn.the_council.coordinators:
+        raise Refusal("undo_changed_since")
+    tx.councils.add_coordinator(turn.the_council, event.new["person"])
+    return []
+
+
+def _restore_agenda(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
+    council, number = turn.the_council, event.new["meeting"]
+    meeting = None if number is None else lookup.council_meeting(turn, tx, number)
+    if meeting is not None:
+        lookup.require_unlocked(tx, meeting)
+    now = tx.agendas.of_council(council.id) if meeting is None else tx.agendas.of_meeting(meeting)
+    if agenda_values(now) != event.new["after"]:
+        raise Refusal("undo_changed_since")
+    before = tuple(Section(key=k, part=SectionKind(p), title=t) for k, p, t in event.new["before"])
+    set_agenda(tx, council.id, number, before)
+    return [] if meeting is None else [RefreshMeeting(meeting=meeting.id)]
+
+
+def _restore_attendance(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
+    """Take attendees off the list again, or make their roles guesses again."""
+    meeting = lookup.council_meeting(turn, tx, event.new["meeting"])
+    lookup.require_unlocked(tx, meeting)
+    there = {one.id: one for one in tx.attendance.of_meeting(meeting.id)}
+    versions: dict[str, int] = event.new["added"] or event.new["confirmed"]
+    now = [there.get(int(number)) for number in versions]
+    if [one and one.version for one in now] != list(versions.values()):
+        raise Refusal("undo_changed_since")
+    for one in filter(None, now):
+        if event.new["added"]:
+            tx.attendance.remove(one.id)
+        else:
+            tx.attendance.save(replace(one, confirmed=False))
     return []
 
 
@@ -150,6 +190,9 @@ RESTORERS: Mapping[CouncilEventKind, Callable[[Turn, Transaction, CouncilEvent],
     CouncilEventKind.OUTSIDE_ADDED: _restore_outside_body,
     CouncilEventKind.OUTSIDE_REMOVED: _restore_outside_body,
     CouncilEventKind.COORDINATOR_APPOINTED: _restore_coordinator,
+    CouncilEventKind.COORDINATOR_LEFT: _restore_left_coordinator,
+    CouncilEventKind.AGENDA_CHANGED: _restore_agenda,
+    CouncilEventKind.ATTENDANCE_CHANGED: _restore_attendance,
     CouncilEventKind.SETTINGS_CHANGED: _restore_settings,
     CouncilEventKind.MEETING_PLANNED: _restore_meeting,
     CouncilEventKind.MEETING_MOVED: _restore_meeting,

@@ -42,6 +42,14 @@ def change_settings(turn: Turn, tx: Transaction) -> Effects:
     return [ShowView(view=shown, note="settings_saved")]
 
 
+def suggest_name(turn: Turn, tx: Transaction) -> Effects:  # noqa: ARG001 - the form stores it
+    """Show the settings with the new name entered that was written, such as ``rådet heter nu ...``."""
+    require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    if not turn.text("text").strip():
+        return [ShowView(view=SETTINGS.view(), note="name_wanted")]
+    return [ShowView(view=SETTINGS.view(name=clean_council_name(turn.text("text"))), note="name_entered")]
+
+
 def setting_values(council: Council, settings: ReminderSettings) -> dict[str, str]:
     """Return settings with the council's name and code, as they are written in their card."""
     return {
@@ -70,6 +78,7 @@ FEATURE = Feature(
     act=Permission.ADMINISTER,
     handle=change_settings,
 )
+RENAME_FEATURE = Feature(name="rename", act=Permission.ADMINISTER, is_writing=False, handle=suggest_name)
 
 
 def parse_coordinator(argument: str) -> Fields:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
+from bot.documents.editions import editable_edition
 from bot.features.access import require_read_access
 from bot.features.meetings import lookup
 from bot.features.personal_data_check import confirm_personal_data
@@ -11,7 +12,8 @@ from bot.features.questions.actions import find_question, store_change
 from bot.turn.types import Effect, Effects, Feature, RefreshMeeting, ShowView, Turn
 from bot.views.live_meeting import AGENDA, REMARK_FORM
 from bot.views.messages import SENTENCE
-from cards.texts import Texts
+from bot.views.notes import NOTES
+from cards.texts import Texts, words_of_all_languages
 from domain.agenda import (
     Agenda,
     Section,
@@ -54,7 +56,7 @@ def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
     before = tx.agendas.of_council(turn.the_council.id) if meeting is None else tx.agendas.of_meeting(meeting)
     part, do = turn.text("part"), turn.text("do")
     after = _edited(before, do=do, part=part, title=turn.text("title"))
-    _store(turn, tx, meeting, after)
+    _store(turn, tx, meeting, before, after)
     opened = part if do in ("up", "down", "rename") else None
     return [
         _shown(meeting, changing=True, part=opened, note="agenda_changed"),
@@ -65,10 +67,16 @@ def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
 def go_to_section(turn: Turn, tx: Transaction) -> Effects:
     """Move on to a section of the agenda: what is logged and noted from now on belongs to it."""
     require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
+    if (over := _just_over(turn, tx)) is not None:
+        view = NOTES.view(meeting=over.id, is_late=True)
+        return [ShowView(view=view, is_private=True, public_view=lookup.PRIVATE_NOTICE)]
     meeting = lookup.current_meeting(turn, tx)
     parts = tx.agendas.of_meeting(meeting)
     titles = default_titles(turn.locale)
-    if turn.card_action is not None:
+    chosen: Section | None = None
+    if turn.card_action is None and turn.text("text").strip() in words_of_all_languages("phrase.next"):
+        chosen = _next_section(parts, meeting)
+    elif turn.card_action is not None:
         chosen = next((part for part in parts if part.key == turn.text("section")), None)
         if chosen is None:
             raise NotFound("no_such_section")
@@ -85,6 +93,23 @@ def go_to_section(turn: Turn, tx: Transaction) -> Effects:
     here = ShowView(view=SENTENCE.view(key="section.now", values={"title": title}))
     note = ShowView(view=lookup.live_meeting_view(meeting), note="section_changed", values={"title": title})
     return [note if lookup.is_private_reply(turn) else here, RefreshMeeting(meeting=meeting.id)]
+
+
+def _just_over(turn: Turn, tx: Transaction) -> Meeting | None:
+    """Return the last meeting if none goes on and its minutes are not adopted, for words written too late."""
+    if turn.card_action is not None or lookup.ongoing_meeting(turn, tx) is not None:
+        return None
+    last = tx.meetings.last_held(turn.the_council.id)
+    return None if last is None or editable_edition(tx, last) is None else last
+
+
+def _next_section(parts: Agenda, meeting: Meeting) -> Section:
+    """Return the section after the current one; raises Refusal ``last_section``."""
+    keys = [part.key for part in parts]
+    following = keys.index(meeting.section) + 1 if meeting.section in keys else 0
+    if following == len(keys):
+        raise Refusal("last_section")
+    return parts[following]
 
 
 def _find_section(turn: Turn, parts: Agenda, words: str) -> Section:
@@ -114,20 +139,30 @@ def _edited(before: Agenda, *, do: str, part: str, title: str) -> Agenda:
     return changes[do]()
 
 
-def _store(turn: Turn, tx: Transaction, meeting: Meeting | None, after: Agenda) -> None:
-    council = turn.the_council
-    if meeting is None:
-        tx.agendas.set_for_council(council.id, after)
-    else:
-        tx.agendas.set_for_meeting(meeting.id, after)
+def _store(turn: Turn, tx: Transaction, meeting: Meeting | None, before: Agenda, after: Agenda) -> None:
+    council, number = turn.the_council, None if meeting is None else meeting.id
+    set_agenda(tx, council.id, number, after)
     tx.events.add_to_council(
         council.id,
         happening=CouncilEventKind.AGENDA_CHANGED,
         by=turn.person.id,
         act=turn.act,
         at=turn.now,
-        new={"meeting": None if meeting is None else meeting.id, "parts": [part.key for part in after]},
+        new={"meeting": number, "before": agenda_values(before), "after": agenda_values(after)},
     )
+
+
+def set_agenda(tx: Transaction, council: int, meeting: int | None, agenda: Agenda) -> None:
+    """Store the agenda of a meeting, or the council's default agenda."""
+    if meeting is None:
+        tx.agendas.set_for_council(council, agenda)
+    else:
+        tx.agendas.set_for_meeting(meeting, agenda)
+
+
+def agenda_values(agenda: Agenda) -> list[list[str]]:
+    """Return the sections of an agenda as the history stores them."""
+    return [[part.key, part.part.value, part.title] for part in agenda]
 
 
 def _refresh_meeting(turn: Turn, tx: Transaction, meeting: Meeting | None, after: Agenda) -> list[Effect]:

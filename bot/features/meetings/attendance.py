@@ -1,5 +1,6 @@
 """Record who attends a meeting: ``närvaro``, and the buttons that add, change and remove people."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,17 +42,16 @@ def record_attendance(turn: Turn, tx: Transaction) -> Effects:
     )
     if len(there) + len(added) > MAX_PEOPLE:
         raise Refusal("too_many_people", limit=MAX_PEOPLE)
-    for attendee in added:
-        tx.attendance.save(attendee)
-    return _shown(turn, tx, meeting, people=len(added))
+    saved = [tx.attendance.save(attendee) for attendee in added]
+    is_new = not any(attendee.id for attendee in added)
+    return _shown(turn, tx, meeting, people=len(added), added=saved if is_new else ())
 
 
 def _confirm_roles(turn: Turn, tx: Transaction, meeting: Meeting, there: list[Attendee]) -> Effects:
     """Confirm the roles of all attendees."""
     guessed = [attendee for attendee in there if not attendee.confirmed]
-    for attendee in guessed:
-        tx.attendance.save(replace(attendee, confirmed=True))
-    return _shown(turn, tx, meeting, people=len(guessed), note="roles_confirmed")
+    saved = [tx.attendance.save(replace(attendee, confirmed=True)) for attendee in guessed]
+    return _shown(turn, tx, meeting, people=len(guessed), note="roles_confirmed", confirmed=saved)
 
 
 def remove_attendee(turn: Turn, tx: Transaction) -> Effects:
@@ -134,15 +134,25 @@ def _named_attendee(turn: Turn, there: list[Attendee]) -> Attendee | None:
 
 
 def _shown(
-    turn: Turn, tx: Transaction, meeting: Meeting, *, people: int, note: str = "attendance_changed"
+    turn: Turn,
+    tx: Transaction,
+    meeting: Meeting,
+    *,
+    people: int,
+    note: str = "attendance_changed",
+    added: Sequence[Attendee] = (),
+    confirmed: Sequence[Attendee] = (),
 ) -> Effects:
+    """Show the attendance; the history stores the numbers of those whom an act added or confirmed."""
+    changed = {"added": added, "confirmed": confirmed} if added or confirmed else {}
+    numbers = {name: {str(one.id): one.version for one in people} for name, people in changed.items()}
     tx.events.add_to_council(
         meeting.council,
         happening=CouncilEventKind.ATTENDANCE_CHANGED,
         by=turn.person.id,
         act=turn.act,
         at=turn.now,
-        new={"meeting": meeting.id, "people": people},
+        new={"meeting": meeting.id, "people": people, **numbers},
     )
     view = ATTENDANCE.view(meeting=meeting.id)
     return [ShowView(view=view, note=note)]

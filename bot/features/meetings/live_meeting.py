@@ -111,8 +111,8 @@ def end_meeting(turn: Turn, tx: Transaction, meeting: Meeting, *, at: datetime) 
     ended = meeting.end(at=max(at, meeting.began_at or at))
     follows = save_meeting(turn, tx, meeting, ended, happening=CouncilEventKind.MEETING_ENDED)
     next_one = tx.meetings.current_or_next(meeting.council, now=turn.now)
-    views = [DRAFT_SUGGESTION.view(meeting=meeting.id)]
-    views += [] if next_one is not None else [MEETING_REQUEST.view()]
+    views = [] if next_one is not None else [MEETING_REQUEST.view()]
+    views += [DRAFT_SUGGESTION.view(meeting=meeting.id)]  # last, so that no other card hides it
     effects = [
         SendToPerson(person=person, view=view, key=f"{view.kind}:{meeting.id}:{ended.version}:{person}")
         for person in turn.the_council.coordinators

@@ -21,7 +21,7 @@ from bot.views.questions import QUESTIONS
 from cards.texts import Texts, words_of_all_languages
 from domain.council import Council, Department, OutsideBody
 from domain.dates import parse_day
-from domain.errors import BadInput, Refusal
+from domain.errors import BadInput, NotFound, Refusal
 from domain.history import EventKind
 from domain.permissions import Permission, require_permission
 from domain.question import Question, QuestionStatus
@@ -135,7 +135,7 @@ def assign(turn: Turn, tx: Transaction) -> Effects:
         return _assign_several(turn, tx)
     question = load_question(turn, tx, Permission.ASSIGN)
     council = turn.the_council
-    recipient = _named_recipient(turn, council)
+    recipient = _named_recipient(turn, tx)
     if isinstance(recipient, OutsideBody):
         reason = optional_text(turn.text("reason")) or _deadline_words(turn) or None
         return hand_over_outside(turn, tx, question, recipient.name, reason=reason)
@@ -155,7 +155,7 @@ def _assign_several(turn: Turn, tx: Transaction) -> Effects:
     """Send each question that can be sent to the recipient; name those that cannot."""
     council = turn.the_council
     require_permission(Permission.ASSIGN, turn.person, council)
-    recipient, due = _named_recipient(turn, council), _due(turn, tx)
+    recipient, due = _named_recipient(turn, tx), _due(turn, tx)
     sent, skipped, effects, cancelled = list[Question](), list[str](), list[Effect](), list[Effect]()
     numbers = turn.fields.get("numbers") or []
     everything = bool(turn.fields.get("everything"))
@@ -228,13 +228,32 @@ def named_questions(turn: Turn, tx: Transaction, numbers: Sequence[tuple[int, in
     return list(found.values())
 
 
-def _named_recipient(turn: Turn, council: Council) -> Department | OutsideBody:
+def _named_recipient(turn: Turn, tx: Transaction) -> Department | OutsideBody:
+    council = turn.the_council
     if chosen := turn.text("department"):
         found = next((d for d in council.departments if str(d.id) == chosen), None)
         return found or council.find_department(chosen)
     if words := turn.text("words"):
-        return council.find_recipient(words)
+        try:
+            return council.find_recipient(words)
+        except NotFound:
+            theirs = _departments_of(tx, council, words)
+            if len(theirs) != 1:
+                raise
+            return theirs[0]
     raise BadInput("department_missing", names=[d.name for d in council.departments])
+
+
+def _departments_of(tx: Transaction, council: Council, words: str) -> list[Department]:
+    """Return the departments whose owner or deputy the words name, by the whole name or the first one."""
+    people = tx.people.get_many({person for d in council.departments for person in d.people})
+    written = words.strip(" @.!").casefold()
+    named = {
+        person.id
+        for person in people.values()
+        if written in (person.name.casefold(), person.name.casefold().partition(" ")[0])
+    }
+    return [department for department in council.departments if named & set(department.people)]
 
 
 def _due(turn: Turn, tx: Transaction) -> date | None:

@@ -18,12 +18,16 @@ from bot.turn.types import (
     Turn,
     View,
 )
+from bot.views.council import UNBOUND
 from bot.views.message_extension import CURRENT_QUESTION, DIALOG_FORM, TAKEN_MESSAGE
+from bot.views.messages import SENTENCE
 from bot.views.notes import PERSONAL_DATA_WARNING
 from cards.new_question import MYSELF
+from cards.texts import Texts
 from domain.council import Council
 from domain.errors import BadInput, NotFound, Refusal
 from domain.permissions import Permission, require_permission
+from domain.personal_data import find_personal_data
 from domain.question import Question
 from domain.text import MAX_TEXT_LENGTH
 from storage import Transaction
@@ -34,10 +38,13 @@ MAX_FIELD_LENGTH = 200
 
 def open_dialog(turn: Turn, tx: Transaction) -> Effects:
     """Open the form with the text of the message; if it is a question already, show that question."""
-    council, message = _require_council(turn), _message(turn)
+    message = _message(turn)
+    if _is_early(turn, tx):
+        return [ShowView(view=_form(turn, text=_text_of(message)[:MAX_TEXT_LENGTH].rstrip()))]
+    council = _require_council(turn)
     if (known := _existing_question(turn, tx, council)) is not None:
         return [_confirmation(turn, known, note="already_taken")]
-    text = parse_question.strip_phrases("\n".join(message.lines)) if message else ""
+    text = _text_of(message)
     args: dict[str, Any] = {"text": text[:MAX_TEXT_LENGTH].rstrip(), "cut": len(text) > MAX_TEXT_LENGTH}
     if message is not None and not text:
         args["empty"] = True
@@ -46,6 +53,8 @@ def open_dialog(turn: Turn, tx: Transaction) -> Effects:
 
 def submit_dialog(turn: Turn, tx: Transaction) -> Effects:
     """Log the question in the form, once for each message."""
+    if _is_early(turn, tx):
+        return _keep_early(turn)
     council = _require_council(turn)
     tx.questions.lock_council(council)
     if (known := _existing_question(turn, tx, council)) is not None:
@@ -58,6 +67,33 @@ def submit_dialog(turn: Turn, tx: Transaction) -> Effects:
     kept = [effect for effect in effects if there or not isinstance(effect, PostToChat)]
     posted = any(isinstance(effect, PostToChat) for effect in kept)
     return [_adapt_to_dialog(turn, tx, effect, posted=posted) for effect in kept]
+
+
+def _text_of(message: incoming.SelectedMessage | None) -> str:
+    return parse_question.strip_phrases("\n".join(message.lines)) if message else ""
+
+
+def _is_early(turn: Turn, tx: Transaction) -> bool:
+    """Return whether the bot is in this chat and no council is bound to it yet."""
+    known = None if turn.council is not None else tx.chats.get(turn.chat.id)
+    return known is not None and not known.is_removed
+
+
+def _keep_early(turn: Turn) -> Effects:
+    """Keep the question in a card of the chat until a council is bound; no personal data."""
+    text, asker = turn.text("text").strip(), _with_asker(turn).text("asked_by")
+    refused = "text_missing" if not text else "early_personal_data" if find_personal_data(text) else ""
+    if refused or len(text) > MAX_TEXT_LENGTH:
+        values = {"limit": MAX_TEXT_LENGTH, "length": len(text)}
+        form = _form(turn, **_filled_in(turn), refused=refused or "too_long", values=values)
+        return [ShowView(view=form)]
+    before = Texts.of(turn.locale).words("phrase.asked_for")[0]
+    message = _message(turn)
+    activity = turn.activity if message is None or not message.id else message.id
+    item = f"{before} {asker}: {text}" if asker else text
+    kept = UNBOUND.view(person=turn.person.id, items=[item], activity=activity)
+    shown = ShowView(view=SENTENCE.view(key="early.kept"))
+    return [shown, PostToChat(chat=turn.chat.thread, view=kept, key=f"early:{turn.chat.thread}/{activity}")]
 
 
 def _require_council(turn: Turn) -> Council:

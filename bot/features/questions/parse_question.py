@@ -100,21 +100,25 @@ class ParsedQuestion:
 
 
 def split_questions(argument: str) -> Fields:
-    """Split the text of a command into questions: each line asks one.
-
-    A line that begins with a phrase starts another in any case, such as one after a list with points.
-    """
+    """Split the text of a command into questions: each line asks one, and each command word begins one."""
     items: list[str] = []
     for line in argument.split("\n"):
         plain = strip_decoration(line) if items else ""
         if not items:
             items.append(line)
-        elif begun := question_phrases().opening.match(plain):
+        elif begun := _begins_question(line, plain):
             items.append(plain[begun.end() :])
         else:
             items[-1] += f"\n{line}"
     found = [one for item in items for one in split_lines(item)]
     return {"items": [one for one in found if one.strip() and pleasantry(one) is None]}
+
+
+def _begins_question(line: str, plain: str) -> re.Match[str] | None:
+    """Return the command word that begins a question; after a bullet not in ``- Fråga nummer 6?``."""
+    begun = question_phrases().opening.match(plain)
+    is_sentence = begun is not None and plain != line and plain[begun.end() : begun.end() + 1].islower()
+    return None if begun is not None and is_sentence and ":" not in begun[0] else begun
 
 
 def split_lines(text: str) -> list[str]:

@@ -22,6 +22,7 @@ class Pleasantries:
     whole: re.Pattern[str]
     """A text that says nothing else, perhaps with the name of the person who is greeted."""
     thanks: re.Pattern[str]
+    farewell: re.Pattern[str]
     greeting: re.Pattern[str]
     signature: re.Pattern[str]
 
@@ -29,26 +30,28 @@ class Pleasantries:
 @cache
 def _pleasantries() -> Pleasantries:
     """Return the patterns of all languages, read from the catalogues once."""
-    thanks, greeting, approval, addressed, reason, signature = (
-        word_pattern(words_of_all_languages(f"phrase.{name}"))
-        for name in ("thanks", "greeting", "approval", "addressed", "thanks_for", "signature")
+    names = ("thanks", "greeting", "approval", "farewell", "addressed", "thanks_for", "signature")
+    thanks, greeting, approval, farewell, addressed, reason, signature = (
+        word_pattern(words_of_all_languages(f"phrase.{name}")) for name in names
     )
-    polite = rf"(?:{thanks}|{greeting}|{approval})(?!\w)"
+    polite = rf"(?:{thanks}|{farewell}|{greeting}|{approval})(?!\w)"
     thanked = rf"(?:(?:{reason})\s+\w+(?:\s+\w+){{0,3}}|{_NAME})"
     named = rf"(?:{thanks}|{greeting})(?:{_SEPARATOR}(?:{addressed}))?{_SEPARATOR}{thanked}"
     part = rf"(?:{named}|{polite}(?:{_SEPARATOR}(?:{addressed})(?!\w))?)"
     return Pleasantries(
         whole=re.compile(rf"(?:{polite}{_SEPARATOR})*{part}(?:{_SEPARATOR}{part})*", re.IGNORECASE),
         thanks=re.compile(rf"\b(?:{thanks})(?!\w)", re.IGNORECASE),
+        farewell=re.compile(rf"(?:{farewell})(?!\w)", re.IGNORECASE),
         greeting=re.compile(
-            rf"(?:{greeting})(?!\w)(?:{_SEPARATOR}(?:{addressed})(?!\w))?{_SEPARATOR}", re.IGNORECASE
+            rf"(?!(?:{farewell})(?!\w))(?:{greeting})(?!\w)(?:{_SEPARATOR}(?:{addressed})(?!\w))?{_SEPARATOR}",
+            re.IGNORECASE,
         ),
         signature=re.compile(rf"(?:{signature})(?!\w)|/\s?\w+$", re.IGNORECASE),
     )
 
 
 def pleasantry(text: str) -> str | None:
-    """Return the kind of a text that only thanks, greets or approves: ``thanks``, ``greeting``, ``approval``.
+    """Return the kind of a text that is only polite: ``thanks``, ``greeting``, ``farewell``, ``approval``.
 
     None if it says more, or nothing.
     """
@@ -58,9 +61,10 @@ def pleasantry(text: str) -> str | None:
     said = _AFTER_PLEASANTRY.sub("", said if said[0].isalpha() else strip_decoration(said))
     if said and _pleasantries().whole.fullmatch(said) is None:
         return None
-    if _pleasantries().thanks.search(said):
-        return "thanks"
-    return "greeting" if _pleasantries().greeting.match(f"{said} ") else "approval"
+    found = _pleasantries()
+    if found.thanks.search(said) or found.farewell.match(said):
+        return "thanks" if found.thanks.search(said) else "farewell"
+    return "greeting" if found.greeting.match(f"{said} ") else "approval"
 
 
 def without_prelude(text: str, *, names: Sequence[str] = ()) -> str:

@@ -1,7 +1,7 @@
 """Respond as owner of a question: acknowledge, answer (``svara 12 ...``), postpone, raise at a meeting."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +49,9 @@ ACKNOWLEDGE = Feature(
 
 
 def answer(turn: Turn, tx: Transaction) -> Effects:
-    """Store the answer and update every copy of the card."""
+    """Store the answer and update every copy of the card; without a number, offer it to what waits."""
+    if (offered := _answer_without_number(turn, tx)) is not None:
+        return [offered]
     question = load_question(turn, tx, Permission.ANSWER)
     text = require_text(turn.text("answer"), missing="answer_missing")
     link = one_line(optional_text(turn.text("link"))) or None
@@ -59,6 +61,22 @@ def answer(turn: Turn, tx: Transaction) -> Effects:
         return warning
     answered = question.give_answer(text, by=turn.person.id, at=turn.now, link=link)
     return store_change(turn, tx, question, answered, happening=EventKind.ANSWERED, note="answered")
+
+
+def _answer_without_number(turn: Turn, tx: Transaction) -> ShowView | None:
+    """Return the offer of an answer that names no question, in the personal chat of whoever has to answer."""
+    text, named = turn.text("answer").strip(), ("number", "question", "whole")
+    is_alone = turn.chat.kind is ChatKind.PERSONAL and turn.card_action is None
+    if not text or not is_alone or any(turn.fields.get(name) for name in named):
+        return None
+    waiting = find_answerable(turn, tx)
+    return _offer_answer(waiting, require_text(text, missing="answer_missing")) if waiting else None
+
+
+def _offer_answer(waiting: Sequence[int], text: str) -> ShowView:
+    named: dict[str, Any] = {"question": waiting[0]} if len(waiting) == 1 else {"questions": waiting}
+    wonders = {"wonders": True} if text.rstrip().endswith("?") else {}
+    return ShowView(view=ANSWER_SUGGESTION.view(**named, text=text, asks=True, **wonders))
 
 
 def _require_one_question(turn: Turn, tx: Transaction) -> None:
@@ -112,9 +130,8 @@ def suggest_meaning(text: str, guess: CommandGuess | None, *, otherwise: Feature
             return otherwise(turn, tx)
         if len(said) > MAX_TEXT_LENGTH:
             return help_command.reject_too_long(said)(turn, tx)
-        if waiting := _answerable(turn, tx):
-            named: dict[str, Any] = {"question": waiting[0]} if len(waiting) == 1 else {"questions": waiting}
-            return [ShowView(view=ANSWER_SUGGESTION.view(**named, text=said, asks=True))]
+        if waiting := find_answerable(turn, tx):
+            return [_offer_answer(waiting, said)]
         if "?" not in said and len(words) < MIN_WORDS_OF_QUESTION:
             return otherwise(turn, tx)
         if turn.council is None:
@@ -124,7 +141,7 @@ def suggest_meaning(text: str, guess: CommandGuess | None, *, otherwise: Feature
     return handle
 
 
-def _answerable(turn: Turn, tx: Transaction) -> list[int]:
+def find_answerable(turn: Turn, tx: Transaction) -> list[int]:
     """Return the ids of the open questions of the sender's departments, the newest first, a few of many."""
     councils = tx.councils.of_person(turn.person.id)
     theirs = [d.id for council in councils for d in council.departments_of(turn.person.id)]

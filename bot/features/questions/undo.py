@@ -64,6 +64,17 @@ MAX_QUOTED = 60
 _TOLD_COORDINATORS = {EventKind.ANSWERED, EventKind.POSTPONED, EventKind.HANDED_OVER}
 _TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED}
 _TOLD_OWNER = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
+_OWN_CHANGES = {CouncilEventKind.ABSENCE_CHANGED, CouncilEventKind.COORDINATOR_LEFT}
+"""Changes that concern the sender alone, who needs no right to undo them."""
+INSTEAD: frozenset[EventKind | CouncilEventKind] = frozenset(
+    (
+        *(CouncilEventKind.NOTES_BROUGHT, CouncilEventKind.ATTENDANCE_CHANGED),
+        *(CouncilEventKind.MEETING_BEGAN, CouncilEventKind.MEETING_ENDED, CouncilEventKind.MEETING_RESUMED),
+        *(CouncilEventKind.REMINDERS_SENT, CouncilEventKind.TEMPLATE_CHANGED),
+        *(EventKind.REOPENED, EventKind.AT_MEETING),
+    )
+)
+"""Acts that cannot be undone, and for which ``refusal.undo_<kind>`` says what to do instead."""
 _NOTE_EVENTS = (CouncilEventKind.NOTED, CouncilEventKind.NOTE_CHANGED, CouncilEventKind.NOTE_DROPPED)
 
 
@@ -167,7 +178,8 @@ def _last_act(turn: Turn, tx: Transaction) -> PastAct:
     if CouncilEventKind.MINUTES_ADOPTED in newest:
         raise Refusal("minutes_adopted")
     if act is None:
-        raise Refusal("nothing_to_undo")
+        newer = next((kind for kind in newest if kind in INSTEAD), None)
+        raise Refusal("nothing_to_undo" if newer is None else f"undo_{newer.value}")
     if turn.now - act.events[-1].at > UNDO_WINDOW:
         raise Refusal("undo_too_late")
     return act
@@ -180,7 +192,7 @@ def _require_possible(turn: Turn, tx: Transaction, act: PastAct) -> None:
         require_undoable(act.questions, latest_ids=tx.events.latest_ids(ids), now=turn.now)
     for event in act.questions:
         _require_right(turn, tx, event)
-    if any(event.happening is not CouncilEventKind.ABSENCE_CHANGED for event in act.changes):
+    if any(event.happening not in _OWN_CHANGES for event in act.changes):
         require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
 
 
@@ -284,6 +296,7 @@ def _act_values(turn: Turn, tx: Transaction, act: PastAct) -> dict[str, Any]:
     ``what`` and ``newer`` are suffixes of keys ``undo.act.<word>`` and ``undo.newer.<word>``.
     """
     newer = None if act.newer is None else "undone" if act.newer == EventKind.UNDONE else "other"
+    newer = act.newer.value if act.newer is not None and act.newer in INSTEAD else newer
     main = act.questions[-1] if act.questions else None
     told = {"told": _is_told(turn, tx, act), "newer": newer}
     if main is None:
@@ -345,6 +358,8 @@ def _new_department(turn: Turn, event: QuestionEvent) -> Department | None:
 def _word(event: CouncilEvent) -> str:
     """Return the word for a change of the council, which also says whether a department is new."""
     kind = event.happening
+    if kind is CouncilEventKind.ATTENDANCE_CHANGED:
+        return "attendance_added" if event.new["added"] else "attendance_confirmed"
     if kind is CouncilEventKind.DEPARTMENT_SAVED and event.before is None:
         return "department_added"
     if kind is CouncilEventKind.ABSENCE_CHANGED:
@@ -353,8 +368,10 @@ def _word(event: CouncilEvent) -> str:
 
 
 def _change_values(turn: Turn, tx: Transaction, event: CouncilEvent) -> dict[str, Any]:
-    texts, told = Texts.of(turn.locale), event.after or event.before or {}
+    stored = event.after or event.before
+    texts, told = Texts.of(turn.locale), stored if isinstance(stored, Mapping) else {}
     values: dict[str, Any] = {"name": event.new.get("name") or "", "text": _quoted(told), "day": ""}
+    values["n"] = event.new.get("people", "")
     if day := event.new.get("day") or event.new.get("until"):
         values["day"] = texts.format_date(turn.now.date().fromisoformat(day))
     if (person := event.new.get("person")) is not None:

@@ -16,6 +16,8 @@ from domain.history import CouncilEventKind
 from domain.text import word_pattern
 from storage import Transaction
 
+_NOT_NEEDED = SENTENCE.view(key="away.not_needed")
+
 
 @cache
 def _until() -> re.Pattern[str]:
@@ -31,6 +33,8 @@ def parse_away(argument: str) -> Fields:
 
 def set_away(turn: Turn, tx: Transaction) -> Effects:
     """Store until when the sender is away and show their deputies; without a day, only show it."""
+    if not turn.person.is_identified:
+        return [ShowView(view=_NOT_NEEDED)]
     words = turn.text("until").strip()
     if words:
         _store(turn, tx, _last_day(turn, words))
@@ -39,6 +43,8 @@ def set_away(turn: Turn, tx: Transaction) -> Effects:
 
 def end_absence(turn: Turn, tx: Transaction) -> Effects:
     """Store that the sender is back, and show what happened meanwhile."""
+    if not turn.person.is_identified:
+        return [ShowView(view=_NOT_NEEDED)]
     since = turn.person.away_since
     _store(turn, tx, None)
     return _shown(turn, since=since)
