@@ -222,7 +222,7 @@ def add_sample_people(world: World) -> None:
     world.add_person("karin", name="Karin Ek", title="Samordnare")
     world.add_person("johan", name="Johan Lind", title="Förtroendevald (S)")
     world.add_person("maria", name="Maria Sand", title="Förtroendevald (C)")
-    world.add_person("amir", name="Amir Rahimi", role="guest", title="Boenderepresentant")
+    world.add_person("amir", name="Amir Rahimi", role="guest", title="Invånarrepresentant")
     world.add_person("boende", name="Boende vid torget", role="anonymous", title="Utan konto")
     world.add_person("petra", name="Petra Holm", title="Teknisk chef")
     world.add_person("nils", name="Nils Norén", title="Socialchef")

@@ -11,7 +11,7 @@ import { drawSample, pauseSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
 import { onPhone, recall, remember, state } from "./state.js";
 import { showNotice } from "./toast.js";
-import { locale, setLanguage, word } from "./words.js";
+import { locale, setLanguage, titleOf, word } from "./words.js";
 
 let waiting = null;
 let drawing = Promise.resolve();
@@ -68,13 +68,14 @@ async function useLanguage(language) {
   byId("language").value = language;
   setLanguage(language);
   nameTheme();
+  drawPeople();
   drawSample();
   remember("language", language);
   await act("language", { locale: locale() });
 }
 
 function drawPeople() {
-  const options = state.people.map((one) => make("option", { value: one.key }, `${one.name} – ${one.title}`));
+  const options = state.people.map((one) => make("option", { value: one.key }, `${one.name} – ${titleOf(one)}`));
   byId("person-switch").replaceChildren(...options);
   byId("person-switch").value = state.person.key;
   byId("my-avatar").replaceChildren(avatar(state.person));

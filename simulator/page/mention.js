@@ -2,7 +2,7 @@
 
 import { avatar, byId, make } from "./dom.js";
 import { personByKey, state } from "./state.js";
-import { word } from "./words.js";
+import { titleOf } from "./words.js";
 
 let offered = [];
 let chosen = 0;
@@ -76,5 +76,5 @@ function option(one, index) {
   return make("li", {
     id: `suggestion-${index}`, role: "option", "aria-selected": String(index === chosen),
     "data-testid": `mention-${one.key}`, on: { mousedown: pick },
-  }, avatar(one, { small: true }), make("span", {}, one.name), make("span", { class: "faint" }, one.title ?? word("groups")[one.key] ?? ""));
+  }, avatar(one, { small: true }), make("span", {}, one.name), make("span", { class: "faint" }, titleOf(one)));
 }

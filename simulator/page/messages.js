@@ -161,7 +161,7 @@ function content(message) {
   const shown = message.extras.filter(({ kind }) => kind !== shape).map(extraBubble);
   const alone = byBot ? word("onlyYou") : word("onlyYouAndBot", state.bot.name);
   if (message.targeted) shown.unshift(make("p", { class: "small-print only-you" }, alone));
-  if (byBot ? message.text : message.parts.length) {
+  if (byBot ? message.text : message.parts.some((part) => part.mention ?? part.text.trim())) {
     shown.push(make("div", { class: "bubble" }, byBot ? botText(message) : written(message.parts, shape)));
   }
   if (message.card.type) shown.push(cardFrame(message));

@@ -35,7 +35,7 @@ const WORDS = {
     },
     markedHow: "Skriv [ord](https://…) för en länk och ~~ord~~ för överstruket.",
     details: { picture: "Bildens beskrivning (valfri)", file: "Filens namn", card: "Kortets rubrik", code: "Kodens rad" },
-    groups: { tag: "tagg", channel: "kanal", team: "team", everyone: "alla i chatten" },
+    groups: { tag: "tagg", channel: "kanal", team: "team", everyone: "alla i chatten" }, titles: {},
     mentionGroup: (name, what) => `Nämn @${name} (${what})`,
     extras: {
       quote: (name) => `Svar till ${name}`, forward: (name) => `Vidarebefordrat från ${name}`, picture: "Bild", sound: "Röstmeddelande",
@@ -86,6 +86,10 @@ const WORDS = {
     markedHow: "Write [word](https://…) for a link and ~~word~~ for crossed-out words.",
     details: { picture: "Description of the picture (optional)", file: "Name of the file", card: "Heading of the card", code: "Line of code" },
     groups: { tag: "tag", channel: "channel", team: "team", everyone: "everybody in the chat" },
+    titles: {
+      karin: "Coordinator", johan: "Elected (S)", maria: "Elected (C)", amir: "Resident representative", boende: "No account",
+      petra: "Head of streets", nils: "Head of social services", eva: "Deputy, streets", olof: "Head of culture and leisure",
+    },
     mentionGroup: (name, what) => `Mention @${name} (${what})`,
     extras: {
       quote: (name) => `Reply to ${name}`, forward: (name) => `Forwarded from ${name}`, picture: "Picture", sound: "Voice message",
@@ -121,6 +125,8 @@ export function word(key, ...values) {
   const found = WORDS[language][key];
   return typeof found === "function" ? found(...values) : found;
 }
+
+export const titleOf = (person) => word("titles")[person.key] ?? person.title ?? word("groups")[person.key] ?? "";
 
 export function toastText(toast) {
   return WORDS[language].toasts[toast.kind](toast);

@@ -23,6 +23,12 @@ ADDED, BEGUN, LOGGED, ASSIGNED, ANSWERED, LISTED, ENDED = 1, 7, 11, 13, 15, 17, 
 """How many lines of the sample meeting have been played."""
 SETTLED_MS = 2_000
 """After this time no view is fetched and drawn again."""
+SWEDISH_DATES = """
+input[type=date] { position: relative }
+input[type=date]::-webkit-datetime-edit { visibility: hidden }
+input[type=date]::before { position: absolute; content: "åååå-mm-dd" }
+"""
+"""Chromium shows dates in its own language, which may be English alone."""
 TO_THE_TOP = "message => message.scrollIntoView({ block: 'start' })"
 
 
@@ -52,6 +58,7 @@ async def take_the_cards(page: Page, teams: Simulator) -> None:
     visitor = Visitor(page)
     await visitor.arrive(teams.url)
     await visitor.speak("sv")
+    await page.add_style_tag(content=SWEDISH_DATES)
     await play(teams, lines=range(ADDED), language="sv")
     await visitor.be("karin")
     await take_card(visitor, "Jag läser inte chatten", name="koppla")
@@ -86,7 +93,7 @@ async def stage(
         database_url = f"sqlite:///{Path(folder) / 'bot.db'}"
         async with Simulator() as teams, running_bot(teams, database_url=database_url):
             page = await browser.new_page(
-                viewport=size, locale=locale, color_scheme="light", reduced_motion="reduce"
+                viewport=size, locale=locale, color_scheme="light", reduced_motion="reduce", bypass_csp=True
             )
             yield page, teams
             await page.close()

@@ -18,7 +18,8 @@ SIDEWAYS = """
     .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.id || one.tagName)
 """
 TOO_SMALL = """
-() => [...document.querySelectorAll("button, select, summary, textarea, input:not([hidden], [type=hidden])")]
+() => [...document.querySelectorAll("button, select, summary, textarea, input")]
+    .filter((one) => !one.matches("[hidden], [type=checkbox], [type=radio]"))
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width)
     .filter((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 44)
     .map((one) => one.outerHTML.slice(0, 120))
@@ -70,6 +71,7 @@ async def test_an_owner_answers_on_a_phone_and_nothing_is_wider_than_it_or_too_s
     await visitor.sees(QUESTION)
     await visitor.fill(QUESTION, "Svar", "Lamporna lagas på torsdag.")
     assert await visitor.page.evaluate(SIDEWAYS) == []
+    assert await visitor.page.evaluate(TOO_SMALL) == []
     await visitor.button(QUESTION, "Svara").tap()
     await visitor.sees(QUESTION, "Besvarad", "Lamporna lagas på torsdag.")
     for chat in ("personal-petra", "meeting"):

@@ -153,6 +153,7 @@ async def test_a_message_is_answered_and_forwarded_from_its_menu(
         await page.keyboard.press("Enter")
         await expect(page.get_by_test_id("message").last).to_contain_text(f"{sent} Johan Lind")
         await expect(page.get_by_test_id("extra")).to_be_hidden()
+    await expect(page.get_by_test_id("message").last.locator(".bubble")).to_have_count(1)
     await expect(page.get_by_test_id("chat-personal-karin")).to_have_attribute("aria-current", "true")
     assert [one["conversation"]["conversationType"] for one in bot.heard] == ["groupChat", "personal"]
     await page.get_by_test_id("ways").press("Enter")
