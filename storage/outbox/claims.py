@@ -3,7 +3,6 @@
 Any number of processes may claim at once. If a process dies, its messages can be claimed again when the
 lease ends. A tenant that Teams throttles is paused for all processes. While a newer version is started beside
 this one, its messages may be of kinds that this version does not know: they are left to it, whatever is due.
-Statements that run for each message are built once: building them costs more than running them.
 """
 
 from collections import Counter
@@ -11,21 +10,16 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Integer,
     Select,
-    String,
-    Update,
-    bindparam,
     case,
     delete,
-    literal_column,
+    literal,
     or_,
     select,
     update,
@@ -43,8 +37,6 @@ LONGEST_LEASE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
 """Beyond these a lease or a pause was stored by a clock that was wrong."""
 _Due = tuple[int, str, str]
 """Id, ordering key and tenant of a message."""
-_NOW = bindparam("now", type_=outbox.c.not_before.type)
-_RANK = bindparam("rank", type_=Integer())
 
 
 def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> None:
@@ -58,48 +50,23 @@ def pause_tenant(connection: Connection, *, tenant: str, until: datetime) -> Non
     connection.execute(longer)
 
 
-def _constant(value: MessageState | MessageKind) -> ColumnElement[str]:
-    """Return a word as a part of the statement: unlike ``literal_execute`` it is rendered only once."""
-    return literal_column(f"'{value.value}'", String())
+def paused_tenants(now: datetime) -> Select[str]:
+    """Return the query for the tenants that are paused."""
+    return select(tenant_pauses.c.tenant_id).where(tenant_pauses.c.paused_until > now)
 
 
 def _has_state(rows: FromClause, state: MessageState) -> ColumnElement[bool]:
     """Return the condition with the state as a literal, as in the indexes; else SQLite would not use them."""
-    return rows.c.state == _constant(state)
+    return rows.c.state == literal(state.value, literal_execute=True)
 
 
 def _is_known(rows: FromClause) -> ColumnElement[bool]:
     """Return the condition that this version knows the kind of message."""
-    return rows.c.kind.in_([_constant(kind) for kind in MessageKind])
+    return rows.c.kind.in_([kind.value for kind in MessageKind])
 
 
 _IS_KNOWN = _is_known(outbox)
 _READY, _SENDING = _has_state(outbox, MessageState.READY), _has_state(outbox, MessageState.SENDING)
-_IS_NOT_PAUSED = outbox.c.tenant_id.not_in(
-    select(tenant_pauses.c.tenant_id).where(tenant_pauses.c.paused_until > _NOW)
-)
-_LATE = (
-    select(outbox.c.id)
-    .where(_READY, _IS_KNOWN, outbox.c.expires_at <= _NOW)
-    .order_by(outbox.c.expires_at)
-    .limit(EXPIRE_BATCH_SIZE)
-    .with_for_update(skip_locked=True)
-)
-_UNKNOWN = (
-    select(outbox.c.kind)
-    .where(_READY, outbox.c.rank.in_(RANKS), outbox.c.not_before <= _NOW, ~_IS_KNOWN)
-    .distinct()
-)
-_PAUSED = select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until).where(
-    tenant_pauses.c.paused_until > _NOW
-)
-_LEASE_ENDS = select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
-_NEXT_DUE = (
-    select(outbox.c.not_before)
-    .where(_READY, _IS_KNOWN, outbox.c.rank == _RANK, _IS_NOT_PAUSED)
-    .order_by(outbox.c.not_before)
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,21 +114,22 @@ def claim(connection: Connection, *, now: datetime, lease: Lease, room: ClaimCap
     """
     expire_overdue(connection, now=now)
     choice = _Choice(room)
-    full = [tenant for tenant, left in room.tenant_limits.items() if left <= 0]
-    left_out = {"busy": sorted(room.busy_keys)} if room.busy_keys else {}
-    left_out |= {"full": sorted(full)} if full else {}
     for rank in RANKS:
         for look in (_abandoned, _due):
             if choice.left > 0:
-                wanted = look(with_busy="busy" in left_out, with_full="full" in left_out)
-                values = {"now": now, "rank": rank, "limit": choice.left * CANDIDATES_PER_SLOT, **left_out}
-                choice.take((row[0], row[1], row[2]) for row in connection.execute(wanted, values))
+                wanted = look(rank, now=now, room=room).limit(choice.left * CANDIDATES_PER_SLOT)
+                found = connection.execute(wanted.with_for_update(skip_locked=True))
+                choice.take((row[0], row[1], row[2]) for row in found)
     return _lease(connection, list(choice.chosen.values()), now=now, lease=lease) if choice.chosen else []
 
 
 def expire_overdue(connection: Connection, *, now: datetime) -> None:
     """Expire messages past their deadline, at most a thousand at a time to keep the transaction short."""
-    ids = list(connection.execute(_LATE, {"now": now}).scalars())
+    late = select(outbox.c.id).where(_READY, _IS_KNOWN, outbox.c.expires_at <= now)
+    found = connection.execute(
+        late.order_by(outbox.c.expires_at).limit(EXPIRE_BATCH_SIZE).with_for_update(skip_locked=True)
+    )
+    ids = list(found.scalars())
     if ids:
         expired = update(outbox).where(outbox.c.id.in_(ids), _READY)
         connection.execute(expired.values(state=MessageState.EXPIRED.value, done_at=now))
@@ -208,24 +176,32 @@ def release_future(connection: Connection, *, now: datetime) -> int:
 
 def unknown_kinds(connection: Connection, *, now: datetime) -> frozenset[str]:
     """Return the kinds of due messages that this version does not know: a newer one stored them."""
-    return frozenset(connection.execute(_UNKNOWN, {"now": now}).scalars())
+    due = select(outbox.c.kind).where(
+        _READY, outbox.c.rank.in_(RANKS), outbox.c.not_before <= now, ~_IS_KNOWN
+    )
+    return frozenset(connection.execute(due.distinct()).scalars())
 
 
 def paused_for(connection: Connection, *, now: datetime) -> dict[str, float]:
     """Return the tenants that are paused, with the seconds until their pause ends."""
-    found = connection.execute(_PAUSED, {"now": now})
+    rows = select(tenant_pauses.c.tenant_id, tenant_pauses.c.paused_until)
+    found = connection.execute(rows.where(tenant_pauses.c.paused_until > now))
     return {tenant: (until - now).total_seconds() for tenant, until in found}
 
 
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
-    moments = [connection.execute(_LEASE_ENDS).scalar()]
-    moments += [connection.execute(_NEXT_DUE, {"now": now, "rank": rank}).scalar() for rank in RANKS]
+    ends = select(outbox.c.lease_until).where(_SENDING, _IS_KNOWN).order_by(outbox.c.lease_until).limit(1)
+    moments = [connection.execute(ends).scalar()]
+    for rank in RANKS:
+        waiting = select(outbox.c.not_before).where(
+            _READY, _IS_KNOWN, outbox.c.rank == rank, _is_not_paused(now)
+        )
+        moments.append(connection.execute(waiting.order_by(outbox.c.not_before).limit(1)).scalar())
     return min((moment - now for moment in moments if moment is not None), default=None)
 
 
-@cache
-def _due(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
+def _due(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
     """Select due messages: the first of each ordering key for which nothing is being sent.
 
     Only the first, so that two processes that query at the same time want the same row and one gets it.
@@ -233,7 +209,7 @@ def _due(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
     """
     sending, before = outbox.alias("sending"), outbox.alias("before")
     elsewhere = select(sending.c.ordering_key).where(
-        _has_state(sending, MessageState.SENDING), or_(_is_known(sending), sending.c.lease_until > _NOW)
+        _has_state(sending, MessageState.SENDING), or_(_is_known(sending), sending.c.lease_until > now)
     )
     first = (
         select(before.c.id)
@@ -241,61 +217,55 @@ def _due(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
             _has_state(before, MessageState.READY),
             _is_known(before),
             before.c.ordering_key == outbox.c.ordering_key,
-            before.c.rank <= _RANK,
-            before.c.not_before <= _NOW,
-            before.c.expires_at > _NOW,
+            before.c.rank <= rank,
+            before.c.not_before <= now,
+            before.c.expires_at > now,
         )
         .order_by(before.c.rank, before.c.not_before, before.c.id)
         .limit(1)
         .scalar_subquery()
     )
-    due = _of_rank(with_busy=with_busy, with_full=with_full).where(
-        _READY, outbox.c.not_before <= _NOW, outbox.c.expires_at > _NOW
+    due = _of_rank(rank, now=now, room=room).where(
+        _READY, outbox.c.not_before <= now, outbox.c.expires_at > now
     )
     free = due.where(outbox.c.ordering_key.not_in(elsewhere), outbox.c.id == first)
     return free.order_by(outbox.c.not_before, outbox.c.id)
 
 
-@cache
-def _abandoned(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
+def _abandoned(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
     """Select the messages whose lease has expired."""
-    over = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _NOW)
-    of_rank = _of_rank(with_busy=with_busy, with_full=with_full)
-    return of_rank.where(_SENDING, over).order_by(outbox.c.lease_until, outbox.c.id)
+    over = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
+    return (
+        _of_rank(rank, now=now, room=room).where(_SENDING, over).order_by(outbox.c.lease_until, outbox.c.id)
+    )
 
 
-def _of_rank(*, with_busy: bool, with_full: bool) -> Select[int, str, str]:
+def _of_rank(rank: int, *, now: datetime, room: ClaimCapacity) -> Select[int, str, str]:
     wanted = select(outbox.c.id, outbox.c.ordering_key, outbox.c.tenant_id).where(
-        outbox.c.rank == _RANK, _IS_KNOWN, _IS_NOT_PAUSED
+        outbox.c.rank == rank, _IS_KNOWN, _is_not_paused(now)
     )
-    if with_busy:
-        wanted = wanted.where(outbox.c.ordering_key.not_in(bindparam("busy", expanding=True)))
-    if with_full:
-        wanted = wanted.where(outbox.c.tenant_id.not_in(bindparam("full", expanding=True)))
-    return wanted.limit(bindparam("limit", type_=Integer())).with_for_update(skip_locked=True)
+    if room.busy_keys:
+        wanted = wanted.where(outbox.c.ordering_key.not_in(sorted(room.busy_keys)))
+    full = sorted(tenant for tenant, left in room.tenant_limits.items() if left <= 0)
+    return wanted.where(outbox.c.tenant_id.not_in(full)) if full else wanted
 
 
-@cache
-def _leasing() -> Update:
-    """Return the statement that leases messages; those that another worker was sending may have arrived."""
-    taken = update(outbox).where(
-        outbox.c.id.in_(bindparam("messages", expanding=True)), or_(_READY, _SENDING)
-    )
-    counted = {
-        "attempts": outbox.c.attempts + 1,
-        "uncertain_attempts": outbox.c.uncertain_attempts + case((_SENDING, 1), else_=0),
-    }
-    until = bindparam("until", type_=outbox.c.lease_until.type)
-    token, owner = bindparam("token", type_=String()), bindparam("owner", type_=String())
-    theirs = {"lease_token": token, "lease_until": until, "leased_by": owner}
-    return taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*outbox.c)
+def _is_not_paused(now: datetime) -> ColumnElement[bool]:
+    return outbox.c.tenant_id.not_in(paused_tenants(now))
 
 
 def _lease(
     connection: Connection, messages: list[int], *, now: datetime, lease: Lease
 ) -> list[OutboxMessage]:
-    """Lease these messages, and return those that nobody else has taken, in the same order."""
-    theirs = {"token": uuid4().hex, "until": now + lease.duration, "owner": lease.owner}
-    rows = connection.execute(_leasing(), {"messages": messages, **theirs}).mappings()
+    """Lease these messages; those that another worker was sending may have arrived."""
+    theirs = {"lease_token": uuid4().hex, "lease_until": now + lease.duration, "leased_by": lease.owner}
+    counted = {
+        "attempts": outbox.c.attempts + 1,
+        "uncertain_attempts": outbox.c.uncertain_attempts + case((_SENDING, 1), else_=0),
+    }
+    taken = update(outbox).where(outbox.c.id.in_(messages), or_(_READY, _SENDING))
+    rows = connection.execute(
+        taken.values(state=MessageState.SENDING.value, **theirs, **counted).returning(*outbox.c)
+    ).mappings()
     found = {row["id"]: MESSAGE_MAPPER.from_row(row, is_expired=row["expires_at"] <= now) for row in rows}
     return [found[message] for message in messages if message in found]
