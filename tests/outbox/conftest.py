@@ -17,6 +17,11 @@ from tests.running import running_bot
 __all__ = ["founded", "signing_key"]
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture
 def post(database_url: str) -> Post:
     return post_at(database_url)

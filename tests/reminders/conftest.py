@@ -18,6 +18,11 @@ from tests.running import running_bot
 EAGER = replace(QUICK, planner_interval=0.1, poll_interval=0.05)
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
     return SigningKey.create("key-1")

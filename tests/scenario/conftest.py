@@ -8,6 +8,11 @@ from tests.reminders.manual_clock import Clock
 __all__ = ["post", "settled", "signing_key", "teams"]
 
 
+@pytest.fixture(autouse=True)
+def _forked_children(forked_children: None) -> None:
+    """Read and render files in forked processes."""
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock, which the test sets."""

@@ -34,8 +34,9 @@ def collected(database: str) -> list[str]:
 
 def test_one_database_can_be_chosen() -> None:
     assert collected("sqlite") == [f"{STORED}[sqlite]"]
-    assert f"{STORED}[postgresql]" in collected("postgresql")
-    assert f"{STORED}[sqlite]" not in collected("postgresql")
+    of_postgresql = collected("postgresql")
+    assert f"{STORED}[postgresql]" in of_postgresql
+    assert f"{STORED}[sqlite]" not in of_postgresql
 
 
 def test_where_everything_must_run_none_can_be_left_out() -> None:

@@ -18,7 +18,7 @@ from tests.sizes import SIZE
 from tests.storage.tenant import Desk, log, settle
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([__name__])
+FORKS.set_forkserver_preload([__name__, "tests.storage.test_migrate"])
 
 
 def write_and_tell(url: str, council: Council, johan: Person, confirmed: Pipe) -> None:

@@ -1,6 +1,5 @@
 """Test that the database is migrated to the expected schema, whichever process starts first."""
 
-import multiprocessing
 from multiprocessing.synchronize import Barrier
 
 import pytest
@@ -13,6 +12,7 @@ from storage.engine import open_engine
 from storage.migrate import SCRIPTS, DatabaseTooNew, known_revisions, migrate
 from storage.tables import METADATA
 from tests.storage.tenant import NOW
+from tests.storage.test_kill import FORKS
 
 A_ROW = {
     "tenant_id": "t",
@@ -22,7 +22,6 @@ A_ROW = {
     "answered": False,
     "result": {},
 }
-PROCESSES = multiprocessing.get_context("spawn")
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url: str) -> None:
@@ -68,13 +67,13 @@ def test_after_starts_that_were_killed_processes_that_start_at_once_do_not_distu
     empty_url: str,
 ) -> None:
     for seconds in (0.02, 0.08, 0.15, 0.3):
-        killed = PROCESSES.Process(target=migrate_at_once, args=(empty_url, PROCESSES.Barrier(1)))
+        killed = FORKS.Process(target=migrate_at_once, args=(empty_url, FORKS.Barrier(1)))
         killed.start()
         killed.join(seconds)
         killed.kill()
         killed.join(30)
-    barrier = PROCESSES.Barrier(3)
-    started = [PROCESSES.Process(target=migrate_at_once, args=(empty_url, barrier)) for _ in range(3)]
+    barrier = FORKS.Barrier(3)
+    started = [FORKS.Process(target=migrate_at_once, args=(empty_url, barrier)) for _ in range(3)]
     for process in started:
         process.start()
     for process in started:
