@@ -44,6 +44,10 @@ async def card_of(town: Town, person: Person, html: str) -> dict[str, object]:
             ["Är det mörkt?", "När rensas den?"],
         ),
         (f"<p>{BOT} fråga</p><ol><li><p>Vem sandar?</p></li><li><p>&nbsp;</p></li></ol>", ["Vem sandar?"]),
+        (
+            f"<p>{BOT} fråga</p><ul><li>Ridhuset<ul><li>taket läcker</li><li>el saknas</li></ul></li></ul>",
+            ["Ridhuset\n– taket läcker\n– el saknas"],
+        ),
         (f"<p>{BOT} E4 bullrar. Vi tar med oss den frågan!</p>", ["E4 bullrar."]),
         (
             REPLY.format("Hur går det med bron?") + f"<p>{BOT} det tar vi med oss</p>",

@@ -31,6 +31,7 @@ _TRIM_BEFORE_PHRASE, _TRIM_AT_END = f" \n\t,;:•{DASHES}", " \n\t.!…"
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.):]\s+(?=\S)")
 """The beginning of an item of a numbered list, as people type it and as Teams makes it a list."""
 _BULLETED = re.compile(r"\s*[•·▪●○◦‣*–—-]\s+(?=\S)")
+_TOP_BULLET = "•"
 _MAIL_HEADER = re.compile(
     r"(?:från|skickat|till|ämne|kopia|datum|from|sent|to|subject|cc|date)\s*:\s", re.IGNORECASE
 )
@@ -200,6 +201,8 @@ def _list_items(text: str) -> tuple[str, list[str], bool]:
     is_numbered = len(numbered) >= _MIN_ITEMS and in_order
     sign = _NUMBERED if is_numbered else _BULLETED
     starts = numbered if is_numbered else [n for n, line in enumerate(lines) if _BULLETED.match(line)]
+    if starts and lines[starts[0]].lstrip().startswith(_TOP_BULLET):  # the list of a client: dashes are below
+        starts = [n for n in starts if lines[n].lstrip().startswith(_TOP_BULLET)]
     if not starts:
         return text.strip(), [], False
     ends = [*starts[1:], len(lines)]
