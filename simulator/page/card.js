@@ -16,11 +16,12 @@ export async function loadHostConfigs() {
     const answer = await fetch(`/vendor/teams-${theme}.json`);
     hostConfigs[theme] = await answer.json();
   }
-  brightenWarnings(hostConfigs.dark.containerStyles);
+  setApart(hostConfigs.dark.containerStyles);
 }
 
-// The published configuration has the dark theme's older red, too dim to read; Teams itself has this one today.
-function brightenWarnings(styles) {
+// The published configuration has the dark theme's older red, too dim to read, and emphasis in the colour of the card.
+function setApart(styles) {
+  styles.emphasis.backgroundColor = "#1f1f1f";
   for (const style of ["default", "emphasis"]) {
     styles[style].foregroundColors.attention = { default: "#e37d80", subtle: "#e37d80" };
   }

@@ -4,7 +4,7 @@ import { act } from "./api.js";
 import { drawAttach, setUpAttach } from "./attach.js";
 import { byId, button, make } from "./dom.js";
 import { drawFinder, forgetFound, hasCard, setUpFinder, takeCard } from "./finder.js";
-import { personByKey, state } from "./state.js";
+import { onPhone, personByKey, state } from "./state.js";
 import { closeSuggestions, keyInSuggestions, suggest } from "./mention.js";
 import { showNotice } from "./toast.js";
 import { drawWays, forgetExtra, hasExtra, setUpWays, takeExtra } from "./ways.js";
@@ -57,7 +57,7 @@ export function drawCompose() {
   byId("compose-hint").replaceChildren(...(editing ? [`${word("editing")} `, button(word("cancel"), stopEditing, { class: "quiet" })] : hint()));
   drawMentionBot();
   byId("mention-bot").textContent = `@${state.bot.name}`;
-  byId("compose").placeholder = word("writeAs", state.person.name);
+  byId("compose").placeholder = word("writeAs", onPhone.matches ? state.person.name.split(" ")[0] : state.person.name);
   drawAttach();
   drawFinder();
   drawWays();
