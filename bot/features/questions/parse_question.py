@@ -112,7 +112,7 @@ def split_questions(argument: str) -> Fields:
         else:
             items[-1] += f"\n{line}"
     found = [one for item in items for one in split_lines(item)]
-    return {"items": [one for one in found if one.strip() and pleasantry(one) is None]}
+    return {"items": [one for one in found if one.strip() and ("?" in one or pleasantry(one) is None)]}
 
 
 def _begins_question(line: str, plain: str) -> re.Match[str] | None:
