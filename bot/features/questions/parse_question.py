@@ -165,10 +165,11 @@ def _without_pleasantries(text: str) -> list[str]:
     lines = [line for line in text.split("\n") if line.strip()]
     if sum(_MAIL_HEADER.match(line) is not None for line in lines) >= _MIN_MAIL_HEADERS:
         lines = [line for line in lines if _MAIL_HEADER.match(line) is None]
+    if len(lines) < _MIN_ITEMS:
+        return lines
     end = next((n for n, line in enumerate(lines) if n and is_signature(line)), len(lines))
     said = lines[:end] if len(lines) - end <= MAX_SIGNATURE_LINES else lines
-    kept = [line for line in said if pleasantry(line) is None]
-    return kept if lines and len(lines) > 1 else lines
+    return [line for line in said if pleasantry(line) is None]
 
 
 def split_list(text: str, *, is_command: bool = False) -> list[str]:
