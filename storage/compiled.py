@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -183,14 +184,19 @@ class CompiledStatement:
         return _DriverStatement(sql=str(compiled), bind=bind, read=read)
 
 
-class CompiledLookup:
-    """A statement about several rows of a tenant, by their ids, compiled for a few numbers of them.
+def of_tenant(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row is the tenant's, where others find the rows.
 
     Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
     """
+    return table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant")
+
+
+class CompiledLookup:
+    """A statement about several rows of a tenant, by their ids, compiled for a few numbers of them."""
 
     def __init__(self, statement: Select[Any], table: Table) -> None:
-        mine = statement.where(table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant"))
+        mine = statement.where(of_tenant(table))
         self._by_size = {
             size: CompiledStatement(mine.where(table.c.id.in_([bindparam(f"id_{n}") for n in range(size)])))
             for size in LOOKUP_SIZES
