@@ -198,17 +198,24 @@ class CompiledStatement:
         return _DriverStatement(sql=str(compiled), bind=bind, read=read)
 
 
+def of_tenant(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a row is the tenant's, where others find the rows.
+
+    Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
+    """
+    return table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant")
+
+
 class CompiledLookup:
     """A statement about several rows of a tenant, by their ids, compiled for a few numbers of them.
 
     ``column`` is the id, unless another is named.
-    Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
     """
 
     def __init__(
         self, statement: Select[Any], table: Table, *, column: ColumnElement[Any] | None = None
     ) -> None:
-        mine = statement.where(table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant"))
+        mine = statement.where(of_tenant(table))
         wanted = table.c.id if column is None else column
         self._by_size = {
             size: CompiledStatement(mine.where(wanted.in_([bindparam(f"id_{n}") for n in range(size)])))

@@ -12,7 +12,7 @@ from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
 from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, insert_value
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, insert_value, of_tenant
 from storage.engine import dialect_of
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
@@ -51,16 +51,26 @@ _OF_MEETING = CompiledStatement(
 )
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
 """Statuses of questions whose outcome no minutes have reported."""
-_CARRIED_OVER = CompiledStatement(
-    _ALL.where(
+_UNREPORTED_OR_REPORTED_BY = sa.union(
+    sa.select(questions.c.id).where(
         questions.c.council_id == sa.bindparam("council"),
+        questions.c.status.in_([sa.literal_column(f"'{status.value}'") for status in _UNREPORTED]),
+    ),
+    sa.select(questions.c.id).where(
+        questions.c.council_id == sa.bindparam("council"),
+        questions.c.reported_at == sa.bindparam("meeting"),
+    ),
+)
+"""Ids, each half found by an index of its own."""
+_CARRIED_OVER = CompiledStatement(
+    sa.select(questions)
+    .where(
+        of_tenant(questions),
+        questions.c.id.in_(_UNREPORTED_OR_REPORTED_BY),
         questions.c.logged_at < sa.bindparam("before"),
         questions.c.meeting_id.is_distinct_from(sa.bindparam("meeting")),
-        sa.or_(
-            questions.c.status.in_([sa.literal_column(f"'{status.value}'") for status in _UNREPORTED]),
-            questions.c.reported_at == sa.bindparam("meeting"),
-        ),
-    ).order_by(questions.c.id)
+    )
+    .order_by(questions.c.id)
 )
 _LOCKED_VERSIONS = CompiledLookup(
     sa.select(questions.c.id, questions.c.version).order_by(questions.c.id).with_for_update(read=True),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 import storage
+from domain.council import Council
 from storage import Store, Transaction
 from storage.councils import CouncilCache, CouncilCacheSession
 from storage.engine import DIALECTS, dialect_of
@@ -49,6 +50,9 @@ async def test_ids_are_left_out(desk: Desk, town: Town) -> None:
 
 async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_url: str) -> None:
     ran: list[str] = []
+    council = Council(
+        id=1, version=1, name="Trygghetsrådet", code="TR", locale="sv", timezone="Europe/Stockholm"
+    )
 
     def plans(connection: Connection) -> list[str]:
         driver: Any = connection.connection.dbapi_connection
@@ -58,10 +62,18 @@ async def test_sqlite_reads_many_by_id_and_no_other_rows_of_the_tenant(sqlite_ur
         tx.questions.get_many(range(1, 20))
         tx.people.get_many(range(1, 4))
         tx.questions.lock_versions(range(1, 7))
+        tx.questions.list_carried_over(council, before=NOW, meeting=1)
         driver.set_trace_callback(None)
         return [step[3] for one in ran for step in driver.execute(f"EXPLAIN QUERY PLAN {one}").fetchall()]
 
     store = Store.open(sqlite_url)
     steps = await store.write_all_tenants(plans)
     store.close()
-    assert [step.split(" USING ")[1] for step in steps] == ["INTEGER PRIMARY KEY (rowid=?)"] * 4
+    found = [step.split(" USING ")[1] for step in steps if step.startswith("SEARCH")]
+    by_id, carried = ["INTEGER PRIMARY KEY (rowid=?)"] * 5, found[5:]
+    assert found[:5] == by_id
+    assert carried == [
+        "COVERING INDEX question_list (council_id=? AND status=?)",
+        "INDEX question_reported (reported_at=?)",
+    ]
+    assert not any(step.startswith("SCAN") for step in steps)
