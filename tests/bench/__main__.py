@@ -14,7 +14,7 @@ from storage.migrate import migrate
 from tests.bench.activities import activity, press, questions
 from tests.bench.beside import measure_beside
 from tests.bench.claiming import measure_claiming
-from tests.bench.contestant import Contestant, contestant, on_load_core
+from tests.bench.contestant import Contestant, contestant, on_all_cores, on_load_core
 from tests.bench.listing import measure_listing
 from tests.bench.load import Figures, ask_once, drive, post
 from tests.bench.reminding import measure_reminding
@@ -91,6 +91,7 @@ async def _measure_reminders(teams: TeamsSide, folder: Path, *, token: str) -> N
     await measure_beside(
         teams, folder, token=token, found=lambda program: _found_council(program, teams, token=token)
     )
+    on_all_cores()  # several programs, their database and Teams' side: none has a core for itself
     with own_server() as own:
         databases = {"SQLite": files_in(folder), "PostgreSQL": own.server.database}
         await measure_reminding(databases, teams, folder)
