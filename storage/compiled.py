@@ -222,14 +222,16 @@ class CompiledLookup:
             for size in LOOKUP_SIZES
         }
 
-    def fetch_all(self, connection: Connection, ids: Iterable[int], *, tenant: str) -> list[Row]:
+    def fetch_all(
+        self, connection: Connection, ids: Iterable[int], *, tenant: str, **values: object
+    ) -> list[Row]:
         """Execute and return the rows of these ids, each once, in any order."""
         wanted, found = sorted(set(ids)), list[Row]()
         while wanted:
             part, wanted = wanted[: LOOKUP_SIZES[-1]], wanted[LOOKUP_SIZES[-1] :]
             size = next(size for size in LOOKUP_SIZES if size >= len(part))
             named = {f"id_{n}": part[min(n, len(part) - 1)] for n in range(size)}
-            found += self._by_size[size].fetch_all(connection, tenant=tenant, **named)
+            found += self._by_size[size].fetch_all(connection, tenant=tenant, **values, **named)
         return found
 
 

@@ -65,7 +65,15 @@ _NEW_VERSION_OF_THEIR_COUNCILS = (
 _OF_TENANT = select(people).where(people.c.tenant_id == bindparam("tenant"))
 _BY_TEAMS = CompiledStatement(_OF_TENANT.where(people.c.teams_id == bindparam("wanted")))
 _BY_ENTRA = CompiledStatement(_OF_TENANT.where(people.c.entra_id == bindparam("wanted")))
-_BY_ID = CompiledStatement(_OF_TENANT.where(people.c.id == bindparam("wanted")))
+_ADDRESSES = CompiledLookup(
+    select(
+        people,
+        exists()
+        .where(posted_cards.c.tenant_id == people.c.tenant_id, posted_cards.c.person_id == people.c.id)
+        .label("has_cards"),
+    ),
+    people,
+)
 _BY_IDS = CompiledLookup(select(people), people)
 _IS_IDENTIFIED = case(
     (people.c.membership == MembershipKind.UNKNOWN.value, people.c.entra_id.is_not(None)),
@@ -120,6 +128,8 @@ class Address:
 
     person: Person
     service_url: str | None
+    has_cards: bool = False
+    """Whether a card was posted to this chat."""
 
 
 @dataclass
@@ -130,6 +140,8 @@ class People(Repository):
     """People read or written since this transaction last changed one, so that they are not read twice."""
     _known: dict[int, dict[int, str]] = field(default_factory=dict, init=False)
     """The names of the people known to a council, read since then."""
+    _addresses: dict[int, Address] = field(default_factory=dict, init=False)
+    """Where to write to people, read since then."""
 
     def upsert(
         self,
@@ -196,13 +208,22 @@ class People(Repository):
 
     def address(self, person: int) -> Address:
         """Return where to write to a person; raises NotFound ``no_such_person``."""
-        row = self._one(_BY_ID, person)
-        if row is None:
+        self.load_addresses((person,))
+        if person not in self._addresses:
             raise NotFound("no_such_person")
-        if row["same_as"] is not None:
-            return self.address(row["same_as"])
-        found = self._seen[person] = _MAPPER.from_row(row)
-        return Address(person=found, service_url=row["service_url"])
+        return self._addresses[person]
+
+    def load_addresses(self, people: Iterable[int]) -> None:
+        """Read where to write to several people, so that they are not read one by one."""
+        unread = set(people) - self._addresses.keys()
+        for row in _ADDRESSES.fetch_all(self._connection, unread, tenant=self._tenant):
+            if row["same_as"] is not None:
+                self._addresses[row["id"]] = self.address(row["same_as"])
+                continue
+            found = self._seen[row["id"]] = _MAPPER.from_row(row)
+            self._addresses[row["id"]] = Address(
+                person=found, service_url=row["service_url"], has_cards=bool(row["has_cards"])
+            )
 
     def clear_personal_chat(self, person: int) -> None:
         """Clear a personal chat that Teams no longer has."""
@@ -253,5 +274,6 @@ class People(Repository):
     def _change(self, person: int, **values: object) -> None:
         self._seen.clear()
         self._known.clear()
+        self._addresses.clear()
         this = update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)
         self._connection.execute(this.values(**values))

@@ -46,7 +46,6 @@ _NEWEST = CompiledStatement(
     .order_by(posted_cards.c.id.desc())
     .limit(1)
 )
-_OF_PERSON = CompiledStatement(_ALL.where(posted_cards.c.person_id == bindparam("person")).limit(1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +140,6 @@ class PostedCards(Repository):
     def newest_personal(self, *, council: int, person: int, kind: str, since: datetime) -> StoredCard | None:
         """Return the newest card of a kind in a person's personal chat, or None."""
         return self._first(_NEWEST, council=council, person=person, kind=kind, since=since)
-
-    def has_any(self, person: int) -> bool:
-        """Return whether a card was posted to this person's personal chat."""
-        return self._first(_OF_PERSON, person=person) is not None
 
     def of_kind(self, council: int, kind: str, *, since: datetime) -> list[StoredCard]:
         """Return the cards of one kind posted for a council since then."""

@@ -1,7 +1,8 @@
 """Query what the reminder planner needs: meetings ahead, activity on questions, and whom reminders reach."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ from domain.history import EventKind
 from domain.meeting import MeetingStatus
 from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
-from storage.compiled import CompiledStatement, Repository
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row
 from storage.outbox.messages import MessageKind, MessageState
 from storage.tables import councils, events, meetings, outbox, people, questions, seats
 
@@ -75,6 +76,7 @@ def _latest_activity(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return (
         sa.select(
             events.c.question_id,
+            questions.c.department_id,
             sa.func.max(events.c.at).label("touched"),
             sa.func.max(sa.case((events.c.happening.in_(_HANDED), events.c.at))).label("handed"),
             sa.func.max(sa.case((events.c.happening == _AT_MEETING, events.c.at))).label("at_meeting"),
@@ -87,26 +89,22 @@ def _latest_activity(theirs: sa.ColumnElement[bool]) -> sa.Select[Any]:
             theirs,
             events.c.happening != _MESSAGE_EDITED,
         )
-        .group_by(events.c.question_id)
+        .group_by(events.c.question_id, questions.c.department_id)
     )
 
 
 _ACTIVITY = CompiledStatement(_latest_activity(questions.c.department_id.is_not(None)))
-_ACTIVITY_OF_DEPARTMENT = CompiledStatement(
-    _latest_activity(questions.c.department_id == sa.bindparam("department"))
+_ACTIVITY_OF_DEPARTMENTS = CompiledLookup(
+    _latest_activity(sa.true()), questions, column=questions.c.department_id
 )
-_TAKEN_OVER = CompiledStatement(
-    sa.select(questions.c.department_id)
-    .where(
-        questions.c.tenant_id == sa.bindparam("tenant"),
-        questions.c.council_id == sa.bindparam("council"),
-        questions.c.assignee_id == sa.bindparam("person"),
-        questions.c.department_id.is_not(None),
-        questions.c.status.in_(_OPEN),
-    )
-    .distinct()
+_TAKEN_OVER = CompiledLookup(
+    sa.select(questions.c.assignee_id, questions.c.council_id, questions.c.department_id)
+    .where(questions.c.department_id.is_not(None), questions.c.status.in_(_OPEN))
+    .distinct(),
+    questions,
+    column=questions.c.assignee_id,
 )
-"""Ids of the departments whose open questions a person has taken over."""
+"""Ids of the departments whose open questions people have taken over."""
 _BLOCKED = CompiledStatement(
     sa.select(outbox.c.person_id)
     .where(
@@ -140,33 +138,56 @@ class QuestionActivity:
     """When the answer was announced for the meeting."""
 
 
+@dataclass
 class ReminderQueries(Repository):
     """The queries of the reminder planner for one tenant."""
+
+    _activity: dict[int, dict[int, QuestionActivity]] = field(default_factory=dict, init=False)
+    """What was loaded of departments: the latest activity on each open question."""
+    _taken_over: dict[int, set[tuple[int, int]]] = field(default_factory=dict, init=False)
+    """What was loaded of people: the councils and departments whose questions they have taken over."""
+
+    def load(self, council: int, *, departments: Iterable[int]) -> None:
+        """Read the activity of several departments on a snapshot, so that it is not read one by one."""
+        self._activity |= self._read_activity(council, set(departments) - self._activity.keys())
+
+    def load_taken_over(self, people: Iterable[int]) -> None:
+        """Read what several people have taken over on a snapshot, so that it is not read one by one."""
+        self._taken_over |= self._read_taken_over(set(people) - self._taken_over.keys())
 
     def question_activity(
         self, council: int, *, departments: Iterable[int] | None = None
     ) -> dict[int, QuestionActivity]:
         """Return the latest activity on each open question of all departments, or of these."""
-        here = {"tenant": self._tenant, "council": council}
         if departments is None:
-            rows = _ACTIVITY.fetch_all(self._connection, **here)
-        else:
-            rows = [
-                row
-                for department in departments
-                for row in _ACTIVITY_OF_DEPARTMENT.fetch_all(self._connection, **here, department=department)
-            ]
-        return {
-            row["question_id"]: QuestionActivity(
-                last_event_at=row["touched"], assigned_at=row["handed"], at_meeting_since=row["at_meeting"]
-            )
-            for row in rows
-        }
+            rows = _ACTIVITY.fetch_all(self._connection, tenant=self._tenant, council=council)
+            return {row["question_id"]: _activity_from_row(row) for row in rows}
+        wanted = set(departments)
+        known = self._activity | self._read_activity(council, wanted - self._activity.keys())
+        return {question: what for department in wanted for question, what in known[department].items()}
 
     def departments_taken_over(self, council: int, *, person: int) -> set[int]:
         """Return the departments of which a person has taken over open questions."""
-        wanted = {"tenant": self._tenant, "council": council, "person": person}
-        return {row["department_id"] for row in _TAKEN_OVER.fetch_all(self._connection, **wanted)}
+        theirs = self._taken_over.get(person)
+        if theirs is None:
+            theirs = self._read_taken_over({person})[person]
+        return {department for where, department in theirs if where == council}
+
+    def _read_activity(
+        self, council: int, departments: AbstractSet[int]
+    ) -> dict[int, dict[int, QuestionActivity]]:
+        found: dict[int, dict[int, QuestionActivity]] = {department: {} for department in departments}
+        for row in _ACTIVITY_OF_DEPARTMENTS.fetch_all(
+            self._connection, departments, tenant=self._tenant, council=council
+        ):
+            found[row["department_id"]][row["question_id"]] = _activity_from_row(row)
+        return found
+
+    def _read_taken_over(self, people: AbstractSet[int]) -> dict[int, set[tuple[int, int]]]:
+        found: dict[int, set[tuple[int, int]]] = {person: set() for person in people}
+        for row in _TAKEN_OVER.fetch_all(self._connection, people, tenant=self._tenant):
+            found[row["assignee_id"]].add((row["council_id"], row["department_id"]))
+        return found
 
     def has_open_questions(self, council: int) -> bool:
         """Return whether a council has open questions."""
@@ -212,3 +233,9 @@ class ReminderQueries(Repository):
         """Return when each person got the first digest about a meeting."""
         rows = _FIRST_DIGESTS.fetch_all(self._connection, tenant=self._tenant, meeting=meeting)
         return {row["person_id"]: row["first"] for row in rows}
+
+
+def _activity_from_row(row: Row) -> QuestionActivity:
+    return QuestionActivity(
+        last_event_at=row["touched"], assigned_at=row["handed"], at_meeting_since=row["at_meeting"]
+    )

@@ -311,8 +311,7 @@ class Store:
         self._closed = False
         self.is_damaged = False  # found since the start: an operator has to repair it and start anew
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
-        is_shared = dialect_of(engine).is_shared
-        self._writer = PostgresqlWriter(engine) if is_shared else SqliteWriter(engine)
+        self._writer = PostgresqlWriter(engine) if dialect_of(engine).is_shared else SqliteWriter(engine)
 
     @classmethod
     def open(
@@ -357,7 +356,8 @@ class Store:
             return [work(begin(tenant=tenant)) for tenant, work in works], seen
 
         results, seen = await self._run(mode, whole)
-        self._councils.merge(seen.loaded)
+        if seen.loaded:
+            self._councils.merge(seen.loaded)
         return results
 
     async def _run(self, mode: Mode, work: Work[T]) -> T:

@@ -213,7 +213,7 @@ class MessageRenderer:
                 tx, view, card, council, chat, locale=locale, person=person.id, message=message
             ),
             reply_to=message.payload.get("reply_to"),
-            welcome=_welcome(tx, message, person, council, texts=Texts.of(locale)),
+            welcome=_welcome(message, address, council, texts=Texts.of(locale)),
         )
 
     def _probe(
@@ -291,12 +291,12 @@ def _require_known_view(tx: Transaction, message: OutboxMessage) -> None:
 
 
 def _welcome(
-    tx: Transaction, message: OutboxMessage, person: Person, council: Council | None, *, texts: Texts
+    message: OutboxMessage, address: Address, council: Council | None, *, texts: Texts
 ) -> str | None:
     """Return the sentence above a person's first card; None if they have had one, or if they asked for it."""
     if message.kind not in OUT_OF_THE_BLUE or message.payload["kind"] == WELCOME.name or council is None:
         return None
-    if tx.posted_cards.has_any(person.id):
+    if address.has_cards:
         return None
     return texts("welcome.first_card", council=council.name)
 

@@ -27,6 +27,7 @@ from bot.outbox.result import (
 )
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.timing import OfficeHours
+from bot.reminders.due import load_due
 from bot.teams.activities import card_activity, text_activity
 from bot.teams.connector import Connector
 from bot.teams.errors import OutboundError, Refused, Uncertain
@@ -34,7 +35,7 @@ from bot.telemetry.log_context import describe_exception
 from bot.turn.incoming import Account
 from bot.turn.types import Card
 from storage import Store, Transaction, Unavailable
-from storage.outbox import OutboxMessage
+from storage.outbox import MessageKind, OutboxMessage
 
 T = TypeVar("T")
 Rendered = RenderedMessage | DeliveryResult
@@ -85,6 +86,13 @@ class MessageSender:
         return dict(zip((message.id for message in together), chain(*rendered), strict=True))
 
     def _render_all(self, messages: Sequence[OutboxMessage], tx: Transaction) -> list[Rendered]:
+        """Render the messages of one tenant; first read together what they need of people and questions."""
+        tx.people.load_addresses({message.person for message in messages if message.person is not None})
+        reminded = dict[int, list[int]]()
+        for message in messages:
+            if message.kind is MessageKind.REMINDER and message.council and message.person:
+                reminded.setdefault(message.council, []).append(message.person)
+        load_due(tx, reminded)
         return [self._render(tx, message) for message in messages]
 
     def _render(self, tx: Transaction, message: OutboxMessage) -> Rendered:

@@ -91,7 +91,7 @@ class ResultRecorder:
         """Store the results of one tenant; first lock their questions, in the order of the ids."""
         rendered = [outcome.attempt.rendered for outcome in outcomes]
         posted = [one.posted_card for one in rendered if one is not None and one.posted_card is not None]
-        tx.questions.lock_versions(question for card in posted for question in card.versions)
+        tx.questions.lock_versions({question for card in posted for question in card.versions})
         settled = [one for one in outcomes if self._store_result(tx, one.message, one.attempt)]
         for outcome in settled:
             self.follow_ups.add(tx, outcome.message, outcome.attempt, mentioned=outcome.mentioned)

@@ -1,12 +1,14 @@
 """Determine who is to be reminded of which questions, from what is stored now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.council import Council
+from domain.errors import NotFound
 from domain.meeting import Meeting
 from domain.question import Question
 from domain.reminders import (
@@ -87,6 +89,17 @@ def due_at(
     touched = {question: what.last_event_at for question, what in lately.items()}
     found = build_digests(council, waiting, step=step, recipients=readiness, last_events=touched)
     return DueDigests(digests=found, questions={q.id: q for q in waiting}, readiness=readiness)
+
+
+def load_due(tx: Transaction, recipients: Mapping[int, Collection[int]]) -> None:
+    """Read ahead, on a snapshot, what the digests of these people are made of; ``recipients`` by council."""
+    tx.reminders.load_taken_over({person for people in recipients.values() for person in people})
+    for number, people in recipients.items():
+        with suppress(NotFound):  # the council no longer exists
+            council = tx.councils.get(number)
+            theirs = {department for person in people for department in _departments_of(tx, council, person)}
+            tx.reminders.load(council.id, departments=theirs)
+            tx.questions.get_many(tx.reminders.question_activity(council.id, departments=theirs))
 
 
 def _departments_of(tx: Transaction, council: Council, person: int) -> set[int]:

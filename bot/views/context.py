@@ -212,11 +212,12 @@ def undelivered_to(context: RenderContext, council: Council, questions: Sequence
         return {}
     people = {person for d in council.departments for person in d.people}
     people |= {q.assignee for q in questions if q.assignee is not None}
-    outbox = context.tx.outbox
-    together = {
-        q: person for q, person in outbox.undelivered_questions(council.id) if q in sent and person in people
+    found = context.tx.outbox.undelivered_assignments(council.id)
+    return {
+        one.question: one.person
+        for one in found
+        if one.question in sent and (not one.is_joint or one.person in people)
     }
-    return together | outbox.undelivered_owners(sent)
 
 
 def _stand_ins(

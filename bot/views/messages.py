@@ -238,7 +238,7 @@ def render_help(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 def render_welcome(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render help for somebody who has just added the app; raises NotFound if a card came first."""
-    if context.tx.posted_cards.has_any(args["person"]):
+    if context.tx.people.address(args["person"]).has_cards:
         raise NotFound("no_such_person")
     return render_help(context, args)
 

@@ -1,6 +1,6 @@
 """List messages that were not delivered, retry them, or mark them as arrived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.compiled import CompiledLookup, CompiledStatement, Repository
+from storage.compiled import CompiledStatement, Repository
 from storage.mapper import Mapper
 from storage.outbox.messages import CARD_NONCE, UNDELIVERED_STATES, MessageKind, MessageState
 from storage.retention import MESSAGE_RETENTION
@@ -46,16 +46,10 @@ _STATUS = func.coalesce(outbox.c.last_status, 0)
 _PERMANENT_FAILURE = or_(_STATUS.between(300, 400), _STATUS == HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 """Failures that a retry cannot cure: a redirect, a malformed message, or one that is too large."""
 _IS_ASSIGNMENT = outbox.c.kind == literal_column(f"'{MessageKind.ASSIGNMENT.value}'")
-_NOT_DELIVERED = CompiledLookup(
-    select(outbox.c.question_id, outbox.c.person_id).where(_IS_ASSIGNMENT, _FAILED),
-    outbox,
-    column=outbox.c.question_id,
-)
-_NOT_DELIVERED_TOGETHER = CompiledStatement(
-    select(outbox.c.payload, outbox.c.person_id).where(
-        outbox.c.tenant_id == bindparam("tenant"),
+_NOT_DELIVERED = CompiledStatement(  # adding nothing to the tenant keeps SQLite from reading all its messages
+    select(outbox.c.question_id, outbox.c.payload, outbox.c.person_id).where(
+        outbox.c.tenant_id.concat(literal_column("''")) == bindparam("tenant"),
         outbox.c.council_id == bindparam("council"),
-        outbox.c.question_id.is_(None),
         _IS_ASSIGNMENT,
         _FAILED,
     )
@@ -75,6 +69,16 @@ class FailedMessage:
     status: int | None
     code: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndeliveredAssignment:
+    """A question whose assignment did not reach the person it was for."""
+
+    question: int
+    person: int
+    is_joint: bool
+    """Whether it was sent together with others, in one message."""
 
 
 _MAPPER = Mapper(
@@ -148,15 +152,15 @@ class UndeliveredMessages(Repository):
         blocked = and_(outbox.c.person_id == person, outbox.c.state == MessageState.BLOCKED.value)
         return self._any(blocked, self._in_time())
 
-    def undelivered_owners(self, questions: Iterable[int]) -> dict[int, int]:
-        """Return the questions whose assignment did not reach the owner, with the owner's id."""
-        rows = _NOT_DELIVERED.fetch_all(self._connection, questions, tenant=self._tenant)
-        return {row["question_id"]: row["person_id"] for row in rows}
-
-    def undelivered_questions(self, council: int) -> list[tuple[int, int]]:
-        """Return the questions of a council whose joint assignment did not arrive, and whom it was for."""
-        rows = _NOT_DELIVERED_TOGETHER.fetch_all(self._connection, tenant=self._tenant, council=council)
-        return [(q, row["person_id"]) for row in rows for q in _questions_in_payload(row["payload"])]
+    def undelivered_assignments(self, council: int) -> list[UndeliveredAssignment]:
+        """Return the questions of a council whose assignment did not arrive, those sent together first."""
+        rows = _NOT_DELIVERED.fetch_all(self._connection, tenant=self._tenant, council=council)
+        found = [
+            UndeliveredAssignment(question=q, person=row["person_id"], is_joint=row["question_id"] is None)
+            for row in rows
+            for q in _questions_of(row)
+        ]
+        return sorted(found, key=lambda one: not one.is_joint)
 
     def _any(self, *conditions: ColumnElement[bool]) -> bool:
         wanted = select(outbox.c.id).where(outbox.c.tenant_id == self._tenant, *conditions)
@@ -195,8 +199,10 @@ def _questions_in_payload(payload: Mapping[str, Any]) -> tuple[int, ...]:
     return (args["question"],) if isinstance(args.get("question"), int) else tuple(args.get("questions", ()))
 
 
-def _failed_from_row(row: RowMapping) -> FailedMessage:
+def _questions_of(row: Mapping[str, Any] | RowMapping) -> tuple[int, ...]:
     question = row["question_id"]
-    return _MAPPER.from_row(
-        row, questions=_questions_in_payload(row["payload"]) if question is None else (question,)
-    )
+    return _questions_in_payload(row["payload"]) if question is None else (question,)
+
+
+def _failed_from_row(row: RowMapping) -> FailedMessage:
+    return _MAPPER.from_row(row, questions=_questions_of(row))

@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.signing import sign_token, valid_claims
 from tests.bench.asking import ANSWER, OURS, PROGRAMS, measure_asking
 from tests.bench.beside import measure_beside
-from tests.bench.contestant import on_load_core
+from tests.bench.contestant import on_all_cores, on_load_core
 from tests.bench.growth import SIZES, measure_growth
 from tests.bench.reminding import measure_reminding
 from tests.bench.results import Results
@@ -33,19 +33,27 @@ async def main() -> None:
     if any(chosen.only in name for name in PROGRAMS):
         rounds, seconds = (1, 1.0) if chosen.quick else (chosen.rounds, chosen.seconds)
         await measure_asking(teams, results, token=token, only=chosen.only, rounds=rounds, seconds=seconds)
-    with tempfile.TemporaryDirectory() as name, own_server() as own:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if chosen.only in ("", REMINDERS) and not chosen.quick:
+            await measure_beside(teams, folder, results, token=token)
+        on_all_cores()  # several programs, their database and Teams' side: none has a core for itself
+        await _measure_databases(teams, folder, results, chosen, token=token)
+    print(f"\n{results.table()}", flush=True)
+    results.write(JSON, arguments=sys.argv[1:])
+
+
+async def _measure_databases(
+    teams: TeamsSide, folder: Path, results: Results, chosen: argparse.Namespace, *, token: str
+) -> None:
+    with own_server() as own:
         databases = {"SQLite": files_in(folder), "PostgreSQL": own.server.database}
         if chosen.only in ("", REMINDERS):
             await measure_reminding(databases, teams, folder, results, sent=500 if chosen.quick else 2_000)
-            if not chosen.quick:
-                await measure_beside(teams, folder, results, token=token)
         if chosen.only in ("", SEARCHES) and not chosen.quick:
             await measure_searching(databases, results)
         if chosen.only in ("", GROWTH) and not chosen.quick:
             await measure_growth(databases, teams, results, token=token)
-    print(f"\n{results.table()}", flush=True)
-    results.write(JSON, arguments=sys.argv[1:])
 
 
 def _chosen() -> argparse.Namespace:

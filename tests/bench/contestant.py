@@ -87,6 +87,11 @@ def on_load_core() -> None:
         os.sched_setaffinity(0, {LOAD_CORE})
 
 
+def on_all_cores() -> None:
+    """Let this process, and what it starts from now on, run on every core."""
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
 def _on_bot_core() -> None:
     if BOT_CORE in range(os.cpu_count() or 1):
         os.sched_setaffinity(0, {BOT_CORE})

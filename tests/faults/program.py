@@ -15,6 +15,7 @@ from typing import Any
 
 import storage.store
 from bot.admin.scheduler import Heartbeat, PeriodicTask, build_scheduler
+from bot.app.server import tune_interpreter
 from bot.clock import monotonic_time, new_nonce, unix_time
 from bot.outbox.rate_limit import RateLimit
 from bot.outbox.render import MessageRenderer
@@ -153,6 +154,7 @@ def main() -> None:
     """Run such a program to its end."""
     life = Life.read(sys.argv[1])
     configure_logging()
+    tune_interpreter()
     if life.own_clock_ahead:
         vars(storage.store)["datetime"] = wrong_clock(life.own_clock_ahead)
     asyncio.run(live(life))

@@ -68,11 +68,11 @@ async def test_who_meets_the_bot_gets_what_was_blocked_however_long_ago(desk: De
 async def test_the_list_marks_what_did_not_reach_its_owner(
     desk: Desk, kind: MessageKind, state: MessageState, *, marked: bool
 ) -> None:
-    await desk.write(lambda tx: add(tx, "k", kind, question=17, person=4))
+    await desk.write(lambda tx: add(tx, "k", kind, council=1, question=17, person=4))
     await settle_as(desk, await take(desk.store), state)
-    expected = {17: 4} if marked else {}
-    assert await desk.read(lambda tx: tx.outbox.undelivered_owners([17, 18])) == expected
-    assert await desk.read(lambda tx: tx.outbox.undelivered_owners([])) == {}
+    found = await desk.read(lambda tx: tx.outbox.undelivered_assignments(1))
+    assert [(one.question, one.person) for one in found] == ([(17, 4)] if marked else [])
+    assert await desk.read(lambda tx: tx.outbox.undelivered_assignments(2)) == []
 
 
 async def test_a_message_that_waits_can_say_more(desk: Desk) -> None:
