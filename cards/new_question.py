@@ -58,7 +58,8 @@ def confirm_question_card(
             if is_early
             else elements.heading(ctx.texts("ask.log_this"))
         )
-        body = [head, elements.user_text(ctx.truncate(text)), *asked]
+        help_line = [] if is_early else [elements.small_text(ctx.texts("ask.otherwise"))]
+        body = [head, elements.user_text(ctx.truncate(text)), *asked, *help_line]
         log = _log_button(ctx, text=text, council=council, is_written=is_early)
         actions = [log] if ctx.fits(text) else []
         return elements.build_card(

@@ -169,8 +169,9 @@ class Texts:
 def whole_phrases(key: str, locale: str) -> re.Pattern[str] | None:
     """Return the pattern of whole texts that mean what ``key`` says; None if the language has none.
 
-    The text lists phrases, separated by commas: ``a/b`` is one of two words, ``[a]`` may be missing, ``#`` is
-    a question's number and ``...`` and ``*`` are any words. What ``#``, ``...`` and ``<a>`` match are groups.
+    The text lists phrases, separated by commas: ``a/b`` is one of two words, ``[a]`` may be missing, ``~a``
+    is any word that ends so, ``#`` is a question's number, ``...`` and ``*`` are any words; ``#``, ``...``,
+    and ``<a>`` are groups.
     """
     texts = Texts.of(locale)
     if not texts.has(key):
@@ -186,12 +187,12 @@ def _phrase_pattern(tokens: Sequence[str]) -> str:
     pattern, is_first = "", True
     for token in tokens:
         bare, is_optional = token.strip("[]<>"), token.startswith("[")
-        words = "|".join(map(re.escape, bare.split("/")))
+        words = "|".join(re.escape(one).replace("\\~", r"\w+") for one in bare.split("/"))
         word = _PHRASE_GROUPS.get(bare) or (f"({words})" if token.startswith("<") else f"(?:{words})")
         if is_first:
-            pattern += rf"(?:{word}[\s,]+)?" if is_optional else word
+            pattern += rf"(?:{word}[\s,:]+)?" if is_optional else word
         else:
-            pattern += rf"(?:[\s,]+{word})?" if is_optional else rf"[\s,]+{word}"
+            pattern += rf"(?:[\s,:]+{word})?" if is_optional else rf"[\s,:]+{word}"
         is_first = is_first and is_optional
     return pattern
 

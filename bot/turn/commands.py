@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.features import help_command
 from bot.features.council import install
-from bot.features.questions import ask, edit, parse_question, pleasantries, respond
+from bot.features.questions import ask, edit, explain, parse_question, pleasantries, respond
 from bot.features.registry import EDIT_HANDLERS, EVENT_HANDLERS, FEATURES_WITH_FILES, INVOKE_FEATURES
 from bot.turn.card_fields import read_card_fields
 from bot.turn.incoming import (
@@ -46,6 +46,8 @@ MAX_PHRASE_LENGTH = 300
 """A longer text asks for nothing in other words."""
 MAX_PHRASE_WORDS = 6
 """The most words of a text that begins like a command and may mean another one: ``visa protokollet``."""
+ABOUT_OWN_QUESTION = frozenset(f"explain_{topic}" for topic in explain.OF_A_QUESTION)
+"""Features whose phrases only mean them in the personal chat."""
 UNKNOWN = "unknown"
 """The name of commands that belong to no feature."""
 _ADDRESS = re.compile(r"@\w+[\s:,]+")
@@ -212,11 +214,15 @@ def _from_text(text: str, said: MessageReceived, incoming: Incoming, router: Rou
     if incoming.chat.kind is ChatKind.PERSONAL:
         text = _ADDRESS.sub("", text, count=1) if _ADDRESS.match(text) else text
     parsed = router.match_text(text)
+    plain = text
     if parsed is None and said.is_addressed:
         plain = pleasantries.without_prelude(text, names=[one.text for one in said.mentions])
-        parsed = router.match_phrase(plain) or router.match_text(plain)
-    elif said.is_addressed and _is_short(text):
-        parsed = router.match_phrase(text) or parsed
+    if said.is_addressed and (parsed is None or _is_short(text)):
+        found = router.match_phrase(plain)
+        is_theirs = found is not None and found.feature.name in ABOUT_OWN_QUESTION
+        parsed = parsed if is_theirs and incoming.chat.kind is not ChatKind.PERSONAL else found or parsed
+    if parsed is None and said.is_addressed:
+        parsed = router.match_text(plain)
     if parsed is not None and (said.is_addressed or parsed.feature is ask.FEATURE):
         return _for_feature(parsed.feature, parsed.fields, locale=parsed.locale, words=text)
     along = parse_question.parse_closing_phrase(text)

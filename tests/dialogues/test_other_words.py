@@ -25,6 +25,12 @@ ROUTER = Router(FEATURES)
         ("Eva ska ha den", "explain_pass_on", {}),
         ("vi återkommer efter helgen", "explain_more_time", {}),
         ("vi kollar upp det", "explain_take_on", {}),
+        ("jag svarar på mötet", "explain_at_meeting", {}),
+        ("lägg till socialförvaltningen", "departments", {}),
+        ("vilka frågor ligger hos tekniska?", "list", {"words": "tekniska"}),
+        ("fråga 1 är klar", "show", {"number": "1"}),
+        ("svara på 1: Den byts i maj.", "answer", {"number": "1", "answer": "Den byts i maj."}),
+        ("Anteckning: lugnt på torget", "note", {"text": "lugnt på torget"}),
         ("oj det blev fel igen", "explain_correct", {}),
         ("sluta skicka till mig", "explain_stop", {}),
         ("syns mitt namn?", "explain_privacy", {}),
@@ -55,6 +61,8 @@ def test_whole_sentences_mean_a_command(words: str, name: str, fields: dict[str,
         "Kuren lagas i april",
         "Vi tar den frågan med entreprenören i maj",
         "När är gatan klar?",
+        "borta till 24/11",
+        "nu är vi klara",
         "Vad är det här för sten på torget?",
         "fråga 112 ringde jag, varför svarade ingen på en timme?",
         "Vem ser till att gatan sopas?",
@@ -78,7 +86,7 @@ def test_sentences_are_written_small_and_of_known_signs(locale: str) -> None:
     texts = Texts.of(locale)
     for feature in FEATURES:
         phrases = texts.words(f"asks.{feature.name}") if texts.has(f"asks.{feature.name}") else ()
-        assert [one for one in phrases if not re.fullmatch(r"[\w'’.\-/\[\]<>#* ]+", one)] == []
+        assert [one for one in phrases if not re.fullmatch(r"[\w'’.\-/\[\]<>#*~ ]+", one)] == []
         assert [one for one in phrases if one != one.lower()] == []
 
 
@@ -166,6 +174,12 @@ async def test_a_section_that_was_forgotten_leads_to_the_notes_that_are_moved(to
     assert shows(pointed.card, "Jag har svarat i vår personliga chatt")
     notes = await town.arrives(town.karin, "Mötet är slut, men anteckningar", "Lugn sommar.", LAMP)
     assert {"edit_note", "place"} <= set(verbs(notes.card))
+
+
+async def test_one_word_in_the_personal_chat_is_asked_about_before_it_is_a_question(town: Town) -> None:
+    offered = await town.tell(town.petra, "fråga Eva")
+    assert shows(offered.card, "Ska jag ta med det här som en fråga?", "Ville du något annat? Skriv hjälp")
+    assert shows((await town.tell(town.petra, "fråga Belysningen?")).card, "TR-1")
 
 
 async def test_goodbyes_are_answered_as_such(town: Town) -> None:

@@ -141,6 +141,8 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     if not parsed_questions:
         inserted = parse_question.card_text(turn.event) if isinstance(turn.event, MessageReceived) else ""
         return suggest_question(inserted, None)(turn, tx)
+    if _is_one_word_alone(turn, parsed_questions):
+        return suggest_question(parsed_questions[0].text, None)(turn, tx)
     if warning := _confirm_personal_data(turn, parsed_questions):
         return warning
     if (used := _replaced_card(turn, tx, parsed_questions[0])) is not None:
@@ -153,6 +155,13 @@ def ask(turn: Turn, tx: Transaction) -> Effects:
     follows = [] if here is None else [RefreshMeeting(meeting=here.id, questions_only=True)]
     others = _post_for_others(turn, tx, shown, logged)
     return [_show_on_meeting_card(turn, tx, logged) or shown, *others, *notifications, *follows]
+
+
+def _is_one_word_alone(turn: Turn, parsed_questions: list[ParsedQuestion]) -> bool:
+    """Return whether a message of the personal chat asks one word: ``fråga Eva`` is rather a request."""
+    text = parsed_questions[0].text
+    is_message = turn.chat.kind is ChatKind.PERSONAL and turn.card_action is None
+    return is_message and len(parsed_questions) == 1 and len(text.split()) == 1 and "?" not in text
 
 
 def _parse(turn: Turn) -> list[ParsedQuestion]:

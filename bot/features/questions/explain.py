@@ -15,7 +15,7 @@ from bot.views.questions import QUESTION
 from domain.person import Person
 from storage import Transaction
 
-OF_A_QUESTION = ("answering", "pass_on", "more_time", "take_on")
+OF_A_QUESTION = ("answering", "take_on", "more_time", "at_meeting", "pass_on")
 """Topics of people who have a question to answer; from others the words are a question or nothing."""
 GENERAL = ("about", "start", "correct", "stop", "privacy", "remind")
 
