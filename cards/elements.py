@@ -239,7 +239,7 @@ def paginate_document(document: Document) -> tuple[Elements, ...]:
     """Return the pages, at least one; the document's title is left to the card's heading."""
     pages: list[Elements] = [[]]
     room = MAX_PAGE_BYTES
-    for element in (one for block in document.blocks for one in _apart_at_the_end(block, of=document)):
+    for element in (one for block in document.blocks for one in _elements(block)):
         size = len(orjson.dumps(element.model_dump(by_alias=True, exclude_none=True)))
         if size > room and pages[-1]:
             pages.append([])
@@ -247,14 +247,6 @@ def paginate_document(document: Document) -> tuple[Elements, ...]:
         pages[-1].append(element)
         room -= size
     return tuple(pages)
-
-
-def _apart_at_the_end(block: Block, *, of: Document) -> Iterator[RichTextBlock]:
-    """Return the elements of a block; facts at the end are about the whole document, not its last part."""
-    for number, element in enumerate(_elements(block)):
-        if isinstance(block, FactList) and block is of.blocks[-1] and not number:
-            element.separator, element.spacing = True, "Large"
-        yield element
 
 
 def paginate_text(text: str) -> tuple[str, ...]:
