@@ -36,7 +36,7 @@ BUDGETS = {
     "reminders": 50,
     "scenario": 15,
     "schemas": 0,
-    "simulator": 163,
+    "simulator": 162,
     "storage": 785,
     "supply": 25,
     "teams": 300,

@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 DARK = "Varför är det så mörkt vid ån?"
 WORDS = {
     "sv": {
+        "more": "Fler alternativ",
         "take": "Ta med som fråga",
         "log": "Ta med frågan",
         "done": "Frågan är registrerad som TR-1.",
@@ -21,6 +22,7 @@ WORDS = {
         "answered": "Besvarad",
     },
     "en": {
+        "more": "More options",
         "take": "Log as a question",
         "log": "Log the question",
         "done": "The question is logged as TR-1.",
@@ -33,8 +35,9 @@ WORDS = {
 }
 
 
-async def choose_take(visitor: Visitor) -> None:
+async def choose_take(visitor: Visitor, words: dict[str, str]) -> None:
     message = visitor.page.get_by_test_id("message").filter(has_text=DARK).first
+    await expect(message.get_by_test_id("more")).to_have_attribute("title", words["more"])
     await message.hover()
     await message.get_by_test_id("more").click()
     await message.get_by_test_id("take").click()
@@ -49,7 +52,7 @@ async def test_a_message_is_taken_along_and_its_card_is_found_again(
     visitor = await open_page()
     await visitor.speak(language)
     await visitor.be("karin")
-    await choose_take(visitor)
+    await choose_take(visitor, words)
     dialog = visitor.page.get_by_role("dialog", name=words["take"])
     await expect(dialog.get_by_role("textbox")).to_have_value(DARK)
     await dialog.get_by_role("button", name=words["log"]).click()
@@ -57,7 +60,7 @@ async def test_a_message_is_taken_along_and_its_card_is_found_again(
     await expect(visitor.page.get_by_test_id("dialog")).to_contain_text(words["back"])
     await visitor.click("dialog-close")
     await visitor.sees("TR-1", DARK)
-    await choose_take(visitor)
+    await choose_take(visitor, words)
     await expect(visitor.page.get_by_test_id("dialog")).to_contain_text(words["already"])
     await visitor.click("dialog-close")
     await the_card_goes_into_a_message(visitor, town, words)

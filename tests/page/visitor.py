@@ -35,6 +35,9 @@ class Visitor:
         await expect(self.page.get_by_test_id("chat-meeting")).to_be_attached()
 
     async def speak(self, language: str) -> None:
+        """Choose the language, unless it is chosen already."""
+        if await self.page.locator("html").get_attribute("lang") == language:
+            return
         await self.open_sheet()
         await self.page.get_by_test_id("language").select_option(language)
         await expect(self.page.locator("html")).to_have_attribute("lang", language)

@@ -134,6 +134,10 @@ async def test_what_somebody_writes_comes_into_view_and_an_ended_meeting_is_over
         await page.get_by_test_id(name).click()
     await expect(page.get_by_test_id("over")).to_contain_text("Mötet är slut")
     await expect(own).to_be_in_viewport(ratio=1)
+    await page.get_by_test_id("messages").evaluate("list => list.scrollTo(0, 0)")
+    await bot.write(meeting, message_with(long))
+    await expect(page.get_by_test_id("newer")).to_have_text("1 nytt meddelande ↓")
+    await expect(own).not_to_be_in_viewport()
 
 
 async def test_a_message_is_answered_and_forwarded_from_its_menu(

@@ -68,21 +68,3 @@ async def test_what_came_while_one_was_away_begins_in_view(page: Page, bot: Fake
     await expect(messages).to_have_count(9)
     await page.evaluate(HIDE, arg=False)
     await expect(messages.filter(has_text="Medan fliken var dold")).to_be_in_viewport(ratio=1)
-
-
-async def test_whoever_moves_away_from_an_own_message_is_not_taken_back(
-    page: Page, bot: FakeBot, meeting: Chat
-) -> None:
-    await bot.write(meeting, LONG)
-    await bot.write(meeting, LONG)
-    messages = page.get_by_test_id("message")
-    await expect(messages).to_have_count(2)
-    await page.get_by_test_id("compose").fill("@Bevaka öppna")
-    await page.keyboard.press("Enter")
-    await expect(messages.last).to_contain_text("öppna")
-    await expect(messages.last).to_be_in_viewport(ratio=1)
-    await page.get_by_test_id("messages").evaluate(TO_THE_TOP)
-    await bot.write(meeting, LONG)
-    await expect(messages).to_have_count(4)
-    await expect(page.get_by_test_id("newer")).to_have_text("1 nytt meddelande ↓")
-    await expect(messages.first).to_be_in_viewport()
