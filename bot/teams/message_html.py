@@ -127,6 +127,8 @@ class _Element:
     numbered: int | None = None
     """The number of the next item of an ordered list."""
     is_list: bool = False
+    effects: tuple[str, ...] = ()
+    """The names of what it does, as long as it is open."""
 
 
 class _OpenMention:
@@ -240,22 +242,23 @@ class _Reader(HTMLParser):
     def _push(self, element: _Element) -> None:
         self._open.append(element)
         self._tags[element.tag] += 1
-        for name in self._effects(element):
+        element.effects = self._effects(element)
+        for name in element.effects:
             self._counts[name] += 1
         if element.is_list:
             self._lists.append(element)
 
     @staticmethod
-    def _effects(element: _Element) -> list[str]:
-        named = {
-            "struck": element.is_struck,
-            "unseen": element.is_unseen,
-            "pre": element.is_preformatted,
-            "quote": element.is_quote,
-            "author": element.is_author,
-            "link": bool(element.link),
-        }
-        return [name for name, on in named.items() if on]
+    def _effects(element: _Element) -> tuple[str, ...]:
+        named = (
+            ("struck", element.is_struck),
+            ("unseen", element.is_unseen),
+            ("pre", element.is_preformatted),
+            ("quote", element.is_quote),
+            ("author", element.is_author),
+            ("link", element.link),
+        )
+        return tuple([name for name, on in named if on])
 
     def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
         self.handle_starttag(tag, attrs)
@@ -279,7 +282,7 @@ class _Reader(HTMLParser):
             self._end_link(element)
         self._open.pop()
         self._tags[element.tag] -= 1
-        for name in self._effects(element):
+        for name in element.effects:
             self._counts[name] -= 1
         if element.is_quote:
             self._quotes.pop()

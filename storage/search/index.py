@@ -43,6 +43,7 @@ MAX_ASKED = 500
 """Questions of people with a name that are looked at."""
 MAX_SIMILAR = 3
 MAX_CANDIDATES = 3
+_WORD, _PART = Rank.WORD.value, Rank.PART.value
 SimilarQuestions = tuple[tuple[int, str], ...]
 _KINDS_OF_DEPARTMENT = "förvaltning nämnd kontor avdelning sektor verksamhet department office"
 _BEING_A_DEPARTMENT = re.compile(
@@ -91,10 +92,13 @@ def _newest_with(term: str, rank: str) -> Select[tuple[str, int, int]]:
     return select(newest.c.term, newest.c.question_id, newest.c.rank)
 
 
+_PLACES = tuple((f"term_{n}", f"rank_{n}") for n in range(MAX_LOOKUPS))
+"""The names of the parameters of each term that is looked up; those that are not given find nothing."""
+
+
 def _mentions_of(lookups: int) -> CompiledStatement:
     """Return the statement that looks up to so many terms up."""
-    places = range(lookups)
-    found = union_all(*(_newest_with(f"term_{n}", f"rank_{n}") for n in places)).subquery().c
+    found = union_all(*(_newest_with(*place) for place in _PLACES[:lookups])).subquery().c
     return CompiledStatement(
         select(found.term, questions.c.id, found.rank, questions.c.status, questions.c.department_id).join(
             questions,
@@ -138,7 +142,7 @@ class SearchIndex(Repository):
         mentions = self._mentions(council, looked_up, but=excluding)
         earlier: dict[int, Counter[str]] = defaultdict(Counter)
         for term, _, rank, _, department in mentions:
-            if department is not None and rank == Rank.WORD and term in mine:
+            if department is not None and rank == _WORD and term in mine:
                 earlier[department][term] += 1
         return QuestionHints(
             similar=self._alike(council, mine, mentions),
@@ -251,15 +255,14 @@ class SearchIndex(Repository):
         """Return where the words stand, whole or as a part, and where their parts stand whole."""
         parts = {part for theirs in mine.values() for part in theirs if part not in mine}
         looked_up = [
-            *((word, Rank.WORD.value) for word in mine),
-            *((word, Rank.PART.value) for word in mine),
-            *((part, Rank.WORD.value) for part in sorted(parts, key=len, reverse=True)),
+            *((word, _WORD) for word in mine),
+            *((word, _PART) for word in mine),
+            *((part, _WORD) for part in sorted(parts, key=len, reverse=True)),
         ]
         size = next((size for size in _MENTIONS if size >= len(looked_up)), MAX_LOOKUPS)
         wanted: dict[str, object] = {"council": council.id, "but": but, "tenant": self._tenant}
-        for n in range(size):
-            term, rank = looked_up[n] if n < len(looked_up) else (None, None)
-            wanted |= {f"term_{n}": term, f"rank_{n}": rank}
+        for (term, rank), (at_term, at_rank) in zip(looked_up, _PLACES[:size], strict=False):
+            wanted[at_term], wanted[at_rank] = term, rank
         return _MENTIONS[size].fetch_tuples(self._connection, **wanted)
 
     def _alike(self, council: Council, mine: Words, mentions: Sequence[IndexedTerm]) -> SimilarQuestions:
