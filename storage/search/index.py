@@ -185,8 +185,7 @@ class SearchIndex(Repository):
             return []
         by_rest: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for question, name in self._asked_by(written, [c.id for c, _ in wanted], residents=residents):
-            parts = [fold(part).casefold() for part in _NAME.findall(name)]
-            rest = tuple(word for word in said if not any(part.startswith(word) for part in parts))
+            rest = tuple(word for word in said if not _has_part(name, [word]))
             if len(rest) < len(said):
                 by_rest[rest].append(question)
         if not by_rest:
@@ -207,11 +206,15 @@ class SearchIndex(Repository):
         )
         if not residents:
             named = named.where(people.c.membership == MembershipKind.MEMBER.value)
-        known: dict[int, str] = {row.id: row.name for row in self._connection.execute(named)}
+        known: dict[int, str] = {
+            row.id: row.name for row in self._connection.execute(named) if _has_part(row.name, names)
+        }
         own = questions.c
-        newest = select(own.id, own.asked_by).where(own.council_id.in_(among), own.asked_for.is_(None))
-        newest = newest.where(own.asked_by.in_(known)).order_by(own.id.desc()).limit(MAX_ASKED)
-        found = [(question, known[person]) for question, person in self._connection.execute(newest)]
+        found: list[tuple[int, str]] = []
+        if known:  # without anybody every question of the council would be read
+            newest = select(own.id, own.asked_by).where(own.council_id.in_(among), own.asked_for.is_(None))
+            newest = newest.where(own.asked_by.in_(known)).order_by(own.id.desc()).limit(MAX_ASKED)
+            found = [(question, known[person]) for question, person in self._connection.execute(newest)]
         if residents:
             for_others = select(own.id, own.asked_for).where(
                 own.council_id.in_(among), own.asked_for.is_not(None)
@@ -337,6 +340,12 @@ def _taken_apart(wanted: query.Searched) -> Iterator[tuple[Council, Sequence[Sea
         if any(word.parts for word in theirs):
             stems = dict.fromkeys(stem for word in theirs for stem in (sorted(word.parts) or [word.stem]))
             yield council, [SearchWord(stem=stem, is_known=True) for stem in stems]
+
+
+def _has_part(name: str, beginnings: Iterable[str]) -> bool:
+    """Return whether a part of a name begins with one of these words."""
+    begun = tuple(fold(word).casefold() for word in beginnings)
+    return any(fold(part).casefold().startswith(begun) for part in _NAME.findall(name))
 
 
 def _has_word(column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
