@@ -148,7 +148,7 @@ def _introduction(
     reader = context.person
     if not context.personal or reader is None or department is None or question.status not in SENT_STATUSES:
         return ()
-    if reader.id not in department.people:
+    if reader.id not in department.people or question.assignee not in (None, reader.id):
         return ()
     return introduction_lines(
         context,

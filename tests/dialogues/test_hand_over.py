@@ -129,3 +129,11 @@ async def _press_titled(
 ) -> None:
     button = next(one for one in actions(card) if one["title"] == title)
     await town.teams.press(person or town.petra, message, action=button)
+
+
+async def test_whoever_handed_it_to_a_deputy_is_asked_for_nothing_any_more(town: Town) -> None:
+    await town.assigned("Kan lampan bytas?")
+    card = await town.arrives(town.petra, "Kan lampan bytas?", "ber dig svara")
+    passed = await town.press(town.petra, card, "hand_over", other="Eva Strand")
+    assert shows(passed.card, "Eva Strand har frågan nu")
+    assert not shows(passed.card, "ber dig svara")
