@@ -22,6 +22,9 @@ MAX_TRIES = 2
 MAX_SETTLED_AT_ONCE = 16
 """Results in one transaction: what people do waits for it on SQLite, or for its locks on PostgreSQL."""
 
+LINES = 2
+"""Transactions at once: a database on another machine has always one to work on."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -38,6 +41,15 @@ class _Outcome:
 _Settle = Callable[[Sequence[_Outcome], Transaction], None]
 
 
+@dataclass(slots=True)
+class _Line:
+    """Results that share transactions, one transaction at a time."""
+
+    waiting: list[_Outcome] = field(default_factory=list)
+    """Results that are not stored yet, in the order in which their tasks wait for the turn."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 @dataclass(slots=True, kw_only=True)
 class ResultRecorder:
     """Stores the results of attempts, and their follow-ups.
@@ -50,9 +62,7 @@ class ResultRecorder:
     office_hours: OfficeHours
     database_retry_delay: float
     """Seconds before an unavailable database is tried again."""
-    _waiting: list[_Outcome] = field(default_factory=list)
-    """Results that are not stored yet, in the order in which their tasks wait for the turn."""
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _lines: Sequence[_Line] = field(default_factory=lambda: [_Line() for _ in range(LINES)])
 
     async def settle(self, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
         """Store the result of an attempt, and return once it is on disk."""
@@ -63,13 +73,14 @@ class ResultRecorder:
             )
         except Exception as failure:  # noqa: BLE001 - nobody is mentioned then
             _log_failure([outcome], failure)
-        self._waiting.append(outcome)
+        line = self._lines[message.id % LINES]
+        line.waiting.append(outcome)
         try:
-            async with self._turn:
-                if not outcome.is_stored:
-                    await self._settle_each(self._waiting[:MAX_SETTLED_AT_ONCE])
+            async with line.turn:
+                while not outcome.is_stored:
+                    await self._settle_each(line.waiting[:MAX_SETTLED_AT_ONCE])
         finally:
-            self._waiting = [other for other in self._waiting if other is not outcome and not other.is_stored]
+            line.waiting = [other for other in line.waiting if other is not outcome and not other.is_stored]
 
     async def _settle_each(self, outcomes: Sequence[_Outcome]) -> None:
         """Store results in one transaction, or each by itself if that fails.

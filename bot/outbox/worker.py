@@ -57,6 +57,8 @@ log = structlog.get_logger(__name__)
 OVERDUE_POLL_INTERVAL = 0.5
 """Seconds to wait if all due messages are for chats to which something is being sent already."""
 MIN_POLL_INTERVAL = 0.01
+RENDERED_AT_ONCE = 8
+"""Messages that are rendered in one read, and then sent: the later ones would be out of date for longer."""
 
 
 @dataclass(slots=True)
@@ -166,12 +168,13 @@ class OutboxWorker:
         for message in taken:
             self._busy_keys.add(message.ordering_key)
             self.rate_limiter.record(message, now=taken_at)
-        rendered = await self.message_sender.render(taken)
-        for message in taken:
-            work = self._send(
-                message, rendered.get(message.id), deadline=taken_at + self.timing.delivery_timeout
-            )
-            messages.create_task(work, name=f"message-{message.id}")
+        deadline = taken_at + self.timing.delivery_timeout
+        for first in range(0, len(taken), RENDERED_AT_ONCE):
+            together = taken[first : first + RENDERED_AT_ONCE]
+            rendered = await self.message_sender.render(together)
+            for message in together:
+                work = self._send(message, rendered.get(message.id), deadline=deadline)
+                messages.create_task(work, name=f"message-{message.id}")
         if not taken:
             await self._sleep(await self._until_due())
 

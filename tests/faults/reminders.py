@@ -12,7 +12,7 @@ from storage import Store, Transaction
 from storage.outbox.messages import MessageState
 from tests.faults.figures import UNDER_WAY, Figures, count, states
 from tests.faults.mishaps import Mishaps, mixed, nothing_goes_wrong
-from tests.faults.program import Life
+from tests.faults.program import HURRIED, Life
 from tests.faults.starter import Starter
 from tests.faults.teams import Teams
 from tests.faults.town import MORNING, Municipality, settle
@@ -21,6 +21,8 @@ SEED = 20261109
 PATIENCE = 900.0
 BETWEEN_KILLS = (0.5, 1.5)
 TENANTS = 4
+UNHURRIED_CALLS = replace(HURRIED, call_timeout=4.0, delivery_timeout=6.0, lease_duration=10.0)
+"""Longer timeouts, since a busy machine may take seconds to answer all that two programs send at once."""
 
 
 def ahead_to(moment: datetime) -> float:
@@ -66,7 +68,7 @@ async def remind(run: Run, starter: Starter, teams: Teams) -> Figures:
     towns = municipalities(run.owners)
     settle(run.database, *towns, service_url=teams.url)
     teams.mishaps = run.mishaps
-    life = Life(database=run.database, ahead=run.ahead)
+    life = Life(database=run.database, ahead=run.ahead, timing=UNHURRIED_CALLS)
     begun = time.monotonic()
     programs = [await starter.start(life) for _ in range(run.programs)]
     await kill_now_and_then(starter, programs, life, times=run.kills)
