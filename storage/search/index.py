@@ -211,17 +211,17 @@ class SearchIndex(Repository):
         }
         own = questions.c
         found: list[tuple[int, str]] = []
-        if known:  # without anybody every question of the council would be read
-            newest = select(own.id, own.asked_by).where(own.council_id.in_(among), own.asked_for.is_(None))
-            newest = newest.where(own.asked_by.in_(known)).order_by(own.id.desc()).limit(MAX_ASKED)
-            found = [(question, known[person]) for question, person in self._connection.execute(newest)]
-        if residents:
+        for person, name in known.items():  # one by one, so that SQLite follows the index of who asked
+            theirs = select(own.id).where(own.asked_by == person, own.asked_for.is_(None))
+            theirs = theirs.where((own.council_id + 0).in_(among)).order_by(own.id.desc()).limit(MAX_ASKED)
+            found += [(question, name) for question in self._connection.execute(theirs).scalars()]
+        for council in among if residents else ():
             for_others = select(own.id, own.asked_for).where(
-                own.council_id.in_(among), own.asked_for.is_not(None)
+                own.council_id == council, own.asked_for.is_not(None), _has_word(own.asked_for, names)
             )
-            for_others = for_others.where(_has_word(own.asked_for, names)).order_by(own.id.desc())
-            found += [(q, name) for q, name in self._connection.execute(for_others.limit(MAX_ASKED))]
-        return sorted(found, reverse=True)
+            newest = for_others.order_by(own.id.desc()).limit(MAX_ASKED)
+            found += [(q, name) for q, name in self._connection.execute(newest)]
+        return sorted(found, reverse=True)[:MAX_ASKED]
 
     def _respelled(self, wanted: query.Searched) -> Iterator[tuple[Council, Sequence[SearchWord]]]:
         """Give the words of a search with those that no question has replaced by what was probably meant."""
