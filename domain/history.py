@@ -87,7 +87,6 @@ UNDOABLE_COUNCIL_KINDS = frozenset(
         CouncilEventKind.OUTSIDE_ADDED,
         CouncilEventKind.OUTSIDE_REMOVED,
         CouncilEventKind.COORDINATOR_APPOINTED,
-        CouncilEventKind.COORDINATOR_LEFT,
         CouncilEventKind.AGENDA_CHANGED,
         CouncilEventKind.MEETING_PLANNED,
         CouncilEventKind.MEETING_MOVED,

@@ -36,9 +36,8 @@ async def test_a_coordinator_steps_down_but_not_the_last_one(town: Town) -> None
     two = await town.tell(town.karin, "samordnare")
     left = await town.press(town.karin, two, "step_down")
     assert shows(left.card, "Karin Ek är inte längre samordnare", "Maria Sand")
-    undone = await town.say(town.karin, "ångra")
-    assert shows(undone.card, "Det senaste är ångrat: du lämnade uppdraget som samordnare")
-    await town.press(town.karin, await town.tell(town.karin, "samordnare"), "step_down")
+    told = await town.say(town.karin, "ångra")
+    assert shows(told.card, "Du har lämnat uppdraget som samordnare", "Be en samordnare")
     last = await town.tell(town.maria, "samordnare")
     refused = await town.teams.press(
         town.maria, last, action={"type": "Action.Execute", "verb": "step_down", "data": {"council": 1}}

@@ -79,13 +79,6 @@ def _restore_coordinator(turn: Turn, tx: Transaction, event: CouncilEvent) -> li
     return []
 
 
-def _restore_left_coordinator(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
-    if event.new["person"] in turn.the_council.coordinators:
-        raise Refusal("undo_changed_since")
-    tx.councils.add_coordinator(turn.the_council, event.new["person"])
-    return []
-
-
 def _restore_agenda(turn: Turn, tx: Transaction, event: CouncilEvent) -> list[Effect]:
     council, number = turn.the_council, event.new["meeting"]
     meeting = None if number is None else lookup.council_meeting(turn, tx, number)
@@ -190,7 +183,6 @@ RESTORERS: Mapping[CouncilEventKind, Callable[[Turn, Transaction, CouncilEvent],
     CouncilEventKind.OUTSIDE_ADDED: _restore_outside_body,
     CouncilEventKind.OUTSIDE_REMOVED: _restore_outside_body,
     CouncilEventKind.COORDINATOR_APPOINTED: _restore_coordinator,
-    CouncilEventKind.COORDINATOR_LEFT: _restore_left_coordinator,
     CouncilEventKind.AGENDA_CHANGED: _restore_agenda,
     CouncilEventKind.ATTENDANCE_CHANGED: _restore_attendance,
     CouncilEventKind.SETTINGS_CHANGED: _restore_settings,

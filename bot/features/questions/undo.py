@@ -64,8 +64,6 @@ MAX_QUOTED = 60
 _TOLD_COORDINATORS = {EventKind.ANSWERED, EventKind.POSTPONED, EventKind.HANDED_OVER}
 _TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED}
 _TOLD_OWNER = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
-_OWN_CHANGES = {CouncilEventKind.ABSENCE_CHANGED, CouncilEventKind.COORDINATOR_LEFT}
-"""Changes that concern the sender alone, who needs no right to undo them."""
 INSTEAD: frozenset[EventKind | CouncilEventKind] = frozenset(
     (
         *(CouncilEventKind.NOTES_BROUGHT, CouncilEventKind.ATTENDANCE_CHANGED),
@@ -177,6 +175,8 @@ def _last_act(turn: Turn, tx: Transaction) -> PastAct:
     newest = [event.happening for event in history if event.act == history[0].act]
     if CouncilEventKind.MINUTES_ADOPTED in newest:
         raise Refusal("minutes_adopted")
+    if CouncilEventKind.COORDINATOR_LEFT in newest:  # nobody gives rights back to themselves
+        raise Refusal("undo_coordinator_left")
     if act is None:
         newer = next((kind for kind in newest if kind in INSTEAD), None)
         raise Refusal("nothing_to_undo" if newer is None else f"undo_{newer.value}")
@@ -192,7 +192,7 @@ def _require_possible(turn: Turn, tx: Transaction, act: PastAct) -> None:
         require_undoable(act.questions, latest_ids=tx.events.latest_ids(ids), now=turn.now)
     for event in act.questions:
         _require_right(turn, tx, event)
-    if any(event.happening not in _OWN_CHANGES for event in act.changes):
+    if any(event.happening is not CouncilEventKind.ABSENCE_CHANGED for event in act.changes):
         require_permission(Permission.ADMINISTER, turn.person, turn.the_council)
 
 
