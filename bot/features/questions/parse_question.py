@@ -115,7 +115,7 @@ def split_questions(argument: str) -> Fields:
         else:
             items[-1] += f"\n{line}"
     found = [one for item in items for one in split_lines(item)]
-    return {"items": [one for one in found if one.strip() and pleasantry(one) is None]}
+    return {"items": [one for one in found if one.strip() and ("?" in one or pleasantry(one) is None)]}
 
 
 def split_lines(text: str) -> list[str]:
@@ -159,12 +159,14 @@ def _goes_on(first: str, before: str, line: str) -> bool:
 def _without_pleasantries(text: str) -> list[str]:
     """Return the lines that say something, without greetings, thanks and what follows a signature."""
     lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) <= 1:
+        return lines
     if sum(_MAIL_HEADER.match(line) is not None for line in lines) >= _MIN_MAIL_HEADERS:
         lines = [line for line in lines if _MAIL_HEADER.match(line) is None]
     end = next((n for n, line in enumerate(lines) if n and is_signature(line)), len(lines))
     said = lines[:end] if len(lines) - end <= MAX_SIGNATURE_LINES else lines
     kept = [line for line in said if pleasantry(line) is None]
-    return kept if lines and len(lines) > 1 else lines
+    return kept if len(lines) > 1 else lines
 
 
 def split_list(text: str, *, is_command: bool = False) -> list[str]:
