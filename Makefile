@@ -112,6 +112,7 @@ build/agents-sdk/.installed: requirements-pip.lock tests/bench/agents.lock
 	$(PYTHON) -m venv build/agents-sdk
 	build/agents-sdk/bin/python -m pip install $(LOCKED) --requirement requirements-pip.lock
 	build/agents-sdk/bin/python -m pip install $(LOCKED) --requirement tests/bench/agents.lock
+	build/agents-sdk/bin/python -m pip check
 	@touch $@
 
 %/node_modules/.installed: %/package.json %/package-lock.json
