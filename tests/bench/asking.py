@@ -58,10 +58,10 @@ async def measure_asking(
     megabytes: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(rounds):
-            for name, program in PROGRAMS.items():
+            for place, (name, program) in enumerate(PROGRAMS.items()):
                 if only not in name:
                     continue
-                url = f"sqlite:///{Path(folder) / f'{number}-{len(rows)}.db'}"
+                url = f"sqlite:///{Path(folder) / f'{number}-{place}.db'}"
                 migrate(open_engine(url))  # as at every start but the first
                 request = questions(teams, token=token)
                 if name == ANSWER:
