@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, delete, insert, or_, select, update
 
 from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row
+from storage.engine import dialect_of
 from storage.mapper import Mapper
 from storage.tables import posted_card_questions, posted_cards, restores
 
+_LOCK = 1 << 40
+"""The advisory locks of councils' cards begin here."""
 UNCONFIRMED = "unconfirmed:"
 """Begins the activity id of a card that may have been posted, until a press of it tells which it has."""
 _IS_CONFIRMED = posted_cards.c.activity_id.not_like(f"{UNCONFIRMED}%")
@@ -93,6 +96,13 @@ class PostedCards(Repository):
         view = insert_row(self._connection, posted_cards, row)
         self._join(view, questions)
         return view
+
+    def lock_council(self, council: int) -> None:
+        """Block whoever else locks the cards of this council until the end of the transaction.
+
+        What stores a card and what changes the data that it shows both lock: the later one sees the other's.
+        """
+        dialect_of(self._connection).lock(self._connection, _LOCK + council)
 
     def replace_content(
         self, card: int, *, council: int, kind: str, args: Mapping[str, Any], questions: Iterable[int]

@@ -13,6 +13,7 @@ from bot.outbox.result import JOB_NOT_STORED, DeliveryAttempt
 from bot.outbox.timing import OfficeHours
 from bot.telemetry.log_context import describe_exception
 from bot.turn.incoming import Account
+from bot.views.registry import lock_posted_cards
 from storage import Store, Transaction, Unavailable
 from storage.outbox import MessageState, OutboxMessage
 
@@ -99,10 +100,11 @@ class ResultRecorder:
         return None
 
     def _settle_with_follow_ups(self, outcomes: Sequence[_Outcome], tx: Transaction) -> None:
-        """Store the results of one tenant; first lock their questions, in the order of the ids."""
+        """Store the results of one tenant; first lock their questions, then their councils, by id."""
         rendered = [outcome.attempt.rendered for outcome in outcomes]
         posted = [one.posted_card for one in rendered if one is not None and one.posted_card is not None]
         tx.questions.lock_versions({question for card in posted for question in card.versions})
+        lock_posted_cards(tx, posted)
         settled = [one for one in outcomes if self._store_result(tx, one.message, one.attempt)]
         for outcome in settled:
             self.follow_ups.add(tx, outcome.message, outcome.attempt, mentioned=outcome.mentioned)

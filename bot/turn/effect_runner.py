@@ -327,6 +327,7 @@ class EffectRunner:
         update_live_meeting_cards(self.tx, meeting, followed, key=self.turn.act)
 
     def _refresh_cards(self, effect: RefreshCards) -> None:
+        self.tx.posted_cards.lock_council(effect.council)
         for kind in effect.kinds:
             for card in self.tx.posted_cards.of_kind(effect.council, kind, since=effect.since):
                 if all(card.args.get(name) == value for name, value in effect.args.items()):

@@ -5,7 +5,7 @@ Posted cards are stored so that they can be updated when what they show changes.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -99,6 +99,8 @@ def cards_following(
     tx: Transaction, council: int, followed: Follows, *, since: datetime
 ) -> Iterator[StoredCard]:
     """Yield the council's cards posted since then that follow the given data."""
+    if followed & _RENDERED_ONCE_MORE:
+        tx.posted_cards.lock_council(council)
     for kind in kinds_following(followed):
         yield from tx.posted_cards.of_kind(council, kind, since=since)
 
@@ -171,6 +173,16 @@ def build_posted_card(
     )
 
 
+def _is_rendered_once_more(card: PostedCard) -> bool:
+    return bool(VIEW_TYPES[card.view.kind].follows & _RENDERED_ONCE_MORE)
+
+
+def lock_posted_cards(tx: Transaction, cards: Iterable[PostedCard]) -> None:
+    """Lock the councils whose data these cards show, in the order of their ids, before they are stored."""
+    for id_ in sorted({card.council or 0 for card in cards if _is_rendered_once_more(card)}):
+        tx.posted_cards.lock_council(id_)
+
+
 def store_posted_card(
     tx: Transaction, posted_card: PostedCard, *, activity_id: str, reply: int | None = None
 ) -> None:
@@ -183,6 +195,9 @@ def store_posted_card(
         tx.inbox.mark_answered(posted_card.chat.thread, posted_card.reply_to, reply=sent)
     if not activity_id:
         return
+    is_rendered_again = _is_rendered_once_more(posted_card)
+    if is_rendered_again:
+        lock_posted_cards(tx, [posted_card])
     view = tx.posted_cards.add(
         council=posted_card.council,
         kind=posted_card.view.kind,
@@ -197,7 +212,7 @@ def store_posted_card(
         at=tx.now,
     )
     changed = tx.questions.lock_versions(posted_card.versions) != dict(posted_card.versions)
-    if changed or VIEW_TYPES[posted_card.view.kind].follows & _RENDERED_ONCE_MORE:
+    if changed or is_rendered_again:
         tx.outbox.update_card(view, thread=posted_card.chat.thread, key=f"posted:{activity_id}")
 
 

@@ -77,8 +77,10 @@ class Evening:
         self.meeting = await self.do(ended)
 
     async def card(self) -> Message:
-        """Let Karin ask for the minutes in her own chat."""
-        return await self.town.tell(self.town.karin, "anteckningar")
+        """Let Karin ask for the minutes in her own chat, and wait until they are rendered once more."""
+        card = await self.town.tell(self.town.karin, "anteckningar")
+        await self.town.settled()
+        return card
 
     async def adopt(self, card: Message) -> PressResult:
         """Press the button of adoption twice, as a coordinator does."""

@@ -192,6 +192,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
     "outbox.schedule": lambda tx, t, _q: tx.outbox.schedule([reminder("reminder", t)]),
+    "posted_cards.lock_council": lambda tx, t, _q: tx.posted_cards.lock_council(t.council.id),
     "posted_cards.delete": lambda tx, _t, _q: tx.posted_cards.delete(1),
     "questions.lock_council": lambda tx, t, _q: tx.questions.lock_council(t.council),
 }

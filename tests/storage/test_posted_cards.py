@@ -1,5 +1,7 @@
 """Test that posted cards are stored, so that every copy can be updated with its question."""
 
+import asyncio
+from threading import Event
 from typing import Any
 
 from storage import Transaction
@@ -113,3 +115,25 @@ async def test_the_newest_card_of_a_kind_in_a_personal_chat_is_found(desk: Desk,
     assert await found(0) == newest
     assert await found(1.9) == newest
     assert await found(2) is None
+
+
+async def test_who_stores_a_card_and_who_changes_what_it_shows_wait_for_each_other(
+    desk: Desk, town: Town
+) -> None:
+    holds, stored, order = Event(), Event(), list[str]()
+
+    def change(tx: Transaction) -> None:
+        tx.posted_cards.lock_council(town.council.id)
+        holds.set()
+        stored.wait(0.5)  # in vain: the other waits for the lock
+        order.append("changed")
+
+    def store(tx: Transaction) -> None:
+        tx.posted_cards.lock_council(town.council.id)
+        stored.set()
+        order.append("stored")
+
+    changing = asyncio.create_task(desk.write(change))
+    await asyncio.to_thread(holds.wait)
+    await asyncio.gather(changing, desk.write(store))
+    assert order == ["changed", "stored"]
