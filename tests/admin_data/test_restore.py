@@ -128,7 +128,7 @@ async def test_files_of_adopted_minutes_that_were_due_are_made_after_the_restore
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    town, backup = Town(teams), tmp_path / "night.backup"
+    town, backup = Town(teams, Settled(post=post)), tmp_path / "night.backup"
     with monkeypatch.context() as no_room:
         no_room.setattr("bot.outbox.jobs.files.render_in_child", not_written)
         async with start(BRISK):
