@@ -11,17 +11,7 @@ from storage.alembic_runner import schema_differences
 from storage.engine import open_engine
 from storage.migrate import SCRIPTS, DatabaseTooNew, known_revisions, migrate
 from storage.tables import METADATA
-from tests.storage.tenant import NOW
 from tests.storage.test_kill import FORKS
-
-A_ROW = {
-    "tenant_id": "t",
-    "conversation_id": "c",
-    "activity_id": "a",
-    "received_at": NOW,
-    "answered": False,
-    "result": {},
-}
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url: str) -> None:
