@@ -19,6 +19,8 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
+_BASE_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?/?", re.IGNORECASE)
+_LOCAL_ADDRESS = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d{1,5})?", re.IGNORECASE)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _PROXY = re.compile(rf"http://([^\s/?#@]+@)?({_HOST.pattern}|\[[0-9a-f:.]+\])(:\d{{1,5}})?/?", re.IGNORECASE)
@@ -32,6 +34,8 @@ _PARTS_OF_PEM = {
 ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
 """The setting by which the app package requests all messages of a chat; the bot then says so."""
+PUBLIC_URL = "BOT_PUBLIC_URL"
+"""The setting that switches the pages on; people see it in Teams as the address of the app."""
 NameList = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -45,6 +49,12 @@ def _require_guid(value: str) -> str:
     if not _GUID.fullmatch(value):
         raise ValueError("must be a GUID such as 1b2c3d4e-0000-0000-0000-123456789abc")
     return value.lower()
+
+
+def _require_base_address(value: str | None) -> str | None:
+    if value is not None and not _BASE_ADDRESS.fullmatch(value):
+        raise ValueError("must be an address without a path, such as https://bevaka.example.org")
+    return value
 
 
 def _read_file(path: Path) -> bytes:
@@ -96,6 +106,7 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Field(None, alias="BOT_BACKUP_DIR")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="BOT_LOG_LEVEL")
     hears_all: bool = Field(default=False, alias=HEARS_ALL)
+    public_url: str | None = Field(None, alias=PUBLIC_URL)
     traces_to: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", repr=False)
 
     @field_validator("app_id", "tenant_id")
@@ -151,6 +162,12 @@ class Settings(BaseSettings):
         if value is not None and not _COLLECTOR.fullmatch(value):
             raise ValueError("must be an address such as https://collector.example:4318")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        is_local = info.data.get("env") == "local" and _LOCAL_ADDRESS.fullmatch(value or "")
+        return value if is_local else _require_base_address(value)
 
     @field_validator("database_url")
     @classmethod
@@ -259,7 +276,7 @@ class ManifestSettings(BaseSettings):
 
     app_id: str = Field(alias="MicrosoftAppId")
     developer: str = Field("Bevaka", alias="BOT_DEVELOPER_NAME", max_length=32)
-    public_url: str | None = Field(None, alias="BOT_PUBLIC_URL")
+    public_url: str | None = Field(None, alias=PUBLIC_URL)
     privacy_url: str | None = Field(None, alias="BOT_PRIVACY_URL")
     terms_url: str | None = Field(None, alias="BOT_TERMS_URL")
     app_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)] = Field(
@@ -282,7 +299,12 @@ class ManifestSettings(BaseSettings):
             raise ValueError("must be a colour such as #1B4F72")
         return value
 
-    @field_validator("public_url", "privacy_url", "terms_url")
+    @field_validator("public_url")
+    @classmethod
+    def _is_base_address(cls, value: str | None) -> str | None:
+        return _require_base_address(value)
+
+    @field_validator("privacy_url", "terms_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not _ADDRESS.fullmatch(value):

@@ -18,7 +18,7 @@ SHIPPED = ROOT / "bot/manifest/color.png"
 OURS = {
     "MicrosoftAppId": GUID.upper(),
     "BOT_DEVELOPER_NAME": "Björkviks kommun",
-    "BOT_PUBLIC_URL": "https://www.bjorkvik.example/bevaka",
+    "BOT_PUBLIC_URL": "https://bevaka.bjorkvik.example",
     "BOT_PRIVACY_URL": "https://www.bjorkvik.example/personuppgifter",
     "BOT_TERMS_URL": "https://www.bjorkvik.example/villkor",
 }
@@ -32,7 +32,7 @@ def test_the_package_is_written_and_says_whose_it_is(tmp_path: Path) -> None:
         manifest = json.loads(package.read("manifest.json"))
     assert manifest["id"] == manifest["bots"][0]["botId"] == GUID
     assert manifest["developer"]["name"] == "Björkviks kommun"
-    assert manifest["validDomains"] == ["www.bjorkvik.example"]
+    assert manifest["validDomains"] == ["bevaka.bjorkvik.example"]
 
 
 def test_it_can_go_to_standard_output_so_that_a_container_needs_no_folder(tmp_path: Path) -> None:
