@@ -17,7 +17,7 @@ from simulator.files import FileStores
 from simulator.http import Call, CallGuard, CallPredicate, Fault
 from simulator.page_server import Page
 from simulator.people import Person
-from simulator.signing import METADATA, SigningKey, metadata_routes
+from simulator.signing import METADATA, SigningKey, UserTokens, metadata_routes
 from simulator.world import World
 
 After = SentActivity | Message | int | None
@@ -82,6 +82,7 @@ class Simulator:
         self.gate = CallGuard()
         self.client = client(key=key or SigningKey.create("key-1"), app_id=self.world.app_id)
         self._exchange = exchange = BotChannel(self.world, self.client)
+        self.users = UserTokens(app_id=self.world.app_id)
         self._port = port
         self._runner: web.AppRunner | None = None
         talk, presence, pressing = (
@@ -133,7 +134,9 @@ class Simulator:
         connector, roster = Connector(self.world, gate=self.gate), RosterApi(self.world, gate=self.gate)
         application.router.add_routes(connector.routes(SERVICE_PREFIX))
         application.router.add_routes(roster.routes(SERVICE_PREFIX))
-        application.router.add_routes(metadata_routes(lambda: self.keys_served, gate=self.gate))
+        application.router.add_routes(
+            metadata_routes(lambda: self.keys_served, users=self.users, gate=self.gate)
+        )
         application.router.add_routes(self.files.routes())
         application.router.add_routes(self.page.routes())
         return application
