@@ -27,7 +27,7 @@ BUDGETS = {
     "faults": 50,
     "house": 140,
     "importer": 125,
-    "manifest": 30,
+    "manifest": 35,
     "minutes": 65,
     "outbox": 355,
     "page": 15,
