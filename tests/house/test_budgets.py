@@ -37,7 +37,7 @@ BUDGETS = {
     "reminders": 50,
     "scenario": 15,
     "schemas": 0,
-    "simulator": 162,
+    "simulator": 175,
     "storage": 785,
     "supply": 25,
     "teams": 300,
