@@ -38,7 +38,7 @@ BUDGETS = {
     "scenario": 15,
     "schemas": 0,
     "simulator": 175,
-    "storage": 785,
+    "storage": 790,
     "supply": 25,
     "teams": 300,
     "telemetry": 35,
