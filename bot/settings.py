@@ -17,16 +17,17 @@ from cards.languages import DEFAULT_LOCALE, LOCALES
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _FILE_HOST = re.compile(rf"(\*(?=(\.[a-z0-9-]+){{2}})\.)?{_HOST.pattern}")
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+/?", re.IGNORECASE)
+_LOCAL_ORIGIN = re.compile(r"http://(localhost|127\.0\.0\.1):\d{1,5}/?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s?#]*)?", re.IGNORECASE)
 _DATABASE = re.compile(r"sqlite:///(?!.*:memory:).+|postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?")
-_BASE_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?/?", re.IGNORECASE)
-_LOCAL_ADDRESS = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d{1,5})?", re.IGNORECASE)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLLECTOR = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _PROXY = re.compile(rf"http://([^\s/?#@]+@)?({_HOST.pattern}|\[[0-9a-f:.]+\])(:\d{{1,5}})?/?", re.IGNORECASE)
 _KEYS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:443)?(/[^\s?#]*)?", re.IGNORECASE)
 _LOCAL_KEYS = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(/[^\s?#]*)?", re.IGNORECASE)
 _METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+_SIGN_IN_METADATA = "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration"
 _PARTS_OF_PEM = {
     "private key": re.compile(rb"-----BEGIN ([A-Z]+ )?PRIVATE KEY-----"),
     "certificate": re.compile(rb"-----BEGIN CERTIFICATE-----"),
@@ -35,7 +36,7 @@ ENV_FILE = ".env"
 HEARS_ALL = "BOT_HEARS_ALL"
 """The setting by which the app package requests all messages of a chat; the bot then says so."""
 PUBLIC_URL = "BOT_PUBLIC_URL"
-"""The setting that switches the pages on; people see it in Teams as the address of the app."""
+"""The setting without which there are no pages, and no tabs in the app package."""
 NameList = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -51,10 +52,10 @@ def _require_guid(value: str) -> str:
     return value.lower()
 
 
-def _require_base_address(value: str | None) -> str | None:
-    if value is not None and not _BASE_ADDRESS.fullmatch(value):
-        raise ValueError("must be an address without a path, such as https://bevaka.example.org")
-    return value
+def _require_origin(value: str, *, local: bool = False) -> str:
+    if not _ORIGIN.fullmatch(value) and not (local and _LOCAL_ORIGIN.fullmatch(value)):
+        raise ValueError("must be the bot's own address, without a path, such as https://bot.example.org")
+    return value.lower().rstrip("/")
 
 
 def _read_file(path: Path) -> bytes:
@@ -93,6 +94,8 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///data/bot.db", alias="BOT_DATABASE_URL", repr=False)
     allowed_tenants: NameList = Field((), alias="BOT_ALLOWED_TENANTS")
     metadata_url: str = Field(_METADATA, alias="BOT_OPENID_METADATA_URL")
+    public_url: str | None = Field(None, alias=PUBLIC_URL)
+    sign_in_metadata_url: str = Field(_SIGN_IN_METADATA, alias="BOT_SIGN_IN_METADATA_URL")
     service_hosts: NameList = Field(("smba.trafficmanager.net",), alias="BOT_SERVICE_HOSTS")
     file_hosts: NameList = Field(("*.sharepoint.com",), alias="BOT_FILE_HOSTS")
     https_proxy: str | None = Field(None, alias="BOT_HTTPS_PROXY", repr=False)
@@ -106,7 +109,6 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Field(None, alias="BOT_BACKUP_DIR")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="BOT_LOG_LEVEL")
     hears_all: bool = Field(default=False, alias=HEARS_ALL)
-    public_url: str | None = Field(None, alias=PUBLIC_URL)
     traces_to: str | None = Field(None, alias="OTEL_EXPORTER_OTLP_ENDPOINT", repr=False)
 
     @field_validator("app_id", "tenant_id")
@@ -163,12 +165,6 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as https://collector.example:4318")
         return value
 
-    @field_validator("public_url")
-    @classmethod
-    def _is_public_address(cls, value: str | None, info: ValidationInfo) -> str | None:
-        is_local = info.data.get("env") == "local" and _LOCAL_ADDRESS.fullmatch(value or "")
-        return value if is_local else _require_base_address(value)
-
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:
@@ -211,7 +207,12 @@ class Settings(BaseSettings):
             raise ValueError("must be another port than BOT_PORT, or be left out")
         return value
 
-    @field_validator("metadata_url")
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return None if value is None else _require_origin(value, local=info.data.get("env") == "local")
+
+    @field_validator("metadata_url", "sign_in_metadata_url")
     @classmethod
     def _is_metadata_address(cls, value: str, info: ValidationInfo) -> str:
         is_local = info.data.get("env") == "local" and _LOCAL_KEYS.fullmatch(value)
@@ -301,8 +302,8 @@ class ManifestSettings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _is_base_address(cls, value: str | None) -> str | None:
-        return _require_base_address(value)
+    def _is_origin(cls, value: str | None) -> str | None:
+        return None if value is None else _require_origin(value)
 
     @field_validator("privacy_url", "terms_url")
     @classmethod

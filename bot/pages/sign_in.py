@@ -80,9 +80,14 @@ class SignInVerifier:
         if not app_id or not host or not self._tenants or "" in self._tenants:
             raise ValueError("signing in needs an application id, a host and a tenant")
         self._keys = keys
-        self._audiences = frozenset((app_id, f"api://{host}/{app_id}"))
+        self._audiences = self.audiences_of(app_id, host=host)
         self._clock = clock
         self._login_host = login_host
+
+    @staticmethod
+    def audiences_of(app_id: str, *, host: str) -> frozenset[str]:
+        """Return whom a token may be meant for: the application, or its pages as the package names them."""
+        return frozenset((app_id, f"api://{host}/{app_id}"))
 
     async def verify(self, token: str) -> EntraIdentity:
         """Return who a valid token speaks for; raises SignInRefused otherwise."""

@@ -9,6 +9,7 @@ import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
 import { drawMessages, forgetDrawn, setUpMessages } from "./messages.js";
 import { drawSample, pauseSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
+import { changeTabTheme, drawTabs, leaveTab } from "./tab.js";
 import { onPhone, recall, remember, state } from "./state.js";
 import { showNotice } from "./toast.js";
 import { locale, setLanguage, titleOf, word } from "./words.js";
@@ -47,6 +48,7 @@ function setUpSwitches() {
   });
   byId("theme").addEventListener("click", () => {
     useTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+    changeTabTheme();
     redraw();
   });
 }
@@ -97,6 +99,7 @@ async function lookAs(key, chat) {
 function chooseChat(key) {
   pauseSample();
   closeSheet();
+  leaveTab();
   openChat(key);
 }
 
@@ -130,11 +133,13 @@ async function drawNow() {
   drawChats(chooseChat);
   drawHead();
   drawCompose();
+  drawTabs();
   await drawMessages();
 }
 
 function hear(event) {
   if (event.what === "speaks" && state.following) {
+    leaveTab();
     lookAs(event.person, event.chat);
     return;
   }
