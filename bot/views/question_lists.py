@@ -51,7 +51,7 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     """Render a page of a council's questions, by department, oldest first."""
     council = context.the_council
     chosen = args.get("status")
-    statuses = _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
+    statuses = statuses_of(chosen)
     late_on = context.card_context.today if chosen == OVERDUE else None
     page = args.get("page", 1)
     department = args.get("department")
@@ -84,6 +84,11 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.question_list_card(view, context.card_context),
         summary=context.texts("list.title"),
     )
+
+
+def statuses_of(chosen: str | None) -> tuple[QuestionStatus, ...]:
+    """Return the statuses that a list shows for what was chosen, None for the open ones."""
+    return _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
 
 
 def _list_title(chosen: object, *, context: RenderContext) -> str:

@@ -144,6 +144,20 @@ class CardActionRow(SQLModel, table=True):
     result: dict[str, Any] = json_column(Personal.JSON)
 
 
+class PageSessionRow(SQLModel, table=True):
+    """Somebody who is signed in to the pages, until a point in time."""
+
+    __tablename__ = "page_session"
+    __table_args__ = WITHOUT_ROWID
+    digest: str = Field(primary_key=True)
+    """The SHA-256 of the secret in the browser's cookie; the secret itself is not stored."""
+    tenant_id: str
+    entra_id: str = personal(Personal.TEAMS_ID, index=True)
+    locale: str
+    theme: str
+    expires_at: datetime = timestamp_column(index=True)
+
+
 class RestoreRow(SQLModel, table=True):
     """A restore of the whole database from a backup; what the newest one began lasts until the next."""
 

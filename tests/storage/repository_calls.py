@@ -34,7 +34,9 @@ def load_address(tx: Transaction, town: Town) -> object:
 
 FINDS_NOTHING: dict[str, Try] = {
     **meeting_repository_calls.FINDS_NOTHING,
-    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged({"teams_id": t.karin.teams_id}),
+    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged(
+        {"teams_id": t.karin.teams_id, "entra_id": t.karin.entra_id}
+    ),
     "people.get_many": lambda tx, t, _q: tx.people.get_many(all_ids(t)),
     "people.known_to": lambda tx, t, _q: tx.people.known_to(t.council.id),
     "people.find_by_teams_id": lambda tx, t, _q: tx.people.find_by_teams_id(t.karin.teams_id or ""),
@@ -81,6 +83,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.johan.id, limit=10),
     "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
+    "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
     "outbox.find_unsent": lambda tx, _t, _q: tx.outbox.find_unsent("wait", since=SINCE),

@@ -765,6 +765,19 @@ def create_messages() -> None:
     )
     op.create_index("ix_card_action_at", "card_action", ["at"], unique=False)
     op.create_table(
+        "page_session",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("entra_id", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_page_session_entra_id", "page_session", ["entra_id"], unique=False)
+    op.create_index("ix_page_session_expires_at", "page_session", ["expires_at"], unique=False)
+    op.create_table(
         "restore",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.String(), nullable=False),
