@@ -21,7 +21,7 @@ BUDGETS = {
     "bench": 1,
     "cards": 182,
     "deploy": 70,
-    "dialogues": 760,
+    "dialogues": 790,
     "documents": 135,
     "domain": 245,
     "faults": 50,

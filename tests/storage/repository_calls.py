@@ -60,6 +60,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.list_newest_open": lambda tx, t, _q: tx.questions.list_newest_open(
         [t.council], skip=0, limit=5
     ),
+    "questions.duplicates_of": lambda tx, _t, q: tx.questions.duplicates_of(q),
     "questions.find_repeated": lambda tx, t, q: tx.questions.find_repeated(
         t.council, text=q.text, by=t.johan.id, asked_by=t.johan.id, asked_for=None, at=NOW
     ),

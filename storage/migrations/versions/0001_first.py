@@ -526,6 +526,7 @@ def create_questions() -> None:
         sa.Column("proposed_recipient", sa.String(), nullable=True),
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
+        sa.Column("duplicate_of", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by"],
@@ -573,6 +574,9 @@ def create_questions() -> None:
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
     op.create_index("question_repeat", "question", ["council_id", "logged_by", "logged_at"], unique=False)
     add_partial_index("question_reported", "question", "reported_at", where="reported_at IS NOT NULL")
+    add_partial_index(
+        "question_merged", "question", "council_id", "duplicate_of", where="duplicate_of IS NOT NULL"
+    )
     op.create_index("question_source", "question", ["tenant_id", "chat", "source"], unique=False)
     op.create_table(
         "search_term",
