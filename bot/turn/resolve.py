@@ -269,7 +269,7 @@ def other_council_chats(tx: Transaction, incoming: Incoming) -> list[tuple[Chat,
     """Return chats of other councils, with their council: their rosters may identify the sender."""
     known = tx.people.find_by_teams_id(incoming.sender.teams_id)
     own = [c.id for c in tx.councils.of_person(known.person.id)] if known else []
-    chats = tx.chats.list_bound(excluding=own)[:MAX_OTHER_CHATS]
+    chats = tx.chats.list_bound_elsewhere(own, limit=MAX_OTHER_CHATS)
     return [(_bound_chat(bound), bound.council) for bound in chats if bound.council is not None]
 
 

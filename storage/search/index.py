@@ -50,7 +50,7 @@ _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
 _NAME = re.compile(r"[^\W\d_]+")
-_INSERT = compile_insert(search_terms)
+_INSERT = compile_insert(search_terms, if_new=True)
 _TEXTS = CompiledLookup(select(questions.c.number, questions.c.text), questions)
 _NUMBERED = CompiledStatement(
     select(questions.c.id).where(
@@ -119,12 +119,13 @@ class SearchIndex(Repository):
         known = {} if before is None else terms(_indexed_text(before), locale=locale)
         wanted = terms(_indexed_text(question), locale=locale)
         changed = {key[0] for key, _ in known.items() ^ wanted.items()}
-        if known and changed:
+        removed = {key[0] for key, _ in known.items() - wanted.items()}
+        if removed:
             self._connection.execute(
                 delete(search_terms).where(
                     search_terms.c.council_id == question.council,
                     search_terms.c.question_id == question.id,
-                    search_terms.c.term.in_(changed),
+                    search_terms.c.term.in_(removed),
                     search_terms.c.rank.in_(list(Rank)),
                 )
             )
