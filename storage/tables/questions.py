@@ -10,6 +10,7 @@ from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, persona
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
+_ASKED_OF = text("department_id IS NOT NULL")
 _ASSIGNED = text("assignee_id IS NOT NULL")
 _MERGED = text("duplicate_of IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
@@ -29,6 +30,7 @@ class QuestionRow(SQLModel, table=True):
         Index(
             "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
+        Index("question_department", "department_id", sqlite_where=_ASKED_OF, postgresql_where=_ASKED_OF),
         Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
         Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
@@ -55,7 +57,7 @@ class QuestionRow(SQLModel, table=True):
     meeting_id: int | None = None
     section: str | None = None
     status: str
-    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id")
     assignee_id: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
     due: date | None = None
     promised: date | None = None

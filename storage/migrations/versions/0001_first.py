@@ -556,7 +556,14 @@ def create_questions() -> None:
         sa.UniqueConstraint("council_id", "number"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_question_department_id", "question", ["department_id"], unique=False)
+    op.create_index(
+        "question_department",
+        "question",
+        ["department_id"],
+        unique=False,
+        sqlite_where=sa.text("department_id IS NOT NULL"),
+        postgresql_where=sa.text("department_id IS NOT NULL"),
+    )
     op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
     op.create_index(
         "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
@@ -667,7 +674,14 @@ def create_messages() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_posted_card_person_id", "posted_card", ["person_id"], unique=False)
+    op.create_index(
+        "posted_card_person",
+        "posted_card",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("person_id IS NOT NULL"),
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+    )
     op.create_index("posted_card_activity", "posted_card", ["thread", "activity_id"], unique=False)
     op.create_index("posted_card_of_kind", "posted_card", ["council_id", "kind", "posted_at"], unique=False)
     op.create_table(
@@ -736,7 +750,14 @@ def create_messages() -> None:
     add_partial_index(
         "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", where="state = 'ready'"
     )
-    op.create_index("outbox_recent", "outbox", ["tenant_id", "created_at"], unique=False)
+    op.create_index(
+        "outbox_reminded",
+        "outbox",
+        ["tenant_id", "created_at"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'reminder'"),
+        postgresql_where=sa.text("kind = 'reminder'"),
+    )
     op.create_table(
         "tenant_pause",
         sa.Column("tenant_id", sa.String(), nullable=False),
