@@ -23,7 +23,9 @@ from sqlalchemy import (
     bindparam,
     insert,
     literal_column,
+    update,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -198,12 +200,12 @@ class CompiledStatement:
         return _DriverStatement(sql=str(compiled), bind=bind, read=read)
 
 
-def of_tenant(table: Table) -> ColumnElement[bool]:
+def of_tenant(table: Table, parameter: str = "tenant") -> ColumnElement[bool]:
     """Return the condition that a row is the tenant's, where others find the rows.
 
     Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
     """
-    return table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant")
+    return table.c.tenant_id.concat(literal_column("''")) == bindparam(parameter)
 
 
 class CompiledLookup:
@@ -235,12 +237,16 @@ class CompiledLookup:
         return found
 
 
-def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
-    """Compile the insert of a whole row; with ``returning_id`` it returns the id."""
-    columns = [c for c in table.c if not (returning_id and c.primary_key)]
-    statement = insert(table).values(
-        {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
-    )
+def compile_insert(table: Table, *, returning_id: bool = False, if_new: bool = False) -> CompiledStatement:
+    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database assigns.
+
+    With ``if_new`` a row with the same key is left as it is; the database assigns the id, if there is one.
+    """
+    columns = [c for c in table.c if not ((returning_id or if_new) and c is table.autoincrement_column)]
+    values = {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
+    if if_new:  # SQLite writes this clause in the same way
+        return CompiledStatement(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    statement = insert(table).values(values)
     return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
 
 
@@ -272,6 +278,22 @@ def insert_row(connection: Connection, table: Table, values: Mapping[str, object
     return int(_compiled_insert(table).fetch_value(connection, **values))
 
 
+def update_row(
+    connection: Connection,
+    table: Table,
+    row: int,
+    values: Mapping[str, object],
+    *,
+    tenant: str,
+    version: int | None = None,
+) -> bool:
+    """Change these columns of a row, if it still has ``version``; return whether there was such a row."""
+    changed = {f"b_{name}": value for name, value in values.items()}
+    which = {"w_tenant": tenant, "w_id": row} | ({} if version is None else {"w_version": version})
+    statement = _compiled_update(table, frozenset(values), is_versioned=version is not None)
+    return statement.execute(connection, **which, **changed) == 1
+
+
 def insert_value(
     connection: Connection,
     mapper: Mapper[T],
@@ -291,6 +313,14 @@ class Repository:
 
     _connection: Connection
     _tenant: str
+
+
+@cache
+def _compiled_update(table: Table, columns: frozenset[str], *, is_versioned: bool) -> CompiledStatement:
+    this = update(table).where(table.c.tenant_id == bindparam("w_tenant"), table.c.id == bindparam("w_id"))
+    if is_versioned:
+        this = this.where(table.c.version == bindparam("w_version"))
+    return CompiledStatement(this.values({name: bindparam(f"b_{name}") for name in sorted(columns)}))
 
 
 @cache

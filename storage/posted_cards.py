@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
-from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row
+from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row, update_row
 from storage.engine import dialect_of
 from storage.mapper import Mapper
 from storage.tables import posted_card_questions, posted_cards, restores
@@ -17,7 +17,7 @@ _LOCK = 1 << 40
 UNCONFIRMED = "unconfirmed:"
 """Begins the activity id of a card that may have been posted, until a press of it tells which it has."""
 _IS_CONFIRMED = posted_cards.c.activity_id.not_like(f"{UNCONFIRMED}%")
-_INSERT_CARD_QUESTION = compile_insert(posted_card_questions)
+_INSERT_CARD_QUESTION = compile_insert(posted_card_questions, if_new=True)
 _ALL = select(posted_cards).where(posted_cards.c.tenant_id == bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(posted_cards.c.id == bindparam("view")))
 _BY_ACTIVITY = CompiledStatement(
@@ -108,16 +108,12 @@ class PostedCards(Repository):
         self, card: int, *, council: int, kind: str, args: Mapping[str, Any], questions: Iterable[int]
     ) -> None:
         """Change what a posted card shows, from its next update."""
-        shown = self._this(card).values(council_id=council, kind=kind, args=dict(args), fingerprint="")
-        if self._connection.execute(shown).rowcount == 0:
-            return
-        known = select(posted_card_questions.c.question_id).where(posted_card_questions.c.card_id == card)
-        already = {row[0] for row in self._connection.execute(known)}
-        self._join(card, set(questions) - already)
+        if self._set(card, council_id=council, kind=kind, args=dict(args), fingerprint=""):
+            self._join(card, questions)
 
     def set_fingerprint(self, card: int, *, fingerprint: str) -> None:
         """Store the fingerprint of what a posted card shows now."""
-        self._connection.execute(self._this(card).values(fingerprint=fingerprint))
+        self._set(card, fingerprint=fingerprint)
 
     def find_unconfirmed(self, thread: str, nonce: str, *, activity: str) -> StoredCard | None:
         """Return the card that may have been posted with this nonce, if it is the one with the activity id.
@@ -129,7 +125,7 @@ class PostedCards(Repository):
 
     def confirm(self, card: int, *, activity: str) -> None:
         """Store that a card was posted, under this activity id; nobody knows what it shows by now."""
-        self._connection.execute(self._this(card).values(activity_id=activity, fingerprint=""))
+        self._set(card, activity_id=activity, fingerprint="")
 
     def delete(self, card: int) -> bool:
         """Delete a card that Teams no longer allows to be updated; return False if it is gone already."""
@@ -177,14 +173,15 @@ class PostedCards(Repository):
         rows = _OF_QUESTION.fetch_all(self._connection, tenant=self._tenant, question=question)
         return [_MAPPER.from_row(row) for row in rows]
 
-    def _this(self, view: int) -> Update:
-        return update(posted_cards).where(posted_cards.c.tenant_id == self._tenant, posted_cards.c.id == view)
+    def _set(self, card: int, **values: object) -> bool:
+        return update_row(self._connection, posted_cards, card, values, tenant=self._tenant)
 
     def _first(self, statement: CompiledStatement, **wanted: object) -> StoredCard | None:
         row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)
         return None if row is None else _MAPPER.from_row(row)
 
     def _join(self, view: int, questions: Iterable[int]) -> None:
+        """Store which questions a card shows, besides those that are stored."""
         rows = [{"card_id": view, "question_id": question} for question in questions]
         if rows:
             _INSERT_CARD_QUESTION.execute_many(self._connection, rows)

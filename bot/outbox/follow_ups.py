@@ -184,7 +184,7 @@ def _tell_asker_elsewhere(
 def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, str] | None:
     """Return the chat that the question came from, and the Teams id of the person to mention."""
     person = tx.people.get(message.person or 0)
-    thread = tx.questions.get(message.question or 0).chat
+    thread = _chat_asked_in(tx, message)
     known = tx.chats.get(chat_id_of(thread))
     member = person.teams_id or person.entra_id
     if known is None or known.is_removed or member is None:
@@ -193,6 +193,11 @@ def _find_question_chat(tx: Transaction, message: OutboxMessage) -> tuple[Chat, 
         Chat(id=known.conversation, thread=thread, kind=ChatKind(known.kind), service_url=known.service_url),
         member,
     )
+
+
+def _chat_asked_in(tx: Transaction, message: OutboxMessage) -> str:
+    """Return the chat of the question, or of the one that the reader asked and that was merged with it."""
+    return tx.questions.get(message.payload["args"].get("of") or message.question or 0).chat
 
 
 def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> None:
@@ -206,7 +211,7 @@ def _post_mention(tx: Transaction, message: OutboxMessage, account: Account) -> 
             question=question.id, person=message.person, news=message.payload["args"].get("news")
         ).payload,
         council=message.council,
-        thread=question.chat,
+        thread=_chat_asked_in(tx, message),
     )
 
 

@@ -72,10 +72,14 @@ class FetchRateLimiter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A public key and the channels that it is endorsed for."""
+    """A public key, the channels that it is endorsed for, and whose tokens alone it signs, if that is said.
+
+    Entra publishes one issuer with each key of several tenants: ``{tenantid}`` in it stands for any.
+    """
 
     public: RSAPublicKey
     endorsements: frozenset[str]
+    issuer: str | None = None
 
 
 class KeyRing:
@@ -204,5 +208,7 @@ def _read_key(announced: dict[str, Any]) -> tuple[str, SigningKey] | None:
         return None
     named = endorsements if isinstance(endorsements, list) else []
     return kid, SigningKey(
-        public=public, endorsements=frozenset(one for one in named if isinstance(one, str))
+        public=public,
+        endorsements=frozenset(one for one in named if isinstance(one, str)),
+        issuer=str(announced["issuer"]) if "issuer" in announced else None,
     )

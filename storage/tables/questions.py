@@ -10,7 +10,9 @@ from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, persona
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
+_ASKED_OF = text("department_id IS NOT NULL")
 _ASSIGNED = text("assignee_id IS NOT NULL")
+_MERGED = text("duplicate_of IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
@@ -28,6 +30,7 @@ class QuestionRow(SQLModel, table=True):
         Index(
             "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
+        Index("question_department", "department_id", sqlite_where=_ASKED_OF, postgresql_where=_ASKED_OF),
         Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
         Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
@@ -35,6 +38,9 @@ class QuestionRow(SQLModel, table=True):
         Index("question_source", "tenant_id", "chat", "source"),
         Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),
         Index("question_reported", "reported_at", sqlite_where=_REPORTED, postgresql_where=_REPORTED),
+        Index(
+            "question_merged", "council_id", "duplicate_of", sqlite_where=_MERGED, postgresql_where=_MERGED
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -51,7 +57,7 @@ class QuestionRow(SQLModel, table=True):
     meeting_id: int | None = None
     section: str | None = None
     status: str
-    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id")
     assignee_id: int | None = personal(Personal.PERSON_ID, default=None, foreign_key="person.id")
     due: date | None = None
     promised: date | None = None
@@ -65,6 +71,8 @@ class QuestionRow(SQLModel, table=True):
     proposed_recipient: str | None = personal(Personal.TEXT, default=None, expires=True)
     proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None
+    duplicate_of: int | None = None
+    """The number of the council's question that it was merged with."""
     version: int = 1
 
 
