@@ -31,11 +31,11 @@ from bot.teams.authentication import ISSUER, TokenVerifier, VerifiedToken
 from bot.teams.connector import (
     MAX_ROSTER_BYTES,
     Connector,
-    ConnectorResponse,
     ConnectorTransport,
     model_to_dict,
 )
 from bot.teams.errors import NotAllowed, Unauthorized
+from bot.teams.http import HttpResponse
 from bot.teams.payload import Payload
 
 MAX_CLIENTS = 64
@@ -57,7 +57,7 @@ class ConnectorSenderOnly(SansIOHTTPPolicy[Any, Any]):
 class MsrestResponse:
     """A response of the service in the form that msrest reads."""
 
-    def __init__(self, request: Any, received: ConnectorResponse) -> None:  # noqa: ANN401 - msrest's own request
+    def __init__(self, request: Any, received: HttpResponse) -> None:  # noqa: ANN401 - msrest's own request
         self.request = request
         self.status_code = received.status
         self.reason = ""
