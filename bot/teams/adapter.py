@@ -210,7 +210,8 @@ class TeamsAdapter(CloudAdapterBase):
         turn = TurnContext(self, said)
         turn.turn_state[self.BOT_CONNECTOR_CLIENT_KEY] = await self._clients.create(said.service_url)
         sent = await self.send_activities(turn, [build_reply(message, to=said, is_targeted=is_targeted)])
-        return sent[0].id
+        activity_id: str | None = sent[0].id
+        return activity_id
 
 
 class ReplyActivity(Activity):
