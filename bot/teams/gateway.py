@@ -218,13 +218,14 @@ async def _read_body(request: web.Request) -> bytes | None:
     """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
     if (request.content_length or 0) > MAX_BODY_BYTES:
         return None
-    body = bytearray()
+    body = bytearray(request.content.read_nowait())  # usually all of it
     try:
-        async with asyncio.timeout(BODY_TIMEOUT):
-            async for chunk in request.content.iter_chunked(_CHUNK):
-                body += chunk
-                if len(body) > MAX_BODY_BYTES:
-                    return None
+        if not request.content.at_eof():
+            async with asyncio.timeout(BODY_TIMEOUT):
+                async for chunk in request.content.iter_chunked(_CHUNK):
+                    body += chunk
+                    if len(body) > MAX_BODY_BYTES:
+                        return None
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     return bytes(body)

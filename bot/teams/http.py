@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
@@ -178,11 +178,11 @@ def open_session(
 
 async def read_at_most(content: aiohttp.StreamReader, *, limit: int) -> bytes:
     """Read the whole content of a response; raises ResponseTooLong above ``limit`` bytes."""
-    body = bytearray()
-    async for chunk in content.iter_any():
-        body += chunk
-        if len(body) > limit:
-            raise ResponseTooLong(f"more than {limit} bytes")
+    body = bytearray(content.read_nowait())  # usually all of it
+    while len(body) <= limit and not content.at_eof():
+        body += await content.readany()
+    if len(body) > limit:
+        raise ResponseTooLong(f"more than {limit} bytes")
     return bytes(body)
 
 
@@ -207,8 +207,7 @@ class ConnectionPool:
         self._connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE, limit=most, ssl=route.trust)
         self._timeout = timeout
         self._proxy = None if route.proxy is None else URL(route.proxy)
-        self._origins: dict[URL, aiohttp.ClientRequest] = {}
-        """For each server the request for which aiohttp opens connections; none of them is sent."""
+        self._servers: dict[tuple[str, str], _Server] = {}
 
     async def close(self) -> None:
         """Close the connections."""
@@ -242,35 +241,48 @@ class ConnectionPool:
         limit: int,
         end: float | None,
     ) -> HttpResponse:
-        origin = self._origin(url)
+        server = self._server(url)
         try:
-            connection = await self._connector.connect(origin, [], self._timeout)
+            connection = await self._connector.connect(server.opener, [], self._timeout)
         except TimeoutError as fault:
             raise aiohttp.ConnectionTimeoutError("no connection in time") from fault
         try:
             async with asyncio.timeout_at(end):
-                request = _head(method, url, origin, headers, body=body) + (body or b"")
-                response = await _converse(connection, request, limit=limit)
+                request = _head(method, server.target(url), {**server.headers, **headers}, body=body)
+                response = await _converse(connection, request + (body or b""), limit=limit)
         except BaseException:
             connection.close()
             raise
         connection.release()  # closes it if there is something left to read
         return response
 
-    def _origin(self, url: URL) -> aiohttp.ClientRequest:
-        """Return the request for the server of ``url``, with the headers that all its requests have."""
-        server = url.origin()
-        if (known := self._origins.get(server)) is None:
-            if len(self._origins) >= _MAX_KNOWN_HOSTS:
-                self._origins.clear()
-            known = self._origins[server] = aiohttp.ClientRequest(
-                "GET",
-                server,
-                headers={"Accept": "application/json"},
-                loop=asyncio.get_running_loop(),
-                proxy=self._proxy,
-            )
+    def _server(self, url: URL) -> "_Server":
+        key = (url.scheme, url.raw_authority)
+        if (known := self._servers.get(key)) is None:
+            if len(self._servers) >= _MAX_KNOWN_HOSTS:
+                self._servers.clear()
+            known = self._servers[key] = _Server(url, proxy=self._proxy)
         return known
+
+
+class _Server:
+    """A server to which the pool has connections."""
+
+    def __init__(self, url: URL, *, proxy: URL | None) -> None:
+        accept = {"Accept": "application/json"}
+        loop = asyncio.get_running_loop()
+        self.opener = aiohttp.ClientRequest("GET", url.origin(), headers=accept, loop=loop, proxy=proxy)
+        """What aiohttp opens connections for; it is not sent."""
+        self._is_relayed = proxy is not None and not self.opener.is_ssl()
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Return the headers of all requests to it, once a connection is open: the proxy may need one."""
+        return dict(self.opener.headers)
+
+    def target(self, url: URL) -> str:
+        """Return what a request names: the whole URL for a proxy that passes on what is not encrypted."""
+        return str(url) if self._is_relayed else url.raw_path_qs
 
 
 async def _converse(connection: Connection, request: bytes, *, limit: int) -> HttpResponse:
@@ -295,18 +307,14 @@ async def _converse(connection: Connection, request: bytes, *, limit: int) -> Ht
     return HttpResponse(status=message.code, headers=message.headers, body=body)
 
 
-def _head(
-    method: str, url: URL, origin: aiohttp.ClientRequest, headers: Mapping[str, str], *, body: bytes | None
-) -> bytes:
-    """Return the head of a request; raises ValueError for a line break in a header."""
-    target = str(url) if origin.proxy is not None and not origin.is_ssl() else url.raw_path_qs
-    lines = [f"{method} {target} HTTP/1.1"]
-    lines += [f"{name}: {value}" for name, value in (*origin.headers.items(), *headers.items())]
+def _head(method: str, target: str, headers: Mapping[str, str], *, body: bytes | None) -> bytes:
+    """Return the head of a request; raises ValueError for a control character in it."""
+    lines = [f"{method} {target} HTTP/1.1", *[f"{name}: {value}" for name, value in headers.items()]]
     if body is not None or method != "GET":
         lines.append(f"Content-Length: {len(body or b'')}")
     if not "".join(lines).isprintable():
         raise ValueError("a header with a control character")
-    return "\r\n".join((*lines, "\r\n")).encode()
+    return "\r\n".join((*lines, "", "")).encode()
 
 
 def _is_informational(status: int) -> bool:
