@@ -11,7 +11,7 @@ from bot.turn.incoming import Account, Chat, ChatKind, Roster, chat_id_of
 from bot.turn.types import View
 from bot.views.context import Follows
 from bot.views.messages import ASKER_NEWS, MENTION, UNDELIVERED_NOTICE
-from bot.views.registry import cards_following, store_posted_card, store_unconfirmed_card
+from bot.views.registry import cards_following, store_posted_cards, store_unconfirmed_card
 from bot.views.reminders import DIGEST
 from domain.person import MembershipKind
 from storage import Store, Transaction
@@ -81,6 +81,18 @@ class FollowUps:
         found = await self.store.read(lambda tx: _find_question_chat(tx, message), tenant=message.tenant)
         return None if found is None else await self.roster.find(*found)
 
+    def store_cards(self, tx: Transaction, attempts: Iterable[DeliveryAttempt]) -> None:
+        """Store the new cards that were posted, before any other follow-up."""
+        sent = ((one.rendered, one.activity_id) for one in attempts if one.result.state is MessageState.SENT)
+        store_posted_cards(
+            tx,
+            [
+                (rendered.posted_card, activity)
+                for rendered, activity in sent
+                if rendered is not None and rendered.replaces is None and rendered.posted_card is not None
+            ],
+        )
+
     def add(
         self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt, *, mentioned: Account | None
     ) -> None:
@@ -116,8 +128,6 @@ class FollowUps:
         rendered = attempt.rendered
         if rendered is not None and rendered.replaces is not None:
             tx.posted_cards.set_fingerprint(rendered.replaces.id, fingerprint=rendered.fingerprint)
-        elif rendered is not None and rendered.posted_card is not None:
-            store_posted_card(tx, rendered.posted_card, activity_id=attempt.activity_id)
         if message.kind is MessageKind.ASSIGNMENT:
             _update_question_cards(tx, message)
 

@@ -63,6 +63,7 @@ class OutboxRow(SQLModel, table=True):
             "ordering_key",
             "rank",
             "not_before",
+            "id",
             sqlite_where=_READY,
             postgresql_where=_READY,
         ),

@@ -192,7 +192,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
-    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": MessageState.SENT.value}),
+    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle([(letter(1), {"state": MessageState.SENT.value})]),
     "outbox.confirm_reply": lambda tx, t, _q: tx.outbox.confirm_reply("n", t.council.id, activity="1701"),
     "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),

@@ -748,7 +748,7 @@ def create_messages() -> None:
     add_partial_index("outbox_meeting", "outbox", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index("outbox_next", "outbox", "rank", "not_before", "id", where="state = 'ready'")
     add_partial_index(
-        "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", where="state = 'ready'"
+        "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", "id", where="state = 'ready'"
     )
     op.create_index(
         "outbox_reminded",
