@@ -263,7 +263,8 @@ class Questions(Repository):
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:
         """Store a new question of a council and return it with its id."""
-        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant)
+        derived = {"changed_at": question.logged_at}
+        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant, derived=derived)
         self._seen[stored.id] = stored
         self._search_index.index_question(stored, locale=council.locale)
         self._events.add(
@@ -292,7 +293,7 @@ class Questions(Repository):
     ) -> Question:
         """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
         fields = [field for field in _MAPPER.changed_fields(before, after) if field != "version"]
-        self._store(before, after)
+        self._store(before, after, at=at)
         old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
@@ -318,7 +319,15 @@ class Questions(Repository):
         if dialect_of(self._connection).is_shared:
             _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
+<<<<<<< HEAD
     def _store(self, before: Question, after: Question) -> None:
+||||||| cecb0714
+    def _store(self, before: Question, after: Question) -> None:
+        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
+=======
+    def _store(self, before: Question, after: Question, *, at: datetime) -> None:
+        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version, "changed_at": at}
+>>>>>>> 41d73ce61c0634059ea4e402d36a189a0977948f
         columns = changed_columns(_MAPPER, before, after)
         if not update_row(
             self._connection, questions, before.id, columns, tenant=self._tenant, version=before.version
