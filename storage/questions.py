@@ -319,16 +319,8 @@ class Questions(Repository):
         if dialect_of(self._connection).is_shared:
             _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
-<<<<<<< HEAD
-    def _store(self, before: Question, after: Question) -> None:
-||||||| cecb0714
-    def _store(self, before: Question, after: Question) -> None:
-        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
-=======
     def _store(self, before: Question, after: Question, *, at: datetime) -> None:
-        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version, "changed_at": at}
->>>>>>> 41d73ce61c0634059ea4e402d36a189a0977948f
-        columns = changed_columns(_MAPPER, before, after)
+        columns = changed_columns(_MAPPER, before, after) | {"changed_at": at}
         if not update_row(
             self._connection, questions, before.id, columns, tenant=self._tenant, version=before.version
         ):

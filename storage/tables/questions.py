@@ -87,14 +87,10 @@ class QuestionRow(SQLModel, table=True):
     proposed_recipient: str | None = personal(Personal.TEXT, default=None, expires=True)
     proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None
-<<<<<<< HEAD
     duplicate_of: int | None = None
     """The number of the council's question that it was merged with."""
-||||||| cecb0714
-=======
     changed_at: datetime = timestamp_column()
     """The moment of its newest event."""
->>>>>>> 41d73ce61c0634059ea4e402d36a189a0977948f
     version: int = 1
 
 

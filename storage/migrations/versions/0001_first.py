@@ -526,12 +526,8 @@ def create_questions() -> None:
         sa.Column("proposed_recipient", sa.String(), nullable=True),
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
-<<<<<<< HEAD
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
-||||||| cecb0714
-=======
         sa.Column("changed_at", UtcDateTime(), nullable=False),
->>>>>>> 41d73ce61c0634059ea4e402d36a189a0977948f
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by"],
