@@ -108,7 +108,7 @@ class ResultRecorder:
         settled = [one for one in outcomes if self._store_result(tx, one.message, one.attempt)]
         for outcome in settled:
             self.follow_ups.add(tx, outcome.message, outcome.attempt, mentioned=outcome.mentioned)
-        self.follow_ups.add_shared(tx, [(outcome.message, outcome.attempt.result) for outcome in settled])
+        self.follow_ups.add_shared(tx, [(outcome.message, outcome.attempt) for outcome in settled])
 
     def _settle_alone(self, outcomes: Sequence[_Outcome], tx: Transaction) -> None:
         for outcome in outcomes:
