@@ -5,6 +5,7 @@ is counted when it is shown: ``question_list`` holds all that is counted of open
 ``question_answered`` all that is counted of answered ones, in the order of their days.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -159,11 +160,14 @@ class Statistics(Repository):
             ),
         )
 
-    def add_reminders(self, council: int, questions: Iterable[int]) -> None:
-        """Count one more reminder of each of these questions of a council."""
-        key = {"tenant_id": self._tenant, "council_id": council, "reminders": 1}
-        rows = [{**key, "question_id": question} for question in sorted(set(questions))]
+    def add_reminders(self, reminded: Iterable[tuple[int, int]]) -> None:
+        """Count one more reminder for each pair of a council and one of its questions."""
+        counted = sorted(Counter(reminded).items())
         dialect = dialect_of(self._connection)
+        rows = [
+            {"tenant_id": self._tenant, "council_id": council, "question_id": question, "reminders": number}
+            for (council, question), number in counted
+        ]
         if rows:
             dialect.execute_many(self._connection, _count_reminders(dialect), rows)
 

@@ -123,11 +123,13 @@ async def test_what_was_reported_still_counts_as_answered_and_what_was_handed_ov
 
 async def test_reminders_are_counted_for_what_was_answered(desk: Desk, town: Town) -> None:
     questions = await logged(desk, town, days_ago=9, number=4)
-    for ids in ([questions[0].id, questions[1].id], [questions[0].id, questions[3].id], []):
-        await desk.write(lambda tx, ids=ids: tx.statistics.add_reminders(town.council.id, ids))  # type: ignore[misc]
+    council, (first, second, _, fourth) = town.council.id, [question.id for question in questions]
+    for reminded in ([first, second], [], [first, fourth], [first, first]):
+        pairs = [(council, question) for question in reminded]
+        await desk.write(lambda tx, pairs=pairs: tx.statistics.add_reminders(pairs))  # type: ignore[misc]
     for question in questions[:3]:
         await answered(desk, town, question, department=town.social.id, at=NOW)
-    assert (await counted(desk, town)).reminders == ReminderUse(answered=3, reminded=2, sent=3)
+    assert (await counted(desk, town)).reminders == ReminderUse(answered=3, reminded=2, sent=5)
 
 
 async def test_the_next_meeting_comes_with_what_it_will_take_up(desk: Desk, town: Town) -> None:
