@@ -170,11 +170,19 @@ def _asked_by_reader(context: RenderContext, person: int) -> list[RowGroup]:
     rows = [
         replace(
             build_row(context, context.tx.councils.get(question.council), question),
-            outcome=question.answer or question.reason,
+            outcome=_outcome(context, question),
         )
         for question in asked
     ]
     return [RowGroup(heading=context.texts("mine.asked"), rows=tuple(rows))] if rows else []
+
+
+def _outcome(context: RenderContext, question: Question) -> str | None:
+    """Return the answer to a question or to the one that it was merged with, or why it was dropped."""
+    if question.duplicate_of is None:
+        return question.answer or question.reason
+    council = context.tx.councils.get(question.council)
+    return context.tx.questions.get_by_number(council, question.duplicate_of).answer
 
 
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -316,6 +324,7 @@ def build_row(
             promised=question.promised,
             at_meeting=question.at_meeting,
             due=question.due,
+            duplicate_of=council.duplicate_reference(question),
         ),
         opener_key="button.handle" if context.may_manage(council, question) else "button.show",
     )
