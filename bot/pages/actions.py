@@ -92,6 +92,6 @@ def confirmation_page(view: View) -> Page:
 
     def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> CardPage:  # noqa: ARG001
         card = render(view, context=viewer.context)
-        return build_card_page(card.content, viewer.the_council, title=card.summary)
+        return build_card_page(card.content, viewer.the_council)
 
     return Page(path="", template="card.html", title="page.act", load=load, is_for_guests=True)

@@ -55,14 +55,15 @@ def build_form(
     )
 
 
-def build_card_page(content: CardJson, council: Council, *, title: str) -> CardPage:
+def build_card_page(content: CardJson, council: Council, *, title: str | None = None) -> CardPage:
     """Return a card as a page; of the buttons below it, the one that reads its inputs is kept.
 
-    Its first heading becomes the title, since every page has one heading of the first rank.
+    Without a ``title``, its first heading becomes the title.
     """
     body = list(content["body"])
-    if body and isinstance(body[0], TextBlock) and body[0].style == "heading":
-        title = body.pop(0).text
+    if title is None:
+        first = body.pop(0)
+        title = first.text if isinstance(first, TextBlock) else ""
     buttons = (
         one
         for one in content.get("actions", ())

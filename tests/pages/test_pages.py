@@ -150,6 +150,7 @@ async def test_an_owner_answers_on_the_page_of_what_is_theirs(town: Town, sign_i
     assert "Lyser lampan" not in done.text
     johan = await (await sign_in(town.johan)).get("/pages/mine")
     assert "Ja, hela natten." in johan.text
+    assert johan.links["Dina råd"] == "/pages/"
     nothing = await (await sign_in(town.maria)).get("/pages/mine")
     assert "Du har inga frågor här än." in nothing.text
 
