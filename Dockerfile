@@ -32,7 +32,7 @@ COPY --from=pages /pages/node_modules/@microsoft/teams-js/LICENSE bot/pages/asse
 COPY --from=pages /pages/node_modules/@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js \
     bot/pages/assets/node_modules/@microsoft/teams-js/dist/umd/
 COPY --from=pages /pages/node_modules/uplot/LICENSE bot/pages/assets/node_modules/uplot/
-COPY --from=pages /pages/node_modules/uplot/dist/uPlot.esm.js /pages/node_modules/uplot/dist/uPlot.min.css \
+COPY --from=pages /pages/node_modules/uplot/dist/uPlot.iife.min.js /pages/node_modules/uplot/dist/uPlot.min.css \
     bot/pages/assets/node_modules/uplot/dist/
 ARG REVISION=unknown
 # Days, months and hyphens of languages without a catalogue go; compiled here, since nothing can be written where it runs.

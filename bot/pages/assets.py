@@ -11,6 +11,12 @@ from aiohttp import web
 from bot.pages.viewer import START
 
 FOLDER = Path(__file__).parent / "assets"
+LIBRARIES = (
+    "@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js",
+    "uplot/dist/uPlot.iife.min.js",
+    "uplot/dist/uPlot.min.css",
+)
+"""What is served of the packages in ``package-lock.json``; the Dockerfile brings the same."""
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -51,8 +57,12 @@ class Assets:
 
     @classmethod
     def of_folder(cls, folder: Path = FOLDER) -> "Assets":
-        """Return all files of a folder that a browser can use."""
-        return cls(sorted(file for file in folder.iterdir() if file.suffix in CONTENT_TYPES))
+        """Return all files of a folder that a browser can use, with the libraries installed in it.
+
+        Raises FileNotFoundError if they are not installed.
+        """
+        own = sorted(file for file in folder.iterdir() if file.suffix in CONTENT_TYPES)
+        return cls([*own, *(folder / "node_modules" / library for library in LIBRARIES)])
 
     def url(self, name: str) -> str:
         """Return the address of a file; raises KeyError if there is no such file."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import structlog
 from aiohttp import web
 
-from bot.pages import overview, question, questions
+from bot.pages import configure, overview, question, questions
 from bot.pages.actions import ActionResult, SubmittedForm, build_incoming, read_action, read_reply
 from bot.pages.assets import Assets
 from bot.pages.sessions import (
@@ -49,10 +49,12 @@ from storage import Store, Transaction, Unavailable
 from storage.page_sessions import PageSession, PageSessions
 
 T = TypeVar("T")
-PAGES: tuple[Page, ...] = (overview.START_PAGE, overview.PAGE, questions.PAGE, question.PAGE)
+PAGES: tuple[Page, ...] = (overview.START_PAGE, configure.PAGE, overview.PAGE, questions.PAGE, question.PAGE)
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
+TAB_LINK = "https://teams.microsoft.com/l/entity/{app}/overview"
+"""The link that opens the personal tab, which the app package calls ``overview``."""
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 MAX_FORM_BYTES = 256 * 1024
 MAX_FIELDS = 1_000
@@ -113,7 +115,7 @@ class Pages:
         self._verifier = verifier
         self._bot_id = bot_id
         self._assets = Assets.of_folder()
-        self._templates = PageTemplates(self._assets, PAGES)
+        self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -217,7 +219,8 @@ class Pages:
             wanted = (
                 request.path_qs if request.method == "GET" and is_local_address(request.path_qs) else START
             )
-            raise PageRedirect(page_url("sign-in", next=wanted))
+            look = {name: request.query.get(name) for name in ("locale", "theme")}
+            raise PageRedirect(page_url("sign-in", next=wanted, **look))
         request[_LOCALE] = session.locale
         self._limit(session.entra_id, session.tenant)
         session = await self._keep_look(session, secret, request)
@@ -259,6 +262,7 @@ class Pages:
             theme=known_theme(request.query.get("theme", "")),
             title=self._texts(request)("page.sign_in"),
             next=wanted if is_local_address(wanted) else START,
+            teams_link=TAB_LINK.format(app=self._bot_id.removeprefix("28:")),
         )
         return self._html(html)
 
@@ -373,4 +377,4 @@ def security_headers(*, is_local: bool) -> Mapping[str, str]:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
     )
-    return {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+    return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}

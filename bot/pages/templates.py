@@ -27,7 +27,8 @@ class MenuItem:
 class PageTemplates:
     """The templates of the pages."""
 
-    def __init__(self, assets: Assets, pages: Sequence[Page]) -> None:
+    def __init__(self, assets: Assets, pages: Sequence[Page], *, is_local: bool = False) -> None:
+        """Take the pages; ``is_local`` lets the simulator play Teams around them."""
         self._menu = [page for page in pages if page.in_menu]
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER),
@@ -37,7 +38,11 @@ class PageTemplates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals |= {"asset": assets.url, "page_url": page_url}
+        self._environment.globals |= {
+            "asset": assets.url,
+            "is_local": is_local,
+            "page_url": page_url,
+        }
 
     def render_page(self, page: Page, viewer: Viewer, query: PageQuery) -> str:
         """Return a page with its data; raises Refusal if it cannot be shown to this viewer."""

@@ -9,7 +9,7 @@ import { drawCompose, setUpCompose, stopEditing } from "./compose.js";
 import { drawMessages, forgetDrawn, setUpMessages } from "./messages.js";
 import { drawSample, pauseSample, setUpSample } from "./sample.js";
 import { drawChats } from "./side.js";
-import { changeTabTheme, drawTabs, leaveTab } from "./tab.js";
+import { changeTabTheme, drawTabs, leaveTab, openLink } from "./tab.js";
 import { onPhone, recall, remember, state } from "./state.js";
 import { showNotice } from "./toast.js";
 import { locale, setLanguage, titleOf, word } from "./words.js";
@@ -28,7 +28,8 @@ async function start() {
   useTheme(recall("theme", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   await useLanguage(recall("language", "sv"));
   setUpSample(people.playback);
-  await lookAs(state.person.key);
+  const link = new URLSearchParams(location.search).get("link");
+  await lookAs(state.person.key, link ? openLink(link) : null);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
   listen(hear);
 }
@@ -83,7 +84,7 @@ function drawPeople() {
   byId("my-avatar").replaceChildren(avatar(state.person));
 }
 
-async function lookAs(key, chat) {
+async function lookAs(key, chat = null) {
   state.person = state.people.find((one) => one.key === key);
   remember("person", key);
   drawPeople();

@@ -9,6 +9,7 @@ import { locale, word } from "./words.js";
 const THEMES = { light: "default", dark: "dark" };
 let host = null;
 let shownFor = "";
+let tabPath = "";
 
 const theme = () => document.documentElement.dataset.theme;
 
@@ -31,6 +32,17 @@ export function drawTabs() {
   else closeTab();
 }
 
+// A link into the app's own tab, as `https://teams.microsoft.com/l/entity/APP/overview?context=...`: show the page it names.
+// Return the chat of that tab, nothing for any other link.
+export function openLink(link) {
+  const { host: name, pathname, searchParams } = new URL(link);
+  if (name !== "teams.microsoft.com" || !pathname.startsWith("/l/entity/") || !state.person.entraId) return null;
+  state.inTab = true;
+  tabPath = JSON.parse(searchParams.get("context") ?? "{}").subEntityId ?? "";
+  shownFor = "";
+  return `personal-${state.person.key}`;
+}
+
 export function changeTabTheme() {
   if (host) host.changeTheme(THEMES[theme()]);
 }
@@ -51,7 +63,8 @@ async function openTab() {
   const wanted = [person.key, chat.key, locale(), chat.tabName].join(" ");
   if (wanted === shownFor) return;
   shownFor = wanted;
-  const { tab } = await act("tab-open", { chat: chat.key, theme: theme() });
+  const { tab } = await act("tab-open", { chat: chat.key, theme: theme(), path: tabPath });
+  tabPath = "";
   if (shownFor !== wanted || !tab) return;
   host?.close();
   const frame = make("iframe", { src: tab.address, title: nameOf(chat), "data-testid": "tab-frame" });

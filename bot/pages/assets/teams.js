@@ -11,6 +11,7 @@ start();
 
 async function start() {
   const signIn = document.getElementById("sign-in");
+  show("no-script", false);
   show("waiting", Boolean(signIn));
   const context = await ask();
   if (!context) {
@@ -22,6 +23,7 @@ async function start() {
   app.registerOnThemeChangeHandler(changeTheme);
   if (signIn) await send(signIn, context);
   else if (isSomebodyElse(context)) location.replace(`${SIGN_IN}?${new URLSearchParams({ next: location.pathname + location.search })}`);
+  else if (linked(context)) location.replace(linked(context));
   else configure(context);
   app.notifySuccess();
 }
@@ -62,7 +64,13 @@ function isSomebodyElse(context) {
   return Boolean(person && context.user?.id && person !== context.user.id.toLowerCase());
 }
 
-// Hand the token to the bot, with the page that is wanted: the one before, or the one that a link into the tab names.
+// The page that a link into the tab names. Teams names it to every page of the frame, but only the first is what was opened.
+function linked(context) {
+  const isFirst = !document.referrer.startsWith(location.origin);
+  return isFirst && context.page.subPageId ? START + context.page.subPageId : null;
+}
+
+// Hand the token to the bot, with the page that is wanted.
 async function send(form, context) {
   try {
     form.elements.token.value = await authentication.getAuthToken();
@@ -72,8 +80,7 @@ async function send(form, context) {
     document.getElementById("reason").textContent = String(fault?.message ?? fault).slice(0, 200);
     return;
   }
-  const path = context.page.subPageId;
-  if (path && form.elements.next.value === START) form.elements.next.value = START + path;
+  form.elements.next.value = linked(context) ?? form.elements.next.value;
   form.elements.locale.value = context.app.locale;
   form.elements.theme.value = context.app.theme;
   form.submit();
