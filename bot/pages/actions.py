@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.pages.viewer import Notice, SignedIn, Viewer
+from bot.pages.forms import CardPage, build_card_page
+from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
+from bot.views.notes import PERSONAL_DATA_WARNING
+from bot.views.registry import render
 from cards.texts import Texts
 from domain.person import MembershipKind
+from storage import Transaction
 
 PAGE_FIELDS = ("csrf", "back")
 """The fields of a form that are the page's own, and no feature's."""
 ACTIVITY = "page"
+CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name})
+"""Views that ask something back before anything is stored: they are shown instead of the form's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +85,13 @@ def read_reply(reply: Reply, texts: Texts) -> ActionResult:
     """Return what became of a form, from the reply of the dispatcher."""
     notice = Notice(text=reply.text or texts("page.done"), is_refusal=bool(reply.refusal))
     return ActionResult(notice=notice, view=reply.view)
+
+
+def confirmation_page(view: View) -> Page:
+    """Return a page that shows what a feature asks back, with the form of its card."""
+
+    def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> CardPage:  # noqa: ARG001
+        card = render(view, context=viewer.context)
+        return build_card_page(card.content, viewer.the_council)
+
+    return Page(path="", template="card.html", title="page.act", load=load, is_for_guests=True)

@@ -9,8 +9,16 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import structlog
 from aiohttp import web
 
-from bot.pages import configure, overview, question, questions
-from bot.pages.actions import ActionResult, SubmittedForm, build_incoming, read_action, read_reply
+from bot.pages import configure, council_settings, deliveries, mine, overview, question, questions
+from bot.pages.actions import (
+    CONFIRMATIONS,
+    ActionResult,
+    SubmittedForm,
+    build_incoming,
+    confirmation_page,
+    read_action,
+    read_reply,
+)
 from bot.pages.assets import Assets
 from bot.pages.sessions import (
     csrf_token,
@@ -49,7 +57,16 @@ from storage import Store, Transaction, Unavailable
 from storage.page_sessions import PageSession, PageSessions
 
 T = TypeVar("T")
-PAGES: tuple[Page, ...] = (overview.START_PAGE, configure.PAGE, overview.PAGE, questions.PAGE, question.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.START_PAGE,
+    configure.PAGE,
+    mine.PAGE,
+    overview.PAGE,
+    questions.PAGE,
+    question.PAGE,
+    deliveries.PAGE,
+    council_settings.PAGE,
+)
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
@@ -195,6 +212,10 @@ class Pages:
             page, query = find_page(form.back)
             look = replace(self._look(visit, form.back, result.notice), typed=form.typed)
             return await self._render(visit, page, query, look=look, status=REFUSED)
+        if result.view is not None and result.view.kind in CONFIRMATIONS:
+            query = PageQuery(path={"council": visit.request.match_info["council"]})
+            look = self._look(visit, form.back, None)
+            return await self._render(visit, confirmation_page(result.view), query, look=look)
         response = self._redirect(form.back)
         keep_notice(response, result.notice, secret=visit.secret)
         return response
@@ -305,6 +326,7 @@ class Pages:
             nonce=self._dispatcher.nonce.new(),
             address=address,
             notice=notice,
+            chat=next(iter(parse_qs(urlsplit(address).query).get("chat", ())), ""),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
         )
