@@ -84,6 +84,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "take_early": "keep",
     "departments": "new edit",
     "save_department": "id name aliases owner deputies",
+    "bring_departments": "list seen",
     "remove_department": "id",
     "add_outside": "id name",
     "remove_outside": "id name",

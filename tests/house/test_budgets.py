@@ -23,7 +23,7 @@ BUDGETS = {
     "deploy": 70,
     "dialogues": 790,
     "documents": 135,
-    "domain": 245,
+    "domain": 255,
     "faults": 50,
     "house": 140,
     "importer": 125,
