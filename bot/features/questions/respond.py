@@ -278,9 +278,12 @@ def _postpone_several(turn: Turn, tx: Transaction) -> Effects:
         raise BadInput("date_missing")
     reason = optional_text(turn.text("reason")) or None
     effects, postponed = list[Effect](), list[Question]()
-    for question in named:
+    theirs = [q for q in named if is_permitted(Permission.POSTPONE, turn.person, council, q)]
+    if named and not theirs:
+        raise Forbidden("may_not_postpone")
+    skipped += [council.reference(q.number) for q in named if q not in theirs]
+    for question in theirs:
         try:
-            require_permission(Permission.POSTPONE, turn.person, council, question)
             promised = question.postpone(until, today=turn.today, reason=reason)
         except Refusal:
             if len(named) == 1 and not skipped:
