@@ -163,13 +163,12 @@ class Statistics(Repository):
     def add_reminders(self, reminded: Iterable[tuple[int, int]]) -> None:
         """Count one more reminder for each pair of a council and one of its questions."""
         counted = sorted(Counter(reminded).items())
-        dialect = dialect_of(self._connection)
         rows = [
             {"tenant_id": self._tenant, "council_id": council, "question_id": question, "reminders": number}
             for (council, question), number in counted
         ]
         if rows:
-            dialect.execute_many(self._connection, _count_reminders(dialect), rows)
+            _count_reminders(dialect_of(self._connection)).execute_many(self._connection, rows)
 
     def _ages(self, council: Council, here: Mapping[str, object], *, now: datetime, today: date) -> DayCounts:
         offset = now.astimezone(council.zone).utcoffset() or timedelta()

@@ -1,6 +1,6 @@
 """Store the follow-ups of a result: cards to update, people to notify, deputies to remind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 

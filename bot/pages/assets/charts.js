@@ -72,7 +72,7 @@ const options = ({ labels, names, values }, width) => {
         grid: { show: false },
         splits: labels.map((_, place) => place),
         values: (_plot, places) => places.map((place) => shortened(labels[place] ?? "")),
-        rotate: -35,
+        rotate: 35,
         size: 80,
         gap: 4,
       },
