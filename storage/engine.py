@@ -220,7 +220,7 @@ class Postgresql:
         return sa.type_coerce(day, sa.Integer) - sa.literal_column("DATE '0001-01-01'") + 1
 
     def whole_days(self, start: Column, end: Column) -> Column:
-        return sa.cast(sa.func.floor(sa.extract("epoch", end - start) / 86_400), sa.Integer)
+        return sa.cast(sa.func.date_part("day", end - start), sa.Integer)
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         for table in tables:

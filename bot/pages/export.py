@@ -43,7 +43,7 @@ class QuestionExport:
     residents: bool = False
 
     def name(self, ending: str) -> str:
-        """Return the name of the file, such as ``uppfoljningslista-TR-20261123-1300.csv``."""
+        """Return the name of the file, such as ``uppfoljning-TR-20261123-1300.csv``."""
         at = self.now.astimezone(self.council.zone)
         return f"{self.texts('file.list')}-{self.council.code}-{at:%Y%m%d-%H%M}.{ending}"
 

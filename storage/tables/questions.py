@@ -44,7 +44,10 @@ class QuestionRow(SQLModel, table=True):
             postgresql_where=_ANSWERED,
         ),
         Index(
-            "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
+            "question_open",
+            *("council_id", "department_id", "id", "status", "logged_at", "promised", "due", "at_meeting"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
         Index("question_department", "department_id", sqlite_where=_ASKED_OF, postgresql_where=_ASKED_OF),
         Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),

@@ -582,9 +582,7 @@ def create_questions() -> None:
     add_partial_index(
         "question_open",
         "question",
-        "council_id",
-        "department_id",
-        "id",
+        *("council_id", "department_id", "id", "status", "logged_at", "promised", "due", "at_meeting"),
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
