@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.pages.assets import LIBRARIES, Assets
-from bot.pages.routes import MAX_FORM_BYTES
+from bot.pages.requests import MAX_FORM_BYTES
 from bot.pages.sessions import SESSION_COOKIE
 from simulator.service import Simulator
 from tests.database_probe import post_at
