@@ -67,7 +67,7 @@ async def test_questions_are_postponed_with_a_sentence(town: Town) -> None:
     assert shows(said.card, f"Nytt datum: {NEXT_YEAR_IN_WORDS}", "TR-1", "TR-3")
     english = await town.tell(town.petra, f"postpone 2 until {NEXT_YEAR}")
     assert shows(english.card, "New date", "TR-2")
-    await town.nothing_comes_about(town.personal(town.petra), "Mer tid för")
+    await town.nothing_comes_about(town.personal(town.petra), "Mer tid för 1 fråga")
 
 
 @every(
