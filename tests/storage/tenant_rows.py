@@ -28,7 +28,7 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     first = log(tx, town.council, "Varför är det mörkt?", by=town.johan, source="m1")
     sent = save(tx, first, first.assign(town.technical.id), town=town)
     tx.posted_cards.add(**card(town, sent))
-    tx.statistics.add_reminders([(town.council.id, sent.id)])
+    tx.reminders.count([(town.council.id, sent.id)])
     early: dict[str, Any] = {"council": None, "kind": "unbound", "questions": [], "activity": "1800"}
     tx.posted_cards.add(**{**card(town, sent), **early})
     tx.posted_cards.add(**{**card(town, sent), **early, "activity": unconfirmed_id("n")})
