@@ -206,7 +206,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.lock_council": lambda tx, t, _q: tx.posted_cards.lock_council(t.council.id),
     "posted_cards.delete": lambda tx, _t, _q: tx.posted_cards.delete(1),
     "questions.lock_council": lambda tx, t, _q: tx.questions.lock_council(t.council),
-    "statistics.add_reminders": lambda tx, t, q: tx.statistics.add_reminders([(t.council.id, q.id)]),
+    "reminders.count": lambda tx, t, q: tx.reminders.count([(t.council.id, q.id)]),
 }
 NEEDS_A_QUESTION_OF_OURS = {
     "search_index.hints_for",

@@ -30,7 +30,7 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     again = log(tx, town.council, "Går lampan att tända?", by=town.johan)
     save(tx, again, again.merge_into(sent, by=town.karin.id, at=NOW), town=town)
     tx.posted_cards.add(**card(town, sent))
-    tx.statistics.add_reminders([(town.council.id, sent.id)])
+    tx.reminders.count([(town.council.id, sent.id)])
     early: dict[str, Any] = {"council": None, "kind": "unbound", "questions": [], "activity": "1800"}
     tx.posted_cards.add(**{**card(town, sent), **early})
     tx.posted_cards.add(**{**card(town, sent), **early, "activity": unconfirmed_id("n")})
