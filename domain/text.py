@@ -80,6 +80,8 @@ def strip_decoration(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
+    if text.isascii():
+        return text.isprintable()
     if not text.isprintable() or _MAYBE_TOO_MANY_MARKS.search(text):
         return False
     return unicodedata.is_normalized("NFC", text)
@@ -116,7 +118,8 @@ def optional_text(text: str, *, limit: int = MAX_TEXT_LENGTH) -> str:
 
 def one_line(text: str) -> str:
     """Return the cleaned ``text`` with line breaks replaced by spaces."""
-    return " ".join(clean_text(text).split())
+    text = text[:MAX_RAW_LENGTH]
+    return " ".join((text if _is_clean(text) else clean_text(text)).split())
 
 
 def capitalise_first(text: str) -> str:
@@ -132,8 +135,9 @@ def capitalise_first(text: str) -> str:
 
 def shorten(text: str, *, max_length: int) -> str:
     """Return at most ``max_length`` characters of ``text`` on one line, with an ellipsis if it was cut."""
-    line = one_line(text[: 2 * max_length + ENOUGH_BEYOND])
-    if len(line) < max_length + ENOUGH_BEYOND:
+    begins = text[: 2 * max_length + ENOUGH_BEYOND]
+    line = one_line(begins)
+    if len(line) < max_length + ENOUGH_BEYOND and len(begins) < len(text):
         line = one_line(text)
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 
