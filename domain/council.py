@@ -130,6 +130,10 @@ class Council:
         """Return the reference of a question: ``TR-12``."""
         return f"{self.code}-{number}"
 
+    def duplicate_reference(self, question: Question) -> str | None:
+        """Return the reference of the question that one was merged with, None if it was not."""
+        return None if question.duplicate_of is None else self.reference(question.duplicate_of)
+
 
 def parse_council_code(text: str) -> str:
     """Return a council's short code in capitals: a letter, then at most five letters and digits."""

@@ -34,9 +34,12 @@ from storage.mapper import Mappable, Mapper
 
 Row = dict[str, Any]
 Converter = Callable[[Any], Any]
+Statement = Select[Any] | UpdateBase
 T = TypeVar("T", bound=Mappable)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 LOOKUP_SIZES = (1, 4, 16)
+ALL_ROWS = "rows"
+"""The parameter of a statement that takes all its rows as one JSON value."""
 SNAPSHOT = "snapshot"
 """The option of a connection with the rows that were read on a snapshot, by statement and values."""
 
@@ -86,6 +89,7 @@ class _DriverStatement:
     bind: Callable[[Mapping[str, Any]], Any]
     """Returns the parameters of the driver: by name, as psycopg takes them, or in order, as SQLite does."""
     read: Callable[[Sequence[Any]], Row]
+    takes_all_rows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def _compile_read(columns: Sequence[tuple[str, Converter | None]]) -> Callable[[
 class CompiledStatement:
     """A statement whose values are all named parameters, compiled once per dialect."""
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    def __init__(self, statement: Statement | Callable[[Dialect], Statement]) -> None:
         self._statement = statement
         self._compiled: dict[str, _DriverStatement] = {}
 
@@ -168,10 +172,18 @@ class CompiledStatement:
         return None if found is None else next(iter(found.values()))
 
     def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
-        """Execute once for each row of values and return the number of affected rows."""
+        """Execute for each row of values and return the number of affected rows."""
         compiled = self._compiled_for(connection.dialect)
+        if compiled.takes_all_rows:
+            return self.execute(connection, **{ALL_ROWS: rows})
         bound = [compiled.bind(row) for row in rows]
         return int(execute_sql(connection, compiled.sql, bound, many=True).rowcount)
+
+    def fetch_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> list[Row]:
+        """Execute for each row of values and return what it returns of each."""
+        if self._compiled_for(connection.dialect).takes_all_rows:
+            return self._fetch_all(connection, {ALL_ROWS: rows})
+        return [found for row in rows for found in self._fetch_all(connection, row)]
 
     def execute(self, connection: Connection, **values: object) -> int:
         """Execute and return the number of affected rows."""
@@ -185,7 +197,8 @@ class CompiledStatement:
         return compiled
 
     def _compile(self, dialect: Dialect) -> _DriverStatement:
-        compiled = self._statement.compile(dialect=dialect)
+        statement = self._statement(dialect) if callable(self._statement) else self._statement
+        compiled = statement.compile(dialect=dialect)
         named = not compiled.positional
         names = compiled.binds if named else compiled.positiontup or ()
         parameters = [
@@ -195,10 +208,11 @@ class CompiledStatement:
         ]
         columns = [
             (str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for column in _columns(self._statement)
+            for column in _columns(statement)
         ]
         bind, read = _compile_bind(parameters, named=named), _compile_read(columns)
-        return _DriverStatement(sql=str(compiled), bind=bind, read=read)
+        takes_all_rows = ALL_ROWS in names
+        return _DriverStatement(sql=str(compiled), bind=bind, read=read, takes_all_rows=takes_all_rows)
 
 
 def of_tenant(table: Table, parameter: str = "tenant") -> ColumnElement[bool]:
@@ -255,7 +269,7 @@ def _default_value(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the c
     return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
-def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
+def _columns(statement: Statement) -> Sequence[Any]:
     if isinstance(statement, Select):
         return list(statement.selected_columns)
     return [described["expr"] for described in statement.returning_column_descriptions]

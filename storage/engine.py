@@ -6,7 +6,7 @@ dumps are copied in ``storage.backup``, each database with its own tools.
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from storage.compiled import CompiledStatement, dump_json
+from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
 
 Insert = sqlite.Insert | postgresql.Insert
 """An insert that knows ``ON CONFLICT``."""
@@ -70,17 +70,22 @@ class DatabaseDialect(Protocol):
         ...
 
     def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
-        """Return an insert of many rows for ``execute_many``, to be completed with ``ON CONFLICT``."""
+        """Return an insert of many rows, to be completed with ``ON CONFLICT`` or ``RETURNING``."""
         ...
 
-    def execute_many(
-        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
-    ) -> int:
-        """Execute what ``insert_many`` began, and return the number of rows that were inserted or changed."""
+    def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
+        """Return an update of many rows by their keys, to be completed with ``RETURNING``.
+
+        The values of the keys are named ``w_KEY``, those to be stored ``b_COLUMN``.
+        """
         ...
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
         """Return the query for the texts in a parameter, a list in JSON, so that the SQL stays the same."""
+        ...
+
+    def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
+        """Return the condition that an id is in a parameter, a list in JSON; its index is used for that."""
         ...
 
     def is_json_filled(self, name: str) -> sa.TextClause:
@@ -119,13 +124,16 @@ class Sqlite:
         values = {name: sa.bindparam(name, type_=table.c[name].type) for name in columns}
         return sqlite.insert(table).values(values)
 
-    def execute_many(
-        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
-    ) -> int:
-        return statement.execute_many(connection, rows)
+    def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
+        this = (table.c[name] == sa.bindparam(f"w_{name}", type_=table.c[name].type) for name in keys)
+        values = {name: sa.bindparam(f"b_{name}", type_=table.c[name].type) for name in columns}
+        return sa.update(table).where(*this).values(values)
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
         return sa.select(sa.func.json_each(sa.bindparam(parameter)).table_valued("value").c.value)
+
+    def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
+        return column.in_(self.select_texts(parameter))
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name} <> '{{}}'")
@@ -165,19 +173,24 @@ class Postgresql:
 
     def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
         """Take all rows as one JSON value: otherwise each row would be a statement of its own."""
-        typed = [sa.column(name, table.c[name].type) for name in columns]
-        sent = sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON)).table_valued(*typed)
-        rows = sa.select(*sent.render_derived(with_types=True).c)
+        rows = sa.select(*_sent_rows([sa.column(name, table.c[name].type) for name in columns]).c)
         return postgresql.insert(table).from_select(list(columns), rows)
 
-    def execute_many(
-        self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
-    ) -> int:
-        return statement.execute(connection, rows=list(rows))
+    def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
+        these = [sa.column(f"w_{name}", table.c[name].type) for name in keys]
+        sent = _sent_rows([*these, *(sa.column(f"b_{name}", table.c[name].type) for name in columns)])
+        changed = sa.update(table).where(*(table.c[name] == sent.c[f"w_{name}"] for name in keys))
+        return changed.values({name: sent.c[f"b_{name}"] for name in columns})
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
         texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), postgresql.JSON)
         return sa.select(sa.func.json_array_elements_text(texts).column_valued())
+
+    def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
+        """Compare with an array: joined with the list, all rows would be read that could be in it."""
+        ids = sa.select(sa.cast(self.select_texts(parameter).subquery().c[0], column.type))
+        listed: sa.ColumnElement[bool] = column == sa.any_(sa.func.array(ids.scalar_subquery()))
+        return listed
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name}::text <> '{{}}'")
@@ -189,12 +202,23 @@ class Postgresql:
                 connection.execute(_ADVANCE_SEQUENCE, {"sequence": sequence, "steps": steps})
 
 
+def _sent_rows(columns: Sequence[sa.ColumnClause[Any]]) -> sa.TableValuedAlias:
+    """Return all rows, which are one JSON value, as a table."""
+    rows = sa.func.json_to_recordset(sa.bindparam(ALL_ROWS, type_=sa.JSON)).table_valued(*columns)
+    return rows.render_derived(with_types=True)
+
+
 DIALECTS: Mapping[str, DatabaseDialect] = {"sqlite": Sqlite(), "postgresql": Postgresql()}
 
 
 def dialect_of(bind: sa.Connection | sa.Engine) -> DatabaseDialect:
     """Return the dialect of a connection or an engine."""
     return DIALECTS[bind.dialect.name]
+
+
+def compile_for(build: Callable[[DatabaseDialect], Statement]) -> CompiledStatement:
+    """Return a statement that is built, and compiled, once for each database."""
+    return CompiledStatement(lambda dialect: build(DIALECTS[dialect.name]))
 
 
 def error_code(error: SQLAlchemyError) -> str:

@@ -1,14 +1,14 @@
 """Store the cards that were posted to chats, so that every copy can be updated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
-from storage.compiled import CompiledStatement, Repository, compile_insert, insert_row, update_row
-from storage.engine import dialect_of
+from storage.compiled import CompiledStatement, Repository, update_row
+from storage.engine import compile_for, dialect_of
 from storage.mapper import Mapper
 from storage.tables import posted_card_questions, posted_cards, restores
 
@@ -17,7 +17,13 @@ _LOCK = 1 << 40
 UNCONFIRMED = "unconfirmed:"
 """Begins the activity id of a card that may have been posted, until a press of it tells which it has."""
 _IS_CONFIRMED = posted_cards.c.activity_id.not_like(f"{UNCONFIRMED}%")
-_INSERT_CARD_QUESTION = compile_insert(posted_card_questions, if_new=True)
+_COLUMNS = [column.key for column in posted_cards.c if not column.primary_key]
+_INSERT = compile_for(
+    lambda dialect: dialect.insert_many(posted_cards, _COLUMNS).returning(posted_cards.c.id)
+)
+_INSERT_QUESTIONS = compile_for(
+    lambda dialect: dialect.insert_many(posted_card_questions, ("card_id", "question_id"))
+)
 _ALL = select(posted_cards).where(posted_cards.c.tenant_id == bindparam("tenant"))
 _BY_ID = CompiledStatement(_ALL.where(posted_cards.c.id == bindparam("view")))
 _BY_ACTIVITY = CompiledStatement(
@@ -90,12 +96,31 @@ class PostedCards(Repository):
         at: datetime,
     ) -> int:
         """Store a posted card and return its id."""
-        what = {"council_id": council, "kind": kind, "args": dict(args), "locale": locale}
-        where = {"thread": thread, "service_url": service_url, "person_id": person, "activity_id": activity}
-        row = {"tenant_id": self._tenant, **what, **where, "fingerprint": fingerprint, "posted_at": at}
-        view = insert_row(self._connection, posted_cards, row)
-        self._join(view, questions)
-        return view
+        card = StoredCard(
+            id=0,
+            council=council,
+            kind=kind,
+            args=args,
+            thread=thread,
+            service_url=service_url,
+            person=person,
+            locale=locale,
+            activity=activity,
+            fingerprint=fingerprint,
+        )
+        return self.add_all([(card, questions)], at=at)[0]
+
+    def add_all(self, cards: Sequence[tuple[StoredCard, Iterable[int]]], *, at: datetime) -> list[int]:
+        """Store posted cards, each with its questions, and return their ids."""
+        whose = {"tenant_id": self._tenant, "posted_at": at}
+        rows = [{**_MAPPER.to_row(card), "args": dict(card.args), **whose} for card, _ in cards]
+        ids = sorted(
+            row["id"] for row in _INSERT.fetch_many(self._connection, rows)
+        )  # in the order of the rows
+        self._join(
+            (card, question) for card, (_, shown) in zip(ids, cards, strict=True) for question in shown
+        )
+        return ids
 
     def lock_council(self, council: int) -> None:
         """Block whoever else locks the cards of this council until the end of the transaction.
@@ -108,8 +133,11 @@ class PostedCards(Repository):
         self, card: int, *, council: int, kind: str, args: Mapping[str, Any], questions: Iterable[int]
     ) -> None:
         """Change what a posted card shows, from its next update."""
-        if self._set(card, council_id=council, kind=kind, args=dict(args), fingerprint=""):
-            self._join(card, questions)
+        if not self._set(card, council_id=council, kind=kind, args=dict(args), fingerprint=""):
+            return
+        known = select(posted_card_questions.c.question_id).where(posted_card_questions.c.card_id == card)
+        already = {row[0] for row in self._connection.execute(known)}
+        self._join((card, question) for question in set(questions) - already)
 
     def set_fingerprint(self, card: int, *, fingerprint: str) -> None:
         """Store the fingerprint of what a posted card shows now."""
@@ -180,11 +208,11 @@ class PostedCards(Repository):
         row = statement.fetch_first(self._connection, tenant=self._tenant, **wanted)
         return None if row is None else _MAPPER.from_row(row)
 
-    def _join(self, view: int, questions: Iterable[int]) -> None:
-        """Store which questions a card shows, besides those that are stored."""
-        rows = [{"card_id": view, "question_id": question} for question in questions]
+    def _join(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Store which card shows which question."""
+        rows = [{"card_id": card, "question_id": question} for card, question in pairs]
         if rows:
-            _INSERT_CARD_QUESTION.execute_many(self._connection, rows)
+            _INSERT_QUESTIONS.execute_many(self._connection, rows)
 
 
 def unconfirmed_id(nonce: str) -> str:

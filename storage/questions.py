@@ -55,6 +55,11 @@ _RECENT = CompiledStatement(
 _OF_MEETING = CompiledStatement(
     _ALL.where(questions.c.meeting_id == sa.bindparam("meeting")).order_by(questions.c.id)
 )
+_DUPLICATES = CompiledStatement(
+    _ALL.where(
+        questions.c.council_id == sa.bindparam("council"), questions.c.duplicate_of == sa.bindparam("number")
+    ).order_by(questions.c.id)
+)
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
 """Statuses of questions whose outcome no minutes have reported."""
 _UNREPORTED_OR_REPORTED_BY = sa.union(
@@ -156,7 +161,12 @@ class Questions(Repository):
     def find_by_message(self, council: Council, *, chat: str, message_id: str) -> Question | None:
         """Return the council's question that a message created, unless it was dropped."""
         found = (q for q in self.by_source(chat, message_id) if q.council == council.id)
-        return next((q for q in found if q.status is not QuestionStatus.DROPPED), None)
+        kept = (q for q in found if q.status is not QuestionStatus.DROPPED or q.duplicate_of is not None)
+        return next(kept, None)
+
+    def duplicates_of(self, question: Question) -> list[Question]:
+        """Return the questions that were merged with this one, oldest first."""
+        return self._all(_DUPLICATES, council=question.council, number=question.number)
 
     def list_page(
         self,

@@ -33,6 +33,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "drop": f"{_QUESTION} reason back",
     "split": f"{_QUESTION} parts force",
     "join": f"{_QUESTION} numbers questions",
+    "merge": f"{_QUESTION} questions",
     "reopen": _QUESTION,
     "undo": "by event keep",
     "plan": f"new add {_TIMES} where chat tell",

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.features.access import require_read_access
-from bot.turn.incoming import ChatKind
+from bot.turn.incoming import ChatKind, PageAction
 from bot.turn.types import (
     CancelMeetingMessages,
     CancelMessages,
@@ -138,6 +138,8 @@ class EffectRunner:
         if show.is_private and not turn.is_for_sender_alone and turn.chat.kind is not ChatKind.PERSONAL:
             return self._reply_in_private(show.view, instead=show.public_view or show.view)
         note = Texts.of(turn.locale)(f"note.{show.note}", **show.values) if show.note else None
+        if isinstance(turn.event, PageAction):
+            return Reply(text=note, view=show.view)
         context = self.context(note=note)
         card = render(show.view, context=context)
         message = self._build_message(show.view, context)

@@ -51,7 +51,7 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     """Render a page of a council's questions, by department, oldest first."""
     council = context.the_council
     chosen = args.get("status")
-    statuses = _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
+    statuses = statuses_of(chosen)
     late_on = context.card_context.today if chosen == OVERDUE else None
     page = args.get("page", 1)
     department = args.get("department")
@@ -84,6 +84,11 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         content=question_list.question_list_card(view, context.card_context),
         summary=context.texts("list.title"),
     )
+
+
+def statuses_of(chosen: str | None) -> tuple[QuestionStatus, ...]:
+    """Return the statuses that a list shows for what was chosen, None for the open ones."""
+    return _STATUSES.get(chosen) or (QuestionStatus(str(chosen)),)
 
 
 def _list_title(chosen: object, *, context: RenderContext) -> str:
@@ -165,11 +170,19 @@ def _asked_by_reader(context: RenderContext, person: int) -> list[RowGroup]:
     rows = [
         replace(
             build_row(context, context.tx.councils.get(question.council), question),
-            outcome=question.answer or question.reason,
+            outcome=_outcome(context, question),
         )
         for question in asked
     ]
     return [RowGroup(heading=context.texts("mine.asked"), rows=tuple(rows))] if rows else []
+
+
+def _outcome(context: RenderContext, question: Question) -> str | None:
+    """Return the answer to a question or to the one that it was merged with, or why it was dropped."""
+    if question.duplicate_of is None:
+        return question.answer or question.reason
+    council = context.tx.councils.get(question.council)
+    return context.tx.questions.get_by_number(council, question.duplicate_of).answer
 
 
 def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
@@ -311,6 +324,7 @@ def build_row(
             promised=question.promised,
             at_meeting=question.at_meeting,
             due=question.due,
+            duplicate_of=council.duplicate_reference(question),
         ),
         opener_key="button.handle" if context.may_manage(council, question) else "button.show",
     )

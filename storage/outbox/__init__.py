@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from storage.compiled import CompiledStatement, compile_insert, of_tenant
-from storage.engine import DatabaseDialect, Insert, dialect_of
+from storage.engine import DatabaseDialect, Insert, compile_for
 from storage.outbox.claims import (
     ClaimCapacity,
     Lease,
@@ -142,8 +142,7 @@ def schedule_messages(
     values = list({row.key: _row(row, tenant=tenant, now=now) for row in rows}.values())
     if not values:
         return 0
-    dialect = dialect_of(connection)
-    return dialect.execute_many(connection, _schedule(dialect), values)
+    return _SCHEDULE.execute_many(connection, values)
 
 
 def cancel_meeting_messages(connection: Connection, meeting: int, *, tenant: str, now: datetime) -> int:
@@ -185,22 +184,20 @@ def _upsert(added: Insert) -> UpdateBase:
     )
 
 
-@cache
-def _schedule(dialect: DatabaseDialect) -> CompiledStatement:
-    return CompiledStatement(_upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS))))
+_SCHEDULE = compile_for(lambda dialect: _upsert(dialect.insert_many(outbox, (*_KEY, *_RENEWED_COLUMNS))))
 
 
 @cache
 def _settle(columns: frozenset[str]) -> CompiledStatement:
-    """Return the statement that stores these columns of a message, if the lease is still the sender's."""
-    ours = update(outbox).where(
-        outbox.c.tenant_id == bindparam("w_tenant"),
-        outbox.c.id == bindparam("w_id"),
-        outbox.c.lease_token == bindparam("w_lease"),
-        outbox.c.state == MessageState.SENDING.value,
-    )
-    free = {"lease_token": None, "lease_until": None, "leased_by": None}
-    return CompiledStatement(ours.values({name: bindparam(f"b_{name}") for name in columns} | free))
+    """Return the statement that stores these columns of messages whose lease is still the sender's."""
+    keys, free = ("tenant_id", "id", "lease_token"), ("lease_token", "lease_until", "leased_by")
+
+    def build(dialect: DatabaseDialect) -> UpdateBase:
+        ours = dialect.update_many(outbox, keys=keys, columns=sorted(columns))
+        sending = ours.where(outbox.c.state == MessageState.SENDING.value)
+        return sending.values(dict.fromkeys(free)).returning(outbox.c.id)
+
+    return compile_for(build)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,11 +313,18 @@ class Outbox(UndeliveredMessages):
         is_recent = and_(outbox.c.state == MessageState.SENT.value, outbox.c.done_at >= since)
         return self._any(outbox.c.dedup_key == key, outbox.c.state.not_in(under_way), ~is_recent)
 
-    def settle(self, message: OutboxMessage, columns: Mapping[str, object]) -> bool:
-        """Store the result of a message; return False if another process has taken it over."""
-        values = {f"b_{name}": value for name, value in columns.items()}
-        ours = {"w_tenant": self._tenant, "w_id": message.id, "w_lease": message.lease_token}
-        return _settle(frozenset(columns)).execute(self._connection, **ours, **values) > 0
+    def settle(self, results: Iterable[tuple[OutboxMessage, Mapping[str, object]]]) -> set[int]:
+        """Store the results of messages; return the ids of those that no other process has taken over."""
+        alike = dict[frozenset[str], list[dict[str, object]]]()
+        for message, columns in results:
+            ours = {"w_tenant_id": self._tenant, "w_id": message.id, "w_lease_token": message.lease_token}
+            values = {f"b_{name}": value for name, value in columns.items()}
+            alike.setdefault(frozenset(columns), []).append(ours | values)
+        return {
+            row["id"]
+            for columns, rows in alike.items()
+            for row in _settle(columns).fetch_many(self._connection, rows)
+        }
 
     def withdraw_reply(self, key: str) -> OutboxMessage | Literal[False] | None:
         """Withdraw a reply that may not have arrived, so that it can be sent again under the same key.

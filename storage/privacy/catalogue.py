@@ -34,6 +34,7 @@ TABLES_NOT_EXPORTED = {
     "search_term": "made of the questions",
     "inbox": "what came in during the last seven days, to recognise what comes twice",
     "card_action": "what was pressed during the last seven days, to recognise what is pressed twice",
+    "page_session": "who is signed in to the pages, for eight hours",
     "posted_card_question": "which card tells of which question",
     "restore": "when this database was restored, of no tenant",
 }
@@ -83,6 +84,7 @@ EXPIRY_RULES = {
     "outbox": "emptied after 30 days, deleted after 90, without a rule: ids of questions and people",
     "inbox": "deleted after 7 days, without a rule",
     "card_action": "deleted after 7 days, without a rule",
+    "page_session": "deleted after it has expired, eight hours after signing in, without a rule",
     "tenant_pause": "replaced by the next pause",
     "council": "kept: the council lives on",
     "department": "kept: the council lives on",

@@ -23,6 +23,7 @@ from storage.tables.messages import (
     CardActionRow,
     InboxRow,
     OutboxRow,
+    PageSessionRow,
     PostedCardQuestionRow,
     PostedCardRow,
     RestoreRow,
@@ -51,6 +52,7 @@ notes = table_of(NoteRow)
 notes_imports = table_of(NotesImportRow)
 outbox = table_of(OutboxRow)
 outside_bodies = table_of(OutsideBodyRow)
+page_sessions = table_of(PageSessionRow)
 people = table_of(PersonRow)
 posted_card_questions = table_of(PostedCardQuestionRow)
 posted_cards = table_of(PostedCardRow)

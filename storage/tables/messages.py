@@ -63,6 +63,7 @@ class OutboxRow(SQLModel, table=True):
             "ordering_key",
             "rank",
             "not_before",
+            "id",
             sqlite_where=_READY,
             postgresql_where=_READY,
         ),
@@ -146,6 +147,20 @@ class CardActionRow(SQLModel, table=True):
     actor_id: int = personal(Personal.PERSON_ID, primary_key=True)
     at: datetime = timestamp_column(index=True)
     result: dict[str, Any] = json_column(Personal.JSON)
+
+
+class PageSessionRow(SQLModel, table=True):
+    """Somebody who is signed in to the pages, until a point in time."""
+
+    __tablename__ = "page_session"
+    __table_args__ = WITHOUT_ROWID
+    digest: str = Field(primary_key=True)
+    """The SHA-256 of the secret in the browser's cookie; the secret itself is not stored."""
+    tenant_id: str
+    entra_id: str = personal(Personal.TEAMS_ID, index=True)
+    locale: str
+    theme: str
+    expires_at: datetime = timestamp_column(index=True)
 
 
 class RestoreRow(SQLModel, table=True):

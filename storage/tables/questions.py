@@ -12,6 +12,7 @@ _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
 _ASKED_OF = text("department_id IS NOT NULL")
 _ASSIGNED = text("assignee_id IS NOT NULL")
+_MERGED = text("duplicate_of IS NOT NULL")
 _OPEN = text("status IN ('logged', 'assigned', 'in_progress')")
 BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
@@ -37,6 +38,9 @@ class QuestionRow(SQLModel, table=True):
         Index("question_source", "tenant_id", "chat", "source"),
         Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),
         Index("question_reported", "reported_at", sqlite_where=_REPORTED, postgresql_where=_REPORTED),
+        Index(
+            "question_merged", "council_id", "duplicate_of", sqlite_where=_MERGED, postgresql_where=_MERGED
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -67,6 +71,8 @@ class QuestionRow(SQLModel, table=True):
     proposed_recipient: str | None = personal(Personal.TEXT, default=None, expires=True)
     proposed_text: str | None = personal(Personal.TEXT, default=None, expires=True)
     reported_at: int | None = None
+    duplicate_of: int | None = None
+    """The number of the council's question that it was merged with."""
     version: int = 1
 
 

@@ -20,6 +20,8 @@ LOCKS = {"requirements.lock", "requirements-traces.lock"}
 ALLOWED = {"bot", "cards", "domain", "storage", "LICENSE", *LOCKS} | {
     *("deploy/image/healthy.py", "deploy/image/languages.py"),
 }
+OF_NPM = {"bot/pages/assets/package.json", "bot/pages/assets/package-lock.json"}
+"""Copied to where the libraries of pages are fetched; they are part of ``bot``."""
 
 
 def lines() -> list[str]:
@@ -39,12 +41,12 @@ def from_outside() -> set[str]:
 
 
 def test_the_base_can_be_another_and_is_the_same_for_building_and_for_running() -> None:
-    assert instructions("ARG")[0].startswith("BASE=")
-    assert [line.split()[0] for line in instructions("FROM")] == ["${BASE}", "${BASE}"]
+    assert [line.split("=")[0] for line in instructions("ARG")[:2]] == ["BASE", "NODE"]
+    assert [line.split()[0] for line in instructions("FROM")] == ["${NODE}", "${BASE}", "${BASE}"]
 
 
 def test_only_the_bot_and_what_it_needs_goes_into_the_image() -> None:
-    assert from_outside() == ALLOWED
+    assert from_outside() == ALLOWED | OF_NPM
     assert [path for path in from_outside() if not (ROOT / path).exists()] == []
 
 

@@ -34,7 +34,9 @@ def load_address(tx: Transaction, town: Town) -> object:
 
 FINDS_NOTHING: dict[str, Try] = {
     **meeting_repository_calls.FINDS_NOTHING,
-    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged({"teams_id": t.karin.teams_id}),
+    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged(
+        {"teams_id": t.karin.teams_id, "entra_id": t.karin.entra_id}
+    ),
     "people.get_many": lambda tx, t, _q: tx.people.get_many(all_ids(t)),
     "people.known_to": lambda tx, t, _q: tx.people.known_to(t.council.id),
     "people.find_by_teams_id": lambda tx, t, _q: tx.people.find_by_teams_id(t.karin.teams_id or ""),
@@ -59,6 +61,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.list_newest_open": lambda tx, t, _q: tx.questions.list_newest_open(
         [t.council], skip=0, limit=5
     ),
+    "questions.duplicates_of": lambda tx, _t, q: tx.questions.duplicates_of(q),
     "questions.find_repeated": lambda tx, t, q: tx.questions.find_repeated(
         t.council, text=q.text, by=t.johan.id, asked_by=t.johan.id, asked_for=None, at=NOW
     ),
@@ -82,6 +85,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.johan.id, limit=10),
     "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
+    "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
     "outbox.find_unsent": lambda tx, t, _q: tx.outbox.find_unsent("wait", person=t.nils.id, since=SINCE),
@@ -188,7 +192,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
-    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": MessageState.SENT.value}),
+    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle([(letter(1), {"state": MessageState.SENT.value})]),
     "outbox.confirm_reply": lambda tx, t, _q: tx.outbox.confirm_reply("n", t.council.id, activity="1701"),
     "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),

@@ -57,12 +57,14 @@ PERMISSION_OF_EVENT = {
     EventKind.EDITED: Permission.EDIT,
     EventKind.MOVED: Permission.ADMINISTER,
     EventKind.DROPPED: Permission.DROP,
+    EventKind.MERGED: Permission.MERGE,
+    EventKind.DUPLICATES_ADDED: Permission.MERGE,
 }
 """The permission that undoing an event requires."""
 MAX_NAMED = 5
 MAX_QUOTED = 60
 _TOLD_COORDINATORS = {EventKind.ANSWERED, EventKind.POSTPONED, EventKind.HANDED_OVER}
-_TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED}
+_TOLD_ASKER = {EventKind.ANSWERED, EventKind.HANDED_OVER, EventKind.DROPPED, EventKind.MERGED}
 _TOLD_OWNER = {EventKind.ASSIGNED, EventKind.HANDED_OVER}
 INSTEAD: frozenset[EventKind | CouncilEventKind] = frozenset(
     (

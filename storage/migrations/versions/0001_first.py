@@ -526,6 +526,7 @@ def create_questions() -> None:
         sa.Column("proposed_recipient", sa.String(), nullable=True),
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
+        sa.Column("duplicate_of", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by"],
@@ -580,6 +581,9 @@ def create_questions() -> None:
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
     op.create_index("question_repeat", "question", ["council_id", "logged_by", "logged_at"], unique=False)
     add_partial_index("question_reported", "question", "reported_at", where="reported_at IS NOT NULL")
+    add_partial_index(
+        "question_merged", "question", "council_id", "duplicate_of", where="duplicate_of IS NOT NULL"
+    )
     op.create_index("question_source", "question", ["tenant_id", "chat", "source"], unique=False)
     op.create_table(
         "search_term",
@@ -744,7 +748,7 @@ def create_messages() -> None:
     add_partial_index("outbox_meeting", "outbox", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index("outbox_next", "outbox", "rank", "not_before", "id", where="state = 'ready'")
     add_partial_index(
-        "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", where="state = 'ready'"
+        "outbox_ordering_key", "outbox", "ordering_key", "rank", "not_before", "id", where="state = 'ready'"
     )
     op.create_index(
         "outbox_reminded",
@@ -785,6 +789,19 @@ def create_messages() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_card_action_at", "card_action", ["at"], unique=False)
+    op.create_table(
+        "page_session",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("entra_id", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_page_session_entra_id", "page_session", ["entra_id"], unique=False)
+    op.create_index("ix_page_session_expires_at", "page_session", ["expires_at"], unique=False)
     op.create_table(
         "restore",
         sa.Column("id", sa.Integer(), nullable=False),

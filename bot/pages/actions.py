@@ -1,0 +1,81 @@
+"""Turn a submitted form into a card action of the same verb, and its reply into a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.pages.viewer import Notice, SignedIn, Viewer
+from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
+from bot.turn.types import Reply, View
+from cards.texts import Texts
+from domain.person import MembershipKind
+
+PAGE_FIELDS = ("csrf", "back")
+"""The fields of a form that are the page's own, and no feature's."""
+ACTIVITY = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedForm:
+    """A form of a page, as it was sent."""
+
+    verb: str
+    fields: Mapping[str, str]
+    csrf: str
+    back: str
+    """The address of the page that it stands on."""
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """Return what is filled in again if it is refused."""
+        return {**self.fields, "verb": self.verb}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionResult:
+    """What became of a form."""
+
+    notice: Notice
+    view: View | None = None
+    """What the feature would show in a chat, such as a warning that has to be confirmed."""
+
+
+def read_action(verb: str, values: Mapping[str, str]) -> SubmittedForm:
+    """Return the form that was submitted; of the values of one name, the last counts."""
+    fields = {name: value for name, value in values.items() if name not in PAGE_FIELDS}
+    return SubmittedForm(verb=verb, fields=fields, csrf=values.get("csrf", ""), back=values.get("back", ""))
+
+
+def build_incoming(form: SubmittedForm, viewer: Viewer, signed_in: SignedIn, *, bot_id: str) -> Incoming:
+    """Return the form as an event of this person, who is treated as in the personal chat with the bot."""
+    person, council = viewer.person, viewer.the_council
+    chat = person.personal_chat or ""
+    account = signed_in.memberships.get(council.id)
+    return Incoming(
+        tenant=signed_in.session.tenant,
+        activity_id=ACTIVITY,
+        sender=Account(
+            teams_id=person.teams_id or "",
+            name=person.name,
+            entra_id=person.entra_id,
+            standing=_standing(account, signed_in.session.tenant),
+        ),
+        chat=Chat(id=chat, thread=chat, kind=ChatKind.PERSONAL, service_url=""),
+        locale=viewer.locale,
+        event=PageAction(
+            verb=form.verb,
+            data={**form.fields, "council": council.id},
+            is_automatic=False,
+            card_activity_id="",
+        ),
+        bot_id=bot_id,
+    )
+
+
+def _standing(account: Account | None, tenant: str) -> MembershipKind | None:
+    return None if account is None else account.as_known_in(tenant).standing
+
+
+def read_reply(reply: Reply, texts: Texts) -> ActionResult:
+    """Return what became of a form, from the reply of the dispatcher."""
+    notice = Notice(text=reply.text or texts("page.done"), is_refusal=bool(reply.refusal))
+    return ActionResult(notice=notice, view=reply.view)
