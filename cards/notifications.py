@@ -116,16 +116,17 @@ def inherited_questions_card(
     *,
     introduction: Sequence[str] = (),
     reason: str | None = None,
+    title: str | None = None,
 ) -> CardJson:
     """Tell a department's owner which open questions they have got, below the ``introduction``.
 
-    A deputy is told the ``reason`` first.
+    A deputy is told the ``reason`` first. ``title`` replaces how many there are.
     """
     return shrink_to_fit(
         context,
         lambda ctx: elements.build_card(
             [
-                elements.heading(ctx.texts.plural("inherited.title", len(rows))),
+                elements.heading(title or ctx.texts.plural("inherited.title", len(rows))),
                 *([elements.static_text(reason)] if reason else []),
                 *(elements.small_text(line) for line in introduction),
                 *question_rows(rows, context=ctx),

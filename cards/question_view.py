@@ -180,7 +180,7 @@ class QuestionView:
             promised=self.question.promised,
             at_meeting=self.question.at_meeting,
             due=self.question.due,
-            duplicate_of=self.duplicate_of,
+            duplicate_of=None if self.question.duplicate_of is None else self.duplicate_of,
         )
 
     @property

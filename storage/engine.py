@@ -21,6 +21,7 @@ from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
 
 Insert = sqlite.Insert | postgresql.Insert
 """An insert that knows ``ON CONFLICT``."""
+Column = sa.ColumnElement[Any]
 _DATABASE_TIME = sa.text("SELECT clock_timestamp()")
 _ADVISORY_LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
 _ADVANCE_SEQUENCE = sa.text(
@@ -28,6 +29,8 @@ _ADVANCE_SEQUENCE = sa.text(
 )
 _ADVANCE_COUNTER = sa.text("UPDATE sqlite_sequence SET seq = seq + :steps WHERE name = :name")
 _BEGIN_COUNTER = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :steps)")
+_JULIAN_DAY_ZERO, _ROUNDING = 1_721_424.5, 0.000001
+"""The Julian date of the midnight before the first day of ``date.fromordinal``, and its exactness."""
 _SERIALIZATION_FAILURES = {"SerializationFailure", "DeadlockDetected"}
 _TERMINATIONS = {"AdminShutdown", "CrashShutdown"}
 _DAMAGES = {
@@ -92,6 +95,17 @@ class DatabaseDialect(Protocol):
         """Return the condition that a JSON column is not ``{}``, as written in the indexes."""
         ...
 
+    def local_day(self, moment: Column, *, zone: Column, offset: Column) -> Column:
+        """Return the ordinal of a moment's day in a time zone that has this offset, in days, today.
+
+        SQLite knows no time zones, and takes the offset for that of every day.
+        """
+        ...
+
+    def whole_days(self, start: Column, end: Column) -> Column:
+        """Return the number of whole days from one moment to another."""
+        ...
+
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         """Skip this many of the next ids of each table."""
         ...
@@ -137,6 +151,12 @@ class Sqlite:
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name} <> '{{}}'")
+
+    def local_day(self, moment: Column, *, zone: Column, offset: Column) -> Column:  # noqa: ARG002 - has none
+        return sa.cast(sa.func.julianday(moment) - _JULIAN_DAY_ZERO + offset, sa.Integer)
+
+    def whole_days(self, start: Column, end: Column) -> Column:
+        return sa.cast(sa.func.julianday(end) - sa.func.julianday(start) + _ROUNDING, sa.Integer)
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         for table in tables:
@@ -194,6 +214,13 @@ class Postgresql:
 
     def is_json_filled(self, name: str) -> sa.TextClause:
         return sa.text(f"{name}::text <> '{{}}'")
+
+    def local_day(self, moment: Column, *, zone: Column, offset: Column) -> Column:  # noqa: ARG002 - has zones
+        day = sa.cast(sa.func.timezone(zone, moment), sa.Date)
+        return sa.type_coerce(day, sa.Integer) - sa.literal_column("DATE '0001-01-01'") + 1
+
+    def whole_days(self, start: Column, end: Column) -> Column:
+        return sa.cast(sa.func.date_part("day", end - start), sa.Integer)
 
     def advance_sequences(self, connection: sa.Connection, tables: Iterable[sa.Table], *, steps: int) -> None:
         for table in tables:
@@ -276,6 +303,8 @@ _POSTGRESQL_OPTIONS = " ".join(
         "lock_timeout=2000",
         "idle_in_transaction_session_timeout=15000",
         "timezone=UTC",
+        "random_page_cost=1.1",  # no spinning disk: what an index holds is read from it alone
+        "max_parallel_workers_per_gather=0",  # starting one takes as long as a whole statement
     )
 )
 

@@ -23,7 +23,6 @@ from storage.compiled import (
 from storage.engine import dialect_of
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
-from storage.optimistic_lock import changed_columns
 from storage.search.index import SearchIndex
 from storage.tables import councils, questions
 
@@ -263,7 +262,8 @@ class Questions(Repository):
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:
         """Store a new question of a council and return it with its id."""
-        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant)
+        derived = {"changed_at": question.logged_at}
+        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant, derived=derived)
         self._seen[stored.id] = stored
         self._search_index.index_question(stored, locale=council.locale)
         self._events.add(
@@ -292,7 +292,9 @@ class Questions(Repository):
     ) -> Question:
         """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
         fields = [field for field in _MAPPER.changed_fields(before, after) if field != "version"]
-        self._store(before, after)
+        self._store(
+            before, after, columns={**_MAPPER.to_columns(after, {*fields, "version"}), "changed_at": at}
+        )
         old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
@@ -318,8 +320,7 @@ class Questions(Repository):
         if dialect_of(self._connection).is_shared:
             _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
-    def _store(self, before: Question, after: Question) -> None:
-        columns = changed_columns(_MAPPER, before, after)
+    def _store(self, before: Question, after: Question, *, columns: Mapping[str, object]) -> None:
         if not update_row(
             self._connection, questions, before.id, columns, tenant=self._tenant, version=before.version
         ):

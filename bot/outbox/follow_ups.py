@@ -1,6 +1,6 @@
 """Store the follow-ups of a result: cards to update, people to notify, deputies to remind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -113,16 +113,18 @@ class FollowUps:
         if result.card_is_gone and message.card is not None:
             _post_replacement(tx, message.card)
 
-    def add_shared(self, tx: Transaction, settled: Iterable[tuple[OutboxMessage, DeliveryResult]]) -> None:
+    def add_shared(self, tx: Transaction, settled: Sequence[tuple[OutboxMessage, DeliveryAttempt]]) -> None:
         """Add the follow-ups that several attempts have in common, once for each council."""
         reminded = {
             message.council: message
-            for message, result in settled
+            for message, attempt in settled
             if message.kind is MessageKind.REMINDER
-            and (result.has_failed or result.state is MessageState.SENT)
+            and (attempt.result.has_failed or attempt.result.state is MessageState.SENT)
         }
         for message in reminded.values():
             _update_missed_cards(tx, message)
+        if pairs := [pair for one in settled for pair in _questions_reminded_of(*one)]:
+            tx.reminders.count(pairs)
 
     def _after_sent(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
         rendered = attempt.rendered
@@ -289,6 +291,21 @@ def _post_replacement(tx: Transaction, view: int) -> None:
         person=posted.person,
         thread=posted.thread if posted.person is None else None,
     )
+
+
+def _questions_reminded_of(message: OutboxMessage, attempt: DeliveryAttempt) -> list[tuple[int, int]]:
+    """Return the council and each question of which a digest that was sent now reminds somebody."""
+    rendered = attempt.rendered
+    if (
+        message.council is None
+        or message.kind is not MessageKind.REMINDER
+        or message.payload["kind"] != DIGEST.name
+        or attempt.result.state is not MessageState.SENT
+        or rendered is None
+        or rendered.posted_card is None
+    ):
+        return []
+    return [(message.council, question) for question in rendered.posted_card.versions]
 
 
 def _update_missed_cards(tx: Transaction, message: OutboxMessage) -> None:

@@ -104,7 +104,7 @@ class ResultRecorder:
         self.follow_ups.store_cards(tx, [outcome.attempt for outcome in settled])
         for outcome in settled:
             self.follow_ups.add(tx, outcome.message, outcome.attempt, mentioned=outcome.mentioned)
-        self.follow_ups.add_shared(tx, [(outcome.message, outcome.attempt.result) for outcome in settled])
+        self.follow_ups.add_shared(tx, [(outcome.message, outcome.attempt) for outcome in settled])
 
     def _settle_alone(self, outcomes: Sequence[_Outcome], tx: Transaction) -> None:
         alone = DeliveryAttempt(result=JOB_NOT_STORED)

@@ -1,17 +1,23 @@
 """Turn a submitted form into a card action of the same verb, and its reply into a sentence."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.pages.viewer import Notice, SignedIn, Viewer
+from bot.pages.forms import CardPage, build_card_page
+from bot.pages.requests import FormFields, text_of
+from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
+from bot.views.notes import PERSONAL_DATA_WARNING
+from bot.views.registry import render
 from cards.texts import Texts
 from domain.person import MembershipKind
+from storage import Transaction
 
 PAGE_FIELDS = ("csrf", "back")
 """The fields of a form that are the page's own, and no feature's."""
 ACTIVITY = "page"
+CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name})
+"""Views that ask something back before anything is stored: they are shown instead of the form's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +25,13 @@ class SubmittedForm:
     """A form of a page, as it was sent."""
 
     verb: str
-    fields: Mapping[str, str]
+    fields: FormFields
     csrf: str
     back: str
     """The address of the page that it stands on."""
 
     @property
-    def typed(self) -> Mapping[str, str]:
+    def typed(self) -> FormFields:
         """Return what is filled in again if it is refused."""
         return {**self.fields, "verb": self.verb}
 
@@ -39,10 +45,10 @@ class ActionResult:
     """What the feature would show in a chat, such as a warning that has to be confirmed."""
 
 
-def read_action(verb: str, values: Mapping[str, str]) -> SubmittedForm:
+def read_action(verb: str, values: FormFields) -> SubmittedForm:
     """Return the form that was submitted; of the values of one name, the last counts."""
     fields = {name: value for name, value in values.items() if name not in PAGE_FIELDS}
-    return SubmittedForm(verb=verb, fields=fields, csrf=values.get("csrf", ""), back=values.get("back", ""))
+    return SubmittedForm(verb=verb, fields=fields, csrf=text_of(values, "csrf"), back=text_of(values, "back"))
 
 
 def build_incoming(form: SubmittedForm, viewer: Viewer, signed_in: SignedIn, *, bot_id: str) -> Incoming:
@@ -79,3 +85,13 @@ def read_reply(reply: Reply, texts: Texts) -> ActionResult:
     """Return what became of a form, from the reply of the dispatcher."""
     notice = Notice(text=reply.text or texts("page.done"), is_refusal=bool(reply.refusal))
     return ActionResult(notice=notice, view=reply.view)
+
+
+def confirmation_page(view: View) -> Page:
+    """Return a page that shows what a feature asks back, with the form of its card."""
+
+    def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> CardPage:  # noqa: ARG001
+        card = render(view, context=viewer.context)
+        return build_card_page(card.content, viewer.the_council)
+
+    return Page(path="", template="card.html", title="page.act", load=load, is_for_guests=True)

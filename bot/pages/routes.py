@@ -1,17 +1,34 @@
 """Answer the requests of the pages: who asks, in which council, which page or action it is."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from aiohttp import web
 
-from bot.pages import configure, overview, question, questions
-from bot.pages.actions import ActionResult, SubmittedForm, build_incoming, read_action, read_reply
+from bot.pages import configure, council_settings, deliveries, mine, overview, question, questions
+from bot.pages.actions import (
+    CONFIRMATIONS,
+    ActionResult,
+    SubmittedForm,
+    build_incoming,
+    confirmation_page,
+    read_action,
+    read_reply,
+)
 from bot.pages.assets import Assets
+from bot.pages.export import QuestionExport
+from bot.pages.requests import (
+    MAX_FIELDS,
+    FormFields,
+    PageRefused,
+    read_form,
+    require_own_origin,
+    security_headers,
+    text_of,
+)
 from bot.pages.sessions import (
     csrf_token,
     forget_notice,
@@ -38,6 +55,7 @@ from bot.pages.viewer import (
     is_local_address,
     page_url,
     store_person,
+    tab_link,
 )
 from bot.telemetry.log_context import current_reference, describe_exception, log_reference
 from bot.turn.dispatcher import Dispatcher, find_memberships
@@ -49,17 +67,17 @@ from storage import Store, Transaction, Unavailable
 from storage.page_sessions import PageSession, PageSessions
 
 T = TypeVar("T")
-PAGES: tuple[Page, ...] = (overview.START_PAGE, configure.PAGE, overview.PAGE, questions.PAGE, question.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.START_PAGE,
+    configure.PAGE,
+    mine.PAGE,
+    overview.PAGE,
+    questions.PAGE,
+    question.PAGE,
+    deliveries.PAGE,
+    council_settings.PAGE,
+)
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
-TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
-"""Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
-TAB_LINK = "https://teams.microsoft.com/l/entity/{app}/overview"
-"""The link that opens the personal tab, which the app package calls ``overview``."""
-LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
-MAX_FORM_BYTES = 256 * 1024
-MAX_FIELDS = 1_000
-FORM_TIMEOUT = 10.0
-_FORM = "application/x-www-form-urlencoded"
 _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
 REFUSED = 409
 _LOCALE = web.RequestKey("locale", str)
@@ -74,16 +92,6 @@ class IdentityVerifier(Protocol):
     async def verify(self, token: str) -> EntraIdentity:
         """Return whom a token speaks for; raises SignInRefused."""
         ...
-
-
-class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
-    """A request is answered with a page that says why nothing is shown."""
-
-    def __init__(self, key: str, *, status: int) -> None:
-        """Take the key of the sentence in the catalogue."""
-        super().__init__(key)
-        self.key = key
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +122,7 @@ class Pages:
         self._roster = roster
         self._verifier = verifier
         self._bot_id = bot_id
+        self._app = bot_id.removeprefix("28:")
         self._assets = Assets.of_folder()
         self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
@@ -126,6 +135,10 @@ class Pages:
         yield web.post(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/actions/{{verb:[a-z_]{{1,40}}}}",
             self._answer(self._act),
+        )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
+            self._answer(self._export),
         )
         yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
 
@@ -171,6 +184,19 @@ class Pages:
             forget_notice(response)
         return response
 
+    async def _export(self, request: web.Request) -> web.StreamResponse:
+        """Send the questions of a table as a file."""
+        visit = await self._visit(request)
+        council, look = int(request.match_info["council"]), self._look(visit, request.path_qs, None)
+        query = read_values(request.query_string)
+
+        def prepare(tx: Transaction) -> QuestionExport:
+            viewer = build_viewer(tx, visit.signed_in, council, look=look)
+            return questions.export(viewer, self._store, query)
+
+        found = await self._store.read(prepare, tenant=visit.signed_in.session.tenant)
+        return await found.respond(request, request.match_info["ending"])
+
     async def _act(self, request: web.Request) -> web.Response:
         """Do what a form asks for; then show its page again, with a sentence about what was done."""
         visit = await self._visit(request)
@@ -195,6 +221,10 @@ class Pages:
             page, query = find_page(form.back)
             look = replace(self._look(visit, form.back, result.notice), typed=form.typed)
             return await self._render(visit, page, query, look=look, status=REFUSED)
+        if result.view is not None and result.view.kind in CONFIRMATIONS:
+            query = PageQuery(path={"council": visit.request.match_info["council"]})
+            look = self._look(visit, form.back, None)
+            return await self._render(visit, confirmation_page(result.view), query, look=look)
         response = self._redirect(form.back)
         keep_notice(response, result.notice, secret=visit.secret)
         return response
@@ -262,7 +292,7 @@ class Pages:
             theme=known_theme(request.query.get("theme", "")),
             title=self._texts(request)("page.sign_in"),
             next=wanted if is_local_address(wanted) else START,
-            teams_link=TAB_LINK.format(app=self._bot_id.removeprefix("28:")),
+            teams_link=tab_link(self._app),
         )
         return self._html(html)
 
@@ -271,25 +301,25 @@ class Pages:
         require_own_origin(request)
         form = await read_form(request)
         try:
-            identity = await self._verifier.verify(form.get("token", ""))
+            identity = await self._verifier.verify(text_of(form, "token"))
         except SignInRefused as refused:
             log.warning("sign_in_refused", security=True, problem=str(refused.problem))
             raise PageRefused(f"page.sign_in_{refused.problem}", status=401) from None
         self._limit(identity.oid, identity.tenant)
         secret = await self._add_session(identity, form, former=read_secret(request))
-        wanted = form.get("next", "")
+        wanted = text_of(form, "next")
         response = self._redirect(wanted if is_local_address(wanted) else START)
         keep_secret(response, secret)
         log.info("signed_in", security=True)
         return response
 
-    async def _add_session(self, identity: EntraIdentity, form: Mapping[str, str], *, former: str) -> str:
+    async def _add_session(self, identity: EntraIdentity, form: FormFields, *, former: str) -> str:
         """Store the session and the person of an identity; return the secret of the cookie."""
         session = PageSession(
             tenant=identity.tenant,
             entra_id=identity.oid,
-            locale=known_locale(form.get("locale", "")),
-            theme=known_theme(form.get("theme", "")),
+            locale=known_locale(text_of(form, "locale")),
+            theme=known_theme(text_of(form, "theme")),
         )
         accounts = tuple((await self._find_memberships(session)).values())
         await self._store.write(
@@ -305,6 +335,8 @@ class Pages:
             nonce=self._dispatcher.nonce.new(),
             address=address,
             notice=notice,
+            app=self._app,
+            chat=next(iter(parse_qs(urlsplit(address).query).get("chat", ())), ""),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
         )
@@ -339,42 +371,10 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
     for page in PAGES:
         match = page.pattern.fullmatch(parts.path)
         if match is not None:
-            values = parse_qs(parts.query, max_num_fields=MAX_FIELDS, errors="replace")
-            return page, PageQuery(path=match.groupdict(), values=values)
+            return page, replace(read_values(parts.query), path=match.groupdict())
     raise PageRefused("page.not_found", status=404)
 
 
-async def read_form(request: web.Request) -> Mapping[str, str]:
-    """Read a form; raises PageRefused for anything else, HTTPRequestTimeout for a slow sender."""
-    if request.content_type != _FORM:
-        raise PageRefused("page.bad_form", status=415)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(FORM_TIMEOUT):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > MAX_FORM_BYTES:
-                    raise PageRefused("page.form_too_large", status=413)
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except ValueError:
-        raise PageRefused("page.bad_form", status=400) from None
-    return {name: value.replace("\r\n", "\n") for name, value in pairs}
-
-
-def require_own_origin(request: web.Request) -> None:
-    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise PageRefused("page.bad_form", status=403)
-
-
-def security_headers(*, is_local: bool) -> Mapping[str, str]:
-    """Return the headers of every page; on a developer's machine the simulator may show them too."""
-    frames = " ".join((*TEAMS_HOSTS, *(LOOPBACK if is_local else ())))
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
-    )
-    return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
+def read_values(query: str) -> PageQuery:
+    """Return what stands behind the question mark of an address."""
+    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))

@@ -53,6 +53,7 @@ class PageTemplates:
             viewer.texts,
             theme=viewer.theme,
             viewer=viewer,
+            is_typed=viewer.look.is_typed,
             menu=self._menu_for(viewer, page),
             title=viewer.texts(page.title),
             data=data,
@@ -67,10 +68,10 @@ class PageTemplates:
     def _menu_for(self, viewer: Viewer, current: Page) -> tuple[MenuItem, ...]:
         if viewer.council is None:
             return ()
-        council = {"council": viewer.council.id}
+        council, chat = {"council": viewer.council.id}, viewer.look.chat
         return tuple(
             MenuItem(
-                url=page_url(page.path.format_map(council)),
+                url=page_url(page.path.format_map(council), chat=chat),
                 title=viewer.texts(page.title),
                 is_current=page is current,
             )

@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import urlencode
+from json import dumps
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from bot.turn.handler import ROW_FIELDS
 from bot.turn.incoming import Account, parse_number
 from bot.turn.resolve import upsert_account
 from bot.views.context import RenderContext
@@ -73,6 +76,16 @@ class SignedIn:
     memberships: Mapping[int, Account] = field(default_factory=dict)
 
 
+class SentAlong(Protocol):
+    """A form, as far as it says what it is about."""
+
+    @property
+    def verb(self) -> str: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a page looks like besides what it shows."""
@@ -83,11 +96,22 @@ class Look:
     """Identifies this rendering of the page: its forms are handled once."""
     address: str
     """The address of the page itself, to which its forms lead back."""
+    app: str
+    """The id of the app, of which links into its tab are made."""
     notice: Notice | None = None
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str | list[str]] = field(default_factory=dict)
     """What was put into a form that was refused, with its ``verb``."""
+    chat: str = ""
+    """The chat in whose tab the page is, as the address says; kept in the links of a council's pages."""
     default_locale: str
     default_zone: str
+
+    def is_typed(self, form: "SentAlong") -> bool:
+        """Return whether it is this form that was sent and refused."""
+        data = form.data
+        return self.typed.get("verb") == form.verb and all(
+            self.typed.get(name) == str(data[name]) for name in ROW_FIELDS if name in data
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +124,8 @@ class Viewer:
     """The councils that they belong to, by name."""
     council: Council | None
     """The council of the page, None for a page of no council."""
+    member_of: frozenset[int]
+    """Ids of the councils in whose chats a roster has them now, of those in which they have no seat."""
     locale: str
     theme: str
     look: Look
@@ -147,9 +173,24 @@ class Viewer:
         """Return whether they have this permission in the council of the page."""
         return self.council is not None and permission in self.permissions
 
+    @cached_property
+    def is_in_chat(self) -> bool:
+        """Return whether the page is in the tab of a chat of the council, and a roster has them there."""
+        council = self.the_council.id
+        return council in self.member_of and self.tx.chats.is_bound(council, self.look.chat or None)
+
     def may_read(self, question: Question | None = None) -> bool:
-        """Return whether they may read the council's questions, or this one: guests as in a personal chat."""
-        return relations_of(self.person, self.the_council, question) != {Relation.VISITOR}
+        """Return whether they may read the council's questions, or this one.
+
+        Guests may read in the tab of the council's chat; elsewhere only what they asked or answer for.
+        """
+        if relations_of(self.person, self.the_council, question) != {Relation.VISITOR}:
+            return True
+        return self.is_in_chat and self.person.is_identified
+
+    def in_council(self, council: Council) -> "Viewer":
+        """Return the same viewer on a page of this council, to show something of it on a page of several."""
+        return replace(self, council=council)
 
     def require_read(self, question: Question | None = None) -> None:
         """Raise Forbidden unless they may read the council's questions, or this one."""
@@ -163,17 +204,19 @@ class Viewer:
 
     def url(self, path: str = "", /, **values: object) -> str:
         """Return the address of a page of this council: ``viewer.url("questions", page=2)``."""
-        return page_url(f"councils/{self.the_council.id}/{path}", **values)
-
-    def action_url(self, verb: str) -> str:
-        """Return the address that a form with this verb is sent to."""
-        return self.url(f"actions/{verb}")
+        return page_url(f"councils/{self.the_council.id}/{path}", **values, chat=self.look.chat)
 
 
 def page_url(path: str = "", /, **values: object) -> str:
     """Return the address of a page; empty values are left out."""
     kept = {name: value for name, value in values.items() if value not in (None, "")}
     return f"{START}{path}{'?' if kept else ''}{urlencode(kept, doseq=True)}"
+
+
+def tab_link(app: str, path: str = "") -> str:
+    """Return the link that opens a page in the personal tab, which the app package calls ``overview``."""
+    there = f"?context={quote(dumps({'subEntityId': path}), safe='')}" if path else ""
+    return f"https://teams.microsoft.com/l/entity/{app}/overview{there}"
 
 
 def is_local_address(address: str) -> bool:
@@ -196,6 +239,7 @@ def build_viewer(tx: Transaction, signed_in: SignedIn, council: int | None, *, l
         person=person,
         councils=tuple(sorted(own.values(), key=lambda c: (c.name, c.id))),
         council=shown,
+        member_of=frozenset(signed_in.memberships),
         locale=next((locale for locale in wanted if locale in LOCALES), look.default_locale),
         theme=signed_in.session.theme,
         look=look,

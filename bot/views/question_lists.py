@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -215,6 +216,33 @@ def render_inherited_questions(context: RenderContext, args: Mapping[str, Any]) 
     return Card(content=content, summary=context.texts.plural("inherited.title", len(rows)))
 
 
+def render_more_time(context: RenderContext, args: Mapping[str, Any]) -> Card:
+    """Render the questions of an owner whose answers a coordinator has promised for a later date."""
+    council, until = context.the_council, date.fromisoformat(args["until"])
+    found = context.tx.questions.get_many(args["questions"])
+    person = None if context.person is None else context.person.id
+    rows = [
+        question
+        for question in found
+        if question.promised == until and (person is None or is_waiting_for(person, question, council))
+    ]
+    if not rows:
+        content = notifications.sentence_card("more_time.over", {}, context.card_context)
+        return Card(content=content, summary=context.texts("more_time.over"))
+    title = context.texts.plural("more_time.title", len(rows), day=until)
+    card = notifications.inherited_questions_card(
+        _rows(context, council, rows), context.card_context, title=title
+    )
+    return Card(content=card, summary=title)
+
+
+def _due_more_time(tx: Transaction, args: Args, person: Person, council: Council) -> Args | None:
+    until = date.fromisoformat(args["until"])
+    questions = tx.questions.get_many(args["questions"])
+    is_due = any(q.promised == until and is_waiting_for(person.id, q, council) for q in questions)
+    return args if is_due else None
+
+
 def render_old_questions(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the open questions of old notes for the people of their department."""
     council = context.the_council
@@ -353,6 +381,15 @@ INHERITED_QUESTIONS = ViewType(
     render=render_inherited_questions,
     audience=Audience.ASSIGNEES,
     still_due=due_inherited,
+    follows=Follows.QUESTIONS,
+)
+
+
+MORE_TIME = ViewType(
+    "more_time",
+    render=render_more_time,
+    audience=Audience.ASSIGNEES,
+    still_due=_due_more_time,
     follows=Follows.QUESTIONS,
 )
 

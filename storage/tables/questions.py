@@ -18,6 +18,16 @@ BINARY_COLLATION = String().with_variant(String(collation="C"), "postgresql")
 """A binary collation, so that an index can find words by prefix."""
 _ASKED_FOR = text("asked_for IS NOT NULL")
 _OF_EVENT = text("kind = 'event'")
+ANSWERED = "status IN ('answered', 'closed') AND handed_to IS NULL AND ended_at IS NOT NULL"
+"""The condition of a question that was answered; a closed one was handed over if it says to whom."""
+_ANSWERED = text(ANSWERED)
+LISTED_COLUMNS = (
+    *("council_id", "status", "department_id", "id", "number", "logged_at", "changed_at", "promised", "due"),
+    *("at_meeting", "meeting_id", "asked_by", "asked_for"),
+)
+"""What lists are filtered and sorted by: the index of them is read instead of the much larger table."""
+ANSWERED_COLUMNS = ("council_id", "ended_at", "department_id", "logged_at", "id", "status", "handed_to")
+"""With the columns of its condition, without which SQLite would read the table too."""
 
 
 class QuestionRow(SQLModel, table=True):
@@ -26,9 +36,18 @@ class QuestionRow(SQLModel, table=True):
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("council_id", "number"),
-        Index("question_list", "council_id", "status", "department_id", "id"),
+        Index("question_list", *LISTED_COLUMNS),
         Index(
-            "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
+            "question_answered",
+            *ANSWERED_COLUMNS,
+            sqlite_where=_ANSWERED,
+            postgresql_where=_ANSWERED,
+        ),
+        Index(
+            "question_open",
+            *("council_id", "department_id", "id", "status", "logged_at", "promised", "due", "at_meeting"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
         Index("question_department", "department_id", sqlite_where=_ASKED_OF, postgresql_where=_ASKED_OF),
         Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
@@ -73,7 +92,20 @@ class QuestionRow(SQLModel, table=True):
     reported_at: int | None = None
     duplicate_of: int | None = None
     """The number of the council's question that it was merged with."""
+    changed_at: datetime = timestamp_column()
+    """The moment of its newest event."""
     version: int = 1
+
+
+class RemindedQuestionRow(SQLModel, table=True):
+    """How often people were reminded of a question; outbox messages are kept three months only."""
+
+    __tablename__ = "reminded_question"
+    __table_args__ = WITHOUT_ROWID
+    tenant_id: str = Field(primary_key=True)
+    council_id: int = Field(primary_key=True)
+    question_id: int = Field(primary_key=True)
+    reminders: int = 0
 
 
 class SearchTermRow(SQLModel, table=True):

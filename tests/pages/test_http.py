@@ -3,10 +3,13 @@
 import asyncio
 import gzip
 from collections.abc import Mapping
+from pathlib import Path
 
 import aiohttp
+import pytest
 
-from bot.pages.routes import MAX_FORM_BYTES
+from bot.pages.assets import LIBRARIES, Assets
+from bot.pages.requests import MAX_FORM_BYTES
 from bot.pages.sessions import SESSION_COOKIE
 from simulator.service import Simulator
 from tests.database_probe import post_at
@@ -53,12 +56,12 @@ async def test_a_session_ends_after_eight_hours(town: Town, sign_in: SignIn, dat
 
 async def test_language_and_theme_are_those_that_teams_names(town: Town, sign_in: SignIn) -> None:
     browser = await sign_in(town.karin)
-    assert '<html lang="sv">' in (await browser.get(COUNCIL)).html
+    assert '<html lang="sv" data-person=' in (await browser.get(COUNCIL)).html
     assert (
-        '<html lang="en" data-theme="dark">' in (await browser.get(f"{COUNCIL}?locale=en-GB&theme=dark")).html
+        '<html lang="en" data-theme="dark" ' in (await browser.get(f"{COUNCIL}?locale=en-GB&theme=dark")).html
     )
-    assert '<html lang="en" data-theme="dark">' in (await browser.get(COUNCIL)).html
-    assert '<html lang="en" data-theme="dark">' in (await browser.get(f"{COUNCIL}?locale=xx&theme=x%22")).html
+    assert '<html lang="en" data-theme="dark" ' in (await browser.get(COUNCIL)).html
+    assert '<html lang="en" data-theme="dark" ' in (await browser.get(f"{COUNCIL}?locale=xx&theme=x%22")).html
     assert "There is no page here." in (await browser.get("/pages/nothing?locale=en")).text
 
 
@@ -131,3 +134,17 @@ async def test_without_a_public_address_there_are_no_pages(teams_alone: Simulato
     async with running_bot(teams_alone, database_url=database_url):
         for address in ("/pages/", "/pages/sign-in", COUNCIL):
             assert (await Browser(teams_alone.bot_url).get(address)).status == 404
+
+
+def test_without_its_libraries_no_page_is_served(tmp_path: Path) -> None:
+    (tmp_path / "pages.css").write_text("a{}")
+    with pytest.raises(FileNotFoundError):
+        Assets.of_folder(tmp_path)
+    for library in LIBRARIES:
+        (tmp_path / "node_modules" / library).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "node_modules" / library).write_text("//")
+    assert (
+        Assets.of_folder(tmp_path)
+        .url("MicrosoftTeams.min.js")
+        .startswith("/pages/assets/MicrosoftTeams.min.")
+    )

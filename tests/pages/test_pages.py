@@ -1,5 +1,7 @@
 """Test the pages as a browser sees them: who sees what, what forms do, and what is refused."""
 
+from urllib.parse import quote
+
 from bot.pages.sessions import SESSION_COOKIE, csrf_token
 from simulator.people import Person
 from tests.dialogues.town import Town, number_of
@@ -30,10 +32,10 @@ async def test_the_table_shows_questions_with_state_department_and_age(town: Tow
     shown = await browser.get(f"{COUNCIL}questions")
     for words in ("2 frågor", "TR-1", LAMP, "Skickad till Tekniska förvaltningen", "Att fördela", "i dag"):
         assert words in shown.text
-    only = await browser.get(f"{COUNCIL}questions?status=assigned")
+    only = await browser.get(f"{COUNCIL}questions?state=assigned")
     assert LAMP in only.text
     assert "gräset" not in only.text
-    assert "Inga frågor att visa." in (await browser.get(f"{COUNCIL}questions?status=answered")).text
+    assert "Inga frågor att visa." in (await browser.get(f"{COUNCIL}questions?state=answered")).text
 
 
 async def test_a_coordinator_assigns_and_the_owner_answers(town: Town, sign_in: SignIn) -> None:
@@ -122,6 +124,75 @@ async def test_a_member_of_the_chat_reads_and_a_guest_only_what_they_asked(
     refused = await open_question(amir)
     assert (refused.status, LAMP in refused.text) == (403, False)
     assert "När klipps gräset?" in (await open_question(amir, "2")).text
+    nothing = await open_question(amir, "99")
+    assert (nothing.status, nothing.text) == (refused.status, refused.text), "numbers cannot be told apart"
+
+
+async def test_a_guest_reads_the_list_in_the_tab_of_the_councils_chat(town: Town, sign_in: SignIn) -> None:
+    await town.log(town.johan, LAMP)
+    amir = await sign_in(town.amir)
+    here = await amir.get(f"{COUNCIL}questions?chat={quote(town.meeting.id)}")
+    assert LAMP in here.text
+    assert LAMP in (await amir.get(here.links["TR-1"])).text, "links of the tab stay in the tab"
+    assert (await amir.get(f"{COUNCIL}questions?chat=19:other@thread.v2")).status == 403
+    assert (await amir.get(f"{COUNCIL}settings?chat={quote(town.meeting.id)}")).status == 403
+
+
+async def test_an_owner_answers_on_the_page_of_what_is_theirs(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    await town.assigned("Lyser lampan vid bron?")
+    browser = await sign_in(town.petra)
+    shown = await browser.get("/pages/mine")
+    assert "Att svara på i Trygghetsrådet" in shown.text
+    first, second = [form for form in shown.forms if form.action.endswith("/answer")]
+    refused = await browser.send(first, answer=" ")
+    assert (refused.status, refused.html.count("<details open>")) == (409, 1), "only the form that was sent"
+    done = await browser.send(second, answer="Ja, hela natten.")
+    assert done.address == "/pages/mine"
+    assert "Lyser lampan" not in done.text
+    johan = await (await sign_in(town.johan)).get("/pages/mine")
+    assert "Ja, hela natten." in johan.text
+    assert johan.links["Dina råd"] == "/pages/"
+    nothing = await (await sign_in(town.maria)).get("/pages/mine")
+    assert "Du har inga frågor här än." in nothing.text
+
+
+async def test_what_was_not_delivered_is_sent_again(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP, "Kultur- och fritidsförvaltningen")
+    await town.settled()
+    karin = await sign_in(town.karin)
+    shown = await karin.get(f"{COUNCIL}deliveries")
+    assert "Olof Frisk" in shown.text
+    town.teams.world.person("olof").installed = True
+    again = await karin.send(shown.form("retry"))
+    assert again.status == 200
+    await town.arrives(town.olof, LAMP)
+    assert (await (await sign_in(town.petra)).get(f"{COUNCIL}deliveries")).status == 403
+
+
+async def test_the_councils_settings_are_changed_with_the_form_of_their_card(
+    town: Town, sign_in: SignIn
+) -> None:
+    karin = await sign_in(town.karin)
+    form = (await karin.get(f"{COUNCIL}settings")).form("settings")
+    refused = await karin.send(form, name="Rådet för trygghet", code="för långt")
+    assert refused.status == 409
+    assert refused.form("settings").fields["name"] == "Rådet för trygghet"
+    saved = await karin.send(refused.form("settings"), code="RT")
+    assert saved.status == 200
+    assert (saved.form("settings").fields["name"], "Inställningarna är sparade." in saved.text) == (
+        "Rådet för trygghet",
+        True,
+    )
+
+
+async def test_a_text_that_looks_like_personal_data_has_to_be_confirmed(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    browser = await sign_in(town.petra)
+    asked = await browser.send((await open_question(browser)).form("answer"), answer="Ring 070-123 45 67.")
+    assert "Besvarad" not in (await open_question(browser)).text
+    done = await browser.send(asked.form("answer"))
+    assert (done.address, "Besvarad" in done.text) == (f"{COUNCIL}questions/1", True)
 
 
 async def test_somebody_of_no_council_is_told_what_to_do(town: Town, sign_in: SignIn) -> None:
@@ -160,3 +231,32 @@ async def test_a_form_leads_back_to_the_pages_alone(town: Town, sign_in: SignIn)
     form = (await open_question(browser)).form("acknowledge")
     for back in ("https://evil.example/", "//evil.example/pages/", "/pages//evil.example", "/pages/../x", ""):
         assert (await browser.send(form, back=back)).status == 400, back
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> "onfocus=alert(1) {{ 7*7 }} </textarea>'
+
+
+async def test_what_people_write_is_text_on_every_page(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(HOSTILE)
+    await town.say(town.karin, f"svara 1 {HOSTILE}")
+    karin, johan = await sign_in(town.karin), await sign_in(town.johan)
+    for browser, address in ((karin, f"{COUNCIL}questions/1"), (johan, "/pages/mine")):
+        shown = await browser.get(address)
+        assert "<script>alert(1)</script>" in shown.text, "as it was written"
+        assert "<script>alert" not in shown.html
+        assert "<img" not in shown.html
+        assert "49" not in shown.text
+    listed = await karin.get(f"{COUNCIL}questions?state=every&text=%3Cscript%3E&department=%3Cimg%3E")
+    assert "<script>alert" not in listed.html
+    assert "<img" not in listed.html
+
+
+async def test_what_an_owner_proposes_is_decided_on_the_questions_page(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    petra, karin = await sign_in(town.petra), await sign_in(town.karin)
+    await petra.send((await open_question(petra)).form("hand_over"), other="Vägföreningen")
+    shown = await open_question(karin)
+    assert "Vägföreningen" in shown.text
+    decided = await karin.send(shown.form("decline_hand_over"))
+    assert decided.status == 200
+    assert "decline_hand_over" not in decided.verbs

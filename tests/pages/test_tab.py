@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -48,7 +49,8 @@ async def open_page(browser: Browser, shown: Simulator, troubles: list[str]) -> 
     async with AsyncExitStack() as pages:
 
         async def open_page() -> Visitor:
-            context = await browser.new_context(viewport=DESKTOP, reduced_motion="reduce", locale="sv-SE")
+            chosen: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "sv-SE"}
+            context = await browser.new_context(**chosen)
             pages.push_async_callback(context.close)
             page = await context.new_page()
             page.set_default_timeout(PATIENCE_MS)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.history import CouncilEventKind, EventKind
 from domain.question import OPEN_STATUSES
+from domain.question_filter import QuestionQuery
 from domain.reminder_settings import ReminderSettings
 from storage import Transaction
 from storage.outbox import Lease, MessageKind, MessageState
@@ -84,6 +85,11 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.johan.id, limit=10),
     "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
+    "question_table.page": lambda tx, t, _q: (
+        tx.question_table.page(t.council, QuestionQuery(), now=NOW).questions
+    ),
+    "question_table.ids": lambda tx, t, _q: tx.question_table.ids(t.council, QuestionQuery(), now=NOW),
+    "statistics.of_council": lambda tx, t, _q: tx.statistics.of_council(t.council, now=NOW).groups,
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
     "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
@@ -200,6 +206,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.lock_council": lambda tx, t, _q: tx.posted_cards.lock_council(t.council.id),
     "posted_cards.delete": lambda tx, _t, _q: tx.posted_cards.delete(1),
     "questions.lock_council": lambda tx, t, _q: tx.questions.lock_council(t.council),
+    "reminders.count": lambda tx, t, q: tx.reminders.count([(t.council.id, q.id)]),
 }
 NEEDS_A_QUESTION_OF_OURS = {
     "search_index.hints_for",

@@ -1,11 +1,12 @@
 """Notify owners and askers of what happened to their questions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from bot.turn.types import CancelMessages, Effect, SendToPerson, Turn, View
 from bot.views.messages import ASKER_NEWS
-from bot.views.question_lists import INHERITED_QUESTIONS
+from bot.views.question_lists import INHERITED_QUESTIONS, MORE_TIME
 from bot.views.questions import ASSIGNMENT
 from cards.notifications import AskerNews, current_news
 from domain.council import Council, Department
@@ -70,12 +71,7 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
 
     Each gets a card for each question up to ``MAX_SINGLE_CARDS``, above that one card with all of them.
     """
-    theirs = dict[tuple[int, int], list[int]]()
-    for question in questions:
-        department = council.department_of(question)
-        if department is not None and not department.removed:
-            for person in _recipients(turn, tx, department, council=council):
-                theirs.setdefault((department.id, person), []).append(question.id)
+    theirs = _by_recipient(turn, tx, questions, council=council)
     return [
         SendToPerson(
             person=person,
@@ -87,6 +83,38 @@ def notify_owners(turn: Turn, tx: Transaction, *questions: Question, council: Co
         for (department_id, person), ids in theirs.items()
         for view in _owner_views(department_id, ids)
     ]
+
+
+def notify_of_more_time(turn: Turn, tx: Transaction, *questions: Question, council: Council) -> list[Effect]:
+    """Return the effects that tell owners of the date by which somebody else promised their answers.
+
+    Each gets one message for each department.
+    """
+    theirs = _by_recipient(turn, tx, questions, council=council)
+    return [
+        SendToPerson(
+            person=person,
+            view=MORE_TIME.view(
+                department=department, questions=ids, until=questions[0].promised.isoformat()
+            ),
+            key=f"{MORE_TIME.name}:{ids[0]}:{turn.act}:{person}",
+        )
+        for (department, person), ids in theirs.items()
+        if person != turn.person.id and questions[0].promised is not None
+    ]
+
+
+def _by_recipient(
+    turn: Turn, tx: Transaction, questions: Sequence[Question], *, council: Council
+) -> dict[tuple[int, int], list[int]]:
+    """Return the ids of questions by department and by the person who gets them."""
+    theirs = dict[tuple[int, int], list[int]]()
+    for question in questions:
+        department = council.department_of(question)
+        if department is not None and not department.removed:
+            for person in _recipients(turn, tx, department, council=council):
+                theirs.setdefault((department.id, person), []).append(question.id)
+    return theirs
 
 
 def sent_note(

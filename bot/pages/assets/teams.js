@@ -11,6 +11,7 @@ start();
 
 async function start() {
   const signIn = document.getElementById("sign-in");
+  show("no-script", false);
   show("waiting", Boolean(signIn));
   const context = await ask();
   if (!context) {

@@ -527,6 +527,7 @@ def create_questions() -> None:
         sa.Column("proposed_text", sa.String(), nullable=True),
         sa.Column("reported_at", sa.Integer(), nullable=True),
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["asked_by"],
@@ -565,17 +566,23 @@ def create_questions() -> None:
         postgresql_where=sa.text("department_id IS NOT NULL"),
     )
     op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
-    op.create_index(
-        "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
+    listed = (
+        *("council_id", "status", "department_id", "id", "number", "logged_at", "changed_at"),
+        *("promised", "due", "at_meeting", "meeting_id", "asked_by", "asked_for"),
+    )
+    op.create_index("question_list", "question", list(listed), unique=False)
+    add_partial_index(
+        "question_answered",
+        "question",
+        *("council_id", "ended_at", "department_id", "logged_at", "id", "status", "handed_to"),
+        where="status IN ('answered', 'closed') AND handed_to IS NULL AND ended_at IS NOT NULL",
     )
     add_partial_index("question_assignee", "question", "assignee_id", where="assignee_id IS NOT NULL")
     add_partial_index("question_of_meeting", "question", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index(
         "question_open",
         "question",
-        "council_id",
-        "department_id",
-        "id",
+        *("council_id", "department_id", "id", "status", "logged_at", "promised", "due", "at_meeting"),
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
@@ -585,6 +592,15 @@ def create_questions() -> None:
         "question_merged", "question", "council_id", "duplicate_of", where="duplicate_of IS NOT NULL"
     )
     op.create_index("question_source", "question", ["tenant_id", "chat", "source"], unique=False)
+    op.create_table(
+        "reminded_question",
+        sa.Column("tenant_id", sa.String(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "council_id", "question_id"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "search_term",
         sa.Column("council_id", sa.Integer(), nullable=False),
