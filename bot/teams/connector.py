@@ -28,8 +28,8 @@ from bot.turn.incoming import Account
 from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, shorten
 
-_KEYS: dict[type[Model], tuple[tuple[str, str], ...]] = {}
-"""The names of each model's attributes, and their names in JSON."""
+_KEYS: dict[type[Model], dict[str, str]] = {}
+"""The names in JSON of each model's attributes."""
 CONNECT_TIMEOUT = 3.0
 TOTAL_TIMEOUT = 10.0
 MAX_CONNECTIONS = 500
@@ -53,16 +53,17 @@ def model_to_dict(value: object) -> dict[str, Any]:
     if not isinstance(value, Model):
         raise TypeError(f"{type(value).__name__} is no model")
     extra: dict[str, Any] = getattr(value, "additional_properties", None) or {}
+    keys = _keys_of(type(value))
     return extra | {
-        key: inner for name, key in _keys_of(type(value)) if (inner := getattr(value, name)) is not None
+        keys[name]: inner for name, inner in vars(value).items() if inner is not None and name in keys
     }
 
 
-def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
+def _keys_of(model: type[Model]) -> dict[str, str]:
     if (known := _KEYS.get(model)) is None:
         described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - there is no public access
         pairs = ((name, how["key"].replace("\\.", ".")) for name, how in described.items())
-        known = _KEYS[model] = tuple((name, key) for name, key in pairs if key)
+        known = _KEYS[model] = {name: key for name, key in pairs if key}
     return known
 
 
