@@ -113,7 +113,10 @@ class ConnectorTransport:
 
     async def _exchange(self, method: str, url: str, *, body: bytes | None, limit: int) -> HttpResponse:
         target = self._allowed_hosts.check(url)
-        headers = {"Authorization": f"Bearer {await self._current_token()}"}
+        try:
+            headers = {"Authorization": f"Bearer {await self._token.get()}"}
+        except NoToken as fault:
+            raise Unreachable("no token") from fault
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         if self._pool is None:
@@ -126,12 +129,6 @@ class ConnectorTransport:
             raise Uncertain("unreadable answer") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as fault:
             raise Uncertain(type(fault).__name__) from None
-
-    async def _current_token(self) -> str:
-        try:
-            return await self._token.get()
-        except NoToken as fault:
-            raise Unreachable("no token") from fault
 
     def _refusal(self, received: HttpResponse) -> Refused:
         return Refused(

@@ -302,7 +302,8 @@ async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: 
     """Return ``incoming`` with what the roster knows of its sender and of the other people in it."""
     sender, others = incoming.sender, _enrich_event(incoming, roster=roster)
     if not sender.teams_id or sender_is_known or _is_search_in_group(incoming):
-        return replace(incoming, event=await others)
+        event = await others
+        return incoming if event is incoming.event else replace(incoming, event=event)
     asked = _complete(sender, incoming=incoming, roster=roster)
     sender, event = await asyncio.gather(asked, others)
     return replace(incoming, sender=sender, event=event)
