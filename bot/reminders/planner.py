@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bot.reminders.due import due_at
+from bot.reminders.due import due_at, load_due_councils
 from bot.views.context import ViewType
 from bot.views.meetings import INSTALL_REQUEST, MEETING_REQUEST
 from bot.views.reminders import DIGEST, SUMMARY
@@ -69,12 +69,14 @@ class ReminderPlanner:
 
     async def _plan_meetings(self, meetings: Sequence[TenantId]) -> None:
         """Plan in a read transaction: writers wait only while the plans are stored."""
-        planning = [(tenant, partial(plan_reminders, meeting=meeting)) for tenant, meeting in meetings]
-        plans = await self.store.run_each("read", planning)
-        found = zip(meetings, plans, strict=True)
-        await self._store(
-            [(tenant, partial(store_plan, plan=p)) for (tenant, _), p in found if p is not None]
-        )
+        by_tenant = dict[str, list[int]]()
+        for tenant, meeting in meetings:
+            by_tenant.setdefault(tenant, []).append(meeting)
+        planning = [
+            (tenant, partial(plan_reminders, meetings=theirs)) for tenant, theirs in by_tenant.items()
+        ]
+        found = zip(by_tenant, await self.store.run_each("read", planning), strict=True)
+        await self._store([(tenant, partial(store_plans, plans=plans)) for tenant, plans in found if plans])
 
     async def _request_next_meetings(self, councils: Sequence[TenantId]) -> None:
         await self._store(
@@ -111,25 +113,32 @@ async def _isolated(
                 await _isolated(plan, [one])
 
 
-def plan_reminders(tx: Transaction, *, meeting: int) -> ReminderPlan | None:
-    """Return what is due for a meeting and not queued yet, None if nothing is."""
-    coming = tx.meetings.get(meeting)
-    council = tx.councils.get(coming.council)
-    step = _due_step(tx, coming, council)
-    messages = [*_chat_missing_messages(tx, coming, council)]
+def plan_reminders(tx: Transaction, *, meetings: Sequence[int]) -> list[ReminderPlan]:
+    """Return what is due for meetings and not queued yet, without those for which nothing is."""
+    coming = tx.meetings.get_many(meetings)
+    tx.councils.load(meeting.council for meeting in coming)
+    planned = [(meeting, tx.councils.get(meeting.council)) for meeting in coming]
+    steps = [_due_step(tx, meeting, council) for meeting, council in planned]
+    load_due_councils(tx, [meeting for meeting, step in zip(coming, steps, strict=True) if step is not None])
+    plans = (_plan(tx, *which, step) for which, step in zip(planned, steps, strict=True))
+    return [plan for plan in plans if plan is not None]
+
+
+def _plan(
+    tx: Transaction, meeting: Meeting, council: Council, step: ReminderStep | None
+) -> ReminderPlan | None:
+    messages = [*_chat_missing_messages(tx, meeting, council)]
     if step is not None:
-        messages += _digest_messages(tx, coming, council, step)
-    return ReminderPlan(meeting=coming, messages=tuple(messages), step=step) if messages or step else None
+        messages += _digest_messages(tx, meeting, council, step)
+    return ReminderPlan(meeting=meeting, messages=tuple(messages), step=step) if messages or step else None
 
 
-def store_plan(tx: Transaction, *, plan: ReminderPlan) -> int:
-    """Queue the messages of a plan and return how many are new; none if the meeting has changed since."""
-    meeting = tx.meetings.get(plan.meeting.id)
-    if meeting != plan.meeting:
-        return 0
-    if plan.step is not None:
-        tx.meetings.mark_reminded(meeting, plan.step.day)
-    return tx.outbox.schedule(plan.messages)
+def store_plans(tx: Transaction, *, plans: Sequence[ReminderPlan]) -> int:
+    """Queue the messages of plans and return how many are new; none of a meeting that has changed since."""
+    now = {meeting.id: meeting for meeting in tx.meetings.get_many(plan.meeting.id for plan in plans)}
+    unchanged = [plan for plan in plans if now.get(plan.meeting.id) == plan.meeting]
+    tx.meetings.mark_reminded({plan.meeting.id: plan.step.day for plan in unchanged if plan.step is not None})
+    return tx.outbox.schedule(message for plan in unchanged for message in plan.messages)
 
 
 def request_next_meeting(tx: Transaction, *, council: int) -> int:
