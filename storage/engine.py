@@ -9,17 +9,20 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from storage.compiled import CompiledStatement, dump_json
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 """An insert that knows ``ON CONFLICT``."""
 _DATABASE_TIME = sa.text("SELECT clock_timestamp()")
 _ADVISORY_LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
@@ -161,6 +164,8 @@ class Postgresql:
         return bool(driver.closed)
 
     def insert(self, table: sa.Table) -> Insert:
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 2 MB, which SQLite does not need
+
         return postgresql.insert(table)
 
     def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
@@ -168,7 +173,7 @@ class Postgresql:
         typed = [sa.column(name, table.c[name].type) for name in columns]
         sent = sa.func.json_to_recordset(sa.bindparam("rows", type_=sa.JSON)).table_valued(*typed)
         rows = sa.select(*sent.render_derived(with_types=True).c)
-        return postgresql.insert(table).from_select(list(columns), rows)
+        return self.insert(table).from_select(list(columns), rows)
 
     def execute_many(
         self, connection: sa.Connection, statement: CompiledStatement, rows: Sequence[Mapping[str, object]]
@@ -176,7 +181,7 @@ class Postgresql:
         return statement.execute(connection, rows=list(rows))
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
-        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), postgresql.JSON)
+        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), sa.JSON)
         return sa.select(sa.func.json_array_elements_text(texts).column_valued())
 
     def is_json_filled(self, name: str) -> sa.TextClause:

@@ -6,7 +6,14 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import WITHOUT_ROWID, Personal, json_column, personal, timestamp_column
+from storage.tables.columns import (
+    WITHOUT_ROWID,
+    Personal,
+    json_column,
+    partial_index,
+    personal,
+    timestamp_column,
+)
 
 _AT_MEETING = text("meeting_id IS NOT NULL")
 _REPORTED = text("reported_at IS NOT NULL")
@@ -25,16 +32,14 @@ class QuestionRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("council_id", "number"),
         Index("question_list", "council_id", "status", "department_id", "id"),
-        Index(
-            "question_open", "council_id", "department_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
-        ),
-        Index("question_assignee", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
+        partial_index("question_open", "council_id", "department_id", "id", where=_OPEN),
+        partial_index("question_assignee", "assignee_id", where=_ASSIGNED),
         Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),
-        Index("question_asked_for", "council_id", "id", sqlite_where=_ASKED_FOR, postgresql_where=_ASKED_FOR),
+        partial_index("question_asked_for", "council_id", "id", where=_ASKED_FOR),
         Index("question_source", "tenant_id", "chat", "source"),
-        Index("question_of_meeting", "meeting_id", sqlite_where=_AT_MEETING, postgresql_where=_AT_MEETING),
-        Index("question_reported", "reported_at", sqlite_where=_REPORTED, postgresql_where=_REPORTED),
+        partial_index("question_of_meeting", "meeting_id", where=_AT_MEETING),
+        partial_index("question_reported", "reported_at", where=_REPORTED),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -109,7 +114,7 @@ class SealRow(SQLModel, table=True):
 
     __tablename__ = "seal"
     __table_args__ = (
-        Index("seal_event", "event_id", unique=True, sqlite_where=_OF_EVENT, postgresql_where=_OF_EVENT),
+        partial_index("seal_event", "event_id", unique=True, where=_OF_EVENT),
         Index("seal_kind", "kind", "event_id"),
     )
     position: int | None = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": False})
