@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.question import OPEN_STATUSES, QuestionStatus
 from storage import Transaction
 from storage.questions import MAX_COUNT
@@ -48,6 +50,33 @@ async def test_a_page_has_one_more_where_there_is_a_next_one(desk: Desk, town: T
     assert await listed(desk, town, size=2, page=1) == [6, 2, 1]
     assert await listed(desk, town, size=2, page=2) == [1]
     assert await listed(desk, town, size=2, page=3) == []
+
+
+async def test_of_a_very_long_list_no_department_is_counted(
+    desk: Desk, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(desk, town)
+    today = NOW.date()
+    whole = {None: [3, 0], town.social.id: [1, 0], town.technical.id: [1, 0]}
+    totals = await desk.read(lambda tx: tx.questions.open_totals(town.council, today=today))
+    assert {place: counts for place, *counts in totals} == whole
+    monkeypatch.setattr("storage.questions.MAX_TOTALED", 4)
+    assert await desk.read(lambda tx: tx.questions.open_totals(town.council, today=today)) == []
+
+
+async def test_what_waits_for_a_department_is_counted_to_two(desk: Desk, town: Town) -> None:
+    await fill(desk, town)
+    counted = []
+    for number in (3, 5, 6):
+
+        def work(tx: Transaction, number: int = number) -> None:
+            question = tx.questions.get_by_number(town.council, number)
+            save(tx, question, question.assign(town.social.id), town=town)
+
+        counted.append(await desk.read(lambda tx: tx.questions.count_unassigned(town.council, most=2)))
+        await desk.write(work)
+    counted.append(await desk.read(lambda tx: tx.questions.count_unassigned(town.council, most=2)))
+    assert counted == [2, 2, 1, 0]
 
 
 async def test_what_is_counted_is_what_is_listed(desk: Desk, town: Town) -> None:
