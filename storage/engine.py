@@ -45,6 +45,8 @@ class DatabaseDialect(Protocol):
 
     is_shared: bool
     """Whether several processes may serve the database at once, each with several writers."""
+    has_visible_order: bool
+    """Whether it tells the order in an index, so that the schema can be compared with the tables."""
 
     def __hash__(self) -> int: ...
 
@@ -94,11 +96,16 @@ class DatabaseDialect(Protocol):
         """Skip this many of the next ids of each table."""
         ...
 
+    def refresh_statistics(self, connection: sa.Connection, table: sa.Table) -> None:
+        """Have the database look at what is in a table, after many rows of a new kind were added."""
+        ...
+
 
 class Sqlite:
     """SQLite: a file of one process, with one writer at a time."""
 
     is_shared = False
+    has_visible_order = False
 
     def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(reading=True)
@@ -140,11 +147,15 @@ class Sqlite:
                 if connection.execute(_ADVANCE_COUNTER, values).rowcount == 0:
                     connection.execute(_BEGIN_COUNTER, values)
 
+    def refresh_statistics(self, connection: sa.Connection, table: sa.Table) -> None:
+        pass
+
 
 class Postgresql:
     """PostgreSQL: a server of many processes, which orders concurrent writers."""
 
     is_shared = True
+    has_visible_order = True
 
     def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -192,6 +203,10 @@ class Postgresql:
             if table.autoincrement_column is not None:
                 sequence = f"{table.name}_{table.autoincrement_column.name}_seq"
                 connection.execute(_ADVANCE_SEQUENCE, {"sequence": sequence, "steps": steps})
+
+    def refresh_statistics(self, connection: sa.Connection, table: sa.Table) -> None:
+        self.lift_timeouts(connection)
+        connection.execute(sa.text(f"ANALYZE (SKIP_LOCKED) {table.name}"))
 
 
 DIALECTS: Mapping[str, DatabaseDialect] = {"sqlite": Sqlite(), "postgresql": Postgresql()}

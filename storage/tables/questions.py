@@ -31,8 +31,8 @@ class QuestionRow(SQLModel, table=True):
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("council_id", "number"),
-        Index("question_list", "council_id", "status", "department_id", "id"),
-        partial_index("question_open", "council_id", "department_id", "id", where=_OPEN),
+        Index("question_list", "council_id", "status", text("department_id NULLS FIRST"), "id"),
+        partial_index("question_open", "council_id", text("department_id NULLS FIRST"), "id", where=_OPEN),
         partial_index("question_assignee", "assignee_id", where=_ASSIGNED),
         Index("question_asked", "asked_by", "id"),
         Index("question_repeat", "council_id", "logged_by", "logged_at"),

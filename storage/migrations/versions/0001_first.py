@@ -557,16 +557,14 @@ def create_questions() -> None:
     )
     op.create_index("ix_question_department_id", "question", ["department_id"], unique=False)
     op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
-    op.create_index(
-        "question_list", "question", ["council_id", "status", "department_id", "id"], unique=False
-    )
+    op.create_index("question_list", "question", ["council_id", "status", department_first(), "id"])
     add_partial_index("question_assignee", "question", "assignee_id", where="assignee_id IS NOT NULL")
     add_partial_index("question_of_meeting", "question", "meeting_id", where="meeting_id IS NOT NULL")
     add_partial_index(
         "question_open",
         "question",
         "council_id",
-        "department_id",
+        department_first(),
         "id",
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
@@ -774,6 +772,12 @@ def create_messages() -> None:
     )
 
 
-def add_partial_index(name: str, table: str, *columns: str, where: str) -> None:
+def department_first() -> str | sa.TextClause:
+    """Return the department of a question in the order of lists: none at first, as SQLite has it anyway."""
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    return sa.text("department_id NULLS FIRST") if is_postgresql else "department_id"
+
+
+def add_partial_index(name: str, table: str, *columns: str | sa.TextClause, where: str) -> None:
     condition = sa.text(where)
     op.create_index(name, table, list(columns), sqlite_where=condition, postgresql_where=condition)
