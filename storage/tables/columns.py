@@ -46,7 +46,7 @@ def personal(kind: Personal, *, expires: bool = False, **field: Any) -> Any:  # 
     return Field(sa_column_kwargs={"info": {"personal": kind, "expires": expires}}, **field)
 
 
-def partial_index(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+def partial_index(name: str, *columns: str | TextClause, where: TextClause, unique: bool = False) -> Index:
     """Return an index of the rows that meet a condition.
 
     Migrations state the condition for both databases. Here it would load the dialect of PostgreSQL on SQLite.
