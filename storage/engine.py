@@ -96,8 +96,8 @@ class DatabaseDialect(Protocol):
         """Skip this many of the next ids of each table."""
         ...
 
-    def refresh_statistics(self, connection: sa.Connection, table: sa.Table) -> None:
-        """Have the database look at what is in a table, after many rows of a new kind were added."""
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        """Have the database look at a column and the indexes, after many rows of a kind were added."""
         ...
 
 
@@ -147,7 +147,7 @@ class Sqlite:
                 if connection.execute(_ADVANCE_COUNTER, values).rowcount == 0:
                     connection.execute(_BEGIN_COUNTER, values)
 
-    def refresh_statistics(self, connection: sa.Connection, table: sa.Table) -> None:
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
         pass
 
 
@@ -204,9 +204,9 @@ class Postgresql:
                 sequence = f"{table.name}_{table.autoincrement_column.name}_seq"
                 connection.execute(_ADVANCE_SEQUENCE, {"sequence": sequence, "steps": steps})
 
-    def refresh_statistics(self, connection: sa.Connection, table: sa.Table) -> None:
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
         self.lift_timeouts(connection)
-        connection.execute(sa.text(f"ANALYZE (SKIP_LOCKED) {table.name}"))
+        connection.execute(sa.text(f"ANALYZE (SKIP_LOCKED) {column.table} ({column.name})"))
 
 
 DIALECTS: Mapping[str, DatabaseDialect] = {"sqlite": Sqlite(), "postgresql": Postgresql()}

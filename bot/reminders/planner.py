@@ -65,9 +65,9 @@ class ReminderPlanner:
         coming = await self.store.read_all_tenants(partial(meetings_ahead, now=now, until=now + HORIZON))
         for meetings in _batches(coming):
             planned += await _isolated(self._plan_meetings, meetings)
-            if planned >= max(MANY, 2 * counted):
+            if planned >= max(MANY, 4 * counted):
                 counted = await self._count(planned)
-        if planned >= MANY and planned > counted:
+        if planned >= max(MANY, counted + 1):
             await self._count(planned)
         monday = now.date() - timedelta(days=now.weekday())
         unasked = await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday))

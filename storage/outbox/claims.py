@@ -230,7 +230,7 @@ def refresh_statistics(connection: Connection) -> None:
     If none did when it last looked, it reads all that wait for each of them: 5,000 take longer than a
     statement may. By itself it looks again when a tenth of the table has changed.
     """
-    dialect_of(connection).refresh_statistics(connection, outbox)
+    dialect_of(connection).refresh_statistics(connection, outbox.c.state)
 
 
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
