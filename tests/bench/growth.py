@@ -44,7 +44,9 @@ LISTS: Mapping[str, Mapping[str, object]] = {
 WORDS = ("belysning", "gångväg", "klotter torget", "bänkar", "finns inte")
 """Words of the questions that `tests.bench.activities` asks."""
 _COPIES = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :copies)"
-_STATUS = "CASE id / 4 % 4 WHEN 0 THEN 'assigned' WHEN 1 THEN 'answered' WHEN 2 THEN 'in_progress' ELSE 'closed' END"
+_STATUS = """
+    CASE id / 4 % 4 WHEN 0 THEN 'assigned' WHEN 1 THEN 'answered' WHEN 2 THEN 'in_progress' ELSE 'closed' END
+"""
 _TERMS = text(f"""
     {_COPIES} INSERT INTO search_term (council_id, term, rank, question_id, spelled)
     SELECT council_id, term, rank, question_id + :known * i, spelled FROM search_term, n
