@@ -23,7 +23,7 @@ from domain.reminders import (
     reminder_steps,
 )
 from storage import Store, Transaction, Unavailable
-from storage.outbox import AT_ANY_HOUR, ScheduledMessage
+from storage.outbox import AT_ANY_HOUR, ScheduledMessage, refresh_statistics
 from storage.reminders import councils_to_prompt, meetings_ahead
 from storage.store import Works
 
@@ -31,6 +31,8 @@ TenantId = tuple[str, int]
 """The tenant and id of a meeting or of a council."""
 PLANNED_AT_ONCE = 20
 """Meetings, or councils, whose plans are made in one read, and stored in one transaction."""
+MANY = 100
+"""Messages of which the database has to know that they wait."""
 HORIZON = timedelta(days=90)
 """How far ahead meetings are read: the earliest reminder is 60 days before, not counting days off."""
 REQUEST_LIFETIME = timedelta(days=5)
@@ -58,16 +60,26 @@ class ReminderPlanner:
 
     async def run(self) -> None:
         """Queue all reminders that have become due."""
+        planned = counted = 0
         now = await self.store.read_all_tenants(self.store.current_time)
         coming = await self.store.read_all_tenants(partial(meetings_ahead, now=now, until=now + HORIZON))
         for meetings in _batches(coming):
-            await _isolated(self._plan_meetings, meetings)
+            planned += await _isolated(self._plan_meetings, meetings)
+            if planned >= max(MANY, 4 * counted):
+                counted = await self._count(planned)
+        if planned >= max(MANY, counted + 1):
+            await self._count(planned)
         monday = now.date() - timedelta(days=now.weekday())
         unasked = await self.store.read_all_tenants(partial(councils_to_prompt, monday=monday))
         for councils in _batches(unasked):
             await _isolated(self._request_next_meetings, councils)
 
-    async def _plan_meetings(self, meetings: Sequence[TenantId]) -> None:
+    async def _count(self, planned: int) -> int:
+        """Have the database look at what waits, so that it finds the messages as quickly as a few."""
+        await self.store.write_all_tenants(refresh_statistics)
+        return planned
+
+    async def _plan_meetings(self, meetings: Sequence[TenantId]) -> int:
         """Plan in a read transaction: writers wait only while the plans are stored."""
         by_tenant = dict[str, list[int]]()
         for tenant, meeting in meetings:
@@ -76,41 +88,41 @@ class ReminderPlanner:
             (tenant, partial(plan_reminders, meetings=theirs)) for tenant, theirs in by_tenant.items()
         ]
         found = zip(by_tenant, await self.store.run_each("read", planning), strict=True)
-        await self._store([(tenant, partial(store_plans, plans=plans)) for tenant, plans in found if plans])
+        return await self._store(
+            [(tenant, partial(store_plans, plans=plans)) for tenant, plans in found if plans]
+        )
 
-    async def _request_next_meetings(self, councils: Sequence[TenantId]) -> None:
-        await self._store(
+    async def _request_next_meetings(self, councils: Sequence[TenantId]) -> int:
+        return await self._store(
             [(tenant, partial(request_next_meeting, council=council)) for tenant, council in councils]
         )
 
-    async def _store(self, works: Works[int]) -> None:
+    async def _store(self, works: Works[int]) -> int:
         planned = sum(await self.store.run_each("write", works)) if works else 0
         if planned:
             log.info("planned", messages=planned)
             self.wake()
+        return planned
 
 
 def _batches(found: Sequence[TenantId]) -> Iterable[Sequence[TenantId]]:
     return (found[first : first + PLANNED_AT_ONCE] for first in range(0, len(found), PLANNED_AT_ONCE))
 
 
-async def _isolated(
-    plan: Callable[[Sequence[TenantId]], Awaitable[None]], several: Sequence[TenantId]
-) -> None:
+async def _isolated(plan: Callable[[Sequence[TenantId]], Awaitable[int]], several: Sequence[TenantId]) -> int:
     """Plan for several, or for each by itself if that fails, so that one failure affects no other.
 
-    Log the failure of one; raises Unavailable.
+    Return how many messages are new. Log the failure of one; raises Unavailable.
     """
     try:
-        await plan(several)
+        return await plan(several)
     except Unavailable:
         raise
     except Exception as failure:  # noqa: BLE001 - one council must not stop the others
         if len(several) == 1:
             log.error("planning_failed", fault=type(failure).__name__, id=several[0][1])  # noqa: TRY400
-        else:
-            for one in several:
-                await _isolated(plan, [one])
+            return 0
+        return sum([await _isolated(plan, [one]) for one in several])
 
 
 def plan_reminders(tx: Transaction, *, meetings: Sequence[int]) -> list[ReminderPlan]:

@@ -106,6 +106,7 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "question_table.ids": lambda tx, t, _q: tx.question_table.ids(t.council, QuestionQuery(), now=NOW),
     "statistics.of_council": lambda tx, t, _q: tx.statistics.of_council(t.council, now=NOW).groups,
+    "questions.count_unassigned": lambda tx, t, _q: tx.questions.count_unassigned(t.council, most=2),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
     "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
