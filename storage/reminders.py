@@ -247,7 +247,9 @@ class ReminderQueries(Repository):
         }
 
     def _people_of(self, councils: Sequence[int]) -> list[Row]:
-        return [*self._fetch(_SEATED, councils), *self._fetch(_TAKERS, councils)]
+        connection, tenant = self._connection, self._tenant
+        seated = _SEATED.fetch_all(connection, councils, tenant=tenant)
+        return seated + _TAKERS.fetch_all(connection, councils, tenant=tenant)
 
     def _fetch(self, groups: CompiledGroups, keys: Iterable[int]) -> list[Row]:
         return groups.fetch_all(self._connection, keys, tenant=self._tenant)
