@@ -17,6 +17,11 @@ class CouncilChoice:
     is_chosen: bool
 
 
+def tab_link(bot_id: str) -> str:
+    """Return the link that opens the personal tab of the app, which its package calls ``overview``."""
+    return f"https://teams.microsoft.com/l/entity/{bot_id.removeprefix('28:')}/overview"
+
+
 def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> tuple[CouncilChoice, ...]:
     """Return the councils of the viewer; the chat's own is chosen, or the only one."""
     chat = tx.chats.get(query.text("chat"))

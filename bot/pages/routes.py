@@ -70,8 +70,6 @@ PAGES: tuple[Page, ...] = (
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
-TAB_LINK = "https://teams.microsoft.com/l/entity/{app}/overview"
-"""The link that opens the personal tab, which the app package calls ``overview``."""
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 MAX_FORM_BYTES = 256 * 1024
 MAX_FIELDS = 1_000
@@ -283,7 +281,7 @@ class Pages:
             theme=known_theme(request.query.get("theme", "")),
             title=self._texts(request)("page.sign_in"),
             next=wanted if is_local_address(wanted) else START,
-            teams_link=TAB_LINK.format(app=self._bot_id.removeprefix("28:")),
+            teams_link=configure.tab_link(self._bot_id),
         )
         return self._html(html)
 
