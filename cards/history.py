@@ -93,7 +93,14 @@ def _values(line: HistoryEntry, *, council: Council, context: CardContext) -> di
     name = context.truncate_name(department.name if department else "")
     taker = new.get("handed_to") or new.get("proposed_recipient") or line.assignee or ""
     recipient = context.truncate_name(str(taker)) or name
-    return {"department": name, "recipient": recipient, "day": _day(new.get("promised"))}
+    merged = [new["duplicate_of"]] if new.get("duplicate_of") else new.get("duplicates", ())
+    references = [council.reference(number) for number in merged]
+    return {
+        "department": name,
+        "recipient": recipient,
+        "day": _day(new.get("promised")),
+        "references": context.texts.join_names(references),
+    }
 
 
 def _day(value: object) -> object:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, case, delete, exists, or_, 
 
 from domain.errors import NotFound
 from domain.person import UNKNOWN_NAME, MembershipKind, Person
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row, insert_row
+from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row, insert_row, update_row
 from storage.mapper import Mapper
 from storage.tables import (
     agenda_items,
@@ -281,5 +281,4 @@ class People(Repository):
         self._seen.clear()
         self._known.clear()
         self._addresses.clear()
-        this = update(people).where(people.c.tenant_id == self._tenant, people.c.id == person)
-        self._connection.execute(this.values(**values))
+        update_row(self._connection, people, person, values, tenant=self._tenant)

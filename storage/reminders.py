@@ -224,6 +224,7 @@ class ReminderQueries(Repository):
             outbox.c.created_at >= since,
             outbox.c.created_at <= until,
             outbox.c.council_id == council,
+            outbox.c.kind == _inlined(MessageKind.REMINDER),
             outbox.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
             outbox.c.state != MessageState.CANCELLED.value,
         )

@@ -9,7 +9,7 @@ from bot.views.context import build_question_view
 from bot.views.questions import build_history
 from cards.adaptive import CardElement
 from cards.history import HistoryLine, describe_event
-from cards.question import QuestionActions
+from cards.question import QuestionActions, similar_questions
 from cards.question_view import STATUS_SYMBOLS, format_state, question_header, state_marks
 from storage import Transaction
 
@@ -23,6 +23,11 @@ class QuestionDetails:
     state: str
     marks: tuple[str, ...]
     header: Sequence[CardElement]
+    notices: Sequence[CardElement]
+    """What has to be decided: a proposal to hand it over, a new text of its message, questions like it."""
+    council: int
+    message: str | None
+    """The link to the message in Teams that it was taken from."""
     forms: tuple[ActionForm, ...]
     buttons: tuple[ActionForm, ...]
     """Actions that take one press."""
@@ -31,8 +36,9 @@ class QuestionDetails:
 
 def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
     """Return a question of the council by its number, with its whole history, newest first."""
-    found = tx.questions.get_by_number(viewer.the_council, query.number("number") or 0)
-    viewer.require_read(found)
+    number = query.number("number") or 0
+    viewer.require_read(tx.questions.find_by_number(viewer.the_council, number))
+    found = tx.questions.get_by_number(viewer.the_council, number)
     view = build_question_view(viewer.context, found)
     acts = QuestionActions(view=view, context=viewer.cards)
     return QuestionDetails(
@@ -41,6 +47,13 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> QuestionDetails:
         state=format_state(view.state, context=viewer.cards),
         marks=tuple(text for text, _ in state_marks(view.state, context=viewer.cards)),
         header=question_header(view, context=viewer.cards)[1:],
+        notices=[
+            *similar_questions(view.similar, context=viewer.cards),
+            *acts.edited_message(),
+            *acts.proposed_hand_over(),
+        ],
+        council=view.council.id,
+        message=found.source_link,
         forms=tuple(question_forms(acts)),
         buttons=tuple(
             build_form(button, view.council)

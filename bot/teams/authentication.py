@@ -123,7 +123,6 @@ def read_moment(claims: Mapping[str, Any], name: str) -> float:
 class AuthorisedCall:
     """An authorised call: its parsed event, None if there is nothing to do."""
 
-    verified: VerifiedToken
     incoming: Incoming | None
     roster_change: RosterChange | None
     """The people who joined or left the chat."""
@@ -142,8 +141,8 @@ class Authoriser:
 
     async def authorise(self, header: str | None, payload: Payload) -> AuthorisedCall:
         """Authorise a call; raises Unauthorized, Malformed or ForeignTenant."""
-        verified = await self.token_verifier.verify(
+        await self.token_verifier.verify(
             header, channel=payload.get("channelId"), service_url=payload.get("serviceUrl")
         )
         incoming = parse_activity(payload, tenants=self.tenants, app_id=self._app_id)
-        return AuthorisedCall(verified=verified, incoming=incoming, roster_change=read_roster_change(payload))
+        return AuthorisedCall(incoming=incoming, roster_change=read_roster_change(payload))

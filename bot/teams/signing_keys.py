@@ -185,7 +185,7 @@ class KeyRing:
             timeout = aiohttp.ClientTimeout(total=self._timeout)
             self._session = open_session(timeout=timeout, route=self._route)
         async with self._session.get(target, allow_redirects=False, raise_for_status=True) as response:
-            document = orjson.loads(await read_at_most(response, limit=MAX_DOCUMENT_BYTES))
+            document = orjson.loads(await read_at_most(response.content, limit=MAX_DOCUMENT_BYTES))
         if not isinstance(document, dict):
             raise TypeError("no JSON object")
         return document

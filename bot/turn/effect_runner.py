@@ -253,7 +253,8 @@ class EffectRunner:
 
     def _join_unsent(self, tell: SendToPerson) -> bool:
         """Add the questions to an unsent message, if there is one, and return whether there was."""
-        waiting = self.tx.outbox.find_unsent(tell.joins, since=self.turn.now - EXPIRES_AFTER)
+        since = self.turn.now - EXPIRES_AFTER
+        waiting = self.tx.outbox.find_unsent(tell.joins, person=tell.person, since=since)
         if waiting is None:
             return False
         together = [*waiting.payload["args"]["questions"], *tell.view.questions]
@@ -293,7 +294,7 @@ class EffectRunner:
             tx.outbox.update_card(posted.id, thread=posted.thread, key=turn.act)
             return
         prefix = f"news:{council.id}:{coordinator}:"
-        waiting = tx.outbox.find_unsent(prefix, since=since)
+        waiting = tx.outbox.find_unsent(prefix, person=coordinator, since=since)
         if waiting is not None and (rows := _rows_with(waiting.payload["args"]["questions"], question)):
             tx.outbox.replace_payload(waiting.id, payload=NEWS.view(questions=rows).payload)
             return

@@ -272,7 +272,7 @@ def other_council_chats(tx: Transaction, person: int | None) -> list[tuple[Chat,
     ``person`` is None for somebody whom the bot does not know.
     """
     own = [] if person is None else [c.id for c in tx.councils.of_person(person)]
-    chats = tx.chats.list_bound(excluding=own)[:MAX_OTHER_CHATS]
+    chats = tx.chats.list_bound_elsewhere(own, limit=MAX_OTHER_CHATS)
     return [(_bound_chat(bound), bound.council) for bound in chats if bound.council is not None]
 
 

@@ -30,7 +30,7 @@ from storage.tables.messages import (
     TenantPauseRow,
 )
 from storage.tables.people import ChatRow, CouncilRow, DepartmentRow, OutsideBodyRow, PersonRow, SeatRow
-from storage.tables.questions import EventRow, QuestionRow, SealRow, SearchTermRow
+from storage.tables.questions import EventRow, QuestionRow, RemindedQuestionRow, SealRow, SearchTermRow
 
 METADATA = SQLModel.metadata
 """All tables: the schema that the migrations must produce."""
@@ -58,6 +58,7 @@ posted_card_questions = table_of(PostedCardQuestionRow)
 posted_cards = table_of(PostedCardRow)
 questions = table_of(QuestionRow)
 remarks = table_of(RemarkRow)
+reminded_questions = table_of(RemindedQuestionRow)
 restores = table_of(RestoreRow)
 seals = table_of(SealRow)
 search_terms = table_of(SearchTermRow)

@@ -124,6 +124,8 @@ async def test_a_member_of_the_chat_reads_and_a_guest_only_what_they_asked(
     refused = await open_question(amir)
     assert (refused.status, LAMP in refused.text) == (403, False)
     assert "När klipps gräset?" in (await open_question(amir, "2")).text
+    nothing = await open_question(amir, "99")
+    assert (nothing.status, nothing.text) == (refused.status, refused.text), "numbers cannot be told apart"
 
 
 async def test_a_guest_reads_the_list_in_the_tab_of_the_councils_chat(town: Town, sign_in: SignIn) -> None:
@@ -229,3 +231,32 @@ async def test_a_form_leads_back_to_the_pages_alone(town: Town, sign_in: SignIn)
     form = (await open_question(browser)).form("acknowledge")
     for back in ("https://evil.example/", "//evil.example/pages/", "/pages//evil.example", "/pages/../x", ""):
         assert (await browser.send(form, back=back)).status == 400, back
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> "onfocus=alert(1) {{ 7*7 }} </textarea>'
+
+
+async def test_what_people_write_is_text_on_every_page(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(HOSTILE)
+    await town.say(town.karin, f"svara 1 {HOSTILE}")
+    karin, johan = await sign_in(town.karin), await sign_in(town.johan)
+    for browser, address in ((karin, f"{COUNCIL}questions/1"), (johan, "/pages/mine")):
+        shown = await browser.get(address)
+        assert "<script>alert(1)</script>" in shown.text, "as it was written"
+        assert "<script>alert" not in shown.html
+        assert "<img" not in shown.html
+        assert "49" not in shown.text
+    listed = await karin.get(f"{COUNCIL}questions?status=every&text=%3Cscript%3E&department=%3Cimg%3E")
+    assert "<script>alert" not in listed.html
+    assert "<img" not in listed.html
+
+
+async def test_what_an_owner_proposes_is_decided_on_the_questions_page(town: Town, sign_in: SignIn) -> None:
+    await town.assigned(LAMP)
+    petra, karin = await sign_in(town.petra), await sign_in(town.karin)
+    await petra.send((await open_question(petra)).form("hand_over"), other="Vägföreningen")
+    shown = await open_question(karin)
+    assert "Vägföreningen" in shown.text
+    decided = await karin.send(shown.form("decline_hand_over"))
+    assert decided.status == 200
+    assert "decline_hand_over" not in decided.verbs

@@ -62,6 +62,7 @@ class First:
         yield "outside_body", self._bodies()
         yield "seat", self._seats()
         yield "question", [self._question(status) for status in QuestionStatus]
+        yield "reminded_question", [self._mine(council_id=1, question_id=number_of(CARD_OF), reminders=2)]
         yield "event", self._events()
         yield (
             "search_term",
@@ -139,6 +140,7 @@ class First:
         ended = status not in OPEN_STATUSES
         answered = status in (QuestionStatus.ANSWERED, QuestionStatus.CLOSED)
         who = {"logged_by": JOHAN, "asked_by": JOHAN, "asked_for": "en granne", "logged_at": ASKED}
+        who |= {"changed_at": ENDED}
         where = {"chat": self.chat.id, "source": f"16{number_of(status)}"}
         so_far = {
             "status": status.value,
