@@ -1,10 +1,9 @@
 """Answer the requests of the pages: who asks, in which council, which page or action it is."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from aiohttp import web
@@ -20,6 +19,7 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
+from bot.pages.requests import MAX_FIELDS, PageRefused, read_form, require_own_origin, security_headers
 from bot.pages.sessions import (
     csrf_token,
     forget_notice,
@@ -68,13 +68,6 @@ PAGES: tuple[Page, ...] = (
     council_settings.PAGE,
 )
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
-TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
-"""Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
-LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
-MAX_FORM_BYTES = 256 * 1024
-MAX_FIELDS = 1_000
-FORM_TIMEOUT = 10.0
-_FORM = "application/x-www-form-urlencoded"
 _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
 REFUSED = 409
 _LOCALE = web.RequestKey("locale", str)
@@ -89,16 +82,6 @@ class IdentityVerifier(Protocol):
     async def verify(self, token: str) -> EntraIdentity:
         """Return whom a token speaks for; raises SignInRefused."""
         ...
-
-
-class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
-    """A request is answered with a page that says why nothing is shown."""
-
-    def __init__(self, key: str, *, status: int) -> None:
-        """Take the key of the sentence in the catalogue."""
-        super().__init__(key)
-        self.key = key
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,14 +104,17 @@ class Pages:
         roster: Roster,
         verifier: IdentityVerifier,
         bot_id: str,
+        origin: str,
         is_local: bool = False,
     ) -> None:
+        """Take the address of the bot as browsers know it, without a path."""
         self._dispatcher = dispatcher
         self._store = store
         self._sessions = PageSessions(store)
         self._roster = roster
         self._verifier = verifier
         self._bot_id = bot_id
+        self._origin = origin
         self._assets = Assets.of_folder()
         self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
@@ -287,7 +273,7 @@ class Pages:
 
     async def _start_session(self, request: web.Request) -> web.Response:
         """Sign in whom a token of Entra ID speaks for, and lead to the page that they wanted."""
-        require_own_origin(request)
+        require_own_origin(request, own=self._origin)
         form = await read_form(request)
         try:
             identity = await self._verifier.verify(form.get("token", ""))
@@ -362,39 +348,3 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
             values = parse_qs(parts.query, max_num_fields=MAX_FIELDS, errors="replace")
             return page, PageQuery(path=match.groupdict(), values=values)
     raise PageRefused("page.not_found", status=404)
-
-
-async def read_form(request: web.Request) -> Mapping[str, str]:
-    """Read a form; raises PageRefused for anything else, HTTPRequestTimeout for a slow sender."""
-    if request.content_type != _FORM:
-        raise PageRefused("page.bad_form", status=415)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(FORM_TIMEOUT):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > MAX_FORM_BYTES:
-                    raise PageRefused("page.form_too_large", status=413)
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except ValueError:
-        raise PageRefused("page.bad_form", status=400) from None
-    return {name: value.replace("\r\n", "\n") for name, value in pairs}
-
-
-def require_own_origin(request: web.Request) -> None:
-    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise PageRefused("page.bad_form", status=403)
-
-
-def security_headers(*, is_local: bool) -> Mapping[str, str]:
-    """Return the headers of every page; on a developer's machine the simulator may show them too."""
-    frames = " ".join((*TEAMS_HOSTS, *(LOOPBACK if is_local else ())))
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
-    )
-    return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}

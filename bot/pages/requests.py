@@ -1,0 +1,64 @@
+"""Read what browsers send, and say what they may do with a page: limits, forms, headers."""
+
+import asyncio
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
+"""Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
+LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
+MAX_FORM_BYTES = 256 * 1024
+MAX_FIELDS = 1_000
+FORM_TIMEOUT = 10.0
+_FORM = "application/x-www-form-urlencoded"
+
+
+class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
+    """A request is answered with a page that says why nothing is shown."""
+
+    def __init__(self, key: str, *, status: int) -> None:
+        """Take the key of the sentence in the catalogue."""
+        super().__init__(key)
+        self.key = key
+        self.status = status
+
+
+async def read_form(request: web.Request) -> Mapping[str, str]:
+    """Read a form; raises PageRefused for anything else, HTTPRequestTimeout for a slow sender."""
+    if request.content_type != _FORM:
+        raise PageRefused("page.bad_form", status=415)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(FORM_TIMEOUT):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > MAX_FORM_BYTES:
+                    raise PageRefused("page.form_too_large", status=413)
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except ValueError:
+        raise PageRefused("page.bad_form", status=400) from None
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}
+
+
+def require_own_origin(request: web.Request, *, own: str) -> None:
+    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else.
+
+    ``own`` is the address of the bot; a proxy may have changed the host that the request names.
+    """
+    origin = request.headers.get("Origin", own)
+    if origin not in (own, f"{request.scheme}://{request.host}"):
+        raise PageRefused("page.bad_form", status=403)
+
+
+def security_headers(*, is_local: bool) -> Mapping[str, str]:
+    """Return the headers of every page; on a developer's machine the simulator may show them too."""
+    frames = " ".join((*TEAMS_HOSTS, *(LOOPBACK if is_local else ())))
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+    )
+    return {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
