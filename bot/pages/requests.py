@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -55,10 +55,13 @@ def text_of(fields: FormFields, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def require_own_origin(request: web.Request) -> None:
-    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+def require_own_origin(request: web.Request, *, own: str) -> None:
+    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else.
+
+    ``own`` is the address of the bot; a proxy may have changed the host that the request names.
+    """
+    origin = request.headers.get("Origin", own)
+    if origin not in (own, f"{request.scheme}://{request.host}"):
         raise PageRefused("page.bad_form", status=403)
 
 
