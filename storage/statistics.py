@@ -5,7 +5,6 @@ is counted when it is shown: ``question_list`` holds all that is counted of open
 ``question_answered`` all that is counted of answered ones, in the order of their days.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -122,15 +121,6 @@ def _answers(dialect: DatabaseDialect) -> CompiledStatement:
     return CompiledStatement(whole.group_by(_OWN.department_id, sa.text("days")))
 
 
-@cache
-def _count_reminders(dialect: DatabaseDialect) -> CompiledStatement:
-    """Return the statement that counts a reminder of questions, whether they were counted before or not."""
-    reminded = dialect.insert_many(reminded_questions, [column.name for column in reminded_questions.c])
-    more = reminded_questions.c.reminders + reminded.excluded.reminders
-    key = list(reminded_questions.primary_key)
-    return CompiledStatement(reminded.on_conflict_do_update(index_elements=key, set_={"reminders": more}))
-
-
 @dataclass
 class Statistics(Repository):
     """The figures of one tenant's councils."""
@@ -159,16 +149,6 @@ class Statistics(Repository):
                 council, here, now=now, announced=sum(group.at_meeting for group in groups)
             ),
         )
-
-    def add_reminders(self, reminded: Iterable[tuple[int, int]]) -> None:
-        """Count one more reminder for each pair of a council and one of its questions."""
-        counted = sorted(Counter(reminded).items())
-        rows = [
-            {"tenant_id": self._tenant, "council_id": council, "question_id": question, "reminders": number}
-            for (council, question), number in counted
-        ]
-        if rows:
-            _count_reminders(dialect_of(self._connection)).execute_many(self._connection, rows)
 
     def _ages(self, council: Council, here: Mapping[str, object], *, now: datetime, today: date) -> DayCounts:
         offset = now.astimezone(council.zone).utcoffset() or timedelta()

@@ -123,7 +123,8 @@ class FollowUps:
         }
         for message in reminded.values():
             _update_missed_cards(tx, message)
-        tx.statistics.add_reminders(pair for one in settled for pair in _questions_reminded_of(*one))
+        if pairs := [pair for one in settled for pair in _questions_reminded_of(*one)]:
+            tx.reminders.count(pairs)
 
     def _after_sent(self, tx: Transaction, message: OutboxMessage, attempt: DeliveryAttempt) -> None:
         rendered = attempt.rendered
@@ -304,7 +305,7 @@ def _questions_reminded_of(message: OutboxMessage, attempt: DeliveryAttempt) -> 
         or rendered.posted_card is None
     ):
         return []
-    return [(message.council, question) for question in rendered.posted_card.view.questions]
+    return [(message.council, question) for question in rendered.posted_card.versions]
 
 
 def _update_missed_cards(tx: Transaction, message: OutboxMessage) -> None:

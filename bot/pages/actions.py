@@ -1,9 +1,9 @@
 """Turn a submitted form into a card action of the same verb, and its reply into a sentence."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.pages.forms import CardPage, build_card_page
+from bot.pages.requests import FormFields, text_of
 from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
@@ -25,13 +25,13 @@ class SubmittedForm:
     """A form of a page, as it was sent."""
 
     verb: str
-    fields: Mapping[str, str]
+    fields: FormFields
     csrf: str
     back: str
     """The address of the page that it stands on."""
 
     @property
-    def typed(self) -> Mapping[str, str]:
+    def typed(self) -> FormFields:
         """Return what is filled in again if it is refused."""
         return {**self.fields, "verb": self.verb}
 
@@ -45,10 +45,10 @@ class ActionResult:
     """What the feature would show in a chat, such as a warning that has to be confirmed."""
 
 
-def read_action(verb: str, values: Mapping[str, str]) -> SubmittedForm:
+def read_action(verb: str, values: FormFields) -> SubmittedForm:
     """Return the form that was submitted; of the values of one name, the last counts."""
     fields = {name: value for name, value in values.items() if name not in PAGE_FIELDS}
-    return SubmittedForm(verb=verb, fields=fields, csrf=values.get("csrf", ""), back=values.get("back", ""))
+    return SubmittedForm(verb=verb, fields=fields, csrf=text_of(values, "csrf"), back=text_of(values, "back"))
 
 
 def build_incoming(form: SubmittedForm, viewer: Viewer, signed_in: SignedIn, *, bot_id: str) -> Incoming:

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from aiohttp import web
+
 from bot.documents import FileFormat, RenderedFile
 from bot.documents.follow_up_list import guard_formula, question_headings, question_rows, sheet_of_rows
 from bot.documents.process import render_in_child
@@ -46,6 +48,19 @@ class QuestionExport:
         """Return the name of the file, such as ``uppfoljning-TR-20261123-1300.csv``."""
         at = self.now.astimezone(self.council.zone)
         return f"{self.texts('file.list')}-{self.council.code}-{at:%Y%m%d-%H%M}.{ending}"
+
+    async def respond(self, request: web.Request, ending: str) -> web.StreamResponse:
+        """Send the file, ``csv`` or ``xlsx``, to a browser that saves it; raises RenderingFailed."""
+        headers = {"Content-Disposition": f'attachment; filename="{self.name(ending)}"'}
+        if ending != "csv":
+            file = await self.make_xlsx()
+            return web.Response(body=file.content, content_type=file.media_type, headers=headers)
+        response = web.StreamResponse(headers={**headers, "Content-Type": CSV_MEDIA_TYPE})
+        await response.prepare(request)
+        async for part in self.stream_csv():
+            await response.write(part)
+        await response.write_eof()
+        return response
 
     async def stream_csv(self) -> AsyncIterator[bytes]:
         """Give the file in parts: separated by semicolons, as Excel reads it where commas are decimal."""

@@ -90,7 +90,7 @@ def _figures(viewer: Viewer, statistics: CouncilStatistics) -> Iterator[Figure]:
     yield Figure(
         count=statistics.overdue,
         title=texts("state.overdue"),
-        url=viewer.url("questions", overdue="yes"),
+        url=viewer.url("questions", overdue=1),
     )
     yield Figure(count=statistics.promised, title=texts("page.promised"))
     for days in AGE_LIMITS:

@@ -1,4 +1,4 @@
-"""Read what browsers send, and say what they may do with a page: limits, forms, headers."""
+"""Read what browsers send to the pages, and say which sites may show them."""
 
 import asyncio
 from collections.abc import Mapping
@@ -13,6 +13,9 @@ MAX_FORM_BYTES = 256 * 1024
 MAX_FIELDS = 1_000
 FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
+LISTS = frozenset(("questions", "items", "shown"))
+"""Fields of which a form sends several, such as the boxes that were ticked in a table."""
+FormFields = Mapping[str, str | list[str]]
 
 
 class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
@@ -25,7 +28,7 @@ class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault
         self.status = status
 
 
-async def read_form(request: web.Request) -> Mapping[str, str]:
+async def read_form(request: web.Request) -> FormFields:
     """Read a form; raises PageRefused for anything else, HTTPRequestTimeout for a slow sender."""
     if request.content_type != _FORM:
         raise PageRefused("page.bad_form", status=415)
@@ -41,7 +44,15 @@ async def read_form(request: web.Request) -> Mapping[str, str]:
         raise web.HTTPRequestTimeout from None
     except ValueError:
         raise PageRefused("page.bad_form", status=400) from None
-    return {name: value.replace("\r\n", "\n") for name, value in pairs}
+    fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
+    lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
+    return fields | {name: values for name, values in lists.items() if values}
+
+
+def text_of(fields: FormFields, name: str) -> str:
+    """Return a field of a form that is no list, empty if it is missing."""
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def require_own_origin(request: web.Request, *, own: str) -> None:

@@ -19,7 +19,16 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
-from bot.pages.requests import MAX_FIELDS, PageRefused, read_form, require_own_origin, security_headers
+from bot.pages.export import QuestionExport
+from bot.pages.requests import (
+    MAX_FIELDS,
+    FormFields,
+    PageRefused,
+    read_form,
+    require_own_origin,
+    security_headers,
+    text_of,
+)
 from bot.pages.sessions import (
     csrf_token,
     forget_notice,
@@ -46,6 +55,7 @@ from bot.pages.viewer import (
     is_local_address,
     page_url,
     store_person,
+    tab_link,
 )
 from bot.telemetry.log_context import current_reference, describe_exception, log_reference
 from bot.turn.dispatcher import Dispatcher, find_memberships
@@ -69,8 +79,6 @@ PAGES: tuple[Page, ...] = (
     council_settings.PAGE,
 )
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
-TAB_LINK = "https://teams.microsoft.com/l/entity/{app}/overview"
-"""The link that opens the personal tab, which the app package calls ``overview``."""
 _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
 REFUSED = 409
 _LOCALE = web.RequestKey("locale", str)
@@ -118,6 +126,7 @@ class Pages:
         self._verifier = verifier
         self._bot_id = bot_id
         self._origin = origin
+        self._app = bot_id.removeprefix("28:")
         self._assets = Assets.of_folder()
         self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
@@ -130,6 +139,10 @@ class Pages:
         yield web.post(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/actions/{{verb:[a-z_]{{1,40}}}}",
             self._answer(self._act),
+        )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
+            self._answer(self._export),
         )
         yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
 
@@ -174,6 +187,19 @@ class Pages:
         if notice is not None:
             forget_notice(response)
         return response
+
+    async def _export(self, request: web.Request) -> web.StreamResponse:
+        """Send the questions of a table as a file."""
+        visit = await self._visit(request)
+        council, look = int(request.match_info["council"]), self._look(visit, request.path_qs, None)
+        query = read_values(request.query_string)
+
+        def prepare(tx: Transaction) -> QuestionExport:
+            viewer = build_viewer(tx, visit.signed_in, council, look=look)
+            return questions.export(viewer, self._store, query)
+
+        found = await self._store.read(prepare, tenant=visit.signed_in.session.tenant)
+        return await found.respond(request, request.match_info["ending"])
 
     async def _act(self, request: web.Request) -> web.Response:
         """Do what a form asks for; then show its page again, with a sentence about what was done."""
@@ -270,7 +296,7 @@ class Pages:
             theme=known_theme(request.query.get("theme", "")),
             title=self._texts(request)("page.sign_in"),
             next=wanted if is_local_address(wanted) else START,
-            teams_link=TAB_LINK.format(app=self._bot_id.removeprefix("28:")),
+            teams_link=tab_link(self._app),
         )
         return self._html(html)
 
@@ -279,25 +305,25 @@ class Pages:
         require_own_origin(request, own=self._origin)
         form = await read_form(request)
         try:
-            identity = await self._verifier.verify(form.get("token", ""))
+            identity = await self._verifier.verify(text_of(form, "token"))
         except SignInRefused as refused:
             log.warning("sign_in_refused", security=True, problem=str(refused.problem))
             raise PageRefused(f"page.sign_in_{refused.problem}", status=401) from None
         self._limit(identity.oid, identity.tenant)
         secret = await self._add_session(identity, form, former=read_secret(request))
-        wanted = form.get("next", "")
+        wanted = text_of(form, "next")
         response = self._redirect(wanted if is_local_address(wanted) else START)
         keep_secret(response, secret)
         log.info("signed_in", security=True)
         return response
 
-    async def _add_session(self, identity: EntraIdentity, form: Mapping[str, str], *, former: str) -> str:
+    async def _add_session(self, identity: EntraIdentity, form: FormFields, *, former: str) -> str:
         """Store the session and the person of an identity; return the secret of the cookie."""
         session = PageSession(
             tenant=identity.tenant,
             entra_id=identity.oid,
-            locale=known_locale(form.get("locale", "")),
-            theme=known_theme(form.get("theme", "")),
+            locale=known_locale(text_of(form, "locale")),
+            theme=known_theme(text_of(form, "theme")),
         )
         accounts = tuple((await self._find_memberships(session)).values())
         await self._store.write(
@@ -313,6 +339,7 @@ class Pages:
             nonce=self._dispatcher.nonce.new(),
             address=address,
             notice=notice,
+            app=self._app,
             chat=next(iter(parse_qs(urlsplit(address).query).get("chat", ())), ""),
             default_locale=self._dispatcher.defaults.locale,
             default_zone=self._dispatcher.defaults.timezone,
@@ -348,6 +375,10 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
     for page in PAGES:
         match = page.pattern.fullmatch(parts.path)
         if match is not None:
-            values = parse_qs(parts.query, max_num_fields=MAX_FIELDS, errors="replace")
-            return page, PageQuery(path=match.groupdict(), values=values)
+            return page, replace(read_values(parts.query), path=match.groupdict())
     raise PageRefused("page.not_found", status=404)
+
+
+def read_values(query: str) -> PageQuery:
+    """Return what stands behind the question mark of an address."""
+    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from json import dumps
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from bot.turn.handler import ROW_FIELDS
@@ -95,8 +96,10 @@ class Look:
     """Identifies this rendering of the page: its forms are handled once."""
     address: str
     """The address of the page itself, to which its forms lead back."""
+    app: str
+    """The id of the app, of which links into its tab are made."""
     notice: Notice | None = None
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str | list[str]] = field(default_factory=dict)
     """What was put into a form that was refused, with its ``verb``."""
     chat: str = ""
     """The chat in whose tab the page is, as the address says; kept in the links of a council's pages."""
@@ -208,6 +211,12 @@ def page_url(path: str = "", /, **values: object) -> str:
     """Return the address of a page; empty values are left out."""
     kept = {name: value for name, value in values.items() if value not in (None, "")}
     return f"{START}{path}{'?' if kept else ''}{urlencode(kept, doseq=True)}"
+
+
+def tab_link(app: str, path: str = "") -> str:
+    """Return the link that opens a page in the personal tab, which the app package calls ``overview``."""
+    there = f"?context={quote(dumps({'subEntityId': path}), safe='')}" if path else ""
+    return f"https://teams.microsoft.com/l/entity/{app}/overview{there}"
 
 
 def is_local_address(address: str) -> bool:

@@ -46,7 +46,7 @@ CARD_FIELDS: Mapping[str, str] = {
     "course": "meeting page",
     "section": "meeting section",
     "agenda": "meeting change usual part",
-    "set_agenda": "meeting usual do part title items shown",
+    "set_agenda": "meeting usual do part title order shown",
     "note": "meeting note_text section write page force",
     "place": f"{_QUESTION} form section",
     "edit_note": "note version form keep note_text section force",
@@ -116,7 +116,7 @@ NUMBERS = frozenset(
     )
 )
 """Fields that name something or count; one of another type names nothing."""
-_STRUCTURES: Mapping[str, type] = {"questions": list, "items": list, "shown": list, "back": dict}
+_STRUCTURES: Mapping[str, type] = {"questions": list, "order": list, "shown": list, "back": dict}
 
 
 def read_card_fields(verb: str, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from cards.digests import DeputyReason
 from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
+from domain.attendance import Role
 from domain.department_list import ListColumn
 from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
@@ -131,6 +132,7 @@ def needed() -> set[str]:
             for what in ("does", *(p.name for p in one.parameters))
         ),
         *(f"page.sign_in_{problem}" for problem in SignInProblem),
+        *(f"page.role_{role}" for role in Role),
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(f"undo.act.{word}" for word in ACT_WORDS),

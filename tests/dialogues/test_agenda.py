@@ -122,7 +122,7 @@ async def test_the_whole_order_is_set_at_once_and_the_second_of_two_is_told(town
     assert shows(card, "Inledning")
     seen = ["introduction", "theme", "guests", "situation", "round", "other", "next"]
     order = ["introduction", "round", "theme", "guests", "situation", "other", "next"]
-    data = {"council": 1, "do": "order", "items": order, "shown": seen}
+    data = {"council": 1, "do": "order", "order": order, "shown": seen}
     action = {"type": "Action.Execute", "verb": "set_agenda", "data": data}
     done = await town.teams.press(town.karin, shown, action=action)
     assert shows(done.card, "Laget runt")

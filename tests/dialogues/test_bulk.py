@@ -52,8 +52,8 @@ async def test_the_ticked_questions_get_a_new_date_and_their_owner_one_message(t
         town, town.karin, seen, "postpone", questions=ticked(seen), until=NEXT_YEAR, reason="Vi väntar."
     )
     assert shows(done.card, f"Nytt datum: {NEXT_YEAR_IN_WORDS}, utom för TR-5")
-    told = await town.arrives(town.petra, f"3 frågor väntar på dina svar till {NEXT_YEAR_IN_WORDS}")
-    await town.arrives(town.nils, f"1 fråga väntar på ditt svar till {NEXT_YEAR_IN_WORDS}", "TR-4")
+    told = await town.arrives(town.petra, f"Mer tid för 3 frågor: svara senast {NEXT_YEAR_IN_WORDS}")
+    await town.arrives(town.nils, f"Mer tid för 1 fråga: svara senast {NEXT_YEAR_IN_WORDS}", "TR-4")
     shown = await town.say(town.karin, "visa 2")
     assert shows(shown.card, f"Svar utlovat till {NEXT_YEAR_IN_WORDS}", "Vi väntar.")
     await town.undo(town.karin)
@@ -67,7 +67,7 @@ async def test_questions_are_postponed_with_a_sentence(town: Town) -> None:
     assert shows(said.card, f"Nytt datum: {NEXT_YEAR_IN_WORDS}", "TR-1", "TR-3")
     english = await town.tell(town.petra, f"postpone 2 until {NEXT_YEAR}")
     assert shows(english.card, "New date", "TR-2")
-    await town.nothing_comes_about(town.personal(town.petra), "1 fråga väntar")
+    await town.nothing_comes_about(town.personal(town.petra), "Mer tid för 1 fråga")
 
 
 @every(

@@ -27,7 +27,7 @@ async def test_one_stays_and_all_who_asked_are_told_and_get_its_answer(town: Tow
     await town.log(town.amir, "Lampan vid ån lyser inte?")
     merged = await town.say(town.karin, "slå ihop 2 och 3 med 1")
     assert shows(merged.card, "TR-2 och TR-3 är nu samma fråga som TR-1", LAMP)
-    await town.becomes(second, "Samma som TR-1", "Samma fråga som TR-1, som har svaret")
+    await town.becomes(second, "Samma som TR-1", "Samma fråga som TR-1. Svaret ges där.")
     told = await town.arrives(town.maria, "TR-2, som du frågade, är samma fråga som den här", "TR-1", LAMP)
     await town.assign(first, "Tekniska förvaltningen")
     await town.tell(town.petra, "svara 1 Den byts i maj.")

@@ -32,10 +32,10 @@ async def test_the_table_shows_questions_with_state_department_and_age(town: Tow
     shown = await browser.get(f"{COUNCIL}questions")
     for words in ("2 frågor", "TR-1", LAMP, "Skickad till Tekniska förvaltningen", "Att fördela", "i dag"):
         assert words in shown.text
-    only = await browser.get(f"{COUNCIL}questions?status=assigned")
+    only = await browser.get(f"{COUNCIL}questions?state=assigned")
     assert LAMP in only.text
     assert "gräset" not in only.text
-    assert "Inga frågor att visa." in (await browser.get(f"{COUNCIL}questions?status=answered")).text
+    assert "Inga frågor att visa." in (await browser.get(f"{COUNCIL}questions?state=answered")).text
 
 
 async def test_a_coordinator_assigns_and_the_owner_answers(town: Town, sign_in: SignIn) -> None:
@@ -246,7 +246,7 @@ async def test_what_people_write_is_text_on_every_page(town: Town, sign_in: Sign
         assert "<script>alert" not in shown.html
         assert "<img" not in shown.html
         assert "49" not in shown.text
-    listed = await karin.get(f"{COUNCIL}questions?status=every&text=%3Cscript%3E&department=%3Cimg%3E")
+    listed = await karin.get(f"{COUNCIL}questions?state=every&text=%3Cscript%3E&department=%3Cimg%3E")
     assert "<script>alert" not in listed.html
     assert "<img" not in listed.html
 

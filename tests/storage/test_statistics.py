@@ -126,7 +126,7 @@ async def test_reminders_are_counted_for_what_was_answered(desk: Desk, town: Tow
     council, (first, second, _, fourth) = town.council.id, [question.id for question in questions]
     for reminded in ([first, second], [], [first, fourth], [first, first]):
         pairs = [(council, question) for question in reminded]
-        await desk.write(lambda tx, pairs=pairs: tx.statistics.add_reminders(pairs))  # type: ignore[misc]
+        await desk.write(lambda tx, pairs=pairs: tx.reminders.count(pairs))  # type: ignore[misc]
     for question in questions[:3]:
         await answered(desk, town, question, department=town.social.id, at=NOW)
     assert (await counted(desk, town)).reminders == ReminderUse(answered=3, reminded=2, sent=5)

@@ -57,7 +57,7 @@ def edit_agenda(turn: Turn, tx: Transaction) -> Effects:
     before = tx.agendas.of_council(turn.the_council.id) if meeting is None else tx.agendas.of_meeting(meeting)
     part, do = turn.text("part"), turn.text("do")
     if do == "order":
-        keys, shown = ([str(key) for key in turn.fields.get(name) or ()] for name in ("items", "shown"))
+        keys, shown = ([str(key) for key in turn.fields.get(name) or ()] for name in ("order", "shown"))
         after = order_sections(before, keys, shown=shown)
     else:
         after = _edited(before, do=do, part=part, title=turn.text("title"))
