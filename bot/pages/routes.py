@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 from aiohttp import web
 
-from bot.pages import configure, council_settings, deliveries, mine, overview, question, questions
+from bot.pages import ask, configure, council_settings, deliveries, mine, overview, question, questions
 from bot.pages.actions import (
     CONFIRMATIONS,
     ActionResult,
@@ -68,6 +68,7 @@ PAGES: tuple[Page, ...] = (
     overview.PAGE,
     questions.PAGE,
     question.PAGE,
+    ask.PAGE,
     deliveries.PAGE,
     council_settings.PAGE,
 )
