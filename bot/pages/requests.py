@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from dataclasses import dataclass
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from aiohttp import web
+
+from bot.pages.viewer import PageQuery, SignedIn
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
@@ -15,6 +18,8 @@ FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "items", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
+JOINED = frozenset(("deputies",))
+"""Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 
 
@@ -26,6 +31,15 @@ class PageRefused(Exception):  # noqa: N818 - an answer to a person, not a fault
         super().__init__(key)
         self.key = key
         self.status = status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request of somebody who is signed in."""
+
+    request: web.Request
+    secret: str
+    signed_in: SignedIn
 
 
 async def read_form(request: web.Request) -> FormFields:
@@ -46,13 +60,21 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
-    return fields | {name: values for name, values in lists.items() if values}
+    joined = {
+        name: ",".join(value for other, value in pairs if other == name) for name in JOINED & fields.keys()
+    }
+    return fields | joined | {name: values for name, values in lists.items() if values}
 
 
 def text_of(fields: FormFields, name: str) -> str:
     """Return a field of a form that is no list, empty if it is missing."""
     value = fields.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def read_values(query: str) -> PageQuery:
+    """Return what stands behind the question mark of an address."""
+    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
 
 
 def require_own_origin(request: web.Request) -> None:
