@@ -31,7 +31,7 @@ CHANGE_SYMBOLS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentRow:
+class ShownDepartment:
     """A department, its people, and whether they can be reached."""
 
     id: int
@@ -43,7 +43,7 @@ class DepartmentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideBodyRow:
+class ShownOutsideBody:
     """An outside body, with the form that removes it for those who may."""
 
     name: str
@@ -54,8 +54,8 @@ class OutsideBodyRow:
 class DepartmentsList:
     """The departments of a council, and what the viewer may change."""
 
-    rows: tuple[DepartmentRow, ...]
-    outside: tuple[OutsideBodyRow, ...]
+    rows: tuple[ShownDepartment, ...]
+    outside: tuple[ShownOutsideBody, ...]
     advice: tuple[str, ...]
     """What to do about those who cannot be reached."""
     may_change: bool
@@ -128,9 +128,9 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> DepartmentsList:
     )
 
 
-def _row(viewer: Viewer, one: Department, named: Mapping[int, str]) -> DepartmentRow:
+def _row(viewer: Viewer, one: Department, named: Mapping[int, str]) -> ShownDepartment:
     texts, known = viewer.texts, one.owner is not None
-    return DepartmentRow(
+    return ShownDepartment(
         id=one.id,
         name=one.name,
         owner=named.get(one.owner or 0, "?") if known else texts("department.no_owner"),
@@ -184,13 +184,13 @@ def _with_people(field: CardElement, choices: Sequence[tuple[str, str]]) -> Card
     return field.replace(choices=[Choice(title=name, value=value) for name, value in ordered])
 
 
-def _outside(viewer: Viewer, *, may_change: bool) -> Iterator[OutsideBodyRow]:
+def _outside(viewer: Viewer, *, may_change: bool) -> Iterator[ShownOutsideBody]:
     council, title = viewer.the_council, viewer.texts("verb.remove_outside")
     for body in council.outside_bodies:
         button = execute_button(
             "remove_outside", title=title, about=body.name, context=viewer.cards, data={"id": body.id}
         )
-        yield OutsideBodyRow(name=body.name, remove=build_form(button, council) if may_change else None)
+        yield ShownOutsideBody(name=body.name, remove=build_form(button, council) if may_change else None)
 
 
 def _add_outside(viewer: Viewer) -> ActionForm:
