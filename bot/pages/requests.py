@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from aiohttp import web
+
+from bot.pages.viewer import PageQuery
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
@@ -15,6 +17,8 @@ FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "items", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
+JOINED = frozenset(("deputies",))
+"""Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 
 
@@ -46,13 +50,21 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
-    return fields | {name: values for name, values in lists.items() if values}
+    joined = {
+        name: ",".join(value for other, value in pairs if other == name) for name in JOINED & fields.keys()
+    }
+    return fields | joined | {name: values for name, values in lists.items() if values}
 
 
 def text_of(fields: FormFields, name: str) -> str:
     """Return a field of a form that is no list, empty if it is missing."""
     value = fields.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def read_values(query: str) -> PageQuery:
+    """Return what stands behind the question mark of an address."""
+    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
 
 
 def require_own_origin(request: web.Request, *, own: str) -> None:

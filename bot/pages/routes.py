@@ -8,7 +8,18 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 from aiohttp import web
 
-from bot.pages import ask, configure, council_settings, deliveries, mine, overview, question, questions
+from bot.pages import (
+    ask,
+    configure,
+    council_settings,
+    deliveries,
+    departments,
+    mine,
+    old_notes,
+    overview,
+    question,
+    questions,
+)
 from bot.pages.actions import (
     CONFIRMATIONS,
     ActionResult,
@@ -21,9 +32,9 @@ from bot.pages.actions import (
 from bot.pages.assets import Assets
 from bot.pages.export import QuestionExport
 from bot.pages.requests import (
-    MAX_FIELDS,
     PageRefused,
     read_form,
+    read_values,
     require_own_origin,
     security_headers,
     text_of,
@@ -69,6 +80,9 @@ PAGES: tuple[Page, ...] = (
     questions.PAGE,
     question.PAGE,
     ask.PAGE,
+    departments.PAGE,
+    old_notes.PAGE,
+    old_notes.REVIEW_PAGE,
     deliveries.PAGE,
     council_settings.PAGE,
 )
@@ -121,6 +135,9 @@ class Pages:
         yield web.post(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/actions/{{verb:[a-z_]{{1,40}}}}",
             self._answer(self._act),
+        )
+        yield web.post(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/departments/preview", self._answer(self._preview)
         )
         yield web.get(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
@@ -185,12 +202,7 @@ class Pages:
 
     async def _act(self, request: web.Request) -> web.Response:
         """Do what a form asks for; then show its page again, with a sentence about what was done."""
-        visit = await self._visits.find(request)
-        form = read_action(request.match_info["verb"], await read_form(request))
-        if not is_csrf_token(form.csrf, secret=visit.secret):
-            raise PageRefused("page.form_expired", status=403)
-        if not is_local_address(form.back):
-            raise PageRefused("page.bad_form", status=400)
+        visit, form = await self._read_action(request, request.match_info["verb"])
         council, look = int(request.match_info["council"]), self._look(visit, form.back, None)
 
         def meet(tx: Transaction) -> tuple[Incoming, Texts]:
@@ -200,6 +212,23 @@ class Pages:
         incoming, texts = await self._store.read(meet, tenant=visit.signed_in.session.tenant)
         result = read_reply(await self._dispatcher(incoming), texts)
         return await self._show_result(visit, form, result)
+
+    async def _read_action(self, request: web.Request, verb: str) -> tuple[Visit, SubmittedForm]:
+        """Return who sends a form of a page, and the form; raises PageRefused for a form that is not ours."""
+        visit = await self._visits.find(request)
+        form = read_action(verb, await read_form(request))
+        if not is_csrf_token(form.csrf, secret=visit.secret):
+            raise PageRefused("page.form_expired", status=403)
+        if not is_local_address(form.back):
+            raise PageRefused("page.bad_form", status=400)
+        return visit, form
+
+    async def _preview(self, request: web.Request) -> web.Response:
+        """Show what a list of departments would change; nothing is stored."""
+        visit, form = await self._read_action(request, departments.BRING_VERB)
+        query = PageQuery(path=request.match_info, values={"list": [text_of(form.fields, "list")]})
+        look = self._look(visit, form.back, None)
+        return await self._render(visit, departments.PREVIEW, query, look=look)
 
     async def _show_result(self, visit: Visit, form: SubmittedForm, result: ActionResult) -> web.Response:
         """Lead back to the page of a form, or show it with the form still filled in if it was refused."""
@@ -211,7 +240,7 @@ class Pages:
             query = PageQuery(path={"council": visit.request.match_info["council"]})
             look = self._look(visit, form.back, None)
             return await self._render(visit, confirmation_page(result.view), query, look=look)
-        response = self._redirect(form.back)
+        response = self._redirect(f"{form.back}{form.anchor}")
         keep_notice(response, result.notice, secret=visit.secret)
         return response
 
@@ -300,8 +329,3 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
         if match is not None:
             return page, replace(read_values(parts.query), path=match.groupdict())
     raise PageRefused("page.not_found", status=404)
-
-
-def read_values(query: str) -> PageQuery:
-    """Return what stands behind the question mark of an address."""
-    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
