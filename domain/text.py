@@ -42,6 +42,7 @@ _DECORATION = re.compile(r"(?:[^\w\"'«»“”„()\[\]{}<>/@&+%$€£=~^`|\\]|
 _ADDRESS_FIRST = re.compile(r"\w+://|www\.|\S+@|\w[\w-]*(?:\.\w[\w-]*)*\.[a-z]{2,}(?=/|\s|$)", re.IGNORECASE)
 _MIXED_CASE = re.compile(r"[^\W\d_]*[A-ZÅÄÖ]")
 _SPACES = re.compile(r"[^\S\n]+")
+_NO_BREAK_SPACE = "\xa0"  # Teams writes one after each mention
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _MANY_LINES = re.compile(r"\n{3,}")
 
@@ -51,9 +52,9 @@ def clean_text(text: str, *, max_length: int = MAX_RAW_LENGTH) -> str:
 
     Anything beyond ``max_length`` characters is cut off.
     """
-    text = text[:max_length]
+    text = text[:max_length].replace(_NO_BREAK_SPACE, " ").strip()
     if _is_clean(text):  # the usual case, and many times faster
-        return _SPACES.sub(" ", text).strip()
+        return _SPACES.sub(" ", text) if "  " in text else text
     text = _LINE_BREAKS.sub("\n", text)
     kept = _without_removed(text)
     whole = unicodedata.normalize("NFC", _limit_marks(_NONCHARACTERS.sub("", kept)))
@@ -132,8 +133,9 @@ def capitalise_first(text: str) -> str:
 
 def shorten(text: str, *, max_length: int) -> str:
     """Return at most ``max_length`` characters of ``text`` on one line, with an ellipsis if it was cut."""
-    line = one_line(text[: 2 * max_length + ENOUGH_BEYOND])
-    if len(line) < max_length + ENOUGH_BEYOND:
+    beginning = text[: 2 * max_length + ENOUGH_BEYOND]
+    line = one_line(beginning)
+    if len(line) < max_length + ENOUGH_BEYOND and len(beginning) < len(text):
         line = one_line(text)
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
 

@@ -23,7 +23,9 @@ from sqlalchemy import (
     bindparam,
     insert,
     literal_column,
+    update,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -32,9 +34,12 @@ from storage.mapper import Mappable, Mapper
 
 Row = dict[str, Any]
 Converter = Callable[[Any], Any]
+Statement = Select[Any] | UpdateBase
 T = TypeVar("T", bound=Mappable)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 LOOKUP_SIZES = (1, 4, 16)
+ALL_ROWS = "rows"
+"""The parameter of a statement that takes all its rows as one JSON value."""
 SNAPSHOT = "snapshot"
 """The option of a connection with the rows that were read on a snapshot, by statement and values."""
 
@@ -83,6 +88,7 @@ class _DriverStatement:
     bind: Callable[[Mapping[str, Any]], Any]
     """Returns the parameters of the driver: by name, as psycopg takes them, or in order, as SQLite does."""
     read: Callable[[Sequence[Any]], Row]
+    takes_all_rows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ def _compile_read(columns: Sequence[tuple[str, Converter | None]]) -> Callable[[
 class CompiledStatement:
     """A statement whose values are all named parameters, compiled once per dialect."""
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    def __init__(self, statement: Statement | Callable[[Dialect], Statement]) -> None:
         self._statement = statement
         self._compiled: dict[str, _DriverStatement] = {}
 
@@ -165,10 +171,18 @@ class CompiledStatement:
         return None if found is None else next(iter(found.values()))
 
     def execute_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> int:
-        """Execute once for each row of values and return the number of affected rows."""
+        """Execute for each row of values and return the number of affected rows."""
         compiled = self._compiled_for(connection.dialect)
+        if compiled.takes_all_rows:
+            return self.execute(connection, **{ALL_ROWS: rows})
         bound = [compiled.bind(row) for row in rows]
         return int(execute_sql(connection, compiled.sql, bound, many=True).rowcount)
+
+    def fetch_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> list[Row]:
+        """Execute for each row of values and return what it returns of each."""
+        if self._compiled_for(connection.dialect).takes_all_rows:
+            return self._fetch_all(connection, {ALL_ROWS: rows})
+        return [found for row in rows for found in self._fetch_all(connection, row)]
 
     def execute(self, connection: Connection, **values: object) -> int:
         """Execute and return the number of affected rows."""
@@ -182,7 +196,8 @@ class CompiledStatement:
         return compiled
 
     def _compile(self, dialect: Dialect) -> _DriverStatement:
-        compiled = self._statement.compile(dialect=dialect)
+        statement = self._statement(dialect) if callable(self._statement) else self._statement
+        compiled = statement.compile(dialect=dialect)
         named = not compiled.positional
         names = compiled.binds if named else compiled.positiontup or ()
         parameters = [
@@ -192,18 +207,19 @@ class CompiledStatement:
         ]
         columns = [
             (str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for column in _columns(self._statement)
+            for column in _columns(statement)
         ]
         bind, read = _compile_bind(parameters, named=named), _compile_read(columns)
-        return _DriverStatement(sql=str(compiled), bind=bind, read=read)
+        takes_all_rows = ALL_ROWS in names
+        return _DriverStatement(sql=str(compiled), bind=bind, read=read, takes_all_rows=takes_all_rows)
 
 
-def of_tenant(table: Table) -> ColumnElement[bool]:
+def of_tenant(table: Table, parameter: str = "tenant") -> ColumnElement[bool]:
     """Return the condition that a row is the tenant's, where others find the rows.
 
     Adding nothing to the tenant keeps SQLite, which takes it for rare, from reading all rows of the tenant.
     """
-    return table.c.tenant_id.concat(literal_column("''")) == bindparam("tenant")
+    return table.c.tenant_id.concat(literal_column("''")) == bindparam(parameter)
 
 
 class CompiledLookup:
@@ -235,12 +251,16 @@ class CompiledLookup:
         return found
 
 
-def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
-    """Compile the insert of a whole row; with ``returning_id`` it returns the id."""
-    columns = [c for c in table.c if not (returning_id and c.primary_key)]
-    statement = insert(table).values(
-        {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
-    )
+def compile_insert(table: Table, *, returning_id: bool = False, if_new: bool = False) -> CompiledStatement:
+    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database assigns.
+
+    With ``if_new`` a row with the same key is left as it is; the database assigns the id, if there is one.
+    """
+    columns = [c for c in table.c if not ((returning_id or if_new) and c is table.autoincrement_column)]
+    values = {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
+    if if_new:  # SQLite writes this clause in the same way
+        return CompiledStatement(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    statement = insert(table).values(values)
     return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
 
 
@@ -248,7 +268,7 @@ def _default_value(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the c
     return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
-def _columns(statement: Select[Any] | UpdateBase) -> Sequence[Any]:
+def _columns(statement: Statement) -> Sequence[Any]:
     if isinstance(statement, Select):
         return list(statement.selected_columns)
     return [described["expr"] for described in statement.returning_column_descriptions]
@@ -272,6 +292,22 @@ def insert_row(connection: Connection, table: Table, values: Mapping[str, object
     return int(_compiled_insert(table).fetch_value(connection, **values))
 
 
+def update_row(
+    connection: Connection,
+    table: Table,
+    row: int,
+    values: Mapping[str, object],
+    *,
+    tenant: str,
+    version: int | None = None,
+) -> bool:
+    """Change these columns of a row, if it still has ``version``; return whether there was such a row."""
+    changed = {f"b_{name}": value for name, value in values.items()}
+    which = {"w_tenant": tenant, "w_id": row} | ({} if version is None else {"w_version": version})
+    statement = _compiled_update(table, frozenset(values), is_versioned=version is not None)
+    return statement.execute(connection, **which, **changed) == 1
+
+
 def insert_value(
     connection: Connection,
     mapper: Mapper[T],
@@ -291,6 +327,14 @@ class Repository:
 
     _connection: Connection
     _tenant: str
+
+
+@cache
+def _compiled_update(table: Table, columns: frozenset[str], *, is_versioned: bool) -> CompiledStatement:
+    this = update(table).where(table.c.tenant_id == bindparam("w_tenant"), table.c.id == bindparam("w_id"))
+    if is_versioned:
+        this = this.where(table.c.version == bindparam("w_version"))
+    return CompiledStatement(this.values({name: bindparam(f"b_{name}") for name in sorted(columns)}))
 
 
 @cache

@@ -12,7 +12,14 @@ from domain.council import Council
 from domain.errors import NotFound, Stale
 from domain.history import EventKind
 from domain.question import DEADLINES, OPEN_STATUSES, Question, QuestionStatus
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, insert_value, of_tenant
+from storage.compiled import (
+    CompiledLookup,
+    CompiledStatement,
+    Repository,
+    insert_value,
+    of_tenant,
+    update_row,
+)
 from storage.engine import dialect_of
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
@@ -49,6 +56,11 @@ _RECENT = CompiledStatement(
 _OF_MEETING = CompiledStatement(
     _ALL.where(questions.c.meeting_id == sa.bindparam("meeting")).order_by(questions.c.id)
 )
+_DUPLICATES = CompiledStatement(
+    _ALL.where(
+        questions.c.council_id == sa.bindparam("council"), questions.c.duplicate_of == sa.bindparam("number")
+    ).order_by(questions.c.id)
+)
 _UNREPORTED = (*OPEN_STATUSES, QuestionStatus.ANSWERED, QuestionStatus.HANDED_OVER)
 """Statuses of questions whose outcome no minutes have reported."""
 _UNREPORTED_OR_REPORTED_BY = sa.union(
@@ -77,8 +89,6 @@ _LOCKED_VERSIONS = CompiledLookup(
     questions,
 )
 """Locks in the order of the ids, as all who lock several do."""
-_THIS = (questions.c.tenant_id == sa.bindparam("b_tenant"), questions.c.id == sa.bindparam("b_id"))
-_UPDATE = sa.update(questions).where(*_THIS, questions.c.version == sa.bindparam("b_version"))
 _OPEN_STATUSES = tuple(sa.literal(status.value, literal_execute=True) for status in OPEN_STATUSES)
 """Written as literals, as in the index ``question_open``; else SQLite would not use it."""
 _LOCK_COUNCIL = CompiledStatement(
@@ -152,7 +162,12 @@ class Questions(Repository):
     def find_by_message(self, council: Council, *, chat: str, message_id: str) -> Question | None:
         """Return the council's question that a message created, unless it was dropped."""
         found = (q for q in self.by_source(chat, message_id) if q.council == council.id)
-        return next((q for q in found if q.status is not QuestionStatus.DROPPED), None)
+        kept = (q for q in found if q.status is not QuestionStatus.DROPPED or q.duplicate_of is not None)
+        return next(kept, None)
+
+    def duplicates_of(self, question: Question) -> list[Question]:
+        """Return the questions that were merged with this one, oldest first."""
+        return self._all(_DUPLICATES, council=question.council, number=question.number)
 
     def list_page(
         self,
@@ -248,7 +263,8 @@ class Questions(Repository):
 
     def add(self, question: Question, *, council: Council, act: str) -> Question:
         """Store a new question of a council and return it with its id."""
-        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant)
+        derived = {"changed_at": question.logged_at}
+        stored = insert_value(self._connection, _MAPPER, question, tenant=self._tenant, derived=derived)
         self._seen[stored.id] = stored
         self._search_index.index_question(stored, locale=council.locale)
         self._events.add(
@@ -277,7 +293,7 @@ class Questions(Repository):
     ) -> Question:
         """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
         fields = [field for field in _MAPPER.changed_fields(before, after) if field != "version"]
-        self._store(before, after)
+        self._store(before, after, at=at)
         old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
@@ -303,10 +319,11 @@ class Questions(Repository):
         if dialect_of(self._connection).is_shared:
             _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
-    def _store(self, before: Question, after: Question) -> None:
-        key = {"b_tenant": self._tenant, "b_id": before.id, "b_version": before.version}
-        columns = changed_columns(_MAPPER, before, after)
-        if self._connection.execute(_UPDATE, {**key, **columns}).rowcount != 1:
+    def _store(self, before: Question, after: Question, *, at: datetime) -> None:
+        columns = changed_columns(_MAPPER, before, after) | {"changed_at": at}
+        if not update_row(
+            self._connection, questions, before.id, columns, tenant=self._tenant, version=before.version
+        ):
             raise Stale("stale")
         self._seen[after.id] = after
         if after.id in self._locked:

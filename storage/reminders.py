@@ -14,8 +14,9 @@ from domain.meeting import MeetingStatus
 from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
 from storage.compiled import CompiledLookup, CompiledStatement, Repository, Row
+from storage.engine import DIALECTS, DatabaseDialect, dialect_of
 from storage.outbox.messages import MessageKind, MessageState
-from storage.tables import councils, events, meetings, outbox, people, questions, seats
+from storage.tables import councils, events, meetings, outbox, people, questions, reminded_questions, seats
 
 _PLANNED = sa.literal(MeetingStatus.PLANNED.value, literal_execute=True)
 """Written as a literal, as in the index ``meeting_ahead``; else SQLite would not use it."""
@@ -127,6 +128,18 @@ _FIRST_DIGESTS = CompiledStatement(
 )
 
 
+def _count_reminders(dialect: DatabaseDialect) -> CompiledStatement:
+    """Return the statement that counts reminders of a question, whether there were some before or not."""
+    names = {c.name: sa.bindparam(c.name, type_=c.type) for c in reminded_questions.c}
+    reminded = dialect.insert(reminded_questions).values(names)
+    more = reminded_questions.c.reminders + reminded.excluded.reminders
+    key = list(reminded_questions.primary_key)
+    return CompiledStatement(reminded.on_conflict_do_update(index_elements=key, set_={"reminders": more}))
+
+
+_REMINDED = {dialect: _count_reminders(dialect) for dialect in DIALECTS.values()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionActivity:
     """The latest activity on a question."""
@@ -146,6 +159,18 @@ class ReminderQueries(Repository):
     """What was loaded of departments: the latest activity on each open question."""
     _taken_over: dict[int, set[tuple[int, int]]] = field(default_factory=dict, init=False)
     """What was loaded of people: the councils and departments whose questions they have taken over."""
+
+    def count(self, reminded: Sequence[tuple[int, int]]) -> None:
+        """Count one more reminder for each pair of a council and one of its questions."""
+        counted = dict.fromkeys(sorted(reminded), 0)
+        for pair in reminded:
+            counted[pair] += 1
+        rows = [
+            {"tenant_id": self._tenant, "council_id": council, "question_id": question, "reminders": number}
+            for (council, question), number in counted.items()
+        ]
+        if rows:
+            _REMINDED[dialect_of(self._connection)].execute_many(self._connection, rows)
 
     def load(self, council: int, *, departments: Iterable[int]) -> None:
         """Read the activity of several departments on a snapshot, so that it is not read one by one."""
@@ -224,6 +249,7 @@ class ReminderQueries(Repository):
             outbox.c.created_at >= since,
             outbox.c.created_at <= until,
             outbox.c.council_id == council,
+            outbox.c.kind == _inlined(MessageKind.REMINDER),
             outbox.c.dedup_key.startswith(MANUAL_KEY_PREFIX, autoescape=True),
             outbox.c.state != MessageState.CANCELLED.value,
         )

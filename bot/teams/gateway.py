@@ -138,11 +138,11 @@ class ActivityHandler:
             return web.Response(status=501 if is_invoke else 200)
         reply = await self._answer(incoming)
         if not is_invoke:
-            await self._post(reply, incoming, payload, call)
+            await self._post(reply, incoming, payload)
             return web.Response(status=201)
         if isinstance(incoming.event, FileConsentAnswered):
             # Teams expects no body: what there is to say is a message.
-            await self._post(reply, incoming, payload, call)
+            await self._post(reply, incoming, payload)
             return web.Response(status=200)
         build_body = INVOKE_BODIES.get(type(incoming.event), invoke_body)
         return web.Response(body=orjson.dumps(build_body(reply)), content_type=_JSON)
@@ -164,7 +164,7 @@ class ActivityHandler:
                 return Reply()
             return Reply(text=self._apology(reference, incoming.locale))
 
-    async def _post(self, reply: Reply, incoming: Incoming, payload: Payload, call: AuthorisedCall) -> None:
+    async def _post(self, reply: Reply, incoming: Incoming, payload: Payload) -> None:
         """Post the reply to the chat, and store that it was sent; the outbox has what was not."""
         if reply.card is None and reply.text is None:
             return
@@ -172,7 +172,7 @@ class ActivityHandler:
             return
         try:
             activity_id = await self._adapter.reply(
-                payload, reply_activity(reply), verified=call.verified, is_targeted=incoming.is_targeted
+                payload, reply_activity(reply), is_targeted=incoming.is_targeted
             )
         except OutboundError as fault:
             log.warning("reply_not_sent", fault=type(fault).__name__, status=fault.status)
@@ -218,13 +218,14 @@ async def _read_body(request: web.Request) -> bytes | None:
     """Read the body, None if it is too long; raises HTTPRequestTimeout for a slow sender."""
     if (request.content_length or 0) > MAX_BODY_BYTES:
         return None
-    body = bytearray()
+    body = bytearray(request.content.read_nowait())  # usually all of it
     try:
-        async with asyncio.timeout(BODY_TIMEOUT):
-            async for chunk in request.content.iter_chunked(_CHUNK):
-                body += chunk
-                if len(body) > MAX_BODY_BYTES:
-                    return None
+        if not request.content.at_eof():
+            async with asyncio.timeout(BODY_TIMEOUT):
+                async for chunk in request.content.iter_chunked(_CHUNK):
+                    body += chunk
+                    if len(body) > MAX_BODY_BYTES:
+                        return None
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
     return bytes(body)

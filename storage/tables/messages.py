@@ -16,6 +16,7 @@ _MEETING = text("meeting_id IS NOT NULL")
 _QUESTION = text("question_id IS NOT NULL")
 _PERSON = text("person_id IS NOT NULL")
 _CARD = text("card_id IS NOT NULL")
+_REMINDER = text("kind = 'reminder'")
 
 
 class PostedCardRow(SQLModel, table=True):
@@ -25,6 +26,7 @@ class PostedCardRow(SQLModel, table=True):
     __table_args__ = (
         Index("posted_card_activity", "thread", "activity_id"),
         Index("posted_card_of_kind", "council_id", "kind", "posted_at"),
+        Index("posted_card_person", "person_id", sqlite_where=_PERSON, postgresql_where=_PERSON),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -33,7 +35,7 @@ class PostedCardRow(SQLModel, table=True):
     args: dict[str, Any] = json_column(Personal.JSON)
     thread: str = personal(Personal.TEAMS_ID)
     service_url: str
-    person_id: int | None = personal(Personal.PERSON_ID, default=None, index=True)
+    person_id: int | None = personal(Personal.PERSON_ID, default=None)
     locale: str
     activity_id: str
     fingerprint: str
@@ -61,6 +63,7 @@ class OutboxRow(SQLModel, table=True):
             "ordering_key",
             "rank",
             "not_before",
+            "id",
             sqlite_where=_READY,
             postgresql_where=_READY,
         ),
@@ -78,7 +81,9 @@ class OutboxRow(SQLModel, table=True):
         Index("outbox_question", "question_id", sqlite_where=_QUESTION, postgresql_where=_QUESTION),
         Index("outbox_person", "person_id", sqlite_where=_PERSON, postgresql_where=_PERSON),
         Index("outbox_card", "card_id", sqlite_where=_CARD, postgresql_where=_CARD),
-        Index("outbox_recent", "tenant_id", "created_at"),
+        Index(
+            "outbox_reminded", "tenant_id", "created_at", sqlite_where=_REMINDER, postgresql_where=_REMINDER
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str
@@ -142,6 +147,20 @@ class CardActionRow(SQLModel, table=True):
     actor_id: int = personal(Personal.PERSON_ID, primary_key=True)
     at: datetime = timestamp_column(index=True)
     result: dict[str, Any] = json_column(Personal.JSON)
+
+
+class PageSessionRow(SQLModel, table=True):
+    """Somebody who is signed in to the pages, until a point in time."""
+
+    __tablename__ = "page_session"
+    __table_args__ = WITHOUT_ROWID
+    digest: str = Field(primary_key=True)
+    """The SHA-256 of the secret in the browser's cookie; the secret itself is not stored."""
+    tenant_id: str
+    entra_id: str = personal(Personal.TEAMS_ID, index=True)
+    locale: str
+    theme: str
+    expires_at: datetime = timestamp_column(index=True)
 
 
 class RestoreRow(SQLModel, table=True):

@@ -164,7 +164,8 @@ class Model:
         def work(tx: Transaction) -> bool:
             due = said.result.due_at(tx.now)
             due = None if due is None else self.hours.earliest_send_time(tx, message, due)
-            if not tx.outbox.settle(message, said.result.columns(message, now=tx.now, due=due)):
+            columns = said.result.columns(message, now=tx.now, due=due)
+            if not tx.outbox.settle([(message, columns)]):
                 return False
             if said.result.tenant_pause is not None:
                 tx.outbox.pause(said.result.tenant_pause)

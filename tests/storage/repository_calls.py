@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.history import CouncilEventKind, EventKind
 from domain.question import OPEN_STATUSES
+from domain.question_filter import QuestionQuery
 from domain.reminder_settings import ReminderSettings
 from storage import Transaction
 from storage.outbox import Lease, MessageKind, MessageState
@@ -34,7 +35,9 @@ def load_address(tx: Transaction, town: Town) -> object:
 
 FINDS_NOTHING: dict[str, Try] = {
     **meeting_repository_calls.FINDS_NOTHING,
-    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged({"teams_id": t.karin.teams_id}),
+    "people.find_unchanged": lambda tx, t, _q: tx.people.find_unchanged(
+        {"teams_id": t.karin.teams_id, "entra_id": t.karin.entra_id}
+    ),
     "people.get_many": lambda tx, t, _q: tx.people.get_many(all_ids(t)),
     "people.known_to": lambda tx, t, _q: tx.people.known_to(t.council.id),
     "people.find_by_teams_id": lambda tx, t, _q: tx.people.find_by_teams_id(t.karin.teams_id or ""),
@@ -43,6 +46,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "councils.of_person": lambda tx, t, _q: tx.councils.of_person(t.karin.id),
     "chats.get": lambda tx, _t, _q: tx.chats.get(CHAT),
     "chats.list_bound": lambda tx, _t, _q: tx.chats.list_bound(),
+    "chats.list_bound_elsewhere": lambda tx, _t, _q: tx.chats.list_bound_elsewhere((), limit=5),
     "events.of_question": lambda tx, _t, q: tx.events.of_question(q.id),
     "events.latest_act": lambda tx, t, _q: tx.events.latest_act(t.karin.id, council=t.council.id),
     "events.count_since": lambda tx, t, _q: tx.events.count_since([t.technical.id], SINCE),
@@ -58,6 +62,7 @@ FINDS_NOTHING: dict[str, Try] = {
     "questions.list_newest_open": lambda tx, t, _q: tx.questions.list_newest_open(
         [t.council], skip=0, limit=5
     ),
+    "questions.duplicates_of": lambda tx, _t, q: tx.questions.duplicates_of(q),
     "questions.find_repeated": lambda tx, t, q: tx.questions.find_repeated(
         t.council, text=q.text, by=t.johan.id, asked_by=t.johan.id, asked_for=None, at=NOW
     ),
@@ -80,10 +85,16 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "questions.list_asked_by": lambda tx, t, _q: tx.questions.list_asked_by(t.johan.id, limit=10),
     "questions.open_totals": lambda tx, t, _q: tx.questions.open_totals(t.council, today=SINCE.date()),
+    "question_table.page": lambda tx, t, _q: (
+        tx.question_table.page(t.council, QuestionQuery(), now=NOW).questions
+    ),
+    "question_table.ids": lambda tx, t, _q: tx.question_table.ids(t.council, QuestionQuery(), now=NOW),
+    "statistics.of_council": lambda tx, t, _q: tx.statistics.of_council(t.council, now=NOW).groups,
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
+    "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
     "inbox.find_action": lambda tx, t, _q: tx.inbox.find_action("n", "answer", actor=t.karin.id),
-    "outbox.find_unsent": lambda tx, _t, _q: tx.outbox.find_unsent("wait", since=SINCE),
+    "outbox.find_unsent": lambda tx, t, _q: tx.outbox.find_unsent("wait", person=t.nils.id, since=SINCE),
     "outbox.is_over": lambda tx, _t, _q: tx.outbox.is_over("assignment", since=SINCE),
     "outbox.release": lambda tx, t, _q: tx.outbox.release(t.petra.id),
     "outbox.has_waiting_messages": lambda tx, t, _q: tx.outbox.has_waiting_messages(t.petra.id),
@@ -187,7 +198,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "outbox.update_card": lambda tx, _t, _q: tx.outbox.update_card(1, thread=CHAT, key="x"),
     "outbox.replace_payload": lambda tx, _t, _q: tx.outbox.replace_payload(2, payload={"x": 1}),
     "outbox.cancel": lambda tx, t, q: tx.outbox.cancel(q.id, person=t.petra.id),
-    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle(letter(1), {"state": MessageState.SENT.value}),
+    "outbox.settle": lambda tx, _t, _q: tx.outbox.settle([(letter(1), {"state": MessageState.SENT.value})]),
     "outbox.confirm_reply": lambda tx, t, _q: tx.outbox.confirm_reply("n", t.council.id, activity="1701"),
     "outbox.withdraw_reply": lambda tx, _t, _q: tx.outbox.withdraw_reply("assignment"),
     "outbox.pause": lambda tx, _t, _q: tx.outbox.pause(60),
@@ -195,6 +206,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "posted_cards.lock_council": lambda tx, t, _q: tx.posted_cards.lock_council(t.council.id),
     "posted_cards.delete": lambda tx, _t, _q: tx.posted_cards.delete(1),
     "questions.lock_council": lambda tx, t, _q: tx.questions.lock_council(t.council),
+    "reminders.count": lambda tx, t, q: tx.reminders.count([(t.council.id, q.id)]),
 }
 NEEDS_A_QUESTION_OF_OURS = {
     "search_index.hints_for",

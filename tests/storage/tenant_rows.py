@@ -27,7 +27,10 @@ def populate(tx: Transaction) -> tuple[Town, Question]:
     tx.chats.bind(CHAT, council=town.council.id)
     first = log(tx, town.council, "Varför är det mörkt?", by=town.johan, source="m1")
     sent = save(tx, first, first.assign(town.technical.id), town=town)
+    again = log(tx, town.council, "Går lampan att tända?", by=town.johan)
+    save(tx, again, again.merge_into(sent, by=town.karin.id, at=NOW), town=town)
     tx.posted_cards.add(**card(town, sent))
+    tx.reminders.count([(town.council.id, sent.id)])
     early: dict[str, Any] = {"council": None, "kind": "unbound", "questions": [], "activity": "1800"}
     tx.posted_cards.add(**{**card(town, sent), **early})
     tx.posted_cards.add(**{**card(town, sent), **early, "activity": unconfirmed_id("n")})
