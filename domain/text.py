@@ -81,6 +81,8 @@ def strip_decoration(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
+    if text.isascii():
+        return text.isprintable()
     if not text.isprintable() or _MAYBE_TOO_MANY_MARKS.search(text):
         return False
     return unicodedata.is_normalized("NFC", text)
@@ -117,7 +119,8 @@ def optional_text(text: str, *, limit: int = MAX_TEXT_LENGTH) -> str:
 
 def one_line(text: str) -> str:
     """Return the cleaned ``text`` with line breaks replaced by spaces."""
-    return " ".join(clean_text(text).split())
+    text = text[:MAX_RAW_LENGTH]
+    return " ".join((text if _is_clean(text) else clean_text(text)).split())
 
 
 def capitalise_first(text: str) -> str:

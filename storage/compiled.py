@@ -74,7 +74,8 @@ def _to_sqlite(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError("a moment without a zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return utc.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def dump_json(value: object) -> str:
@@ -277,9 +278,11 @@ def _columns(statement: Statement) -> Sequence[Any]:
 def execute_sql(connection: Connection, sql: str, bound: Any = (), *, many: bool = False) -> Any:  # noqa: ANN401
     """Execute a statement on the driver; errors are raised as SQLAlchemy's."""
     driver: Any = connection.connection.dbapi_connection
-    cursor = driver.cursor()
     try:
-        (cursor.executemany if many else cursor.execute)(sql, bound)
+        if not many:
+            return driver.execute(sql, bound)
+        cursor = driver.cursor()
+        cursor.executemany(sql, bound)
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError.instance(
             sql, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect

@@ -25,11 +25,6 @@ V = TypeVar("V", bound=Versioned)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 
 
-def changed_columns(mapper: Mapper[V], before: V, after: V) -> dict[str, object]:
-    """Return the columns that differ, and the version in any case."""
-    return mapper.to_columns(after, {*mapper.changed_fields(before, after), "version"})
-
-
 def update_versioned_row(
     connection: Connection,
     mapper: Mapper[V],
@@ -44,7 +39,8 @@ def update_versioned_row(
 
     Otherwise raise Stale with the given code.
     """
-    values = {**changed_columns(mapper, before, after), **derived}
+    changed = {*mapper.changed_fields(before, after), "version"}
+    values = {**mapper.to_columns(after, changed), **derived}
     if not update_row(connection, mapper.table, before.id, values, tenant=tenant, version=before.version):
         raise Stale(stale)
     return after

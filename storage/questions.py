@@ -23,7 +23,6 @@ from storage.compiled import (
 from storage.engine import dialect_of
 from storage.events import Events
 from storage.mapper import Mapper, fields_from_json, to_json
-from storage.optimistic_lock import changed_columns
 from storage.search.index import SearchIndex
 from storage.tables import councils, questions
 
@@ -293,7 +292,9 @@ class Questions(Repository):
     ) -> Question:
         """Store a transition and its event, with ``extra`` fields; raises Stale after a concurrent change."""
         fields = [field for field in _MAPPER.changed_fields(before, after) if field != "version"]
-        self._store(before, after, at=at)
+        self._store(
+            before, after, columns={**_MAPPER.to_columns(after, {*fields, "version"}), "changed_at": at}
+        )
         old, new = encode(before, fields), {**encode(after, fields), **extra}
         self._events.add(
             after, happening=happening, by=by, act=act, at=at, old=old, new=new, on_behalf=on_behalf
@@ -319,8 +320,7 @@ class Questions(Repository):
         if dialect_of(self._connection).is_shared:
             _LOCK_COUNCIL.fetch_first(self._connection, tenant=self._tenant, council=council.id)
 
-    def _store(self, before: Question, after: Question, *, at: datetime) -> None:
-        columns = changed_columns(_MAPPER, before, after) | {"changed_at": at}
+    def _store(self, before: Question, after: Question, *, columns: Mapping[str, object]) -> None:
         if not update_row(
             self._connection, questions, before.id, columns, tenant=self._tenant, version=before.version
         ):

@@ -23,7 +23,6 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
-from storage.compiled import SNAPSHOT
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
 from storage.engine import (
     dialect_of,
@@ -351,7 +350,7 @@ class Store:
         def whole(connection: Connection) -> tuple[list[T], CouncilCacheSession]:
             seen = CouncilCacheSession(self._councils)
             moment = self.current_time(connection) if now is None else now
-            connection.execution_options(**({SNAPSHOT: {}} if mode == "read" else {}))
+            connection = connection.execution_options(snapshot={}) if mode == "read" else connection
             begin = partial(Transaction, connection, now=moment, council_cache=seen)
             return [work(begin(tenant=tenant)) for tenant, work in works], seen
 

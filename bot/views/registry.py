@@ -65,6 +65,9 @@ _INVISIBLE = re.compile(rb'"(?:nonce":"[\w-]*"|version":\d+)')
 """Invisible differences between two renderings: nonces and versions in the data of buttons."""
 
 
+_NESTED = (dict, list)
+
+
 def render(view: View, *, context: RenderContext) -> Card:
     """Render a view as a card, for one reader or for everybody in the chat."""
     card = VIEW_TYPES[view.kind].render(context, view.args)
@@ -84,11 +87,10 @@ def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
     if isinstance(node, dict):
         if node.get("type") == "Action.Execute" and isinstance(node.get("data"), dict):
             node["data"].setdefault("council", council)
-        for value in node.values():
-            _add_council(value, council)
-    elif isinstance(node, list):
-        for item in node:
-            _add_council(item, council)
+        node = node.values()
+    for inner in node:
+        if isinstance(inner, _NESTED):
+            _add_council(inner, council)
 
 
 _RENDERED_ONCE_MORE = Follows.MEETING_PLAN | Follows.MINUTES | Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD

@@ -281,9 +281,9 @@ class SearchIndex(Repository):
         for number, question, status, _ in mentions:
             if status in _OPEN:
                 shared[question] |= meant_by[number]
-        closest_first = sorted(shared, key=lambda question: len(shared[question]), reverse=True)
         least = min(MIN_SHARED_WORDS, len(mine))
-        near = [question for question in closest_first[:MAX_CANDIDATES] if len(shared[question]) >= least]
+        enough = [question for question, words in shared.items() if len(words) >= least]
+        near = sorted(enough, key=lambda question: len(shared[question]), reverse=True)[:MAX_CANDIDATES]
         found = [
             (similarity(mine, subjects(row["text"], locale=council.locale)), row["number"], row["text"])
             for row in _TEXTS.fetch_all(self._connection, near, tenant=self._tenant)
