@@ -13,8 +13,10 @@ MAX_FORM_BYTES = 256 * 1024
 MAX_FIELDS = 1_000
 FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
-LISTS = frozenset(("questions", "items", "shown"))
+LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
+CHOICES = frozenset(("lately",))
+"""Fields with several choices, which a card sends as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 
 
@@ -46,7 +48,10 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
-    return fields | {name: values for name, values in lists.items() if values}
+    chosen = {
+        name: ",".join(value for other, value in pairs if other == name) for name in CHOICES & fields.keys()
+    }
+    return fields | chosen | {name: values for name, values in lists.items() if values}
 
 
 def text_of(fields: FormFields, name: str) -> str:
