@@ -15,9 +15,9 @@ MAX_FORM_BYTES = 256 * 1024
 MAX_FIELDS = 1_000
 FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
-LISTS = frozenset(("questions", "items", "shown"))
+LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
-JOINED = frozenset(("deputies",))
+JOINED = frozenset(("deputies", "lately"))
 """Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 

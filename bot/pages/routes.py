@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,10 @@ from bot.pages import (
     council_settings,
     deliveries,
     departments,
+    meeting,
+    meetings,
     mine,
+    minutes,
     old_notes,
     overview,
     question,
@@ -30,7 +34,6 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
-from bot.pages.export import QuestionExport
 from bot.pages.requests import (
     PageRefused,
     read_form,
@@ -59,6 +62,7 @@ from bot.pages.viewer import (
     Page,
     PageQuery,
     PageRedirect,
+    Viewer,
     build_viewer,
     is_local_address,
     tab_link,
@@ -80,6 +84,9 @@ PAGES: tuple[Page, ...] = (
     questions.PAGE,
     question.PAGE,
     ask.PAGE,
+    meetings.PAGE,
+    meeting.PAGE,
+    minutes.PAGE,
     departments.PAGE,
     old_notes.PAGE,
     old_notes.REVIEW_PAGE,
@@ -91,6 +98,8 @@ _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden,
 REFUSED = 409
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Export = questions.QuestionExport | minutes.MinutesFile
+PrepareExport = Callable[[Viewer, Store, PageQuery], Export]
 
 
 class IdentityVerifier(Protocol):
@@ -141,7 +150,12 @@ class Pages:
         )
         yield web.get(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
-            self._answer(self._export),
+            self._answer(partial(self._export, questions.export)),
+        )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/meetings/{{meeting:[0-9]{{1,9}}}}"
+            rf"/minutes.{{ending:{'|'.join(minutes.FILE_FORMATS)}}}",
+            self._answer(partial(self._export, minutes.export)),
         )
         yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
 
@@ -187,17 +201,17 @@ class Pages:
             forget_notice(response)
         return response
 
-    async def _export(self, request: web.Request) -> web.StreamResponse:
-        """Send the questions of a table as a file."""
+    async def _export(self, prepare: PrepareExport, request: web.Request) -> web.StreamResponse:
+        """Send what a page shows as a file."""
         visit = await self._visits.find(request)
-        council, look = int(request.match_info["council"]), self._look(visit, request.path_qs, None)
-        query = read_values(request.query_string)
+        look = self._look(visit, request.path_qs, None)
+        query = replace(read_values(request.query_string), path=request.match_info)
 
-        def prepare(tx: Transaction) -> QuestionExport:
-            viewer = build_viewer(tx, visit.signed_in, council, look=look)
-            return questions.export(viewer, self._store, query)
+        def load(tx: Transaction) -> Export:
+            viewer = build_viewer(tx, visit.signed_in, query.number("council"), look=look)
+            return prepare(viewer, self._store, query)
 
-        found = await self._store.read(prepare, tenant=visit.signed_in.session.tenant)
+        found = await self._store.read(load, tenant=visit.signed_in.session.tenant)
         return await found.respond(request, request.match_info["ending"])
 
     async def _act(self, request: web.Request) -> web.Response:
