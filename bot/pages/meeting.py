@@ -214,9 +214,10 @@ class _Parts:
             )
 
     def _outcome(self, verb: str, one: CarriedItem | EarlierQuestion) -> ActionForm:
-        is_item = isinstance(one, CarriedItem)
-        data = one.data if is_item else earlier_question_data(one, self.meeting.id)
-        said = one.remark if is_item else one.remark_text
+        if isinstance(one, CarriedItem):
+            data, said = one.data, one.remark
+        else:
+            data, said = earlier_question_data(one, self.meeting.id), one.remark_text
         buttons = outcome_buttons(verb, data=data, about="", context=self.viewer.cards, reads_inputs=True)
         field = inputs.text_area("remark_text", context=self.viewer.cards, value=said or None)
         title = self.viewer.texts("button.remark")

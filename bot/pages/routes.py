@@ -34,6 +34,7 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
+from bot.pages.export import QuestionExport
 from bot.pages.requests import (
     PageRefused,
     read_form,
@@ -98,7 +99,7 @@ _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden,
 REFUSED = 409
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Export = questions.QuestionExport | minutes.MinutesFile
+Export = QuestionExport | minutes.MinutesFile
 PrepareExport = Callable[[Viewer, Store, PageQuery], Export]
 
 
