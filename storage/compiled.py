@@ -37,7 +37,7 @@ Converter = Callable[[Any], Any]
 Statement = Select[Any] | UpdateBase
 T = TypeVar("T", bound=Mappable)
 _NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
-LOOKUP_SIZES = (1, 4, 16)
+LOOKUP_SIZES = (1, 4, 16, 64)
 ALL_ROWS = "rows"
 """The parameter of a statement that takes all its rows as one JSON value."""
 SNAPSHOT = "snapshot"
@@ -61,6 +61,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the conversion for a driver: SQLite's is done in one step, as it runs for each timestamp."""
         return _to_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Converter | None:
+        """Return the conversion from a driver: SQLite's is done in one step, as for ``bind_processor``."""
+        return _from_sqlite if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
         if value is None:
             return None
@@ -76,6 +80,10 @@ def _to_sqlite(value: datetime | None) -> str | None:
         raise ValueError("a moment without a zone")
     utc = value if value.tzinfo is UTC else value.astimezone(UTC)
     return utc.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _from_sqlite(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 def dump_json(value: object) -> str:
@@ -250,6 +258,24 @@ class CompiledLookup:
             named = {f"id_{n}": part[min(n, len(part) - 1)] for n in range(size)}
             found += self._by_size[size].fetch_all(connection, tenant=tenant, **values, **named)
         return found
+
+
+class CompiledGroups:
+    """A statement about all rows of a tenant with one key, as the departments of a council."""
+
+    def __init__(self, statement: Select[Any], table: Table, *, column: ColumnElement[Any]) -> None:
+        self._lookup = CompiledLookup(statement.add_columns(column.label("key")), table, column=column)
+
+    def fetch_all(self, connection: Connection, keys: Iterable[int], *, tenant: str) -> list[Row]:
+        """Return the rows of these keys; on a snapshot those of a key are read once, perhaps ahead."""
+        on_snapshot: dict[object, list[Row]] | None = connection.get_execution_options().get(SNAPSHOT)
+        known = {} if on_snapshot is None else on_snapshot
+        wanted = [(self, tenant, key) for key in dict.fromkeys(keys)]
+        missing = [group for group in wanted if group not in known]
+        known.update((group, []) for group in missing)
+        for row in self._lookup.fetch_all(connection, [key for _, _, key in missing], tenant=tenant):
+            known[self, tenant, row["key"]].append(row)
+        return [row for group in wanted for row in known[group]]
 
 
 def compile_insert(table: Table, *, returning_id: bool = False, if_new: bool = False) -> CompiledStatement:

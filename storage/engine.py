@@ -9,17 +9,20 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 """An insert that knows ``ON CONFLICT``."""
 Column = sa.ColumnElement[Any]
 _DATABASE_TIME = sa.text("SELECT clock_timestamp()")
@@ -45,6 +48,8 @@ class DatabaseDialect(Protocol):
 
     is_shared: bool
     """Whether several processes may serve the database at once, each with several writers."""
+    has_visible_order: bool
+    """Whether it tells the order in an index, so that the schema can be compared with the tables."""
 
     def __hash__(self) -> int: ...
 
@@ -110,11 +115,16 @@ class DatabaseDialect(Protocol):
         """Skip this many of the next ids of each table."""
         ...
 
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        """Have the database look at a column and the indexes, after many rows of a kind were added."""
+        ...
+
 
 class Sqlite:
     """SQLite: a file of one process, with one writer at a time."""
 
     is_shared = False
+    has_visible_order = False
 
     def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(reading=True)
@@ -165,11 +175,15 @@ class Sqlite:
                 if connection.execute(_ADVANCE_COUNTER, values).rowcount == 0:
                     connection.execute(_BEGIN_COUNTER, values)
 
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        pass
+
 
 class Postgresql:
     """PostgreSQL: a server of many processes, which orders concurrent writers."""
 
     is_shared = True
+    has_visible_order = True
 
     def read_only(self, engine: sa.Engine) -> sa.Engine:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -189,12 +203,14 @@ class Postgresql:
         return bool(driver.closed)
 
     def insert(self, table: sa.Table) -> Insert:
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 2 MB, which SQLite does not need
+
         return postgresql.insert(table)
 
     def insert_many(self, table: sa.Table, columns: Sequence[str]) -> Insert:
         """Take all rows as one JSON value: otherwise each row would be a statement of its own."""
         rows = sa.select(*_sent_rows([sa.column(name, table.c[name].type) for name in columns]).c)
-        return postgresql.insert(table).from_select(list(columns), rows)
+        return self.insert(table).from_select(list(columns), rows)
 
     def update_many(self, table: sa.Table, *, keys: Sequence[str], columns: Sequence[str]) -> sa.Update:
         these = [sa.column(f"w_{name}", table.c[name].type) for name in keys]
@@ -203,7 +219,7 @@ class Postgresql:
         return changed.values({name: sent.c[f"b_{name}"] for name in columns})
 
     def select_texts(self, parameter: str) -> sa.Select[str]:
-        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), postgresql.JSON)
+        texts = sa.cast(sa.bindparam(parameter, type_=sa.Text), sa.JSON)
         return sa.select(sa.func.json_array_elements_text(texts).column_valued())
 
     def is_listed(self, column: sa.ColumnElement[int], parameter: str) -> sa.ColumnElement[bool]:
@@ -227,6 +243,10 @@ class Postgresql:
             if table.autoincrement_column is not None:
                 sequence = f"{table.name}_{table.autoincrement_column.name}_seq"
                 connection.execute(_ADVANCE_SEQUENCE, {"sequence": sequence, "steps": steps})
+
+    def refresh_statistics(self, connection: sa.Connection, column: sa.Column[Any]) -> None:
+        self.lift_timeouts(connection)
+        connection.execute(sa.text(f"ANALYZE (SKIP_LOCKED) {column.table} ({column.name})"))
 
 
 def _sent_rows(columns: Sequence[sa.ColumnClause[Any]]) -> sa.TableValuedAlias:

@@ -96,7 +96,9 @@ _LOCK_COUNCIL = CompiledStatement(
     .with_for_update(key_share=True)
 )
 """Locks the council until the end of the transaction on PostgreSQL; SQLite has one writer, and needs none."""
-MAX_COUNT = 200
+_IN_LIST = (questions.c.department_id.asc().nulls_first(), questions.c.id)
+"""The order of lists: those without a department first, which ``question_open`` finds at once."""
+MAX_COUNT, MAX_TOTALED = 200, 1_000
 REPEAT_WINDOW = timedelta(seconds=60)
 
 
@@ -185,8 +187,7 @@ class Questions(Repository):
         wanted = self._filtered(
             sa.select(questions), council, statuses=statuses, department=department, late_on=late_on
         )
-        ordered = wanted.order_by(questions.c.department_id.asc().nulls_first(), questions.c.id)
-        return self._all(ordered.limit(size + 1).offset(page * size))
+        return self._all(wanted.order_by(*_IN_LIST).limit(size + 1).offset(page * size))
 
     def list_newest_open(self, councils: Iterable[Council], *, skip: int, limit: int) -> list[Question]:
         """Return open questions of these councils, the newest first."""
@@ -211,13 +212,27 @@ class Questions(Repository):
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
     def open_totals(self, council: Council, *, today: date) -> list[tuple[int | None, int, int]]:
-        """Return, by department, how many questions are open and how many of them are overdue."""
+        """Return, by department, how many questions are open and how many of them are overdue.
+
+        Empty if more than ``MAX_TOTALED`` are open, so that no list takes longer than that.
+        """
         expected = sa.func.coalesce(*(questions.c[field] for field in DEADLINES))
-        late = sa.case((expected < today, 1), else_=0)
-        counted = sa.select(questions.c.department_id, sa.func.count(), sa.func.sum(late))
-        wanted = self._filtered(counted, council, statuses=OPEN_STATUSES, department=None, late_on=None)
-        rows = self._connection.execute(wanted.group_by(questions.c.department_id))
-        return [(department, int(count), int(overdue)) for department, count, overdue in rows]
+        late = sa.case((expected < today, 1), else_=0).label("late")
+        some = (
+            self._open(sa.select(questions.c.department_id, late), council).limit(MAX_TOTALED + 1).subquery()
+        )
+        counted = sa.select(some.c.department_id, sa.func.count(), sa.func.sum(some.c.late))
+        rows = self._connection.execute(counted.group_by(some.c.department_id)).all()
+        totals = [(department, int(count), int(overdue)) for department, count, overdue in rows]
+        return totals if sum(count for _, count, _ in totals) <= MAX_TOTALED else []
+
+    def count_unassigned(self, council: Council, *, most: int) -> int:
+        """Count the open questions without a department, up to ``most``."""
+        first = self._open(sa.select(questions.c.department_id), council).order_by(*_IN_LIST).limit(most)
+        return [department for (department,) in self._connection.execute(first)].count(None)
+
+    def _open(self, query: sa.Select[Any], council: Council) -> sa.Select[Any]:
+        return self._filtered(query, council, statuses=OPEN_STATUSES, department=None, late_on=None)
 
     def list_open_of_departments(
         self, departments: Iterable[int], *, assignee: int | None = None, limit: int = 200

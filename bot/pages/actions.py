@@ -67,7 +67,7 @@ def build_incoming(form: SubmittedForm, viewer: Viewer, signed_in: SignedIn, *, 
             standing=_standing(account, signed_in.session.tenant),
         ),
         chat=Chat(id=chat, thread=chat, kind=ChatKind.PERSONAL, service_url=""),
-        locale=viewer.locale,
+        locale=signed_in.session.locale or person.locale,
         event=PageAction(
             verb=form.verb,
             data={**form.fields, "council": council.id},

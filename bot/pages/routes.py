@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.pages import (
+    ask,
     configure,
     council_settings,
     deliveries,
@@ -31,8 +32,8 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
+from bot.pages.export import Export, PrepareExport
 from bot.pages.requests import (
-    MAX_FIELDS,
     FormFields,
     PageRefused,
     read_form,
@@ -62,7 +63,6 @@ from bot.pages.viewer import (
     PageQuery,
     PageRedirect,
     SignedIn,
-    Viewer,
     build_viewer,
     is_local_address,
     page_url,
@@ -86,6 +86,7 @@ PAGES: tuple[Page, ...] = (
     overview.PAGE,
     questions.PAGE,
     question.PAGE,
+    ask.PAGE,
     meetings.PAGE,
     meeting.PAGE,
     minutes.PAGE,
@@ -99,8 +100,6 @@ _LOCALE = web.RequestKey("locale", str)
 """The language of the session that a request belongs to, also for a page that says what went wrong."""
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Export = questions.QuestionExport | minutes.MinutesFile
-PrepareExport = Callable[[Viewer, Store, PageQuery], Export]
 
 
 class IdentityVerifier(Protocol):
@@ -131,14 +130,17 @@ class Pages:
         roster: Roster,
         verifier: IdentityVerifier,
         bot_id: str,
+        origin: str,
         is_local: bool = False,
     ) -> None:
+        """Take the address of the bot as browsers know it, without a path."""
         self._dispatcher = dispatcher
         self._store = store
         self._sessions = PageSessions(store)
         self._roster = roster
         self._verifier = verifier
         self._bot_id = bot_id
+        self._origin = origin
         self._app = bot_id.removeprefix("28:")
         self._assets = Assets.of_folder()
         self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
@@ -210,7 +212,7 @@ class Pages:
         """Send what a page shows as a file."""
         visit = await self._visit(request)
         look = self._look(visit, request.path_qs, None)
-        query = replace(read_values(request.query_string), path=request.match_info)
+        query = replace(PageQuery.parse(request.query_string), path=request.match_info)
 
         def load(tx: Transaction) -> Export:
             viewer = build_viewer(tx, visit.signed_in, query.number("council"), look=look)
@@ -320,7 +322,7 @@ class Pages:
 
     async def _start_session(self, request: web.Request) -> web.Response:
         """Sign in whom a token of Entra ID speaks for, and lead to the page that they wanted."""
-        require_own_origin(request)
+        require_own_origin(request, own=self._origin)
         form = await read_form(request)
         try:
             identity = await self._verifier.verify(text_of(form, "token"))
@@ -393,10 +395,5 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
     for page in PAGES:
         match = page.pattern.fullmatch(parts.path)
         if match is not None:
-            return page, replace(read_values(parts.query), path=match.groupdict())
+            return page, replace(PageQuery.parse(parts.query), path=match.groupdict())
     raise PageRefused("page.not_found", status=404)
-
-
-def read_values(query: str) -> PageQuery:
-    """Return what stands behind the question mark of an address."""
-    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))

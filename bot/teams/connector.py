@@ -28,8 +28,8 @@ from bot.turn.incoming import Account
 from domain.person import MembershipKind
 from domain.text import MAX_NAME_LENGTH, shorten
 
-_KEYS: dict[type[Model], tuple[tuple[str, str], ...]] = {}
-"""The names of each model's attributes, and their names in JSON."""
+_KEYS: dict[type[Model], dict[str, str]] = {}
+"""The names in JSON of each model's attributes."""
 CONNECT_TIMEOUT = 3.0
 TOTAL_TIMEOUT = 10.0
 MAX_CONNECTIONS = 500
@@ -53,16 +53,17 @@ def model_to_dict(value: object) -> dict[str, Any]:
     if not isinstance(value, Model):
         raise TypeError(f"{type(value).__name__} is no model")
     extra: dict[str, Any] = getattr(value, "additional_properties", None) or {}
+    keys = _keys_of(type(value))
     return extra | {
-        key: inner for name, key in _keys_of(type(value)) if (inner := getattr(value, name)) is not None
+        keys[name]: inner for name, inner in vars(value).items() if inner is not None and name in keys
     }
 
 
-def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
+def _keys_of(model: type[Model]) -> dict[str, str]:
     if (known := _KEYS.get(model)) is None:
         described: dict[str, dict[str, str]] = model._attribute_map  # noqa: SLF001 - there is no public access
         pairs = ((name, how["key"].replace("\\.", ".")) for name, how in described.items())
-        known = _KEYS[model] = tuple((name, key) for name, key in pairs if key)
+        known = _KEYS[model] = {name: key for name, key in pairs if key}
     return known
 
 
@@ -112,7 +113,10 @@ class ConnectorTransport:
 
     async def _exchange(self, method: str, url: str, *, body: bytes | None, limit: int) -> HttpResponse:
         target = self._allowed_hosts.check(url)
-        headers = {"Authorization": f"Bearer {await self._current_token()}"}
+        try:
+            headers = {"Authorization": f"Bearer {await self._token.get()}"}
+        except NoToken as fault:
+            raise Unreachable("no token") from fault
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         if self._pool is None:
@@ -125,12 +129,6 @@ class ConnectorTransport:
             raise Uncertain("unreadable answer") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as fault:
             raise Uncertain(type(fault).__name__) from None
-
-    async def _current_token(self) -> str:
-        try:
-            return await self._token.get()
-        except NoToken as fault:
-            raise Unreachable("no token") from fault
 
     def _refusal(self, received: HttpResponse) -> Refused:
         return Refused(

@@ -45,7 +45,6 @@ MAX_RESOLVED = 10
 """Maximum number of people who are looked up in Teams for one message or event."""
 MAX_BODY_BYTES = 256 * 1024
 BODY_TIMEOUT = 10.0
-_CHUNK = 64 * 1024
 _JSON = "application/json"
 _AS_IT_IS = "identity"
 RESPONSE_STATUSES = (200, 201, 400, 401, 403, 408, 413, 415, 501, 503)
@@ -222,7 +221,7 @@ async def _read_body(request: web.Request) -> bytes | None:
     try:
         if not request.content.at_eof():
             async with asyncio.timeout(BODY_TIMEOUT):
-                async for chunk in request.content.iter_chunked(_CHUNK):
+                async for chunk in request.content.iter_any():
                     body += chunk
                     if len(body) > MAX_BODY_BYTES:
                         return None
@@ -302,7 +301,7 @@ async def enrich_people(incoming: Incoming, *, roster: Roster, sender_is_known: 
     """Return ``incoming`` with what the roster knows of its sender and of the other people in it."""
     sender, others = incoming.sender, _enrich_event(incoming, roster=roster)
     if not sender.teams_id or sender_is_known or _is_search_in_group(incoming):
-        return replace(incoming, event=await others)
+        return incoming if (event := await others) is incoming.event else replace(incoming, event=event)
     asked = _complete(sender, incoming=incoming, roster=roster)
     sender, event = await asyncio.gather(asked, others)
     return replace(incoming, sender=sender, event=event)

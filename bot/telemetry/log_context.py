@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-_REFERENCE: ContextVar[str | None] = ContextVar("reference", default=None)
+REFERENCE: ContextVar[str | None] = ContextVar("reference", default=None)
+"""The reference number of the current log context, None outside of any turn."""
 
 MAX_FRAMES = 8
 
@@ -20,11 +21,11 @@ def new_reference() -> str:
 @contextmanager
 def log_reference(reference: str | None = None) -> Iterator[None]:
     """Add a reference number to every line logged inside; a new one unless it is given."""
-    token = _REFERENCE.set(reference or new_reference())
+    token = REFERENCE.set(reference or new_reference())
     try:
         yield
     finally:
-        _REFERENCE.reset(token)
+        REFERENCE.reset(token)
 
 
 def current_reference() -> str:
@@ -34,7 +35,7 @@ def current_reference() -> str:
 
 def bound_reference() -> str | None:
     """Return the reference number of the current log context, None outside of any turn."""
-    return _REFERENCE.get()
+    return REFERENCE.get()
 
 
 def describe_exception(failure: BaseException) -> dict[str, object]:

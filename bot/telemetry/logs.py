@@ -12,7 +12,7 @@ import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from bot.telemetry.log_context import bound_reference, describe_exception
+from bot.telemetry.log_context import REFERENCE, describe_exception
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +58,7 @@ def configure_logging(*, level: int = logging.INFO) -> None:
 
 def _context() -> dict[str, object]:
     """Return the fields that every line has that is logged in one turn."""
-    reference = bound_reference()
+    reference = REFERENCE.get()
     return {} if reference is None else {"reference": reference}
 
 

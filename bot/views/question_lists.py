@@ -20,12 +20,7 @@ from bot.views.context import (
 from bot.views.questions import stand_in_note
 from cards import notifications, question_list
 from cards.import_result import OldQuestionsView, old_questions_card
-from cards.question_list import (
-    ROWS_PER_PAGE,
-    ListTotal,
-    QuestionListView,
-    RowGroup,
-)
+from cards.question_list import ROWS_PER_PAGE, ListTotal, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState
 from domain.council import Council
@@ -62,8 +57,8 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
     total = questions.count(council, **wanted)
     if not found and page > 1:  # the questions of the last page were assigned meanwhile
         return render_question_list(context, {**args, "page": max(1, -(-total // ROWS_PER_PAGE))})
-    totals = questions.open_totals(council, today=context.card_context.today)
-    waiting = next((count for place, count, _ in totals if place is None), 0)
+    has_totals = chosen is None and department is None
+    totals = questions.open_totals(council, today=context.card_context.today) if has_totals else ()
     view = QuestionListView(
         title=_list_title(chosen, context=context),
         groups=group_by_department(context, council, found[:ROWS_PER_PAGE]),
@@ -75,8 +70,8 @@ def render_question_list(context: RenderContext, args: Mapping[str, Any]) -> Car
         status=chosen,
         departments=council.departments,
         council=council.id,
-        totals=_list_totals(council, totals) if chosen is None and department is None else (),
-        offers_assigning=waiting > 1 and bool(council.departments) and _may_assign(context),
+        totals=_list_totals(council, totals),
+        offers_assigning=_may_assign(context) and questions.count_unassigned(council, most=2) > 1,
         offers_file=Permission.ASSIGN in context.permissions(),
         refresh_for=_refresh_for(context),
         note=context.note,
@@ -99,7 +94,8 @@ def _list_title(chosen: object, *, context: RenderContext) -> str:
 
 def _may_assign(context: RenderContext) -> bool:
     """Return whether the reader may assign; in a chat of several, where anybody may press, that is likely."""
-    return context.person is None or Permission.ASSIGN in context.permissions()
+    is_likely = context.person is None or Permission.ASSIGN in context.permissions()
+    return is_likely and bool(context.the_council.departments)
 
 
 def _list_totals(council: Council, totals: Sequence[tuple[int | None, int, int]]) -> tuple[ListTotal, ...]:

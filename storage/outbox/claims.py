@@ -224,6 +224,15 @@ def paused_for(connection: Connection, *, now: datetime) -> dict[str, float]:
     return {row["tenant_id"]: (row["paused_until"] - now).total_seconds() for row in rows}
 
 
+def refresh_statistics(connection: Connection) -> None:
+    """Tell PostgreSQL that many messages wait.
+
+    If none did when it last looked, it reads all that wait for each of them: 5,000 take longer than a
+    statement may. By itself it looks again when a tenth of the table has changed.
+    """
+    dialect_of(connection).refresh_statistics(connection, outbox.c.state)
+
+
 def time_until_due(connection: Connection, *, now: datetime) -> timedelta | None:
     """Return the time until the next message is due, ignoring tenants that are paused."""
     moments = [_FIRST_LEASE_END.fetch_value(connection)]

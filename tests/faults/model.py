@@ -18,7 +18,7 @@ from bot.outbox.render import MessageRenderer, NoAddress, RenderedMessage
 from bot.outbox.result import CANCELLED, GIVEN_UP, DeliveryAttempt, DeliveryResult, wait_for_office_hours
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.timing import OfficeHours, OutboxTiming
-from bot.reminders.planner import plan_reminders, store_plan
+from bot.reminders.planner import plan_reminders, store_plans
 from bot.turn.handler import Defaults
 from bot.turn.incoming import Account, Chat
 from domain.meeting import Meeting
@@ -122,8 +122,7 @@ class Model:
         """Queue due reminders like the planner."""
 
         def work(tx: Transaction) -> int:
-            found = plan_reminders(tx, meeting=self.meeting.id)
-            return 0 if found is None else store_plan(tx, plan=found)
+            return store_plans(tx, plans=plan_reminders(tx, meetings=[self.meeting.id]))
 
         return self.write(work)
 

@@ -10,7 +10,17 @@ from storage import Transaction
 from storage.outbox import Lease, MessageKind, MessageState
 from tests.storage import meeting_repository_calls
 from tests.storage.tenant import CHAT, NOW, Town, found, log, meet, save
-from tests.storage.tenant_rows import LATER, MEETING, Try, all_ids, card, letter, meeting, reminder
+from tests.storage.tenant_rows import (
+    LATER,
+    MEETING,
+    Try,
+    all_ids,
+    card,
+    letter,
+    meeting,
+    reminder,
+    stored_card,
+)
 
 SINCE = NOW - timedelta(days=1)
 
@@ -19,6 +29,12 @@ def load_activity(tx: Transaction, town: Town) -> object:
     """Read ahead the activity of a department, and return it."""
     tx.reminders.load(town.council.id, departments=[town.technical.id])
     return tx.reminders.question_activity(town.council.id, departments=[town.technical.id])
+
+
+def load_council(tx: Transaction, town: Town) -> object:
+    """Read a council ahead, and return it."""
+    tx.councils.load([town.council.id])
+    return tx.councils.get(town.council.id)
 
 
 def load_taken_over(tx: Transaction, town: Town) -> object:
@@ -90,6 +106,7 @@ FINDS_NOTHING: dict[str, Try] = {
     ),
     "question_table.ids": lambda tx, t, _q: tx.question_table.ids(t.council, QuestionQuery(), now=NOW),
     "statistics.of_council": lambda tx, t, _q: tx.statistics.of_council(t.council, now=NOW).groups,
+    "questions.count_unassigned": lambda tx, t, _q: tx.questions.count_unassigned(t.council, most=2),
     "posted_cards.of_question": lambda tx, _t, q: tx.posted_cards.of_question(q.id),
     "people.find_by_entra_id": lambda tx, _t, _q: tx.people.find_by_entra_id("entra-karin"),
     "inbox.find_activity": lambda tx, _t, _q: tx.inbox.find_activity(CHAT, "m1"),
@@ -117,6 +134,10 @@ FINDS_NOTHING: dict[str, Try] = {
         t.council.id, person=t.petra.id
     ),
     "reminders.load": lambda tx, t, _q: load_activity(tx, t),
+    "reminders.load_councils": lambda tx, t, _q: tx.reminders.load_councils(
+        [t.council.id], meetings=[MEETING]
+    ),
+    "meetings.get_many": lambda tx, _t, _q: tx.meetings.get_many([1]),
     "reminders.load_taken_over": lambda tx, t, _q: load_taken_over(tx, t),
     "reminders.has_open_questions": lambda tx, t, _q: tx.reminders.has_open_questions(t.council.id),
     "reminders.is_scheduled": lambda tx, _t, _q: tx.reminders.is_scheduled("reminder"),
@@ -130,6 +151,7 @@ IS_REFUSED: dict[str, Try] = {
     "people.get": lambda tx, t, _q: tx.people.get(t.karin.id),
     "people.load_addresses": lambda tx, t, _q: load_address(tx, t),
     "people.address": lambda tx, t, _q: tx.people.address(t.karin.id),
+    "councils.load": lambda tx, t, _q: load_council(tx, t),
     "councils.get": lambda tx, t, _q: tx.councils.get(t.council.id),
     "councils.rename": lambda tx, t, _q: tx.councils.rename(t.council, name="Rådet", code="RÅD"),
     "councils.get_for_update": lambda tx, t, _q: tx.councils.get_for_update(t.council.id),
@@ -166,7 +188,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
     "people.set_away": lambda tx, t, _q: tx.people.set_away(t.karin.id, until=NOW.date()),
     "councils.mark_asked": lambda tx, t, _q: tx.councils.mark_asked(t.council.id, on=NOW.date()),
     "meetings.add": lambda tx, t, _q: tx.meetings.add(meeting(t)),
-    "meetings.mark_reminded": lambda tx, t, _q: tx.meetings.mark_reminded(meeting(t, 1), NOW.date()),
+    "meetings.mark_reminded": lambda tx, _t, _q: tx.meetings.mark_reminded({1: NOW.date()}),
     "chats.upsert": lambda tx, _t, _q: tx.chats.upsert(
         CHAT, kind="x", service_url="x", bot_id="x", meeting="x"
     ),
@@ -179,6 +201,7 @@ CHANGES_NOTHING_OF_OURS: dict[str, Try] = {
         t.council.id, happening=CouncilEventKind.BOUND, by=t.karin.id, act="x", at=NOW, new={}
     ),
     "posted_cards.add": lambda tx, t, q: tx.posted_cards.add(**card(t, q)),
+    "posted_cards.add_all": lambda tx, t, q: tx.posted_cards.add_all([(stored_card(t, q), [q.id])], at=NOW),
     "posted_cards.replace_content": lambda tx, _t, _q: tx.posted_cards.replace_content(
         1, council=1, kind="x", args={"x": 1}, questions=[99]
     ),

@@ -567,7 +567,7 @@ def create_questions() -> None:
     )
     op.create_index("question_asked", "question", ["asked_by", "id"], unique=False)
     listed = (
-        *("council_id", "status", "department_id", "id", "number", "logged_at", "changed_at"),
+        *("council_id", "status", department_first(), "id", "number", "logged_at", "changed_at"),
         *("promised", "due", "at_meeting", "meeting_id", "asked_by", "asked_for"),
     )
     op.create_index("question_list", "question", list(listed), unique=False)
@@ -582,7 +582,7 @@ def create_questions() -> None:
     add_partial_index(
         "question_open",
         "question",
-        *("council_id", "department_id", "id", "status", "logged_at", "promised", "due", "at_meeting"),
+        *("council_id", department_first(), "id", "status", "logged_at", "promised", "due", "at_meeting"),
         where="status IN ('logged', 'assigned', 'in_progress')",
     )
     add_partial_index("question_asked_for", "question", "council_id", "id", where="asked_for IS NOT NULL")
@@ -828,6 +828,12 @@ def create_messages() -> None:
     )
 
 
-def add_partial_index(name: str, table: str, *columns: str, where: str) -> None:
+def department_first() -> str | sa.TextClause:
+    """Return the department of a question in the order of lists: none at first, as SQLite has it anyway."""
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    return sa.text("department_id NULLS FIRST") if is_postgresql else "department_id"
+
+
+def add_partial_index(name: str, table: str, *columns: str | sa.TextClause, where: str) -> None:
     condition = sa.text(where)
     op.create_index(name, table, list(columns), sqlite_where=condition, postgresql_where=condition)
