@@ -15,7 +15,7 @@ from domain.meeting import Meeting, MeetingStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaRow:
+class ShownSection:
     """A section of an agenda, and what may be done with it."""
 
     key: str
@@ -33,7 +33,7 @@ class AgendaRow:
 class AgendaList:
     """An agenda in its order."""
 
-    sections: tuple[AgendaRow, ...]
+    sections: tuple[ShownSection, ...]
     order: ActionForm | None = None
     """The form that puts all sections in a new order at once, for those who may change it."""
     add: ActionForm | None = None
@@ -70,7 +70,7 @@ class _Forms:
         """Return a form that changes the agenda."""
         return self.form("set_agenda", key, do=do, **more)
 
-    def row(self, section: Section, title: str, *, moves: tuple[str, ...]) -> AgendaRow:
+    def row(self, section: Section, title: str, *, moves: tuple[str, ...]) -> ShownSection:
         """Return a section that may be changed."""
         is_fixed, now = section.part is SectionKind.NEXT, self._current
         goes = (
@@ -80,7 +80,7 @@ class _Forms:
             "title", context=self.viewer.cards, value=title, placeholder="placeholder.part"
         )
         moved = [self.change(do, MOVES[do], part=section.key) for do in moves]
-        return AgendaRow(
+        return ShownSection(
             key=section.key,
             title=title,
             is_current=section.key == now,
@@ -111,7 +111,7 @@ def build_agenda(
     titles, now = section_titles(viewer.context), current_section(meeting)
     named = [(one, section_title(one, default_titles=titles)) for one in agenda]
     if not may_change:
-        rows = (AgendaRow(key=one.key, title=title, is_current=one.key == now) for one, title in named)
+        rows = (ShownSection(key=one.key, title=title, is_current=one.key == now) for one, title in named)
         return AgendaList(sections=tuple(rows))
     forms = _Forms(viewer=viewer, meeting=meeting)
     field = inputs.text_line("title", context=viewer.cards, placeholder="placeholder.part")

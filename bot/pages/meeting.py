@@ -30,8 +30,6 @@ from cards.attendance import (
     recent_field,
 )
 from cards.carried_over import (
-    CarriedItem,
-    EarlierQuestion,
     earlier_question_data,
     outcome_buttons,
     outcome_lines,
@@ -53,7 +51,7 @@ EARLIER_PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingRow:
+class RecordLine:
     """Something that belongs to a meeting: what it says, and the forms that change it."""
 
     text: str = ""
@@ -66,25 +64,25 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingRows:
+class RecordGroup:
     """Rows under a heading."""
 
     title: str
-    rows: tuple[MeetingRow, ...]
+    rows: tuple[RecordLine, ...]
     add: ActionForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
+class AttendanceGroups:
     """Who attends, by role."""
 
-    groups: tuple[MeetingRows, ...]
+    groups: tuple[RecordGroup, ...]
     confirm: ActionForm | None
     add: tuple[ActionForm, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingDetails:
+class MeetingOverview:
     """A meeting; what only coordinators see is empty or None for everybody else."""
 
     title: str
@@ -95,23 +93,23 @@ class MeetingDetails:
     council: int
     forms: tuple[ActionForm, ...]
     agenda: AgendaList
-    carried: tuple[MeetingRow, ...]
+    carried: tuple[RecordLine, ...]
     """What an earlier meeting left for it."""
-    earlier: tuple[MeetingRow, ...]
+    earlier: tuple[RecordLine, ...]
     """A page of the questions of earlier meetings."""
     page: int
     previous: str | None
     next: str | None
-    raised: tuple[MeetingRow, ...]
-    notes: tuple[MeetingRows, ...]
-    left: MeetingRows | None
+    raised: tuple[RecordLine, ...]
+    notes: tuple[RecordGroup, ...]
+    left: RecordGroup | None
     """What it leaves for the next meeting, or what waits for it."""
-    attendance: Attendance | None
+    attendance: AttendanceGroups | None
     minutes: str | None
     """The address of its minutes, for those who may read them."""
 
 
-def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> MeetingDetails:
+def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> MeetingOverview:
     """Return a meeting of the council; raises NotFound for any other."""
     meeting, view = build_meeting_view(viewer.context, {"meeting": query.number("meeting") or 0})
     is_coordinator, is_cancelled = viewer.may(Permission.ADMINISTER), view.is_cancelled
@@ -125,7 +123,7 @@ def load(viewer: Viewer, tx: Transaction, query: PageQuery) -> MeetingDetails:
         build_folded_form(form, view.council, fields=meeting_fields(meeting, context=viewer.cards))
         for form in meeting_forms(view, context=viewer.cards)
     ]
-    return MeetingDetails(
+    return MeetingOverview(
         title=capitalised(format_meeting_time(meeting, context=viewer.cards)),
         state=viewer.texts(f"meeting.{meeting.status}"),
         place=meeting.place or "",
@@ -188,52 +186,53 @@ class _Parts:
         forms = control_forms(self.data, is_ongoing=self.is_ongoing, context=self.viewer.cards)
         yield build_folded_form(forms[-1], self.viewer.the_council, fields=())
 
-    def carried(self) -> Iterator[MeetingRow]:
+    def carried(self) -> Iterator[RecordLine]:
         """Give what an earlier meeting left for this one, with what was said of it here."""
         for item in self.tx.items.of_meeting(self.meeting.id):
             one = build_carried_item(item)
-            yield MeetingRow(
+            yield RecordLine(
                 text=one.text,
                 lines=remark_line(one.outcome, one.remark, context=self.viewer.cards),
-                save=self._outcome("taken_up", one) if self.may_change else None,
+                save=self._outcome("taken_up", one.remark, data=one.data),
             )
 
-    def earlier(self, carried: Sequence[CarriedQuestion]) -> Iterator[MeetingRow]:
+    def earlier(self, carried: Sequence[CarriedQuestion]) -> Iterator[RecordLine]:
         """Give questions of earlier meetings, with what was said of them here."""
         remarks = self.tx.remarks.of_meeting(self.meeting.id)
         for one in carried:
             point = build_earlier_question(
                 self.viewer.context, self.viewer.the_council, one, remarks.get(one.question.id)
             )
-            yield MeetingRow(
+            yield RecordLine(
                 text=one.question.text,
                 reference=point.row.reference,
                 url=self.viewer.url(f"questions/{one.question.number}"),
                 lines=outcome_lines(point, context=self.viewer.cards),
-                save=self._outcome("point", point) if self.may_change else None,
+                save=self._outcome(
+                    "point", point.remark_text, data=earlier_question_data(point, self.meeting.id)
+                ),
             )
 
-    def _outcome(self, verb: str, one: CarriedItem | EarlierQuestion) -> ActionForm:
-        if isinstance(one, CarriedItem):
-            data, said = one.data, one.remark
-        else:
-            data, said = earlier_question_data(one, self.meeting.id), one.remark_text
+    def _outcome(self, verb: str, said: str, *, data: Mapping[str, object]) -> ActionForm | None:
+        """Return the form for what was said of something at the meeting."""
+        if not self.may_change:
+            return None
         buttons = outcome_buttons(verb, data=data, about="", context=self.viewer.cards, reads_inputs=True)
         field = inputs.text_area("remark_text", context=self.viewer.cards, value=said or None)
         title = self.viewer.texts("button.remark")
         return build_outcome_form(buttons, self.viewer.the_council, field=field, title=title)
 
-    def raised(self, record: MeetingRecord) -> Iterator[MeetingRow]:
+    def raised(self, record: MeetingRecord) -> Iterator[RecordLine]:
         """Give the questions that came up at the meeting."""
         for one in record.raised:
             if one.question.status is not QuestionStatus.DROPPED:
-                yield MeetingRow(
+                yield RecordLine(
                     text=one.question.text,
                     reference=self.viewer.the_council.reference(one.question.number),
                     url=self.viewer.url(f"questions/{one.question.number}"),
                 )
 
-    def notes(self, record: MeetingRecord) -> Iterator[MeetingRows]:
+    def notes(self, record: MeetingRecord) -> Iterator[RecordGroup]:
         """Give what was noted under each section of the agenda, and the form for more."""
         choices = section_choices(self.viewer.context, self.meeting)
         numbers = {one.question.id: one.question.number for one in record.raised}
@@ -241,14 +240,14 @@ class _Parts:
         known = {key for _, key in choices}
         for title, key in choices:
             found = [line for line in lines if line.section == key]
-            yield MeetingRows(
+            yield RecordGroup(
                 title=title,
                 rows=tuple(self._entry(line, choices, numbers) for line in found),
                 add=self._note_form(key) if self.may_change else None,
             )
         if lost := [line for line in lines if line.section not in known]:
             rows = tuple(self._entry(line, choices, numbers) for line in lost)
-            yield MeetingRows(title=self.viewer.texts("notes.nowhere"), rows=rows)
+            yield RecordGroup(title=self.viewer.texts("notes.nowhere"), rows=rows)
 
     def _note_form(self, section: str) -> ActionForm:
         context = self.viewer.cards
@@ -264,17 +263,17 @@ class _Parts:
         line: NoteEntry,
         choices: Sequence[tuple[str, str]] = (),
         numbers: Mapping[int, int] | None = None,
-    ) -> MeetingRow:
+    ) -> RecordLine:
         """Return a note, a question or an item for a later meeting, with the forms that change it."""
         context, council = self.viewer.cards, self.viewer.the_council
         number = numbers.get(line.id) if numbers and line.kind == "question" else None
         url = None if number is None else self.viewer.url(f"questions/{number}")
         if not self.may_change:
-            return MeetingRow(text=line.text, url=url)
+            return RecordLine(text=line.text, url=url)
         save, *remove = save_buttons(line, context=context)
         fields = [one for one in change_fields(line, sections=choices, context=context) if one.get("id")]
         title = context.texts("button.move" if line.kind == "question" else "button.change")
-        return MeetingRow(
+        return RecordLine(
             text=line.text,
             url=url,
             lines=self._suggestion(line),
@@ -291,7 +290,7 @@ class _Parts:
         new = edited_text(line, context=context) if line.proposed else []
         return [static_text(title), *new, ActionSet(actions=suggestion_buttons(line, context=context))]
 
-    def left(self) -> MeetingRows | None:
+    def left(self) -> RecordGroup | None:
         """Return what the meeting leaves for the next one; of a planned one, what waits for it."""
         context, council = self.viewer.context, self.viewer.the_council
         is_planned = self.meeting.status is MeetingStatus.PLANNED
@@ -307,9 +306,9 @@ class _Parts:
         fields = control_fields((), current=None, context=self.viewer.cards)
         add = build_folded_form(form, council, fields=fields) if self.may_change else None
         title = self.viewer.texts("page.left_for_it" if is_planned else "notes.next")
-        return MeetingRows(title=title, rows=tuple(self._entry(line) for line in lines), add=add)
+        return RecordGroup(title=title, rows=tuple(self._entry(line) for line in lines), add=add)
 
-    def attendance(self) -> Attendance:
+    def attendance(self) -> AttendanceGroups:
         """Return who attends by role, with the forms that add, change and remove people."""
         there = self.tx.attendance.of_meeting(self.meeting.id)
         ranks = list(Role)
@@ -317,9 +316,9 @@ class _Parts:
         numbers = number_nameless(present)
         lately = recent_attendees(self.tx, self.meeting, there)
         groups = groupby(present, key=lambda one: one.participant.role)
-        return Attendance(
+        return AttendanceGroups(
             groups=tuple(
-                MeetingRows(
+                RecordGroup(
                     title=self.viewer.texts(f"group.{role}"),
                     rows=tuple(self._attendee(one, numbers.get(one.id)) for one in people),
                 )
@@ -329,11 +328,11 @@ class _Parts:
             add=tuple(self._add_people(lately)),
         )
 
-    def _attendee(self, one: PresentPerson, number: int | None) -> MeetingRow:
+    def _attendee(self, one: PresentPerson, number: int | None) -> RecordLine:
         context, council = self.viewer.cards, self.viewer.the_council
         line = participant_line(one, number=number, context=context)
         if not self.may_change:
-            return MeetingRow(lines=[line])
+            return RecordLine(lines=[line])
         data = {**self.data, "attendee": one.id, "version": one.version}
         save = execute_button(
             "attend", title=context.texts("button.save"), context=context, data=data, reads_inputs=True
@@ -343,7 +342,7 @@ class _Parts:
         )
         title = "".join(run.text for run in line["inlines"])
         fields = participant_fields(one.participant, context=context)
-        return MeetingRow(
+        return RecordLine(
             save=build_form(save, council, title=title, fields=fields), remove=build_form(gone, council)
         )
 
