@@ -50,7 +50,7 @@ async def test_what_waits_is_listed_for_coordinators_alone(
 
 async def test_the_whole_text_stands_beside_what_was_found(karin: Browser) -> None:
     shown = await karin.get(REVIEW)
-    for words in ("Kan lyktorna i tunneln tändas tidigare?", "Hålet i staketet", "? Att följa upp?"):
+    for words in ("Kan lyktorna i tunneln tändas tidigare?", "Hålet i staketet", "○ Att följa upp?"):
         assert words in shown.text
     assert "Bord & stolar" not in shown.html
     assert "Bord & stolar < 3 år är målade i grönt." in shown.text
