@@ -71,6 +71,13 @@ async def test_any_other_sentence_becomes_a_follow_up_with_one_press(karin: Brow
     assert "Blir en uppföljning" in again.text
 
 
+async def test_a_button_that_says_too_much_is_refused(karin: Browser) -> None:
+    form = (await karin.get(REVIEW)).form("review")
+    assert (await karin.send(form, press="a=1&" * 20)).status == 400
+    elsewhere = await karin.send(form, press="do=save&anchor=%0d%0aX:&back=https://evil.example/&csrf=x")
+    assert (elsewhere.status, elsewhere.address) == (200, REVIEW)
+
+
 async def test_what_was_typed_in_other_rows_is_kept_by_a_press(karin: Browser) -> None:
     shown = await karin.get(REVIEW)
     typed = {"text_c0": "Tänd lyktorna tidigare.", "place": "Sal C"}
