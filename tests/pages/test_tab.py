@@ -178,3 +178,17 @@ async def test_without_javascript_the_page_says_what_is_missing(browser: Browser
     await page.goto(f"{shown.bot_url}/pages/")
     await expect(page.get_by_text("if the browser runs JavaScript")).to_be_visible()
     await context.close()
+
+
+async def test_an_agenda_is_put_in_order_by_dragging_and_by_keyboard(open_page: OpenPage) -> None:
+    frame = await open_own_tab(await open_page(), "karin")
+    await frame.get_by_role("link", name="Möten", exact=True).click()
+    sections = frame.locator("#agenda > li")
+    await (
+        sections.nth(4).get_by_text("Laget runt").drag_to(sections.nth(0), target_position={"x": 40, "y": 4})
+    )
+    await expect(frame.get_by_role("status")).to_be_visible()
+    await expect(sections.nth(0)).to_contain_text("Laget runt")
+    await frame.get_by_role("button", name="Senare: Laget runt").press("Enter")
+    await expect(sections.nth(1)).to_contain_text("Laget runt")
+    await expect(frame.get_by_role("button", name="Senare: Laget runt")).to_be_focused()
