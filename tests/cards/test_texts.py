@@ -21,6 +21,7 @@ from cards.digests import DeputyReason
 from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
+from domain.department_list import ListColumn
 from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
@@ -34,6 +35,7 @@ ACT_WORDS = (
     UNDOABLE_KINDS
     | UNDOABLE_COUNCIL_KINDS
     | {"logged_and_sent", "department_added", "away", "back", "attendance_added", "attendance_confirmed"}
+    | {"departments_brought"}
 ) - {CouncilEventKind.ABSENCE_CHANGED}
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)+")
 REFUSALS = {"Refusal", "Forbidden", "NotFound", "Stale"}
@@ -128,6 +130,7 @@ def needed() -> set[str]:
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(f"undo.act.{word}" for word in ACT_WORDS),
+        *(f"departments_list.{column}" for column in ListColumn),
         *(f"undo.newer.{word}" for word in ("undone", "other")),
         *(f"refusal.undo_{kind}" for kind in INSTEAD),
         *(f"note.explain_{topic}" for topic in ("about", *OF_A_QUESTION)),
