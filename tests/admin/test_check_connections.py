@@ -164,6 +164,12 @@ async def test_pages_without_keys_or_without_an_address_are_named(teams: Simulat
     (found,) = await check_pages(None, sign_in_keys(teams, USER_METADATA), app_id="a")
     assert found.state is CheckStatus.NOTE
     assert "BOT_PUBLIC_URL" in found.says
+    address = "https://bot.example.org"
+    teams.users.add_key()
+    keys = sign_in_keys(teams, USER_METADATA)
+    (found,) = await check_pages(address, keys, app_id="a", managed=True)
+    assert found.state is CheckStatus.FAILED
+    assert "managed identity" in found.says
 
 
 def sign_in_keys(teams: Simulator, path: str) -> KeyRing:

@@ -159,9 +159,12 @@ async def check_clock(
 
 
 async def check_pages(
-    address: str | None, keys: KeyRing, *, app_id: str, route: OutboundRoute = DIRECT
+    address: str | None, keys: KeyRing, *, app_id: str, managed: bool = False, route: OutboundRoute = DIRECT
 ) -> list[CheckResult]:
-    """Check what the pages in Teams need: the keys that sign people in, and a way in from outside."""
+    """Check what the pages in Teams need: a registration, the keys that sign people in, and a way in.
+
+    For a managed identity Entra ID issues no token that says who opens a page.
+    """
     if address is None:
         says = "there are no tabs in Teams: BOT_PUBLIC_URL is not set"
         return [note(PAGES, says=says, advice="see docs/teams.md, if you want them")]
@@ -171,6 +174,9 @@ async def check_pages(
         await keys.close()
     if not has_keys:
         return [failed(PAGES, says="the keys that sign people in cannot be fetched", advice=SIGN_IN_ADVICE)]
+    if managed:
+        says = "BOT_PUBLIC_URL is set, but a managed identity signs nobody in"
+        return [failed(PAGES, says=says, advice="see docs/azure.md: tabs need an app registration")]
     resource = f"api://{urlsplit(address).netloc}/{app_id}"
     says = f"{keys.count} keys that sign people in; the application ID URI has to be {resource}"
     return [passed(PAGES, says=says), await _check_way_in(f"{address}/pages/sign-in", route=route)]
