@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards import elements
-from cards.adaptive import CardElement
+from cards.adaptive import CardElement, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.minutes import draft_source_buttons, minutes_title
 from domain.adoption import AdoptionConcerns, Change, SuspectedPersonalData
@@ -48,27 +48,37 @@ def adoption_card(view: AdoptionView, context: CardContext) -> CardJson:
                 f"{minutes_title(view.meeting, context=ctx, with_time=view.with_time)}, "
                 f"{_version(view, context=ctx)}"
             ),
-            elements.static_text(texts("adoption.text")),
-            *_closed_questions(view, context=ctx),
-            *_changes(view, context=ctx),
-            *_concerns(view.concerns, context=ctx),
+            *adoption_summary(view, context=ctx),
             *draft_source_buttons(view.meeting.id, context=ctx),
         ]
         data: dict[str, Any] = {"meeting": view.meeting.id, "edition": 0}
-        sure = {**data, "seen": view.fingerprint}
-        adopt = elements.execute_button(
-            "adopt", title=texts("verb.adopt"), context=ctx, data=sure, style="positive"
-        )
         return elements.build_card(
             body,
             context=ctx,
             actions=[
-                adopt,
+                adopt_button(view, context=ctx),
                 elements.execute_button("minutes", title=texts("button.to_minutes"), context=ctx, data=data),
             ],
         )
 
     return shrink_to_fit(context, build)
+
+
+def adoption_summary(view: AdoptionView, *, context: CardContext) -> list[CardElement]:
+    """Return what adoption means, and what to look at first."""
+    return [
+        elements.static_text(context.texts("adoption.text")),
+        *_closed_questions(view, context=context),
+        *_changes(view, context=context),
+        *_concerns(view.concerns, context=context),
+    ]
+
+
+def adopt_button(view: AdoptionView, *, context: CardContext) -> ExecuteAction:
+    """Return the button that adopts exactly the text that was reviewed."""
+    data = {"meeting": view.meeting.id, "edition": 0, "seen": view.fingerprint}
+    title = context.texts("verb.adopt")
+    return elements.execute_button("adopt", title=title, context=context, data=data, style="positive")
 
 
 def _version(view: AdoptionView, *, context: CardContext) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cards import elements, inputs
-from cards.adaptive import Action, ActionSet, CardElement, Choice, ChoiceSetInput
+from cards.adaptive import Action, ActionSet, CardElement, Choice, ChoiceSetInput, ExecuteAction
 from cards.context import CardContext, CardJson, shrink_to_fit
 from cards.links import draft_button, live_meeting_button
 from domain.attendance import Participant, Role
@@ -57,7 +57,7 @@ def attendance_card(view: AttendanceView, context: CardContext) -> CardJson:
         body += [elements.small_text(ctx.truncate(view.when))] if view.when else []
         if not view.present:
             body.append(elements.static_text(ctx.texts("attendance.none")))
-        numbers = _number_nameless(view.present)
+        numbers = number_nameless(view.present)
         for role, people in groupby(view.present, key=lambda one: one.participant.role):
             body.append(elements.label(ctx.texts(f"group.{role}"), spacing="Medium"))
             body += [_row(one, view, number=numbers.get(one.id), context=ctx) for one in people]
@@ -96,15 +96,14 @@ def format_participant(participant: Participant, *, context: CardContext) -> str
     return ", ".join([name, *(context.truncate_name(detail) for detail in details if detail)])
 
 
-def _number_nameless(present: Sequence[PresentPerson]) -> dict[int, int]:
+def number_nameless(present: Sequence[PresentPerson]) -> dict[int, int]:
     """Return a number for each participant without a name, so that several can be told apart."""
     nameless = [one.id for one in present if not one.participant.name]
     return {id_: number for number, id_ in enumerate(nameless, 1)} if len(nameless) > 1 else {}
 
 
-def _row(
-    one: PresentPerson, view: AttendanceView, *, number: int | None, context: CardContext
-) -> CardElement:
+def participant_line(one: PresentPerson, *, number: int | None, context: CardContext) -> CardElement:
+    """Return a participant, with what nobody has looked at yet; a nameless one has a number."""
     resident = one.participant.role is Role.RESIDENT and bool(one.participant.name)
     asking = context.texts("attendance.ask_name" if resident else "attendance.unsure")
     unsure = (elements.text_run(f"  ·  {asking}", size="Small", weight="Bolder"),) if one.is_guess else ()
@@ -114,14 +113,20 @@ def _row(
         if hidden and one.participant.name
         else ()
     )
+    named = _numbered(one, number=number, context=context)
+    return elements.rich_text(elements.text_run(named), *known, *unsure, spacing="Small")
+
+
+def _numbered(one: PresentPerson, *, number: int | None, context: CardContext) -> str:
     shown = format_participant(one.participant, context=context)
-    named = shown if number is None else f"{shown} {number}"
-    words = elements.rich_text(
-        elements.text_run(named),
-        *known,
-        *unsure,
-        spacing="Small",
-    )
+    return shown if number is None else f"{shown} {number}"
+
+
+def _row(
+    one: PresentPerson, view: AttendanceView, *, number: int | None, context: CardContext
+) -> CardElement:
+    words = participant_line(one, number=number, context=context)
+    named = _numbered(one, number=number, context=context)
     if not view.may_change:
         return words
     data = {"meeting": view.meeting, "attendee": one.id, "form": True}
@@ -152,9 +157,14 @@ def _recent_choices(view: AttendanceView, *, context: CardContext) -> list[CardE
     """Return a choice of recent participants, all preselected; those who did not come are deselected."""
     if not view.recent or not view.may_change:
         return []
-    kept = view.recent[: min(MAX_SUGGESTED, context.budget.items)]
-    marks = ",".join(mark for mark, _ in kept)
-    choices = ChoiceSetInput(
+    add = recent_button(view.meeting, context=context)
+    return [recent_field(view.recent, context=context), ActionSet(actions=[add])]
+
+
+def recent_field(recent: Sequence[tuple[str, Participant]], *, context: CardContext) -> ChoiceSetInput:
+    """Return the choice of recent participants, all preselected."""
+    kept = recent[: min(MAX_SUGGESTED, context.budget.items)]
+    return ChoiceSetInput(
         id="lately",
         label=context.texts("input.lately"),
         error_message=context.texts("error.lately"),
@@ -164,17 +174,20 @@ def _recent_choices(view: AttendanceView, *, context: CardContext) -> list[CardE
         choices=[
             Choice(title=_choice(participant, context=context), value=mark) for mark, participant in kept
         ],
-        value=marks,
+        value=",".join(mark for mark, _ in kept),
     )
-    add = elements.execute_button(
+
+
+def recent_button(meeting: int, *, context: CardContext) -> ExecuteAction:
+    """Return the button that adds the recent participants who were chosen."""
+    return elements.execute_button(
         "attend",
         title=context.texts("button.add_chosen"),
         context=context,
-        data={"meeting": view.meeting, "several": True},
+        data={"meeting": meeting, "several": True},
         reads_inputs=True,
         style="positive",
     )
-    return [choices, ActionSet(actions=[add])]
 
 
 def _choice(participant: Participant, *, context: CardContext) -> str:
@@ -231,7 +244,7 @@ def participant_form(view: ParticipantFormView, context: CardContext) -> CardJso
         body = [
             *elements.note_banner(view.note, context=ctx),
             elements.heading(ctx.texts("attendance.person")),
-            *(_fields(known, context=ctx)),
+            *participant_fields(known, context=ctx),
         ]
         return elements.build_card(
             body, context=ctx, actions=[save, *([] if known is None else [remove]), back]
@@ -240,7 +253,8 @@ def participant_form(view: ParticipantFormView, context: CardContext) -> CardJso
     return shrink_to_fit(context, build)
 
 
-def _fields(known: Participant | None, *, context: CardContext) -> list[CardElement]:
+def participant_fields(known: Participant | None, *, context: CardContext) -> list[CardElement]:
+    """Return the fields for somebody's name and role."""
     roles = [(context.texts(f"present.{role}"), role.value) for role in Role]
     role = known.role.value if known else None
     return [

@@ -60,12 +60,12 @@ def earlier_question_form(view: EarlierQuestionView, context: CardContext) -> Ca
             *elements.note_banner(view.note, context=ctx),
             elements.heading(point.row.reference),
             elements.user_text(ctx.truncate(point.row.text), spacing="Small"),
-            *_outcome_lines(point, context=ctx),
+            *outcome_lines(point, context=ctx),
             text,
         ]
         states = outcome_buttons(
             "point",
-            data=_question_data(point, view.meeting),
+            data=earlier_question_data(point, view.meeting),
             about=point.row.reference,
             context=ctx,
             reads_inputs=True,
@@ -87,12 +87,13 @@ def _question_row(
     )
     return [
         words.replace(separator=True),
-        *_outcome_lines(point, context=context),
+        *outcome_lines(point, context=context),
         *([_question_buttons(point, meeting, context=context)] if may_change else []),
     ]
 
 
-def _outcome_lines(point: EarlierQuestion, *, context: CardContext) -> list[CardElement]:
+def outcome_lines(point: EarlierQuestion, *, context: CardContext) -> list[CardElement]:
+    """Return the state of an earlier question, its answer, and what this meeting said about it."""
     age = context.texts.plural("course.meetings_ago", point.meetings_ago) if point.meetings_ago else ""
     after = (elements.text_run(f"  ·  {age}", size="Small", subtle=True),) if age else ()
     lines: list[CardElement] = [state_line(point.row.state, context=context, after=after, spacing="None")]
@@ -114,7 +115,7 @@ def remark_line(state: RemarkState | None, text: str, *, context: CardContext) -
 
 def _question_buttons(point: EarlierQuestion, meeting: int, *, context: CardContext) -> CardElement:
     return remark_buttons(
-        "point", data=_question_data(point, meeting), about=point.row.reference, context=context
+        "point", data=earlier_question_data(point, meeting), about=point.row.reference, context=context
     )
 
 
@@ -146,7 +147,8 @@ def outcome_buttons(
     ]
 
 
-def _question_data(point: EarlierQuestion, meeting: int) -> dict[str, Any]:
+def earlier_question_data(point: EarlierQuestion, meeting: int) -> dict[str, Any]:
+    """Return the data of a button about an earlier question."""
     return {"question": point.row.question, "version": point.row.version, "meeting": meeting}
 
 

@@ -98,7 +98,7 @@ def meeting_card(view: MeetingView, context: CardContext) -> CardJson:
     """Return the meeting as everybody sees it, and the forms for those who may change it."""
 
     def build(ctx: CardContext) -> CardJson:
-        forms = _forms(view, context=ctx)
+        forms = meeting_forms(view, context=ctx)
         fields = meeting_fields(view.meeting, context=ctx)
         body = [
             *elements.note_banner(view.note, context=ctx),
@@ -148,7 +148,7 @@ def meeting_header(view: MeetingView, *, context: CardContext) -> list[CardEleme
         elements.small_text(f"{context.truncate_name(view.council.name)}  ·  {title}"),
         elements.heading(capitalised(format_meeting_time(meeting, context=context))),
         *place,
-        *_facts(view, context=context),
+        *meeting_facts(view, context=context),
     ]
 
 
@@ -189,7 +189,8 @@ def _state(view: MeetingView) -> str:
     return known.get(view.meeting.status, "planned")
 
 
-def _facts(view: MeetingView, *, context: CardContext) -> list[CardElement]:
+def meeting_facts(view: MeetingView, *, context: CardContext) -> list[CardElement]:
+    """Return how many days are left, and when reminders go out."""
     if view.meeting.status is not MeetingStatus.PLANNED:
         return []
     texts, ahead = context.texts, format_days_ahead(view.meeting.day, context=context)
@@ -210,7 +211,8 @@ def _fitting(meetings: Sequence[Meeting], *, context: CardContext) -> Sequence[M
     return meetings[: context.budget.items]
 
 
-def _forms(view: MeetingView, *, context: CardContext) -> list[Form]:
+def meeting_forms(view: MeetingView, *, context: CardContext) -> list[Form]:
+    """Return the forms that move or cancel a planned meeting."""
     if not view.may_change or view.meeting.status is not MeetingStatus.PLANNED:
         return []
     texts, data = context.texts, view.data

@@ -146,7 +146,7 @@ def file_buttons(view: MinutesView, *, context: CardContext) -> list[CardElement
             ActionSet(actions=list[Action](single)),
             elements.label(texts("minutes.list"), spacing="Small"),
             ActionSet(actions=list[Action](list_of)),
-            *_digests(view, context=context),
+            *file_digests(view, context=context),
         ],
     )
     return [
@@ -187,7 +187,7 @@ def _version_row(view: MinutesView, edition: Edition, *, context: CardContext) -
     )
 
 
-def _digests(view: MinutesView, *, context: CardContext) -> list[CardElement]:
+def file_digests(view: MinutesView, *, context: CardContext) -> list[CardElement]:
     """Return the SHA-256 of each file of adopted minutes, and whether some are still being made."""
     if view.edition.is_draft:
         return []
@@ -207,10 +207,8 @@ def minutes_card(view: MinutesView, context: CardContext) -> CardJson:
     def build(ctx: CardContext) -> CardJson:
         pages = elements.paginate_document(view.document)
         page = min(max(1, view.page), len(pages))
-        forms = _forms(view, context=ctx)
-        reason = inputs.text_line(
-            "reason", context=ctx, max_length=MAX_REASON_LENGTH, label_key="input.why_corrected"
-        )
+        forms = correction_forms(view, context=ctx)
+        reason = reason_field(context=ctx)
         body = [
             *elements.note_banner(view.note, context=ctx),
             *_head(view, context=ctx),
@@ -227,10 +225,17 @@ def minutes_card(view: MinutesView, context: CardContext) -> CardJson:
         return elements.build_card(
             body,
             context=ctx,
-            actions=[*turn, *_next_buttons(view, context=ctx), *form_openers(forms, context=ctx)],
+            actions=[*turn, *next_buttons(view, context=ctx), *form_openers(forms, context=ctx)],
         )
 
     return shrink_to_fit(context, build)
+
+
+def reason_field(*, context: CardContext) -> CardElement:
+    """Return the field for the reason of a correction."""
+    return inputs.text_line(
+        "reason", context=context, max_length=MAX_REASON_LENGTH, label_key="input.why_corrected"
+    )
 
 
 def page_line(page: int, pages: int, *, context: CardContext) -> list[CardElement]:
@@ -277,7 +282,8 @@ def _head(view: MinutesView, *, context: CardContext) -> list[CardElement]:
     ]
 
 
-def _next_buttons(view: MinutesView, *, context: CardContext) -> Sequence[Action]:
+def next_buttons(view: MinutesView, *, context: CardContext) -> Sequence[ExecuteAction]:
+    """Return the button that leads to the adoption of a draft, or posts what was adopted."""
     texts = context.texts
     if view.is_ongoing:
         return []
@@ -293,7 +299,7 @@ def _next_buttons(view: MinutesView, *, context: CardContext) -> Sequence[Action
     return [elements.execute_button("post_minutes", title=title, context=context, data=view.data())]
 
 
-def _forms(view: MinutesView, *, context: CardContext) -> list[Form]:
+def correction_forms(view: MinutesView, *, context: CardContext) -> list[Form]:
     """Return the form that begins a correction with its reason, or confirms that it is withdrawn."""
     if view.edition.is_draft and view.edition.version > 1:
         sure = elements.execute_button(

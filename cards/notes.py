@@ -145,15 +145,15 @@ def note_entry_card(view: NoteEntryView, context: CardContext) -> CardJson:
                 body, context=ctx, actions=[*undo, _change_button(view.entry, context=ctx)]
             )
         return elements.build_card(
-            [*body, *_change_fields(view.entry, sections=view.sections, context=ctx)],
+            [*body, *change_fields(view.entry, sections=view.sections, context=ctx)],
             context=ctx,
-            actions=[*_save_buttons(view.entry, context=ctx), *_back_buttons(view, context=ctx)],
+            actions=[*save_buttons(view.entry, context=ctx), *_back_buttons(view, context=ctx)],
         )
 
     return shrink_to_fit(context, build)
 
 
-def _change_fields(
+def change_fields(
     entry: NoteEntry, *, sections: Sequence[tuple[str, str]], context: CardContext
 ) -> list[CardElement]:
     """Return the fields of what can be changed: the text, but of a question only the section."""
@@ -199,7 +199,8 @@ def _change_verb(line: NoteEntry) -> str:
     return "place" if line.kind == "question" else f"edit_{line.kind}"
 
 
-def _save_buttons(line: NoteEntry, *, context: CardContext) -> list[Action]:
+def save_buttons(line: NoteEntry, *, context: CardContext) -> list[ExecuteAction]:
+    """Return the button that saves a changed entry, and the one that removes it; a question stays."""
     save = elements.execute_button(
         _change_verb(line),
         title=context.texts("button.save"),
@@ -246,16 +247,22 @@ def suggest_entry_change(entry: NoteEntry, context: CardContext) -> CardJson:
                 elements.heading(ctx.texts("offer.removed" if removed else "offer.changed")),
                 *entry_header(entry, context=ctx),
                 elements.user_text(ctx.truncate(entry.text), spacing="Small"),
-                *([] if removed else _edited_text(entry, context=ctx)),
+                *([] if removed else edited_text(entry, context=ctx)),
             ],
             context=ctx,
-            actions=[*_take_over_buttons(entry, context=ctx), *_decision_buttons(entry, context=ctx)],
+            actions=suggestion_buttons(entry, context=ctx),
         )
 
     return shrink_to_fit(context, build)
 
 
-def _edited_text(line: NoteEntry, *, context: CardContext) -> list[CardElement]:
+def suggestion_buttons(entry: NoteEntry, *, context: CardContext) -> list[Action]:
+    """Return the buttons that decide whether an entry follows its changed message."""
+    return [*_take_over_buttons(entry, context=context), *_decision_buttons(entry, context=context)]
+
+
+def edited_text(line: NoteEntry, *, context: CardContext) -> list[CardElement]:
+    """Return the new text of the message that an entry was taken from."""
     new = elements.user_text(context.truncate(line.proposed or ""), spacing="Small")
     return [elements.label(context.texts("question.message_edited"), spacing="Medium"), new]
 

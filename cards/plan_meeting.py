@@ -68,8 +68,14 @@ def _plan_body(view: PlanView, *, title: str, context: CardContext) -> list[Card
         why = [elements.static_text(texts(f"unsure.{view.doubt}"))]
     else:
         why = [elements.static_text(texts("plan.text" if view.known is None else "unsure.words"))]
-    fields = [*meeting_fields(view.known, context=context), *_where(view, context=context)]
+    _, fields = plan_fields(view, context=context)
     return [*elements.note_banner(view.note, context=context), elements.heading(texts(title)), *why, *fields]
+
+
+def plan_fields(view: PlanView, *, context: CardContext) -> tuple[ExecuteAction, list[CardElement]]:
+    """Return the button that plans a meeting, and the fields that it reads."""
+    fields = [*meeting_fields(view.known, context=context), *_where(view, context=context)]
+    return _plan_button(view, context), fields
 
 
 def _where(view: PlanView, *, context: CardContext) -> list[CardElement]:

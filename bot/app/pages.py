@@ -25,6 +25,7 @@ def build_pages(
             roster=roster,
             verifier=build_sign_in(settings, keys),
             bot_id=f"28:{settings.app_id}",
+            origin=settings.public_url or "",
             is_local=settings.local,
         )
     except FileNotFoundError as missing:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
+from bot.documents import FileFormat
 from bot.documents.follow_up_list import Sheet, follow_up_sheet, question_sheet
 from bot.documents.record import collect_questions, collect_record
 from bot.documents.serialization import document_from_json, sheet_from_json
@@ -113,3 +116,27 @@ def draft_concerns(tx: Transaction, minutes: Minutes, document: Document) -> Ado
     there = tx.attendance.of_meeting(minutes.meeting.id)
     guessed = [one.participant.name for one in there if not one.confirmed]
     return find_concerns(minutes, document, unconfirmed_roles=guessed)
+
+
+def file_name(
+    council: Council,
+    meeting: Meeting,
+    written: WordedMinutes,
+    *,
+    to: FileFormat,
+    at: datetime,
+    with_time: bool = False,
+) -> str:
+    """Return a file name like ``minnesanteckningar-TR-2021-09-15-utkast-20210916-0930.docx``.
+
+    A draft has the time ``at`` which it is made, since the next one holds something else. ``with_time`` adds
+    the time of the meeting, for a day with several.
+    """
+    texts = Texts.of(council.locale)
+    what = texts("file.list" if to is FileFormat.XLSX else "file.minutes")
+    version = written.edition.version
+    made = f"{texts('file.draft')}-{at.astimezone(council.zone):%Y%m%d-%H%M}"
+    state = made if written.edition.is_draft else "" if version == 1 else f"v{version}"
+    begins = meeting.begins.strftime("%H%M") if with_time else ""
+    parts = (what, council.code, meeting.day.isoformat(), begins, state)
+    return PurePath("-".join(part for part in parts if part) + f".{to}").name

@@ -99,11 +99,16 @@ def _quote_css(text: str) -> str:
 
 def render_html(document: Document) -> str:
     """Render a document; the page loads and runs nothing, and its policy tells the browser so."""
-    mark = [f'<p class="mark">{escape(document.mark)}</p>'] if document.mark else []
-    body = (line for block in document.blocks for line in _block(block))
     language = f'<html lang="{escape(document.language)}">'
+    body = render_body(document)
     ends = ("</main>", "</body>", "</html>", "")
-    return "\n".join(["<!doctype html>", language, *_head(document), "<body>", "<main>", *mark, *body, *ends])
+    return "\n".join(["<!doctype html>", language, *_head(document), "<body>", "<main>", body, *ends])
+
+
+def render_body(document: Document, *, below: int = 0) -> str:
+    """Render what a document says, to stand in a page below a heading of level ``below``."""
+    mark = [f'<p class="mark">{escape(document.mark)}</p>'] if document.mark else []
+    return "\n".join([*mark, *(line for block in document.blocks for line in _block(block, below))])
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -126,10 +131,11 @@ def _head(document: Document) -> Iterator[str]:
     yield from (f"<style>{style}</style>", "</head>")
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, below: int) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"<h{block.level}>{_text(block.text)}</h{block.level}>"
+            level = block.level + below
+            yield f"<h{level}>{_text(block.text)}</h{level}>"
         case Paragraph():
             leads = ' class="leads"' if block.leads else ""
             yield f"<p{leads}>{_runs(block)}</p>"

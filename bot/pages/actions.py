@@ -7,6 +7,7 @@ from bot.pages.requests import FormFields, text_of
 from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
+from bot.views.meetings import MOVE_OR_ADD
 from bot.views.notes import PERSONAL_DATA_WARNING
 from bot.views.registry import render
 from cards.texts import Texts
@@ -16,7 +17,7 @@ from storage import Transaction
 PAGE_FIELDS = ("csrf", "back")
 """The fields of a form that are the page's own, and no feature's."""
 ACTIVITY = "page"
-CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name})
+CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name, MOVE_OR_ADD.name})
 """Views that ask something back before anything is stored: they are shown instead of the form's page."""
 
 
@@ -66,7 +67,7 @@ def build_incoming(form: SubmittedForm, viewer: Viewer, signed_in: SignedIn, *, 
             standing=_standing(account, signed_in.session.tenant),
         ),
         chat=Chat(id=chat, thread=chat, kind=ChatKind.PERSONAL, service_url=""),
-        locale=viewer.locale,
+        locale=signed_in.session.locale or person.locale,
         event=PageAction(
             verb=form.verb,
             data={**form.fields, "council": council.id},

@@ -6,9 +6,10 @@ in between; a spreadsheet is written by a process of its own.
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ from bot.documents import FileFormat, RenderedFile
 from bot.documents.follow_up_list import guard_formula, question_headings, question_rows, sheet_of_rows
 from bot.documents.process import render_in_child
 from bot.documents.record import collect_questions
+from bot.pages.viewer import PageQuery, Viewer
 from cards.texts import Texts
 from domain.council import Council
 from domain.question_filter import QuestionQuery
@@ -27,6 +29,17 @@ CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 _BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that the text is in UTF-8."""
 Row = tuple[str, ...]
+
+
+class Export(Protocol):
+    """Something that a page gives as a file."""
+
+    async def respond(self, request: web.Request, ending: str) -> web.StreamResponse:
+        """Send the file to a browser that saves it; raises RenderingFailed."""
+        ...
+
+
+PrepareExport = Callable[[Viewer, Store, PageQuery], Export]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """Make forms of the buttons and fields of cards, and pages of whole cards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.pages.viewer import page_url
-from cards.adaptive import CardElement, ExecuteAction, TextBlock
+from cards.adaptive import ActionSet, CardElement, ExecuteAction, TextBlock
 from cards.context import CardJson
+from cards.forms import Form
 from domain.council import Council
 
 
@@ -21,6 +22,8 @@ class ActionForm:
     """What the button says about its question: sent along, unseen."""
     fields: Sequence[CardElement] = ()
     submit: str
+    states: Sequence[tuple[str, str]] = ()
+    """The values of ``state`` and the titles of its buttons, if it has several."""
     is_open: bool = False
 
 
@@ -55,8 +58,24 @@ def build_form(
     )
 
 
+def build_folded_form(form: Form, council: Council, *, fields: Sequence[CardElement]) -> ActionForm:
+    """Return the form that opens in place on a card, with those of the fields that it has."""
+    own = [one for one in fields if one.get("id") in form.fields]
+    return build_form(form.submit, council, title=form.title, fields=own)
+
+
+def build_outcome_form(
+    buttons: Sequence[ExecuteAction], council: Council, *, title: str, field: CardElement
+) -> ActionForm:
+    """Return a form with several buttons, which differ in the ``state`` that they send."""
+    first = build_form(buttons[0], council, title=title, fields=[field])
+    data = {name: value for name, value in first.data.items() if name != "state"}
+    states = tuple((str((one.data or {})["state"]), one.title or "") for one in buttons)
+    return replace(first, data=data, states=states)
+
+
 def build_card_page(content: CardJson, council: Council, *, title: str | None = None) -> CardPage:
-    """Return a card as a page; of the buttons below it, the one that reads its inputs is kept.
+    """Return a card as a page; of the buttons below it, the one that reads its inputs, otherwise all.
 
     Without a ``title``, its first heading becomes the title.
     """
@@ -70,6 +89,8 @@ def build_card_page(content: CardJson, council: Council, *, title: str | None = 
         if isinstance(one, ExecuteAction) and one.associated_inputs is None
     )
     button = next(buttons, None)
+    if button is None and (others := content.get("actions")):
+        body.append(ActionSet(actions=others))
     return CardPage(
         title=title,
         body=body,

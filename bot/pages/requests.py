@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from aiohttp import web
+
+from bot.pages.viewer import MAX_FIELDS
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 MAX_FORM_BYTES = 256 * 1024
-MAX_FIELDS = 1_000
 FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
-LISTS = frozenset(("questions", "items", "shown"))
+LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
+CHOICES = frozenset(("lately",))
+"""Fields with several choices, which a card sends as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 
 
@@ -46,7 +49,10 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
-    return fields | {name: values for name, values in lists.items() if values}
+    chosen = {
+        name: ",".join(value for other, value in pairs if other == name) for name in CHOICES & fields.keys()
+    }
+    return fields | chosen | {name: values for name, values in lists.items() if values}
 
 
 def text_of(fields: FormFields, name: str) -> str:
@@ -55,10 +61,13 @@ def text_of(fields: FormFields, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def require_own_origin(request: web.Request) -> None:
-    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+def require_own_origin(request: web.Request, *, own: str) -> None:
+    """Raise PageRefused for a form of another site, which could sign somebody in as somebody else.
+
+    ``own`` is the address of the bot; a proxy may have changed the host that the request names.
+    """
+    origin = request.headers.get("Origin", own)
+    if origin not in (own, f"{request.scheme}://{request.host}"):
         raise PageRefused("page.bad_form", status=403)
 
 

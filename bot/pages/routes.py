@@ -2,13 +2,26 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from aiohttp import web
 
-from bot.pages import configure, council_settings, deliveries, mine, overview, question, questions
+from bot.pages import (
+    ask,
+    configure,
+    council_settings,
+    deliveries,
+    meeting,
+    meetings,
+    mine,
+    minutes,
+    overview,
+    question,
+    questions,
+)
 from bot.pages.actions import (
     CONFIRMATIONS,
     ActionResult,
@@ -19,9 +32,8 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
-from bot.pages.export import QuestionExport
+from bot.pages.export import Export, PrepareExport
 from bot.pages.requests import (
-    MAX_FIELDS,
     FormFields,
     PageRefused,
     read_form,
@@ -74,6 +86,10 @@ PAGES: tuple[Page, ...] = (
     overview.PAGE,
     questions.PAGE,
     question.PAGE,
+    ask.PAGE,
+    meetings.PAGE,
+    meeting.PAGE,
+    minutes.PAGE,
     deliveries.PAGE,
     council_settings.PAGE,
 )
@@ -114,14 +130,17 @@ class Pages:
         roster: Roster,
         verifier: IdentityVerifier,
         bot_id: str,
+        origin: str,
         is_local: bool = False,
     ) -> None:
+        """Take the address of the bot as browsers know it, without a path."""
         self._dispatcher = dispatcher
         self._store = store
         self._sessions = PageSessions(store)
         self._roster = roster
         self._verifier = verifier
         self._bot_id = bot_id
+        self._origin = origin
         self._app = bot_id.removeprefix("28:")
         self._assets = Assets.of_folder()
         self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
@@ -138,7 +157,12 @@ class Pages:
         )
         yield web.get(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
-            self._answer(self._export),
+            self._answer(partial(self._export, questions.export)),
+        )
+        yield web.get(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/meetings/{{meeting:[0-9]{{1,9}}}}"
+            rf"/minutes.{{ending:{'|'.join(minutes.FILE_FORMATS)}}}",
+            self._answer(partial(self._export, minutes.export)),
         )
         yield web.get(f"{START[:-1]}{{tail:.*}}", self._answer(self._show))
 
@@ -184,17 +208,17 @@ class Pages:
             forget_notice(response)
         return response
 
-    async def _export(self, request: web.Request) -> web.StreamResponse:
-        """Send the questions of a table as a file."""
+    async def _export(self, prepare: PrepareExport, request: web.Request) -> web.StreamResponse:
+        """Send what a page shows as a file."""
         visit = await self._visit(request)
-        council, look = int(request.match_info["council"]), self._look(visit, request.path_qs, None)
-        query = read_values(request.query_string)
+        look = self._look(visit, request.path_qs, None)
+        query = replace(PageQuery.parse(request.query_string), path=request.match_info)
 
-        def prepare(tx: Transaction) -> QuestionExport:
-            viewer = build_viewer(tx, visit.signed_in, council, look=look)
-            return questions.export(viewer, self._store, query)
+        def load(tx: Transaction) -> Export:
+            viewer = build_viewer(tx, visit.signed_in, query.number("council"), look=look)
+            return prepare(viewer, self._store, query)
 
-        found = await self._store.read(prepare, tenant=visit.signed_in.session.tenant)
+        found = await self._store.read(load, tenant=visit.signed_in.session.tenant)
         return await found.respond(request, request.match_info["ending"])
 
     async def _act(self, request: web.Request) -> web.Response:
@@ -298,7 +322,7 @@ class Pages:
 
     async def _start_session(self, request: web.Request) -> web.Response:
         """Sign in whom a token of Entra ID speaks for, and lead to the page that they wanted."""
-        require_own_origin(request)
+        require_own_origin(request, own=self._origin)
         form = await read_form(request)
         try:
             identity = await self._verifier.verify(text_of(form, "token"))
@@ -371,10 +395,5 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
     for page in PAGES:
         match = page.pattern.fullmatch(parts.path)
         if match is not None:
-            return page, replace(read_values(parts.query), path=match.groupdict())
+            return page, replace(PageQuery.parse(parts.query), path=match.groupdict())
     raise PageRefused("page.not_found", status=404)
-
-
-def read_values(query: str) -> PageQuery:
-    """Return what stands behind the question mark of an address."""
-    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from json import dumps
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from bot.turn.handler import ROW_FIELDS
@@ -32,6 +32,8 @@ from storage.page_sessions import PageSession
 THEMES = ("default", "dark", "contrast")
 """Teams' names of its colours."""
 START = "/pages/"
+MAX_FIELDS = 1_000
+"""Fields of a form or an address."""
 _LOCAL_ADDRESS = re.compile(r"(?!.*(?://|\.\.))/pages/[\w\-./?&=%+,:~]*", re.ASCII)
 
 
@@ -41,6 +43,11 @@ class PageQuery:
 
     path: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, query: str) -> "PageQuery":
+        """Return what stands behind the question mark of an address."""
+        return cls(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
 
     def text(self, name: str) -> str:
         """Return a value as text, empty if it is missing; of several the last."""

@@ -53,7 +53,7 @@ def render_live_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card
     context = for_meeting_council(context, meeting)
     council = context.the_council
     record = collect_record(context.tx, council, meeting)
-    earlier = _earlier_questions(record)
+    earlier = earlier_questions(record)
     last = max(1, -(-len(earlier) // QUESTIONS_PER_PAGE))
     page = min(max(1, args.get("page") or 1), last)
     shown = earlier[(page - 1) * QUESTIONS_PER_PAGE : page * QUESTIONS_PER_PAGE]
@@ -64,12 +64,12 @@ def render_live_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card
         council=council.name,
         agenda=agenda_rows(context, record, current=meeting.section if ongoing else None),
         earlier_questions=[
-            _earlier_question(context, council, one, remarks.get(one.question.id)) for one in shown
+            build_earlier_question(context, council, one, remarks.get(one.question.id)) for one in shown
         ],
         page=page,
         has_next=page < last,
         total=len(earlier),
-        carried_items=[_agenda_item(item) for item in context.tx.items.of_meeting(meeting.id)],
+        carried_items=[build_carried_item(item) for item in context.tx.items.of_meeting(meeting.id)],
         raised=[build_row(context, council, one.question) for one in record.raised],
         may_change=Permission.ADMINISTER in context.permissions()
         and editable_edition(context.tx, meeting) is not None,
@@ -89,7 +89,9 @@ def render_remark_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
     if question.council != council.id:
         raise NotFound("no_such_question")
     remark = context.tx.remarks.of_meeting(meeting.id).get(question.id)
-    shown = _earlier_question(context, council, CarriedQuestion(question=question, meetings_ago=0), remark)
+    shown = build_earlier_question(
+        context, council, CarriedQuestion(question=question, meetings_ago=0), remark
+    )
     view = EarlierQuestionView(question=shown, meeting=meeting.id, note=context.note)
     return Card(
         content=earlier_question_form(view, context.card_context), summary=council.reference(question.number)
@@ -103,7 +105,7 @@ def render_outcome_form(context: RenderContext, args: Mapping[str, Any]) -> Card
     item = context.tx.items.get(args["item"])
     if item.taken_by != meeting.id:
         raise NotFound("no_such_item")
-    view = CarriedItemView(item=_agenda_item(item), meeting=meeting.id, note=context.note)
+    view = CarriedItemView(item=build_carried_item(item), meeting=meeting.id, note=context.note)
     return Card(
         content=carried_item_form(view, context.card_context), summary=context.texts("course.takes_up")
     )
@@ -144,15 +146,16 @@ def section_titles(context: RenderContext) -> dict[str, str]:
     return {part.value: context.texts(f"part.{part}") for part in SectionKind}
 
 
-def _earlier_questions(record: MeetingRecord) -> list[CarriedQuestion]:
+def earlier_questions(record: MeetingRecord) -> list[CarriedQuestion]:
     """Return the questions of earlier meetings, without those that were settled at once."""
     told = (c for c in record.carried if c.period is None or not was_settled_during(c.question, c.period))
     return sorted(told, key=lambda c: c.question.number)
 
 
-def _earlier_question(
+def build_earlier_question(
     context: RenderContext, council: Council, carried: CarriedQuestion, remark: Remark | None
 ) -> EarlierQuestion:
+    """Return a question of an earlier meeting with its outcome and what this meeting said about it."""
     question = carried.question
     ended = (
         question.answer or (question.reason if question.status is QuestionStatus.HANDED_OVER else None) or ""
@@ -167,7 +170,8 @@ def _earlier_question(
     )
 
 
-def _agenda_item(item: AgendaItem) -> CarriedItem:
+def build_carried_item(item: AgendaItem) -> CarriedItem:
+    """Return an agenda item that an earlier meeting left."""
     return CarriedItem(
         id=item.id, version=item.version, text=item.text, outcome=item.outcome, remark=item.remark
     )
@@ -218,9 +222,9 @@ def render_attendance(context: RenderContext, args: Mapping[str, Any]) -> Card:
     page = min(max(1, args.get("page") or 1), last)
     view = AttendanceView(
         meeting=meeting.id,
-        present=[_present(one) for one in there[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]],
+        present=[build_present(one) for one in there[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]],
         has_guesses=any(not one.confirmed for one in there),
-        recent=[(str(one.id), one.participant) for one in _lately(context.tx, meeting, there)],
+        recent=[(str(one.id), one.participant) for one in recent_attendees(context.tx, meeting, there)],
         page=page,
         has_next=page < last,
         may_change=editable_edition(context.tx, meeting) is not None,
@@ -242,14 +246,15 @@ def render_attendee_form(context: RenderContext, args: Mapping[str, Any]) -> Car
     found = next((a for a in context.tx.attendance.of_meeting(meeting.id) if a.id == number), None)
     if number is not None and found is None:
         raise NotFound("no_such_attendee")
-    shown = None if found is None else _present(found)
+    shown = None if found is None else build_present(found)
     view = ParticipantFormView(meeting=meeting.id, present=shown, note=context.note)
     return Card(
         content=participant_form(view, context.card_context), summary=context.texts("attendance.person")
     )
 
 
-def _present(attendee: Attendee) -> PresentPerson:
+def build_present(attendee: Attendee) -> PresentPerson:
+    """Return somebody on the attendance list."""
     return PresentPerson(
         id=attendee.id,
         participant=attendee.participant,
@@ -258,7 +263,8 @@ def _present(attendee: Attendee) -> PresentPerson:
     )
 
 
-def _lately(tx: Transaction, meeting: Meeting, there: list[Attendee]) -> list[Attendee]:
+def recent_attendees(tx: Transaction, meeting: Meeting, there: list[Attendee]) -> list[Attendee]:
+    """Return who attended recently and is not among those who are there."""
     here = {attendee_identity(one) for one in there}
     return [
         one for one in tx.attendance.recent_attendees(meeting.council) if attendee_identity(one) not in here

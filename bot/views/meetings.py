@@ -36,7 +36,7 @@ def only_chat_of(tx: Transaction, council: Council) -> str | None:
 
 def render_meeting(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render one meeting; readers who may change it get the buttons in a user-specific view."""
-    shown, view = _meeting_view(context, args)
+    shown, view = build_meeting_view(context, args)
     content = cards.meeting_card(view, context.card_context)
     key = "meeting.cancelled" if view.is_cancelled else "meeting.planned"
     said = f"{context.texts(key)}: {format_meeting_time(shown, context=context.card_context)}"
@@ -72,7 +72,7 @@ def render_plan_form(context: RenderContext, args: Mapping[str, Any]) -> Card:
 
 def render_move_or_add(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the question whether a meeting is to be moved, or one more planned."""
-    near, _ = _meeting_view(context, args)
+    near, _ = build_meeting_view(context, args)
     view = MoveOrAddView(
         near=near,
         times=_prefilled(args),
@@ -111,7 +111,7 @@ def _due_meeting_request(tx: Transaction, args: Args, _person: Person, council: 
 
 def render_install_request(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the notice that the bot is not installed in the chat of a meeting."""
-    _, view = _meeting_view(context, args)
+    _, view = build_meeting_view(context, args)
     return Card(
         content=cards.add_app_card(view, context.card_context), summary=context.texts("add_app.title")
     )
@@ -123,7 +123,8 @@ def _due_install_request(tx: Transaction, args: Args, _person: Person, council: 
     return args if meeting.status is MeetingStatus.PLANNED and is_missing else None
 
 
-def _meeting_view(context: RenderContext, args: Mapping[str, Any]) -> tuple[Meeting, MeetingView]:
+def build_meeting_view(context: RenderContext, args: Mapping[str, Any]) -> tuple[Meeting, MeetingView]:
+    """Return a meeting with what its card says; raises NotFound for a meeting of another council."""
     shown = context.tx.meetings.get(args["meeting"])
     council = context.tx.councils.get(shown.council)
     if context.council is not None and context.council.id != council.id:

@@ -40,6 +40,13 @@ def render_draft_suggestion(context: RenderContext, args: Mapping[str, Any]) -> 
 
 def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render the confirmation before minutes are adopted."""
+    view = build_adoption_view(context, args)
+    title = context.texts("adoption.title")
+    return Card(content=adoption_card(view, context.card_context), summary=title)
+
+
+def build_adoption_view(context: RenderContext, args: Mapping[str, Any]) -> AdoptionView:
+    """Return the draft that a coordinator is about to adopt; raises Refusal ``minutes_locked``."""
     meeting = _coordinators_meeting(context, args)
     edition = editable_edition(context.tx, meeting)
     if edition is None:
@@ -47,7 +54,7 @@ def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]
     council = context.the_council
     drafted = compose_draft(context.tx, council, meeting, edition=edition)
     written = word_minutes(drafted, council=council)
-    view = AdoptionView(
+    return AdoptionView(
         meeting=meeting,
         with_time=bool(context.tx.meetings.others_on_day(meeting)),
         edition=edition,
@@ -57,8 +64,6 @@ def render_adoption_confirmation(context: RenderContext, args: Mapping[str, Any]
         fingerprint=fingerprint(written.document),
         note=context.note,
     )
-    title = context.texts("adoption.title")
-    return Card(content=adoption_card(view, context.card_context), summary=title)
 
 
 def _changes(tx: Transaction, meeting: Meeting, drafted: Document) -> tuple[Change, ...] | None:
@@ -96,6 +101,29 @@ def render_templates(context: RenderContext, args: Mapping[str, Any]) -> Card:
     note = context.texts("note.template_own") if args.get("kept") and not context.note else context.note
     content = cards.template_card(context.card_context, is_own=own, note=note)
     return Card(content=content, summary=context.texts("templates.title"))
+
+
+def build_readable_minutes(
+    context: RenderContext, meeting: Meeting, *, edition: int | None, chat: str | None = None
+) -> MinutesView:
+    """Return an edition that the reader may see: others than coordinators what was posted to the council.
+
+    With ``chat`` it was posted there. Raises NotFound ``no_such_version``.
+    """
+    number = edition
+    if Permission.ADMINISTER not in context.permissions():
+        posted = posted_versions(context.tx, meeting, chat=chat)
+        number = edition if edition in posted else None if edition else max(posted, default=None)
+        if number is None:
+            raise NotFound("no_such_version")
+    written = find_edition(context.tx, context.the_council, meeting, number)
+    return _build_view(context, meeting, written, {})
+
+
+def posted_versions(tx: Transaction, meeting: Meeting, *, chat: str | None = None) -> list[int]:
+    """Return the adopted versions that were posted to the council, in any of its chats or in this one."""
+    versions = (one.edition.version for one in tx.minutes.of_meeting(meeting.id))
+    return [version for version in versions if was_posted(tx, meeting, version, chat=chat)]
 
 
 def _minutes_view(context: RenderContext, args: Mapping[str, Any]) -> MinutesView:

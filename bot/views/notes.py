@@ -44,7 +44,7 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
     """Render a page of the notes of a meeting, by section, and of the items for the next one."""
     context.require_coordinator()
     meeting = load_meeting(context, args)
-    lines = [*_section_lines(context, meeting), *_item_lines(context, meeting)]
+    lines = [*section_lines(context, meeting), *item_lines(context, meeting)]
     last = max(1, -(-len(lines) // NOTES_PER_PAGE))
     page = min(max(1, args.get("page") or 1), last)
     view = NotesView(
@@ -53,7 +53,7 @@ def render_notes(context: RenderContext, args: Mapping[str, Any]) -> Card:
         page=page,
         has_next=page < last,
         may_change=editable_edition(context.tx, meeting) is not None,
-        sections=_section_choices(context, meeting),
+        sections=section_choices(context, meeting),
         when=format_meeting_time(meeting, context=context.card_context),
         over=meeting.status is MeetingStatus.HELD,
         note=context.note or (context.texts("note.section_over") if args.get("is_late") else None),
@@ -117,7 +117,7 @@ def _render_entry(context: RenderContext, args: Mapping[str, Any], *, kind: Entr
         else ""
     )
     sections = (
-        _section_choices(context, load_meeting(context, args))
+        section_choices(context, load_meeting(context, args))
         if changing and kind == "note" and line is not None
         else ()
     )
@@ -159,12 +159,12 @@ def _find_line(context: RenderContext, number: int, *, kind: EntryKind) -> NoteE
     if isinstance(found, AgendaItem):
         if found.council != context.the_council.id:
             raise NotFound("no_such_item")
-        return _line_of_item(context, found)
+        return line_of_item(context, found)
     meeting = load_meeting(context, {"meeting": found.meeting})
     return _line_of(found, under=_titles_by_section(context, meeting).get(found.section, ""))
 
 
-def _section_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
+def section_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
     """Return the notes and the questions of a meeting in the order of its agenda."""
     names = _titles_by_section(context, meeting)
     order = list(names)
@@ -191,7 +191,7 @@ def _line_of_question(context: RenderContext, question: Question, names: Mapping
     )
 
 
-def _section_choices(context: RenderContext, meeting: Meeting) -> tuple[tuple[str, str], ...]:
+def section_choices(context: RenderContext, meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """Return the titles and keys of the sections that notes and questions can be moved to."""
     return tuple((title, key) for key, title in _titles_by_section(context, meeting).items())
 
@@ -206,7 +206,7 @@ def render_question_place(context: RenderContext, args: Mapping[str, Any]) -> Ca
         kind="question",
         meeting=meeting.id,
         changing=True,
-        sections=_section_choices(context, meeting),
+        sections=section_choices(context, meeting),
         note=context.note,
     )
     return Card(
@@ -214,8 +214,9 @@ def render_question_place(context: RenderContext, args: Mapping[str, Any]) -> Ca
     )
 
 
-def _item_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
-    return [_line_of_item(context, one) for one in context.tx.items.list_postponed_at(meeting.id)]
+def item_lines(context: RenderContext, meeting: Meeting) -> list[NoteEntry]:
+    """Return what a meeting left for a later one."""
+    return [line_of_item(context, one) for one in context.tx.items.list_postponed_at(meeting.id)]
 
 
 def _line_of(one: Note, *, under: str) -> NoteEntry:
@@ -230,7 +231,8 @@ def _line_of(one: Note, *, under: str) -> NoteEntry:
     )
 
 
-def _line_of_item(context: RenderContext, one: AgendaItem) -> NoteEntry:
+def line_of_item(context: RenderContext, one: AgendaItem) -> NoteEntry:
+    """Return an item for a later meeting as a line."""
     under = context.texts("notes.next")
     return NoteEntry(
         kind="item", id=one.id, version=one.version, text=one.text, under=under, proposed=one.proposed_text

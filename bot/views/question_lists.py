@@ -20,12 +20,7 @@ from bot.views.context import (
 from bot.views.questions import stand_in_note
 from cards import notifications, question_list
 from cards.import_result import OldQuestionsView, old_questions_card
-from cards.question_list import (
-    ROWS_PER_PAGE,
-    ListTotal,
-    QuestionListView,
-    RowGroup,
-)
+from cards.question_list import ROWS_PER_PAGE, ListTotal, QuestionListView, RowGroup
 from cards.question_rows import ListedQuestion
 from cards.question_view import QuestionState
 from domain.council import Council

@@ -119,6 +119,8 @@ async def test_nobody_is_signed_in_with_a_token_that_is_none_or_by_another_site(
     assert (refused.status, "Set-Cookie" in refused.headers) == (401, False)
     foreign = await browser.post("/pages/session", data={"token": "x"}, Origin="https://evil.example")
     assert foreign.status == 403
+    for own in (WITH_PAGES["BOT_PUBLIC_URL"], town.teams.bot_url):
+        assert (await browser.post("/pages/session", data={"token": "x"}, Origin=own)).status == 401, own
 
 
 async def test_whoever_is_too_fast_waits(teams_alone: Simulator, database_url: str) -> None:

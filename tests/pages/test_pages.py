@@ -260,3 +260,16 @@ async def test_what_an_owner_proposes_is_decided_on_the_questions_page(town: Tow
     decided = await karin.send(shown.form("decline_hand_over"))
     assert decided.status == 200
     assert "decline_hand_over" not in decided.verbs
+
+
+async def test_a_participant_logs_a_question_for_somebody_else(town: Town, sign_in: SignIn) -> None:
+    browser = await sign_in(town.maria)
+    form = (await browser.get(f"{COUNCIL}ask")).form("log")
+    logged = await browser.send(form, text=LAMP, asked_by="boende")
+    assert logged.status == 200
+    shown = await open_question(browser)
+    assert LAMP in shown.text
+    assert "boende" in shown.text
+    again = await browser.send(form, text="  ")
+    assert again.status in (200, 409)
+    assert (await open_question(browser, "2")).status == 404

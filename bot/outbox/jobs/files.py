@@ -2,13 +2,11 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain, count
-from pathlib import PurePath
 from typing import Any
 
 from bot.documents import FileFormat, Sheet, default_template
-from bot.documents.editions import WordedMinutes, find_edition, word_question_list
+from bot.documents.editions import file_name, find_edition, word_question_list
 from bot.documents.process import RenderingFailed, render_in_child
 from bot.features.import_notes.store_review import store_for_review
 from bot.importer.errors import MAX_FILE_BYTES, UNREADABLE_VALUES, UnreadableFile
@@ -24,7 +22,6 @@ from domain.council import Council
 from domain.document import Document
 from domain.errors import NotFound, Refusal
 from domain.import_review import is_empty
-from domain.meeting import Meeting
 from storage import Transaction
 from storage.files import GeneratedFile
 from storage.outbox import MessageKind, OutboxMessage
@@ -104,30 +101,6 @@ def _list_request(tx: Transaction, council: Council, chosen: Mapping[str, Any]) 
         name=name,
         content=sheet,
     )
-
-
-def file_name(
-    council: Council,
-    meeting: Meeting,
-    written: WordedMinutes,
-    *,
-    to: FileFormat,
-    at: datetime,
-    with_time: bool = False,
-) -> str:
-    """Return a file name like ``minnesanteckningar-TR-2021-09-15-utkast-20210916-0930.docx``.
-
-    A draft has the time ``at`` which it is made, since the next one holds something else. ``with_time`` adds
-    the time of the meeting, for a day with several.
-    """
-    texts = Texts.of(council.locale)
-    what = texts("file.list" if to is FileFormat.XLSX else "file.minutes")
-    version = written.edition.version
-    made = f"{texts('file.draft')}-{at.astimezone(council.zone):%Y%m%d-%H%M}"
-    state = made if written.edition.is_draft else "" if version == 1 else f"v{version}"
-    begins = meeting.begins.strftime("%H%M") if with_time else ""
-    parts = (what, council.code, meeting.day.isoformat(), begins, state)
-    return PurePath("-".join(part for part in parts if part) + f".{to}").name
 
 
 def unused_name(name: str, taken: Container[str]) -> str:
