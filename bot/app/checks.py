@@ -80,7 +80,7 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
             settings.public_url,
             sign_in_keys,
             app_id=settings.app_id,
-            managed=settings.app_type != "SingleTenant",
+            is_managed=settings.app_type == "UserAssignedMSI",
             route=route,
         ),
         "firewall": check_hosts(_hosts(settings), route=route),

@@ -2,22 +2,23 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from aiohttp import web
 
-from bot.pages.viewer import MAX_FIELDS
+from bot.pages.viewer import PageQuery
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 MAX_FORM_BYTES = 256 * 1024
+MAX_FIELDS = 1_000
 FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
-CHOICES = frozenset(("lately",))
-"""Fields with several choices, which a card sends as one text with commas."""
+JOINED = frozenset(("deputies", "lately"))
+"""Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 
 
@@ -49,16 +50,21 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
-    chosen = {
-        name: ",".join(value for other, value in pairs if other == name) for name in CHOICES & fields.keys()
+    joined = {
+        name: ",".join(value for other, value in pairs if other == name) for name in JOINED & fields.keys()
     }
-    return fields | chosen | {name: values for name, values in lists.items() if values}
+    return fields | joined | {name: values for name, values in lists.items() if values}
 
 
 def text_of(fields: FormFields, name: str) -> str:
     """Return a field of a form that is no list, empty if it is missing."""
     value = fields.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def read_values(query: str) -> PageQuery:
+    """Return what stands behind the question mark of an address."""
+    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
 
 
 def require_own_origin(request: web.Request, *, own: str) -> None:
