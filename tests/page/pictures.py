@@ -11,6 +11,7 @@ from playwright.async_api import Browser, FrameLocator, Page, ViewportSize, asyn
 
 from simulator.service import Simulator
 from tests.conftest import find_chromium
+from tests.dialogues.review_steps import NOTES
 from tests.dialogues.town import Town
 from tests.house.project import ROOT
 from tests.page.conftest import FLAGS
@@ -33,6 +34,7 @@ input[type=date]::before { position: absolute; content: "åååå-mm-dd" }
 """Chromium shows dates in its own language, which may be English alone."""
 TAB: ViewportSize = {"width": 1280, "height": 1000}
 TALL_TAB: ViewportSize = {"width": 1280, "height": 1450}
+WIDE_TAB: ViewportSize = {"width": 1520, "height": 1000}
 CHARTS = 5
 """How many the overview has."""
 AUTUMN = (
@@ -55,6 +57,8 @@ AUTUMN = (
     (0, "nästa möte {day} kl 17.30-19.30 Stadshuset", 15),
 )
 """How many days ago the coordinator wrote what; ``day`` is so many days later."""
+FILE = "2021-09-15.md"
+"""The file of old notes."""
 TO_THE_TOP = "message => message.scrollIntoView({ block: 'start' })"
 
 
@@ -126,6 +130,8 @@ async def live_through_the_autumn(teams: Simulator, clock: MovedClock) -> None:
     await teams.install(town.olof)
     for clock.days_ago, words, later in AUTUMN:
         await town.tell(town.karin, words.format(day=(clock() + timedelta(days=later)).date()))
+    await teams.send_file(town.karin, town.personal(town.karin), name=FILE, content=NOTES.encode())
+    await town.arrives(town.karin, FILE)
 
 
 async def take_the_pages(page: Page, teams: Simulator, clock: MovedClock) -> None:
@@ -143,15 +149,24 @@ async def take_the_pages(page: Page, teams: Simulator, clock: MovedClock) -> Non
         await page.wait_for_timeout(SETTLED_MS)
         await page.screenshot(path=FOLDER / f"{name}.png")
     await page.set_viewport_size(TALL_TAB)
-    await take_page(page, frame, "Frågor", name="fragor")
+    await take_page(page, frame, "Frågor", ticked=2, name="fragor")
+    await page.set_viewport_size(WIDE_TAB)
+    await take_page(page, frame, "Gamla anteckningar", inside=FILE, at="#found", name="gamla-anteckningar")
 
 
-async def take_page(page: Page, frame: FrameLocator, link: str, *, name: str) -> None:
-    """Follow a link of the menu, and take the picture of what is shown."""
-    await frame.get_by_role("link", name=link, exact=True).click()
-    await expect(frame.get_by_role("heading", level=1)).to_have_text(link)
-    for box in (await frame.locator('input[name="questions"]').all())[:2]:
+async def take_page(
+    page: Page, frame: FrameLocator, menu: str, *, inside: str = "", at: str = "", ticked: int = 0, name: str
+) -> None:
+    """Follow a link of the menu and one on its page, tick boxes, and take the picture of a part."""
+    await frame.get_by_role("link", name=menu, exact=True).click()
+    await expect(frame.get_by_role("heading", level=1)).to_have_text(menu)
+    if inside:
+        await frame.get_by_role("main").get_by_role("link", name=inside).click()
+        await expect(frame.get_by_role("heading", level=1)).to_contain_text(inside)
+    for box in (await frame.locator('input[name="questions"]').all())[:ticked]:
         await box.check()
+    if at:
+        await frame.locator(at).evaluate(TO_THE_TOP)
     await page.wait_for_timeout(SETTLED_MS)
     await page.get_by_test_id("tab-frame").screenshot(path=FOLDER / f"{name}.png")
 
