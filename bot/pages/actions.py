@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from bot.pages.forms import CardPage, build_card_page
-from bot.pages.requests import FormFields, text_of
+from bot.pages.requests import FormFields, PageRefused, text_of
 from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
@@ -55,9 +55,12 @@ class ActionResult:
 def read_action(verb: str, values: FormFields) -> SubmittedForm:
     """Return the form that was submitted; of the values of one name, the last counts.
 
-    A button of a large form says in ``press`` what it does besides sending the form.
+    A button of a large form says in ``press`` what it does besides sending the form. Raises PageRefused.
     """
-    pressed = dict(parse_qsl(text_of(values, "press"), max_num_fields=MAX_PRESS_FIELDS))
+    try:
+        pressed = dict(parse_qsl(text_of(values, "press"), max_num_fields=MAX_PRESS_FIELDS))
+    except ValueError:
+        raise PageRefused("page.bad_form", status=400) from None
     anchor = pressed.pop("anchor", "")
     fields = {name: value for name, value in {**values, **pressed}.items() if name not in PAGE_FIELDS}
     return SubmittedForm(

@@ -26,7 +26,7 @@ from storage import Transaction
 from storage.notes_imports import NotesImport, NotesImportState
 
 REVIEW_VERBS = ("review", "bring")
-STATE_SYMBOLS = {Verdict.KEPT: "✓", Verdict.DROPPED: "✕", None: "?"}
+STATE_SYMBOLS = {Verdict.KEPT: "✓", Verdict.DROPPED: "✕", None: "○"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.pages.viewer import PageQuery
+from bot.pages.viewer import MAX_FIELDS
 
 TEAMS_HOSTS = ("https://teams.microsoft.com", "https://*.teams.microsoft.com", "https://*.cloud.microsoft")
 """Whose frames may show the pages: learn.microsoft.com/microsoftteams/platform/tabs."""
 LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
 MAX_FORM_BYTES = 256 * 1024
-MAX_FIELDS = 1_000
 FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "order", "shown"))
@@ -60,11 +59,6 @@ def text_of(fields: FormFields, name: str) -> str:
     """Return a field of a form that is no list, empty if it is missing."""
     value = fields.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def read_values(query: str) -> PageQuery:
-    """Return what stands behind the question mark of an address."""
-    return PageQuery(values=parse_qs(query, max_num_fields=MAX_FIELDS, errors="replace"))
 
 
 def require_own_origin(request: web.Request, *, own: str) -> None:

@@ -34,10 +34,10 @@ from bot.pages.actions import (
     read_reply,
 )
 from bot.pages.assets import Assets
+from bot.pages.export import Export, PrepareExport
 from bot.pages.requests import (
     PageRefused,
     read_form,
-    read_values,
     require_own_origin,
     security_headers,
     text_of,
@@ -62,7 +62,6 @@ from bot.pages.viewer import (
     Page,
     PageQuery,
     PageRedirect,
-    Viewer,
     build_viewer,
     is_local_address,
     tab_link,
@@ -98,8 +97,6 @@ _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden,
 REFUSED = 409
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Export = questions.QuestionExport | minutes.MinutesFile
-PrepareExport = Callable[[Viewer, Store, PageQuery], Export]
 
 
 class IdentityVerifier(Protocol):
@@ -205,7 +202,7 @@ class Pages:
         """Send what a page shows as a file."""
         visit = await self._visits.find(request)
         look = self._look(visit, request.path_qs, None)
-        query = replace(read_values(request.query_string), path=request.match_info)
+        query = replace(PageQuery.parse(request.query_string), path=request.match_info)
 
         def load(tx: Transaction) -> Export:
             viewer = build_viewer(tx, visit.signed_in, query.number("council"), look=look)
@@ -341,5 +338,5 @@ def find_page(address: str) -> tuple[Page, PageQuery]:
     for page in PAGES:
         match = page.pattern.fullmatch(parts.path)
         if match is not None:
-            return page, replace(read_values(parts.query), path=match.groupdict())
+            return page, replace(PageQuery.parse(parts.query), path=match.groupdict())
     raise PageRefused("page.not_found", status=404)

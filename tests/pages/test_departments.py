@@ -1,5 +1,6 @@
 """Test the page of departments: who sees what, changes, and a list with its preview."""
 
+from bot.pages.sessions import SESSION_COOKIE, csrf_token
 from tests.dialogues.town import Town
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import SignIn
@@ -117,6 +118,8 @@ async def test_a_list_that_is_out_of_date_or_unreadable_is_not_brought_in(
 async def test_only_a_coordinator_sees_a_preview(town: Town, sign_in: SignIn) -> None:
     karin, johan = await sign_in(town.karin), await sign_in(town.johan)
     (form,) = [one for one in (await karin.get(DEPARTMENTS)).forms if one.action.endswith("/preview")]
-    assert (await johan.send(form, list=LIST)).status == 403, "another's token"
-    own = next(one for one in (await johan.get("/pages/councils/1/questions")).forms)
-    assert "csrf" not in own.fields or (await johan.send(form, csrf=own.fields["csrf"])).status == 403
+    form.fields["list"] = LIST
+    assert "öppen för länge" in (await johan.send(form)).text, "another's token"
+    refused = await johan.send(form, csrf=csrf_token(johan.cookies[SESSION_COOKIE]))
+    assert (refused.status, "Gatukontoret" in refused.text) == (403, False)
+    assert (await karin.send(form, back="https://evil.example/")).status == 400

@@ -50,7 +50,7 @@ async def test_what_waits_is_listed_for_coordinators_alone(
 
 async def test_the_whole_text_stands_beside_what_was_found(karin: Browser) -> None:
     shown = await karin.get(REVIEW)
-    for words in ("Kan lyktorna i tunneln tändas tidigare?", "Hålet i staketet", "? Att följa upp?"):
+    for words in ("Kan lyktorna i tunneln tändas tidigare?", "Hålet i staketet", "○ Att följa upp?"):
         assert words in shown.text
     assert "Bord & stolar" not in shown.html
     assert "Bord & stolar < 3 år är målade i grönt." in shown.text
@@ -69,6 +69,13 @@ async def test_any_other_sentence_becomes_a_follow_up_with_one_press(karin: Brow
     assert "Blir en uppföljning" not in gone.text
     again = await press(karin, gone, follow)
     assert "Blir en uppföljning" in again.text
+
+
+async def test_a_button_that_says_too_much_is_refused(karin: Browser) -> None:
+    form = (await karin.get(REVIEW)).form("review")
+    assert (await karin.send(form, press="a=1&" * 20)).status == 400
+    elsewhere = await karin.send(form, press="do=save&anchor=%0d%0aX:&back=https://evil.example/&csrf=x")
+    assert (elsewhere.status, elsewhere.address) == (200, REVIEW)
 
 
 async def test_what_was_typed_in_other_rows_is_kept_by_a_press(karin: Browser) -> None:

@@ -1,6 +1,7 @@
 /* Draw each chart from the table beside it, so that both always have the same figures. */
 
 const SHORT = 14; // letters of a label below a bar
+const ROOM = 36; // pixels of a label
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -55,6 +56,7 @@ const writeValues = (values) => (plot) => {
 const options = ({ labels, names, values }, width) => {
   const bars = (align) =>
     uPlot.paths.bars({ size: [names.length > 1 ? 0.4 : 0.6, 80], align: names.length > 1 ? align : 0 });
+  const every = Math.ceil((labels.length * ROOM) / width);
   const text = { stroke: () => color("--ink"), grid: { stroke: () => color("--line") }, ticks: { show: false } };
   return {
     width,
@@ -70,7 +72,7 @@ const options = ({ labels, names, values }, width) => {
       {
         ...text,
         grid: { show: false },
-        splits: labels.map((_, place) => place),
+        splits: labels.map((_, place) => place).filter((place) => (labels.length - 1 - place) % every === 0),
         values: (_plot, places) => places.map((place) => shortened(labels[place] ?? "")),
         rotate: 35,
         size: 80,
