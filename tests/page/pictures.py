@@ -139,19 +139,26 @@ async def take_the_pages(page: Page, teams: Simulator, clock: MovedClock) -> Non
     await live_through_the_autumn(teams, clock)
     visitor = Visitor(page)
     await visitor.arrive(teams.url)
-    for language, name in (("en", "tab"), ("sv", "flik")):
-        await visitor.speak(language)
-        await visitor.be("karin", chat="personal-karin")
-        await visitor.click("tab-app")
-        frame = page.frame_locator('[data-testid="tab-frame"]')
-        await expect(frame.locator("html")).to_have_attribute("lang", language)
-        await expect(frame.locator(".drawing canvas")).to_have_count(CHARTS)
-        await page.wait_for_timeout(SETTLED_MS)
-        await page.screenshot(path=FOLDER / f"{name}.png")
+    frame = await take_overview(visitor, language="sv", name="flik")
     await page.set_viewport_size(TALL_TAB)
     await take_page(page, frame, "Frågor", ticked=2, name="fragor")
     await page.set_viewport_size(WIDE_TAB)
     await take_page(page, frame, "Gamla anteckningar", inside=FILE, at="#found", name="gamla-anteckningar")
+    await page.set_viewport_size(TAB)
+    await take_overview(visitor, language="en", name="tab")
+
+
+async def take_overview(visitor: Visitor, *, language: str, name: str) -> FrameLocator:
+    """Take the picture of the overview with the simulator around it; return the frame of the tab."""
+    await visitor.speak(language)
+    await visitor.be("karin", chat="personal-karin")
+    await visitor.click("tab-app")
+    frame = visitor.page.frame_locator('[data-testid="tab-frame"]')
+    await expect(frame.locator("html")).to_have_attribute("lang", language)
+    await expect(frame.locator(".drawing canvas")).to_have_count(CHARTS)
+    await visitor.page.wait_for_timeout(SETTLED_MS)
+    await visitor.page.screenshot(path=FOLDER / f"{name}.png")
+    return frame
 
 
 async def take_page(
