@@ -279,7 +279,7 @@ class CompiledGroups:
 
 
 def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
-    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database assigns."""
+    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database gives."""
     statement = insert(table).values(row_parameters(table, with_id=not returning_id))
     return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
 
