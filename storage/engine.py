@@ -15,9 +15,8 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
+from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json, row_parameters
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -34,13 +33,6 @@ _ADVANCE_COUNTER = sa.text("UPDATE sqlite_sequence SET seq = seq + :steps WHERE 
 _BEGIN_COUNTER = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :steps)")
 _JULIAN_DAY_ZERO, _ROUNDING = 1_721_424.5, 0.000001
 """The Julian date of the midnight before the first day of ``date.fromordinal``, and its exactness."""
-_SERIALIZATION_FAILURES = {"SerializationFailure", "DeadlockDetected"}
-_TERMINATIONS = {"AdminShutdown", "CrashShutdown"}
-_DAMAGES = {
-    *("SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_CORRUPT_SEQUENCE", "SQLITE_CORRUPT_VTAB"),
-    *("SQLITE_NOTADB", "DataCorrupted", "IndexCorrupted"),
-}
-_DUPLICATE_KEYS = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "UniqueViolation"}
 
 
 class DatabaseDialect(Protocol):
@@ -268,42 +260,13 @@ def compile_for(build: Callable[[DatabaseDialect], Statement]) -> CompiledStatem
     return CompiledStatement(lambda dialect: build(DIALECTS[dialect.name]))
 
 
-def error_code(error: SQLAlchemyError) -> str:
-    """Return the database's name of an error, without its message, which may quote rows."""
-    return _name(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+def compile_insert_if_new(table: sa.Table) -> CompiledStatement:
+    """Compile the insert of a row that changes nothing if there is one with the same key.
 
-
-def is_serialization_failure(error: SQLAlchemyError) -> bool:
-    """Return whether PostgreSQL rolled the transaction back over a conflict; a retry may succeed."""
-    return isinstance(error, DBAPIError) and _name(error.orig) in _SERIALIZATION_FAILURES
-
-
-def is_connection_terminated(error: SQLAlchemyError) -> bool:
-    """Return whether PostgreSQL closed the connection itself."""
-    return isinstance(error, DBAPIError) and _name(error.orig) in _TERMINATIONS
-
-
-def is_duplicate_key(error: DBAPIError) -> bool:
-    """Return whether a unique key existed already; a foreign key without its row is a programming error."""
-    return _name(error.orig) in _DUPLICATE_KEYS
-
-
-def is_damaged(error: DBAPIError) -> bool:
-    """Return whether the database found that a file of its own is damaged."""
-    return _name(error.orig) in _DAMAGES
-
-
-def is_transient(error: DBAPIError) -> bool:
-    """Return whether a retry may succeed; SQLite reports a wrong statement with the same class of error."""
-    if isinstance(error.orig, sqlite3.Error):
-        return isinstance(error, OperationalError) and _name(error.orig) != "SQLITE_ERROR"
-    return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
-
-
-def _name(orig: BaseException | None) -> str:
-    """Return the database's name of an error: psycopg has a class for each, SQLite an attribute."""
-    name: str = getattr(orig, "sqlite_errorname", type(orig).__name__)
-    return name
+    The database assigns the id, if there is one.
+    """
+    values = row_parameters(table, with_id=False)
+    return compile_for(lambda dialect: dialect.insert(table).values(values).on_conflict_do_nothing())
 
 
 BUSY_TIMEOUT = 5.0

@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engine import error_code, open_engine, sqlite_file
-from storage.errors import Unavailable
+from storage.engine import open_engine, sqlite_file
+from storage.errors import Unavailable, error_code
 from storage.migrate import current_revision, known_revisions
 
 MIN_SQLITE = (3, 35, 0)

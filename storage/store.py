@@ -24,14 +24,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.chats import Chats
 from storage.councils import CouncilCache, CouncilCacheSession, Councils
-from storage.engine import (
-    dialect_of,
+from storage.engine import dialect_of, open_engine, truncate_log
+from storage.errors import (
+    Damaged,
+    Unavailable,
     is_connection_terminated,
     is_serialization_failure,
-    open_engine,
-    truncate_log,
+    translate_error,
 )
-from storage.errors import Damaged, Unavailable, translate_error
 from storage.events import Events
 from storage.files import GeneratedFiles, Templates
 from storage.inbox import Inbox

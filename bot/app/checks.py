@@ -76,7 +76,13 @@ def _build_checks(settings: Settings) -> dict[str, Awaitable[list[CheckResult]]]
         "token in": check_incoming_token(keys, app_id=settings.app_id, clock=unix_time),
         "token out": check_outgoing_token(build_token_source(settings)),
         "clock": check_clock(settings.metadata_url, clock=utc_now, route=route),
-        "pages": check_pages(settings.public_url, sign_in_keys, app_id=settings.app_id, route=route),
+        "pages": check_pages(
+            settings.public_url,
+            sign_in_keys,
+            app_id=settings.app_id,
+            is_managed=settings.app_type == "UserAssignedMSI",
+            route=route,
+        ),
         "firewall": check_hosts(_hosts(settings), route=route),
     }
 

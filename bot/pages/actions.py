@@ -1,9 +1,11 @@
 """Turn a submitted form into a card action of the same verb, and its reply into a sentence."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from bot.pages.forms import CardPage, build_card_page
-from bot.pages.requests import FormFields, text_of
+from bot.pages.requests import FormFields, PageRefused, text_of
 from bot.pages.viewer import Notice, Page, PageQuery, SignedIn, Viewer
 from bot.turn.incoming import Account, Chat, ChatKind, Incoming, PageAction
 from bot.turn.types import Reply, View
@@ -14,8 +16,10 @@ from cards.texts import Texts
 from domain.person import MembershipKind
 from storage import Transaction
 
-PAGE_FIELDS = ("csrf", "back")
+PAGE_FIELDS = ("csrf", "back", "press")
 """The fields of a form that are the page's own, and no feature's."""
+MAX_PRESS_FIELDS = 8
+_ANCHOR = re.compile(r"[a-z]{1,10}-\w{1,20}", re.ASCII)
 ACTIVITY = "page"
 CONFIRMATIONS = frozenset({PERSONAL_DATA_WARNING.name, MOVE_OR_ADD.name})
 """Views that ask something back before anything is stored: they are shown instead of the form's page."""
@@ -30,6 +34,8 @@ class SubmittedForm:
     csrf: str
     back: str
     """The address of the page that it stands on."""
+    anchor: str = ""
+    """The id of the place on it to which the form leads back."""
 
     @property
     def typed(self) -> FormFields:
@@ -47,9 +53,23 @@ class ActionResult:
 
 
 def read_action(verb: str, values: FormFields) -> SubmittedForm:
-    """Return the form that was submitted; of the values of one name, the last counts."""
-    fields = {name: value for name, value in values.items() if name not in PAGE_FIELDS}
-    return SubmittedForm(verb=verb, fields=fields, csrf=text_of(values, "csrf"), back=text_of(values, "back"))
+    """Return the form that was submitted; of the values of one name, the last counts.
+
+    A button of a large form says in ``press`` what it does besides sending the form. Raises PageRefused.
+    """
+    try:
+        pressed = dict(parse_qsl(text_of(values, "press"), max_num_fields=MAX_PRESS_FIELDS))
+    except ValueError:
+        raise PageRefused("page.bad_form", status=400) from None
+    anchor = pressed.pop("anchor", "")
+    fields = {name: value for name, value in {**values, **pressed}.items() if name not in PAGE_FIELDS}
+    return SubmittedForm(
+        verb=verb,
+        fields=fields,
+        csrf=text_of(values, "csrf"),
+        back=text_of(values, "back"),
+        anchor=f"#{anchor}" if _ANCHOR.fullmatch(anchor) else "",
+    )
 
 
 def build_incoming(form: SubmittedForm, viewer: Viewer, signed_in: SignedIn, *, bot_id: str) -> Incoming:

@@ -16,8 +16,8 @@ FORM_TIMEOUT = 10.0
 _FORM = "application/x-www-form-urlencoded"
 LISTS = frozenset(("questions", "order", "shown"))
 """Fields of which a form sends several, such as the boxes that were ticked in a table."""
-CHOICES = frozenset(("lately",))
-"""Fields with several choices, which a card sends as one text with commas."""
+JOINED = frozenset(("deputies", "lately"))
+"""Fields of which a form sends several, that cards send as one text with commas."""
 FormFields = Mapping[str, str | list[str]]
 
 
@@ -49,10 +49,10 @@ async def read_form(request: web.Request) -> FormFields:
         raise PageRefused("page.bad_form", status=400) from None
     fields = {name: value.replace("\r\n", "\n") for name, value in pairs if name not in LISTS}
     lists = {name: [value for other, value in pairs if other == name] for name in LISTS}
-    chosen = {
-        name: ",".join(value for other, value in pairs if other == name) for name in CHOICES & fields.keys()
+    joined = {
+        name: ",".join(value for other, value in pairs if other == name) for name in JOINED & fields.keys()
     }
-    return fields | chosen | {name: values for name, values in lists.items() if values}
+    return fields | joined | {name: values for name, values in lists.items() if values}
 
 
 def text_of(fields: FormFields, name: str) -> str:

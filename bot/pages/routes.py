@@ -1,7 +1,7 @@
 """Answer the requests of the pages: who asks, in which council, which page or action it is."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -14,10 +14,12 @@ from bot.pages import (
     configure,
     council_settings,
     deliveries,
+    departments,
     meeting,
     meetings,
     mine,
     minutes,
+    old_notes,
     overview,
     question,
     questions,
@@ -34,7 +36,6 @@ from bot.pages.actions import (
 from bot.pages.assets import Assets
 from bot.pages.export import Export, PrepareExport
 from bot.pages.requests import (
-    FormFields,
     PageRefused,
     read_form,
     require_own_origin,
@@ -49,7 +50,6 @@ from bot.pages.sessions import (
     keep_secret,
     known_locale,
     known_theme,
-    new_secret,
     read_notice,
     read_secret,
 )
@@ -62,21 +62,17 @@ from bot.pages.viewer import (
     Page,
     PageQuery,
     PageRedirect,
-    SignedIn,
     build_viewer,
     is_local_address,
-    page_url,
-    store_person,
     tab_link,
 )
+from bot.pages.visits import LOCALE, Visit, Visits
 from bot.telemetry.log_context import current_reference, describe_exception, log_reference
-from bot.turn.dispatcher import Dispatcher, find_memberships
-from bot.turn.incoming import Account, Chat, Incoming, Roster
-from bot.turn.resolve import other_council_chats
+from bot.turn.dispatcher import Dispatcher
+from bot.turn.incoming import Incoming, Roster
 from cards.texts import Texts
 from domain.errors import BadInput, Forbidden, NotFound, Refusal
 from storage import Store, Transaction, Unavailable
-from storage.page_sessions import PageSession, PageSessions
 
 T = TypeVar("T")
 PAGES: tuple[Page, ...] = (
@@ -90,14 +86,15 @@ PAGES: tuple[Page, ...] = (
     meetings.PAGE,
     meeting.PAGE,
     minutes.PAGE,
+    departments.PAGE,
+    old_notes.PAGE,
+    old_notes.REVIEW_PAGE,
     deliveries.PAGE,
     council_settings.PAGE,
 )
 """Every page, in the order of the menu. A new one is its module here, and nothing else."""
 _STATUSES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (BadInput, 400))
 REFUSED = 409
-_LOCALE = web.RequestKey("locale", str)
-"""The language of the session that a request belongs to, also for a page that says what went wrong."""
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -108,15 +105,6 @@ class IdentityVerifier(Protocol):
     async def verify(self, token: str) -> EntraIdentity:
         """Return whom a token speaks for; raises SignInRefused."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A request of somebody who is signed in."""
-
-    request: web.Request
-    secret: str
-    signed_in: SignedIn
 
 
 class Pages:
@@ -136,12 +124,11 @@ class Pages:
         """Take the address of the bot as browsers know it, without a path."""
         self._dispatcher = dispatcher
         self._store = store
-        self._sessions = PageSessions(store)
-        self._roster = roster
+        self._visits = Visits(dispatcher, store=store, roster=roster)
         self._verifier = verifier
         self._bot_id = bot_id
-        self._origin = origin
         self._app = bot_id.removeprefix("28:")
+        self._origin = origin
         self._assets = Assets.of_folder()
         self._templates = PageTemplates(self._assets, PAGES, is_local=is_local)
         self._headers = security_headers(is_local=is_local)
@@ -154,6 +141,9 @@ class Pages:
         yield web.post(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/actions/{{verb:[a-z_]{{1,40}}}}",
             self._answer(self._act),
+        )
+        yield web.post(
+            rf"{START}councils/{{council:[0-9]{{1,9}}}}/departments/preview", self._answer(self._preview)
         )
         yield web.get(
             rf"{START}councils/{{council:[0-9]{{1,9}}}}/questions.{{ending:csv|xlsx}}",
@@ -201,7 +191,7 @@ class Pages:
     async def _show(self, request: web.Request) -> web.Response:
         """Show the page of an address."""
         page, query = find_page(request.path_qs)
-        visit = await self._visit(request)
+        visit = await self._visits.find(request)
         notice = read_notice(request, secret=visit.secret)
         response = await self._render(visit, page, query, look=self._look(visit, request.path_qs, notice))
         if notice is not None:
@@ -210,7 +200,7 @@ class Pages:
 
     async def _export(self, prepare: PrepareExport, request: web.Request) -> web.StreamResponse:
         """Send what a page shows as a file."""
-        visit = await self._visit(request)
+        visit = await self._visits.find(request)
         look = self._look(visit, request.path_qs, None)
         query = replace(PageQuery.parse(request.query_string), path=request.match_info)
 
@@ -223,12 +213,7 @@ class Pages:
 
     async def _act(self, request: web.Request) -> web.Response:
         """Do what a form asks for; then show its page again, with a sentence about what was done."""
-        visit = await self._visit(request)
-        form = read_action(request.match_info["verb"], await read_form(request))
-        if not is_csrf_token(form.csrf, secret=visit.secret):
-            raise PageRefused("page.form_expired", status=403)
-        if not is_local_address(form.back):
-            raise PageRefused("page.bad_form", status=400)
+        visit, form = await self._read_action(request, request.match_info["verb"])
         council, look = int(request.match_info["council"]), self._look(visit, form.back, None)
 
         def meet(tx: Transaction) -> tuple[Incoming, Texts]:
@@ -238,6 +223,23 @@ class Pages:
         incoming, texts = await self._store.read(meet, tenant=visit.signed_in.session.tenant)
         result = read_reply(await self._dispatcher(incoming), texts)
         return await self._show_result(visit, form, result)
+
+    async def _read_action(self, request: web.Request, verb: str) -> tuple[Visit, SubmittedForm]:
+        """Return who sends a form of a page, and the form; raises PageRefused for a form that is not ours."""
+        visit = await self._visits.find(request)
+        form = read_action(verb, await read_form(request))
+        if not is_csrf_token(form.csrf, secret=visit.secret):
+            raise PageRefused("page.form_expired", status=403)
+        if not is_local_address(form.back):
+            raise PageRefused("page.bad_form", status=400)
+        return visit, form
+
+    async def _preview(self, request: web.Request) -> web.Response:
+        """Show what a list of departments would change; nothing is stored."""
+        visit, form = await self._read_action(request, departments.BRING_VERB)
+        query = PageQuery(path=request.match_info, values={"list": [text_of(form.fields, "list")]})
+        look = self._look(visit, form.back, None)
+        return await self._render(visit, departments.PREVIEW, query, look=look)
 
     async def _show_result(self, visit: Visit, form: SubmittedForm, result: ActionResult) -> web.Response:
         """Lead back to the page of a form, or show it with the form still filled in if it was refused."""
@@ -249,7 +251,7 @@ class Pages:
             query = PageQuery(path={"council": visit.request.match_info["council"]})
             look = self._look(visit, form.back, None)
             return await self._render(visit, confirmation_page(result.view), query, look=look)
-        response = self._redirect(form.back)
+        response = self._redirect(f"{form.back}{form.anchor}")
         keep_notice(response, result.notice, secret=visit.secret)
         return response
 
@@ -264,48 +266,6 @@ class Pages:
 
         html = await self._store.read(show, tenant=visit.signed_in.session.tenant)
         return self._html(html, status=status)
-
-    async def _visit(self, request: web.Request) -> Visit:
-        """Return who asks; raises PageRedirect to the page that signs in, PageRefused for who is too fast."""
-        secret = read_secret(request)
-        session = await self._sessions.find(secret) if secret else None
-        if session is None:
-            wanted = (
-                request.path_qs if request.method == "GET" and is_local_address(request.path_qs) else START
-            )
-            look = {name: request.query.get(name) for name in ("locale", "theme")}
-            raise PageRedirect(page_url("sign-in", next=wanted, **look))
-        request[_LOCALE] = session.locale
-        self._limit(session.entra_id, session.tenant)
-        session = await self._keep_look(session, secret, request)
-        memberships = await self._find_memberships(session)
-        return Visit(
-            request=request, secret=secret, signed_in=SignedIn(session=session, memberships=memberships)
-        )
-
-    def _limit(self, entra_id: str, tenant: str) -> None:
-        """Raise PageRefused for a person or a tenant that is too fast."""
-        if not self._dispatcher.rate_limiter.allow(entra_id, tenant=tenant, now=self._dispatcher.seconds()):
-            raise PageRefused("refusal.too_fast", status=429)
-
-    async def _keep_look(self, session: PageSession, secret: str, request: web.Request) -> PageSession:
-        """Return the session with the language and theme that the address names, and store them."""
-        locale = known_locale(request.query.get("locale", "")) or session.locale
-        theme = known_theme(request.query.get("theme", "")) or session.theme
-        if (locale, theme) == (session.locale, session.theme):
-            return session
-        await self._sessions.set_look(secret, locale=locale, theme=theme)
-        return replace(session, locale=locale, theme=theme)
-
-    async def _find_memberships(self, session: PageSession) -> Mapping[int, Account]:
-        """Return the councils in whose chats somebody is now, besides those in which they have a seat."""
-
-        def others(tx: Transaction) -> list[tuple[Chat, int]]:
-            known = tx.people.find_by_entra_id(session.entra_id)
-            return other_council_chats(tx, None if known is None else known.id)
-
-        chats = await self._store.read(others, tenant=session.tenant)
-        return await find_memberships(chats, session.entra_id, roster=self._roster)
 
     async def _show_sign_in(self, request: web.Request) -> web.Response:
         """Show the page that asks Teams who is there."""
@@ -329,29 +289,12 @@ class Pages:
         except SignInRefused as refused:
             log.warning("sign_in_refused", security=True, problem=str(refused.problem))
             raise PageRefused(f"page.sign_in_{refused.problem}", status=401) from None
-        self._limit(identity.oid, identity.tenant)
-        secret = await self._add_session(identity, form, former=read_secret(request))
+        secret = await self._visits.start(identity, form, former=read_secret(request))
         wanted = text_of(form, "next")
         response = self._redirect(wanted if is_local_address(wanted) else START)
         keep_secret(response, secret)
         log.info("signed_in", security=True)
         return response
-
-    async def _add_session(self, identity: EntraIdentity, form: FormFields, *, former: str) -> str:
-        """Store the session and the person of an identity; return the secret of the cookie."""
-        session = PageSession(
-            tenant=identity.tenant,
-            entra_id=identity.oid,
-            locale=known_locale(text_of(form, "locale")),
-            theme=known_theme(text_of(form, "theme")),
-        )
-        accounts = tuple((await self._find_memberships(session)).values())
-        await self._store.write(
-            lambda tx: store_person(tx, session, identity.name, accounts), tenant=session.tenant
-        )
-        secret = new_secret()
-        await self._sessions.start(secret, session, former=former)
-        return secret
 
     def _look(self, visit: Visit, address: str, notice: Notice | None) -> Look:
         return Look(
@@ -368,7 +311,7 @@ class Pages:
     def _texts(self, request: web.Request) -> Texts:
         """Return the texts in the language that the address or the browser names."""
         accepted = request.headers.get("Accept-Language", "").split(",")
-        languages = [request.query.get("locale", ""), request.get(_LOCALE, "")]
+        languages = [request.query.get("locale", ""), request.get(LOCALE, "")]
         languages += [part.partition(";")[0].strip() for part in accepted]
         known = (known_locale(language) for language in languages)
         return Texts.of(next(filter(None, known), self._dispatcher.defaults.locale))

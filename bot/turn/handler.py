@@ -54,7 +54,7 @@ from storage.posted_cards import StoredCard
 
 ROW_FIELDS = (
     *("question", "state", "do", "part", "section", "attendee", "confirm", "note", "item"),
-    *("note_text", "item_text"),
+    *("note_text", "item_text", "id", "row", "sentences"),
 )
 """Fields that distinguish the buttons of one card with the same verb."""
 EARLY_COMMAND = "ask"

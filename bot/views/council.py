@@ -145,7 +145,7 @@ def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card
         ReachableRow(department=d.name, name=None)
         if person is None
         else ReachableRow(
-            department=d.name, name=people[person].name, reachability=_reachability(context, people[person])
+            department=d.name, name=people[person].name, reachability=reachability_of(context, people[person])
         )
         for d in council.departments
         for person in (d.people or (None,))
@@ -154,7 +154,7 @@ def render_reachability(context: RenderContext, args: Mapping[str, Any]) -> Card
     return Card(content=content, summary=context.texts("reach.title"))
 
 
-def _reachability(context: RenderContext, person: Person) -> Reachability:
+def reachability_of(context: RenderContext, person: Person) -> Reachability:
     """Return whether a person can be reached, by the last response of Teams or a pending probe."""
     if not person.is_identified:
         return Reachability.ANONYMOUS

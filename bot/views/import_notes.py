@@ -112,7 +112,7 @@ def _review(
         notes=notes.id,
         version=notes.version,
         name=notes.name,
-        head=_head(context, council, notes),
+        head=review_head(context, council, notes),
         pages=pages,
         page=min(int(notes.decisions.get("page", 0)), len(pages)),
         departments=council.departments,
@@ -124,7 +124,8 @@ def _review(
     )
 
 
-def _head(context: RenderContext, council: Council, notes: NotesImport) -> MeetingDetailsView:
+def review_head(context: RenderContext, council: Council, notes: NotesImport) -> MeetingDetailsView:
+    """Return what was found about the meeting itself."""
     found, following = notes.parsed, next_meeting_details(notes.parsed)
     return MeetingDetailsView(
         details=meeting_details(found, notes.decisions),

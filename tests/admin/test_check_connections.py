@@ -157,6 +157,16 @@ async def test_pages_need_keys_and_a_way_in_from_outside(
         assert bool(way_in.advice) is (status != 200)
 
 
+async def test_pages_of_a_managed_identity_are_warned_of(
+    teams: Simulator, shown: Callable[[int], Awaitable[TestServer]]
+) -> None:
+    teams.users.add_key()
+    address = str((await shown(200)).make_url("")).rstrip("/")
+    keys = sign_in_keys(teams, USER_METADATA)
+    *_, found = await check_pages(address, keys, app_id="the-app", is_managed=True)
+    assert found.state is CheckStatus.WARNING
+
+
 async def test_pages_without_keys_or_without_an_address_are_named(teams: Simulator) -> None:
     (found,) = await check_pages("https://bot.example.org", sign_in_keys(teams, "/nothing"), app_id="a")
     assert found.state is CheckStatus.FAILED

@@ -1,5 +1,6 @@
 """Test the pages in tabs of the simulator, through the library by which Teams speaks with them."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FrameLocator, expect
+from playwright.async_api import Browser, FilePayload, FrameLocator, expect
 
 from simulator.service import Simulator
 from simulator.signing import SigningKey
@@ -101,6 +102,19 @@ async def test_whoever_takes_the_place_of_another_is_signed_in_as_themselves(ope
     await visitor.page.get_by_test_id("person-switch").select_option("boende")
     await expect(visitor.page.get_by_test_id("tab-frame")).to_have_count(0)
     await expect(visitor.page.get_by_test_id("tab-app")).to_have_count(0)
+
+
+async def test_a_file_of_departments_is_read_into_its_field(open_page: OpenPage) -> None:
+    visitor = await open_page()
+    frame = await open_own_tab(visitor, "karin")
+    await frame.get_by_role("link", name="Förvaltningar", exact=True).click()
+    await frame.locator("summary", has_text="Klistra in eller välj en fil").press("Enter")
+    listed = "Namn;Ansvarig\nGatukontoret för vägar;\n".encode("cp1252")
+    file = FilePayload(name="lista.csv", mimeType="text/csv", buffer=listed)
+    await frame.get_by_label("Fil (csv eller text)").set_input_files(file)
+    await expect(frame.get_by_label("Listan")).to_have_value(re.compile("Gatukontoret för vägar"))
+    await frame.get_by_role("button", name="Visa vad som ändras").press("Enter")
+    await expect(frame.get_by_role("main")).to_contain_text("1 nya, 0 ändras")
 
 
 async def test_the_tab_of_a_chat_asks_which_council_it_shows_and_shows_it_to_everybody(

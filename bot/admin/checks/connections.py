@@ -159,9 +159,17 @@ async def check_clock(
 
 
 async def check_pages(
-    address: str | None, keys: KeyRing, *, app_id: str, route: OutboundRoute = DIRECT
+    address: str | None,
+    keys: KeyRing,
+    *,
+    app_id: str,
+    is_managed: bool = False,
+    route: OutboundRoute = DIRECT,
 ) -> list[CheckResult]:
-    """Check what the pages in Teams need: the keys that sign people in, and a way in from outside."""
+    """Check what the pages in Teams need: the keys that sign people in, and a way in from outside.
+
+    ``is_managed`` is True for a managed identity, which has no registration that could expose an API.
+    """
     if address is None:
         says = "there are no tabs in Teams: BOT_PUBLIC_URL is not set"
         return [note(PAGES, says=says, advice="see docs/teams.md, if you want them")]
@@ -173,7 +181,12 @@ async def check_pages(
         return [failed(PAGES, says="the keys that sign people in cannot be fetched", advice=SIGN_IN_ADVICE)]
     resource = f"api://{urlsplit(address).netloc}/{app_id}"
     says = f"{keys.count} keys that sign people in; the application ID URI has to be {resource}"
-    return [passed(PAGES, says=says), await _check_way_in(f"{address}/pages/sign-in", route=route)]
+    found = [passed(PAGES, says=says), await _check_way_in(f"{address}/pages/sign-in", route=route)]
+    if is_managed:
+        says = "a managed identity has no registration through which Teams could sign people in"
+        advice = "register an application for the bot (docs/registering.md), or leave out BOT_PUBLIC_URL"
+        found.append(warning(PAGES, says=says, advice=advice))
+    return found
 
 
 async def _check_way_in(url: str, *, route: OutboundRoute) -> CheckResult:

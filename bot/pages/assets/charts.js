@@ -1,6 +1,7 @@
 /* Draw each chart from the table beside it, so that both always have the same figures. */
 
 const SHORT = 14; // letters of a label below a bar
+const NARROW = 40; // pixels for a bar; below that its label is steeper
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -40,13 +41,14 @@ const writeValues = (values) => (plot) => {
   pen.save();
   pen.fillStyle = color("--ink");
   pen.textAlign = "center";
+  pen.textBaseline = "bottom";
   pen.font = `${12 * devicePixelRatio}px sans-serif`;
   const count = values[0].length;
   values.forEach((series, one) => {
     series.forEach((value, place) => {
       const slot = plot.valToPos(1, "x", true) - plot.valToPos(0, "x", true);
       const aside = values.length > 1 ? (one - 0.5) * 0.4 * (count > 1 ? slot : plot.bbox.width / 3) : 0;
-      pen.fillText(value, plot.valToPos(place, "x", true) + aside, plot.valToPos(value, "y", true) - 4);
+      pen.fillText(value, plot.valToPos(place, "x", true) + aside, plot.valToPos(value, "y", true) - 2 * devicePixelRatio);
     });
   });
   pen.restore();
@@ -72,11 +74,11 @@ const options = ({ labels, names, values }, width) => {
         grid: { show: false },
         splits: labels.map((_, place) => place),
         values: (_plot, places) => places.map((place) => shortened(labels[place] ?? "")),
-        rotate: 35,
-        size: 80,
+        rotate: width / labels.length < NARROW ? 60 : 35,
+        size: 90,
         gap: 4,
       },
-      { ...text, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000] },
+      { ...text, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000] },
     ],
     series: [
       {},
