@@ -197,6 +197,7 @@ def _order(
     statuses = {status.value: place for place, status in enumerate(QuestionStatus)}
     named = sorted(council.all_departments, key=lambda department: department.name.casefold())
     departments = {department.id: place for place, department in enumerate(named)}
+    departments[0] = len(named)  # nobody's id: CASE needs a branch where there are no departments
     keys: dict[SortKey, sa.ColumnElement[object]] = {
         SortKey.NUMBER: number,
         SortKey.STATE: sa.case(statuses, value=_OWN.status),

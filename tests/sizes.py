@@ -40,6 +40,8 @@ class Size:
     """Random bodies that are no activities."""
     fuzzed_calls: int
     """Random activities that are sent over HTTP."""
+    fuzzed_requests: int
+    """Random requests to the pages, half of them forms."""
     dates_in_words: int
     """Random texts that are parsed as the day and time of a meeting."""
     documents: int
@@ -66,6 +68,7 @@ FULL = Size(
     fuzzed=8_000,
     fuzzed_bodies=500,
     fuzzed_calls=1_500,
+    fuzzed_requests=10_000,
     dates_in_words=1_500,
     documents=20_000,
     invented_commands=10_000,
@@ -87,6 +90,7 @@ SMALL = Size(
     fuzzed=500,
     fuzzed_bodies=100,
     fuzzed_calls=100,
+    fuzzed_requests=200,
     dates_in_words=200,
     documents=1_500,
     invented_commands=400,

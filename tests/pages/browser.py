@@ -9,6 +9,11 @@ import aiohttp
 from bot.pages.sessions import NOTICE_COOKIE, SESSION_COOKIE
 
 VOID = frozenset({"input", "meta", "link", "br"})
+ACTIVE = frozenset(
+    {"applet", "base", "embed", "frame", "iframe", "img", "math", "object", "style", "svg", "video"}
+)
+"""Elements that no page has, and that text would need to do something by itself."""
+SAFE_LINKS = ("/", "#", "https://", "data:,")
 
 
 @dataclass(slots=True)
@@ -23,7 +28,7 @@ class Form:
 
 
 class _Reader(HTMLParser):
-    """Reads forms, links and text of a page; fails for an element that is not closed."""
+    """Reads forms, links and text of a page; fails for active content and an element that is not closed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +40,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
+        require_inert(tag, named)
         if tag not in VOID:
             self._open.append((tag, named))
         if tag == "form":
@@ -65,6 +71,16 @@ class _Reader(HTMLParser):
     def close(self) -> None:
         super().close()
         assert self._open == [], "an element is not closed"
+
+
+def require_inert(tag: str, named: Mapping[str, str]) -> None:
+    """Fail for an element that no template makes, and that could do something by itself."""
+    assert tag not in ACTIVE, f"a page has no <{tag}>"
+    active = [name for name in named if name.startswith("on") or name in ("style", "srcdoc")]
+    assert active == [], f"<{tag}> has {active}"
+    assert tag != "script" or named["src"].startswith("/pages/assets/")
+    for name in ("href", "src", "action", "formaction"):
+        assert named.get(name, "/").startswith(SAFE_LINKS), f"<{tag}> leads to {named[name]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """A council with something on every page, and a walk over the pages along their links."""
 
 from collections.abc import Mapping
+from html import escape
 from urllib.parse import urlsplit
 
 from bot.pages.routes import PAGES, find_page
@@ -58,7 +59,7 @@ async def bring_notes(town: Town, *lines: str) -> Message:
         "Laget runt",
         "Kan lyktorna i tunneln tändas tidigare? Vi tar med oss frågan.",
     )
-    file = docx("".join(word_paragraph(line) for line in (*read, *lines)))
+    file = docx("".join(word_paragraph(escape(line)) for line in (*read, *lines)))
     sent = await town.teams.files.send(
         town.karin, town.personal(town.karin), name="september.docx", content=file, text=""
     )
@@ -66,18 +67,18 @@ async def bring_notes(town: Town, *lines: str) -> Message:
     return await town.arrives(town.karin, "Gamla anteckningar", "september.docx")
 
 
-async def walk(browser: Browser) -> Mapping[Page, tuple[str, ...]]:
+async def walk(browser: Browser, *, each: int = EACH) -> Mapping[Page, tuple[str, ...]]:
     """Return addresses of every page, found by following links; fails for a page that is not found."""
     found: dict[Page, list[str]] = {page: [] for page in PAGES}
     ahead, seen = [START, COUNCIL, *UNLINKED], set[str]()
     while ahead and len(seen) < MOST_STEPS:
         address = ahead.pop(0)
         page, _ = find_page(address)
-        if address in seen or len(found[page]) == EACH:
+        if address in seen or len(found[page]) == each:
             continue
         seen.add(address)
         shown = await browser.get(address)
-        assert shown.status == 200, address
+        assert shown.status == 200, (address, shown.text)
         if shown.address == address:
             found[page].append(address)
         ahead += [link for link in shown.links.values() if is_page(link)]

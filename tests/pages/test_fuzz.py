@@ -3,9 +3,15 @@
 from random import Random
 from urllib.parse import quote, urlencode
 
+import pytest
+from sqlalchemy import NullPool, create_engine, select
+from sqlalchemy.engine import make_url
+
 from bot.pages.routes import PAGES
 from bot.turn.card_fields import CARD_FIELDS
+from storage.tables import METADATA, page_sessions
 from tests.dialogues.town import Town
+from tests.pages.browser import Browser
 from tests.pages.conftest import SignIn
 from tests.sizes import SIZE
 
@@ -58,24 +64,47 @@ def address(random: Random) -> str:
     return f"/pages/{page}{'?' if values else ''}{urlencode(values)}"
 
 
-async def test_whatever_is_asked_for_nothing_fails(town: Town, sign_in: SignIn) -> None:
-    random = Random(1)  # noqa: S311 - a test that can be repeated
+def stored(database_url: str) -> dict[str, list[str]]:
+    """Return all rows of all tables, besides who is signed in and how they want the pages."""
+    engine = create_engine(make_url(database_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table)).all()))
+            for table in METADATA.sorted_tables
+            if table is not page_sessions
+        }
+
+
+async def browsers_of(town: Town, sign_in: SignIn) -> list[Browser]:
+    """Return the browsers of a coordinator, an owner, a member, a guest, and of nobody."""
     await town.assigned("Kan lampan vid torget bytas?")
-    browsers = [await sign_in(person) for person in (town.karin, town.petra, town.maria, town.amir)]
-    for _ in range(SIZE.fuzzed_calls):
+    people = (town.karin, town.petra, town.maria, town.amir)
+    return [*[await sign_in(person) for person in people], Browser(town.teams.bot_url)]
+
+
+@pytest.mark.proof
+async def test_whatever_is_asked_for_nothing_fails_and_nothing_changes(
+    town: Town, sign_in: SignIn, database_url: str
+) -> None:
+    random = Random(1)  # noqa: S311 - a test that can be repeated
+    browsers = await browsers_of(town, sign_in)
+    await town.settled()
+    before = stored(database_url)
+    for _ in range(SIZE.fuzzed_requests // 2):
         browser, wanted = random.choice(browsers), address(random)
         headers = {name: random.choice(values) for name, values in HEADERS.items() if random.random() < 0.2}
         shown = await browser.get(wanted, **headers)
         assert shown.status < 500, wanted
+    assert stored(database_url) == before
 
 
+@pytest.mark.proof
 async def test_whatever_a_form_holds_nothing_fails(town: Town, sign_in: SignIn) -> None:
     random = Random(2)  # noqa: S311 - same
-    await town.assigned("Kan lampan vid torget bytas?")
-    browsers = [await sign_in(person) for person in (town.karin, town.petra, town.maria, town.amir)]
+    browsers = await browsers_of(town, sign_in)
     forms = [(await browser.get("/pages/councils/1/questions/1")).forms for browser in browsers]
-    tokens = [found[0].fields["csrf"] if found else "" for found in forms]
-    for _ in range(SIZE.fuzzed_calls):
+    tokens = [found[0].fields.get("csrf", "") if found else "" for found in forms]
+    for _ in range(SIZE.fuzzed_requests // 2):
         number = random.randrange(len(browsers))
         verb = random.choice([*CARD_FIELDS, "x"])
         fields = {name: odd(random) for name in CARD_FIELDS.get(verb, "a b").split() if random.random() < 0.8}
@@ -84,3 +113,19 @@ async def test_whatever_a_form_holds_nothing_fails(town: Town, sign_in: SignIn) 
             fields |= {"question": "1", "version": str(random.randrange(1, 4)), "meeting": "1"}
         shown = await browsers[number].post(f"/pages/councils/1/actions/{verb}", data=fields)
         assert shown.status < 500, (verb, fields)
+
+
+async def test_a_form_without_its_token_changes_nothing_whatever_it_holds(
+    town: Town, sign_in: SignIn, database_url: str
+) -> None:
+    random = Random(3)  # noqa: S311 - same
+    browsers = await browsers_of(town, sign_in)
+    await town.settled()
+    before = stored(database_url)
+    for verb in (*CARD_FIELDS, "x"):
+        fields = {name: odd(random) for name in CARD_FIELDS.get(verb, "a b").split()}
+        fields |= {"question": "1", "version": "2", "csrf": "0" * 64, "back": "/pages/"}
+        for browser in browsers:
+            shown = await browser.post(f"/pages/councils/1/actions/{verb}", data=fields)
+            assert (shown.status, shown.address.startswith("/pages/sign-in")) in ((403, False), (200, True))
+    assert stored(database_url) == before

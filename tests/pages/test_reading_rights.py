@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from bot.pages.routes import PAGES
 from bot.pages.sessions import SESSION_COOKIE
 from bot.pages.viewer import Page
+from cards.minutes import FOLLOW_UPS_FORMAT
 from simulator.people import Person
 from storage import Store
 from storage.page_sessions import session_digest
@@ -32,6 +34,8 @@ STRANGER = "of another council or organisation"
 SIGNED_OUT = "erased, expired or never signed in"
 READERS = {COORDINATOR, OWNER, MEMBER}
 EVERYBODY = {*READERS, GUEST, STRANGER}
+DRAFT = "councils/{council}/meetings/{meeting}/minutes"
+"""The minutes of a meeting, of which only a draft exists: for others than coordinators there are none."""
 WHO_SEES: Mapping[str, set[str]] = {
     "": EVERYBODY,
     "configure": EVERYBODY,
@@ -41,6 +45,15 @@ WHO_SEES: Mapping[str, set[str]] = {
     "councils/{council}/questions/{number}": READERS,
     "councils/{council}/questions.csv": READERS,
     "councils/{council}/questions.xlsx": READERS,
+    "councils/{council}/ask": READERS,
+    "councils/{council}/meetings": READERS,
+    "councils/{council}/meetings/{meeting}": READERS,
+    DRAFT: {COORDINATOR},
+    f"{DRAFT}.md": {COORDINATOR},
+    f"{DRAFT}.{FOLLOW_UPS_FORMAT}": {COORDINATOR},
+    "councils/{council}/departments": READERS,
+    "councils/{council}/notes": {COORDINATOR},
+    "councils/{council}/notes/{notes}": {COORDINATOR},
     "councils/{council}/deliveries": {COORDINATOR},
     "councils/{council}/settings": {COORDINATOR},
 }
@@ -50,7 +63,7 @@ SEEN_BY_GUESTS_IN_THE_CHAT = {path for path, who in WHO_SEES.items() if who >= R
 
 
 def test_the_table_says_of_every_page_who_sees_it() -> None:
-    exports = {path for path in WHO_SEES if path.endswith((".csv", ".xlsx"))}
+    exports = {path for path in WHO_SEES if path.endswith((".csv", ".xlsx", ".md", FOLLOW_UPS_FORMAT))}
     assert {page.path for page in PAGES} | exports == WHO_SEES.keys()
 
 
@@ -98,7 +111,7 @@ def check(shown: Shown, role: str, path: str, council: int, *, nothing: str) -> 
     elif role == STRANGER:
         assert (shown.status, shown.html) == (404, nothing), "a council cannot be told from none"
     else:
-        assert shown.status == 403
+        assert shown.status == (404 if path == DRAFT and role != GUEST else 403)
     if role == SIGNED_OUT or shown.status != 200:
         assert [text for text in KEPT_FROM_OTHERS if text in shown.html] == []
     if council == 1:
@@ -134,14 +147,16 @@ async def test_a_guest_reads_what_they_asked_and_nothing_beside_it(town: Town, d
 
 
 def with_exports(found: Mapping[Page, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Return each address with its row in the table."""
-    table = "councils/{council}/questions"
+    """Return each address with its row in the table, and those of the files of questions and minutes."""
+    shown = [(page.path, address) for page, addresses in found.items() for address in addresses]
+    files = {"councils/{council}/questions": ("csv", "xlsx")}
+    files[DRAFT] = ("md", FOLLOW_UPS_FORMAT)
     exported = [
-        (f"{table}.{ending}", f"/pages/councils/{council}/questions.{ending}")
-        for council in (1, 2)
-        for ending in ("csv", "xlsx")
+        (f"{path}.{ending}", f"{urlsplit(address).path}.{ending}")
+        for path, address in shown
+        for ending in files.get(path, ())
     ]
-    return [(page.path, address) for page, addresses in found.items() for address in addresses] + exported
+    return shown + list(dict.fromkeys(exported))
 
 
 async def everybody(town: Town, stig: Person, *, database_url: str) -> People:

@@ -11,7 +11,7 @@ from domain.attendance import Attendee, Participant, Role
 from domain.council import Council
 from domain.meeting import Meeting
 from domain.person import Person
-from domain.question_filter import PAGE_SIZE, QuestionQuery
+from domain.question_filter import PAGE_SIZE, QuestionQuery, SortKey
 from storage import Store, Transaction
 from tests.every import Failures
 from tests.storage.tenant import NOW, Desk, Town, found, log, save, settle
@@ -91,6 +91,17 @@ async def test_an_address_shows_its_questions_in_its_order(desk: Desk, council: 
         for address, numbers in TABLES.items():
             with failures.of(address):
                 assert await shown(desk, council, address) == numbers
+
+
+async def test_a_council_without_departments_is_sorted_by_them_too(desk: Desk, town: Town) -> None:
+    def work(tx: Transaction) -> Council:
+        empty = found(tx, by=town.karin, code="KR")
+        log(tx, empty, "Lampan", by=town.johan)
+        return empty
+
+    empty = await desk.write(work)
+    for sort in SortKey:
+        assert await shown(desk, empty, f"sort={sort}") == [1]
 
 
 async def test_ages_and_changes_are_filtered_and_sorted_by_their_moments(desk: Desk, town: Town) -> None:
