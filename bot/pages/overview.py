@@ -57,12 +57,16 @@ class Overview:
 
 
 def load_start(viewer: Viewer, tx: Transaction, query: PageQuery) -> tuple[CouncilLink, ...]:  # noqa: ARG001
-    """Return the councils of the viewer; raises PageRedirect to the only one."""
+    """Return the councils that the viewer reads; raises PageRedirect to the only one, or to "mine"."""
     links = tuple(
-        CouncilLink(url=page_url(f"councils/{council.id}/"), name=council.name) for council in viewer.councils
+        CouncilLink(url=page_url(f"councils/{council.id}/"), name=council.name)
+        for council in viewer.councils
+        if viewer.in_council(council).may_read()
     )
     if len(links) == 1:
         raise PageRedirect(links[0].url)
+    if viewer.councils and not links:
+        raise PageRedirect(page_url("mine"))
     return links
 
 

@@ -119,7 +119,8 @@ class Browser:
                 ) as answer:
                     self._keep(answer)
                     if answer.status != 303:
-                        return _shown(answer.status, address, answer.headers, await answer.text())
+                        html = await answer.text(errors="replace")
+                        return _shown(answer.status, address, answer.headers, html)
                     method, data, address = "GET", None, answer.headers["Location"]
 
     def _keep(self, answer: aiohttp.ClientResponse) -> None:

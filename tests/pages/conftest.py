@@ -70,10 +70,12 @@ def sign_in(teams: Simulator, database_url: str) -> SignIn:
     return start
 
 
-async def signed_in(teams: Simulator, person: Person, *, database_url: str) -> Browser:
+async def signed_in(
+    teams: Simulator, person: Person, *, database_url: str, tenant: str | None = None
+) -> Browser:
     """Sign somebody in without a token, as if it had been checked."""
-    secret = new_secret()
-    session = PageSession(tenant=teams.world.tenant_id, entra_id=person.entra_id or "", locale="sv", theme="")
+    secret, tenant = new_secret(), tenant or teams.world.tenant_id
+    session = PageSession(tenant=tenant, entra_id=person.entra_id or "", locale="sv", theme="")
     with closing(Store.open(database_url)) as store:
         await store.write(lambda tx: store_person(tx, session, person.name, ()), tenant=session.tenant)
         await PageSessions(store).start(secret, session, former="")

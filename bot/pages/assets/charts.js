@@ -1,7 +1,7 @@
 /* Draw each chart from the table beside it, so that both always have the same figures. */
 
 const SHORT = 14; // letters of a label below a bar
-const ROOM = 36; // pixels of a label
+const NARROW = 40; // pixels for a bar; below that its label is steeper
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -41,13 +41,14 @@ const writeValues = (values) => (plot) => {
   pen.save();
   pen.fillStyle = color("--ink");
   pen.textAlign = "center";
+  pen.textBaseline = "bottom";
   pen.font = `${12 * devicePixelRatio}px sans-serif`;
   const count = values[0].length;
   values.forEach((series, one) => {
     series.forEach((value, place) => {
       const slot = plot.valToPos(1, "x", true) - plot.valToPos(0, "x", true);
       const aside = values.length > 1 ? (one - 0.5) * 0.4 * (count > 1 ? slot : plot.bbox.width / 3) : 0;
-      pen.fillText(value, plot.valToPos(place, "x", true) + aside, plot.valToPos(value, "y", true) - 4);
+      pen.fillText(value, plot.valToPos(place, "x", true) + aside, plot.valToPos(value, "y", true) - 2 * devicePixelRatio);
     });
   });
   pen.restore();
@@ -56,7 +57,6 @@ const writeValues = (values) => (plot) => {
 const options = ({ labels, names, values }, width) => {
   const bars = (align) =>
     uPlot.paths.bars({ size: [names.length > 1 ? 0.4 : 0.6, 80], align: names.length > 1 ? align : 0 });
-  const every = Math.ceil((labels.length * ROOM) / width);
   const text = { stroke: () => color("--ink"), grid: { stroke: () => color("--line") }, ticks: { show: false } };
   return {
     width,
@@ -72,13 +72,13 @@ const options = ({ labels, names, values }, width) => {
       {
         ...text,
         grid: { show: false },
-        splits: labels.map((_, place) => place).filter((place) => (labels.length - 1 - place) % every === 0),
+        splits: labels.map((_, place) => place),
         values: (_plot, places) => places.map((place) => shortened(labels[place] ?? "")),
-        rotate: 35,
-        size: 80,
+        rotate: width / labels.length < NARROW ? 60 : 35,
+        size: 90,
         gap: 4,
       },
-      { ...text, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000] },
+      { ...text, size: 60, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000] },
     ],
     series: [
       {},
