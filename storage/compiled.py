@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -25,7 +26,6 @@ from sqlalchemy import (
     literal_column,
     update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -285,10 +285,16 @@ def compile_insert(table: Table, *, returning_id: bool = False, if_new: bool = F
     """
     columns = [c for c in table.c if not ((returning_id or if_new) and c is table.autoincrement_column)]
     values = {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
-    if if_new:  # SQLite writes this clause in the same way
-        return CompiledStatement(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    if if_new:
+        return CompiledStatement(lambda dialect: _insert_if_new(dialect, table, values))
     statement = insert(table).values(values)
     return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
+
+
+def _insert_if_new(dialect: Dialect, table: Table, values: Mapping[str, object]) -> UpdateBase:
+    """Return the insert; PostgreSQL's dialect, 2 MB, is loaded only with a database of that kind."""
+    inserted: UpdateBase = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table).values(values)
+    return inserted.on_conflict_do_nothing()  # type: ignore[attr-defined, no-any-return]
 
 
 def _default_value(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the column holds
