@@ -23,7 +23,7 @@ from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
 from domain.attendance import Role
-from domain.department_list import ListColumn
+from domain.department_list import ListChange, ListColumn
 from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
@@ -133,6 +133,9 @@ def needed() -> set[str]:
         ),
         *(f"page.sign_in_{problem}" for problem in SignInProblem),
         *(f"page.role_{role}" for role in Role),
+        *(f"page.column_{column}" for column in ListColumn if SV.has(f"page.column_{column}")),
+        *(f"page.list_{change}" for change in ListChange),
+        *(f"page.notes_{press}" for press in ("follow", "unfollow")),
         *(f"reach.{reach}" for reach in Reachability),
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(f"undo.act.{word}" for word in ACT_WORDS),
@@ -177,7 +180,7 @@ def test_everything_that_is_said_has_a_text() -> None:
 def in_templates() -> set[str]:
     """Return the keys that the templates of pages name."""
     found = (match[1] for path in TEMPLATES for match in QUOTED.finditer(read(shown(path))))
-    return {key for key in found if not key.endswith(".html")}
+    return {key for key in found if not key.endswith((".html", ".js"))}
 
 
 def asked_for() -> set[str]:

@@ -93,6 +93,9 @@ async def _done(town: Town, act: Permission, *people: Person, card: Message) -> 
     button = find_action(card.card, verb="show")
     forged = {**button, "verb": act.value}
     inputs, planned = INPUTS.get(act, {}), False
+    if act is Permission.MERGE:
+        other = await town.log(town.johan, f"Frågar något annat detsamma, nummer {town.mark}?")
+        inputs = {"questions": [find_action(other.card, verb="show")["data"]["question"]]}
     for person in people:
         pressed = await town.teams.press(person, card, inputs=inputs, action=forged, checked=False)
         assert pressed.status == 200
