@@ -23,7 +23,7 @@ from cards.languages import LOCALES
 from cards.reminders import SkipReason
 from cards.texts import Texts
 from domain.attendance import Role
-from domain.department_list import ListColumn
+from domain.department_list import ListChange, ListColumn
 from domain.history import UNDOABLE_COUNCIL_KINDS, UNDOABLE_KINDS, CouncilEventKind, EventKind
 from domain.import_review import LEFT_OUT_KINDS
 from domain.permissions import PERMITTED_RELATIONS
@@ -137,6 +137,9 @@ def needed() -> set[str]:
         *(f"left_out.{kind}" for kind in LEFT_OUT_KINDS),
         *(f"undo.act.{word}" for word in ACT_WORDS),
         *(f"departments_list.{column}" for column in ListColumn),
+        *(f"page.list_{change}" for change in ListChange),
+        *(f"page.column_{column}" for column in ("owner", "deputies", "aliases")),
+        *(f"page.notes_{do}" for do in ("follow", "unfollow")),
         *(f"undo.newer.{word}" for word in ("undone", "other")),
         *(f"refusal.undo_{kind}" for kind in INSTEAD),
         *(f"note.explain_{topic}" for topic in ("about", *OF_A_QUESTION)),
