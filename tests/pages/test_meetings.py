@@ -277,7 +277,7 @@ async def test_a_draft_and_adopted_minutes_are_fetched_as_files(town: Town, sign
     assert "Räcket är lagat." in draft.html
     await adopted(karin)
     page = await karin.get(f"{MEETING}/minutes")
-    file = await karin.get(page.links["HTML"])
+    file = await karin.get(page.links["Markdown"])
     assert file.headers["Content-Disposition"].startswith("attachment;")
     assert "utkast" not in file.headers["Content-Disposition"]
     assert (await karin.get(f"{MEETING}/minutes.exe")).status == 404
