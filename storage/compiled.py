@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -25,7 +26,6 @@ from sqlalchemy import (
     literal_column,
     update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -278,17 +278,16 @@ class CompiledGroups:
         return [row for group in wanted for row in known[group]]
 
 
-def compile_insert(table: Table, *, returning_id: bool = False, if_new: bool = False) -> CompiledStatement:
-    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database assigns.
-
-    With ``if_new`` a row with the same key is left as it is; the database assigns the id, if there is one.
-    """
-    columns = [c for c in table.c if not ((returning_id or if_new) and c is table.autoincrement_column)]
-    values = {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
-    if if_new:  # SQLite writes this clause in the same way
-        return CompiledStatement(postgresql.insert(table).values(values).on_conflict_do_nothing())
-    statement = insert(table).values(values)
+def compile_insert(table: Table, *, returning_id: bool = False) -> CompiledStatement:
+    """Compile the insert of a whole row; with ``returning_id`` it returns the id that the database gives."""
+    statement = insert(table).values(row_parameters(table, with_id=not returning_id))
     return CompiledStatement(statement.returning(table.c.id) if returning_id else statement)
+
+
+def row_parameters(table: Table, *, with_id: bool) -> dict[str, BindParameter[Any]]:
+    """Return a parameter for each column, for the id that the database assigns only ``with_id``."""
+    columns = [c for c in table.c if with_id or c is not table.autoincrement_column]
+    return {c.key: bindparam(c.key, _default_value(c), type_=c.type) for c in columns}
 
 
 def _default_value(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the column holds

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
-from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json
+from storage.compiled import ALL_ROWS, CompiledStatement, Statement, dump_json, row_parameters
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -258,6 +258,15 @@ def dialect_of(bind: sa.Connection | sa.Engine) -> DatabaseDialect:
 def compile_for(build: Callable[[DatabaseDialect], Statement]) -> CompiledStatement:
     """Return a statement that is built, and compiled, once for each database."""
     return CompiledStatement(lambda dialect: build(DIALECTS[dialect.name]))
+
+
+def compile_insert_if_new(table: sa.Table) -> CompiledStatement:
+    """Compile the insert of a row that changes nothing if there is one with the same key.
+
+    The database assigns the id, if there is one.
+    """
+    values = row_parameters(table, with_id=False)
+    return compile_for(lambda dialect: dialect.insert(table).values(values).on_conflict_do_nothing())
 
 
 BUSY_TIMEOUT = 5.0

@@ -13,8 +13,8 @@ from domain.history import EventKind
 from domain.meeting import MeetingStatus
 from domain.question import OPEN_STATUSES
 from domain.reminders import RecipientStatus
-from storage.compiled import CompiledGroups, CompiledLookup, CompiledStatement, Repository, Row
-from storage.engine import DIALECTS, DatabaseDialect, dialect_of
+from storage.compiled import CompiledGroups, CompiledLookup, Repository, Row, Statement
+from storage.engine import DatabaseDialect, compile_for
 from storage.outbox.messages import MessageKind, MessageState
 from storage.tables import councils, events, meetings, outbox, people, questions, reminded_questions, seats
 
@@ -125,16 +125,16 @@ _FIRST_DIGESTS = CompiledGroups(
 )
 
 
-def _count_reminders(dialect: DatabaseDialect) -> CompiledStatement:
+def _count_reminders(dialect: DatabaseDialect) -> Statement:
     """Return the statement that counts reminders of a question, whether there were some before or not."""
     names = {c.name: sa.bindparam(c.name, type_=c.type) for c in reminded_questions.c}
     reminded = dialect.insert(reminded_questions).values(names)
     more = reminded_questions.c.reminders + reminded.excluded.reminders
     key = list(reminded_questions.primary_key)
-    return CompiledStatement(reminded.on_conflict_do_update(index_elements=key, set_={"reminders": more}))
+    return reminded.on_conflict_do_update(index_elements=key, set_={"reminders": more})
 
 
-_REMINDED = {dialect: _count_reminders(dialect) for dialect in DIALECTS.values()}
+_REMINDED = compile_for(_count_reminders)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ class ReminderQueries(Repository):
             for (council, question), number in counted.items()
         ]
         if rows:
-            _REMINDED[dialect_of(self._connection)].execute_many(self._connection, rows)
+            _REMINDED.execute_many(self._connection, rows)
 
     def load(self, council: int, *, departments: Iterable[int]) -> None:
         """Read the activity of several departments on a snapshot, so that it is not read one by one."""

@@ -86,7 +86,13 @@ class _Forms:
             is_current=section.key == now,
             is_fixed=is_fixed,
             buttons=(*goes, *moved),
-            rename=self.change("rename", "button.rename", part=section.key, fields=(name,)),
+            rename=self.change(
+                "rename",
+                "button.rename",
+                title=self.viewer.texts("button.change"),
+                part=section.key,
+                fields=(name,),
+            ),
             remove=None if is_fixed else self.change("remove", "button.remove", part=section.key),
         )
 

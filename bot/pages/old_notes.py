@@ -37,6 +37,7 @@ class NotesLink:
     name: str
     when: str
     left: str
+    """How many rows wait for a decision, in a sentence; empty once they are stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,14 +142,15 @@ def load_list(viewer: Viewer, tx: Transaction, query: PageQuery) -> NotesList:  
 
 
 def _link(viewer: Viewer, notes: NotesImport) -> NotesLink:
-    left = len(undecided_items(review_items(notes.parsed, notes.decisions)))
-    waits = notes.state is NotesImportState.REVIEWING
+    left = ""
+    if notes.state is NotesImportState.REVIEWING:
+        left = _left(viewer, len(undecided_items(review_items(notes.parsed, notes.decisions))))
     when = format_moment_day(notes.imported_at, context=viewer.cards)
     return NotesLink(
         url=viewer.url(f"notes/{notes.id}"),
         name=notes.name,
         when=viewer.texts("page.notes_from", day=when),
-        left=_left(viewer, left) if waits else "",
+        left=left,
     )
 
 

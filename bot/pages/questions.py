@@ -49,7 +49,7 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TableColumn:
     """A heading of the table."""
 
     title: str
@@ -60,7 +60,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class TableFilter:
     """Something that the table can be limited to."""
 
     name: str
@@ -75,8 +75,8 @@ class QuestionsTable:
 
     rows: tuple[TableRow, ...]
     count: str
-    columns: tuple[Column, ...]
-    choices: tuple[Choice, ...]
+    columns: tuple[TableColumn, ...]
+    choices: tuple[TableFilter, ...]
     text: str
     sort: str
     is_filtered: bool
@@ -167,20 +167,26 @@ def _address(viewer: Viewer, query: QuestionQuery, path: str = "questions") -> s
     return viewer.url(path, **values)
 
 
-def _columns(viewer: Viewer, query: QuestionQuery) -> Iterator[Column]:
+def _columns(viewer: Viewer, query: QuestionQuery) -> Iterator[TableColumn]:
     for key, title in COLUMNS.items():
         now = query.order if query.sort is not None or not query.filter.text else None
         is_sorted = now is not None and now.key is key
-        yield Column(
+        yield TableColumn(
             title=viewer.texts(title),
             url=None if key is None else _address(viewer, query.sorted_by(key)),
             direction=("descending" if now.is_descending else "ascending") if now and is_sorted else "",
         )
 
 
-def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[Choice]:
+def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[TableFilter]:
+    """Yield what is filtered by often, then what is folded."""
+    yield from _usual_choices(viewer, query)
+    yield from _other_choices(viewer, tx, query)
+
+
+def _usual_choices(viewer: Viewer, query: QuestionQuery) -> Iterator[TableFilter]:
     texts, chosen, council = viewer.texts, query.filter, viewer.the_council
-    yield Choice(
+    yield TableFilter(
         name="state",
         label=texts("input.status"),
         options=(
@@ -189,7 +195,7 @@ def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[
         ),
         chosen=_chosen_state(chosen.statuses),
     )
-    yield Choice(
+    yield TableFilter(
         name="department",
         label=texts("input.department"),
         options=(
@@ -199,7 +205,11 @@ def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[
         ),
         chosen="" if chosen.department is None else str(chosen.department),
     )
-    yield Choice(
+
+
+def _other_choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[TableFilter]:
+    texts, chosen, council = viewer.texts, query.filter, viewer.the_council
+    yield TableFilter(
         name="older",
         label=texts("page.age"),
         options=(
@@ -208,13 +218,13 @@ def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[
         ),
         chosen="" if chosen.older_than is None else str(chosen.older_than),
     )
-    yield Choice(
+    yield TableFilter(
         name=OVERDUE,
         label=texts("page.deadline"),
         options=(("", texts("page.any")), ("1", texts("state.overdue"))),
         chosen="1" if chosen.is_overdue else "",
     )
-    yield Choice(
+    yield TableFilter(
         name="role",
         label=texts("page.asked_by"),
         options=(("", texts("page.any")), *((role, texts(f"page.role_{role}")) for role in Role)),
@@ -224,7 +234,7 @@ def _choices(viewer: Viewer, tx: Transaction, query: QuestionQuery) -> Iterator[
         *reversed(tx.meetings.upcoming(council.id, now=viewer.now)),
         *tx.meetings.past(council.id, now=viewer.now, limit=MAX_MEETINGS),
     ]
-    yield Choice(
+    yield TableFilter(
         name="meeting",
         label=texts("page.meeting"),
         options=(

@@ -93,8 +93,14 @@ def _add_council(node: Any, council: int) -> None:  # noqa: ANN401
             _add_council(inner, council)
 
 
-_RENDERED_ONCE_MORE = Follows.MEETING_PLAN | Follows.MINUTES | Follows.LIVE_QUESTIONS | Follows.MEETING_RECORD
-"""Data without a version, whose changes while a card is being posted cannot be detected."""
+_RENDERED_ONCE_MORE = (
+    Follows.MEETING_PLAN
+    | Follows.MINUTES
+    | Follows.LIVE_QUESTIONS
+    | Follows.MEETING_RECORD
+    | Follows.IMPORTED_NOTES
+)
+"""Data of which cards keep no version, so that changes while a card is being posted cannot be detected."""
 
 
 def cards_following(

@@ -18,8 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from storage.compiled import CompiledStatement, compile_insert, of_tenant
-from storage.engine import DatabaseDialect, Insert, compile_for
+from storage.compiled import CompiledStatement, of_tenant
+from storage.engine import DatabaseDialect, Insert, compile_for, compile_insert_if_new
 from storage.outbox.claims import (
     ClaimCapacity,
     Lease,
@@ -77,7 +77,7 @@ _RENEWED_COLUMNS = (
 )
 _CLEARED = dict.fromkeys(("done_at", "last_status", "last_code"))
 _KEY = ("tenant_id", "dedup_key")
-_INSERT = compile_insert(outbox, if_new=True)
+_INSERT = compile_insert_if_new(outbox)
 _IS_UNSENT = outbox.c.state.in_(
     [literal_column(f"'{state.value}'") for state in (MessageState.READY, MessageState.BLOCKED)]
 )

@@ -30,7 +30,8 @@ from domain.person import MembershipKind
 from domain.question import OPEN_STATUSES, Question
 from domain.similarity import MIN_SHARED_WORDS, Words, guess_department, similarity
 from domain.typos import one_letter_apart
-from storage.compiled import CompiledLookup, CompiledStatement, Repository, compile_insert
+from storage.compiled import CompiledLookup, CompiledStatement, Repository
+from storage.engine import compile_insert_if_new
 from storage.search import query
 from storage.search.words import Rank, SearchWord, Term, fold, subjects, terms, words
 from storage.tables import councils, people, questions, search_terms
@@ -52,7 +53,7 @@ _BEING_A_DEPARTMENT = re.compile(
     r"s?(förvaltning|nämnd|kontor|avdelning|sektor|verksamhet)\w*|department|office"
 )
 _NAME = re.compile(r"[^\W\d_]+")
-_INSERT = compile_insert(search_terms, if_new=True)
+_INSERT = compile_insert_if_new(search_terms)
 _TEXTS = CompiledLookup(select(questions.c.number, questions.c.text), questions)
 _NUMBERED = CompiledStatement(
     select(questions.c.id).where(

@@ -33,7 +33,7 @@ class PostedCardRow(SQLModel, table=True):
     __table_args__ = (
         Index("posted_card_activity", "thread", "activity_id"),
         Index("posted_card_of_kind", "council_id", "kind", "posted_at"),
-        Index("posted_card_person", "person_id", sqlite_where=_PERSON, postgresql_where=_PERSON),
+        partial_index("posted_card_person", "person_id", where=_PERSON),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str

@@ -23,7 +23,7 @@ BUDGETS = {
     "deploy": 70,
     "dialogues": 790,
     "documents": 135,
-    "domain": 255,
+    "domain": 275,
     "faults": 50,
     "house": 140,
     "importer": 125,

@@ -135,6 +135,23 @@ async def test_whoever_is_too_fast_waits(teams_alone: Simulator, database_url: s
     assert sorted(one.status for one in shown) == [200, 200, 429, 429]
 
 
+async def test_a_form_that_was_open_works_at_the_bot_that_took_over(
+    teams_alone: Simulator, database_url: str
+) -> None:
+    async with running_bot(teams_alone, database_url=database_url, settings=WITH_PAGES):
+        town = Town(teams_alone)
+        await town.found_council()
+        await town.add_departments()
+        await town.tell(town.karin, "fråga Kan lampan bytas? > Tekniska förvaltningen")
+        browser = await signed_in(teams_alone, town.karin, database_url=database_url)
+        form = (await browser.get(f"{COUNCIL}questions/1")).form("answer")
+    async with running_bot(teams_alone, database_url=database_url, settings=WITH_PAGES):
+        browser.url = teams_alone.bot_url
+        shown = await browser.send(form, answer="Den är bytt.")
+    assert (shown.status, shown.address) == (200, f"{COUNCIL}questions/1")
+    assert "Den är bytt." in shown.text
+
+
 async def test_without_a_public_address_there_are_no_pages(teams_alone: Simulator, database_url: str) -> None:
     async with running_bot(teams_alone, database_url=database_url):
         for address in ("/pages/", "/pages/sign-in", COUNCIL):

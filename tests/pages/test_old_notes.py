@@ -108,6 +108,17 @@ async def test_the_review_is_saved_and_sent_from_the_page(karin: Browser) -> Non
     assert (await karin.get(LIST)).links["2021-09-15.md"] == REVIEW
 
 
+async def test_notes_that_were_dropped_can_be_gone_through_again_without_their_text(karin: Browser) -> None:
+    bring = (await karin.get(REVIEW)).form("review")
+    bring.action = bring.action.replace("/review", "/bring")
+    dropped = await karin.send(bring, press="do=drop")
+    assert "Inget är sparat." in dropped.text
+    again = await karin.send(dropped.form("review"))
+    assert "Kan lyktorna i tunneln" in again.text
+    assert "Bord & stolar" not in again.text
+    assert "Texten från den här filen finns inte kvar" in again.text
+
+
 async def test_the_second_of_two_coordinators_is_told(town: Town, sign_in: SignIn, karin: Browser) -> None:
     await town.say(town.karin, "samordnare", town.petra)
     petra = await sign_in(town.petra)

@@ -1,5 +1,6 @@
 """Test the pages in tabs of the simulator, through the library by which Teams speaks with them."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -8,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FrameLocator, expect
+from playwright.async_api import Browser, FilePayload, FrameLocator, expect
 
 from simulator.service import Simulator
 from simulator.signing import SigningKey
@@ -103,6 +104,19 @@ async def test_whoever_takes_the_place_of_another_is_signed_in_as_themselves(ope
     await expect(visitor.page.get_by_test_id("tab-app")).to_have_count(0)
 
 
+async def test_a_file_of_departments_is_read_into_its_field(open_page: OpenPage) -> None:
+    visitor = await open_page()
+    frame = await open_own_tab(visitor, "karin")
+    await frame.get_by_role("link", name="Förvaltningar", exact=True).click()
+    await frame.locator("summary", has_text="Klistra in eller välj en fil").press("Enter")
+    listed = "Namn;Ansvarig\nGatukontoret för vägar;\n".encode("cp1252")
+    file = FilePayload(name="lista.csv", mimeType="text/csv", buffer=listed)
+    await frame.get_by_label("Fil (csv eller text)").set_input_files(file)
+    await expect(frame.get_by_label("Listan")).to_have_value(re.compile("Gatukontoret för vägar"))
+    await frame.get_by_role("button", name="Visa vad som ändras").press("Enter")
+    await expect(frame.get_by_role("main")).to_contain_text("1 nya, 0 ändras")
+
+
 async def test_the_tab_of_a_chat_asks_which_council_it_shows_and_shows_it_to_everybody(
     open_page: OpenPage,
 ) -> None:
@@ -178,3 +192,17 @@ async def test_without_javascript_the_page_says_what_is_missing(browser: Browser
     await page.goto(f"{shown.bot_url}/pages/")
     await expect(page.get_by_text("if the browser runs JavaScript")).to_be_visible()
     await context.close()
+
+
+async def test_an_agenda_is_put_in_order_by_dragging_and_by_keyboard(open_page: OpenPage) -> None:
+    frame = await open_own_tab(await open_page(), "karin")
+    await frame.get_by_role("link", name="Möten", exact=True).click()
+    sections = frame.locator("#agenda > li")
+    await (
+        sections.nth(4).get_by_text("Laget runt").drag_to(sections.nth(0), target_position={"x": 40, "y": 4})
+    )
+    await expect(frame.get_by_role("status")).to_be_visible()
+    await expect(sections.nth(0)).to_contain_text("Laget runt")
+    await frame.get_by_role("button", name="Senare: Laget runt").press("Enter")
+    await expect(sections.nth(1)).to_contain_text("Laget runt")
+    await expect(frame.get_by_role("button", name="Senare: Laget runt")).to_be_focused()

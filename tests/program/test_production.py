@@ -18,6 +18,7 @@ OURS = PRODUCTION | {
     "BOT_ENV": "production",
     "BOT_LOG_LEVEL": "warning",
     "BOT_OPENID_METADATA_URL": "https://127.0.0.1/keys",
+    "BOT_SIGN_IN_METADATA_URL": "https://127.0.0.1/sign-in",
     "BOT_SERVICE_HOSTS": "smba.trafficmanager.net",
     "AZURE_POD_IDENTITY_AUTHORITY_HOST": "http://127.0.0.1:9",
 }
