@@ -34,6 +34,8 @@ THEMES = ("default", "dark", "contrast")
 START = "/pages/"
 MAX_FIELDS = 1_000
 """Fields of a form or an address."""
+MAX_ADDRESS = 4_000
+"""Letters of an address to which a page leads back; as a value of another it takes up to twice as many."""
 _LOCAL_ADDRESS = re.compile(r"(?!.*(?://|\.\.))/pages/[\w\-./?&=%+,:~]*", re.ASCII)
 
 
@@ -228,7 +230,7 @@ def tab_link(app: str, path: str = "") -> str:
 
 def is_local_address(address: str) -> bool:
     """Return whether an address is one of the pages, and not that of somebody else's site."""
-    return _LOCAL_ADDRESS.fullmatch(address) is not None
+    return len(address) <= MAX_ADDRESS and _LOCAL_ADDRESS.fullmatch(address) is not None
 
 
 def build_viewer(tx: Transaction, signed_in: SignedIn, council: int | None, *, look: Look) -> Viewer:

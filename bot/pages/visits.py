@@ -45,8 +45,9 @@ class Visits:
             wanted = (
                 request.path_qs if request.method == "GET" and is_local_address(request.path_qs) else START
             )
-            look = {name: request.query.get(name) for name in ("locale", "theme")}
-            raise PageRedirect(page_url("sign-in", next=wanted, **look))
+            locale = known_locale(request.query.get("locale", ""))
+            theme = known_theme(request.query.get("theme", ""))
+            raise PageRedirect(page_url("sign-in", next=wanted, locale=locale, theme=theme))
         request[LOCALE] = session.locale
         self._limit(session.entra_id, session.tenant)
         session = await self._keep_look(session, secret, request)

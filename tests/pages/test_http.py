@@ -43,6 +43,9 @@ async def test_without_a_session_every_page_leads_to_signing_in_and_back(town: T
         shown = await Browser(town.teams.bot_url, dict(cookies)).get(f"{COUNCIL}questions?status=logged")
         assert shown.status == 200
         assert shown.address == "/pages/sign-in?next=%2Fpages%2Fcouncils%2F1%2Fquestions%3Fstatus%3Dlogged"
+    longest = f"{COUNCIL}questions?theme={'x' * 4_000}&text={'%2F' * 1_000}"
+    shown = await Browser(town.teams.bot_url).get(longest)
+    assert (shown.status, shown.address) == (200, "/pages/sign-in?next=%2Fpages%2F"), "too long to be kept"
     done = await Browser(town.teams.bot_url).post(f"{COUNCIL}actions/answer", data={"question": "1"})
     assert done.address.startswith("/pages/sign-in")
 
