@@ -5,18 +5,29 @@ monotonic clock, and after a step of the wall clock all tasks run at once and ar
 """
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from time import perf_counter
+from types import ModuleType
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.telemetry.log_context import describe_exception, log_reference
 from bot.telemetry.observers import TASK_CANCELLED, TASK_DONE, TaskObserver, ignore
 from storage import Unavailable
+
+_POOL = ModuleType("apscheduler.executors.pool")
+_POOL.ThreadPoolExecutor = None  # type: ignore[attr-defined]
+"""The executor of other schedulers, which loads multiprocessing; asyncio's has its own."""
+
+if sys.modules.setdefault(_POOL.__name__, _POOL) is _POOL:
+    import_module("apscheduler.schedulers.base")
+    del sys.modules[_POOL.__name__]
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: E402 - loaded without that executor
 
 TASK_TIMEOUT = 25.0
 """Maximum seconds of one run, since a run that hangs would block all later ones."""

@@ -7,6 +7,7 @@ start time.
 import sys
 import warnings
 from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 
 _NOT_NEEDED_BY = {"requests": "charset_normalizer", "jsonpickle": "yaml"}
@@ -25,9 +26,13 @@ _OAUTH, _REQUESTS_OAUTH = ModuleType("oauthlib"), ModuleType("requests_oauthlib"
 _OAUTH.oauth2 = ModuleType("oauthlib.oauth2")  # type: ignore[attr-defined]
 """msrest signs in by OAuth where it sends by itself, which nothing here does; it imports both unguarded."""
 
-for _library_name, _instead in (("oauthlib", _OAUTH), ("requests_oauthlib", _REQUESTS_OAUTH)):
+_AZURE = module_from_spec(find_spec("azure.core"))  # type: ignore[arg-type]
+"""The package itself, not executed: msrest needs its exceptions, and nothing here its pipeline."""
+
+_INSTEAD = {"oauthlib": _OAUTH, "requests_oauthlib": _REQUESTS_OAUTH, "azure.core": _AZURE}
+for _library_name, _instead in _INSTEAD.items():
     sys.modules.setdefault(_library_name, _instead)
 import_module("msrest.pipeline.async_requests")
-for _library_name, _instead in (("oauthlib", _OAUTH), ("requests_oauthlib", _REQUESTS_OAUTH)):
+for _library_name, _instead in _INSTEAD.items():
     if sys.modules[_library_name] is _instead:
         del sys.modules[_library_name]
